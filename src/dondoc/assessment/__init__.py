@@ -1,0 +1,1 @@
+"""Records to judgements: pure functions; the day of judgement is always an argument."""

@@ -1,0 +1,1 @@
+"""Documents to facts, each with its words."""

@@ -1,0 +1,1 @@
+"""Data packs: what an official can correct without touching code."""

@@ -1,0 +1,1 @@
+"""Characters to meanings: numbers, dates, units, names. Each module one kind."""
