@@ -120,12 +120,10 @@ class SecretDocument(ReadError):
 
     code = "secret"
     what = "Văn bản có dấu chỉ độ mật nên đã dừng đọc; không lưu tên, nội dung hay chỉ mục"
-    todo = (
-        "Không đưa bí mật nhà nước vào hệ thống này; xử lý theo quy định về bảo vệ bí mật nhà nước."
-    )
+    todo = "Không đưa bí mật nhà nước vào hệ thống này; xử lý theo quy định về bảo vệ bí mật nhà nước."
 
-    def __init__(self, name: str = "", why: str = "", *, todo: str = "") -> None:
-        super().__init__("", "", todo=todo)
+    def __init__(self) -> None:  # takes no name: none may be kept
+        super().__init__("")
 
 
 class PackError(DondocError):

@@ -1,7 +1,7 @@
-"""What a file says: one text, and what is known about its parts.
+r"""What a file says: one text, and what is known about its parts.
 
-`Document.text` is made once, by reading: Unicode NFC, lines ended by "\\n". Every span of every record counts
-characters of it. For a plain-text file it is the file's own content, NFC, nothing else changed.
+`Document.text` is made once, by reading: Unicode NFC, lines ended by "\n". Every span of every record
+counts characters of it. For a plain-text file it is the file's own content, NFC, nothing else changed.
 """
 
 from __future__ import annotations
@@ -63,9 +63,7 @@ class BlockKind(StrEnum):
     LIST_ITEM = "list_item"
     TABLE = "table"  # a line inside a table
     CAPTION = "caption"
-    FURNITURE = (
-        "furniture"  # page furniture: menus, "Sign In", page numbers; no facts are read there
-    )
+    FURNITURE = "furniture"  # page furniture: menus, "Sign In", page numbers; no facts are read there
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What was read from a document's words: proposals, until a person confirms them.
 
-These are made by the thousand, so they are plain slotted records, not frozen ones. Field names and values are those of
-the fact format (docs/facts.md): what `dondoc read --format json` prints.
+These are made by the thousand, so they are plain slotted records, not frozen ones. Field names and values are
+those of the fact format (docs/facts.md): what `dondoc read --format json` prints.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from dondoc.records.source import Diagnostic, Span
+from dondoc.records.source import NOWHERE, Diagnostic, Span
 
 Kind = Literal["indicator", "task", "person", "citation", "meeting"]
 KINDS: tuple[Kind, ...] = ("indicator", "task", "person", "citation", "meeting")
@@ -42,7 +42,7 @@ class Fact:
 class IndicatorStatement(Fact):
     """One number that measures something: "GRDP … ước đạt 13,45%"."""
 
-    value_span: Span = Span(0, 0)
+    value_span: Span = NOWHERE
     name: str = ""
     value: Decimal | None = None  # as written: 16.900 tỷ đồng → 16900
     value_max: Decimal | None = None  # upper end of a range
@@ -55,8 +55,7 @@ class IndicatorStatement(Fact):
     base: str | None = None  # same_period, plan, year:2022, country
     direction: str | None = None  # up, down: which way a change goes (extra to the fact format)
     indicator_id: str | None = None  # id in the catalogue pack; None where it is not known
-    # ("2", 0) for thứ hai: digits as printed after the comma; the precision a later judgement must respect
-    decimals: int = 0
+    decimals: int = 0  # digits as printed after the comma: the precision a judgement must respect
 
 
 @dataclass(slots=True)
@@ -69,9 +68,7 @@ class TaskStatement(Fact):
     deadline: str | None = None  # a day or a period, as above
     product: str | None = None
     collective: bool = False  # the lead is "các sở, ngành" and the like: nobody answers for it yet
-    directive: str = (
-        "order"  # order (văn bản giao), speech (phát biểu chỉ đạo): candidates need more care
-    )
+    directive: str = "order"  # order (văn bản giao), speech (phát biểu chỉ đạo): candidates need more care
 
 
 @dataclass(slots=True)

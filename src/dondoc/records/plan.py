@@ -1,7 +1,7 @@
 """What a person has confirmed: units, quantities, periods, indicators, targets, tasks, bodies.
 
-Quantities are exact. In the core they are `Decimal`; the web stores integers (`Scaled`): the mantissa with its printed
-decimals, and the value at six decimals of the indicator's unit.
+Quantities are exact. In the core they are `Decimal`; the web stores integers (`Scaled`): the mantissa with
+its printed decimals, and the value at six decimals of the indicator's unit.
 """
 
 from __future__ import annotations
@@ -96,7 +96,11 @@ class Scaled:
         return Decimal(self.mantissa).scaleb(-self.decimals)
 
     def micro(self, factor: Decimal = Decimal(1)) -> int:
-        """The value × `factor` at six decimals, as int64. Raises QuantityError where that is not exact or too large."""
+        """The value × `factor` at six decimals, as int64.
+
+        Raises:
+            QuantityError: That is not exact, or too large.
+        """
         scaled = (self.to_decimal() * factor).scaleb(MICRO_DECIMALS)
         whole = int(scaled)
         if whole != scaled:
@@ -127,7 +131,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """The fact format's periods: 2023 · 2023-Q3 · 2023-H1 · 2023-11 · 2023-01/2023-09 · 2021/2025 · 2023-11-27.
+        """The fact format's periods: 2023, 2023-Q3, 2023-H1, 2023-11, 2023-01/2023-09, 2021/2025, 2023-11-27.
 
         >>> Period.parse("2023-Q3")
         Period(start=datetime.date(2023, 7, 1), end=datetime.date(2023, 9, 30))

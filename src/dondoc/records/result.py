@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class TaskState(StrEnum):
-    """A task on a day, derived from its events: done or not × in time or late, and what stands beside those four."""
+    """A task on a day, derived from its events: done or not × in time or late."""
 
     DONE_IN_TIME = "done_in_time"  # hoàn thành đúng hạn
     DONE_LATE = "done_late"  # hoàn thành quá hạn

@@ -25,6 +25,9 @@ class Span(NamedTuple):
         return self.end > self.start
 
 
+NOWHERE = Span(0, 0)  # of a fact whose place is not set yet
+
+
 class Severity(StrEnum):
     """How much a reader's remark matters."""
 

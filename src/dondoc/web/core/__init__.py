@@ -1,0 +1,1 @@
+"""What every app of the web uses: field mixins, middleware, template tags, the page's frame."""

@@ -1,0 +1,1 @@
+"""Confirmed commitments: indicators, targets with their versions, tasks with their events."""

@@ -1,0 +1,195 @@
+"""Commitments a person has confirmed. What a document only proposes stays a `sources.Fact`."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dondoc.web.core.models import Named, PeriodFields, QuantityFields
+
+
+class DirectionChoice(models.TextChoices):
+    HIGHER = "higher", _("Càng cao càng tốt")
+    LOWER = "lower", _("Càng thấp càng tốt")
+    BAND = "band", _("Trong khoảng")
+
+
+class NatureChoice(models.TextChoices):
+    FLOW = "flow", _("Cộng dồn trong năm")
+    STOCK = "stock", _("Tại thời điểm")
+    GROWTH = "growth", _("Tốc độ so cùng kỳ")
+    RANK = "rank", _("Thứ hạng")
+    ANNUAL = "annual", _("Chỉ có số cả năm")
+
+
+class Indicator(Named):
+    """What is measured. `code` is its id in the catalogue pack; "" for one the office added itself."""
+
+    code = models.CharField(max_length=60, blank=True, default="")
+    name = models.CharField(_("tên chỉ tiêu"), max_length=300)
+    unit = models.CharField(_("đơn vị tính"), max_length=80, blank=True)
+    direction = models.CharField(
+        max_length=8, choices=DirectionChoice.choices, default=DirectionChoice.HIGHER
+    )
+    nature = models.CharField(max_length=8, choices=NatureChoice.choices, default=NatureChoice.ANNUAL)
+    field = models.CharField(_("lĩnh vực"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="indicator_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def search_text(self) -> str:
+        return self.name
+
+
+class IndicatorAlias(models.Model):
+    """Another name of the indicator, learnt from a document when a reviewer linked it, or entered."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=300)
+    folded = models.CharField(max_length=300, db_index=True, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["indicator", "folded"], name="indicator_alias_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ComparatorChoice(models.TextChoices):
+    AT_LEAST = "ge", _("từ … trở lên")
+    AT_MOST = "le", _("không quá")
+    EQUAL = "eq", _("bằng")
+    RANGE = "range", _("từ … đến …")
+
+
+class BasisChoice(models.TextChoices):
+    CENTRE = "centre", _("Trung ương giao")
+    COUNCIL = "council", _("HĐND")
+    COMMITTEE = "committee", _("Cấp ủy")
+    CONGRESS = "congress", _("Đại hội")
+    PEOPLES_COMMITTEE = "peoples_committee", _("UBND giao")
+    OWN = "own", _("Cơ quan tự đặt")
+
+
+class Target(PeriodFields):
+    """An indicator promised for a body and a period, on one basis. Its numbers are in its versions.
+
+    `awaiting_document` is true while no issued document stands behind any of its mentions: it is shown, marked
+    "chờ văn bản", and neither creates an obligation nor counts in n/m.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="targets")
+    basis = models.CharField(_("cấp giao"), max_length=20, choices=BasisChoice.choices)
+    # what about the indicator is promised: its level, a change of it, a share … (the fact format's `measure`)
+    measure = models.CharField(max_length=12, default="level")
+    awaiting_document = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "body", "period", "basis", "measure"], name="target_once"
+            )
+        ]
+        indexes = [models.Index(fields=["body", "period_end"], name="target_by_body")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.period}"
+
+
+class TargetVersion(QuantityFields):
+    """The number a document gave the target. A later document adds a version; none is changed."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="versions")
+    comparator = models.CharField(max_length=6, choices=ComparatorChoice.choices, default="ge")
+    out_of_mantissa = models.BigIntegerField(null=True)  # the whole of a tally: 25 of 28
+    name_as_printed = models.CharField(max_length=500)
+    document = models.ForeignKey(
+        "sources.Document", on_delete=models.PROTECT, null=True, related_name="target_versions"
+    )
+    decided_on = models.DateField(null=True)  # the document's day
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)  # a confirmation undone: kept, no longer counted
+
+    class Meta:
+        ordering = ["decided_on", "id"]
+
+
+class DeadlineKind(models.TextChoices):
+    DAY = "day", _("Ngày")
+    PERIOD = "period", _("Kỳ")
+    RECURRING = "recurring", _("Thường xuyên, định kỳ")
+    NONE = "none", _("Không ghi thời hạn")
+
+
+class Task(Named):
+    """Who must do what by when. State on any day is derived from `TaskEvent`s; `done_on` repeats their outcome."""
+
+    document = models.ForeignKey("sources.Document", on_delete=models.PROTECT, related_name="tasks")
+    number = models.PositiveIntegerField()  # within the document, in its order
+    action = models.TextField(_("nội dung"))
+    lead = models.ForeignKey(
+        "bodies.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="led_tasks"
+    )  # None: "chưa rõ chủ trì", also while the addressee is collective
+    lead_as_written = models.CharField(max_length=500, blank=True)
+    collective = models.BooleanField(default=False)
+    deadline_kind = models.CharField(max_length=10, choices=DeadlineKind.choices, default="none")
+    deadline_as_written = models.CharField(max_length=120, blank=True)  # "2026-Q4"
+    due = models.DateField(_("thời hạn"), null=True, blank=True)  # its last day
+    product = models.CharField(_("sản phẩm"), max_length=500, blank=True)
+    owed_from = models.DateField(null=True, blank=True)  # the document's day
+    awaiting_document = models.BooleanField(default=False)
+    done_on = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["due", "id"]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="task_number_once")]
+        indexes = [
+            models.Index(fields=["lead", "due"], name="task_by_lead"),
+            models.Index(fields=["due", "done_on"], name="task_by_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.action[:80]
+
+    def search_text(self) -> str:
+        return f"{self.action}\n{self.lead_as_written}\n{self.product}"
+
+
+class TaskPartner(models.Model):
+    """A body that works along; `body` is None while it is not resolved."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="partners")
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, null=True, related_name="partner_tasks")
+    as_written = models.CharField(max_length=300)
+
+
+class EventKind(models.TextChoices):
+    ASSIGNED = "assigned", _("Giao")
+    DONE = "done", _("Hoàn thành")
+    REOPENED = "reopened", _("Mở lại")
+    NOTE = "note", _("Ghi chú")
+
+
+class TaskEvent(models.Model):
+    """Something that happened to a task. Rows are only added."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=EventKind.choices)
+    on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["on", "id"]

@@ -1,0 +1,46 @@
+"""What was measured. A later value never overwrites an earlier one."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dondoc.web.core.models import PeriodFields, QuantityFields
+
+
+class ObservationStatusChoice(models.TextChoices):
+    ESTIMATE = "estimate", _("Ước thực hiện")
+    PRELIMINARY = "preliminary", _("Sơ bộ")
+    OFFICIAL = "official", _("Chính thức")
+
+
+class Observation(PeriodFields, QuantityFields):
+    """A figure a document reports for an indicator, a body and a period."""
+
+    indicator = models.ForeignKey("plans.Indicator", on_delete=models.PROTECT, related_name="observations")
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="observations")
+    status = models.CharField(max_length=12, choices=ObservationStatusChoice.choices)
+    measure = models.CharField(
+        max_length=12, default="level"
+    )  # level, change, share, attainment, ratio, rank, tally
+    bound = models.CharField(max_length=10, default="exact")
+    base = models.CharField(max_length=20, blank=True)  # same_period, plan, year:2025, country
+    out_of_mantissa = models.BigIntegerField(null=True)
+    direction = models.CharField(max_length=4, blank=True)  # up, down: of a change
+    as_of = models.DateField(_("tính đến"), null=True)
+    name_as_printed = models.CharField(max_length=500)
+    document = models.ForeignKey(
+        "sources.Document", on_delete=models.PROTECT, null=True, related_name="observations"
+    )
+    awaiting_document = models.BooleanField(default=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["period_end", "as_of", "id"]
+        indexes = [models.Index(fields=["indicator", "body", "period_end"], name="observation_series")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.period}: {self.value} {self.unit}"

@@ -1,0 +1,1 @@
+"""One index over everything a reader may find, matched with and without marks, the same on both databases."""

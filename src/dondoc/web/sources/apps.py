@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SourcesConfig(AppConfig):
+    name = "dondoc.web.sources"
+    label = "sources"
+    verbose_name = "Văn bản"
+    default_auto_field = "django.db.models.BigAutoField"

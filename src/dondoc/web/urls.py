@@ -1,0 +1,17 @@
+"""Every address of the web application, app by app."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("dondoc.web.desk.urls")),
+    path("", include("dondoc.web.accounts.urls")),
+    path("", include("dondoc.web.sources.urls")),
+    path("", include("dondoc.web.plans.urls")),
+    path("", include("dondoc.web.results.urls")),
+    path("", include("dondoc.web.bodies.urls")),
+    path("", include("dondoc.web.search.urls")),
+    path("", include("dondoc.web.audit.urls")),
+    path("", include("dondoc.web.core.urls")),
+]
