@@ -150,7 +150,8 @@ _CUE = re.compile(
     r"(?:(?P<as_of>tính đến(?: hết)?)"
     r"|(?P<before>(?:xong |hoàn thành )?trước|chậm nhất(?: là)?(?: đến)?|muộn nhất(?: là)?)"
     r"|(?P<compared>so (?:với|cùng kỳ)|cùng kỳ(?: của)?)"
-    r"|(?P<by>đến hết|đến|tới|hết)|(?P<from>kể từ|bắt đầu từ|từ)|(?P<within>(?:ngay )?trong|vào))(?:\s+(?:ngày|tháng|quý|năm|cuối|đầu|thời điểm|thời điểm cuối))*\s*$"
+    r"|(?P<by>đến hết|đến|tới|hết)|(?P<from>kể từ|bắt đầu từ|từ)|(?P<within>(?:ngay )?trong|vào))"
+    r"(?:\s+(?:ngày|tháng|quý|năm|cuối|đầu|thời điểm))*\s*$"
 )
 
 
