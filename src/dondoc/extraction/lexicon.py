@@ -1,0 +1,53 @@
+"""The packs compiled for reading: one matcher a family, made once and shared by all documents."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from dondoc.packs import Entry, Packs, load
+from dondoc.text.matcher import PhraseMatcher
+from dondoc.text.normalize import fold
+
+
+class Payload(NamedTuple):
+    """What a form found in a text stands for."""
+
+    family: str
+    entry: Entry
+
+    @property
+    def id(self) -> str:
+        return str(self.entry["id"])
+
+
+class Lexicon:
+    """Packs with their matchers. Pass one to `extract` to read with words of one's own."""
+
+    def __init__(self, packs: Packs | None = None) -> None:
+        self.packs = packs or load()
+        self._matchers: dict[str, PhraseMatcher[tuple[Payload, ...]]] = {}
+        self.compiled: dict[str, Any] = {}  # what a family made of its packs, by the family's name
+
+    @property
+    def hash(self) -> str:
+        return self.packs.hash
+
+    def matcher(self, family: str) -> PhraseMatcher[tuple[Payload, ...]]:
+        """The matcher of a family; "a+b" is one matcher over both, a form of both has both payloads."""
+        made = self._matchers.get(family)
+        if made is None:
+            phrases: dict[str, tuple[Payload, ...]] = {}
+            for name in family.split("+"):
+                for entry in self.packs.entries(name):
+                    for form in entry.get("forms", ()):
+                        key = fold(form)
+                        phrases[key] = (*phrases.get(key, ()), Payload(name, entry))
+            made = self._matchers[family] = PhraseMatcher(phrases)
+        return made
+
+
+@lru_cache(maxsize=1)
+def default_lexicon() -> Lexicon:
+    """The lexicon of the packs that come with dondoc."""
+    return Lexicon()
