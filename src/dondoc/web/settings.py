@@ -165,8 +165,8 @@ STORAGES = {
 }
 FILES_ROOT = DATA / "files"  # uploaded files by their SHA-256; never under static
 
-# An upload is checked for a secrecy mark in memory before anything of it may touch a disk (domain rules), so no
-# handler here writes temporary files; the size is bounded by the view and by DONDOC's limits.
+# An upload is checked for a secrecy mark in memory before anything of it may touch a disk, so no handler
+# here writes temporary files; the size is bounded by the view and by DONDOC's limits.
 FILE_UPLOAD_HANDLERS = ["dondoc.web.sources.uploads.InMemoryUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500

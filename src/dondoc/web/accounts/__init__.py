@@ -1,1 +1,1 @@
-"""People who sign in, what role they hold in which body from when to when, and so what they may see and do."""
+"""People who sign in: the role each holds in a body from a day to a day, and so what they see and do."""

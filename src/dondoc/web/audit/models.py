@@ -1,4 +1,4 @@
-"""The trail. Rows are only ever added; the database itself refuses to change or delete them (see migrations)."""
+"""The trail. Rows are only ever added; the database itself refuses to change or delete them."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from dondoc.text.normalize import search_key, sort_key
 class Named(models.Model):
     """A row found by its words: a column without marks to search, a key in Vietnamese order to sort by.
 
-    Subclasses say in `search_text()` which words find them; both columns are filled on save, so bulk writers must
-    call `fill_keys()` themselves.
+    Subclasses say in `search_text()` which words find them; both columns are filled on save, so bulk
+    writers must call `fill_keys()` themselves.
     """
 
     folded = models.TextField(editable=False, default="")
@@ -23,6 +23,13 @@ class Named(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_keys()
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "folded", "sort_key"}
+        super().save(*args, **kwargs)
 
     def search_text(self) -> str:
         """The words that find this row; the first line is the one it is sorted by."""
@@ -33,19 +40,12 @@ class Named(models.Model):
         self.folded = search_key(text)
         self.sort_key = sort_key(text.partition("\n")[0])[:400]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.fill_keys()
-        fields = kwargs.get("update_fields")
-        if fields is not None:
-            kwargs["update_fields"] = {*fields, "folded", "sort_key"}
-        super().save(*args, **kwargs)
-
 
 class QuantityFields(models.Model):
     """An exact quantity and, for a range, its upper end: integers only, never a float or DecimalField.
 
-    `mantissa` × 10^-`decimals` is the number as printed, in `unit` as printed. `micro` is the same number in the
-    indicator's own unit at six decimals, for comparing and adding; None where the units cannot be converted.
+    `mantissa` × 10^-`decimals` is the number as printed, in `unit` as printed. `micro` is the same number in
+    the indicator's own unit at six decimals, for comparing and adding; None where that cannot be converted.
     """
 
     mantissa = models.BigIntegerField()

@@ -82,8 +82,8 @@ class BasisChoice(models.TextChoices):
 class Target(PeriodFields):
     """An indicator promised for a body and a period, on one basis. Its numbers are in its versions.
 
-    `awaiting_document` is true while no issued document stands behind any of its mentions: it is shown, marked
-    "chờ văn bản", and neither creates an obligation nor counts in n/m.
+    `awaiting_document` is true while no issued document stands behind any of its mentions: it is shown,
+    marked "chờ văn bản", and neither creates an obligation nor counts in n/m.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
@@ -132,7 +132,7 @@ class DeadlineKind(models.TextChoices):
 
 
 class Task(Named):
-    """Who must do what by when. State on any day is derived from `TaskEvent`s; `done_on` repeats their outcome."""
+    """Who must do what by when. Its state on a day is derived from its events; `done_on` repeats them."""
 
     document = models.ForeignKey("sources.Document", on_delete=models.PROTECT, related_name="tasks")
     number = models.PositiveIntegerField()  # within the document, in its order

@@ -1,11 +1,11 @@
 """Files, readings, the register of documents, what was read, and the words behind what was confirmed.
 
-    File (bytes) ──┬─ Reading (immutable text, by one version of reader, rules and packs) ── Fact (proposed)
-                   └─ Document (the register's entry; may have several files)                  │ a person decides
-                                                        Target, Observation, Task … ── Mention ┘ (keeps the words)
+    File (bytes) ──┬─ Reading (immutable text, by one version of reader and rules) ── Fact (proposed)
+                   └─ Document (the register's entry; may have several files)           │ a person decides
+                                                  Target, Observation, Task … ── Mention ┘ (keeps the words)
 
-A newer reading never alters an older one. A mention keeps the reading, span and quote it was confirmed from; each
-newer reading of the file says where it found the quote again, or that it did not (`MentionPlace`).
+A newer reading never alters an older one. A mention keeps the reading, span and quote it was confirmed from;
+each newer reading of the file says where it found the quote again, or that it did not (`MentionPlace`).
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Document(Named):
     place = models.CharField(_("địa danh"), max_length=120, blank=True)
     signatory = models.CharField(_("người ký"), max_length=200, blank=True)
     standing = models.CharField(_("hiệu lực"), max_length=8, choices=StandingChoice.choices)
-    # In whose branch it is kept: its readers are that branch, those above it, and whoever it gives a task or target.
+    # In whose branch it is kept: read by that branch, those above it, and whoever it gives a task or target.
     owner = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="owned_documents")
     # The issued document that stands behind this press report or draft, once it is known.
     stands_on = models.ForeignKey(
@@ -141,8 +141,11 @@ class FactState(models.TextChoices):
 
 
 class Fact(models.Model):
-    """A proposal read from a document's words. `data` is what was read and never changes; `corrected` is what a
-    person made of it, None where they accepted it as it stands."""
+    """A proposal read from a document's words.
+
+    `data` is what was read and never changes; `corrected` is what a person made of it, None where they
+    accepted it as it stands.
+    """
 
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="facts")
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="facts")
@@ -281,7 +284,7 @@ class JobState(models.TextChoices):
 
 
 class ReadJob(models.Model):
-    """One file to read. Claimed by a conditional UPDATE with a lease, so a killed worker's job is taken up again.
+    """One file to read, claimed by a conditional UPDATE with a lease: a dead worker's job is taken up again.
 
     A secret file leaves a failed job without name or file: only time and person.
     """
