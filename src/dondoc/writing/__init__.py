@@ -1,1 +1,1 @@
-"""Records to files and pages: JSON, tables, Excel, HTML."""
+"""Facts to what people use: JSON of the fact format, a terminal table, a workbook, a page to read."""

@@ -1,0 +1,200 @@
+"""The fact format (docs/facts.md): what `dondoc read --format json` prints.
+
+Numbers leave exactly as they were read: 13,45 is the literal 13.45, never 13.449999999999999.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from dondoc.records.document import Document
+from dondoc.records.facts import (
+    Citation,
+    Fact,
+    Facts,
+    IndicatorStatement,
+    Meeting,
+    PersonMention,
+    TaskStatement,
+)
+from dondoc.records.source import Diagnostic, Span
+
+F = TypeVar("F", bound=Fact)
+
+
+def to_json(
+    document: Document,
+    facts: Facts,
+    *,
+    explain: bool = False,
+    text: bool = False,
+    versions: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The object of the fact format for one document.
+
+    Args:
+        document: What was read.
+        facts: What was extracted from it.
+        explain: Add to every fact which words each of its fields was read from, and by which step.
+        text: Add the text that spans count characters of (needed where the file is not plain text).
+        versions: Who read it: names of stages and their versions.
+
+    Returns:
+        Plain dicts, lists, str, int, bool, None; and `Decimal` for a number that is not whole, which
+        `dumps` writes as it stands. Spans are `[start, end)` lists.
+    """
+
+    def entries(stated: list[F], make: Callable[[F], dict[str, Any]]) -> list[dict[str, Any]]:
+        return [make(fact) | _common(document, fact, explain=explain) for fact in stated]
+
+    result: dict[str, Any] = {
+        "document": _document(document),
+        "indicators": entries(facts.indicators, _indicator),
+        "tasks": entries(facts.tasks, _task),
+        "people": entries(facts.people, _person),
+        "citations": entries(facts.citations, _citation),
+        "meetings": entries(facts.meetings, _meeting),
+    }
+    result["diagnostics"] = [_diagnostic(d) for d in (*document.diagnostics, *facts.diagnostics)]
+    if versions:
+        result["read_by"] = dict(versions)
+    if text:
+        result["text"] = document.text
+    return result
+
+
+def dumps(value: Any, *, indent: int | None = 2) -> str:
+    """JSON text of what `to_json` gives (or of a list of them), Vietnamese letters as letters.
+
+    >>> dumps({"value": Decimal("13.45")}, indent=None)
+    '{"value": 13.45}'
+    """
+    token = secrets.token_hex(8)  # unguessable, so that no document's words can pass for it
+
+    def literal(number: Any) -> str:
+        if not isinstance(number, Decimal):
+            raise TypeError(f"{type(number).__name__} does not belong in the fact format.")
+        return f"{token}{number:f}"
+
+    printed = json.dumps(value, ensure_ascii=False, indent=indent, default=literal, allow_nan=False)
+    return re.sub(rf'"{token}(-?[0-9.]+)"', r"\1", printed)
+
+
+def number(value: Decimal | None) -> int | Decimal | None:
+    """A whole number as int, any other as the shortest Decimal that equals it.
+
+    >>> number(Decimal("16900.0")), number(Decimal("13.450"))
+    (16900, Decimal('13.45'))
+    """
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else value.normalize()
+
+
+def _span(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _document(document: Document) -> dict[str, Any]:
+    header = document.header
+    return {
+        "title": header.title,
+        "type": header.type.value,
+        "symbol": header.symbol,
+        "date": header.date.isoformat() if header.date else None,
+        "issuer": header.issuer,
+        "place": header.place,
+        "signatory": header.signatory,
+        "standing": header.standing.value,
+        "name": document.name,
+        "media": document.media,
+        "sha256": document.sha256,
+    }
+
+
+def _indicator(fact: IndicatorStatement) -> dict[str, Any]:
+    return {
+        "span": _span(fact.span),
+        "value_span": _span(fact.value_span),
+        "name": fact.name,
+        "value": number(fact.value),
+        "value_max": number(fact.value_max),
+        "out_of": number(fact.out_of),
+        "unit": fact.unit,
+        "status": fact.status,
+        "measure": fact.measure,
+        "bound": fact.bound,
+        "period": fact.period,
+        "base": fact.base,
+        "direction": fact.direction,
+        "decimals": fact.decimals,
+        "indicator_id": fact.indicator_id,
+    }
+
+
+def _task(fact: TaskStatement) -> dict[str, Any]:
+    return {
+        "span": _span(fact.span),
+        "action": fact.action,
+        "lead": fact.lead,
+        "partners": list(fact.partners),
+        "deadline": fact.deadline,
+        "product": fact.product,
+        "collective": fact.collective,
+        "directive": fact.directive,
+    }
+
+
+def _person(fact: PersonMention) -> dict[str, Any]:
+    return {"span": _span(fact.span), "name": fact.name, "positions": list(fact.positions)}
+
+
+def _citation(fact: Citation) -> dict[str, Any]:
+    return {
+        "span": _span(fact.span),
+        "type": fact.type,
+        "symbol": fact.symbol,
+        "date": fact.date,
+        "issuer": fact.issuer,
+        "title": fact.title,
+    }
+
+
+def _meeting(fact: Meeting) -> dict[str, Any]:
+    return {"span": _span(fact.span), "body": fact.body, "ordinal": fact.ordinal, "date": fact.date}
+
+
+def _common(document: Document, fact: Fact, *, explain: bool) -> dict[str, Any]:
+    """What every kind has: its words, its rule, doubts; with `explain`, where each field was read."""
+    entry: dict[str, Any] = {
+        "quote": document.quote(fact.span),
+        "rule": fact.rule,
+        "confidence": Decimal(str(round(fact.confidence, 3))),
+        "notes": list(fact.notes),
+        "same_as": fact.same_as,
+    }
+    if explain:
+        entry["fields"] = {
+            name: {
+                "how": source.how,
+                "span": _span(source.span) if source.span else None,
+                "quote": document.quote(source.span) if source.span else None,
+                "note": source.note,
+            }
+            for name, source in fact.fields.items()
+        }
+    return entry
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "span": _span(diagnostic.span) if diagnostic.span else None,
+        "severity": diagnostic.severity.value,
+    }

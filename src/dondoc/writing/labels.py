@@ -1,0 +1,168 @@
+"""How facts are said in Vietnamese: numbers, periods, kinds; for tables, workbooks and pages alike."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from dondoc.records.facts import Fact, IndicatorStatement, Kind
+
+KIND = {
+    "indicator": "Chỉ tiêu, số liệu",
+    "task": "Nhiệm vụ",
+    "person": "Nhân sự",
+    "citation": "Văn bản viện dẫn",
+    "meeting": "Cuộc họp",
+}
+STATUS = {"actual": "thực hiện", "estimate": "ước thực hiện", "target": "chỉ tiêu giao"}
+MEASURE = {
+    "level": "mức",
+    "change": "tăng, giảm",
+    "share": "tỷ trọng",
+    "attainment": "so với kế hoạch",
+    "ratio": "số lần",
+    "rank": "xếp hạng",
+    "tally": "số đạt trên tổng số",
+}
+BOUND = {
+    "more_than": "hơn",
+    "at_least": "ít nhất",
+    "about": "khoảng",
+    "less_than": "dưới",
+    "at_most": "không quá",
+}
+BASE = {"same_period": "cùng kỳ năm trước", "plan": "kế hoạch", "country": "cả nước"}
+DOCUMENT_TYPE = {
+    "press": "tin báo chí",
+    "resolution": "nghị quyết",
+    "programme": "chương trình",
+    "plan": "kế hoạch",
+    "report": "báo cáo",
+    "decision": "quyết định",
+    "directive": "chỉ thị",
+    "conclusion": "kết luận",
+    "notice": "thông báo",
+    "law": "văn bản pháp luật",
+    "other": "văn bản khác",
+}
+STANDING = {"issued": "đã ban hành", "draft": "dự thảo", "press": "báo chí"}
+FIELD = {
+    "name": "tên",
+    "value": "giá trị",
+    "value_max": "giá trị cao nhất",
+    "out_of": "trên tổng số",
+    "unit": "đơn vị tính",
+    "status": "loại số",
+    "measure": "cách đo",
+    "bound": "mức chặn",
+    "period": "kỳ",
+    "base": "so với",
+    "action": "nội dung",
+    "lead": "chủ trì",
+    "partners": "phối hợp",
+    "deadline": "thời hạn",
+    "product": "sản phẩm",
+    "positions": "chức vụ",
+    "type": "loại",
+    "symbol": "số ký hiệu",
+    "date": "ngày",
+    "issuer": "cơ quan ban hành",
+    "title": "trích yếu",
+    "body": "cơ quan họp",
+    "ordinal": "lần thứ",
+}
+_QUARTER = ("", "I", "II", "III", "IV")
+
+
+def number(value: Decimal, decimals: int = 0) -> str:
+    """A number as Vietnamese prints it, with at least `decimals` digits after the comma.
+
+    >>> number(Decimal("16900")), number(Decimal("13.4"), 2), number(Decimal("-0.5"))
+    ('16.900', '13,40', '-0,5')
+    """
+    own = value.normalize().as_tuple().exponent
+    places = max(decimals, -own if isinstance(own, int) else 0, 0)
+    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+
+
+def value(fact: IndicatorStatement) -> str:
+    """The value with bound and unit: `hơn 3,2 tỷ USD`, `50–55 %`, `25/28 chỉ tiêu`, `thứ 2/63`."""
+    if fact.value is None:
+        return "—"
+    printed = number(fact.value, fact.decimals)
+    if fact.value_max is not None:
+        printed = f"{printed}–{number(fact.value_max, fact.decimals)}"
+    if fact.out_of is not None:
+        printed = f"{printed}/{number(fact.out_of)}"
+    if fact.measure == "rank":
+        printed = f"thứ {printed}"
+    if fact.direction == "down" and fact.measure == "change":
+        printed = f"giảm {printed}"
+    bound = BOUND.get(fact.bound)
+    return " ".join(part for part in (bound, printed, fact.unit) if part)
+
+
+def period(text: str | None) -> str:
+    """A period of the fact format in words.
+
+    >>> period("2023-Q3"), period("2023-01/2023-09"), period("2021/2025"), period("2023-11-27")
+    ('quý III/2023', '9 tháng đầu năm 2023', 'giai đoạn 2021–2025', '27/11/2023')
+    """
+    if not text:
+        return ""
+    first, slash, last = text.partition("/")
+    if not slash:
+        return _moment(first)
+    months = re.fullmatch(r"(\d{4})-01/\1-(\d\d)", text)
+    if months and months[2] != "12":
+        return f"{int(months[2])} tháng đầu năm {months[1]}"
+    if len(first) == len(last) == 4:
+        return f"giai đoạn {first}–{last}"
+    return f"{_moment(first)} – {_moment(last)}"
+
+
+def _moment(text: str) -> str:
+    if match := re.fullmatch(r"(\d{4})-Q([1-4])", text):
+        return f"quý {_QUARTER[int(match[2])]}/{match[1]}"
+    if match := re.fullmatch(r"(\d{4})-H([12])", text):
+        return f"6 tháng {'đầu' if match[2] == '1' else 'cuối'} năm {match[1]}"
+    if match := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text):
+        return f"{match[3]}/{match[2]}/{match[1]}"
+    if match := re.fullmatch(r"(\d{4})-(\d\d)", text):
+        return f"tháng {int(match[2])}/{match[1]}"
+    return text
+
+
+def base(text: str | None) -> str:
+    """What a number is compared with, in words.
+
+    >>> base("year:2022")
+    'năm 2022'
+    """
+    if text and text.startswith("year:"):
+        return f"năm {text.removeprefix('year:')}"
+    return BASE.get(text or "", text or "")
+
+
+def field(name: str) -> str:
+    """A field's name as an official says it."""
+    return FIELD.get(name, name)
+
+
+def heading(kind: Kind, fact: Fact) -> str:
+    """One line that tells which fact this is."""
+    match kind:
+        case "indicator":
+            assert isinstance(fact, IndicatorStatement)
+            return f"{fact.name}: {value(fact)}"
+        case "task":
+            return str(getattr(fact, "action", ""))
+        case "person":
+            positions = ", ".join(getattr(fact, "positions", ()))
+            return ", ".join(part for part in (str(getattr(fact, "name", "")), positions) if part)
+        case "citation":
+            parts = (getattr(fact, "type", ""), getattr(fact, "symbol", None), getattr(fact, "title", None))
+            return " ".join(str(part) for part in parts if part)
+        case "meeting":
+            ordinal = getattr(fact, "ordinal", None)
+            return str(getattr(fact, "body", "")) + (f", lần thứ {ordinal}" if ordinal else "")
