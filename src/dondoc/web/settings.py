@@ -155,6 +155,9 @@ FORMAT_MODULE_PATH = ["dondoc.web.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+ASSETS_ROOT = DATA / "assets"  # what `buildassets` makes: the subset typeface
+ASSETS_ROOT.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [ASSETS_ROOT]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
