@@ -35,7 +35,7 @@ def progress(observed: Decimal, low: Decimal, high: Decimal | None = None, *, ra
         The percentage against `low` (rounded half up at two decimals) and the exact difference.
     """
     top = low if high is None else high
-    nearest = low if observed < low else top if observed > top else observed
+    nearest = max(low, min(observed, top))
     percent = None
     if ratio and low:
         percent = (observed / low * HUNDRED).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

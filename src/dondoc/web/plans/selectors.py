@@ -1,0 +1,280 @@
+"""What a person may see of targets and tasks, as the boards ask for it; every read starts at `*_seen(access)`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+
+from dondoc.assessment.progress import Progress, progress
+from dondoc.text.normalize import search_key
+from dondoc.web.accounts.access import Access
+from dondoc.web.plans.models import Indicator, NatureChoice, Target, TargetVersion, Task, TaskPartner
+from dondoc.web.results.models import Observation
+from dondoc.web.sources.models import Mention
+
+DUE_SOON_DAYS = 15  # no official number exists; the office may think otherwise
+
+# Done or not × in time or late: these four always add up to all tasks, with a deadline or without.
+TASK_STATES = ("done_in_time", "done_late", "open_in_time", "open_late")
+
+
+def tasks_seen(access: Access) -> QuerySet[Task]:
+    """Tasks whose lead, partner or document's keeper is in the reader's branch; withdrawn ones are gone."""
+    partner = TaskPartner.objects.filter(task=OuterRef("pk"), body_id__in=access.body_ids)
+    return Task.objects.filter(withdrawn_at__isnull=True).filter(
+        Q(lead_id__in=access.body_ids) | Q(document__owner_id__in=access.body_ids) | Exists(partner)
+    )
+
+
+def targets_seen(access: Access) -> QuerySet[Target]:
+    """Targets of the reader's branch that have a version still standing."""
+    standing = TargetVersion.objects.filter(target=OuterRef("pk"), withdrawn_at__isnull=True)
+    return Target.objects.filter(Exists(standing), body_id__in=access.body_ids)
+
+
+def observations_seen(access: Access) -> QuerySet[Observation]:
+    """Figures of the reader's branch; withdrawn ones are gone."""
+    return Observation.objects.filter(body_id__in=access.body_ids, withdrawn_at__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """What a reader of the task board asked for; "" and None ask for nothing."""
+
+    text: str = ""
+    state: str = ""  # one of TASK_STATES, or due_soon, no_deadline, no_lead, awaiting
+    body: int | None = None  # lead or partner
+    document: int | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    order: str = "due"
+
+
+TASK_ORDERS = {
+    "due": (F("due").asc(nulls_last=True), "pk"),
+    "-due": (F("due").desc(nulls_last=True), "-pk"),
+    "lead": (F("lead__sort_key").asc(nulls_last=True), F("due").asc(nulls_last=True), "pk"),
+    "-lead": (F("lead__sort_key").desc(nulls_last=True), F("due").asc(nulls_last=True), "pk"),
+    "document": ("-document__date", "document_id", "number"),
+    "-document": ("document__date", "document_id", "number"),
+    "action": ("sort_key", "pk"),
+    "-action": ("-sort_key", "-pk"),
+}
+
+
+def with_state(tasks: QuerySet[Task], as_of: date) -> QuerySet[Task]:
+    """Annotate `state`: done or not × in time or late on `as_of`. A task without a day is never late."""
+    done = Q(done_on__isnull=False, done_on__lte=as_of)
+    late_done = Q(due__isnull=False, done_on__gt=F("due"))
+    return tasks.annotate(
+        state=Case(
+            When(done & late_done, then=Value("done_late")),
+            When(done, then=Value("done_in_time")),
+            When(due__lt=as_of, then=Value("open_late")),
+            default=Value("open_in_time"),
+            output_field=CharField(),
+        )
+    )
+
+
+def _views(as_of: date) -> dict[str, Q]:
+    """The views across the four states."""
+    undone = Q(done_on__isnull=True) | Q(done_on__gt=as_of)
+    return {
+        "due_soon": undone & Q(due__gte=as_of, due__lte=as_of + timedelta(days=DUE_SOON_DAYS)),
+        "no_deadline": Q(due__isnull=True),
+        "no_lead": Q(lead__isnull=True),
+        "awaiting": Q(awaiting_document=True),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class TaskBoard:
+    """A filtered, ordered board and the counts above it (of the same filter without its state)."""
+
+    tasks: QuerySet[Task]
+    counts: dict[str, int]
+    total: int
+
+
+def task_board(access: Access, wanted: TaskFilter, *, as_of: date) -> TaskBoard:
+    """The tasks a reader sees, filtered, with lead, document and partners loaded; the counts are one query."""
+    tasks = with_state(tasks_seen(access), as_of)
+    for word in search_key(wanted.text).split():
+        tasks = tasks.filter(folded__contains=word)
+    if wanted.body is not None:
+        partner = TaskPartner.objects.filter(task=OuterRef("pk"), body_id=wanted.body)
+        tasks = tasks.filter(Q(lead_id=wanted.body) | Exists(partner))
+    if wanted.document is not None:
+        tasks = tasks.filter(document_id=wanted.document)
+    if wanted.due_from is not None:
+        tasks = tasks.filter(due__gte=wanted.due_from)
+    if wanted.due_to is not None:
+        tasks = tasks.filter(due__lte=wanted.due_to)
+    views = _views(as_of)
+    counts = tasks.aggregate(
+        **{name: Count("pk", filter=Q(state=name)) for name in TASK_STATES},
+        **{name: Count("pk", filter=condition) for name, condition in views.items()},
+    )
+    if wanted.state in TASK_STATES:
+        tasks = tasks.filter(state=wanted.state)
+    elif wanted.state in views:
+        tasks = tasks.filter(views[wanted.state])
+    rows = (
+        tasks.select_related("lead", "document")
+        .prefetch_related("partners__body")
+        .order_by(*TASK_ORDERS.get(wanted.order, TASK_ORDERS["due"]))
+    )
+    return TaskBoard(tasks=rows, counts=counts, total=sum(counts[name] for name in TASK_STATES))
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFilter:
+    """What a reader of the target board asked for."""
+
+    text: str = ""
+    body: int | None = None
+    year: int | None = None  # a year inside the target's period
+    basis: str = ""
+    document: int | None = None
+    awaiting: bool | None = None
+    field: str = ""
+    order: str = "indicator"
+
+
+TARGET_ORDERS = {
+    "indicator": ("indicator__sort_key", "period_end", "pk"),
+    "-indicator": ("-indicator__sort_key", "period_end", "pk"),
+    "period": ("period_end", "indicator__sort_key", "pk"),
+    "-period": ("-period_end", "indicator__sort_key", "pk"),
+    "body": ("body__sort_key", "indicator__sort_key", "pk"),
+    "-body": ("-body__sort_key", "indicator__sort_key", "pk"),
+}
+
+
+def target_board(access: Access, wanted: TargetFilter) -> QuerySet[Target]:
+    """The targets a reader sees, filtered and ordered, with indicator and body loaded."""
+    targets = targets_seen(access)
+    for word in search_key(wanted.text).split():
+        targets = targets.filter(indicator__folded__contains=word)
+    if wanted.body is not None:
+        targets = targets.filter(body_id=wanted.body)
+    if wanted.year is not None:
+        targets = targets.filter(period_start__year__lte=wanted.year, period_end__year__gte=wanted.year)
+    if wanted.basis:
+        targets = targets.filter(basis=wanted.basis)
+    if wanted.document is not None:
+        version = TargetVersion.objects.filter(
+            target=OuterRef("pk"), document_id=wanted.document, withdrawn_at__isnull=True
+        )
+        targets = targets.filter(Exists(version))
+    if wanted.awaiting is not None:
+        targets = targets.filter(awaiting_document=wanted.awaiting)
+    if wanted.field:
+        targets = targets.filter(indicator__field=wanted.field)
+    return targets.select_related("indicator", "body").order_by(
+        *TARGET_ORDERS.get(wanted.order, TARGET_ORDERS["indicator"])
+    )
+
+
+@dataclass(slots=True)
+class TargetRow:
+    """A target as a board shows it: its standing version, and the latest comparable figure."""
+
+    target: Target
+    version: TargetVersion
+    observation: Observation | None = None
+    progress: Progress | None = None
+
+
+def target_rows(access: Access, targets: Sequence[Target]) -> list[TargetRow]:
+    """Versions and latest figures of one page of targets, in two queries however many there are."""
+    versions: dict[int, TargetVersion] = {}
+    standing = TargetVersion.objects.filter(
+        target__in=[t.pk for t in targets], withdrawn_at__isnull=True
+    ).select_related("document")
+    for version in standing.order_by("decided_on", "pk"):
+        versions[version.target_id] = version  # the last decided stands
+    latest = _latest_observations(access, targets)
+    rows = []
+    for target in targets:
+        version = versions[target.pk]
+        found = latest.get(target.pk)
+        rows.append(TargetRow(target, version, found, compare(target, version, found)))
+    return rows
+
+
+def _latest_observations(access: Access, targets: Iterable[Target]) -> dict[int, Observation]:
+    """For each target, the latest figure of its indicator, body and measure that ends inside its period."""
+    wanted = list(targets)
+    found = (
+        observations_seen(access)
+        .filter(
+            indicator__in={t.indicator_id for t in wanted},
+            body__in={t.body_id for t in wanted},
+            measure__in={t.measure for t in wanted},
+        )
+        .select_related("document")
+        .order_by("period_end", "as_of", "pk")
+    )
+    series: dict[tuple[int, int, str], list[Observation]] = defaultdict(list)
+    for observation in found:
+        series[observation.indicator_id, observation.body_id, observation.measure].append(observation)
+    latest: dict[int, Observation] = {}
+    for target in wanted:
+        for observation in series[target.indicator_id, target.body_id, target.measure]:
+            if target.period_start <= observation.period_end <= target.period_end:
+                latest[target.pk] = observation
+    return latest
+
+
+def compare(target: Target, version: TargetVersion, observation: Observation | None) -> Progress | None:
+    """Result beside plan in the indicator's unit; None where the two cannot be compared exactly."""
+    if observation is None:
+        return None
+    observed, low = observation.in_indicator_unit, version.in_indicator_unit
+    if observed is None or low is None:
+        return None
+    high = None if version.micro_max is None else Decimal(version.micro_max).scaleb(-6)
+    amounts = target.measure == "level" and target.indicator.nature in (
+        NatureChoice.FLOW,
+        NatureChoice.STOCK,
+        NatureChoice.ANNUAL,
+    )
+    return progress(observed, low, high, ratio=amounts and target.indicator.unit not in ("%", "điểm %"))
+
+
+def target_versions(target: Target) -> QuerySet[TargetVersion]:
+    """Every version of a target, oldest first, with its document; withdrawn ones too, for the history."""
+    return target.versions.select_related("document", "created_by").order_by("decided_on", "pk")
+
+
+def series_of(access: Access, target: Target) -> QuerySet[Observation]:
+    """All figures of the target's indicator, body and measure, oldest period first."""
+    return (
+        observations_seen(access)
+        .filter(indicator=target.indicator, body=target.body, measure=target.measure)
+        .select_related("document")
+        .order_by("period_end", "as_of", "pk")
+    )
+
+
+def mentions_of(**subject: object) -> QuerySet[Mention]:
+    """The words behind a row the reader sees, `mentions_of(task=task)`, newest document first."""
+    return (
+        Mention.objects.filter(**subject)
+        .select_related("document", "fact")
+        .order_by("-document__date", "document_id", "start")
+    )
+
+
+def indicator_fields() -> list[str]:
+    """The fields (lĩnh vực) in use, in Vietnamese order of their indicators."""
+    return list(
+        Indicator.objects.exclude(field="").order_by("field").values_list("field", flat=True).distinct()
+    )
