@@ -93,7 +93,10 @@ def number(value: Decimal | None) -> int | Decimal | None:
     """
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else value.normalize()
+    # Through its digits: `normalize` would round to the context's 28.
+    digits = f"{value:f}"
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return Decimal(digits) if "." in digits else int(digits)
 
 
 def _span(span: Span) -> list[int]:

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 
 from dondoc.records.document import BlockKind, Document, Table
 from dondoc.records.facts import KINDS, Fact, Facts, IndicatorStatement, Kind, TaskStatement
 from dondoc.records.source import Severity, Span
 from dondoc.writing import labels, table
 
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # this page asks no host for anything
 PREFIX: dict[Kind, str] = {"indicator": "i", "task": "t", "person": "p", "citation": "c", "meeting": "m"}
 
 
@@ -117,7 +119,7 @@ def page(document: Document, facts: Facts, *, explain: bool = True) -> str:
         "<!doctype html>\n"
         f'<html lang="vi"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f"<style>{style}{lit}</style></head>\n<body>\n"
         f"{_heading(document, title)}{_legend(facts)}"
         f'<main><article aria-label="Văn bản">\n{text}\n</article>\n'
@@ -129,7 +131,7 @@ def page(document: Document, facts: Facts, *, explain: bool = True) -> str:
 def _escape(text: str) -> str:
     """HTML for these characters; those HTML forbids become a replacement character."""
     return escape(
-        "".join("\ufffd" if c < " " and c not in "\t\n" or "\ud800" <= c <= "\udfff" else c for c in text)
+        "".join("\ufffd" if (c < " " and c not in "\t\n") or "\ud800" <= c <= "\udfff" else c for c in text)
     )
 
 
@@ -148,7 +150,7 @@ def _marks(facts: Facts) -> Iterator[Mark]:
 
 
 def _blocks(page: _Page) -> Iterator[str]:
-    """The document's lines and tables in order; every character that is not white space appears once."""
+    """The document's lines and tables in the text's order, each character once."""
     document = page.document
     blocks = document.blocks or tuple((span, BlockKind.PARAGRAPH) for span in _lines(document.text))
     tables = sorted((t for t in document.tables if _printable(t)), key=lambda t: t.span.start)
@@ -175,12 +177,11 @@ def _lines(text: str) -> Iterator[Span]:
 def _printable(table: Table) -> bool:
     """Can it be shown as a grid: every cell inside it, none over another?"""
     spans = sorted(cell.span for cell in table.cells if cell.span)
-    apart = all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    apart = all(a.end <= b.start for a, b in pairwise(spans))
     return bool(spans) and apart and table.span.start <= spans[0].start and spans[-1].end <= table.span.end
 
 
 def _table(page: _Page, table: Table) -> str:
-    rows: list[str] = []
     by_row: dict[int, list[str]] = {}
     for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
         tag = "th" if cell.row < table.header_rows else "td"
@@ -230,9 +231,8 @@ def _cards(document: Document, facts: Facts, *, explain: bool) -> str:
         cards = "".join(
             _card(document, kind, number, fact, explain=explain) for number, fact in enumerate(stated, 1)
         )
-        parts.append(
-            f'<section class="{kind}"><h2>{labels.KIND[kind]} ({len(stated)})</h2><ol>{cards}</ol></section>\n'
-        )
+        heading = f"{labels.KIND[kind]} ({len(stated)})"
+        parts.append(f'<section class="{kind}"><h2>{heading}</h2>\n<ol>{cards}</ol></section>\n')
     remarks = [d for d in (*document.diagnostics, *facts.diagnostics) if d.severity is Severity.WARNING]
     if remarks:
         items = "".join(f"<li>{_escape(d.message)}</li>" for d in remarks)

@@ -80,8 +80,7 @@ def number(value: Decimal, decimals: int = 0) -> str:
     >>> number(Decimal("16900")), number(Decimal("13.4"), 2), number(Decimal("-0.5"))
     ('16.900', '13,40', '-0,5')
     """
-    own = value.normalize().as_tuple().exponent
-    places = max(decimals, -own if isinstance(own, int) else 0, 0)
+    places = max(decimals, len(f"{value:f}".rstrip("0").partition(".")[2]))
     return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
 
 

@@ -143,13 +143,10 @@ def _table(
     widths = _widths(plan, columns - mark - len(GAP))
     numbered = (Column("", mark, right=True), *plan)
     widths = [mark, *widths]
-    yield _line([column.heading for column in numbered], widths, numbered)
+    yield from _lines([column.heading for column in numbered], widths, numbered)
     yield GAP.join("─" * w for w in widths)
     for index, fact in enumerate(stated, 1):
-        cells = [str(index), *map(clean, row(kind, fact))]
-        wrapped = [_wrap(cell, w) for cell, w in zip(cells, widths, strict=True)]
-        for depth in range(max(map(len, wrapped))):
-            yield _line([w[depth] if depth < len(w) else "" for w in wrapped], widths, numbered)
+        yield from _lines([str(index), *map(clean, row(kind, fact))], widths, numbered)
         if explain:
             for reason in reasons(document, fact):
                 for line in textwrap.wrap(reason, columns - mark - len(GAP) - 4, subsequent_indent="  "):
@@ -194,6 +191,13 @@ def _wrap(text: str, limit: int) -> list[str]:
             joined = word
         current = joined
     return [*lines, current]
+
+
+def _lines(cells: Sequence[str], widths: Sequence[int], plan: Sequence[Column]) -> Iterator[str]:
+    """One row of the table, on as many lines as its longest cell needs."""
+    wrapped = [_wrap(cell, limit) for cell, limit in zip(cells, widths, strict=True)]
+    for depth in range(max(map(len, wrapped))):
+        yield _line([lines[depth] if depth < len(lines) else "" for lines in wrapped], widths, plan)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], plan: Sequence[Column]) -> str:

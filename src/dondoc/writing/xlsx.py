@@ -43,8 +43,8 @@ COLUMNS: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "indicator": (
         ("Tệp", 22), ("Nội dung đo", 44), ("Mức chặn", 11), ("Giá trị", 14), ("Đến", 12),
-        ("Trên tổng số", 10), ("Đơn vị tính", 14), ("Loại số", 14), ("Cách đo", 16), ("Kỳ", 22), ("So với", 18), ("Nguyên văn", 80),
-        ("Quy tắc đọc", 24),
+        ("Trên tổng số", 10), ("Đơn vị tính", 14), ("Loại số", 14), ("Cách đo", 16), ("Kỳ", 22),
+        ("So với", 18), ("Nguyên văn", 80), ("Quy tắc đọc", 24),
     ),
     "task": (
         ("Tệp", 22), ("Việc phải làm", 70), ("Chủ trì", 32), ("Phối hợp", 32), ("Thời hạn", 16),
@@ -211,5 +211,4 @@ def _write(sheet: Any, formats: _Formats, row: int, column: int, value: Value | 
 
 
 def _places(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return len(f"{value:f}".rstrip("0").partition(".")[2])
