@@ -1,4 +1,4 @@
-"""What a person may see of targets and tasks, as the boards ask for it; every read starts at `*_seen(access)`."""
+"""What a person may see of targets and tasks, as boards ask for it; every read starts at `*_seen(access)`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from dondoc.assessment.progress import Progress, progress
+from dondoc.records.plan import from_micro
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access
 from dondoc.web.plans.models import Indicator, NatureChoice, Target, TargetVersion, Task, TaskPartner
@@ -103,7 +116,7 @@ class TaskBoard:
 
 
 def task_board(access: Access, wanted: TaskFilter, *, as_of: date) -> TaskBoard:
-    """The tasks a reader sees, filtered, with lead, document and partners loaded; the counts are one query."""
+    """The tasks a reader sees, filtered, with lead, document and partners; the counts are one query."""
     tasks = with_state(tasks_seen(access), as_of)
     for word in search_key(wanted.text).split():
         tasks = tasks.filter(folded__contains=word)
@@ -240,7 +253,7 @@ def compare(target: Target, version: TargetVersion, observation: Observation | N
     observed, low = observation.in_indicator_unit, version.in_indicator_unit
     if observed is None or low is None:
         return None
-    high = None if version.micro_max is None else Decimal(version.micro_max).scaleb(-6)
+    high = None if version.micro_max is None else from_micro(version.micro_max)
     amounts = target.measure == "level" and target.indicator.nature in (
         NatureChoice.FLOW,
         NatureChoice.STOCK,
@@ -278,3 +291,35 @@ def indicator_fields() -> list[str]:
     return list(
         Indicator.objects.exclude(field="").order_by("field").values_list("field", flat=True).distinct()
     )
+
+
+def target_years(access: Access) -> list[int]:
+    """The years in which a target of the reader's branch ends, latest first."""
+    ends = targets_seen(access).order_by().values_list("period_end__year", flat=True).distinct()
+    return sorted(ends, reverse=True)
+
+
+def indicators(access: Access, text: str) -> QuerySet[Indicator]:
+    """The catalogue in Vietnamese order, each with how many targets and figures the reader sees of it."""
+    targets = (
+        targets_seen(access)
+        .filter(indicator=OuterRef("pk"))
+        .order_by()
+        .values("indicator")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    figures = (
+        observations_seen(access)
+        .filter(indicator=OuterRef("pk"))
+        .order_by()
+        .values("indicator")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    found = Indicator.objects.annotate(
+        target_count=Coalesce(Subquery(targets), 0), figure_count=Coalesce(Subquery(figures), 0)
+    )
+    for word in search_key(text).split():
+        found = found.filter(folded__contains=word)
+    return found.order_by("sort_key", "pk")

@@ -79,15 +79,25 @@ def _specification(
 ) -> dict[str, Any]:
     colour = COLOURS[theme]
     figures = [
-        {"kỳ": p.period, "ngày": p.on.isoformat(), "giá trị": float(p.value), "loại": p.status,
-         "chữ": number_text(p.value)}
+        {
+            "kỳ": p.period,
+            "ngày": p.on.isoformat(),
+            "giá trị": float(p.value),
+            "loại": p.status,
+            "chữ": number_text(p.value),
+        }
         for p in sorted(points, key=lambda p: p.on)
-    ]  # fmt: skip
+    ]
     lines = [
-        {"từ": p.start.isoformat(), "đến": p.end.isoformat(), "thấp": float(p.low),
-         "cao": float(p.low if p.high is None else p.high), "nhãn": p.label}
+        {
+            "từ": p.start.isoformat(),
+            "đến": p.end.isoformat(),
+            "thấp": float(p.low),
+            "cao": float(p.low if p.high is None else p.high),
+            "nhãn": p.label,
+        }
         for p in plans
-    ]  # fmt: skip
+    ]
     when = alt.X("ngày:T", title=None, axis=alt.Axis(format="%m/%Y", labelOverlap=True, tickCount=6))
     value = alt.Y("giá trị:Q", title=unit or None, scale=alt.Scale(zero=False, nice=True))
     made = alt.Chart(alt.Data(values=figures)).encode(x=when, y=value)
@@ -112,11 +122,15 @@ def _specification(
         .configure(font="Be Vietnam Pro, sans-serif")
         .configure_view(stroke=None)
         .configure_axis(
-            gridColor=colour["grid"], domainColor=colour["grid"], tickColor=colour["grid"],
-            labelColor=colour["quiet"], titleColor=colour["quiet"], labelFontSize=11,
+            gridColor=colour["grid"],
+            domainColor=colour["grid"],
+            tickColor=colour["grid"],
+            labelColor=colour["quiet"],
+            titleColor=colour["quiet"],
+            labelFontSize=11,
         )
         .configure_legend(labelColor=colour["quiet"], labelFontSize=11)
-    )  # fmt: skip
+    )
     return dict(chart.to_dict())
 
 

@@ -1,0 +1,93 @@
+"""What every list does: read its filter from the address, page, sort, and go out as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from urllib.parse import quote
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+
+from dondoc.writing.rows import Cell, to_csv, to_xlsx
+
+Row = TypeVar("Row", bound=Model)
+
+PER_PAGE = 50
+# A file is for working on further, but no list of an office is longer than this.
+MOST_EXPORTED = 20_000
+
+
+def today() -> date:
+    """The day in Vietnam: the one place of the web where a clock is read for a judgement."""
+    return timezone.localdate()
+
+
+def number(query: QueryDict, name: str) -> int | None:
+    """A whole number from the address; None where it is missing or is none."""
+    text = query.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def day(query: QueryDict, name: str) -> date | None:
+    """A day from the address, 2026-12-31; None where it is missing or is none."""
+    try:
+        return date.fromisoformat(query.get(name, ""))
+    except ValueError:
+        return None
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Row], per_page: int = PER_PAGE) -> Page[Row]:
+    """The page the address asks for; the nearest one where it asks for one that is not there."""
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's heading that sorts: where a click leads, and which way the list is sorted now."""
+
+    name: str
+    address: str
+    direction: str  # "ascending", "descending" or ""
+
+
+def headings(request: HttpRequest, columns: Sequence[tuple[str, str]], order: str) -> list[Heading]:
+    """Sortable headings for `(order, name)` columns; a second click turns the order round."""
+    made = []
+    for key, name in columns:
+        query = request.GET.copy()
+        query.pop("page", None)
+        query["order"] = f"-{key}" if order == key else key
+        direction = {key: "ascending", f"-{key}": "descending"}.get(order, "") if key else ""
+        made.append(Heading(name, f"?{query.urlencode()}" if key else "", direction))
+    return made
+
+
+def without(request: HttpRequest, *names: str) -> str:
+    """The address's query without some of its fields, for links that change them: ends in "&" or is ""."""
+    query = request.GET.copy()
+    for name in ("page", *names):
+        query.pop(name, None)
+    return f"{query.urlencode()}&" if query else ""
+
+
+def as_file(kind: str, title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+    """A list as an attachment: `kind` is csv or xlsx.
+
+    Raises:
+        Http404: Another kind.
+    """
+    if kind == "csv":
+        content, media = to_csv(headers, rows), "text/csv; charset=utf-8"
+    elif kind == "xlsx":
+        content = to_xlsx(title, headers, rows)
+        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    else:
+        raise Http404
+    response = HttpResponse(content, content_type=media)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.{kind}"
+    return response

@@ -1,0 +1,385 @@
+"""The boards of targets and tasks, and the page of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dondoc.records.plan import from_micro
+from dondoc.web.accounts.access import Action
+from dondoc.web.audit import selectors as audit
+from dondoc.web.bodies import selectors as bodies
+from dondoc.web.core import lists
+from dondoc.web.core.http import UserRequest
+from dondoc.web.core.quantities import number_text
+from dondoc.web.plans import selectors, services
+from dondoc.web.plans.forms import TaskDoneForm, TaskReopenForm
+from dondoc.web.plans.models import BasisChoice, Target, Task
+from dondoc.web.plans.selectors import TargetFilter, TargetRow, TaskFilter
+from dondoc.web.results.charts import Plan, Point, Theme
+from dondoc.web.results.charts import target_picture as draw
+from dondoc.writing.rows import Cell
+
+TASK_COLUMNS = (
+    ("action", gettext_lazy("Nhiệm vụ")),
+    ("lead", gettext_lazy("Chủ trì")),
+    ("", gettext_lazy("Phối hợp")),
+    ("due", gettext_lazy("Thời hạn")),
+    ("", gettext_lazy("Trạng thái")),
+    ("document", gettext_lazy("Văn bản giao")),
+)
+TARGET_COLUMNS = (
+    ("indicator", gettext_lazy("Chỉ tiêu")),
+    ("body", gettext_lazy("Cơ quan")),
+    ("period", gettext_lazy("Kỳ")),
+    ("", gettext_lazy("Kế hoạch")),
+    ("", gettext_lazy("Kết quả mới nhất")),
+    ("", gettext_lazy("So kế hoạch")),
+    ("", gettext_lazy("Văn bản")),
+)
+STATE_NAMES = {
+    "done_in_time": gettext_lazy("Hoàn thành đúng hạn"),
+    "done_late": gettext_lazy("Hoàn thành quá hạn"),
+    "open_in_time": gettext_lazy("Chưa xong, trong hạn"),
+    "open_late": gettext_lazy("Chưa xong, quá hạn"),
+    "due_soon": gettext_lazy("Sắp đến hạn"),
+    "no_deadline": gettext_lazy("Không có thời hạn"),
+    "no_lead": gettext_lazy("Chưa rõ chủ trì"),
+    "awaiting": gettext_lazy("Chờ văn bản"),
+}
+
+
+def _task_filter(request: HttpRequest) -> TaskFilter:
+    query = request.GET
+    order = query.get("order", "")
+    return TaskFilter(
+        text=query.get("q", "").strip()[:200],
+        state=query.get("state", "") if query.get("state") in STATE_NAMES else "",
+        body=lists.number(query, "body"),
+        document=lists.number(query, "document"),
+        due_from=lists.day(query, "from"),
+        due_to=lists.day(query, "to"),
+        order=order if order in selectors.TASK_ORDERS else "due",
+    )
+
+
+@require_GET
+def task_list(request: UserRequest) -> HttpResponse:
+    """The board of tasks."""
+    wanted = _task_filter(request)
+    board = selectors.task_board(request.access, wanted, as_of=lists.today())
+    context = {
+        "wanted": wanted,
+        "counts": [(name, label, board.counts[name]) for name, label in STATE_NAMES.items()],
+        "total": board.total,
+        "page": lists.page_of(request, board.tasks),
+        "columns": lists.headings(request, [(k, str(n)) for k, n in TASK_COLUMNS], wanted.order),
+        "keep": lists.without(request, "state"),
+        "export": lists.without(request),
+        "bodies": bodies.bodies_in_scope(request.access),
+        "today": lists.today(),
+    }
+    template = "plans/task_list.html" + ("#board" if request.htmx and not request.htmx.boosted else "")
+    return render(request, template, context)
+
+
+@require_GET
+def task_export(request: UserRequest, kind: str) -> HttpResponse:
+    """The board as it is filtered, as a file."""
+    board = selectors.task_board(request.access, _task_filter(request), as_of=lists.today())
+    headers = [
+        _("Nhiệm vụ"),
+        _("Chủ trì"),
+        _("Chủ trì (nguyên văn)"),
+        _("Phối hợp"),
+        _("Thời hạn"),
+        _("Hạn (nguyên văn)"),
+        _("Sản phẩm"),
+        _("Trạng thái"),
+        _("Ngày hoàn thành"),
+        _("Văn bản giao"),
+        _("Chờ văn bản"),
+    ]
+
+    def rows() -> Iterator[list[Cell]]:
+        for task in board.tasks[: lists.MOST_EXPORTED]:
+            yield [
+                task.action,
+                task.lead.name if task.lead else "",
+                task.lead_as_written,
+                "; ".join(p.body.name if p.body else p.as_written for p in task.partners.all()),
+                task.due,
+                task.deadline_as_written,
+                task.product,
+                str(STATE_NAMES[cast("str", getattr(task, "state", ""))]),
+                task.done_on,
+                str(task.document),
+                _("có") if task.awaiting_document else "",
+            ]
+
+    return lists.as_file(kind, _("Nhiệm vụ"), headers, rows())
+
+
+def _task(request: UserRequest, pk: int) -> Task:
+    tasks = selectors.with_state(selectors.tasks_seen(request.access), lists.today())
+    return get_object_or_404(
+        tasks.select_related("lead", "document__owner").prefetch_related("partners__body"), pk=pk
+    )
+
+
+@require_GET
+def task_page(request: UserRequest, pk: int) -> HttpResponse:
+    """One task: who, what, by when, the words it came from, what happened to it."""
+    return _task_response(request, _task(request, pk))
+
+
+def _task_response(
+    request: UserRequest,
+    task: Task,
+    done_form: TaskDoneForm | None = None,
+    reopen_form: TaskReopenForm | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "task": task,
+        "state_name": STATE_NAMES[cast("str", getattr(task, "state", ""))],
+        "mentions": selectors.mentions_of(task=task),
+        "events": task.events.select_related("by"),
+        "history": audit.entries_of(request.access, task),
+        "may_record": request.access.can(Action.RECORD, task.lead or task.document.owner),
+        "done_form": done_form or TaskDoneForm(task=task, initial={"on": lists.today()}),
+        "reopen_form": reopen_form or TaskReopenForm(),
+        "today": lists.today(),
+    }
+    return render(request, "plans/task.html", context, status=status)
+
+
+@require_http_methods(["POST"])
+def task_done(request: UserRequest, pk: int) -> HttpResponse:
+    """Record that a task is completed."""
+    task = _task(request, pk)
+    request.access.require(Action.RECORD, task.lead or task.document.owner)
+    form = TaskDoneForm(request.POST, task=task)
+    if not form.is_valid():
+        return _task_response(request, task, form, status=422)
+    services.task_done(task=task, on=form.cleaned_data["on"], note=form.cleaned_data["note"], by=request.user)
+    messages.success(request, _("Đã ghi nhận hoàn thành."))
+    return redirect("task", pk=pk)
+
+
+@require_http_methods(["POST"])
+def task_reopen(request: UserRequest, pk: int) -> HttpResponse:
+    """Take a completion back, with the reason."""
+    task = _task(request, pk)
+    request.access.require(Action.RECORD, task.lead or task.document.owner)
+    form = TaskReopenForm(request.POST)
+    if not form.is_valid():
+        return _task_response(request, task, reopen_form=form, status=422)
+    services.task_reopen(task=task, on=lists.today(), note=form.cleaned_data["note"], by=request.user)
+    messages.success(request, _("Đã mở lại nhiệm vụ."))
+    return redirect("task", pk=pk)
+
+
+def _target_filter(request: HttpRequest) -> TargetFilter:
+    query = request.GET
+    order = query.get("order", "")
+    return TargetFilter(
+        text=query.get("q", "").strip()[:200],
+        body=lists.number(query, "body"),
+        year=lists.number(query, "year"),
+        basis=query.get("basis", "") if query.get("basis") in BasisChoice.values else "",
+        document=lists.number(query, "document"),
+        awaiting={"yes": True, "no": False}.get(query.get("awaiting", "")),
+        field=query.get("field", "")[:120],
+        order=order if order in selectors.TARGET_ORDERS else "indicator",
+    )
+
+
+@require_GET
+def target_list(request: UserRequest) -> HttpResponse:
+    """The board of targets with the latest figure of each."""
+    wanted = _target_filter(request)
+    page = lists.page_of(request, selectors.target_board(request.access, wanted))
+    context = {
+        "wanted": wanted,
+        "page": page,
+        "rows": selectors.target_rows(request.access, list(page.object_list)),
+        "columns": lists.headings(request, [(k, str(n)) for k, n in TARGET_COLUMNS], wanted.order),
+        "export": lists.without(request),
+        "bodies": bodies.bodies_in_scope(request.access),
+        "bases": BasisChoice.choices,
+        "fields": selectors.indicator_fields(),
+        "years": selectors.target_years(request.access),
+    }
+    template = "plans/target_list.html" + ("#board" if request.htmx and not request.htmx.boosted else "")
+    return render(request, template, context)
+
+
+@require_GET
+def target_export(request: UserRequest, kind: str) -> HttpResponse:
+    """The board of targets as it is filtered, as a file."""
+    targets = list(selectors.target_board(request.access, _target_filter(request))[: lists.MOST_EXPORTED])
+    headers = [
+        _("Chỉ tiêu"),
+        _("Cơ quan"),
+        _("Kỳ"),
+        _("Cấp giao"),
+        _("Kế hoạch"),
+        _("Đến"),
+        _("Đơn vị tính"),
+        _("Kết quả mới nhất"),
+        _("Đơn vị của kết quả"),
+        _("Kỳ của kết quả"),
+        _("So kế hoạch (%)"),
+        _("Văn bản"),
+        _("Chờ văn bản"),
+    ]
+
+    def cells(row: TargetRow) -> list[Cell]:
+        found = row.observation
+        return [
+            row.target.indicator.name,
+            row.target.body.name,
+            row.target.period,
+            row.target.get_basis_display(),
+            row.version.value,
+            row.version.value_max,
+            row.version.unit,
+            found.value if found else None,
+            found.unit if found else "",
+            found.period if found else "",
+            row.progress.percent if row.progress else None,
+            str(row.version.document or ""),
+            _("có") if row.target.awaiting_document else "",
+        ]
+
+    rows = selectors.target_rows(request.access, targets)
+    return lists.as_file(kind, _("Chỉ tiêu"), headers, map(cells, rows))
+
+
+def _target(request: UserRequest, pk: int) -> Target:
+    targets = selectors.targets_seen(request.access).select_related("indicator", "body")
+    return get_object_or_404(targets, pk=pk)
+
+
+@require_GET
+def target_page(request: UserRequest, pk: int) -> HttpResponse:
+    """One target: its versions, its figures as picture and table, and the words behind them."""
+    target = _target(request, pk)
+    (row,) = selectors.target_rows(request.access, [target])
+    context = {
+        "target": target,
+        "row": row,
+        "versions": selectors.target_versions(target),
+        "series": list(selectors.series_of(request.access, target)),
+        "mentions": selectors.mentions_of(target_version__target=target),
+        "observed": selectors.mentions_of(
+            observation__in=selectors.series_of(request.access, target).values("pk")
+        ),
+        "siblings": selectors.targets_seen(request.access)
+        .filter(indicator=target.indicator)
+        .exclude(pk=target.pk)
+        .select_related("body", "indicator")
+        .order_by("period_end", "pk")[:20],
+        "history": audit.entries_of(request.access, target),
+    }
+    return render(request, "plans/target.html", context)
+
+
+@require_GET
+def target_picture(request: UserRequest, pk: int, theme: str) -> HttpResponse:
+    """The target's path as SVG, for `<img>`; drawn from the same rows as the table beside it."""
+    if theme not in ("light", "dark"):
+        raise Http404
+    target = _target(request, pk)
+    (row,) = selectors.target_rows(request.access, [target])
+    low, high = row.version.in_indicator_unit, None
+    unit = target.indicator.unit
+    if low is None:  # the units could not be converted: draw what is printed
+        low, high, unit = row.version.value, row.version.value_max, row.version.unit
+    elif row.version.micro_max is not None:
+        high = from_micro(row.version.micro_max)
+    plan = Plan(
+        low,
+        high,
+        target.period_start,
+        target.period_end,
+        f"{_('Kế hoạch')} {target.period}: {number_text(low)}{f'–{number_text(high)}' if high else ''} {unit}",
+    )
+    points = [
+        Point(o.period, o.period_end, o.in_indicator_unit, o.get_status_display())
+        for o in selectors.series_of(request.access, target)
+        if o.in_indicator_unit is not None
+    ]
+    response = HttpResponse(
+        draw(points, [plan], unit=unit, theme=cast("Theme", theme)), content_type="image/svg+xml"
+    )
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_GET
+def target_series_export(request: UserRequest, pk: int, kind: str) -> HttpResponse:
+    """The figures behind a target's picture, as a file."""
+    target = _target(request, pk)
+    headers = [
+        _("Kỳ"),
+        _("Từ ngày"),
+        _("Đến ngày"),
+        _("Giá trị"),
+        _("Đơn vị tính"),
+        _("Trạng thái số liệu"),
+        _("Tính đến"),
+        _("Văn bản"),
+    ]
+    rows: Iterator[list[Cell]] = (
+        [
+            o.period,
+            o.period_start,
+            o.period_end,
+            o.value,
+            o.unit,
+            o.get_status_display(),
+            o.as_of,
+            str(o.document or ""),
+        ]
+        for o in selectors.series_of(request.access, target)
+    )
+    return lists.as_file(kind, str(target), headers, rows)
+
+
+@require_GET
+def indicator_list(request: UserRequest) -> HttpResponse:
+    """The catalogue: what is measured, in how many targets and figures."""
+    text = request.GET.get("q", "").strip()[:200]
+    page = lists.page_of(request, selectors.indicators(request.access, text))
+    return render(request, "plans/indicator_list.html", {"page": page, "text": text})
+
+
+@require_GET
+def indicator_page(request: UserRequest, pk: int) -> HttpResponse:
+    """One indicator: its names, its targets and all its figures."""
+    indicator = get_object_or_404(selectors.indicators(request.access, "").prefetch_related("aliases"), pk=pk)
+    targets = list(
+        selectors.targets_seen(request.access)
+        .filter(indicator=indicator)
+        .select_related("indicator", "body")
+        .order_by("period_end", "pk")[:200]
+    )
+    context = {
+        "indicator": indicator,
+        "rows": selectors.target_rows(request.access, targets),
+        "observations": selectors.observations_seen(request.access)
+        .filter(indicator=indicator)
+        .select_related("body", "document")
+        .order_by("-period_end", "measure", "pk")[:200],
+    }
+    return render(request, "plans/indicator.html", context)
