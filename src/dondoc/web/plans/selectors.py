@@ -26,9 +26,11 @@ from dondoc.assessment.progress import Progress, progress
 from dondoc.records.plan import from_micro
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access
+from dondoc.web.bodies.models import Body, Person, Position
 from dondoc.web.plans.models import Indicator, NatureChoice, Target, TargetVersion, Task, TaskPartner
 from dondoc.web.results.models import Observation
-from dondoc.web.sources.models import Mention
+from dondoc.web.sources.models import Document, Mention
+from dondoc.web.sources.selectors import documents_seen
 
 DUE_SOON_DAYS = 15  # no official number exists; the office may think otherwise
 
@@ -323,3 +325,67 @@ def indicators(access: Access, text: str) -> QuerySet[Indicator]:
     for word in search_key(text).split():
         found = found.filter(folded__contains=word)
     return found.order_by("sort_key", "pk")
+
+
+@dataclass(slots=True)
+class BodyRow:
+    """A body in the tree, with what it owes as lead."""
+
+    body: Body
+    depth: int
+    open: int
+    late: int
+    targets: int
+
+
+def bodies_with_counts(access: Access, *, as_of: date) -> list[BodyRow]:
+    """The reader's bodies in the order of their tree, with open and late tasks and targets: four queries."""
+    undone = Q(done_on__isnull=True) | Q(done_on__gt=as_of)
+    tasks = {
+        row["lead"]: row
+        for row in tasks_seen(access)
+        .filter(lead__isnull=False)
+        .order_by()
+        .values("lead")
+        .annotate(open=Count("pk", filter=undone), late=Count("pk", filter=undone & Q(due__lt=as_of)))
+    }
+    targets = dict(
+        targets_seen(access).order_by().values("body").annotate(n=Count("pk")).values_list("body", "n")
+    )
+    bodies = list(Body.objects.filter(pk__in=access.body_ids).order_by("sort_key", "pk"))
+    below: dict[int | None, list[Body]] = defaultdict(list)
+    seen = {body.pk for body in bodies}
+    for body in bodies:
+        below[body.parent_id if body.parent_id in seen else None].append(body)
+    rows: list[BodyRow] = []
+
+    def add(body: Body, depth: int) -> None:
+        owes = tasks.get(body.pk, {"open": 0, "late": 0})
+        rows.append(BodyRow(body, depth, owes["open"], owes["late"], targets.get(body.pk, 0)))
+        for child in below[body.pk]:
+            add(child, depth + 1)
+
+    for root in below[None]:
+        add(root, 0)
+    return rows
+
+
+def documents_of_body(access: Access, body: Body) -> QuerySet[Document]:
+    """The documents a body issued, among those the reader sees, latest first."""
+    return documents_seen(access).filter(issuer=body).order_by(F("date").desc(nulls_last=True), "-pk")
+
+
+def people_seen(access: Access, text: str) -> QuerySet[Person]:
+    """Office-holders named in a document the reader sees, in Vietnamese order of their names."""
+    named = Mention.objects.filter(
+        position__person=OuterRef("pk"), document__in=documents_seen(access).order_by().values("pk")
+    )
+    people = Person.objects.filter(
+        Exists(named)
+        | Exists(
+            Position.objects.filter(person=OuterRef("pk"), body_id__in=access.body_ids, mentions__isnull=True)
+        )
+    )
+    for word in search_key(text).split():
+        people = people.filter(folded__contains=word)
+    return people.order_by("sort_key", "pk")

@@ -307,12 +307,13 @@ def target_picture(request: UserRequest, pk: int, theme: str) -> HttpResponse:
         low, high, unit = row.version.value, row.version.value_max, row.version.unit
     elif row.version.micro_max is not None:
         high = from_micro(row.version.micro_max)
+    upper = f"–{number_text(high)}" if high is not None else ""
     plan = Plan(
         low,
         high,
         target.period_start,
         target.period_end,
-        f"{_('Kế hoạch')} {target.period}: {number_text(low)}{f'–{number_text(high)}' if high else ''} {unit}",
+        f"{_('Kế hoạch')} {target.period}: {number_text(low)}{upper} {unit}",
     )
     points = [
         Point(o.period, o.period_end, o.in_indicator_unit, o.get_status_display())

@@ -1,0 +1,64 @@
+"""The bodies of the province as a tree over time, each with what it owes; the people in them."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from dondoc.web.bodies import selectors
+from dondoc.web.core import lists
+from dondoc.web.core.http import UserRequest
+from dondoc.web.plans import selectors as plans
+
+
+@require_GET
+def body_list(request: UserRequest) -> HttpResponse:
+    """The reader's branches, with open and late tasks of each body."""
+    context = {"rows": plans.bodies_with_counts(request.access, as_of=lists.today())}
+    return render(request, "bodies/body_list.html", context)
+
+
+@require_GET
+def body_page(request: UserRequest, pk: int) -> HttpResponse:
+    """One body: names and days, who came before and after, its tasks, targets and documents."""
+    body = get_object_or_404(selectors.bodies_in_scope(request.access).select_related("parent"), pk=pk)
+    as_of = lists.today()
+    board = plans.task_board(request.access, plans.TaskFilter(body=body.pk), as_of=as_of)
+    targets = list(
+        plans.target_board(request.access, plans.TargetFilter(body=body.pk, order="-period"))[:100]
+    )
+    context = {
+        "body": body,
+        "names": body.names.order_by("name"),
+        "before": body.inheritances.select_related("predecessor").order_by("on"),
+        "after": body.successions.select_related("successor").order_by("on"),
+        "children": selectors.bodies_in_scope(request.access).filter(parent=body),
+        "positions": body.positions.select_related("person").order_by("person__sort_key", "pk"),
+        "board": board,
+        "tasks": board.tasks[:50],
+        "rows": plans.target_rows(request.access, targets),
+        "documents": plans.documents_of_body(request.access, body)[:50],
+        "today": as_of,
+    }
+    return render(request, "bodies/body.html", context)
+
+
+@require_GET
+def person_list(request: UserRequest) -> HttpResponse:
+    """Office-holders named in the documents the reader may see."""
+    text = request.GET.get("q", "").strip()[:200]
+    people = plans.people_seen(request.access, text).prefetch_related("positions__body")
+    return render(request, "bodies/person_list.html", {"page": lists.page_of(request, people), "text": text})
+
+
+@require_GET
+def person_page(request: UserRequest, pk: int) -> HttpResponse:
+    """One person: the posts documents give them, with the words."""
+    person = get_object_or_404(plans.people_seen(request.access, ""), pk=pk)
+    context = {
+        "person": person,
+        "positions": person.positions.select_related("body").order_by("-on", "pk"),
+        "mentions": plans.mentions_of(position__person=person),
+    }
+    return render(request, "bodies/person.html", context)
