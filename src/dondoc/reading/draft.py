@@ -82,7 +82,7 @@ Load = Callable[[bytes, str, Limits], Draft]
 
 @dataclass(slots=True)
 class DraftBuilder:
-    """Puts a text together line by line and keeps where everything went.
+    r"""Puts a text together line by line and keeps where everything went.
 
     >>> builder = DraftBuilder(media="docx", name="a.docx")
     >>> builder.line("I. Mục tiêu", kind=BlockKind.HEADING, level=1)
@@ -121,7 +121,7 @@ class DraftBuilder:
         bold: bool = False,
         centred: bool = False,
     ) -> Span:
-        """Append a line and its "\n"; a hint is kept where the format says anything of it."""
+        r"""Append a line and its "\n"; a hint is kept where the format says anything of it."""
         span = self.write(words)
         self.write("\n")
         if span and (kind is not None or bold or centred):
@@ -138,11 +138,14 @@ class DraftBuilder:
         header_rows: int = 1,
         sheet: str = "",
     ) -> Table:
-        """Append a table, one row a line, cells joined by " | "; a merged cell's words stand once.
+        r"""Append a table, a row after the other, cells joined by " | "; a merged cell's words stand once.
+
+        A cell of several items ("Sở Tài chính\nSở Y tế") keeps its line breaks, so a row may take more lines
+        than one; use the cells' spans, not the lines.
 
         Args:
             grid: `grid[r][c]` is the index of the cell that covers the place, -1 for none.
-            cells: (words, value behind the print) of each; words hold no "\n".
+            cells: (words, value behind the print) of each.
             header_rows: How many rows at the top are header.
             sheet: Name of the spreadsheet's sheet.
         """
@@ -176,16 +179,18 @@ class DraftBuilder:
 
     def _row(self, indices: list[int], cells: list[tuple[str, str | None]], spans: dict[int, Span]) -> None:
         """One row's line: the cells that begin in it; a cell from the row above leaves its place empty."""
-        start = self.length
+        start, first = self.length, len(self.pieces)
         for n, index in enumerate(indices):
             if n:
                 self.write(" | ")
             if index not in spans:
                 spans[index] = self.write(cells[index][0])
-        span = Span(start, self.length)
+        words = "".join(self.pieces[first:])
         self.write("\n")
-        if span:
-            self.blocks.append(BlockHint(span, BlockKind.TABLE))
+        for line in words.split("\n"):
+            if line.strip():
+                self.blocks.append(BlockHint(Span(start, start + len(line)), BlockKind.TABLE))
+            start += len(line) + 1
 
     def note(self, code: str, message: str, span: Span | None = None, *, info: bool = False) -> None:
         """Keep a remark: a stable code and one Vietnamese sentence."""

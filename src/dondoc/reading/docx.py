@@ -1,0 +1,473 @@
+"""Word's .docx: what a reader of the printed page sees, in its order.
+
+Automatic list numbers are computed, tracked deletions and hidden text left out, insertions, hyperlinks and
+fields' results kept. Text boxes follow the paragraph they are anchored to. Footnotes and endnotes stand at
+the end of the text, a line each, "[1] …"; their marks are left out of the sentences, so that "7,5%¹" stays
+7,5%. A table is a row after the other, cells joined by " | "; the borderless tables of the heading and of
+the signature are no tables but two columns (`Columns`). A .docx knows no pages.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dondoc.errors import DamagedFile, FileTooLarge
+from dondoc.reading import numbering
+from dondoc.reading.draft import Columns, Draft, DraftBuilder, Limits
+from dondoc.reading.grid import MAX_COLUMNS, Grid, join_lines
+from dondoc.reading.numbering import integer
+from dondoc.reading.package import Package
+from dondoc.reading.styles import BODY_TEXT, Styles, centred, list_place, outline_level, toggle
+from dondoc.records.document import BlockKind
+from dondoc.records.source import Span
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_VAL = _W + "val"
+
+_P, _TBL, _R, _TR, _TC = (_W + tag for tag in ("p", "tbl", "r", "tr", "tc"))
+_WRAPPERS = {_W + tag for tag in ("sdtContent", "sdt", "customXml", "ins", "moveTo", "smartTag", "hyperlink")}
+_WRAPPERS |= {_W + tag for tag in ("fldSimple", "bdo", "dir", "ruby", "rubyBase")}
+_GONE = {_W + "del", _W + "moveFrom"}
+_ALTERNATE = _MC + "AlternateContent"
+_TEXT_OF = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_PRINTED = {_W + tag: words for tag, words in _TEXT_OF.items()}
+# Characters of the Symbol and Wingdings fonts that carry meaning in figures and lists.
+_SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xAE: "→", 0xB0: "°", 0xB7: "•", 0x6D: "µ", 0xB9: "≠"}
+_CLEAN = str.maketrans(
+    {"\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ", "\u2007": " ", "\u202f": " "}
+)
+_NATION = re.compile(
+    r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|ĐỘC\s+LẬP\s*[-–]", re.IGNORECASE
+)
+_DAY = re.compile(r"ngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:T/M|K/T|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*\w|Nơi\s+nhận", re.IGNORECASE)
+_LAYOUT_ROWS = 8  # rows of a heading or signature at most
+
+
+def load(data: bytes, name: str, limits: Limits) -> Draft:
+    """The draft of a .docx.
+
+    Raises:
+        DamagedFile: The zip or its main part is broken.
+        EncryptedFile: Its parts ask for a password.
+        FileTooLarge: Over a limit.
+    """
+    return _Reader(Package(io.BytesIO(data), name, limits), name, limits).read()
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph as printed: its lines, the first with the list label."""
+
+    lines: list[str]
+    kind: BlockKind | None = None
+    level: int | None = None
+    label: str = ""
+    bold: bool = False
+    centred: bool = False
+
+
+@dataclass(slots=True)
+class _Words:
+    """A paragraph's words being gathered, and what hangs on it."""
+
+    pieces: list[str] = field(default_factory=list)
+    bold: bool = True  # all words so far
+    boxes: list[_Element] = field(default_factory=list)
+
+    def add(self, words: str, *, bold: bool) -> None:
+        self.pieces.append(words)
+        self.bold = self.bold and (bold or not words.strip())
+
+
+class _Reader:
+    def __init__(self, package: Package, name: str, limits: Limits) -> None:
+        self.package = package
+        self.limits = limits
+        self.name = name
+        self.main = package.main_part("word/document.xml")
+        self.parts: dict[str, str] = {}
+        for kind, target in package.relations(self.main).values():
+            self.parts.setdefault(kind, target)
+        self.styles = Styles(self._xml(self.parts.get("styles")))
+        self.numbering = numbering.parse(self._xml(self.parts.get("numbering")))
+        self.builder = DraftBuilder(media="docx", name=name)
+        self.fields: list[bool] = []  # of each open field, innermost last: is its result being read?
+        self.pending = _Words()  # of paragraphs whose end mark is deleted: they go on in the next
+        self.notes: list[tuple[str, str]] = []  # (kind, id) of footnotes and endnotes, as met
+
+    def read(self) -> Draft:
+        root = self._xml(self.main)
+        body = None if root is None else root.find(_W + "body")
+        if body is None:
+            raise DamagedFile(self.name, "không tìm thấy phần thân văn bản")
+        self._blocks(body)
+        self._write_notes()
+        if body.find(f".//{_W}altChunk") is not None:
+            self.builder.note("embedded_file", "Văn bản nhúng một tệp khác, phần đó chưa được đọc.")
+        self._read_margins()
+        self._read_meta()
+        return self.builder.draft()
+
+    def _xml(self, part: str | None) -> _Element | None:
+        """A part, its strict namespace read as the transitional one."""
+        data = None if part is None else self.package.part(part)
+        if data is None:
+            return None
+        from dondoc.reading.package import parse_xml
+
+        return parse_xml(data.replace(_STRICT, _TRANSITIONAL), self.name)
+
+    # Blocks: paragraphs and tables in document order
+
+    def _blocks(self, parent: _Element) -> None:
+        for block in _children(parent, _P, _TBL):
+            if block.tag == _P:
+                paragraph, boxes = self._paragraph(block)
+                self._write(paragraph)
+                for box in boxes:
+                    self._blocks(box)
+            else:
+                self._write_table(block)
+            if self.builder.length > self.limits.max_chars:
+                raise FileTooLarge(self.name, f"có hơn {self.limits.max_chars:,} ký tự".replace(",", "."))
+        self._write(self._leftover())
+
+    def _write(self, paragraph: _Paragraph | None) -> None:
+        if paragraph is None:
+            return
+        for n, line in enumerate(paragraph.lines):
+            if line:
+                self.builder.line(
+                    line,
+                    kind=paragraph.kind,
+                    level=paragraph.level,
+                    label=paragraph.label if n == 0 else "",
+                    bold=paragraph.bold,
+                    centred=paragraph.centred,
+                )
+
+    def _paragraph(self, p: _Element) -> tuple[_Paragraph | None, list[_Element]]:
+        """The paragraph, None where its end mark is deleted; and the text boxes anchored in it."""
+        properties = p.find(_W + "pPr")
+        key = self.styles.default
+        if properties is not None and (named := properties.find(_W + "pStyle")) is not None:
+            key = named.get(_VAL, key)
+        style = self.styles[key]
+        words, self.pending = self.pending, _Words()
+        self._inline(p, words, key)
+        self.fields = [result for result in self.fields if result]  # an instruction ends with its paragraph
+        boxes, words.boxes = words.boxes, []
+        if _mark_deleted(properties):
+            self.pending = words
+            return None, boxes
+        lines = _lines(words)
+        label, gap, depth = self._label(properties, key)
+        if not any(lines):
+            return None, boxes
+        if label:
+            lines[0] = (label + gap + lines[0]).strip()
+        direct = outline_level(properties)
+        outline = style.outline if direct is None else direct
+        kind, level = None, None
+        if style.name.startswith(("toc ", "mục lục")):
+            kind = BlockKind.FURNITURE
+        elif outline is not None and 0 <= outline < BODY_TEXT:
+            kind, level = BlockKind.HEADING, outline + 1
+        elif label:
+            kind, level = BlockKind.LIST_ITEM, depth + 1
+        elif style.name == "caption":
+            kind = BlockKind.CAPTION
+        in_middle = centred(properties)
+        return _Paragraph(
+            lines, kind, level, label, words.bold, bool(style.centred if in_middle is None else in_middle)
+        ), boxes
+
+    def _leftover(self) -> _Paragraph | None:
+        """What stands after the last paragraph whose end mark is not deleted."""
+        words, self.pending = self.pending, _Words()
+        lines = _lines(words)
+        return _Paragraph(lines) if any(lines) else None
+
+    def _label(self, properties: _Element | None, key: str) -> tuple[str, str, int]:
+        """(list label, what follows it, depth from 0); counts, so it is asked once a paragraph."""
+        style = self.styles[key]
+        number, level = list_place(properties)
+        if number is None:
+            number = style.number
+            if number is not None and level is None:
+                level = self.numbering.level_of_style(number, key)
+        if number is None or number == "0":
+            return "", "", 0
+        depth = style.level or 0 if level is None else level
+        return (*self.numbering.next(number, depth), depth)
+
+    # Words: what stands in a line
+
+    def _inline(self, node: _Element, words: _Words, key: str) -> None:
+        for child in node:
+            if child.tag == _R:
+                self._run(child, words, key)
+            elif child.tag in _WRAPPERS:
+                self._inline(child, words, key)
+            elif child.tag == _ALTERNATE:
+                chosen = _chosen(child)
+                if chosen is not None:
+                    self._inline(chosen, words, key)
+            elif child.tag.startswith(_M):
+                words.add("".join(t.text or "" for t in child.iter(_M + "t")), bold=False)
+
+    def _run(self, run: _Element, words: _Words, key: str) -> None:
+        properties = run.find(_W + "rPr")
+        paragraph = self.styles[key]
+        named = None if properties is None else properties.find(_W + "rStyle")
+        style = self.styles["" if named is None else named.get(_VAL, "")]
+
+        def on(tag: str, *inherited: bool | None) -> bool:
+            found = (toggle(properties, tag), *inherited)
+            return next((value for value in found if value is not None), False)
+
+        shown = not on("vanish", style.hidden, paragraph.hidden)
+        bold = on("b", style.bold, paragraph.bold)
+        caps = on("caps", style.caps, paragraph.caps)
+        for child in run:
+            if child.tag == _W + "fldChar":
+                self._field(child.get(_W + "fldCharType"))
+                continue
+            if not shown or not all(self.fields):
+                continue
+            piece = self._printed(child, words)
+            if piece:
+                words.add(piece.upper() if caps else piece, bold=bold)
+
+    def _printed(self, child: _Element, words: _Words) -> str:
+        """What an element inside a run prints; notes and text boxes are set aside."""
+        tag = child.tag
+        if tag == _W + "t":
+            return child.text or ""
+        if tag in _PRINTED:
+            return _PRINTED[tag]
+        if tag == _W + "sym":
+            code = (
+                int(child.get(_W + "char", "0"), 16)
+                if re.fullmatch("[0-9A-Fa-f]+", child.get(_W + "char", ""))
+                else 0
+            )
+            return (
+                _SYMBOLS.get(code & 0xFF, "")
+                if 0xF000 <= code <= 0xF0FF
+                else chr(code)
+                if 31 < code < 0xD800
+                else ""
+            )
+        if tag in {_W + "footnoteReference", _W + "endnoteReference"}:
+            self.notes.append((tag.removeprefix(_W).removesuffix("Reference"), child.get(_W + "id", "")))
+        elif tag == _ALTERNATE:
+            chosen = _chosen(child)
+            for inner in () if chosen is None else chosen:
+                words.boxes.extend(_boxes(inner))
+        elif tag in {_W + "drawing", _W + "pict", _W + "object"}:
+            words.boxes.extend(_boxes(child))
+        return ""
+
+    def _field(self, step: str | None) -> None:
+        if step == "begin":
+            self.fields.append(False)
+        elif step == "separate" and self.fields:
+            self.fields[-1] = True
+        elif step == "end" and self.fields:
+            self.fields.pop()
+
+    # Tables
+
+    def _write_table(self, table: _Element) -> None:
+        grid, named = self._grid(table)
+        grid.square()
+        filled = grid.filled_columns()
+        if not filled:
+            return
+        if len(grid.cells) == 1:  # a frame around paragraphs
+            for line in grid.cells[0][0].split("\n"):
+                self.builder.line(line)
+        elif len(filled) == 2 and len(grid.places) <= _LAYOUT_ROWS and _is_layout(grid):
+            self._write_columns(grid, filled)
+        else:
+            grid.cells = [(join_lines(words.split("\n")), value) for words, value in grid.cells]
+            rows = min(named, len(grid.places)) or grid.header_rows()
+            self.builder.rows(grid.places, grid.cells, header_rows=rows)
+
+    def _grid(self, table: _Element) -> tuple[Grid, int]:
+        """The table's grid, and how many rows Word repeats as header on each page."""
+        grid, named, r = Grid(), 0, 0
+        for row in _children(table, _TR):
+            properties = row.find(_W + "trPr")
+            if properties is not None and properties.find(_W + "del") is not None:
+                continue
+            if named == r and toggle(properties, "tblHeader"):
+                named += 1
+            column = _count(properties, "gridBefore", 0)
+            for cell in _children(row, _TC):
+                column += self._put(grid, r, column, cell)
+            r += 1
+        return grid, named
+
+    def _put(self, grid: Grid, row: int, column: int, cell: _Element) -> int:
+        """Place a cell or let one above or left of it go on; columns it takes."""
+        properties = cell.find(_W + "tcPr")
+        width = _count(properties, "gridSpan", 1)
+        if properties is not None and properties.find(_W + "cellDel") is not None:
+            return width
+        words = "\n".join(filter(None, self._cell_lines(cell)))
+        if _merge(properties, "vMerge") == "continue" and (above := grid.at(row - 1, column)) >= 0:
+            grid.cover(row, column, width, above)
+        elif _merge(properties, "hMerge") == "continue" and (left := grid.at(row, column - 1)) >= 0:
+            grid.cover(row, column, width, left)
+        else:
+            grid.put(row, column, words, colspan=width)
+        return width
+
+    def _cell_lines(self, cell: _Element) -> list[str]:
+        """A cell's paragraphs; of a table inside it a line each row."""
+        lines: list[str] = []
+        for block in _children(cell, _P, _TBL):
+            if block.tag == _P:
+                paragraph, boxes = self._paragraph(block)
+                lines += paragraph.lines if paragraph else []
+                for box in boxes:
+                    lines += self._cell_lines(box)
+            else:
+                inner, _ = self._grid(block)
+                for row in inner.places:
+                    words = [inner.cells[index][0] for index in dict.fromkeys(row) if index >= 0]
+                    lines.append("\t".join(" ".join(word.split()) for word in words if word))
+        leftover = self._leftover()
+        return lines + (leftover.lines if leftover else [])
+
+    def _write_columns(self, grid: Grid, filled: list[int]) -> None:
+        """The two columns of a heading or signature, one after the other; a cell over both closes them."""
+        start = self.builder.length
+        left: list[Span] = []
+        right: list[Span] = []
+        waiting: tuple[list[str], list[str]] = ([], [])
+
+        def flush() -> None:
+            for spans, lines in zip((left, right), waiting, strict=True):
+                spans.extend(self.builder.line(line) for line in lines)
+                lines.clear()
+
+        done: set[int] = set()
+        for row in grid.places:
+            first, second = (row[c] for c in filled)
+            if first == second and first not in done:
+                flush()
+                self.builder.line(grid.cells[first][0].replace("\n", " "))
+                done.add(first)
+                continue
+            for index, lines in zip((first, second), waiting, strict=True):
+                if index >= 0 and index not in done:
+                    lines.extend(filter(None, grid.cells[index][0].split("\n")))
+                    done.add(index)
+        flush()
+        span = Span(start, max(start, self.builder.length - 1))
+        self.builder.columns.append(Columns(span, tuple(left), tuple(right)))
+
+    # Outside the body
+
+    def _write_notes(self) -> None:
+        texts = {
+            (kind, note.get(_W + "id", "")): note
+            for kind in ("footnote", "endnote")
+            for note in self._notes_of(kind)
+        }
+        for n, key in enumerate(dict.fromkeys(self.notes), 1):
+            if key in texts:
+                lines = self._cell_lines(texts[key])
+                self.builder.line(f"[{n}] " + " ".join(filter(None, lines)))
+
+    def _notes_of(self, kind: str) -> Iterator[_Element]:
+        root = self._xml(self.parts.get(kind + "s"))
+        if root is not None:
+            yield from root.iterchildren(_W + kind)
+
+    def _read_margins(self) -> None:
+        """Page headers and footers: they repeat and hold no facts, but a secrecy mark may stand there."""
+        for kind, target in self.package.relations(self.main).values():
+            if kind in {"header", "footer"} and (root := self._xml(target)) is not None:
+                self.fields = []
+                self.builder.margins.append("\n".join(self._cell_lines(root)))
+
+    def _read_meta(self) -> None:
+        root = self.package.xml("docProps/core.xml")
+        for tag in ("title", "subject", "created"):
+            found = None if root is None else root.find(f"{{*}}{tag}")
+            if found is not None and (words := (found.text or "").strip()):
+                self.builder.meta.append((tag, words))
+
+
+def _lines(words: _Words) -> list[str]:
+    text = "".join(words.pieces).translate(_CLEAN)
+    return [line.strip() for line in text.split("\n")]
+
+
+def _children(parent: _Element, *tags: str) -> Iterator[_Element]:
+    """Children of these kinds, through the wrappers Word puts around them, without what is deleted."""
+    for child in parent:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, *tags)
+        elif child.tag == _ALTERNATE:
+            chosen = _chosen(child)
+            if chosen is not None:
+                yield from _children(chosen, *tags)
+
+
+def _chosen(alternate: _Element) -> _Element | None:
+    """The one of several forms of the same content that is read: the first Choice, else the Fallback."""
+    choice = alternate.find(_MC + "Choice")
+    return alternate.find(_MC + "Fallback") if choice is None else choice
+
+
+def _boxes(node: _Element) -> Iterator[_Element]:
+    """The contents of text boxes below, outermost only, of alternatives one."""
+    if node.tag == _W + "txbxContent":
+        yield node
+    elif node.tag == _ALTERNATE:
+        chosen = _chosen(node)
+        if chosen is not None:
+            yield from _boxes(chosen)
+    else:
+        for child in node:
+            yield from _boxes(child)
+
+
+def _mark_deleted(properties: _Element | None) -> bool:
+    mark = None if properties is None else properties.find(_W + "rPr")
+    return mark is not None and any(child.tag in _GONE for child in mark)
+
+
+def _count(properties: _Element | None, tag: str, default: int) -> int:
+    child = None if properties is None else properties.find(_W + tag)
+    return default if child is None else max(default, min(integer(child.get(_VAL), default), MAX_COLUMNS))
+
+
+def _merge(properties: _Element | None, tag: str) -> str:
+    """restart, continue, or "" for a cell that is not merged."""
+    child = None if properties is None else properties.find(_W + tag)
+    return "" if child is None else child.get(_VAL, "continue")
+
+
+def _is_layout(grid: Grid) -> bool:
+    words = "\n".join(text for text, _ in grid.cells)
+    return bool(_NATION.search(words) or _DAY.search(words) or any(map(_SIGNED.match, words.split("\n"))))
