@@ -106,6 +106,7 @@ class Position(models.Model):
     title = models.CharField(_("chức vụ"), max_length=300)  # as printed: "Phó Bí thư Thường trực Tỉnh ủy"
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="positions")
     on = models.DateField(null=True, blank=True)  # the day of the document that says so
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # a confirmation undone
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "title"], name="position_once")]

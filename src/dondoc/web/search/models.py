@@ -13,6 +13,7 @@ class Entry(models.Model):
     title = models.CharField(max_length=500)
     text = models.TextField(blank=True)  # what else was said, to show around the match
     folded = models.TextField()  # search_key(title + text): lower-case words without marks
+    title_folded = models.CharField(max_length=520, default="")  # the title alone, a space on both sides
     sort_key = models.CharField(max_length=400, db_index=True)
     day = models.DateField(null=True)
     # Who may find it: those whose branch holds one of these bodies; none: everybody who reads content.

@@ -190,6 +190,11 @@ class Fact(models.Model):
         """What counts: the correction where there is one."""
         return self.corrected if self.corrected is not None else self.data
 
+    @property
+    def mention(self) -> Mention | None:
+        """The words behind the row this fact was confirmed as; None while it is open or rejected."""
+        return next(iter(self.mentions.all()), None)
+
 
 class Meeting(models.Model):
     """A confirmed conference or session."""
@@ -231,7 +236,8 @@ def _exactly_one_subject() -> Q:
 class Mention(models.Model):
     """The words behind a confirmed row. Many mentions may stand behind one row."""
 
-    fact = models.OneToOneField(Fact, on_delete=models.PROTECT, related_name="mention")
+    # A fact stands behind one row; that of a person with several posts behind one position each.
+    fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="mentions")
     reading = models.ForeignKey(Reading, on_delete=models.PROTECT, related_name="mentions")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="mentions")
     start = models.PositiveIntegerField()
@@ -252,8 +258,17 @@ class Mention(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="mention_of_exactly_one", condition=_exactly_one_subject())
+            models.CheckConstraint(name="mention_of_exactly_one", condition=_exactly_one_subject()),
+            models.UniqueConstraint(fields=["fact", "position"], name="mention_of_position_once"),
+            models.UniqueConstraint(
+                fields=["fact"], condition=Q(position__isnull=True), name="mention_of_fact_once"
+            ),
         ]
+
+    @property
+    def subject(self) -> models.Model:
+        """The confirmed row these words stand behind."""
+        return next(row for row in (getattr(self, name) for name in SUBJECTS) if row is not None)
 
 
 class MentionPlace(models.Model):
@@ -274,6 +289,12 @@ class Batch(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="batches")
     created_at = models.DateTimeField(auto_now_add=True)
     owner = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")  # of what is read
+    standing = models.CharField(
+        max_length=8, choices=StandingChoice.choices, blank=True
+    )  # as the sender says; "": as each heading says
+
+    class Meta:
+        ordering = ["-id"]
 
 
 class JobState(models.TextChoices):
