@@ -209,6 +209,8 @@ def test_table_fits_the_window(document, facts, columns):
     printed = table.render(document, facts, columns=columns, explain=True)
 
     assert max(table.width(line) for line in printed.splitlines()) <= columns
+    if columns < 80:  # there even a date may break
+        printed = "".join(printed.split())
     for words in ("GRDP", "8,50 %", "ước thực hiện", "Sở Tài chính", "30/06/2026", "12-KL/TU", "Bí thư"):
         assert all(part in printed for part in words.split())
 
