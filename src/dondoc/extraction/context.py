@@ -36,6 +36,7 @@ class Context:
 
     __slots__ = (
         "_dates",
+        "_flat",
         "_hits",
         "_lines",
         "_sentences",
@@ -55,6 +56,7 @@ class Context:
         self.claims: list[tuple[int, int, str]] = []  # start, end, who claims; in the order of claiming
         self._hits: dict[str, list[Hit]] = {}
         self._sentences: list[tuple[int, int]] | None = None
+        self._flat: str | None = None
         self._dates: list[dates.DateMention] | None = None
         self._lines: list[tuple[int, int, BlockKind]] | None = None
         self._year: int | bool | None = False  # False: not looked for yet
@@ -82,6 +84,13 @@ class Context:
             self._sentences = split_sentences(self.text, self.lines)
         return self._sentences
 
+    @property
+    def flat(self) -> str:
+        """`folded` with the line breaks inside sentences as spaces: words that a page's width has parted."""
+        if self._flat is None:
+            self._flat = _flattened(self.folded, self.sentences)
+        return self._flat
+
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence a character stands in; an empty one at the position where none is."""
         sentences = self.sentences
@@ -102,7 +111,7 @@ class Context:
         """`(start, end, payloads)` of a pack family's words in the text; the family "a+b" is both in one."""
         found = self._hits.get(family)
         if found is None:
-            found = self._hits[family] = self.lexicon.matcher(family).find(self.folded)
+            found = self._hits[family] = self.lexicon.matcher(family).find(self.flat)
         return found
 
     def hits_in(self, family: str, start: int, end: int) -> list[Hit]:
@@ -160,6 +169,16 @@ def _plain_lines(text: str) -> list[tuple[Span, BlockKind]]:
             found.append((Span(at, at + len(line)), BlockKind.PARAGRAPH))
         at += len(line) + 1
     return found
+
+
+def _flattened(folded: str, sentences: list[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for start, end in sentences:
+        if folded.find("\n", start, end) >= 0:
+            pieces += (folded[at:start], folded[start:end].replace("\n", " "))
+            at = end
+    return "".join(pieces) + folded[at:] if pieces else folded
 
 
 def split_sentences(text: str, lines: list[tuple[int, int, BlockKind]]) -> list[tuple[int, int]]:

@@ -1,0 +1,115 @@
+"""What stands after a number: "%", "nghìn tỷ đồng", "triệu đồng/người/năm", "sản phẩm", "điểm %".
+
+    UnitReader(packs).at("16.900 tỷ đồng so với năm trước", 6)  →  "tỷ đồng", a sum of money
+
+A unit is written one way whatever the text's spelling: tỉ → tỷ, hecta → ha, đô la Mỹ → USD. Words come from
+the packs `units`, `count_nouns` and `not_counted`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from dondoc.packs import Packs
+from dondoc.text.matcher import trie_pattern
+from dondoc.text.normalize import fold
+
+SCALE_POWERS = {"nghìn": 3, "vạn": 4, "triệu": 6, "tỷ": 9}  # powers of ten
+_SCALE = re.compile(r"(nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w)(?! (?:lệ|trọng|suất|phú|giá))")
+_PER = re.compile(
+    r"\s?/\s?(?=[^\W\d]|1\.?0?00|10\.000|100)((?:\d[\d.]* )?(?:người|năm|tháng|ngày đêm|ngày|giờ|phút|ha|hộ|m2|m²|m3|m³|km2|km|vạn dân|dân|"
+    r"lao động|tấn|kg|con|sản phẩm|lượt|ca|vụ|đêm|quý|tuần|usd|học sinh|hecta|héc ta|căn|xã|huyện|đơn vị|suất|cơ sở|nhân khẩu|khẩu|lít|"
+    r"trường hợp|hồ sơ|đảng viên|thôn|bản|ấp|nhiệm kỳ|trẻ|phụ nữ|chu kỳ|mô hình|sào|cây|hội viên|thành viên|cán bộ|giáo viên))(?!\w)"
+)
+_GAP = re.compile(r"[ \u00a0\n]{0,2}")
+
+
+class Unit(NamedTuple):
+    """A unit read at some place of a text."""
+
+    start: int  # of its first word
+    end: int
+    symbol: str  # "nghìn tỷ đồng", "%", "sản phẩm"; "" where only a scale stands ("1,1 triệu")
+    dimension: str  # percent, money, area, count, times …; "not_counted"; "scale" where only a scale stands
+    power: int = 0  # of ten: what the scale words multiply by
+    weak: bool = False  # a noun that texts also count for their own order
+
+    @property
+    def is_count(self) -> bool:
+        return self.dimension == "count"
+
+
+class UnitReader:
+    """Reads the unit after a number; made once for a set of packs."""
+
+    def __init__(self, packs: Packs) -> None:
+        forms: dict[str, tuple[str, str, bool]] = {}
+        stops: dict[str, tuple[str, ...]] = {}
+        for entry in packs.entries("not_counted"):
+            forms.update({fold(form): (form, "not_counted", True) for form in entry["forms"]})
+        for entry in packs.entries("count_nouns"):
+            weak = bool(entry.get("weak"))
+            forms.update({fold(form): (fold(form), "count", weak) for form in entry["forms"]})
+        for entry in packs.entries("units"):
+            for form in entry["forms"]:
+                forms[fold(form)] = (entry["symbol"], entry["dimension"], False)
+                if entry.get("never_before"):
+                    stops[fold(form)] = tuple(entry["never_before"])
+        self._forms = forms
+        self._stops = stops
+        self._pattern = re.compile(rf"(?:{trie_pattern(forms)})(?!\w)")
+
+    def at(self, folded: str, position: int) -> Unit | None:
+        """The unit that begins at `position` of a folded text, after at most two spaces; None where none does."""
+        gap = _GAP.match(folded, position)
+        at = start = gap.end() if gap else position
+        scales: list[str] = []
+        power = 0
+        while (scale := _SCALE.match(folded, at)) is not None:
+            name = {"ngàn": "nghìn", "tỉ": "tỷ"}.get(scale[1], scale[1])
+            scales.append(name)
+            power += SCALE_POWERS[name]
+            gap = _GAP.match(folded, scale.end())
+            at = gap.end() if gap else scale.end()
+        scaled_end = at if not scales else len(folded[:at].rstrip()) if folded[at - 1 : at].isspace() else at
+        match = self._pattern.match(folded, at)
+        if match is not None and self._stopped(folded, match):
+            match = None
+        if match is None:
+            if not scales:
+                return None
+            symbol, end = self._with_per(folded, " ".join(scales), scaled_end)
+            return Unit(start, end, symbol, "scale", power)
+        symbol, dimension, weak = self._forms[match[0]]
+        if dimension == "not_counted" and scales:
+            return Unit(start, scaled_end, " ".join(scales), "scale", power)
+        whole, end = self._with_per(folded, " ".join([*scales, symbol]), match.end())
+        return Unit(start, end, whole, dimension, power, weak)
+
+    def _stopped(self, folded: str, match: re.Match[str]) -> bool:
+        stops = self._stops.get(match[0])
+        if stops is None:
+            return False
+        following = folded[match.end() : match.end() + 8].split()
+        return bool(following) and folded[match.end()] == " " and following[0].strip(".,;:") in stops
+
+    def _with_per(self, folded: str, symbol: str, end: int) -> tuple[str, int]:
+        """The symbol with what stands after "/": triệu đồng/người/năm."""
+        while (per := _PER.match(folded, end)) is not None:
+            symbol += "/" + {"hecta": "ha", "héc ta": "ha", "m²": "m2", "m³": "m3"}.get(per[1], per[1])
+            end = per.end()
+        return symbol, end
+
+
+def power_of(symbol: str | None) -> tuple[int, str]:
+    """The power of ten of a unit's scale words, and the unit without them.
+
+    >>> power_of("nghìn tỷ đồng")
+    (12, 'đồng')
+    """
+    words = (symbol or "").split(" ")
+    power = 0
+    while words and words[0] in SCALE_POWERS:
+        power += SCALE_POWERS[words.pop(0)]
+    return power, " ".join(words)
