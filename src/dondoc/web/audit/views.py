@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from dondoc.web.accounts.access import Action
+from dondoc.web.accounts.models import User
 from dondoc.web.audit import selectors
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
@@ -18,18 +19,24 @@ def audit_list(request: UserRequest) -> HttpResponse:
     access = request.access
     if not access.can(Action.READ_AUDIT):
         access.require(Action.MANAGE_PEOPLE)
-    entries = selectors.entries_seen(
-        access,
-        actor=lists.number(request.GET, "actor"),
-        action=request.GET.get("action", "")[:60],
-        text=request.GET.get("q", "").strip()[:200],
-        day_from=lists.day(request.GET, "from"),
-        day_to=lists.day(request.GET, "to"),
-    )
+    entries = selectors.entries_seen(access).select_related("actor")
+    query = request.GET
+    actor, first, last = lists.number(query, "actor"), lists.day(query, "from"), lists.day(query, "to")
+    if actor is not None:
+        entries = entries.filter(actor_id=actor)
+    if action := query.get("action", ""):
+        entries = entries.filter(action=action[:60])
+    for word in query.get("q", "")[:200].split():
+        entries = entries.filter(label__icontains=word)
+    if first:
+        entries = entries.filter(at__date__gte=first)
+    if last:
+        entries = entries.filter(at__date__lte=last)
+    everything = selectors.entries_seen(access).order_by()
     context = {
         "page": lists.page_of(request, entries),
-        "wanted": request.GET,
-        "actors": selectors.actors(access),
-        "actions": selectors.actions(access),
+        "wanted": query,
+        "actors": User.objects.filter(pk__in=everything.values("actor")).order_by("full_name"),
+        "actions": sorted(everything.values_list("action", flat=True).distinct()),
     }
     return render(request, "audit/audit_list.html", context)

@@ -153,7 +153,7 @@ def _task_response(
         "state_name": STATE_NAMES[cast("str", getattr(task, "state", ""))],
         "mentions": selectors.mentions_of(task=task),
         "events": task.events.select_related("by"),
-        "history": audit.entries_of(request.access, task),
+        "history": audit.entries_of(task, request.access),
         "may_record": request.access.can(Action.RECORD, task.lead or task.document.owner),
         "done_form": done_form or TaskDoneForm(task=task, initial={"on": lists.today()}),
         "reopen_form": reopen_form or TaskReopenForm(),
@@ -289,7 +289,7 @@ def target_page(request: UserRequest, pk: int) -> HttpResponse:
         .exclude(pk=target.pk)
         .select_related("body", "indicator")
         .order_by("period_end", "pk")[:20],
-        "history": audit.entries_of(request.access, target),
+        "history": audit.entries_of(target, request.access),
     }
     return render(request, "plans/target.html", context)
 
