@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from dondoc.errors import DamagedFile, FileTooLarge
 from dondoc.reading import numbering
 from dondoc.reading.draft import Columns, Draft, DraftBuilder, Limits
-from dondoc.reading.grid import MAX_COLUMNS, Grid, join_lines
+from dondoc.reading.grid import Grid, is_layout, join_lines
 from dondoc.reading.numbering import integer
 from dondoc.reading.package import Package
 from dondoc.reading.styles import BODY_TEXT, Styles, centred, list_place, outline_level, toggle
@@ -47,11 +47,7 @@ _SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xAE: "→", 0xB0:
 _CLEAN = str.maketrans(
     {"\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ", "\u2007": " ", "\u202f": " "}
 )
-_NATION = re.compile(
-    r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|ĐỘC\s+LẬP\s*[-–]", re.IGNORECASE
-)
-_DAY = re.compile(r"ngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm", re.IGNORECASE)
-_SIGNED = re.compile(r"(?:T/M|K/T|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*\w|Nơi\s+nhận", re.IGNORECASE)
+_MAX_SPAN = 64  # columns of a table; Word's own limit is 63
 _LAYOUT_ROWS = 8  # rows of a heading or signature at most
 
 
@@ -300,7 +296,11 @@ class _Reader:
         if len(grid.cells) == 1:  # a frame around paragraphs
             for line in grid.cells[0][0].split("\n"):
                 self.builder.line(line)
-        elif len(filled) == 2 and len(grid.places) <= _LAYOUT_ROWS and _is_layout(grid):
+        elif (
+            len(filled) == 2
+            and len(grid.places) <= _LAYOUT_ROWS
+            and is_layout(words for words, _ in grid.cells)
+        ):
             self._write_columns(grid, filled)
         else:
             grid.cells = [(join_lines(words.split("\n")), value) for words, value in grid.cells]
@@ -459,15 +459,10 @@ def _mark_deleted(properties: _Element | None) -> bool:
 
 def _count(properties: _Element | None, tag: str, default: int) -> int:
     child = None if properties is None else properties.find(_W + tag)
-    return default if child is None else max(default, min(integer(child.get(_VAL), default), MAX_COLUMNS))
+    return default if child is None else max(default, min(integer(child.get(_VAL), default), _MAX_SPAN))
 
 
 def _merge(properties: _Element | None, tag: str) -> str:
     """restart, continue, or "" for a cell that is not merged."""
     child = None if properties is None else properties.find(_W + tag)
     return "" if child is None else child.get(_VAL, "continue")
-
-
-def _is_layout(grid: Grid) -> bool:
-    words = "\n".join(text for text, _ in grid.cells)
-    return bool(_NATION.search(words) or _DAY.search(words) or any(map(_SIGNED.match, words.split("\n"))))

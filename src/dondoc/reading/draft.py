@@ -137,6 +137,7 @@ class DraftBuilder:
         *,
         header_rows: int = 1,
         sheet: str = "",
+        caption: Span | None = None,
     ) -> Table:
         r"""Append a table, a row after the other, cells joined by " | "; a merged cell's words stand once.
 
@@ -148,6 +149,7 @@ class DraftBuilder:
             cells: (words, value behind the print) of each.
             header_rows: How many rows at the top are header.
             sheet: Name of the spreadsheet's sheet.
+            caption: Where the table's title stands.
         """
         places: dict[int, list[tuple[int, int]]] = {}
         for r, row in enumerate(grid):
@@ -173,7 +175,7 @@ class DraftBuilder:
                 )
             )
         end = max(start, self.length - 1)  # without the last "\n"
-        table = Table(Span(start, end), tuple(made), tuple(map(tuple, grid)), header_rows, sheet=sheet)
+        table = Table(Span(start, end), tuple(made), tuple(map(tuple, grid)), header_rows, caption, sheet)
         self.tables.append(table)
         return table
 
@@ -191,6 +193,12 @@ class DraftBuilder:
             if line.strip():
                 self.blocks.append(BlockHint(Span(start, start + len(line)), BlockKind.TABLE))
             start += len(line) + 1
+
+    def two_columns(self, left: list[str], right: list[str]) -> None:
+        """Append a heading's or signature's two columns, the left one first, a line each."""
+        start = self.length
+        sides = [tuple(self.line(line) for line in lines if line.strip()) for lines in (left, right)]
+        self.columns.append(Columns(Span(start, max(start, self.length - 1)), *sides))
 
     def note(self, code: str, message: str, span: Span | None = None, *, info: bool = False) -> None:
         """Keep a remark: a stable code and one Vietnamese sentence."""

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-
-MAX_COLUMNS = 512  # wider tables do not occur; a hostile gridSpan stops here
 
 _ITEM = re.compile(r"(?:[-+*•–]|\(?\w{1,3}[.)/])\s")  # a list mark at a line's beginning
 _OPEN = re.compile(r"[,(\[/–-]$")  # a line that cannot end here
 _COLUMN_MARK = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")  # "(1)", "A", "(5)=(4)/(3)" under a header
+
+# What only the heading of a document or its signature says.
+_NATION = re.compile(
+    r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|ĐỘC\s+LẬP\s*[-–]", re.IGNORECASE
+)
+_DAY = re.compile(r"ngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:T/M|K/T|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*\w|Nơi\s+nhận", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -29,7 +35,7 @@ class Grid:
 
     def cover(self, row: int, column: int, colspan: int, index: int) -> None:
         """Let a cell stand at more places."""
-        end = min(column + colspan, MAX_COLUMNS)
+        end = column + colspan
         while len(self.places) <= row:
             self.places.append([])
         line = self.places[row]
@@ -42,13 +48,16 @@ class Grid:
         return line[column] if 0 <= column < len(line) else -1
 
     def square(self) -> None:
-        """Make all rows equally long, drop rows and columns in which no cell stands."""
+        """Make all rows equally long, drop rows and columns without a cell and cells without a place."""
         width = max(map(len, self.places), default=0)
         for line in self.places:
             line.extend([-1] * (width - len(line)))
         rows = [line for line in self.places if any(index >= 0 for index in line)]
         kept = [c for c in range(width) if any(line[c] >= 0 for line in rows)]
-        self.places = [[line[c] for c in kept] for line in rows]
+        placed = sorted({line[c] for line in rows for c in kept} - {-1})  # overlapping merges may hide a cell
+        new = {old: index for index, old in enumerate(placed)} | {-1: -1}
+        self.cells = [self.cells[old] for old in placed]
+        self.places = [[new[line[c]] for c in kept] for line in rows]
 
     def filled_columns(self) -> list[int]:
         """Columns in which some cell has words."""
@@ -118,3 +127,9 @@ def _goes_on(before: str, line: str) -> bool:
         return False
     both_capitals = before.isupper() and line.isupper()
     return both_capitals or not line[0].isupper() or bool(_OPEN.search(before))
+
+
+def is_layout(cells: Iterable[str]) -> bool:
+    """Whether these cells are no table but the two columns of a heading or a signature."""
+    lines = [line.strip() for words in cells for line in words.split("\n")]
+    return any(_NATION.search(line) or _DAY.search(line) or _SIGNED.match(line) for line in lines)

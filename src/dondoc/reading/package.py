@@ -202,6 +202,6 @@ def parse_xml(data: bytes, name: str) -> _Element:
         raise DamagedFile(name, "một phần XML bên trong bị lỗi") from error
     if root is None:
         raise DamagedFile(name, "một phần XML bên trong trống")
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise DamagedFile(name, "bên trong có khai báo DTD, văn bản Office không bao giờ có")
     return root
