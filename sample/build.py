@@ -1,0 +1,71 @@
+"""Write sample/documents from sample/sources.
+
+python sample/build.py [--out FOLDER] [--no-pdf]
+
+The PDF is made by LibreOffice (`soffice`) from a Word file that is not kept; without it, or with --no-pdf,
+the committed PDF stays as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
+
+from builder import markup, page, sheet, word  # noqa: E402
+
+WRITERS = {".docx": word.write, ".xlsx": sheet.write, ".html": page.write}
+
+
+def sources(folder: Path = HERE / "sources") -> list[markup.Source]:
+    """Every source, in the order of its number."""
+    return [markup.read(path) for path in sorted(folder.glob("*.md"))]
+
+
+def build(out: Path, *, pdf: bool = True) -> list[Path]:
+    """Write the documents into `out`; returns the files written."""
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for source in sources():
+        target = out / source.front["file"]
+        if target.suffix != ".pdf":
+            WRITERS[target.suffix](source, target)
+        elif not pdf or not _pdf(source, target):
+            continue
+        written.append(target)
+    return written
+
+
+def _pdf(source: markup.Source, target: Path) -> bool:
+    office = shutil.which("soffice")
+    if office is None:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder) / f"{target.stem}.docx"
+        word.write(source, draft)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(draft)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: S603
+        shutil.copyfile(draft.with_suffix(".pdf"), target)
+    return True
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Write the sample province's documents.")
+    parser.add_argument("--out", type=Path, default=HERE / "documents")
+    parser.add_argument("--no-pdf", action="store_true", help="leave the PDF as it is")
+    args = parser.parse_args()
+    for path in build(args.out, pdf=not args.no_pdf):
+        sys.stdout.write(f"{path}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""From the readable sources of the sample province to the files an office would really send."""
