@@ -46,6 +46,7 @@ class Header:
     type: DocumentType = DocumentType.OTHER
     symbol: str | None = None  # số ký hiệu as written: "05-NQ/TU"
     date: date | None = None  # day of issue or publication, else that of the event
+    month: str | None = None  # "2024-11": where the day is left blank, or with it
     issuer: str | None = None  # cơ quan ban hành
     place: str | None = None  # địa danh
     signatory: str | None = None  # người ký

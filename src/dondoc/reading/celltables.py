@@ -1,0 +1,248 @@
+r"""Tables that stand in plain text: "a | b | c", one row a line, or one cell a line between lines of "|".
+
+    |                         TT | Nội dung | Cơ quan chủ trì
+    TT                        1 | Rà soát quy hoạch | Sở Xây dựng
+    |
+    Nội dung                  both become the same Table: cells with their spans, and a grid
+    |
+    |
+    1
+    |
+
+The table that sets a heading or a signature (issuer left, quốc hiệu right; Nơi nhận left) is no table here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from dondoc import packs
+from dondoc.records.document import Cell, Table
+from dondoc.records.source import Span
+from dondoc.text.normalize import fold
+
+_LONGEST_CELL = 4_000  # characters; more means that the next "|" closes something else
+_BAR_LINE = re.compile(r"^[ \t\u00a0]*\|[ \t\u00a0]*\r?$", re.MULTILINE)
+_ROW_LINE = re.compile(r"^(?=[^\n]*\|)(?![ \t\u00a0]*\|[ \t\u00a0]*\r?$)[^\n]+$", re.MULTILINE)
+_TAB_LINE = re.compile(r"^[^\n\t]*\t[^\n]*$", re.MULTILINE)
+_RULE = re.compile(r"[\s|:=+\-–—_]*")  # |---|:--:| of Markdown
+_LAYOUT = re.compile(
+    r"cộng hòa xã hội|độc lập\W+tự do|cộng sản việt nam|nơi nhận\s*:?|(?:^|[\n*])\s*(?:tm|kt|tl|tuq)\.\s|t/m|k/t"
+)
+_NUMBERING = re.compile(r"\(?(?:\d{1,2}|[a-e])\)?(?:\s*=\s*.*)?")  # the row (1) (2) (3) under a header
+_LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-zđ])\)?[.)]?")
+
+Cells = list[Span]
+
+
+def find(text: str) -> tuple[Table, ...]:
+    """The tables printed in a text, in its order; () where there are none."""
+    tables: list[Table] = []
+    if "|" in text:
+        for start, end in _regions(text):
+            rows = list(_bar_rows(text, start, end))
+            if len(rows) > 1 and max(map(len, rows)) > 1 and not _is_layout(text, rows):
+                tables.append(_table(text, rows))
+        taken = [table.span for table in tables]
+        for lines in _runs(text, _ROW_LINE):
+            if any(a <= lines[0].start < b for a, b in taken):
+                continue
+            tables.extend(_line_table(text, [_split(text, line, "|") for line in lines]))
+    if "\t" in text:
+        for lines in _runs(text, _TAB_LINE):
+            rows = [_split(text, line, "\t") for line in lines]
+            if min(map(len, rows)) > 2 or _known_header(text, rows[0]) > 1:
+                tables.extend(_line_table(text, rows))
+    return tuple(sorted(tables, key=lambda table: table.span))
+
+
+def roles(text: str, table: Table) -> tuple[str | None, ...]:
+    """What each column holds, by its header's words: "content", "lead", "deadline" …; None where unknown.
+
+    The names are the ids of the pack `columns`.
+    """
+    width = len(table.grid[0]) if table.grid else 0
+    found: list[str | None] = []
+    for column in range(width):
+        words = [
+            table.text_at(text, row, column) for row in range(min(max(table.header_rows, 1), len(table.grid)))
+        ]
+        found.append(next((role for role in map(role_of, reversed(words)) if role), None))
+    return tuple(found)
+
+
+def role_of(heading: str) -> str | None:
+    """What a column headed so holds: the longest form of the pack `columns` its words begin with."""
+    words = " ".join(fold(heading).replace("*", " ").split())
+    best = ""
+    forms = _forms()
+    for form in forms:
+        if (
+            len(form) > len(best)
+            and words.startswith(form)
+            and not words[len(form) : len(form) + 1].isalpha()
+        ):
+            best = form
+    return forms.get(best)
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, str]:
+    return {fold(form): entry["id"] for form, entry in packs.load().forms("columns").items()}
+
+
+# --- one cell a line ----------------------------------------------------------------------------------
+
+
+def _regions(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of lines that "|" lines divide: from the first bar to the last, or to the text's end."""
+    start = last = -1  # end of the bars
+    for bar in _BAR_LINE.finditer(text):
+        if start >= 0 and not _continues(text, last, bar.start()):
+            yield start, last
+            start = -1
+        if start < 0:
+            start = bar.start()
+        last = bar.end()
+    if start >= 0:
+        tail = text[last:]
+        closed = not tail.strip() or _blank_first(tail) or len(tail) > _LONGEST_CELL
+        yield start, last if closed else len(text.rstrip())
+
+
+def _continues(text: str, last: int, bar: int) -> bool:
+    """Whether what stands between two bars is a cell: it follows its bar at once, or is empty."""
+    between = text[last:bar]
+    return len(between) <= _LONGEST_CELL and (not between.strip() or not _blank_first(between))
+
+
+def _blank_first(between: str) -> bool:
+    """Whether the line after a bar is empty."""
+    return not between.partition("\n")[2].partition("\n")[0].strip()
+
+
+def _bar_rows(text: str, start: int, end: int) -> Iterator[Cells]:
+    """The rows of a region. Two bars in succession end a row, or hold an empty cell: the width decides."""
+    cells = _bar_cells(text, start, end)
+    row: Cells = []
+    width = 0
+    for n, cell in enumerate(cells):
+        if cell or (row and len(row) < width and _fits(cells, n, width - len(row))):
+            row.append(cell)
+            continue
+        if row:
+            width = width or len(row)
+            yield row
+        row = []
+    if row:
+        yield row
+
+
+def _fits(cells: Cells, n: int, missing: int) -> bool:
+    """Whether the empty place `n` is a cell: with it, and what follows up to the next, the row is full."""
+    following = 0
+    for cell in cells[n + 1 :]:
+        if not cell:
+            break
+        following += 1
+    return following + 1 == missing
+
+
+def _bar_cells(text: str, start: int, end: int) -> Cells:
+    bars = [(m.start(), m.end()) for m in _BAR_LINE.finditer(text, start, end)]
+    edges = [*bars, (end, end)]
+    return [_trimmed(text, a[1], b[0]) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+# --- one row a line -----------------------------------------------------------------------------------
+
+
+def _runs(text: str, pattern: re.Pattern[str]) -> Iterator[list[Span]]:
+    """Successive lines a pattern matches, two or more."""
+    run: list[Span] = []
+    for match in pattern.finditer(text):
+        if run and match.start() != run[-1].end + 1:
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(Span(*match.span()))
+    if len(run) > 1:
+        yield run
+
+
+def _split(text: str, line: Span, mark: str) -> Cells:
+    """The cells of a line; bars at its edges hold none."""
+    words = text[line.slice]
+    if _RULE.fullmatch(words):
+        return []
+    places = [i for i, c in enumerate(words) if c == mark]
+    edges = [-1, *places, len(words)]
+    cells = [
+        _trimmed(text, line.start + a + 1, line.start + b) for a, b in zip(edges, edges[1:], strict=False)
+    ]
+    if mark == "|":
+        if words.lstrip().startswith("|"):
+            cells = cells[1:]
+        if words.rstrip().endswith("|"):
+            cells = cells[:-1]
+    return cells
+
+
+def _line_table(text: str, rows: Sequence[Cells]) -> Iterator[Table]:
+    rows = [row for row in rows if row]
+    if len(rows) > 1 and max(map(len, rows)) > 1 and not _is_layout(text, rows):
+        yield _table(text, list(rows))
+
+
+# --- both ---------------------------------------------------------------------------------------------
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """The cell's words without spaces and the stars of Markdown around them."""
+    while start < end and (text[start].isspace() or text[start] in "*_"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "*_"):
+        end -= 1
+    return Span(start, end)
+
+
+def _is_layout(text: str, rows: Sequence[Cells]) -> bool:
+    """Heading and signature are set with tables that have no header and few rows."""
+    if len(rows) > 4 or _known_header(text, rows[0]) > 1:
+        return False
+    return any(_LAYOUT.search(fold(text[cell.slice])) for row in rows for cell in row)
+
+
+def _known_header(text: str, row: Cells) -> int:
+    return sum(role_of(text[cell.slice]) is not None for cell in row)
+
+
+def _table(text: str, rows: list[Cells]) -> Table:
+    """Cells and grid. A row of one cell is a group's heading and covers the whole width."""
+    width = max(map(len, rows))
+    cells: list[Cell] = []
+    grid: list[tuple[int, ...]] = []
+    for r, row in enumerate(rows):
+        line = []
+        for c, span in enumerate(row):
+            alone = len(row) == 1 < width
+            cells.append(Cell(span, row=r, column=c, colspan=width if alone else 1))
+            line += [len(cells) - 1] * (width if alone else 1)
+        grid.append(tuple(line + [-1] * (width - len(line))))
+    spans = [span for row in rows for span in row if span]
+    start, end = (spans[0].start, spans[-1].end) if spans else (rows[0][0].start, rows[-1][-1].end)
+    return Table(Span(start, end), tuple(cells), tuple(grid), _header_rows(text, rows))
+
+
+def _header_rows(text: str, rows: list[Cells]) -> int:
+    """How many rows at the top name the columns; 0 where the first row is data already."""
+    first = [text[cell.slice] for cell in rows[0]]
+    if _LABEL.fullmatch(fold(first[0])) and not _known_header(text, rows[0]):
+        return 0
+    for n, row in enumerate(rows[1:3], 1):
+        words = [fold(text[cell.slice]).strip() for cell in row]
+        if len(words) > 1 and all(_NUMBERING.fullmatch(word) for word in words):
+            return n + 1
+    return 1

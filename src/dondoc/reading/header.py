@@ -1,0 +1,421 @@
+r"""The heading as fields: kind, number, day, issuer, place, subject, who signed, who receives.
+
+    TỈNH ỦY BÌNH SƠN                            →  issuer "Tỉnh ủy Bình Sơn"
+    Số 05-NQ/TU                                 →  symbol "05-NQ/TU"
+    Bình Sơn, ngày 02 tháng 12 năm 2025         →  place, date
+    NGHỊ QUYẾT về nhiệm vụ năm 2026             →  type resolution, title
+    T/M BAN CHẤP HÀNH / BÍ THƯ / Lê Văn A       →  signatory, post
+
+A press report has a headline, a day and a place: `press.py` reads those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from dondoc import packs
+from dondoc.reading import masthead, press
+from dondoc.reading.draft import Draft
+from dondoc.reading.masthead import Masthead
+from dondoc.records.document import DocumentType, Header, Section, Standing
+from dondoc.records.source import Span
+from dondoc.text.normalize import fold
+
+_DASH = r"[-–‑‐]"
+# A number as it is printed: with or without colon, hyphen, spaces; blanks for a number not given yet.
+_SYMBOL = re.compile(
+    rf"""^[ \t\u00a0|*_]*(?:Số|SỐ)[ \t\u00a0]*[:.]?[ \t\u00a0.…_]*
+    (?P<symbol>(?P<number>\d[\d ]*)?\s*
+      (?:/\s*(?P<year>(?:19|20)\d\d)\s*)?
+      (?:{_DASH}|/|\s)\s*(?P<letters>[A-ZĐ][A-Za-zĐđ]{{0,7}})
+      (?:\s*(?:{_DASH}|/)\s*(?P<issuer>[A-ZĐ][\wĐđ.&]{{0,14}}(?:\s?(?:{_DASH}|/)\s?[A-ZĐ][\wĐđ]{{0,12}})*))?)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_LAW_SYMBOL = re.compile(
+    r"(?:Luật|Nghị quyết|Pháp lệnh)?\s*(?:số|Số)\s*:?\s*(?P<symbol>\d+/\d{4}/(?:QH|UBTVQH)\d{1,2})"
+)
+_OWN_SYMBOL = re.compile(
+    r"số\s*:?\s*(?P<symbol>\d+\s*(?:/\d{4})?\s*[/-]\s*[^\W\d_][\w-]*(?:/[\w-]+)?)", re.IGNORECASE
+)
+_PLACE_DATE = re.compile(
+    r"(?P<place>[A-ZĐÀ-Ỵ][^\n,;:.|*\d]{1,45}?)\s*,\s*ngày(?P<day>[\s.…_]*\d{0,2})[\s.…_]*tháng(?P<month>[\s.…_]*\d{0,2})[\s.…_]*"
+    r"năm\s*(?P<year>\d{4})",
+)
+_ADOPTED = re.compile(
+    r"(?:thông qua|ban hành)\s+(?:(?:vào|tại[^.;\n]{0,60}?)\s+)?ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})"
+)
+_ISSUED_ON = re.compile(r"Ngày ban hành\s*:?\s*(?P<day>\d{1,2})[/\-.](?P<month>\d{1,2})[/\-.](?P<year>\d{4})")
+_DRAFT_MARK = re.compile(
+    r"(?:BẢN\s+)?DỰ\s+THẢO(?:\s*(?:LẦN|\(|\d|NGÀY|[-–]).{0,40})?|DỰ\s+THẢO\s+(?:VĂN BẢN|LẦN).{0,30}",
+    re.IGNORECASE,
+)
+_ISSUES = re.compile(
+    r"(?P<issuer>(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Ban Thường vụ|"
+    r"Ban Chấp hành|Đảng ủy|Đảng uỷ|Sở [A-ZĐÀ-Ỵ])[^.;:\n]{0,60}?)\s+(?:ban hành|xây dựng|báo cáo|chỉ thị|quyết nghị|yêu cầu)"
+)
+_AREA = re.compile(r"(?:tỉnh|thành phố|TP\.?)\s+(?P<name>[A-ZĐÀ-Ỵ][\w]*(?:[ \-–]+[A-ZĐÀ-Ỵ][\w]*){0,3})")
+
+_MOTTO = re.compile(
+    r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI(?:\s+CHỦ\s+NGHĨA(?:\s+VIỆT\s+NAM)?)?|XÃ\s+HỘI\s+CHỦ\s+NGHĨA.*|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|"
+    r"Độc\s+lập\W{1,4}Tự\s+do.*|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|[-–_=*─]{3,}|Hạnh\s+[Pp]húc|VIỆT\s+NAM"
+)
+_NAME_LINE = re.compile(
+    r"(?:(?:GS|PGS|TS|ThS|BS|KS)\.?\s*)*(?P<name>[A-ZĐÀ-Ỵ][^\W\d_]*(?:[ \u00a0][A-ZĐÀ-Ỵ][^\W\d_]*){1,4})"
+)
+_ON_BEHALF = re.compile(r"^[ \t\u00a0|*_]*(?:(?:TM|KT|TL|TUQ|Q)\s?\.|[TK]/[MTL]\b|TUQ\b)[^\n]*", re.MULTILINE)
+_POSTS = re.compile(
+    r"(?:PHÓ\s+)?(?:CHỦ\s+TỊCH|BÍ\s+THƯ|GIÁM\s+ĐỐC|TRƯỞNG\s+BAN|TRƯỞNG|CHỦ\s+NHIỆM|CHÁNH\s+VĂN\s+PHÒNG|VĂN\s+PHÒNG|TỔNG\s+BÍ\s+THƯ|THỦ\s+TƯỚNG|BỘ\s+TRƯỞNG|THỨ\s+TRƯỞNG)"
+    r"|CHÁNH\s+|QUYỀN\s+|ỦY\s+VIÊN|THƯỜNG\s+TRỰC|HIỆU\s+TRƯỞNG|CỤC\s+TRƯỞNG|VIỆN\s+TRƯỞNG|TỔNG\s+THƯ\s+KÝ",
+    re.IGNORECASE,
+)
+_RECIPIENTS = re.compile(r"^[ \t\u00a0|*_]*(?:Nơi nhận|NƠI NHẬN)[ \t*_]*:?", re.MULTILINE)
+_MOST_RECIPIENTS = 60
+
+
+@dataclass(slots=True)
+class _Fields:
+    """What has been read, before it becomes a `Header`."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    spans: list[tuple[str, Span]] = field(default_factory=list)
+
+    def put(self, name: str, value: object, span: Span | None = None) -> None:
+        if name not in self.values and value not in (None, "", ()):
+            self.values[name] = value
+            if span:
+                self.spans.append((name, span))
+
+
+def read_header(draft: Draft, sections: Sequence[Section] = ()) -> Header:
+    """The header of a draft; fields it does not state stay empty.
+
+    Args:
+        draft: The text and what its format says of it.
+        sections: The outline; its beginning is where the heading has ended at the latest.
+    """
+    head = masthead.find(draft)
+    fields = _Fields()
+    if head is None:
+        report = press.read(draft)
+        for name, value, span in report:
+            fields.put(name, value, span)
+        return _made(fields)
+    text = draft.text
+    above = _above(text, head, sections)
+    _symbol(text, head, above, fields)
+    _place_and_date(text, above, fields)
+    _type(text, head, fields)
+    _title(text, head, fields)
+    _issuer(draft, head, above, fields)
+    _signature(text, head, fields)
+    _recipients(text, head, fields)
+    if any(_DRAFT_MARK.fullmatch(line.strip(" *_|()[]\u00a0")) for line in text[: head.span.end].split("\n")):
+        fields.put("standing", Standing.DRAFT)
+    return _made(fields)
+
+
+def _made(fields: _Fields) -> Header:
+    return Header(**fields.values, spans=tuple(sorted(fields.spans, key=lambda item: item[1])))  # type: ignore[arg-type]
+
+
+def _above(text: str, head: Masthead, sections: Sequence[Section]) -> int:
+    """Where the heading's upper part ends, in which number, place and day stand."""
+    end = head.title[0].start if head.title and head.marked else head.span.end
+    if head.kind is None:  # a công văn: the day may stand below its subject
+        end = max(end, min(len(text), head.span.end + 200))
+    return min(end, sections[0].span.start) if sections and sections[0].span.start > head.span.end else end
+
+
+def _symbol(text: str, head: Masthead, above: int, fields: _Fields) -> None:
+    for match in _SYMBOL.finditer(text, 0, max(above, head.span.end if head.marked else 0)):
+        if match["number"] and (match["issuer"] or match["letters"].isupper()):
+            fields.put("symbol", _squeezed(match["symbol"]), Span(*match.span("symbol")))
+            return
+    law = _LAW_SYMBOL.search(text, 0, head.span.end)
+    if law:
+        fields.put("symbol", law["symbol"], Span(*law.span("symbol")))
+    elif not head.marked and head.title and head.kind:
+        first = head.title[0]
+        rest = text[first.start + len(head.kind.form) : first.end]
+        own = _OWN_SYMBOL.match(rest.lstrip())
+        if own:
+            start = text.index(own["symbol"], first.start)
+            fields.put("symbol", _squeezed(own["symbol"]), Span(start, start + len(own["symbol"])))
+
+
+def _squeezed(symbol: str) -> str:
+    """The number as one word: "16 - HD/BTCTW" → "16-HD/BTCTW"."""
+    symbol = re.sub(r"\s*([/\-–‑‐])\s*", lambda match: "-" if match[1] in "–‑‐" else match[1], symbol.strip())
+    return re.sub(r"(?<=\d)\s+(?=[A-ZĐ])", "-", re.sub(r"(?<=\d)\s+(?=\d)", "", symbol)).rstrip(".,")
+
+
+def _place_and_date(text: str, above: int, fields: _Fields) -> None:
+    for match in _PLACE_DATE.finditer(text, 0, above):
+        place = " ".join(match["place"].split())
+        fields.put("place", place, Span(*match.span("place")))
+        _put_day(match, fields)
+        return
+    for pattern in (_ISSUED_ON, _ADOPTED):
+        match = pattern.search(text)
+        if match:
+            _put_day(match, fields)
+            return
+
+
+def _put_day(match: re.Match[str], fields: _Fields) -> None:
+    numbers = [match[name].strip(" .…_\n\t\u00a0") for name in ("year", "month", "day")]
+    span = Span(match.start("day") if "place" in match.re.groupindex else match.start(), match.end())
+    if all(numbers):
+        try:
+            fields.put("date", date(*map(int, numbers)), span)
+        except ValueError:
+            return
+    if numbers[1]:
+        fields.put("month", f"{int(numbers[0]):04d}-{int(numbers[1]):02d}")
+
+
+def _type(text: str, head: Masthead, fields: _Fields) -> None:
+    if head.kind is not None:
+        fields.put("type", head.kind.type, head.title[0] if head.title else None)
+        return
+    letters = masthead.abbreviations()
+    for match in _SYMBOL.finditer(text, 0, head.span.end):
+        if match["letters"] in letters and match["issuer"]:
+            fields.put("type", letters[match["letters"]])
+            return
+    fields.put("type", DocumentType.OTHER)
+
+
+def _title(text: str, head: Masthead, fields: _Fields) -> None:
+    if head.title:
+        words = " ".join(" ".join(text[span.slice].split()) for span in head.title)
+        fields.put("title", words.strip(" *_"), Span(head.title[0].start, head.title[-1].end))
+
+
+# --- issuer -------------------------------------------------------------------------------------------
+
+
+def _issuer(draft: Draft, head: Masthead, above: int, fields: _Fields) -> None:
+    text = draft.text
+    lines = _issuer_lines(draft, above) if head.marked else []
+    if not lines:
+        lines = _first_bodies(text, head)
+    if lines:
+        words = " ".join(text[span.slice].strip() for span in lines)
+        fields.put("issuer", in_running_text(words), Span(lines[0].start, lines[-1].end))
+    else:
+        match = _ISSUES.search(text, head.span.end, head.span.end + 3_000)
+        if match:
+            words = re.sub(r"^UBND", "Ủy ban nhân dân", match["issuer"].replace("\n", " "))
+            words = re.sub(r"^HĐND", "Hội đồng nhân dân", words).strip()
+            fields.put("issuer", _with_area(words, text, head), Span(*match.span("issuer")))
+    issuer = fields.values.get("issuer")
+    if isinstance(issuer, str) and "place" not in fields.values:
+        area = _AREA.search(issuer) or (_AREA.search(text, 0, head.span.end))
+        if area:
+            fields.put("place", area["name"])
+
+
+def _with_area(issuer: str, text: str, head: Masthead) -> str:
+    """ "UBND tỉnh" of a text about "địa bàn tỉnh Ninh Bình" is that province's."""
+    if re.search(r"(?:tỉnh|thành phố|Tỉnh|Thành phố)$", issuer):
+        area = _AREA.search(text, 0, head.span.end)
+        if area:
+            return f"{issuer} {area['name']}"
+    return issuer
+
+
+def _issuer_lines(draft: Draft, above: int) -> list[Span]:
+    """The lines above the number that are neither motto nor number nor day; of two columns the left one."""
+    text = draft.text
+    for columns in draft.columns:
+        if columns.span.start < above and masthead.MARKS.search(text[columns.span.slice]):
+            return _bodies(text, columns.left)
+    lines = []
+    start = 0
+    while start < above:
+        end = text.find("\n", start)
+        end = above if end < 0 or end > above else end
+        lines.append(_left_of_motto(text, masthead.trimmed(text, start, end)))
+        start = end + 1
+    return _bodies(text, lines)
+
+
+def _left_of_motto(text: str, line: Span) -> Span:
+    """Both columns printed in one line: "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI …" keeps its left part."""
+    motto = _MOTTO.search(text, line.start, line.end)
+    if motto and motto.start() > line.start:
+        return masthead.trimmed(text, line.start, motto.start())
+    return line
+
+
+def _bodies(text: str, lines: Sequence[Span]) -> list[Span]:
+    found: list[Span] = []
+    for line in lines:
+        words = text[line.slice].strip()
+        bare = words.strip("*_ |-–\u00a0")
+        if not bare or _MOTTO.fullmatch(bare) or _DRAFT_MARK.fullmatch(bare):
+            continue
+        if (
+            _SYMBOL.match(words)
+            or re.match(r"(?i)số\s*:?[\s.…_]*[/\-]|v/v|số\s*:?\s*\d", bare)
+            or "ngày" in bare.lower()
+        ):
+            if found:
+                break
+            continue
+        if not bare.isupper():
+            if found:
+                break
+            continue
+        if len(found) < 3:
+            found.append(line)
+    return found
+
+
+def _first_bodies(text: str, head: Masthead) -> list[Span]:
+    """Copies without heading name the body in the line under the title."""
+    start = head.span.end
+    for _ in range(4):
+        start = text.find("\n", start) + 1
+        if not start:
+            break
+        end = text.find("\n", start)
+        line = masthead.trimmed(text, start, len(text) if end < 0 else end)
+        words = fold(text[line.slice])
+        if len(words) < 120 and any(words.startswith(form) for form in _bodies_forms() if len(form) > 6):
+            stop = re.search(
+                r"\s+(?:khóa|khoá|kỳ họp|-|–|nhiệm kỳ|quyết nghị)\b", text[line.slice], re.IGNORECASE
+            )
+            return [Span(line.start, line.start + stop.start()) if stop else line]
+    return []
+
+
+@lru_cache(maxsize=1)
+def _bodies_forms() -> Mapping[str, str]:
+    """Folded names of issuing bodies → as written in running text, longest first."""
+    forms = {
+        fold(form): form
+        for entry in packs.load().entries("issuers")
+        if entry["id"] != "province"
+        for form in entry["forms"]
+    }
+    return dict(sorted(forms.items(), key=lambda item: -len(item[0])))
+
+
+_AREA_WORDS = re.compile(r"(?:tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu)(?![^\W\d_])")
+
+
+def in_running_text(capitals: str) -> str:
+    """A body's name out of capitals.
+
+    >>> in_running_text("ỦY BAN NHÂN DÂN TỈNH BÌNH SƠN")
+    'Ủy ban nhân dân tỉnh Bình Sơn'
+    """
+    words = " ".join(capitals.replace("*", " ").split())
+    low = fold(words)
+    pieces: list[str] = []
+    at = 0
+    while at < len(low):
+        form = next(
+            (
+                f
+                for f in _bodies_forms()
+                if low.startswith(f, at) and not low[at + len(f) : at + len(f) + 1].isalpha()
+            ),
+            None,
+        )
+        area = _AREA_WORDS.match(low, at)
+        if form is not None:
+            pieces.append(_bodies_forms()[form])
+            at += len(form)
+        elif area is not None:
+            pieces.append(area[0])
+            at = area.end()
+        else:
+            end = low.find(" ", at)
+            end = len(low) if end < 0 else end
+            pieces.append(words[at:end].lower().capitalize())
+            at = end
+        while at < len(low) and low[at] == " ":
+            at += 1
+    joined = " ".join(pieces)
+    return joined[:1].upper() + joined[1:]
+
+
+# --- signature and recipients -------------------------------------------------------------------------
+
+
+def _signature(text: str, head: Masthead, fields: _Fields) -> None:
+    """The name below the posts: "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / Lê Văn A"."""
+    for mark in _ON_BEHALF.finditer(text, head.span.end):
+        position, start = "", mark.start()
+        for _ in range(9):
+            end = text.find("\n", start)
+            line = masthead.trimmed(text, start, len(text) if end < 0 else end)
+            words = text[line.slice]
+            name = _NAME_LINE.fullmatch(words)
+            if name and not words.isupper() and position:
+                fields.put("signatory", " ".join(name["name"].split()), line)
+                fields.put("signatory_position", _post(position))
+                return
+            if words and _POSTS.search(words):
+                position = words
+            if end < 0:
+                break
+            start = end + 1
+
+
+def _post(words: str) -> str:
+    """The post in running text: "KT. CHỦ TỊCH" is followed by the post held; titles keep their capitals."""
+    words = re.sub(r"^(?:(?:TM|KT|TL|TUQ|Q)\s?\.|[TK]/[MTL])\s*", "", words).strip("* _")
+    if not words.isupper():
+        return words
+    low = fold(words)
+    for capitals, written in (
+        ("phó chủ tịch", "Phó Chủ tịch"),
+        ("chủ tịch", "Chủ tịch"),
+        ("phó bí thư thường trực", "Phó Bí thư Thường trực"),
+        ("phó bí thư", "Phó Bí thư"),
+        ("bí thư", "Bí thư"),
+        ("phó giám đốc", "Phó Giám đốc"),
+        ("giám đốc", "Giám đốc"),
+        ("phó trưởng ban", "Phó Trưởng ban"),
+        ("trưởng ban", "Trưởng ban"),
+        ("phó chủ nhiệm", "Phó Chủ nhiệm"),
+        ("bộ trưởng, chủ nhiệm", "Bộ trưởng, Chủ nhiệm"),
+        ("chủ nhiệm", "Chủ nhiệm"),
+        ("phó chánh văn phòng", "Phó Chánh Văn phòng"),
+        ("chánh văn phòng", "Chánh Văn phòng"),
+        ("phó thủ tướng", "Phó Thủ tướng"),
+        ("thủ tướng", "Thủ tướng"),
+    ):
+        if low.startswith(capitals):
+            return (written + words[len(capitals) :].lower()).strip()
+    return words.capitalize()
+
+
+def _recipients(text: str, head: Masthead, fields: _Fields) -> None:
+    mark = _RECIPIENTS.search(text, head.span.end)
+    if mark is None:
+        return
+    found: list[str] = []
+    start, first = mark.end(), mark.end()
+    while start < len(text) and len(found) < _MOST_RECIPIENTS:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        line = masthead.trimmed(text, start, end)
+        words = text[line.slice].strip(" *_")
+        if words and (words[0] in "-–+•" or (not found and start == first)):
+            found.append(words.lstrip("-–+• ").rstrip(";.,: "))
+        elif words and found and not _ON_BEHALF.match(words) and words[0].islower():
+            found[-1] = f"{found[-1]} {words.rstrip(';.,: ')}"
+        elif (words and found) or (not words and found and text[start:end].strip() == "|"):
+            break
+        start = end + 1
+    fields.put("recipients", tuple(x for x in found if x), Span(mark.start(), min(start, len(text))))

@@ -1,0 +1,539 @@
+r"""The outline of a text: what each line is, and which stand under which heading.
+
+    I. MỤC TIÊU                      heading      Section("I", "MỤC TIÊU")
+    1. Mục tiêu chung                heading        └ Section("1", "Mục tiêu chung")
+    - Thu hút đầu tư;                list item
+    Ảnh: Lê Bình                     caption
+    Sign In                          furniture
+
+Levels are those of the document itself: "I." may stand under "Điều 1", or the other way round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from dondoc import packs
+from dondoc.reading import masthead
+from dondoc.reading.draft import BlockHint, Draft
+from dondoc.records.document import BlockKind, Section
+from dondoc.records.source import Span
+from dondoc.text.normalize import fold
+
+_LONGEST_HEADING = 220  # characters; a numbered line longer than this is a paragraph with a number
+_LONGEST_FURNITURE = 90
+_LONGEST_CAPTION = 300
+_LONGEST_SUBHEAD = 110
+_BYLINE_LINES = 8  # last lines of a page in which a lone name is a byline
+_WRAPPED = 0.25  # share of lines that run on into the next, from which a text counts as hard-wrapped
+
+_EDGES = " \t\r\u00a0\u200b\ufeff"
+_MARKUP = _EDGES + "*_"
+_END = ".!?:;,…"
+
+_ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V|X)|Ii{1,2}|Iv|Vi{0,3}|Ix)"
+# Kind of label → its rank; a lower rank stands above. The order is that of the regular expression's groups.
+_LABEL = re.compile(
+    rf"""
+      (?P<part>(?:PHẦN|Phần)\s+(?:(?:THỨ|thứ)\s+\w+|{_ROMAN}|\d+|[A-H]))(?!\w)[.:]?
+    | (?P<chapter>(?:CHƯƠNG|Chương)\s+(?:{_ROMAN}|\d+))(?!\w)[.:]?
+    | (?P<item>(?:MỤC|Mục)\s+(?:{_ROMAN}|\d+|[A-H]))(?![\w.])[.:]?
+    | (?P<article>(?:ĐIỀU|Điều)\s+\d{{1,3}}[a-zđ]?)(?:[.:]|\s*$)
+    | (?P<roman>{_ROMAN})\s?[./\-–)](?![\w.,\-–])
+    | (?P<capital>[A-HĐ])\s?[./)](?![\w.])
+    | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\.?(?=\s+[^\W\d]|\s*[*_]|\s*$)
+    | (?P<number>\d{{1,3}})\s?[.)/](?=\s|[*_]|$|[A-ZĐÀ-Ỵ][^\W\d])
+    | \(?(?P<letter>[a-zđ])\d?[.)](?=\s|[*_]|$|[A-ZĐÀ-Ỵ])
+    | (?P<bullet>[-–—+*•●▪◦\uf0b7\u2013])(?=\s|[^\W\d_])(?!\S*\*\*)
+    """,
+    re.VERBOSE,
+)
+_RANKS = {
+    "part": 1,
+    "chapter": 2,
+    "item": 3,
+    "capital": 4,
+    "roman": 5,
+    "article": 6,
+    "number": 7,
+    "decimal": 8,
+    "letter": 12,
+}
+_ANNEX = re.compile(
+    r"(?:PHỤ LỤC|BIỂU|Phụ lục|Biểu)(?: (?:SỐ|số))?(?: ?(?P<label>[IVX]+|\d+[a-z]?))?(?![^\W\d])[.:]?\s*"
+)
+_TOP = 0  # rank of an annex
+_PLAIN = 4  # rank of a heading without label: above "I." only when it is set in capitals
+_FIRST = re.compile(r"[\dA-ZĐa-zđ(\-–—+*•●▪◦\uf0b7]")
+
+_URL = re.compile(r"(?:https?://|www\.)\S+$")
+_DATE_LINE = re.compile(
+    r"\(?(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\W{1,4}|cập nhật[^\d]{0,12}|ngày\s+)?(?:\d{1,2}:\d{1,2}\W{1,4})?"
+    r"(?:ngày\s+)?\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4}(?:\W{1,4}\d{1,2}[:h]\d{0,2}\S{0,4})?\s*(?:\(?gmt\s?\+?7\)?|am|pm)?\)?"
+)
+_NAME = re.compile(r"(?:[A-ZĐÀ-Ỵ][^\W\d_A-Z]{0,7}|[A-ZĐ]\.)(?:[ \-–][A-ZĐÀ-Ỵ][^\W\d_A-Z]{0,7}){1,4}")
+_CREDIT = re.compile(r"[-–.(]\s*Ảnh\s*:?.{0,40}\)?\.?$|^\(?Ảnh\s*:")
+_SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?…]\s+[A-ZĐÀ-Ỵ“\"]")
+
+
+@dataclass(slots=True)
+class _Line:
+    """A non-empty line while it is looked at."""
+
+    start: int
+    end: int
+    words: str  # without spaces and markup at its edges
+    gap: bool  # an empty line stands before it
+    kind: BlockKind = BlockKind.PARAGRAPH
+    hint: BlockHint | None = None
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class _Node:
+    """A section while its end is not known yet."""
+
+    rank: float
+    label: str
+    start: int
+    heading_end: int
+    words: str
+    end: int = 0
+    children: list[_Node] = field(default_factory=list)
+
+    def freeze(self, level: int) -> Section:
+        return Section(
+            label=self.label,
+            heading=self.words,
+            span=Span(self.start, self.end),
+            heading_span=Span(self.start, self.heading_end),
+            level=level,
+            children=tuple([child.freeze(level + 1) for child in self.children]),
+        )
+
+
+def outline(draft: Draft) -> tuple[tuple[Section, ...], tuple[tuple[Span, BlockKind], ...]]:
+    """Sections and lines of a draft.
+
+    Returns:
+        The tree of sections, and (span, kind) of every non-empty line in the text's order. Where a heading or
+        a list item runs over several lines, each of them has its kind.
+    """
+    lines = _lines(draft)
+    head = masthead.find(draft)
+    _mark_tables(draft, lines)
+    _mark_hints(draft, lines)
+    if head is not None:
+        _mark_masthead(lines, head)
+    _mark_furniture(lines, official=head is not None)
+    if head is None:
+        _mark_subheads(lines)
+    tree = _Tree(draft.text, lines)
+    tree.grow()
+    sections = tuple([node.freeze(1) for node in tree.close(len(draft.text.rstrip()))])
+    return sections, tuple([(Span(line.start, line.end), line.kind) for line in lines])
+
+
+# --- lines --------------------------------------------------------------------------------------------
+
+
+def _lines(draft: Draft) -> list[_Line]:
+    lines = []
+    start, gap = 0, True
+    for raw in draft.text.split("\n"):
+        words = raw.strip(_EDGES)
+        if words:
+            at = start + raw.index(words[0])
+            bare = words.strip("*_ \t\u00a0") if words[0] in "*_" or words[-1] in "*_" else words
+            lines.append(_Line(at, at + len(words), bare, gap))
+            gap = False
+        else:
+            gap = True
+        start += len(raw) + 1
+    for line in lines:
+        if not line.words or not any(map(str.isalnum, line.words[:40])):
+            line.kind = BlockKind.FURNITURE  # "-----", "***"
+    return lines
+
+
+def _mark_tables(draft: Draft, lines: list[_Line]) -> None:
+    if draft.tables:
+        spans = iter(draft.tables)
+        table = next(spans, None)
+        for line in lines:
+            while table is not None and table.span.end <= line.start:
+                table = next(spans, None)
+            if table is not None and line.end > table.span.start and line.start < table.span.end:
+                line.kind = BlockKind.TABLE
+
+
+def _mark_hints(draft: Draft, lines: list[_Line]) -> None:
+    """What the format says of a line goes before what it looks like."""
+    if not draft.blocks:
+        return
+    by_line = {line.start: line for line in lines}
+    for hint in draft.blocks:
+        start = hint.span.start
+        while start < hint.span.end and draft.text[start] in _EDGES:
+            start += 1
+        line = by_line.get(start)
+        if line is not None:
+            line.hint = hint
+            line.bold = hint.bold
+            if hint.kind is not BlockKind.PARAGRAPH and line.kind is BlockKind.PARAGRAPH:
+                line.kind = hint.kind
+
+
+def _mark_masthead(lines: list[_Line], head: masthead.Masthead) -> None:
+    """The title is a heading, but none of the outline; the rest of the heading says nothing of the matter."""
+    titles = {span.start for span in head.title}
+    for line in lines:
+        if line.start >= head.span.end:
+            break
+        title = any(line.start <= start < line.end for start in titles)
+        line.kind = BlockKind.HEADING if title else BlockKind.FURNITURE
+        line.hint = _NO_SECTION
+
+
+_NO_SECTION = BlockHint(Span(0, 0), BlockKind.HEADING, level=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Boilerplate:
+    lines: frozenset[str]  # folded, whole
+    furniture: tuple[str, ...]  # folded beginnings
+    captions: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _boilerplate() -> _Boilerplate:
+    entries = packs.load().by_id("boilerplate")
+
+    def words(key: str, *ids: str) -> list[str]:
+        return [" ".join(fold(form).split()) for name in ids for form in entries.get(name, {}).get(key, ())]
+
+    return _Boilerplate(
+        frozenset(form for entry in entries.values() for form in map(fold, entry.get("forms", ()))),
+        tuple(words("starts", "widget_start", "byline_start")),
+        tuple(words("starts", "caption_start")),
+    )
+
+
+def _mark_furniture(lines: list[_Line], *, official: bool) -> None:
+    """Menus, dates of the page, bylines; captions of photographs."""
+    known = _boilerplate()
+    seen = Counter([line.words for line in lines if len(line.words) <= _LONGEST_CAPTION])
+    last = len(lines) - _BYLINE_LINES
+    for n, line in enumerate(lines):
+        if line.kind is not BlockKind.PARAGRAPH:
+            continue
+        words = line.words
+        if len(words) <= _LONGEST_FURNITURE:
+            folded = fold(words)
+            if (
+                folded.strip(" :.<>»«[]") in known.lines
+                or folded.startswith(known.furniture)
+                or (words[0] in "hw" and _URL.match(words))
+                or ("/" in words and _DATE_LINE.fullmatch(folded))
+                or (not official and n >= last and n > 1 and _NAME.fullmatch(words))
+            ):
+                line.kind = BlockKind.FURNITURE
+                continue
+            if folded.startswith(known.captions):
+                line.kind = BlockKind.CAPTION
+                continue
+        elif words.startswith(("http://", "https://", "www.")) and _URL.match(words):
+            line.kind = BlockKind.FURNITURE
+            continue
+        if (
+            len(words) <= _LONGEST_CAPTION
+            and not official
+            and ((seen[words] > 1 and len(words) > 8) or ("Ảnh" in words and _CREDIT.search(words)))
+        ):
+            line.kind = BlockKind.CAPTION
+
+
+def _mark_subheads(lines: list[_Line]) -> None:
+    """Short lines without end between paragraphs, as the press sets them. The first such line is the title."""
+    titled = False
+    for n, line in enumerate(lines):
+        if line.kind is not BlockKind.PARAGRAPH:
+            continue
+        words = line.words
+        if not titled:
+            titled = True
+            if len(words) < _LONGEST_HEADING and words[-1] != ".":
+                line.kind = BlockKind.HEADING
+                line.hint = _NO_SECTION
+            continue
+        if (
+            len(words) > _LONGEST_SUBHEAD
+            or words[-1] in _END
+            or not (words[0].isupper() or words[0].isdigit())
+        ):
+            continue
+        after = next((x for x in lines[n + 1 : n + 5] if x.kind is BlockKind.PARAGRAPH), None)
+        if after is None or len(after.words) < 1.3 * len(words) or after.words[-1] not in '.:;”"':
+            continue
+        if after.words.startswith(words) or _LABEL.match(words) or _NAME.fullmatch(words):
+            continue
+        if words.isupper() or len(words.split()) > 2:
+            line.kind = BlockKind.HEADING
+
+
+def _is_wrapped(lines: list[_Line]) -> bool:
+    """Whether sentences run on over line ends, as in text taken from a PDF or a fixed-width mail."""
+    running = sum(
+        1
+        for line, following in zip(lines, lines[1:], strict=False)
+        if not following.gap and following.words[:1].islower() and line.words[-1:] not in _END
+    )
+    return running > 2 and running > _WRAPPED * len(lines) * 0.5
+
+
+# --- tree ---------------------------------------------------------------------------------------------
+
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+_SAY_ONLY = {"quyết nghị", "quyết định", "chỉ thị", "kết luận", "nghị quyết", "yêu cầu"}
+_SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỵ]{2}|[TK]/[MTL]\b|Nơi nhận\b|NƠI NHẬN\b")
+_WORTH = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM
+
+
+class _Tree:
+    """Grows sections line by line; says on the way which lines are headings and list items."""
+
+    def __init__(self, text: str, lines: list[_Line]) -> None:
+        self.text = text
+        self.lines = lines
+        self.marked = "**" in text
+        self.wrapped = _is_wrapped(lines)
+        lengths = sorted(len(line.words) for line in lines)
+        self.width = lengths[int(len(lengths) * 0.85)] if lengths else 0
+        self.roots: list[_Node] = []
+        self.stack: list[_Node] = []
+        self.signing = False  # below "Nơi nhận" or "TM.": names and posts, no outline
+
+    def grow(self) -> None:
+        n = 0
+        while n < len(self.lines):
+            line = self.lines[n]
+            if line.kind not in _WORTH or line.hint is _NO_SECTION:
+                n += 1
+                continue
+            stop = self._unit(n)
+            self._place(n, stop)
+            n = stop
+
+    def close(self, end: int) -> list[_Node]:
+        """The roots, when every section knows where it ends."""
+        self._pop(0, end)
+        return self.roots
+
+    def _unit(self, n: int) -> int:
+        """Where the paragraph that begins in line `n` ends: the first line that does not go on with it."""
+        stop = n + 1
+        if self.marked and self.text.count("**", self.lines[n].start, self.lines[n].end) % 2:
+            while stop < len(self.lines) and stop < n + 6:
+                line = self.lines[stop]
+                if line.kind not in _WORTH:
+                    return stop
+                stop += 1
+                if "**" in self.text[line.start : line.end]:
+                    return stop
+            return n + 1
+        while stop < len(self.lines) and self._goes_on(self.lines[stop - 1], self.lines[stop]):
+            stop += 1
+        return stop
+
+    def _goes_on(self, line: _Line, following: _Line) -> bool:
+        if following.gap or following.kind is not BlockKind.PARAGRAPH or following.hint is not None:
+            return False
+        end, first = line.words[-1], following.words[0]
+        if end in ".!?:;" and not (first.islower() and end != ":" and _LABEL.match(following.words) is None):
+            return False
+        if first in ",;)" or (first.islower() and _LABEL.match(following.words) is None):
+            return True
+        if not self.wrapped or end in ".!?:;" or len(line.words) < 0.72 * self.width:
+            return False
+        if line.words.isupper() != following.words.isupper() and line.words.isupper():
+            return False
+        label = _LABEL.match(following.words)
+        if label is None:
+            return _SIGNATURE.match(following.words) is None
+        rest = following.words[label.end() :].lstrip(" *_")
+        return label.lastgroup == "bullet" and not rest[:1].isupper()
+
+    def _place(self, n: int, stop: int) -> None:
+        line = self.lines[n]
+        words = line.words
+        if stop > n + 1:
+            words = " ".join([x.words.strip("*_ ") for x in self.lines[n:stop]])
+        if _SIGNATURE.match(words) and len(words) < _LONGEST_HEADING:
+            self.signing = True
+        label = self._label(words)
+        if label is not None and label.lastgroup == "bullet":
+            self._kind(n, stop, BlockKind.FURNITURE if self.signing else BlockKind.LIST_ITEM)
+        elif label is not None:
+            self._labelled(n, stop, words, label)
+        elif (annex := _ANNEX.match(words)) and (
+            words.isupper() or (annex["label"] and annex.end() == len(words))
+        ):
+            self.signing = False
+            self._kind(n, stop, BlockKind.HEADING)
+            self._add(_TOP, words, n, stop, "")
+        elif not self.signing and self._is_heading(n, stop, words):
+            self._unlabelled(n, stop, words)
+        elif line.kind is BlockKind.HEADING:
+            self._kind(n, stop, BlockKind.PARAGRAPH if self.signing else BlockKind.HEADING)
+
+    def _label(self, words: str) -> re.Match[str] | None:
+        label = _LABEL.match(words)
+        if label is None or (self.signing and label.lastgroup not in {"bullet", "roman", "part", "chapter"}):
+            return None
+        if label.lastgroup in {"number", "letter"} and words[label.end() :].lstrip()[:1] in "%/":
+            return None
+        return label
+
+    def _labelled(self, n: int, stop: int, words: str, label: re.Match[str]) -> None:
+        group = str(label.lastgroup)
+        printed = label[group].strip()
+        rest = words[label.end() :].strip(" *_\t\u00a0")
+        if not rest and stop == n + 1 and stop < len(self.lines):
+            stop, rest = self._heading_below(stop, group)
+        elif group in {"part", "chapter", "item"}:
+            stop, more = self._capitals_below(stop)
+            rest = f"{rest} {more}".strip()
+        self.signing = self.signing and group in {"letter", "number"}
+        heading = self.lines[n].bold or self.lines[n].kind is BlockKind.HEADING or self._all_bold(n, stop)
+        heading = heading or _reads_as_heading(rest, group)
+        self._kind(n, stop, BlockKind.HEADING if heading else BlockKind.LIST_ITEM)
+        rank = _RANKS[group] + (printed.count(".") - 1 if group == "decimal" else 0)
+        self._add(
+            rank,
+            rest if heading else "",
+            n,
+            stop if heading else n + 1,
+            printed,
+            ordinal=_ordinal(group, printed),
+        )
+        if not heading:
+            node = self.stack[-1]  # a numbered paragraph has no heading but its number
+            node.heading_end = self.text.find(printed, node.start) + len(printed)
+
+    def _heading_below(self, n: int, group: str) -> tuple[int, str]:
+        """A label alone in its line: its heading is the line below, if that is short."""
+        line = self.lines[n]
+        if line.kind not in _WORTH or len(line.words) > _LONGEST_HEADING or _LABEL.match(line.words):
+            return n, ""
+        stop = self._unit(n)
+        words = " ".join([x.words for x in self.lines[n:stop]])
+        if not _reads_as_heading(words, group):
+            return n, ""
+        return stop, words
+
+    def _capitals_below(self, n: int) -> tuple[int, str]:
+        words = []
+        while n < len(self.lines) and len(words) < 3:
+            line = self.lines[n]
+            if line.kind not in _WORTH or not line.words.isupper() or _LABEL.match(line.words):
+                break
+            words.append(line.words)
+            n += 1
+        return n, " ".join(words)
+
+    def _all_bold(self, n: int, stop: int) -> bool:
+        if not self.marked:
+            return False
+        raw = self.text[self.lines[n].start : self.lines[stop - 1].end].strip()
+        return raw.startswith("**") and raw.endswith("**") and raw.count("**") == 2
+
+    def _is_heading(self, n: int, stop: int, words: str) -> bool:
+        line = self.lines[n]
+        if line.kind is BlockKind.HEADING:
+            return True
+        if len(words) > _LONGEST_HEADING:
+            return False
+        if self.text[line.start] == "#" or (words.isupper() and len(words) > 7 and " " in words):
+            return True
+        if line.kind is BlockKind.LIST_ITEM:
+            return False
+        return (line.bold or self._all_bold(n, stop)) and words[-1] not in ".;,"
+
+    def _unlabelled(self, n: int, stop: int, words: str) -> None:
+        self._kind(n, stop, BlockKind.HEADING)
+        if fold(words).strip(" :*") in _SAY_ONLY:
+            return
+        line = self.lines[n]
+        level = line.hint.level if line.hint else None
+        if words.startswith("#"):
+            level = len(words) - len(words.lstrip("#"))
+            words = words.lstrip("# ").strip("*_ ")
+        labelled = [node.rank for node in self.stack if node.label]
+        if level:
+            rank = _PLAIN - 1 + 0.1 * level
+        elif words.isupper() or not labelled:
+            rank = _PLAIN - 0.5 if words.isupper() else _PLAIN - 0.1
+        else:
+            rank = labelled[-1] + 0.5
+        self._add(rank, words, n, stop, "")
+
+    def _kind(self, n: int, stop: int, kind: BlockKind) -> None:
+        for line in self.lines[n:stop]:
+            line.kind = kind
+
+    def _add(self, rank: float, words: str, n: int, stop: int, label: str, ordinal: int = 0) -> None:
+        start = self.lines[n].start
+        if any(node.rank == rank for node in self.stack):
+            while self.stack[-1].rank != rank:
+                self._pop_one(start)
+            self._pop_one(start)
+        else:
+            inside_article = ordinal == 1 and rank in (_RANKS["roman"], _RANKS["capital"])
+            while self.stack and self.stack[-1].rank >= rank:
+                if inside_article and self.stack[-1].rank == _RANKS["article"]:
+                    break
+                self._pop_one(start)
+        node = _Node(rank, label, start, self.lines[stop - 1].end, words)
+        (self.stack[-1].children if self.stack else self.roots).append(node)
+        self.stack.append(node)
+
+    def _pop(self, left: int, end: int) -> None:
+        while len(self.stack) > left:
+            self._pop_one(end)
+
+    def _pop_one(self, end: int) -> None:
+        node = self.stack.pop()
+        node.end = max(node.heading_end, node.start + len(self.text[node.start : end].rstrip()))
+
+
+def _reads_as_heading(words: str, group: str) -> bool:
+    """Whether what follows a label names a part rather than says something."""
+    if not words or len(words) > _LONGEST_HEADING or group == "letter":
+        return not words and group != "letter"
+    if words.isupper():
+        return True
+    if words[-1] in ";,…" or _SENTENCE.search(words):
+        return False
+    if group in {"number", "decimal"}:
+        return (
+            len(words) <= 140 and words[-1] != "." and words[0].isupper() and not re.search(r": .*\d", words)
+        )
+    return words[-1] != "." or len(words) <= 100
+
+
+def _ordinal(group: str, printed: str) -> int:
+    """A label's place in its list; 0 where it cannot be told."""
+    last = printed.rsplit(maxsplit=1)[-1]
+    if group == "letter":
+        return _LETTERS.find(last) + 1
+    digits = re.findall(r"\d+", last)
+    if digits:
+        return int(digits[-1])
+    if last.upper().strip("IVXL") == "":
+        values = [_ROMAN_VALUES[c] for c in last.upper()]
+        return sum(-v if v < max(values[n:]) else v for n, v in enumerate(values))
+    return 1 if last.upper() in {"A", "NHẤT"} else 0

@@ -1,0 +1,274 @@
+r"""Headline, day and place of a press report, or of any text without an official heading.
+
+Thứ Hai, 24/6/2024                       the day someone opened the page: no anchor
+Thứ Bảy, 14/10/2023 18:0'(GMT+7)         beside a clock: the day of publication
+Hội nghị lần thứ 15 …                    the headline
+BẮC SƠN - Sáng 13/10, …                  place, and the day of the event: its year is the page's
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+
+from dondoc import packs
+from dondoc.reading import masthead
+from dondoc.reading.draft import Draft
+from dondoc.records.document import BlockKind, DocumentType, Standing
+from dondoc.records.source import Span
+from dondoc.text.normalize import fold
+
+Field = tuple[str, object, Span | None]
+
+_HEAD_LINES = 25  # lines among which headline and day of publication are looked for
+_LONGEST_HEADLINE = 260
+_LEAD = 3_000  # characters in which the day of the event stands
+_DAY = r"(?P<day>\d{1,2})\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>(?:19|20)\d\d)"
+_CLOCK = r"\d{1,2}\s?(?:[:h]|giờ)\s?\d{0,2}"
+_STAMP = re.compile(
+    rf"(?:{_CLOCK}['\"]?\W{{0,8}}(?:ngày\s+)?{_DAY}|{_DAY.replace('?P<', '?P<x')}\W{{1,6}}{_CLOCK})",
+    re.IGNORECASE,
+)
+_DATED = re.compile(_DAY)
+_POSTED = re.compile(r"đăng|cập nhật|xuất bản|gmt", re.IGNORECASE)
+_MONTH_ONLY = re.compile(
+    r"(?:date|ngày|tháng)\W{0,3}(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d\-])|tháng\s+(?P<m>\d{1,2})[/-](?P<y>20\d\d)",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"(?<![\w/])(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|Ngày|[Hh]ôm nay|[Tt]rong ngày|vào ngày|diễn ra ngày|đến ngày)"
+    r"(?:\s+(?:sớm|muộn|nay|qua|hôm nay|hôm qua|mai|thứ\s\w+|ngày))*[\s,(]*(?P<day>\d{1,2})(?:\s*(?:-|–|đến|và)\s*\d{1,2})?"
+    r"(?:\s?[/.\-]\s?(?P<month>\d{1,2})(?:\s?[/.\-]\s?(?P<year>(?:19|20)\d\d))?(?![\d%/])|\s+tháng\s+(?P<monthw>\d{1,2})(?:\s+năm\s+(?P<yearw>\d{4}))?)"
+)
+_YEAR = re.compile(
+    r"(?:năm|quý\s+\w+[/ ]|tháng\s+\d{1,2}[/-])\s?(?P<year>20\d\d)(?!\s?[-–]\s?20\d\d)(?!\d)", re.IGNORECASE
+)
+_RANGE = re.compile(r"20\d\d\s?[-–]\s?$")
+_AHEAD = re.compile(
+    r"(?:đến|tới|phấn đấu|mục tiêu|nhiệm vụ|kế hoạch|dự toán|phương hướng|chủ đề|từ|sau)\b[^.;,]{0,25}$",
+    re.IGNORECASE,
+)
+_AHEAD_AFTER = re.compile(r"[^.;]{0,40}(?:phấn đấu|đặt mục tiêu|đề ra|giao|phải)", re.IGNORECASE)
+_CITED = re.compile(r"số\s+\S+\s*,?\s*(?:ra\s+)?(?:ngày\s+)?$", re.IGNORECASE)
+_DATELINE = re.compile(r"^[ \t]*(?P<place>[A-ZĐÀ-Ỵ][A-ZĐÀ-Ỵ \-–.]{2,30}?)\s+[-–—]\s+[A-ZĐÀ-Ỵ]", re.MULTILINE)
+_SKIP_TITLE = re.compile(
+    r"^(?:\(?\d{1,2}[:h]\d|thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|date\b|\(?tpo|ttxvn)",
+    re.IGNORECASE,
+)
+_SOURCE_NOTE = re.compile(r"\s*\((?:st|sưu tầm|theo [^)]{0,40})\)\s*$", re.IGNORECASE)
+_AREA = re.compile(r"(?:tỉnh(?: ủy| uỷ)?|thành phố|thành ủy|thành uỷ|tp\.?)\s+", re.IGNORECASE)
+
+
+def read(draft: Draft) -> Iterator[Field]:
+    """The fields a report states, as (name, value, span).
+
+    A day without a year is taken for the nearest such day before the page's own; without a page's day the
+    year comes from the text, and no date is given where the text has none.
+    """
+    lines = _head(draft)
+    prose = any(span.end - span.start > 120 for span in lines) or len(draft.text) > 2_000
+    report = draft.media != "xlsx" and prose
+    yield "type", DocumentType.PRESS if report else DocumentType.OTHER, None
+    if report:
+        yield "standing", Standing.PRESS, None
+    title = _title(draft, lines)
+    if title:
+        yield "title", _SOURCE_NOTE.sub("", " ".join(draft.text[title.slice].lstrip("# ").split())), title
+    yield from _date(draft, lines)
+    place = _place(draft.text, title)
+    if place:
+        yield (
+            "place",
+            draft.text[place.slice].title() if draft.text[place.slice].isupper() else draft.text[place.slice],
+            place,
+        )
+
+
+def _head(draft: Draft) -> list[Span]:
+    """The first lines that are not known as furniture by the format."""
+    furniture = {hint.span.start for hint in draft.blocks if hint.kind is BlockKind.FURNITURE}
+    found: list[Span] = []
+    start = 0
+    while start < len(draft.text) and len(found) < _HEAD_LINES:
+        end = draft.text.find("\n", start)
+        end = len(draft.text) if end < 0 else end
+        line = masthead.trimmed(draft.text, start, end)
+        if line and start not in furniture:
+            found.append(line)
+        start = end + 1
+    return found
+
+
+# --- headline -----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _boilerplate() -> frozenset[str]:
+    return frozenset(fold(form) for form in packs.load().forms("boilerplate"))
+
+
+def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
+    text = draft.text
+    for hint in draft.blocks:
+        if hint.kind is BlockKind.HEADING and hint.level == 1:
+            return masthead.trimmed(text, hint.span.start, hint.span.end)
+    candidates: list[Span] = []
+    for n, line in enumerate(lines):
+        words = text[line.slice]
+        if len(words) > _LONGEST_HEADLINE or (n and len(words) > 120 and words[-1] == "."):
+            break
+        if _SKIP_TITLE.match(words) or _EVENT.match(words) or fold(words).strip(" :.") in _boilerplate():
+            continue
+        if text[max(0, line.start - 3) : line.start].endswith(("# ", "#")):
+            return line
+        if words[-1] in ".;," and not candidates:
+            continue
+        candidates.append(line)
+        if len(words.split()) > 7:
+            return line
+    return max(candidates, key=lambda line: line.end - line.start, default=None)
+
+
+# --- day ----------------------------------------------------------------------------------------------
+
+
+def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
+    text = draft.text
+    published = dict(draft.meta).get("published", "")
+    if published:
+        try:
+            yield "date", date.fromisoformat(published[:10]), None
+            return
+        except ValueError:
+            pass
+    short = [line for line in lines if line.end - line.start < 90]
+    stamp = _stamp(text, short)
+    if stamp is not None:
+        yield "date", stamp[0], stamp[1]
+        return
+    anchor = _anchor(text, short)
+    month = _MONTH_ONLY.search(text, 0, 400)
+    for match in _EVENT.finditer(text, 0, _LEAD):
+        if _CITED.search(text, max(0, match.start() - 40), match.start()):
+            continue
+        day = _event(text, match, anchor, month)
+        if day is not None:
+            yield "date", day, Span(match.start("day"), match.end())
+            return
+    if anchor is not None:
+        yield "date", anchor[0], anchor[1]
+    elif month is not None:
+        yield (
+            "month",
+            f"{month['year'] or month['y']}-{int(month['month'] or month['m']):02d}",
+            Span(*month.span()),
+        )
+
+
+def _stamp(text: str, lines: Sequence[Span]) -> tuple[date, Span] | None:
+    """A day beside a clock, or in a line that says it is the day of publication."""
+    for line in lines:
+        match = _STAMP.search(text, line.start, line.end)
+        if match:
+            names = ("year", "month", "day") if match["day"] else ("xyear", "xmonth", "xday")
+            made = _day(*(match[name] for name in names))
+            if made:
+                return made, Span(match.start(names[2]), match.end(names[0]))
+    for line in lines:
+        if _POSTED.search(text, line.start, line.end):
+            match = _DATED.search(text, line.start, line.end)
+            made = _day(match["year"], match["month"], match["day"]) if match else None
+            if match and made:
+                return made, Span(*match.span())
+    return None
+
+
+def _anchor(text: str, lines: Sequence[Span]) -> tuple[date, Span] | None:
+    """A day that stands alone in a line near the top: it may be the day the page was opened."""
+    for line in lines:
+        if line.end - line.start > 40:
+            continue
+        match = _DATED.search(text, line.start, line.end)
+        made = _day(match["year"], match["month"], match["day"]) if match else None
+        if match and made and not _EVENT.match(text, line.start):
+            return made, Span(*match.span())
+    return None
+
+
+def _event(
+    text: str, match: re.Match[str], anchor: tuple[date, Span] | None, month: re.Match[str] | None
+) -> date | None:
+    """The day of an event, its year found if need be."""
+    of = match["month"] or match["monthw"]
+    year = match["year"] or match["yearw"]
+    if year is None and month is not None:
+        year = month["year"] or month["y"]
+    if year is not None:
+        return _day(year, of, match["day"])
+    if anchor is not None:
+        made = _day(anchor[0].year, of, match["day"])
+        return made.replace(year=made.year - 1) if made and made > anchor[0] else made
+    made = _day(2000, of, match["day"])  # a leap year: 29/2 is checked with the real one
+    guess = _year(text, made.month) if made else None
+    return _day(guess, of, match["day"]) if guess else None
+
+
+def _year(text: str, month: int) -> int | None:
+    """The year a report is of, from the years it speaks of: the last that is not one to come."""
+    full = [int(m["year"]) for m in _DATED.finditer(text) if int(m["month"]) <= 12]
+    spoken: list[int] = []
+    closed = 0
+    for match in _YEAR.finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()]
+        if _AHEAD.search(before) or _RANGE.search(text, max(0, match.start() - 8), match.start()):
+            continue
+        if _AHEAD_AFTER.match(text, match.end()):
+            continue
+        spoken.append(int(match["year"]))
+        if before.lower().rstrip().endswith(("cuối", "hết")):
+            closed = max(closed, int(match["year"]))
+    year = max((*full, *spoken), default=None)
+    if year is not None and year == closed and month <= 10:
+        return year + 1
+    return year
+
+
+def _day(year: object, month: object, day: object) -> date | None:
+    try:
+        return date(int(str(year)), int(str(month)), int(str(day)))
+    except ValueError:
+        return None
+
+
+# --- place --------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> re.Pattern[str]:
+    forms = packs.load().by_id("issuers").get("province", {}).get("forms", ())
+    names = sorted((fold(form) for form in forms), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+
+
+def _place(text: str, title: Span | None) -> Span | None:
+    """Where the report comes from: the place before its first words, else the first province it names."""
+    head = text[:_LEAD]
+    dateline = _DATELINE.search(head)
+    folded = fold(head)
+    if dateline and _provinces().fullmatch(fold(dateline["place"])):
+        return Span(*dateline.span("place"))
+    for part in (title, Span(0, len(head))):
+        if part is None:
+            continue
+        counted = [
+            m
+            for m in _provinces().finditer(folded, part.start, min(part.end, len(head)))
+            if head[m.start()].isupper()
+        ]
+        named = [m for m in counted if _AREA.search(folded, max(0, m.start() - 14), m.start())]
+        if named or counted:
+            match = (named or counted)[0]
+            return Span(*match.span())
+    return None
