@@ -15,3 +15,8 @@ urlpatterns = [
     path("", include("dondoc.web.audit.urls")),
     path("", include("dondoc.web.core.urls")),
 ]
+
+handler400 = "dondoc.web.core.views.bad_request"
+handler403 = "dondoc.web.core.views.forbidden"
+handler404 = "dondoc.web.core.views.not_found"
+handler500 = "dondoc.web.core.views.server_error"

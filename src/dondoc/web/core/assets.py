@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 STYLES = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
+FIGURES = ("Regular", "SemiBold")  # also made with digits of one width, for columns of numbers
 # Latin letters, every Vietnamese letter, punctuation, superscripts, currency, a few signs.
 RANGES = (
     (0x0020, 0x007E),
@@ -38,26 +40,45 @@ def build(assets: Path, *, force: bool = False) -> list[Path]:
     folder = fonts_folder(assets)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for style in STYLES:
-        made = folder / f"BeVietnamPro-{style}.woff2"
+    plan = [(f"BeVietnamPro-{style}", style, False) for style in STYLES]
+    plan += [(f"Figures-{style}", style, True) for style in FIGURES]
+    for name, style, figures in plan:
+        made = folder / f"{name}.woff2"
         if force or not made.exists():
-            _subset(source / f"BeVietnamPro-{style}.ttf", made)
+            _subset(source / f"BeVietnamPro-{style}.ttf", made, figures=figures)
             written.append(made)
     return written
 
 
-def _subset(source: Path, made: Path) -> None:
+def _subset(source: Path, made: Path, *, figures: bool) -> None:
+    """One style as WOFF2: what `RANGES` says, or the ten digits alone, all as wide as the widest."""
     from fontTools import subset
 
     logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells every glyph
     options = subset.Options()
     options.flavor = "woff2"
     options.hinting = False
-    options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum", "sups"]
+    options.layout_features = [] if figures else ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "sups"]
     font = subset.load_font(str(source), options)
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=[code for first, last in RANGES for code in range(first, last + 1)])
+    ranges = [(0x30, 0x39)] if figures else RANGES
+    cutter.populate(unicodes=[code for first, last in ranges for code in range(first, last + 1)])
     cutter.subset(font)
+    if figures:
+        _one_width(font)
     part = made.with_suffix(".part")  # never a half-written file under the final name
     subset.save_font(font, str(part), options)
     part.replace(made)
+
+
+def _one_width(font: Any) -> None:
+    """Centre every digit in the width of the widest: the typeface has no tabular figures of its own."""
+    names = {font.getBestCmap()[code] for code in range(0x30, 0x3A)}
+    width = max(font["hmtx"][name][0] for name in names)
+    for name in names:
+        advance, left = font["hmtx"][name]
+        shift = (width - advance) // 2
+        glyph = font["glyf"][name]
+        glyph.coordinates.translate((shift, 0))
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][name] = (width, left + shift)

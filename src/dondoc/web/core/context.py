@@ -2,11 +2,103 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy
+
+from dondoc.web.accounts.access import Access, Action, access_of
+
+THEMES = ("light", "dark")
+# (heading, ((name of the address, words, icon, what one must be able to do), …)), …
+_PLACES = (
+    (
+        "",
+        (
+            ("desk", gettext_lazy("Việc cần làm"), "home", None),
+            ("upload", gettext_lazy("Tải văn bản lên"), "upload", Action.UPLOAD),
+        ),
+    ),
+    (
+        gettext_lazy("Nguồn"),
+        (
+            ("document-list", gettext_lazy("Văn bản"), "documents", Action.READ),
+            ("batch-list", gettext_lazy("Lượt tải lên"), "folder", Action.UPLOAD),
+        ),
+    ),
+    (
+        gettext_lazy("Theo dõi"),
+        (
+            ("target-list", gettext_lazy("Chỉ tiêu"), "target", Action.READ),
+            ("task-list", gettext_lazy("Nhiệm vụ"), "task", Action.READ),
+            ("indicator-list", gettext_lazy("Danh mục chỉ tiêu"), "indicator", Action.READ),
+        ),
+    ),
+    (
+        gettext_lazy("Tổ chức"),
+        (
+            ("body-list", gettext_lazy("Cơ quan"), "body", Action.READ),
+            ("person-list", gettext_lazy("Nhân sự"), "people", Action.READ),
+            ("user-list", gettext_lazy("Người dùng"), "person", Action.MANAGE_PEOPLE),
+            ("audit-list", gettext_lazy("Nhật ký"), "history", Action.READ_AUDIT),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A link of the rail."""
+
+    address: str
+    words: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    heading: str
+    places: list[Place]
+
+
+@cache
+def _address(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def _rail(path: str, access: Access) -> list[Group]:
+    """The places this person may go to, by group."""
+    groups = []
+    for heading, entries in _PLACES:
+        places = []
+        for name, words, icon, action in entries:
+            address = _address(name)
+            if address is None or (action is not None and not access.can(action)):
+                continue
+            current = path == address or (address != "/" and path.startswith(address))
+            places.append(Place(address, str(words), icon, current))
+        if places:
+            groups.append(Group(str(heading), places))
+    return groups
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Variables of `base.html`."""
-    return {"path": request.path}
+    """Variables of `base.html`: the rail, the theme a person chose ("": as the system), the search box."""
+    theme = request.COOKIES.get("theme", "")
+    context: dict[str, Any] = {
+        "theme": theme if theme in THEMES else "",
+        "rail": [],
+        "search_address": _address("search"),
+    }
+    if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        # lazily: fragments that htmx asks for show no rail and need not pay for it
+        context["rail"] = SimpleLazyObject(lambda: _rail(request.path, access_of(request)))
+    return context

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dondoc.web.core import views
+
+urlpatterns: list[URLPattern] = [
+    path("ngon-ngu/", views.language, name="language"),
+    path("giao-dien/", views.theme, name="theme"),
+    path("khoe/", views.health, name="health"),
+]

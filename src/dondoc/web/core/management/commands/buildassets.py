@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="làm lại cả những tệp đã có")
         parser.add_argument("--no-collect", action="store_true", help="chỉ tạo phông chữ")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         written = assets.build(settings.ASSETS_ROOT, force=options["force"])
         if options["verbosity"] > 1:
             for file in written:

@@ -1,0 +1,171 @@
+"""How pages print what the product knows: icons, exact numbers, periods, days and states."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from dondoc.records.plan import Period
+from dondoc.web.core.quantities import number_text
+from dondoc.writing import labels
+
+register = template.Library()
+
+# state → (tone, shape, word); tone is one of ok, warn, bad, info, "" (idle).
+FACT_STATES = {
+    "proposed": ("info", "s-open", gettext_lazy("Chờ duyệt")),
+    "confirmed": ("ok", "s-ok", gettext_lazy("Đã xác nhận")),
+    "rejected": ("", "s-no", gettext_lazy("Đã loại")),
+    "superseded": ("", "s-draft", gettext_lazy("Có bản đọc mới")),
+}
+STANDINGS = {
+    "issued": ("ok", "s-ok", gettext_lazy("Đã ban hành")),
+    "draft": ("", "s-draft", gettext_lazy("Dự thảo")),
+    "press": ("warn", "press", gettext_lazy("Báo chí")),
+}
+JOB_STATES = {
+    "queued": ("", "s-open", gettext_lazy("Đang chờ")),
+    "running": ("info", "s-half", gettext_lazy("Đang đọc")),
+    "done": ("ok", "s-ok", gettext_lazy("Đã đọc")),
+    "failed": ("bad", "s-late", gettext_lazy("Không đọc được")),
+}
+KINDS = {
+    "indicator": gettext_lazy("Số liệu, chỉ tiêu"),
+    "task": gettext_lazy("Nhiệm vụ"),
+    "person": gettext_lazy("Người, chức vụ"),
+    "citation": gettext_lazy("Viện dẫn"),
+    "meeting": gettext_lazy("Hội nghị"),
+}
+_ICON = '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>'
+_STATUS = (
+    '<span class="status {}"><svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>{}</span>'
+)
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """A picture from the sprite; decoration only, so words must stand beside it."""
+    return format_html(_ICON, classes, static("core/icons.svg"), name)
+
+
+@register.simple_tag
+def status(tone: str, shape: str, word: Any) -> SafeString:
+    """A status chip: its shape, its word, and a tone of ok, warn, bad, info or none."""
+    return format_html(_STATUS, f"status-{tone}" if tone else "", icon(shape), word)
+
+
+@register.simple_tag
+def fact_state(state: str) -> SafeString:
+    """What has become of a proposal."""
+    return status(*FACT_STATES[state])
+
+
+@register.simple_tag
+def standing(value: str) -> SafeString:
+    """Issued, draft or press."""
+    return status(*STANDINGS[value])
+
+
+@register.simple_tag
+def job_state(value: str) -> SafeString:
+    """How far the reading of a file is."""
+    return status(*JOB_STATES[value])
+
+
+@register.simple_tag
+def kind(name: str) -> SafeString:
+    """The kind of a fact: its picture and its word."""
+    return format_html('<span class="kind k-{}">{}{}</span>', name, icon(name, "icon-s"), KINDS[name])
+
+
+@register.filter
+def kind_name(name: str) -> str:
+    return str(KINDS.get(name, name))
+
+
+@register.filter
+def number(value: Any) -> str:
+    """An exact number with its separators: Decimal("2500.5") → 2.500,5. Anything else is left as it is."""
+    if value is None or value == "":
+        return ""
+    try:
+        return number_text(value if isinstance(value, Decimal) else Decimal(str(value)))
+    except InvalidOperation:
+        return str(value)
+
+
+@register.filter
+def quantity(row: Any) -> str:
+    """A stored quantity with its unit, at its printed decimals: 13,40 %, 50–55 triệu đồng."""
+    printed = number_text(row.value, row.decimals)
+    if row.value_max is not None:
+        printed += f"–{number_text(row.value_max, row.decimals_max)}"
+    return f"{printed} {row.unit}".strip()
+
+
+@register.filter
+def period(text: str | None) -> str:
+    """2023-Q3 → quý III/2023; 2023-01/2023-09 → 9 tháng đầu năm 2023. What is no period is left as it is."""
+    if not text:
+        return ""
+    if (get_language() or "vi").startswith("vi"):
+        printed = labels.period(text)
+        return gettext("năm %s") % printed if len(printed) == 4 and printed.isdigit() else printed
+    return text
+
+
+@register.filter
+def day(value: date | datetime | str | None) -> str:
+    """31/12/2026, whatever the language: the form of the documents."""
+    if isinstance(value, str):
+        try:
+            value = Period.parse(value).end if len(value) == 10 else value
+        except ValueError:
+            return value
+    if isinstance(value, str) or value is None:
+        return value or ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return f"{value:%d/%m/%Y}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """31/12/2026 14:05, local time."""
+    return f"{timezone.localtime(value):%d/%m/%Y %H:%M}" if value else ""
+
+
+@register.filter
+def percent_of(part: int, whole: int) -> int:
+    """`part` of `whole` in whole percent, never 100 before all is done."""
+    return 100 * part // whole if whole else 100
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """A value by a key that is a variable; None where there is none."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """A fact's field as an official says it."""
+    return labels.field(name)
+
+
+@register.filter
+def bytes_text(size: int) -> str:
+    """8 kB, 1,2 MB."""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{size // 1024} kB"
+    return f"{number_text(Decimal(size) / (1024 * 1024), 1)} MB"
