@@ -1,0 +1,111 @@
+"""Where the name of an office begins and ends: "Ban Thường vụ Tỉnh ủy", "UBND các huyện, thành phố".
+
+A name is a run of words: those of the pack `orgs`, and capitalised words (places, abbreviations). It ends at
+the first word that is neither.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from dondoc.extraction.context import Context
+from dondoc.records.source import Span
+from dondoc.text.names import UPPER
+
+_GAP = re.compile(r"[ \t\xa0\n]*(?:[-–][ \xa0\n]*)?(?:\*\*)?[ \xa0]*")
+_WORD = re.compile(r"\w+(?:[.&’'](?=\w)\w+)*(?:-(?=[^\W\d_])\w+)*")
+_AND = re.compile(r"[ \xa0\n]+(?:và|với|,)[ \xa0\n]+|[ \xa0]*,[ \xa0\n]*")
+_FEW = 24  # words at most in one name
+_ROMAN = re.compile(r"[IVX]+$|\d{1,2}$")
+# Headings in capitals: there a capital tells nothing.
+_SHOUTED = re.compile(rf"[{UPPER}]{{2,}}(?:\s+[{UPPER}]{{2,}}){{2}}")
+_SHOUTED_STOP = re.compile(
+    r"ban hành|về|phê duyệt|quy định|tại|với|khóa|lần|thông qua|thực hiện|triển khai|năm"
+)
+# Capitalised words that begin something else.
+_NOT_NAME = frozenset({"đồng", "ông", "bà", "các", "tại", "ngày", "theo", "về", "để", "nhằm", "từ"})
+
+
+def classes_at(ctx: Context, position: int) -> tuple[int, frozenset[str]]:
+    """The end of the pack's word that begins here and its classes; the position itself where none begins."""
+    hits = ctx.hits("orgs")
+    index = bisect_left(hits, (position,))
+    if index < len(hits) and hits[index][0] == position:
+        return hits[index][1], frozenset(str(p.entry["class"]) for p in hits[index][2])
+    return position, frozenset()
+
+
+def run_end(ctx: Context, start: int, limit: int) -> int:
+    """The end of the name that begins at `start` or goes on there; `start` where there is none."""
+    text = ctx.text
+    end = at = start
+    after_capital = False
+    shouted = _SHOUTED.match(text, start) is not None
+    for _ in range(_FEW):
+        if at >= limit:
+            break
+        stop, classes = classes_at(ctx, at)
+        if classes and stop <= limit and _fits(text, at, classes):
+            after_capital = text[at].isupper()
+        else:
+            m = _WORD.match(text, at, limit)
+            if m is None or not _proper(m[0], after_capital=after_capital):
+                break
+            if shouted and _SHOUTED_STOP.match(ctx.folded, at):
+                break
+            stop, after_capital = m.end(), True
+        end = stop
+        gap = _GAP.match(text, end, limit)
+        at = gap.end() if gap else end
+        if at == end or text.count("\n", end, at) > 1:
+            break
+    return end
+
+
+def _fits(text: str, at: int, classes: frozenset[str]) -> bool:
+    if text[at].isupper():
+        return bool(classes & {"body", "word", "link", "collective"})
+    return "link" in classes or "body" in classes
+
+
+def _proper(word: str, *, after_capital: bool) -> bool:
+    if word[0].isupper():
+        return word.lower() not in _NOT_NAME
+    return after_capital and _ROMAN.match(word) is not None
+
+
+def body_at(ctx: Context, start: int, limit: int) -> Span | None:
+    """The office named at `start`: it begins with a word of an office, and the run goes on from there."""
+    _, classes = classes_at(ctx, start)
+    if "body" not in classes and not ("link" in classes and "body" in classes):
+        return None
+    end = run_end(ctx, start, limit)
+    return Span(start, end) if end > start else None
+
+
+def last_body(ctx: Context, start: int, end: int) -> Span | None:
+    """The last office named in `[start, end)` that is not part of a longer name."""
+    found = None
+    taken = start
+    for hit_start, _, payloads in ctx.hits_in("orgs", start, end):
+        if hit_start < taken or all(p.entry["class"] != "body" for p in payloads):
+            continue
+        if not ctx.text[hit_start].isupper():
+            continue
+        taken = run_end(ctx, hit_start, end)
+        found = Span(hit_start, taken)
+    return found
+
+
+def first_body(ctx: Context, start: int, end: int) -> Span | None:
+    """The first office named with a capital in `[start, end)`."""
+    for hit_start, _, payloads in ctx.hits_in("orgs", start, end):
+        if ctx.text[hit_start].isupper() and any(p.entry["class"] == "body" for p in payloads):
+            return Span(hit_start, run_end(ctx, hit_start, end))
+    return None
+
+
+def clean(words: str) -> str:
+    """Words as one line, without marks of emphasis and stray punctuation."""
+    return re.sub(r"[\s*]+", " ", words).strip(" ,;:.–-")
