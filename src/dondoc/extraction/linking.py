@@ -213,7 +213,9 @@ class Linker:
             left_start, left_end = self._subject_span(clause.start, quantity.start)
             if left_end > left_start and self.words.head.search(flat, left_start, left_end):
                 return None
-            cut = re.compile(r"(?<!\w)(?:so với|trong đó|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*%").search(flat, start, end)
+            cut = re.compile(r"(?<!\w)(?:so với|trong đó|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*%").search(
+                flat, start, end
+            )
             end = self._back(start, cut.start() if cut else end)
             if end - start < 3:
                 return None
@@ -232,13 +234,19 @@ class Linker:
     def _subject(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name | None:
         flat = self.flat
         start, end = self._subject_span(clause.start, quantity.start)
-        if end - start < 2 or re.fullmatch(r"(?:con số này|mức này|số này|đây|chỉ số này|tỷ lệ này)", flat[start:end]):
+        if end - start < 2 or re.fullmatch(
+            r"(?:con số này|mức này|số này|đây|chỉ số này|tỷ lệ này)", flat[start:end]
+        ):
             return None
         words = self._text(start, end)
         before = flat[clause.chunk : quantity.start]
-        if re.search(r"(?:chiếm|tỷ trọng)", before) and not re.match(r"(?:tỷ lệ|tỷ trọng|tỉ lệ)", words.lower()):
+        if re.search(r"(?:chiếm|tỷ trọng)", before) and not re.match(
+            r"(?:tỷ lệ|tỷ trọng|tỉ lệ)", words.lower()
+        ):
             words = "tỷ trọng " + words
-        elif re.search(r"(?:đóng góp|góp) (?:[\w ]{0,12})?$", before) and (into := _INTO.match(flat, quantity.end, clause.end)):
+        elif re.search(r"(?:đóng góp|góp) (?:[\w ]{0,12})?$", before) and (
+            into := _INTO.match(flat, quantity.end, clause.end)
+        ):
             return Name(f"đóng góp của {words} {self._text(*into.span(1))}", "subject", start, end, 0.8)
         elif previous is not None and self._is_part(quantity, clause, start):
             return Name(f"{_measure_part(previous.words, self.words)} {words}", "chain", start, end, 0.65)
@@ -255,8 +263,11 @@ class Linker:
         between = self.flat[max(clause.sentence[0], start - 24) : start]
         if self._has_head(start, quantity.start):
             return False
-        return "trong đó" in between or "riêng" in between or "đối với" in between or (
-            self.last is not None and self.last.how == "chain" and clause.opener in {";", ","}
+        return (
+            "trong đó" in between
+            or "riêng" in between
+            or "đối với" in between
+            or (self.last is not None and self.last.how == "chain" and clause.opener in {";", ","})
         )
 
     def _chain(self, previous: Name | None) -> Name | None:
@@ -410,10 +421,7 @@ def clauses(context: Context, sentence: tuple[int, int], quantities: list[Quanti
     """The clause of each quantity of a sentence."""
     flat = context.flat
     low, high = sentence
-    marks = [
-        m.start()
-        for m in re.finditer(r"[,;:()](?!\d)|[,;:]$", flat[low:high])
-    ]
+    marks = [m.start() for m in re.finditer(r"[,;:()](?!\d)|[,;:]$", flat[low:high])]
     signs = [low + mark for mark in marks]
     found: list[Clause] = []
     for index, quantity in enumerate(quantities):
@@ -428,7 +436,9 @@ def clauses(context: Context, sentence: tuple[int, int], quantities: list[Quanti
         if index:
             before = quantities[index - 1]
             after = bisect_left(signs, before.end)
-            boundary = signs[after] + 1 if after < len(signs) and signs[after] < quantity.start else before.end
+            boundary = (
+                signs[after] + 1 if after < len(signs) and signs[after] < quantity.start else before.end
+            )
             adjacent = boundary == before.end
             start = boundary
         for sign in reversed(signs[:place]):

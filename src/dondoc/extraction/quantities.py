@@ -143,7 +143,12 @@ def _taken(context: Context) -> list[tuple[int, int]]:
     spans = [(start, end) for start, end, _ in context.claims]
     for mention in context.dates:
         start, end = mention.span
-        if mention.grain == "day" and not mention.relative and flat[start].isdigit() and "/" in flat[start:end]:
+        if (
+            mention.grain == "day"
+            and not mention.relative
+            and flat[start].isdigit()
+            and "/" in flat[start:end]
+        ):
             following = context.lexicon and grammar(context.lexicon).units.at(flat, end)
             if following is not None and following and following.dimension in {"count", "not_counted"}:
                 continue  # "đạt 12/15 xã" is a tally
@@ -246,7 +251,9 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: _Grammar, tai
     )  # fmt: skip
 
 
-_AHEAD = re.compile(r"(?:hoàn thành|về đích|vượt|đạt|sớm|xong)(?: [^,;.]{0,24})? (?:trước|sớm)(?: hạn)? $|vượt trước $")
+_AHEAD = re.compile(
+    r"(?:hoàn thành|về đích|vượt|đạt|sớm|xong)(?: [^,;.]{0,24})? (?:trước|sớm)(?: hạn)? $|vượt trước $"
+)
 
 
 def _ahead_of_plan(flat: str, at: int, number: Number, unit: Unit, tail: str) -> Quantity | None:
@@ -276,9 +283,17 @@ def _join(
     low: Number, low_unit: Unit | None, high: Number, high_unit: Unit, tail: str, *, linked: bool
 ) -> tuple[Decimal, Unit] | None:
     """The upper end in the lower end's scale, and the unit of both; None where the two are no range."""
-    if low_unit is not None and low_unit.dimension not in {high_unit.dimension, "scale"} and high_unit.dimension != "scale":
+    if (
+        low_unit is not None
+        and low_unit.dimension not in {high_unit.dimension, "scale"}
+        and high_unit.dimension != "scale"
+    ):
         return None
-    if not linked and low_unit is not None and not tail.endswith(("từ ", "trên ", "khoảng ", "hơn ", "dưới ", "mức ", "đạt ")):
+    if (
+        not linked
+        and low_unit is not None
+        and not tail.endswith(("từ ", "trên ", "khoảng ", "hơn ", "dưới ", "mức ", "đạt "))
+    ):
         return None
     value = high.value
     symbol, dimension, power = high_unit.symbol, high_unit.dimension, high_unit.power
@@ -298,7 +313,9 @@ def _join(
 
 
 _BARE_AFTER = re.compile(r"\s?(?:[.;,)]|$|\n|(?:và|so với|trong đó|tăng|giảm|\(|bằng|đạt)(?!\w))")
-_BARE_BEFORE = re.compile(r"(?:dân số|là|lần lượt là|đạt|tổng số|còn|số lượng)(?: (?:hơn|trên|khoảng|gần))? $")
+_BARE_BEFORE = re.compile(
+    r"(?:dân số|là|lần lượt là|đạt|tổng số|còn|số lượng)(?: (?:hơn|trên|khoảng|gần))? $"
+)
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 
 
@@ -311,7 +328,9 @@ def _bare(flat: str, at: int, end: int, number: Number, rules: _Grammar, tail: s
     grouped = "." in printed or " " in printed or bool(number.decimals)
     if _BARE_AFTER.match(flat, end):
         if (grouped or end - at >= 3 or "là" in tail) and _BARE_BEFORE.search(tail):
-            return Quantity(at - width, end, at, number.value, None, "bare", bound=bound, decimals=number.decimals)
+            return Quantity(
+                at - width, end, at, number.value, None, "bare", bound=bound, decimals=number.decimals
+            )
         return None
     word = _WORD_AFTER.match(flat, end)
     if word is None or number.decimals or number.value < (1000 if not grouped else 100):
@@ -383,9 +402,7 @@ def _in_words(flat: str, rules: _Grammar) -> list[Quantity]:
             continue
         bound, width = _bound(before, rules)
         symbol, dimension = _spelled(unit)
-        found.append(
-            Quantity(start - width, unit.end, start, Decimal(value), symbol, dimension, bound=bound)
-        )
+        found.append(Quantity(start - width, unit.end, start, Decimal(value), symbol, dimension, bound=bound))
     return found
 
 
@@ -404,18 +421,28 @@ def _ranks(flat: str, taken: list[tuple[int, int]], starts: list[int]) -> list[Q
             stands = bool(verb) and verb[0] in {"đứng", "xếp", "hạng", "vị"} or "hạng" in verb or "vị" in verb
             if rank is None or not (match["m"] or match["scope"] or stands):
                 continue
-            if not match["m"] and not match["scope"] and re.match(r" (?:trưởng|trung ương|,? họp)", flat[end : end + 12]):
+            if (
+                not match["m"]
+                and not match["scope"]
+                and re.match(r" (?:trưởng|trung ương|,? họp)", flat[end : end + 12])
+            ):
                 continue
             out_of = Decimal(match["m"]) if match["m"] else None
-            found.append(
-                Quantity(start, end, match.start("n"), Decimal(rank), None, "rank", out_of=out_of)
-            )
+            found.append(Quantity(start, end, match.start("n"), Decimal(rank), None, "rank", out_of=out_of))
         elif match["top"]:
             group = flat[start : start + 4]
             if group == "nhóm" and not match["lead2"]:
                 continue
             found.append(
-                Quantity(start, match.end("top"), match.start("top"), Decimal(match["top"]), None, "rank", bound="at_most")
+                Quantity(
+                    start,
+                    match.end("top"),
+                    match.start("top"),
+                    Decimal(match["top"]),
+                    None,
+                    "rank",
+                    bound="at_most",
+                )
             )
         else:
             if flat[max(0, start - 6) : start].endswith(("người ", "nhóm ", "tốp ", "top ")):

@@ -1,0 +1,53 @@
+"""The catalogue of indicators a province follows, and which of them a statement is about.
+
+The catalogue names what was found; it does not find. Its dimensions veto: a sum of money is no rate of poverty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dondoc.extraction.lexicon import Lexicon
+from dondoc.packs import Entry
+from dondoc.records.facts import IndicatorStatement
+from dondoc.text.matcher import PhraseMatcher
+from dondoc.text.normalize import fold
+from dondoc.text.units import power_of
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """The pack `indicators`, compiled."""
+
+    matcher: PhraseMatcher[Entry]
+
+    def find(self, fact: IndicatorStatement) -> str | None:
+        """The id of the indicator a statement measures, None where the catalogue has none for it."""
+        name = fold(fact.name)
+        unit = power_of((fact.unit or "").partition("/")[0])[1]
+        best: tuple[int, str] | None = None
+        for start, end, entry in self.matcher.find(name):
+            units = entry.get("units")
+            relative = fact.measure in {"change", "attainment", "ratio", "rank", "share"}
+            if units and not relative and unit not in units:
+                continue
+            if units and fact.measure == "level" and unit not in units:
+                continue
+            if any(word in name for word in entry.get("without", ())):
+                continue
+            rank = end - start - start
+            if best is None or rank > best[0]:
+                best = (rank, str(entry["id"]))
+        return best[1] if best else None
+
+
+def catalogue(lexicon: Lexicon) -> Catalogue:
+    """Made once for a lexicon."""
+    made = lexicon.compiled.get("catalogue")
+    if made is None:
+        phrases = {
+            fold(form): entry for entry in lexicon.packs.entries("indicators") for form in entry["forms"]
+        }
+        made = lexicon.compiled["catalogue"] = Catalogue(PhraseMatcher(phrases))
+    assert isinstance(made, Catalogue)
+    return made

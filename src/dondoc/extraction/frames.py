@@ -1,0 +1,111 @@
+"""What headings and the document itself say for all that stands under them: period, and result or target.
+
+A heading "NHỮNG KẾT QUẢ ẤN TƯỢNG 9 THÁNG ĐẦU NĂM" gives its period and "result" to every statement below it
+that says nothing itself; "Mục tiêu đến năm 2030" gives 2030 and "target".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from dondoc.extraction.context import Context
+from dondoc.records.document import BlockKind, DocumentType
+
+_TARGET = re.compile(
+    r"(?<!\w)(?:mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ|dự toán|kế hoạch|quyết nghị|phấn đấu|định hướng|giao|quyết tâm)(?!\w)"
+)
+_RESULT = re.compile(
+    r"(?<!\w)(?:kết quả|tình hình|thực trạng|đánh giá|thành tựu|ấn tượng|tồn tại|hạn chế|thực hiện nhiệm vụ|đạt được)(?!\w)"
+)
+_PLANNING = frozenset(
+    {
+        DocumentType.PLAN,
+        DocumentType.PROGRAMME,
+        DocumentType.RESOLUTION,
+        DocumentType.DIRECTIVE,
+        DocumentType.DECISION,
+    }
+)
+
+
+@dataclass(slots=True)
+class Frame:
+    """What holds from `start` on until the next frame."""
+
+    start: int
+    status: str | None
+    period: str | None
+    heading: str  # the heading's words
+
+
+class Frames:
+    """The frames of one document, in order; the first is the document itself."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        header = context.document.header
+        planning = header.type in _PLANNING
+        title = _title_span(context)
+        self.frames = [Frame(0, "target" if planning else None, None, "")]
+        self.title_period = _period_in(context, *title) if title else None
+        self.title = context.flat[slice(*title)] if title else ""
+        if header.type is DocumentType.OTHER and self.title.startswith(
+            ("nghị quyết về dự toán", "kế hoạch", "nghị quyết")
+        ):
+            planning = True
+            self.frames[0].status = "target"
+        self.frames[0].period = self.title_period if planning else None
+        for start, end, kind in context.lines:
+            if kind is BlockKind.HEADING or (
+                kind is BlockKind.PARAGRAPH and _looks_like_heading(context, start, end)
+            ):
+                self._open(start, end)
+        self._starts = [frame.start for frame in self.frames]
+
+    def _open(self, start: int, end: int) -> None:
+        heading = self.context.flat[start:end]
+        status = "target" if _TARGET.search(heading) else None
+        if _RESULT.search(heading):
+            status = "actual"
+        period = _period_in(self.context, start, end)
+        before = self.frames[-1]
+        if status is None and self.frames[0].status == "target":
+            status = before.status
+        self.frames.append(Frame(start, status, period, heading))
+
+    def at(self, position: int) -> Frame:
+        return self.frames[bisect_right(self._starts, position) - 1]
+
+
+def _title_span(context: Context) -> tuple[int, int] | None:
+    for name, span in context.document.header.spans:
+        if name == "title" and span:
+            return span.start, span.end
+    for start, end, _ in context.lines:
+        return start, end
+    return None
+
+
+def _period_in(context: Context, start: int, end: int) -> str | None:
+    for mention in context.dates:
+        if (
+            mention.span.start >= start
+            and mention.span.end <= end
+            and mention.grain != "day"
+            and mention.cue != "compared"
+        ):
+            return mention.value
+        if mention.span.start > end:
+            break
+    return None
+
+
+def _looks_like_heading(context: Context, start: int, end: int) -> bool:
+    line = context.text[start:end].strip()
+    return (
+        3 < len(line) <= 120
+        and line[-1] not in ".;,:%"
+        and (line.isupper() or re.match(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]\s", line) is not None)
+    )

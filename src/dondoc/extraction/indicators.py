@@ -1,0 +1,220 @@
+"""Indicator statements: each number that measures something, with its name, unit, period and standing.
+
+The steps, in order: tables (`tables.py`), then for each sentence its quantities (`quantities.py`), the clause
+of each, its name (`linking.py`), and its fields (`fields.py`). What is no measurement after all is declined
+at the end, where name and unit are known.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from dondoc.extraction import quantities
+from dondoc.extraction.catalogue import Catalogue, catalogue
+from dondoc.extraction.context import Context
+from dondoc.extraction.fields import Circumstances
+from dondoc.extraction.frames import Frames
+from dondoc.extraction.linking import Clause, Linker, Name, clauses
+from dondoc.extraction.quantities import Quantity
+from dondoc.records.document import BlockKind
+from dondoc.records.facts import FieldSource, IndicatorStatement
+from dondoc.records.source import Span
+
+RULE = "indicator"
+
+
+def find(context: Context) -> list[IndicatorStatement]:
+    """All indicator statements of a document, in the text's order."""
+    reader = _Reader(context)
+    found = reader.read()
+    _link_repeats(found)
+    return found
+
+
+class _Reader:
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.flat = context.flat
+        self.frames = Frames(context)
+        self.linker = Linker(context)
+        self.circumstances = Circumstances(context, self.frames)
+        self.catalogue: Catalogue = catalogue(context.lexicon)
+
+    def read(self) -> list[IndicatorStatement]:
+        found: list[IndicatorStatement] = []
+        by_sentence: dict[tuple[int, int], list[Quantity]] = {}
+        furniture = [
+            (span.start, span.end)
+            for span, kind in self.context.document.blocks
+            if kind is BlockKind.FURNITURE
+        ]
+        tables = [(table.span.start, table.span.end) for table in self.context.document.tables]
+        for quantity in quantities.find(self.context):
+            if _covered(furniture, quantity.at) or _covered(tables, quantity.at):
+                continue
+            sentence = self.context.sentence_at(quantity.at)
+            by_sentence.setdefault(sentence, []).append(quantity)
+        for sentence, group in by_sentence.items():
+            found += self._sentence(sentence, group)
+        return found
+
+    def _sentence(self, sentence: tuple[int, int], group: list[Quantity]) -> list[IndicatorStatement]:
+        found: list[IndicatorStatement] = []
+        group = [q for q in group if q.end <= sentence[1]]
+        parts = clauses(self.context, sentence, group)
+        self.linker.lead = self._lead(sentence, group)
+        previous: Name | None = None
+        before: IndicatorStatement | None = None
+        for index, (quantity, clause) in enumerate(zip(group, parts, strict=True)):
+            if self._describes(quantity, clause, group, index) or self._lists(quantity, clause):
+                continue
+            name = self.linker.name(quantity, clause, previous)
+            fact = self._statement(quantity, clause, name, before)
+            if not self._measures(fact, quantity, clause):
+                continue
+            found.append(fact)
+            previous, before = name, fact
+        self._share_units(found)
+        return found
+
+    def _lead(self, sentence: tuple[int, int], group: list[Quantity]) -> str:
+        """ "Giá trị gia tăng các ngành: công nghiệp tăng 8%; xây dựng tăng 9%" → the measure before ":"."""
+        colon = self.flat.find(":", *sentence)
+        if (
+            colon < 0
+            or not group
+            or colon > group[0].start
+            or not self.flat[colon + 1 : group[0].start].strip()
+        ):
+            return ""
+        head = self.linker.words.head.search(self.flat, sentence[0], colon)
+        if head is None or head[0] in self.linker.words.weak_heads or colon - head.start() > 60:
+            return ""
+        return self.context.text[head.start() : colon].replace("\n", " ").strip()
+
+    # -- declining ----------------------------------------------------------------------------------------
+
+    def _describes(self, quantity: Quantity, clause: Clause, group: list[Quantity], index: int) -> bool:
+        """ "15 xã đạt từ 4 - 5 tiêu chí": the second number says which communes, it measures nothing."""
+        if not index or quantity.dimension != "count" or not clause.adjacent:
+            return False
+        before = group[index - 1]
+        between = self.flat[before.end : quantity.start]
+        return (
+            before.dimension in {"count", "tally"}
+            and quantity.unit in {"tiêu chí", "chỉ tiêu", "tuổi", "sao"}
+            and re.match(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)?$", between.rstrip()) is not None
+        )
+
+    def _lists(self, quantity: Quantity, clause: Clause) -> bool:
+        """ "gồm 09 phường: Hai Bà Trưng, …": a count of the names that follow."""
+        if quantity.dimension != "count":
+            return False
+        after = self.flat[quantity.end : quantity.end + 2].strip()
+        before = self.flat[max(0, quantity.start - 12) : quantity.start]
+        return (after == ":" and quantity.weak) or (
+            quantity.weak and re.search(r"(?:gồm|bao gồm|gồm có|như sau:|: ) ?$", before) is not None
+        )
+
+    def _measures(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
+        if quantity.dimension in {"length"} and re.search(
+            r"(?:chiều (?:dài|rộng|cao|sâu)|cách|bán kính|cự ly|độ sâu)[\w ]{0,20}$",
+            self.flat[clause.chunk : quantity.start],
+        ):
+            return "tổng chiều dài" in self.flat[clause.chunk : quantity.start]
+        if quantity.dimension == "bare" and fact.fields["name"].how not in {"subject", "label", "chain"}:
+            return False
+        return not (quantity.dimension == "age" and "tuổi thọ" not in fact.name.lower())
+
+    # -- building -----------------------------------------------------------------------------------------
+
+    def _statement(
+        self, quantity: Quantity, clause: Clause, name: Name, before: IndicatorStatement | None
+    ) -> IndicatorStatement:
+        context = self.context
+        fact = IndicatorStatement(
+            span=Span(
+                self._clause_start(quantity, clause), max(quantity.end, self._clause_end(quantity, clause))
+            ),
+            rule=RULE,
+            value_span=Span(quantity.start, quantity.end),
+            name=name.words,
+            value=quantity.value,
+            value_max=quantity.value_max,
+            out_of=quantity.out_of,
+            unit=quantity.unit,
+            bound=quantity.bound,
+            decimals=quantity.decimals,
+            confidence=name.confidence * (1.0 if quantity.known_unit else 0.6),
+        )
+        where = Span(name.start, name.end) if name.start >= 0 else None
+        fact.fields["name"] = FieldSource(name.how, where)
+        fact.fields["value"] = FieldSource("number", Span(quantity.at, quantity.end))
+        if quantity.doubt:
+            fact.notes.append(quantity.doubt)
+        self.circumstances.measure(fact, quantity, clause)
+        self.circumstances.status(fact, quantity, clause, before)
+        self.circumstances.period(fact, quantity, clause, before)
+        self.circumstances.foresee(fact)
+        if name.how in {"before", "none"}:
+            fact.notes.append("Chưa rõ con số này đo cái gì; tên lấy từ câu trước.")
+        fact.indicator_id = self.catalogue.find(fact)
+        _ = context
+        return fact
+
+    def _clause_start(self, quantity: Quantity, clause: Clause) -> int:
+        start = clause.start
+        while start < quantity.start and self.flat[start] in " \t\n,;:)-–":
+            start += 1
+        return min(start, quantity.start)
+
+    def _clause_end(self, quantity: Quantity, clause: Clause) -> int:
+        end = clause.end
+        while end > quantity.end and self.flat[end - 1] in " \t\n,;:(.":
+            end -= 1
+        return end
+
+    def _share_units(self, found: list[IndicatorStatement]) -> None:
+        """ "lần lượt là 1,1 và 1,3 triệu đồng/người/tháng": the unit stands once, after the last."""
+        for index in range(len(found) - 2, -1, -1):
+            fact, after = found[index], found[index + 1]
+            if fact.unit is not None or fact.measure == "rank":
+                continue
+            between = self.flat[fact.value_span.end : after.value_span.start].strip()
+            if between in {"và", ",", "; ", ", và"}:
+                fact.unit = after.unit
+                fact.fields["unit"] = FieldSource("shared", after.value_span)
+            elif (
+                noun := re.match(r"(?:tổng )?(?:số|dân số)(?: ([^\W\d_]+(?: [^\W\d_]+)?))?", fact.name)
+            ) is not None:
+                fact.unit = self._unit_of_name(fact, noun[1])
+        if found and found[-1].unit is None and found[-1].measure not in {"rank"}:
+            noun = re.match(r"(?:tổng )?(?:số|dân số)(?: ([^\W\d_]+(?: [^\W\d_]+)?))?", found[-1].name)
+            found[-1].unit = self._unit_of_name(found[-1], noun[1] if noun else None)
+
+    def _unit_of_name(self, fact: IndicatorStatement, noun: str | None) -> str | None:
+        if fact.name.lower().startswith("dân số"):
+            return "người"
+        if noun is None:
+            return None
+        unit = quantities.grammar(self.context.lexicon).units.at(noun.lower(), 0)
+        return unit.symbol if unit is not None and unit.dimension == "count" else None
+
+
+def _covered(spans: list[tuple[int, int]], at: int) -> bool:
+    index = bisect_right(spans, (at, 1 << 60)) - 1
+    return index >= 0 and spans[index][1] > at
+
+
+def _link_repeats(found: list[IndicatorStatement]) -> None:
+    """Sets `same_as` where a statement says again what an earlier one said."""
+    seen: dict[tuple[object, ...], int] = {}
+    for index, fact in enumerate(found):
+        key = (
+            fact.indicator_id or fact.name.lower(), fact.value, fact.value_max, fact.unit, fact.measure, fact.out_of,
+            fact.period,
+        )  # fmt: skip
+        first = seen.setdefault(key, index)
+        if first != index:
+            fact.same_as = first
