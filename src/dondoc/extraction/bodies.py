@@ -12,6 +12,7 @@ from bisect import bisect_left
 from dondoc.extraction.context import Context
 from dondoc.records.source import Span
 from dondoc.text.names import UPPER
+from dondoc.text.normalize import fold
 
 _GAP = re.compile(r"[ \t\xa0\n]*(?:[-–][ \xa0\n]*)?(?:\*\*)?[ \xa0]*")
 _WORD = re.compile(r"\w+(?:[.&’'](?=\w)\w+)*(?:-(?=[^\W\d_])\w+)*")
@@ -33,7 +34,31 @@ def classes_at(ctx: Context, position: int) -> tuple[int, frozenset[str]]:
     index = bisect_left(hits, (position,))
     if index < len(hits) and hits[index][0] == position:
         return hits[index][1], frozenset(str(p.entry["class"]) for p in hits[index][2])
+    if index and hits[index - 1][1] > position:  # inside a longer word: "Thường trực | Tỉnh ủy"
+        return _inside(ctx, position, hits[index - 1][1])
     return position, frozenset()
+
+
+def _inside(ctx: Context, position: int, end: int) -> tuple[int, frozenset[str]]:
+    forms = _forms(ctx)
+    words = ctx.flat[position:end].split(" ")
+    for count in range(len(words), 0, -1):
+        piece = " ".join(words[:count])
+        if piece in forms:
+            return position + len(piece), forms[piece]
+    return position, frozenset()
+
+
+def _forms(ctx: Context) -> dict[str, frozenset[str]]:
+    made = ctx.lexicon.compiled.get("bodies")
+    if made is None:
+        classes: dict[str, set[str]] = {}
+        for entry in ctx.lexicon.packs.entries("orgs"):
+            for form in entry.get("forms", ()):
+                classes.setdefault(fold(form), set()).add(str(entry["class"]))
+        made = ctx.lexicon.compiled["bodies"] = {form: frozenset(c) for form, c in classes.items()}
+    assert isinstance(made, dict)
+    return made
 
 
 def run_end(ctx: Context, start: int, limit: int) -> int:
@@ -46,7 +71,8 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
         if at >= limit:
             break
         stop, classes = classes_at(ctx, at)
-        if classes and stop <= limit and _fits(text, at, classes):
+        joined = at > start and text[at - 2 : at] in {"- ", "– "}
+        if classes and stop <= limit and (_fits(text, at, classes) or (joined and "word" in classes)):
             after_capital = text[at].isupper()
         else:
             m = _WORD.match(text, at, limit)

@@ -1,7 +1,7 @@
 """Mentions of other documents: "Chỉ thị số 26-CT/TW ngày 23/11/2023 của Ban Bí thư".
 
-Read from the word of the kind to the right: number and symbol, day, issuer, in any order that occurs. A symbol
-that stands without such a word ("theo 19-CT/TU") is read by the kind its letters name. Laws and resolutions
+Read from the word of the kind to the right: number and symbol, day, issuer, in any order that occurs.
+A symbol that stands without such a word ("theo 19-CT/TU") is read by the kind its letters name. Laws and resolutions
 may be named by their title alone.
 """
 

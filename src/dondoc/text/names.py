@@ -27,22 +27,29 @@ _SHORT_LINE = 45  # a line no longer than this is a signature or a caption, not 
 
 
 class NameReader:
-    """Finds names that begin with one of `family_names`."""
+    """Finds names that begin with one of `family_names` and not with one of `places` ("Hà Nội")."""
 
-    def __init__(self, family_names: Iterable[str]) -> None:
+    def __init__(self, family_names: Iterable[str], places: Iterable[str] = ()) -> None:
         known = sorted({unicodedata.normalize("NFC", name) for name in family_names}, key=len, reverse=True)
-        # No look-behind: a pattern that begins with letters lets `re` skip everything else quickly.
+        # No look-around at its start: a pattern that begins with letters lets `re` skip quickly.
         self._pattern = re.compile(
             rf"(?:{'|'.join(map(re.escape, known))})(?:{_GAP}{_SYLLABLE}){{1,{_MOST_GIVEN}}}(?![{LOWER}\w])"
         )
+        spared = "|".join(re.escape(unicodedata.normalize("NFC", place)) for place in places)
+        self._places = re.compile(rf"(?:{spared})(?!\w)\s*") if spared else None
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
         """Candidates in order; those after "đồng chí", "ông", "bà" need no known family name."""
         stop = len(text) if end is None else end
         cued = {m.start(1): m.end(1) for m in _CUED.finditer(text, start, stop)}
-        taken = start
-        for m in self._pattern.finditer(text, start, stop):
+        taken = at = start
+        while (m := self._pattern.search(text, at, stop)) is not None:
+            at = m.end()
             if m.start() and text[m.start() - 1].isalnum():
+                at = m.start() + 1
+                continue
+            if self._places and (place_name := self._places.match(text, m.start())):
+                at = place_name.end()
                 continue
             for place in [p for p in cued if p < m.start()]:
                 if place >= taken and cued[place] <= m.start():
@@ -51,7 +58,7 @@ class NameReader:
                 del cued[place]
             cued.pop(m.start(), None)
             if m.start() >= taken:
-                taken = _cut_at_line(text, m.start(), m.end())
+                at = taken = _cut_at_line(text, m.start(), m.end())
                 yield Span(m.start(), taken)
         for place, last in cued.items():
             if place >= taken:
@@ -74,7 +81,8 @@ def _cut_at_line(text: str, start: int, end: int) -> int:
 @lru_cache(maxsize=1)
 def default_reader() -> NameReader:
     """The reader of the family names that come with dondoc."""
-    return NameReader(load().forms("family_names"))
+    packs = load()
+    return NameReader(packs.forms("family_names"), packs.forms("not_names"))
 
 
 def find(text: str) -> list[Span]:

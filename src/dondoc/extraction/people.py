@@ -1,0 +1,243 @@
+"""Named persons with the positions the text gives them.
+
+    Dương Văn Thử, Ủy viên Trung ương Đảng, Bí thư Tỉnh ủy        titles to the right
+    Chủ tịch UBND thành phố Trần Văn Thử                          a title to the left
+    các Phó Chủ tịch UBND tỉnh: Mai Thử, Lê Ô Thử                 one title, many names
+    KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / Trần Song Thử                   a signature
+
+A name without a position (a byline, a photographer) is no person of the document. One entry a person.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from dondoc.extraction.bodies import clean, run_end
+from dondoc.extraction.context import Context
+from dondoc.records.facts import FieldSource, PersonMention
+from dondoc.records.source import Span
+from dondoc.text.names import NameReader
+from dondoc.text.normalize import fold
+
+_TO_BODY = re.compile(r" +(?:của +)?")
+_FAR = 110  # characters between a title's first word and the name it stands before
+_TO_TITLE = re.compile(r"[\s*]*(?:[,(–-]|,?\s+là|,?\s+giữ chức(?: vụ)?|\s+làm)[\s*]*(?:đồng chí\s+)?")
+_NEXT_TITLE = re.compile(r"\s*(?:[,–-]|kiêm|,?\s+đồng thời là|và)\s*(?:kiêm\s+)?")
+_TO_NAME = re.compile(r"[\s*]*(?:,?\s*(?:đồng chí|ông|bà|đ/c)\s*:?)?[\s*]*$")
+_LIST_COLON = re.compile(r"[\s*]*(?:gồm(?: các đồng chí)?\s*)?:[\s*]*$")
+_LIST_GAP = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*(?:(?:đồng chí|ông|bà)\s+)?")
+_FORMER = re.compile(r"nguyên\s*$")
+_SHARED = re.compile(r"(?:các|hai|ba|bốn|gồm)(?:\s+đồng chí)?\s*$")
+_SIGNED = re.compile(r"[\s*|]*$")
+_PREFIXES = re.compile(r"^(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)[.\s]+")
+_SHORT = {
+    "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "btv": "ban thường vụ", "bch": "ban chấp hành",
+    "t.ư": "trung ương", "tw": "trung ương", "tp": "thành phố", "đbqh": "đại biểu quốc hội",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Named:
+    """A candidate: where the name stands, and the positions read beside it."""
+
+    span: Span
+    positions: list[Span] = field(default_factory=list)
+    rule: str = ""
+    shared: bool = False  # its title is said of several: "các Phó Chủ tịch"
+    end: int = 0  # where its positions end
+
+
+def find(ctx: Context) -> list[PersonMention]:
+    """Every person to whom the text gives a position, in the order of first mention."""
+    titles = [(start, end) for start, end, _ in ctx.hits("titles")]
+    if not titles:
+        return []
+    named = [_Named(span, end=span.end) for span in _reader(ctx).find(ctx.text)]
+    named = [n for n in named if not ctx.claimed(n.span.start, n.span.end, by="citation")]
+    for index, candidate in enumerate(named):
+        before = named[index - 1] if index else None
+        candidate.span = _without_title(titles, candidate.span)
+        after = named[index + 1].span.start if index + 1 < len(named) else len(ctx.text)
+        _read_right(ctx, titles, candidate, after)
+        if not candidate.positions:
+            _read_left(ctx, titles, candidate, before.end if before else 0)
+        if not candidate.positions and before is not None:
+            _read_list(ctx, candidate, before)
+        if not candidate.positions:
+            _read_signature(ctx, titles, candidate)
+    return _people(ctx, named)
+
+
+def _reader(ctx: Context) -> NameReader:
+    made = ctx.lexicon.compiled.get("people")
+    if made is None:
+        made = ctx.lexicon.compiled["people"] = NameReader(
+            ctx.lexicon.packs.forms("family_names"), ctx.lexicon.packs.forms("not_names")
+        )
+    assert isinstance(made, NameReader)
+    return made
+
+
+def _without_title(titles: list[tuple[int, int]], span: Span) -> Span:
+    """The name without a title that follows it unmarked: "Lê Hồng Thử Bí thư …"."""
+    index = bisect_left(titles, (span.start + 1,))
+    if index < len(titles) and titles[index][0] < span.end:
+        return Span(span.start, max(span.start + 1, titles[index][0] - 1))
+    return span
+
+
+def _position_from(ctx: Context, titles: list[tuple[int, int]], at: int, limit: int) -> Span | None:
+    """The position whose title begins at `at`: "Phó Bí thư Thường trực Tỉnh ủy"."""
+    index = bisect_left(titles, (at,))
+    if index == len(titles) or titles[index][0] != at:
+        return None
+    end = titles[index][1]
+    gap = _TO_BODY.match(ctx.flat, end, limit)
+    if gap is not None:
+        end = max(end, run_end(ctx, gap.end(), limit))
+    return Span(at, end)
+
+
+def _read_right(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, after: int) -> None:
+    """The titles after the name; one that runs up to the next name (`after`) is that name's own."""
+    limit = min(len(ctx.text), candidate.span.end + 320, after)
+    gap = _TO_TITLE.match(ctx.flat, candidate.span.end, limit)
+    while gap is not None:
+        position = _position_from(ctx, titles, gap.end(), limit)
+        if position is None or not ctx.flat[position.end : after].strip(" *"):
+            return
+        candidate.positions.append(position)
+        candidate.rule, candidate.end = "name, title", position.end
+        gap = _NEXT_TITLE.match(ctx.flat, position.end, limit)
+
+
+def _read_left(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, taken: int) -> None:
+    """The title that runs up to the name, and those before it: "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh …"."""
+    stop = candidate.span.start
+    floor = max(taken, stop - _FAR)
+    colon = _LIST_COLON.search(ctx.flat, floor, stop)
+    honour = _TO_NAME.search(ctx.flat, floor, stop)
+    last = colon.start() if colon else honour.start() if honour else stop
+    index = bisect_left(titles, (last,)) - 1
+    while index >= 0 and titles[index][0] >= floor and not candidate.positions:
+        start = titles[index][0]
+        position = _position_from(ctx, titles, start, last)
+        if position is not None and not ctx.text[position.end : last].strip(" \xa0\n*"):
+            candidate.positions.append(position)
+            candidate.rule = "title, name"
+            before = ctx.flat[max(0, start - 24) : start]
+            candidate.shared = bool(_SHARED.search(before)) or colon is not None
+            _read_further_left(ctx, titles, candidate, start, floor)
+            return
+        index -= 1
+
+
+def _read_further_left(
+    ctx: Context, titles: list[tuple[int, int]], candidate: _Named, start: int, floor: int
+) -> None:
+    index = bisect_left(titles, (start,)) - 1
+    while index >= 0 and titles[index][0] >= floor:
+        position = _position_from(ctx, titles, titles[index][0], start)
+        alone = position is not None and position.end == titles[index][1]
+        if position is None or alone or ctx.text[position.end : start].strip() != ",":
+            return
+        candidate.positions.insert(0, position)
+        start, index = titles[index][0], index - 1
+
+
+def _read_list(ctx: Context, candidate: _Named, before: _Named) -> None:
+    """A further name under the title of the one before it."""
+    if not before.shared or before.end > candidate.span.start:
+        return
+    if _LIST_GAP.fullmatch(ctx.flat, before.end, candidate.span.start):
+        candidate.positions = list(before.positions)
+        candidate.rule, candidate.shared = "list", True
+
+
+def _read_signature(ctx: Context, titles: list[tuple[int, int]], candidate: _Named) -> None:
+    """A name alone on its line, under a line in capitals that is a title."""
+    text = ctx.text
+    start, end = ctx.line_at(candidate.span.start)
+    if text[start:end].strip(" *|\xa0\t") != text[candidate.span.slice]:
+        return
+    above = text[max(0, start - 260) : start].rstrip(" \n*|\xa0\t")
+    line_start = max(0, start - 260) + above.rfind("\n") + 1
+    line_end = max(0, start - 260) + len(above)
+    line = text[line_start:line_end].strip(" *|\xa0\t")
+    if not line.isupper():
+        return
+    bare = _PREFIXES.sub("", line)
+    at = text.find(bare, line_start, line_end)
+    index = bisect_left(titles, (at,))
+    if index < len(titles) and titles[index][0] == at:
+        candidate.positions = [Span(at, at + len(bare))]
+        candidate.rule = "signature"
+
+
+# --- one entry a person ------------------------------------------------------------------------------------
+
+
+def _people(ctx: Context, named: list[_Named]) -> list[PersonMention]:
+    people: dict[str, PersonMention] = {}
+    first: dict[str, Span] = {}
+    for candidate in named:
+        name = clean(ctx.text[candidate.span.slice])
+        key = fold(name)
+        first.setdefault(key, candidate.span)
+        if not candidate.positions:
+            continue
+        person = people.get(key)
+        if person is None:
+            person = people[key] = PersonMention(
+                first[key], candidate.rule, confidence=_CONFIDENCE[candidate.rule], name=name
+            )
+            person.fields["name"] = FieldSource(candidate.rule, candidate.span)
+        for span in candidate.positions:
+            _add_position(ctx, person, span)
+    return sorted(people.values(), key=lambda p: p.span)
+
+
+_CONFIDENCE = {"name, title": 0.97, "title, name": 0.93, "list": 0.9, "signature": 0.9}
+
+
+def _add_position(ctx: Context, person: PersonMention, span: Span) -> None:
+    """Add a position unless it is there; of a shorter and a longer form the longer one stays."""
+    written = clean(ctx.text[span.slice])
+    if written.isupper():
+        written = _lowered(written)
+    if _FORMER.search(ctx.flat, max(0, span.start - 8), span.start):
+        written = f"nguyên {written}"
+    words = _words(written)
+    for index, known in enumerate(person.positions):
+        others = _words(known)
+        if words <= others:
+            return
+        if others <= words:
+            person.positions[index] = written
+            person.fields[f"positions.{index}"] = FieldSource("longer form", span)
+            return
+    person.fields[f"positions.{len(person.positions)}"] = FieldSource(person.rule, span)
+    person.positions.append(written)
+
+
+def _lowered(capitals: str) -> str:
+    """Words in capitals as they stand in running text: "PHÓ CHỦ TỊCH" → "Phó Chủ tịch"."""
+    words = capitals.split()
+    known = {
+        "PHÓ": "Phó",
+        "BÍ": "Bí",
+        "CHỦ": "Chủ",
+        "GIÁM": "Giám",
+        "ỦY": "Ủy",
+        "UBND": "UBND",
+        "HĐND": "HĐND",
+    }
+    return " ".join(known.get(w, w.capitalize() if i == 0 else w.lower()) for i, w in enumerate(words))
+
+
+def _words(position: str) -> frozenset[str]:
+    folded = fold(position)
+    parts = [_SHORT.get(part.strip(".,"), part) for part in folded.split()]
+    return frozenset(" ".join(parts).replace(",", " ").replace("-", " ").split())
