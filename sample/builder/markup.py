@@ -10,7 +10,7 @@ A body is made of parts, separated by lines `=== name` (an annex of a Word file,
     -. some words     Word puts a bullet dash
     ^ some words      a centred line
     ::: table 1 6 3   a table with these relative widths, up to the next `:::`; `header=2` for two header rows
-    | 1 | some words |   one row; a cell `^` continues the one above, `<` the one to its left, `#` Word numbers
+    | 1 | some words |   one row; a cell `^` continues that above, `<` that to its left, `#` Word numbers
 
 Inside a line: **bold**, *italic*, [-struck out in revision-], [+put in in revision+], [^footnote].
 """

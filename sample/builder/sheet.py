@@ -87,7 +87,7 @@ class Writer:
             settings: dict[str, Any] = {"border": 1, "bold": head or group}
             settings["align"] = "center" if head or (column != 1 and not found) else "left"
             if found:
-                settings |= {"num_format": found[1], "align": "right"}
+                settings |= {"num_format": found[1], "align": "right" if column else "center"}
             look, value = self.look(**settings), found[0] if found else plain(words).replace("<br>", "\n")
             if (last_row, last_column) != (row, column):
                 sheet.merge_range(at, column, at + last_row - row, last_column, value, look)

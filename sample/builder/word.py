@@ -195,6 +195,12 @@ class Writer:
                     if words != "^":
                         merge.set(qn("w:val"), "restart")
                     cell.get_or_add_tcPr().append(merge)
+        made._tbl.tblPr.append(
+            parse_xml(
+                f'<w:tblCellMar {nsdecls("w")}><w:left w:w="60" w:type="dxa"/>'
+                '<w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
+            )
+        )
         self._span_columns(made, source, widths)
         self.paragraph(self.doc, "", ALIGN.LEFT)
 
@@ -230,13 +236,20 @@ class Writer:
                 tcs[start].grid_span = end - start
                 tcs[start].width = sum(widths[start:end])
 
+    def _frame(self, made: Any, *widths: int) -> None:
+        """A table that only holds columns of text: fixed widths, centred on the page, no borders."""
+        made.autofit, made.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
+            for cell in column.cells:
+                cell.width = width
+
     def heading_table(self) -> None:
         """The two columns at the head: issuer and number; the nation or the Party, place and day."""
         front, party = self.front, self.front["form"] == "party"
         made = self.doc.add_table(rows=1, cols=2)
-        made.autofit = False
         left, right = made.rows[0].cells
-        left.width, right.width = Cm(7), Cm(9.5)
+        self._frame(made, Cm(6.3), Cm(10.4))
         *above, issuer = front["issuer"]
         texts: list[tuple[Any, str, dict[str, Any]]] = [(left, words, {"size": 13}) for words in above]
         texts.append((left, issuer, {"size": 13, "bold": True}))
@@ -268,7 +281,7 @@ class Writer:
         front = self.front
         made = self.doc.add_table(rows=1, cols=2)
         left, right = made.rows[0].cells
-        left.width, right.width = Cm(8), Cm(8.5)
+        self._frame(made, Cm(8), Cm(8.5))
         first = left.paragraphs[0]
         first.paragraph_format.space_after = Pt(0)
         self.text(first, "Nơi nhận:", size=12, bold=True, italic=True)
