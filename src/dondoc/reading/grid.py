@@ -9,7 +9,7 @@ from itertools import pairwise
 
 _ITEM = re.compile(r"(?:[-+*•–]|\(?\w{1,3}[.)/])\s")  # a list mark at a line's beginning
 _OPEN = re.compile(r"[,(\[/–-]$")  # a line that cannot end here
-_COLUMN_MARK = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")  # "(1)", "A", "(5)=(4)/(3)" under a header
+_COLUMN_MARK = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")  # "(1)", "A", "(5)=(4)/(3)" under a header
 
 # What only the heading of a document or its signature says.
 _NATION = re.compile(
@@ -76,6 +76,8 @@ class Grid:
                 count += 1  # a title over the whole width
         if count >= len(self.places):
             return min(1, len(self.places))
+        if count and not self._names(count):
+            return count
         top = self.places[count]
         band = any(a == b and a >= 0 for a, b in pairwise(top))
         deep = max((self._depth(count, c) for c in range(len(top))), default=1)
@@ -101,8 +103,13 @@ class Grid:
         )
 
     def _marks(self, row: int) -> bool:
+        """The row numbers the columns: "(1) (2) (3)", "A B 1 2", each one more than the last."""
         words = [self._words(index).strip() for index in dict.fromkeys(self.places[row])]
-        return len(words) > 2 and all(_COLUMN_MARK.fullmatch(word) for word in words if word) and any(words)
+        found = [_COLUMN_MARK.fullmatch(word) for word in words]
+        if len(found) < 3 or not all(found):
+            return False
+        numbers = [int(mark[1]) for mark in found if mark and mark[1]]
+        return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
 def join_lines(lines: list[str]) -> str:
