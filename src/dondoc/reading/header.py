@@ -43,8 +43,9 @@ _OWN_SYMBOL = re.compile(
     r"số\s*:?\s*(?P<symbol>\d+\s*(?:/\d{4})?\s*[/-]\s*[^\W\d_][\w-]*(?:/[\w-]+)?)", re.IGNORECASE
 )
 _PLACE_DATE = re.compile(
-    r"(?P<place>[A-ZĐÀ-Ỵ][^\n,;:.|*\d]{1,45}?)\s*,\s*ngày(?P<day>[\s.…_]*\d{0,2})[\s.…_]*tháng(?P<month>[\s.…_]*\d{0,2})[\s.…_]*"
-    r"năm\s*(?P<year>\d{4})",
+    r"(?P<place>(?:TP\.?\s?|Thành phố\s)?[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?:[ \u00a0]?[-–][ \u00a0]?[A-ZĐÀ-Ỵ][a-zà-ỹđ]+|[ \u00a0][A-ZĐÀ-Ỵ][a-zà-ỹđ]+){0,5}"
+    r"|[A-ZĐÀ-Ỵ][A-ZĐÀ-Ỵ \-–]{2,30})\s*,\s*[Nn]gày(?P<day>[\s.…_/]*\d{0,2})[\s.…_/]*tháng(?P<month>[\s.…_/]*\d{0,2})"
+    r"[\s.…_/]*năm\s*(?P<year>\d{4})",
 )
 _ADOPTED = re.compile(
     r"(?:thông qua|ban hành)\s+(?:(?:vào|tại[^.;\n]{0,60}?)\s+)?ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})"
@@ -168,7 +169,7 @@ def _place_and_date(text: str, above: int, fields: _Fields) -> None:
 
 
 def _put_day(match: re.Match[str], fields: _Fields) -> None:
-    numbers = [match[name].strip(" .…_\n\t\u00a0") for name in ("year", "month", "day")]
+    numbers = [match[name].strip(" .…_/\n\t\u00a0") for name in ("year", "month", "day")]
     span = Span(match.start("day") if "place" in match.re.groupindex else match.start(), match.end())
     if all(numbers):
         try:

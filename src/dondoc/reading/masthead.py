@@ -107,7 +107,9 @@ def find(draft: Draft) -> Masthead | None:
     for line in lines:
         seen.append(line)
         kind = _named(head[line.slice])
-        if kind is not None and line.start > mark.start() and _stands_apart(draft, line):
+        if kind is not None and line.start < mark.start():  # the body cites another's number
+            return _bare(draft, _lines(head))
+        if kind is not None and _stands_apart(draft, line):
             title = (line, *_subject(draft, line, lines))
             return Masthead(Span(0, title[-1].end), kind, title, marked=True)
         if len(seen) > 1 and line.end > mark.end() and _ends_heading(head[line.slice]):

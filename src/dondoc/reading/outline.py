@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dondoc import packs
-from dondoc.reading import masthead
+from dondoc.reading import masthead, press
 from dondoc.reading.draft import BlockHint, Draft
 from dondoc.records.document import BlockKind, Section
 from dondoc.records.source import Span
@@ -130,7 +130,7 @@ def outline(draft: Draft) -> tuple[tuple[Section, ...], tuple[tuple[Span, BlockK
         _mark_masthead(lines, head)
     _mark_furniture(lines, official=head is not None)
     if head is None:
-        _mark_subheads(lines)
+        _mark_subheads(lines, press.headline(draft))
     tree = _Tree(draft.text, lines)
     tree.grow()
     sections = tuple([node.freeze(1) for node in tree.close(len(draft.text.rstrip()))])
@@ -256,32 +256,31 @@ def _mark_furniture(lines: list[_Line], *, official: bool) -> None:
             line.kind = BlockKind.CAPTION
 
 
-def _mark_subheads(lines: list[_Line]) -> None:
-    """Short lines without end between paragraphs, as the press sets them. The first such line is the title."""
-    titled = False
+def _mark_subheads(lines: list[_Line], title: Span | None) -> None:
+    """Short lines without end between paragraphs, as the press sets them.
+
+    The headline is a heading, but none of the outline; what stands above it is the site's name or a rubric.
+    """
     for n, line in enumerate(lines):
         if line.kind is not BlockKind.PARAGRAPH:
             continue
         words = line.words
-        if not titled:
-            titled = True
-            if len(words) < _LONGEST_HEADING and words[-1] != ".":
+        if title is not None and line.start <= title.start:
+            inside = title.start < line.end
+            line.kind = BlockKind.HEADING if inside else BlockKind.FURNITURE
+            line.hint = _NO_SECTION
+        elif _is_subhead(words) and not _LABEL.match(words) and not _NAME.fullmatch(words):
+            after = next((x for x in lines[n + 1 : n + 5] if x.kind is BlockKind.PARAGRAPH), None)
+            if after is None or len(after.words) < 1.3 * len(words) or after.words[-1] not in '.:;”"':
+                continue
+            if after.words.startswith(words):
+                line.kind = BlockKind.CAPTION
+            elif words.isupper() or len(words.split()) > 2:
                 line.kind = BlockKind.HEADING
-                line.hint = _NO_SECTION
-            continue
-        if (
-            len(words) > _LONGEST_SUBHEAD
-            or words[-1] in _END
-            or not (words[0].isupper() or words[0].isdigit())
-        ):
-            continue
-        after = next((x for x in lines[n + 1 : n + 5] if x.kind is BlockKind.PARAGRAPH), None)
-        if after is None or len(after.words) < 1.3 * len(words) or after.words[-1] not in '.:;”"':
-            continue
-        if after.words.startswith(words) or _LABEL.match(words) or _NAME.fullmatch(words):
-            continue
-        if words.isupper() or len(words.split()) > 2:
-            line.kind = BlockKind.HEADING
+
+
+def _is_subhead(words: str) -> bool:
+    return len(words) <= _LONGEST_SUBHEAD and words[-1] not in _END and (words[0].isupper() or words[0].isdigit())
 
 
 def _is_wrapped(lines: list[_Line]) -> bool:

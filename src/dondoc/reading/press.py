@@ -9,6 +9,7 @@ BẮC SƠN - Sáng 13/10, …                  place, and the day of the event: 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -24,6 +25,8 @@ Field = tuple[str, object, Span | None]
 
 _HEAD_LINES = 25  # lines among which headline and day of publication are looked for
 _LONGEST_HEADLINE = 260
+_SHORT_SAPO = 120
+_WORDS = 8  # a headline has seldom fewer
 _LEAD = 3_000  # characters in which the day of the event stands
 _DAY = r"(?P<day>\d{1,2})\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>(?:19|20)\d\d)"
 _CLOCK = r"\d{1,2}\s?(?:[:h]|giờ)\s?\d{0,2}"
@@ -43,14 +46,21 @@ _EVENT = re.compile(
     r"(?:\s?[/.\-]\s?(?P<month>\d{1,2})(?:\s?[/.\-]\s?(?P<year>(?:19|20)\d\d))?(?![\d%/])|\s+tháng\s+(?P<monthw>\d{1,2})(?:\s+năm\s+(?P<yearw>\d{4}))?)"
 )
 _YEAR = re.compile(
-    r"(?:năm|quý\s+\w+[/ ]|tháng\s+\d{1,2}[/-])\s?(?P<year>20\d\d)(?!\s?[-–]\s?20\d\d)(?!\d)", re.IGNORECASE
+    r"(?:(?P<part>quý\s+\w+[/ ]|tháng\s+\d{1,2}[/-])|năm\s)\s?(?P<year>20\d\d)(?!\s?[-–]\s?20\d\d)(?!\d)",
+    re.IGNORECASE,
 )
 _RANGE = re.compile(r"20\d\d\s?[-–]\s?$")
+_BASE = re.compile(r"(?:so với|so|bằng|hơn)\s+(?:cùng kỳ\s+|cuối\s+|với\s+)*$", re.IGNORECASE)
+_FROM = re.compile(r"(?:từ|đến|trước)\s+$", re.IGNORECASE)
+_RESULT = re.compile(r"(?:tình hình|kết quả|trong|tổng kết|sơ kết|báo cáo)\b[^.;\n]{0,50}$", re.IGNORECASE)
+_ESTIMATE = re.compile(r"[^.;,\n]{0,45}(?:ước|dự kiến)\b", re.IGNORECASE)
 _AHEAD = re.compile(
-    r"(?:đến|tới|phấn đấu|mục tiêu|nhiệm vụ|kế hoạch|dự toán|phương hướng|chủ đề|từ|sau)\b[^.;,]{0,25}$",
+    r"(?:đến|tới|phấn đấu|mục tiêu|nhiệm vụ|kế hoạch|dự toán|phương hướng|chủ đề|chương trình|từ|sau|xác định|cho)\b"
+    r"[^.;,]{0,35}$",
     re.IGNORECASE,
 )
 _AHEAD_AFTER = re.compile(r"[^.;]{0,40}(?:phấn đấu|đặt mục tiêu|đề ra|giao|phải)", re.IGNORECASE)
+_CLOSING = 9  # the last month in which a year's results are still those of the year before
 _CITED = re.compile(r"số\s+\S+\s*,?\s*(?:ra\s+)?(?:ngày\s+)?$", re.IGNORECASE)
 _DATELINE = re.compile(r"^[ \t]*(?P<place>[A-ZĐÀ-Ỵ][A-ZĐÀ-Ỵ \-–.]{2,30}?)\s+[-–—]\s+[A-ZĐÀ-Ỵ]", re.MULTILINE)
 _SKIP_TITLE = re.compile(
@@ -109,26 +119,33 @@ def _boilerplate() -> frozenset[str]:
     return frozenset(fold(form) for form in packs.load().forms("boilerplate"))
 
 
+def headline(draft: Draft) -> Span | None:
+    """The line that is a report's headline; None where it has none."""
+    return _title(draft, _head(draft))
+
+
 def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
     text = draft.text
     for hint in draft.blocks:
         if hint.kind is BlockKind.HEADING and hint.level == 1:
             return masthead.trimmed(text, hint.span.start, hint.span.end)
-    candidates: list[Span] = []
+    best: Span | None = None
+    stamped = False  # a rubric may stand above the day of publication, the headline below
     for n, line in enumerate(lines):
         words = text[line.slice]
-        if len(words) > _LONGEST_HEADLINE or (n and len(words) > 120 and words[-1] == "."):
+        if len(words) > _LONGEST_HEADLINE or (n and len(words) > _SHORT_SAPO and words[-1] == "."):
             break
+        if text[max(0, line.start - 2) : line.start] == "# ":
+            return line
         if _SKIP_TITLE.match(words) or _EVENT.match(words) or fold(words).strip(" :.") in _boilerplate():
+            stamped = stamped or _DATED.search(words) is not None
             continue
-        if text[max(0, line.start - 3) : line.start].endswith(("# ", "#")):
-            return line
-        if words[-1] in ".;," and not candidates:
+        if words[-1] in ".;," or (n and words == text[lines[n - 1].slice]):
             continue
-        candidates.append(line)
-        if len(words.split()) > 7:
-            return line
-    return max(candidates, key=lambda line: line.end - line.start, default=None)
+        size, known = len(words.split()), len(text[best.slice].split()) if best else 0
+        if best is None or (known < _WORDS and size > known) or (stamped and size > known):
+            best, stamped = line, False
+    return best
 
 
 # --- day ----------------------------------------------------------------------------------------------
@@ -216,23 +233,31 @@ def _event(
 
 
 def _year(text: str, month: int) -> int | None:
-    """The year a report is of, from the years it speaks of: the last that is not one to come."""
-    full = [int(m["year"]) for m in _DATED.finditer(text) if int(m["month"]) <= 12]
+    """The year a report is of, from the years it speaks of; None where they leave it open.
+
+    Full dates, quarters, results "trong năm 2025" and estimates are of the report's own year; a year that is
+    only striven for is not; "cuối năm 2025" told in May is the year before.
+    """
+    own = [int(m["year"]) for m in _DATED.finditer(text) if int(m["month"]) <= 12]
     spoken: list[int] = []
     closed = 0
     for match in _YEAR.finditer(text):
-        before = text[max(0, match.start() - 40) : match.start()]
-        if _AHEAD.search(before) or _RANGE.search(text, max(0, match.start() - 8), match.start()):
-            continue
-        if _AHEAD_AFTER.match(text, match.end()):
-            continue
-        spoken.append(int(match["year"]))
+        year, before = int(match["year"]), text[max(0, match.start() - 60) : match.start()]
         if before.lower().rstrip().endswith(("cuối", "hết")):
-            closed = max(closed, int(match["year"]))
-    year = max((*full, *spoken), default=None)
-    if year is not None and year == closed and month <= 10:
-        return year + 1
-    return year
+            closed = max(closed, year)
+        if _BASE.search(before) or _RANGE.search(before[-8:]):
+            continue
+        if match["part"] and not _FROM.search(before):
+            own.append(year)
+        elif _RESULT.search(before) or _ESTIMATE.match(text, match.end()):
+            own.append(year)
+        elif not _AHEAD.search(before) and not _AHEAD_AFTER.match(text, match.end()):
+            spoken.append(year)
+    if own:
+        return max(own)
+    if closed:
+        return closed + 1 if month <= _CLOSING else closed
+    return max(spoken) if spoken and month > _CLOSING else None
 
 
 def _day(year: object, month: object, day: object) -> date | None:
@@ -259,16 +284,15 @@ def _place(text: str, title: Span | None) -> Span | None:
     folded = fold(head)
     if dateline and _provinces().fullmatch(fold(dateline["place"])):
         return Span(*dateline.span("place"))
-    for part in (title, Span(0, len(head))):
-        if part is None:
-            continue
-        counted = [
-            m
-            for m in _provinces().finditer(folded, part.start, min(part.end, len(head)))
-            if head[m.start()].isupper()
-        ]
-        named = [m for m in counted if _AREA.search(folded, max(0, m.start() - 14), m.start())]
-        if named or counted:
-            match = (named or counted)[0]
-            return Span(*match.span())
-    return None
+    found = [m for m in _provinces().finditer(folded) if head[m.start()].isupper()]
+    if title is not None:
+        titled = [m for m in found if title.start <= m.start() < title.end]
+        if titled:
+            return Span(*titled[0].span())
+    if not found:
+        return None
+    weights = Counter(m[0] for m in found)
+    for m in found:  # "tỉnh …", "Tỉnh ủy …" says more than the name of a neighbour
+        weights[m[0]] += bool(_AREA.search(folded[max(0, m.start() - 14) : m.start()]))
+    best = max(found, key=lambda m: weights[m[0]])
+    return Span(*best.span())
