@@ -62,7 +62,15 @@ _AHEAD = re.compile(
 _AHEAD_AFTER = re.compile(r"[^.;]{0,40}(?:phấn đấu|đặt mục tiêu|đề ra|giao|phải)", re.IGNORECASE)
 _CLOSING = 9  # the last month in which a year's results are still those of the year before
 _CITED = re.compile(r"số\s+\S+\s*,?\s*(?:ra\s+)?(?:ngày\s+)?$", re.IGNORECASE)
-_DATELINE = re.compile(r"^[ \t]*(?P<place>[A-ZĐÀ-Ỵ][A-ZĐÀ-Ỵ \-–.]{2,30}?)\s+[-–—]\s+[A-ZĐÀ-Ỵ]", re.MULTILINE)
+_DATELINE = re.compile(
+    r"^[ \t]*(?:\([^)\n]{2,20}\)\s*)?(?P<place>[A-ZĐÀ-Ỵ][A-ZĐÀ-Ỵ \-–.]{2,30}?)\s+[-–—]\s+"
+    r"(?:Sáng|Chiều|Tối|Ngày|Trưa|Vừa qua|Hôm|Trong|Theo)\b",
+    re.MULTILINE,
+)
+_NAMED = re.compile(
+    r"(?:[Tt]ỉnh(?: (?:ủy|uỷ))?|[Tt]hành phố|TP\.?|[Tt]hành (?:ủy|uỷ)) "
+    r"(?P<name>[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ][a-zà-ỹđ]+){1,2})(?! [A-ZĐÀ-Ỵ][a-zà-ỹđ])"
+)
 _SKIP_TITLE = re.compile(
     r"^(?:\(?\d{1,2}[:h]\d|thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|date\b|\(?tpo|ttxvn)",
     re.IGNORECASE,
@@ -78,8 +86,8 @@ def read(draft: Draft) -> Iterator[Field]:
     year comes from the text, and no date is given where the text has none.
     """
     lines = _head(draft)
-    prose = any(span.end - span.start > 120 for span in lines) or len(draft.text) > 2_000
-    report = draft.media != "xlsx" and prose
+    prose = any(span.end - span.start > _SHORT_SAPO for span in lines) or len(draft.text) > 2_000
+    report = draft.media == "html" or (draft.media != "xlsx" and prose)
     yield "type", DocumentType.PRESS if report else DocumentType.OTHER, None
     if report:
         yield "standing", Standing.PRESS, None
@@ -282,17 +290,15 @@ def _place(text: str, title: Span | None) -> Span | None:
     head = text[:_LEAD]
     dateline = _DATELINE.search(head)
     folded = fold(head)
-    if dateline and _provinces().fullmatch(fold(dateline["place"])):
+    if dateline:
         return Span(*dateline.span("place"))
-    found = [m for m in _provinces().finditer(folded) if head[m.start()].isupper()]
+    found = [Span(*m.span()) for m in _provinces().finditer(folded) if head[m.start()].isupper()]
+    found += [Span(*m.span("name")) for m in _NAMED.finditer(head)]
     if title is not None:
-        titled = [m for m in found if title.start <= m.start() < title.end]
+        titled = [span for span in found if title.start <= span.start < title.end]
         if titled:
-            return Span(*titled[0].span())
-    if not found:
-        return None
-    weights = Counter(m[0] for m in found)
-    for m in found:  # "tỉnh …", "Tỉnh ủy …" says more than the name of a neighbour
-        weights[m[0]] += bool(_AREA.search(folded[max(0, m.start() - 14) : m.start()]))
-    best = max(found, key=lambda m: weights[m[0]])
-    return Span(*best.span())
+            return min(titled)
+    weights = Counter(folded[span.slice] for span in found)
+    for span in found:  # "tỉnh …", "Tỉnh ủy …" says more than the name of a neighbour
+        weights[folded[span.slice]] += bool(_AREA.search(folded[max(0, span.start - 14) : span.start]))
+    return max(sorted(found), key=lambda span: weights[folded[span.slice]], default=None)
