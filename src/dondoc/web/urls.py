@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("dondoc.web.desk.urls")),
     path("", include("dondoc.web.accounts.urls")),
+    path("", include("dondoc.web.accounts.people_urls")),
     path("", include("dondoc.web.sources.urls")),
     path("", include("dondoc.web.plans.urls")),
     path("", include("dondoc.web.results.urls")),

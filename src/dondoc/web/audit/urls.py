@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dondoc.web.audit import views
+
+urlpatterns: list[URLPattern] = [path("nhat-ky/", views.audit_list, name="audit-list")]

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from dondoc.text.normalize import search_key
 from dondoc.web.bodies import selectors
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
@@ -22,7 +23,7 @@ def body_list(request: UserRequest) -> HttpResponse:
 @require_GET
 def body_page(request: UserRequest, pk: int) -> HttpResponse:
     """One body: names and days, who came before and after, its tasks, targets and documents."""
-    body = get_object_or_404(selectors.bodies_in_scope(request.access).select_related("parent"), pk=pk)
+    body = selectors.body_seen(request.access, pk)
     as_of = lists.today()
     board = plans.task_board(request.access, plans.TaskFilter(body=body.pk), as_of=as_of)
     targets = list(
@@ -33,8 +34,10 @@ def body_page(request: UserRequest, pk: int) -> HttpResponse:
         "names": body.names.order_by("name"),
         "before": body.inheritances.select_related("predecessor").order_by("on"),
         "after": body.successions.select_related("successor").order_by("on"),
-        "children": selectors.bodies_in_scope(request.access).filter(parent=body),
-        "positions": body.positions.select_related("person").order_by("person__sort_key", "pk"),
+        "children": selectors.bodies_seen(request.access).filter(parent=body),
+        "positions": body.positions.filter(withdrawn_at__isnull=True)
+        .select_related("person")
+        .order_by("person__sort_key", "pk"),
         "board": board,
         "tasks": board.tasks[:50],
         "rows": plans.target_rows(request.access, targets),
@@ -48,17 +51,19 @@ def body_page(request: UserRequest, pk: int) -> HttpResponse:
 def person_list(request: UserRequest) -> HttpResponse:
     """Office-holders named in the documents the reader may see."""
     text = request.GET.get("q", "").strip()[:200]
-    people = plans.people_seen(request.access, text).prefetch_related("positions__body")
+    people = selectors.people_seen(request.access)
+    for word in search_key(text).split():
+        people = people.filter(folded__contains=word)
     return render(request, "bodies/person_list.html", {"page": lists.page_of(request, people), "text": text})
 
 
 @require_GET
 def person_page(request: UserRequest, pk: int) -> HttpResponse:
     """One person: the posts documents give them, with the words."""
-    person = get_object_or_404(plans.people_seen(request.access, ""), pk=pk)
+    person = get_object_or_404(selectors.people_seen(request.access), pk=pk)
     context = {
         "person": person,
-        "positions": person.positions.select_related("body").order_by("-on", "pk"),
+        "positions": person.positions.all(),
         "mentions": plans.mentions_of(position__person=person),
     }
     return render(request, "bodies/person.html", context)

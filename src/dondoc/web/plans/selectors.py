@@ -26,7 +26,7 @@ from dondoc.assessment.progress import Progress, progress
 from dondoc.records.plan import from_micro
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access
-from dondoc.web.bodies.models import Body, Person, Position
+from dondoc.web.bodies.models import Body
 from dondoc.web.plans.models import Indicator, NatureChoice, Target, TargetVersion, Task, TaskPartner
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Document, Mention
@@ -373,19 +373,3 @@ def bodies_with_counts(access: Access, *, as_of: date) -> list[BodyRow]:
 def documents_of_body(access: Access, body: Body) -> QuerySet[Document]:
     """The documents a body issued, among those the reader sees, latest first."""
     return documents_seen(access).filter(issuer=body).order_by(F("date").desc(nulls_last=True), "-pk")
-
-
-def people_seen(access: Access, text: str) -> QuerySet[Person]:
-    """Office-holders named in a document the reader sees, in Vietnamese order of their names."""
-    named = Mention.objects.filter(
-        position__person=OuterRef("pk"), document__in=documents_seen(access).order_by().values("pk")
-    )
-    people = Person.objects.filter(
-        Exists(named)
-        | Exists(
-            Position.objects.filter(person=OuterRef("pk"), body_id__in=access.body_ids, mentions__isnull=True)
-        )
-    )
-    for word in search_key(text).split():
-        people = people.filter(folded__contains=word)
-    return people.order_by("sort_key", "pk")

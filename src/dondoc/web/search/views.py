@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.search import selectors
+from dondoc.web.search.models import Entry
 
 PER_PAGE = 30
+KINDS = {
+    "document": gettext_lazy("Văn bản"),
+    "target": gettext_lazy("Chỉ tiêu"),
+    "task": gettext_lazy("Nhiệm vụ"),
+    "body": gettext_lazy("Cơ quan"),
+    "person": gettext_lazy("Nhân sự"),
+    "indicator": gettext_lazy("Danh mục"),
+    "meeting": gettext_lazy("Hội nghị"),
+}
+
+
+def address_of(entry: Entry) -> str:
+    """Where a found thing is shown; a meeting is shown by its document."""
+    if entry.kind == "meeting":
+        return reverse("document", args=[entry.document_id])
+    return reverse(entry.kind, args=[entry.row])
 
 
 @require_GET
@@ -18,19 +37,22 @@ def search(request: UserRequest) -> HttpResponse:
     """Everything that holds all the words; "duong" finds "đường"."""
     query = request.GET.get("q", "").strip()[:200]
     kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
     number = max(1, lists.number(request.GET, "page") or 1)
-    found = selectors.find(
-        request.access, query, kind=kind or None, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE
-    )
+    first = (number - 1) * PER_PAGE
+    found = selectors.find(request.access, query, kind=kind or None, limit=PER_PAGE, offset=first)
     context = {
         "query": query,
+        "search_query": query,
         "kind": kind,
-        "found": found[:PER_PAGE],
-        "kinds": selectors.KINDS,
+        "total": found.total,
+        "all": sum(found.counts.values()),
+        "hits": [(hit, address_of(hit.entry), KINDS[hit.entry.kind]) for hit in found.hits],
+        "kinds": [(name, label, found.counts[name]) for name, label in KINDS.items() if name in found.counts],
         "keep": lists.without(request, "kind"),
-        "previous": number - 1 if number > 1 else None,
-        "next": number + 1 if len(found) > PER_PAGE else None,
         "address": lists.without(request),
+        "previous": number - 1 if number > 1 else None,
+        "next": number + 1 if first + PER_PAGE < found.total else None,
     }
     template = "search/search.html" + ("#results" if request.htmx and not request.htmx.boosted else "")
     return render(request, template, context)

@@ -1,0 +1,89 @@
+"""How the boards print the state of a task and how far a target is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
+
+from dondoc.web.core.quantities import number_text
+from dondoc.web.core.templatetags.dondoc import status
+from dondoc.web.plans.selectors import TargetRow
+
+register = template.Library()
+
+# state → (tone, shape, word)
+TASK_STATES = {
+    "done_in_time": ("ok", "s-ok", gettext_lazy("Hoàn thành đúng hạn")),
+    "done_late": ("warn", "s-ok", gettext_lazy("Hoàn thành quá hạn")),
+    "open_in_time": ("info", "s-half", gettext_lazy("Trong hạn")),
+    "open_late": ("bad", "s-late", gettext_lazy("Quá hạn")),
+    "due_soon": ("warn", "clock", gettext_lazy("Sắp đến hạn")),
+    "no_deadline": ("", "s-open", gettext_lazy("Không có thời hạn")),
+    "no_lead": ("", "s-open", gettext_lazy("Chưa rõ chủ trì")),
+    "awaiting": ("warn", "press", gettext_lazy("Chờ văn bản")),
+}
+MEASURES = {
+    "level": gettext_lazy("giá trị"),
+    "change": gettext_lazy("mức tăng, giảm"),
+    "share": gettext_lazy("tỷ trọng"),
+    "attainment": gettext_lazy("so kế hoạch"),
+    "ratio": gettext_lazy("gấp mấy lần"),
+    "rank": gettext_lazy("thứ hạng"),
+    "tally": gettext_lazy("số đạt trên tổng số"),
+}
+COMPARATORS = {"ge": "≥", "le": "≤", "eq": "=", "range": ""}
+
+
+@register.simple_tag
+def task_state(state: str) -> SafeString:
+    """Where a task stands: shape, word, tone."""
+    return status(*TASK_STATES[state])
+
+
+@register.simple_tag
+def awaiting() -> SafeString:
+    """The mark of what only a press report or a draft says."""
+    return status(*TASK_STATES["awaiting"])
+
+
+@register.filter
+def comparator(version: Any) -> str:
+    """≥, ≤, = before a target's number; nothing before a range."""
+    return COMPARATORS.get(version.comparator, "")
+
+
+@register.filter
+def progress_text(row: TargetRow) -> str:
+    """How far the latest figure is: "75 %" of an amount, "−1,05" of a rate, "" where they do not compare."""
+    found = row.progress
+    if found is None:
+        return ""
+    if found.percent is not None:
+        return f"{number_text(found.percent)}%"
+    unit = row.target.indicator.unit
+    unit = gettext("điểm %") if unit == "%" else unit
+    return f"{signed(found.difference)} {unit}".strip()
+
+
+def signed(value: Decimal) -> str:
+    """+1,05, −1,05 or 0, with a real minus sign."""
+    mark = "−" if value < 0 else "+" if value > 0 else ""
+    return mark + number_text(abs(value))
+
+
+@register.filter
+def late_days(task: Any, today: Any) -> int:
+    """Whole days past the due day so far; 0 where it is in time, done or has no day."""
+    if task.due is None or task.done_on is not None:
+        return 0
+    return max(0, (today - task.due).days)
+
+
+@register.filter
+def measure_name(measure: str) -> str:
+    """What about an indicator is stated: its level, a change of it, a share …"""
+    return str(MEASURES.get(measure, measure))
