@@ -42,6 +42,7 @@ class Context:
         "_sentences",
         "_year",
         "claims",
+        "compiled",
         "document",
         "folded",
         "lexicon",
@@ -54,6 +55,7 @@ class Context:
         self.text = document.text
         self.folded = fold(document.text)
         self.claims: list[tuple[int, int, str]] = []  # start, end, who claims; in the order of claiming
+        self.compiled: dict[str, str] = {}  # other forms of the text, by the name of who made them
         self._hits: dict[str, list[Hit]] = {}
         self._sentences: list[tuple[int, int]] | None = None
         self._flat: str | None = None

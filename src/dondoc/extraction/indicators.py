@@ -62,12 +62,13 @@ class _Reader:
     def _sentence(self, sentence: tuple[int, int], group: list[Quantity]) -> list[IndicatorStatement]:
         found: list[IndicatorStatement] = []
         group = [q for q in group if q.end <= sentence[1]]
+        group = [q for i, q in enumerate(group) if not self._describes(group, i)]
         parts = clauses(self.context, sentence, group)
         self.linker.lead = self._lead(sentence, group)
         previous: Name | None = None
         before: IndicatorStatement | None = None
-        for index, (quantity, clause) in enumerate(zip(group, parts, strict=True)):
-            if self._describes(quantity, clause, group, index) or self._lists(quantity, clause):
+        for quantity, clause in zip(group, parts, strict=True):
+            if self._lists(quantity):
                 continue
             name = self.linker.name(quantity, clause, previous)
             fact = self._statement(quantity, clause, name, before)
@@ -95,27 +96,29 @@ class _Reader:
 
     # -- declining ----------------------------------------------------------------------------------------
 
-    def _describes(self, quantity: Quantity, clause: Clause, group: list[Quantity], index: int) -> bool:
+    def _describes(self, group: list[Quantity], index: int) -> bool:
         """ "15 xã đạt từ 4 - 5 tiêu chí": the second number says which communes, it measures nothing."""
-        if not index or quantity.dimension != "count" or not clause.adjacent:
+        quantity = group[index]
+        if (
+            not index
+            or quantity.dimension != "count"
+            or quantity.unit not in {"tiêu chí", "chỉ tiêu", "tuổi", "sao"}
+        ):
             return False
         before = group[index - 1]
-        between = self.flat[before.end : quantity.start]
+        between = self.flat[before.end : quantity.start].rstrip()
         return (
             before.dimension in {"count", "tally"}
-            and quantity.unit in {"tiêu chí", "chỉ tiêu", "tuổi", "sao"}
-            and re.match(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)?$", between.rstrip()) is not None
+            and re.match(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)?$", between) is not None
         )
 
-    def _lists(self, quantity: Quantity, clause: Clause) -> bool:
+    def _lists(self, quantity: Quantity) -> bool:
         """ "gồm 09 phường: Hai Bà Trưng, …": a count of the names that follow."""
-        if quantity.dimension != "count":
+        if quantity.dimension != "count" or not quantity.weak:
             return False
         after = self.flat[quantity.end : quantity.end + 2].strip()
         before = self.flat[max(0, quantity.start - 12) : quantity.start]
-        return (after == ":" and quantity.weak) or (
-            quantity.weak and re.search(r"(?:gồm|bao gồm|gồm có|như sau:|: ) ?$", before) is not None
-        )
+        return after == ":" or re.search(r"(?:gồm|bao gồm|gồm có|như sau:|: ) ?$", before) is not None
 
     def _measures(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
         if quantity.dimension in {"length"} and re.search(

@@ -48,6 +48,7 @@ class Clause:
     sentence: tuple[int, int]
     opener: str  # the sign before `chunk`: "," "(" ":" ";" or "" at the sentence's beginning
     adjacent: bool  # the previous number stands in the same chunk
+    next_number: int  # where the next quantity of the sentence begins; the sentence's end where none does
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ class _Words:
 
 _ADVERBS = (
     "ước|ước tính|dự kiến|dự báo|cũng|đã|sẽ|đang|được|phải|cần|có thể|tiếp tục|luôn|vẫn|đều|chỉ|mới|tới|đến|từ|lên|về|vào|ra|với|"
-    "mạnh|nhanh|khá|cao|thấp|thêm|nhẹ|ổn định|tích cực|bình quân|trung bình|tương đương|khoảng|gần|hơn|trên|dưới|cả năm|tại|ở|cho|do|"
+    "mạnh|nhanh|khá|cao|thấp|thêm|nhẹ|ổn định|tích cực|tương đương|khoảng|gần|hơn|trên|dưới|cả năm|tại|ở|cho|do|"
     "là|có|còn|thì|và|mức|số|tổng cộng|hằng năm|hàng năm|mỗi năm|năm|một năm|hiện|hiện nay|đến nay|nay|theo đó|so với|so|bằng|của|để|"
     "rất|tối thiểu|ít nhất|không quá|đạt được|trong|chiếm|tỷ lệ|tỉ lệ|vượt|cả|toàn|tính|tính chung|cùng kỳ|mạnh nhất|cao nhất|lớn nhất|lần lượt|thực tế|tiến tới"
 ).split("|")
@@ -71,8 +72,8 @@ _LEADING = re.compile(
     r"ước tính|ước|dự báo|dự kiến|phấn đấu|quyết tâm|đến nay|hiện nay|hiện|tính chung|tính đến nay|tính đến|nhờ đó|qua đó|từ đó|mặc dù|dù|"
     r"tuy nhiên|tuy|kết quả là|kết quả|đáng chú ý|cùng với đó|trước đó|sau đó|như vậy|và|với|nhưng|cũng|đã|để|góp phần|thực hiện đạt|"
     r"nhằm|trong khi đó|trong khi|là|mà|còn|thì|có|do|khi|gồm|bao gồm|nhất là|như|vì vậy|vì|bởi|từ|nâng|đưa|giữ|duy trì|bảo đảm|đảm bảo|"
-    r"thực hiện|hoàn thành|cùng|chung|cả|về|theo|đạt|của|trên|tại|ở|trong|lần đầu tiên|lần đầu|chính thức|tổng cộng|so cùng kỳ|"
-    r"so với cùng kỳ|cả giai đoạn|giai đoạn|cả năm|bình quân|khoảng|năm nay|hàng năm|hằng năm|mỗi năm|một năm|mục tiêu|chỉ tiêu|"
+    r"thực hiện|hoàn thành|cùng|chung|cả(?! nước)|về|theo|đạt|của|trên|tại|ở|trong|lần đầu tiên|lần đầu|chính thức|tổng cộng|so cùng kỳ|"
+    r"so với cùng kỳ|cả giai đoạn|giai đoạn|cả năm|bình quân (?:trong )?\d+ năm|bình quân(?! (?:thu|đầu))|(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?|khoảng|năm nay|hàng năm|hằng năm|mỗi năm|một năm|mục tiêu|chỉ tiêu|"
     r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|tp\. hcm|ta|chúng ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|thu hút|đón|phải|đặt)(?!\w)))(?!\w)[\s,:]*)"
 )
 # Words that a subject does not run through: what stands before them is another clause.
@@ -97,7 +98,9 @@ _RIGHT_NP = re.compile(
     r"về|như|bằng|gấp|tăng|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ|xuống|nằm|bình|xấp|tương|này|kh)(?!\w))"
     r"(?=[^\W\d_])"
 )
-_ABOUT = re.compile(r" về ((?:số|vốn|giá|sản|kim|doanh|diện|tổng|lượng|thu|chi|quy)[^,.;()\d]{2,60})")
+_ABOUT = re.compile(
+    r" về ((?:số|vốn|giá|sản|kim|doanh|diện|tổng|lượng|thu|chi|quy)[^,.;()\d]{2,60}?)(?= và (?:tăng|giảm|đạt)|[,.;()\d]|$)"
+)
 _CONTRIBUTE = re.compile(r"(?:đóng góp|góp)(?: [\w ]{0,20})?$")
 _INTO = re.compile(r"\s?((?:vào|cho|trong|của)?\s?[^,.;()\d]{3,60})")
 
@@ -131,36 +134,55 @@ class Linker:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.flat = context.flat
+        self.flat = prose(context)
         self.words = words(context.lexicon)
         self._date_ends = {m.span.end: min(m.span.start, m.cue_start) for m in context.dates}
         self._date_starts = {min(m.span.start, m.cue_start): m.span.end for m in context.dates}
         self._date_starts.update({m.span.start: m.span.end for m in context.dates})
         self.last: Name | None = None  # of the quantity before
-        self.last_sentence = -1
         self.lead = ""  # a measure named before ":" whose items follow
 
     # -- the steps ----------------------------------------------------------------------------------------
 
     def name(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name:
         """The name of what `quantity` measures; `previous` is the name before it in the sentence."""
+        left = self._subject_span(clause, quantity.start)
         found = (
-            self._label(quantity, clause)
-            or self._counted(quantity, clause, previous)
-            or self._right(quantity, clause)
-            or self._subject(quantity, clause, previous)
-            or self._chain(previous)
+            self._ahead(quantity, clause, previous)
+            or self._label(quantity, clause)
+            or self._counted(quantity, clause, previous, left)
+            or self._right(quantity, clause, left)
+            or self._subject(quantity, clause, previous, left)
+            or self._chain(quantity, clause, previous)
             or self._before()
             or Name("", "none", confidence=0.2)
         )
-        found.words = self._tidy(found.words)
+        found.words = tidy(found.words)
         if found.words:
             self.last = found
         return found
 
+    def _ahead(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name | None:
+        """ "hoàn thành trước 2 năm (thu ngân sách)": what was done ahead of its time."""
+        if quantity.dimension != "time_ahead":
+            return None
+        text = self.context.text
+        if text[quantity.end : quantity.end + 2].strip() == "(":
+            end = text.find(")", quantity.end)
+            if 0 < end - quantity.end < 200:
+                what = self._text(quantity.end + 2, end)
+                return Name(f"số {quantity.unit} hoàn thành trước chỉ tiêu {what}", "right", confidence=0.7)
+        if previous is not None:
+            return Name(
+                f"số {quantity.unit} hoàn thành trước mục tiêu {previous.words}", "chain", confidence=0.7
+            )
+        return None
+
     def _label(self, quantity: Quantity, clause: Clause) -> Name | None:
         flat = self.flat
         if clause.opener != ":" or flat[clause.chunk : quantity.start].strip(" \t\n"):
+            return None
+        if _CONTENT_AFTER.match(flat, quantity.end, clause.end):
             return None
         colon = flat.rfind(":", clause.sentence[0], quantity.start)
         start = clause.sentence[0]
@@ -171,109 +193,187 @@ class Linker:
             return None
         return Name(self._text(start, end), "label", start, end, 0.95)
 
-    def _counted(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name | None:
+    def _counted(
+        self, quantity: Quantity, clause: Clause, previous: Name | None, left: tuple[int, int]
+    ) -> Name | None:
         if quantity.dimension not in {"count", "tally"} or not quantity.noun_start:
             return None
         flat = self.flat
-        left_start, left_end = self._subject_span(clause.start, quantity.start)
-        left = flat[left_start:left_end]
-        head = self.words.head.match(left)
-        verb = flat[max(clause.start, quantity.start - 14) : quantity.start].rstrip()
-        stated = re.search(r"(?:là|đạt|tăng|giảm|thêm|còn|lên|xuống còn|bằng|ở mức)$", verb) is not None
-        if head is not None and stated and head[0] not in self.words.weak_heads:
-            return Name(self._text(left_start, left_end), "subject", left_start, left_end, 0.85)
+        verb = flat[max(clause.start, quantity.start - 16) : quantity.start].rstrip()
+        stated = _STATED.search(verb) is not None
+        if stated and left[1] > left[0] and self._strong_head(*left) is not None:
+            return Name(self._text(*left), "subject", left[0], left[1], 0.85)
+        noun_start, noun_end = quantity.noun_start, self._noun_phrase_end(quantity, clause)
+        noun = self._text(noun_start, noun_end)
+        bare = noun_end - quantity.end <= 1
+        if bare and flat[quantity.end : quantity.end + 1] == "/":
+            return self._slashed(quantity, clause)
+        if bare and _CHANGED.search(verb):
+            same = previous is not None and quantity.unit is not None
+            if same and previous is not None:
+                return Name(previous.words, "chain", confidence=0.7)
+        if bare and stated and previous is not None and clause.opener != "" and left[1] <= left[0]:
+            return Name(previous.words, "chain", confidence=0.6)
+        if bare and left[1] > left[0] and left[1] - left[0] < 80:
+            return Name(f"số {noun} {self._text(*left)}", "unit", noun_start, noun_end, 0.7)
+        return Name(f"số {noun}", "unit", noun_start, noun_end, 0.85)
+
+    def _slashed(self, quantity: Quantity, clause: Clause) -> Name:
+        """ "61 tàu/418 ngư dân bị bắt giữ": what is said of the second is said of both."""
+        high = clause.sentence[1]
+        match = _SLASH_NOUN.match(self.flat, quantity.end, high)
+        noun = self._text(quantity.noun_start, quantity.end)
+        if match is None:
+            return Name(f"số {noun}", "unit", quantity.noun_start, quantity.end, 0.6)
+        following = self.context.lexicon.compiled["quantities"].units.at(self.flat, match.end())
+        start = following.end if following is not None else match.end()
+        cut = _CLAUSE_END.search(self.flat, start, high)
+        end = cut.start() if cut else high
+        return Name(f"số {noun} {self._text(start, end)}", "unit", quantity.noun_start, end, 0.7)
+
+    def _noun_phrase_end(self, quantity: Quantity, clause: Clause) -> int:
+        """Where the words that say which things are counted end."""
+        flat = self.flat
         end = clause.end
-        cut = _COUNT_CUT.search(flat, quantity.noun_start + len(quantity.unit or ""), end)
+        start = quantity.noun_start + len(quantity.unit or "")
+        cut = _COUNT_CUT.search(flat, start, end)
         if cut is not None:
             end = cut.start()
-        noun_start, noun_end = quantity.noun_start, len(flat[:end].rstrip(" \t\n,;:.-–"))
-        noun = self._text(noun_start, max(noun_end, quantity.end))
-        bare = noun_end - quantity.end <= 1
-        changed = re.search(r"(?:tăng|giảm|thêm|vượt)(?: thêm)?$", verb) is not None
-        if bare and changed and previous is not None:
-            return Name(previous.words, "chain", confidence=0.7)
-        if bare and left and not changed:
-            return Name(f"số {noun} {self._text(left_start, left_end)}", "unit", noun_start, noun_end, 0.7)
-        return Name(f"số {noun}", "unit", noun_start, max(noun_end, quantity.end), 0.85)
+        elif not _FINITE.search(flat, start, end):
+            end = self._over_commas(start, end, clause)
+        return max(quantity.end, len(flat[:end].rstrip(" \t\n,;:.-–/")))
 
-    def _right(self, quantity: Quantity, clause: Clause) -> Name | None:
+    def _over_commas(self, start: int, end: int, clause: Clause) -> int:
+        """A noun phrase that a comma parts goes on to its verb: "các điểm tổ chức, đối tượng …, được phát hiện"."""
+        flat = self.flat
+        limit = min(clause.sentence[1], clause.next_number, start + LONGEST_NAME)
+        at = end
+        while at < limit and flat[at] == ",":
+            following = _CLAUSE_END.search(flat, at + 1, limit)
+            stop = following.start() if following else limit
+            verb = _FINITE.search(flat, at, stop)
+            if verb is not None:
+                cut = _COUNT_CUT.search(flat, at + 1, stop)
+                return cut.start() if cut and cut.start() > verb.start() else stop
+            at = stop
+        return end
+
+    def _right(self, quantity: Quantity, clause: Clause, left: tuple[int, int]) -> Name | None:
         """A share or a sum whose owner stands after it."""
         flat = self.flat
         about = _ABOUT.match(flat, quantity.end, clause.end)
         if about is not None:
-            return Name(self._text(about.start(1), about.end(1)), "right", about.start(1), about.end(1), 0.8)
+            return Name(self._text(*about.span(1)), "right", about.start(1), about.end(1), 0.8)
+        if quantity.dimension == "rank":
+            led = _LED.match(flat, quantity.end, clause.end)
+            if led is not None:
+                return Name("thứ hạng " + self._text(*led.span(1)), "right", led.start(1), led.end(1), 0.75)
+            return None
         if quantity.dimension not in {"percent", "money", "area", "length", "mass"}:
             return None
+        head = self._strong_head(*left) if left[1] > left[0] else None
+        if quantity.dimension == "percent":
+            return self._share_of(quantity, clause, left, has_head=head is not None)
         np = _RIGHT_NP.match(flat, quantity.end, clause.end)
         if np is None:
             return None
         start = np.end()
-        end = clause.end
-        if quantity.dimension == "percent":
-            left_start, left_end = self._subject_span(clause.start, quantity.start)
-            if left_end > left_start and self.words.head.search(flat, left_start, left_end):
-                return None
-            cut = re.compile(r"(?<!\w)(?:so với|trong đó|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*%").search(
-                flat, start, end
-            )
-            end = self._back(start, cut.start() if cut else end)
-            if end - start < 3:
-                return None
-            return Name("tỷ lệ " + self._text(start, end), "right", start, end, 0.75)
-        cut = _COUNT_CUT.search(flat, start, end)
-        end = self._back(start, cut.start() if cut else end)
-        if not self.words.head.match(flat, start, end) and quantity.dimension == "money":
-            return None
+        cut = _COUNT_CUT.search(flat, start, clause.end)
+        end = self._back(start, cut.start() if cut else clause.end)
         if end - start < 3:
             return None
-        left_start, left_end = self._subject_span(clause.start, quantity.start)
-        if left_end > left_start and self.words.head.match(flat, left_start, left_end):
-            return None
-        return Name(self._text(start, end), "right", start, end, 0.75)
+        own = flat[left[0] : left[1]]
+        if self._strong_head(start, end) is not None or quantity.dimension != "money":
+            if own and len(own.split()) <= 3:
+                return Name(f"{self._text(*left)} {self._text(start, end)}", "right", start, end, 0.8)
+            if head is None:
+                return Name(self._text(start, end), "right", start, end, 0.75)
+        return None
 
-    def _subject(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name | None:
+    def _share_of(
+        self, quantity: Quantity, clause: Clause, left: tuple[int, int], *, has_head: bool
+    ) -> Name | None:
         flat = self.flat
-        start, end = self._subject_span(clause.start, quantity.start)
-        if end - start < 2 or re.fullmatch(
-            r"(?:con số này|mức này|số này|đây|chỉ số này|tỷ lệ này)", flat[start:end]
-        ):
+        own = self._text(*left) if left[1] > left[0] else ""
+        plan = _PLAN_OF.match(flat, quantity.end, clause.end)
+        if plan is not None:
+            verb = flat[max(clause.start, quantity.start - 14) : quantity.start]
+            what = self._back(plan.start(1), plan.end(1))
+            if re.search(r"(?:hoàn thành|thực hiện|đạt) $", verb) and not has_head:
+                return Name(self._text(plan.start(1), what), "right", plan.start(1), what, 0.7)
+            if own and len(own.split()) <= 2:
+                return Name(f"{own} {self._text(plan.start(1), what)}", "right", plan.start(1), what, 0.7)
             return None
-        words = self._text(start, end)
-        before = flat[clause.chunk : quantity.start]
-        if re.search(r"(?:chiếm|tỷ trọng)", before) and not re.match(
-            r"(?:tỷ lệ|tỷ trọng|tỉ lệ)", words.lower()
-        ):
-            words = "tỷ trọng " + words
-        elif re.search(r"(?:đóng góp|góp) (?:[\w ]{0,12})?$", before) and (
-            into := _INTO.match(flat, quantity.end, clause.end)
-        ):
-            return Name(f"đóng góp của {words} {self._text(*into.span(1))}", "subject", start, end, 0.8)
-        elif previous is not None and self._is_part(quantity, clause, start):
-            return Name(f"{_measure_part(previous.words, self.words)} {words}", "chain", start, end, 0.65)
-        elif self.lead and not self._has_head(start, end):
-            return Name(f"{self.lead} {words}", "lead", start, end, 0.75)
-        return Name(words, "subject", start, end, 0.85 if self._has_head(start, end) else 0.6)
+        np = _RIGHT_NP.match(flat, quantity.end, clause.end)
+        if np is None or has_head:
+            return None
+        start = np.end()
+        cut = _SHARE_CUT.search(flat, start, clause.end)
+        end = cut.start() if cut else clause.end
+        if cut is None and not _FINITE.search(flat, start, end):
+            end = self._over_commas(start, end, clause)
+        end = self._back(start, end)
+        return (
+            Name("tỷ lệ " + self._text(start, end), "right", start, end, 0.75) if end - start >= 3 else None
+        )
 
-    def _has_head(self, start: int, end: int) -> bool:
-        match = self.words.head.match(self.flat, start, end)
-        return match is not None and match[0] not in self.words.weak_heads
+    def _subject(
+        self, quantity: Quantity, clause: Clause, previous: Name | None, left: tuple[int, int]
+    ) -> Name | None:
+        flat = self.flat
+        start, end = left
+        if end - start < 2 or _POINTS_BACK.fullmatch(flat, start, end):
+            return None
+        said = self._text(start, end)
+        before = flat[clause.chunk : quantity.start]
+        if re.search(r"(?:chiếm|tỷ trọng)", before) and not said.lower().startswith(
+            ("tỷ lệ", "tỷ trọng", "tỉ")
+        ):
+            said = "tỷ trọng " + said
+        elif "trị giá" in before and "trị giá" not in said:
+            said = "trị giá " + said
+        elif _CONTRIBUTE.search(before) and (into := _INTO.match(flat, quantity.end, clause.end)):
+            return Name(f"đóng góp của {said} {self._text(*into.span(1))}", "subject", start, end, 0.8)
+        elif previous is not None and self._is_part(quantity, clause, start):
+            return Name(f"{_PLACE.sub('', previous.words)} {said}", "chain", start, end, 0.65)
+        elif self.lead and self._strong_head(start, end) is None:
+            return Name(f"{self.lead} {said}", "lead", start, end, 0.75)
+        if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
+            said = f"{said} {owner}"
+        sure = 0.85 if self._strong_head(start, end) is not None else 0.6
+        return Name(said, "subject", start, end, sure)
+
+    def _owner(self, quantity: Quantity, clause: Clause) -> str:
+        """What a sum is for, where that stands after it: "3 triệu đồng cho mỗi trường hợp"."""
+        match = _FOR.match(self.flat, quantity.end, clause.end)
+        if match is None:
+            return ""
+        cut = _COUNT_CUT.search(self.flat, match.start(1) + 3, match.end(1))
+        return self._text(match.start(1), cut.start() if cut else match.end(1))
+
+    def _strong_head(self, start: int, end: int) -> re.Match[str] | None:
+        for match in self.words.head.finditer(self.flat, start, end):
+            if match[0] not in self.words.weak_heads:
+                return match
+        return None
 
     def _is_part(self, quantity: Quantity, clause: Clause, start: int) -> bool:
         """Whether the subject is a part of what was named before: "trong đó các quận trung tâm đạt …"."""
-        between = self.flat[max(clause.sentence[0], start - 24) : start]
-        if self._has_head(start, quantity.start):
+        match = self.words.head.match(self.flat, start, quantity.start)
+        if match is not None and match[0] not in self.words.weak_heads:
             return False
-        return (
-            "trong đó" in between
-            or "riêng" in between
-            or "đối với" in between
-            or (self.last is not None and self.last.how == "chain" and clause.opener in {";", ","})
-        )
+        between = self.flat[max(clause.sentence[0], start - 24) : start]
+        if re.search(r"(?:trong đó|riêng|đối với)[\s:]", between):
+            return True
+        return self.last is not None and self.last.how == "chain" and clause.opener in {";", ","}
 
-    def _chain(self, previous: Name | None) -> Name | None:
+    def _chain(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name | None:
         if previous is None or not previous.words:
             return None
-        return Name(previous.words, "chain", previous.start, previous.end, min(previous.confidence, 0.75))
+        said = previous.words
+        if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
+            said = f"{_FOR_END.sub('', said)} {owner}"
+        return Name(said, "chain", previous.start, previous.end, min(previous.confidence, 0.75))
 
     def _before(self) -> Name | None:
         if self.last is None:
@@ -282,55 +382,75 @@ class Linker:
 
     # -- spans --------------------------------------------------------------------------------------------
 
-    def _subject_span(self, start: int, end: int) -> tuple[int, int]:
-        """The subject in `[start, end)`: from its head noun to the words that lead to the number."""
+    def _subject_span(self, clause: Clause, end: int) -> tuple[int, int]:
+        """The subject in the clause before `end`: from its head noun to the words that lead to the number."""
         flat = self.flat
+        start = clause.start
+        if clause.adjacent:
+            joint = flat.rfind(" và ", start, end)
+            if joint < 0 and self._strong_head(start, end) is None:
+                return end, end
+            start = joint + 4 if joint >= 0 else start
         stop = self._back(start, end)
+        own = not re.search(r"[,;:()]", flat[stop:end])
         pieces = self._pieces(start, stop)
         while pieces:
             low, high = pieces[-1]
-            low = self._forward(low, high)
-            if high - low >= 2:
+            first = self._forward(low, high)
+            if not own and high - first >= 2:
+                if _PREDICATE.match(flat, first, high):
+                    first = high
+                elif (predicate := _PREDICATE.search(flat, first, high)) is not None:
+                    high = self._back(first, predicate.start())
+            if high - first >= 2 and not _NO_SUBJECT.fullmatch(flat, first, high):
                 break
             pieces.pop()
-        if not pieces:
+            own = False
+        else:
             return end, end
-        own = pieces[-1][1] == stop
-        low, high = pieces[-1]
-        if not own:  # an earlier piece: its subject ends where its predicate begins
-            first = self._forward(low, high)
-            predicate = _PREDICATE.search(flat, first + 1, high)
-            high = self._back(low, predicate.start()) if predicate else high
-            if high - first < 2 and len(pieces) > 1:
-                low, high = pieces[-2]
-        region = low
-        for left, _right in reversed(pieces[:-1]):
-            # "nông, lâm nghiệp và thủy sản": a subject with commas begins where its head noun stands
-            if self._forward(left, _right) >= _right or _PREDICATE.search(flat, left, _right):
-                break
-            region = left
-        breakers = [m.end() for m in _BREAKER.finditer(flat, region, high)]
-        if breakers:
-            region = max(region, breakers[-1])
-            low = max(low, region)
-        head = None
-        for match in self.words.head.finditer(flat, self._forward(region, high), high):
-            if match[0] in self.words.weak_heads and match.start() > self._forward(low, high):
-                continue
-            head = match
-            break
-        if head is not None and high - head.start() <= LONGEST_NAME:
-            return head.start(), high
-        low = self._forward(low, high)
-        if high - low > 110:
-            comma = flat.rfind(",", low, high)
-            low = comma + 2 if comma > 0 else low
-        return low, high
+        return self._from_head(first, high, pieces)
+
+    def _from_head(self, first: int, high: int, pieces: list[tuple[int, int]]) -> tuple[int, int]:
+        """Where the subject that ends at `high` begins: over commas to the left, then at its head noun."""
+        flat = self.flat
+        region = first
+        own_head = self.words.head.match(flat, first, high)
+        if own_head is None or own_head[0] in self.words.weak_heads:
+            short = len(flat[first:high].split()) <= 4
+            for left, right in reversed(pieces[:-1]):
+                begin = self._forward(left, right)
+                if right - begin < 2 or _ADVERBIAL.match(flat, begin, right):
+                    break
+                predicate = _PREDICATE.search(flat, begin, right)
+                if predicate is not None:
+                    if (
+                        short
+                        and predicate.start() - begin > 4
+                        and re.search(r"được|bị", flat[predicate.start() : right])
+                    ):
+                        region = begin
+                    break
+                region = begin
+        broken = [m.end() for m in _BREAKER.finditer(flat, region, high)]
+        if broken and high - broken[-1] >= 3:
+            region = self._forward(broken[-1], high)
+        head = self._strong_head(region, high)
+        if head is not None and head.start() > region:
+            said = flat[region : head.start()]
+            predicate = _PREDICATE.search(said)
+            owns = said.rstrip().endswith((" có", " với", " về", " của", "có"))
+            if (predicate is not None and not owns) or len(said.split()) > 12:
+                region = head.start()
+        if high - region > LONGEST_NAME:
+            comma = flat.rfind(",", region, high)
+            region = comma + 2 if comma > 0 and high - comma > 4 else high - LONGEST_NAME
+            region = self._forward(region, high)
+        return region, high
 
     def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         pieces = []
         at = start
-        for match in re.finditer(r", |; |: |\(|\)", self.flat[start:end]):
+        for match in re.finditer(r", |; |: |[()]", self.flat[start:end]):
             pieces.append((at, start + match.start()))
             at = start + match.end()
         pieces.append((at, end))
@@ -341,8 +461,8 @@ class Linker:
         flat = self.flat
         level = False
         while end > start:
-            text = flat[start:end].rstrip(" \t\n,:-–(")
-            end = start + len(text)
+            text = flat[max(start, end - 48) : end].rstrip(" \t\n,:-–(")
+            end = max(start, end - 48) + len(text)
             if (date_start := self._date_ends.get(end)) is not None:
                 end = max(start, date_start)
                 continue
@@ -389,37 +509,68 @@ class Linker:
     def _text(self, start: int, end: int) -> str:
         return self.context.text[start:end].replace("\n", " ").replace("\u00a0", " ").strip()
 
-    def _tidy(self, name: str) -> str:
-        """A name without the dates inside it, in lower case where only its first letter is a capital."""
-        name = _INNER_DATE.sub("", name)
-        name = re.sub(r"\s+", " ", name).strip(" ,;:.-–“”\"'•*+")
-        if name.count("(") != name.count(")"):
-            name = name.replace("(", " ").replace(")", " ").replace("  ", " ").strip()
-        if len(name) > LONGEST_NAME:
-            name = name[:LONGEST_NAME].rpartition(" ")[0]
-        first, _, rest = name.partition(" ")
-        if first[:1].isupper() and first[1:].islower() and not (rest[:1].isupper()):
-            name = name[:1].lower() + name[1:]
-        elif len(first) == 1 and first.isupper():
-            name = name[:1].lower() + name[1:]
-        return name
+
+def tidy(name: str) -> str:
+    """A name without the dates inside it, in lower case where only its first letter is a capital."""
+    name = _INNER_DATE.sub("", name)
+    name = re.sub(r"\s+", " ", name).strip(" ,;:.-–“”\"'•*+/")
+    if name.count("(") != name.count(")"):
+        name = name.replace("(", " ").replace(")", " ").replace("  ", " ").strip()
+    if len(name) > LONGEST_NAME:
+        name = name[:LONGEST_NAME].rpartition(" ")[0]
+    first, _, rest = name.partition(" ")
+    if (first[:1].isupper() and first[1:].islower() and not rest[:1].isupper()) or (
+        len(first) == 1 and first.isupper()
+    ):
+        name = name[:1].lower() + name[1:]
+    return name
 
 
+def prose(context: Context) -> str:
+    """The text to link in: short brackets without a number, "(GRDP)", are part of their words."""
+    made = context.compiled.get("prose")
+    if made is None:
+        made = context.compiled["prose"] = _SHORT_BRACKET.sub(r"‹\1›", context.flat)
+    return made
+
+
+_SHORT_BRACKET = re.compile(r"\(([^()\d,;:\n]{1,25})\)")
 _INNER_DATE = re.compile(
     r"\s?(?:(?:trong|của|cả|giai đoạn|đến|vào|tính đến)\s)*(?:(?:hết|cuối|đầu)\s)?(?:năm|giai đoạn|quý [IViv]+(?:/| năm)?|tháng \d{1,2}(?:/| năm)?)\s?"
     r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.IGNORECASE,
 )  # fmt: skip
 _PLACE = re.compile(r" (?:ở|tại|toàn|của|trên địa bàn|trong) .*$")
-
-
-def _measure_part(name: str, found: _Words) -> str:
-    """What is measured, without where: "tỷ lệ hoả táng toàn thành phố" → "tỷ lệ hoả táng"."""
-    return _PLACE.sub("", name)
+_FOR = re.compile(r" ((?:cho|ở|tại|đối với|từ nguồn|để)(?!\w) [^,.;()\d]{3,80})")
+_FOR_END = re.compile(r" (?:cho|ở|tại|đối với|từ nguồn|để) .*$")
+_CONTENT_AFTER = re.compile(
+    r"\s+(?!(?:so|tăng|giảm|bằng|đạt|chiếm|trong|gồm|bao|và|vượt|kế hoạch|dự toán|trở|mỗi|một|trên|/)(?!\w))(?=[^\W\d_])"
+)
+_STATED = re.compile(r"(?:là|đạt|tăng|giảm|thêm|còn|lên|xuống còn|bằng|ở mức)(?: (?:hơn|gần|khoảng|trên))?$")
+_CHANGED = re.compile(r"(?:tăng|giảm|thêm|vượt)(?: thêm)?$")
+_FINITE = re.compile(
+    r"(?<!\w)(?:được|bị|có|đạt|là|đã|hoàn thành|không|chưa|phải|sử dụng|tham gia|thực hiện|đăng ký)(?!\w)"
+)
+_SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
+_CLAUSE_END = re.compile(r"[,;:()](?!\d)|\.(?=\s|$)")
+_LED = re.compile(
+    r" (?:về )?((?:thu hút|tăng trưởng|tốc độ|chỉ số|giải ngân|xuất khẩu|kim ngạch|thu ngân sách|quy mô|số)[^,.;()\d]{2,60}?)(?= với| so với| sau|[,.;()]|$)"
+)
+_PLAN_OF = re.compile(
+    r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|đề ra|giao(?! quân)|được|của|tỉnh|trung ương|thủ tướng|nghị quyết|và|đã|hđnd)[^,.;()\d]{3,50})"
+)
+_SHARE_CUT = re.compile(r"(?<!\w)(?:so với|trong đó|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*\s?%")
+_POINTS_BACK = re.compile(r"(?:con số này|mức này|số này|đây|chỉ số này|tỷ lệ này|kết quả này|kết quả)")
+_NO_SUBJECT = re.compile(
+    r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh))*"
+)
+_ADVERBIAL = re.compile(
+    r"(?:với|nhờ|do|tại|trong|theo|từ|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm)(?!\w)"
+)
 
 
 def clauses(context: Context, sentence: tuple[int, int], quantities: list[Quantity]) -> list[Clause]:
     """The clause of each quantity of a sentence."""
-    flat = context.flat
+    flat = prose(context)
     low, high = sentence
     marks = [m.start() for m in re.finditer(r"[,;:()](?!\d)|[,;:]$", flat[low:high])]
     signs = [low + mark for mark in marks]
@@ -428,9 +579,8 @@ def clauses(context: Context, sentence: tuple[int, int], quantities: list[Quanti
         place = bisect_left(signs, quantity.start)
         chunk, opener = (signs[place - 1] + 1, flat[signs[place - 1]]) if place else (low, "")
         following = bisect_left(signs, quantity.end)
-        end = signs[following] if following < len(signs) else high
-        if index + 1 < len(quantities):
-            end = min(end, quantities[index + 1].start)
+        following_number = quantities[index + 1].start if index + 1 < len(quantities) else high
+        end = min(signs[following] if following < len(signs) else high, following_number)
         start = low
         adjacent = False
         if index:
@@ -447,5 +597,5 @@ def clauses(context: Context, sentence: tuple[int, int], quantities: list[Quanti
             if flat[sign] == ";" or (flat[sign] == ":" and sign < chunk):
                 start = max(start, sign + 1)
                 break
-        found.append(Clause(start, max(chunk, start), end, sentence, opener, adjacent))
+        found.append(Clause(start, max(chunk, start), end, sentence, opener, adjacent, following_number))
     return found

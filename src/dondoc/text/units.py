@@ -74,7 +74,7 @@ class UnitReader:
             at = gap.end() if gap else scale.end()
         scaled_end = at if not scales else len(folded[:at].rstrip()) if folded[at - 1 : at].isspace() else at
         match = self._pattern.match(folded, at)
-        if match is not None and self._stopped(folded, match):
+        if match is not None and not scales and self._stopped(folded, match):
             match = None
         if match is None:
             if not scales:
