@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from dondoc.extraction.bodies import body_at, classes_at, clean, run_end
 from dondoc.extraction.context import Context
+from dondoc.extraction.units import sentence_at
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import FieldSource, Meeting
 from dondoc.records.source import Span
@@ -38,8 +39,8 @@ _ORDINAL = re.compile(
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _FILLER = re.compile(
-    r"[\s,–-]*(?:\(?mở rộng\)?|thường kỳ|thường niên|toàn thể|trực tuyến|chuyên đề|khai mạc|bế mạc|đột xuất|bất thường"
-    r"|của|tháng \d+)?"
+    r"[\s,–-]*(?:\(?mở rộng\)?|thường kỳ|thường niên|toàn thể|trực tuyến|chuyên đề|khai mạc|bế mạc|đột xuất"
+    r"|bất thường|của|tháng \d+)?"
 )
 _ORGANISED = re.compile(
     r"\s+(?:đã\s+|vừa\s+|sẽ\s+)?(?:tổ chức|tiến hành|khai mạc|họp|triệu tập|bế mạc)\s+(?:phiên\s+)?$"
@@ -47,9 +48,9 @@ _ORGANISED = re.compile(
 _OF = re.compile(r"\s(?:của|do)\s+")
 _WITH = re.compile(r"\s(?:với|đối với)\s+(?:cán bộ, công chức\s+)?")
 _TOPIC_END = re.compile(
-    r"[.;(\n]|,\s+(?=[A-ZĐÀ-Ỹ])|,?\s+(?:do|sáng|chiều|ngày|tại|tổ chức|diễn ra|được|đã)\s"
+    r"(?<!TP)\.(?=\s|$)|[;(\n]|,\s+(?=[A-ZĐÀ-Ỹ])|,?\s+(?:do|sáng|chiều|ngày|tại|tổ chức|diễn ra|được|đã)\s"
 )
-_PROPER_SESSION = re.compile(r"khóa|khoá")
+_TODAY = ("hôm", "sáng", "chiều", "tối")
 _AFTER_SESSION = 110  # characters in which the body may stand after the session's number
 _EARLY = 2500  # a report names its meeting in its first characters
 _BODY_POINTS = {"topic": 1, "congress": 2}
@@ -88,7 +89,7 @@ def find(ctx: Context) -> list[Meeting]:
 
 
 def _candidate(ctx: Context, start: int, end: int, kind: str) -> _Candidate:
-    sentence = ctx.sentence_at(start)
+    sentence = sentence_at(ctx, start)
     candidate = _Candidate(Span(start, end), Span(start, end), kind)
     _read_ordinal(ctx, candidate, sentence[1])
     _read_body(ctx, candidate, sentence)
@@ -267,13 +268,15 @@ def _day_of(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> D
         if sentence[0] <= d.span.start < sentence[1] and d.grain in {"day", "days"} and d.cue != "compared"
     ]
     days = [d for d in days if not ctx.claimed(d.span.start, d.span.end, by="citation")]
-    days = [d for d in days if not d.relative or d.span.start < candidate.head.start + 60]
+    days = [d for d in days if not d.relative or ctx.flat.startswith(_TODAY, d.span.start)]
     return min(days, key=lambda d: abs(d.span.start - candidate.head.start), default=None)
 
 
 def _score(ctx: Context, candidate: _Candidate) -> None:
     points = 0
-    if candidate.body is not None:
+    if candidate.body is None:
+        points -= 2
+    else:
         points += _BODY_POINTS.get(candidate.rule, 3)
     points += 3 if candidate.day is not None else 0
     points += 2 if candidate.ordinal is not None else 0
@@ -282,13 +285,17 @@ def _score(ctx: Context, candidate: _Candidate) -> None:
         points += 1
     if candidate.head.start < _EARLY:
         points += 2
-    if re.search(r"nghị quyết\s+(?:của\s+)?$|trước|sắp tới|tới đây|chuẩn bị", before):
+    if re.search(
+        r"(?:nghị quyết\s+(?:của\s+)?|trước|sau|chuẩn bị(?: cho| tổ chức)?|tại các|các)\s+$", before
+    ):
         points -= 4
     if ctx.flat.startswith(("tới đây", "sắp tới", "cuối năm", "tới"), candidate.head.end + 1):
         points -= 4
     body = ctx.flat[candidate.body.slice] if candidate.body else ""
     if "trung ương" in body and ctx.document.header.type is DocumentType.PRESS and candidate.head.start > 600:
         points -= 3
+    if ctx.text[candidate.head.slice].isupper():
+        points -= 1  # a heading; the sentence says it again in full
     candidate.points = points
     candidate.words = frozenset(body.split())
 

@@ -1,0 +1,122 @@
+"""Sentences as tasks see them: whole across broken lines, without list marks, ended also by ";" at a line's end.
+
+"a) Rà soát quy hoạch;"      →  Unit "Rà soát quy hoạch;" with the mark "a)"
+"3. **Sở Tài chính"          →  Unit "Sở Tài chính", a heading
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from dondoc.extraction.context import Context
+from dondoc.records.document import BlockKind
+
+_MARK = re.compile(
+    r"[\s|>*_#“\"]*(?:(?P<mark>[-–—+•●▪◦]|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)](?!\d)(?=\W)|\d{1,2}(?:\.\d{1,2})+\.?(?=[\s*])"
+    r"|Điều \d+[.:]?|\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\))[\s*_\xa0]*)*"
+)
+_LABEL = re.compile(r"^[\s|>*_#]*((?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])[.)]?|[-–+•]|Điều \d+)")
+_EDGE = " \t\xa0\n*_|"
+_PIECE = re.compile(r";[*\s]*\n")
+
+
+@dataclass(slots=True)
+class Unit:
+    """One sentence of running text."""
+
+    start: int
+    end: int
+    mark: str = ""  # list mark printed before it: "a)", "-", "1.2."
+    opens: bool = True  # it is the first of its paragraph or list item
+    heading: bool = False  # a line by itself that names what follows
+    kind: BlockKind = BlockKind.PARAGRAPH
+
+
+def units(ctx: Context) -> list[Unit]:
+    """The text's sentences in order, tables left out."""
+    lines = ctx.lines
+    starts = [line[0] for line in lines]
+    found: list[Unit] = []
+    for start, end in joined(ctx):
+        index = bisect_right(starts, start) - 1
+        kind = lines[index][2] if index >= 0 else BlockKind.PARAGRAPH
+        if kind is BlockKind.TABLE:
+            continue
+        opens = index >= 0 and not ctx.text[lines[index][0] : start].strip(_EDGE)
+        _split(ctx, start, end, kind, opens=opens, found=found)
+    return found
+
+
+def joined(ctx: Context) -> list[tuple[int, int]]:
+    """The context's sentences, those put together again that a short line broke off."""
+    text = ctx.text
+    whole: list[tuple[int, int]] = []
+    for start, end in ctx.sentences:
+        if whole and _goes_on(text, whole[-1], start, end):
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def _goes_on(text: str, last: tuple[int, int], start: int, end: int) -> bool:
+    between = text[last[1] : start]
+    if between.count("\n") != 1 or between.strip():
+        return False
+    if (
+        not text[start].islower()
+        or (len(text) > start + 1 and text[start + 1] in ").")
+        or text[last[1] - 1] in ".!?;:"
+    ):
+        return False
+    return end - start > 2 and "|" not in text[max(last[0], last[1] - 3) : last[1]]
+
+
+def sentence_at(ctx: Context, position: int) -> tuple[int, int]:
+    """The whole sentence a character stands in."""
+    start, end = ctx.sentence_at(position)
+    sentences = ctx.sentences
+    index = bisect_right(sentences, (start, end)) - 1
+    while index > 0 and _goes_on(ctx.text, sentences[index - 1], sentences[index][0], sentences[index][1]):
+        index -= 1
+        start = sentences[index][0]
+    index = bisect_right(sentences, (start, end))
+    while index < len(sentences) and _goes_on(ctx.text, (start, end), *sentences[index]):
+        end = sentences[index][1]
+        index += 1
+    return start, end
+
+
+def _split(ctx: Context, start: int, end: int, kind: BlockKind, *, opens: bool, found: list[Unit]) -> None:
+    """Append the pieces of a sentence between ";" at line ends, without marks and emphasis around them."""
+    text = ctx.text
+    at = start
+    for m in [*_PIECE.finditer(text, start, end), None]:
+        stop = m.start() + 1 if m else end
+        mark = _MARK.match(text, at, stop) if opens or at > start else None
+        first = mark.end() if mark else at
+        last = stop
+        while first < last and text[first] in _EDGE:
+            first += 1
+        while last > first and text[last - 1] in _EDGE:
+            last -= 1
+        if last > first:
+            label = _LABEL.match(text[at:first]) if mark else None
+            unit = Unit(first, last, label[1] if label else "", opens or at > start, kind=kind)
+            unit.heading = kind is BlockKind.HEADING or _is_heading(text, unit, start, end)
+            found.append(unit)
+        at = m.end() if m else end
+
+
+def _is_heading(text: str, unit: Unit, start: int, end: int) -> bool:
+    """A short line of its own without a full stop, in bold or capitals or with a number before it."""
+    words = text[unit.start : unit.end]
+    if not unit.opens or len(words) > 260 or words[-1] in '.;…,”"' or unit.end < end - 6:
+        return False
+    if words.isupper():
+        return True
+    numbered = bool(unit.mark) and unit.mark[0] not in "-–+•" and words[-1] != ":"
+    bold = "**" in text[max(0, start - 4) : unit.start] and text[unit.end : unit.end + 2] == "**"
+    return bold or (numbered and len(words) <= 200)
