@@ -1,4 +1,4 @@
-"""Sentences as tasks see them: whole across broken lines, without list marks, ended also by ";" at a line's end.
+"""Sentences as tasks see them: whole across broken lines, without list marks, ended also by ";" at line ends.
 
 "a) Rà soát quy hoạch;"      →  Unit "Rà soát quy hoạch;" with the mark "a)"
 "3. **Sở Tài chính"          →  Unit "Sở Tài chính", a heading
@@ -65,11 +65,10 @@ def _goes_on(text: str, last: tuple[int, int], start: int, end: int) -> bool:
     between = text[last[1] : start]
     if between.count("\n") != 1 or between.strip():
         return False
-    if (
-        not text[start].islower()
-        or (len(text) > start + 1 and text[start + 1] in ").")
-        or text[last[1] - 1] in ".!?;:"
-    ):
+    final = text[last[1] - 1]
+    if final in ".!?;:" or (len(text) > start + 1 and text[start + 1] in ")."):
+        return False
+    if not text[start].islower() and final != ",":
         return False
     return end - start > 2 and "|" not in text[max(last[0], last[1] - 3) : last[1]]
 
