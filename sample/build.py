@@ -1,9 +1,9 @@
 """Write sample/documents from sample/sources.
 
-python sample/build.py [--out FOLDER] [--no-pdf]
+python sample/build.py [--out FOLDER] [--pdf]
 
-The PDF is made by LibreOffice (`soffice`) from a Word file that is not kept; without it, or with --no-pdf,
-the committed PDF stays as it is.
+The PDF is made only when asked for, by LibreOffice (`soffice`) from a Word file that is not kept: it stamps
+the hour into it, and needs a font with all Vietnamese letters as wide as Times New Roman (fonts-liberation2).
 """
 
 from __future__ import annotations
@@ -29,7 +29,13 @@ def sources(folder: Path = HERE / "sources") -> list[markup.Source]:
     return [markup.read(path) for path in sorted(folder.glob("*.md"))]
 
 
-def build(out: Path, *, pdf: bool = True) -> list[Path]:
+def word_notes(source: markup.Source) -> list[str]:
+    """The footnotes of a source."""
+    lines = [block.text for part in source.parts for block in part.blocks if isinstance(block, markup.Line)]
+    return [run.note for line in lines for run in markup.runs(line) if run.note]
+
+
+def build(out: Path, *, pdf: bool = False) -> list[Path]:
     """Write the documents into `out`; returns the files written."""
     out.mkdir(parents=True, exist_ok=True)
     written = []
@@ -37,16 +43,18 @@ def build(out: Path, *, pdf: bool = True) -> list[Path]:
         target = out / source.front["file"]
         if target.suffix != ".pdf":
             WRITERS[target.suffix](source, target)
-        elif not pdf or not _pdf(source, target):
+        elif pdf:
+            _pdf(source, target)
+        else:
             continue
         written.append(target)
     return written
 
 
-def _pdf(source: markup.Source, target: Path) -> bool:
+def _pdf(source: markup.Source, target: Path) -> None:
     office = shutil.which("soffice")
     if office is None:
-        return False
+        raise SystemExit("Không thấy LibreOffice (soffice): cài rồi chạy lại, hoặc bỏ --pdf.")
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / f"{target.stem}.docx"
         word.write(source, draft)
@@ -54,15 +62,14 @@ def _pdf(source: markup.Source, target: Path) -> bool:
         command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(draft)]
         subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: S603
         shutil.copyfile(draft.with_suffix(".pdf"), target)
-    return True
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Write the sample province's documents.")
     parser.add_argument("--out", type=Path, default=HERE / "documents")
-    parser.add_argument("--no-pdf", action="store_true", help="leave the PDF as it is")
+    parser.add_argument("--pdf", action="store_true", help="make the PDF anew, too")
     args = parser.parse_args()
-    for path in build(args.out, pdf=not args.no_pdf):
+    for path in build(args.out, pdf=args.pdf):
         sys.stdout.write(f"{path}\n")
     return 0
 
