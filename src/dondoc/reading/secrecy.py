@@ -43,7 +43,8 @@ def check(draft: Draft) -> None:
     lines = list(_heading(draft.text))
     before = ""
     for n, line in enumerate(lines):
-        if _marked(line, before, small=n < _FIRST):
+        listed = line.startswith(("-", "+", "•"))  # "- Mật;" is an item of a list of the levels
+        if _marked(line, before, small=n < _FIRST and not listed):
             raise SecretDocument from None
         before = line.upper()
     for margin in draft.margins:

@@ -92,40 +92,49 @@ def _too_large(name: str, limits: Limits) -> FileTooLarge:
     return FileTooLarge(name, f"lớn hơn giới hạn {limits.max_file_bytes // 1_000_000} MB")
 
 
-def _members(path: Path, name: str, limits: Limits) -> Iterator[Source]:
-    """The files in a zip on disk, opened for as long as the caller takes from this."""
-    try:
-        file = path.open("rb")
-    except OSError:
-        yield Source(name, partial(load_file, path, name, limits))
-        return
-    with file:
+class _Archive:
+    """A zip on disk, open for as long as one of its sources is held."""
+
+    def __init__(self, path: Path, name: str, limits: Limits) -> None:
+        self.limits = limits
+        self.spent = 0  # bytes unpacked, nested zips included
+        self._taken: set[tuple[str, int]] = set()
+        self._file = path.open("rb")
         try:
-            package = open_zip(file, name, limits)
-        except ReadError as error:
-            yield Source(name, partial(_fail, error))
-            return
-        with package:
-            yield from _walk(package, name, limits, _Budget(limits), nested=False)
+            self.zip = open_zip(self._file, name, limits)
+        except ReadError:
+            self._file.close()
+            raise
 
-
-@dataclass(slots=True)
-class _Budget:
-    """What all members of one zip on disk may still unpack to, nested zips included."""
-
-    limits: Limits
-    spent: int = 0
+    def __del__(self) -> None:
+        if hasattr(self, "_file"):
+            self._file.close()
 
     def take(self, package: ZipFile, member: ZipInfo, name: str) -> bytes:
-        if self.spent + member.file_size > self.limits.max_unpacked_bytes:
+        """A member's bytes, within what all members may unpack to together."""
+        key = (name, member.header_offset)
+        new = key not in self._taken
+        if new and self.spent + member.file_size > self.limits.max_unpacked_bytes:
             most = self.limits.max_unpacked_bytes // 1_000_000
             raise FileTooLarge(name, f"tệp nén giải ra hơn {most} MB")
         data = read_member(package, member, name, self.limits)
-        self.spent += len(data)
+        self.spent += len(data) if new else 0
+        self._taken.add(key)
         return data
 
 
-def _walk(package: ZipFile, outer: str, limits: Limits, budget: _Budget, *, nested: bool) -> Iterator[Source]:
+def _members(path: Path, name: str, limits: Limits) -> Iterator[Source]:
+    try:
+        archive = _Archive(path, name, limits)
+    except ReadError as error:
+        yield Source(name, partial(_fail, error))
+    except OSError:
+        yield Source(name, partial(load_file, path, name, limits))  # says what is wrong in its turn
+    else:
+        yield from _walk(archive, archive.zip, name, nested=False)
+
+
+def _walk(archive: _Archive, package: ZipFile, outer: str, *, nested: bool) -> Iterator[Source]:
     members = [(display_name(member), member) for member in package.infolist() if not member.is_dir()]
     found = False
     for inner, member in sorted(members, key=lambda pair: pair[0]):
@@ -134,25 +143,22 @@ def _walk(package: ZipFile, outer: str, limits: Limits, budget: _Budget, *, nest
         found = True
         name = f"{outer}/{inner}"
         if not inner.lower().endswith(".zip"):
-            yield Source(name, partial(budget.take, package, member, name))
+            yield Source(name, partial(archive.take, package, member, name))
         elif nested:
             yield Source(name, partial(_fail, UnsupportedFile(name, "tệp nén lồng quá sâu")))
         else:
-            yield from _nested(package, member, name, limits, budget)
+            yield from _nested(archive, member, name)
     if not found:
         yield Source(outer, partial(_fail, EmptyFile(outer, "tệp nén không có tệp nào")))
 
 
-def _nested(
-    package: ZipFile, member: ZipInfo, name: str, limits: Limits, budget: _Budget
-) -> Iterator[Source]:
+def _nested(archive: _Archive, member: ZipInfo, name: str) -> Iterator[Source]:
     try:
-        inner = open_zip(io.BytesIO(budget.take(package, member, name)), name, limits)
+        inner = open_zip(io.BytesIO(archive.take(archive.zip, member, name)), name, archive.limits)
     except ReadError as error:
         yield Source(name, partial(_fail, error))
-        return
-    with inner:
-        yield from _walk(inner, name, limits, budget, nested=True)
+    else:
+        yield from _walk(archive, inner, name, nested=True)
 
 
 def _fail(error: ReadError) -> bytes:
