@@ -225,9 +225,13 @@ def _goes_on(
     begins = text[follower[0] : follower[1]].lstrip()
     if _LIST_MARK.match(begins):
         return False
-    if width:
-        return line[1] - line[0] >= 0.72 * width and line[2] is not BlockKind.HEADING
-    return begins[:1].islower() and line[1] - line[0] >= 30
+    long_enough = line[1] - line[0] >= 30
+    if begins[:1].islower() and long_enough:
+        return True
+    full = width > 0 and line[1] - line[0] >= 0.72 * width
+    if begins[:1].isdigit() and last not in ")”\"" and (full or (long_enough and width > 0)):
+        return True
+    return full and line[2] is not BlockKind.HEADING
 
 
 def _cut(text: str, start: int, end: int, sentences: list[tuple[int, int]]) -> None:

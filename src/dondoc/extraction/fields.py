@@ -18,7 +18,6 @@ from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text.dates import DateMention, last_day
 
-_COMPARED = re.compile(r"(?<!\w)(?:so với|so|bằng|gấp|của|cùng|với|trên|tổng)(?!\w)")
 _PAST_CUE = re.compile(
     r"(?<!\w)(?:đã|đạt được|thu hút được|hiện có|hiện còn|vừa|được công nhận|lũy kế)(?!\w)"
 )
@@ -40,8 +39,7 @@ class Circumstances:
         self.frames = frames
         self.flat = context.flat
         self._date_starts = [m.span.start for m in context.dates]
-        self._carried: tuple[int, str, DateMention | None] | None = None  # paragraph, period, mention
-        self._sentence_status: tuple[int, str] = (-1, "actual")
+        self._carried: tuple[int, str, Span | None] | None = None  # place, period, its words
 
     # -- measure, direction, base -------------------------------------------------------------------------
 
@@ -142,8 +140,8 @@ class Circumstances:
             words = self.flat[low:high]
             compared = None
             for mention in self._dates_in(low, high):
-                near = self.flat[max(low, mention.cue_start - 20) : mention.span.start]
-                if mention.cue == "compared" or re.search(r"(?:so với|so) (?:[\w ]{0,30})$", near):
+                near = self.flat[max(low, mention.cue_start - 48) : mention.span.start]
+                if mention.cue == "compared" or _AGAINST.search(near):
                     compared = mention
                     break
             if "cùng kỳ" in words:
@@ -242,80 +240,140 @@ class Circumstances:
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
     ) -> None:
         """Sets `period`: the clause's own, the sentence's, the paragraph's, the heading's, the document's."""
-        low, high = clause.sentence
-        used = fact.fields.get("base")
-        base_span = used.span if used is not None else None
-
-        def own(mention: DateMention) -> bool:
-            if (
-                base_span is not None
-                and mention.span.start >= base_span.start
-                and mention.span.end <= base_span.end
-            ):
-                return False
-            near = self.flat[max(low, mention.cue_start - 24) : mention.cue_start]
-            if mention.cue == "compared" or re.search(r"(?:so với|so)(?: [\w ]{0,18})? $", near):
-                return False
-            return not re.search(
-                r"(?:kế hoạch|nghị quyết|quyết định|chỉ thị|dự toán|luật|vốn)(?: [\w ]{0,12})?\s$", near
-            ) or (mention.grain == "year" and "kế hoạch" not in near)
-
-        left = [m for m in self._dates_in(clause.start, quantity.start) if own(m)]
-        right = [m for m in self._dates_in(quantity.end, clause.end) if own(m)]
-        chosen = left[-1] if left else right[0] if right else None
-        how = "clause"
-        if chosen is None:
-            earlier = [m for m in self._dates_in(low, clause.start) if own(m)]
-            if before is not None and before.period is not None and "period" in before.fields:
-                source = before.fields["period"]
+        low = clause.sentence[0]
+        base = fact.fields.get("base")
+        base_span = base.span if base is not None else None
+        left = self._own_dates(clause.start, quantity.start, low, base_span)
+        if left:
+            self._set(fact, self._joined(left), "clause", left[-1].span)
+            self._carry(fact, left[-1].grain, quantity.at)
+            return
+        if (spoken := self._spoken_period(clause.start, quantity.start)) is not None:
+            self._set(fact, spoken[0], "clause", spoken[1])
+            self._carry(fact, "spoken", quantity.at)
+            return
+        right = [
+            m
+            for m in self._own_dates(quantity.end, clause.end, low, base_span)
+            if not _AND_SO.search(self.flat, quantity.end, m.span.start)
+        ]
+        if right:
+            self._set(fact, right[0].value, "clause", right[0].span)
+            return
+        earlier = self._own_dates(low, clause.start, low, base_span)
+        if before is not None and before.period is not None and "period" in before.fields:
+            source = before.fields["period"].span
+            if not earlier or source is None or earlier[-1].span.start <= source.start:
                 fact.period = before.period
-                fact.fields["period"] = FieldSource("chain", source.span)
-                if not earlier or source.span is None or earlier[-1].span.start <= source.span.start:
-                    return
-            chosen = earlier[-1] if earlier else None
-            how = "sentence"
-        if chosen is not None:
-            value = chosen.value
-            if (
-                chosen is not None
-                and len(left) >= 2
-                and left[-1].grain == "year"
-                and left[-2].grain == "year"
-            ):
-                between = self.flat[left[-2].span.end : left[-1].span.start]
-                if between.strip() in {"và", ",", "-"}:
-                    value = f"{left[-2].value}/{left[-1].value}"
-            fact.period = value
-            fact.fields["period"] = FieldSource(how, Span(*chosen.span))
-            self._carried = (clause.sentence[0], value, chosen)
-            return
-        self._inherit(fact, quantity, clause)
-
-    def _inherit(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
-        if self._carried is not None:
-            place, value, mention = self._carried
-            between = self.flat.count("\n", place, quantity.at)
-            if between == 0 or (between <= 2 and fact.status == "target"):
-                fact.period = value
-                fact.fields["period"] = FieldSource("paragraph", Span(*mention.span) if mention else None)
+                fact.fields["period"] = FieldSource("chain", source)
                 return
-        frame = self.frames.at(quantity.at)
-        if frame.period is not None:
-            fact.period = frame.period
-            fact.fields["period"] = FieldSource("frame")
+        if earlier:
+            self._set(fact, earlier[-1].value, "sentence", earlier[-1].span)
+            self._carry(fact, earlier[-1].grain, quantity.at)
             return
-        if self.frames.title_period is not None:
-            fact.period = self.frames.title_period
-            fact.fields["period"] = FieldSource("title")
+        if (spoken := self._spoken_period(low, clause.start)) is not None:
+            self._set(fact, spoken[0], "sentence", spoken[1])
             return
-        if self._carried is not None and self.flat.count("\n", self._carried[0], quantity.at) <= 4:
-            fact.period = self._carried[1]
-            fact.fields["period"] = FieldSource("text before")
-            return
+        self._inherit(fact, quantity)
+
+    def _set(self, fact: IndicatorStatement, value: str, how: str, span: Span | None) -> None:
+        fact.period = value
+        fact.fields["period"] = FieldSource(how, Span(*span) if span is not None else None)
+
+    def _carry(self, fact: IndicatorStatement, grain: str, place: int) -> None:
+        source = fact.fields["period"].span
+        if fact.period is not None:
+            self._carried = (place, fact.period[:4] if grain == "day" else fact.period, source)
+
+    def _joined(self, left: list[DateMention]) -> str:
+        """The period the words before a number name; "năm 2024 và năm 2025" are one."""
+        last = left[-1]
+        if len(left) >= 2 and last.grain == left[-2].grain == "year":
+            between = self.flat[left[-2].span.end : last.span.start].strip()
+            if between in {"và", ",", "-"} and left[-2].value < last.value:
+                return f"{left[-2].value}/{last.value}"
+        return last.value
+
+    def _own_dates(self, low: int, high: int, sentence: int, base: Span | None) -> list[DateMention]:
+        """The dates in `[low, high)` that say when; not against what, by which plan or on which day it was said."""
+        found = []
+        for mention in self._dates_in(low, high):
+            start, end = mention.span
+            if base is not None and start >= base.start and end <= base.end:
+                continue
+            if mention.cue == "compared":
+                continue
+            of_day = mention.grain in {"day", "days"} and not mention.relative
+            if of_day and mention.cue not in {"as_of", "by", "before"}:
+                continue
+            near = self.flat[max(sentence, mention.cue_start - 48) : mention.cue_start]
+            if _AGAINST.search(near) or _GOVERNED.search(near):
+                continue
+            found.append(mention)
+        return found
+
+    def _spoken_period(self, low: int, high: int) -> tuple[str, Span] | None:
+        """Periods said without a year: "4 tháng", "cả năm", "từ đầu năm đến nay", "5 năm"."""
+        match = None
+        for found in _SPOKEN.finditer(self.flat, low, high):
+            match = found
+        year = self.context.year
+        if match is None or year is None:
+            return None
+        span = Span(match.start(), match.end())
         day = self.context.date
-        if day is not None and fact.status != "target":
-            fact.period = f"{day.year}"
-            fact.fields["period"] = FieldSource("document date")
+        if match["begin"]:
+            return (f"{day.year}-01/{day.year}-{day.month:02}", span) if day is not None else None
+        if match["whole"]:
+            return f"{year}", span
+        count = int(match["n"])
+        if match["unit"] == "tháng":
+            return (f"{year}-01/{year}-{count:02}", span) if 1 < count < 12 else None
+        for mention in reversed(self._dates_in(0, match.start())):
+            if mention.grain == "years" and int(mention.value[5:9]) - int(mention.value[:4]) + 1 == count:
+                return mention.value, span
+        return None
+
+    def _inherit(self, fact: IndicatorStatement, quantity: Quantity) -> None:
+        frame = self.frames.at(quantity.at)
+        carried = self._carried if self._carried is not None and self._carried[0] >= frame.start else None
+        breaks = self.flat.count("\n", carried[0], quantity.at) if carried is not None else 99
+        if carried is not None and (breaks == 0 or (breaks <= 2 and fact.status == "target")):
+            self._set(fact, carried[1], "paragraph", carried[2])
+        elif frame.period is not None:
+            self._set(fact, frame.period, "frame", None)
+        elif self.frames.title_period is not None:
+            self._set(fact, self.frames.title_period, "title", None)
+        elif carried is not None and breaks <= 2:
+            self._set(fact, carried[1], "text before", carried[2])
+        elif fact.status == "target" and (stage := self._stage(quantity.at)) is not None:
+            self._set(fact, stage[0], "stage", stage[1])
+        elif (
+            fact.status != "target" and fact.base in {"same_period", "plan"} and self.context.date is not None
+        ):
+            self._set(fact, f"{self.context.date.year}", "document date", None)
+        self._forget_past(fact)
+
+    def _stage(self, at: int) -> tuple[str, Span] | None:
+        """The stage of years named nearest before, else next after: norms hold for a stage."""
+        place = bisect_left(self._date_starts, at)
+        dates = self.context.dates
+        for mention in [*reversed(dates[max(0, place - 12) : place]), *dates[place : place + 6]]:
+            if mention.grain == "years":
+                return mention.value, mention.span
+        return None
+
+    def _forget_past(self, fact: IndicatorStatement) -> None:
+        """A target takes no period from around it that was over before the document's day."""
+        day = self.context.date
+        if (
+            fact.status == "target"
+            and fact.period is not None
+            and day is not None
+            and last_day(fact.period) < day
+        ):
+            fact.period = None
+            del fact.fields["period"]
 
     def foresee(self, fact: IndicatorStatement) -> None:
         """A flat statement about a time after the document's day is a target."""
@@ -325,6 +383,17 @@ class Circumstances:
         if fact.fields.get("status") is None and _starts_after(fact.period, day):
             fact.status = "target"
             fact.fields["status"] = FieldSource("period")
+
+
+_AND_SO = re.compile(r"(?<!\w)(?:và|so|nhưng|trong khi)(?!\w)")
+_AGAINST = re.compile(r"(?<!\w)so(?: với)?(?: [^,.;]{0,44})?\s$")
+_GOVERNED = re.compile(
+    r"(?<!\w)(?:cho|(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|chương trình)(?: [\w ]{0,12})?)\s$"
+)
+_SPOKEN = re.compile(
+    r"(?<!\w)(?:(?P<begin>từ đầu năm (?:đến|tới) nay|từ đầu năm)|(?P<whole>cả năm)|(?:bình quân |trong |tính chung |sau |qua )?"
+    r"(?P<n>\d{1,2}) (?P<unit>tháng|năm)(?! (?:trước|sau|tới|liên|liền|\d|cuối|một|so|nữa|nay)))(?!\w)"
+)
 
 
 def _starts_after(period: str, day: date) -> bool:

@@ -19,6 +19,8 @@ _TARGET = re.compile(
 _RESULT = re.compile(
     r"(?<!\w)(?:kết quả|tình hình|thực trạng|đánh giá|thành tựu|ấn tượng|tồn tại|hạn chế|thực hiện nhiệm vụ|đạt được)(?!\w)"
 )
+_AIM = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|đến)|phấn đấu)(?!\w)")
+_MANY = 2000  # frames; a document of nothing but lead-ins stays cheap
 _PLANNING = frozenset(
     {
         DocumentType.PLAN,
@@ -58,7 +60,9 @@ class Frames:
             self.frames[0].status = "target"
         self.frames[0].period = self.title_period if planning else None
         for start, end, kind in context.lines:
-            if kind is BlockKind.HEADING or (
+            if context.text[start:end].rstrip().endswith(":") and len(self.frames) < _MANY:
+                self._lead_in(start, end)
+            elif kind is BlockKind.HEADING or (
                 kind is BlockKind.PARAGRAPH and _looks_like_heading(context, start, end)
             ):
                 self._open(start, end)
@@ -74,6 +78,16 @@ class Frames:
         if status is None and self.frames[0].status == "target":
             status = before.status
         self.frames.append(Frame(start, status, period, heading))
+
+    def _lead_in(self, start: int, end: int) -> None:
+        """ "… đến hết năm 2015:" gives its year to the list under it."""
+        low = max(start, self.context.sentence_at(max(start, end - 2))[0])
+        period = _period_in(self.context, low, end)
+        before = self.frames[-1]
+        words = self.context.flat[low:end]
+        status = "target" if _AIM.search(words) else before.status
+        if period is not None or status != before.status:
+            self.frames.append(Frame(end, status, period or before.period, words))
 
     def at(self, position: int) -> Frame:
         return self.frames[bisect_right(self._starts, position) - 1]

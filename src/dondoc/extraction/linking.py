@@ -4,6 +4,7 @@
     unit      "có 290 sản phẩm OCOP"                               the counted noun and what follows it
     right     "100% các xã có điểm bưu điện"                       what the share is a share of
     subject   "thu ngân sách đạt hơn 16.900 tỷ đồng"               the clause's subject
+    part      "trong đó khu vực dịch vụ tăng 7%"                   a part of what was named before
     chain     "…, đứng đầu cả nước"                                the number before in the sentence
     before    "Con số này tăng 5%"                                 the last number of the sentence before
     frame     a heading
@@ -120,8 +121,8 @@ def words(lexicon: Lexicon) -> _Words:
         for entry in lexicon.packs.entries("heads"):
             (weak if entry.get("weak") else heads).update(fold(form) for form in entry["forms"])
         made = lexicon.compiled["linking"] = _Words(
-            trailing=re.compile(rf"(?:^|(?<=\s))(?:{trie_pattern(verbs)})$"),
-            change=re.compile(rf"(?:^|(?<=\s))(?:{trie_pattern(change)})$"),
+            trailing=re.compile(rf"(?<!\w)(?:{trie_pattern(verbs)})$"),
+            change=re.compile(rf"(?<!\w)(?:{trie_pattern(change)})$"),
             head=re.compile(rf"(?<!\w)(?:{trie_pattern(heads | weak)})(?!\w)"),
             weak_heads=frozenset(weak),
         )
@@ -335,7 +336,7 @@ class Linker:
         elif _CONTRIBUTE.search(before) and (into := _INTO.match(flat, quantity.end, clause.end)):
             return Name(f"đóng góp của {said} {self._text(*into.span(1))}", "subject", start, end, 0.8)
         elif previous is not None and self._is_part(quantity, clause, start):
-            return Name(f"{_PLACE.sub('', previous.words)} {said}", "chain", start, end, 0.65)
+            return Name(f"{_PLACE.sub('', previous.words)} {said}", "part", start, end, 0.65)
         elif self.lead and self._strong_head(start, end) is None:
             return Name(f"{self.lead} {said}", "lead", start, end, 0.75)
         if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
@@ -365,7 +366,7 @@ class Linker:
         between = self.flat[max(clause.sentence[0], start - 24) : start]
         if re.search(r"(?:trong đó|riêng|đối với)[\s:]", between):
             return True
-        return self.last is not None and self.last.how == "chain" and clause.opener in {";", ","}
+        return self.last is not None and self.last.how == "part" and clause.opener == ";"
 
     def _chain(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name | None:
         if previous is None or not previous.words:
