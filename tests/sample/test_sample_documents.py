@@ -249,3 +249,41 @@ def test_decisions_are_made_after_the_document_and_before_today(
     for document in decisions["document"]:
         created = sources[document["file"]].front["created"]
         assert created <= document["day"].isoformat() <= province["today"].isoformat(), document["file"]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in DOCUMENTS.iterdir()))
+def test_dondoc_reads_every_line_of_a_source(sources: dict[str, Any], builder: ModuleType, name: str) -> None:
+    """What an editor wrote is what the product reads: nothing lost, nothing struck out shown."""
+    from dondoc.reading import read
+
+    text = words(read(DOCUMENTS / name, isolate=False).text).replace(" %", "%")
+    missing = [line for line in plain_lines(sources[name], builder) if line.replace(" %", "%") not in text]
+    assert missing == []
+    for part in sources[name].parts:
+        for block in part.blocks:
+            for run in builder.markup.runs(block.text) if hasattr(block, "text") else ():
+                assert run.change != "deleted" or run.text not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "stands"),
+    [
+        ("15-bao-hop-bao-9-thang.html", "11.176 tỷ đồng, bằng 78,7% dự toán"),
+        ("11-bao-cao-9-thang-305-bc-ubnd.docx", "11.076 tỷ đồng, bằng 78% dự toán"),
+        ("12-phu-luc-9-thang-2026.xlsx", "1.724"),
+        ("11-bao-cao-9-thang-305-bc-ubnd.docx", "1.742 triệu USD"),
+        ("09-bieu-bao-cao-thang-8-2026.xlsx", "47,9%"),
+        ("10-bao-cao-thang-8-268-bc-ubnd.docx", "4.718 tỷ đồng, bằng 49,7% kế hoạch"),
+        ("11-bao-cao-9-thang-305-bc-ubnd.docx", "Trong 25 chỉ tiêu chủ yếu năm 2026"),
+        ("11-bao-cao-9-thang-305-bc-ubnd.docx", "chiếm 8,45%"),
+        ("02-nghi-quyet-05-nq-tu.docx", "Tỷ trọng kinh tế số đến năm 2030 đạt 30% GRDP"),
+        ("03-chuong-trinh-hanh-dong-08-ctr-tu.docx", "Tỷ trọng kinh tế số đến năm 2030 đạt 28% GRDP"),
+        ("07-ke-hoach-09-kh-du.docx", "Sở Kế hoạch và Đầu tư"),
+        ("15-bao-hop-bao-9-thang.html", "giải ngân tối thiểu 95% kế hoạch vốn"),
+    ],
+)
+def test_the_defects_of_the_readme_stand_in_the_documents(
+    sources: dict[str, Any], builder: ModuleType, name: str, stands: str
+) -> None:
+    """Somebody who tidies a figure must not take away what a check is to find (sample/README.md)."""
+    assert stands in "\n".join(plain_lines(sources[name], builder))
