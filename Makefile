@@ -36,6 +36,7 @@ check: $(VENV)/.dev ## Kiểm tra mã nguồn / formatting, types, import contra
 
 format: $(VENV)/.dev ## Sắp xếp lại mã nguồn / format and fix what a tool can fix
 	@$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format .
+	@git ls-files -co --exclude-standard 'src/*.html' | xargs -r $(BIN)/djade --target-version 5.2
 
 accuracy: $(VENV)/.dev ## Đo độ chính xác khi đọc (GOLD=thư mục) / how well the documents in GOLD are read
 	@$(BIN)/python scripts/accuracy.py "$(GOLD)"
