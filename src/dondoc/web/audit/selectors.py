@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from dondoc.web.accounts.access import Access
+from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.models import Entry
+
+_OF_PEOPLE = ("accounts.User", "accounts.Grant", "bodies.Body", "bodies.BodyName", "bodies.Succession")
 
 
 def entries_seen(access: Access) -> QuerySet[Entry]:
-    """Entries of the bodies whose trail the person may read; of accounts for who manages people."""
-    raise NotImplementedError
+    """Entries of the bodies whose trail the person may read; those of people for who manages them."""
+    seen = Q(body_id__in=access.bodies(Action.READ_AUDIT))
+    if access.can(Action.MANAGE_PEOPLE):
+        seen |= Q(table__in=_OF_PEOPLE)
+    return Entry.objects.filter(seen).select_related("actor", "body")
 
 
 def entries_of(row: models.Model, access: Access) -> QuerySet[Entry]:
     """What happened to one row, newest first."""
-    raise NotImplementedError
+    return entries_seen(access).filter(table=row._meta.label, row=row.pk)

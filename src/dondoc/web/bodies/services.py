@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from dondoc.text.normalize import search_key
 from dondoc.web.accounts.models import User
+from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body, BodyName, Succession
+from dondoc.web.search.services import index
 
 
+@transaction.atomic
 def body_add(
     *,
     code: str,
@@ -20,24 +27,104 @@ def body_add(
     valid_to: date | None = None,
     names: Iterable[str] = (),
 ) -> Body:
-    """A new body under its parent, with the other names it goes by."""
-    raise NotImplementedError
+    """A new body under its parent, with the other names it goes by.
+
+    Raises:
+        ValidationError: By field: the code is taken, the end is before the beginning.
+    """
+    body = Body(
+        code=code, name=name.strip(), kind=kind, parent=parent, valid_from=valid_from, valid_to=valid_to
+    )
+    body.full_clean()
+    body.save()
+    body.path = f"{parent.path if parent else '/'}{body.pk}/"
+    body.save(update_fields=["path"])
+    others = [other.strip() for other in dict.fromkeys(names) if other.strip() and other.strip() != body.name]
+    for other in others:
+        BodyName.objects.create(body=body, name=other, folded=search_key(other)[:200])
+    index(body)
+    after = {"name": body.name, "kind": kind, "parent": parent and parent.name, "names": others}
+    record(actor=by, action="body.add", row=body, before={}, after=after, body=body)
+    return body
 
 
+@transaction.atomic
 def body_rename(*, body: Body, name: str, on: date, by: User | None) -> Body:
     """A new name from a day on; the earlier one stays known until then."""
-    raise NotImplementedError
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    name = name.strip()
+    if name == body.name:
+        return body
+    before = {"name": body.name}
+    BodyName.objects.update_or_create(
+        body=body,
+        name=body.name,
+        defaults={"folded": search_key(body.name)[:200], "valid_to": on - timedelta(days=1)},
+    )
+    body.name = name
+    body.full_clean()
+    body.save(update_fields=["name"])
+    index(body)
+    record(actor=by, action="body.rename", row=body, before=before, after={"name": name, "on": on}, body=body)
+    return body
 
 
+@transaction.atomic
 def body_name_add(
-    *, body: Body, name: str, by: User | None, valid_from: date | None = None, valid_to: date | None = None
+    *,
+    body: Body,
+    name: str,
+    by: User | None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
 ) -> BodyName:
-    """Another name the body goes or went by."""
-    raise NotImplementedError
+    """Another name the body goes or went by; the same name given twice is one."""
+    name = name.strip()
+    if not name:
+        raise ValidationError({"name": "Nhập tên gọi."})
+    made, new = BodyName.objects.get_or_create(
+        body=body,
+        name=name[:200],
+        defaults={"folded": search_key(name)[:200], "valid_from": valid_from, "valid_to": valid_to},
+    )
+    if new:
+        index(body)
+        after = {"name": name, "valid_from": valid_from, "valid_to": valid_to}
+        record(actor=by, action="body.name_add", row=body, before={}, after=after, body=body)
+    return made
 
 
+@transaction.atomic
 def succession_add(
     *, predecessors: Iterable[Body], successor: Body, on: date, by: User | None, note: str = ""
 ) -> list[Succession]:
-    """On a day one body takes over from others, which end the day before."""
-    raise NotImplementedError
+    """On a day one body takes over from others, which end the day before.
+
+    Raises:
+        ValidationError: A body cannot take over from itself.
+    """
+    made = []
+    for predecessor in predecessors:
+        if predecessor.pk == successor.pk:
+            raise ValidationError({"successor": "Một cơ quan không thể kế thừa chính mình."})
+        row, new = Succession.objects.get_or_create(
+            predecessor=predecessor, successor=successor, defaults={"on": on, "note": note}
+        )
+        made.append(row)
+        if not new:
+            continue
+        before = {"valid_to": predecessor.valid_to}
+        if predecessor.valid_to is None or predecessor.valid_to >= on:
+            predecessor.valid_to = on - timedelta(days=1)
+            predecessor.save(update_fields=["valid_to"])
+        after = {"valid_to": predecessor.valid_to, "successor": successor.name, "on": on}
+        record(
+            actor=by,
+            action="body.succeeded",
+            row=predecessor,
+            before=before,
+            after=after,
+            reason=note,
+            body=successor,
+        )
+    return made

@@ -99,9 +99,10 @@ class Reading(models.Model):
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="readings")
     text = models.TextField()
     header: models.JSONField[Any, Any] = models.JSONField(default=dict)  # records.Header, fields by name
-    outline: models.JSONField[Any, Any] = models.JSONField(
-        default=list
-    )  # sections: [label, heading, start, end, …]
+    # sections in order: {label, heading, start, end, heading_start, heading_end, level}
+    outline: models.JSONField[Any, Any] = models.JSONField(default=list)
+    # {start, end, cells: [[start, end, row, column, rowspan, colspan, value]], grid, header_rows, caption,
+    # sheet}: records.Table
     tables: models.JSONField[Any, Any] = models.JSONField(default=list)
     blocks: models.JSONField[Any, Any] = models.JSONField(default=list)  # [start, end, kind] of each line
     pages: models.JSONField[Any, Any] = models.JSONField(default=list)
@@ -123,6 +124,9 @@ class Reading(models.Model):
                 fields=["file"], condition=Q(is_current=True), name="one_current_reading"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"Bản đọc {self.reader_version}/{self.rules_version} của {self.file}"
 
 
 class KindChoice(models.TextChoices):
@@ -185,10 +189,14 @@ class Fact(models.Model):
             models.Index(fields=["reading", "order"], name="fact_in_order"),
         ]
 
+    def __str__(self) -> str:
+        return f"{KindChoice(self.kind).label}: {self.quote[:120]}"
+
     @property
     def current(self) -> dict[str, Any]:
         """What counts: the correction where there is one."""
-        return self.corrected if self.corrected is not None else self.data
+        current: dict[str, Any] = self.corrected if self.corrected is not None else self.data
+        return current
 
     @property
     def mention(self) -> Mention | None:
@@ -220,6 +228,9 @@ class Citation(models.Model):
     issuer_as_written = models.CharField(max_length=200, blank=True)
     cited = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="cited_by")
     withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.type_as_written} {self.symbol}".strip()
 
 
 SUBJECTS = ("target_version", "observation", "task", "position", "citation", "meeting")
@@ -268,7 +279,8 @@ class Mention(models.Model):
     @property
     def subject(self) -> models.Model:
         """The confirmed row these words stand behind."""
-        return next(row for row in (getattr(self, name) for name in SUBJECTS) if row is not None)
+        rows: list[models.Model | None] = [getattr(self, name) for name in SUBJECTS]
+        return next(row for row in rows if row is not None)
 
 
 class MentionPlace(models.Model):
@@ -295,6 +307,9 @@ class Batch(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"Đợt gửi {self.pk}"
 
 
 class JobState(models.TextChoices):

@@ -1,0 +1,33 @@
+"""What is kept of figures: numbers as printed, and the same in the indicator's own unit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import connection
+
+from dondoc.web.plans.models import Indicator, TargetVersion
+from dondoc.web.results.models import Observation
+from dondoc.web.sources.convert import micro
+
+
+def units_convert(indicator: Indicator) -> int:
+    """Every number of the indicator in its unit anew, in the caller's transaction; how many changed."""
+    assert connection.in_atomic_block
+    changed = 0
+    for version in TargetVersion.objects.filter(target__indicator=indicator).select_related("target"):
+        changed += _convert(version, indicator.unit, version.target.measure)
+    for observation in Observation.objects.filter(indicator=indicator):
+        changed += _convert(observation, indicator.unit, observation.measure)
+    return changed
+
+
+def _convert(row: TargetVersion | Observation, unit: str, measure: str) -> int:
+    top = row.value_max
+    new = micro(row.value, row.unit, unit, measure)
+    new_max = None if top is None else micro(Decimal(top), row.unit, unit, measure)
+    if (new, new_max) == (row.micro, row.micro_max):
+        return 0
+    row.micro, row.micro_max = new, new_max
+    row.save(update_fields=["micro", "micro_max"])
+    return 1

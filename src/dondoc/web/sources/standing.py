@@ -1,0 +1,50 @@
+"""Whether a confirmed row waits: "chờ văn bản" while only press or drafts stand behind it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from dondoc.web.bodies.models import Person, Position
+from dondoc.web.plans.models import Indicator, Target, TargetVersion, Task
+from dondoc.web.results.models import Observation
+from dondoc.web.search.services import drop, index
+from dondoc.web.sources.models import Meeting, Mention, StandingChoice
+
+_ISSUED = Q(document__standing=StandingChoice.ISSUED) | Q(document__stands_on__standing=StandingChoice.ISSUED)
+
+
+def settle(row: models.Model) -> None:
+    """Set `awaiting_document` of a target (by any of its standing versions), an observation or a task."""
+    if isinstance(row, TargetVersion):
+        mentions = Mention.objects.filter(
+            target_version__target=row.target_id, target_version__withdrawn_at__isnull=True
+        )
+        _set(Target.objects.filter(pk=row.target_id), mentions)
+    elif isinstance(row, Observation):
+        _set(Observation.objects.filter(pk=row.pk), Mention.objects.filter(observation=row))
+    elif isinstance(row, Task):
+        _set(Task.objects.filter(pk=row.pk), Mention.objects.filter(task=row))
+
+
+def _set(rows: models.QuerySet[models.Model], mentions: models.QuerySet[Mention]) -> None:
+    waiting = not mentions.filter(_ISSUED).exists()
+    rows.exclude(awaiting_document=waiting).update(awaiting_document=waiting)
+
+
+def reindex(row: models.Model) -> None:
+    """Findable while it stands, not after it was withdrawn."""
+    if isinstance(row, TargetVersion):
+        target = Target.objects.select_related("indicator", "body").get(pk=row.target_id)
+        stands = target.versions.filter(withdrawn_at__isnull=True).exists()
+        index(target) if stands else drop(target)
+        index(target.indicator)
+    elif isinstance(row, Observation):
+        index(Indicator.objects.get(pk=row.indicator_id))
+    elif isinstance(row, Position):
+        standing = Position.objects.filter(person=OuterRef("pk"), withdrawn_at__isnull=True)
+        person = Person.objects.annotate(stands=Exists(standing)).get(pk=row.person_id)
+        index(person) if person.stands else drop(person)
+    elif isinstance(row, Task | Meeting):
+        row.refresh_from_db()
+        index(row) if row.withdrawn_at is None else drop(row)

@@ -1,0 +1,262 @@
+"""Where a proposal may belong: the indicator, the body, the confirmed row that says the same.
+
+Steps, surest first: the reader's own link to the catalogue, the same name, a known other name, names that
+share their telling words. Each candidate says in Vietnamese why it is one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from dondoc import packs
+from dondoc.text.normalize import search_key
+from dondoc.web.bodies.models import Body, BodyKind, Position
+from dondoc.web.bodies.selectors import Directory
+from dondoc.web.plans.models import Indicator, IndicatorAlias, TargetVersion, Task
+from dondoc.web.results.models import Observation
+from dondoc.web.sources.convert import factor
+from dondoc.web.sources.models import Document, Fact, KindChoice, Meeting
+
+SURE = 90  # from this score on an indicator is taken without asking
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something a fact may belong to, and why it is thought so."""
+
+    row: models.Model
+    score: int  # 0 … 100
+    reason: str  # Vietnamese: "trùng tên gọi"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Best first."""
+
+    indicators: list[Candidate] = field(default_factory=list)
+    bodies: list[Candidate] = field(default_factory=list)
+    rows: list[Candidate] = field(default_factory=list)  # confirmed rows that say the same: merge into
+
+
+class IndicatorBook:
+    """All indicators and their other names, loaded once and asked many times."""
+
+    def __init__(self) -> None:
+        self.indicators: dict[int, Indicator] = {}
+        self.codes: dict[str, int] = {}
+        self.names: dict[str, int] = {}
+        self.aliases: dict[str, int] = {}
+        self._words: list[tuple[int, frozenset[str]]] = []
+        self._seen_in: Counter[str] = Counter()
+        for indicator in Indicator.objects.all():
+            self.add(indicator)
+        for pk, folded in IndicatorAlias.objects.values_list("indicator_id", "folded"):
+            self._add_name(pk, folded)
+            self.aliases.setdefault(folded, pk)
+
+    def add(self, indicator: Indicator) -> None:
+        """Know one more."""
+        self.indicators[indicator.pk] = indicator
+        if indicator.code:
+            self.codes[indicator.code] = indicator.pk
+        folded = search_key(indicator.name)
+        self.names.setdefault(folded, indicator.pk)
+        self._add_name(indicator.pk, folded)
+
+    def _add_name(self, pk: int, folded: str) -> None:
+        words = frozenset(folded.split())
+        self._words.append((pk, words))
+        self._seen_in.update(words)
+
+    def candidates(self, name: str, unit: str = "", code: str = "", *, limit: int = 5) -> list[Candidate]:
+        """Indicators a name may mean, best first."""
+        folded = search_key(name)
+        found: dict[int, tuple[int, str]] = {}
+
+        def keep(pk: int | None, score: int, reason: str) -> None:
+            if pk is not None and found.get(pk, (-1, ""))[0] < score:
+                found[pk] = (score, reason)
+
+        keep(self.codes.get(code) if code else None, 98, "máy đọc nhận ra chỉ tiêu này trong danh mục")
+        keep(self.names.get(folded), 100, "trùng tên gọi")
+        keep(self.aliases.get(folded), 96, "trùng một tên gọi khác đã biết")
+        for pk, score in self._alike(frozenset(folded.split())).items():
+            keep(pk, score, "tên gọi có nhiều từ chung")
+        ranked = []
+        for pk, (score, reason) in found.items():
+            indicator = self.indicators[pk]
+            fits = not unit or not indicator.unit or factor(unit, indicator.unit) is not None
+            doubt = 0 if fits or score > SURE else 15
+            words = reason if fits else f"{reason}; đơn vị tính khác"
+            ranked.append(Candidate(indicator, max(0, score - doubt), words))
+        ranked.sort(key=lambda c: (-c.score, c.row.pk))
+        return ranked[:limit]
+
+    def sure(self, name: str, unit: str = "", code: str = "") -> Indicator | None:
+        """The indicator a name means; None where that needs a person."""
+        best = self.candidates(name, unit, code, limit=1)
+        if best and best[0].score >= SURE and isinstance(best[0].row, Indicator):
+            return best[0].row
+        return None
+
+    def _alike(self, words: frozenset[str]) -> dict[int, int]:
+        """Scores from 35 to 85 by shared words; rare words tell more than common ones."""
+        total = max(1, len(self._words))
+        weight: dict[str, float] = defaultdict(lambda: math.log(1 + total))
+        weight.update({w: math.log(1 + total / n) for w, n in self._seen_in.items()})
+        scores: dict[int, int] = {}
+        for pk, theirs in self._words:
+            shared = sum(weight[w] for w in words & theirs)
+            if not shared:
+                continue
+            score = int(85 * shared / sum(weight[w] for w in words | theirs))
+            if score >= 35:
+                scores[pk] = max(scores.get(pk, 0), score)
+        return scores
+
+
+def catalogue_entry(code: str) -> dict[str, Any] | None:
+    """The fields of an `Indicator` for an id of the catalogue pack."""
+    entry = packs.load().by_id("indicators").get(code)
+    if entry is None:
+        return None
+    units = entry.get("units") or [""]
+    return {
+        "code": code,
+        "name": entry.get("name", code),
+        "unit": entry.get("unit") or units[0],
+        "direction": {"up": "higher", "down": "lower", "band": "band"}.get(
+            entry.get("direction", "up"), "higher"
+        ),
+        "nature": {"point": "stock"}.get(entry.get("nature", "annual"), entry.get("nature", "annual")),
+        "field": entry.get("field", ""),
+    }
+
+
+# --- whose it is ----------------------------------------------------------------------------------------
+
+_ORGANS = (
+    "tinh uy", "thanh uy", "dang uy", "ban chap hanh", "ban thuong vu", "thuong truc", "hoi dong nhan dan",
+    "uy ban nhan dan", "ubnd", "hdnd", "huyen uy", "thi uy", "dai hoi", "doan dai bieu quoc hoi",
+)  # fmt: skip
+
+
+def territory(body: Body, directory: Directory) -> Body:
+    """Whose targets a body's document sets: those of the place it governs; a department's are its own."""
+    if not search_key(body.name).startswith(_ORGANS):
+        return body
+    above: Body | None = body
+    while above is not None and above.kind not in (BodyKind.PROVINCE, BodyKind.COMMUNE, BodyKind.DISTRICT):
+        above = directory.bodies.get(above.parent_id) if above.parent_id else None
+    return above or body
+
+
+def body_of(document: Document, directory: Directory) -> Body:
+    """Whose figures and targets a document tells where its words do not say."""
+    issuer = document.issuer or (document.stands_on.issuer if document.stands_on else None)
+    return territory(issuer or document.owner, directory)
+
+
+def lead_of(data: dict[str, Any], on: date | None, directory: Directory) -> Body | None:
+    """Who answers for a task: the body named, unless the addressee is collective."""
+    if data.get("collective") or not data.get("lead"):
+        return None
+    found = directory.resolve(data["lead"], on=on)
+    return found.body if found else None
+
+
+# --- all together ---------------------------------------------------------------------------------------
+
+
+def suggestions(fact: Fact) -> Suggestions:
+    """Where a proposal may belong, best first."""
+    data = fact.current
+    document = fact.document
+    directory = Directory()
+    if fact.kind == KindChoice.INDICATOR:
+        book = IndicatorBook()
+        found = book.candidates(data.get("name", ""), data.get("unit") or "", data.get("indicator_id") or "")
+        body = body_of(document, directory)
+        reason = "địa bàn của cơ quan ban hành" if document.issuer_id else "nơi lưu văn bản"
+        return Suggestions(found, [Candidate(body, 80, reason)], _same_figures(found, data, body))
+    if fact.kind == KindChoice.TASK:
+        names = [] if data.get("collective") else [data.get("lead") or ""]
+        bodies = _bodies(names, document.date, directory)
+        return Suggestions(bodies=bodies, rows=_same_tasks(document, data))
+    if fact.kind == KindChoice.PERSON:
+        return Suggestions(
+            bodies=_bodies(data.get("positions") or [], document.date, directory), rows=_same_people(data)
+        )
+    if fact.kind == KindChoice.MEETING:
+        meetings = (
+            Meeting.objects.filter(date=data.get("date"), withdrawn_at=None) if data.get("date") else []
+        )
+        rows: list[Candidate] = [Candidate(row, 70, "cùng ngày họp") for row in meetings[:5]]
+        return Suggestions(bodies=_bodies([data.get("body") or ""], document.date, directory), rows=rows)
+    return Suggestions()
+
+
+def _bodies(names: list[str], on: date | None, directory: Directory) -> list[Candidate]:
+    found = [r for name in names if name for r in directory.candidates(name, on=on)]
+    return [Candidate(r.body, r.score, r.reason) for r in sorted(found, key=lambda r: -r.score)[:5]]
+
+
+def _same_figures(found: list[Candidate], data: dict[str, Any], body: Body) -> list[Candidate]:
+    indicators = [c.row.pk for c in found if c.score >= 60]
+    period = data.get("period")
+    if not indicators or not period:
+        return []
+    rows: list[TargetVersion] | list[Observation]
+    if data.get("status") == "target":
+        rows = list(
+            TargetVersion.objects.filter(
+                target__indicator__in=indicators, target__period=period, target__body=body, withdrawn_at=None
+            ).select_related("target__indicator", "document")[:10]
+        )
+    else:
+        rows = list(
+            Observation.objects.filter(
+                indicator__in=indicators, period=period, body=body, withdrawn_at=None
+            ).select_related("indicator", "document")[:10]
+        )
+    value = data.get("value")
+    made: list[Candidate] = []
+    for row in rows:
+        same = value is not None and f"{row.value:f}" == value and row.unit == (data.get("unit") or "")
+        where = f" ({row.document})" if row.document else ""
+        if same:
+            made.append(Candidate(row, 90, f"cùng chỉ tiêu, kỳ và số{where}"))
+        else:
+            made.append(Candidate(row, 50, f"cùng chỉ tiêu và kỳ, số khác{where}"))
+    return sorted(made, key=lambda c: -c.score)[:5]
+
+
+def _same_tasks(document: Document, data: dict[str, Any]) -> list[Candidate]:
+    words = set(search_key(data.get("action") or "").split())
+    places = [pk for pk in (document.pk, document.stands_on_id) if pk]
+    made: list[Candidate] = []
+    for task in Task.objects.filter(document__in=places, withdrawn_at=None):
+        theirs = set(search_key(task.action).split())
+        share = 2 * len(words & theirs) / max(1, len(words) + len(theirs))
+        if share >= 0.5:
+            made.append(Candidate(task, int(90 * share), f"nội dung giống {round(share * 100)} %"))
+    return sorted(made, key=lambda c: -c.score)[:5]
+
+
+def _same_people(data: dict[str, Any]) -> list[Candidate]:
+    positions = Position.objects.filter(
+        person__folded=search_key(data.get("name") or ""), withdrawn_at=None
+    ).select_related("person", "body")
+    titles = {search_key(title) for title in data.get("positions") or []}
+    return [
+        Candidate(p, 90, "cùng tên và chức vụ")
+        if search_key(p.title) in titles
+        else Candidate(p, 60, "cùng họ tên")
+        for p in positions[:5]
+    ]
