@@ -221,3 +221,19 @@ def test_thirty_tasks():
             f"Đề án {n + 1}",
         ]
     assert all(document.quote(cell.span).strip() == document.quote(cell.span) for cell in found.cells)
+
+
+CAPTIONS = [
+    ("a numbered annex with its subject", ["PHỤ LỤC I", "Danh mục nhiệm vụ", "(Kèm theo Nghị quyết)"], 0),
+    ("only from the line that begins it", ["Câu trước bảng.", "Biểu 2. Chỉ tiêu"], 1),
+    ("a sentence before a table is no title", ["Cụ thể như sau:"], None),
+]
+
+
+@pytest.mark.parametrize(("rule", "lines", "first"), CAPTIONS, ids=[row[0] for row in CAPTIONS])
+def test_captions(rule, lines, first):
+    """The title above a table is kept with it."""
+    document = read(*map(p, lines), table(tr("TT", "Việc"), tr("1", "A")))
+
+    caption = document.tables[0].caption
+    assert (caption and document.quote(caption)) == (None if first is None else "\n".join(lines[first:]))

@@ -65,7 +65,7 @@ def test_lines_above_and_below_are_no_rows():
     def fill(sheet):
         sheet["A1"], sheet["D1"] = "UBND TỈNH VÂN SƠN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
         sheet["A2"], sheet["D2"] = "Số: 15/BC-UBND", "Vân Sơn, ngày 05 tháng 10 năm 2026"
-        sheet["A3"] = "KẾT QUẢ CHỈ TIÊU"
+        sheet["A3"] = "BÁO CÁO KẾT QUẢ CHỈ TIÊU"
         sheet["D4"] = "Đơn vị: tỷ đồng"
         for row in (["TT", "Chỉ tiêu", "Kế hoạch", "Ước"], ["I", "Kinh tế"], [1, "Thu ngân sách", 100, 90]):
             sheet.append(row)
@@ -80,7 +80,7 @@ def test_lines_above_and_below_are_no_rows():
         ["I", "Kinh tế", "", ""],
         ["1", "Thu ngân sách", "100", "90"],
     ]
-    assert document.quote(found.caption) == "KẾT QUẢ CHỈ TIÊU\nĐơn vị: tỷ đồng"
+    assert document.quote(found.caption) == "BÁO CÁO KẾT QUẢ CHỈ TIÊU\nĐơn vị: tỷ đồng"
     assert document.text.splitlines()[1:5] == [
         "UBND TỈNH VÂN SƠN",
         "Số: 15/BC-UBND",

@@ -47,6 +47,9 @@ _SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xAE: "→", 0xB0:
 _CLEAN = str.maketrans(
     {"\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ", "\u2007": " ", "\u202f": " "}
 )
+_TITLED = re.compile(r"(?:phụ lục|phụ biểu|biểu|bảng|danh mục)\b", re.IGNORECASE)  # begins a table's title
+_ABOVE = 4  # lines above a table in which its title may begin
+_LONGEST_CAPTION = 200
 _MAX_SPAN = 64  # columns of a table; Word's own limit is 63
 _LAYOUT_ROWS = 8  # rows of a heading or signature at most
 
@@ -101,6 +104,7 @@ class _Reader:
         self.builder = DraftBuilder(media="docx", name=name)
         self.fields: list[bool] = []  # of each open field, innermost last: is its result being read?
         self.pending = _Words()  # of paragraphs whose end mark is deleted: they go on in the next
+        self.above: list[tuple[Span, BlockKind | None, str]] = []  # the last lines before a table
         self.notes: list[tuple[str, str]] = []  # (kind, id) of footnotes and endnotes, as met
 
     def read(self) -> Draft:
@@ -145,7 +149,7 @@ class _Reader:
             return
         for n, line in enumerate(paragraph.lines):
             if line:
-                self.builder.line(
+                span = self.builder.line(
                     line,
                     kind=paragraph.kind,
                     level=paragraph.level,
@@ -153,6 +157,7 @@ class _Reader:
                     bold=paragraph.bold,
                     centred=paragraph.centred,
                 )
+                self.above = [*self.above[1 - _ABOVE :], (span, paragraph.kind, line)]
 
     def _paragraph(self, p: _Element) -> tuple[_Paragraph | None, list[_Element]]:
         """The paragraph, None where its end mark is deleted; and the text boxes anchored in it."""
@@ -305,7 +310,15 @@ class _Reader:
         else:
             grid.cells = [(join_lines(words.split("\n")), value) for words, value in grid.cells]
             rows = min(named, len(grid.places)) or grid.header_rows()
-            self.builder.rows(grid.places, grid.cells, header_rows=rows)
+            self.builder.rows(grid.places, grid.cells, header_rows=rows, caption=self._caption())
+        self.above.clear()
+
+    def _caption(self) -> Span | None:
+        """The table's title: from "Phụ lục 1", "Biểu 2" or Word's own caption to the line above the table."""
+        for span, kind, line in self.above:
+            if kind is BlockKind.CAPTION or (_TITLED.match(line) and len(line) < _LONGEST_CAPTION):
+                return Span(span.start, self.above[-1][0].end)
+        return None
 
     def _grid(self, table: _Element) -> tuple[Grid, int]:
         """The table's grid, and how many rows Word repeats as header on each page."""

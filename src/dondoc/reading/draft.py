@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from unicodedata import normalize
 
 from dondoc.records.document import BlockKind, Cell, Page, Table
 from dondoc.records.source import Diagnostic, Severity, Span
+from dondoc.text.normalize import nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class DraftBuilder:
 
     def write(self, words: str) -> Span:
         """Append NFC words as they are; the span they cover."""
-        words = normalize("NFC", words)
+        words, _ = nfc(words)
         start = self.length
         self.pieces.append(words)
         self.length += len(words)
@@ -126,7 +126,7 @@ class DraftBuilder:
         self.write("\n")
         if span and (kind is not None or bold or centred):
             self.blocks.append(
-                BlockHint(span, kind or BlockKind.PARAGRAPH, level, normalize("NFC", label), bold, centred)
+                BlockHint(span, kind or BlockKind.PARAGRAPH, level, nfc(label)[0], bold, centred)
             )
         return span
 

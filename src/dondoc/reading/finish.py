@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dondoc.errors import EmptyFile, FileTooLarge
-from dondoc.reading import secrecy
+from dondoc.reading import celltables, header, outline, secrecy
 from dondoc.reading.draft import Draft, Limits
 from dondoc.records.document import Document
 
@@ -26,19 +26,6 @@ def finish(draft: Draft, *, limits: Limits | None = None) -> Document:
     if not draft.text.strip():
         raise EmptyFile(draft.name, "không có chữ nào")
     secrecy.check(draft)
-    try:
-        from dondoc.reading import celltables, header, outline
-    except ImportError:  # while these modules are being written
-        return Document(
-            sha256=draft.sha256,
-            text=draft.text,
-            name=draft.name,
-            media=draft.media,
-            tables=draft.tables,
-            pages=draft.pages,
-            offsets=draft.offsets,
-            diagnostics=draft.diagnostics,
-        )
     if draft.media in _PRINTED_TABLES:
         tables = sorted((*draft.tables, *celltables.find(draft.text)), key=lambda table: table.span)
         draft = replace(draft, tables=tuple(tables))

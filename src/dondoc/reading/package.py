@@ -199,6 +199,8 @@ def parse_xml(data: bytes, name: str) -> _Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise DamagedFile(name, "một phần XML bên trong bị lỗi") from error
     if root is None:
         raise DamagedFile(name, "một phần XML bên trong trống")
