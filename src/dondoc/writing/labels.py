@@ -94,11 +94,9 @@ def value(fact: IndicatorStatement) -> str:
     if fact.out_of is not None:
         printed = f"{printed}/{number(fact.out_of)}"
     if fact.measure == "rank":
-        printed = f"thứ {printed}"
-    if fact.direction == "down" and fact.measure == "change":
-        printed = f"giảm {printed}"
-    bound = BOUND.get(fact.bound)
-    return " ".join(part for part in (bound, printed, fact.unit) if part)
+        return f"nhóm {printed} dẫn đầu" if fact.bound == "at_most" else f"thứ {printed}"
+    way = {"up": "tăng", "down": "giảm"}.get(fact.direction or "") if fact.measure == "change" else None
+    return " ".join(part for part in (way, BOUND.get(fact.bound), printed, fact.unit) if part)
 
 
 def period(text: str | None) -> str:
@@ -144,8 +142,13 @@ def base(text: str | None) -> str:
 
 
 def field(name: str) -> str:
-    """A field's name as an official says it."""
-    return FIELD.get(name, name)
+    """A field's name as an official says it.
+
+    >>> field("positions.0")
+    'chức vụ 1'
+    """
+    first, _, rest = name.partition(".")
+    return FIELD.get(first, first) + (f" {int(rest) + 1}" if rest.isdecimal() else "")
 
 
 def heading(kind: Kind, fact: Fact) -> str:
@@ -160,8 +163,10 @@ def heading(kind: Kind, fact: Fact) -> str:
             positions = ", ".join(getattr(fact, "positions", ()))
             return ", ".join(part for part in (str(getattr(fact, "name", "")), positions) if part)
         case "citation":
-            parts = (getattr(fact, "type", ""), getattr(fact, "symbol", None), getattr(fact, "title", None))
-            return " ".join(str(part) for part in parts if part)
+            named, title = str(getattr(fact, "type", "")), str(getattr(fact, "title", None) or "")
+            if title.lower().startswith(named):  # a law's title begins with the word itself
+                named = ""
+            return " ".join(part for part in (named, getattr(fact, "symbol", None), title) if part)
         case "meeting":
             ordinal = getattr(fact, "ordinal", None)
             return str(getattr(fact, "body", "")) + (f", lần thứ {ordinal}" if ordinal else "")

@@ -53,8 +53,8 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
     "indicator": (
         Column("Nội dung đo", 20, 3),
         Column("Giá trị", 14, 1, right=True),
-        Column("Loại số", 9),
-        Column("Kỳ", 11),
+        Column("Loại số", 13),
+        Column("Kỳ", 12),
         Column("So với", 9),
     ),
     "task": (
