@@ -1,0 +1,134 @@
+"""Whom a sentence addresses: "các sở, ban, ngành tỉnh", "UBND các huyện, thành phố", "Sở Tài chính".
+
+An addressee begins with a word of an office or of people and ends before the first verb, so that whatever stands
+between ("… và các đơn vị có liên quan") belongs to it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+from dondoc.extraction.bodies import classes_at, clean, run_end
+from dondoc.extraction.context import Context
+from dondoc.records.source import Span
+from dondoc.text.normalize import fold
+
+_MOST = 230  # characters of one addressee
+_ENDS = frozenset({"modal", "verb", "adverb", "order", "say", "done"})
+_STOP = re.compile(
+    r"[.:!?(]|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy))|,? (?:để|nhằm|theo|trong đó|khi|nếu|thì|về việc|từ|tại)\b"
+)
+_NOUN_AFTER = re.compile(
+    r" (?:đảng|chính trị|đoàn thể|hành chính|xã hội|và|cá nhân|tín dụng|cơ sở|liên quan|thành viên|có liên quan)|,"
+)
+_AMBIGUOUS = frozenset(
+    {"tổ chức", "đơn vị", "quản lý", "phục vụ", "tham mưu", "giao", "cấp", "thu", "gắn", "lấy", "kết nối"}
+)
+_TRAIL = re.compile(r"[\s,;:–-]*(?:và|cùng|thì|cũng|nói chung|tiếp đó|đã|sẽ)?[\s,;:–-]*$")
+_COLLECTIVE = re.compile(
+    r"^(?:các |những |mọi |toàn |từng |mỗi |cấp ủy|cấp uỷ|sở, |sở ngành|bộ, |cơ quan, |cơ quan$|đơn vị|địa phương|chính quyền|"
+    r"doanh nghiệp|hệ thống|cả hệ thống|ubnd (?:các|cấp)|ủy ban nhân dân (?:các|cấp)|đảng ủy các|tổ chức|thủ trưởng (?:các|cơ)|"
+    r"người đứng đầu|cán bộ|lãnh đạo (?:các|cơ)|hđnd (?:các|cấp)|giám đốc các|chủ tịch ubnd các|đảng bộ các|nhà đầu tư)"
+)
+_SPLIT = re.compile(
+    r"\s*[;\n]\s*(?:[-–+•]\s*)?|\s*,\s*(?=[A-ZĐÀ-Ỹ]|các |cơ quan chủ quản|ubnd )|\s+và\s+(?=các |UBND|Sở|Bộ|Ban|Công an|Đảng)|(?<=[a-zà-ỹ.])\s+(?=Sở [A-ZĐ])|\s+-\s+(?=UBND|Các|Sở)"
+)
+_VERB_GAP = frozenset({"modal", "verb", "adverb", "order"})
+
+
+class Word(NamedTuple):
+    """A word of the directives pack in the text."""
+
+    start: int
+    end: int
+    classes: frozenset[str]
+
+
+def words_of(ctx: Context, start: int, end: int) -> list[Word]:
+    """The directive words that lie in `[start, end)`."""
+    hits = ctx.hits("directives")
+    index = bisect_left(hits, (start,))
+    found = []
+    while index < len(hits) and hits[index][0] < end:
+        hit = hits[index]
+        if hit[1] <= end:
+            found.append(Word(hit[0], hit[1], frozenset(str(p.entry["class"]) for p in hit[2])))
+        index += 1
+    return found
+
+
+def ends_name(ctx: Context, word: Word) -> bool:
+    """Whether a name ends before this word: it is a verb here, not a noun nor a part of an office's name."""
+    if not word.classes & _ENDS or ctx.text[word.start].isupper():
+        return False
+    spoken = ctx.flat[word.start : word.end]
+    return not (spoken in _AMBIGUOUS and _NOUN_AFTER.match(ctx.flat, word.end))
+
+
+def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None] | None:
+    """The addressee that begins at `start`, and the verb it is followed by; None where none begins there."""
+    stop, classes = classes_at(ctx, start)
+    if not classes & {"body", "collective", "people"} and not _place(ctx, start):
+        return None
+    limit = min(end, start + _MOST)
+    if m := _STOP.search(ctx.flat, start, limit):
+        limit = m.start()
+    verb = None
+    floor = max(stop, run_end(ctx, start, limit) if classes & {"body"} else stop)
+    for word in words_of(ctx, start + 1, limit):
+        if word.start >= floor and ends_name(ctx, word):
+            verb = word
+            break
+    last = verb.start if verb else limit
+    trail = _TRAIL.search(ctx.flat, start, last)
+    return Span(start, trail.start() if trail else last), verb
+
+
+def _place(ctx: Context, start: int) -> bool:
+    """ "Hải Phòng phải …": a capitalised name that is not a word of the packs."""
+    return False
+
+
+def addressee_before(ctx: Context, floor: int, stop: int) -> Span | None:
+    """The addressee that runs up to `stop`: "… thì các cấp ủy, cơ quan, đơn vị | phải"."""
+    hits = ctx.hits("orgs")
+    index = bisect_left(hits, (stop,)) - 1
+    first = None
+    edge = stop
+    while index >= 0 and hits[index][0] >= floor:
+        start, end = hits[index][0], hits[index][1]
+        classes = {str(p.entry["class"]) for p in hits[index][2]}
+        index -= 1
+        if not classes & {"body", "collective", "people"}:
+            continue
+        between = ctx.flat[max(end, start) : edge]
+        if len(between) > 60 or re.search(r"[.;:“”\"()]| thì | để | theo | cho | của các ", between):
+            break
+        if any(ends_name(ctx, w) and w.classes & _VERB_GAP for w in words_of(ctx, end, edge)):
+            break
+        first = edge = start
+    if first is None:
+        return None
+    trail = _TRAIL.search(ctx.flat, first, stop)
+    return Span(first, trail.start() if trail else stop)
+
+
+def is_collective(words: str) -> bool:
+    """Whether an addressee names no single office: "các sở, ngành", "cấp ủy, chính quyền các cấp".
+
+    >>> is_collective("các sở, ban, ngành"), is_collective("Sở Tài chính")
+    (True, False)
+    """
+    return _COLLECTIVE.match(fold(words).strip()) is not None
+
+
+def split_names(words: str) -> list[str]:
+    """The offices of a list, one each: "Sở A, Sở B; UBND các xã" → three names.
+
+    >>> split_names("Sở Tài chính, Sở Xây dựng; UBND các xã, phường")
+    ['Sở Tài chính', 'Sở Xây dựng', 'UBND các xã, phường']
+    """
+    parts = [clean(part) for part in _SPLIT.split(words)]
+    return [part for part in parts if len(part) > 1]

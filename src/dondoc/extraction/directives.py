@@ -1,0 +1,239 @@
+"""What one sentence does: order somebody, oblige somebody, command in the imperative, or only tell.
+
+"Bí thư Tỉnh ủy yêu cầu các sở rà soát …"     order       the sở must rà soát
+"các địa phương cần chủ động …"               obligation  the địa phương must
+"Khẩn trương rà soát …"                       imperative  whoever was addressed before
+"Sở Tài chính tham mưu UBND tỉnh …"           duty        in a section that hands out work
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from dondoc.extraction.addressees import Word, addressee_at, addressee_before, ends_name, words_of
+from dondoc.extraction.bodies import classes_at
+from dondoc.extraction.context import Context
+from dondoc.extraction.units import Unit
+from dondoc.records.source import Span
+from dondoc.text.names import LOWER, UPPER
+
+Mood = Literal["order", "obligation", "imperative", "duty", "told"]
+
+# Before the core of a sentence: "Trong thời gian tới, …", "Để …, …", "Về kinh tế, …", "Theo Thủ tướng, …"
+_ADVERBIAL = re.compile(
+    r"(?:trong|từ|đến|trước|sau|về|để|nhằm|theo|trên cơ sở|căn cứ|với|đối với|khi|tại|do|hằng|hàng|riêng|năm|muốn|trường hợp|"
+    r"tiếp thu|phát biểu|chủ trì|kết luận|nhân dịp|thay mặt|tiếp tục chương trình|đánh giá cao|đề cập|ghi nhận|dự báo|xác định)\b[^.;:]{2,420}?,\s+"
+)
+_OPENING = re.compile(r"[\s“”\"'‘’(*–-]+")
+_NOT_VERB_BEFORE = re.compile(
+    r"(?:theo|đáp ứng|các|những|bảo đảm|đảm bảo|với|nhu|của|mọi|sự|tinh thần|ý kiến|nhận|chuyển|bàn|trả|được|quân|có|"
+    r"lãnh đạo,|công tác|ban|phát biểu|mục đích,|một số|nhiều|kết luận,|văn bản|hồ sơ|tiếp thu|tờ trình|về|vì|đúng|từ|bài)\s+$"
+)
+_NOT_VERB_AFTER = re.compile(
+    r"\s*(?:[.,;)…]|$)|\s+(?:của|đề ra|đặt ra|nhiệm vụ(?! )|tiến độ|cao\b|về|đối với|này|mới|bức thiết|quân\b|thông\b|lưu\b|dịch\b|"
+    r"ban\b|thầu\b|nêu|trên|tại|điều hành|theo)"
+)
+_FIRST_PERSON = re.compile(r"(?:tôi|chúng tôi|chúng ta)\s*$")
+_AUTHORITY = re.compile(
+    r"đồng chí|thủ tướng|bí thư|chủ tịch|bộ trưởng|thứ trưởng|ban thường vụ|btv|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|thường trực|ubnd|"
+    r"ủy ban nhân dân|hđnd|hội đồng nhân dân|chính phủ|bộ chính trị|ban bí thư|ban chấp hành|tổng bí thư|lãnh đạo tỉnh|đoàn giám sát|"
+    r"\b(?:ông|bà)\s"
+)
+_CLAUSE = re.compile(r"[.;:]\s|[“”\"]")
+_PROPER = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,2}}(?=\s)")
+_NOT_OBLIGING = re.compile(
+    r"(?:không|chưa|có thể|đều|mới|sẽ|đã|chỉ|thì|là|những|vẫn|còn|nếu|ai|gì|điều|nhu cầu|vấn đề|việc|tiền|luôn)\s+$"
+)
+_HAD = re.compile(r"(?:đã|vừa|được|đang)\s+(?:được\s+)?(?:tích cực\s+|chủ động\s+|tập trung\s+)?$")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was made of a sentence."""
+
+    mood: Mood
+    lead: Span | None = None
+    action: int = 0  # where the action begins
+    cue: Span | None = None  # the word that decided
+    authority: bool = False  # who speaks may give orders
+    verb_first: bool = False
+
+
+def core(ctx: Context, unit: Unit) -> int:
+    """Where a sentence's core begins, behind links and adverbials."""
+    at = unit.start
+    for _ in range(5):
+        if m := _OPENING.match(ctx.flat, at, unit.end):
+            at = m.end()
+        words = words_of(ctx, at, min(unit.end, at + 30))
+        if words and words[0].start == at and words[0].classes == {"link"}:
+            gap = re.compile(r"[\s,:]+").match(ctx.flat, words[0].end, unit.end)
+            if gap:
+                at = gap.end()
+                continue
+        m = _ADVERBIAL.match(ctx.flat, at, unit.end)
+        if m is None or (
+            words and words[0].start == at and "verb" in words[0].classes and not _soft(ctx, at)
+        ):
+            return at
+        at = m.end()
+    return at
+
+
+def _soft(ctx: Context, at: int) -> bool:
+    """Verbs that also open an adverbial: "Căn cứ …, Sở …", "Tiếp thu ý kiến, …"."""
+    return ctx.flat.startswith(
+        ("căn cứ", "trên cơ sở", "tiếp thu", "thay mặt", "đánh giá cao", "xác định", "dự báo"), at
+    )
+
+
+def read(ctx: Context, unit: Unit) -> Reading:
+    """The mood of a sentence and whom it addresses."""
+    at = core(ctx, unit)
+    words = words_of(ctx, unit.start, unit.end)
+    order = _order(ctx, unit, words)
+    if order is not None:
+        return order
+    first = next((w for w in words if w.start >= at), None)
+    if first is not None and first.start == at:
+        if first.classes & {"modal"}:
+            return Reading("obligation", None, first.end, Span(first.start, first.end), verb_first=True)
+        if first.classes & {"verb", "adverb"} and not _told(ctx, unit, first, words):
+            return Reading("imperative", None, at, Span(first.start, first.end), verb_first=True)
+    obligation = _obligation(ctx, unit, words, at)
+    if obligation is not None:
+        return obligation
+    found = addressee_at(ctx, at, unit.end)
+    if found is not None and found[1] is not None:
+        lead, verb = found
+        if (
+            verb is not None
+            and verb.classes & {"verb", "adverb"}
+            and not _HAD.search(ctx.flat, lead.end, verb.start)
+        ):
+            return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
+    return Reading("told", action=at)
+
+
+def _told(ctx: Context, unit: Unit, first: Word, words: list[Word]) -> bool:
+    """A sentence that begins like a command and tells: "Tổ chức bộ máy được kiện toàn", "Thu ngân sách giảm"."""
+    head = ctx.flat[first.start : min(unit.end, first.end + 70)]
+    clause = re.split(r"[,;]", head)[0]
+    if re.search(
+        r"\s(?:được|đã|đang|đạt|là|còn|chưa|vẫn|có chuyển biến|ước)\s", clause[first.end - first.start :]
+    ):
+        return True
+    return (
+        first.classes == {"adverb"} and ctx.flat.startswith(("hằng", "hàng"), first.start) and len(words) == 1
+    )
+
+
+# --- orders ------------------------------------------------------------------------------------------------
+
+
+def _order(ctx: Context, unit: Unit, words: list[Word]) -> Reading | None:
+    for word in words:
+        if "order" not in word.classes or ctx.claimed(word.start, word.end, by="citation"):
+            continue
+        if not _is_order(ctx, unit, word):
+            continue
+        subject = ctx.flat[max(unit.start, word.start - 150) : word.start]
+        clause = _CLAUSE.split(subject)[-1]
+        if any("speaker" in w.classes and w.end > word.start - 45 for w in words if w.end <= word.start):
+            continue
+        authority = (
+            bool(_AUTHORITY.search(clause)) or not clause.strip(" ,") or bool(_FIRST_PERSON.search(clause))
+        )
+        reading = _ordered(ctx, unit, word)
+        if reading is not None:
+            reading.authority = authority
+            return reading
+    return None
+
+
+def _is_order(ctx: Context, unit: Unit, word: Word) -> bool:
+    spoken = ctx.flat[word.start : word.end]
+    low = max(unit.start, word.start - 24)
+    if _NOT_VERB_BEFORE.search(ctx.flat, low, word.start) or _NOT_VERB_AFTER.match(
+        ctx.flat, word.end, unit.end
+    ):
+        return False
+    if spoken in {"giao", "chỉ đạo", "phân công", "giao cho"}:
+        at = _next(ctx, word.end)
+        _, classes = classes_at(ctx, at)
+        opens = not ctx.flat[unit.start : word.start].strip(' “"(')
+        named = bool(classes & {"body", "collective", "people"})
+        if spoken in {"chỉ đạo", "phân công"}:
+            return named and not opens and bool(_AUTHORITY.search(ctx.flat, low, word.start))
+        return named
+    return True
+
+
+def _next(ctx: Context, at: int) -> int:
+    m = re.compile(r"[\s,:–-]*(?:cho\s+)?").match(ctx.flat, at)
+    return m.end() if m else at
+
+
+def _ordered(ctx: Context, unit: Unit, word: Word) -> Reading | None:
+    at = _next(ctx, word.end)
+    cue = Span(word.start, word.end)
+    if at >= unit.end:
+        return None
+    found = addressee_at(ctx, at, unit.end)
+    if found is None and (m := _PROPER.match(ctx.text, at, unit.end)):
+        return Reading("order", Span(*m.span()), m.end(), cue)
+    if found is None:
+        return Reading("order", None, at, cue)
+    lead, verb = found
+    if verb is None and lead.end >= unit.end - 1 and len(lead) > 60:
+        return Reading("order", None, at, cue)
+    return Reading("order", lead, verb.start if verb else lead.end, cue)
+
+
+# --- obligations -------------------------------------------------------------------------------------------
+
+
+def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | None:
+    for word in words:
+        if "modal" not in word.classes or word.start < at or ctx.text[word.start].isupper():
+            continue
+        low = max(unit.start, word.start - 16)
+        if _NOT_OBLIGING.search(ctx.flat, low, word.start):
+            continue
+        after = next((w for w in words if word.end <= w.start <= word.end + 30), None)
+        lead = addressee_before(ctx, unit.start, word.start)
+        if lead is None:
+            lead = _place_before(ctx, unit.start, word.start)
+        if lead is None and after is None:
+            continue
+        said = any("say" in w.classes and w.end <= word.start for w in words)
+        clause = ctx.flat[unit.start : word.start]
+        return Reading(
+            "obligation",
+            lead,
+            word.end,
+            Span(word.start, word.end),
+            authority=bool(_AUTHORITY.search(clause)) and (said or "theo " in clause[:12]),
+        )
+    return None
+
+
+def _place_before(ctx: Context, floor: int, stop: int) -> Span | None:
+    """A province or town that stands before the modal: "Hải Phòng phải …"."""
+    m = re.search(
+        rf"((?:tỉnh |thành phố |TP\.? |huyện )?[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}}|[Tt]hành phố|[Tt]ỉnh|[Đđ]ịa phương)\s+(?:cũng\s+)?$",
+        ctx.text[floor:stop],
+    )
+    return (
+        Span(floor + m.start(1), floor + m.end(1))
+        if m and not ends_name_at(ctx, floor + m.start(1))
+        else None
+    )
+
+
+def ends_name_at(ctx: Context, start: int) -> bool:
+    """Whether a directive word begins here that is a verb."""
+    words = words_of(ctx, start, start + 20)
+    return bool(words) and words[0].start == start and ends_name(ctx, words[0])

@@ -1,0 +1,111 @@
+"""By when, and what is to be delivered: the deadline and the product named in a task's sentence.
+
+A deadline is what a word of finishing or a bound points at: "trước ngày 10/1", "trong quý II", "hoàn thành …
+năm 2026". "Đến năm 2030" in the name of a plan is none, nor is a day in a citation.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction.context import Context
+from dondoc.records.source import Span
+from dondoc.text.dates import DateMention, not_before
+
+_FINISH = re.compile(
+    r"hoàn thành|xong|trình|báo cáo|gửi|ban hành|kết thúc|chậm nhất|muộn nhất|thời hạn|hạn cuối|về đích"
+)
+_NAME_BEFORE = re.compile(
+    r"(?:giai đoạn|nhiệm kỳ|thời kỳ|tầm nhìn|kế hoạch|chương trình(?: công tác)?|công tác|dự toán|nghị quyết|chỉ tiêu|mục tiêu|"
+    r"vốn|ngân sách|tết|cho|từ|kết quả|tình hình|khóa|niên độ|quy hoạch|so với|cùng kỳ|kịch bản)\s*(?:đến\s*)?(?:năm|quý|tháng)?\s*$"
+)
+_OPENS = re.compile(r"(?:trong\s+|đến\s+|trước\s+|hết\s+|cuối\s+|từ nay đến hết\s+)?$")
+_AT_END = re.compile(r"[\s.,;/…”\"*)]*$")
+_PRODUCT = re.compile(
+    r"(?:xây dựng|ban hành|trình|dự thảo|soạn thảo|lập|hoàn thiện|hoàn thành|hoàn thành xây dựng|cụ thể hóa thành|phê duyệt|tham mưu|"
+    r"chuẩn bị|rà soát, điều chỉnh|điều chỉnh|bổ sung|có|thành|chủ động)\s+(?:(?:và|,)\s+\w+(?:\s\w+)?\s+)?(?:việc\s+xây dựng\s+|xây dựng\s+|dự thảo\s+|các\s+)?"
+    r"((?:kế hoạch|đề án|nghị quyết|quy hoạch|chương trình|báo cáo|phương án|kịch bản|quy chế|quy định|danh mục|dự toán|lộ trình|"
+    r"quyết định|chỉ thị|văn bản|hướng dẫn|dự án|tờ trình|bộ tiêu chí|đề cương|hồ sơ|sổ tay|cơ sở dữ liệu|chuyên mục)\b)"
+)
+_PRODUCT_END = re.compile(
+    r"[.;:,(]|\s(?:để|nhằm|trong\s(?:tháng|quý|năm)|theo|trước|gắn|phù hợp|bảo đảm|đảm bảo|trên cơ sở|và tổ chức|tại Quyết|được)\b"
+)
+
+
+def due_of(ctx: Context, start: int, end: int) -> tuple[str | None, Span | None]:
+    """The last deadline said in `[start, end)`, and where; (None, None) where there is none."""
+    due: DateMention | None = None
+    for mention in _mentions(ctx, start, end):
+        if (
+            ctx.claimed(mention.span.start, mention.span.end, by="citation")
+            or (mention.relative
+            and mention.grain == "day")
+        ):
+            continue
+        if _binds(ctx, mention, start, end):
+            due = mention
+    if due is None:
+        return None, None
+    value = due.value
+    if due.inferred and not due.relative and ctx.date is not None and due.cue in {"before", "by", "within"}:
+        value = not_before(value, ctx.date)
+    return value, due.span
+
+
+def _mentions(ctx: Context, start: int, end: int) -> list[DateMention]:
+    dates = ctx.dates
+    low, high = 0, len(dates)
+    while low < high:
+        middle = (low + high) // 2
+        if dates[middle].span.start < start:
+            low = middle + 1
+        else:
+            high = middle
+    found = []
+    while low < len(dates) and dates[low].span.start < end:
+        found.append(dates[low])
+        low += 1
+    return found
+
+
+def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
+    before = ctx.flat[max(start, mention.span.start - 46) : mention.span.start]
+    if (
+        mention.cue in {"compared", "from", "as_of"}
+        or (mention.grain in {"years", "days"}
+        and mention.cue != "within")
+    ):
+        return False
+    if mention.cue == "before":
+        return not before.rstrip().endswith(("từ trước", "so với trước"))
+    if _NAME_BEFORE.search(before):
+        return (
+            mention.grain in {"quarter", "month"}
+            and _AT_END.match(ctx.flat, mention.span.end, end) is not None
+        )
+    if mention.cue == "within":
+        return True
+    if _FINISH.search(before) and mention.cue in {"by", ""}:
+        return True
+    if mention.cue == "by":
+        return (
+            mention.grain in {"day", "month", "quarter"}
+            or _OPENS.fullmatch(ctx.flat, start, mention.span.start) is not None
+        )
+    if mention.grain == "day":
+        return False
+    if not ctx.flat[start : mention.span.start].strip(' “"-*'):
+        return True  # "Năm 2026, …"
+    return (
+        mention.grain in {"quarter", "month"} and _AT_END.match(ctx.flat, mention.span.end, end) is not None
+    )
+
+
+def product_of(ctx: Context, start: int, end: int) -> Span | None:
+    """The document that a task is to produce: "xây dựng | kế hoạch triển khai …"."""
+    m = _PRODUCT.search(ctx.flat, start, end)
+    if m is None or ctx.claimed(m.start(1), m.end(1), by="citation"):
+        return None
+    stop = _PRODUCT_END.search(ctx.text, m.end(1), min(end, m.end(1) + 160))
+    last = stop.start() if stop else min(end, m.end(1) + 160)
+    return Span(m.start(1), last) if last - m.start(1) > 8 else None

@@ -1,0 +1,345 @@
+"""Who must do what by when: the sentences and table rows that hand out work.
+
+In an issued document the headings say where work is handed out ("Nhiệm vụ", "Tổ chức thực hiện") and often to
+whom ("2. Sở Tài chính"); lines such as "Đơn vị chủ trì: …", "Thời gian: …" complete the tasks above them. In a
+report of a speech a directive ("Bí thư Tỉnh ủy yêu cầu …") opens a frame in which the following commands
+("Khẩn trương …") are tasks of the same addressee, until the report goes on to tell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from dondoc.extraction import tasktables
+from dondoc.extraction.addressees import addressee_at, is_collective, split_names
+from dondoc.extraction.bodies import clean
+from dondoc.extraction.context import Context
+from dondoc.extraction.directives import Reading, read
+from dondoc.extraction.duedates import due_of, product_of
+from dondoc.extraction.units import Unit, units
+from dondoc.records.document import BlockKind, DocumentType
+from dondoc.records.facts import FieldSource, TaskStatement
+from dondoc.records.source import Span
+from dondoc.text.normalize import fold
+
+_WORK = re.compile(
+    r"nhiệm vụ|giải pháp|tổ chức thực hiện|tổ chức triển khai|phân công|nội dung|trách nhiệm|phương hướng|biện pháp|kinh phí|nguồn lực"
+    r"|điều khoản|yêu cầu các|triển khai thực hiện"
+)
+_NOT_WORK = re.compile(
+    r"mục đích|yêu cầu|quan điểm|mục tiêu|chỉ tiêu|đánh giá|kết quả|tình hình|hạn chế|tồn tại|nguyên nhân|căn cứ|phạm vi|đối tượng"
+    r"|bối cảnh|thuận lợi|khó khăn|thực trạng|nơi nhận|bài học|dự toán|giải thích|hiệu lực"
+)
+_END_OF_BODY = re.compile(r"(?:\*\*)?nơi nhận|(?:tm|kt|tl|tuq|t/m|k/t)[.\s]")
+_LABEL = re.compile(r"[\s*]*([^:\n]{2,60}?)[\s*]*:[\s*]*")
+_LEVELS = (
+    (re.compile(r"điều\b|[IVX]+\.?$|phần\b", re.IGNORECASE), 1),
+    (re.compile(r"\d+[.)]?$"), 2),
+    (re.compile(r"\d+\.\d+"), 3),
+)
+_SPEECH = frozenset({DocumentType.PRESS, DocumentType.OTHER})
+_SAYS_RESULT = frozenset({DocumentType.REPORT})
+_OBLIGES_ANYWHERE = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, DocumentType.DIRECTIVE})
+_LEGAL = frozenset({DocumentType.LAW})
+_HAS_OBJECT = 12  # characters a command needs at least
+_CONFIDENCE = {
+    "order": 0.92, "obligation": 0.85, "imperative": 0.8, "duty": 0.85, "said order": 0.75, "said obligation": 0.65,
+    "said imperative": 0.6, "said duty": 0.5,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Owner:
+    """Who the commands that follow are for, and where that was said."""
+
+    lead: Span | None = None
+    how: str = ""
+    due: str | None = None
+    due_span: Span | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """Where in the document we are."""
+
+    path: list[tuple[int, bool | None, Span | None]] = field(default_factory=list)  # level, work?, owner
+    owner: _Owner = field(default_factory=_Owner)
+    speaking: bool = False  # a directive frame is open
+    paragraph: bool = False  # … and we are still in the paragraph that opened it
+    labelled: list[TaskStatement] = field(default_factory=list)  # tasks that label lines below may complete
+    complete: bool = False  # a label has been met since the last task
+
+    @property
+    def work(self) -> bool | None:
+        return self.path[-1][1] if self.path else None
+
+    @property
+    def heading_owner(self) -> Span | None:
+        return self.path[-1][2] if self.path else None
+
+
+def find(ctx: Context) -> list[TaskStatement]:
+    """The document's tasks in order: rows of its task tables and sentences of its text."""
+    tasks = tasktables.find(ctx)
+    taken = [task.span for task in tasks]
+    speech = ctx.document.header.type in _SPEECH
+    state = _State()
+    for unit in units(ctx):
+        if any(s.start <= unit.start < s.end for s in taken):
+            continue
+        if not speech and _END_OF_BODY.match(ctx.flat, unit.start):
+            state = _State()
+            state.path = [(1, False, None)]
+            continue
+        task = _spoken(ctx, state, unit) if speech else _issued(ctx, state, unit)
+        if task is not None:
+            tasks.append(task)
+    tasks.sort(key=lambda t: t.span)
+    return tasks
+
+
+# --- issued documents --------------------------------------------------------------------------------------
+
+
+def _issued(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
+    if unit.heading:
+        _enter(ctx, state, unit)
+        return None
+    if _label_line(ctx, state, unit):
+        return None
+    unit = _after_name_line(ctx, state, unit)
+    unit = _after_task_label(ctx, unit)
+    if unit.end - unit.start < _HAS_OBJECT:
+        return None
+    reading = read(ctx, unit)
+    lead_in = ctx.text[unit.end - 1] == ":"
+    accepted = _accept(ctx, state, reading, lead_in=lead_in)
+    if lead_in:
+        _open(ctx, state, unit, reading)
+    elif accepted and reading.lead is not None and reading.mood != "imperative":
+        state.owner = _Owner(reading.lead, "sentence before", state.owner.due, state.owner.due_span)
+    if not accepted:
+        return None
+    return _task(ctx, state, unit, reading, speech=False)
+
+
+def _accept(ctx: Context, state: _State, reading: Reading, *, lead_in: bool) -> bool:
+    kind = ctx.document.header.type
+    if reading.mood == "told" or kind in _LEGAL:
+        return False
+    if reading.mood == "order":
+        return reading.lead is not None or (state.work is not False and not lead_in)
+    if lead_in and reading.mood != "obligation":
+        return reading.mood == "duty" and bool(state.work) and reading.lead is not None and False
+    if reading.mood == "obligation":
+        if state.work is False:
+            return kind in _OBLIGES_ANYWHERE and reading.lead is not None
+        return reading.lead is not None or state.work is True or state.speaking
+    if state.work is False:
+        return False
+    if reading.mood == "imperative":
+        return state.work is True or state.speaking
+    return state.work is True
+
+
+def _enter(ctx: Context, state: _State, unit: Unit) -> None:
+    """A heading: does work stand under it, and whose?"""
+    words = ctx.flat[unit.start : unit.end]
+    level = _level(unit, words, ctx.text[unit.start : unit.end])
+    while state.path and state.path[-1][0] >= level:
+        state.path.pop()
+    work = state.work
+    if _NOT_WORK.search(words) and not re.search(r"nhiệm vụ|giải pháp|tổ chức thực hiện", words):
+        work = False
+    elif _WORK.search(words) and not (state.work is False and level > 2):
+        work = True
+    owner = state.heading_owner
+    found = addressee_at(ctx, unit.start, unit.end)
+    if found is not None and found[1] is None and found[0].end >= unit.end - 2:
+        owner, work = found[0], True if work is None else work
+    state.path.append((level, work, owner))
+    state.owner = _Owner(owner, "heading") if owner else _Owner()
+    if level <= 1:
+        state.speaking = False
+    state.labelled, state.complete = [], False
+
+
+def _level(unit: Unit, words: str, text: str) -> int:
+    mark = unit.mark.rstrip(".)")
+    for pattern, level in _LEVELS:
+        if mark and pattern.match(mark):
+            return level + (1 if level == 3 and mark.count(".") > 1 else 0)
+    if mark:
+        return 4
+    return 1 if text.isupper() or words.startswith(("phần", "phụ lục", "chương", "điều")) else 3
+
+
+def _label_line(ctx: Context, state: _State, unit: Unit) -> bool:
+    """A line "Đơn vị chủ trì: Sở X", "Thời gian thực hiện: quý II/2026": it completes the tasks above."""
+    m = _LABEL.match(ctx.text, unit.start, unit.end)
+    column = tasktables.column_of(ctx, m[1]) if m else None
+    if m is None or column not in {"lead", "support", "deadline", "product", "level", "person", "note"}:
+        return False
+    state.complete = True
+    value = Span(m.end(), unit.end)
+    words = clean(ctx.text[value.slice])
+    if not words:
+        return True
+    for task in state.labelled:
+        if column == "lead" and (task.lead is None or task.fields["lead"].how != "subject"):
+            _set_lead(task, words, "label", value)
+        elif column == "support":
+            task.partners = split_names(words) + [p for p in task.partners if p not in words]
+            task.fields["partners"] = FieldSource("label", value)
+        elif column == "deadline":
+            due = tasktables.deadline_of(words, ctx)
+            if due is not None:
+                task.deadline = due
+                task.fields["deadline"] = FieldSource("label", value)
+        elif column == "product":
+            task.product = words
+            task.fields["product"] = FieldSource("label", value)
+    return True
+
+
+def _after_task_label(ctx: Context, unit: Unit) -> Unit:
+    """The sentence behind "Nhiệm vụ:" or "Nội dung:" on its line."""
+    m = _LABEL.match(ctx.text, unit.start, unit.end)
+    if m and m.end() < unit.end and tasktables.column_of(ctx, m[1]) == "content":
+        return Unit(m.end(), unit.end, unit.mark, unit.opens, kind=unit.kind)
+    return unit
+
+
+def _after_name_line(ctx: Context, state: _State, unit: Unit) -> Unit:
+    """ "1. Các sở, ban, ngành và các đơn vị có liên quan / Tập trung …": the line of the name is a heading."""
+    newline = ctx.text.find("\n", unit.start, unit.end)
+    if newline < 0 or not unit.mark or unit.mark[0] in "-–+•":
+        return unit
+    found = addressee_at(ctx, unit.start, newline)
+    rest = newline + 1
+    while rest < unit.end and ctx.text[rest] in " \t*":
+        rest += 1
+    ends = found is not None and found[1] is None and not ctx.text[found[0].end : newline].strip(" ,*:")
+    if not ends or not ctx.text[rest : rest + 1].isupper():
+        return unit
+    _enter(ctx, state, Unit(unit.start, newline, unit.mark, opens=True, heading=True))
+    return Unit(rest, unit.end, "", opens=True, kind=unit.kind)
+
+
+def _open(ctx: Context, state: _State, unit: Unit, reading: Reading) -> None:
+    """A lead-in ("… yêu cầu các sở thực hiện các nội dung sau:"): what follows is for the same addressee."""
+    state.labelled, state.complete = [], False
+    if reading.mood in {"order", "obligation", "duty"}:
+        state.speaking = True
+        due, due_span = due_of(ctx, unit.start, unit.end)
+        state.owner = _Owner(reading.lead or state.owner.lead, "lead-in", due, due_span)
+        return
+    found = addressee_at(ctx, unit.start, unit.end)
+    if found is not None and state.work is not False:
+        state.owner = _Owner(found[0], "lead-in")
+    elif re.search(r"nhiệm vụ|giải pháp|nội dung(?: trọng tâm)? sau", ctx.flat[unit.start : unit.end]):
+        state.speaking = state.speaking or state.work is not False
+
+
+# --- reports of speeches -----------------------------------------------------------------------------------
+
+
+def _spoken(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
+    if unit.opens:
+        state.paragraph = False
+    if unit.heading or unit.kind is BlockKind.CAPTION:
+        state.speaking = state.speaking and unit.kind is BlockKind.CAPTION
+        return None
+    if unit.end - unit.start < _HAS_OBJECT:
+        return None
+    reading = read(ctx, unit)
+    if reading.mood == "order" and reading.authority:
+        return _frame(ctx, state, unit, reading)
+    if reading.mood == "obligation" and (reading.authority or state.speaking) and not _questions(ctx, unit):
+        if reading.verb_first or reading.lead is not None:
+            return _frame(ctx, state, unit, reading)
+    if reading.mood == "imperative" and state.speaking and not _results(ctx, unit):
+        return _task(ctx, state, unit, reading, speech=True)
+    if reading.mood == "duty" and state.speaking and reading.lead is not None:
+        return _frame(ctx, state, unit, reading)
+    if unit.opens or reading.mood == "told":
+        state.speaking = state.speaking and state.paragraph
+    return None
+
+
+def _questions(ctx: Context, unit: Unit) -> bool:
+    return ctx.text[unit.end - 1] == "?"
+
+
+def _results(ctx: Context, unit: Unit) -> bool:
+    return bool(re.search(r"\sđã (?:được|đạt|có|hoàn thành|góp)|\bđạt \d", ctx.flat[unit.start : unit.end]))
+
+
+def _frame(ctx: Context, state: _State, unit: Unit, reading: Reading) -> TaskStatement:
+    task = _task(ctx, state, unit, reading, speech=True)
+    if reading.lead is not None or reading.mood == "order":
+        inherited = reading.lead
+        if reading.lead is None and not unit.opens:
+            inherited = state.owner.lead
+        state.owner = _Owner(inherited, "sentence before")
+        if ctx.text[unit.end - 1] == ":" or ": " in ctx.text[unit.start : unit.end]:
+            state.owner.due, state.owner.due_span = due_of(ctx, unit.start, unit.end)
+    state.speaking = state.paragraph = True
+    return task
+
+
+# --- the record --------------------------------------------------------------------------------------------
+
+
+def _task(ctx: Context, state: _State, unit: Unit, reading: Reading, *, speech: bool) -> TaskStatement:
+    rule = ("said " if speech else "") + reading.mood
+    task = TaskStatement(
+        Span(unit.start, unit.end),
+        rule,
+        confidence=_CONFIDENCE[rule],
+        action=clean(ctx.text[reading.action : unit.end]),
+        directive="speech" if speech else "order",
+    )
+    if reading.cue is not None:
+        task.fields["action"] = FieldSource(reading.mood, Span(reading.action, unit.end))
+    if reading.lead is not None:
+        _set_lead(task, clean(ctx.text[reading.lead.slice]), "subject", reading.lead)
+    elif state.owner.lead is not None and not (speech and unit.opens and reading.mood == "imperative"):
+        _set_lead(task, clean(ctx.text[state.owner.lead.slice]), state.owner.how, state.owner.lead)
+    due, due_span = due_of(ctx, unit.start, unit.end)
+    if due is None and state.owner.due is not None:
+        due, due_span = state.owner.due, state.owner.due_span
+    if due is not None:
+        task.deadline = due
+        task.fields["deadline"] = FieldSource("date", due_span)
+    _partners(ctx, task, unit)
+    product = product_of(ctx, reading.action, unit.end)
+    if product is not None:
+        task.product = clean(ctx.text[product.slice])
+        task.fields["product"] = FieldSource("noun", product)
+    if not speech:
+        if state.complete:
+            state.labelled, state.complete = [], False
+        state.labelled.append(task)
+    return task
+
+
+def _set_lead(task: TaskStatement, words: str, how: str, span: Span) -> None:
+    task.lead = words
+    task.collective = is_collective(words)
+    note = "gọi chung nhiều cơ quan: cần chỉ định một cơ quan chủ trì" if task.collective else ""
+    task.fields["lead"] = FieldSource(how, span, note)
+
+
+_WITH = re.compile(r"phối hợp (?:chặt chẽ )?(?:với |cùng )?")
+
+
+def _partners(ctx: Context, task: TaskStatement, unit: Unit) -> None:
+    for m in _WITH.finditer(ctx.flat, unit.start, unit.end):
+        found = addressee_at(ctx, m.end(), unit.end)
+        if found is None:
+            continue
+        names = split_names(ctx.text[found[0].slice])
+        task.partners.extend(n for n in names if n not in task.partners and fold(n) != fold(task.lead or ""))
+        task.fields.setdefault("partners", FieldSource("phối hợp", found[0]))

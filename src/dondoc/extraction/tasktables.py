@@ -1,0 +1,223 @@
+"""Tables that assign work: one task a row.
+
+    TT | Nội dung nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian | Sản phẩm
+
+The header says what the columns hold (pack `columns`). A row that only heads others ("I. Lĩnh vực kinh tế") is no
+task; a merged cell holds for every row it spans; "nt" and "như trên" repeat the cell above.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction.addressees import is_collective, split_names
+from dondoc.extraction.bodies import clean
+from dondoc.extraction.context import Context
+from dondoc.records.document import Table
+from dondoc.records.facts import FieldSource, TaskStatement
+from dondoc.records.source import Span
+from dondoc.text import dates
+from dondoc.text.matcher import PhraseMatcher
+from dondoc.text.normalize import fold
+
+_REPEATS = re.compile(r"^[-–\s]*(?:nt|n/t|như trên|-nt-|″|\"|〃|”|“)[-–.\s]*$")
+_OPEN_ENDED = re.compile(
+    r"thường xuyên|hằng năm|hàng năm|hằng tháng|hàng tháng|hằng quý|hàng quý|định kỳ|theo quy định|ngay sau khi"
+)
+_GROUP = re.compile(r"^\s*(?:[IVXLC]+|[A-Z])\s*[.)/]?\s*$")
+_PREFIX = re.compile(r"^\s*(?:[-–+•]|\d+(?:\.\d+)*[.)]|[a-zđ]\)|\([a-zđ\d]+\))\s+")
+_WORDS = {
+    "number": 0,
+    "content": 3,
+    "lead": 3,
+    "support": 2,
+    "deadline": 2,
+    "product": 1,
+    "level": 1,
+    "person": 1,
+}
+_LEAST = 5  # points of the columns a task table must have: the work, and who or when
+
+
+def find(ctx: Context) -> list[TaskStatement]:
+    """The tasks of all task tables, in order."""
+    tasks: list[TaskStatement] = []
+    previous: dict[str, int] = {}
+    for table in ctx.document.tables:
+        columns, first = _columns(ctx, table)
+        if not columns and previous and _same_shape(table, previous):
+            columns, first = previous, 0  # a table goes on over a page
+        if columns:
+            tasks.extend(_rows(ctx, table, columns, first))
+        previous = columns
+    return tasks
+
+
+def column_of(ctx: Context, header: str) -> str | None:
+    """What a column (or a label before ":") holds, by its words; None where they are not known."""
+    matcher = ctx.lexicon.compiled.get("columns")
+    if matcher is None:
+        forms = {
+            fold(form): str(entry["id"])
+            for entry in ctx.lexicon.packs.entries("columns")
+            for form in entry.get("forms", ())
+        }
+        matcher = ctx.lexicon.compiled["columns"] = PhraseMatcher(forms)
+    assert isinstance(matcher, PhraseMatcher)
+    words = fold(clean(header))
+    words = re.sub(r"\s+", " ", re.sub(r"\s*/\s*", "/", words))
+    found = matcher.find(words)
+    if not found or found[0][0] > 4:
+        return None
+    return str(found[0][2])
+
+
+def deadline_of(words: str, ctx: Context) -> str | None:
+    """The deadline a cell or label states: the last date in it; None for "Thường xuyên" and the like."""
+    folded = fold(words)
+    if _OPEN_ENDED.search(folded) and not re.search(r"\d", folded):
+        return None
+    flat = re.sub(r"\s", " ", folded)
+    found = dates.find(flat, flat, ctx.date, year=ctx.year)
+    if not found and (m := re.fullmatch(r"\D{0,20}((?:19|20)\d\d)\.?", flat.strip())):
+        return m[1]
+    if not found:
+        return None
+    last = found[-1]
+    if last.inferred and ctx.date is not None and not last.relative:
+        return dates.not_before(last.value, ctx.date)
+    return last.value
+
+
+# --- header ------------------------------------------------------------------------------------------------
+
+
+def _columns(ctx: Context, table: Table) -> tuple[dict[str, int], int]:
+    """Column kind → index, and the first row below the header; ({}, 0) where it is no task table."""
+    best: tuple[int, dict[str, int], int] = (0, {}, 0)
+    for row in range(min(3, len(table.grid))):
+        columns: dict[str, int] = {}
+        for index in range(len(table.grid[row])):
+            kind = column_of(ctx, table.text_at(ctx.text, row, index))
+            if kind is not None:
+                columns.setdefault(kind, index)
+        points = sum(_WORDS.get(kind, 0) for kind in columns)
+        if points > best[0]:
+            best = (points, columns, row + 1)
+    points, columns, first = best
+    if points < _LEAST or "content" not in columns or not {"lead", "support", "deadline"} & columns.keys():
+        return {}, 0
+    return columns, max(first, table.header_rows if table.header_rows <= 3 else first)
+
+
+def _same_shape(table: Table, columns: dict[str, int]) -> bool:
+    return bool(table.grid) and len(table.grid[0]) == max(columns.values()) + 1
+
+
+# --- rows --------------------------------------------------------------------------------------------------
+
+
+def _rows(ctx: Context, table: Table, columns: dict[str, int], first: int) -> list[TaskStatement]:
+    tasks: list[TaskStatement] = []
+    above: dict[str, tuple[str, Span]] = {}
+    group: tuple[str, Span] | None = None
+    for row in range(first, len(table.grid)):
+        cells = {kind: _cell(ctx, table, row, index) for kind, index in columns.items()}
+        for kind in ("lead", "support", "deadline", "product"):
+            if kind in cells and _REPEATS.match(fold(cells[kind][0])) and kind in above:
+                cells[kind] = above[kind]
+        if not cells["content"][0] or _numbers_only(cells) or _is_header(ctx, table, row, columns):
+            continue
+        if _is_group(ctx, table, row, cells, columns):
+            group = cells["content"]
+            continue
+        above.update({k: v for k, v in cells.items() if v[0]})
+        tasks.append(_task(ctx, table, row, cells, group))
+    return tasks
+
+
+def _cell(ctx: Context, table: Table, row: int, column: int) -> tuple[str, Span]:
+    index = table.grid[row][column] if column < len(table.grid[row]) else -1
+    if index < 0:
+        return "", Span(table.span.start, table.span.start)
+    span = table.cells[index].span
+    return clean(ctx.text[span.slice]), span
+
+
+def _numbers_only(cells: dict[str, tuple[str, Span]]) -> bool:
+    """The row "(1) (2) (3)" under a header."""
+    words = [value for value, _ in cells.values() if value]
+    return all(re.fullmatch(r"\(?\d{1,2}\)?|\(?[A-Z]\)?", word) for word in words)
+
+
+def _is_header(ctx: Context, table: Table, row: int, columns: dict[str, int]) -> bool:
+    """A header repeated on the next page."""
+    same = sum(
+        column_of(ctx, table.text_at(ctx.text, row, index)) == kind
+        for kind, index in columns.items()
+        if kind != "number"
+    )
+    return same >= 2 and same >= len(columns) - 2
+
+
+def _is_group(
+    ctx: Context, table: Table, row: int, cells: dict[str, tuple[str, Span]], columns: dict[str, int]
+) -> bool:
+    """A row that heads others: no lead and no deadline of its own, or one cell over the whole width."""
+    content = cells["content"][1]
+    others = [cells[k] for k in ("lead", "support", "deadline") if k in cells]
+    if any(span == content and span for _, span in others):
+        return True
+    number = cells.get("number", ("", content))[0]
+    empty = all(not value for value, _ in others)
+    if not empty:
+        return False
+    if _GROUP.match(number) or cells["content"][0].isupper() or not number:
+        return True
+    return row + 1 < len(table.grid) and "lead" in columns
+
+
+def _task(
+    ctx: Context, table: Table, row: int, cells: dict[str, tuple[str, Span]], group: tuple[str, Span] | None
+) -> TaskStatement:
+    content, span = cells["content"]
+    own = [
+        table.cells[i].span
+        for i in table.grid[row]
+        if i >= 0 and table.cells[i].row == row and table.cells[i].span
+    ]
+    own = [s for s in own if s.start >= span.start] or [span]
+    number = cells.get("number")
+    start = min(s.start for s in own)
+    if number and number[1] and re.search(r"\D", number[0]) is None:
+        start = min(start, span.start)
+    end = max(s.end for s in own)
+    while end > start and ctx.text[end - 1].isspace():
+        end -= 1
+    task = TaskStatement(
+        Span(start, end), "table row", confidence=0.95, action=_PREFIX.sub("", content), directive="order"
+    )
+    task.fields["action"] = FieldSource("column", span)
+    lead, lead_span = cells.get("lead", ("", span))
+    if lead:
+        names = split_names(lead)
+        task.lead = lead if is_collective(lead) or len(names) < 2 or "lead" not in cells else lead
+        task.collective = is_collective(lead)
+        task.fields["lead"] = FieldSource("column", lead_span)
+    support, support_span = cells.get("support", ("", span))
+    if support:
+        task.partners = split_names(ctx.text[support_span.slice])
+        task.fields["partners"] = FieldSource("column", support_span)
+    deadline, deadline_span = cells.get("deadline", ("", span))
+    if deadline:
+        task.deadline = deadline_of(deadline, ctx)
+        task.fields["deadline"] = FieldSource("column", deadline_span)
+        if task.deadline is None:
+            task.notes.append(f"Thời hạn ghi “{deadline}”: không phải một ngày hay kỳ")
+    product, product_span = cells.get("product", ("", span))
+    if product and not re.fullmatch(r"[-–—./]+", product):
+        task.product = product
+        task.fields["product"] = FieldSource("column", product_span)
+    if group is not None:
+        task.fields["group"] = FieldSource("group row", group[1], group[0])
+    return task
