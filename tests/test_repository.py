@@ -3,9 +3,11 @@
 import ast
 import doctest
 import importlib
+import os
 import pkgutil
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -228,3 +230,43 @@ def test_records_import_nothing_of_the_rest():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("dondoc"):
                 assert node.module.split(".")[1] in ("records", "errors"), path
+
+
+# environment, exit code, why
+SKIPS = [({"CI": "true"}, 1, "CI has everything a test may need"), ({"CI": ""}, 0, "a laptop need not")]
+
+
+@pytest.mark.parametrize(("environ", "code", "why"), SKIPS)
+def test_a_skipped_test_fails_in_ci(environ, code, why, tmp_path):
+    """What CI does not run it must not call green; the skipped test is named."""
+    (tmp_path / "conftest.py").write_text(read("tests/conftest.py"), "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    skipped = "def test_needs_a_thing():\n    pytest.skip('no thing')\n"
+    case = f"import pytest\n\n\n{skipped}\n\ndef test_fine():\n    pass\n"
+    (tmp_path / "test_case.py").write_text(case, "utf-8")
+    words = [sys.executable, "-m", "pytest", "-p", "no:django", "-p", "no:cacheprovider", str(tmp_path)]
+
+    done = subprocess.run(
+        words, cwd=tmp_path, env=os.environ | environ, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == code, why
+    assert done.stdout.rstrip().splitlines()[-1].count("1 passed, 1 skipped") == 1
+    assert ("test_case.py::test_needs_a_thing" in done.stdout) == bool(code)
+
+
+def test_tests_of_another_database_are_left_out_not_skipped(tmp_path):
+    """A test for PostgreSQL alone does not count as skipped where the run is on SQLite."""
+    (tmp_path / "conftest.py").write_text(read("tests/conftest.py"), "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    case = "import pytest\n\n\n@pytest.mark.only_on('{}')\ndef test_{}():\n    pass\n"
+    for vendor in ("sqlite", "postgresql"):
+        (tmp_path / f"test_{vendor}.py").write_text(case.format(vendor, vendor), "utf-8")
+    words = [sys.executable, "-m", "pytest", "-v", "-p", "no:django", "-p", "no:cacheprovider", str(tmp_path)]
+    environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"CI": "true"}
+
+    done = subprocess.run(words, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0
+    assert "test_sqlite PASSED" in done.stdout
+    assert "test_postgresql" not in done.stdout
