@@ -81,7 +81,7 @@ def test_lines_above_and_below_are_no_rows():
         ["1", "Thu ngân sách", "100", "90"],
     ]
     assert document.quote(found.caption) == "BÁO CÁO KẾT QUẢ CHỈ TIÊU\nĐơn vị: tỷ đồng"
-    assert document.text.splitlines()[1:5] == [
+    assert document.text.splitlines()[:4] == [
         "UBND TỈNH VÂN SƠN",
         "Số: 15/BC-UBND",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -192,6 +192,14 @@ def test_a_lone_cell_far_away_costs_nothing():
     document = read(book(fill))
 
     assert document.text.splitlines() == ["Biểu 01", "A | B | C", "x | y | z", "lạc"]
+
+
+def test_a_title_replaces_the_sheet_name():
+    """A sheet that prints its own title needs no other; nobody prints the name of the tab."""
+    document = read(book(_rows(["KẾT QUẢ THÁNG 8"], ["TT", "Việc", "Hạn"], [1, "A", "Quý I"]), "Tab"))
+
+    assert document.text.splitlines()[0] == "KẾT QUẢ THÁNG 8"
+    assert document.tables[0].sheet == "Tab"
 
 
 def _repack(data: bytes, part: str, old: bytes, new: bytes) -> bytes:

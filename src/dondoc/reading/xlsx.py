@@ -1,4 +1,6 @@
-"""Excel's .xlsx: each sheet its name, the lines above its table, the table, the lines below.
+"""Excel's .xlsx: of each sheet the lines above its table, the table, the lines below.
+
+A sheet without a title of its own gets its name as heading; the name is in `Table.sheet` in any case.
 
 Cells are printed as Excel shows them, the Vietnamese way (numberformat.py); `Cell.value` keeps the number
 behind. Formulas give the value Excel stored with them; one without a value is noted. A hidden sheet is left
@@ -33,6 +35,7 @@ _NO_VALUE = re.compile(
     rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*'
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_MIDDLE = {"center", "centerContinuous", "distributed"}
 _NAMED = 10  # cells named in a remark; of more the number is given
 
 
@@ -145,11 +148,12 @@ class _Sheet:
         self._gather()
         if not self.rows:
             return 0
-        title = normalize("NFC", self.sheet.title).strip()
-        if title and not _DEFAULT_NAME.fullmatch(title):
-            self.builder.line(title, kind=BlockKind.HEADING, level=1)
         first, last = self._table_rows()
-        caption = self._lines([row for row in self.rows if row < first])
+        head = [row for row in self.rows if row < first]
+        title = self.sheet.title.strip()
+        if title and not head and not _DEFAULT_NAME.fullmatch(normalize("NFC", title)):
+            self.builder.line(title, kind=BlockKind.HEADING, level=1)
+        caption = self._lines(head)
         table = [row for row in self.rows if first <= row <= last]
         places = self._table(table, caption) if table else 0
         self._lines([row for row in self.rows if row > last])
@@ -225,9 +229,12 @@ class _Sheet:
 
     def _lines_one_by_one(self, rows: list[int]) -> None:
         for row in rows:
-            for shown in self.rows[row].values():
+            for column, shown in self.rows[row].items():
+                cell = self.sheet.cell(row, column)
+                bold = bool(cell.font.b)
+                centred = cell.alignment.horizontal in _MIDDLE
                 for line in shown.words.split("\n"):
-                    self.builder.line(line)
+                    self.builder.line(line, bold=bold, centred=centred)
 
     def _table(self, rows: list[int], caption: Span | None) -> int:
         """Write the table, empty places as empty cells so that columns stay in line."""
