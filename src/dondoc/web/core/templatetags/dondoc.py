@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -43,6 +45,40 @@ KINDS = {
     "person": gettext_lazy("Người, chức vụ"),
     "citation": gettext_lazy("Viện dẫn"),
     "meeting": gettext_lazy("Hội nghị"),
+}
+# What the trail calls a change, in words; a change that is not named here is shown by its own name.
+ACTIONS = {
+    "batch.add": gettext_lazy("tải tệp lên"),
+    "body.add": gettext_lazy("thêm cơ quan"),
+    "body.name_add": gettext_lazy("thêm tên gọi của cơ quan"),
+    "body.rename": gettext_lazy("đổi tên cơ quan"),
+    "body.succeeded": gettext_lazy("ghi cơ quan kế thừa"),
+    "citation.link": gettext_lazy("gắn viện dẫn với văn bản"),
+    "document.add": gettext_lazy("vào sổ văn bản"),
+    "document.file_add": gettext_lazy("thêm tệp cho văn bản"),
+    "document.stands_on": gettext_lazy("gắn văn bản đã ban hành"),
+    "document.update": gettext_lazy("sửa thông tin văn bản"),
+    "fact.accept": gettext_lazy("xác nhận"),
+    "fact.correct": gettext_lazy("sửa và xác nhận"),
+    "fact.merge": gettext_lazy("gộp vào mục đã có"),
+    "fact.reject": gettext_lazy("loại"),
+    "fact.reopen": gettext_lazy("mở lại"),
+    "file.add": gettext_lazy("nhận tệp"),
+    "file.refuse": gettext_lazy("từ chối tệp"),
+    "file.reread": gettext_lazy("xếp hàng đọc lại"),
+    "grant.add": gettext_lazy("giao vai trò"),
+    "grant.end": gettext_lazy("thôi vai trò"),
+    "indicator.add": gettext_lazy("thêm chỉ tiêu vào danh mục"),
+    "indicator.alias": gettext_lazy("học thêm tên gọi của chỉ tiêu"),
+    "indicator.update": gettext_lazy("sửa chỉ tiêu trong danh mục"),
+    "job.fail": gettext_lazy("không đọc được tệp"),
+    "job.retry": gettext_lazy("đọc lại tệp"),
+    "reading.add": gettext_lazy("đọc xong"),
+    "task.done": gettext_lazy("ghi nhận hoàn thành"),
+    "task.reopen": gettext_lazy("mở lại nhiệm vụ"),
+    "user.add": gettext_lazy("thêm người dùng"),
+    "user.password": gettext_lazy("đổi mật khẩu"),
+    "user.update": gettext_lazy("sửa người dùng"),
 }
 _ICON = '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>'
 _STATUS = (
@@ -89,6 +125,12 @@ def kind(name: str) -> SafeString:
 @register.filter
 def kind_name(name: str) -> str:
     return str(KINDS.get(name, name))
+
+
+@register.filter
+def action_name(action: str) -> str:
+    """A change of the trail in words: fact.accept → xác nhận."""
+    return str(ACTIONS.get(action, action))
 
 
 @register.filter
@@ -153,6 +195,18 @@ def percent_of(part: int, whole: int) -> int:
 def get(mapping: Any, key: Any) -> Any:
     """A value by a key that is a variable; None where there is none."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def total(counts: Mapping[str, int]) -> int:
+    """All of the numbers together."""
+    return sum(counts.values())
+
+
+@register.filter
+def row_name(row: Model) -> str:
+    """What a form says of a row of any table, e.g. plans.task:12."""
+    return f"{row._meta.label_lower}:{row.pk}"
 
 
 @register.filter

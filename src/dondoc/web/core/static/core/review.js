@@ -1,0 +1,287 @@
+// The review screen by keyboard: one fact is "now"; keys decide on it; the text follows the list and back.
+// Without this file every button is a plain form. Only the item decided on is drawn anew.
+
+import { typing } from "./app.js";
+
+const review = document.querySelector("[data-review]");
+const list = review.querySelector("[data-list]");
+const pane = review.querySelector("[data-text-pane]");
+const bulk = document.querySelector("[data-bulk]");
+const help = document.getElementById("help");
+const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const factAddress = review.dataset.factAddress; // …/0/
+let now = null; // the number of the current fact
+let last = null; // the number of the fact decided on last
+let moveOn = false; // after a decision: go to the next open fact
+
+document.documentElement.classList.add("scripted");
+
+const item = (pk) => document.getElementById(`fact-${pk}`);
+const items = () => [...list.querySelectorAll(".fact")].filter((row) => row.offsetParent !== null);
+const address = (pk, verb) => factAddress.replace("/0/", `/${pk}/`) + { accept: "nhan/", reject: "loai/", correct: "sua/", merge: "gop/", reopen: "mo-lai/", suggest: "goi-y/" }[verb];
+const words = (pk) => pane.querySelectorAll(`.lit[data-facts~="${pk}"]`);
+
+// --- the current fact ---
+
+function scroll(element, block) {
+  element?.scrollIntoView({ block, behavior: still ? "auto" : "smooth" });
+}
+
+function go(pk, { text = true, focus = true } = {}) {
+  const row = item(pk);
+  if (!row) return;
+  if (now !== pk) {
+    item(now)?.classList.remove("is-now");
+    for (const piece of pane.querySelectorAll(".lit.is-now")) piece.classList.remove("is-now");
+  }
+  now = pk;
+  row.classList.add("is-now");
+  const pieces = words(pk);
+  for (const piece of pieces) piece.classList.add("is-now");
+  if (focus && !row.contains(document.activeElement)) row.focus({ preventScroll: true });
+  scroll(row, "nearest");
+  if (text) scroll(pieces[0] ?? document.getElementById(`w${pk}`), "center");
+  history.replaceState(null, "", `#fact-${pk}`);
+  suggest(row, pk);
+}
+
+let waiting = null;
+function suggest(row, pk) {
+  clearTimeout(waiting);
+  const more = document.getElementById(`more-${pk}`);
+  if (row.dataset.state !== "proposed" || more.childElementCount) return;
+  waiting = setTimeout(() => {
+    if (now === pk && !more.childElementCount) htmx.ajax("GET", address(pk, "suggest"), { target: more, swap: "innerHTML" });
+  }, 120);
+}
+
+function step(by) {
+  const rows = items();
+  const at = rows.findIndex((row) => row.dataset.fact === String(now));
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+  if (next) go(Number(next.dataset.fact));
+}
+
+function nextOpen() {
+  const rows = items();
+  const at = rows.findIndex((row) => row.dataset.fact === String(now));
+  const after = [...rows.slice(at + 1), ...rows.slice(0, at + 1)];
+  const open = after.find((row) => row.dataset.state === "proposed");
+  if (open) go(Number(open.dataset.fact));
+}
+
+// --- decisions ---
+
+function decide(pk, verb, values = {}) {
+  const row = item(pk);
+  if (!row || (verb === "reopen") === (row.dataset.state === "proposed")) return;
+  moveOn = verb !== "reopen";
+  last = pk;
+  htmx.ajax("POST", address(pk, verb), { target: row, swap: "outerHTML", values });
+}
+
+function open(pk, verb) {
+  const row = item(pk);
+  if (row?.dataset.state !== "proposed") return;
+  htmx.ajax("GET", address(pk, verb), { target: document.getElementById(`more-${pk}`), swap: "innerHTML" });
+}
+
+function choose(button) {
+  const pk = Number(button.closest("[data-suggestions]").dataset.suggestions);
+  const verb = button.dataset.choose === "row" ? "merge" : "accept";
+  decide(pk, verb, { [button.dataset.choose]: button.dataset.value });
+}
+
+function picks() {
+  return [...list.querySelectorAll(".pick:checked")].map((box) => box.value);
+}
+
+function many(values) {
+  const file = document.querySelector("#bulk [name=file]")?.value ?? "";
+  htmx.ajax("POST", review.dataset.many, { target: list, swap: "innerHTML", values: { file, ...values } });
+}
+
+function acceptMany() {
+  const picked = picks();
+  if (picked.length) many({ action: "accept", pick: picked });
+  else if (item(now)) many({ action: "accept-kind", of: item(now).dataset.kind });
+}
+
+function showPicks() {
+  const number = picks().length;
+  bulk.classList.toggle("has-picks", number > 0);
+}
+
+// --- what the server answered ---
+
+document.body.addEventListener("facts-changed", (event) => {
+  const states = { ...event.detail };
+  delete states.elt;
+  for (const [pk, state] of Object.entries(states)) {
+    for (const piece of words(pk)) {
+      if (piece.dataset.facts.split(" ")[0] !== pk) continue; // another fact's words, this one only lies around
+      piece.classList.remove("s-proposed", "s-confirmed", "s-rejected");
+      piece.classList.add(`s-${state}`);
+    }
+  }
+});
+
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  const target = event.detail.target;
+  if (target?.id?.startsWith("more-")) {
+    number(target);
+    const field = target.querySelector("[data-fact-form] :is(input:not([type=hidden]), textarea, select)");
+    field?.focus();
+    field?.select?.();
+    scroll(target, "nearest");
+    return;
+  }
+  showPicks();
+  if (target === list) {
+    if (now !== null) go(item(now) ? now : Number(items()[0]?.dataset.fact), { text: false });
+    return;
+  }
+  if (target?.classList?.contains("fact") || target?.id?.startsWith("fact-")) {
+    const decided = item(last);
+    if (decided && decided.dataset.state !== "proposed" && moveOn) nextOpen();
+    else if (last !== null) go(last, { text: false });
+    moveOn = false;
+  }
+});
+
+document.body.addEventListener("htmx:oobAfterSwap", (event) => {
+  const row = event.detail.target;
+  if (row?.id?.startsWith("fact-")) go(Number(row.id.slice(5)), { text: false }); // undone from a toast
+});
+
+function number(more) {
+  more.querySelectorAll("[data-choose]").forEach((button, index) => {
+    const key = button.querySelector("kbd");
+    if (key && index < 9) key.textContent = index + 1;
+  });
+}
+
+// --- mouse and touch ---
+
+review.addEventListener("click", (event) => {
+  const lit = event.target.closest(".lit");
+  if (lit) {
+    event.preventDefault();
+    const around = lit.dataset.facts.split(" ").map(Number);
+    const at = around.indexOf(now);
+    go(around[(at + 1) % around.length], { text: false }); // again: the fact around it
+    return;
+  }
+  const tab = event.target.closest("[data-tab]");
+  if (tab) {
+    event.preventDefault();
+    const group = document.getElementById(`group-${tab.dataset.tab}`);
+    scroll(group, "start");
+    const first = group.querySelector('.fact[data-state="proposed"]') ?? group.querySelector(".fact");
+    if (first) go(Number(first.dataset.fact));
+    return;
+  }
+  const chosen = event.target.closest("[data-choose]");
+  if (chosen) return choose(chosen);
+  if (event.target.closest("[data-cancel]")) {
+    event.preventDefault();
+    return closeForm();
+  }
+  const kind = event.target.closest("[data-accept-kind]");
+  if (kind) {
+    event.preventDefault();
+    return many({ action: "accept-kind", of: kind.dataset.acceptKind });
+  }
+  const all = event.target.closest("[data-many-action]");
+  if (all) {
+    event.preventDefault();
+    const reason = document.querySelector("#bulk ~ * [name=reason], [form=bulk][name=reason]")?.value ?? "";
+    return many({ action: all.dataset.manyAction, pick: picks(), reason });
+  }
+  const row = event.target.closest(".fact");
+  if (!row || event.target.closest(".fact-form")) return;
+  const pk = Number(row.dataset.fact);
+  const button = event.target.closest("[data-do]");
+  if (button) {
+    event.preventDefault();
+    if (now !== pk) go(pk);
+    const verb = button.dataset.do;
+    if (verb === "correct" || verb === "merge") open(pk, verb);
+    else decide(pk, verb);
+  } else if (!event.target.closest(".pick")) {
+    if (event.target.closest(".what")) event.preventDefault();
+    go(pk);
+  }
+});
+
+list.addEventListener("change", (event) => {
+  if (event.target.matches(".pick")) showPicks();
+});
+
+document.querySelector("[data-hide-done]")?.addEventListener("change", (event) => {
+  review.classList.toggle("hide-done", event.target.checked);
+});
+
+document.querySelector("[data-help-open]")?.addEventListener("click", () => help.showModal());
+
+function closeForm() {
+  const form = list.querySelector("[data-fact-form]");
+  if (!form) return;
+  const pk = Number(form.dataset.factForm);
+  form.remove();
+  go(pk, { text: false });
+}
+
+// --- keys ---
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  ArrowDown: () => step(1),
+  ArrowUp: () => step(-1),
+  n: nextOpen,
+  a: () => decide(now, "accept"),
+  e: () => open(now, "correct"),
+  m: () => open(now, "merge"),
+  r: () => decide(now, "reject"),
+  u: () => decide(item(now)?.dataset.state === "proposed" ? last : now, "reopen"),
+  x: () => {
+    const box = item(now)?.querySelector(".pick");
+    if (box) {
+      box.checked = !box.checked;
+      showPicks();
+    }
+  },
+  A: acceptMany,
+  "?": () => help.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") return closeForm();
+  if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
+  if (typing(event.target) && !event.target.matches("[type=checkbox]")) return;
+  if (/^(ArrowDown|ArrowUp)$/.test(event.key) && !list.contains(event.target)) return;
+  if (/^[1-9]$/.test(event.key)) {
+    const button = item(now)?.querySelectorAll("[data-choose]")[Number(event.key) - 1];
+    if (button) {
+      event.preventDefault();
+      choose(button);
+    }
+    return;
+  }
+  const act = KEYS[event.key];
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+});
+
+// --- where to begin: the fact in the address, else the first open one ---
+
+const asked = location.hash.match(/^#fact-(\d+)$/);
+if (asked && item(asked[1])) go(Number(asked[1]));
+else {
+  const first = list.querySelector('.fact[data-state="proposed"]') ?? list.querySelector(".fact");
+  if (first) go(Number(first.dataset.fact));
+}
+showPicks();

@@ -1,0 +1,188 @@
+"""A fact as people read it: what, how much, when, and from which words each of its fields came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from dondoc.records.facts import IndicatorStatement
+from dondoc.records.source import NOWHERE
+from dondoc.web.core.templatetags.dondoc import period
+from dondoc.web.sources.models import Fact, Mention
+from dondoc.writing import labels
+
+KINDS = ("indicator", "task", "person", "citation", "meeting")
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Where one field came from."""
+
+    field: str
+    value: str
+    words: str  # "" where it was inferred
+    how: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The confirmed row a fact stands behind, and its page ("" where it has none)."""
+
+    words: str
+    address: str
+
+
+@dataclass(slots=True)
+class Shown:
+    """One fact, ready for a template."""
+
+    fact: Fact
+    what: str
+    value: str = ""
+    bits: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    row: Row | None = None
+
+    @property
+    def decided(self) -> bool:
+        return self.fact.state in ("confirmed", "rejected")
+
+
+def decimal(text: Any) -> Decimal | None:
+    """A stored number; None where there is none."""
+    try:
+        return None if text in (None, "") else Decimal(str(text))
+    except InvalidOperation:
+        return None
+
+
+def value_text(data: Mapping[str, Any]) -> str:
+    """`hơn 3,2 tỷ USD`, `50–55 %`, `25/28 chỉ tiêu`, `thứ 2/63`."""
+    return labels.value(
+        IndicatorStatement(
+            span=NOWHERE,
+            value=decimal(data.get("value")),
+            value_max=decimal(data.get("value_max")),
+            out_of=decimal(data.get("out_of")),
+            unit=data.get("unit"),
+            measure=data.get("measure") or "level",
+            bound=data.get("bound") or "exact",
+            direction=data.get("direction"),
+            decimals=int(data.get("decimals") or 0),
+        )
+    )
+
+
+def _indicator(data: Mapping[str, Any]) -> tuple[str, str, list[str]]:
+    bits = [labels.STATUS.get(data.get("status") or "", "")]
+    if data.get("measure", "level") != "level":
+        bits.append(labels.MEASURE.get(data["measure"], data["measure"]))
+    bits.append(period(data.get("period")) or _("chưa rõ kỳ"))
+    if data.get("base"):
+        bits.append(_("so với %s") % labels.base(data["base"]))
+    return data.get("name") or "", value_text(data), bits
+
+
+def _task(data: Mapping[str, Any]) -> tuple[str, str, list[str]]:
+    lead = data.get("lead")
+    bits = [_("chủ trì: %s") % lead if lead else _("chưa rõ chủ trì")]
+    if data.get("collective"):
+        bits.append(_("chủ thể tập thể"))
+    if data.get("partners"):
+        bits.append(_("phối hợp: %s") % ", ".join(data["partners"]))
+    if data.get("deadline"):
+        bits.append(_("hạn: %s") % period(data["deadline"]))
+    if data.get("product"):
+        bits.append(_("sản phẩm: %s") % data["product"])
+    return data.get("action") or "", "", bits
+
+
+def _person(data: Mapping[str, Any]) -> tuple[str, str, list[str]]:
+    return data.get("name") or "", "", list(data.get("positions") or [])
+
+
+def _citation(data: Mapping[str, Any]) -> tuple[str, str, list[str]]:
+    what = " ".join(filter(None, [data.get("type"), data.get("symbol")]))
+    return what, "", list(filter(None, [period(data.get("date")), data.get("issuer"), data.get("title")]))
+
+
+def _meeting(data: Mapping[str, Any]) -> tuple[str, str, list[str]]:
+    ordinal = _("lần thứ %s") % data["ordinal"] if data.get("ordinal") else ""
+    return data.get("body") or "", "", list(filter(None, [ordinal, period(data.get("date"))]))
+
+
+_SAY = {
+    "indicator": _indicator,
+    "task": _task,
+    "person": _person,
+    "citation": _citation,
+    "meeting": _meeting,
+}
+
+
+def shown(fact: Fact) -> Shown:
+    """One fact as people read it; its confirmed rows are at hand where a selector brought it."""
+    what, value, bits = _SAY[fact.kind](fact.current)
+    row = None
+    if fact.state == "confirmed":
+        row = next((_row(mention) for mention in fact.mentions.all()), None)
+    made = Shown(fact, what, value, list(filter(None, bits)), list(fact.current.get("notes") or []), row)
+    if fact.same_as_id:
+        made.doubts.append(_("nhắc lại một câu đã có phía trên"))
+    return made
+
+
+def shown_all(facts: Iterable[Fact]) -> list[Shown]:
+    """Many facts, in their order."""
+    return [shown(fact) for fact in facts]
+
+
+def _row(mention: Mention) -> Row:
+    if mention.target_version:
+        target = mention.target_version.target
+        return Row(str(target), _address("target", target.pk))
+    if mention.observation:
+        observation = mention.observation
+        words = f"{observation.indicator} {observation.period}"
+        return Row(words, _address("indicator", observation.indicator_id))
+    if mention.task:
+        return Row(str(mention.task), _address("task", mention.task.pk))
+    if mention.position:
+        return Row(str(mention.position), _address("person", mention.position.person_id))
+    if mention.citation:
+        citation = mention.citation
+        words = f"{citation.type_as_written} {citation.symbol}".strip()
+        return Row(words, _address("document", citation.cited_id) if citation.cited_id else "")
+    assert mention.meeting
+    return Row(mention.meeting.body_as_written, "")
+
+
+def _address(name: str, pk: int) -> str:
+    try:
+        return reverse(name, args=[pk])
+    except NoReverseMatch:  # no page of its own (yet)
+        return ""
+
+
+def reasons(fact: Fact, text: str) -> list[Why]:
+    """For each field that was read or inferred: its value, the words, the step."""
+    made = []
+    for name, source in fact.why.items():
+        start, end = source.get("start"), source.get("end")
+        words = text[start:end] if start is not None and end is not None else ""
+        value = fact.data.get(name)
+        printed = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+        if name in ("period", "deadline", "date"):
+            printed = period(printed)
+        elif name == "value":
+            printed = value_text(fact.data)
+        elif name == "status":
+            printed = labels.STATUS.get(printed, printed)
+        made.append(Why(labels.field(name), printed, " ".join(words.split()), source["how"], source["note"]))
+    return made
