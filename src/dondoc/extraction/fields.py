@@ -1,4 +1,4 @@
-"""How a statement stands: reached, estimated or a target; level, change or share; of when; against what.
+"""How a statement stands: reached, estimated or a target; and of when it is.
 
 Each answer comes with the words it was read from, or with the name of the frame it was taken from. Words that
 say a base ("so với năm 2022") are used up before periods are read: that year is not the statement's own.
@@ -13,6 +13,7 @@ from datetime import date
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.linking import Clause
+from dondoc.extraction.measures import AGAINST
 from dondoc.extraction.quantities import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
@@ -20,14 +21,6 @@ from dondoc.text.dates import DateMention, last_day
 
 _PAST_CUE = re.compile(
     r"(?<!\w)(?:đã|đạt được|thu hút được|hiện có|hiện còn|vừa|được công nhận|lũy kế)(?!\w)"
-)
-_NOT_PLAN_VERB = re.compile(r"(?<!\w)(?:để|cho|nhằm)(?!\w)")
-_PLAN_RIGHT = re.compile(
-    r"\s?(?:so với |so |của |)?(?:tổng |tiến độ )?(?:số )?(?:kế hoạch|dự toán|kh(?!\w)|chỉ tiêu(?! về)|mục tiêu|nghị quyết|tiêu chí giao|định mức giao)"
-)
-_SHARE_HEAD = re.compile(r"(?:tỷ trọng|cơ cấu)")
-_RATE_HEAD = re.compile(
-    r"^(?:tỷ lệ|tốc độ|tăng trưởng|mức|chỉ số|hệ số|độ che phủ|tỷ suất|lãi suất|năng suất|tăng trưởng kinh tế)"
 )
 
 
@@ -40,145 +33,6 @@ class Circumstances:
         self.flat = context.flat
         self._date_starts = [m.span.start for m in context.dates]
         self._carried: tuple[int, str, Span | None] | None = None  # place, period, its words
-
-    # -- measure, direction, base -------------------------------------------------------------------------
-
-    def measure(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
-        """Sets `measure`, `direction` and `base`."""
-        base = self._base(fact, quantity, clause)
-        if quantity.dimension in {"rank", "tally"}:
-            fact.measure = quantity.dimension
-            if quantity.dimension == "rank":
-                fact.base = "country"
-            return
-        if quantity.dimension == "time_ahead":
-            fact.measure, fact.base = "attainment", "plan"
-            return
-        if quantity.dimension == "times":
-            fact.measure, fact.direction = "ratio", "up"
-            return
-        verb = self._verb(quantity, clause)
-        if verb is not None:
-            start, end, measure, direction = verb
-            fact.measure = measure
-            if measure == "change":
-                fact.direction = direction
-            fact.fields["measure"] = FieldSource("verb", Span(start, end))
-        if quantity.dimension == "percent":
-            self._percent(fact, quantity, clause, base)
-        elif fact.measure in {"share", "attainment"} and quantity.dimension != "percent_point":
-            # "hoàn thành 45 km", "đóng góp 5 tỷ đồng", "bằng 12 tỷ đồng": amounts
-            exceeds = verb is not None and self.flat[verb[0] : verb[1]].startswith(("vượt", "hụt"))
-            fact.measure = (
-                "attainment" if exceeds and fact.base == "plan" else "change" if exceeds else "level"
-            )
-        elif fact.measure == "ratio":
-            fact.measure = "level"
-
-    def _percent(
-        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, base: str | None
-    ) -> None:
-        flat = self.flat
-        name = fact.name.lower()
-        if _PLAN_RIGHT.match(flat, quantity.end, clause.end) and not _NOT_PLAN_VERB.match(
-            flat, quantity.end + 1
-        ):
-            fact.measure, fact.base = "attainment", "plan"
-        elif fact.measure == "change" and base == "plan":
-            fact.measure = "attainment"
-        elif fact.measure == "attainment":
-            verb = flat[max(clause.start, quantity.start - 10) : quantity.start]
-            if base == "same_period":
-                fact.measure = "ratio"
-            elif "bằng" in verb and base is None:
-                fact.measure = "share"
-            else:
-                fact.base = fact.base or "plan"
-        elif fact.measure == "level":
-            how = fact.fields["name"].how if "name" in fact.fields else ""
-            if how == "right" or _SHARE_HEAD.match(name) or "tỷ trọng" in name[:24]:
-                fact.measure = "share"
-            elif base == "plan" and not _RATE_HEAD.match(name):
-                fact.measure = "attainment"
-            elif "measure" not in fact.fields and not _RATE_HEAD.match(name):
-                fact.measure = "share"
-
-    def _verb(self, quantity: Quantity, clause: Clause) -> tuple[int, int, str, str | None] | None:
-        """The verb that leads to the number: `(start, end, measure, direction)`."""
-        context = self.context
-        hits = context.hits("verbs")
-        at = bisect_left(hits, quantity.at, key=lambda hit: hit[0])
-        nearest: tuple[int, int, str, str | None] | None = None
-        for index in range(at - 1, -1, -1):
-            start, end, payloads = hits[index]
-            if start < clause.start:
-                break
-            if end > quantity.at:
-                continue
-            entry = payloads[0].entry
-            found = (start, end, str(entry["measure"]), entry.get("direction"))
-            form = self.flat[start:end]
-            if form in _LIGHT and quantity.at - start < 60:
-                nearest = nearest or found
-                continue
-            gap = self.flat[end : quantity.start].strip()
-            if nearest is not None and found[2] not in {"share", "change"}:
-                break
-            if nearest is not None and (found[2] == "change" and len(gap) > 12):
-                break
-            if len(gap) > 40 and found[2] != "share":
-                break
-            if found[2] == "change" and _NOUNED.search(self.flat[max(0, start - 10) : start]):
-                break
-            return found
-        return nearest
-
-    def _base(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> str | None:
-        """What the number is compared with, read to its right, else to its left."""
-        context = self.context
-        for low, high in ((quantity.end, clause.end), (clause.chunk, quantity.start)):
-            words = self.flat[low:high]
-            compared = None
-            for mention in self._dates_in(low, high):
-                near = self.flat[max(low, mention.cue_start - 48) : mention.span.start]
-                if mention.cue == "compared" or _AGAINST.search(near):
-                    compared = mention
-                    break
-            if "cùng kỳ" in words:
-                fact.base = "same_period"
-                place = low + words.index("cùng kỳ")
-                fact.fields["base"] = FieldSource("words", Span(place, place + 7))
-                return "same_period"
-            if compared is not None and ("so" in words or "gấp" in words or compared.cue == "compared"):
-                fact.base = (
-                    f"year:{compared.value[:4]}" if compared.grain != "years" else f"year:{compared.value}"
-                )
-                fact.fields["base"] = FieldSource("words", Span(*compared.span))
-                if low == quantity.end and "kế hoạch" in words:
-                    return "plan"
-                return fact.base
-            for start, end, payloads in context.hits_in("bases", low, high):
-                base = str(payloads[0].entry["base"])
-                lead = self.flat[max(low, start - 24) : start]
-                close = low == quantity.end and start - low <= 1
-                if (
-                    base == "plan"
-                    and not close
-                    and not re.search(r"(?:so với|so|của|vượt)(?: [\w ]{0,14})? $", lead)
-                ):
-                    continue
-                if base == "country" and low != quantity.end:
-                    continue
-                if (
-                    base == "country"
-                    and quantity.dimension not in {"times", "rank"}
-                    and not re.search(r"(?:so|hơn)", lead)
-                ):
-                    continue
-                fact.base = base
-                fact.fields["base"] = FieldSource("words", Span(start, end))
-                return base
-        return None
 
     # -- status -------------------------------------------------------------------------------------------
 
@@ -207,23 +61,38 @@ class Circumstances:
                     found = None
             elif not _spoken(self.flat, start, end):
                 found = (status, span)
-        if own is not None and own[0] == "estimate":
-            found = own
-        elif own is not None and (found is None or own[1].start > found[1].start):
+        if (own is not None and own[0] == "estimate") or (
+            own is not None and (found is None or own[1].start > found[1].start)
+        ):
             found = own
         if found is not None:
             fact.status = found[0]
             fact.fields["status"] = FieldSource("cue", found[1])
             return
-        how = fact.fields["name"].how
-        if before is not None and how == "chain" and before.status != "actual":
+        if quantity.at > clause.chunk and self.flat.startswith("cùng kỳ", clause.chunk):
+            return  # "(cùng kỳ tăng 7,28%)": what was a year before
+        if before is not None and before.status != "actual" and self._goes_on(fact, before, quantity):
             fact.status = before.status
             fact.fields["status"] = FieldSource("chain")
+            return
+        if (
+            _NORM.search(self.flat[quantity.start : quantity.end])
+            or "chuẩn nghèo" in fact.name
+            or "mức chuẩn" in fact.name
+        ):
+            fact.status = "target"
+            fact.fields["status"] = FieldSource("norm")
             return
         frame = self.frames.at(quantity.at)
         if frame.status is not None and not _PAST_CUE.search(self.flat, low, quantity.start):
             fact.status = frame.status
             fact.fields["status"] = FieldSource("frame")
+
+    def _goes_on(self, fact: IndicatorStatement, before: IndicatorStatement, quantity: Quantity) -> bool:
+        """Whether the statement before lends its standing: a part of it, or said in the same breath."""
+        if fact.fields["name"].how in {"chain", "part", "lead"}:
+            return True
+        return before.status == "estimate" and ";" not in self.flat[before.value_span.end : quantity.at]
 
     # -- period -------------------------------------------------------------------------------------------
 
@@ -307,7 +176,7 @@ class Circumstances:
             if of_day and mention.cue not in {"as_of", "by", "before"}:
                 continue
             near = self.flat[max(sentence, mention.cue_start - 48) : mention.cue_start]
-            if _AGAINST.search(near) or _GOVERNED.search(near):
+            if AGAINST.search(near) or _GOVERNED.search(near):
                 continue
             found.append(mention)
         return found
@@ -380,13 +249,15 @@ class Circumstances:
         day: date | None = self.context.date
         if fact.status != "actual" or day is None or fact.period is None:
             return
+        if fact.measure == "tally" or "biểu quyết" in fact.name:
+            return
         if fact.fields.get("status") is None and _starts_after(fact.period, day):
             fact.status = "target"
             fact.fields["status"] = FieldSource("period")
 
 
+_NORM = re.compile(r"(?:trở lên|trở xuống)$")
 _AND_SO = re.compile(r"(?<!\w)(?:và|so|nhưng|trong khi)(?!\w)")
-_AGAINST = re.compile(r"(?<!\w)so(?: với)?(?: [^,.;]{0,44})?\s$")
 _GOVERNED = re.compile(
     r"(?<!\w)(?:cho|(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|chương trình)(?: [\w ]{0,12})?)\s$"
 )
@@ -407,7 +278,6 @@ def _spoken(flat: str, start: int, end: int) -> bool:
     form = flat[start:end]
     if form in {
         "mục tiêu",
-        "đề ra",
         "chỉ tiêu giao",
         "được giao",
         "dự toán năm",
@@ -424,10 +294,3 @@ def _spoken(flat: str, start: int, end: int) -> bool:
             is not None
         )
     return form == "yêu cầu" and flat[max(0, start - 6) : start].endswith(("đáp ứng ", " theo "))
-
-
-_LIGHT = frozenset(
-    ["là", "với", "có", "được", "mức", "với mức", "đã có", "gồm", "bao gồm", "trung bình", "bình quân", "hiện có", "đạt tỷ lệ", "ước", "ước tính",
-     "với tổng số", "lần lượt là", "khoảng", "đạt", "dự kiến", "ước khoảng", "còn có", "tương đương"]
-)  # fmt: skip
-_NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ) $")

@@ -16,6 +16,7 @@ from dondoc.extraction.context import Context
 from dondoc.extraction.fields import Circumstances
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.linking import Clause, Linker, Name, clauses
+from dondoc.extraction.measures import Measures
 from dondoc.extraction.quantities import Quantity
 from dondoc.records.document import BlockKind
 from dondoc.records.facts import FieldSource, IndicatorStatement
@@ -38,6 +39,7 @@ class _Reader:
         self.flat = context.flat
         self.frames = Frames(context)
         self.linker = Linker(context)
+        self.measures = Measures(context)
         self.circumstances = Circumstances(context, self.frames)
         self.catalogue: Catalogue = catalogue(context.lexicon)
 
@@ -135,7 +137,6 @@ class _Reader:
     def _statement(
         self, quantity: Quantity, clause: Clause, name: Name, before: IndicatorStatement | None
     ) -> IndicatorStatement:
-        context = self.context
         fact = IndicatorStatement(
             span=Span(
                 self._clause_start(quantity, clause), max(quantity.end, self._clause_end(quantity, clause))
@@ -156,14 +157,13 @@ class _Reader:
         fact.fields["value"] = FieldSource("number", Span(quantity.at, quantity.end))
         if quantity.doubt:
             fact.notes.append(quantity.doubt)
-        self.circumstances.measure(fact, quantity, clause)
+        self.measures.read(fact, quantity, clause, before)
         self.circumstances.status(fact, quantity, clause, before)
         self.circumstances.period(fact, quantity, clause, before)
         self.circumstances.foresee(fact)
         if name.how in {"before", "none"}:
             fact.notes.append("Chưa rõ con số này đo cái gì; tên lấy từ câu trước.")
         fact.indicator_id = self.catalogue.find(fact)
-        _ = context
         return fact
 
     def _clause_start(self, quantity: Quantity, clause: Clause) -> int:

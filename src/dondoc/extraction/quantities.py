@@ -91,6 +91,7 @@ _IN_WORDS = re.compile(
 )
 _MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
 
+_BEYOND = re.compile(r"(?: \([^()\n]{1,60})?\) (trở lên|trở xuống)(?!\w)")
 _SCOPE = r"(?:cả nước|toàn quốc|nước|(?:khu )?vực|vùng|đồng bằng|đbscl|miền|thế giới|châu|đông nam á|tỉnh|tây nguyên|việt nam|thành phố)"
 _RANK = re.compile(
     rf"(?<!\w)(?:(?:hiện |vẫn |tiếp tục )?(?:đứng|xếp|ở|giữ|vươn lên|lọt|nằm|thuộc|vào|trong|đạt|lên|rộng|lớn|cao|đông|ở)?\s?"
@@ -203,7 +204,7 @@ def _is_label(flat: str, at: int, tail: str) -> bool:
 
 def _bound(tail: str, rules: _Grammar) -> tuple[str, int]:
     """The bound word that ends `tail`, and its length with the space; ("exact", 0) where none stands."""
-    match = rules.left.search(tail)
+    match = rules.left.search(tail.removesuffix("gấp "))
     if match is None:
         return "exact", 0
     word = match[0].rstrip()
@@ -244,6 +245,8 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: _Grammar, tai
     elif (right := rules.right.match(flat, finish)) is not None:
         bound = rules.right_bounds[right[0].strip()]
         finish = right.end()
+    elif (beyond := _BEYOND.match(flat, finish)) is not None:  # "từ 400.000 đồng (…) trở xuống"
+        bound = rules.right_bounds[beyond[1]]
     symbol, dimension = _spelled(unit)
     return Quantity(
         start, finish, at, number.value, symbol, dimension, value_max=value_max, bound=bound, decimals=decimals,
@@ -418,7 +421,9 @@ def _ranks(flat: str, taken: list[tuple[int, int]], starts: list[int]) -> list[Q
         if match["n"]:
             rank = parse_ordinal(match["n"])
             verb = flat[start : match.start("n")].split()
-            stands = bool(verb) and verb[0] in {"đứng", "xếp", "hạng", "vị"} or "hạng" in verb or "vị" in verb
+            stands = (
+                (bool(verb) and verb[0] in {"đứng", "xếp", "hạng", "vị"}) or "hạng" in verb or "vị" in verb
+            )
             if rank is None or not (match["m"] or match["scope"] or stands):
                 continue
             if (

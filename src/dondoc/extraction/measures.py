@@ -1,0 +1,233 @@
+"""What kind of number it is: a level, a change, a share, a part of a plan, so many times; and against what.
+
+"vượt 26,1% kế hoạch"                                 attainment, base plan
+"đạt 55,02% kế hoạch, thấp hơn 3,77% so cùng kỳ"      attainment; then change, base same_period
+"chiếm tỷ trọng 35,98%"                               share
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from dondoc.extraction.context import Context
+from dondoc.extraction.linking import Clause
+from dondoc.extraction.quantities import Quantity
+from dondoc.records.facts import FieldSource, IndicatorStatement
+from dondoc.records.source import Span
+from dondoc.text.dates import DateMention
+
+AGAINST = re.compile(r"(?<!\w)so(?: với)?(?: [^,.;]{0,44})?\s$")
+_PLAN_RIGHT = re.compile(
+    r"\s?(?:so với |so |của |)?(?:tổng |tiến độ )?(?:số )?"
+    r"(?:kế hoạch|dự toán|kh(?!\w)|chỉ tiêu(?! về)|mục tiêu|nghị quyết|tiêu chí giao|định mức giao)"
+)
+_PURPOSE = re.compile(r"\s?(?:để|cho|nhằm)(?!\w)")
+_PLAN_LEFT = re.compile(r"(?:so với|so|của|vượt)(?: [\w ]{0,14})? $")
+_SHARE_NAME = re.compile(r"(?:tỷ trọng|cơ cấu)|[^,]{0,24}tỷ trọng|nhân lực [^,]* trong ")
+_RATE_NAME = re.compile(
+    r"(?:tỷ lệ|tốc độ|tăng trưởng|mức|chỉ số|hệ số|độ che phủ|tỷ suất|lãi suất|năng suất|[\w ]{0,16}tỷ lệ)(?!\w)"
+)
+# Sums that are planned: "thu ngân sách mới đạt 92,6%" is so much of the year's plan.
+_PLANNED_NAME = re.compile(r"(?:tổng |số )?(?:thu|chi|giải ngân|thuế|tiến độ giải ngân)(?! hút| nhập)(?!\w)")
+_NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|có|hỗ trợ) $")
+# What may stand between a verb of change and its number.
+_CHANGE_GAP = re.compile(
+    r"(?:[\s(]|mạnh nhất|cao nhất|nhiều nhất|mạnh|nhanh|khá|cao|nhẹ|sâu|đột biến|bình quân|trung bình|thêm|tới|đến|lên|khoảng|hơn|gần|ước|"
+    r"hằng năm|hàng năm|mỗi năm|từ|trên|dưới|tương ứng|lần lượt|là|so(?: với)?|cùng kỳ|năm trước|so kế hoạch|đạt|đều|chỉ|còn|và|"
+    r"số lượng|được|kịch trần|\d+ năm|cùng kỳ năm ngoái|năm \d{4})*"
+)
+# Verbs that only carry the number: another before them may say what it is.
+_LIGHT = frozenset(
+    ["là", "với", "có", "được", "mức", "với mức", "đã có", "gồm", "bao gồm", "trung bình", "bình quân", "hiện có", "ước", "ước tính",
+     "với tổng số", "lần lượt là", "khoảng", "dự kiến", "ước khoảng", "còn có"]
+)  # fmt: skip
+_SPENT = ("tiết kiệm", "cắt giảm", "thêm")
+
+Verb = tuple[int, int, str, str | None]  # start, end, measure, direction
+
+
+class Measures:
+    """Reads `measure`, `direction` and `base` of one document's statements."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.flat = context.flat
+        self._date_starts = [m.span.start for m in context.dates]
+
+    def read(
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
+    ) -> None:
+        """Sets the three fields of `fact`; `before` is the statement before it in the sentence."""
+        if before is not None and self.flat[before.value_span.end : quantity.start].strip() == "/":
+            self._slashed(fact, quantity, clause, before)
+            return
+        match quantity.dimension:
+            case "rank":
+                fact.measure, fact.base = "rank", "country"
+            case "tally":
+                fact.measure = "tally"
+            case "time_ahead":
+                fact.measure, fact.base = "attainment", "plan"
+            case "times":
+                fact.measure, fact.direction = "ratio", "up"
+                self._base(fact, quantity, clause)
+            case "percent":
+                self._percent(fact, quantity, clause)
+            case _:
+                self._amount(fact, quantity, clause)
+        if fact.base is None and before is not None and fact.measure in {"change", "ratio"}:
+            self._lend_base(fact, clause, before)
+
+    def _slashed(
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement
+    ) -> None:
+        """ "tăng 12 tàu/16 ngư dân so với cùng kỳ": both changed, both against the same period."""
+        fact.measure, fact.direction = before.measure, before.direction
+        self._base(fact, quantity, clause)
+        if before.base is None and fact.base is not None and fact.measure in {"change", "ratio"}:
+            before.base = fact.base
+            before.fields["base"] = FieldSource("shared", fact.fields["base"].span)
+
+    def _lend_base(self, fact: IndicatorStatement, clause: Clause, before: IndicatorStatement) -> None:
+        """ "so cùng kỳ tăng 13% về số lượng và tăng 89% về vốn": a base said first holds for both."""
+        source = before.fields.get("base")
+        if source is None or source.span is None or not clause.adjacent:
+            return
+        if source.span.end <= before.value_span.start:
+            fact.base = before.base
+            fact.fields["base"] = FieldSource("shared", source.span)
+
+    def _amount(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
+        """A sum, a count, an area: a level, or by how much it changed."""
+        self._base(fact, quantity, clause)
+        verb = self._verb(quantity, clause)
+        if verb is None:
+            return
+        start, end, measure, direction = verb
+        form = self.flat[start:end]
+        fact.fields["measure"] = FieldSource("verb", Span(start, end))
+        if measure == "change" and not (form in _SPENT and quantity.dimension == "money"):
+            fact.measure, fact.direction = "change", direction
+        elif form.startswith(("vượt", "hụt")) and quantity.dimension != "count":
+            fact.measure = "attainment" if fact.base == "plan" else "change"
+
+    def _percent(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
+        flat = self.flat
+        name = fact.name.lower()
+        base = self._base(fact, quantity, clause)
+        verb = self._verb(quantity, clause)
+        if verb is not None:
+            start, end, measure, direction = verb
+            fact.measure = measure
+            fact.direction = direction if measure == "change" else None
+            fact.fields["measure"] = FieldSource("verb", Span(start, end))
+        form = flat[verb[0] : verb[1]] if verb is not None else ""
+        of_plan = _PLAN_RIGHT.match(flat, quantity.end, clause.end)
+        if of_plan is not None and not _PURPOSE.match(flat, quantity.end):
+            plain_change = (
+                fact.measure == "change" and fact.base is not None and fact.base.startswith("year:")
+            )
+            fact.measure = "change" if plain_change else "attainment"
+            fact.base = fact.base if plain_change else "plan"
+        elif fact.measure == "change" and base == "plan":
+            fact.measure = "attainment"
+        elif fact.measure == "attainment":
+            self._equals(fact, form, base)
+        elif fact.measure == "level":
+            self._level(fact, name, form, base)
+
+    def _equals(self, fact: IndicatorStatement, form: str, base: str | None) -> None:
+        if base == "same_period":
+            fact.measure = "ratio"
+        elif form == "bằng" and base is None:
+            fact.measure = "share"
+        else:
+            fact.base = fact.base or "plan"
+
+    def _level(self, fact: IndicatorStatement, name: str, form: str, base: str | None) -> None:
+        rate = _RATE_NAME.match(name) is not None
+        if fact.fields["name"].how == "right" or _SHARE_NAME.match(name):
+            fact.measure = "share"
+        elif base == "plan" and not rate:
+            fact.measure = "attainment"
+        elif _PLANNED_NAME.match(name) and not rate:
+            fact.measure, fact.base = "attainment", "plan"
+        elif form in {"", "được"} and not rate:
+            fact.measure = "share"
+
+    def _verb(self, quantity: Quantity, clause: Clause) -> Verb | None:
+        """The verb that leads to the number."""
+        hits = self.context.hits("verbs")
+        nearest: Verb | None = None
+        for index in range(bisect_left(hits, quantity.at, key=lambda hit: hit[0]) - 1, -1, -1):
+            start, end, payloads = hits[index]
+            if start < clause.start:
+                break
+            if end > quantity.at:
+                continue
+            entry = payloads[0].entry
+            found: Verb = (start, end, str(entry["measure"]), entry.get("direction"))
+            gap = self.flat[end : quantity.start]
+            if found[2] == "change":
+                if _CHANGE_GAP.fullmatch(gap) and not _NOUNED.search(self.flat[max(0, start - 10) : start]):
+                    return found
+                continue
+            if self.flat[start:end] in _LIGHT and quantity.at - start < 60:
+                nearest = nearest or found
+                continue
+            if nearest is not None and found[2] != "share":
+                break
+            return nearest if len(gap) > 40 and found[2] != "share" else found
+        return nearest
+
+    # -- base ---------------------------------------------------------------------------------------------
+
+    def _base(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> str | None:
+        """Sets what the number is compared with, read to its right, else to its left; "plan" where by plan."""
+        for low, high in ((quantity.end, clause.end), (clause.chunk, quantity.start)):
+            right = low == quantity.end
+            place = self.flat.find("cùng kỳ", low, high)
+            if place >= 0 and place - low < 60 and (right or place > low + 1):
+                return self._set(fact, "same_period", Span(place, place + 7))
+            compared = self._compared(low, high)
+            if compared is not None:
+                if compared.grain in {"month", "day"} and compared.value[:4] == str(self.context.year):
+                    return None  # "so với tháng 9": no base of the fact format
+                year = compared.value if compared.grain == "years" else compared.value[:4]
+                base = self._set(fact, f"year:{year}", Span(*compared.span))
+                planned = right and "kế hoạch" in self.flat[low : compared.span.start]
+                return "plan" if planned else base
+            if (base_words := self._base_words(quantity, low, high, right=right)) is not None:
+                return self._set(fact, *base_words)
+        return None
+
+    def _set(self, fact: IndicatorStatement, base: str, span: Span) -> str:
+        fact.base = base
+        fact.fields["base"] = FieldSource("words", span)
+        return base
+
+    def _compared(self, low: int, high: int) -> DateMention | None:
+        """The date after "so với"."""
+        for mention in self.context.dates[bisect_left(self._date_starts, low) :]:
+            if mention.span.start >= high:
+                break
+            near = self.flat[max(low, mention.cue_start - 48) : mention.span.start]
+            if mention.cue == "compared" or AGAINST.search(near):
+                return mention
+        return None
+
+    def _base_words(self, quantity: Quantity, low: int, high: int, *, right: bool) -> tuple[str, Span] | None:
+        for start, end, payloads in self.context.hits_in("bases", low, high):
+            base = str(payloads[0].entry["base"])
+            lead = self.flat[max(low, start - 24) : start]
+            if base == "plan":
+                close = right and start - low <= 1 and quantity.dimension not in {"count", "money"}
+                if not close and not (_PLAN_LEFT.search(lead) and (right or quantity.dimension == "percent")):
+                    continue
+            elif not right or (
+                quantity.dimension not in {"times", "rank"} and not re.search(r"(?:so|hơn)", lead)
+            ):
+                continue
+            return base, Span(start, end)
+        return None
