@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from dondoc import packs
 from dondoc.records.document import Cell, Table
@@ -29,7 +30,8 @@ _ROW_LINE = re.compile(r"^(?=[^\n]*\|)(?![ \t\u00a0]*\|[ \t\u00a0]*\r?$)[^\n]+$"
 _TAB_LINE = re.compile(r"^[^\n\t]*\t[^\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:=+\-–—_]*")  # |---|:--:| of Markdown
 _LAYOUT = re.compile(
-    r"cộng hòa xã hội|độc lập\W+tự do|cộng sản việt nam|nơi nhận\s*:?|(?:^|[\n*])\s*(?:tm|kt|tl|tuq)\.\s|t/m|k/t"
+    r"cộng hòa xã hội|độc lập\W+tự do|cộng sản việt nam|nơi nhận\s*:?"
+    r"|(?:^|[\n*])\s*(?:tm|kt|tl|tuq)\.\s|t/m|k/t"
 )
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[a-e])\)?(?:\s*=\s*.*)?")  # the row (1) (2) (3) under a header
 _LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-zđ])\)?[.)]?")
@@ -153,7 +155,7 @@ def _fits(cells: Cells, n: int, missing: int) -> bool:
 def _bar_cells(text: str, start: int, end: int) -> Cells:
     bars = [(m.start(), m.end()) for m in _BAR_LINE.finditer(text, start, end)]
     edges = [*bars, (end, end)]
-    return [_trimmed(text, a[1], b[0]) for a, b in zip(edges, edges[1:], strict=False)]
+    return [_trimmed(text, a[1], b[0]) for a, b in pairwise(edges)]
 
 
 # --- one row a line -----------------------------------------------------------------------------------
@@ -179,9 +181,7 @@ def _split(text: str, line: Span, mark: str) -> Cells:
         return []
     places = [i for i, c in enumerate(words) if c == mark]
     edges = [-1, *places, len(words)]
-    cells = [
-        _trimmed(text, line.start + a + 1, line.start + b) for a, b in zip(edges, edges[1:], strict=False)
-    ]
+    cells = [_trimmed(text, line.start + a + 1, line.start + b) for a, b in pairwise(edges)]
     if mark == "|":
         if words.lstrip().startswith("|"):
             cells = cells[1:]

@@ -42,13 +42,15 @@ _LAW_SYMBOL = re.compile(
 _OWN_SYMBOL = re.compile(
     r"số\s*:?\s*(?P<symbol>\d+\s*(?:/\d{4})?\s*[/-]\s*[^\W\d_][\w-]*(?:/[\w-]+)?)", re.IGNORECASE
 )
+_WORD = "[A-ZĐÀ-Ỵ][a-zà-ỹđ]+"
 _PLACE_DATE = re.compile(
-    r"(?P<place>(?:TP\.?\s?|Thành phố\s)?[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?:[ \u00a0]?[-–][ \u00a0]?[A-ZĐÀ-Ỵ][a-zà-ỹđ]+|[ \u00a0][A-ZĐÀ-Ỵ][a-zà-ỹđ]+){0,5}"
-    r"|[A-ZĐÀ-Ỵ][A-ZĐÀ-Ỵ \-–]{2,30})\s*,\s*[Nn]gày(?P<day>[\s.…_/]*\d{0,2})[\s.…_/]*tháng(?P<month>[\s.…_/]*\d{0,2})"
-    r"[\s.…_/]*năm\s*(?P<year>\d{4})",
+    rf"(?P<place>(?:TP\.?\s?|Thành phố\s)?{_WORD}(?:[ \u00a0]?[-–][ \u00a0]?{_WORD}|[ \u00a0]{_WORD}){{0,5}}"
+    r"|[A-ZĐÀ-Ỵ][A-ZĐÀ-Ỵ \-–]{2,30})\s*,\s*[Nn]gày(?P<day>[\s.…_/]*\d{0,2})[\s.…_/]*"
+    r"tháng(?P<month>[\s.…_/]*\d{0,2})[\s.…_/]*năm\s*(?P<year>\d{4})",
 )
 _ADOPTED = re.compile(
-    r"(?:thông qua|ban hành)\s+(?:(?:vào|tại[^.;\n]{0,60}?)\s+)?ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})"
+    r"(?:thông qua|ban hành)\s+(?:(?:vào|tại[^.;\n]{0,60}?)\s+)?ngày\s+(?P<day>\d{1,2})\s+tháng\s+"
+    r"(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})"
 )
 _ISSUED_ON = re.compile(r"Ngày ban hành\s*:?\s*(?P<day>\d{1,2})[/\-.](?P<month>\d{1,2})[/\-.](?P<year>\d{4})")
 _DRAFT_MARK = re.compile(
@@ -56,8 +58,9 @@ _DRAFT_MARK = re.compile(
     re.IGNORECASE,
 )
 _ISSUES = re.compile(
-    r"(?P<issuer>(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Ban Thường vụ|"
-    r"Ban Chấp hành|Đảng ủy|Đảng uỷ|Sở [A-ZĐÀ-Ỵ])[^.;:\n]{0,60}?)\s+(?:ban hành|xây dựng|báo cáo|chỉ thị|quyết nghị|yêu cầu)"
+    r"(?P<issuer>(?:[ỦU][yỷ] ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)|"
+    r"Ban Thường vụ|Ban Chấp hành|Đảng (?:ủy|uỷ)|Sở [A-ZĐÀ-Ỵ])[^.;:\n]{0,60}?)"
+    r"\s+(?:ban hành|xây dựng|báo cáo|chỉ thị|quyết nghị|yêu cầu)"
 )
 _AREA = re.compile(r"(?:tỉnh|thành phố|TP\.?)\s+(?P<name>[A-ZĐÀ-Ỵ][\w]*(?:[ \-–]+[A-ZĐÀ-Ỵ][\w]*){0,3})")
 
@@ -162,9 +165,9 @@ def _place_and_date(text: str, above: int, fields: _Fields) -> None:
         _put_day(match, fields)
         return
     for pattern in (_ISSUED_ON, _ADOPTED):
-        match = pattern.search(text)
-        if match:
-            _put_day(match, fields)
+        found = pattern.search(text)
+        if found is not None:
+            _put_day(found, fields)
             return
 
 
@@ -223,7 +226,7 @@ def _issuer(draft: Draft, head: Masthead, above: int, fields: _Fields) -> None:
 
 
 def _with_area(issuer: str, text: str, head: Masthead) -> str:
-    """ "UBND tỉnh" of a text about "địa bàn tỉnh Ninh Bình" is that province's."""
+    """The body's province, where its name stops before it: "UBND tỉnh" of a plan for "địa bàn tỉnh …"."""
     if re.search(r"(?:tỉnh|thành phố|Tỉnh|Thành phố)$", issuer):
         area = _AREA.search(text, 0, head.span.end)
         if area:

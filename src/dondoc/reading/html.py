@@ -240,7 +240,7 @@ def _name(element: _Element) -> str:
 
 def _skipped(element: _Element) -> bool:
     """Whether an element and all below it is page furniture or not shown."""
-    tag = element.tag
+    tag: Any = element.tag  # of a comment or an entity it is a function
     if not isinstance(tag, str) or tag in _DROPPED:
         return True
     if not element.attrib:
@@ -293,7 +293,7 @@ def _main(root: _Element) -> _Element:
 
 
 def _scores(body: _Element) -> dict[_Element, int]:
-    """Element → characters of prose at or below it: words outside links, in pieces long enough to be prose."""
+    """Element → characters of prose at or below it: words outside links, in pieces of some length."""
     scores: dict[_Element, int] = {}
     linked = 0
     for event, element in _walk(body):

@@ -29,13 +29,15 @@ _LONGEST_TITLE = 900
 _EDGES = " \t\r\u00a0|*_#•"
 MARKS = re.compile(
     r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|Độc\s+lập\W{1,4}Tự\s+do|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
-    r"|^[ \t\u00a0|*_]*Số\s*:?[\s.…_]*\d*[\s.…_]*[/\-–‑][\s]*(?:20\d\d\s*/\s*)?[A-ZĐ]{1,5}[A-Za-zĐđ]*\s*[/\-–‑]\s*[A-ZĐ]",
+    r"|^[ \t\u00a0|*_]*Số\s*:?[\s.…_]*\d*[\s.…_]*[/\-–‑]\s*(?:20\d\d\s*/\s*)?"
+    r"[A-ZĐ]{1,5}[A-Za-zĐđ]*\s*[/\-–‑]\s*[A-ZĐ]",
     re.MULTILINE,
 )
 _BODY = re.compile(
-    r"căn cứ|thực hiện |xét |theo đề nghị|theo |để |trên cơ sở|kính gửi|quyết nghị|quyết định\s*:|triển khai |sau khi |ngày \d"
-    r"|(?:sáng|chiều|tối) ngày|trong |nhằm |điều 1\b|phần (?:thứ|i\b)|chương i\b|i[./] |1[./] |a[./] |ban chấp hành |ban thường vụ "
-    r"|thường trực |hội đồng nhân dân .{0,40}(?:ban hành|khóa)|ủy ban nhân dân .{0,40}(?:ban hành|báo cáo)|ubnd .{0,40}ban hành|từ ngày "
+    r"căn cứ|thực hiện |xét |theo đề nghị|theo |để |trên cơ sở|kính gửi|quyết nghị|quyết định\s*:|triển khai "
+    r"|sau khi |ngày \d|(?:sáng|chiều|tối) ngày|trong |nhằm |điều 1\b|phần (?:thứ|i\b)|chương i\b|i[./] |1[./] |a[./] "
+    r"|ban chấp hành |ban thường vụ |thường trực |hội đồng nhân dân .{0,40}(?:ban hành|khóa)|từ ngày "
+    r"|ủy ban nhân dân .{0,40}(?:ban hành|báo cáo)|ubnd .{0,40}ban hành"
     r"|kỳ họp thứ|hội nghị lần thứ|chủ tịch "
 )
 _ASIDE = re.compile(r"\(.*|[-–—_=*. ]{3,}|v/v\b.*", re.DOTALL)

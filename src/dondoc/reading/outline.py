@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from dondoc import packs
 from dondoc.reading import masthead, press
@@ -71,8 +72,8 @@ _FIRST = re.compile(r"[\dA-ZĐa-zđ(\-–—+*•●▪◦\uf0b7]")
 
 _URL = re.compile(r"(?:https?://|www\.)\S+$")
 _DATE_LINE = re.compile(
-    r"\(?(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\W{1,4}|cập nhật[^\d]{0,12}|ngày\s+)?(?:\d{1,2}:\d{1,2}\W{1,4})?"
-    r"(?:ngày\s+)?\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4}(?:\W{1,4}\d{1,2}[:h]\d{0,2}\S{0,4})?\s*(?:\(?gmt\s?\+?7\)?|am|pm)?\)?"
+    r"\(?(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\W{1,4}|cập nhật[^\d]{0,12}|ngày\s+)?"
+    r"(?:\d{1,2}:\d{1,2}\W{1,4})?(?:ngày\s+)?\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4}(?:\W{1,4}\d{1,2}[:h]\d{0,2}\S{0,4})?\s*(?:\(?gmt\s?\+?7\)?|am|pm)?\)?"
 )
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỵ][^\W\d_A-Z]{0,7}|[A-ZĐ]\.)(?:[ \-–][A-ZĐÀ-Ỵ][^\W\d_A-Z]{0,7}){1,4}")
 _CREDIT = re.compile(r"[-–.(]\s*Ảnh\s*:?.{0,40}\)?\.?$|^\(?Ảnh\s*:")
@@ -280,14 +281,18 @@ def _mark_subheads(lines: list[_Line], title: Span | None) -> None:
 
 
 def _is_subhead(words: str) -> bool:
-    return len(words) <= _LONGEST_SUBHEAD and words[-1] not in _END and (words[0].isupper() or words[0].isdigit())
+    return (
+        len(words) <= _LONGEST_SUBHEAD
+        and words[-1] not in _END
+        and (words[0].isupper() or words[0].isdigit())
+    )
 
 
 def _is_wrapped(lines: list[_Line]) -> bool:
     """Whether sentences run on over line ends, as in text taken from a PDF or a fixed-width mail."""
     running = sum(
         1
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
         if not following.gap and following.words[:1].islower() and line.words[-1:] not in _END
     )
     return running > 2 and running > _WRAPPED * len(lines) * 0.5
@@ -435,7 +440,7 @@ class _Tree:
         return stop, words
 
     def _capitals_below(self, n: int) -> tuple[int, str]:
-        words = []
+        words: list[str] = []
         while n < len(self.lines) and len(words) < 3:
             line = self.lines[n]
             if line.kind not in _WORTH or not line.words.isupper() or _LABEL.match(line.words):

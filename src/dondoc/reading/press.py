@@ -41,8 +41,10 @@ _MONTH_ONLY = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"(?<![\w/])(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|Ngày|[Hh]ôm nay|[Tt]rong ngày|vào ngày|diễn ra ngày|đến ngày)"
-    r"(?:\s+(?:sớm|muộn|nay|qua|hôm nay|hôm qua|mai|thứ\s\w+|ngày))*[\s,(]*(?P<day>\d{1,2})(?:\s*(?:-|–|đến|và)\s*\d{1,2})?"
+    r"(?<![\w/])(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|Ngày|[Hh]ôm nay|[Tt]rong ngày|vào ngày|diễn ra ngày"
+    r"|đến ngày)"
+    r"(?:\s+(?:sớm|muộn|nay|qua|hôm nay|hôm qua|mai|thứ\s\w+|ngày))*[\s,(]*"
+    r"(?P<day>\d{1,2})(?:\s*(?:-|–|đến|và)\s*\d{1,2})?"
     r"(?:\s?[/.\-]\s?(?P<month>\d{1,2})(?:\s?[/.\-]\s?(?P<year>(?:19|20)\d\d))?(?![\d%/])|\s+tháng\s+(?P<monthw>\d{1,2})(?:\s+năm\s+(?P<yearw>\d{4}))?)"
 )
 _YEAR = re.compile(
@@ -55,8 +57,8 @@ _FROM = re.compile(r"(?:từ|đến|trước)\s+$", re.IGNORECASE)
 _RESULT = re.compile(r"(?:tình hình|kết quả|trong|tổng kết|sơ kết|báo cáo)\b[^.;\n]{0,50}$", re.IGNORECASE)
 _ESTIMATE = re.compile(r"[^.;,\n]{0,45}(?:ước|dự kiến)\b", re.IGNORECASE)
 _AHEAD = re.compile(
-    r"(?:đến|tới|phấn đấu|mục tiêu|nhiệm vụ|kế hoạch|dự toán|phương hướng|chủ đề|chương trình|từ|sau|xác định|cho)\b"
-    r"[^.;,]{0,35}$",
+    r"(?:đến|tới|phấn đấu|mục tiêu|nhiệm vụ|kế hoạch|dự toán|phương hướng|chủ đề|chương trình"
+    r"|từ|sau|xác định|cho)\b[^.;,]{0,35}$",
     re.IGNORECASE,
 )
 _AHEAD_AFTER = re.compile(r"[^.;]{0,40}(?:phấn đấu|đặt mục tiêu|đề ra|giao|phải)", re.IGNORECASE)
@@ -69,7 +71,7 @@ _DATELINE = re.compile(
 )
 _NAMED = re.compile(
     r"(?:[Tt]ỉnh(?: (?:ủy|uỷ))?|[Tt]hành phố|TP\.?|[Tt]hành (?:ủy|uỷ)) "
-    r"(?P<name>[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ][a-zà-ỹđ]+){1,2})(?! [A-ZĐÀ-Ỵ][a-zà-ỹđ])"
+    r"(?P<name>[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ][a-zà-ỹđ]+))(?! [A-ZĐÀ-Ỵ][a-zà-ỹđ])"
 )
 _SKIP_TITLE = re.compile(
     r"^(?:\(?\d{1,2}[:h]\d|thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|date\b|\(?tpo|ttxvn)",
@@ -161,13 +163,10 @@ def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
 
 def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
     text = draft.text
-    published = dict(draft.meta).get("published", "")
-    if published:
-        try:
-            yield "date", date.fromisoformat(published[:10]), None
-            return
-        except ValueError:
-            pass
+    published = _day(*(dict(draft.meta).get("published", "") + "--").split("-")[:3])
+    if published is not None:
+        yield "date", published, None
+        return
     short = [line for line in lines if line.end - line.start < 90]
     stamp = _stamp(text, short)
     if stamp is not None:
@@ -255,9 +254,8 @@ def _year(text: str, month: int) -> int | None:
             closed = max(closed, year)
         if _BASE.search(before) or _RANGE.search(before[-8:]):
             continue
-        if match["part"] and not _FROM.search(before):
-            own.append(year)
-        elif _RESULT.search(before) or _ESTIMATE.match(text, match.end()):
+        dated = match["part"] and not _FROM.search(before)
+        if dated or _RESULT.search(before) or _ESTIMATE.match(text, match.end()):
             own.append(year)
         elif not _AHEAD.search(before) and not _AHEAD_AFTER.match(text, match.end()):
             spoken.append(year)

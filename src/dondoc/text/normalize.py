@@ -60,13 +60,14 @@ def fold(text: str) -> str:
         return folded
     for old, new in _SINGLE:
         folded = folded.replace(old, new)
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for match in _CANDIDATE.finditer(folded):
         start = match.start() - 1
-        new = _PAIRS.get(folded[start : start + 2])
-        if new is None or not _whole(folded, start):
+        right = _PAIRS.get(folded[start : start + 2])
+        if right is None or not _whole(folded, start):
             continue
-        pieces += (folded[end:start], new)
+        pieces += (folded[end:start], right)
         end = start + 2
     return "".join(pieces) + folded[end:] if pieces else folded
 

@@ -1,0 +1,407 @@
+r"""PDF with a text layer: lines joined into paragraphs, columns kept apart, ruled tables as tables.
+
+ỦY BAN NHÂN DÂN      CỘNG HÒA XÃ HỘI …       the left column's lines, then the right one's
+… Quy mô             a sentence broken by the page's width is one line again; the offset map says
+GRDP mở rộng …       where its parts stood
+- 2 -                page numbers and running heads are left out
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from dondoc.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, NoTextLayer
+from dondoc.reading import masthead
+from dondoc.reading.draft import BlockHint, Columns, Draft, DraftBuilder, Limits
+from dondoc.reading.pdflines import PageText, Piece, Row, read_page
+from dondoc.reading.pdftables import RuledTable, ruled
+from dondoc.records.document import BlockKind, Page
+from dondoc.records.source import Span
+from dondoc.text.normalize import fold, nfc
+
+_EDGE_ROWS = 2  # rows at a page's top and bottom that may be running heads
+_INDENT = 8.0  # points to the right of the margin from which a line begins a paragraph
+_FULL = 0.07  # share of the line's width that may be empty at its end if its sentence goes on
+_LOOSE = 1.45  # times the usual distance of lines: more parts paragraphs
+_CELL_GAP = 1.8  # of the letters' height: a wider gap in a line parts cells of a table without rules
+_FEWEST = 12  # letters a text layer must have
+_GARBLED = 0.25  # share of letters without meaning from which a text layer is none
+
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—\s]*\d{1,4}[-–—\s]*|(?:trang|page)\s*\d{1,4}(?:\s*[/|]\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4})",
+    re.IGNORECASE,
+)
+_PRINTED = re.compile(  # what a browser prints round a page
+    r"(?:https?|file)://\S*(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4},?\s+\d{1,2}:\d{2}.*"
+)
+_BEGINS = re.compile(
+    r"(?:[-–—+•*●▪◦\uf0b7]\s|\(?(?:\d{1,3}|[a-zđ]|[IVX]{1,5}|[A-H])[.)/]\s|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s"
+    r"|Điều \d|Chương |Mục [\dIVX]|Phần |CHƯƠNG |Căn cứ |Nơi nhận|TM\.|KT\.|TL\.|T/M|K/T)"
+)
+_MOTTO = re.compile(r"(?<=\S\s)(?:CỘNG H(?:ÒA|OÀ) XÃ|ĐẢNG CỘNG SẢN|Độc lập ?[-–])")
+_SIGNATURE = re.compile(r"(?:nơi nhận\s*:?|tm\.|t/m|kt\.|k/t|tl\.|t/l)")
+
+
+def load(data: bytes, name: str, limits: Limits) -> Draft:
+    """The text layer of a PDF.
+
+    Raises:
+        EncryptedFile: It asks for a password.
+        DamagedFile: It cannot be opened, or none of its pages can be read.
+        NoTextLayer: Its pages are pictures, or its letters cannot be told.
+        FileTooLarge: More pages or characters than `limits` allow.
+    """
+    if not data:
+        raise EmptyFile(name)
+    pages, broken = _pages(data, name, limits)
+    letters = "".join(piece.text for page in pages for row in page.rows for piece in row)
+    known = len(letters) - letters.count(" ")
+    if known < _FEWEST:
+        raise NoTextLayer(name)
+    strange = sum(letters.count(c) for c in {*letters} if c == "\ufffd" or "\ue000" <= c <= "\uf8ff")
+    if strange > _GARBLED * known:
+        raise NoTextLayer(name, "lớp chữ không giải mã được")
+    margins = _drop_margins(pages)
+    writer = _Writer(DraftBuilder(media="pdf", name=name), limits)
+    writer.builder.margins = margins
+    for page in pages:
+        writer.page(page)
+    for number in broken:
+        writer.builder.note("page_unreadable", f"Trang {number} bị hỏng, không đọc được.")
+    return writer.draft()
+
+
+def _pages(data: bytes, name: str, limits: Limits) -> tuple[list[PageText], list[int]]:
+    """The pages, and the numbers of those that cannot be read."""
+    import pypdfium2
+
+    try:
+        document: Any = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise EncryptedFile(name) from error
+        raise DamagedFile(name, "không mở được tệp PDF") from error
+    pages: list[PageText] = []
+    broken: list[int] = []
+    try:
+        count = len(document)
+        if not count:
+            raise DamagedFile(name, "tệp PDF không có trang nào")
+        if count > limits.max_pages:
+            raise FileTooLarge(name, f"có {count} trang, giới hạn là {limits.max_pages} trang")
+        origin = 0
+        for n in range(count):
+            try:
+                page = document[n]
+            except pypdfium2.PdfiumError:
+                broken.append(n + 1)
+                continue
+            pages.append(read_page(page, n + 1, origin))
+            origin += pages[-1].characters + 1
+            page.close()
+            if origin > limits.max_chars:
+                raise FileTooLarge(name, f"dài hơn {limits.max_chars:,} ký tự".replace(",", "."))
+    finally:
+        document.close()
+    if not pages:
+        raise DamagedFile(name, "không đọc được trang nào")
+    return pages, broken
+
+
+# --- running heads ------------------------------------------------------------------------------------
+
+
+def _drop_margins(pages: list[PageText]) -> list[str]:
+    """Take page numbers and repeated heads and feet out of the pages; the different ones are returned."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        seen.update({_shape(row) for row in _edge_rows(page)})
+    dropped: dict[str, str] = {}
+    for page in pages:
+        gone = []
+        for row in _edge_rows(page):
+            words = _words(row)
+            repeated = len(pages) > 2 and seen[_shape(row)] > len(pages) / 2
+            printed = _PAGE_NUMBER.fullmatch(words) or _PRINTED.fullmatch(words)
+            if repeated or (printed and _at_edge(page, row)):
+                gone.append(row)
+                if not _PAGE_NUMBER.fullmatch(words):
+                    dropped.setdefault(_shape(row), words)
+        page.rows = [row for row in page.rows if not any(row is other for other in gone)]
+    return list(dropped.values())
+
+
+def _edge_rows(page: PageText) -> list[Row]:
+    if len(page.rows) <= 2 * _EDGE_ROWS:
+        return page.rows[:1] + page.rows[1:][-1:]
+    return page.rows[:_EDGE_ROWS] + page.rows[-_EDGE_ROWS:]
+
+
+def _at_edge(page: PageText, row: Row) -> bool:
+    return row[0].y0 > 0.88 * page.height or row[0].y1 < 0.12 * page.height
+
+
+def _shape(row: Row) -> str:
+    return re.sub(r"\d+", "0", _words(row))
+
+
+def _words(row: Row) -> str:
+    return " ".join(" ".join(piece.text for piece in row).split())
+
+
+# --- paragraphs ---------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes pages one after the other; a paragraph may run from one into the next."""
+
+    builder: DraftBuilder
+    limits: Limits
+    offsets: list[tuple[int, int]] = field(default_factory=list)
+    open: list[Row] = field(default_factory=list)  # rows of the paragraph not yet written
+    open_pages: list[int] = field(default_factory=list)
+    starts: dict[int, int] = field(default_factory=dict)  # page → its first character in the text
+    left: float = 0.0
+    right: float = 0.0
+    step: float = 0.0
+
+    def page(self, page: PageText) -> None:
+        tables, outside = ruled(page.rows, page.rules)
+        if not outside and not tables:
+            self.starts.setdefault(page.number, self.builder.length)
+            self.builder.note("page_without_text", f"Trang {page.number} không có chữ (có thể là ảnh quét).")
+            return
+        self._measure(outside)
+        heading = _heading(outside) if page.number == 1 else None
+        if heading is not None:
+            self._columns(outside[heading[0] : heading[1]], heading[2], page.number)
+            outside = outside[: heading[0]] + outside[heading[1] :]
+        signature = _signature(outside)
+        pending = list(tables)
+        for n, row in enumerate(outside):
+            while pending and pending[0].ys[0] > row[0].middle:
+                self._table(pending.pop(0), page.number)
+            if signature is not None and signature[0] <= n < signature[1]:
+                if n == signature[0]:
+                    self._columns(outside[signature[0] : signature[1]], signature[2], page.number)
+                continue
+            self._row(row, page.number)
+        for table in pending:
+            self._table(table, page.number)
+
+    def _measure(self, rows: list[Row]) -> None:
+        """Margins and the usual distance of lines, from the long lines of a page."""
+        if not rows:
+            return
+        widest = max(row[-1].x1 - row[0].x0 for row in rows)
+        long = [row for row in rows if row[-1].x1 - row[0].x0 > 0.8 * widest]
+        self.left = min(row[0].x0 for row in long)
+        self.right = max(row[-1].x1 for row in long)
+        steps = [a[0].middle - b[0].middle for a, b in pairwise(rows)]
+        steps = [step for step in steps if 0 < step < 3 * rows[0][0].height]
+        self.step = median(steps) if steps else 0.0
+
+    def _row(self, row: Row, number: int) -> None:
+        if _is_tabular(row):  # a table without rules: at least each printed line stays a line
+            self._close()
+            self._line(row, number, mark=" | ")
+            return
+        if self.open and not self._goes_on(self.open[-1], row, same=self.open_pages[-1] == number):
+            self._close()
+        self.open.append(row)
+        self.open_pages.append(number)
+
+    def _goes_on(self, row: Row, following: Row, *, same: bool) -> bool:
+        """Whether a sentence runs from one printed line into the next."""
+        words, more = _words(row), _words(following)
+        if not words or not more or _BEGINS.match(more):
+            return False
+        if same and self.step and row[0].middle - following[0].middle > _LOOSE * self.step:
+            return False
+        if words.isupper() and more.isupper():
+            return self._centred(row) == self._centred(following)
+        if words.isupper() != more.isupper() and (self._centred(row) or more.isupper()):
+            return False
+        if more[0].islower():
+            return words[-1] not in ".!?" or not self._centred(row)
+        if self._centred(row) and self._centred(following):
+            return False
+        if following[0].x0 > self.left + _INDENT and following[0].x0 > row[0].x0 + 1:
+            return False
+        first = len(more.split(" ", 1)[0]) / max(len(more), 1) * (following[-1].x1 - following[0].x0)
+        full = row[-1].x1 + first > self.right - _FULL * (self.right - self.left)
+        if words[-1] in ".;:!?" and following[0].x0 >= row[0].x0 - 1 and not self._indented(row):
+            return False
+        return full
+
+    def _indented(self, row: Row) -> bool:
+        return row[0].x0 > self.left + _INDENT
+
+    def _centred(self, row: Row) -> bool:
+        before, after = row[0].x0 - self.left, self.right - row[-1].x1
+        return min(before, after) > _INDENT and abs(before - after) < 0.1 * (self.right - self.left)
+
+    def _close(self) -> None:
+        """Write the open paragraph as one line."""
+        if not self.open:
+            return
+        start = self.builder.length
+        for n, (row, number) in enumerate(zip(self.open, self.open_pages, strict=True)):
+            if n:
+                self._join(self.open[n - 1])
+            self.starts.setdefault(number, self.builder.length)
+            self._pieces(row)
+        span = Span(start, self.builder.length)
+        centred = all(self._centred(row) for row in self.open)
+        self.builder.write("\n")
+        if centred and span:
+            self.builder.blocks.append(BlockHint(span, BlockKind.PARAGRAPH, centred=True))
+        self.open.clear()
+        self.open_pages.clear()
+        if self.builder.length > self.limits.max_chars:
+            raise FileTooLarge(
+                self.builder.name, f"dài hơn {self.limits.max_chars:,} ký tự".replace(",", ".")
+            )
+
+    def _join(self, row: Row) -> None:
+        """What stands between two printed lines: a space; nothing where a number was broken at its hyphen."""
+        last = row[-1].text.rstrip()
+        if not (last.endswith(("-", "/")) and last[-2:-1].isalnum()):
+            self.builder.write(" ")
+
+    def _pieces(self, row: Sequence[Piece], mark: str = " ") -> None:
+        for n, piece in enumerate(row):
+            if n:
+                self.builder.write(mark)
+            self.offsets.append((self.builder.length, piece.origin))
+            words, inner = nfc(re.sub(r"\s+", " ", piece.text).strip())
+            at = self.builder.length
+            self.offsets += [(at + made, piece.origin + was) for made, was in inner]
+            self.builder.write(words)
+
+    def _line(self, pieces: Sequence[Piece], number: int, mark: str = " ") -> Span:
+        start = self.builder.length
+        self.starts.setdefault(number, start)
+        self._pieces(pieces, mark)
+        span = Span(start, self.builder.length)
+        self.builder.write("\n")
+        return span
+
+    def _columns(self, rows: list[Row], split: float, number: int) -> None:
+        """Two columns side by side: all lines of the left one, then those of the right one."""
+        self._close()
+        start = self.builder.length
+        sides = []
+        for side in (0, 1):
+            parts = [
+                [piece for piece in row if ((piece.x0 + piece.x1) / 2 > split) == bool(side)] for row in rows
+            ]
+            sides.append(tuple(self._line(part, number) for part in parts if part))
+        end = max(start, self.builder.length - 1)
+        self.builder.columns.append(Columns(Span(start, end), sides[0], sides[1]))
+
+    def _table(self, table: RuledTable, number: int) -> None:
+        self._close()
+        self.starts.setdefault(number, self.builder.length)
+        cells: list[tuple[str, str | None]] = [(" ".join(map(_words, rows)), None) for rows in table.cells]
+        made = self.builder.rows(table.grid, cells)
+        for cell, rows in zip(made.cells, table.cells, strict=True):
+            if rows:
+                self.offsets.append((cell.span.start, rows[0][0].origin))
+
+    def draft(self) -> Draft:
+        self._close()
+        draft = self.builder.draft()
+        starts = sorted(self.starts.items())
+        ends = [start for _, start in starts[1:]] + [len(draft.text)]
+        pages = tuple(
+            Page(number, Span(start, end)) for (number, start), end in zip(starts, ends, strict=True)
+        )
+        return replace(draft, pages=pages, offsets=tuple(_ascending(sorted(self.offsets))))
+
+
+def _ascending(offsets: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Only the pairs at which the distance between the two texts changes."""
+    shift: int | None = 0
+    for made, was in offsets:
+        if was - made != shift:
+            shift = was - made
+            yield made, was
+
+
+# --- columns ------------------------------------------------------------------------------------------
+
+
+def _heading(rows: list[Row]) -> tuple[int, int, float] | None:
+    """The rows of a heading in two columns and where they part; None where there is none."""
+    rows[:14] = [_parted(row) for row in rows[:14]]
+    head = rows[:14]
+    marked = [n for n, row in enumerate(head) if len(row) > 1 and masthead.MARKS.search(_words(row))]
+    if not marked:
+        return None
+    first = marked[0]
+    row = head[first]
+    gaps = [(b.x0 - a.x1, (a.x1 + b.x0) / 2) for a, b in pairwise(row)]
+    split = max(gaps)[1]
+    stop = first
+    for n in range(first, len(head)):
+        if _crosses(head[n], split) or (n > first and len(head[n]) == 1 and _names_kind(head[n])):
+            break
+        stop = n + 1
+    begin = first
+    while begin and not _crosses(head[begin - 1], split):
+        begin -= 1
+    return begin, stop, split
+
+
+def _is_tabular(row: Row) -> bool:
+    """Whether gaps part a line into cells; a stretched line of justified text has narrower ones."""
+    return any(b.x0 - a.x1 > _CELL_GAP * max(a.height, b.height) for a, b in pairwise(row))
+
+
+def _parted(row: Row) -> Row:
+    """A row of the heading in which issuer and motto stand so close that they were read as one piece."""
+    parts: Row = []
+    for piece in row:
+        motto = _MOTTO.search(piece.text)
+        parts += piece.cut(piece.edges[motto.start()]) if motto else (piece,)
+    return parts
+
+
+def _crosses(row: Row, split: float) -> bool:
+    return any(piece.x0 < split - 4 and piece.x1 > split + 4 for piece in row)
+
+
+def _names_kind(row: Row) -> bool:
+    words = _words(row)
+    return words.isupper() and masthead.kind_at(fold(words)) is not None
+
+
+def _signature(rows: list[Row]) -> tuple[int, int, float] | None:
+    """The rows of Nơi nhận and signature side by side; None where they do not stand so."""
+    for n, row in enumerate(rows):
+        words = fold(_words(row))
+        if "nơi nhận" not in words and not (len(row) > 1 and _SIGNATURE.match(fold(row[-1].text))):
+            continue
+        around = rows[n : n + 12]
+        pairs = [near for near in around if len(near) == 2]
+        if not pairs:
+            return None
+        split = (max(near[0].x1 for near in pairs) + min(near[1].x0 for near in pairs)) / 2
+        begin = n
+        while begin and n - begin < 4 and all(p.x0 > split for p in rows[begin - 1]):
+            begin -= 1
+        stop = n
+        for below in rows[n:]:
+            if _crosses(below, split):
+                break
+            stop += 1
+        return begin, stop, split
+    return None
