@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from dondoc.extraction import quantities
+from dondoc.extraction import quantities, tables
 from dondoc.extraction.catalogue import Catalogue, catalogue
 from dondoc.extraction.context import Context
 from dondoc.extraction.fields import Circumstances
@@ -44,22 +44,27 @@ class _Reader:
         self.catalogue: Catalogue = catalogue(context.lexicon)
 
     def read(self) -> list[IndicatorStatement]:
-        found: list[IndicatorStatement] = []
         by_sentence: dict[tuple[int, int], list[Quantity]] = {}
         furniture = [
             (span.start, span.end)
             for span, kind in self.context.document.blocks
             if kind is BlockKind.FURNITURE
         ]
-        tables = [(table.span.start, table.span.end) for table in self.context.document.tables]
+        found, read = tables.find(self.context)
+        self._canonical(found)
+        in_tables = sorted((span.start, span.end) for span in read)
         for quantity in quantities.find(self.context):
-            if _covered(furniture, quantity.at) or _covered(tables, quantity.at):
+            if _covered(furniture, quantity.at) or _covered(in_tables, quantity.at):
                 continue
             sentence = self.context.sentence_at(quantity.at)
             by_sentence.setdefault(sentence, []).append(quantity)
         for sentence, group in by_sentence.items():
             found += self._sentence(sentence, group)
-        return found
+        return sorted(found, key=lambda fact: fact.value_span) if read else found
+
+    def _canonical(self, found: list[IndicatorStatement]) -> None:
+        for fact in found:
+            fact.indicator_id = self.catalogue.find(fact)
 
     def _sentence(self, sentence: tuple[int, int], group: list[Quantity]) -> list[IndicatorStatement]:
         found: list[IndicatorStatement] = []
