@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -261,7 +261,10 @@ def _same_numbers(numbers: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _revive(rows: models.QuerySet[Any]) -> Any | None:
+Row = TypeVar("Row", TargetVersion, Observation, Task, Citation, Meeting)
+
+
+def _revive(rows: models.QuerySet[Row]) -> Row | None:
     """A standing row of these, or a withdrawn one, standing again; None where there is none."""
     row = (
         rows.order_by("withdrawn_at", "pk").filter(withdrawn_at=None).first() or rows.order_by("-pk").first()
@@ -326,10 +329,10 @@ _RECURRING = ("thuong xuyen", "hang nam", "hang quy", "hang thang", "hang tuan",
 def _task(making: Making) -> Rows:
     data, document = making.data, making.document
     folded = search_key(data["action"])
-    known = next((t for t in Task.objects.filter(document=document) if search_key(t.action) == folded), None)
+    same = [t.pk for t in Task.objects.filter(document=document) if search_key(t.action) == folded]
+    known = _revive(Task.objects.filter(pk__in=same))
     if known is not None:
-        revived = _revive(Task.objects.filter(pk=known.pk))
-        return [revived]
+        return [known]
     deadline = _deadline(data)
     lead = making.body or suggest.lead_of(dict(data), document.date, making.books.directory)
     last = Task.objects.filter(document=document).aggregate(models.Max("number"))["number__max"] or 0

@@ -138,7 +138,7 @@ _PLAIN = re.compile(r"-?\d+(?:[.,]\d+)?")
 
 
 def number(text: str) -> Decimal:
-    """A number as people here type it: 16.900 is sixteen thousand nine hundred; 13,45 and 13.45 are one value.
+    """A number as people type it here: 16.900 is a thousand times 16,9; 13,45 and 13.45 are one.
 
     >>> number("16.900,5"), number("13,45"), number("13.45")
     (Decimal('16900.5'), Decimal('13.45'), Decimal('13.45'))

@@ -377,13 +377,13 @@ def make_current(made: Reading, entry: Document, batch: Batch) -> None:
     after = {"file": made.file.name, "reader": made.reader_version, "rules": made.rules_version}
     record(actor=None, action="reading.add", row=made, before={}, after=after, body=entry.owner)
     if entry.owner_id != batch.owner_id:
-        after = {"file": made.file.name, "batch": batch.pk}
+        told = {"file": made.file.name, "batch": batch.pk}
         record(
             actor=batch.created_by,
             action="document.file_add",
             row=entry,
             before={},
-            after=after,
+            after=told,
             body=batch.owner,
         )
 

@@ -145,10 +145,9 @@ def _confirm(
         if indicator is not None:
             indicator_alias_add(indicator=indicator, name=data["name"], by=by)
         action = "fact.accept" if changed is None else "fact.correct"
-        after = {"state": "confirmed", "rows": _names(rows)}
-        if changed is not None:
-            after["corrected"] = {k: v for k, v in changed.items() if v != fact.data.get(k)}
-        before = {"state": "proposed"} | {k: fact.data.get(k) for k in after.get("corrected", {})}
+        made = {k: v for k, v in (changed or {}).items() if v != fact.data.get(k)}
+        before = {"state": "proposed"} | {k: fact.data.get(k) for k in made}
+        after = {"state": "confirmed", "rows": _names(rows), **made}
         record(actor=by, action=action, row=fact, before=before, after=after, body=fact.document.owner)
     return mention
 

@@ -17,19 +17,21 @@ _ISSUED = Q(document__standing=StandingChoice.ISSUED) | Q(document__stands_on__s
 def settle(row: models.Model) -> None:
     """Set `awaiting_document` of a target (by any of its standing versions), an observation or a task."""
     if isinstance(row, TargetVersion):
-        mentions = Mention.objects.filter(
+        standing = Mention.objects.filter(
             target_version__target=row.target_id, target_version__withdrawn_at__isnull=True
         )
-        _set(Target.objects.filter(pk=row.target_id), mentions)
+        _set(row.target, standing)
     elif isinstance(row, Observation):
-        _set(Observation.objects.filter(pk=row.pk), Mention.objects.filter(observation=row))
+        _set(row, Mention.objects.filter(observation=row))
     elif isinstance(row, Task):
-        _set(Task.objects.filter(pk=row.pk), Mention.objects.filter(task=row))
+        _set(row, Mention.objects.filter(task=row))
 
 
-def _set(rows: models.QuerySet[models.Model], mentions: models.QuerySet[Mention]) -> None:
+def _set(row: Target | Observation | Task, mentions: models.QuerySet[Mention]) -> None:
     waiting = not mentions.filter(_ISSUED).exists()
-    rows.exclude(awaiting_document=waiting).update(awaiting_document=waiting)
+    if row.awaiting_document != waiting:
+        row.awaiting_document = waiting
+        type(row)._default_manager.filter(pk=row.pk).update(awaiting_document=waiting)
 
 
 def reindex(row: models.Model) -> None:

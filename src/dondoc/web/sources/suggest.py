@@ -194,10 +194,8 @@ def suggestions(fact: Fact) -> Suggestions:
             bodies=_bodies(data.get("positions") or [], document.date, directory), rows=_same_people(data)
         )
     if fact.kind == KindChoice.MEETING:
-        meetings = (
-            Meeting.objects.filter(date=data.get("date"), withdrawn_at=None) if data.get("date") else []
-        )
-        rows: list[Candidate] = [Candidate(row, 70, "cùng ngày họp") for row in meetings[:5]]
+        meetings = Meeting.objects.filter(date=data.get("date"), date__isnull=False, withdrawn_at=None)
+        rows = [Candidate(row, 70, "cùng ngày họp") for row in meetings[:5]]
         return Suggestions(bodies=_bodies([data.get("body") or ""], document.date, directory), rows=rows)
     return Suggestions()
 
