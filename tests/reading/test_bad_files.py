@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import tracemalloc
 import zipfile
 
@@ -223,3 +224,29 @@ def test_no_change_inside_raises_anything_else(data):
             target.writestr(member, body)
 
     assert _outcome(out.getvalue(), "a.docx") is not ReadError
+
+
+def test_a_missing_library_says_how_to_get_it(monkeypatch):
+    """The core alone reads plain text; for Word it names what to install."""
+    monkeypatch.setitem(sys.modules, "lxml", None)
+
+    with pytest.raises(UnsupportedFile) as caught:
+        reading.read_bytes(_GOOD, "a.docx", isolate=False)
+
+    assert "dondoc[files]" in str(caught.value)
+
+
+def test_a_mistake_of_ours_stops_no_batch(tmp_path, monkeypatch):
+    """A bug met in one file becomes that file's error, with the trace kept for us."""
+    from dondoc.reading import outline
+
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "b.txt").write_text("y")
+    real = outline.outline
+    monkeypatch.setattr(outline, "outline", lambda draft: 1 / 0 if draft.name == "a.txt" else real(draft))
+
+    first, second = reading.read_many([tmp_path])
+
+    assert type(first.error) is ReadError
+    assert isinstance(first.error.__cause__, ZeroDivisionError)
+    assert second.document

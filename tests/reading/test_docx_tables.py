@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ooxml import docx, p, table, tc, tr
+from ooxml import abstract, docx, level, num, p, table, tc, tr
 
 from dondoc import reading
 from dondoc.reading.grid import Grid, join_lines
@@ -108,6 +108,38 @@ def test_a_table_in_a_cell():
     (found,) = document.tables
     assert len(found.grid) == 3
     assert found.text_at(document.text, 1, 1) == "Gồm:\nXã 10\nPhường 5"
+
+
+def test_a_column_that_numbers_itself():
+    """An automatic number in a cell without words is what stands in the cell; a lone bullet is not."""
+    numbering = (
+        abstract(0, level(0, "decimal", "%1.")) + num(1, 0) + abstract(1, level(0, "bullet", "-")) + num(2, 1)
+    )
+    rows = [tr(tc(p(number=(1, 0))), name, tc(p(number=(2, 0)))) for name in ("A", "B")]
+
+    document = reading.read_bytes(
+        docx(table(tr("TT", "Việc", "Ghi chú"), *rows), numbering=numbering), "a.docx", isolate=False
+    )
+
+    assert shown(document, document.tables[0])[1:] == [["1.", "A", ""], ["2.", "B", ""]]
+
+
+LAYOUTS = [
+    ("quốc hiệu", [["UBND TỈNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]], True),
+    ("number and day", [["Số: 5/KH-SYT", "Vân Sơn, ngày 5 tháng 1 năm 2026"]], True),
+    ("recipients and signature", [["Nơi nhận:", "CHỦ TỊCH"]], True),
+    ("on behalf of", [["", "T/M BAN THƯỜNG VỤ"], ["Lưu", "BÍ THƯ"]], True),
+    ("a table of days", [["Hội nghị", "Ngày"], ["Lần 1", "ngày 5 tháng 1 năm 2026"]], False),
+    ("a table of places", [["Phường", "Địa chỉ"], ["A", "Q. Một"]], False),
+]
+
+
+@pytest.mark.parametrize(("rule", "rows", "layout"), LAYOUTS, ids=[row[0] for row in LAYOUTS])
+def test_layout(rule, rows, layout):
+    """Only a heading or a signature is laid out in two columns; a small table stays a table."""
+    document = read(p("Đầu"), table(*[tr(*row) for row in rows]), p("Cuối"))
+
+    assert (not document.tables) is layout
 
 
 def test_a_frame_is_no_table():

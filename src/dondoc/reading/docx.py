@@ -44,9 +44,11 @@ _TEXT_OF = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": 
 _PRINTED = {_W + tag: words for tag, words in _TEXT_OF.items()}
 # Characters of the Symbol and Wingdings fonts that carry meaning in figures and lists.
 _SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xAE: "→", 0xB0: "°", 0xB7: "•", 0x6D: "µ", 0xB9: "≠"}
+_BULLETS = {"", "-", "+", "*"}
 _CLEAN = str.maketrans(
     {"\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ", "\u2007": " ", "\u202f": " "}
 )
+_LEGACY_FONT = re.compile(rb'w:ascii="(?:\.Vn|VNI-)')
 _TITLED = re.compile(r"(?:phụ lục|phụ biểu|biểu|bảng|danh mục)\b", re.IGNORECASE)  # begins a table's title
 _ABOVE = 4  # lines above a table in which its title may begin
 _LONGEST_CAPTION = 200
@@ -114,6 +116,8 @@ class _Reader:
             raise DamagedFile(self.name, "không tìm thấy phần thân văn bản")
         self._blocks(body)
         self._write_notes()
+        if _LEGACY_FONT.search(self.package.part(self.main) or b""):
+            self.builder.note("legacy_font", "Có phần dùng phông chữ cũ (TCVN3, VNI); chữ có thể sai dấu.")
         if body.find(f".//{_W}altChunk") is not None:
             self.builder.note("embedded_file", "Văn bản nhúng một tệp khác, phần đó chưa được đọc.")
         self._read_margins()
@@ -159,8 +163,13 @@ class _Reader:
                 )
                 self.above = [*self.above[1 - _ABOVE :], (span, paragraph.kind, line)]
 
-    def _paragraph(self, p: _Element) -> tuple[_Paragraph | None, list[_Element]]:
-        """The paragraph, None where its end mark is deleted; and the text boxes anchored in it."""
+    def _paragraph(self, p: _Element, *, empty: bool = False) -> tuple[_Paragraph | None, list[_Element]]:
+        """The paragraph, None where it has no words or goes on in the next; text boxes anchored in it.
+
+        Args:
+            p: The `w:p`.
+            empty: Whether a number without words counts, as in a column TT that numbers itself.
+        """
         properties = p.find(_W + "pPr")
         key = self.styles.default
         if properties is not None and (named := properties.find(_W + "pStyle")) is not None:
@@ -175,7 +184,7 @@ class _Reader:
             return None, boxes
         lines = _lines(words)
         label, gap, depth = self._label(properties, key)
-        if not any(lines):
+        if not any(lines) and not (empty and label not in _BULLETS):
             return None, boxes
         if label:
             lines[0] = (label + gap + lines[0]).strip()
@@ -355,7 +364,7 @@ class _Reader:
         lines: list[str] = []
         for block in _children(cell, _P, _TBL):
             if block.tag == _P:
-                paragraph, boxes = self._paragraph(block)
+                paragraph, boxes = self._paragraph(block, empty=True)
                 lines += paragraph.lines if paragraph else []
                 for box in boxes:
                     lines += self._cell_lines(box)

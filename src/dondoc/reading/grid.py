@@ -13,10 +13,12 @@ _COLUMN_MARK = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")  # "(1)", "A"
 
 # What only the heading of a document or its signature says.
 _NATION = re.compile(
-    r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|ĐỘC\s+LẬP\s*[-–]", re.IGNORECASE
+    r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|ĐỘC\s+LẬP\s*[-–]\s*TỰ", re.IGNORECASE
 )
-_DAY = re.compile(r"ngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm", re.IGNORECASE)
-_SIGNED = re.compile(r"(?:T/M|K/T|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*\w|Nơi\s+nhận", re.IGNORECASE)
+_NUMBER = re.compile(r"Số\s*:?\s*[\d.…_]*\s*[-/–]", re.IGNORECASE)
+_DAY = re.compile(r"ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm", re.IGNORECASE)
+_FOR = re.compile(r"(?:T/M|K/T|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*(?P<office>\w[\w\s]+)")
+_RECIPIENTS = re.compile(r"Nơi\s+nhận\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -139,4 +141,8 @@ def _goes_on(before: str, line: str) -> bool:
 def is_layout(cells: Iterable[str]) -> bool:
     """Whether these cells are no table but the two columns of a heading or a signature."""
     lines = [line.strip() for words in cells for line in words.split("\n")]
-    return any(_NATION.search(line) or _DAY.search(line) or _SIGNED.match(line) for line in lines)
+    if any(_NATION.search(line) or _RECIPIENTS.match(line) for line in lines):
+        return True
+    if any((found := _FOR.match(line)) and found["office"].isupper() for line in lines):
+        return True
+    return any(map(_NUMBER.match, lines)) and any(map(_DAY.search, lines))

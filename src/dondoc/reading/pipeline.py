@@ -20,6 +20,8 @@ from dondoc.records.document import Document
 _INSIDE = {"txt", "md"}  # read in this process: decoding cannot be attacked as an unpacker or parser can
 
 
+_EXTRAS = {"lxml", "openpyxl", "pypdfium2", "charset_normalizer"}
+_INSTALL = 'Cài thêm phần đọc tệp: pip install "dondoc[files]".'
 _REPORT = "Báo cho nhóm phát triển dondoc, kèm một tệp mẫu không có nội dung nội bộ."
 
 
@@ -80,7 +82,11 @@ def read_here(data: bytes, name: str, media: str, limits: Limits) -> Document:
         raise ReadTimeout(name, "cần nhiều bộ nhớ hơn giới hạn") from error
     except RecursionError as error:
         raise DamagedFile(name, "các phần lồng nhau quá sâu") from error
-    except Exception as error:  # a mistake of ours; its trace is the cause
+    except Exception as error:
+        missing = error.name if isinstance(error, ModuleNotFoundError) and error.name else ""
+        if missing.split(".")[0] in _EXTRAS:
+            raise UnsupportedFile(name, f"chưa cài thư viện {missing}", todo=_INSTALL) from error
+        # a mistake of ours; its trace is the cause
         raise ReadError(name, "bộ đọc gặp lỗi ngoài dự kiến", todo=_REPORT) from error
 
 

@@ -10,6 +10,7 @@ On the pipe, both ways: a length (8 bytes, big-endian), then that many bytes of 
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
 import os
@@ -184,6 +185,9 @@ def close() -> None:
         _idle.clear()
     for child in children:
         child.end()
+
+
+atexit.register(close)
 
 
 def _forget() -> None:
