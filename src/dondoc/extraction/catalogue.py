@@ -5,7 +5,7 @@ The catalogue names what was found; it does not find. Its dimensions veto: a sum
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dondoc.extraction.lexicon import Lexicon
 from dondoc.packs import Entry
@@ -15,18 +15,29 @@ from dondoc.text.normalize import fold
 from dondoc.text.units import power_of
 
 
+_REMEMBERED = 2000  # names; the same ones come again in document after document
+
+
 @dataclass(slots=True)
 class Catalogue:
     """The pack `indicators`, compiled."""
 
     matcher: PhraseMatcher[Entry]
+    _seen: dict[str, tuple[str, list[tuple[int, int, Entry]]]] = field(default_factory=dict)  # by name, bounded
 
     def find(self, fact: IndicatorStatement) -> str | None:
         """The id of the indicator a statement measures, None where the catalogue has none for it."""
-        name = fold(fact.name)
+        known = self._seen.get(fact.name)
+        if known is None:
+            name = fold(fact.name)
+            known = name, self.matcher.find(name)
+            if len(self._seen) > _REMEMBERED:
+                self._seen.clear()
+            self._seen[fact.name] = known
+        name, hits = known
         unit = power_of((fact.unit or "").partition("/")[0])[1]
         best: tuple[int, str] | None = None
-        for start, end, entry in self.matcher.find(name):
+        for start, end, entry in hits:
             units = entry.get("units")
             relative = fact.measure in {"change", "attainment", "ratio", "rank", "share"}
             if units and not relative and unit not in units:

@@ -19,7 +19,7 @@ from dondoc.text.normalize import fold
 Hit = tuple[int, int, tuple[Payload, ...]]
 
 # Where a sentence may end; what stands around the mark decides.
-_BREAK = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s)|\n")
+_BREAK = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s)")
 # Words whose dot ends no sentence, as they stand before the dot.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Tt|T|P|Q|H|X|ThS|Th\.S|TS|PGS|GS|BS|KS|CN|NĐ|QĐ|St|Mr|Mrs|Dr|v\.v|vv|đ/c|ĐC|Đ/c|"
@@ -239,8 +239,6 @@ def _cut(text: str, start: int, end: int, sentences: list[tuple[int, int]]) -> N
     at = start
     for mark in _BREAK.finditer(text, start, end):
         place = mark.start()
-        if text[place] == "\n":
-            continue
         rest = text[mark.end() : mark.end() + 8].lstrip(" \t\xa0\n\"“‘'(-–+•*")
         if not rest or not (rest[0].isupper() or rest[0].isdigit()):
             continue

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Lexicon
-from dondoc.text.matcher import trie_pattern
+from dondoc.text.matcher import PhraseMatcher, trie_pattern
 from dondoc.text.normalize import fold
 from dondoc.text.numbers import NUMBER, WORDS, Number, number_at, parse_ordinal, parse_words
 from dondoc.text.units import Unit, UnitReader, power_of
@@ -84,10 +84,19 @@ _RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ 
 _CLOCK = re.compile(r"\d{1,2}(?::\d\d|h\d{0,2})")
 _LIST_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|\d{1,2}(?:\.\d{1,2})+)(?=[\s-])")
 
+# Where a quantity without digits may stand: looked for by the phrase matcher, then read by the patterns below.
+_UNIT_WORDS = ("triệu", "tỷ", "nghìn đồng", "nghìn tỷ", "phần trăm", "lần")
+_DIGIT_WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mươi", "mốt", "lăm", "tư", "trăm", "nghìn")
+_WORD_ANCHORS = {f"{digit} {unit}": "words" for digit in _DIGIT_WORDS for unit in _UNIT_WORDS}
+_WORD_ANCHORS.update(dict.fromkeys(["gấp đôi", "gấp rưỡi", "gấp ba", "gấp bốn", "gấp năm"], "twice"))
+_RANK_ANCHORS = dict.fromkeys(
+    ["thứ", "hạng", "đứng đầu", "dẫn đầu", "xếp đầu", "cao nhất", "thấp nhất", "nhanh nhất", "top", "tốp", "nhóm"], "rank"
+)
+_ANCHORS: PhraseMatcher[str] = PhraseMatcher({**_WORD_ANCHORS, **_RANK_ANCHORS})
+_TWICE = re.compile(r"gấp (đôi|rưỡi|ba|bốn|năm)(?: lần)?(?!\w)")
 _IN_WORDS = re.compile(
-    r"(?<!\w)(?:(?P<twice>gấp đôi|gấp rưỡi|gấp ba|gấp bốn|gấp năm)(?: lần)?"
-    rf"|(?P<times>gấp (?:hơn |gần |khoảng |trên )?)?(?P<words>{WORDS}(?: (?:mươi|mười|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|"
-    r"chín|trăm|linh|lẻ|nghìn|ngàn)){0,6}) (?P<unit>lần|triệu đồng|tỷ đồng|nghìn đồng|triệu|tỷ|nghìn tỷ đồng|phần trăm))(?!\w)"
+    rf"(?<!\w)(?P<times>gấp (?:hơn |gần |khoảng |trên )?)?(?P<words>{WORDS}(?: (?:mươi|mười|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|"
+    r"tám|chín|trăm|linh|lẻ|nghìn|ngàn)){0,6}) (?P<unit>lần|triệu đồng|tỷ đồng|nghìn đồng|triệu|tỷ|nghìn tỷ đồng|phần trăm)(?!\w)"
 )
 _MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
 
@@ -111,9 +120,7 @@ def find(context: Context) -> list[Quantity]:
     rules = grammar(context.lexicon)
     taken = _taken(context)
     starts = [start for start, _ in taken]
-    found: list[Quantity] = _ranks(flat, taken, starts)
-    found += _in_words(flat, rules)
-    found.sort(key=lambda q: q.start)
+    found = _without_digits(flat, taken, starts, rules)
     ends = found_spans(found)
     position = 0
     for token in _TOKEN.finditer(flat):
@@ -380,77 +387,85 @@ _TALLIED = frozenset(
 _RANK_LEAD = re.compile(r"(?:(?:đứng|xếp|ở|đạt) )?(?:vị trí |hạng )?(?:thứ |hạng |vị trí )$")
 
 
-def _in_words(flat: str, rules: _Grammar) -> list[Quantity]:
-    """Quantities without digits: "gấp đôi", "một triệu đồng", "gấp ba lần"."""
-    found = []
-    for match in _IN_WORDS.finditer(flat):
-        if match["twice"]:
-            word = match["twice"].split()[1]
-            following = flat[match.end() : match.end() + 2]
-            if following[:1] == " " and following[1:].isdigit():
-                continue
-            found.append(
-                Quantity(match.start(), match.end(), match.start(), Decimal(_MULTIPLES[word]), "lần", "times")
-            )
+def _twice(flat: str, at: int) -> Quantity | None:
+    """"gấp đôi", "gấp ba": so many times, in words."""
+    match = _TWICE.match(flat, at)
+    if match is None or flat[match.end() + 1 : match.end() + 2].isdigit():
+        return None
+    return Quantity(at, match.end(), at, Decimal(_MULTIPLES[match[1]]), "lần", "times")
+
+
+def _in_words(flat: str, at: int, end: int, rules: _Grammar) -> Quantity | None:
+    """"một triệu đồng", "gấp hai lần": the number in words that holds the anchor `[at, end)`."""
+    match = None
+    for match in _IN_WORDS.finditer(flat, max(0, at - 48), min(len(flat), end + 12)):
+        if match.end() >= end:
+            break
+    if match is None or not match.start() <= at < match.end():
+        return None
+    value = parse_words(match["words"])
+    if value is None or (match["unit"] == "lần" and not match["times"]):
+        return None
+    start = match.start("words")
+    unit = rules.units.at(flat, match.start("unit") - 1)
+    if unit is None:
+        return None
+    before = flat[max(0, start - 28) : start].replace("\n", "\u2029")
+    if match["unit"] in {"triệu", "tỷ"} and re.search(r"(?:mỗi|từng|trên|hơn|một|cả|hàng|\d) $", before):
+        return None
+    bound, width = _bound(before, rules)
+    symbol, dimension = _spelled(unit)
+    return Quantity(start - width, unit.end, start, Decimal(value), symbol, dimension, bound=bound)
+
+
+def _without_digits(flat: str, taken: list[tuple[int, int]], starts: list[int], rules: _Grammar) -> list[Quantity]:
+    """Ranks and numbers in words."""
+    found: list[Quantity] = []
+    free = 0
+    for at, end, kind in _ANCHORS.find(flat):
+        if at < free:
             continue
-        value = parse_words(match["words"])
-        if value is None or (match["unit"] == "lần" and not match["times"]):
-            continue
-        start = match.start("words")
-        unit = rules.units.at(flat, match.start("unit") - 1)
-        if unit is None:
-            continue
-        before = flat[max(0, start - 28) : start].replace("\n", "\u2029")
-        if re.search(r"(?:mỗi|từng|trên|hơn|một|cả|hàng|\d) $", before) and match["unit"] in {"triệu", "tỷ"}:
-            continue
-        bound, width = _bound(before, rules)
-        symbol, dimension = _spelled(unit)
-        found.append(Quantity(start - width, unit.end, start, Decimal(value), symbol, dimension, bound=bound))
+        quantity = (
+            _rank(flat, at, taken, starts)
+            if kind == "rank"
+            else _twice(flat, at)
+            if kind == "twice"
+            else _in_words(flat, at, end, rules)
+        )
+        if quantity is not None and quantity.start >= free:
+            found.append(quantity)
+            free = quantity.end
     return found
 
 
-def _ranks(flat: str, taken: list[tuple[int, int]], starts: list[int]) -> list[Quantity]:
-    """Ranks: "đứng thứ hai cả nước", "xếp hạng 5/63", "dẫn đầu cả nước", "top 10"."""
-    found = []
-    for match in _RANK.finditer(flat):
-        start, end = match.span()
-        while flat[start] == " ":
-            start += 1
-        if _inside(taken, starts, match.start("n") if match["n"] else start):
-            continue
-        if match["n"]:
-            rank = parse_ordinal(match["n"])
-            verb = flat[start : match.start("n")].split()
-            stands = (
-                (bool(verb) and verb[0] in {"đứng", "xếp", "hạng", "vị"}) or "hạng" in verb or "vị" in verb
-            )
-            if rank is None or not (match["m"] or match["scope"] or stands):
-                continue
-            if (
-                not match["m"]
-                and not match["scope"]
-                and re.match(r" (?:trưởng|trung ương|,? họp)", flat[end : end + 12])
-            ):
-                continue
+def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -> Quantity | None:
+    """The rank around an anchor: "đứng thứ hai cả nước", "xếp hạng 5/63", "dẫn đầu cả nước", "top 10"."""
+    match = None
+    for match in _RANK.finditer(flat, max(0, at - 30), min(len(flat), at + 90)):
+        if match.end() > at:
+            break
+    if match is None or not match.start() <= at < match.end():
+        return None
+    start, end = match.span()
+    while flat[start] == " ":
+        start += 1
+    if _inside(taken, starts, match.start("n") if match["n"] else start):
+        return None
+    if match["n"]:
+        rank = parse_ordinal(match["n"])
+        verb = flat[start : match.start("n")].split()
+        stands = bool(verb) and (verb[0] in {"đứng", "xếp"} or "hạng" in verb or "vị" in verb)
+        if rank is None or not (match["m"] or match["scope"] or stands):
+            return None
+        if match["m"] or match["scope"] or not re.match(r" (?:trưởng|trung ương|,? họp)", flat[end : end + 12]):
             out_of = Decimal(match["m"]) if match["m"] else None
-            found.append(Quantity(start, end, match.start("n"), Decimal(rank), None, "rank", out_of=out_of))
-        elif match["top"]:
-            group = flat[start : start + 4]
-            if group == "nhóm" and not match["lead2"]:
-                continue
-            found.append(
-                Quantity(
-                    start,
-                    match.end("top"),
-                    match.start("top"),
-                    Decimal(match["top"]),
-                    None,
-                    "rank",
-                    bound="at_most",
-                )
-            )
-        else:
-            if flat[max(0, start - 6) : start].endswith(("người ", "nhóm ", "tốp ", "top ")):
-                continue
-            found.append(Quantity(start, end, start, Decimal(1), None, "rank"))
-    return found
+            return Quantity(start, end, match.start("n"), Decimal(rank), None, "rank", out_of=out_of)
+        return None
+    if match["top"]:
+        if flat.startswith("nhóm", start) and not match["lead2"]:
+            return None
+        top = match.start("top")
+        return Quantity(start, match.end("top"), top, Decimal(match["top"]), None, "rank", bound="at_most")
+    if flat[max(0, start - 6) : start].endswith(("người ", "nhóm ", "tốp ", "top ")):
+        return None
+    return Quantity(start, end, start, Decimal(1), None, "rank")

@@ -94,9 +94,11 @@ def _columns(context: Context, table: Table) -> list[_Column] | None:
     if len(table.grid) < 2 or not table.grid[0]:
         return None
     heads = _heads(context)
+    titles = [_head_words(context, table, index) for index in range(len(table.grid[0]))]
+    if not any((entry := column_of(heads, words)) and entry["column"] == "name" for words, _ in titles):
+        return None
     columns: list[_Column] = []
-    for index in range(len(table.grid[0])):
-        words, span = _head_words(context, table, index)
+    for index, (words, span) in enumerate(titles):
         entry = column_of(heads, words)
         years = dates.find(words, words, context.date, year=context.year) if words else []
         period = years[-1].value if years else None
