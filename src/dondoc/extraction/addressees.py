@@ -35,6 +35,27 @@ _COLLECTIVE = re.compile(
 _SPLIT = re.compile(
     r"\s*[;\n]\s*(?:[-–+•]\s*)?|\s*,\s*(?=[A-ZĐÀ-Ỹ]|các |cơ quan chủ quản|ubnd )|\s+và\s+(?=các |UBND|Sở|Bộ|Ban|Công an|Đảng)|(?<=[a-zà-ỹ.])\s+(?=Sở [A-ZĐ])|\s+-\s+(?=UBND|Các|Sở)"
 )
+_SOMEBODY = frozenset({"body", "collective", "people"})
+# Words that open an office's name with a capital and are common nouns without: "các trường thông tin".
+_COMMON = frozenset(
+    {
+        "trường",
+        "viện",
+        "hội",
+        "tổ",
+        "bộ",
+        "quỹ",
+        "cụm",
+        "đài",
+        "báo",
+        "phòng",
+        "vụ",
+        "trạm",
+        "hạt",
+        "cục",
+        "hội đồng",
+    }
+)
 _VERB_GAP = frozenset({"modal", "verb", "adverb", "order"})
 
 
@@ -70,24 +91,34 @@ def ends_name(ctx: Context, word: Word) -> bool:
 def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None] | None:
     """The addressee that begins at `start`, and the verb it is followed by; None where none begins there."""
     stop, classes = classes_at(ctx, start)
-    if not classes & {"body", "collective", "people"} and not _place(ctx, start):
+    if not classes & _SOMEBODY:
         return None
     limit = min(end, start + _MOST)
     if m := _STOP.search(ctx.flat, start, limit):
         limit = m.start()
     verb = None
-    floor = max(stop, run_end(ctx, start, limit) if classes & {"body"} else stop)
+    floor = max(stop, run_end(ctx, start, limit) if "body" in classes else stop)
     for word in words_of(ctx, start + 1, limit):
         if word.start >= floor and ends_name(ctx, word):
             verb = word
             break
     last = verb.start if verb else limit
     trail = _TRAIL.search(ctx.flat, start, last)
-    return Span(start, trail.start() if trail else last), verb
+    lead = Span(start, trail.start() if trail else last)
+    return (lead, verb) if is_somebody(ctx, lead) else None
 
 
-def _place(ctx: Context, start: int) -> bool:
-    """ "Hải Phòng phải …": a capitalised name that is not a word of the packs."""
+def is_somebody(ctx: Context, span: Span) -> bool:
+    """Whether the words name an office or people at all: "các nội dung" does not."""
+    hits = ctx.hits("orgs")
+    index = bisect_left(hits, (span.start,))
+    while index < len(hits) and hits[index][0] < span.end:
+        start, end, payloads = hits[index]
+        word = ctx.flat[start:end]
+        known = any(p.entry["class"] in _SOMEBODY for p in payloads)
+        if known and word != "các" and (ctx.text[start].isupper() or word not in _COMMON):
+            return True
+        index += 1
     return False
 
 
@@ -101,7 +132,7 @@ def addressee_before(ctx: Context, floor: int, stop: int) -> Span | None:
         start, end = hits[index][0], hits[index][1]
         classes = {str(p.entry["class"]) for p in hits[index][2]}
         index -= 1
-        if not classes & {"body", "collective", "people"}:
+        if not classes & _SOMEBODY:
             continue
         between = ctx.flat[max(end, start) : edge]
         if len(between) > 60 or re.search(r"[.;:“”\"()]| thì | để | theo | cho | của các ", between):
@@ -112,7 +143,8 @@ def addressee_before(ctx: Context, floor: int, stop: int) -> Span | None:
     if first is None:
         return None
     trail = _TRAIL.search(ctx.flat, first, stop)
-    return Span(first, trail.start() if trail else stop)
+    found = Span(first, trail.start() if trail else stop)
+    return found if is_somebody(ctx, found) else None
 
 
 def is_collective(words: str) -> bool:

@@ -26,6 +26,12 @@ _ADVERBIAL = re.compile(
     r"(?:trong|từ|đến|trước|sau|về|để|nhằm|theo|trên cơ sở|căn cứ|với|đối với|khi|tại|do|hằng|hàng|riêng|năm|muốn|trường hợp|"
     r"tiếp thu|phát biểu|chủ trì|kết luận|nhân dịp|thay mặt|tiếp tục chương trình|đánh giá cao|đề cập|ghi nhận|dự báo|xác định)\b[^.;:]{2,420}?,\s+"
 )
+_AFTER_LINK = re.compile(r"[\s,:]+")
+_COMMA = re.compile(r",\s+")
+_LONGEST_ADVERBIAL = 620
+_PLACE_MODAL = re.compile(
+    rf"(?:[Tt]ỉnh|[Tt]hành phố|[Đđ]ịa phương|[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}})\s+(?:cũng\s+)?(?:cần|phải)\s"
+)
 _OPENING = re.compile(r"[\s“”\"'‘’(*–-]+")
 _NOT_VERB_BEFORE = re.compile(
     r"(?:theo|đáp ứng|các|những|bảo đảm|đảm bảo|với|nhu|của|mọi|sự|tinh thần|ý kiến|nhận|chuyển|bàn|trả|được|quân|có|"
@@ -35,16 +41,21 @@ _NOT_VERB_AFTER = re.compile(
     r"\s*(?:[.,;)…]|$)|\s+(?:của|đề ra|đặt ra|nhiệm vụ(?! )|tiến độ|cao\b|về|đối với|này|mới|bức thiết|quân\b|thông\b|lưu\b|dịch\b|"
     r"ban\b|thầu\b|nêu|trên|tại|điều hành|theo)"
 )
-_FIRST_PERSON = re.compile(r"(?:tôi|chúng tôi|chúng ta)\s*$")
+_FIRST_PERSON = re.compile(r"\b(?:tôi|chúng tôi)\b")
 _AUTHORITY = re.compile(
     r"đồng chí|thủ tướng|bí thư|chủ tịch|bộ trưởng|thứ trưởng|ban thường vụ|btv|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|thường trực|ubnd|"
     r"ủy ban nhân dân|hđnd|hội đồng nhân dân|chính phủ|bộ chính trị|ban bí thư|ban chấp hành|tổng bí thư|lãnh đạo tỉnh|đoàn giám sát|"
     r"\b(?:ông|bà)\s"
 )
-_CLAUSE = re.compile(r"[.;:]\s|[“”\"]")
+_CLAUSE = re.compile(r"(?<!tp)\.\s|[;:]\s|[“”\"]")
 _PROPER = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,2}}(?=\s)")
+_ASSIGNED = re.compile(r"được\s+(?:giao|phân công)\s")
 _NOT_OBLIGING = re.compile(
     r"(?:không|chưa|có thể|đều|mới|sẽ|đã|chỉ|thì|là|những|vẫn|còn|nếu|ai|gì|điều|nhu cầu|vấn đề|việc|tiền|luôn)\s+$"
+)
+_CLAUSE_END = re.compile(r"[,;(]")
+_PREDICATE = re.compile(
+    r"\s(?:được|đạt|là|còn|chưa|vẫn|có chuyển biến|ước|đã (?:được|đạt|có|góp))\s(?!\S+ giao)"
 )
 _HAD = re.compile(r"(?:đã|vừa|được|đang)\s+(?:được\s+)?(?:tích cực\s+|chủ động\s+|tập trung\s+)?$")
 
@@ -69,7 +80,7 @@ def core(ctx: Context, unit: Unit) -> int:
             at = m.end()
         words = words_of(ctx, at, min(unit.end, at + 30))
         if words and words[0].start == at and words[0].classes == {"link"}:
-            gap = re.compile(r"[\s,:]+").match(ctx.flat, words[0].end, unit.end)
+            gap = _AFTER_LINK.match(ctx.flat, words[0].end, unit.end)
             if gap:
                 at = gap.end()
                 continue
@@ -78,8 +89,44 @@ def core(ctx: Context, unit: Unit) -> int:
             words and words[0].start == at and "verb" in words[0].classes and not _soft(ctx, at)
         ):
             return at
-        at = m.end()
+        after = _after_adverbial(ctx, at, unit.end)
+        if after is None:
+            return at
+        at = after
     return at
+
+
+def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
+    """Behind which comma an adverbial ends: where a verb or somebody with a verb follows.
+
+    "Để tháo gỡ khó khăn, tận dụng cơ hội, UBND tỉnh yêu cầu …" ends at its last such comma.
+    """
+    purpose = ctx.flat.startswith(("để ", "nhằm "), start)
+    first = None
+    for comma in _COMMA.finditer(ctx.flat, start, min(end, start + _LONGEST_ADVERBIAL)):
+        at = comma.end()
+        words = words_of(ctx, at, min(end, at + 30))
+        verb_first = bool(words) and words[0].start == at and not words[0].classes <= {"done", "speaker"}
+        found = None if verb_first else addressee_at(ctx, at, end)
+        named = (
+            found is not None and found[1] is not None and "," not in ctx.flat[found[0].end : found[1].start]
+        )
+        if not verb_first and not named and not _place_with_modal(ctx, at, end):
+            continue
+        if not purpose:
+            return at
+        if first is None or named:
+            first = at
+        if named:
+            return at
+    if first is not None:
+        return first
+    m = _ADVERBIAL.match(ctx.flat, start, end)
+    return m.end() if m else None
+
+
+def _place_with_modal(ctx: Context, at: int, end: int) -> bool:
+    return _PLACE_MODAL.match(ctx.text, at, end) is not None
 
 
 def _soft(ctx: Context, at: int) -> bool:
@@ -100,7 +147,7 @@ def read(ctx: Context, unit: Unit) -> Reading:
     if first is not None and first.start == at:
         if first.classes & {"modal"}:
             return Reading("obligation", None, first.end, Span(first.start, first.end), verb_first=True)
-        if first.classes & {"verb", "adverb"} and not _told(ctx, unit, first, words):
+        if first.classes & {"verb", "adverb"} and not _told(ctx, unit, first):
             return Reading("imperative", None, at, Span(first.start, first.end), verb_first=True)
     obligation = _obligation(ctx, unit, words, at)
     if obligation is not None:
@@ -117,17 +164,10 @@ def read(ctx: Context, unit: Unit) -> Reading:
     return Reading("told", action=at)
 
 
-def _told(ctx: Context, unit: Unit, first: Word, words: list[Word]) -> bool:
+def _told(ctx: Context, unit: Unit, first: Word) -> bool:
     """A sentence that begins like a command and tells: "Tổ chức bộ máy được kiện toàn", "Thu ngân sách giảm"."""
-    head = ctx.flat[first.start : min(unit.end, first.end + 70)]
-    clause = re.split(r"[,;]", head)[0]
-    if re.search(
-        r"\s(?:được|đã|đang|đạt|là|còn|chưa|vẫn|có chuyển biến|ước)\s", clause[first.end - first.start :]
-    ):
-        return True
-    return (
-        first.classes == {"adverb"} and ctx.flat.startswith(("hằng", "hàng"), first.start) and len(words) == 1
-    )
+    clause = _CLAUSE_END.split(ctx.flat[first.end : min(unit.end, first.end + 46)])[0]
+    return _PREDICATE.search(clause) is not None
 
 
 # --- orders ------------------------------------------------------------------------------------------------
@@ -141,11 +181,14 @@ def _order(ctx: Context, unit: Unit, words: list[Word]) -> Reading | None:
             continue
         subject = ctx.flat[max(unit.start, word.start - 150) : word.start]
         clause = _CLAUSE.split(subject)[-1]
-        if any("speaker" in w.classes and w.end > word.start - 45 for w in words if w.end <= word.start):
+        chunk = clause.rpartition(", ")[2]
+        floor = word.start - len(chunk)
+        if not _AUTHORITY.search(chunk) and any(
+            "speaker" in w.classes and floor <= w.start < word.start for w in words
+        ):
             continue
-        authority = (
-            bool(_AUTHORITY.search(clause)) or not clause.strip(" ,") or bool(_FIRST_PERSON.search(clause))
-        )
+        said_by = bool(_AUTHORITY.search(clause)) or bool(_FIRST_PERSON.search(clause))
+        authority = said_by or not chunk.strip(" ,")
         reading = _ordered(ctx, unit, word)
         if reading is not None:
             reading.authority = authority
@@ -206,7 +249,8 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         lead = addressee_before(ctx, unit.start, word.start)
         if lead is None:
             lead = _place_before(ctx, unit.start, word.start)
-        if lead is None and after is None:
+        bare = not ctx.flat[at : word.start].rpartition(", ")[2].strip()
+        if lead is None and (after is None or not bare):
             continue
         said = any("say" in w.classes and w.end <= word.start for w in words)
         clause = ctx.flat[unit.start : word.start]
@@ -216,6 +260,7 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             word.end,
             Span(word.start, word.end),
             authority=bool(_AUTHORITY.search(clause)) and (said or "theo " in clause[:12]),
+            verb_first=lead is None,
         )
     return None
 

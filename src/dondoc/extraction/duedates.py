@@ -36,10 +36,8 @@ def due_of(ctx: Context, start: int, end: int) -> tuple[str | None, Span | None]
     """The last deadline said in `[start, end)`, and where; (None, None) where there is none."""
     due: DateMention | None = None
     for mention in _mentions(ctx, start, end):
-        if (
-            ctx.claimed(mention.span.start, mention.span.end, by="citation")
-            or (mention.relative
-            and mention.grain == "day")
+        if ctx.claimed(mention.span.start, mention.span.end, by="citation") or (
+            mention.relative and mention.grain == "day"
         ):
             continue
         if _binds(ctx, mention, start, end):
@@ -70,10 +68,8 @@ def _mentions(ctx: Context, start: int, end: int) -> list[DateMention]:
 
 def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
     before = ctx.flat[max(start, mention.span.start - 46) : mention.span.start]
-    if (
-        mention.cue in {"compared", "from", "as_of"}
-        or (mention.grain in {"years", "days"}
-        and mention.cue != "within")
+    if mention.cue in {"compared", "from", "as_of"} or (
+        mention.grain in {"years", "days"} and mention.cue != "within"
     ):
         return False
     if mention.cue == "before":
@@ -84,7 +80,7 @@ def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
             and _AT_END.match(ctx.flat, mention.span.end, end) is not None
         )
     if mention.cue == "within":
-        return True
+        return not ctx.flat.startswith((" và các năm", " và những năm", " của", " đã"), mention.span.end)
     if _FINISH.search(before) and mention.cue in {"by", ""}:
         return True
     if mention.cue == "by":

@@ -31,6 +31,10 @@ _NOT_WORK = re.compile(
     r"mục đích|yêu cầu|quan điểm|mục tiêu|chỉ tiêu|đánh giá|kết quả|tình hình|hạn chế|tồn tại|nguyên nhân|căn cứ|phạm vi|đối tượng"
     r"|bối cảnh|thuận lợi|khó khăn|thực trạng|nơi nhận|bài học|dự toán|giải thích|hiệu lực"
 )
+_NOT_WORK_ORDERED = re.compile(r"mục đích|quan điểm|nguyên nhân|bối cảnh|thực trạng|nơi nhận|căn cứ")
+_WORK_ANYWAY = re.compile(r"nhiệm vụ|giải pháp|tổ chức thực hiện")
+# "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own.
+_EMPTY_LEAD_IN = re.compile(r"^[^,;]{0,70}(?:nhiệm vụ|nội dung|giải pháp|công việc|yêu cầu|việc)[^;]{0,40}:")
 _END_OF_BODY = re.compile(r"(?:\*\*)?nơi nhận|(?:tm|kt|tl|tuq|t/m|k/t)[.\s]")
 _LABEL = re.compile(r"[\s*]*([^:\n]{2,60}?)[\s*]*:[\s*]*")
 _LEVELS = (
@@ -64,7 +68,9 @@ class _State:
     """Where in the document we are."""
 
     path: list[tuple[int, bool | None, Span | None]] = field(default_factory=list)  # level, work?, owner
-    owner: _Owner = field(default_factory=_Owner)
+    base: _Owner = field(default_factory=_Owner)  # of the heading or lead-in: holds for every item below
+    owner: _Owner = field(default_factory=_Owner)  # of the sentence before: holds within its paragraph
+    marked: bool = False  # a numbered heading has been met: the title's lines are behind us
     speaking: bool = False  # a directive frame is open
     paragraph: bool = False  # … and we are still in the paragraph that opened it
     labelled: list[TaskStatement] = field(default_factory=list)  # tasks that label lines below may complete
@@ -115,6 +121,8 @@ def _issued(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
     reading = read(ctx, unit)
     lead_in = ctx.text[unit.end - 1] == ":"
     accepted = _accept(ctx, state, reading, lead_in=lead_in)
+    if unit.opens:
+        state.owner = state.base
     if lead_in:
         _open(ctx, state, unit, reading)
     elif accepted and reading.lead is not None and reading.mood != "imperative":
@@ -131,10 +139,12 @@ def _accept(ctx: Context, state: _State, reading: Reading, *, lead_in: bool) -> 
     if reading.mood == "order":
         return reading.lead is not None or (state.work is not False and not lead_in)
     if lead_in and reading.mood != "obligation":
-        return reading.mood == "duty" and bool(state.work) and reading.lead is not None and False
+        return False
     if reading.mood == "obligation":
         if state.work is False:
             return kind in _OBLIGES_ANYWHERE and reading.lead is not None
+        if lead_in and _EMPTY_LEAD_IN.search(ctx.flat, max(0, reading.action), reading.action + 130):
+            return False
         return reading.lead is not None or state.work is True or state.speaking
     if state.work is False:
         return False
@@ -150,19 +160,33 @@ def _enter(ctx: Context, state: _State, unit: Unit) -> None:
     while state.path and state.path[-1][0] >= level:
         state.path.pop()
     work = state.work
-    if _NOT_WORK.search(words) and not re.search(r"nhiệm vụ|giải pháp|tổ chức thực hiện", words):
+    state.marked = state.marked or bool(unit.mark)
+    if not state.marked:
+        return  # the lines of the title
+    not_work = _NOT_WORK_ORDERED if ctx.document.header.type is DocumentType.DIRECTIVE else _NOT_WORK
+    if not_work.search(words) and not _WORK_ANYWAY.search(words):
         work = False
     elif _WORK.search(words) and not (state.work is False and level > 2):
         work = True
     owner = state.heading_owner
     found = addressee_at(ctx, unit.start, unit.end)
-    if found is not None and found[1] is None and found[0].end >= unit.end - 2:
+    if (
+        found is not None
+        and found[1] is None
+        and found[0].end >= unit.end - 2
+        and not words_are_capitals(ctx, unit)
+    ):
         owner, work = found[0], True if work is None else work
     state.path.append((level, work, owner))
-    state.owner = _Owner(owner, "heading") if owner else _Owner()
+    state.base = state.owner = _Owner(owner, "heading") if owner else _Owner()
     if level <= 1:
         state.speaking = False
     state.labelled, state.complete = [], False
+
+
+def words_are_capitals(ctx: Context, unit: Unit) -> bool:
+    """A title in capitals names no owner by itself."""
+    return ctx.text[unit.start : unit.end].isupper() and unit.end - unit.start > 60
 
 
 def _level(unit: Unit, words: str, text: str) -> int:
@@ -232,14 +256,22 @@ def _open(ctx: Context, state: _State, unit: Unit, reading: Reading) -> None:
     state.labelled, state.complete = [], False
     if reading.mood in {"order", "obligation", "duty"}:
         state.speaking = True
-        due, due_span = due_of(ctx, unit.start, unit.end)
-        state.owner = _Owner(reading.lead or state.owner.lead, "lead-in", due, due_span)
+        due, due_span = _due_before_colon(ctx, unit)
+        state.base = state.owner = _Owner(reading.lead or state.owner.lead, "lead-in", due, due_span)
         return
     found = addressee_at(ctx, unit.start, unit.end)
     if found is not None and state.work is not False:
-        state.owner = _Owner(found[0], "lead-in")
+        state.base = state.owner = _Owner(found[0], "lead-in")
     elif re.search(r"nhiệm vụ|giải pháp|nội dung(?: trọng tâm)? sau", ctx.flat[unit.start : unit.end]):
         state.speaking = state.speaking or state.work is not False
+
+
+def _due_before_colon(ctx: Context, unit: Unit) -> tuple[str | None, Span | None]:
+    """The deadline that stands just before a lead-in's colon: it holds for what follows."""
+    colon = ctx.flat.find(": ", unit.start, unit.end)
+    colon = unit.end if colon < 0 else colon
+    due, span = due_of(ctx, max(unit.start, colon - 60), colon)
+    return due, span
 
 
 # --- reports of speeches -----------------------------------------------------------------------------------
@@ -248,9 +280,13 @@ def _open(ctx: Context, state: _State, unit: Unit, reading: Reading) -> None:
 def _spoken(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
     if unit.opens:
         state.paragraph = False
-    if unit.heading or unit.kind is BlockKind.CAPTION:
+    if unit.heading or unit.kind in {BlockKind.CAPTION, BlockKind.HEADING}:
         state.speaking = state.speaking and unit.kind is BlockKind.CAPTION
-        return None
+        if unit.kind is BlockKind.CAPTION:
+            return None
+        reading = read(ctx, unit)
+        orders = reading.mood == "order" and reading.authority
+        return _task(ctx, state, unit, reading, speech=True) if orders else None
     if unit.end - unit.start < _HAS_OBJECT:
         return None
     reading = read(ctx, unit)
@@ -261,7 +297,7 @@ def _spoken(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
             return _frame(ctx, state, unit, reading)
     if reading.mood == "imperative" and state.speaking and not _results(ctx, unit):
         return _task(ctx, state, unit, reading, speech=True)
-    if reading.mood == "duty" and state.speaking and reading.lead is not None:
+    if reading.mood == "duty" and state.speaking and reading.lead is not None and not unit.opens:
         return _frame(ctx, state, unit, reading)
     if unit.opens or reading.mood == "told":
         state.speaking = state.speaking and state.paragraph
@@ -283,8 +319,8 @@ def _frame(ctx: Context, state: _State, unit: Unit, reading: Reading) -> TaskSta
         if reading.lead is None and not unit.opens:
             inherited = state.owner.lead
         state.owner = _Owner(inherited, "sentence before")
-        if ctx.text[unit.end - 1] == ":" or ": " in ctx.text[unit.start : unit.end]:
-            state.owner.due, state.owner.due_span = due_of(ctx, unit.start, unit.end)
+        if ":" in ctx.text[unit.start : unit.end]:
+            state.owner.due, state.owner.due_span = _due_before_colon(ctx, unit)
     state.speaking = state.paragraph = True
     return task
 
@@ -305,7 +341,11 @@ def _task(ctx: Context, state: _State, unit: Unit, reading: Reading, *, speech: 
         task.fields["action"] = FieldSource(reading.mood, Span(reading.action, unit.end))
     if reading.lead is not None:
         _set_lead(task, clean(ctx.text[reading.lead.slice]), "subject", reading.lead)
-    elif state.owner.lead is not None and not (speech and unit.opens and reading.mood == "imperative"):
+    elif (
+        state.owner.lead is not None
+        and reading.mood != "order"
+        and not _new_matter(unit, reading, speech=speech)
+    ):
         _set_lead(task, clean(ctx.text[state.owner.lead.slice]), state.owner.how, state.owner.lead)
     due, due_span = due_of(ctx, unit.start, unit.end)
     if due is None and state.owner.due is not None:
@@ -323,6 +363,11 @@ def _task(ctx: Context, state: _State, unit: Unit, reading: Reading, *, speech: 
             state.labelled, state.complete = [], False
         state.labelled.append(task)
     return task
+
+
+def _new_matter(unit: Unit, reading: Reading, *, speech: bool) -> bool:
+    """A new paragraph of a speech that goes on in the imperative: whom it addresses is no longer said."""
+    return speech and unit.opens and reading.mood == "imperative"
 
 
 def _set_lead(task: TaskStatement, words: str, how: str, span: Span) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dondoc.extraction.context import Context
@@ -18,7 +19,10 @@ _MARK = re.compile(
     r"|Điều \d+[.:]?|\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\))[\s*_\xa0]*)*"
 )
 _LABEL = re.compile(r"^[\s|>*_#]*((?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])[.)]?|[-–+•]|Điều \d+)")
+_BARE_MARK = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|Điều \d+\.?")
+_LONGEST_MARK = 10
 _EDGE = " \t\xa0\n*_|"
+_LABELLED = re.compile(r"[^:]{2,30}:\s+\S")
 _PIECE = re.compile(r";[*\s]*\n")
 
 
@@ -46,19 +50,66 @@ def units(ctx: Context) -> list[Unit]:
             continue
         opens = index >= 0 and not ctx.text[lines[index][0] : start].strip(_EDGE)
         _split(ctx, start, end, kind, opens=opens, found=found)
-    return found
+    return list(_with_marks(ctx, found))
+
+
+def _with_marks(ctx: Context, found: list[Unit]) -> Iterator[Unit]:
+    """The units; a mark that stands by itself ("II.") is given to the one behind it."""
+    mark = ""
+    for unit in found:
+        words = ctx.text[unit.start : unit.end].strip("*_ ")
+        if len(words) <= _LONGEST_MARK and _BARE_MARK.fullmatch(words):
+            mark = words
+            continue
+        if mark and not unit.mark:
+            unit.mark, unit.opens = mark, True
+            unit.heading = unit.heading or _is_heading(ctx.text, unit, unit.start, unit.end)
+        mark = ""
+        yield unit
 
 
 def joined(ctx: Context) -> list[tuple[int, int]]:
     """The context's sentences, those put together again that a short line broke off."""
     text = ctx.text
     whole: list[tuple[int, int]] = []
+    wrapped = _is_wrapped(ctx)
     for start, end in ctx.sentences:
-        if whole and _goes_on(text, whole[-1], start, end):
+        if whole and (_goes_on(text, whole[-1], start, end) or (wrapped and _broken(ctx, whole[-1], start))):
             whole[-1] = (whole[-1][0], end)
         else:
             whole.append((start, end))
     return whole
+
+
+def _is_wrapped(ctx: Context) -> bool:
+    """Whether a page's width broke the text's lines: many go on in lower case on the next."""
+    lines = ctx.lines
+    pairs = goes_on = 0
+    for (_, end, _), (start, _, _) in zip(lines, lines[1:], strict=False):
+        if start - end <= 2:
+            pairs += 1
+            goes_on += ctx.text[start].islower()
+    return pairs > 8 and goes_on > 0.3 * pairs
+
+
+def _broken(ctx: Context, last: tuple[int, int], start: int) -> bool:
+    """Whether a sentence of a wrapped text goes on with a capital: "Tham mưu UBND / Thành phố phối hợp …"."""
+    text = ctx.text
+    line, line_end = ctx.line_at(last[1] - 1)
+    words = text[line:line_end].strip(_EDGE)
+    if (
+        text[last[1] : start].strip(" ") != "\n"
+        or words[-1:] in ".!?;:…”"
+        or words.isupper()
+        or "*" in text[line:line_end]
+    ):
+        return False
+    following = text[start : ctx.line_at(start)[1]]
+    if following.strip(_EDGE).isupper() or _MARK.match(text, start).end() > start:  # type: ignore[union-attr]
+        return False
+    heading = _MARK.match(text, line)
+    numbered = heading is not None and heading.end() > line and text[heading.end()].isupper()
+    return len(words) > 24 and not (numbered and len(words) < 40) and ":" in words[:24]
 
 
 def _goes_on(text: str, last: tuple[int, int], start: int, end: int) -> bool:
@@ -116,6 +167,8 @@ def _is_heading(text: str, unit: Unit, start: int, end: int) -> bool:
         return False
     if words.isupper():
         return True
+    if _LABELLED.match(words):
+        return False
     numbered = bool(unit.mark) and unit.mark[0] not in "-–+•" and words[-1] != ":"
     bold = "**" in text[max(0, start - 4) : unit.start] and text[unit.end : unit.end + 2] == "**"
     return bold or (numbered and len(words) <= 200)
