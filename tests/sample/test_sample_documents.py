@@ -289,3 +289,24 @@ def test_the_defects_of_the_readme_stand_in_the_documents(
 ) -> None:
     """Somebody who tidies a figure must not take away what a check is to find (sample/README.md)."""
     assert stands in "\n".join(plain_lines(sources[name], builder))
+
+
+FORMAT = {  # the tables and keys that the head of decisions.toml describes: required, then allowed
+    "correct": ({"quote", "kind", "set"}, {"value", "optional"}),
+    "reject": ({"quote", "kind", "why"}, {"value", "optional"}),
+    "link": ({"quote", "kind"}, {"value", "optional", "indicator", "body", "target_of"}),
+    "accept": ({"kind", "at_least"}, {"status", "in", "needs"}),
+}
+
+
+def test_decisions_keep_to_their_format(decisions: dict[str, Any], sources: dict[str, Any]) -> None:
+    """A misspelt key would be passed over in silence by whoever replays the file."""
+    known = {"file", "reviewer", "day", "standing", "body", "basis", "carries_out", "backs", "left_open"}
+    for document in decisions["document"]:
+        assert set(document) <= known | set(FORMAT), document["file"]
+        for what, (required, allowed) in FORMAT.items():
+            for decision in document.get(what, ()):
+                assert required <= set(decision) <= required | allowed, (document["file"], decision)
+                assert decision["kind"] in {"indicator", "task", "person", "citation", "meeting"}
+                assert decision.get("target_of", "04-nghi-quyet-11-nq-tu.docx") in sources
+                assert 0 <= decision.get("at_least", 0) <= 1
