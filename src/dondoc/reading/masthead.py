@@ -35,8 +35,10 @@ MARKS = re.compile(
 )
 _BODY = re.compile(
     r"căn cứ|thực hiện |xét |theo đề nghị|theo |để |trên cơ sở|kính gửi|quyết nghị|quyết định\s*:|triển khai "
-    r"|sau khi |ngày \d|(?:sáng|chiều|tối) ngày|trong |nhằm |điều 1\b|phần (?:thứ|i\b)|chương i\b|i[./] |1[./] |a[./] "
-    r"|ban chấp hành |ban thường vụ |thường trực |hội đồng nhân dân .{0,40}(?:ban hành|khóa)|từ ngày "
+    r"|sau khi |ngày \d|(?:sáng|chiều|tối) ngày|trong |nhằm |điều 1\b|phần (?:thứ|i\b)|chương i\b"
+    r"|i[./] |1[./] |a[./] "
+    r"|ban chấp hành |ban thường vụ |thường trực "
+    r"|hội đồng nhân dân .{0,40}(?:ban hành|khóa)|từ ngày "
     r"|ủy ban nhân dân .{0,40}(?:ban hành|báo cáo)|ubnd .{0,40}ban hành"
     r"|kỳ họp thứ|hội nghị lần thứ|chủ tịch "
 )
@@ -101,7 +103,7 @@ def kind_at(folded: str) -> Kind | None:
 def find(draft: Draft) -> Masthead | None:
     """The heading of an official document; None in front of a press report or loose notes."""
     head = draft.text[:_REACH]
-    mark = MARKS.search(head)
+    mark = MARKS.search(head) if "Số" in head or "CỘNG" in head or "Độc" in head else None
     lines = _lines(head)
     if mark is None:
         return _bare(draft, lines)

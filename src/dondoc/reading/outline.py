@@ -26,10 +26,12 @@ from dondoc.text.normalize import fold
 
 _LONGEST_HEADING = 220  # characters; a numbered line longer than this is a paragraph with a number
 _LONGEST_FURNITURE = 90
+_SHORT = 40  # of furniture on an official document's page
 _LONGEST_CAPTION = 300
 _LONGEST_SUBHEAD = 110
 _BYLINE_LINES = 8  # last lines of a page in which a lone name is a byline
-_WRAPPED = 0.25  # share of lines that run on into the next, from which a text counts as hard-wrapped
+_WRAPPED = 0.12  # share of lines that run on into the next, from which a text counts as hard-wrapped
+_NEARLY_ALL = 0.8
 
 _EDGES = " \t\r\u00a0\u200b\ufeff"
 _MARKUP = _EDGES + "*_"
@@ -45,8 +47,8 @@ _LABEL = re.compile(
     | (?P<article>(?:ĐIỀU|Điều)\s+\d{{1,3}}[a-zđ]?)(?:[.:]|\s*$)
     | (?P<roman>{_ROMAN})\s?[./\-–)](?![\w.,\-–])
     | (?P<capital>[A-HĐ])\s?[./)](?![\w.])
-    | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\.?(?=\s+[^\W\d]|\s*[*_]|\s*$)
-    | (?P<number>\d{{1,3}})\s?[.)/](?=\s|[*_]|$|[A-ZĐÀ-Ỵ][^\W\d])
+    | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\.?(?=\s+(?:[-–]\s+)?[^\W\d]|\s*[*_]|\s*$)
+    | (?P<number>\d{{1,3}})\s?(?:[.)](?=\s|[*_]|$|[A-ZĐÀ-Ỵ][^\W\d])|/(?=\s|$))
     | \(?(?P<letter>[a-zđ])\d?[.)](?=\s|[*_]|$|[A-ZĐÀ-Ỵ])
     | (?P<bullet>[-–—+*•●▪◦\uf0b7\u2013])(?=\s|[^\W\d_])(?!\S*\*\*)
     """,
@@ -199,14 +201,24 @@ def _mark_masthead(lines: list[_Line], head: masthead.Masthead) -> None:
         line.hint = _NO_SECTION
 
 
+_SIGNING = 14  # a signature is over after so many lines
+_WORTH = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM
 _NO_SECTION = BlockHint(Span(0, 0), BlockKind.HEADING, level=0)
+_PAGE_NUMBER = BlockHint(Span(0, 0), BlockKind.FURNITURE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Boilerplate:
-    lines: frozenset[str]  # folded, whole
-    furniture: tuple[str, ...]  # folded beginnings
-    captions: tuple[str, ...]
+    lines: frozenset[str]  # in small letters, whole
+    furniture: dict[str, tuple[str, ...]]  # first letter → beginnings, in small letters
+    captions: dict[str, tuple[str, ...]]
+
+
+def _by_initial(forms: list[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for form in forms:
+        found[form[0]] = (*found.get(form[0], ()), form)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -214,12 +226,12 @@ def _boilerplate() -> _Boilerplate:
     entries = packs.load().by_id("boilerplate")
 
     def words(key: str, *ids: str) -> list[str]:
-        return [" ".join(fold(form).split()) for name in ids for form in entries.get(name, {}).get(key, ())]
+        return [" ".join(form.lower().split()) for name in ids for form in entries.get(name, {}).get(key, ())]
 
     return _Boilerplate(
-        frozenset(form for entry in entries.values() for form in map(fold, entry.get("forms", ()))),
-        tuple(words("starts", "widget_start", "byline_start")),
-        tuple(words("starts", "caption_start")),
+        frozenset(words("forms", *entries)),
+        _by_initial(words("starts", "widget_start", "byline_start")),
+        _by_initial(words("starts", "caption_start")),
     )
 
 
@@ -232,18 +244,18 @@ def _mark_furniture(lines: list[_Line], *, official: bool) -> None:
         if line.kind is not BlockKind.PARAGRAPH:
             continue
         words = line.words
-        if len(words) <= _LONGEST_FURNITURE:
-            folded = fold(words)
+        if len(words) <= (_SHORT if official else _LONGEST_FURNITURE):
+            folded = words.lower().replace("\u00a0", " ")
             if (
                 folded.strip(" :.<>»«[]") in known.lines
-                or folded.startswith(known.furniture)
+                or folded.startswith(known.furniture.get(folded[0], ()))
                 or (words[0] in "hw" and _URL.match(words))
                 or ("/" in words and _DATE_LINE.fullmatch(folded))
                 or (not official and n >= last and n > 1 and _NAME.fullmatch(words))
             ):
                 line.kind = BlockKind.FURNITURE
                 continue
-            if folded.startswith(known.captions):
+            if folded.startswith(known.captions.get(folded[0], ())):
                 line.kind = BlockKind.CAPTION
                 continue
         elif words.startswith(("http://", "https://", "www.")) and _URL.match(words):
@@ -295,7 +307,27 @@ def _is_wrapped(lines: list[_Line]) -> bool:
         for line, following in pairwise(lines)
         if not following.gap and following.words[:1].islower() and line.words[-1:] not in _END
     )
-    return running > 2 and running > _WRAPPED * len(lines) * 0.5
+    return running > 2 and running > _WRAPPED * len(lines)
+
+
+def _is_gapped(lines: list[_Line]) -> bool:
+    """Whether an empty line stands before every new paragraph, so that lines without one go on."""
+    labelled = [line.gap for line in lines if line.kind in _WORTH and _LABEL.match(line.words)]
+    return len(labelled) > 2 and sum(labelled) > _NEARLY_ALL * len(labelled)
+
+
+def _mark_page_numbers(lines: list[_Line]) -> None:
+    """A number alone in the middle of a sentence is a page's."""
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        if (
+            line.words.isdigit()
+            and len(line.words) <= 3
+            and line.kind is BlockKind.PARAGRAPH
+            and after.words[:1].islower()
+            and before.words[-1:] not in _END
+        ):
+            line.kind = BlockKind.FURNITURE
+            line.hint = _PAGE_NUMBER
 
 
 # --- tree ---------------------------------------------------------------------------------------------
@@ -304,7 +336,6 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _SAY_ONLY = {"quyết nghị", "quyết định", "chỉ thị", "kết luận", "nghị quyết", "yêu cầu"}
 _SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỵ]{2}|[TK]/[MTL]\b|Nơi nhận\b|NƠI NHẬN\b")
-_WORTH = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM
 
 
 class _Tree:
@@ -315,11 +346,15 @@ class _Tree:
         self.lines = lines
         self.marked = "**" in text
         self.wrapped = _is_wrapped(lines)
+        self.gapped = self.wrapped and _is_gapped(lines)
+        if self.wrapped:
+            _mark_page_numbers(lines)
         lengths = sorted(len(line.words) for line in lines)
         self.width = lengths[int(len(lengths) * 0.85)] if lengths else 0
         self.roots: list[_Node] = []
         self.stack: list[_Node] = []
-        self.signing = False  # below "Nơi nhận" or "TM.": names and posts, no outline
+        self.signing = 0  # units left below "Nơi nhận" or "TM.": names and posts, no outline
+        self.receiving = False  # among the lines of Nơi nhận
 
     def grow(self) -> None:
         n = 0
@@ -329,8 +364,7 @@ class _Tree:
                 n += 1
                 continue
             stop = self._unit(n)
-            self._place(n, stop)
-            n = stop
+            n = self._place(n, stop)
 
     def close(self, end: int) -> list[_Node]:
         """The roots, when every section knows where it ends."""
@@ -349,14 +383,19 @@ class _Tree:
                 if "**" in self.text[line.start : line.end]:
                     return stop
             return n + 1
-        while stop < len(self.lines) and self._goes_on(self.lines[stop - 1], self.lines[stop]):
-            stop += 1
+        while stop < len(self.lines):
+            skip = stop + 1 < len(self.lines) and self.lines[stop].hint is _PAGE_NUMBER
+            if not self._goes_on(self.lines[stop - 1], self.lines[stop + skip]):
+                break
+            stop += 1 + skip
         return stop
 
     def _goes_on(self, line: _Line, following: _Line) -> bool:
         if following.gap or following.kind is not BlockKind.PARAGRAPH or following.hint is not None:
             return False
         end, first = line.words[-1], following.words[0]
+        if self.gapped:
+            return _LABEL.match(following.words) is None and _SIGNATURE.match(following.words) is None
         if end in ".!?:;" and not (first.islower() and end != ":" and _LABEL.match(following.words) is None):
             return False
         if first in ",;)" or (first.islower() and _LABEL.match(following.words) is None):
@@ -371,38 +410,46 @@ class _Tree:
         rest = following.words[label.end() :].lstrip(" *_")
         return label.lastgroup == "bullet" and not rest[:1].isupper()
 
-    def _place(self, n: int, stop: int) -> None:
+    def _place(self, n: int, stop: int) -> int:
+        """Say what the paragraph is; where the next one begins."""
         line = self.lines[n]
         words = line.words
         if stop > n + 1:
-            words = " ".join([x.words.strip("*_ ") for x in self.lines[n:stop]])
+            words = " ".join([x.words.strip("*_ ") for x in self.lines[n:stop] if x.hint is not _PAGE_NUMBER])
         if _SIGNATURE.match(words) and len(words) < _LONGEST_HEADING:
-            self.signing = True
+            self.signing = _SIGNING
+            self.receiving = fold(words).startswith("nơi nhận")
+        elif self.signing:
+            self.signing -= 1
         label = self._label(words)
-        if label is not None and label.lastgroup == "bullet":
-            self._kind(n, stop, BlockKind.FURNITURE if self.signing else BlockKind.LIST_ITEM)
+        bullet = label is not None and label.lastgroup == "bullet"
+        if self.receiving and not bullet and not _SIGNATURE.match(words):
+            self.receiving = False
+        if bullet:
+            self._kind(n, stop, BlockKind.FURNITURE if self.receiving else BlockKind.LIST_ITEM)
         elif label is not None:
-            self._labelled(n, stop, words, label)
+            return self._labelled(n, stop, words, label)
         elif (annex := _ANNEX.match(words)) and (
             words.isupper() or (annex["label"] and annex.end() == len(words))
         ):
-            self.signing = False
+            self.signing = 0
             self._kind(n, stop, BlockKind.HEADING)
             self._add(_TOP, words, n, stop, "")
         elif not self.signing and self._is_heading(n, stop, words):
             self._unlabelled(n, stop, words)
         elif line.kind is BlockKind.HEADING:
             self._kind(n, stop, BlockKind.PARAGRAPH if self.signing else BlockKind.HEADING)
+        return stop
 
     def _label(self, words: str) -> re.Match[str] | None:
         label = _LABEL.match(words)
         if label is None or (self.signing and label.lastgroup not in {"bullet", "roman", "part", "chapter"}):
             return None
-        if label.lastgroup in {"number", "letter"} and words[label.end() :].lstrip()[:1] in "%/":
+        if label.lastgroup in {"number", "letter"} and words[label.end() :].lstrip().startswith(("%", "/")):
             return None
         return label
 
-    def _labelled(self, n: int, stop: int, words: str, label: re.Match[str]) -> None:
+    def _labelled(self, n: int, stop: int, words: str, label: re.Match[str]) -> int:
         group = str(label.lastgroup)
         printed = label[group].strip()
         rest = words[label.end() :].strip(" *_\t\u00a0")
@@ -411,7 +458,7 @@ class _Tree:
         elif group in {"part", "chapter", "item"}:
             stop, more = self._capitals_below(stop)
             rest = f"{rest} {more}".strip()
-        self.signing = self.signing and group in {"letter", "number"}
+        self.signing = 0
         heading = self.lines[n].bold or self.lines[n].kind is BlockKind.HEADING or self._all_bold(n, stop)
         heading = heading or _reads_as_heading(rest, group)
         self._kind(n, stop, BlockKind.HEADING if heading else BlockKind.LIST_ITEM)
@@ -427,6 +474,7 @@ class _Tree:
         if not heading:
             node = self.stack[-1]  # a numbered paragraph has no heading but its number
             node.heading_end = self.text.find(printed, node.start) + len(printed)
+        return stop
 
     def _heading_below(self, n: int, group: str) -> tuple[int, str]:
         """A label alone in its line: its heading is the line below, if that is short."""
@@ -487,7 +535,8 @@ class _Tree:
 
     def _kind(self, n: int, stop: int, kind: BlockKind) -> None:
         for line in self.lines[n:stop]:
-            line.kind = kind
+            if line.hint is not _PAGE_NUMBER:
+                line.kind = kind
 
     def _add(self, rank: float, words: str, n: int, stop: int, label: str, ordinal: int = 0) -> None:
         start = self.lines[n].start

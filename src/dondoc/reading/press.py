@@ -27,6 +27,7 @@ _HEAD_LINES = 25  # lines among which headline and day of publication are looked
 _LONGEST_HEADLINE = 260
 _SHORT_SAPO = 120
 _WORDS = 8  # a headline has seldom fewer
+_NEAR = 2_000  # characters in which a report names its place
 _LEAD = 3_000  # characters in which the day of the event stands
 _DAY = r"(?P<day>\d{1,2})\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>(?:19|20)\d\d)"
 _CLOCK = r"\d{1,2}\s?(?:[:h]|giờ)\s?\d{0,2}"
@@ -40,17 +41,19 @@ _MONTH_ONLY = re.compile(
     r"(?:date|ngày|tháng)\W{0,3}(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d\-])|tháng\s+(?P<m>\d{1,2})[/-](?P<y>20\d\d)",
     re.IGNORECASE,
 )
+# The day of an event: found by its digits, then what stands before them must say that it is one.
 _EVENT = re.compile(
-    r"(?<![\w/])(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|Ngày|[Hh]ôm nay|[Tt]rong ngày|vào ngày|diễn ra ngày"
-    r"|đến ngày)"
-    r"(?:\s+(?:sớm|muộn|nay|qua|hôm nay|hôm qua|mai|thứ\s\w+|ngày))*[\s,(]*"
-    r"(?P<day>\d{1,2})(?:\s*(?:-|–|đến|và)\s*\d{1,2})?"
-    r"(?:\s?[/.\-]\s?(?P<month>\d{1,2})(?:\s?[/.\-]\s?(?P<year>(?:19|20)\d\d))?(?![\d%/])|\s+tháng\s+(?P<monthw>\d{1,2})(?:\s+năm\s+(?P<yearw>\d{4}))?)"
+    r"(?<![\d/.,\-])(?P<day>\d{1,2})(?:\s*(?:-|–|đến|và)\s*\d{1,2})?"
+    r"(?:\s?[/.\-]\s?(?P<month>\d{1,2})(?:\s?[/.\-]\s?(?P<year>(?:19|20)\d\d))?(?![\d%/])"
+    r"|\s+tháng\s+(?P<monthw>\d{1,2})(?:\s+năm\s+(?P<yearw>\d{4}))?)"
 )
-_YEAR = re.compile(
-    r"(?:(?P<part>quý\s+\w+[/ ]|tháng\s+\d{1,2}[/-])|năm\s)\s?(?P<year>20\d\d)(?!\s?[-–]\s?20\d\d)(?!\d)",
-    re.IGNORECASE,
+_WHEN = re.compile(
+    r"(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|Ngày|[Hh]ôm nay|[Tt]rong ngày|vào ngày|diễn ra ngày|đến ngày)"
+    r"(?:\s+(?:sớm|muộn|nay|qua|hôm nay|hôm qua|mai|thứ\s\w+|ngày))*[\s,(]*$"
 )
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\s?[-–]\s?20\d\d)(?!\d)")
+_OF_YEAR = re.compile(r"(?:(?P<part>quý\s+\w+[/ ]|tháng\s+\d{1,2}[/-])|năm\s)\s?$", re.IGNORECASE)
+_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}[/.\-](?:0?[1-9]|1[0-2])[/.\-]$")
 _RANGE = re.compile(r"20\d\d\s?[-–]\s?$")
 _BASE = re.compile(r"(?:so với|so|bằng|hơn)\s+(?:cùng kỳ\s+|cuối\s+|với\s+)*$", re.IGNORECASE)
 _FROM = re.compile(r"(?:từ|đến|trước)\s+$", re.IGNORECASE)
@@ -63,15 +66,18 @@ _AHEAD = re.compile(
 )
 _AHEAD_AFTER = re.compile(r"[^.;]{0,40}(?:phấn đấu|đặt mục tiêu|đề ra|giao|phải)", re.IGNORECASE)
 _CLOSING = 9  # the last month in which a year's results are still those of the year before
+_WHEN_FIRST = re.compile(r"(?:Sáng|Chiều|Tối|Trưa|Ngày|Hôm nay|Trong ngày)\s")
 _CITED = re.compile(r"số\s+\S+\s*,?\s*(?:ra\s+)?(?:ngày\s+)?$", re.IGNORECASE)
 _DATELINE = re.compile(
     r"^[ \t]*(?:\([^)\n]{2,20}\)\s*)?(?P<place>[A-ZĐÀ-Ỵ][A-ZĐÀ-Ỵ \-–.]{2,30}?)\s+[-–—]\s+"
     r"(?:Sáng|Chiều|Tối|Ngày|Trưa|Vừa qua|Hôm|Trong|Theo)\b",
     re.MULTILINE,
 )
+_CAPITALISED = re.compile(r"TP\.? ?HCM|[A-ZĐÀ-Ỵ]\w+(?:(?: - | )[A-ZĐÀ-Ỵ]\w+)+")
+_WORD = re.compile(r"TP\.? ?HCM|Bà Rịa - Vũng Tàu|\w+")
 _NAMED = re.compile(
     r"(?:[Tt]ỉnh(?: (?:ủy|uỷ))?|[Tt]hành phố|TP\.?|[Tt]hành (?:ủy|uỷ)) "
-    r"(?P<name>[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ][a-zà-ỹđ]+))(?! [A-ZĐÀ-Ỵ][a-zà-ỹđ])"
+    r"(?P<name>[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ][a-zà-ỹđ]+))(?!\w| [A-ZĐÀ-Ỵ][a-zà-ỹđ])"
 )
 _SKIP_TITLE = re.compile(
     r"^(?:\(?\d{1,2}[:h]\d|thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|date\b|\(?tpo|ttxvn)",
@@ -147,7 +153,7 @@ def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
             break
         if text[max(0, line.start - 2) : line.start] == "# ":
             return line
-        if _SKIP_TITLE.match(words) or _EVENT.match(words) or fold(words).strip(" :.") in _boilerplate():
+        if _SKIP_TITLE.match(words) or _WHEN_FIRST.match(words) or fold(words).strip(" :.") in _boilerplate():
             stamped = stamped or _DATED.search(words) is not None
             continue
         if words[-1] in ".;," or (n and words == text[lines[n - 1].slice]):
@@ -175,7 +181,8 @@ def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
     anchor = _anchor(text, short)
     month = _MONTH_ONLY.search(text, 0, 400)
     for match in _EVENT.finditer(text, 0, _LEAD):
-        if _CITED.search(text, max(0, match.start() - 40), match.start()):
+        before = text[max(0, match.start() - 40) : match.start()]
+        if not _WHEN.search(before) or _CITED.search(before):
             continue
         day = _event(text, match, anchor, month)
         if day is not None:
@@ -216,7 +223,7 @@ def _anchor(text: str, lines: Sequence[Span]) -> tuple[date, Span] | None:
             continue
         match = _DATED.search(text, line.start, line.end)
         made = _day(match["year"], match["month"], match["day"]) if match else None
-        if match and made and not _EVENT.match(text, line.start):
+        if match and made and not _WHEN_FIRST.match(text, line.start):
             return made, Span(*match.span())
     return None
 
@@ -245,16 +252,23 @@ def _year(text: str, month: int) -> int | None:
     Full dates, quarters, results "trong năm 2025" and estimates are of the report's own year; a year that is
     only striven for is not; "cuối năm 2025" told in May is the year before.
     """
-    own = [int(m["year"]) for m in _DATED.finditer(text) if int(m["month"]) <= 12]
+    own: list[int] = []
     spoken: list[int] = []
     closed = 0
     for match in _YEAR.finditer(text):
-        year, before = int(match["year"]), text[max(0, match.start() - 60) : match.start()]
+        year, before = int(match[0]), text[max(0, match.start() - 70) : match.start()]
+        if _DAY_BEFORE.search(before):
+            own.append(year)
+            continue
+        of = _OF_YEAR.search(before)
+        if of is None:
+            continue
+        before = before[: of.start()]
         if before.lower().rstrip().endswith(("cuối", "hết")):
             closed = max(closed, year)
         if _BASE.search(before) or _RANGE.search(before[-8:]):
             continue
-        dated = match["part"] and not _FROM.search(before)
+        dated = of["part"] and not _FROM.search(before)
         if dated or _RESULT.search(before) or _ESTIMATE.match(text, match.end()):
             own.append(year)
         elif not _AHEAD.search(before) and not _AHEAD_AFTER.match(text, match.end()):
@@ -277,26 +291,38 @@ def _day(year: object, month: object, day: object) -> date | None:
 
 
 @lru_cache(maxsize=1)
-def _provinces() -> re.Pattern[str]:
+def _provinces() -> frozenset[str]:
     forms = packs.load().by_id("issuers").get("province", {}).get("forms", ())
-    names = sorted((fold(form) for form in forms), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+    return frozenset(map(fold, forms))
 
 
 def _place(text: str, title: Span | None) -> Span | None:
     """Where the report comes from: the place before its first words, else the first province it names."""
-    head = text[:_LEAD]
-    dateline = _DATELINE.search(head)
-    folded = fold(head)
+    dateline = _DATELINE.search(text, 0, _NEAR)
     if dateline:
         return Span(*dateline.span("place"))
-    found = [Span(*m.span()) for m in _provinces().finditer(folded) if head[m.start()].isupper()]
-    found += [Span(*m.span("name")) for m in _NAMED.finditer(head)]
     if title is not None:
-        titled = [span for span in found if title.start <= span.start < title.end]
+        titled = _places(text, title.start, title.end)
         if titled:
             return min(titled)
-    weights = Counter(folded[span.slice] for span in found)
+    found = _places(text, 0, min(len(text), _NEAR))
+    low = fold(text[:_NEAR])
+    weights = Counter(low[span.slice] for span in found)
     for span in found:  # "tỉnh …", "Tỉnh ủy …" says more than the name of a neighbour
-        weights[folded[span.slice]] += bool(_AREA.search(folded[max(0, span.start - 14) : span.start]))
-    return max(sorted(found), key=lambda span: weights[folded[span.slice]], default=None)
+        weights[low[span.slice]] += bool(_AREA.search(low[max(0, span.start - 14) : span.start]))
+    return max(found, key=lambda span: weights[low[span.slice]], default=None)
+
+
+def _places(text: str, start: int, end: int) -> list[Span]:
+    """Known provinces, and names after "tỉnh", "thành phố"; in the text's order."""
+    known = _provinces()
+    found: set[Span] = set()
+    for match in _CAPITALISED.finditer(text, start, end):
+        words = [(m.start(), m.end()) for m in _WORD.finditer(text, *match.span())]
+        for n, (a, _) in enumerate(words):
+            for size in (4, 3, 2, 1):
+                if n + size <= len(words) and fold(text[a : words[n + size - 1][1]]) in known:
+                    found.add(Span(a, words[n + size - 1][1]))
+                    break
+    found.update(Span(*m.span("name")) for m in _NAMED.finditer(text, start, end))
+    return sorted(found)
