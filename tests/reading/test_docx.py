@@ -21,8 +21,8 @@ def box(*content: str) -> str:
     """A text box as Word writes it: twice, for new and for old readers."""
     inner = f"<w:txbxContent>{''.join(content)}</w:txbxContent>"
     return (
-        f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx>{inner}</wps:txbx></w:drawing>"
-        f"</mc:Choice><mc:Fallback><w:pict><v:textbox>{inner}</v:textbox></w:pict></mc:Fallback>"
+        f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx>{inner}</wps:txbx>"
+        f"</w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>{inner}</v:textbox></w:pict></mc:Fallback>"
         "</mc:AlternateContent></w:r>"
     )
 

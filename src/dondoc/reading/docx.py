@@ -21,7 +21,23 @@ from dondoc.reading.draft import Columns, Draft, DraftBuilder, Limits
 from dondoc.reading.grid import Grid, is_layout, join_lines
 from dondoc.reading.numbering import integer
 from dondoc.reading.package import Package
-from dondoc.reading.styles import BODY_TEXT, Styles, centred, list_place, outline_level, toggle
+from dondoc.reading.styles import (
+    BODY_TEXT,
+    BOLD,
+    CAPS,
+    CELL,
+    HIDDEN,
+    PARAGRAPH,
+    ROW,
+    RUN,
+    Properties,
+    Styles,
+    centred,
+    list_place,
+    outline_level,
+    own,
+    toggle,
+)
 from dondoc.records.document import BlockKind
 from dondoc.records.source import Span
 
@@ -35,7 +51,8 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VAL = _W + "val"
 
-_P, _TBL, _R, _TR, _TC = (_W + tag for tag in ("p", "tbl", "r", "tr", "tc"))
+_P, _TBL, _R, _TR, _TC, _T = (_W + tag for tag in ("p", "tbl", "r", "tr", "tc", "t"))
+_FIELD = _W + "fldChar"
 _WRAPPERS = {_W + tag for tag in ("sdtContent", "sdt", "customXml", "ins", "moveTo", "smartTag", "hyperlink")}
 _WRAPPERS |= {_W + tag for tag in ("fldSimple", "bdo", "dir", "ruby", "rubyBase")}
 _GONE = {_W + "del", _W + "moveFrom"}
@@ -170,10 +187,9 @@ class _Reader:
             p: The `w:p`.
             empty: Whether a number without words counts, as in a column TT that numbers itself.
         """
-        properties = p.find(_W + "pPr")
-        key = self.styles.default
-        if properties is not None and (named := properties.find(_W + "pStyle")) is not None:
-            key = named.get(_VAL, key)
+        properties = own(p, PARAGRAPH)
+        named = properties.get(_W + "pStyle")
+        key = self.styles.default if named is None else named.get(_VAL, self.styles.default)
         style = self.styles[key]
         words, self.pending = self.pending, _Words()
         self._inline(p, words, key)
@@ -210,14 +226,14 @@ class _Reader:
         lines = _lines(words)
         return _Paragraph(lines) if any(lines) else None
 
-    def _label(self, properties: _Element | None, key: str) -> tuple[str, str, int]:
+    def _label(self, properties: Properties, key: str) -> tuple[str, str, int]:
         """(list label, what follows it, depth from 0); counts, so it is asked once a paragraph."""
         style = self.styles[key]
         number, level = list_place(properties)
         if number is None:
             number = style.number
             if number is not None and level is None:
-                level = self.numbering.level_of_style(number, key)
+                level = self.numbering.level_of_style(number, style.numbered_by)
         if number is None or number == "0":
             return "", "", 0
         depth = style.level or 0 if level is None else level
@@ -239,48 +255,37 @@ class _Reader:
                 words.add("".join(t.text or "" for t in child.iter(_M + "t")), bold=False)
 
     def _run(self, run: _Element, words: _Words, key: str) -> None:
-        properties = run.find(_W + "rPr")
+        properties = own(run, RUN)
         paragraph = self.styles[key]
-        named = None if properties is None else properties.find(_W + "rStyle")
-        style = self.styles["" if named is None else named.get(_VAL, "")]
+        style = paragraph
+        if (named := properties.get(_W + "rStyle")) is not None:
+            style = self.styles[named.get(_VAL, "")]
 
         def on(tag: str, *inherited: bool | None) -> bool:
-            found = (toggle(properties, tag), *inherited)
-            return next((value for value in found if value is not None), False)
+            direct = toggle(properties, tag)
+            if direct is not None:
+                return direct
+            return next((value for value in inherited if value is not None), False)
 
-        shown = not on("vanish", style.hidden, paragraph.hidden)
-        bold = on("b", style.bold, paragraph.bold)
-        caps = on("caps", style.caps, paragraph.caps)
+        shown = not on(HIDDEN, style.hidden, paragraph.hidden) and all(self.fields)
+        bold = on(BOLD, style.bold, paragraph.bold)
+        caps = on(CAPS, style.caps, paragraph.caps)
         for child in run:
-            if child.tag == _W + "fldChar":
+            if child.tag == _FIELD:
                 self._field(child.get(_W + "fldCharType"))
-                continue
-            if not shown or not all(self.fields):
-                continue
-            piece = self._printed(child, words)
-            if piece:
+                shown = shown and all(self.fields)
+            elif shown and (piece := self._printed(child, words)):
                 words.add(piece.upper() if caps else piece, bold=bold)
 
     def _printed(self, child: _Element, words: _Words) -> str:
         """What an element inside a run prints; notes and text boxes are set aside."""
         tag = child.tag
-        if tag == _W + "t":
+        if tag == _T:
             return child.text or ""
         if tag in _PRINTED:
             return _PRINTED[tag]
         if tag == _W + "sym":
-            code = (
-                int(child.get(_W + "char", "0"), 16)
-                if re.fullmatch("[0-9A-Fa-f]+", child.get(_W + "char", ""))
-                else 0
-            )
-            return (
-                _SYMBOLS.get(code & 0xFF, "")
-                if 0xF000 <= code <= 0xF0FF
-                else chr(code)
-                if 31 < code < 0xD800
-                else ""
-            )
+            return _symbol(child.get(_W + "char", ""))
         if tag in {_W + "footnoteReference", _W + "endnoteReference"}:
             self.notes.append((tag.removeprefix(_W).removesuffix("Reference"), child.get(_W + "id", "")))
         elif tag == _ALTERNATE:
@@ -333,10 +338,10 @@ class _Reader:
         """The table's grid, and how many rows Word repeats as header on each page."""
         grid, named, r = Grid(), 0, 0
         for row in _children(table, _TR):
-            properties = row.find(_W + "trPr")
-            if properties is not None and properties.find(_W + "del") is not None:
+            properties = own(row, ROW)
+            if _W + "del" in properties:
                 continue
-            if named == r and toggle(properties, "tblHeader"):
+            if named == r and toggle(properties, _W + "tblHeader"):
                 named += 1
             column = _count(properties, "gridBefore", 0)
             for cell in _children(row, _TC):
@@ -346,9 +351,9 @@ class _Reader:
 
     def _put(self, grid: Grid, row: int, column: int, cell: _Element) -> int:
         """Place a cell or let one above or left of it go on; columns it takes."""
-        properties = cell.find(_W + "tcPr")
+        properties = own(cell, CELL)
         width = _count(properties, "gridSpan", 1)
-        if properties is not None and properties.find(_W + "cellDel") is not None:
+        if _W + "cellDel" in properties:
             return width
         words = "\n".join(filter(None, self._cell_lines(cell)))
         if _merge(properties, "vMerge") == "continue" and (above := grid.at(row - 1, column)) >= 0:
@@ -437,6 +442,16 @@ class _Reader:
                 self.builder.meta.append((tag, words))
 
 
+def _symbol(code: str) -> str:
+    """The character of a `w:sym`; of the Symbol font's private ones only those that mean something."""
+    if not re.fullmatch("[0-9A-Fa-f]{1,6}", code):
+        return ""
+    number = int(code, 16)
+    if 0xF000 <= number <= 0xF0FF:
+        return _SYMBOLS.get(number & 0xFF, "")
+    return chr(number) if 31 < number < 0xD800 else ""
+
+
 def _lines(words: _Words) -> list[str]:
     text = "".join(words.pieces).translate(_CLEAN)
     return [line.strip() for line in text.split("\n")]
@@ -474,17 +489,17 @@ def _boxes(node: _Element) -> Iterator[_Element]:
             yield from _boxes(child)
 
 
-def _mark_deleted(properties: _Element | None) -> bool:
-    mark = None if properties is None else properties.find(_W + "rPr")
+def _mark_deleted(properties: Properties) -> bool:
+    mark = properties.get(RUN)
     return mark is not None and any(child.tag in _GONE for child in mark)
 
 
-def _count(properties: _Element | None, tag: str, default: int) -> int:
-    child = None if properties is None else properties.find(_W + tag)
+def _count(properties: Properties, tag: str, default: int) -> int:
+    child = properties.get(_W + tag)
     return default if child is None else max(default, min(integer(child.get(_VAL), default), _MAX_SPAN))
 
 
-def _merge(properties: _Element | None, tag: str) -> str:
-    """restart, continue, or "" for a cell that is not merged."""
-    child = None if properties is None else properties.find(_W + tag)
+def _merge(properties: Properties, tag: str) -> str:
+    """What a cell says of its merge: restart, continue, or "" where it is not merged."""
+    child = properties.get(_W + tag)
     return "" if child is None else child.get(_VAL, "continue")

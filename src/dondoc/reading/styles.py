@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,13 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = _W + "val"
 _OFF = {"0", "false", "off", "none"}
 _HEADING_NAME = re.compile(r"(?:heading|tiêu đề)\s*(\d)", re.IGNORECASE)
+PARAGRAPH, RUN, ROW, CELL = (_W + tag for tag in ("pPr", "rPr", "trPr", "tcPr"))
+BOLD, CAPS, HIDDEN = (_W + tag for tag in ("b", "caps", "vanish"))
+_NAME, _OUTLINE, _LIST, _ALIGNED = (_W + tag for tag in ("name", "outlineLvl", "numPr", "jc"))
+_CONTENT = {_W + tag for tag in ("r", "p", "t", "tc", "tbl")}
 _MAX_CHAIN = 20  # styles based on styles; a loop ends here
 BODY_TEXT = 9  # the outline level that means "no heading"
+Properties = Mapping[str, "_Element"]  # what a pPr, rPr … sets, by tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Style:
     name: str = ""
     outline: int | None = None  # 0 is the highest, 9 is body text
     number: str | None = None  # numId
+    numbered_by: str = ""  # id of the style that names the list
     level: int | None = None  # ilvl
     centred: bool | None = None
     bold: bool | None = None
@@ -55,51 +62,71 @@ class Styles:
         return self._made[key]
 
     def _resolve(self, key: str) -> Style:
-        chain: list[_Element] = []
+        chain: list[tuple[str, _Element]] = []
         while key in self._elements and len(chain) < _MAX_CHAIN:
-            chain.append(self._elements[key])
+            chain.append((key, self._elements[key]))
             based = self._elements[key].find(_W + "basedOn")
             key = "" if based is None else based.get(_VAL, "")
         made = _NOTHING
-        for element in reversed(chain):
-            made = _over(made, element)
+        for owner, element in reversed(chain):
+            made = _over(made, owner, element)
         return made
 
 
-def _over(base: Style, element: _Element) -> Style:
-    name = element.find(_W + "name")
+def _over(base: Style, key: str, element: _Element) -> Style:
+    parts = {child.tag: child for child in element}
+    name = parts.get(_NAME)
     words = "" if name is None else name.get(_VAL, "")
-    paragraph, run = element.find(_W + "pPr"), element.find(_W + "rPr")
+    paragraph, run = properties(parts.get(PARAGRAPH)), properties(parts.get(RUN))
     outline = outline_level(paragraph)
     if outline is None and (found := _HEADING_NAME.fullmatch(words.strip())):
         outline = int(found[1]) - 1
     number, level = list_place(paragraph)
+    in_middle, bold = centred(paragraph), toggle(run, BOLD)
+    caps, hidden = toggle(run, CAPS), toggle(run, HIDDEN)
     return Style(
         name=words.lower(),
         outline=base.outline if outline is None else outline,
         number=base.number if number is None else number,
+        numbered_by=base.numbered_by if number is None else key,
         level=base.level if level is None else level,
-        centred=base.centred if centred(paragraph) is None else centred(paragraph),
-        bold=base.bold if (bold := toggle(run, "b")) is None else bold,
-        caps=base.caps if (caps := toggle(run, "caps")) is None else caps,
-        hidden=base.hidden if (hidden := toggle(run, "vanish")) is None else hidden,
+        centred=base.centred if in_middle is None else in_middle,
+        bold=base.bold if bold is None else bold,
+        caps=base.caps if caps is None else caps,
+        hidden=base.hidden if hidden is None else hidden,
     )
 
 
-def toggle(properties: _Element | None, tag: str) -> bool | None:
-    """An on/off property of a run: True, False, or None where it is not set."""
-    child = None if properties is None else properties.find(_W + tag)
+def properties(parent: _Element | None) -> Properties:
+    """The children of a pPr, rPr, trPr or tcPr by tag."""
+    return {} if parent is None else {child.tag: child for child in parent}
+
+
+def own(element: _Element, tag: str) -> Properties:
+    """The properties of a paragraph, run, row or cell; they stand before its content."""
+    for child in element:
+        if child.tag == tag:
+            return {inner.tag: inner for inner in child}
+        if child.tag in _CONTENT:
+            break
+    return {}
+
+
+def toggle(of: Properties, tag: str) -> bool | None:
+    """An on/off property: True, False, or None where it is not set."""
+    child = of.get(tag)
     return None if child is None else child.get(_VAL, "1").lower() not in _OFF
 
 
-def outline_level(properties: _Element | None) -> int | None:
-    child = None if properties is None else properties.find(_W + "outlineLvl")
+def outline_level(of: Properties) -> int | None:
+    """The outline level from 0; 9 is body text."""
+    child = of.get(_OUTLINE)
     return None if child is None else integer(child.get(_VAL), BODY_TEXT)
 
 
-def list_place(properties: _Element | None) -> tuple[str | None, int | None]:
+def list_place(of: Properties) -> tuple[str | None, int | None]:
     """(numId, ilvl) of a paragraph's or style's properties; None for what is not set."""
-    place = None if properties is None else properties.find(_W + "numPr")
+    place = of.get(_LIST)
     if place is None:
         return None, None
     number, level = place.find(_W + "numId"), place.find(_W + "ilvl")
@@ -109,6 +136,7 @@ def list_place(properties: _Element | None) -> tuple[str | None, int | None]:
     )
 
 
-def centred(properties: _Element | None) -> bool | None:
-    child = None if properties is None else properties.find(_W + "jc")
+def centred(of: Properties) -> bool | None:
+    """Whether a paragraph stands in the middle; None where nothing is said."""
+    child = of.get(_ALIGNED)
     return None if child is None else child.get(_VAL) == "center"
