@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from dondoc.extraction.bodies import classes_at, clean, run_end
+from dondoc.extraction.bodies import COMMON, classes_at, clean, run_end
 from dondoc.extraction.context import Context
 from dondoc.records.source import Span
 from dondoc.text.normalize import fold
@@ -36,26 +36,6 @@ _SPLIT = re.compile(
     r"\s*[;\n]\s*(?:[-–+•]\s*)?|\s*,\s*(?=[A-ZĐÀ-Ỹ]|các |cơ quan chủ quản|ubnd )|\s+và\s+(?=các |UBND|Sở|Bộ|Ban|Công an|Đảng)|(?<=[a-zà-ỹ.])\s+(?=Sở [A-ZĐ])|\s+-\s+(?=UBND|Các|Sở)"
 )
 _SOMEBODY = frozenset({"body", "collective", "people"})
-# Words that open an office's name with a capital and are common nouns without: "các trường thông tin".
-_COMMON = frozenset(
-    {
-        "trường",
-        "viện",
-        "hội",
-        "tổ",
-        "bộ",
-        "quỹ",
-        "cụm",
-        "đài",
-        "báo",
-        "phòng",
-        "vụ",
-        "trạm",
-        "hạt",
-        "cục",
-        "hội đồng",
-    }
-)
 _VERB_GAP = frozenset({"modal", "verb", "adverb", "order"})
 
 
@@ -116,7 +96,7 @@ def is_somebody(ctx: Context, span: Span) -> bool:
         start, end, payloads = hits[index]
         word = ctx.flat[start:end]
         known = any(p.entry["class"] in _SOMEBODY for p in payloads)
-        if known and word != "các" and (ctx.text[start].isupper() or word not in _COMMON):
+        if known and word != "các" and (ctx.text[start].isupper() or word not in COMMON):
             return True
         index += 1
     return False

@@ -19,6 +19,26 @@ _WORD = re.compile(r"\w+(?:[.&’'](?=\w)\w+)*(?:-(?=[^\W\d_])\w+)*")
 _AND = re.compile(r"[ \xa0\n]+(?:và|với|,)[ \xa0\n]+|[ \xa0]*,[ \xa0\n]*")
 _FEW = 24  # words at most in one name
 _ROMAN = re.compile(r"[IVX]+$|\d{1,2}$")
+# Words that open an office's name with a capital and are common nouns without: "các trường thông tin".
+COMMON = frozenset(
+    {
+        "trường",
+        "viện",
+        "hội",
+        "tổ",
+        "bộ",
+        "quỹ",
+        "cụm",
+        "đài",
+        "báo",
+        "phòng",
+        "vụ",
+        "trạm",
+        "hạt",
+        "cục",
+        "hội đồng",
+    }
+)
 # Headings in capitals: there a capital tells nothing.
 _SHOUTED = re.compile(rf"[{UPPER}]{{2,}}(?:\s+[{UPPER}]{{2,}}){{2}}")
 _SHOUTED_STOP = re.compile(
@@ -72,7 +92,7 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
             break
         stop, classes = classes_at(ctx, at)
         joined = at > start and text[at - 2 : at] in {"- ", "– "}
-        if classes and stop <= limit and (_fits(text, at, classes) or (joined and "word" in classes)):
+        if classes and stop <= limit and (_fits(text, at, stop, classes) or (joined and "word" in classes)):
             after_capital = text[at].isupper()
         else:
             m = _WORD.match(text, at, limit)
@@ -89,10 +109,10 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
     return end
 
 
-def _fits(text: str, at: int, classes: frozenset[str]) -> bool:
+def _fits(text: str, at: int, stop: int, classes: frozenset[str]) -> bool:
     if text[at].isupper():
         return bool(classes & {"body", "word", "link", "collective"})
-    return "link" in classes or "body" in classes
+    return "link" in classes or ("body" in classes and text[at:stop] not in COMMON)
 
 
 def _proper(word: str, *, after_capital: bool) -> bool:

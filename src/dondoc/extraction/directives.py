@@ -38,9 +38,10 @@ _NOT_VERB_BEFORE = re.compile(
     r"lãnh đạo,|công tác|ban|phát biểu|mục đích,|một số|nhiều|kết luận,|văn bản|hồ sơ|tiếp thu|tờ trình|về|vì|đúng|từ|bài)\s+$"
 )
 _NOT_VERB_AFTER = re.compile(
-    r"\s*(?:[.,;)…]|$)|\s+(?:của|đề ra|đặt ra|nhiệm vụ(?! )|tiến độ|cao\b|về|đối với|này|mới|bức thiết|quân\b|thông\b|lưu\b|dịch\b|"
-    r"ban\b|thầu\b|nêu|trên|tại|điều hành|theo)"
+    r"\s*(?:[.,;)…]|$)|\s+(?:của|đề ra|đặt ra|nhiệm vụ(?! )|tiến độ|cao\b|về|đối với|này|mới|bức thiết|nêu|trên|tại"
+    r"|điều hành|theo)\b"
 )
+_NOT_GIVING = re.compile(r"\s+(?:quân|thông|lưu|dịch|ban|thầu|mùa|hữu)\b")
 _FIRST_PERSON = re.compile(r"\b(?:tôi|chúng tôi)\b")
 _AUTHORITY = re.compile(
     r"đồng chí|thủ tướng|bí thư|chủ tịch|bộ trưởng|thứ trưởng|ban thường vụ|btv|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|thường trực|ubnd|"
@@ -70,6 +71,7 @@ class Reading:
     cue: Span | None = None  # the word that decided
     authority: bool = False  # who speaks may give orders
     verb_first: bool = False
+    told: bool = False  # begins like a command, but a predicate follows: "Tổ chức bộ máy được kiện toàn"
 
 
 def core(ctx: Context, unit: Unit) -> int:
@@ -140,15 +142,16 @@ def read(ctx: Context, unit: Unit) -> Reading:
     """The mood of a sentence and whom it addresses."""
     at = core(ctx, unit)
     words = words_of(ctx, unit.start, unit.end)
-    order = _order(ctx, unit, words)
+    order = _order(ctx, unit, words, at)
     if order is not None:
         return order
     first = next((w for w in words if w.start >= at), None)
     if first is not None and first.start == at:
         if first.classes & {"modal"}:
             return Reading("obligation", None, first.end, Span(first.start, first.end), verb_first=True)
-        if first.classes & {"verb", "adverb"} and not _told(ctx, unit, first):
-            return Reading("imperative", None, at, Span(first.start, first.end), verb_first=True)
+        if first.classes & {"verb", "adverb"}:
+            cue = Span(first.start, first.end)
+            return Reading("imperative", None, at, cue, verb_first=True, told=_told(ctx, unit, first))
     obligation = _obligation(ctx, unit, words, at)
     if obligation is not None:
         return obligation
@@ -160,6 +163,8 @@ def read(ctx: Context, unit: Unit) -> Reading:
             and verb.classes & {"verb", "adverb"}
             and not _HAD.search(ctx.flat, lead.end, verb.start)
         ):
+            return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
+        if verb is not None and _ASSIGNED.match(ctx.flat, verb.start):
             return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
     return Reading("told", action=at)
 
@@ -173,7 +178,7 @@ def _told(ctx: Context, unit: Unit, first: Word) -> bool:
 # --- orders ------------------------------------------------------------------------------------------------
 
 
-def _order(ctx: Context, unit: Unit, words: list[Word]) -> Reading | None:
+def _order(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | None:
     for word in words:
         if "order" not in word.classes or ctx.claimed(word.start, word.end, by="citation"):
             continue
@@ -188,7 +193,7 @@ def _order(ctx: Context, unit: Unit, words: list[Word]) -> Reading | None:
         ):
             continue
         said_by = bool(_AUTHORITY.search(clause)) or bool(_FIRST_PERSON.search(clause))
-        authority = said_by or not chunk.strip(" ,")
+        authority = said_by or word.start <= at
         reading = _ordered(ctx, unit, word)
         if reading is not None:
             reading.authority = authority
@@ -202,6 +207,8 @@ def _is_order(ctx: Context, unit: Unit, word: Word) -> bool:
     if _NOT_VERB_BEFORE.search(ctx.flat, low, word.start) or _NOT_VERB_AFTER.match(
         ctx.flat, word.end, unit.end
     ):
+        return False
+    if spoken == "giao" and _NOT_GIVING.match(ctx.flat, word.end):
         return False
     if spoken in {"giao", "chỉ đạo", "phân công", "giao cho"}:
         at = _next(ctx, word.end)
@@ -250,7 +257,7 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         if lead is None:
             lead = _place_before(ctx, unit.start, word.start)
         bare = not ctx.flat[at : word.start].rpartition(", ")[2].strip()
-        if lead is None and (after is None or not bare):
+        if lead is None and after is None:
             continue
         said = any("say" in w.classes and w.end <= word.start for w in words)
         clause = ctx.flat[unit.start : word.start]
@@ -260,7 +267,7 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             word.end,
             Span(word.start, word.end),
             authority=bool(_AUTHORITY.search(clause)) and (said or "theo " in clause[:12]),
-            verb_first=lead is None,
+            verb_first=lead is None and bare,
         )
     return None
 

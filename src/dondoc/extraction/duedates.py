@@ -13,8 +13,10 @@ from dondoc.records.source import Span
 from dondoc.text.dates import DateMention, not_before
 
 _FINISH = re.compile(
-    r"hoàn thành|xong|trình|báo cáo|gửi|ban hành|kết thúc|chậm nhất|muộn nhất|thời hạn|hạn cuối|về đích"
+    r"hoàn thành|\bxong\b|(?<!chương )\btrình\b|báo cáo|gửi|ban hành|kết thúc|chậm nhất|muộn nhất|thời hạn|hạn cuối|về đích"
 )
+_FINISH_YEAR = re.compile(r"hoàn thành|\bxong\b|chậm nhất|về đích|theo kế hoạch")
+_GOES_ON = re.compile(r"\s+(?:và\s+(?:các|những)\s+năm|của|đã)\b")
 _NAME_BEFORE = re.compile(
     r"(?:giai đoạn|nhiệm kỳ|thời kỳ|tầm nhìn|kế hoạch|chương trình(?: công tác)?|công tác|dự toán|nghị quyết|chỉ tiêu|mục tiêu|"
     r"vốn|ngân sách|tết|cho|từ|kết quả|tình hình|khóa|niên độ|quy hoạch|so với|cùng kỳ|kịch bản)\s*(?:đến\s*)?(?:năm|quý|tháng)?\s*$"
@@ -74,14 +76,17 @@ def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
         return False
     if mention.cue == "before":
         return not before.rstrip().endswith(("từ trước", "so với trước"))
+    if mention.grain == "year" and before.endswith("theo kế hoạch "):
+        return True
     if _NAME_BEFORE.search(before):
         return (
             mention.grain in {"quarter", "month"}
             and _AT_END.match(ctx.flat, mention.span.end, end) is not None
         )
     if mention.cue == "within":
-        return not ctx.flat.startswith((" và các năm", " và những năm", " của", " đã"), mention.span.end)
-    if _FINISH.search(before) and mention.cue in {"by", ""}:
+        return _GOES_ON.match(ctx.flat, mention.span.end) is None
+    finish = _FINISH_YEAR if mention.grain == "year" else _FINISH
+    if finish.search(before) and mention.cue in {"by", ""}:
         return True
     if mention.cue == "by":
         return (
@@ -105,3 +110,17 @@ def product_of(ctx: Context, start: int, end: int) -> Span | None:
     stop = _PRODUCT_END.search(ctx.text, m.end(1), min(end, m.end(1) + 160))
     last = stop.start() if stop else min(end, m.end(1) + 160)
     return Span(m.start(1), last) if last - m.start(1) > 8 else None
+
+
+def due_before(ctx: Context, start: int, colon: int) -> tuple[str | None, Span | None]:
+    """The period a lead-in ends with: "… phương hướng cho năm 2026, đó là:" holds for all that follows."""
+    found = [
+        m for m in _mentions(ctx, max(start, colon - _NEAR_COLON), colon) if m.grain not in {"years", "days"}
+    ]
+    found = [m for m in found if not m.relative and m.cue not in {"compared", "from", "as_of"}]
+    if not found or ctx.claimed(found[-1].span.start, found[-1].span.end, by="citation"):
+        return None, None
+    return found[-1].value, found[-1].span
+
+
+_NEAR_COLON = 40

@@ -16,7 +16,7 @@ from dondoc.extraction.addressees import addressee_at, is_collective, split_name
 from dondoc.extraction.bodies import clean
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import Reading, read
-from dondoc.extraction.duedates import due_of, product_of
+from dondoc.extraction.duedates import due_before, due_of, product_of
 from dondoc.extraction.units import Unit, units
 from dondoc.records.document import BlockKind, DocumentType
 from dondoc.records.facts import FieldSource, TaskStatement
@@ -35,6 +35,7 @@ _NOT_WORK_ORDERED = re.compile(r"mục đích|quan điểm|nguyên nhân|bối c
 _WORK_ANYWAY = re.compile(r"nhiệm vụ|giải pháp|tổ chức thực hiện")
 # "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own.
 _EMPTY_LEAD_IN = re.compile(r"^[^,;]{0,70}(?:nhiệm vụ|nội dung|giải pháp|công việc|yêu cầu|việc)[^;]{0,40}:")
+_ANNEX = re.compile(r"(?:\*\*)?phụ lục\b")
 _END_OF_BODY = re.compile(r"(?:\*\*)?nơi nhận|(?:tm|kt|tl|tuq|t/m|k/t)[.\s]")
 _LABEL = re.compile(r"[\s*]*([^:\n]{2,60}?)[\s*]*:[\s*]*")
 _LEVELS = (
@@ -70,6 +71,8 @@ class _State:
     path: list[tuple[int, bool | None, Span | None]] = field(default_factory=list)  # level, work?, owner
     base: _Owner = field(default_factory=_Owner)  # of the heading or lead-in: holds for every item below
     owner: _Owner = field(default_factory=_Owner)  # of the sentence before: holds within its paragraph
+    whole: bool = False  # the frame was opened before the first heading: it holds for the document
+    root: _Owner = field(default_factory=_Owner)  # … and its owner
     marked: bool = False  # a numbered heading has been met: the title's lines are behind us
     speaking: bool = False  # a directive frame is open
     paragraph: bool = False  # … and we are still in the paragraph that opened it
@@ -95,9 +98,10 @@ def find(ctx: Context) -> list[TaskStatement]:
         if any(s.start <= unit.start < s.end for s in taken):
             continue
         if not speech and _END_OF_BODY.match(ctx.flat, unit.start):
-            state = _State()
-            state.path = [(1, False, None)]
+            state = _State(path=[(1, False, None)], marked=True)
             continue
+        if not speech and _ANNEX.match(ctx.flat, unit.start, unit.end):
+            state = _State(marked=True)
         task = _spoken(ctx, state, unit) if speech else _issued(ctx, state, unit)
         if task is not None:
             tasks.append(task)
@@ -134,23 +138,20 @@ def _issued(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
 
 def _accept(ctx: Context, state: _State, reading: Reading, *, lead_in: bool) -> bool:
     kind = ctx.document.header.type
+    work = True if state.speaking else state.work
     if reading.mood == "told" or kind in _LEGAL:
         return False
     if reading.mood == "order":
-        return reading.lead is not None or (state.work is not False and not lead_in)
+        return reading.lead is not None or (work is not False and not lead_in)
     if lead_in and reading.mood != "obligation":
         return False
     if reading.mood == "obligation":
-        if state.work is False:
-            return kind in _OBLIGES_ANYWHERE and reading.lead is not None
-        if lead_in and _EMPTY_LEAD_IN.search(ctx.flat, max(0, reading.action), reading.action + 130):
+        if lead_in and _EMPTY_LEAD_IN.match(ctx.flat[reading.action : reading.action + 130]):
             return False
-        return reading.lead is not None or state.work is True or state.speaking
-    if state.work is False:
-        return False
-    if reading.mood == "imperative":
-        return state.work is True or state.speaking
-    return state.work is True
+        if work is False:
+            return kind in _OBLIGES_ANYWHERE and reading.lead is not None
+        return reading.lead is not None or work is True
+    return work is True
 
 
 def _enter(ctx: Context, state: _State, unit: Unit) -> None:
@@ -179,8 +180,9 @@ def _enter(ctx: Context, state: _State, unit: Unit) -> None:
         owner, work = found[0], True if work is None else work
     state.path.append((level, work, owner))
     state.base = state.owner = _Owner(owner, "heading") if owner else _Owner()
-    if level <= 1:
-        state.speaking = False
+    state.speaking = state.speaking and state.whole and work is not False
+    if owner is None and state.whole:
+        state.base = state.owner = state.root
     state.labelled, state.complete = [], False
 
 
@@ -211,7 +213,9 @@ def _label_line(ctx: Context, state: _State, unit: Unit) -> bool:
     if not words:
         return True
     for task in state.labelled:
-        if column == "lead" and (task.lead is None or task.fields["lead"].how != "subject"):
+        if column == "lead" and (
+            task.lead is None or task.collective or task.fields["lead"].how != "subject"
+        ):
             _set_lead(task, words, "label", value)
         elif column == "support":
             task.partners = split_names(words) + [p for p in task.partners if p not in words]
@@ -258,6 +262,8 @@ def _open(ctx: Context, state: _State, unit: Unit, reading: Reading) -> None:
         state.speaking = True
         due, due_span = _due_before_colon(ctx, unit)
         state.base = state.owner = _Owner(reading.lead or state.owner.lead, "lead-in", due, due_span)
+        if not state.marked:
+            state.whole, state.root = True, state.base
         return
     found = addressee_at(ctx, unit.start, unit.end)
     if found is not None and state.work is not False:
@@ -270,8 +276,7 @@ def _due_before_colon(ctx: Context, unit: Unit) -> tuple[str | None, Span | None
     """The deadline that stands just before a lead-in's colon: it holds for what follows."""
     colon = ctx.flat.find(": ", unit.start, unit.end)
     colon = unit.end if colon < 0 else colon
-    due, span = due_of(ctx, max(unit.start, colon - 60), colon)
-    return due, span
+    return due_before(ctx, unit.start, colon)
 
 
 # --- reports of speeches -----------------------------------------------------------------------------------
@@ -292,12 +297,15 @@ def _spoken(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
     reading = read(ctx, unit)
     if reading.mood == "order" and reading.authority:
         return _frame(ctx, state, unit, reading)
-    if reading.mood == "obligation" and (reading.authority or state.speaking) and not _questions(ctx, unit):
-        if reading.verb_first or reading.lead is not None:
-            return _frame(ctx, state, unit, reading)
-    if reading.mood == "imperative" and state.speaking and not _results(ctx, unit):
+    obliges = reading.mood == "obligation" and not _questions(ctx, unit)
+    if obliges and (
+        state.speaking or (reading.authority and (reading.verb_first or reading.lead is not None))
+    ):
+        return _frame(ctx, state, unit, reading)
+    if reading.mood == "imperative" and state.speaking and not reading.told and not _results(ctx, unit):
         return _task(ctx, state, unit, reading, speech=True)
-    if reading.mood == "duty" and state.speaking and reading.lead is not None and not unit.opens:
+    linked = reading.action > unit.start + 3
+    if reading.mood == "duty" and state.speaking and reading.lead is not None and (linked or not unit.opens):
         return _frame(ctx, state, unit, reading)
     if unit.opens or reading.mood == "told":
         state.speaking = state.speaking and state.paragraph

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dondoc.extraction.context import Context
 from dondoc.records.document import BlockKind
@@ -50,22 +50,37 @@ def units(ctx: Context) -> list[Unit]:
             continue
         opens = index >= 0 and not ctx.text[lines[index][0] : start].strip(_EDGE)
         _split(ctx, start, end, kind, opens=opens, found=found)
-    return list(_with_marks(ctx, found))
+    return _with_marks(ctx, found)
 
 
-def _with_marks(ctx: Context, found: list[Unit]) -> Iterator[Unit]:
+def _with_marks(ctx: Context, found: list[Unit]) -> list[Unit]:
     """The units; a mark that stands by itself ("II.") is given to the one behind it."""
     mark = ""
+    kept: list[Unit] = []
     for unit in found:
         words = ctx.text[unit.start : unit.end].strip("*_ ")
         if len(words) <= _LONGEST_MARK and _BARE_MARK.fullmatch(words):
             mark = words
             continue
+        last = kept[-1] if kept else None
+        if last is not None and unit.heading and last.heading and not mark and _one_heading(ctx, last, unit):
+            last.end = unit.end
+            continue
         if mark and not unit.mark:
             unit.mark, unit.opens = mark, True
             unit.heading = unit.heading or _is_heading(ctx.text, unit, unit.start, unit.end)
         mark = ""
-        yield unit
+        kept.append(unit)
+    return kept
+
+
+def _one_heading(ctx: Context, last: Unit, unit: Unit) -> bool:
+    """Whether two heading lines are one heading: "II. NỘI DUNG / TRỌNG TÂM"."""
+    text = ctx.text
+    if unit.mark or text[last.end : unit.start].strip(" *_") != "\n":
+        return False
+    first, second = text[last.start : last.end], text[unit.start : unit.end]
+    return first.isupper() == second.isupper() or second.isdigit()
 
 
 def joined(ctx: Context) -> list[tuple[int, int]]:
@@ -85,7 +100,7 @@ def _is_wrapped(ctx: Context) -> bool:
     """Whether a page's width broke the text's lines: many go on in lower case on the next."""
     lines = ctx.lines
     pairs = goes_on = 0
-    for (_, end, _), (start, _, _) in zip(lines, lines[1:], strict=False):
+    for (_, end, _), (start, _, _) in pairwise(lines):
         if start - end <= 2:
             pairs += 1
             goes_on += ctx.text[start].islower()
@@ -109,7 +124,8 @@ def _broken(ctx: Context, last: tuple[int, int], start: int) -> bool:
         return False
     heading = _MARK.match(text, line)
     numbered = heading is not None and heading.end() > line and text[heading.end()].isupper()
-    return len(words) > 24 and not (numbered and len(words) < 40) and ":" in words[:24]
+    labelled = ":" in words[:24]
+    return (len(words) > 24 and labelled) or (len(words) > 60 and not numbered)
 
 
 def _goes_on(text: str, last: tuple[int, int], start: int, end: int) -> bool:
@@ -117,7 +133,9 @@ def _goes_on(text: str, last: tuple[int, int], start: int, end: int) -> bool:
     if between.count("\n") != 1 or between.strip():
         return False
     final = text[last[1] - 1]
-    if final in ".!?;:" or (len(text) > start + 1 and text[start + 1] in ")."):
+    if final == ":" and not text[start].islower():
+        return False
+    if final in ".!?;" or (len(text) > start + 1 and text[start + 1] in ")."):
         return False
     if not text[start].islower() and final != ",":
         return False
