@@ -53,15 +53,15 @@ def _error(request: HttpRequest, status: int) -> HttpResponse:
     return render(request, "core/error.html", {"status": status}, status=status)
 
 
-def bad_request(request: HttpRequest, **_: object) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django names it)
     return _error(request, 400)
 
 
-def forbidden(request: HttpRequest, **_: object) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django names it)
     return _error(request, 403)
 
 
-def not_found(request: HttpRequest, **_: object) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django names it)
     return _error(request, 404)
 
 

@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.records.plan import Period
@@ -71,7 +72,9 @@ class UploadForm(forms.Form):
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = owners
-        self.initial.setdefault("owner", next(iter(owners.values_list("pk", flat=True)[:1]), None))
+        # the body nearest to the root: what somebody of the whole province sends in is the province's
+        highest = owners.order_by(Length("path"), "sort_key").values_list("pk", flat=True).first()
+        self.initial.setdefault("owner", highest)
 
 
 # --- the register's entry -------------------------------------------------------------------------------

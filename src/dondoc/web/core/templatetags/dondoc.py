@@ -81,9 +81,7 @@ ACTIONS = {
     "user.update": gettext_lazy("sửa người dùng"),
 }
 _ICON = '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>'
-_STATUS = (
-    '<span class="status {}"><svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>{}</span>'
-)
+_STATUS = '<span class="status {}">{}{}</span>'
 
 
 @register.simple_tag

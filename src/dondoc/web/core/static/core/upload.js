@@ -136,4 +136,5 @@ form.addEventListener("submit", (event) => {
   request.send(data);
 });
 
+drop.classList.add("is-scripted");
 draw();
