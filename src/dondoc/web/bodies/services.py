@@ -11,7 +11,7 @@ from django.db import transaction
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
-from dondoc.web.bodies.models import Body, BodyName, Succession
+from dondoc.web.bodies.models import Body, BodyName, Person, Position, Succession
 from dondoc.web.search.services import index
 
 
@@ -128,3 +128,21 @@ def succession_add(
             body=successor,
         )
     return made
+
+
+@transaction.atomic
+def position_add(*, name: str, title: str, body: Body | None, on: date | None, by: User | None) -> Position:
+    """A post somebody holds; the same post of somebody of this name given twice is one."""
+    known = Position.objects.filter(person__name=name, title=title, withdrawn_at=None).first()
+    if known is not None:
+        return known
+    person = Person.objects.filter(name=name, positions__body=body, positions__isnull=False).first()
+    if person is None:
+        person = Person(name=name)
+        person.full_clean()
+        person.save()
+    position = Position.objects.create(person=person, title=title, body=body, on=on)
+    index(person)
+    after = {"name": name, "title": title, "on": on}
+    record(actor=by, action="position.add", row=position, before={}, after=after, body=body)
+    return position

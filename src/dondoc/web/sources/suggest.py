@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -59,6 +60,9 @@ class IndicatorBook:
         for pk, folded in IndicatorAlias.objects.values_list("indicator_id", "folded"):
             self._add_name(pk, folded)
             self.aliases.setdefault(folded, pk)
+        for code, folded in _forms():
+            if code in self.codes:
+                self.aliases.setdefault(folded, self.codes[code])
 
     def add(self, indicator: Indicator) -> None:
         """Know one more."""
@@ -121,16 +125,31 @@ class IndicatorBook:
         return scores
 
 
+@lru_cache(maxsize=1)
+def _forms() -> tuple[tuple[str, str], ...]:
+    """(catalogue id, another name without marks) of every form in the pack."""
+    entries = packs.load().entries("indicators")
+    return tuple((entry["id"], search_key(form)) for entry in entries for form in entry.get("forms", ()))
+
+
+def catalogue() -> list[dict[str, Any]]:
+    """The fields of every indicator of the catalogue pack."""
+    made = (catalogue_entry(entry["id"]) for entry in packs.load().entries("indicators"))
+    return [fields for fields in made if fields is not None]
+
+
 def catalogue_entry(code: str) -> dict[str, Any] | None:
     """The fields of an `Indicator` for an id of the catalogue pack."""
     entry = packs.load().by_id("indicators").get(code)
     if entry is None:
         return None
-    units = entry.get("units") or [""]
+    unit = entry.get("unit") or (entry.get("units") or [""])[0]
+    if unit == "đồng":  # sums of a province are told in tỷ, those of a person in triệu
+        unit = "triệu đồng" if "bình quân" in entry["name"].lower() else "tỷ đồng"
     return {
         "code": code,
         "name": entry.get("name", code),
-        "unit": entry.get("unit") or units[0],
+        "unit": unit,
         "direction": {"up": "higher", "down": "lower", "band": "band"}.get(
             entry.get("direction", "up"), "higher"
         ),

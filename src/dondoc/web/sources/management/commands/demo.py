@@ -1,0 +1,48 @@
+"""`manage.py demo`: the sample province, or (`--docs FOLDER`) an office with documents of its own."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+
+class Command(BaseCommand):
+    """What `dondoc up` and `dondoc demo` fill the database with; safe to run again."""
+
+    help = "Nạp tỉnh mẫu, hoặc một thư mục văn bản (--docs)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--docs", type=Path, help="thư mục văn bản; không có: tỉnh mẫu")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+        streams = {"stdout": self.stdout, "stderr": self.stderr}
+        if options["docs"] is not None:
+            call_command("setup_province", documents=options["docs"], **streams)
+            return
+        sample = sample_folder()
+        decisions = sample / "decisions.toml"
+        call_command(
+            "setup_province",
+            province=sample / "province.toml",
+            documents=sample / "documents",
+            decisions=decisions if decisions.exists() else None,
+            tell_accounts=True,
+            **streams,
+        )
+
+
+def sample_folder() -> Path:
+    """The sample beside the source, or where DONDOC_SAMPLE says."""
+    given = os.environ.get("DONDOC_SAMPLE")
+    folder = Path(given) if given else Path(settings.HERE).parents[2] / "sample"
+    if not (folder / "province.toml").exists():
+        raise CommandError(
+            "Không thấy tỉnh mẫu. Chạy trong kho mã nguồn, hoặc đặt DONDOC_SAMPLE là thư mục mẫu."
+        )
+    return folder
