@@ -35,7 +35,7 @@ _PLACE_MODAL = re.compile(
 _OPENING = re.compile(r"[\s“”\"'‘’(*–-]+")
 _NOT_VERB_BEFORE = re.compile(
     r"(?:theo|đáp ứng|các|những|bảo đảm|đảm bảo|với|nhu|của|mọi|sự|tinh thần|ý kiến|nhận|chuyển|bàn|trả|được|quân|có|"
-    r"lãnh đạo,|công tác|ban|phát biểu|mục đích,|một số|nhiều|kết luận,|văn bản|hồ sơ|tiếp thu|tờ trình|về|vì|đúng|từ|bài)\s+$"
+    r"lãnh đạo,|công tác|ban|phát biểu|mục đích,|một số|nhiều|kết luận,|văn bản|hồ sơ|tiếp thu|tờ trình|về|vì|đúng|từ|bài|việc)\s+$"
 )
 _NOT_VERB_AFTER = re.compile(
     r"\s*(?:[.,;)…]|$)|\s+(?:của|đề ra|đặt ra|nhiệm vụ(?! )|tiến độ|cao\b|về|đối với|này|mới|bức thiết|nêu|trên|tại"

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 
 from dondoc.extraction import tasktables
-from dondoc.extraction.addressees import addressee_at, is_collective, split_names
+from dondoc.extraction.addressees import addressee_at, is_collective, split_names, words_of
 from dondoc.extraction.bodies import clean
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import Reading, read
@@ -147,6 +147,8 @@ def _accept(ctx: Context, state: _State, reading: Reading, *, lead_in: bool) -> 
         return False
     if reading.mood == "obligation":
         if lead_in and _EMPTY_LEAD_IN.match(ctx.flat[reading.action : reading.action + 130]):
+            return False
+        if lead_in and reading.lead is None:
             return False
         if work is False:
             return kind in _OBLIGES_ANYWHERE and reading.lead is not None
@@ -295,7 +297,7 @@ def _spoken(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
     if unit.end - unit.start < _HAS_OBJECT:
         return None
     reading = read(ctx, unit)
-    if reading.mood == "order" and reading.authority:
+    if reading.mood == "order" and (reading.authority or (state.speaking and not unit.opens)):
         return _frame(ctx, state, unit, reading)
     obliges = reading.mood == "obligation" and not _questions(ctx, unit)
     if obliges and (
@@ -303,8 +305,12 @@ def _spoken(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
     ):
         return _frame(ctx, state, unit, reading)
     if reading.mood == "imperative" and state.speaking and not reading.told and not _results(ctx, unit):
+        if _new_matter(unit, reading, speech=True):
+            state.owner = _Owner()
         return _task(ctx, state, unit, reading, speech=True)
-    linked = reading.action > unit.start + 3
+    linked = any(
+        "link" in w.classes and w.start <= unit.start + 1 for w in words_of(ctx, unit.start, unit.start + 30)
+    )
     if reading.mood == "duty" and state.speaking and reading.lead is not None and (linked or not unit.opens):
         return _frame(ctx, state, unit, reading)
     if unit.opens or reading.mood == "told":
