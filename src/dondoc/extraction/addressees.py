@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from dondoc.extraction.bodies import COMMON, classes_at, clean, run_end
+from dondoc.extraction.bodies import COMMON, classes_at, classes_of, clean, run_end
 from dondoc.extraction.context import Context
 from dondoc.records.source import Span
 from dondoc.text.normalize import fold
@@ -49,15 +49,25 @@ class Word(NamedTuple):
 
 def words_of(ctx: Context, start: int, end: int) -> list[Word]:
     """The directive words that lie in `[start, end)`."""
-    hits = ctx.hits("directives")
-    index = bisect_left(hits, (start,))
+    words = _words(ctx)
+    index = bisect_left(words, (start,))
     found = []
-    while index < len(hits) and hits[index][0] < end:
-        hit = hits[index]
-        if hit[1] <= end:
-            found.append(Word(hit[0], hit[1], frozenset(str(p.entry["class"]) for p in hit[2])))
+    while index < len(words) and words[index].start < end:
+        if words[index].end <= end:
+            found.append(words[index])
         index += 1
     return found
+
+
+def _words(ctx: Context) -> list[Word]:
+    """All directive words of a document; those of the document last asked for are kept."""
+    kept = ctx.lexicon.compiled.get("directive words")
+    if kept is None or kept[0] is not ctx:
+        kept = (ctx, [Word(s, e, classes_of(ctx, payloads)) for s, e, payloads in ctx.hits("directives")])
+        ctx.lexicon.compiled["directive words"] = kept
+    words = kept[1]
+    assert isinstance(words, list)
+    return words
 
 
 def ends_name(ctx: Context, word: Word) -> bool:
@@ -95,7 +105,7 @@ def is_somebody(ctx: Context, span: Span) -> bool:
     while index < len(hits) and hits[index][0] < span.end:
         start, end, payloads = hits[index]
         word = ctx.flat[start:end]
-        known = any(p.entry["class"] in _SOMEBODY for p in payloads)
+        known = classes_of(ctx, payloads) & _SOMEBODY
         if known and word != "các" and (ctx.text[start].isupper() or word not in COMMON):
             return True
         index += 1
@@ -110,7 +120,7 @@ def addressee_before(ctx: Context, floor: int, stop: int) -> Span | None:
     edge = stop
     while index >= 0 and hits[index][0] >= floor:
         start, end = hits[index][0], hits[index][1]
-        classes = {str(p.entry["class"]) for p in hits[index][2]}
+        classes = classes_of(ctx, hits[index][2])
         index -= 1
         if not classes & _SOMEBODY:
             continue

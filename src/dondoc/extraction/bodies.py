@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 
 from dondoc.extraction.context import Context
+from dondoc.extraction.lexicon import Payload
 from dondoc.records.source import Span
 from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold
@@ -48,12 +49,22 @@ _SHOUTED_STOP = re.compile(
 _NOT_NAME = frozenset({"đồng", "ông", "bà", "các", "tại", "ngày", "theo", "về", "để", "nhằm", "từ"})
 
 
+def classes_of(ctx: Context, payloads: tuple[Payload, ...]) -> frozenset[str]:
+    """The classes of the entries that a form belongs to."""
+    made: dict[int, frozenset[str]] = ctx.lexicon.compiled.setdefault("classes", {})
+    # The matcher keeps each form's payloads for good, so their identity is a key that costs nothing to make.
+    classes = made.get(id(payloads))
+    if classes is None:
+        classes = made[id(payloads)] = frozenset(str(p.entry["class"]) for p in payloads)
+    return classes
+
+
 def classes_at(ctx: Context, position: int) -> tuple[int, frozenset[str]]:
     """The end of the pack's word that begins here and its classes; the position itself where none begins."""
     hits = ctx.hits("orgs")
     index = bisect_left(hits, (position,))
     if index < len(hits) and hits[index][0] == position:
-        return hits[index][1], frozenset(str(p.entry["class"]) for p in hits[index][2])
+        return hits[index][1], classes_of(ctx, hits[index][2])
     if index and hits[index - 1][1] > position:  # inside a longer word: "Thường trực | Tỉnh ủy"
         return _inside(ctx, position, hits[index - 1][1])
     return position, frozenset()
@@ -135,7 +146,7 @@ def last_body(ctx: Context, start: int, end: int) -> Span | None:
     found = None
     taken = start
     for hit_start, _, payloads in ctx.hits_in("orgs", start, end):
-        if hit_start < taken or all(p.entry["class"] != "body" for p in payloads):
+        if hit_start < taken or "body" not in classes_of(ctx, payloads):
             continue
         if not ctx.text[hit_start].isupper():
             continue
@@ -147,7 +158,7 @@ def last_body(ctx: Context, start: int, end: int) -> Span | None:
 def first_body(ctx: Context, start: int, end: int) -> Span | None:
     """The first office named with a capital in `[start, end)`."""
     for hit_start, _, payloads in ctx.hits_in("orgs", start, end):
-        if ctx.text[hit_start].isupper() and any(p.entry["class"] == "body" for p in payloads):
+        if ctx.text[hit_start].isupper() and "body" in classes_of(ctx, payloads):
             return Span(hit_start, run_end(ctx, hit_start, end))
     return None
 

@@ -419,6 +419,8 @@ def _bare_symbols(ctx: Context, types: _Types, start: int, end: int) -> Iterator
 
 
 def _standards(ctx: Context) -> Iterator[Citation]:
+    if "CVN" not in ctx.text and "TCCS" not in ctx.text:
+        return
     for m in _STANDARD.finditer(ctx.text):
         at = Span(*m.span())
         kind = "quy chuẩn" if m[1] == "QCVN" else "tiêu chuẩn"

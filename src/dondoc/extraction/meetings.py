@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from dondoc.extraction.bodies import body_at, classes_at, clean, run_end
+from dondoc.extraction.bodies import body_at, classes_at, classes_of, clean, run_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.units import sentence_at
 from dondoc.records.document import DocumentType
@@ -207,7 +207,7 @@ def _before(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> S
 def _ending_at(ctx: Context, floor: int, stop: int) -> Span | None:
     """The longest name of a body that ends at `stop`."""
     for start, _, payloads in ctx.hits_in("orgs", max(floor, stop - 120), stop):
-        if any(p.entry["class"] == "body" for p in payloads) and run_end(ctx, start, stop) == stop:
+        if "body" in classes_of(ctx, payloads) and run_end(ctx, start, stop) == stop:
             return Span(start, stop)
     return None
 

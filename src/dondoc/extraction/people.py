@@ -22,6 +22,8 @@ from dondoc.text.names import NameReader
 from dondoc.text.normalize import fold
 
 _TO_BODY = re.compile(r" +(?:của +)?")
+_LEFT_OF_TITLE = 90  # characters: "Nguyễn Văn Thử - Ủy viên …"
+_RIGHT_OF_TITLE = 420  # a title and the list of names under it
 _FAR = 110  # characters between a title's first word and the name it stands before
 _TO_TITLE = re.compile(r"[\s*]*(?:[,(–-]|,?\s+là|,?\s+giữ chức(?: vụ)?|\s+làm)[\s*]*(?:đồng chí\s+)?")
 _NEXT_TITLE = re.compile(r"\s*(?:[,–-]|kiêm|,?\s+đồng thời là|và)\s*(?:kiêm\s+)?")
@@ -54,7 +56,11 @@ def find(ctx: Context) -> list[PersonMention]:
     titles = [(start, end) for start, end, _ in ctx.hits("titles")]
     if not titles:
         return []
-    named = [_Named(span, end=span.end) for span in _reader(ctx).find(ctx.text)]
+    reader = _reader(ctx)
+    windows = _windows(titles, len(ctx.text))
+    named = [
+        _Named(span, end=span.end) for first, last in windows for span in reader.find(ctx.text, first, last)
+    ]
     named = [n for n in named if not ctx.claimed(n.span.start, n.span.end, by="citation")]
     for index, candidate in enumerate(named):
         before = named[index - 1] if index else None
@@ -68,6 +74,18 @@ def find(ctx: Context) -> list[PersonMention]:
         if not candidate.positions:
             _read_signature(ctx, titles, candidate)
     return _people(ctx, named)
+
+
+def _windows(titles: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    """Where a name can stand that a title belongs to: round the titles, overlapping stretches joined."""
+    windows: list[tuple[int, int]] = []
+    for start, end in titles:
+        first, last = max(0, start - _LEFT_OF_TITLE), min(length, end + _RIGHT_OF_TITLE)
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], last)
+        else:
+            windows.append((first, last))
+    return windows
 
 
 def _reader(ctx: Context) -> NameReader:

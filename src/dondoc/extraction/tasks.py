@@ -43,6 +43,7 @@ _LEVELS = (
     (re.compile(r"\d+[.)]?$"), 2),
     (re.compile(r"\d+\.\d+"), 3),
 )
+_ASSIGNING = frozenset({"order", "modal"})
 _SPEECH = frozenset({DocumentType.PRESS, DocumentType.OTHER})
 _SAYS_RESULT = frozenset({DocumentType.REPORT})
 _OBLIGES_ANYWHERE = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, DocumentType.DIRECTIVE})
@@ -120,7 +121,7 @@ def _issued(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
         return None
     unit = _after_name_line(ctx, state, unit)
     unit = _after_task_label(ctx, unit)
-    if unit.end - unit.start < _HAS_OBJECT:
+    if unit.end - unit.start < _HAS_OBJECT or (not unit.opens and not _may_assign(ctx, state, unit)):
         return None
     reading = read(ctx, unit)
     lead_in = ctx.text[unit.end - 1] == ":"
@@ -134,6 +135,13 @@ def _issued(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
     if not accepted:
         return None
     return _task(ctx, state, unit, reading, speech=False)
+
+
+def _may_assign(ctx: Context, state: _State, unit: Unit) -> bool:
+    """Whether a sentence is worth reading: where no work is handed out, only orders and obligations are."""
+    if state.speaking or state.work is True:
+        return True
+    return any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end))
 
 
 def _accept(ctx: Context, state: _State, reading: Reading, *, lead_in: bool) -> bool:
@@ -295,6 +303,8 @@ def _spoken(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
         orders = reading.mood == "order" and reading.authority
         return _task(ctx, state, unit, reading, speech=True) if orders else None
     if unit.end - unit.start < _HAS_OBJECT:
+        return None
+    if not state.speaking and not _may_assign(ctx, state, unit):
         return None
     reading = read(ctx, unit)
     if reading.mood == "order" and (reading.authority or (state.speaking and not unit.opens)):

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from dondoc.packs import load
 from dondoc.records.source import Span
+from dondoc.text.matcher import trie_pattern
 
 UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(chr(c) for c in range(0x1EA0, 0x1EFA, 2))
 LOWER = "a-zàáâãèéêìíòóôõùúýăđĩũơư" + "".join(chr(c) for c in range(0x1EA1, 0x1EFA, 2))
@@ -30,10 +31,10 @@ class NameReader:
     """Finds names that begin with one of `family_names` and not with one of `places` ("Hà Nội")."""
 
     def __init__(self, family_names: Iterable[str], places: Iterable[str] = ()) -> None:
-        known = sorted({unicodedata.normalize("NFC", name) for name in family_names}, key=len, reverse=True)
+        known = {unicodedata.normalize("NFC", name) for name in family_names}
         # No look-around at its start: a pattern that begins with letters lets `re` skip quickly.
         self._pattern = re.compile(
-            rf"(?:{'|'.join(map(re.escape, known))})(?:{_GAP}{_SYLLABLE}){{1,{_MOST_GIVEN}}}(?![{LOWER}\w])"
+            rf"(?:{trie_pattern(known)})(?:{_GAP}{_SYLLABLE}){{1,{_MOST_GIVEN}}}(?![{LOWER}\w])"
         )
         spared = "|".join(re.escape(unicodedata.normalize("NFC", place)) for place in places)
         self._places = re.compile(rf"(?:{spared})(?!\w)\s*") if spared else None
