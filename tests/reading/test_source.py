@@ -10,7 +10,15 @@ import badfiles
 import pytest
 
 from dondoc import reading
-from dondoc.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, ReadError, UnsupportedFile
+from dondoc.errors import (
+    DamagedFile,
+    EmptyFile,
+    EncryptedFile,
+    FileTooLarge,
+    ReadError,
+    UnsupportedFile,
+    WrongEnding,
+)
 
 
 def names(*paths: object, **options: object) -> list[str]:
@@ -192,3 +200,28 @@ def test_a_zip_is_not_loaded_to_be_listed(tmp_path):
 
     with pytest.raises(DamagedFile):
         source.load()
+
+
+def test_an_upload_is_unpacked_in_memory():
+    """A zip that came over the web gives the same sources as one on disk, without a file."""
+    inner = badfiles.zip_of({"b.txt": b"b"})
+    data = badfiles.zip_of({"a.txt": b"a", "hai.zip": inner})
+
+    sources = list(reading.unpack(data, "goi.zip"))
+
+    assert [(source.name, source.base, source.load()) for source in sources] == [
+        ("goi.zip/a.txt", "a.txt", b"a"),
+        ("goi.zip/hai.zip/b.txt", "b.txt", b"b"),
+    ]
+    assert [source.load() for source in reading.unpack(b"x", "a.txt")] == [b"x"]
+
+
+def test_word_under_the_name_of_a_zip(tmp_path):
+    """It is one file with the wrong ending, not a folder of XML."""
+    from ooxml import docx, p
+
+    (tmp_path / "a.zip").write_bytes(docx(p("Chữ")))
+
+    (outcome,) = reading.read_many([tmp_path])
+
+    assert isinstance(outcome.error, WrongEnding)

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import IO
+from weakref import finalize
 from zipfile import ZipFile, ZipInfo
 
 from dondoc.errors import EmptyFile, FileTooLarge, ReadError, UnsupportedFile
 from dondoc.reading.draft import Limits
 from dondoc.reading.package import display_name, open_zip, read_member
 
+_OFFICE = "[Content_Types].xml"  # the part that every .docx and .xlsx has
 _JUNK = {"thumbs.db", "desktop.ini", "__macosx"}  # besides dot files and Office's lock files "~$…"
 
 
@@ -43,6 +46,16 @@ def expand(paths: Iterable[str | os.PathLike[str]], *, limits: Limits | None = N
                 yield from _open(file, file.relative_to(path).as_posix(), limits)
         else:
             yield from _open(path, path.name, limits)
+
+
+def unpack(data: bytes, name: str, *, limits: Limits | None = None) -> Iterator[Source]:
+    """The file, or the files of a .zip, of an upload that is in memory; as `expand`."""
+    limits = limits or Limits()
+    whole = Source(name, lambda: data)
+    if name.lower().endswith(".zip"):
+        yield from _archived(io.BytesIO(data), name, limits, whole)
+    else:
+        yield whole
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -93,22 +106,14 @@ def _too_large(name: str, limits: Limits) -> FileTooLarge:
 
 
 class _Archive:
-    """A zip on disk, open for as long as one of its sources is held."""
+    """A zip, its file open for as long as one of its sources is held."""
 
-    def __init__(self, path: Path, name: str, limits: Limits) -> None:
+    def __init__(self, file: IO[bytes], name: str, limits: Limits) -> None:
         self.limits = limits
         self.spent = 0  # bytes unpacked, nested zips included
         self._taken: set[tuple[str, int]] = set()
-        self._file = path.open("rb")
-        try:
-            self.zip = open_zip(self._file, name, limits)
-        except ReadError:
-            self._file.close()
-            raise
-
-    def __del__(self) -> None:
-        if hasattr(self, "_file"):
-            self._file.close()
+        finalize(self, file.close)
+        self.zip = open_zip(file, name, limits)
 
     def take(self, package: ZipFile, member: ZipInfo, name: str) -> bytes:
         """A member's bytes, within what all members may unpack to together."""
@@ -124,12 +129,24 @@ class _Archive:
 
 
 def _members(path: Path, name: str, limits: Limits) -> Iterator[Source]:
+    whole = Source(name, partial(load_file, path, name, limits))
     try:
-        archive = _Archive(path, name, limits)
+        file = path.open("rb")
+    except OSError:
+        yield whole  # says what is wrong in its turn
+    else:
+        yield from _archived(file, name, limits, whole)
+
+
+def _archived(file: IO[bytes], name: str, limits: Limits, whole: Source) -> Iterator[Source]:
+    """The members; the file itself where it is an Office document under the name of a zip."""
+    try:
+        archive = _Archive(file, name, limits)
     except ReadError as error:
         yield Source(name, partial(_fail, error))
-    except OSError:
-        yield Source(name, partial(load_file, path, name, limits))  # says what is wrong in its turn
+        return
+    if any(member.filename == _OFFICE for member in archive.zip.infolist()):
+        yield whole
     else:
         yield from _walk(archive, archive.zip, name, nested=False)
 
