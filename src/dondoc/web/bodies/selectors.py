@@ -37,11 +37,27 @@ _SAME = (
     ("ban chap hanh dang bo xa", "dang uy xa"),
     ("ban chap hanh dang bo phuong", "dang uy phuong"),
     ("dang bo tinh", "tinh uy"),
-    ("ban can su dang uy ban nhan dan tinh", "dang uy uy ban nhan dan tinh"),
 )
+# Organs that govern what their name says after them, or the place they stand in.
+_ORGANS = (
+    "ban chap hanh dang bo",
+    "doan dai bieu quoc hoi",
+    "ban thuong vu",
+    "hoi dong nhan dan",
+    "uy ban nhan dan",
+    "thuong truc",
+    "thanh uy",
+    "huyen uy",
+    "dang uy",
+    "tinh uy",
+    "thi uy",
+)
+_PLACES = (BodyKind.PROVINCE, BodyKind.COMMUNE, BodyKind.DISTRICT)
 # Who speaks or answers for a body.
 _HEADS = (
     "uy vien",
+    "pho bi thu thuong truc",
+    "pho chu tich thuong truc",
     "pho bi thu",
     "pho chu tich",
     "pho giam doc",
@@ -136,6 +152,39 @@ class Directory:
             return None
         return found[0]
 
+    def issuer(self, name: str, *, on: date | None = None) -> Resolved | None:
+        """The body that issued a document, as its heading prints it: often after the one it belongs to.
+
+        "UBND TỈNH … SỞ XÂY DỰNG" is the department: the last words that are a name count.
+        """
+        whole = self.resolve(name, on=on)
+        if whole is not None:
+            return whole
+        words = name.split()
+        for start in range(1, len(words) - 1):
+            found = self.resolve(" ".join(words[start:]), on=on)
+            if found is not None:
+                return found
+        return None
+
+    def governed_by(self, body: Body) -> Body | None:
+        """The place or body that a committee or council governs; None for one that governs none.
+
+        "Đảng ủy xã Đông Sơn" → Xã Đông Sơn, "Tỉnh ủy" → the province, "Sở Xây dựng" → None.
+        """
+        key = self._keys(body.name)[-1]
+        organ = next((organ for organ in _ORGANS if key == organ or key.startswith(organ + " ")), None)
+        if organ is None:
+            return None
+        rest = key.removeprefix(organ).strip()
+        if rest in ("", "tinh", self.province, f"tinh {self.province}"):
+            above: Body | None = body
+            while above is not None and above.kind not in _PLACES:
+                above = self.bodies.get(above.parent_id) if above.parent_id else None
+            return above
+        found = self.resolve(rest)
+        return None if found is None or found.body.pk == body.pk else found.body
+
     def _named(self, best: dict[int, Resolved], key: str, score: int, reason: str, on: date | None) -> None:
         for pk, since, until, _written in self.names.get(key, ()):
             self._keep(best, self._on_day(pk, since, until, score, reason, on))
@@ -151,7 +200,7 @@ class Directory:
         """The body itself, or who had taken over from it by that day."""
         body = self.bodies[pk]
         if on is None:
-            return Resolved(body, score, reason)
+            return Resolved(body, score if body.valid_to is None else score - 5, reason)
         seen: set[int] = set()
         while body.valid_to is not None and body.valid_to < on and body.pk not in seen:
             seen.add(body.pk)

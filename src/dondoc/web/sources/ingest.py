@@ -156,7 +156,7 @@ def enter(file: File, batch: Batch, document: records.Document, made_by: Version
 def _document(file: File, batch: Batch, read_: records.Document) -> Document:
     """The register's entry these words belong to: known by issuer, type, symbol and day, else a new one."""
     header = read_.header
-    found = Directory().resolve(header.issuer, on=header.date) if header.issuer else None
+    found = Directory().issuer(header.issuer, on=header.date) if header.issuer else None
     issuer = found.body if found else None
     standing = batch.standing or header.standing.value
     if standing != StandingChoice.PRESS:

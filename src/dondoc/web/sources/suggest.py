@@ -17,7 +17,7 @@ from django.db import models
 
 from dondoc import packs
 from dondoc.text.normalize import search_key
-from dondoc.web.bodies.models import Body, BodyKind, Position
+from dondoc.web.bodies.models import Body, Position
 from dondoc.web.bodies.selectors import Directory
 from dondoc.web.plans.models import Indicator, IndicatorAlias, TargetVersion, Task
 from dondoc.web.results.models import Observation
@@ -160,20 +160,17 @@ def catalogue_entry(code: str) -> dict[str, Any] | None:
 
 # --- whose it is ----------------------------------------------------------------------------------------
 
-_ORGANS = (
-    "tinh uy", "thanh uy", "dang uy", "ban chap hanh", "ban thuong vu", "thuong truc", "hoi dong nhan dan",
-    "uy ban nhan dan", "ubnd", "hdnd", "huyen uy", "thi uy", "dai hoi", "doan dai bieu quoc hoi",
-)  # fmt: skip
-
 
 def territory(body: Body, directory: Directory) -> Body:
     """Whose targets a body's document sets: those of the place it governs; a department's are its own."""
-    if not search_key(body.name).startswith(_ORGANS):
-        return body
-    above: Body | None = body
-    while above is not None and above.kind not in (BodyKind.PROVINCE, BodyKind.COMMUNE, BodyKind.DISTRICT):
-        above = directory.bodies.get(above.parent_id) if above.parent_id else None
-    return above or body
+    seen: set[int] = set()
+    while body.pk not in seen:
+        seen.add(body.pk)
+        governed = directory.governed_by(body)
+        if governed is None:
+            break
+        body = governed
+    return body
 
 
 def body_of(document: Document, directory: Directory) -> Body:
