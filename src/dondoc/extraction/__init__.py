@@ -1,7 +1,9 @@
 """A document's words become facts: proposals with the words they stand on.
 
->>> from dondoc.reading import read_text
->>> facts = extract(read_text("Năm 2024, thu ngân sách đạt 16.900 tỷ đồng."))  # doctest: +SKIP
+>>> from dondoc import reading
+>>> document = reading.read_bytes("Năm 2024, thu ngân sách đạt hơn 16.900 tỷ đồng.".encode(), "a.txt")
+>>> [(fact.name, str(fact.value), fact.unit) for fact in extract(document).indicators]
+[('thu ngân sách', '16900', 'tỷ đồng')]
 
 The families claim in this order: citations (a document's number is no quantity), then indicators, tasks,
 people, meetings.
@@ -9,8 +11,7 @@ people, meetings.
 
 from __future__ import annotations
 
-from importlib import import_module
-
+from dondoc.extraction import citations, indicators, meetings, people, tasks
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Lexicon, default_lexicon
 from dondoc.records.document import Document
@@ -22,13 +23,17 @@ __all__ = ["RULES_VERSION", "Context", "Lexicon", "default_lexicon", "extract"]
 
 
 def extract(document: Document, *, lexicon: Lexicon | None = None) -> Facts:
-    """Everything that is read from a document, each list in the order of the text."""
+    """Everything that is read from a document, each list in the order of the text.
+
+    Args:
+        document: As read by `dondoc.reading`; a document of a draft or a press report is read like any other.
+        lexicon: The packs to read with; those that come with dondoc where None is given.
+    """
     context = Context(document, lexicon or default_lexicon())
     facts = Facts()
-    for family in ("citations", "indicators", "tasks", "people", "meetings"):
-        try:
-            module = import_module(f"dondoc.extraction.{family}")
-        except ModuleNotFoundError:
-            continue
-        setattr(facts, family, module.find(context))
+    facts.citations = citations.find(context)
+    facts.indicators = indicators.find(context)
+    facts.tasks = tasks.find(context)
+    facts.people = people.find(context)
+    facts.meetings = meetings.find(context)
     return facts

@@ -47,6 +47,8 @@ class Circumstances:
         for start, end, payloads in context.hits_in("cues", low, quantity.at):
             entry = payloads[0].entry
             status, span = str(entry["status"]), Span(start, end)
+            if status == "estimate" and _WISH.search(self.flat[max(0, start - 8) : start]):
+                continue
             if entry["scope"] == "clause":
                 if start >= clause.start:
                     own = (
@@ -256,6 +258,7 @@ class Circumstances:
             fact.fields["status"] = FieldSource("period")
 
 
+_WISH = re.compile(r"(?<!\w)(?:mơ|mong|công|quy|khế|giao|hiệp) $")
 _NORM = re.compile(r"(?:trở lên|trở xuống)$")
 _AND_SO = re.compile(r"(?<!\w)(?:và|so|nhưng|trong khi)(?!\w)")
 _GOVERNED = re.compile(

@@ -65,7 +65,7 @@ class _Words:
 _ADVERBS = (
     "ước|ước tính|dự kiến|dự báo|cũng|đã|sẽ|đang|được|phải|cần|có thể|tiếp tục|luôn|vẫn|đều|chỉ|mới|tới|đến|từ|lên|về|vào|ra|với|"
     "mạnh|nhanh|khá|cao|thấp|thêm|nhẹ|ổn định|tích cực|tương đương|khoảng|gần|hơn|trên|dưới|cả năm|tại|ở|cho|do|"
-    "là|có|còn|thì|và|mức|số|tổng cộng|hằng năm|hàng năm|mỗi năm|năm|một năm|hiện|hiện nay|đến nay|nay|theo đó|so với|so|bằng|của|để|"
+    "là|có|còn|thì|và|mức|tổng cộng|hằng năm|hàng năm|mỗi năm|năm|một năm|hiện|hiện nay|đến nay|nay|theo đó|so với|so|bằng|của|để|"
     "rất|tối thiểu|ít nhất|không quá|đạt được|trong|chiếm|tỷ lệ|tỉ lệ|vượt|cả|toàn|tính|tính chung|cùng kỳ|mạnh nhất|cao nhất|lớn nhất|lần lượt|thực tế|tiến tới"
 ).split("|")
 _LEADING = re.compile(
@@ -81,7 +81,7 @@ _LEADING = re.compile(
 _BREAKER = re.compile(
     r"(?<!\w)(?:phấn đấu|đề ra(?: chỉ tiêu| mục tiêu)?|đặt mục tiêu|nhằm|góp phần|trong khi|nhưng|mặc dù|quyết tâm|yêu cầu|đề nghị|"
     r"cho biết|cho rằng|nêu rõ|khẳng định|nhấn mạnh|ghi nhận|giúp|đưa|nâng|mục tiêu là|chỉ tiêu là|mục tiêu|để|khi|vì|nhờ|"
-    r"tiếp tục là|tiếp tục có|trong đó|theo đó|tập trung|xác định|duy trì|hoàn thành|bảo đảm|thì)(?!\w)"
+    r"tiếp tục là|tiếp tục có|trong đó|theo đó|tập trung|xác định|duy trì|hoàn thành(?! (?:tốt|xuất sắc|nhiệm vụ))|bảo đảm|thì)(?!\w)"
 )
 # Where the predicate of an earlier clause begins: "khu vực công nghiệp | tiếp tục là trụ cột".
 _PREDICATE = re.compile(
@@ -471,7 +471,9 @@ class Linker:
             tail = flat[low:end]
             match = self.words.trailing.search(tail)
             if match is not None:
-                if match[0] in {"tỷ lệ", "mức", "số", "tổng cộng"} and not level:
+                if match[0] == "mới" and _NEWLY.search(tail, 0, match.start()):
+                    break
+                if match[0] in {"tỷ lệ", "mức", "tổng cộng"} and not level:
                     break
                 level = level or match[0] in {"đạt", "là", "ước đạt", "còn", "đạt được", "thực hiện"}
                 end = low + match.start()
@@ -509,6 +511,9 @@ class Linker:
 
     def _text(self, start: int, end: int) -> str:
         return self.context.text[start:end].replace("\n", " ").replace("\u00a0", " ").strip()
+
+
+_NEWLY = re.compile(r"(?:lập|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|công trình) $")
 
 
 def tidy(name: str) -> str:

@@ -71,6 +71,10 @@ class Measures:
                 fact.measure, fact.base = "attainment", "plan"
             case "times":
                 fact.measure, fact.direction = "ratio", "up"
+                if (verb := self._verb(quantity, clause)) is not None:
+                    fact.fields["measure"] = FieldSource("verb", Span(verb[0], verb[1]))
+                elif self.flat.startswith("gấp", quantity.start):
+                    fact.fields["measure"] = FieldSource("verb", Span(quantity.start, quantity.start + 3))
                 self._base(fact, quantity, clause)
             case "percent":
                 self._percent(fact, quantity, clause)

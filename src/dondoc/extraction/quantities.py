@@ -241,6 +241,8 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: _Grammar, tai
         return _ahead_of_plan(flat, at, number, unit, tail)
     if unit.dimension == "count" and _NAMED.search(tail):
         return None
+    if _is_measure_of(flat, at, end, unit, tail):
+        return None
     bound, width = _bound(tail, rules)
     start = at - width
     finish = unit.end
@@ -274,6 +276,23 @@ def _ahead_of_plan(flat: str, at: int, number: Number, unit: Unit, tail: str) ->
     if not re.match(r"\s?(?:\(|so |;|,|\.|$|kế hoạch)", flat[unit.end : unit.end + 4]):
         return None
     return Quantity(at, unit.end, at, number.value, word, "time_ahead", decimals=number.decimals)
+
+
+_PER_ONE = re.compile(r"(?:trên|mỗi|/|cho|của) ?$")
+_TIMES_LEFT = re.compile(r"(?:gấp|hơn|tăng|giảm|bằng|còn|lên|là|đạt|lớn|cao|tới|đến|thêm|gần|khoảng|từ|mức|nhanh|nhiều)(?!\w)")
+_TIMES_RIGHT = re.compile(r" (?:so|cùng kỳ|bình quân|mức|năm|kế hoạch|trung bình|cả nước)(?!\w)")
+
+
+def _is_measure_of(flat: str, at: int, end: int, unit: Unit, tail: str) -> bool:
+    """Numbers that are part of a unit ("giá trị trên 1 ha", "bác sĩ trên 10.000 dân") or count events ("họp 2 lần")."""
+    if unit.dimension == "times":
+        return _TIMES_LEFT.search(tail, max(0, len(tail) - 16)) is None and (
+            _TIMES_RIGHT.match(flat, unit.end) is None
+        )
+    printed = flat[at:end]
+    if printed == "1" or (printed in {"1.000", "10.000", "100.000", "100"} and flat.startswith("dân", unit.start)):
+        return _PER_ONE.search(tail) is not None
+    return False
 
 
 def _spelled(unit: Unit) -> tuple[str, str]:

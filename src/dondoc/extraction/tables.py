@@ -67,7 +67,7 @@ def find(context: Context) -> tuple[list[IndicatorStatement], list[Span]]:
     return found, read
 
 
-def _heads(context: Context) -> list[tuple[str, Entry]]:
+def heads(context: Context) -> list[tuple[str, Entry]]:
     """The forms of column heads, the longest first; made once for a lexicon."""
     made = context.lexicon.compiled.get("value_columns")
     if made is None:
@@ -93,13 +93,13 @@ def _columns(context: Context, table: Table) -> list[_Column] | None:
     """The columns of a table of indicators; None where the table is another kind."""
     if len(table.grid) < 2 or not table.grid[0]:
         return None
-    heads = _heads(context)
+    known = heads(context)
     titles = [_head_words(context, table, index) for index in range(len(table.grid[0]))]
-    if not any((entry := column_of(heads, words)) and entry["column"] == "name" for words, _ in titles):
+    if not any((entry := column_of(known, words)) and entry["column"] == "name" for words, _ in titles):
         return None
     columns: list[_Column] = []
     for index, (words, span) in enumerate(titles):
-        entry = column_of(heads, words)
+        entry = column_of(known, words)
         years = dates.find(words, words, context.date, year=context.year) if words else []
         period = years[-1].value if years else None
         if entry is None and period is not None and len(words) < 24:
