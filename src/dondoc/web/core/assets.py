@@ -51,7 +51,7 @@ def build(assets: Path, *, force: bool = False) -> list[Path]:
 
 
 def _subset(source: Path, made: Path, *, figures: bool) -> None:
-    """One style as WOFF2: what `RANGES` says, or the ten digits alone, all as wide as the widest."""
+    """One style as WOFF2: what `RANGES` says, or the ten digits alone, all of one width."""
     from fontTools import subset
 
     logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells every glyph
@@ -72,9 +72,10 @@ def _subset(source: Path, made: Path, *, figures: bool) -> None:
 
 
 def _one_width(font: Any) -> None:
-    """Centre every digit in the width of the widest: the typeface has no tabular figures of its own."""
+    """Centre every digit in one width: the typeface has no tabular figures of its own."""
     names = {font.getBestCmap()[code] for code in range(0x30, 0x3A)}
-    width = max(font["hmtx"][name][0] for name in names)
+    widths = sorted(font["hmtx"][name][0] for name in names)
+    width = widths[len(widths) // 2]  # the widest would tear the narrow ones apart
     for name in names:
         advance, left = font["hmtx"][name]
         shift = (width - advance) // 2

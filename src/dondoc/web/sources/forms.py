@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.db.models.functions import Length
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.records.plan import Period
@@ -151,7 +152,7 @@ FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
         "bound": _pick(_("Mức chặn"), _BOUND),
         "out_of": _text(_("Trên tổng số")),
         "direction": _pick(_("Tăng hay giảm"), _DIRECTION),
-        "base": _text(_("So với"), hint="same_period, plan, year:2025"),
+        "base": _pick(_("So với"), [("", "—"), *labels.BASE.items()]),
     },
     "task": {
         "action": _text(_("Nội dung"), rows=3),
@@ -191,6 +192,9 @@ class FactForm(forms.Form):
         super().__init__(data, prefix=None, auto_id=f"id_{fact.pk}_%s", initial=_initial(fact))
         for name, field in FIELDS[fact.kind].items():
             self.fields[name] = deepcopy(field)
+        base = self.fields.get("base")
+        if isinstance(base, forms.ChoiceField):
+            base.choices = [*FIELDS["indicator"]["base"].choices, *_years(fact)]  # type: ignore[attr-defined]
 
     def changes(self) -> dict[str, Any]:
         """What was changed, as `fact_correct` takes it; a period in words becomes one of the fact format."""
@@ -206,6 +210,16 @@ class FactForm(forms.Form):
         by_field = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
         for name, messages in by_field.items():
             self.add_error(name if name in self.fields else None, messages)
+
+
+def _years(fact: Fact) -> list[tuple[str, str]]:
+    """The years a figure may be compared with: those before the document's, and the one that was read."""
+    last = fact.document.date.year if fact.document.date else timezone.localdate().year
+    values = [f"year:{year}" for year in range(last, last - 12, -1)]
+    current = fact.current.get("base") or ""
+    if current.startswith("year:") and current not in values:
+        values.append(current)
+    return [(value, labels.base(value)) for value in values]
 
 
 def _period(text: str) -> str:

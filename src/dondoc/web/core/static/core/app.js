@@ -110,6 +110,10 @@ if (toasts) {
   }).observe(toasts, { childList: true, subtree: true });
 }
 
+// a way back that has been taken is no longer offered
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) event.detail.elt.closest?.("[data-toast]")?.remove();
+});
 document.addEventListener("htmx:responseError", () => say(document.body.dataset.error));
 document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
 

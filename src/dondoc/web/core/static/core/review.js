@@ -12,7 +12,7 @@ const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const factAddress = review.dataset.factAddress; // …/0/
 let now = null; // the number of the current fact
 let last = null; // the number of the fact decided on last
-let moveOn = false; // after a decision: go to the next open fact
+let pending = null; // the number of the fact whose decision has been sent and not yet answered
 
 document.documentElement.classList.add("scripted");
 
@@ -75,8 +75,7 @@ function nextOpen() {
 function decide(pk, verb, values = {}) {
   const row = item(pk);
   if (!row || (verb === "reopen") === (row.dataset.state === "proposed")) return;
-  moveOn = verb !== "reopen";
-  last = pk;
+  pending = last = pk;
   htmx.ajax("POST", address(pk, verb), { target: row, swap: "outerHTML", values });
 }
 
@@ -129,11 +128,13 @@ document.body.addEventListener("facts-changed", (event) => {
 document.body.addEventListener("htmx:afterSettle", (event) => {
   const target = event.detail.target;
   if (target?.id?.startsWith("more-")) {
+    pending = null;
     number(target);
     const field = target.querySelector("[data-fact-form] :is(input:not([type=hidden]), textarea, select)");
     field?.focus();
     field?.select?.();
-    scroll(target, "nearest");
+    if (field) scroll(target.closest(".fact"), "start");
+    else scroll(target, "nearest");
     return;
   }
   showPicks();
@@ -141,12 +142,16 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
     if (now !== null) go(item(now) ? now : Number(items()[0]?.dataset.fact), { text: false });
     return;
   }
-  if (target?.classList?.contains("fact") || target?.id?.startsWith("fact-")) {
-    const decided = item(last);
-    if (decided && decided.dataset.state !== "proposed" && moveOn) nextOpen();
-    else if (last !== null) go(last, { text: false });
-    moveOn = false;
-  }
+  if (pending === null) return; // one answer settles in several places; the first is enough
+  const decided = item(pending);
+  if (decided?.dataset.state === "proposed") go(pending, { text: false });
+  else nextOpen();
+  pending = null;
+});
+
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target.closest("[data-fact-form]");
+  if (form && event.target === form) pending = last = Number(form.dataset.factForm);
 });
 
 document.body.addEventListener("htmx:oobAfterSwap", (event) => {
