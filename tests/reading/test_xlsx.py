@@ -230,3 +230,22 @@ def test_hostile_spreadsheets():
         read(entity)
     with pytest.raises(DamagedFile):
         read(broken)
+
+
+def test_a_band_in_the_first_row_is_the_header():
+    """Two cells over the whole width name columns; they are no title."""
+
+    def fill(sheet):
+        for row in (
+            ["Chỉ tiêu", "Năm 2026", None, None],
+            [None, "Kế hoạch", "Ước", "Tỷ lệ"],
+            ["Thu", 10, 9, 0.9],
+        ):
+            sheet.append(row)
+        sheet.merge_cells("A1:A2")
+        sheet.merge_cells("B1:D1")
+
+    document = read(book(fill))
+
+    assert len(document.tables[0].grid) == 3
+    assert document.tables[0].header_rows == 2

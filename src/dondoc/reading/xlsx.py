@@ -182,13 +182,14 @@ class _Sheet:
     def _table_rows(self) -> tuple[int, int]:
         """First and last row of the table; (0, -1) where the sheet has no table.
 
-        It begins at the first row with words in three columns: above stand the heading, the title, the
-        unit. What follows it after an empty row, without such a row any more, is a note or the signature.
+        It begins at the first row with words in three columns, or in two that take up most of the width:
+        above stand the heading, the title, the unit. What follows it after an empty row, without such a
+        row any more, is a note or the signature.
         """
         width = len({column for cells in self.rows.values() for column in cells})
         if width < 2:
             return 1, 0
-        full = [row for row, cells in self.rows.items() if len(cells) >= min(3, width)]
+        full = [row for row, cells in self.rows.items() if _is_full(cells, width)]
         full = [row for row in full if not (len(self.rows[row]) <= 3 and self._heading([row]))] or full
         if not full:
             full = list(self.rows)
@@ -276,6 +277,12 @@ class _Sheet:
 
     def _hidden_row(self, row: int) -> bool:
         return bool(self.sheet.row_dimensions[row].hidden)
+
+
+def _is_full(cells: dict[int, _Shown], width: int) -> bool:
+    """Whether a row can only be a table's: not a title, not a note."""
+    covered = sum(shown.columns for shown in cells.values())
+    return len(cells) >= min(3, width) or (len(cells) == 2 and covered * 4 >= width * 3)
 
 
 _EMPTY = _Shown("", None)
