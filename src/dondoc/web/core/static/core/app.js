@@ -106,7 +106,7 @@ if (toasts) {
   toasts.querySelectorAll("[data-toast]").forEach(watch);
   new MutationObserver(() => {
     toasts.querySelectorAll("[data-toast]").forEach(watch);
-    while (toasts.children.length > 4) toasts.firstElementChild.remove();
+    while (toasts.children.length > (document.body.matches(".review-page") ? 2 : 4)) toasts.firstElementChild.remove();
   }).observe(toasts, { childList: true, subtree: true });
 }
 

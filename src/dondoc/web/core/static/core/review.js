@@ -130,7 +130,8 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   if (target?.id?.startsWith("more-")) {
     pending = null;
     number(target);
-    const field = target.querySelector("[data-fact-form] :is(input:not([type=hidden]), textarea, select)");
+    const wrong = target.querySelector(".errorlist")?.closest(".field");
+    const field = (wrong ?? target.querySelector("[data-fact-form]"))?.querySelector("input:not([type=hidden]), textarea, select");
     field?.focus();
     field?.select?.();
     if (field) scroll(target.closest(".fact"), "start");
