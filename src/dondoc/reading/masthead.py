@@ -48,6 +48,9 @@ _EVIDENCE = re.compile(
     re.MULTILINE,
 )
 _STRONG = re.compile(r"^[*_\s]*(?:Căn cứ |CĂN CỨ |Quyết nghị|QUYẾT NGHỊ|QUYẾT ĐỊNH|Điều 1\b)", re.MULTILINE)
+_PLACE_DAY = re.compile(r"^[^,]{2,40}, ngày[\s\d.…]+tháng")
+_TOP_LINES = 14  # lines in which the heading of a công văn ends
+_LABEL = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[A-Ha-z])[./)]\s|(?:Chương|Phần|Mục|Điều) [\dIVX]")
 _FEW = 4  # labelled lines that make a text official whose first line names a kind
 
 
@@ -107,18 +110,16 @@ def find(draft: Draft) -> Masthead | None:
     lines = _lines(head)
     if mark is None:
         return _bare(draft, lines)
-    seen: list[Span] = []
-    for line in lines:
-        seen.append(line)
+    for n, line in enumerate(lines):
         kind = _named(head[line.slice])
         if kind is not None and line.start < mark.start():  # the body cites another's number
             return _bare(draft, _lines(head))
         if kind is not None and _stands_apart(draft, line):
             title = (line, *_subject(draft, line, lines))
             return Masthead(Span(0, title[-1].end), kind, title, marked=True)
-        if len(seen) > 1 and line.end > mark.end() and _ends_heading(head[line.slice]):
+        if n and line.end > mark.end() and _ends_heading(head[line.slice]):
             break
-    return _nameless(head, seen, mark.end())
+    return _nameless(head, mark.end())
 
 
 def _named(line: str) -> Kind | None:
@@ -141,10 +142,11 @@ def _ends_heading(line: str) -> bool:
     return len(line) > 60 and _BODY.match(fold(line)) is not None
 
 
-def _nameless(head: str, seen: list[Span], mark_end: int) -> Masthead:
+def _nameless(head: str, mark_end: int) -> Masthead:
     """No line names the kind: a công văn, whose subject stands after "V/v"."""
-    subject = [line for line in seen if fold(head[line.slice]).startswith(("v/v", "về việc"))]
-    last = [line for line in seen if line.start <= mark_end]
+    top = [line for line, _ in zip(_lines(head), range(_TOP_LINES), strict=False)]
+    subject = [line for line in top if fold(head[line.slice]).startswith(("v/v", "về việc"))]
+    last = [line for line in top if MARKS.search(head[line.slice]) or _PLACE_DAY.search(head[line.slice])]
     end = max([mark_end, *(line.end for line in (*last, *subject))])
     return Masthead(Span(0, end), None, tuple(subject[:1]), marked=True)
 
@@ -198,8 +200,10 @@ def _half(line: str, following: str) -> bool:
 
 def _is_body(words: str, *, first: bool, gap: bool) -> bool:
     if words.isupper():
-        return False
+        return _LABEL.match(words.title()) is not None or _LABEL.match(words) is not None
     if words[-1] in ".;:" and len(words) > 40:
+        return True
+    if _LABEL.match(words):
         return True
     if first:  # the subject itself may begin "Thực hiện …", "Triển khai …"
         return fold(words).startswith(("căn cứ", "kính gửi", "xét ")) or len(words) > 400

@@ -83,6 +83,7 @@ _SKIP_TITLE = re.compile(
     r"^(?:\(?\d{1,2}[:h]\d|thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|date\b|\(?tpo|ttxvn)",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Ha-z])[./)](?:\s|$)|(?:Điều|Chương) [\dIVX]")
 _SOURCE_NOTE = re.compile(r"\s*\((?:st|sưu tầm|theo [^)]{0,40})\)\s*$", re.IGNORECASE)
 _AREA = re.compile(r"(?:tỉnh(?: ủy| uỷ)?|thành phố|thành ủy|thành uỷ|tp\.?)\s+", re.IGNORECASE)
 
@@ -149,7 +150,11 @@ def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
     stamped = False  # a rubric may stand above the day of publication, the headline below
     for n, line in enumerate(lines):
         words = text[line.slice]
-        if len(words) > _LONGEST_HEADLINE or (n and len(words) > _SHORT_SAPO and words[-1] == "."):
+        if (
+            _LABELLED.match(words)
+            or len(words) > _LONGEST_HEADLINE
+            or (n and len(words) > _SHORT_SAPO and words[-1] == ".")
+        ):
             break
         if text[max(0, line.start - 2) : line.start] == "# ":
             return line
@@ -183,6 +188,8 @@ def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
     for match in _EVENT.finditer(text, 0, _LEAD):
         before = text[max(0, match.start() - 40) : match.start()]
         if not _WHEN.search(before) or _CITED.search(before):
+            continue
+        if anchor is not None and match.start() == anchor[1].start:
             continue
         day = _event(text, match, anchor, month)
         if day is not None:
@@ -223,7 +230,8 @@ def _anchor(text: str, lines: Sequence[Span]) -> tuple[date, Span] | None:
             continue
         match = _DATED.search(text, line.start, line.end)
         made = _day(match["year"], match["month"], match["day"]) if match else None
-        if match and made and not _WHEN_FIRST.match(text, line.start):
+        alone = match is not None and match.end() == line.end
+        if match and made and (alone or not _WHEN_FIRST.match(text, line.start)):
             return made, Span(*match.span())
     return None
 

@@ -1,0 +1,134 @@
+"""Tables in plain text, one row a line or one cell a line."""
+
+from __future__ import annotations
+
+import pytest
+
+from dondoc.reading import celltables
+
+BARS = """PHỤ LỤC
+
+|
+**TT**
+|
+**Nhiệm vụ**
+|
+**Cơ quan chủ trì**
+|
+**Thời hạn**
+|
+|
+I
+|
+Nhóm việc thứ nhất
+|
+|
+1
+|
+Rà soát quy hoạch
+cụm công nghiệp
+|
+Sở Xây dựng
+|
+Quý II/2026
+|
+|
+2
+|
+Trình đề án
+|
+|
+30/9/2026
+|
+
+Hết phụ lục.
+"""
+
+
+def grid_of(text: str, table) -> list[list[str]]:
+    return [[table.text_at(text, r, c) for c in range(len(table.grid[r]))] for r in range(len(table.grid))]
+
+
+def test_one_cell_a_line():
+    """Bars part cells, two bars rows; an empty cell is known by the table's width."""
+    (table,) = celltables.find(BARS)
+
+    assert grid_of(BARS, table) == [
+        ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"],
+        ["I", "Nhóm việc thứ nhất", "", ""],
+        ["1", "Rà soát quy hoạch\ncụm công nghiệp", "Sở Xây dựng", "Quý II/2026"],
+        ["2", "Trình đề án", "", "30/9/2026"],
+    ]
+    assert table.header_rows == 1
+    assert celltables.roles(BARS, table) == ("number", "content", "lead", "deadline")
+
+
+def test_cells_point_at_their_words():
+    """A cell's span covers its words and no mark around them."""
+    (table,) = celltables.find(BARS)
+
+    for cell in table.cells:
+        words = BARS[cell.span.slice]
+        assert words == words.strip(" \n*|")
+        assert table.span.start <= cell.span.start <= cell.span.end <= max(table.span.end, cell.span.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("| TT | Việc |\n|----|:--:|\n| 1 | A |\n| 2 | |\n", [["TT", "Việc"], ["1", "A"], ["2", ""]]),
+        ("TT | Việc | Hạn\n1 | A | quý I\n", [["TT", "Việc", "Hạn"], ["1", "A", "quý I"]]),
+        (
+            "Chỉ tiêu\tĐơn vị tính\tKế hoạch\nThu\ttỷ đồng\t100\n",
+            [["Chỉ tiêu", "Đơn vị tính", "Kế hoạch"], ["Thu", "tỷ đồng", "100"]],
+        ),
+        ("A | B\nNhóm I |\n1 | x\n", [["A", "B"], ["Nhóm I", "Nhóm I"], ["1", "x"]]),
+    ],
+    ids=["Markdown", "bars", "tabs", "a group's row covers the width"],
+)
+def test_one_row_a_line(text, rows):
+    """The usual ways to print a table in a text."""
+    (table,) = celltables.find(text)
+
+    assert grid_of(text, table) == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trang chủ | Tin tức\n\nHôm nay trời đẹp.",
+        "(08:38 | 13/03/2023)\nHội nghị khai mạc.",
+        "|\nỦY BAN NHÂN DÂN\n|\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n|\n|\nSố: 1/KH\n|\nngày 1\n|\n",
+        "|\n*Nơi nhận:*\n- Lưu: VT.\n|\nTM. ỦY BAN NHÂN DÂN\n|\n|\na\n|\nb\n|\n",
+        "\tĐoạn thứ nhất lùi đầu dòng.\n\tĐoạn thứ hai.\n",
+        "|",
+        "",
+    ],
+    ids=["breadcrumb", "date line", "heading", "signature", "indents", "a lone bar", "nothing"],
+)
+def test_what_is_no_table(text):
+    """A single row, a heading or signature set in columns, an indent."""
+    assert celltables.find(text) == ()
+
+
+def test_numbering_row_belongs_to_the_header():
+    """(1) (2) (3) under the names of the columns is no row of data."""
+    text = "TT | Chỉ tiêu | Kế hoạch\n(1) | (2) | (3)\n1 | Thu ngân sách | 500\n"
+
+    (table,) = celltables.find(text)
+
+    assert table.header_rows == 2
+
+
+def test_data_without_header():
+    """Where the first row is numbered like the others, none is a header."""
+    (table,) = celltables.find("1 | Thu ngân sách | 500\n2 | Chi ngân sách | 400\n")
+
+    assert table.header_rows == 0
+
+
+def test_many_bars_are_read_in_linear_time():
+    """Hostile text: ten thousand bars, with and without cells."""
+    celltables.find("|\n" * 10_000)
+    celltables.find("|\nx\n" * 10_000)
+    celltables.find("a|" * 20_000 + "\n" + "a|" * 20_000)
