@@ -53,17 +53,23 @@ class Heading:
     name: str
     address: str
     direction: str  # "ascending", "descending" or ""
+    number: bool = False  # a column of numbers: set to the right
 
 
-def headings(request: HttpRequest, columns: Sequence[tuple[str, str]], order: str) -> list[Heading]:
-    """Sortable headings for `(order, name)` columns; a second click turns the order round."""
+def headings(
+    request: HttpRequest, columns: Sequence[tuple[str, str]], order: str, numbers: Sequence[str] = ()
+) -> list[Heading]:
+    """Sortable headings for `(order, name)` columns; a second click turns the order round.
+
+    `numbers` names the columns of numbers.
+    """
     made = []
     for key, name in columns:
         query = request.GET.copy()
         query.pop("page", None)
         query["order"] = f"-{key}" if order == key else key
         direction = {key: "ascending", f"-{key}": "descending"}.get(order, "") if key else ""
-        made.append(Heading(name, f"?{query.urlencode()}" if key else "", direction))
+        made.append(Heading(name, f"?{query.urlencode()}" if key else "", direction, name in numbers))
     return made
 
 

@@ -279,6 +279,31 @@ def series_of(access: Access, target: Target) -> QuerySet[Observation]:
     )
 
 
+def path_of(target: Target, series: Iterable[Observation]) -> list[Observation]:
+    """The figures a target's picture joins: one a day, of its own period, comparable with one another.
+
+    A cumulative indicator starts again each January, so only what counts from the year's first day is joined; of
+    several figures for one day the last reported stands. Where the period is one of several years, whole years
+    are joined.
+    """
+    several = target.period_end.year > target.period_start.year
+    by_end: dict[date, Observation] = {}
+    for observation in series:
+        first, last = observation.period_start, observation.period_end
+        whole_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+        if observation.in_indicator_unit is None or not target.period_start <= last <= target.period_end:
+            continue
+        if several and not whole_year:
+            continue
+        flow = target.indicator.nature == NatureChoice.FLOW and not several
+        if flow and (first.month, first.day, first.year) != (1, 1, last.year) and first != last:
+            continue
+        known = by_end.get(last)
+        if known is None or (observation.as_of or last) >= (known.as_of or last):
+            by_end[last] = observation
+    return [by_end[end] for end in sorted(by_end)]
+
+
 def mentions_of(**subject: object) -> QuerySet[Mention]:
     """The words behind a row the reader sees, `mentions_of(task=task)`, newest document first."""
     return (

@@ -44,6 +44,7 @@ TARGET_COLUMNS = (
     ("", gettext_lazy("So kế hoạch")),
     ("", gettext_lazy("Văn bản")),
 )
+NUMBER_COLUMNS = TARGET_COLUMNS[3:6]
 STATE_NAMES = {
     "done_in_time": gettext_lazy("Hoàn thành đúng hạn"),
     "done_late": gettext_lazy("Hoàn thành quá hạn"),
@@ -212,7 +213,12 @@ def target_list(request: UserRequest) -> HttpResponse:
         "wanted": wanted,
         "page": page,
         "rows": selectors.target_rows(request.access, list(page.object_list)),
-        "columns": lists.headings(request, [(k, str(n)) for k, n in TARGET_COLUMNS], wanted.order),
+        "columns": lists.headings(
+            request,
+            [(k, str(n)) for k, n in TARGET_COLUMNS],
+            wanted.order,
+            [str(n) for _k, n in NUMBER_COLUMNS],
+        ),
         "export": lists.without(request),
         "bodies": bodies.bodies_in_scope(request.access),
         "bases": BasisChoice.choices,
@@ -302,7 +308,7 @@ def target_picture(request: UserRequest, pk: int, theme: str) -> HttpResponse:
     target = _target(request, pk)
     (row,) = selectors.target_rows(request.access, [target])
     low, high = row.version.in_indicator_unit, None
-    unit = target.indicator.unit
+    unit = target.indicator.unit if target.measure == "level" else row.version.unit
     if low is None:  # the units could not be converted: draw what is printed
         low, high, unit = row.version.value, row.version.value_max, row.version.unit
     elif row.version.micro_max is not None:
@@ -317,7 +323,7 @@ def target_picture(request: UserRequest, pk: int, theme: str) -> HttpResponse:
     )
     points = [
         Point(o.period, o.period_end, o.in_indicator_unit, o.get_status_display())
-        for o in selectors.series_of(request.access, target)
+        for o in selectors.path_of(target, selectors.series_of(request.access, target))
         if o.in_indicator_unit is not None
     ]
     response = HttpResponse(

@@ -98,8 +98,10 @@ def _specification(
         }
         for p in plans
     ]
+    # An amount is drawn from zero; a rate, where zero says nothing, from near its values.
+    zero = not unit.startswith("%") and unit != "điểm"
     when = alt.X("ngày:T", title=None, axis=alt.Axis(format="%m/%Y", labelOverlap=True, tickCount=6))
-    value = alt.Y("giá trị:Q", title=unit or None, scale=alt.Scale(zero=False, nice=True))
+    value = alt.Y("giá trị:Q", title=unit or None, scale=alt.Scale(zero=zero, nice=True))
     made = alt.Chart(alt.Data(values=figures)).encode(x=when, y=value)
     path = made.mark_line(color=colour["actual"], strokeWidth=1.5, opacity=0.7)
     marks = made.mark_point(filled=True, size=70, color=colour["actual"], opacity=1).encode(

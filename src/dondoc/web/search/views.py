@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dondoc.web.core import lists
@@ -14,15 +13,7 @@ from dondoc.web.search import selectors
 from dondoc.web.search.models import Entry
 
 PER_PAGE = 30
-KINDS = {
-    "document": gettext_lazy("Văn bản"),
-    "target": gettext_lazy("Chỉ tiêu"),
-    "task": gettext_lazy("Nhiệm vụ"),
-    "body": gettext_lazy("Cơ quan"),
-    "person": gettext_lazy("Nhân sự"),
-    "indicator": gettext_lazy("Danh mục"),
-    "meeting": gettext_lazy("Hội nghị"),
-}
+KINDS = dict(selectors.KINDS)
 
 
 def address_of(entry: Entry) -> str:

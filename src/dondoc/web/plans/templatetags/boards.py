@@ -64,7 +64,8 @@ def progress_text(row: TargetRow) -> str:
         return ""
     if found.percent is not None:
         return f"{number_text(found.percent)}%"
-    unit = row.target.indicator.unit
+    # a share or a change is printed in its own unit, a level in the indicator's
+    unit = row.target.indicator.unit if row.target.measure == "level" else row.version.unit
     unit = gettext("điểm %") if unit == "%" else unit
     return f"{signed(found.difference)} {unit}".strip()
 
