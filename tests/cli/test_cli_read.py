@@ -268,3 +268,23 @@ def test_help_is_quick_and_vietnamese():
     english, _ = dondoc("--lang", "en", "--help").communicate(timeout=60)
     assert "Usage" in english.decode()
     assert "Cách dùng" not in english.decode()
+
+
+def test_packs_check(tmp_path, capsys):
+    """Every vocabulary reads its own examples; one that does not is named with the words it misses."""
+    assert main(["packs", "check"]) == 0
+    assert "ví dụ" in capsys.readouterr().out
+
+    bad = '[[entries]]\nid = "thu-sai"\nforms = ["tấn"]\nok = ["không có đơn vị nào ở đây"]\n'
+    (tmp_path / "units.toml").write_text(bad, "utf-8")
+
+    assert main(["packs", "check", str(tmp_path)]) == 1
+    assert "thu-sai" in capsys.readouterr().err
+
+
+def test_packs_check_names_a_malformed_file(tmp_path, capsys):
+    """A slip of the keyboard is a sentence with the file's name."""
+    (tmp_path / "units.toml").write_text("[[entries]\n", "utf-8")
+
+    assert main(["packs", "check", str(tmp_path)]) == 1
+    assert "units.toml" in capsys.readouterr().err
