@@ -282,9 +282,9 @@ def series_of(access: Access, target: Target) -> QuerySet[Observation]:
 def path_of(target: Target, series: Iterable[Observation]) -> list[Observation]:
     """The figures a target's picture joins: one a day, of its own period, comparable with one another.
 
-    A cumulative indicator starts again each January, so only what counts from the year's first day is joined; of
-    several figures for one day the last reported stands. Where the period is one of several years, whole years
-    are joined.
+    A cumulative indicator starts again each January, so only what counts from the year's first day is joined;
+    of several figures for one day the last reported stands. Where the period is one of several years, whole
+    years are joined.
     """
     several = target.period_end.year > target.period_start.year
     by_end: dict[date, Observation] = {}
