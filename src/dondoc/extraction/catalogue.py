@@ -1,6 +1,6 @@
 """The catalogue of indicators a province follows, and which of them a statement is about.
 
-The catalogue names what was found; it does not find. Its dimensions veto: a sum of money is no rate of poverty.
+The catalogue names what was found; it does not find. Its units veto: a sum of money is no rate of poverty.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from dondoc.text.matcher import PhraseMatcher
 from dondoc.text.normalize import fold
 from dondoc.text.units import power_of
 
-
 _REMEMBERED = 2000  # names; the same ones come again in document after document
 
 
@@ -23,7 +22,9 @@ class Catalogue:
     """The pack `indicators`, compiled."""
 
     matcher: PhraseMatcher[Entry]
-    _seen: dict[str, tuple[str, list[tuple[int, int, Entry]]]] = field(default_factory=dict)  # by name, bounded
+    _seen: dict[str, tuple[str, list[tuple[int, int, Entry]]]] = field(
+        default_factory=dict
+    )  # by name, bounded
 
     def find(self, fact: IndicatorStatement) -> str | None:
         """The id of the indicator a statement measures, None where the catalogue has none for it."""

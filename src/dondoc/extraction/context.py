@@ -229,7 +229,7 @@ def _goes_on(
     if begins[:1].islower() and long_enough:
         return True
     full = width > 0 and line[1] - line[0] >= 0.72 * width
-    if begins[:1].isdigit() and last not in ")”\"" and (full or (long_enough and width > 0)):
+    if begins[:1].isdigit() and last not in ')”"' and (full or (long_enough and width > 0)):
         return True
     return full and line[2] is not BlockKind.HEADING
 

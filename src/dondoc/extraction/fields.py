@@ -12,7 +12,7 @@ from datetime import date
 
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
-from dondoc.extraction.linking import Clause
+from dondoc.extraction.linking import FARTHEST, Clause
 from dondoc.extraction.measures import AGAINST
 from dondoc.extraction.quantities import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
@@ -32,6 +32,8 @@ class Circumstances:
         self.frames = frames
         self.flat = context.flat
         self._date_starts = [m.span.start for m in context.dates]
+        self._spoken = list(_SPOKEN.finditer(self.flat))
+        self._spoken_starts = [match.start() for match in self._spoken]
         self._carried: tuple[int, str, Span | None] | None = None  # place, period, its words
 
     # -- status -------------------------------------------------------------------------------------------
@@ -166,7 +168,7 @@ class Circumstances:
         return last.value
 
     def _own_dates(self, low: int, high: int, sentence: int, base: Span | None) -> list[DateMention]:
-        """The dates in `[low, high)` that say when; not against what, by which plan or on which day it was said."""
+        """The dates in `[low, high)` that say when: no base, no plan's year, no day of speaking."""
         found = []
         for mention in self._dates_in(low, high):
             start, end = mention.span
@@ -185,11 +187,12 @@ class Circumstances:
 
     def _spoken_period(self, low: int, high: int) -> tuple[str, Span] | None:
         """Periods said without a year: "4 tháng", "cả năm", "từ đầu năm đến nay", "5 năm"."""
-        match = None
-        for found in _SPOKEN.finditer(self.flat, low, high):
-            match = found
+        place = bisect_left(self._spoken_starts, high) - 1
         year = self.context.year
-        if match is None or year is None:
+        if place < 0 or year is None:
+            return None
+        match = self._spoken[place]
+        if match.start() < low or match.end() > high:
             return None
         span = Span(match.start(), match.end())
         day = self.context.date
@@ -200,7 +203,8 @@ class Circumstances:
         count = int(match["n"])
         if match["unit"] == "tháng":
             return (f"{year}-01/{year}-{count:02}", span) if 1 < count < 12 else None
-        for mention in reversed(self._dates_in(0, match.start())):
+        place = bisect_left(self._date_starts, match.start())
+        for mention in reversed(self.context.dates[max(0, place - 60) : place]):
             if mention.grain == "years" and int(mention.value[5:9]) - int(mention.value[:4]) + 1 == count:
                 return mention.value, span
         return None
@@ -208,6 +212,8 @@ class Circumstances:
     def _inherit(self, fact: IndicatorStatement, quantity: Quantity) -> None:
         frame = self.frames.at(quantity.at)
         carried = self._carried if self._carried is not None and self._carried[0] >= frame.start else None
+        if carried is not None and quantity.at - carried[0] > 4 * FARTHEST:
+            carried = None
         breaks = self.flat.count("\n", carried[0], quantity.at) if carried is not None else 99
         if carried is not None and (breaks == 0 or (breaks <= 2 and fact.status == "target")):
             self._set(fact, carried[1], "paragraph", carried[2])
@@ -262,11 +268,12 @@ _WISH = re.compile(r"(?<!\w)(?:mơ|mong|công|quy|khế|giao|hiệp) $")
 _NORM = re.compile(r"(?:trở lên|trở xuống)$")
 _AND_SO = re.compile(r"(?<!\w)(?:và|so|nhưng|trong khi)(?!\w)")
 _GOVERNED = re.compile(
-    r"(?<!\w)(?:cho|(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|chương trình)(?: [\w ]{0,12})?)\s$"
+    r"(?<!\w)(?:cho|(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|"
+    r"chương trình)(?: [\w ]{0,12})?)\s$"
 )
 _SPOKEN = re.compile(
-    r"(?<!\w)(?:(?P<begin>từ đầu năm (?:đến|tới) nay|từ đầu năm)|(?P<whole>cả năm)|(?:bình quân |trong |tính chung |sau |qua )?"
-    r"(?P<n>\d{1,2}) (?P<unit>tháng|năm)(?! (?:trước|sau|tới|liên|liền|\d|cuối|một|so|nữa|nay)))(?!\w)"
+    r"(?:(?P<begin>từ đầu năm(?: đến nay| tới nay)?)|(?P<whole>cả năm)"
+    r"|\b(?P<n>\d{1,2}) (?P<unit>tháng|năm)(?! (?:trước|sau|tới|liên|liền|\d|cuối|một|so|nữa|nay)))(?!\w)"
 )
 
 
@@ -291,7 +298,8 @@ def _spoken(flat: str, start: int, end: int) -> bool:
         before = flat[max(0, start - 26) : start]
         return (
             re.search(
-                r"(?:vượt|đạt|đạt được|so với|so|hoàn thành|bằng|%|chương trình|dự toán|mục tiêu|chỉ tiêu) ?(?:[\w ]{0,12})$",
+                r"(?:vượt|đạt|đạt được|so với|so|hoàn thành|bằng|%|chương trình|dự toán|mục tiêu|"
+                r"chỉ tiêu) ?(?:[\w ]{0,12})$",
                 before,
             )
             is not None

@@ -7,17 +7,19 @@ that says nothing itself; "Mục tiêu đến năm 2030" gives 2030 and "target"
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from dondoc.extraction.context import Context
 from dondoc.records.document import BlockKind, DocumentType
 
 _TARGET = re.compile(
-    r"(?<!\w)(?:mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ|dự toán|kế hoạch|quyết nghị|phấn đấu|định hướng|giao|quyết tâm)(?!\w)"
+    r"(?<!\w)(?:mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ|dự toán|kế hoạch|quyết nghị|phấn đấu|định hướng|"
+    r"giao|quyết tâm)(?!\w)"
 )
 _RESULT = re.compile(
-    r"(?<!\w)(?:kết quả|tình hình|thực trạng|đánh giá|thành tựu|ấn tượng|tồn tại|hạn chế|thực hiện nhiệm vụ|đạt được)(?!\w)"
+    r"(?<!\w)(?:kết quả|tình hình|thực trạng|đánh giá|thành tựu|ấn tượng|tồn tại|hạn chế|"
+    r"thực hiện nhiệm vụ|đạt được)(?!\w)"
 )
 _AIM = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|đến)|phấn đấu)(?!\w)")
 _MANY = 2000  # frames; a document of nothing but lead-ins stays cheap
@@ -80,7 +82,7 @@ class Frames:
         self.frames.append(Frame(start, status, period, heading))
 
     def _lead_in(self, start: int, end: int) -> None:
-        """ "… đến hết năm 2015:" gives its year to the list under it."""
+        """“… đến hết năm 2015:” gives its year to the list under it."""
         low = max(start, self.context.sentence_at(max(start, end - 2))[0])
         period = _period_in(self.context, low, end)
         before = self.frames[-1]
@@ -103,7 +105,8 @@ def _title_span(context: Context) -> tuple[int, int] | None:
 
 
 def _period_in(context: Context, start: int, end: int) -> str | None:
-    for mention in context.dates:
+    dates = context.dates
+    for mention in dates[bisect_left(dates, start, key=lambda m: m.span.start) :]:
         if (
             mention.span.start >= start
             and mention.span.end <= end

@@ -87,7 +87,7 @@ class _Reader:
         return found
 
     def _lead(self, sentence: tuple[int, int], group: list[Quantity]) -> str:
-        """ "Giá trị gia tăng các ngành: công nghiệp tăng 8%; xây dựng tăng 9%" → the measure before ":"."""
+        """“Giá trị gia tăng các ngành: công nghiệp tăng 8%; xây dựng tăng 9%” → the measure before ":"."""
         colon = self.flat.find(":", *sentence)
         if (
             colon < 0
@@ -104,7 +104,7 @@ class _Reader:
     # -- declining ----------------------------------------------------------------------------------------
 
     def _describes(self, group: list[Quantity], index: int) -> bool:
-        """ "15 xã đạt từ 4 - 5 tiêu chí": the second number says which communes, it measures nothing."""
+        """“15 xã đạt từ 4 - 5 tiêu chí”: the second number says which communes, it measures nothing."""
         quantity = group[index]
         if (
             not index
@@ -120,7 +120,7 @@ class _Reader:
         )
 
     def _lists(self, quantity: Quantity) -> bool:
-        """ "gồm 09 phường: Hai Bà Trưng, …": a count of the names that follow."""
+        """“gồm 09 phường: Hai Bà Trưng, …”: a count of the names that follow."""
         if quantity.dimension != "count" or not quantity.weak:
             return False
         after = self.flat[quantity.end : quantity.end + 2].strip()
@@ -128,7 +128,7 @@ class _Reader:
         return after == ":" or re.search(r"(?:gồm|bao gồm|gồm có|như sau:|: ) ?$", before) is not None
 
     def _measures(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
-        if quantity.dimension in {"length"} and re.search(
+        if quantity.dimension == "length" and re.search(
             r"(?:chiều (?:dài|rộng|cao|sâu)|cách|bán kính|cự ly|độ sâu)[\w ]{0,20}$",
             self.flat[clause.chunk : quantity.start],
         ):
@@ -184,7 +184,7 @@ class _Reader:
         return end
 
     def _share_units(self, found: list[IndicatorStatement]) -> None:
-        """ "lần lượt là 1,1 và 1,3 triệu đồng/người/tháng": the unit stands once, after the last."""
+        """“lần lượt là 1,1 và 1,3 triệu đồng/người/tháng”: the unit stands once, after the last."""
         for index in range(len(found) - 2, -1, -1):
             fact, after = found[index], found[index + 1]
             if fact.unit is not None or fact.measure == "rank":
@@ -197,7 +197,7 @@ class _Reader:
                 noun := re.match(r"(?:tổng )?(?:số|dân số)(?: ([^\W\d_]+(?: [^\W\d_]+)?))?", fact.name)
             ) is not None:
                 fact.unit = self._unit_of_name(fact, noun[1])
-        if found and found[-1].unit is None and found[-1].measure not in {"rank"}:
+        if found and found[-1].unit is None and found[-1].measure != "rank":
             noun = re.match(r"(?:tổng )?(?:số|dân số)(?: ([^\W\d_]+(?: [^\W\d_]+)?))?", found[-1].name)
             found[-1].unit = self._unit_of_name(found[-1], noun[1] if noun else None)
 
@@ -220,8 +220,8 @@ def _link_repeats(found: list[IndicatorStatement]) -> None:
     seen: dict[tuple[object, ...], int] = {}
     for index, fact in enumerate(found):
         key = (
-            fact.indicator_id or fact.name.lower(), fact.value, fact.value_max, fact.unit, fact.measure, fact.out_of,
-            fact.period,
+            fact.indicator_id or fact.name.lower(), fact.value, fact.value_max, fact.unit, fact.measure,
+            fact.out_of, fact.period,
         )  # fmt: skip
         first = seen.setdefault(key, index)
         if first != index:

@@ -26,6 +26,7 @@ from dondoc.text.matcher import trie_pattern
 from dondoc.text.normalize import fold
 
 LONGEST_NAME = 160  # characters
+FARTHEST = 1500  # characters before a number that can bear on it; keeps endless sentences linear
 
 
 @dataclass(slots=True)
@@ -62,45 +63,56 @@ class _Words:
     weak_heads: frozenset[str]
 
 
-_ADVERBS = (
-    "ước|ước tính|dự kiến|dự báo|cũng|đã|sẽ|đang|được|phải|cần|có thể|tiếp tục|luôn|vẫn|đều|chỉ|mới|tới|đến|từ|lên|về|vào|ra|với|"
-    "mạnh|nhanh|khá|cao|thấp|thêm|nhẹ|ổn định|tích cực|tương đương|khoảng|gần|hơn|trên|dưới|cả năm|tại|ở|cho|do|"
-    "là|có|còn|thì|và|mức|tổng cộng|hằng năm|hàng năm|mỗi năm|năm|một năm|hiện|hiện nay|đến nay|nay|theo đó|so với|so|bằng|của|để|"
-    "rất|tối thiểu|ít nhất|không quá|đạt được|trong|chiếm|tỷ lệ|tỉ lệ|vượt|cả|toàn|tính|tính chung|cùng kỳ|mạnh nhất|cao nhất|lớn nhất|lần lượt|thực tế|tiến tới"
-).split("|")
 _LEADING = re.compile(
-    r"(?:(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+|(?:trong đó|theo đó|cụ thể|ngoài ra|bên cạnh đó|đồng thời|đặc biệt|nổi bật|riêng|đối với|"
-    r"ước tính|ước|dự báo|dự kiến|phấn đấu|quyết tâm|đến nay|hiện nay|hiện|tính chung|tính đến nay|tính đến|nhờ đó|qua đó|từ đó|mặc dù|dù|"
-    r"tuy nhiên|tuy|kết quả là|kết quả|đáng chú ý|cùng với đó|trước đó|sau đó|như vậy|và|với|nhưng|cũng|đã|để|góp phần|thực hiện đạt|"
-    r"nhằm|trong khi đó|trong khi|là|mà|còn|thì|có|do|khi|gồm|bao gồm|nhất là|như|vì vậy|vì|bởi|từ|nâng|đưa|giữ|duy trì|bảo đảm|đảm bảo|"
-    r"thực hiện|hoàn thành|cùng|chung|cả(?! nước)|về|theo|đạt|của|trên|tại|ở|trong|lần đầu tiên|lần đầu|chính thức|tổng cộng|so cùng kỳ|"
-    r"so với cùng kỳ|cả giai đoạn|giai đoạn|cả năm|bình quân (?:trong )?\d+ năm|bình quân(?! (?:thu|đầu))|(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?|khoảng|năm nay|hàng năm|hằng năm|mỗi năm|một năm|mục tiêu|chỉ tiêu|"
-    r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|tp\. hcm|ta|chúng ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|thu hút|đón|phải|đặt)(?!\w)))(?!\w)[\s,:]*)"
+    r"(?:(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+|(?:trong đó|theo đó|cụ thể|ngoài ra|bên cạnh đó|"
+    r"đồng thời|đặc biệt|nổi bật|riêng|đối với|"
+    r"ước tính|ước|dự báo|dự kiến|phấn đấu|quyết tâm|đến nay|hiện nay|hiện|tính chung|tính đến nay|"
+    r"tính đến|nhờ đó|qua đó|từ đó|mặc dù|dù|"
+    r"tuy nhiên|tuy|kết quả là|kết quả|đáng chú ý|cùng với đó|trước đó|sau đó|như vậy|và|với|nhưng|cũng|"
+    r"đã|để|góp phần|thực hiện đạt|"
+    r"nhằm|trong khi đó|trong khi|là|mà|còn|thì|có|do|khi|gồm|bao gồm|nhất là|như|vì vậy|vì|bởi|từ|nâng|"
+    r"đưa|giữ|duy trì|bảo đảm|đảm bảo|"
+    r"thực hiện|hoàn thành|cùng|chung|cả(?! nước)|về|theo|đạt|của|trên|tại|ở|trong|lần đầu tiên|lần đầu|"
+    r"chính thức|tổng cộng|so cùng kỳ|"
+    r"so với cùng kỳ|cả giai đoạn|giai đoạn|cả năm|bình quân (?:trong )?\d+ năm|bình quân(?! (?:thu|"
+    r"đầu))|(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?|khoảng|năm nay|hàng năm|"
+    r"hằng năm|mỗi năm|một năm|mục tiêu|chỉ tiêu|"
+    r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|tp\. hcm|ta|chúng ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|"
+    r"sẽ|đề ra|thu hút|đón|phải|đặt)(?!\w)))(?!\w)[\s,:]*)"
 )
 # Words that a subject does not run through: what stands before them is another clause.
 _BREAKER = re.compile(
-    r"(?<!\w)(?:phấn đấu|đề ra(?: chỉ tiêu| mục tiêu)?|đặt mục tiêu|nhằm|góp phần|trong khi|nhưng|mặc dù|quyết tâm|yêu cầu|đề nghị|"
-    r"cho biết|cho rằng|nêu rõ|khẳng định|nhấn mạnh|ghi nhận|giúp|đưa|nâng|mục tiêu là|chỉ tiêu là|mục tiêu|để|khi|vì|nhờ|"
-    r"tiếp tục là|tiếp tục có|trong đó|theo đó|tập trung|xác định|duy trì|hoàn thành(?! (?:tốt|xuất sắc|nhiệm vụ))|bảo đảm|thì)(?!\w)"
+    r"(?<!\w)(?:phấn đấu|đề ra(?: chỉ tiêu| mục tiêu)?|đặt mục tiêu|nhằm|góp phần|trong khi|nhưng|"
+    r"mặc dù|quyết tâm|yêu cầu|đề nghị|"
+    r"cho biết|cho rằng|nêu rõ|khẳng định|nhấn mạnh|ghi nhận|giúp|đưa|nâng|mục tiêu là|chỉ tiêu là|"
+    r"mục tiêu|để|khi|vì|nhờ|"
+    r"tiếp tục là|tiếp tục có|trong đó|theo đó|tập trung|xác định|duy trì|hoàn thành(?! (?:tốt|xuất sắc|"
+    r"nhiệm vụ))|bảo đảm|thì)(?!\w)"
 )
 # Where the predicate of an earlier clause begins: "khu vực công nghiệp | tiếp tục là trụ cột".
 _PREDICATE = re.compile(
-    r"(?<!\w)(?:tiếp tục|còn (?:thấp|cao|chậm|nhiều)|vẫn|đã|đang|luôn|là|được|có|mở rộng|tăng trưởng(?! tín dụng| kinh tế)|phục hồi|phát triển"
-    r"(?= (?:mạnh|khá|ổn|nhanh|tích|tốt))|chuyển biến|chuyển dịch|đạt|tăng|giảm|chiếm|ổn định|khởi sắc|đi vào|diễn ra|bứt phá|giữ vững|ước|"
+    r"(?<!\w)(?:tiếp tục|còn (?:thấp|cao|chậm|nhiều)|vẫn|đã|đang|luôn|là|được|có|mở rộng|"
+    r"tăng trưởng(?! tín dụng| kinh tế)|phục hồi|phát triển"
+    r"(?= (?:mạnh|khá|ổn|nhanh|tích|tốt))|chuyển biến|chuyển dịch|đạt|tăng|giảm|chiếm|ổn định|khởi sắc|"
+    r"đi vào|diễn ra|bứt phá|giữ vững|ước|"
     r"cơ bản|ngày càng|từng bước|cao hơn|thấp hơn)(?!\w)"
 )
 _GUARDED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|đà|tỷ suất)$")
 _COUNT_CUT = re.compile(
-    r"(?<!\w)(?:so với|so cùng|trong đó|tăng \d|giảm \d|với tổng|với số|với vốn|chiếm|đạt tỷ lệ|tương đương|bằng|gấp|vượt|do|nhờ|"
+    r"(?<!\w)(?:so với|so cùng|trong đó|tăng \d|giảm \d|với tổng|với số|với vốn|chiếm|đạt tỷ lệ|"
+    r"tương đương|bằng|gấp|vượt|do|nhờ|"
     r"nhằm|để|đưa|nâng|góp phần|theo|kể cả|tính đến|vào|từ|trị giá|đạt \d|và \d|là|tại|giúp)(?!\w)|[“\"]|\d"
 )
 _RIGHT_NP = re.compile(
-    r"\s?(?!(?:so|kế|dự|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|tổng|năm|vào|/|mỗi|theo|đến|để|của|với|là|nhưng|do|tại|trên|khi|ở|thì|lên|từ|cho|"
-    r"về|như|bằng|gấp|tăng|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ|xuống|nằm|bình|xấp|tương|này|kh)(?!\w))"
+    r"\s?(?!(?:so|kế|dự|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|tổng|năm|vào|/|mỗi|theo|đến|để|của|với|"
+    r"là|nhưng|do|tại|trên|khi|ở|thì|lên|từ|cho|"
+    r"về|như|bằng|gấp|tăng|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ|xuống|nằm|"
+    r"bình|xấp|tương|này|kh)(?!\w))"
     r"(?=[^\W\d_])"
 )
 _ABOUT = re.compile(
-    r" về ((?:số|vốn|giá|sản|kim|doanh|diện|tổng|lượng|thu|chi|quy)[^,.;()\d]{2,60}?)(?= và (?:tăng|giảm|đạt)|[,.;()\d]|$)"
+    r" về ((?:số|vốn|giá|sản|kim|doanh|diện|tổng|lượng|thu|chi|quy)[^,.;()\d]{2,60}?)(?= và (?:tăng|"
+    r"giảm|đạt)|[,.;()\d]|$)"
 )
 _CONTRIBUTE = re.compile(r"(?:đóng góp|góp)(?: [\w ]{0,20})?$")
 _INTO = re.compile(r"\s?((?:vào|cho|trong|của)?\s?[^,.;()\d]{3,60})")
@@ -110,7 +122,7 @@ def words(lexicon: Lexicon) -> _Words:
     """Made once for a lexicon."""
     made = lexicon.compiled.get("linking")
     if made is None:
-        verbs: set[str] = set(_ADVERBS)
+        verbs = {fold(form) for form in lexicon.packs.by_id("clause_words")["before_number"]["forms"]}
         change: set[str] = set()
         for entry in lexicon.packs.entries("verbs"):
             (change if entry["measure"] == "change" else verbs).update(fold(form) for form in entry["forms"])
@@ -149,7 +161,7 @@ class Linker:
         """The name of what `quantity` measures; `previous` is the name before it in the sentence."""
         left = self._subject_span(clause, quantity.start)
         found = (
-            self._ahead(quantity, clause, previous)
+            self._ahead(quantity, previous)
             or self._label(quantity, clause)
             or self._counted(quantity, clause, previous, left)
             or self._right(quantity, clause, left)
@@ -163,8 +175,8 @@ class Linker:
             self.last = found
         return found
 
-    def _ahead(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name | None:
-        """ "hoàn thành trước 2 năm (thu ngân sách)": what was done ahead of its time."""
+    def _ahead(self, quantity: Quantity, previous: Name | None) -> Name | None:
+        """“hoàn thành trước 2 năm (thu ngân sách)”: what was done ahead of its time."""
         if quantity.dimension != "time_ahead":
             return None
         text = self.context.text
@@ -215,12 +227,12 @@ class Linker:
                 return Name(previous.words, "chain", confidence=0.7)
         if bare and stated and previous is not None and clause.opener != "" and left[1] <= left[0]:
             return Name(previous.words, "chain", confidence=0.6)
-        if bare and left[1] > left[0] and left[1] - left[0] < 80:
+        if bare and left[1] - left[0] < 80 and not _PLACE_ONLY.fullmatch(flat, *left):
             return Name(f"số {noun} {self._text(*left)}", "unit", noun_start, noun_end, 0.7)
         return Name(f"số {noun}", "unit", noun_start, noun_end, 0.85)
 
     def _slashed(self, quantity: Quantity, clause: Clause) -> Name:
-        """ "61 tàu/418 ngư dân bị bắt giữ": what is said of the second is said of both."""
+        """“61 tàu/418 ngư dân bị bắt giữ”: what is said of the second is said of both."""
         high = clause.sentence[1]
         match = _SLASH_NOUN.match(self.flat, quantity.end, high)
         noun = self._text(quantity.noun_start, quantity.end)
@@ -245,7 +257,7 @@ class Linker:
         return max(quantity.end, len(flat[:end].rstrip(" \t\n,;:.-–/")))
 
     def _over_commas(self, start: int, end: int, clause: Clause) -> int:
-        """A noun phrase that a comma parts goes on to its verb: "các điểm tổ chức, đối tượng …, được phát hiện"."""
+        """A noun phrase with commas goes on to its verb: "các điểm tổ chức, đối tượng, được phát hiện"."""
         flat = self.flat
         limit = min(clause.sentence[1], clause.next_number, start + LONGEST_NAME)
         at = end
@@ -325,7 +337,7 @@ class Linker:
         start, end = left
         if end - start < 2 or _POINTS_BACK.fullmatch(flat, start, end):
             return None
-        said = self._text(start, end)
+        said = tidy(self._text(start, end))
         before = flat[clause.chunk : quantity.start]
         if re.search(r"(?:chiếm|tỷ trọng)", before) and not said.lower().startswith(
             ("tỷ lệ", "tỷ trọng", "tỉ")
@@ -513,7 +525,11 @@ class Linker:
         return self.context.text[start:end].replace("\n", " ").replace("\u00a0", " ").strip()
 
 
-_NEWLY = re.compile(r"(?:lập|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|công trình) $")
+_PLACE_ONLY = re.compile(r"(?:(?:toàn|cả|trên địa bàn)?\s?(?:tỉnh|huyện|thành phố|xã|nước|tp)?)")
+_NEWLY = re.compile(
+    r"(?:lập|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
+    r"công trình) $"
+)
 
 
 def tidy(name: str) -> str:
@@ -542,16 +558,21 @@ def prose(context: Context) -> str:
 
 _SHORT_BRACKET = re.compile(r"\(([^()\d,;:\n]{1,25})\)")
 _INNER_DATE = re.compile(
-    r"\s?(?:(?:trong|của|cả|giai đoạn|đến|vào|tính đến)\s)*(?:(?:hết|cuối|đầu)\s)?(?:năm|giai đoạn|quý [IViv]+(?:/| năm)?|tháng \d{1,2}(?:/| năm)?)\s?"
+    r"\s?(?:(?:trong|của|cả|giai đoạn|đến|vào|tính đến)\s)*(?:(?:hết|cuối|đầu)\s)?(?:năm|giai đoạn|"
+    r"quý [IViv]+(?:/| năm)?|tháng \d{1,2}(?:/| năm)?)\s?"
     r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.IGNORECASE,
 )  # fmt: skip
 _PLACE = re.compile(r" (?:ở|tại|toàn|của|trên địa bàn|trong) .*$")
 _FOR = re.compile(r" ((?:cho|ở|tại|đối với|từ nguồn|để)(?!\w) [^,.;()\d]{3,80})")
 _FOR_END = re.compile(r" (?:cho|ở|tại|đối với|từ nguồn|để) .*$")
 _CONTENT_AFTER = re.compile(
-    r"\s+(?!(?:so|tăng|giảm|bằng|đạt|chiếm|trong|gồm|bao|và|vượt|kế hoạch|dự toán|trở|mỗi|một|trên|/)(?!\w))(?=[^\W\d_])"
+    r"\s+(?!(?:so|tăng|giảm|bằng|đạt|chiếm|trong|gồm|bao|và|vượt|kế hoạch|dự toán|trở|mỗi|một|trên|"
+    r"/)(?!\w))(?=[^\W\d_])"
 )
-_STATED = re.compile(r"(?:là|đạt|tăng|giảm|thêm|còn|lên|xuống còn|bằng|ở mức)(?: (?:hơn|gần|khoảng|trên))?$")
+_STATED = re.compile(
+    r"(?:là|đạt|tăng|giảm|thêm|còn|lên|xuống còn|bằng|ở mức)(?: (?:hơn|gần|khoảng|"
+    r"trên))?$"
+)
 _CHANGED = re.compile(r"(?:tăng|giảm|thêm|vượt)(?: thêm)?$")
 _FINITE = re.compile(
     r"(?<!\w)(?:được|bị|có|đạt|là|đã|hoàn thành|không|chưa|phải|sử dụng|tham gia|thực hiện|đăng ký)(?!\w)"
@@ -559,18 +580,22 @@ _FINITE = re.compile(
 _SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
 _CLAUSE_END = re.compile(r"[,;:()](?!\d)|\.(?=\s|$)")
 _LED = re.compile(
-    r" (?:về )?((?:thu hút|tăng trưởng|tốc độ|chỉ số|giải ngân|xuất khẩu|kim ngạch|thu ngân sách|quy mô|số)[^,.;()\d]{2,60}?)(?= với| so với| sau|[,.;()]|$)"
+    r" (?:về )?((?:thu hút|tăng trưởng|tốc độ|chỉ số|giải ngân|xuất khẩu|kim ngạch|thu ngân sách|quy mô|"
+    r"số)[^,.;()\d]{2,60}?)(?= với| so với| sau|[,.;()]|$)"
 )
 _PLAN_OF = re.compile(
-    r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|đề ra|giao(?! quân)|được|của|tỉnh|trung ương|thủ tướng|nghị quyết|và|đã|hđnd)[^,.;()\d]{3,50})"
+    r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|đề ra|giao(?! quân)|được|của|tỉnh|trung ương|thủ tướng|"
+    r"nghị quyết|và|đã|hđnd)[^,.;()\d]{3,50})"
 )
 _SHARE_CUT = re.compile(r"(?<!\w)(?:so với|trong đó|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*\s?%")
 _POINTS_BACK = re.compile(r"(?:con số này|mức này|số này|đây|chỉ số này|tỷ lệ này|kết quả này|kết quả)")
 _NO_SUBJECT = re.compile(
-    r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh))*"
+    r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|"
+    r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh))*"
 )
 _ADVERBIAL = re.compile(
-    r"(?:với|nhờ|do|tại|trong|theo|từ|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm)(?!\w)"
+    r"(?:với|nhờ|do|tại|trong|theo|từ|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|"
+    r"nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm)(?!\w)"
 )
 
 
@@ -597,11 +622,13 @@ def clauses(context: Context, sentence: tuple[int, int], quantities: list[Quanti
             )
             adjacent = boundary == before.end
             start = boundary
-        for sign in reversed(signs[:place]):
+        for back in range(place - 1, -1, -1):
+            sign = signs[back]
             if sign < start:
                 break
             if flat[sign] == ";" or (flat[sign] == ":" and sign < chunk):
                 start = max(start, sign + 1)
                 break
-        found.append(Clause(start, max(chunk, start), end, sentence, opener, adjacent, following_number))
+        around = max(low, quantity.start - FARTHEST), high
+        found.append(Clause(start, max(chunk, start), end, around, opener, adjacent, following_number))
     return found

@@ -26,21 +26,27 @@ _PURPOSE = re.compile(r"\s?(?:để|cho|nhằm)(?!\w)")
 _PLAN_LEFT = re.compile(r"(?:so với|so|của|vượt)(?: [\w ]{0,14})? $")
 _SHARE_NAME = re.compile(r"(?:tỷ trọng|cơ cấu)|[^,]{0,24}tỷ trọng|nhân lực [^,]* trong ")
 _RATE_NAME = re.compile(
-    r"(?:tỷ lệ|tốc độ|tăng trưởng|mức|chỉ số|hệ số|độ che phủ|tỷ suất|lãi suất|năng suất|[\w ]{0,16}tỷ lệ)(?!\w)"
+    r"(?:tỷ lệ|tốc độ|tăng trưởng|mức|chỉ số|hệ số|độ che phủ|tỷ suất|lãi suất|năng suất|"
+    r"[\w ]{0,16}tỷ lệ)(?!\w)"
 )
 # Sums that are planned: "thu ngân sách mới đạt 92,6%" is so much of the year's plan.
-_PLANNED_NAME = re.compile(r"(?:tổng |số )?(?:thu|chi|giải ngân|thuế|tiến độ giải ngân)(?! hút| nhập)(?!\w)")
+_PLANNED_NAME = re.compile(
+    r"(?:tổng |số )?(?:thu|chi|giải ngân|thuế|tiến độ giải ngân)(?! hút|"
+    r" nhập)(?!\w)"
+)
 _NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|có|hỗ trợ) $")
 # What may stand between a verb of change and its number.
 _CHANGE_GAP = re.compile(
-    r"(?:[\s(]|mạnh nhất|cao nhất|nhiều nhất|mạnh|nhanh|khá|cao|nhẹ|sâu|đột biến|bình quân|trung bình|thêm|tới|đến|lên|khoảng|hơn|gần|ước|"
-    r"hằng năm|hàng năm|mỗi năm|từ|trên|dưới|tương ứng|lần lượt|là|so(?: với)?|cùng kỳ|năm trước|so kế hoạch|đạt|đều|chỉ|còn|và|"
+    r"(?:[\s(]|mạnh nhất|cao nhất|nhiều nhất|mạnh|nhanh|khá|cao|nhẹ|sâu|đột biến|bình quân|trung bình|"
+    r"thêm|tới|đến|lên|khoảng|hơn|gần|ước|"
+    r"hằng năm|hàng năm|mỗi năm|từ|trên|dưới|tương ứng|lần lượt|là|so(?: với)?|cùng kỳ|năm trước|"
+    r"so kế hoạch|đạt|đều|chỉ|còn|và|"
     r"số lượng|được|kịch trần|\d+ năm|cùng kỳ năm ngoái|năm \d{4})*"
 )
 # Verbs that only carry the number: another before them may say what it is.
 _LIGHT = frozenset(
-    ["là", "với", "có", "được", "mức", "với mức", "đã có", "gồm", "bao gồm", "trung bình", "bình quân", "hiện có", "ước", "ước tính",
-     "với tổng số", "lần lượt là", "khoảng", "dự kiến", "ước khoảng", "còn có"]
+    ["là", "với", "có", "được", "mức", "với mức", "đã có", "gồm", "bao gồm", "trung bình", "bình quân",
+     "hiện có", "ước", "ước tính", "với tổng số", "lần lượt là", "khoảng", "dự kiến", "ước khoảng", "còn có"]
 )  # fmt: skip
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 
@@ -86,7 +92,7 @@ class Measures:
     def _slashed(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement
     ) -> None:
-        """ "tăng 12 tàu/16 ngư dân so với cùng kỳ": both changed, both against the same period."""
+        """“tăng 12 tàu/16 ngư dân so với cùng kỳ”: both changed, both against the same period."""
         fact.measure, fact.direction = before.measure, before.direction
         self._base(fact, quantity, clause)
         if before.base is None and fact.base is not None and fact.measure in {"change", "ratio"}:
@@ -94,7 +100,7 @@ class Measures:
             before.fields["base"] = FieldSource("shared", fact.fields["base"].span)
 
     def _lend_base(self, fact: IndicatorStatement, clause: Clause, before: IndicatorStatement) -> None:
-        """ "so cùng kỳ tăng 13% về số lượng và tăng 89% về vốn": a base said first holds for both."""
+        """“so cùng kỳ tăng 13% về số lượng và tăng 89% về vốn”: a base said first holds for both."""
         source = before.fields.get("base")
         if source is None or source.span is None or not clause.adjacent:
             return
@@ -188,7 +194,7 @@ class Measures:
     # -- base ---------------------------------------------------------------------------------------------
 
     def _base(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> str | None:
-        """Sets what the number is compared with, read to its right, else to its left; "plan" where by plan."""
+        """Sets what the number is compared with, read to its right, else to its left."""
         for low, high in ((quantity.end, clause.end), (clause.chunk, quantity.start)):
             right = low == quantity.end
             place = self.flat.find("cùng kỳ", low, high)

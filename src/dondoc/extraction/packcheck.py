@@ -1,7 +1,7 @@
 """Runs the examples that stand beside the entries of the packs: `dondoc.packs.check(packs, PACK_READERS)`.
 
-Each family has a reader that says whether a short text is read with an entry: not whether its words occur, but
-whether a fact comes of them.
+Each family has a reader that says whether a short text is read with an entry: not whether its words occur,
+but whether a fact comes of them.
 """
 
 from __future__ import annotations
@@ -105,6 +105,11 @@ def _column(entry: Entry, text: str) -> bool:
     return found is not None and found["id"] == entry["id"]
 
 
+def _clause_word(_: Entry, text: str) -> bool:
+    """The words before the number are no part of the name: it ends before the first of them."""
+    return any(len(fact.name.split()) <= 3 for fact in _statements(text))
+
+
 PACK_READERS: Mapping[str, Callable[[Entry, str], bool]] = {
     "units": _unit,
     "count_nouns": _count_noun,
@@ -115,6 +120,7 @@ PACK_READERS: Mapping[str, Callable[[Entry, str], bool]] = {
     "cues": _cue,
     "bases": _base,
     "heads": _head,
+    "clause_words": _clause_word,
     "indicators": _indicator,
     "value_columns": _column,
 }

@@ -1,7 +1,7 @@
 """Numbers that may measure something: where they stand, what they say, in which unit, with which bound.
 
-One pass over the digits of the text, then one over the few quantities in words ("gấp đôi", "đứng đầu cả nước").
-What is a date, a document's number, a list mark, a clock or a session is left out here: negative classes first.
+One pass over the digits of the text, one over the few quantities in words ("gấp đôi", "đứng đầu cả nước").
+What is a date, a document's number, a list mark, a clock or a session is left out: negative classes first.
 """
 
 from __future__ import annotations
@@ -73,9 +73,12 @@ _TOKEN = re.compile(r"\d[\d.,]*")
 _COMPARATIVES = re.compile(r"(?:cao|thấp|nhiều|ít|lớn|nhỏ|nhanh|chậm|sớm|muộn|tốt|kém|rộng|dài) $")
 # The word before a number that makes it a name, an ordinal or a part of a text.
 _NAMED = re.compile(
-    r"(?:(?<!dân )(?<!tổng )(?<!con )(?<!chỉ )(?<!với )(?<!nhân )(?<!hệ )(?<!đa )(?<!một )(?<!phần )(?<!trong )số|lần thứ|khóa|điều|khoản|"
-    r"mục|phụ lục|phiên|quốc lộ|ql|tỉnh lộ|đt|biểu|phần|chương|tiết|điểm|tập|trang|kỳ họp thứ|hotline|điện thoại|covid|hình|"
-    r"đường|lô|thửa|tờ|tổ|ngõ|ngách|hẻm|quận|phường|khu phố|ấp|thôn|cấp|nhóm|loại|vành đai|version|web) ?[-:]?\s?$"
+    r"(?:(?<!dân )(?<!tổng )(?<!con )(?<!chỉ )(?<!với )(?<!nhân )(?<!hệ )(?<!đa )(?<!một )(?<!phần "
+    r")(?<!trong )số|lần thứ|khóa|điều|khoản|"
+    r"mục|phụ lục|phiên|quốc lộ|ql|tỉnh lộ|đt|biểu|phần|chương|tiết|điểm|tập|trang|kỳ họp thứ|hotline|"
+    r"điện thoại|covid|hình|"
+    r"đường|lô|thửa|tờ|tổ|ngõ|ngách|hẻm|quận|phường|khu phố|ấp|thôn|cấp|nhóm|loại|vành đai|version|"
+    r"web) ?[-:]?\s?$"
 )
 _SYMBOL_AFTER = re.compile(r"(?:[-–/][a-zđ]{1,}[-/\da-zđ]*|h\d|h(?!\w)| giờ(?!\w)|[:]\d)")
 _RANGE = re.compile(rf"\s?(?:-|đến|tới|~)\s?({NUMBER})")
@@ -84,32 +87,71 @@ _RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ 
 _CLOCK = re.compile(r"\d{1,2}(?::\d\d|h\d{0,2})")
 _LIST_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|\d{1,2}(?:\.\d{1,2})+)(?=[\s-])")
 
-# Where a quantity without digits may stand: looked for by the phrase matcher, then read by the patterns below.
+# Where a quantity without digits may stand: found by the phrase matcher, then read by the patterns below.
 _UNIT_WORDS = ("triệu", "tỷ", "nghìn đồng", "nghìn tỷ", "phần trăm", "lần")
-_DIGIT_WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mươi", "mốt", "lăm", "tư", "trăm", "nghìn")
+_DIGIT_WORDS = (
+    "một",
+    "hai",
+    "ba",
+    "bốn",
+    "năm",
+    "sáu",
+    "bảy",
+    "tám",
+    "chín",
+    "mười",
+    "mươi",
+    "mốt",
+    "lăm",
+    "tư",
+    "trăm",
+    "nghìn",
+)
 _WORD_ANCHORS = {f"{digit} {unit}": "words" for digit in _DIGIT_WORDS for unit in _UNIT_WORDS}
 _WORD_ANCHORS.update(dict.fromkeys(["gấp đôi", "gấp rưỡi", "gấp ba", "gấp bốn", "gấp năm"], "twice"))
 _RANK_ANCHORS = dict.fromkeys(
-    ["thứ", "hạng", "đứng đầu", "dẫn đầu", "xếp đầu", "cao nhất", "thấp nhất", "nhanh nhất", "top", "tốp", "nhóm"], "rank"
+    [
+        "thứ",
+        "hạng",
+        "đứng đầu",
+        "dẫn đầu",
+        "xếp đầu",
+        "cao nhất",
+        "thấp nhất",
+        "nhanh nhất",
+        "top",
+        "tốp",
+        "nhóm",
+    ],
+    "rank",
 )
 _ANCHORS: PhraseMatcher[str] = PhraseMatcher({**_WORD_ANCHORS, **_RANK_ANCHORS})
 _TWICE = re.compile(r"gấp (đôi|rưỡi|ba|bốn|năm)(?: lần)?(?!\w)")
 _IN_WORDS = re.compile(
-    rf"(?<!\w)(?P<times>gấp (?:hơn |gần |khoảng |trên )?)?(?P<words>{WORDS}(?: (?:mươi|mười|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|"
-    r"tám|chín|trăm|linh|lẻ|nghìn|ngàn)){0,6}) (?P<unit>lần|triệu đồng|tỷ đồng|nghìn đồng|triệu|tỷ|nghìn tỷ đồng|phần trăm)(?!\w)"
+    rf"(?<!\w)(?P<times>gấp (?:hơn |gần |khoảng |trên )?)?(?P<words>{WORDS}(?: (?:mươi|mười|một|mốt|hai|"
+    rf"ba|bốn|tư|năm|lăm|sáu|bảy|"
+    r"tám|chín|trăm|linh|lẻ|nghìn|ngàn)){0,6}) (?P<unit>lần|triệu đồng|tỷ đồng|nghìn đồng|triệu|tỷ|"
+    r"nghìn tỷ đồng|phần trăm)(?!\w)"
 )
 _MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
 
 _BEYOND = re.compile(r"(?: \([^()\n]{1,60})?\) (trở lên|trở xuống)(?!\w)")
-_SCOPE = r"(?:cả nước|toàn quốc|nước|(?:khu )?vực|vùng|đồng bằng|đbscl|miền|thế giới|châu|đông nam á|tỉnh|tây nguyên|việt nam|thành phố)"
+_SCOPE = (
+    r"(?:cả nước|toàn quốc|nước|(?:khu )?vực|vùng|đồng bằng|đbscl|miền|thế giới|châu|đông nam á|"
+    r"tỉnh|tây nguyên|việt nam|thành phố)"
+)
 _RANK = re.compile(
-    rf"(?<!\w)(?:(?:hiện |vẫn |tiếp tục )?(?:đứng|xếp|ở|giữ|vươn lên|lọt|nằm|thuộc|vào|trong|đạt|lên|rộng|lớn|cao|đông|ở)?\s?"
-    rf"(?:vị trí |hạng |vị thứ )*(?:thứ|hạng)(?: hạng)? (?P<n>\d{{1,3}}|nhất|nhì|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
-    rf"(?:\s?/\s?(?P<m>\d{{1,3}}))?(?P<scope> (?:trong |trên |của |so với |tại )?(?:số )?(?:\d+ )?{_SCOPE})?"
+    rf"(?<!\w)(?:(?:hiện |vẫn |tiếp tục )?(?:đứng|xếp|ở|giữ|vươn lên|lọt|nằm|thuộc|vào|trong|đạt|lên|"
+    rf"rộng|lớn|cao|đông|ở)?\s?"
+    rf"(?:vị trí |hạng |vị thứ )*(?:thứ|hạng)(?: hạng)? (?P<n>\d{{1,3}}|nhất|nhì|hai|ba|tư|năm|sáu|bảy|"
+    rf"tám|chín|mười)"
+    rf"(?:\s?/\s?(?P<m>\d{{1,3}}))?(?P<scope> (?:trong |trên |của |so với |"
+    rf"tại )?(?:số )?(?:\d+ )?{_SCOPE})?"
     rf"|(?P<first>(?:đứng|dẫn|xếp) đầu)(?P<scope1> (?:trong |của |khu |các tỉnh,? )?{_SCOPE})"
     rf"|(?P<lead>dẫn đầu)(?= (?:về|thu hút|tăng trưởng|tốc độ))"
     rf"|(?P<best>(?:cao|thấp|nhanh) nhất) (?:trong )?(?:cả )?{_SCOPE}"
-    r"|(?:top|tốp|nhóm) (?P<top>\d{1,3})(?: (?:tỉnh|địa phương|thành phố|đơn vị|nước|quốc gia)[^.;()]{0,30}?)?"
+    r"|(?:top|tốp|nhóm) (?P<top>\d{1,3})(?: (?:tỉnh|địa phương|thành phố|đơn vị|nước|"
+    r"quốc gia)[^.;()]{0,30}?)?"
     r"(?P<lead2> (?:dẫn đầu|đứng đầu|cao nhất|đầu))?)(?!\w)"
 )
 
@@ -157,8 +199,8 @@ def _taken(context: Context) -> list[tuple[int, int]]:
             and flat[start].isdigit()
             and "/" in flat[start:end]
         ):
-            following = context.lexicon and grammar(context.lexicon).units.at(flat, end)
-            if following is not None and following and following.dimension in {"count", "not_counted"}:
+            following = grammar(context.lexicon).units.at(flat, end)
+            if following is not None and following.dimension in {"count", "not_counted"}:
                 continue  # "đạt 12/15 xã" is a tally
         spans.append((start, end))
     spans.sort()
@@ -258,8 +300,8 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: _Grammar, tai
         bound = rules.right_bounds[beyond[1]]
     symbol, dimension = _spelled(unit)
     return Quantity(
-        start, finish, at, number.value, symbol, dimension, value_max=value_max, bound=bound, decimals=decimals,
-        weak=unit.weak, doubt=doubt, noun_start=unit.start,
+        start, finish, at, number.value, symbol, dimension, value_max=value_max, bound=bound,
+        decimals=decimals, weak=unit.weak, doubt=doubt, noun_start=unit.start,
     )  # fmt: skip
 
 
@@ -279,18 +321,22 @@ def _ahead_of_plan(flat: str, at: int, number: Number, unit: Unit, tail: str) ->
 
 
 _PER_ONE = re.compile(r"(?:trên|mỗi|/|cho|của) ?$")
-_TIMES_LEFT = re.compile(r"(?:gấp|hơn|tăng|giảm|bằng|còn|lên|là|đạt|lớn|cao|tới|đến|thêm|gần|khoảng|từ|mức|nhanh|nhiều)(?!\w)")
+_TIMES_LEFT = re.compile(
+    r"(?:gấp|hơn|tăng|giảm|bằng|còn|lên|là|đạt|lớn|cao|tới|đến|thêm|gần|khoảng|từ|mức|nhanh|nhiều)(?!\w)"
+)
 _TIMES_RIGHT = re.compile(r" (?:so|cùng kỳ|bình quân|mức|năm|kế hoạch|trung bình|cả nước)(?!\w)")
 
 
 def _is_measure_of(flat: str, at: int, end: int, unit: Unit, tail: str) -> bool:
-    """Numbers that are part of a unit ("giá trị trên 1 ha", "bác sĩ trên 10.000 dân") or count events ("họp 2 lần")."""
+    """Numbers that are part of a unit ("bác sĩ trên 10.000 dân") or count events ("họp 2 lần")."""
     if unit.dimension == "times":
         return _TIMES_LEFT.search(tail, max(0, len(tail) - 16)) is None and (
             _TIMES_RIGHT.match(flat, unit.end) is None
         )
     printed = flat[at:end]
-    if printed == "1" or (printed in {"1.000", "10.000", "100.000", "100"} and flat.startswith("dân", unit.start)):
+    if printed == "1" or (
+        printed in {"1.000", "10.000", "100.000", "100"} and flat.startswith("dân", unit.start)
+    ):
         return _PER_ONE.search(tail) is not None
     return False
 
@@ -349,7 +395,7 @@ _WORD_AFTER = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 
 
 def _bare(flat: str, at: int, end: int, number: Number, rules: _Grammar, tail: str) -> Quantity | None:
-    """A number without a unit known here: "dân số 214.000", "lần lượt là 1,1 và 1,3 triệu", "320 kiện hàng"."""
+    """A number without a known unit: "dân số 214.000", "lần lượt là 1,1 và 1,3 triệu", "320 kiện hàng"."""
     if _NAMED.search(tail):
         return None
     bound, width = _bound(tail, rules)
@@ -381,7 +427,7 @@ def _tally(
         return None
     n, m = number.value, whole[1].value
     unit = rules.units.at(flat, fraction.end())
-    if _RANK_BEFORE.search(tail) and not (tail.endswith("nhóm ")):
+    if _RANK_BEFORE.search(tail) and not tail.endswith("nhóm "):
         lead = _RANK_LEAD.search(tail)
         start = at - (len(tail) - lead.start()) if lead else at
         return Quantity(start, fraction.end(), at, n, None, "rank", out_of=m)
@@ -390,7 +436,7 @@ def _tally(
     if unit.dimension == "not_counted" and flat[unit.start : unit.end] not in _TALLIED:
         return None
     symbol = unit.symbol if unit.dimension != "not_counted" else flat[unit.start : unit.end]
-    if unit.dimension not in {"count", "not_counted"} and symbol not in {"điểm"}:
+    if unit.dimension not in {"count", "not_counted"} and symbol != "điểm":
         return None
     bound, width = _bound(tail, rules)
     return Quantity(
@@ -400,14 +446,15 @@ def _tally(
 
 # Nouns that are not counted alone but are in "84/84 đại biểu".
 _TALLIED = frozenset(
-    ["đại biểu", "nhiệm vụ", "nội dung", "kế hoạch", "tỉnh", "thành phố", "tỉnh, thành phố", "tỉnh, thành", "địa phương", "ngành", "sở",
-     "đề án", "nghị quyết", "văn bản", "giải pháp", "đồng chí", "khu vực", "lĩnh vực", "chương trình", "ủy viên", "phiếu"]
+    ["đại biểu", "nhiệm vụ", "nội dung", "kế hoạch", "tỉnh", "thành phố", "tỉnh, thành phố", "tỉnh, thành",
+     "địa phương", "ngành", "sở", "đề án", "nghị quyết", "văn bản", "giải pháp", "đồng chí", "khu vực",
+     "lĩnh vực", "chương trình", "ủy viên", "phiếu"]
 )  # fmt: skip
 _RANK_LEAD = re.compile(r"(?:(?:đứng|xếp|ở|đạt) )?(?:vị trí |hạng )?(?:thứ |hạng |vị trí )$")
 
 
 def _twice(flat: str, at: int) -> Quantity | None:
-    """"gấp đôi", "gấp ba": so many times, in words."""
+    """“gấp đôi”, "gấp ba": so many times, in words."""
     match = _TWICE.match(flat, at)
     if match is None or flat[match.end() + 1 : match.end() + 2].isdigit():
         return None
@@ -415,7 +462,7 @@ def _twice(flat: str, at: int) -> Quantity | None:
 
 
 def _in_words(flat: str, at: int, end: int, rules: _Grammar) -> Quantity | None:
-    """"một triệu đồng", "gấp hai lần": the number in words that holds the anchor `[at, end)`."""
+    """“một triệu đồng”, "gấp hai lần": the number in words that holds the anchor `[at, end)`."""
     match = None
     for match in _IN_WORDS.finditer(flat, max(0, at - 48), min(len(flat), end + 12)):
         if match.end() >= end:
@@ -437,7 +484,9 @@ def _in_words(flat: str, at: int, end: int, rules: _Grammar) -> Quantity | None:
     return Quantity(start - width, unit.end, start, Decimal(value), symbol, dimension, bound=bound)
 
 
-def _without_digits(flat: str, taken: list[tuple[int, int]], starts: list[int], rules: _Grammar) -> list[Quantity]:
+def _without_digits(
+    flat: str, taken: list[tuple[int, int]], starts: list[int], rules: _Grammar
+) -> list[Quantity]:
     """Ranks and numbers in words."""
     found: list[Quantity] = []
     free = 0
@@ -476,7 +525,11 @@ def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -
         stands = bool(verb) and (verb[0] in {"đứng", "xếp"} or "hạng" in verb or "vị" in verb)
         if rank is None or not (match["m"] or match["scope"] or stands):
             return None
-        if match["m"] or match["scope"] or not re.match(r" (?:trưởng|trung ương|,? họp)", flat[end : end + 12]):
+        if (
+            match["m"]
+            or match["scope"]
+            or not re.match(r" (?:trưởng|trung ương|,? họp)", flat[end : end + 12])
+        ):
             out_of = Decimal(match["m"]) if match["m"] else None
             return Quantity(start, end, match.start("n"), Decimal(rank), None, "rank", out_of=out_of)
         return None

@@ -34,13 +34,17 @@ _SIGNS = {
     "~": "about",
 }
 _VALUE = re.compile(
-    rf"\s*(?P<sign>>=|<=|[≥≤><~])?\s*(?P<words>(?:[^\W\d_]+ ){{0,3}})(?P<low>{NUMBER})(?:\s?(?:-|–|÷|đến)\s?(?P<high>{NUMBER}))?"
+    rf"\s*(?P<sign>>=|<=|[≥≤><~])?\s*(?P<words>(?:[^\W\d_]+ ){{0,3}})(?P<low>{NUMBER})(?:\s?(?:-|–|÷|"
+    rf"đến)\s?(?P<high>{NUMBER}))?"
 )
 _LABEL = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])[.)]\s+)*")
 _HEAD_UNIT = re.compile(r"\(([^()]{1,30})\)")
 _CAPTION_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^\n.;()|]{1,30})")
-_SHORT_UNITS = {"trđ": "triệu đồng", "tr.đ": "triệu đồng", "tr.đồng": "triệu đồng", "tỷ đ": "tỷ đồng", "tr đồng": "triệu đồng",
-                "1.000 tấn": "nghìn tấn", "1000 tấn": "nghìn tấn", "triệu usd": "triệu USD", "tr.usd": "triệu USD"}  # fmt: skip
+_SHORT_UNITS = {
+    "trđ": "triệu đồng", "tr.đ": "triệu đồng", "tr.đồng": "triệu đồng", "tr đồng": "triệu đồng",
+    "tỷ đ": "tỷ đồng", "1.000 tấn": "nghìn tấn", "1000 tấn": "nghìn tấn",
+    "triệu usd": "triệu USD", "tr.usd": "triệu USD",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -137,10 +141,8 @@ def _head_words(context: Context, table: Table, column: int) -> tuple[str, Span 
 
 def _caption_unit(context: Context, table: Table) -> str | None:
     start = max(0, table.span.start - 160)
-    match = None
-    for match in _CAPTION_UNIT.finditer(context.folded, start, table.span.start):
-        pass
-    return _unit_of(context, match[1]) if match is not None else None
+    units = [match[1] for match in _CAPTION_UNIT.finditer(context.folded, start, table.span.start)]
+    return _unit_of(context, units[-1]) if units else None
 
 
 def _unit_of(context: Context, words: str) -> str | None:
@@ -257,7 +259,7 @@ def _statement(context: Context, cell: Cell, column: _Column, unit: str | None) 
     )
     if match["high"]:
         fact.value_max, fact.bound = parse_number(match["high"]).value, "range"
-        if fact.value_max < fact.value:
+        if fact.value_max < low.value:
             return None
     if low.doubt:
         fact.notes.append(low.doubt)
@@ -271,9 +273,9 @@ def _statement(context: Context, cell: Cell, column: _Column, unit: str | None) 
 
 def _settle(context: Context, fact: IndicatorStatement, column: _Column) -> None:
     """A column that says only a year is a target where the year is yet to come."""
-    if column.entry["id"] == "year" and fact.period is not None and context.date is not None:
-        if dates.first_day(fact.period) > context.date:
-            fact.status = "target"
+    day = context.date
+    if column.entry["id"] == "year" and fact.period is not None and day is not None:
+        fact.status = "target" if dates.first_day(fact.period) > day else fact.status
     if fact.period is None and context.year is not None:
         fact.period = f"{context.year}"
         fact.fields["period"] = FieldSource("document date")

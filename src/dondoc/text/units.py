@@ -18,9 +18,12 @@ from dondoc.text.normalize import fold
 SCALE_POWERS = {"nghìn": 3, "vạn": 4, "triệu": 6, "tỷ": 9}  # powers of ten
 _SCALE = re.compile(r"(nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w)(?! (?:lệ|trọng|suất|phú|giá))")
 _PER = re.compile(
-    r"\s?/\s?(?=[^\W\d]|1\.?0?00|10\.000|100)((?:\d[\d.]* )?(?:người|năm|tháng|ngày đêm|ngày|giờ|phút|ha|hộ|m2|m²|m3|m³|km2|km|vạn dân|dân|"
-    r"lao động|tấn|kg|con|sản phẩm|lượt|ca|vụ|đêm|quý|tuần|usd|học sinh|hecta|héc ta|căn|xã|huyện|đơn vị|suất|cơ sở|nhân khẩu|khẩu|lít|"
-    r"trường hợp|hồ sơ|đảng viên|thôn|bản|ấp|nhiệm kỳ|trẻ|phụ nữ|chu kỳ|mô hình|sào|cây|hội viên|thành viên|cán bộ|giáo viên))(?!\w)"
+    r"\s?/\s?(?=[^\W\d]|1\.?0?00|10\.000|100)((?:\d[\d.]* )?(?:người|năm|tháng|ngày đêm|ngày|giờ|phút|"
+    r"ha|hộ|m2|m²|m3|m³|km2|km|vạn dân|dân|"
+    r"lao động|tấn|kg|con|sản phẩm|lượt|ca|vụ|đêm|quý|tuần|usd|học sinh|hecta|héc ta|căn|xã|huyện|"
+    r"đơn vị|suất|cơ sở|nhân khẩu|khẩu|lít|"
+    r"trường hợp|hồ sơ|đảng viên|thôn|bản|ấp|nhiệm kỳ|trẻ|phụ nữ|chu kỳ|mô hình|sào|cây|hội viên|"
+    r"thành viên|cán bộ|giáo viên))(?!\w)"
 )
 _GAP = re.compile(r"[ \u00a0\n]{0,2}")
 
@@ -61,7 +64,7 @@ class UnitReader:
         self._pattern = re.compile(rf"(?:{trie_pattern(forms)})(?!\w)")
 
     def at(self, folded: str, position: int) -> Unit | None:
-        """The unit that begins at `position` of a folded text, after at most two spaces; None where none does."""
+        """The unit at `position` of a folded text, after at most two spaces; None where none is."""
         gap = _GAP.match(folded, position)
         at = start = gap.end() if gap else position
         scales: list[str] = []
