@@ -131,6 +131,10 @@ _PUBLISHED = re.compile(
 )
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d{2}-\d{2}[^"]{0,20})"')
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
+_BOXES = re.compile(
+    r"</?(?:div|span|font|center|b|i|em|strong|section|article|table|tbody|tr|td|ul|li|blockquote)\b[^>]*>",
+    re.IGNORECASE,
+)
 _MOST_CELLS = 200_000
 _WIDEST = 200  # columns
 
@@ -145,16 +149,23 @@ def load(data: bytes, name: str, limits: Limits) -> Draft:
     """
     if not data.strip():
         raise EmptyFile(name)
-    root = _parse(_decoded(data), name)
+    text = _decoded(data)
+    root = _parse(text, name)
+    draft = _draft(root, name, limits)
+    if not draft.text.strip():  # nested deeper than the parser goes: read again without the boxes
+        draft = _draft(_parse(_BOXES.sub("<br>", text), name), name, limits)
+    if not draft.text.strip():
+        raise EmptyFile(name, "trang không có chữ nào")
+    return draft
+
+
+def _draft(root: _Element, name: str, limits: Limits) -> Draft:
     builder = DraftBuilder(media="html", name=name)
     builder.meta = list(_meta(root))
     main = _main(root)
     _title(root, main, builder)
     _Writer(builder, limits).write(main)
-    draft = builder.draft()
-    if not draft.text.strip():
-        raise EmptyFile(name, "trang không có chữ nào")
-    return draft
+    return builder.draft()
 
 
 def _decoded(data: bytes) -> str:
@@ -353,7 +364,7 @@ def _in_furniture(element: _Element) -> bool:
 
 
 def _words(element: _Element) -> str:
-    return _SPACE.sub(" ", "".join(element.itertext())).strip()  # type: ignore[arg-type]
+    return " ".join(_cell_lines(element))
 
 
 # --- lines --------------------------------------------------------------------------------------------
