@@ -36,7 +36,7 @@ _SPLIT = re.compile(
     r"\s*[;\n]\s*(?:[-–+•]\s*)?|\s*,\s*(?=[A-ZĐÀ-Ỹ]|các |cơ quan chủ quản|ubnd )|\s+và\s+(?=các |UBND|Sở|Bộ|Ban|Công an|Đảng)|(?<=[a-zà-ỹ.])\s+(?=Sở [A-ZĐ])|\s+-\s+(?=UBND|Các|Sở)"
 )
 _SOMEBODY = frozenset({"body", "collective", "people"})
-_VERB_GAP = frozenset({"modal", "verb", "adverb", "order"})
+_VERB_GAP = frozenset({"modal", "verb", "adverb", "order", "say"})
 
 
 class Word(NamedTuple):

@@ -44,6 +44,11 @@ _GAP_TO_YEAR = re.compile(r"\s+(?:năm|ban hành năm)\s+((?:19|20)\d\d)")
 _AFTER_BARE = re.compile(
     r"\s*(?:$|[,.;:)”\"…]|(?:của|về|ngày|và|trên|đã|chưa|khi|là|cho|theo|được|tại|nêu|đánh|năm|ra|do|có|đến|với)\b)"
 )
+# After a number that counts: "Kế hoạch 5 năm", "Chương trình 3 giảm".
+_COUNTS = re.compile(
+    r"\s*(?:%|[-–]\s*\d|(?:năm|tháng|ngày|quý|tuần|triệu|tỷ|nghìn|nội dung|nhóm|nhiệm vụ|điểm|bước|giai đoạn|phần|lần|không"
+    r"|giảm|tăng|có|người|hộ|ha|km|xã|huyện|tỉnh|chỉ tiêu|mục tiêu|khâu|đột phá|trụ cột|nhà|cây|lớp|phòng|căn|tấn)\b)"
+)
 _BEFORE_DATE = re.compile(r"ban hành|ký|thông qua|có|phê duyệt")
 _THIS = re.compile(r"\s+(?:này|trên|nêu trên|nói trên)\b")
 _OWN_NUMBER = re.compile(r"(?:^|\n|\|)[\s*|]*Số\s*:?\s*$")
@@ -159,6 +164,11 @@ def _from_type(ctx: Context, types: _Types, start: int, end: int, kind: str) -> 
     if rule == "kind, year":
         citation.symbol, citation.date = None, symbol
         citation.fields["date"] = citation.fields.pop("symbol")
+    if of := _OF.match(text, end, at.start):  # "thông báo của Ban Thường vụ Huyện ủy số …"
+        stop = run_end(ctx, of.end(), at.start)
+        if stop > of.end():
+            citation.issuer = clean(text[of.end() : stop])
+            citation.fields["issuer"] = FieldSource("của", Span(of.end(), stop))
     _complete(ctx, citation, start)
     return citation
 
@@ -203,9 +213,9 @@ def _late_number(ctx: Context, end: int, limit: int) -> int | None:
 
 def _bare_number(text: str, kind: str, start: int, plain: re.Match[str]) -> tuple[str, Span, str] | None:
     """A number without letters: "Đề án 06", "nghị quyết 120"; not "kế hoạch 5 năm", "đề án 1 triệu"."""
-    if not _AFTER_BARE.match(text, plain.end()):
-        return None
     capital = text[start].isupper()
+    if _COUNTS.match(text, plain.end()) or not (capital or _AFTER_BARE.match(text, plain.end())):
+        return None
     at = Span(*plain.span())
     if len(plain[0]) == 4 and plain[0][:2] in {"19", "20"}:
         return (plain[0], at, "kind, year") if capital else None

@@ -208,7 +208,7 @@ def _is_order(ctx: Context, unit: Unit, word: Word) -> bool:
         ctx.flat, word.end, unit.end
     ):
         return False
-    if spoken == "giao" and _NOT_GIVING.match(ctx.flat, word.end):
+    if spoken == "giao" and _NOT_GIVING.match(ctx.text, word.end):
         return False
     if spoken in {"giao", "chỉ đạo", "phân công", "giao cho"}:
         at = _next(ctx, word.end)
@@ -229,8 +229,8 @@ def _next(ctx: Context, at: int) -> int:
 def _ordered(ctx: Context, unit: Unit, word: Word) -> Reading | None:
     at = _next(ctx, word.end)
     cue = Span(word.start, word.end)
-    if at >= unit.end:
-        return None
+    if at >= unit.end:  # "… yêu cầu:"
+        return Reading("order", None, unit.end, cue)
     found = addressee_at(ctx, at, unit.end)
     if found is None and (m := _PROPER.match(ctx.text, at, unit.end)):
         return Reading("order", Span(*m.span()), m.end(), cue)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from dondoc.extraction import tasktables
 from dondoc.extraction.addressees import addressee_at, is_collective, split_names, words_of
-from dondoc.extraction.bodies import clean
+from dondoc.extraction.bodies import classes_at, clean
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import Reading, read
 from dondoc.extraction.duedates import due_before, due_of, product_of
@@ -34,7 +34,9 @@ _NOT_WORK = re.compile(
 _NOT_WORK_ORDERED = re.compile(r"mục đích|quan điểm|nguyên nhân|bối cảnh|thực trạng|nơi nhận|căn cứ")
 _WORK_ANYWAY = re.compile(r"nhiệm vụ|giải pháp|tổ chức thực hiện")
 # "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own.
-_EMPTY_LEAD_IN = re.compile(r"^[^,;]{0,70}(?:nhiệm vụ|nội dung|giải pháp|công việc|yêu cầu|việc)[^;]{0,40}:")
+_EMPTY_LEAD_IN = re.compile(
+    r"^\s*(?:[^\s,;]+\s+){0,6}?(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:|^\s*:?$"
+)
 _ANNEX = re.compile(r"(?:\*\*)?phụ lục\b")
 _END_OF_BODY = re.compile(r"(?:\*\*)?nơi nhận|(?:tm|kt|tl|tuq|t/m|k/t)[.\s]")
 _LABEL = re.compile(r"[\s*]*([^:\n]{2,60}?)[\s*]*:[\s*]*")
@@ -149,13 +151,13 @@ def _accept(ctx: Context, state: _State, reading: Reading, *, lead_in: bool) -> 
     work = True if state.speaking else state.work
     if reading.mood == "told" or kind in _LEGAL:
         return False
+    if lead_in and _EMPTY_LEAD_IN.match(ctx.flat[reading.action : reading.action + 160]):
+        return False
     if reading.mood == "order":
         return reading.lead is not None or (work is not False and not lead_in)
     if lead_in and reading.mood != "obligation":
         return False
     if reading.mood == "obligation":
-        if lead_in and _EMPTY_LEAD_IN.match(ctx.flat[reading.action : reading.action + 130]):
-            return False
         if lead_in and reading.lead is None:
             return False
         if work is False:
@@ -181,12 +183,7 @@ def _enter(ctx: Context, state: _State, unit: Unit) -> None:
         work = True
     owner = state.heading_owner
     found = addressee_at(ctx, unit.start, unit.end)
-    if (
-        found is not None
-        and found[1] is None
-        and found[0].end >= unit.end - 2
-        and not words_are_capitals(ctx, unit)
-    ):
+    if found is not None and found[1] is None and found[0].end >= unit.end - 2 and _names_owner(ctx, unit):
         owner, work = found[0], True if work is None else work
     state.path.append((level, work, owner))
     state.base = state.owner = _Owner(owner, "heading") if owner else _Owner()
@@ -196,9 +193,12 @@ def _enter(ctx: Context, state: _State, unit: Unit) -> None:
     state.labelled, state.complete = [], False
 
 
-def words_are_capitals(ctx: Context, unit: Unit) -> bool:
-    """A title in capitals names no owner by itself."""
-    return ctx.text[unit.start : unit.end].isupper() and unit.end - unit.start > 60
+def _names_owner(ctx: Context, unit: Unit) -> bool:
+    """Whether a heading is the name of an office; in capitals only one that begins with an office's word."""
+    words = ctx.text[unit.start : unit.end]
+    if not words.isupper():
+        return True
+    return len(words) <= 60 and "body" in classes_at(ctx, unit.start)[1]
 
 
 def _level(unit: Unit, words: str, text: str) -> int:

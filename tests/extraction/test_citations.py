@@ -1,0 +1,30 @@
+import orders
+import pytest
+
+from dondoc.extraction import citations
+
+
+@pytest.mark.parametrize("case", orders.cases("citations.toml"), ids=lambda case: case["why"])
+def test_corpus(case):
+    """Every mention with a number, a day or a formal title is found with its parts, and nothing else."""
+    found = citations.find(orders.context(case["text"]))
+
+    read = [[c.type, c.symbol or "", c.date or "", c.issuer or ""] for c in found]
+    assert read == case["cited"]
+
+
+def test_own_symbol_is_no_mention():
+    """A document does not cite itself: neither its number in the heading nor "kèm theo Kế hoạch số …"."""
+    heading = "ỦY BAN NHÂN DÂN\nSố: 30/KH-UBND\nKẾ HOẠCH\n"
+    text = f"{heading}(Kèm theo Kế hoạch số 30/KH-UBND)\nCăn cứ Quyết định số 5/QĐ-TTg."
+
+    assert [c.symbol for c in citations.find(orders.context(text, "plan"))] == ["5/QĐ-TTg"]
+
+
+def test_a_citation_claims_its_words():
+    """What is read as a citation is not read again as a number or a date."""
+    ctx = orders.context("theo Chỉ thị số 12-CT/TU ngày 05/3/2026 của Tỉnh ủy")
+
+    citation = citations.find(ctx)[0]
+
+    assert ctx.claimed(citation.span.start, citation.span.end, by="citation")

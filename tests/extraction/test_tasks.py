@@ -1,0 +1,66 @@
+import orders
+import pytest
+
+from dondoc.extraction import tasks
+
+
+@pytest.mark.parametrize("case", orders.cases("tasks.toml"), ids=lambda case: case["why"])
+def test_corpus(case):
+    """One task a sentence, with who must do it and by when; what only tells, aims or proposes is none."""
+    ctx = orders.context(case["text"].strip(), case["type"])
+
+    found = [[ctx.text[t.span.slice], t.lead or "", t.deadline or ""] for t in tasks.find(ctx)]
+
+    assert [f[1:] for f in found] == [t[1:] for t in case["tasks"]]
+    for (words, *_), (start, *_) in zip(found, case["tasks"], strict=True):
+        assert words.startswith(start)
+
+
+def test_labels_complete_the_task_above():
+    """Lines "Cơ quan phối hợp: …", "Sản phẩm: …" fill the task they stand under."""
+    case = next(c for c in orders.cases("tasks.toml") if "dòng nhãn" in c["why"])
+
+    (task,) = tasks.find(orders.context(case["text"].strip(), case["type"]))
+
+    assert task.partners == ["Công an tỉnh", "UBND các xã"]
+    assert task.product == "Kho dữ liệu được vận hành"
+    assert task.fields["lead"].how == "label"
+
+
+@pytest.mark.parametrize(
+    ("lead", "collective"),
+    [
+        ("các sở, ban, ngành", True),
+        ("Sở Tài chính", False),
+        ("cấp ủy, chính quyền các cấp", True),
+        ("UBND các xã, phường", True),
+        ("Ban Thường vụ Tỉnh ủy", False),
+    ],
+)
+def test_collective_addressees_are_marked(lead, collective):
+    """Nobody answers yet for what "các sở, ngành" are told: the reviewer must name one body."""
+    (task,) = tasks.find(orders.context(f"Bí thư Tỉnh ủy yêu cầu {lead} rà soát quy hoạch.", "press"))
+
+    assert task.lead == lead
+    assert task.collective is collective
+    assert bool(task.fields["lead"].note) is collective
+
+
+def test_speech_is_less_certain_than_an_order():
+    """What a newspaper reports of a speech creates no obligation: it stands apart and ranks lower."""
+    said = tasks.find(orders.context("Bí thư Tỉnh ủy yêu cầu Sở Y tế rà soát thuốc.", "press"))[0]
+    ordered = tasks.find(orders.context("Giao Sở Y tế rà soát danh mục thuốc.", "decision"))[0]
+
+    assert (said.directive, ordered.directive) == ("speech", "order")
+    assert said.confidence < ordered.confidence
+
+
+def test_a_citation_is_no_deadline():
+    """The day of a cited document is not the day a task is due."""
+    text = "Giao Sở Tài chính thực hiện Nghị quyết số 5-NQ/TU ngày 01/02/2026 của Tỉnh ủy."
+    ctx = orders.context(text, "decision")
+    from dondoc.extraction import citations
+
+    citations.find(ctx)
+
+    assert [t.deadline for t in tasks.find(ctx)] == [None]
