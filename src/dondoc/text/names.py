@@ -53,7 +53,7 @@ class NameReader:
                 at = place_name.end()
                 continue
             for place in [p for p in cued if p < m.start()]:
-                if place >= taken and cued[place] <= m.start():
+                if place >= taken:
                     taken = cued[place]
                     yield Span(place, taken)
                 del cued[place]
