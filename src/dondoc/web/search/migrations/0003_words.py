@@ -26,7 +26,7 @@ SQLITE_BACK = [
 ]
 POSTGRESQL = [
     """CREATE INDEX search_entry_words ON search_entry
-        USING gin (array_to_tsvector(string_to_array(folded, ' ')))"""
+        USING gin (array_to_tsvector(string_to_array(folded, ' '))) WITH (fastupdate = off)"""
 ]
 POSTGRESQL_BACK = ["DROP INDEX IF EXISTS search_entry_words"]
 
