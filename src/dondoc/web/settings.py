@@ -157,14 +157,15 @@ FORMAT_MODULE_PATH = ["dondoc.web.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 ASSETS_ROOT = DATA / "assets"  # what `buildassets` makes: the subset typeface
-ASSETS_ROOT.mkdir(parents=True, exist_ok=True)
+for _folder in (STATIC_ROOT, ASSETS_ROOT):
+    _folder.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [ASSETS_ROOT]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "dondoc.web.core.statics.StaticStorage"
     },
 }
 FILES_ROOT = DATA / "files"  # uploaded files by their SHA-256; never under static

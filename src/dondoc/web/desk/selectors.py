@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.models import Entry
@@ -61,9 +61,8 @@ def _documents(access: Access, made: Desk) -> None:
             owner_id__in=access.bodies(Action.REVIEW)
         )
         made.to_review = left[:SHOWN]
-        sums = left.order_by().aggregate(facts=Sum("open_facts"))
-        made.open_facts = sums["facts"] or 0
-        made.documents_to_review = left.count()
+        sums = left.order_by().aggregate(facts=Sum("open_facts"), documents=Count("pk"))
+        made.open_facts, made.documents_to_review = sums["facts"] or 0, sums["documents"]
     confirmed = Fact.objects.filter(document=OuterRef("pk"), state=FactState.CONFIRMED)
     waiting = seen.exclude(standing=StandingChoice.ISSUED).filter(Exists(confirmed), stands_on=None)
     made.waiting, made.waiting_count = waiting[:SHOWN], waiting.count()

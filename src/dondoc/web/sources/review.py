@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dondoc.web.accounts.access import Action
 from dondoc.web.bodies import selectors as bodies
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
@@ -44,8 +45,8 @@ def review_address(fact: Fact) -> str:
 @require_GET
 def review(request: UserRequest, pk: int) -> HttpResponse:
     """The document on the left, its facts on the right."""
-    selectors.document_to_review(request.access, pk)
     page = selectors.document_page(request.access, pk, file=lists.number(request.GET, "file"))
+    request.access.require(Action.REVIEW, page.document.owner_id)
     kept = document_of(page.reading) if page.reading else None
     context = {
         "page": page,

@@ -208,6 +208,17 @@ def row_name(row: Model) -> str:
 
 
 @register.filter
+def row_words(row: Model) -> str:
+    """A confirmed row in a line; a figure with its number as Vietnamese prints it."""
+    target = getattr(row, "target", None)
+    if target is not None:
+        return f"{target}: {quantity(row)}"
+    if hasattr(row, "mantissa"):
+        return f"{getattr(row, 'indicator', '')} {getattr(row, 'period', '')}: {quantity(row)}"
+    return str(row)
+
+
+@register.filter
 def field_name(name: str) -> str:
     """A fact's field as an official says it."""
     return labels.field(name)
