@@ -78,6 +78,7 @@ _POSTS = re.compile(
     re.IGNORECASE,
 )
 _RECIPIENTS = re.compile(r"^[ \t\u00a0|*_]*(?:Nơi nhận|NƠI NHẬN)[ \t*_]*:?", re.MULTILINE)
+_SHORT_NAME = 6  # "bộ", "sở", "viện" alone begin other sentences too
 _MOST_RECIPIENTS = 60
 
 
@@ -292,7 +293,7 @@ def _first_bodies(text: str, head: Masthead) -> list[Span]:
         end = text.find("\n", start)
         line = masthead.trimmed(text, start, len(text) if end < 0 else end)
         words = fold(text[line.slice])
-        if len(words) < 120 and any(words.startswith(form) for form in _bodies_forms() if len(form) > 6):
+        if len(words) < 120 and len(_form_at(words, 0) or "") > _SHORT_NAME:
             stop = re.search(
                 r"\s+(?:khóa|khoá|kỳ họp|-|–|nhiệm kỳ|quyết nghị)\b", text[line.slice], re.IGNORECASE
             )
@@ -312,6 +313,24 @@ def _bodies_forms() -> Mapping[str, str]:
     return dict(sorted(forms.items(), key=lambda item: -len(item[0])))
 
 
+@lru_cache(maxsize=1)
+def _by_first_word() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for form in _bodies_forms():
+        first = form.partition(" ")[0]
+        found[first] = (*found.get(first, ()), form)
+    return found
+
+
+def _form_at(low: str, at: int) -> str | None:
+    """The longest body's name that stands at a place of a folded text as whole words."""
+    word = re.match(r"\w+", low[at : at + 20])
+    for form in _by_first_word().get(word[0] if word else "", ()):
+        if low.startswith(form, at) and not low[at + len(form) : at + len(form) + 1].isalpha():
+            return form
+    return None
+
+
 _AREA_WORDS = re.compile(r"(?:tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu)(?![^\W\d_])")
 
 
@@ -326,14 +345,7 @@ def in_running_text(capitals: str) -> str:
     pieces: list[str] = []
     at = 0
     while at < len(low):
-        form = next(
-            (
-                f
-                for f in _bodies_forms()
-                if low.startswith(f, at) and not low[at + len(f) : at + len(f) + 1].isalpha()
-            ),
-            None,
-        )
+        form = _form_at(low, at)
         area = _AREA_WORDS.match(low, at)
         if form is not None:
             pieces.append(_bodies_forms()[form])

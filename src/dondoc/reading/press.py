@@ -27,7 +27,7 @@ _HEAD_LINES = 25  # lines among which headline and day of publication are looked
 _LONGEST_HEADLINE = 260
 _SHORT_SAPO = 120
 _WORDS = 8  # a headline has seldom fewer
-_NEAR = 2_000  # characters in which a report names its place
+_NEAR = 1_500  # characters in which a report names its place
 _LEAD = 3_000  # characters in which the day of the event stands
 _DAY = r"(?P<day>\d{1,2})\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>(?:19|20)\d\d)"
 _CLOCK = r"\d{1,2}\s?(?:[:h]|giờ)\s?\d{0,2}"
@@ -43,15 +43,16 @@ _MONTH_ONLY = re.compile(
 )
 # The day of an event: found by its digits, then what stands before them must say that it is one.
 _EVENT = re.compile(
-    r"(?<![\d/.,\-])(?P<day>\d{1,2})(?:\s*(?:-|–|đến|và)\s*\d{1,2})?"
+    r"(?P<day>\d{1,2})(?:\s*(?:-|–|đến|và)\s*\d{1,2})?"
     r"(?:\s?[/.\-]\s?(?P<month>\d{1,2})(?:\s?[/.\-]\s?(?P<year>(?:19|20)\d\d))?(?![\d%/])"
     r"|\s+tháng\s+(?P<monthw>\d{1,2})(?:\s+năm\s+(?P<yearw>\d{4}))?)"
 )
+_INSIDE = frozenset("0123456789/.,-")  # before a digit: it is in the middle of a number
 _WHEN = re.compile(
     r"(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|Ngày|[Hh]ôm nay|[Tt]rong ngày|vào ngày|diễn ra ngày|đến ngày)"
     r"(?:\s+(?:sớm|muộn|nay|qua|hôm nay|hôm qua|mai|thứ\s\w+|ngày))*[\s,(]*$"
 )
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\s?[-–]\s?20\d\d)(?!\d)")
+_YEAR = re.compile(r"20\d\d(?!\s?[-–]\s?20\d\d)(?!\d)")
 _OF_YEAR = re.compile(r"(?:(?P<part>quý\s+\w+[/ ]|tháng\s+\d{1,2}[/-])|năm\s)\s?$", re.IGNORECASE)
 _DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}[/.\-](?:0?[1-9]|1[0-2])[/.\-]$")
 _RANGE = re.compile(r"20\d\d\s?[-–]\s?$")
@@ -74,7 +75,7 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 _CAPITALISED = re.compile(r"TP\.? ?HCM|[A-ZĐÀ-Ỵ]\w+(?:(?: - | )[A-ZĐÀ-Ỵ]\w+)+")
-_WORD = re.compile(r"TP\.? ?HCM|Bà Rịa - Vũng Tàu|\w+")
+_WORD = re.compile(r"(?i:tp\.? ?hcm|bà rịa - vũng tàu)|\w+")
 _NAMED = re.compile(
     r"(?:[Tt]ỉnh(?: (?:ủy|uỷ))?|[Tt]hành phố|TP\.?|[Tt]hành (?:ủy|uỷ)) "
     r"(?P<name>[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ][a-zà-ỹđ]+))(?!\w| [A-ZĐÀ-Ỵ][a-zà-ỹđ])"
@@ -187,7 +188,7 @@ def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
     month = _MONTH_ONLY.search(text, 0, 400)
     for match in _EVENT.finditer(text, 0, _LEAD):
         before = text[max(0, match.start() - 40) : match.start()]
-        if not _WHEN.search(before) or _CITED.search(before):
+        if before[-1:] in _INSIDE or not _WHEN.search(before) or _CITED.search(before):
             continue
         if anchor is not None and match.start() == anchor[1].start:
             continue
@@ -265,13 +266,15 @@ def _year(text: str, month: int) -> int | None:
     closed = 0
     for match in _YEAR.finditer(text):
         year, before = int(match[0]), text[max(0, match.start() - 70) : match.start()]
-        if _DAY_BEFORE.search(before):
+        if before[-1:].isdigit():
+            continue
+        if _DAY_BEFORE.search(before[-8:]):
             own.append(year)
             continue
-        of = _OF_YEAR.search(before)
+        of = _OF_YEAR.search(before[-14:])
         if of is None:
             continue
-        before = before[: of.start()]
+        before = before[: of.start() - len(before[-14:])]
         if before.lower().rstrip().endswith(("cuối", "hết")):
             closed = max(closed, year)
         if _BASE.search(before) or _RANGE.search(before[-8:]):
@@ -299,9 +302,14 @@ def _day(year: object, month: object, day: object) -> date | None:
 
 
 @lru_cache(maxsize=1)
-def _provinces() -> frozenset[str]:
+def _provinces() -> dict[str, frozenset[str]]:
+    """First word of a province's folded name → the names that begin with it."""
     forms = packs.load().by_id("issuers").get("province", {}).get("forms", ())
-    return frozenset(map(fold, forms))
+    found: dict[str, set[str]] = {}
+    for form in map(fold, forms):
+        first = _WORD.match(form)
+        found.setdefault(first[0] if first else form, set()).add(form)
+    return {word: frozenset(names) for word, names in found.items()}
 
 
 def _place(text: str, title: Span | None) -> Span | None:
@@ -324,13 +332,17 @@ def _place(text: str, title: Span | None) -> Span | None:
 def _places(text: str, start: int, end: int) -> list[Span]:
     """Known provinces, and names after "tỉnh", "thành phố"; in the text's order."""
     known = _provinces()
+    low = fold(text[start:end])
     found: set[Span] = set()
     for match in _CAPITALISED.finditer(text, start, end):
         words = [(m.start(), m.end()) for m in _WORD.finditer(text, *match.span())]
-        for n, (a, _) in enumerate(words):
+        for n, (a, b) in enumerate(words):
+            if low[a - start : b - start] not in known:
+                continue
             for size in (4, 3, 2, 1):
-                if n + size <= len(words) and fold(text[a : words[n + size - 1][1]]) in known:
-                    found.add(Span(a, words[n + size - 1][1]))
+                last = words[n + size - 1][1] if n + size <= len(words) else a
+                if low[a - start : last - start] in known[low[a - start : b - start]]:
+                    found.add(Span(a, last))
                     break
     found.update(Span(*m.span("name")) for m in _NAMED.finditer(text, start, end))
     return sorted(found)
