@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from django import template
@@ -87,7 +88,12 @@ _STATUS = '<span class="status {}">{}{}</span>'
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
     """A picture from the sprite; decoration only, so words must stand beside it."""
-    return format_html(_ICON, classes, static("core/icons.svg"), name)
+    return _picture(static("core/icons.svg"), name, classes)
+
+
+@cache
+def _picture(sprite: str, name: str, classes: str) -> SafeString:
+    return format_html(_ICON, classes, sprite, name)
 
 
 @register.simple_tag
