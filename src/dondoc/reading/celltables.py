@@ -78,21 +78,25 @@ def roles(text: str, table: Table) -> tuple[str | None, ...]:
 def role_of(heading: str) -> str | None:
     """What a column headed so holds: the longest form of the pack `columns` its words begin with."""
     words = " ".join(fold(heading).replace("*", " ").split())
-    best = ""
-    forms = _forms()
-    for form in forms:
-        if (
-            len(form) > len(best)
-            and words.startswith(form)
-            and not words[len(form) : len(form) + 1].isalpha()
-        ):
-            best = form
-    return forms.get(best)
+    initial = _INITIAL.match(words)
+    for form, role in _forms().get(initial[0] if initial else "", ()):
+        if words.startswith(form) and not words[len(form) : len(form) + 1].isalpha():
+            return role
+    return None
+
+
+_INITIAL = re.compile(r"\w*")
 
 
 @lru_cache(maxsize=1)
-def _forms() -> dict[str, str]:
-    return {fold(form): entry["id"] for form, entry in packs.load().forms("columns").items()}
+def _forms() -> dict[str, tuple[tuple[str, str], ...]]:
+    """First word → (folded heading, role), the longest heading first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for form, entry in packs.load().forms("columns").items():
+        folded = fold(form)
+        initial = _INITIAL.match(folded)
+        found.setdefault(initial[0] if initial else "", []).append((folded, entry["id"]))
+    return {word: tuple(sorted(forms, key=lambda item: -len(item[0]))) for word, forms in found.items()}
 
 
 # --- one cell a line ----------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ _ANNEX = re.compile(
 )
 _TOP = 0  # rank of an annex
 _PLAIN = 4  # rank of a heading without label: above "I." only when it is set in capitals
-_FIRST = re.compile(r"[\dA-ZĐa-zđ(\-–—+*•●▪◦\uf0b7]")
+_INITIALS = frozenset("0123456789PCMĐIVXABDEFGH(-–—+*•●▪◦\uf0b7")  # what a label may begin with, but for "a)"
 
 _URL = re.compile(r"(?:https?://|www\.)\S+$")
 _DATE_LINE = re.compile(
@@ -80,6 +80,13 @@ _DATE_LINE = re.compile(
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỵ][^\W\d_A-Z]{0,7}|[A-ZĐ]\.)(?:[ \-–][A-ZĐÀ-Ỵ][^\W\d_A-Z]{0,7}){1,4}")
 _CREDIT = re.compile(r"[-–.(]\s*Ảnh\s*:?.{0,40}\)?\.?$|^\(?Ảnh\s*:")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?…]\s+[A-ZĐÀ-Ỵ“\"]")
+
+
+def _label(words: str) -> re.Match[str] | None:
+    """The label a line begins with; most lines are told by their first letter to have none."""
+    if words[0] in _INITIALS or words[1:2] in (".", ")"):
+        return _LABEL.match(words)
+    return None
 
 
 @dataclass(slots=True)
@@ -282,7 +289,7 @@ def _mark_subheads(lines: list[_Line], title: Span | None) -> None:
             inside = title.start < line.end
             line.kind = BlockKind.HEADING if inside else BlockKind.FURNITURE
             line.hint = _NO_SECTION
-        elif _is_subhead(words) and not _LABEL.match(words) and not _NAME.fullmatch(words):
+        elif _is_subhead(words) and not _label(words) and not _NAME.fullmatch(words):
             after = next((x for x in lines[n + 1 : n + 5] if x.kind is BlockKind.PARAGRAPH), None)
             if after is None or len(after.words) < 1.3 * len(words) or after.words[-1] not in '.:;”"':
                 continue
@@ -312,7 +319,7 @@ def _is_wrapped(lines: list[_Line]) -> bool:
 
 def _is_gapped(lines: list[_Line]) -> bool:
     """Whether an empty line stands before every new paragraph, so that lines without one go on."""
-    labelled = [line.gap for line in lines if line.kind in _WORTH and _LABEL.match(line.words)]
+    labelled = [line.gap for line in lines if line.kind in _WORTH and _label(line.words)]
     return len(labelled) > 2 and sum(labelled) > _NEARLY_ALL * len(labelled)
 
 
@@ -395,16 +402,16 @@ class _Tree:
             return False
         end, first = line.words[-1], following.words[0]
         if self.gapped:
-            return _LABEL.match(following.words) is None and _SIGNATURE.match(following.words) is None
-        if end in ".!?:;" and not (first.islower() and end != ":" and _LABEL.match(following.words) is None):
+            return _label(following.words) is None and _SIGNATURE.match(following.words) is None
+        if end in ".!?:;" and not (first.islower() and end != ":" and _label(following.words) is None):
             return False
-        if first in ",;)" or (first.islower() and _LABEL.match(following.words) is None):
+        if first in ",;)" or (first.islower() and _label(following.words) is None):
             return True
         if not self.wrapped or end in ".!?:;" or len(line.words) < 0.72 * self.width:
             return False
         if line.words.isupper() != following.words.isupper() and line.words.isupper():
             return False
-        label = _LABEL.match(following.words)
+        label = _label(following.words)
         if label is None:
             return _SIGNATURE.match(following.words) is None
         rest = following.words[label.end() :].lstrip(" *_")
@@ -442,7 +449,7 @@ class _Tree:
         return stop
 
     def _label(self, words: str) -> re.Match[str] | None:
-        label = _LABEL.match(words)
+        label = _label(words)
         if label is None or (self.signing and label.lastgroup not in {"bullet", "roman", "part", "chapter"}):
             return None
         if label.lastgroup in {"number", "letter"} and words[label.end() :].lstrip().startswith(("%", "/")):
@@ -479,7 +486,7 @@ class _Tree:
     def _heading_below(self, n: int, group: str) -> tuple[int, str]:
         """A label alone in its line: its heading is the line below, if that is short."""
         line = self.lines[n]
-        if line.kind not in _WORTH or len(line.words) > _LONGEST_HEADING or _LABEL.match(line.words):
+        if line.kind not in _WORTH or len(line.words) > _LONGEST_HEADING or _label(line.words):
             return n, ""
         stop = self._unit(n)
         words = " ".join([x.words for x in self.lines[n:stop]])
@@ -491,7 +498,7 @@ class _Tree:
         words: list[str] = []
         while n < len(self.lines) and len(words) < 3:
             line = self.lines[n]
-            if line.kind not in _WORTH or not line.words.isupper() or _LABEL.match(line.words):
+            if line.kind not in _WORTH or not line.words.isupper() or _label(line.words):
                 break
             words.append(line.words)
             n += 1
