@@ -65,7 +65,7 @@ def find(ctx: Context) -> list[PersonMention]:
     for index, candidate in enumerate(named):
         before = named[index - 1] if index else None
         candidate.span = _without_title(titles, candidate.span)
-        after = named[index + 1].span.start if index + 1 < len(named) else len(ctx.text)
+        after = named[index + 1].span.start if index + 1 < len(named) else len(ctx.text) + 1
         _read_right(ctx, titles, candidate, after)
         if not candidate.positions:
             _read_left(ctx, titles, candidate, before.end if before else 0)
@@ -124,7 +124,10 @@ def _read_right(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, 
     gap = _TO_TITLE.match(ctx.flat, candidate.span.end, limit)
     while gap is not None:
         position = _position_from(ctx, titles, gap.end(), limit)
-        if position is None or not ctx.flat[position.end : after].strip(" *"):
+        own = (
+            after <= len(ctx.text) and position is not None and not ctx.flat[position.end : after].strip(" *")
+        )
+        if position is None or own:
             return
         candidate.positions.append(position)
         candidate.rule, candidate.end = "name, title", position.end
@@ -143,6 +146,9 @@ def _read_left(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, t
         start = titles[index][0]
         position = _position_from(ctx, titles, start, last)
         if position is not None and not ctx.text[position.end : last].strip(" \xa0\n*"):
+            longer = _position_from(ctx, titles, titles[index - 1][0], last) if index else None
+            if longer is not None and longer.end == position.end and longer.start >= floor:
+                position, start = longer, longer.start  # "Phó Trưởng Đoàn | đại biểu Quốc hội"
             candidate.positions.append(position)
             candidate.rule = "title, name"
             before = ctx.flat[max(0, start - 24) : start]

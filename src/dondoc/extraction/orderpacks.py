@@ -1,0 +1,74 @@
+"""Readers of the examples in the packs of orders, people, citations and meetings, for `packs.check`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from dondoc.extraction import citations, directives, meetings, people
+from dondoc.extraction.context import Context
+from dondoc.extraction.lexicon import default_lexicon
+from dondoc.extraction.units import units
+from dondoc.packs import Entry
+from dondoc.records.document import Document, DocumentType, Header
+from dondoc.text import names
+from dondoc.text.normalize import fold
+
+_MOODS = {"order": {"order"}, "modal": {"obligation"}, "verb": {"imperative"}, "adverb": {"imperative"}}
+
+
+def _context(text: str) -> Context:
+    return Context(Document("0" * 64, text, header=Header(type=DocumentType.PRESS)), default_lexicon())
+
+
+def _cited(entry: Entry, text: str) -> bool:
+    return any(citation.type == entry["id"] for citation in citations.find(_context(text)))
+
+
+def _title(entry: Entry, text: str) -> bool:
+    forms = tuple(fold(form) for form in entry["forms"])
+    found = people.find(_context(text))
+    return any(fold(position).startswith(forms) for person in found for position in person.positions)
+
+
+def _body(entry: Entry, text: str) -> bool:
+    return any(p.id == entry["id"] for _, _, payloads in _context(text).hits("orgs") for p in payloads)
+
+
+def _meeting(entry: Entry, text: str) -> bool:
+    ctx = _context(text)
+    known = any(p.id == entry["id"] for _, _, payloads in ctx.hits("meetings") for p in payloads)
+    return known and bool(meetings.find(ctx))
+
+
+def _directive(entry: Entry, text: str) -> bool:
+    ctx = _context(text)
+    if not any(p.id == entry["id"] for _, _, payloads in ctx.hits("directives") for p in payloads):
+        return False
+    readings = [directives.read(ctx, unit) for unit in units(ctx)]
+    moods = _MOODS.get(str(entry["class"]))
+    if moods is not None:
+        return any(reading.mood in moods for reading in readings)
+    if entry["class"] in {"done", "noun", "speaker"}:
+        return not any(reading.authority or reading.mood == "imperative" for reading in readings)
+    return True
+
+
+def _family_name(entry: Entry, text: str) -> bool:
+    found = [text[span.slice] for span in names.find(text)]
+    return any(name.split()[0] in entry["forms"] for name in found)
+
+
+def _no_name(entry: Entry, text: str) -> bool:
+    found = [text[span.slice] for span in names.find(text)]
+    return not any(name.startswith(tuple(entry["forms"])) for name in found)
+
+
+ORDER_PACK_READERS: Mapping[str, Callable[[Entry, str], bool]] = {
+    "cited_types": _cited,
+    "titles": _title,
+    "orgs": _body,
+    "meetings": _meeting,
+    "directives": _directive,
+    "family_names": _family_name,
+    "not_names": _no_name,
+}
