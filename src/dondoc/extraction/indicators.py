@@ -72,6 +72,7 @@ class _Reader:
         group = [q for i, q in enumerate(group) if not self._describes(group, i)]
         parts = clauses(self.context, sentence, group)
         self.linker.lead = self._lead(sentence, group)
+        self.linker.side_of = ""
         previous: Name | None = None
         before: IndicatorStatement | None = None
         for quantity, clause in zip(group, parts, strict=True):
@@ -133,6 +134,8 @@ class _Reader:
             self.flat[clause.chunk : quantity.start],
         ):
             return "tổng chiều dài" in self.flat[clause.chunk : quantity.start]
+        if quantity.dimension == "length" and _SIZE.fullmatch(fact.name):
+            return False
         if quantity.dimension == "bare" and fact.fields["name"].how not in {"subject", "label", "chain"}:
             return False
         return not (quantity.dimension == "age" and "tuổi thọ" not in fact.name.lower())
@@ -208,6 +211,9 @@ class _Reader:
             return None
         unit = quantities.grammar(self.context.lexicon).units.at(noun.lower(), 0)
         return unit.symbol if unit is not None and unit.dimension == "count" else None
+
+
+_SIZE = re.compile(r"(?:mặt cắt |mặt đường |nền đường )?(?:rộng|cao|sâu|dày|dài|cách)")
 
 
 def _covered(spans: list[tuple[int, int]], at: int) -> bool:

@@ -64,7 +64,7 @@ class _Words:
 
 
 _LEADING = re.compile(
-    r"(?:(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+|(?:trong đó|theo đó|cụ thể|ngoài ra|bên cạnh đó|"
+    r"(?:(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+|(?:hoặc|trong đó|theo đó|cụ thể|ngoài ra|bên cạnh đó|"
     r"đồng thời|đặc biệt|nổi bật|riêng|đối với|"
     r"ước tính|ước|dự báo|dự kiến|phấn đấu|quyết tâm|đến nay|hiện nay|hiện|tính chung|tính đến nay|"
     r"tính đến|nhờ đó|qua đó|từ đó|mặc dù|dù|"
@@ -85,7 +85,7 @@ _BREAKER = re.compile(
     r"(?<!\w)(?:phấn đấu|đề ra(?: chỉ tiêu| mục tiêu)?|đặt mục tiêu|nhằm|góp phần|trong khi|nhưng|"
     r"mặc dù|quyết tâm|yêu cầu|đề nghị|"
     r"cho biết|cho rằng|nêu rõ|khẳng định|nhấn mạnh|ghi nhận|giúp|đưa|nâng|mục tiêu là|chỉ tiêu là|"
-    r"mục tiêu|để|khi|vì|nhờ|"
+    r"mục tiêu|để|khi|nhờ|"
     r"tiếp tục là|tiếp tục có|trong đó|theo đó|tập trung|xác định|duy trì|hoàn thành(?! (?:tốt|xuất sắc|"
     r"nhiệm vụ))|bảo đảm|thì)(?!\w)"
 )
@@ -111,8 +111,8 @@ _RIGHT_NP = re.compile(
     r"(?=[^\W\d_])"
 )
 _ABOUT = re.compile(
-    r" về ((?:số|vốn|giá|sản|kim|doanh|diện|tổng|lượng|thu|chi|quy)[^,.;()\d]{2,60}?)(?= và (?:tăng|"
-    r"giảm|đạt)|[,.;()\d]|$)"
+    r" về ((?:số|vốn|giá|sản|kim|doanh|diện|tổng|lượng|thu|chi|quy)[^,.;()\d]{2,60}?)"
+    r"(?= và (?:tăng|giảm|đạt)| so (?:với|cùng)|[,.;()\d]|$)"
 )
 _CONTRIBUTE = re.compile(r"(?:đóng góp|góp)(?: [\w ]{0,20})?$")
 _INTO = re.compile(r"\s?((?:vào|cho|trong|của)?\s?[^,.;()\d]{3,60})")
@@ -153,6 +153,9 @@ class Linker:
         self._date_starts = {min(m.span.start, m.cue_start): m.span.end for m in context.dates}
         self._date_starts.update({m.span.start: m.span.end for m in context.dates})
         self.last: Name | None = None  # of the quantity before
+        self.whole: Name | None = None  # of the last quantity that is no part of another
+        self.counted: dict[str, Name] = {}  # unit → what was counted in it last
+        self.side_of = ""  # the subject whose sides are told one by one
         self.lead = ""  # a measure named before ":" whose items follow
 
     # -- the steps ----------------------------------------------------------------------------------------
@@ -173,6 +176,10 @@ class Linker:
         found.words = tidy(found.words)
         if found.words:
             self.last = found
+            if found.how != "part":
+                self.whole = found
+            if found.how == "unit" and quantity.unit is not None:
+                self.counted[quantity.unit] = found
         return found
 
     def _ahead(self, quantity: Quantity, previous: Name | None) -> Name | None:
@@ -217,17 +224,24 @@ class Linker:
         if stated and left[1] > left[0] and self._strong_head(*left) is not None:
             return Name(self._text(*left), "subject", left[0], left[1], 0.85)
         noun_start, noun_end = quantity.noun_start, self._noun_phrase_end(quantity, clause)
-        noun = self._text(noun_start, noun_end)
+        noun = _BOUND_AFTER.sub("", self._text(noun_start, noun_end))
         bare = noun_end - quantity.end <= 1
+        both = flat[quantity.start - 1 : quantity.start] == "/" and quantity.unit in self.counted
+        if bare and (_CHANGED.search(verb) or both):
+            same = self.counted.get(quantity.unit or "", previous)
+            if same is not None:
+                return Name(same.words, "chain", confidence=0.7)
         if bare and flat[quantity.end : quantity.end + 1] == "/":
             return self._slashed(quantity, clause)
-        if bare and _CHANGED.search(verb):
-            same = previous is not None and quantity.unit is not None
-            if same and previous is not None:
-                return Name(previous.words, "chain", confidence=0.7)
-        if bare and stated and previous is not None and clause.opener != "" and left[1] <= left[0]:
+        if (
+            bare
+            and verb.endswith("là")
+            and previous is not None
+            and clause.opener != ""
+            and left[1] <= left[0]
+        ):
             return Name(previous.words, "chain", confidence=0.6)
-        if bare and left[1] - left[0] < 80 and not _PLACE_ONLY.fullmatch(flat, *left):
+        if bare and len(flat[left[0] : left[1]].split()) <= 7 and not _PLACE_ONLY.fullmatch(flat, *left):
             return Name(f"số {noun} {self._text(*left)}", "unit", noun_start, noun_end, 0.7)
         return Name(f"số {noun}", "unit", noun_start, noun_end, 0.85)
 
@@ -249,6 +263,8 @@ class Linker:
         flat = self.flat
         end = clause.end
         start = quantity.noun_start + len(quantity.unit or "")
+        if (which := _WHICH.match(flat, start, clause.sentence[1])) is not None:
+            return which.end()
         cut = _COUNT_CUT.search(flat, start, end)
         if cut is not None:
             end = cut.start()
@@ -262,8 +278,12 @@ class Linker:
         limit = min(clause.sentence[1], clause.next_number, start + LONGEST_NAME)
         at = end
         while at < limit and flat[at] == ",":
+            if _COUNT_CUT.match(flat, at + 2):
+                break
             following = _CLAUSE_END.search(flat, at + 1, limit)
             stop = following.start() if following else limit
+            if following is None and limit == clause.next_number < clause.sentence[1]:
+                break  # these words lead to the next number
             verb = _FINITE.search(flat, at, stop)
             if verb is not None:
                 cut = _COUNT_CUT.search(flat, at + 1, stop)
@@ -276,7 +296,7 @@ class Linker:
         flat = self.flat
         about = _ABOUT.match(flat, quantity.end, clause.end)
         if about is not None:
-            return Name(self._text(*about.span(1)), "right", about.start(1), about.end(1), 0.8)
+            return self._about(about, left if left[0] >= clause.chunk else (0, 0))
         if quantity.dimension == "rank":
             led = _LED.match(flat, quantity.end, clause.end)
             if led is not None:
@@ -296,12 +316,22 @@ class Linker:
         if end - start < 3:
             return None
         own = flat[left[0] : left[1]]
-        if self._strong_head(start, end) is not None or quantity.dimension != "money":
+        few = 0 < len(own.split()) <= 2
+        if self._strong_head(start, end) is not None or quantity.dimension != "money" or few:
             if own and len(own.split()) <= 3:
                 return Name(f"{self._text(*left)} {self._text(start, end)}", "right", start, end, 0.8)
             if head is None:
                 return Name(self._text(start, end), "right", start, end, 0.75)
         return None
+
+    def _about(self, about: re.Match[str], left: tuple[int, int]) -> Name:
+        """“tăng 23,5% về số lượng”: the side of the subject that changed."""
+        said = self._text(*about.span(1))
+        if left[1] > left[0]:
+            self.side_of = self._text(*left)
+        if len(said.split()) <= 3 and self.side_of:
+            said = f"{said} {self.side_of}"
+        return Name(said, "right", about.start(1), about.end(1), 0.8)
 
     def _share_of(
         self, quantity: Quantity, clause: Clause, left: tuple[int, int], *, has_head: bool
@@ -335,6 +365,8 @@ class Linker:
     ) -> Name | None:
         flat = self.flat
         start, end = left
+        if quantity.dimension == "money" and flat.endswith("tiết kiệm ", clause.chunk, quantity.start):
+            return Name("số tiền tiết kiệm được", "subject", confidence=0.5)
         if end - start < 2 or _POINTS_BACK.fullmatch(flat, start, end):
             return None
         said = tidy(self._text(start, end))
@@ -347,8 +379,11 @@ class Linker:
             said = "trị giá " + said
         elif _CONTRIBUTE.search(before) and (into := _INTO.match(flat, quantity.end, clause.end)):
             return Name(f"đóng góp của {said} {self._text(*into.span(1))}", "subject", start, end, 0.8)
+        elif previous is not None and previous.how == "unit" and _GENERIC.fullmatch(said.lower()):
+            return Name(f"{said} {previous.words.removeprefix('số ')}", "part", start, end, 0.7)
         elif previous is not None and self._is_part(quantity, clause, start):
-            return Name(f"{_PLACE.sub('', previous.words)} {said}", "part", start, end, 0.65)
+            whole = self.whole or previous
+            return Name(f"{_PLACE.sub('', whole.words)} {said}", "part", start, end, 0.65)
         elif self.lead and self._strong_head(start, end) is None:
             return Name(f"{self.lead} {said}", "lead", start, end, 0.75)
         if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
@@ -372,10 +407,12 @@ class Linker:
 
     def _is_part(self, quantity: Quantity, clause: Clause, start: int) -> bool:
         """Whether the subject is a part of what was named before: "trong đó các quận trung tâm đạt …"."""
+        between = self.flat[max(clause.sentence[0], start - 24) : start]
+        if between.rstrip().endswith("đối với"):
+            return True
         match = self.words.head.match(self.flat, start, quantity.start)
         if match is not None and match[0] not in self.words.weak_heads:
             return False
-        between = self.flat[max(clause.sentence[0], start - 24) : start]
         if re.search(r"(?:trong đó|riêng|đối với)[\s:]", between):
             return True
         return self.last is not None and self.last.how == "part" and clause.opener == ";"
@@ -403,7 +440,8 @@ class Linker:
             joint = flat.rfind(" và ", start, end)
             if joint < 0 and self._strong_head(start, end) is None:
                 return end, end
-            start = joint + 4 if joint >= 0 else start
+            with_ = flat.rfind(" với ", start, end)
+            start = max(joint + 4 if joint >= 0 else start, with_ + 5 if with_ >= 0 else start)
         stop = self._back(start, end)
         own = not re.search(r"[,;:()]", flat[stop:end])
         pieces = self._pieces(start, stop)
@@ -411,10 +449,14 @@ class Linker:
             low, high = pieces[-1]
             first = self._forward(low, high)
             if not own and high - first >= 2:
-                if _PREDICATE.match(flat, first, high):
+                if _PREDICATE.match(flat, first, high) or _ASIDE.match(flat[low:high].lstrip()):
                     first = high
                 elif (predicate := _PREDICATE.search(flat, first, high)) is not None:
                     high = self._back(first, predicate.start())
+                    if len(flat[first:high].split()) < 2 and self._strong_head(
+                        predicate.end(), pieces[-1][1]
+                    ):
+                        first, high = self._forward(predicate.end(), pieces[-1][1]), pieces[-1][1]
             if high - first >= 2 and not _NO_SUBJECT.fullmatch(flat, first, high):
                 break
             pieces.pop()
@@ -472,7 +514,7 @@ class Linker:
     def _back(self, start: int, end: int) -> int:
         """`end` moved left over the words that only lead to the number."""
         flat = self.flat
-        level = False
+        level = changed = False
         while end > start:
             text = flat[max(start, end - 48) : end].rstrip(" \t\n,:-–(")
             end = max(start, end - 48) + len(text)
@@ -490,10 +532,10 @@ class Linker:
                 level = level or match[0] in {"đạt", "là", "ước đạt", "còn", "đạt được", "thực hiện"}
                 end = low + match.start()
                 continue
-            change = None if level else self.words.change.search(tail)
+            change = None if level and not changed else self.words.change.search(tail)
             if change is not None and not _GUARDED.search(tail[: change.start()].rstrip()):
                 end = low + change.start()
-                level = True
+                level = changed = True
                 continue
             break
         return end
@@ -526,6 +568,13 @@ class Linker:
 
 
 _PLACE_ONLY = re.compile(r"(?:(?:toàn|cả|trên địa bàn)?\s?(?:tỉnh|huyện|thành phố|xã|nước|tp)?)")
+_BOUND_AFTER = re.compile(r" trở (?:lên|xuống|đi)")
+# Heads that say nothing without what was counted before: "45 dự án với tổng vốn đăng ký …".
+_GENERIC = re.compile(
+    r"(?:tổng )?(?:số |mức )?(?:vốn|giá trị|kinh phí|diện tích|công suất|chiều dài|số tiền|doanh thu|trị giá|tiền)"
+    r"(?: (?:đăng ký|đầu tư|thực hiện|điều lệ))*"
+)
+_WHICH = re.compile(r" [\w ]{0,30}đạt (?:từ |dưới |trên )?\d+(?:\s?-\s?\d+)? (?:tiêu chí|chỉ tiêu|sao)")
 _NEWLY = re.compile(
     r"(?:lập|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
     r"công trình) $"
@@ -559,10 +608,10 @@ def prose(context: Context) -> str:
 _SHORT_BRACKET = re.compile(r"\(([^()\d,;:\n]{1,25})\)")
 _INNER_DATE = re.compile(
     r"\s?(?:(?:trong|của|cả|giai đoạn|đến|vào|tính đến)\s)*(?:(?:hết|cuối|đầu)\s)?(?:năm|giai đoạn|"
-    r"quý [IViv]+(?:/| năm)?|tháng \d{1,2}(?:/| năm)?)\s?"
+    r"quý (?:[IViv]+|[1-4])(?:/| năm)?|tháng \d{1,2}(?:/| năm)?)\s?"
     r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.IGNORECASE,
 )  # fmt: skip
-_PLACE = re.compile(r" (?:ở|tại|toàn|của|trên địa bàn|trong) .*$")
+_PLACE = re.compile(r" (?:ở|tại|toàn|của|trên địa bàn|trong|đối với) .*$")
 _FOR = re.compile(r" ((?:cho|ở|tại|đối với|từ nguồn|để)(?!\w) [^,.;()\d]{3,80})")
 _FOR_END = re.compile(r" (?:cho|ở|tại|đối với|từ nguồn|để) .*$")
 _CONTENT_AFTER = re.compile(
@@ -590,9 +639,11 @@ _PLAN_OF = re.compile(
 _SHARE_CUT = re.compile(r"(?<!\w)(?:so với|trong đó|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*\s?%")
 _POINTS_BACK = re.compile(r"(?:con số này|mức này|số này|đây|chỉ số này|tỷ lệ này|kết quả này|kết quả)")
 _NO_SUBJECT = re.compile(
+    r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|"
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|"
     r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh))*"
 )
+_ASIDE = re.compile(r"(?:nhờ|do|tại|trong|theo|sau|trước|khi|để|nhằm|mặc dù|nếu|ông|bà|đồng chí)(?!\w)")
 _ADVERBIAL = re.compile(
     r"(?:với|nhờ|do|tại|trong|theo|từ|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|"
     r"nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm)(?!\w)"

@@ -41,7 +41,7 @@ _CHANGE_GAP = re.compile(
     r"thêm|tới|đến|lên|khoảng|hơn|gần|ước|"
     r"hằng năm|hàng năm|mỗi năm|từ|trên|dưới|tương ứng|lần lượt|là|so(?: với)?|cùng kỳ|năm trước|"
     r"so kế hoạch|đạt|đều|chỉ|còn|và|"
-    r"số lượng|được|kịch trần|\d+ năm|cùng kỳ năm ngoái|năm \d{4})*"
+    r"số lượng|được|kịch trần|\d+ năm|cùng kỳ năm ngoái|năm \d{4}|mức|chung|của|cả nước|toàn quốc)*"
 )
 # Verbs that only carry the number: another before them may say what it is.
 _LIGHT = frozenset(
@@ -235,9 +235,7 @@ class Measures:
                 close = right and start - low <= 1 and quantity.dimension not in {"count", "money"}
                 if not close and not (_PLAN_LEFT.search(lead) and (right or quantity.dimension == "percent")):
                     continue
-            elif not right or (
-                quantity.dimension not in {"times", "rank"} and not re.search(r"(?:so|hơn)", lead)
-            ):
+            elif (not right and "hơn" not in lead) or (quantity.dimension not in {"times", "rank"} and not re.search(r"(?:so|hơn)", lead)):
                 continue
             return base, Span(start, end)
         return None

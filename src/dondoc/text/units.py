@@ -102,6 +102,10 @@ class UnitReader:
         while (per := _PER.match(folded, end)) is not None:
             symbol += "/" + {"hecta": "ha", "héc ta": "ha", "m²": "m2", "m³": "m3"}.get(per[1], per[1])
             end = per.end()
+        if folded.startswith("/", end) and (noun := self._pattern.match(folded, end + 1)) is not None:
+            form, dimension, _ = self._forms[noun[0]]
+            if dimension == "count":
+                return self._with_per(folded, f"{symbol}/{form}", noun.end())
         return symbol, end
 
 
