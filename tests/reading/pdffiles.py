@@ -66,7 +66,7 @@ def plan() -> bytes:
         (75, 780, "ỦY BAN NHÂN DÂN"),
         (300, 780, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         (85, 762, "TỈNH BÌNH SƠN"),
-        (340, 762, "Độc lập - Tự do - Hạnh phúc"),
+        (340, 762, "Độc lập - Tự do"),
         (85, 744, "Số: 87/KH-UBND"),
         (320, 744, "Bình Sơn, ngày 12 tháng 3 năm 2026"),
         (265, 710, "KẾ HOẠCH"),

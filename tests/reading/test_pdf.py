@@ -28,7 +28,7 @@ def test_lines_as_a_reader_reads_them(draft):
         "TỈNH BÌNH SƠN",
         "Số: 87/KH-UBND",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Độc lập - Tự do - Hạnh phúc",
+        "Độc lập - Tự do",
         "Bình Sơn, ngày 12 tháng 3 năm 2026",
         "KẾ HOẠCH",
         "Phát triển hạ tầng giao thông",
