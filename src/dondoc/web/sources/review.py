@@ -261,6 +261,7 @@ def _row_named(name: str, rows: Iterable[Model]) -> Model:
 @require_GET
 def indicator_choices(request: UserRequest) -> HttpResponse:
     """Indicators by the words typed, for the chooser of a fact's form."""
+    request.access.require(Action.REVIEW)
     query = request.GET.get("indicator_query", "").strip()[:200]
     found = selectors.indicators(query) if query else []
     return render(request, "sources/_indicator_choices.html", {"found": found, "query": query})

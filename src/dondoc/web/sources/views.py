@@ -70,7 +70,7 @@ def upload(request: UserRequest) -> HttpResponse:
 def batch_list(request: UserRequest) -> HttpResponse:
     """What was sent in, newest first."""
     request.access.require(Action.UPLOAD)
-    page = lists.page_of(request, selectors.batches_seen(request.access), 30)
+    page = lists.page_of(request, selectors.batches_seen(request.access).order_by("-created_at", "-pk"), 30)
     return render(request, "sources/batch_list.html", {"page": page})
 
 

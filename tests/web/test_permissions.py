@@ -1,0 +1,188 @@
+"""One table of every address, who asks, and what they are answered; and that no address is missing from it.
+
+The rows ask for what belongs to the province (kept at its root), so that an officer of one department does
+not see it; what a row's service does in detail is tested with its page. `post` rows change something: for
+whoever is refused, nothing may have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from dondoc.web.accounts.models import Grant
+from dondoc.web.audit.models import Entry
+from dondoc.web.bodies.models import Position
+from dondoc.web.sources import services
+from dondoc.web.sources.models import Batch, JobState, Mention, ReadJob
+
+pytestmark = pytest.mark.django_db
+
+WHO = ("analyst", "finance", "reader", "inspector", "administrator", "nobody", "stranger")
+OPEN = (200,) * 7  # needs no session
+# analyst, officer of a department, reader, inspector, administrator, without a role, not signed in
+SIGNED_IN = (200, 200, 200, 200, 200, 200, 302)
+SEEN = (200, 404, 200, 200, 404, 404, 302)  # what the province keeps: read by who reads at its root
+UPLOADS = (200, 200, 403, 403, 403, 403, 302)
+SENT = (200, 404, 404, 404, 404, 404, 302)  # a batch of the province: for who uploads there
+REVIEWS = (200, 404, 403, 403, 404, 404, 302)
+DECIDES = (302, 404, 403, 403, 404, 404, 302)
+PEOPLE = (403, 403, 403, 403, 200, 403, 302)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address by name, what its arguments are called on `Things`, and the answer for each of `WHO`."""
+
+    name: str
+    answers: tuple[int, ...]
+    about: str = ""  # "document": the argument is its number; more than one between spaces
+    post: bool = False
+
+
+TABLE = [
+    Row("sign-in", (302, 302, 302, 302, 302, 302, 200)),
+    Row("sign-out", (302,) * 7, post=True),
+    Row("language", (302,) * 7, post=True),
+    Row("theme", (302,) * 7, post=True),
+    Row("health", OPEN),
+    Row("password-change", SIGNED_IN),
+    Row("desk", SIGNED_IN),
+    # sending in
+    Row("upload", UPLOADS),
+    Row("batch-list", UPLOADS),
+    Row("batch", SENT, "batch"),
+    Row("job-retry", (302, 404, 404, 404, 404, 404, 302), "batch job", post=True),
+    # the register
+    Row("document-list", SIGNED_IN),
+    Row("document-export", SIGNED_IN, "kind"),
+    Row("document", SEEN, "document"),
+    Row("file", (302, 404, 302, 302, 404, 404, 302), "file"),  # its bytes are not kept on this stage
+    Row("document-edit", REVIEWS, "document"),
+    Row("document-stands-on", REVIEWS, "document"),
+    # review
+    Row("review", REVIEWS, "document"),
+    Row("review-many", (404, 404, 403, 403, 404, 404, 302), "document", post=True),  # no action named
+    Row("fact", (302, 404, 302, 302, 404, 404, 302), "fact"),  # without htmx: its place in the document
+    Row("fact-accept", DECIDES, "fact", post=True),
+    Row("fact-reject", DECIDES, "fact", post=True),
+    Row("fact-reopen", DECIDES, "confirmed", post=True),
+    Row("fact-correct", REVIEWS, "fact"),
+    Row("fact-merge", REVIEWS, "fact"),
+    Row("fact-suggestions", REVIEWS, "fact"),
+    Row("indicator-choices", (200, 403, 403, 403, 403, 403, 302)),
+    # boards
+    Row("target-list", SIGNED_IN),
+    Row("target-export", SIGNED_IN, "kind"),
+    Row("target", SEEN, "target"),
+    Row("target-picture", SEEN, "target theme"),
+    Row("target-series-export", SEEN, "target kind"),
+    Row("task-list", SIGNED_IN),
+    Row("task-export", SIGNED_IN, "kind"),
+    Row("task", SEEN, "task"),
+    Row("task-done", (422, 404, 403, 403, 404, 404, 302), "task", post=True),  # no day given
+    Row("task-reopen", (422, 404, 403, 403, 404, 404, 302), "task", post=True),
+    Row("indicator-list", SIGNED_IN),
+    Row("indicator", SIGNED_IN, "indicator"),  # the catalogue is no secret; its figures are
+    Row("body-list", SIGNED_IN),
+    Row("body", (200, 200, 200, 200, 200, 404, 302), "body"),  # who manages people knows the bodies
+    Row("person-list", SIGNED_IN),
+    Row("person", (200, 200, 200, 200, 404, 404, 302), "person"),
+    Row("search", SIGNED_IN),
+    Row("audit-list", (200, 403, 403, 200, 200, 403, 302)),
+    # people
+    Row("user-list", PEOPLE),
+    Row("user-add", PEOPLE),
+    Row("user", PEOPLE, "user"),
+    Row("user-password", (403, 403, 403, 403, 422, 403, 302), "user", post=True),
+    Row("grant-add", (403, 403, 403, 403, 422, 403, 302), "user", post=True),
+    Row("grant-end", (403, 403, 403, 403, 422, 403, 302), "grant", post=True),
+]
+
+
+@pytest.fixture
+def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
+    """One of everything, of the province itself; the task is led by its building department."""
+    document = stage.document()
+    accepted = [stage.fact(document, kind) for kind in ("indicator", "task", "person")]
+    rows: dict[str, Mention] = {
+        fact.kind: services.fact_accept(fact=fact, by=cast.analyst) for fact in accepted
+    }
+    batch = Batch.objects.create(created_by=cast.analyst, owner=province.root)
+    file = document.files.get()
+    job = ReadJob.objects.create(batch=batch, file=file, name="a.txt", state=JobState.FAILED)
+    version, task = rows["indicator"].target_version, rows["task"].task
+    assert version is not None
+    assert task is not None
+    task.partners.all().delete()  # the finance department has nothing to do with it
+    return {
+        "document": document.pk,
+        "fact": stage.fact(document, "citation").pk,
+        "confirmed": accepted[2].pk,
+        "file": file.pk,
+        "batch": batch.pk,
+        "job": job.pk,
+        "target": version.target_id,
+        "indicator": version.target.indicator_id,
+        "task": task.pk,
+        "body": province.root.pk,
+        "person": Position.objects.get().person_id,
+        "user": cast.reader.pk,
+        "grant": Grant.objects.get(user=cast.reader).pk,
+        "kind": "csv",
+        "theme": "light",
+    }
+
+
+def named(resolver: URLResolver) -> Iterator[str]:
+    """The name of every address."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from named(pattern)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern} has no name"
+            yield pattern.name
+
+
+def test_no_address_is_missing() -> None:
+    """Whoever adds a page says here who may see it."""
+    assert sorted({row.name for row in TABLE}) == sorted(named(get_resolver()))
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[row.name for row in TABLE])
+def test_who_is_answered_what(row: Row, signed_in: Callable[[str], Any], things: dict[str, Any]) -> None:
+    """Each of the cast in turn; a refusal changes nothing, and a stranger is led to the door."""
+    address = reverse(row.name, args=[things[name] for name in row.about.split()])
+    order = sorted(zip(WHO, row.answers, strict=True), key=lambda pair: pair[1] < 400)  # refusals first
+    answers = {}
+    for who, status in order:
+        client = signed_in(who)
+        before = Entry.objects.count()
+        response = client.post(address) if row.post else client.get(address)
+        answers[who] = response.status_code
+        if status >= 400:
+            assert Entry.objects.count() == before, who
+        if who == "stranger" and status == 302 and row.name not in ("sign-out", "language", "theme"):
+            assert response.headers["Location"].startswith(reverse("sign-in")), row.name
+        if row.name == "fact-reopen" and status == 302 and who != "stranger":
+            break
+
+    expected = dict(zip(WHO, row.answers, strict=True))
+    assert answers == {who: expected[who] for who in answers}
+
+
+CHANGES = [row.name for row in TABLE if row.post]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_changes_take_a_post(name: str, signed_in: Callable[[str], Any], things: dict[str, Any]) -> None:
+    """An address that changes something does nothing on GET, for anybody."""
+    row = next(row for row in TABLE if row.name == name)
+    address = reverse(name, args=[things[part] for part in row.about.split()])
+
+    for who in ("analyst", "administrator"):
+        assert signed_in(who).get(address).status_code in (405, 403, 404)
