@@ -13,12 +13,15 @@ import pytest
 
 # Stands in for worker and server, and tells its process number; the server answers on the port.
 STAND_IN = """
-import http.server, os, pathlib, sys, time
+import http.server, os, pathlib, subprocess, sys, time
 kind, folder, port = sys.argv[1:]
 pathlib.Path(folder, f"{kind}-{os.getpid()}").touch()
 if kind == "demo":
     print("Tài khoản: quan-tri")
 elif kind == "server":
+    sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    pathlib.Path(folder, f"grandchild-{subprocess.Popen(sleeper, **quiet).pid}").touch()
     http.server.HTTPServer(("127.0.0.1", int(port)), http.server.BaseHTTPRequestHandler).serve_forever()
 elif kind == "worker":
     time.sleep(600)
@@ -52,9 +55,11 @@ def running(tmp_path: Path, port: int):
         start_new_session=True,
     )
     yield process
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
     process.communicate()
+    for pid in pids(tmp_path, "grandchild"):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def said(process: subprocess.Popen[str], words: str) -> str:
@@ -70,6 +75,11 @@ def said(process: subprocess.Popen[str], words: str) -> str:
 
 def pids(folder: Path, kind: str) -> list[int]:
     return [int(path.name.partition("-")[2]) for path in folder.glob(f"{kind}-*")]
+
+
+def everyone(folder: Path) -> list[int]:
+    """Server, worker, and the process that the server has started."""
+    return pids(folder, "server") + pids(folder, "worker") + pids(folder, "grandchild")
 
 
 def alive(pid: int) -> bool:
@@ -93,8 +103,8 @@ def test_it_starts_and_a_signal_ends_all(running, tmp_path, port, number):
     printed = said(running, "Ctrl-C")
     assert f"http://127.0.0.1:{port}/" in printed
     assert "Tài khoản: quan-tri" in printed
-    children = pids(tmp_path, "server") + pids(tmp_path, "worker")
-    assert len(children) == 2
+    assert until(lambda: len(everyone(tmp_path)) == 3)
+    children = everyone(tmp_path)
 
     running.send_signal(number)
 
@@ -106,6 +116,7 @@ def test_it_starts_and_a_signal_ends_all(running, tmp_path, port, number):
 def test_a_killed_parent_leaves_no_child(running, tmp_path):
     """kill -9 on the command frees the port all the same."""
     said(running, "Ctrl-C")
+    assert until(lambda: len(everyone(tmp_path)) == 3)
     children = pids(tmp_path, "server") + pids(tmp_path, "worker")
 
     running.kill()
@@ -117,6 +128,7 @@ def test_a_killed_parent_leaves_no_child(running, tmp_path):
 def test_a_worker_that_falls_is_started_again(running, tmp_path):
     """Reading goes on after the worker was killed."""
     said(running, "Ctrl-C")
+    assert until(lambda: len(everyone(tmp_path)) == 3)
     (first,) = pids(tmp_path, "worker")
 
     os.kill(first, signal.SIGKILL)
@@ -128,11 +140,12 @@ def test_a_worker_that_falls_is_started_again(running, tmp_path):
 def test_a_server_that_falls_ends_the_command(running, tmp_path):
     """Nobody is left waiting before a page that will not come: exit code 1, and the worker ends too."""
     said(running, "Ctrl-C")
+    assert until(lambda: len(everyone(tmp_path)) == 3)
 
     os.kill(pids(tmp_path, "server")[0], signal.SIGKILL)
 
     assert running.wait(30) == 1
-    assert not any(map(alive, pids(tmp_path, "worker")))
+    assert not any(map(alive, pids(tmp_path, "worker") + pids(tmp_path, "grandchild")))
 
 
 def test_a_port_in_use_is_said_before_anything_starts(tmp_path, port, capsys):

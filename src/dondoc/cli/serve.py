@@ -18,7 +18,7 @@ import time
 import webbrowser
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -247,19 +247,16 @@ class _Children:
             _signal(child, signal.SIGTERM)
         until = time.monotonic() + STOP_SECONDS
         for child in self._all:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.1, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal(child, signal.SIGKILL)
-                child.wait()
+            _signal(child, signal.SIGKILL)  # also what a child that has ended left behind
+            child.wait()
 
 
 def _signal(child: subprocess.Popen[str], number: signal.Signals) -> None:
-    if child.poll() is None:
-        try:
-            os.killpg(child.pid, number)  # with the processes it has started
-        except ProcessLookupError:
-            return
+    """To the child and to the processes it has started, which outlive a child that was killed."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, number)
 
 
 def _die_with_parent() -> None:
