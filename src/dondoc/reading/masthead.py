@@ -49,6 +49,7 @@ _EVIDENCE = re.compile(
 )
 _STRONG = re.compile(r"^[*_\s]*(?:Căn cứ |CĂN CỨ |Quyết nghị|QUYẾT NGHỊ|QUYẾT ĐỊNH|Điều 1\b)", re.MULTILINE)
 _PLACE_DAY = re.compile(r"^[^,]{2,40}, ngày[\s\d.…]+tháng")
+_LONGEST_MARK = 120  # characters from a mark's first word to its end
 _TOP_LINES = 14  # lines in which the heading of a công văn ends
 _LABEL = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[A-Ha-z])[./)]\s|(?:Chương|Phần|Mục|Điều) [\dIVX]")
 _FEW = 4  # labelled lines that make a text official whose first line names a kind
@@ -106,7 +107,7 @@ def kind_at(folded: str) -> Kind | None:
 def find(draft: Draft) -> Masthead | None:
     """The heading of an official document; None in front of a press report or loose notes."""
     head = draft.text[:_REACH]
-    mark = MARKS.search(head) if "Số" in head or "CỘNG" in head or "Độc" in head else None
+    mark = _first_mark(head)
     lines = _lines(head)
     if mark is None:
         return _bare(draft, lines)
@@ -120,6 +121,20 @@ def find(draft: Draft) -> Masthead | None:
         if n and line.end > mark.end() and _ends_heading(head[line.slice]):
             break
     return _nameless(head, mark.end())
+
+
+def _first_mark(head: str) -> re.Match[str] | None:
+    """`MARKS.search`, looking only at lines that hold one of its words: most texts hold none."""
+    found: re.Match[str] | None = None
+    for word in ("CỘNG", "Độc", "Số"):
+        at = head.find(word)
+        while at >= 0 and (found is None or at < found.start()):
+            line = head.rfind("\n", 0, at) + 1
+            match = MARKS.search(head, line, min(len(head), at + _LONGEST_MARK))
+            if match is not None and (found is None or match.start() < found.start()):
+                found = match
+            at = head.find(word, at + 1)
+    return found
 
 
 def _named(line: str) -> Kind | None:
