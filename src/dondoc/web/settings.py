@@ -43,7 +43,7 @@ def _database(url: str) -> dict[str, Any]:
     if not url:
         DATA.mkdir(parents=True, exist_ok=True)
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "dondoc.web.core.sqlite",
             "NAME": DATA / "dondoc.sqlite3",
             # IMMEDIATE: a writer takes its lock at once and waits its turn, instead of failing half-way.
             "OPTIONS": {

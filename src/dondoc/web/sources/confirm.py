@@ -119,9 +119,16 @@ def _indicator(making: Making) -> Indicator:
             "unit": unit if level else "",
             "nature": NatureChoice.GROWTH if growth else nature,
         }
-    made = indicator_add(by=making.by, **fields)
+    # somebody may have made it since the names were loaded; nobody else can while we have our turn
+    made = _made_meanwhile(code, fields["name"]) or indicator_add(by=making.by, **fields)
     book.add(made)
     return made
+
+
+def _made_meanwhile(code: str, name: str) -> Indicator | None:
+    if code and (known := Indicator.objects.filter(code=code).first()) is not None:
+        return known
+    return Indicator.objects.filter(folded=search_key(name)).first()
 
 
 def _with_unit(indicator: Indicator, data: Mapping[str, Any]) -> Indicator:

@@ -10,6 +10,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -25,6 +26,7 @@ from dondoc.web.sources.models import JobState, Reading, ReadJob
 LEASE = timedelta(seconds=60)
 HEARTBEAT = 15.0  # seconds between renewals
 ATTEMPTS = 3
+BREATH = 0.005  # seconds between two transactions, in which others have their turn
 
 logger = logging.getLogger(__name__)
 
@@ -127,6 +129,7 @@ def work(job: ReadJob, *, stop: threading.Event | None = None) -> None:
     """Read one claimed job to its end, good or bad."""
 
     def go_on() -> None:
+        time.sleep(BREATH)
         if stop is not None and stop.is_set():
             raise Stopped
 

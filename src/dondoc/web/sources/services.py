@@ -132,13 +132,14 @@ def _confirm(
     body: Body | None,
     books: Books | None,
 ) -> Mention:
+    books = books or Books()  # before the transaction, so that others wait less
     with transaction.atomic():
         fact = _open(fact, by, FactState.CONFIRMED, changed)
         if fact.state == FactState.CONFIRMED:
             return _mention_of(fact)
         data = changed if changed is not None else fact.data
         rows = _said_before(fact) if changed is None and indicator is None and body is None else []
-        rows = rows or rows_for(Making(fact, data, by, books or Books(), indicator, body))
+        rows = rows or rows_for(Making(fact, data, by, books, indicator, body))
         mention = _stand_behind(fact, rows)
         _decide(fact, FactState.CONFIRMED, by, corrected_to=changed)
         _remember(rows)

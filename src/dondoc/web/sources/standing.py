@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from dondoc.web.bodies.models import Person, Position
-from dondoc.web.plans.models import Indicator, Target, TargetVersion, Task
+from dondoc.web.plans.models import Target, TargetVersion, Task
 from dondoc.web.results.models import Observation
 from dondoc.web.search.services import drop, index
 from dondoc.web.sources.models import Meeting, Mention, StandingChoice
@@ -40,9 +40,6 @@ def reindex(row: models.Model) -> None:
         target = Target.objects.select_related("indicator", "body").get(pk=row.target_id)
         stands = target.versions.filter(withdrawn_at__isnull=True).exists()
         index(target) if stands else drop(target)
-        index(target.indicator)
-    elif isinstance(row, Observation):
-        index(Indicator.objects.get(pk=row.indicator_id))
     elif isinstance(row, Position):
         standing = Position.objects.filter(person=OuterRef("pk"), withdrawn_at__isnull=True)
         person = Person.objects.annotate(stands=Exists(standing)).get(pk=row.person_id)

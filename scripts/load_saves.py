@@ -1,0 +1,125 @@
+#!/usr/bin/env python
+"""Eight people decide on proposals while a worker reads a thousand documents: how long each save takes.
+
+    .venv/bin/python scripts/load_saves.py [--documents 1000] [--people 8] [--pause 0.5]
+
+Runs on a database of its own (SQLite in a temporary folder, or the one DATABASE_URL names, which must be
+empty). Prints the number of saves, the longest and the usual time of one, errors, and whether every document
+was read once. Exit code 1 where a save failed or took half a second or more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LIMIT = 0.5  # seconds nobody waits longer than
+
+
+def text_of(n: int) -> bytes:
+    """A document of some forty figures and ten tasks, like a monthly report."""
+    lines = [
+        f"UBND TỈNH LAM SƠN\nSố: {n}/BC-UBND\nLam Sơn, ngày 05 tháng 3 năm 2026\n\nBÁO CÁO\nvề kết quả tháng {n}\n"
+    ]
+    for k in range(40):
+        lines.append(
+            f"- Thu ngân sách xã thứ {k} năm 2026 đạt {n + k},{k % 10} tỷ đồng, tăng {k + 1},5% so với cùng kỳ."
+        )
+    for k in range(10):
+        lines.append(f"{k + 1}. Giao Sở Xây dựng hoàn thành công trình số {n}-{k} trước ngày 30/6/2026.")
+    return "\n".join(lines).encode()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--people", type=int, default=8)
+    parser.add_argument("--pause", type=float, default=0.5, help="seconds between a person's saves")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DONDOC_DATA"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "dondoc.web.settings"
+        manage = [sys.executable, str(ROOT / "manage.py")]
+        subprocess.run([*manage, "migrate", "-v0"], check=True)
+        import django
+
+        django.setup()
+        return run(options.documents, options.people, options.pause, manage)
+
+
+def run(documents: int, people: int, pause: float, manage: list[str]) -> int:
+    from dondoc.web.accounts.models import User
+    from dondoc.web.bodies.services import body_add
+    from dondoc.web.sources import jobs, services
+    from dondoc.web.sources.models import Document, Fact, Reading, ReadJob
+
+    root = body_add(code="t", name="Tỉnh Lam Sơn", kind="province", parent=None, by=None)
+    body_add(code="sxd", name="Sở Xây dựng", kind="state", parent=root, by=None)
+    users = [User.objects.create(username=f"p{n}", full_name=f"Người {n}") for n in range(people)]
+    services.batch_add(
+        files=((f"dau-{n}.txt", text_of(100_000 + n)) for n in range(people)), by=users[0], owner=root
+    )
+    jobs.run(once=True)
+    print(f"{Fact.objects.count()} proposals to decide on; queueing {documents} documents …", flush=True)
+    services.batch_add(files=((f"{n}.txt", text_of(n)) for n in range(documents)), by=users[0], owner=root)
+    worker = subprocess.Popen([*manage, "runworker", "--once"])
+    saves: list[float] = []
+    errors: list[str] = []
+    firsts = list(Document.objects.filter(files__name__startswith="dau-").order_by("pk"))
+
+    def person(n: int) -> None:
+        from django.db import connection
+
+        facts = list(firsts[n].facts.filter(state="proposed").values_list("pk", flat=True))
+        turn = 0
+        while worker.poll() is None:
+            fact = Fact.objects.get(pk=facts[turn % len(facts)])
+            turn += 1
+            started = time.perf_counter()
+            try:
+                if fact.state == "proposed":
+                    if turn % 3:
+                        services.fact_accept(fact=fact, by=users[n])
+                    else:
+                        services.fact_reject(fact=fact, by=users[n])
+                else:
+                    services.fact_reopen(fact=fact, by=users[n])
+            except Exception as error:  # noqa: BLE001 - whatever a person would have seen counts
+                errors.append(f"{type(error).__name__}: {error}")
+            saves.append(time.perf_counter() - started)
+            time.sleep(pause)
+        connection.close()
+
+    threads = [threading.Thread(target=person, args=(n,)) for n in range(people)]
+    started = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    seconds = time.perf_counter() - started
+    read_once = (
+        Reading.objects.filter(is_current=True).count() == documents + people
+        and not ReadJob.objects.exclude(state="done").exists()
+        and Fact.objects.values("reading", "kind", "start", "value_start").distinct().count()
+        <= Fact.objects.count()
+    )
+    ordered = sorted(saves)
+    print(f"{documents} documents read in {seconds:.0f} s ({documents / seconds:.1f}/s) by one worker")
+    print(f"{len(saves)} saves of {people} people: longest {1000 * ordered[-1]:.0f} ms,", end=" ")
+    print(
+        f"99 % under {1000 * ordered[int(len(ordered) * 0.99)]:.0f} ms, median {1000 * statistics.median(saves):.0f} ms"
+    )
+    print(f"errors: {len(errors)} {errors[:3]}; every document read once: {read_once}")
+    return 0 if not errors and ordered[-1] < LIMIT and read_once else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Django's SQLite, with a fairer queue for those who write."""
