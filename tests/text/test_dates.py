@@ -143,7 +143,9 @@ def test_a_deadline_lies_ahead():
     assert dates.not_before("2025-12-31", date(2025, 11, 20)) == "2025-12-31"
 
 
-PIECES = "ngày tháng năm quý 1 2 12 31 2026 / - . đến từ trước III IV đầu cuối nay , giai đoạn 25/28 9-3 20/11/2026"
+PIECES = (
+    "ngày tháng năm quý 1 2 12 31 2026 / - . đến từ trước III IV đầu nay , giai đoạn 25/28 9-3 20/11/2026"
+)
 WORDS = st.lists(st.sampled_from([*PIECES.split(), "\n"]), max_size=30).map(" ".join)
 
 

@@ -1,7 +1,7 @@
 """Whom a sentence addresses: "các sở, ban, ngành tỉnh", "UBND các huyện, thành phố", "Sở Tài chính".
 
-An addressee begins with a word of an office or of people and ends before the first verb, so that whatever stands
-between ("… và các đơn vị có liên quan") belongs to it.
+An addressee begins with a word of an office or of people and ends before the first verb, so that whatever
+stands between ("… và các đơn vị có liên quan") belongs to it.
 """
 
 from __future__ import annotations
@@ -18,22 +18,28 @@ from dondoc.text.normalize import fold
 _MOST = 230  # characters of one addressee
 _ENDS = frozenset({"modal", "verb", "adverb", "order", "say", "done"})
 _STOP = re.compile(
-    r"[.:!?(]|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy))|,? (?:để|nhằm|theo|trong đó|khi|nếu|thì|về việc|từ|tại)\b"
+    r"[.:!?(]|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy))|,? (?:để|nhằm|theo|trong đó|khi|nếu|thì"
+    r"|về việc|từ|tại)\b"
 )
 _NOUN_AFTER = re.compile(
-    r" (?:đảng|chính trị|đoàn thể|hành chính|xã hội|và|cá nhân|tín dụng|cơ sở|liên quan|thành viên|có liên quan)|,"
+    r" (?:đảng|chính trị|đoàn thể|hành chính|xã hội|và|cá nhân|tín dụng|cơ sở|liên quan|thành viên"
+    r"|có liên quan)|,"
 )
 _AMBIGUOUS = frozenset(
     {"tổ chức", "đơn vị", "quản lý", "phục vụ", "tham mưu", "giao", "cấp", "thu", "gắn", "lấy", "kết nối"}
 )
 _TRAIL = re.compile(r"[\s,;:–-]*(?:và|cùng|thì|cũng|nói chung|tiếp đó|đã|sẽ)?[\s,;:–-]*$")
 _COLLECTIVE = re.compile(
-    r"^(?:các |những |mọi |toàn |từng |mỗi |cấp ủy|cấp uỷ|sở, |sở ngành|bộ, |cơ quan, |cơ quan$|đơn vị|địa phương|chính quyền|"
-    r"doanh nghiệp|hệ thống|cả hệ thống|ubnd (?:các|cấp)|ủy ban nhân dân (?:các|cấp)|đảng ủy các|tổ chức|thủ trưởng (?:các|cơ)|"
-    r"người đứng đầu|cán bộ|lãnh đạo (?:các|cơ)|hđnd (?:các|cấp)|giám đốc các|chủ tịch ubnd các|đảng bộ các|nhà đầu tư)"
+    r"^(?:các |những |mọi |toàn |từng |mỗi |cấp ủy|cấp uỷ|sở, |sở ngành|bộ, |cơ quan, |cơ quan$|đơn vị"
+    r"|địa phương|chính quyền|"
+    r"doanh nghiệp|hệ thống|cả hệ thống|ubnd (?:các|cấp)|ủy ban nhân dân (?:các|cấp)|đảng ủy các|tổ chức"
+    r"|thủ trưởng (?:các|cơ)|"
+    r"người đứng đầu|cán bộ|lãnh đạo (?:các|cơ)|hđnd (?:các|cấp)|giám đốc các|chủ tịch ubnd các"
+    r"|đảng bộ các|nhà đầu tư)"
 )
 _SPLIT = re.compile(
-    r"\s*[;\n]\s*(?:[-–+•]\s*)?|\s*,\s*(?=[A-ZĐÀ-Ỹ]|các |cơ quan chủ quản|ubnd )|\s+và\s+(?=các |UBND|Sở|Bộ|Ban|Công an|Đảng)|(?<=[a-zà-ỹ.])\s+(?=Sở [A-ZĐ])|\s+-\s+(?=UBND|Các|Sở)"
+    r"\s*[;\n]\s*(?:[-–+•]\s*)?|\s*,\s*(?=[A-ZĐÀ-Ỹ]|các |cơ quan chủ quản|ubnd )|\s+và\s+(?=các |UBND|Sở"
+    r"|Bộ|Ban|Công an|Đảng)|(?<=[a-zà-ỹ.])\s+(?=Sở [A-ZĐ])|\s+-\s+(?=UBND|Các|Sở)"
 )
 _SOMEBODY = frozenset({"body", "collective", "people"})
 _VERB_GAP = frozenset({"modal", "verb", "adverb", "order", "say"})

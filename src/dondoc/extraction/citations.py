@@ -1,8 +1,8 @@
 """Mentions of other documents: "Chỉ thị số 26-CT/TW ngày 23/11/2023 của Ban Bí thư".
 
 Read from the word of the kind to the right: number and symbol, day, issuer, in any order that occurs.
-A symbol that stands without such a word ("theo 19-CT/TU") is read by the kind its letters name. Laws and resolutions
-may be named by their title alone.
+A symbol that stands without such a word ("theo 19-CT/TU") is read by the kind its letters name. Laws and
+resolutions may be named by their title alone.
 """
 
 from __future__ import annotations
@@ -42,19 +42,23 @@ _GAP_TO_DATE = re.compile(r"[\s,(*]*(?:ban hành|ký)?[\s,]*")
 _GAP_TO_ISSUER = re.compile(r"[\s,*)]*(?:được\s+)?(?:của|do)\s+")
 _GAP_TO_YEAR = re.compile(r"\s+(?:năm|ban hành năm)\s+((?:19|20)\d\d)")
 _AFTER_BARE = re.compile(
-    r"\s*(?:$|[,.;:)”\"…]|(?:của|về|ngày|và|trên|đã|chưa|khi|là|cho|theo|được|tại|nêu|đánh|năm|ra|do|có|đến|với)\b)"
+    r"\s*(?:$|[,.;:)”\"…]|(?:của|về|ngày|và|trên|đã|chưa|khi|là|cho|theo|được|tại|nêu|đánh|năm|ra|do|có"
+    r"|đến|với)\b)"
 )
 # After a number that counts: "Kế hoạch 5 năm", "Chương trình 3 giảm".
 _COUNTS = re.compile(
-    r"\s*(?:%|[-–]\s*\d|(?:năm|tháng|ngày|quý|tuần|triệu|tỷ|nghìn|nội dung|nhóm|nhiệm vụ|điểm|bước|giai đoạn|phần|lần|không"
-    r"|giảm|tăng|có|người|hộ|ha|km|xã|huyện|tỉnh|chỉ tiêu|mục tiêu|khâu|đột phá|trụ cột|nhà|cây|lớp|phòng|căn|tấn)\b)"
+    r"\s*(?:%|[-–]\s*\d|(?:năm|tháng|ngày|quý|tuần|triệu|tỷ|nghìn|nội dung|nhóm|nhiệm vụ|điểm|bước"
+    r"|giai đoạn|phần|lần|không"
+    r"|giảm|tăng|có|người|hộ|ha|km|xã|huyện|tỉnh|chỉ tiêu|mục tiêu|khâu|đột phá|trụ cột|nhà|cây|lớp"
+    r"|phòng|căn|tấn)\b)"
 )
 _BEFORE_DATE = re.compile(r"ban hành|ký|thông qua|có|phê duyệt")
 _THIS = re.compile(r"\s+(?:này|trên|nêu trên|nói trên)\b")
 _OWN_NUMBER = re.compile(r"(?:^|\n|\|)[\s*|]*Số\s*:?\s*$")
 _CENTRAL = re.compile(
     r"\s+(?:của\s+)?(?:hội nghị\s+)?(?:ban chấp hành\s+)?trung ương\s+(?:lần thứ\s+)?"
-    r"(\d{1,2}|[ivx]{1,4}\b|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?:[\s,(]*kh[oó][áa]\s+([ivx]+|\d{1,2}))?\)?"
+    r"(\d{1,2}|[ivx]{1,4}\b|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?:[\s,(]*kh[oó][áa]\s+([ivx]+"
+    r"|\d{1,2}))?\)?"
 )
 _CONGRESS = re.compile(
     r"\s+(?:của\s+)?(đại hội[^.;:()\d]{0,60}?\s"

@@ -13,24 +13,32 @@ from dondoc.records.source import Span
 from dondoc.text.dates import DateMention, not_before
 
 _FINISH = re.compile(
-    r"hoàn thành|\bxong\b|(?<!chương )\btrình\b|báo cáo|gửi|ban hành|kết thúc|chậm nhất|muộn nhất|thời hạn|hạn cuối|về đích"
+    r"hoàn thành|\bxong\b|(?<!chương )\btrình\b|báo cáo|gửi|ban hành|kết thúc|chậm nhất|muộn nhất"
+    r"|thời hạn|hạn cuối|về đích"
 )
 _FINISH_YEAR = re.compile(r"hoàn thành|\bxong\b|chậm nhất|về đích|theo kế hoạch")
 _GOES_ON = re.compile(r"\s+(?:và\s+(?:các|những)\s+năm|của|đã)\b")
 _NAME_BEFORE = re.compile(
-    r"(?:giai đoạn|nhiệm kỳ|thời kỳ|tầm nhìn|kế hoạch|chương trình(?: công tác)?|công tác|dự toán|nghị quyết|chỉ tiêu|mục tiêu|"
-    r"vốn|ngân sách|tết|cho|từ|kết quả|tình hình|khóa|niên độ|quy hoạch|so với|cùng kỳ|kịch bản)\s*(?:đến\s*)?(?:năm|quý|tháng)?\s*$"
+    r"(?:giai đoạn|nhiệm kỳ|thời kỳ|tầm nhìn|kế hoạch|chương trình(?: công tác)?|công tác|dự toán"
+    r"|nghị quyết|chỉ tiêu|mục tiêu|"
+    r"vốn|ngân sách|tết|cho|từ|kết quả|tình hình|khóa|niên độ|quy hoạch|so với|cùng kỳ"
+    r"|kịch bản)\s*(?:đến\s*)?(?:năm|quý|tháng)?\s*$"
 )
 _OPENS = re.compile(r"(?:trong\s+|đến\s+|trước\s+|hết\s+|cuối\s+|từ nay đến hết\s+)?$")
 _AT_END = re.compile(r"[\s.,;/…”\"*)]*$")
 _PRODUCT = re.compile(
-    r"(?:xây dựng|ban hành|trình|dự thảo|soạn thảo|lập|hoàn thiện|hoàn thành|hoàn thành xây dựng|cụ thể hóa thành|phê duyệt|tham mưu|"
-    r"chuẩn bị|rà soát, điều chỉnh|điều chỉnh|bổ sung|có|thành|chủ động)\s+(?:(?:và|,)\s+\w+(?:\s\w+)?\s+)?(?:việc\s+xây dựng\s+|xây dựng\s+|dự thảo\s+|các\s+)?"
-    r"((?:kế hoạch|đề án|nghị quyết|quy hoạch|chương trình|báo cáo|phương án|kịch bản|quy chế|quy định|danh mục|dự toán|lộ trình|"
-    r"quyết định|chỉ thị|văn bản|hướng dẫn|dự án|tờ trình|bộ tiêu chí|đề cương|hồ sơ|sổ tay|cơ sở dữ liệu|chuyên mục)\b)"
+    r"(?:xây dựng|ban hành|trình|dự thảo|soạn thảo|lập|hoàn thiện|hoàn thành|hoàn thành xây dựng"
+    r"|cụ thể hóa thành|phê duyệt|tham mưu|"
+    r"chuẩn bị|rà soát, điều chỉnh|điều chỉnh|bổ sung|có|thành|chủ động)\s+(?:(?:và"
+    r"|,)\s+\w+(?:\s\w+)?\s+)?(?:việc\s+xây dựng\s+|xây dựng\s+|dự thảo\s+|các\s+)?"
+    r"((?:kế hoạch|đề án|nghị quyết|quy hoạch|chương trình|báo cáo|phương án|kịch bản|quy chế|quy định"
+    r"|danh mục|dự toán|lộ trình|"
+    r"quyết định|chỉ thị|văn bản|hướng dẫn|dự án|tờ trình|bộ tiêu chí|đề cương|hồ sơ|sổ tay"
+    r"|cơ sở dữ liệu|chuyên mục)\b)"
 )
 _PRODUCT_END = re.compile(
-    r"[.;:,(]|\s(?:để|nhằm|trong\s(?:tháng|quý|năm)|theo|trước|gắn|phù hợp|bảo đảm|đảm bảo|trên cơ sở|và tổ chức|tại Quyết|được)\b"
+    r"[.;:,(]|\s(?:để|nhằm|trong\s(?:tháng|quý|năm)|theo|trước|gắn|phù hợp|bảo đảm|đảm bảo|trên cơ sở"
+    r"|và tổ chức|tại Quyết|được)\b"
 )
 
 

@@ -48,7 +48,8 @@ _ORGANISED = re.compile(
 _OF = re.compile(r"\s(?:của|do)\s+")
 _WITH = re.compile(r"\s(?:với|đối với)\s+(?:cán bộ, công chức\s+)?")
 _TOPIC_END = re.compile(
-    r"(?<!TP)\.(?=\s|$)|[;(\n]|(?<=\d),\s|,\s+(?=[A-ZĐÀ-Ỹ]|nhiều |các |đại diện|lãnh đạo|đồng chí|ông |bà )|,?\s+(?:do|sáng|chiều|ngày|tại|tổ chức|diễn ra|được|đã)\s"
+    r"(?<!TP)\.(?=\s|$)|[;(\n]|(?<=\d),\s|,\s+(?=[A-ZĐÀ-Ỹ]|nhiều |các |đại diện|lãnh đạo|đồng chí|ông "
+    r"|bà )|,?\s+(?:do|sáng|chiều|ngày|tại|tổ chức|diễn ra|được|đã)\s"
 )
 _TODAY = ("hôm", "sáng", "chiều", "tối")
 _AFTER_SESSION = 110  # characters in which the body may stand after the session's number

@@ -1,8 +1,8 @@
 """Who must do what by when: the sentences and table rows that hand out work.
 
 In an issued document the headings say where work is handed out ("Nhiệm vụ", "Tổ chức thực hiện") and often to
-whom ("2. Sở Tài chính"); lines such as "Đơn vị chủ trì: …", "Thời gian: …" complete the tasks above them. In a
-report of a speech a directive ("Bí thư Tỉnh ủy yêu cầu …") opens a frame in which the following commands
+whom ("2. Sở Tài chính"); lines such as "Đơn vị chủ trì: …", "Thời gian: …" complete the tasks above them. In
+a report of a speech a directive ("Bí thư Tỉnh ủy yêu cầu …") opens a frame in which the following commands
 ("Khẩn trương …") are tasks of the same addressee, until the report goes on to tell.
 """
 
@@ -24,11 +24,13 @@ from dondoc.records.source import Span
 from dondoc.text.normalize import fold
 
 _WORK = re.compile(
-    r"nhiệm vụ|giải pháp|tổ chức thực hiện|tổ chức triển khai|phân công|nội dung|trách nhiệm|phương hướng|biện pháp|kinh phí|nguồn lực"
+    r"nhiệm vụ|giải pháp|tổ chức thực hiện|tổ chức triển khai|phân công|nội dung|trách nhiệm"
+    r"|phương hướng|biện pháp|kinh phí|nguồn lực"
     r"|điều khoản|yêu cầu các|triển khai thực hiện"
 )
 _NOT_WORK = re.compile(
-    r"mục đích|yêu cầu|quan điểm|mục tiêu|chỉ tiêu|đánh giá|kết quả|tình hình|hạn chế|tồn tại|nguyên nhân|căn cứ|phạm vi|đối tượng"
+    r"mục đích|yêu cầu|quan điểm|mục tiêu|chỉ tiêu|đánh giá|kết quả|tình hình|hạn chế|tồn tại"
+    r"|nguyên nhân|căn cứ|phạm vi|đối tượng"
     r"|bối cảnh|thuận lợi|khó khăn|thực trạng|nơi nhận|bài học|dự toán|giải thích|hiệu lực"
 )
 _NOT_WORK_ORDERED = re.compile(r"mục đích|quan điểm|nguyên nhân|bối cảnh|thực trạng|nơi nhận|căn cứ")
@@ -52,9 +54,15 @@ _OBLIGES_ANYWHERE = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, Doc
 _LEGAL = frozenset({DocumentType.LAW})
 _HAS_OBJECT = 12  # characters a command needs at least
 _CONFIDENCE = {
-    "order": 0.92, "obligation": 0.85, "imperative": 0.8, "duty": 0.85, "said order": 0.75, "said obligation": 0.65,
-    "said imperative": 0.6, "said duty": 0.5,
-}  # fmt: skip
+    "order": 0.92,
+    "obligation": 0.85,
+    "imperative": 0.8,
+    "duty": 0.85,
+    "said order": 0.75,
+    "said obligation": 0.65,
+    "said imperative": 0.6,
+    "said duty": 0.5,
+}
 
 
 @dataclass(slots=True)
@@ -250,7 +258,7 @@ def _after_task_label(ctx: Context, unit: Unit) -> Unit:
 
 
 def _after_name_line(ctx: Context, state: _State, unit: Unit) -> Unit:
-    """ "1. Các sở, ban, ngành và các đơn vị có liên quan / Tập trung …": the line of the name is a heading."""
+    """The line of a name is a heading: "1. Các sở, ban, ngành và các đơn vị / Tập trung …"."""
     newline = ctx.text.find("\n", unit.start, unit.end)
     if newline < 0 or not unit.mark or unit.mark[0] in "-–+•":
         return unit

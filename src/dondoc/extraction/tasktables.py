@@ -2,8 +2,8 @@
 
     TT | Nội dung nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian | Sản phẩm
 
-The header says what the columns hold (pack `columns`). A row that only heads others ("I. Lĩnh vực kinh tế") is no
-task; a merged cell holds for every row it spans; "nt" and "như trên" repeat the cell above.
+The header says what the columns hold (pack `columns`). A row that only heads others ("I. Lĩnh vực kinh tế")
+is no task; a merged cell holds for every row it spans; "nt" and "như trên" repeat the cell above.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from dondoc.text.normalize import fold
 
 _REPEATS = re.compile(r"^[-–\s]*(?:nt|n/t|như trên|-nt-|″|\"|〃|”|“)[-–.\s]*$")
 _OPEN_ENDED = re.compile(
-    r"thường xuyên|hằng năm|hàng năm|hằng tháng|hàng tháng|hằng quý|hàng quý|định kỳ|theo quy định|ngay sau khi"
+    r"thường xuyên|hằng năm|hàng năm|hằng tháng|hàng tháng|hằng quý|hàng quý|định kỳ|theo quy định"
+    r"|ngay sau khi"
 )
 _GROUP = re.compile(r"^\s*(?:[IVXLC]+|[A-Z])\s*[.)/]?\s*$")
 _PREFIX = re.compile(r"^\s*(?:[-–+•]|\d+(?:\.\d+)*[.)]|[a-zđ]\)|\([a-zđ\d]+\))\s+")
@@ -128,7 +129,7 @@ def _rows(ctx: Context, table: Table, columns: dict[str, int], first: int) -> li
                 cells[kind] = above[kind]
         if not cells["content"][0] or _numbers_only(cells) or _is_header(ctx, table, row, columns):
             continue
-        if _is_group(ctx, table, row, cells, columns):
+        if _is_group(table, row, cells, columns):
             group = cells["content"]
             continue
         above.update({k: v for k, v in cells.items() if v[0]})
@@ -160,9 +161,7 @@ def _is_header(ctx: Context, table: Table, row: int, columns: dict[str, int]) ->
     return same >= 2 and same >= len(columns) - 2
 
 
-def _is_group(
-    ctx: Context, table: Table, row: int, cells: dict[str, tuple[str, Span]], columns: dict[str, int]
-) -> bool:
+def _is_group(table: Table, row: int, cells: dict[str, tuple[str, Span]], columns: dict[str, int]) -> bool:
     """A row that heads others: no lead and no deadline of its own, or one cell over the whole width."""
     content = cells["content"][1]
     others = [cells[k] for k in ("lead", "support", "deadline") if k in cells]
@@ -200,8 +199,7 @@ def _task(
     task.fields["action"] = FieldSource("column", span)
     lead, lead_span = cells.get("lead", ("", span))
     if lead:
-        names = split_names(lead)
-        task.lead = lead if is_collective(lead) or len(names) < 2 or "lead" not in cells else lead
+        task.lead = lead
         task.collective = is_collective(lead)
         task.fields["lead"] = FieldSource("column", lead_span)
     support, support_span = cells.get("support", ("", span))
