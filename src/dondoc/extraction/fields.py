@@ -116,24 +116,29 @@ class Circumstances:
         low = clause.sentence[0]
         base = fact.fields.get("base")
         base_span = base.span if base is not None else None
-        left = self._own_dates(clause.start, quantity.start, low, base_span)
-        if left:
+        if self.flat.startswith("cùng kỳ", clause.chunk) and before is not None and before.period is not None:
+            year_before = re.sub(r"\d{4}", lambda match: str(int(match[0]) - 1), before.period)
+            self._set(fact, year_before, "clause", Span(clause.chunk, clause.chunk + 7))
+            return
+        left = self._own_dates(clause.start, quantity.start, fact, low, base_span)
+        spoken = self._spoken_period(clause.start, quantity.start)
+        if left and not (spoken is not None and spoken[1].end >= left[-1].span.end):
             self._set(fact, self._joined(left), "clause", left[-1].span)
             self._carry(fact, left[-1].grain, quantity.at)
             return
-        if (spoken := self._spoken_period(clause.start, quantity.start)) is not None:
+        if spoken is not None:
             self._set(fact, spoken[0], "clause", spoken[1])
             self._carry(fact, "spoken", quantity.at)
             return
         right = [
             m
-            for m in self._own_dates(quantity.end, clause.end, low, base_span)
+            for m in self._own_dates(quantity.end, clause.end, fact, low, base_span)
             if not _AND_SO.search(self.flat, quantity.end, m.span.start)
         ]
         if right:
             self._set(fact, right[0].value, "clause", right[0].span)
             return
-        earlier = self._own_dates(low, clause.start, low, base_span)
+        earlier = self._own_dates(low, clause.start, fact, low, base_span)
         if before is not None and before.period is not None and "period" in before.fields:
             source = before.fields["period"].span
             if not earlier or source is None or earlier[-1].span.start <= source.start:
@@ -167,7 +172,9 @@ class Circumstances:
                 return f"{left[-2].value}/{last.value}"
         return last.value
 
-    def _own_dates(self, low: int, high: int, sentence: int, base: Span | None) -> list[DateMention]:
+    def _own_dates(
+        self, low: int, high: int, fact: IndicatorStatement, sentence: int, base: Span | None
+    ) -> list[DateMention]:
         """The dates in `[low, high)` that say when: no base, no plan's year, no day of speaking."""
         found = []
         for mention in self._dates_in(low, high):
@@ -176,11 +183,15 @@ class Circumstances:
                 continue
             if mention.cue == "compared":
                 continue
-            of_day = mention.grain in {"day", "days"} and not mention.relative
-            if of_day and mention.cue not in {"as_of", "by", "before"}:
-                continue
             near = self.flat[max(sentence, mention.cue_start - 48) : mention.cue_start]
-            if AGAINST.search(near) or _GOVERNED.search(near):
+            of_day = mention.grain in {"day", "days"} and not mention.relative
+            if of_day and mention.cue not in {"as_of", "by", "before"} and not _UNTIL.search(near):
+                continue
+            if AGAINST.search(near):
+                continue
+            if fact.status != "target" and _FOR_WHEN.search(near):
+                continue
+            if fact.measure != "attainment" and _GOVERNED.search(near):
                 continue
             found.append(mention)
         return found
@@ -198,6 +209,8 @@ class Circumstances:
         day = self.context.date
         if match["begin"]:
             return (f"{day.year}-01/{day.year}-{day.month:02}", span) if day is not None else None
+        if match["now"]:
+            return (day.isoformat(), span) if day is not None else None
         if match["whole"]:
             return f"{year}", span
         count = int(match["n"])
@@ -210,6 +223,11 @@ class Circumstances:
         return None
 
     def _inherit(self, fact: IndicatorStatement, quantity: Quantity) -> None:
+        if self.flat.startswith("trước khi", self.context.sentence_at(quantity.at)[0]):
+            return
+        if "biểu quyết" in fact.name and self.context.date is not None:
+            self._set(fact, self.context.date.isoformat(), "document date", None)
+            return
         frame = self.frames.at(quantity.at)
         carried = self._carried if self._carried is not None and self._carried[0] >= frame.start else None
         if carried is not None and quantity.at - carried[0] > 4 * FARTHEST:
@@ -223,22 +241,11 @@ class Circumstances:
             self._set(fact, self.frames.title_period, "title", None)
         elif carried is not None and breaks <= 2:
             self._set(fact, carried[1], "text before", carried[2])
-        elif fact.status == "target" and (stage := self._stage(quantity.at)) is not None:
-            self._set(fact, stage[0], "stage", stage[1])
         elif (
             fact.status != "target" and fact.base in {"same_period", "plan"} and self.context.date is not None
         ):
             self._set(fact, f"{self.context.date.year}", "document date", None)
         self._forget_past(fact)
-
-    def _stage(self, at: int) -> tuple[str, Span] | None:
-        """The stage of years named nearest before, else next after: norms hold for a stage."""
-        place = bisect_left(self._date_starts, at)
-        dates = self.context.dates
-        for mention in [*reversed(dates[max(0, place - 12) : place]), *dates[place : place + 6]]:
-            if mention.grain == "years":
-                return mention.value, mention.span
-        return None
 
     def _forget_past(self, fact: IndicatorStatement) -> None:
         """A target takes no period from around it that was over before the document's day."""
@@ -267,12 +274,15 @@ class Circumstances:
 _WISH = re.compile(r"(?<!\w)(?:mơ|mong|công|quy|khế|giao|hiệp) $")
 _NORM = re.compile(r"(?:trở lên|trở xuống)$")
 _AND_SO = re.compile(r"(?<!\w)(?:và|so|nhưng|trong khi)(?!\w)")
+_FOR_WHEN = re.compile(r"(?<!\w)cho\s$")
+_UNTIL = re.compile(r"(?<!\w)(?:đến|tới)(?: [\w ]{0,18})?\s$")
 _GOVERNED = re.compile(
-    r"(?<!\w)(?:cho|(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|"
+    r"(?<!\w)(?:(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|"
     r"chương trình)(?: [\w ]{0,12})?)\s$"
 )
 _SPOKEN = re.compile(
     r"(?:(?P<begin>từ đầu năm(?: đến nay| tới nay)?)|(?P<whole>cả năm)"
+    r"|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )\b(?P<now>hiện(?= (?:có|đã|còn|thành phố|tỉnh|toàn|cả)(?!\w)))"
     r"|\b(?P<n>\d{1,2}) (?P<unit>tháng|năm)(?! (?:trước|sau|tới|liên|liền|\d|cuối|một|so|nữa|nay)))(?!\w)"
 )
 

@@ -53,7 +53,7 @@ class Frames:
         planning = header.type in _PLANNING
         title = _title_span(context)
         self.frames = [Frame(0, "target" if planning else None, None, "")]
-        self.title_period = _period_in(context, *title) if title else None
+        self.title_period = (_period_in(context, *title) or _year_in(context, *title)) if title else None
         self.title = context.flat[slice(*title)] if title else ""
         if header.type is DocumentType.OTHER and self.title.startswith(
             ("nghị quyết về dự toán", "kế hoạch", "nghị quyết")
@@ -117,6 +117,17 @@ def _period_in(context: Context, start: int, end: int) -> str | None:
         if mention.span.start > end:
             break
     return None
+
+
+def _year_in(context: Context, start: int, end: int) -> str | None:
+    """A year that stands bare in a title: "Thu ngân sách 2026 vượt kế hoạch"."""
+    match = _BARE_YEAR.search(context.flat, start, end)
+    return match[1] if match is not None else None
+
+
+_BARE_YEAR = re.compile(
+    r"(?<![\d/.,-])((?:19|20)\d\d)(?![\d/.,%-]|\s?-|\s?(?:tỷ|triệu|người|hộ|ha|đồng|sản))"
+)
 
 
 def _looks_like_heading(context: Context, start: int, end: int) -> bool:

@@ -571,7 +571,7 @@ _PLACE_ONLY = re.compile(r"(?:(?:toàn|cả|trên địa bàn)?\s?(?:tỉnh|huy�
 _BOUND_AFTER = re.compile(r" trở (?:lên|xuống|đi)")
 # Heads that say nothing without what was counted before: "45 dự án với tổng vốn đăng ký …".
 _GENERIC = re.compile(
-    r"(?:tổng )?(?:số |mức )?(?:vốn|giá trị|kinh phí|diện tích|công suất|chiều dài|số tiền|doanh thu|trị giá|tiền)"
+    r"(?:tổng )?(?:số |mức )?(?:vốn|giá trị|kinh phí|diện tích|công suất|chiều dài|số tiền|doanh thu|trị giá)"
     r"(?: (?:đăng ký|đầu tư|thực hiện|điều lệ))*"
 )
 _WHICH = re.compile(r" [\w ]{0,30}đạt (?:từ |dưới |trên )?\d+(?:\s?-\s?\d+)? (?:tiêu chí|chỉ tiêu|sao)")

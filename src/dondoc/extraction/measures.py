@@ -235,7 +235,9 @@ class Measures:
                 close = right and start - low <= 1 and quantity.dimension not in {"count", "money"}
                 if not close and not (_PLAN_LEFT.search(lead) and (right or quantity.dimension == "percent")):
                     continue
-            elif (not right and "hơn" not in lead) or (quantity.dimension not in {"times", "rank"} and not re.search(r"(?:so|hơn)", lead)):
+            elif "hơn" not in lead and not (
+                right and (quantity.dimension in {"times", "rank"} or "so" in lead)
+            ):
                 continue
             return base, Span(start, end)
         return None
