@@ -32,8 +32,6 @@ class Circumstances:
         self.frames = frames
         self.flat = context.flat
         self._date_starts = [m.span.start for m in context.dates]
-        self._spoken = list(_SPOKEN.finditer(self.flat))
-        self._spoken_starts = [match.start() for match in self._spoken]
         self._carried: tuple[int, str, Span | None] | None = None  # place, period, its words
 
     # -- status -------------------------------------------------------------------------------------------
@@ -198,12 +196,15 @@ class Circumstances:
 
     def _spoken_period(self, low: int, high: int) -> tuple[str, Span] | None:
         """Periods said without a year: "4 tháng", "cả năm", "từ đầu năm đến nay", "5 năm"."""
-        place = bisect_left(self._spoken_starts, high) - 1
-        year = self.context.year
-        if place < 0 or year is None:
+        low = max(low, high - _SPOKEN_REACH)
+        words = self.flat[low:high]
+        if "năm" not in words and "tháng" not in words and "hiện" not in words:
             return None
-        match = self._spoken[place]
-        if match.start() < low or match.end() > high:
+        match = None
+        for found in _SPOKEN.finditer(self.flat, low, high):
+            match = found
+        year = self.context.year
+        if match is None or year is None:
             return None
         span = Span(match.start(), match.end())
         day = self.context.date
@@ -280,6 +281,7 @@ _GOVERNED = re.compile(
     r"(?<!\w)(?:(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|"
     r"chương trình)(?: [\w ]{0,12})?)\s$"
 )
+_SPOKEN_REACH = 200  # characters before a number
 _SPOKEN = re.compile(
     r"(?:(?P<begin>từ đầu năm(?: đến nay| tới nay)?)|(?P<whole>cả năm)"
     r"|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )\b(?P<now>hiện(?= (?:có|đã|còn|thành phố|tỉnh|toàn|cả)(?!\w)))"

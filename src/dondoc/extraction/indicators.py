@@ -196,12 +196,10 @@ class _Reader:
             if between in {"và", ",", "; ", ", và"}:
                 fact.unit = after.unit
                 fact.fields["unit"] = FieldSource("shared", after.value_span)
-            elif (
-                noun := re.match(r"(?:tổng )?(?:số|dân số)(?: ([^\W\d_]+(?: [^\W\d_]+)?))?", fact.name)
-            ) is not None:
+            elif (noun := _NUMBER_OF.match(fact.name)) is not None:
                 fact.unit = self._unit_of_name(fact, noun[1])
         if found and found[-1].unit is None and found[-1].measure != "rank":
-            noun = re.match(r"(?:tổng )?(?:số|dân số)(?: ([^\W\d_]+(?: [^\W\d_]+)?))?", found[-1].name)
+            noun = _NUMBER_OF.match(found[-1].name)
             found[-1].unit = self._unit_of_name(found[-1], noun[1] if noun else None)
 
     def _unit_of_name(self, fact: IndicatorStatement, noun: str | None) -> str | None:
@@ -213,6 +211,7 @@ class _Reader:
         return unit.symbol if unit is not None and unit.dimension == "count" else None
 
 
+_NUMBER_OF = re.compile(r"(?:tổng )?(?:số|dân số)(?: ([^\W\d_]+(?: [^\W\d_]+)?))?")
 _SIZE = re.compile(r"(?:mặt cắt |mặt đường |nền đường )?(?:rộng|cao|sâu|dày|dài|cách)")
 
 

@@ -371,9 +371,7 @@ class Linker:
             return None
         said = tidy(self._text(start, end))
         before = flat[clause.chunk : quantity.start]
-        if re.search(r"(?:chiếm|tỷ trọng)", before) and not said.lower().startswith(
-            ("tỷ lệ", "tỷ trọng", "tỉ")
-        ):
+        if _SHARE_VERB.search(before) and not said.lower().startswith(("tỷ lệ", "tỷ trọng", "tỉ")):
             said = "tỷ trọng " + said
         elif "trị giá" in before and "trị giá" not in said:
             said = "trị giá " + said
@@ -443,7 +441,7 @@ class Linker:
             with_ = flat.rfind(" với ", start, end)
             start = max(joint + 4 if joint >= 0 else start, with_ + 5 if with_ >= 0 else start)
         stop = self._back(start, end)
-        own = not re.search(r"[,;:()]", flat[stop:end])
+        own = _SIGN.search(flat, stop, end) is None
         pieces = self._pieces(start, stop)
         while pieces:
             low, high = pieces[-1]
@@ -481,7 +479,7 @@ class Linker:
                     if (
                         short
                         and predicate.start() - begin > 4
-                        and re.search(r"được|bị", flat[predicate.start() : right])
+                        and _PASSIVE.search(flat, predicate.start(), right)
                     ):
                         region = begin
                     break
@@ -505,9 +503,9 @@ class Linker:
     def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         pieces = []
         at = start
-        for match in re.finditer(r", |; |: |[()]", self.flat[start:end]):
-            pieces.append((at, start + match.start()))
-            at = start + match.end()
+        for match in _JOINT.finditer(self.flat, start, end):
+            pieces.append((at, match.start()))
+            at = match.end()
         pieces.append((at, end))
         return [(a, b) for a, b in pieces if b > a]
 
@@ -581,10 +579,19 @@ _NEWLY = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+_SIGN = re.compile(r"[,;:()]")
+_JOINT = re.compile(r", |; |: |[()]")
+_MARK = re.compile(r"[,;:()](?!\d)")
+_SHARE_VERB = re.compile(r"chiếm|tỷ trọng")
+_PASSIVE = re.compile(r"được|bị")
+
+
 def tidy(name: str) -> str:
     """A name without the dates inside it, in lower case where only its first letter is a capital."""
-    name = _INNER_DATE.sub("", name)
-    name = re.sub(r"\s+", " ", name).strip(" ,;:.-–“”\"'•*+/")
+    if _DIGIT.search(name):
+        name = _INNER_DATE.sub("", name)
+    name = " ".join(name.split()).strip(" ,;:.-–“”\"'•*+/")
     if name.count("(") != name.count(")"):
         name = name.replace("(", " ").replace(")", " ").replace("  ", " ").strip()
     if len(name) > LONGEST_NAME:
@@ -654,8 +661,7 @@ def clauses(context: Context, sentence: tuple[int, int], quantities: list[Quanti
     """The clause of each quantity of a sentence."""
     flat = prose(context)
     low, high = sentence
-    marks = [m.start() for m in re.finditer(r"[,;:()](?!\d)|[,;:]$", flat[low:high])]
-    signs = [low + mark for mark in marks]
+    signs = [mark.start() for mark in _MARK.finditer(flat, low, high)]
     found: list[Clause] = []
     for index, quantity in enumerate(quantities):
         place = bisect_left(signs, quantity.start)

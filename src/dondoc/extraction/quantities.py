@@ -289,7 +289,7 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: _Grammar, tai
     start = at - width
     finish = unit.end
     tail = flat[max(0, start - 16) : start]
-    if re.search(r"(?<!\w)từ $", tail):
+    if tail.endswith("từ ") and not tail[-4:-3].isalnum():
         start -= 3
     if value_max is not None:
         bound = "range"
