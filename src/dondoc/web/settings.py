@@ -5,6 +5,7 @@ DONDOC_DATA       folder of the embedded database and the files (default: var/ w
 DONDOC_SECRET_KEY kept in DONDOC_DATA/secret.key, made at first start, where it is not given
 DONDOC_HOSTS      host names the server answers to, separated by commas
 DONDOC_HTTPS      1 where people reach it by https: cookies are then sent over https only
+DONDOC_TODAY      a day, 2026-10-20, on which the data stand still (default: none, or the sample's)
 DONDOC_DEBUG      1 only while developing
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -66,6 +68,23 @@ def _database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+TODAY_FILE = "today.txt"  # in DATA, written when the sample is set up
+
+
+def _today() -> date | None:
+    """The day the data stand still on; None: they live by the calendar."""
+    told, file = os.environ.get("DONDOC_TODAY", ""), DATA / TODAY_FILE
+    if not told and file.exists():
+        told = file.read_text("utf-8")
+    if not told.strip():
+        return None
+    try:
+        return date.fromisoformat(told.strip())
+    except ValueError:
+        message = f"DONDOC_TODAY, {TODAY_FILE}: cần một ngày như 2026-10-20, không phải “{told.strip()}”."
+        raise ValueError(message) from None
 
 
 SECRET_KEY = _secret_key()
@@ -151,6 +170,7 @@ LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("English"))]
 LOCALE_PATHS = [HERE / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
+TODAY = _today()
 USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["dondoc.web.formats"]
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.utils import timezone
 
 from dondoc.web.accounts.models import Grant, Role, User
 from dondoc.web.bodies.models import Body, BodyKind, Succession
+from dondoc.web.core.today import today
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -150,4 +150,4 @@ def access_of(request: HttpRequest) -> Access:
     access = getattr(request, "access", None)
     if isinstance(access, Access):
         return access
-    return Access.of(request.user, timezone.localdate())
+    return Access.of(request.user, today())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from dondoc.web.accounts.access import Access
+from dondoc.web.core.today import today
 
 
 class AccessMiddleware:
@@ -19,6 +19,6 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.access = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: Access.of(request.user, timezone.localdate())
+            lambda: Access.of(request.user, today())
         )
         return self.get_response(request)

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
 from dondoc.web.accounts.access import Access, Action, access_of
+from dondoc.web.core.today import fixed_day
 
 THEMES = ("light", "dark")
 # (heading, ((name of the address, words, icon, what one must be able to do), …)), …
@@ -91,12 +92,15 @@ def _rail(path: str, access: Access) -> list[Group]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Variables of `base.html`: the rail, the theme a person chose ("": as the system), the search box."""
+    """Variables of `base.html`: the rail, the theme a person chose ("": as the system), the search box,
+    the day the sample stands still on.
+    """
     theme = request.COOKIES.get("theme", "")
     context: dict[str, Any] = {
         "theme": theme if theme in THEMES else "",
         "rail": [],
         "search_address": _address("search"),
+        "fixed_day": fixed_day(),
     }
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
         # lazily: fragments that htmx asks for show no rail and need not pay for it

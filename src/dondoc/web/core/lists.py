@@ -11,8 +11,8 @@ from urllib.parse import quote
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.utils import timezone
 
+from dondoc.web.core.today import today as today  # noqa: PLC0414 - boards ask for it here
 from dondoc.writing.rows import Cell, to_csv, to_xlsx
 
 Row = TypeVar("Row", bound=Model)
@@ -20,11 +20,6 @@ Row = TypeVar("Row", bound=Model)
 PER_PAGE = 50
 # A file is for working on further, but no list of an office is longer than this.
 MOST_EXPORTED = 20_000
-
-
-def today() -> date:
-    """The day in Vietnam: the one place of the web where a clock is read for a judgement."""
-    return timezone.localdate()
 
 
 def number(query: QueryDict, name: str) -> int | None:

@@ -15,13 +15,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.db.models.functions import Length
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.records.plan import Period
 from dondoc.text import dates
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.templatetags.dondoc import day, period
+from dondoc.web.core.today import today
 from dondoc.web.sources.models import Document, Fact, StandingChoice, TypeChoice
 from dondoc.web.sources.shown import decimal
 from dondoc.writing import labels
@@ -214,7 +214,7 @@ class FactForm(forms.Form):
 
 def _years(fact: Fact) -> list[tuple[str, str]]:
     """The years a figure may be compared with: those before the document's, and the one that was read."""
-    last = fact.document.date.year if fact.document.date else timezone.localdate().year
+    last = fact.document.date.year if fact.document.date else today().year
     values = [f"year:{year}" for year in range(last, last - 12, -1)]
     current = fact.current.get("base") or ""
     if current.startswith("year:") and current not in values:
