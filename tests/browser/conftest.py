@@ -1,0 +1,136 @@
+"""An office of its own for browser tests: database, server and worker as processes, and Debian's Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PASSWORD = "mot-mat-khau-dai-2026"
+START_SECONDS = 60
+SEED = f"""
+import django; django.setup()
+from datetime import date
+from dondoc.web.accounts.services import grant_add, user_add
+from dondoc.web.bodies.services import body_add
+root = body_add(code="lam-son", name="Tỉnh Lam Sơn", kind="province", parent=None, by=None)
+body_add(code="ubnd", name="Ủy ban nhân dân tỉnh", kind="state", parent=root, by=None)
+body_add(code="so-xay-dung", name="Sở Xây dựng", kind="state", parent=root, by=None)
+user = user_add(username="hoa", full_name="Nguyễn Thị Hoa", password="{PASSWORD}", by=None)
+grant_add(user=user, role="analyst", body=root, valid_from=date(2025, 7, 1), by=None)
+"""
+
+
+@dataclass(frozen=True)
+class Office:
+    """A running office: where it answers, how to sign in, and its data folder."""
+
+    address: str
+    username: str
+    password: str
+    data: Path
+
+
+def chromium() -> str:
+    """The browser's program; the test is skipped where there is none."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("Debian's chromium is not installed (apt install chromium)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Server and worker on an empty database with one reviewer; both are ended with the session."""
+    chromium()  # before anything slow is started
+    data = tmp_path_factory.mktemp("office")
+    env = {**os.environ, "DONDOC_DATA": str(data), "DJANGO_SETTINGS_MODULE": "dondoc.web.settings"}
+    env.pop("DATABASE_URL", None)
+    manage = [sys.executable, "-m", "django"]
+    for words in (["migrate", "-v0"], ["buildassets", "-v0"], ["shell", "-v0", "-c", SEED]):
+        subprocess.run([*manage, *words], env=env, check=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    serve = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    log = (data / "log.txt").open("wb")
+    children = [
+        subprocess.Popen(
+            [sys.executable, *serve, "dondoc.web.wsgi:application"], env=env, stdout=log, stderr=log
+        ),
+        subprocess.Popen([*manage, "runworker"], env=env, stdout=log, stderr=log),
+    ]
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(f"{address}/khoe/", children[0], data / "log.txt")
+        yield Office(address, "hoa", PASSWORD, data)
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(10)
+            child.kill()
+            child.wait()
+        log.close()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        assert server.poll() is None, log.read_text("utf-8", "replace")
+        with suppress(OSError), urllib.request.urlopen(address, timeout=2):
+            return
+        time.sleep(0.2)
+    raise AssertionError(
+        f"the server did not answer in {START_SECONDS} seconds: {log.read_text('utf-8', 'replace')}"
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    program = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, office: Office) -> Iterator[Page]:
+    """A fresh, signed-in page; an error in a script or a breach of the policy fails the test."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="vi-VN", base_url=office.address
+    )
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "console",
+        lambda line: wrong.append(line.text) if line.type == "error" and "422" not in line.text else None,
+    )
+    page.goto("/dang-nhap/")
+    page.fill("#id_username", office.username)
+    page.fill("#id_password", office.password)
+    page.click("form.sign-in button")
+    page.wait_for_url("**/")
+    yield page
+    context.close()
+    assert wrong == []

@@ -1,0 +1,146 @@
+"""The main path as a person goes it: sign in, send a document, see it read, decide by keyboard."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+TEXT = """TỈNH ỦY LAM SƠN
+Số 21-NQ/TU
+Lam Sơn, ngày 15 tháng 1 năm 2026
+
+NGHỊ QUYẾT
+về nhiệm vụ phát triển kinh tế - xã hội năm 2026
+
+I. CHỈ TIÊU CHỦ YẾU
+1. Thu ngân sách nhà nước trên địa bàn năm 2026 đạt 16.900 tỷ đồng.
+2. Tỷ lệ hộ nghèo giảm còn 2,5% vào cuối năm 2026.
+3. Kim ngạch xuất khẩu năm 2026 đạt 3,2 tỷ USD trở lên.
+
+II. TỔ CHỨC THỰC HIỆN
+Giao Sở Xây dựng hoàn thành quy hoạch khu công nghiệp phía đông trước ngày 30/9/2026.
+Giao Sở Tài chính xây dựng kế hoạch thu ngân sách, trình Ủy ban nhân dân tỉnh trong quý I năm 2026.
+"""
+UPLOAD = re.compile(r"/luot-tai-len/\d+/$")
+
+
+def send(page: Any, file: Path) -> None:
+    """Through the upload page; comes back when the file has been read."""
+    page.goto("/tai-len/")
+    assert page.locator("#id_files").is_disabled(), "files can be chosen before the acknowledgment"
+    page.check("#id_no_secret")
+    page.set_input_files("#id_files", str(file))
+    page.click("[data-send]")
+    page.wait_for_url(UPLOAD)
+    page.wait_for_selector("#batch .status-ok", timeout=60_000)
+
+
+def current(page: Any) -> Any:
+    return page.locator(".fact.is-now")
+
+
+def test_from_file_to_confirmed(page: Any, tmp_path: Path) -> None:
+    """Upload, reading, accept, correct, reject by keyboard; the document's page shows what became of it."""
+    file = tmp_path / "nghi-quyet.txt"
+    file.write_text(TEXT, "utf-8")
+    send(page, file)
+    page.click("#batch a:has-text('Duyệt')")
+    page.wait_for_selector(".fact.is-now")
+    total = page.locator(".fact").count()
+    assert total >= 4
+    assert f"0/{total} đã xử lý" in page.inner_text("#meter")
+
+    # accept the first by keyboard: the next open one is current, the words are marked
+    first = current(page).get_attribute("data-fact")
+    page.keyboard.press("a")
+    page.wait_for_selector(f"#fact-{first}[data-state=confirmed]")
+    page.wait_for_function(f"document.querySelector('.fact.is-now').dataset.fact !== '{first}'")
+    assert f"1/{total} đã xử lý" in page.inner_text("#meter")
+    assert page.locator(f".lit.s-confirmed[data-facts^='{first}']").count() >= 1
+
+    # correct the second: what cannot be stored is said and kept, then the right number is taken
+    second = current(page).get_attribute("data-fact")
+    page.keyboard.press("e")
+    value = page.locator(f"#fact-{second} input[name=value]")
+    value.fill("hai phẩy sáu")
+    value.press("Enter")
+    page.wait_for_selector(f"#fact-{second} .errorlist")
+    assert value.input_value() == "hai phẩy sáu"
+    value.fill("2,6")
+    value.press("Enter")
+    page.wait_for_selector(f"#fact-{second}[data-state=confirmed]")
+    assert "2,6" in page.inner_text(f"#fact-{second} .value")
+
+    # reject the third, take it back, reject it again
+    page.wait_for_function(f"document.querySelector('.fact.is-now').dataset.fact !== '{second}'")
+    third = current(page).get_attribute("data-fact")
+    page.keyboard.press("r")
+    page.wait_for_selector(f"#fact-{third}[data-state=rejected]")
+    page.wait_for_function(f"document.querySelector('.fact.is-now').dataset.fact !== '{third}'")
+    page.click(f"#fact-{third} .what")
+    page.keyboard.press("u")
+    page.wait_for_selector(f"#fact-{third}[data-state=proposed]")
+    page.keyboard.press("r")
+    page.wait_for_selector(f"#fact-{third}[data-state=rejected]")
+
+    # the document's page shows all of it, and after a reload too
+    page.click(".review-bar a")
+    page.wait_for_selector(".doc-layout")
+    assert page.locator(f".lit.s-confirmed[data-facts^='{first}']").count() >= 1
+    assert page.locator(f".lit.s-rejected[data-facts^='{third}']").count() >= 1
+    page.click(f"#w{second}")
+    page.wait_for_selector(f"#card [data-fact='{second}']")
+    assert "2,6" in page.inner_text("#card .value")
+    assert "Đã xác nhận" in page.inner_text("#card")
+
+
+def test_a_damaged_file_is_named_and_the_rest_goes_on(page: Any, tmp_path: Path) -> None:
+    """Two files in one go: the bad one with its reason, the good one read."""
+    good, bad = tmp_path / "tot.txt", tmp_path / "hong.docx"
+    good.write_text(TEXT.replace("21-NQ/TU", "22-NQ/TU"), "utf-8")
+    bad.write_bytes(b"PK\x03\x04 nothing of a document")
+    page.goto("/tai-len/")
+    page.check("#id_no_secret")
+    page.set_input_files("#id_files", [str(good), str(bad)])
+    page.click("[data-send]")
+    page.wait_for_url(UPLOAD)
+
+    page.wait_for_selector("#batch .status-bad", timeout=60_000)
+    page.wait_for_selector("#batch .status-ok", timeout=60_000)
+
+    assert "hong.docx" in page.inner_text("#batch")
+    page.wait_for_selector("#batch:not([hx-trigger])")
+
+
+def test_theme_rail_and_search_by_keyboard(page: Any) -> None:
+    """The key "/" goes to the search box; the theme changes at once and stays; the rail opens on a phone."""
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.click("button.to-dark")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_selector("#rail", state="hidden")
+    page.click("[data-rail-open]")
+    page.wait_for_selector("#rail", state="visible")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#rail", state="hidden")
+
+
+PAGES = ["/", "/tai-len/", "/luot-tai-len/", "/van-ban/", "/mat-khau/"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_runs_over_the_edge_of_a_phone(page: Any, address: str) -> None:
+    """No page is wider than a phone of 390 pixels."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
