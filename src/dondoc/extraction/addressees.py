@@ -41,7 +41,12 @@ _SPLIT = re.compile(
     r"\s*[;\n]\s*(?:[-–+•]\s*)?|\s*,\s*(?=[A-ZĐÀ-Ỹ]|các |cơ quan chủ quản|ubnd )|\s+và\s+(?=các |UBND|Sở"
     r"|Bộ|Ban|Công an|Đảng)|(?<=[a-zà-ỹ.])\s+(?=Sở [A-ZĐ])|\s+-\s+(?=UBND|Các|Sở)"
 )
-_SOMEBODY = frozenset({"body", "collective", "people"})
+_SOMEBODY = frozenset({"body", "collective", "people", "office"})
+# What goes on with the name of an office though it is not part of it.
+_GOES_ON = re.compile(
+    r"\s*(?:[,;]|và\b|cùng\b|các\b|có\b|thuộc\b|trực thuộc\b|của\b|liên quan|nơi\b|cấp\b|trên\b|ở\b|nêu\b|\d"
+    r"|[-–(]|tại\b|được\b|còn lại)"
+)
 _VERB_GAP = frozenset({"modal", "verb", "adverb", "order", "say"})
 
 
@@ -99,6 +104,15 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
             verb = word
             break
     last = verb.start if verb else limit
+    if (
+        "body" in classes
+        and ctx.text[start].isupper()
+        and floor < last
+        and not _GOES_ON.match(ctx.flat, floor, last)
+    ):
+        # A verb the pack does not know: the office's name has ended, so has the addressee.
+        at = floor + len(ctx.flat[floor:last]) - len(ctx.flat[floor:last].lstrip())
+        last, verb = floor, Word(at, at + 1, frozenset({"verb"}))
     trail = _TRAIL.search(ctx.flat, start, last)
     lead = Span(start, trail.start() if trail else last)
     return (lead, verb) if is_somebody(ctx, lead) else None

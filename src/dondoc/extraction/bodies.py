@@ -38,6 +38,7 @@ COMMON = frozenset(
         "hạt",
         "cục",
         "hội đồng",
+        "ban",
     }
 )
 # Headings in capitals: there a capital tells nothing.
@@ -122,7 +123,7 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
 
 def _fits(text: str, at: int, stop: int, classes: frozenset[str]) -> bool:
     if text[at].isupper():
-        return bool(classes & {"body", "word", "link", "collective"})
+        return bool(classes & {"body", "word", "link", "collective", "office"})
     return "link" in classes or ("body" in classes and text[at:stop] not in COMMON)
 
 

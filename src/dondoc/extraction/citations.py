@@ -222,7 +222,7 @@ def _bare_number(text: str, kind: str, start: int, plain: re.Match[str]) -> tupl
         return None
     at = Span(*plain.span())
     if len(plain[0]) == 4 and plain[0][:2] in {"19", "20"}:
-        return (plain[0], at, "kind, year") if capital else None
+        return (plain[0], at, "kind, year") if capital and kind == "nghị quyết" else None
     if capital or (len(plain[0]) > 1 and kind in _KNOWN_BY_NUMBER):
         return plain[0], at, "kind, number"
     return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dondoc.extraction.addressees import Word, addressee_at, addressee_before, ends_name, words_of
-from dondoc.extraction.bodies import classes_at
+from dondoc.extraction.bodies import classes_at, run_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.units import Unit
 from dondoc.records.source import Span
@@ -67,6 +67,7 @@ _CLAUSE_END = re.compile(r"[,;(]")
 _PREDICATE = re.compile(
     r"\s(?:được|đạt|là|còn|chưa|vẫn|có chuyển biến|ước|đã (?:được|đạt|có|góp))\s(?!\S+ giao)"
 )
+_LONG_LEAD = 60  # characters; an addressee without a verb that is longer has swallowed the work
 _HAD = re.compile(r"(?:đã|vừa|được|đang)\s+(?:được\s+)?(?:tích cực\s+|chủ động\s+|tập trung\s+)?$")
 
 
@@ -156,8 +157,11 @@ def read(ctx: Context, unit: Unit) -> Reading:
         return order
     first = next((w for w in words if w.start >= at), None)
     if first is not None and first.start == at:
+        named = _named_like_verb(ctx, first, unit.end)
+        if named is not None:
+            return named
         if first.classes & {"modal"}:
-            return Reading("obligation", None, first.end, Span(first.start, first.end), verb_first=True)
+            return Reading("obligation", None, first.start, Span(first.start, first.end), verb_first=True)
         if first.classes & {"verb", "adverb"}:
             cue = Span(first.start, first.end)
             return Reading("imperative", None, at, cue, verb_first=True, told=_told(ctx, unit, first))
@@ -176,6 +180,17 @@ def read(ctx: Context, unit: Unit) -> Reading:
         if verb is not None and _ASSIGNED.match(ctx.flat, verb.start):
             return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
     return Reading("told", action=at)
+
+
+def _named_like_verb(ctx: Context, first: Word, end: int) -> Reading | None:
+    """An office whose name is also a verb: "Thanh tra Sở kiểm tra …", "Công an tỉnh …"."""
+    if not ctx.text[first.start].isupper() or run_end(ctx, first.start, end) <= first.end:
+        return None
+    found = addressee_at(ctx, first.start, end)
+    if found is None or found[1] is None or not ctx.text[first.end : first.end + 2].strip()[:1].isupper():
+        return None
+    verb = found[1]
+    return Reading("duty", found[0], verb.start, Span(verb.start, verb.end))
 
 
 def _told(ctx: Context, unit: Unit, first: Word) -> bool:
@@ -222,7 +237,7 @@ def _is_order(ctx: Context, unit: Unit, word: Word) -> bool:
         at = _next(ctx, word.end)
         _, classes = classes_at(ctx, at)
         opens = not ctx.flat[unit.start : word.start].strip(' “"(')
-        named = bool(classes & {"body", "collective", "people"})
+        named = bool(classes & {"body", "collective", "people", "office"})
         if spoken in {"chỉ đạo", "phân công"}:
             return named and not opens and bool(_AUTHORITY.search(ctx.flat, low, word.start))
         return named
@@ -245,7 +260,7 @@ def _ordered(ctx: Context, unit: Unit, word: Word) -> Reading | None:
     if found is None:
         return Reading("order", None, at, cue)
     lead, verb = found
-    if verb is None and lead.end >= unit.end - 1 and len(lead) > 60:
+    if verb is None and lead.end >= unit.end - 2 and lead.end - lead.start > _LONG_LEAD:
         return Reading("order", None, at, cue)
     return Reading("order", lead, verb.start if verb else lead.end, cue)
 
@@ -272,7 +287,7 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         return Reading(
             "obligation",
             lead,
-            word.end,
+            word.start,
             Span(word.start, word.end),
             authority=bool(_AUTHORITY.search(clause)) and (said or "theo " in clause[:12]),
             verb_first=lead is None and bare,

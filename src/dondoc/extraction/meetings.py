@@ -309,7 +309,13 @@ def _meeting(ctx: Context, best: _Candidate, candidates: list[_Candidate]) -> Me
     if best.rule == "topic" and best.ordinal_span:
         body = ctx.text[best.head.slice] + ctx.text[best.ordinal_span.end : best.body.end if best.body else 0]
         meeting.body = clean(body)
-    if best.body:
+    issuer = ctx.document.header.issuer
+    if issuer and (best.body is None or best.rule == "topic") and best.ordinal is not None:
+        meeting.body, meeting.rule = (
+            clean(issuer),
+            "body issuer",
+        )  # "Hội nghị lần thứ 4" of who issued the text
+    elif best.body:
         meeting.fields["body"] = FieldSource(best.rule, best.body)
     for other in [best, *candidates]:
         alike = other is best or not other.words or not best.words or _alike(other.words, best.words)
