@@ -1,4 +1,4 @@
-"""Vietnamese unless a person chose otherwise: a browser installed in English does not say what its user reads."""
+"""Vietnamese unless a person chose otherwise: an English browser does not say what its user reads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class LanguageMiddleware:
         wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

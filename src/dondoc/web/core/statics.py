@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
-class StaticStorage(CompressedManifestStaticFilesStorage):
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Names with the file's hash, kept for ever by browsers; a file not collected yet has its plain name.
 
     A page with one picture missing is better than no page: an office that forgets `buildassets` after an
@@ -16,6 +16,6 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     def stored_name(self, name: str) -> str:
         try:
-            return super().stored_name(name)
+            return str(super().stored_name(name))
         except ValueError:
             return name

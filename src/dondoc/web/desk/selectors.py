@@ -49,7 +49,7 @@ def desk(access: Access, *, on: date) -> Desk:
     if access.can(Action.UPLOAD):
         _files(access, made, on)
     if access.can(Action.READ_AUDIT):
-        made.changes = entries_seen(access)[:8]
+        made.changes = list(entries_seen(access)[:8])
     return made
 
 
@@ -60,12 +60,12 @@ def _documents(access: Access, made: Desk) -> None:
         left = documents_seen(access, DocumentFilters(open_only=True)).filter(
             owner_id__in=access.bodies(Action.REVIEW)
         )
-        made.to_review = left[:SHOWN]
+        made.to_review = list(left[:SHOWN])
         sums = left.order_by().aggregate(facts=Sum("open_facts"), documents=Count("pk"))
         made.open_facts, made.documents_to_review = sums["facts"] or 0, sums["documents"]
     confirmed = Fact.objects.filter(document=OuterRef("pk"), state=FactState.CONFIRMED)
     waiting = seen.exclude(standing=StandingChoice.ISSUED).filter(Exists(confirmed), stands_on=None)
-    made.waiting, made.waiting_count = waiting[:SHOWN], waiting.count()
+    made.waiting, made.waiting_count = list(waiting[:SHOWN]), waiting.count()
 
 
 def _tasks(access: Access, made: Desk, on: date) -> None:
@@ -74,12 +74,12 @@ def _tasks(access: Access, made: Desk, on: date) -> None:
     undone = undone.select_related("lead", "document").order_by("due", "pk")
     late = undone.filter(due__lt=on)
     soon = undone.filter(due__gte=on, due__lte=on + timedelta(days=DUE_SOON_DAYS))
-    made.late, made.late_count = late[:SHOWN], late.count()
-    made.soon, made.soon_count = soon[:SHOWN], soon.count()
+    made.late, made.late_count = list(late[:SHOWN]), late.count()
+    made.soon, made.soon_count = list(soon[:SHOWN]), soon.count()
 
 
 def _files(access: Access, made: Desk, on: date) -> None:
     jobs = ReadJob.objects.filter(batch__owner_id__in=access.bodies(Action.UPLOAD))
     made.reading = jobs.filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING)).count()
     recent = jobs.filter(state=JobState.FAILED, created_at__date__gte=on - timedelta(days=FAILED_DAYS))
-    made.failed = recent.select_related("batch").order_by("-pk")[:SHOWN]
+    made.failed = list(recent.select_related("batch").order_by("-pk")[:SHOWN])

@@ -38,7 +38,7 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, _initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, _initial: Any = None) -> list[UploadedFile[Any]]:
         files = data if isinstance(data, list | tuple) else [data]
         if not any(files):
             raise ValidationError(_("Chọn ít nhất một tệp."))
@@ -63,7 +63,7 @@ class UploadForm(forms.Form):
         choices=[("", _("Tự nhận biết từ phần đầu văn bản")), *StandingChoice.choices],
         help_text=_("Chỉ văn bản đã ban hành mới tạo ra nghĩa vụ và được tính vào kết quả."),
     )
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]
         label=_("Tệp"),
         widget=ManyFiles(attrs={"multiple": True, "accept": ".docx,.pdf,.xlsx,.html,.htm,.txt,.md,.zip"}),
     )
@@ -107,7 +107,7 @@ class DocumentForm(forms.Form):
             "issuer_as_written": document.issuer_as_written,
             "issuer": document.issuer_id,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         issuer = self.fields["issuer"]
         assert isinstance(issuer, forms.ModelChoiceField)
         issuer.queryset = bodies

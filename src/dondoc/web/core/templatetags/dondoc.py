@@ -16,7 +16,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from dondoc.records.plan import Period
 from dondoc.web.core.quantities import number_text
 from dondoc.writing import labels
 
@@ -173,11 +172,11 @@ def day(value: date | datetime | str | None) -> str:
     """31/12/2026, whatever the language: the form of the documents."""
     if isinstance(value, str):
         try:
-            value = Period.parse(value).end if len(value) == 10 else value
+            value = date.fromisoformat(value)
         except ValueError:
             return value
-    if isinstance(value, str) or value is None:
-        return value or ""
+    if value is None:
+        return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return f"{value:%d/%m/%Y}"
