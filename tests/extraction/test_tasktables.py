@@ -168,3 +168,19 @@ def test_the_span_of_a_row_runs_over_its_cells():
     quote = document.quote(task.span)
     assert quote.startswith("Rà soát quy hoạch")
     assert quote.endswith("Báo cáo")
+
+
+def test_a_work_programme_has_its_months_in_group_rows():
+    """Where no column says when, the period that heads the rows does."""
+    rows = [
+        ["TT", "Nội dung", "Cơ quan chuẩn bị", "Cấp quyết định"],
+        ["A", "QUÝ I", "", ""],
+        ["1", "Đề án sắp xếp chợ", "Đảng ủy UBND tỉnh", "Ban Thường vụ"],
+        ["B", "QUÝ II", "", ""],
+        ["2", "Sơ kết chỉ thị", "Ban Tổ chức Tỉnh ủy", "Thường trực"],
+    ]
+
+    assert [(t.lead, t.deadline) for t in read(made(rows))] == [
+        ("Đảng ủy UBND tỉnh", "2026-Q1"),
+        ("Ban Tổ chức Tỉnh ủy", "2026-Q2"),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from dondoc.extraction import citations, directives, meetings, people
+from dondoc.extraction import citations, directives, meetings, people, tasktables
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import default_lexicon
 from dondoc.extraction.units import units
@@ -63,6 +63,10 @@ def _no_name(entry: Entry, text: str) -> bool:
     return not any(name.startswith(tuple(entry["forms"])) for name in found)
 
 
+def _column(entry: Entry, text: str) -> bool:
+    return tasktables.column_of(_context(""), text) == str(entry["id"])
+
+
 ORDER_PACK_READERS: Mapping[str, Callable[[Entry, str], bool]] = {
     "cited_types": _cited,
     "titles": _title,
@@ -71,4 +75,5 @@ ORDER_PACK_READERS: Mapping[str, Callable[[Entry, str], bool]] = {
     "directives": _directive,
     "family_names": _family_name,
     "not_names": _no_name,
+    "task_columns": _column,
 }

@@ -60,7 +60,8 @@ def column_of(ctx: Context, header: str) -> str | None:
     if matcher is None:
         forms = {
             fold(form): str(entry["id"])
-            for entry in ctx.lexicon.packs.entries("columns")
+            for family in ("columns", "task_columns")
+            for entry in ctx.lexicon.packs.entries(family)
             for form in entry.get("forms", ())
         }
         matcher = ctx.lexicon.compiled["columns"] = PhraseMatcher(forms)
@@ -88,6 +89,16 @@ def deadline_of(words: str, ctx: Context) -> str | None:
     if last.inferred and ctx.date is not None and not last.relative:
         return dates.not_before(last.value, ctx.date)
     return last.value
+
+
+def _period_of(words: str, ctx: Context) -> str | None:
+    """The period that a group row names and nothing else: "Tháng 3", "QUÝ I", "II. Quý II/2026"."""
+    folded = fold(words)
+    found = dates.find(folded, folded, ctx.date, year=ctx.year)
+    if len(found) != 1 or found[0].grain not in {"month", "quarter", "half", "months"}:
+        return None
+    rest = folded[: found[0].span.start] + folded[found[0].span.end :]
+    return found[0].value if not re.search(r"\w{3,}", rest) else None
 
 
 # --- header ------------------------------------------------------------------------------------------------
@@ -217,5 +228,8 @@ def _task(
         task.product = product
         task.fields["product"] = FieldSource("column", product_span)
     if group is not None:
+        if not deadline and (due := _period_of(group[0], ctx)) is not None:
+            task.deadline = due  # a work programme: "Tháng 3" heads its rows
+            task.fields["deadline"] = FieldSource("group row", group[1])
         task.fields["group"] = FieldSource("group row", group[1], group[0])
     return task
