@@ -19,7 +19,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from dondoc.extraction.context import Context
+from dondoc.extraction.context import Context, Hit
 from dondoc.extraction.lexicon import Lexicon
 from dondoc.extraction.quantities import Quantity
 from dondoc.text.matcher import trie_pattern
@@ -57,8 +57,8 @@ class Clause:
 class _Words:
     """Patterns made from the packs."""
 
-    trailing: re.Pattern[str]
-    change: re.Pattern[str]
+    trailing: frozenset[str]  # phrases that only lead to a number
+    change: frozenset[str]  # verbs of change
     head: re.Pattern[str]
     weak_heads: frozenset[str]
 
@@ -133,8 +133,8 @@ def words(lexicon: Lexicon) -> _Words:
         for entry in lexicon.packs.entries("heads"):
             (weak if entry.get("weak") else heads).update(fold(form) for form in entry["forms"])
         made = lexicon.compiled["linking"] = _Words(
-            trailing=re.compile(rf"(?<!\w)(?:{trie_pattern(verbs)})$"),
-            change=re.compile(rf"(?<!\w)(?:{trie_pattern(change)})$"),
+            trailing=frozenset(verbs),
+            change=frozenset(change),
             head=re.compile(rf"(?<!\w)(?:{trie_pattern(heads | weak)})(?!\w)"),
             weak_heads=frozenset(weak),
         )
@@ -397,10 +397,15 @@ class Linker:
         cut = _COUNT_CUT.search(self.flat, match.start(1) + 3, match.end(1))
         return self._text(match.start(1), cut.start() if cut else match.end(1))
 
-    def _strong_head(self, start: int, end: int) -> re.Match[str] | None:
-        for match in self.words.head.finditer(self.flat, start, end):
-            if match[0] not in self.words.weak_heads:
-                return match
+    def _strong_head(self, start: int, end: int) -> int | None:
+        """Where the first noun stands that a measure's name begins with; None where none does."""
+        hits = self.context.hits("heads")
+        for index in range(bisect_left(hits, start, key=_start_of), len(hits)):
+            head_start, head_end, payloads = hits[index]
+            if head_start >= end:
+                break
+            if head_end <= end and not payloads[0].entry.get("weak"):
+                return head_start
         return None
 
     def _is_part(self, quantity: Quantity, clause: Clause, start: int) -> bool:
@@ -451,9 +456,8 @@ class Linker:
                     first = high
                 elif (predicate := _PREDICATE.search(flat, first, high)) is not None:
                     high = self._back(first, predicate.start())
-                    if len(flat[first:high].split()) < 2 and self._strong_head(
-                        predicate.end(), pieces[-1][1]
-                    ):
+                    after = self._strong_head(predicate.end(), pieces[-1][1])
+                    if after is not None and len(flat[first:high].split()) < 2:
                         first, high = self._forward(predicate.end(), pieces[-1][1]), pieces[-1][1]
             if high - first >= 2 and not _NO_SUBJECT.fullmatch(flat, first, high):
                 break
@@ -488,12 +492,12 @@ class Linker:
         if broken and high - broken[-1] >= 3:
             region = self._forward(broken[-1], high)
         head = self._strong_head(region, high)
-        if head is not None and head.start() > region:
-            said = flat[region : head.start()]
+        if head is not None and head > region:
+            said = flat[region:head]
             predicate = _PREDICATE.search(said)
             owns = said.rstrip().endswith((" có", " với", " về", " của", "có"))
             if (predicate is not None and not owns) or len(said.split()) > 12:
-                region = head.start()
+                region = head
         if high - region > LONGEST_NAME:
             comma = flat.rfind(",", region, high)
             region = comma + 2 if comma > 0 and high - comma > 4 else high - LONGEST_NAME
@@ -519,20 +523,21 @@ class Linker:
             if (date_start := self._date_ends.get(end)) is not None:
                 end = max(start, date_start)
                 continue
-            low = max(start, end - 32)
-            tail = flat[low:end]
-            match = self.words.trailing.search(tail)
-            if match is not None:
-                if match[0] == "mới" and _NEWLY.search(tail, 0, match.start()):
+            tail = flat[max(start, end - 40) : end].split(" ")
+            said = _ends_with(tail, self.words.trailing)
+            if said:
+                if said == "mới" and _NEWLY.search(flat, max(start, end - 14), end - 3):
                     break
-                if match[0] in {"tỷ lệ", "mức", "tổng cộng"} and not level:
+                if said in {"tỷ lệ", "mức", "tổng cộng"} and not level:
                     break
-                level = level or match[0] in {"đạt", "là", "ước đạt", "còn", "đạt được", "thực hiện"}
-                end = low + match.start()
+                level = level or said in _REACHED
+                end -= len(said)
                 continue
-            change = None if level and not changed else self.words.change.search(tail)
-            if change is not None and not _GUARDED.search(tail[: change.start()].rstrip()):
-                end = low + change.start()
+            said = "" if level and not changed else _ends_with(tail, self.words.change)
+            if said and not _GUARDED.search(
+                flat[max(start, end - len(said) - 12) : end - len(said)].rstrip()
+            ):
+                end -= len(said)
                 level = changed = True
                 continue
             break
@@ -577,6 +582,24 @@ _NEWLY = re.compile(
     r"(?:lập|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
     r"công trình) $"
 )
+
+
+_REACHED = frozenset(["đạt", "là", "ước đạt", "còn", "đạt được", "thực hiện"])
+
+
+def _start_of(hit: Hit) -> int:
+    return hit[0]
+
+
+def _ends_with(tail: list[str], phrases: frozenset[str]) -> str:
+    """The longest of `phrases` that the words end with, "" where they end with none."""
+    tail = tail[-5:]
+    tail[0] = tail[0].lstrip('(“"‹')
+    for first in range(len(tail)):
+        said = " ".join(tail[first:]).lstrip('(“"‹')
+        if said in phrases:
+            return said
+    return ""
 
 
 _DIGIT = re.compile(r"\d")
