@@ -81,7 +81,7 @@ def vietnamese(value: Decimal) -> str:
 def document(chance: random.Random) -> tuple[str, Found]:
     """One document of about BYTES, and what is planted in it."""
     year = chance.randint(2024, 2029)
-    lines = [f"BÁO CÁO tình hình thực hiện nhiệm vụ năm {year}", ""]
+    lines = ["KẾ HOẠCH", f"thực hiện nhiệm vụ năm {year}", ""]
     planted = Found()
     while len("\n".join(lines).encode()) < BYTES:
         name, unit, low, high, places = chance.choice(INDICATORS)
