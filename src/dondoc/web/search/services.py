@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -21,11 +22,11 @@ _MAX_WORD = 200  # PostgreSQL refuses lexemes over 2 kB; no word is that long
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """What a row says of itself to be found."""
+    """What a row says of itself to be found: its title, and the other words, piece by piece."""
 
     kind: str
     title: str
-    text: str = ""
+    pieces: tuple[str, ...] = ()
     day: date | None = None
     document: int | None = None
     body: int | None = None
@@ -35,18 +36,24 @@ def index(row: models.Model) -> Entry:
     """Make the row findable, or say anew what it is found by."""
     card = _CARDS[type(row)](row)
     title = card.title[:500]
-    words = f"{card.title}\n{card.text[:MAX_TEXT]}"
+    text = "\n".join(piece for piece in card.pieces if piece)[:MAX_TEXT]
     values = {
         "title": title,
-        "text": card.text[:MAX_TEXT],
-        "folded": " ".join(word[:_MAX_WORD] for word in search_key(words).split()),
-        "title_folded": f" {search_key(title)[:518]} ",
+        "text": text,
+        "folded": " ".join(filter(None, map(folded, (card.title, *card.pieces)))),
+        "title_folded": f" {folded(title)[:518]} ",
         "sort_key": sort_key(title)[:400],
         "day": card.day,
         "document_id": card.document,
         "body_id": card.body,
     }
     return Entry.objects.update_or_create(kind=card.kind, row=row.pk, defaults=values)[0]
+
+
+@lru_cache(maxsize=64)
+def folded(text: str) -> str:
+    """The words as they are looked for. A long text may be folded once before a transaction begins."""
+    return " ".join(word[:_MAX_WORD] for word in search_key(text[:MAX_TEXT]).split())
 
 
 def drop(row: models.Model) -> None:
@@ -56,42 +63,42 @@ def drop(row: models.Model) -> None:
 
 def _document(document: Document) -> _Card:
     texts = Reading.objects.filter(file__document=document, is_current=True).values_list("text", flat=True)
-    lines = [document.symbol, document.issuer_as_written, *texts[:3]]
-    return _Card("document", document.title, "\n".join(filter(None, lines)), document.date, document.pk)
+    pieces = (document.symbol, document.issuer_as_written, *texts[:3])
+    return _Card("document", document.title, pieces, document.date, document.pk)
 
 
 def _target(target: Target) -> _Card:
     names = target.versions.filter(withdrawn_at__isnull=True).values_list("name_as_printed", flat=True)
-    text = "\n".join([target.period, target.body.name, *dict.fromkeys(names)])
+    pieces = (target.period, target.body.name, *dict.fromkeys(names))
     title = f"{target.indicator.name} – {target.period}"
-    return _Card("target", title, text, target.period_end, body=target.body_id)
+    return _Card("target", title, pieces, target.period_end, body=target.body_id)
 
 
 def _task(task: Task) -> _Card:
     partners = task.partners.values_list("as_written", flat=True)
     lead = task.lead.name if task.lead else ""
-    text = "\n".join(filter(None, [task.action, task.lead_as_written, lead, task.product, *partners]))
-    return _Card("task", task.action, text, task.due, task.document_id, task.lead_id)
+    pieces = (task.lead_as_written, lead, task.product, *partners)
+    return _Card("task", task.action, pieces, task.due, task.document_id, task.lead_id)
 
 
 def _body(body: Body) -> _Card:
-    return _Card("body", body.name, "\n".join(body.names.values_list("name", flat=True)))
+    return _Card("body", body.name, tuple(body.names.values_list("name", flat=True)))
 
 
 def _person(person: Person) -> _Card:
     titles = person.positions.filter(withdrawn_at__isnull=True).values_list("title", flat=True)
-    return _Card("person", person.name, "\n".join(titles))
+    return _Card("person", person.name, tuple(titles))
 
 
 def _indicator(indicator: Indicator) -> _Card:
     names = indicator.aliases.values_list("name", flat=True)
-    return _Card("indicator", indicator.name, "\n".join([*names, indicator.unit, indicator.field]))
+    return _Card("indicator", indicator.name, (*names, indicator.unit, indicator.field))
 
 
 def _meeting(meeting: Meeting) -> _Card:
     session = f" lần thứ {meeting.ordinal}" if meeting.ordinal else ""
     title = f"{meeting.body_as_written}{session}"
-    return _Card("meeting", title, meeting.document.title, meeting.date, meeting.document_id)
+    return _Card("meeting", title, (meeting.document.title,), meeting.date, meeting.document_id)
 
 
 _CARDS: dict[type[models.Model], Callable[[Any], _Card]] = {

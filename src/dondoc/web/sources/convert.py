@@ -133,8 +133,8 @@ def nearest(text: str, quote: str, near: int) -> Span | None:
 
 # --- numbers and units ----------------------------------------------------------------------------------
 
-_GROUPS = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_PLAIN = re.compile(r"-?\d+(?:[.,]\d+)?")
+_GROUPS = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?", re.ASCII)
+_PLAIN = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
 
 
 def number(text: str) -> Decimal:

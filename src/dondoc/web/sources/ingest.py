@@ -136,10 +136,12 @@ def extract(document: records.Document) -> Facts:
 
 def enter(file: File, batch: Batch, document: records.Document, made_by: Versions) -> Reading:
     """The document's entry and a reading, not current yet; those that are there already, where they are."""
+    issuer = _issuer(document.header)  # before the transaction, so that others wait less
+    parts = reading_parts(document)
     with transaction.atomic():
         take_turn(Turn.REGISTER)
         file = File.objects.select_related("document").get(pk=file.pk)
-        entry = file.document or _document(file, batch, document)
+        entry = file.document or _document(file, batch, document, issuer)
         if file.document_id is None:
             file.document = entry
             file.save(update_fields=["document"])
@@ -148,16 +150,19 @@ def enter(file: File, batch: Batch, document: records.Document, made_by: Version
             reader_version=made_by.reader,
             rules_version=made_by.rules,
             packs_hash=made_by.packs,
-            defaults={"text": document.text, "is_current": False, **reading_parts(document)},
+            defaults={"text": document.text, "is_current": False, **parts},
         )
     return made
 
 
-def _document(file: File, batch: Batch, read_: records.Document) -> Document:
+def _issuer(header: records.Header) -> Body | None:
+    found = Directory().issuer(header.issuer, on=header.date) if header.issuer else None
+    return found.body if found else None
+
+
+def _document(file: File, batch: Batch, read_: records.Document, issuer: Body | None) -> Document:
     """The register's entry these words belong to: known by issuer, type, symbol and day, else a new one."""
     header = read_.header
-    found = Directory().issuer(header.issuer, on=header.date) if header.issuer else None
-    issuer = found.body if found else None
     standing = batch.standing or header.standing.value
     if standing != StandingChoice.PRESS:
         known = _known(header, issuer)
@@ -191,10 +196,9 @@ def _title(read_: records.Document, name: str) -> str:
 def _known(header: records.Header, issuer: Body | None) -> Document | None:
     if not header.symbol or header.date is None:
         return None
-    same = Document.objects.filter(date=header.date, type=header.type.value).exclude(
-        standing=StandingChoice.PRESS
-    )
     wanted = search_key(header.symbol)
+    same = Document.objects.filter(date=header.date, type=header.type.value, folded__contains=wanted)
+    same = same.exclude(standing=StandingChoice.PRESS)
     for entry in same.exclude(symbol="").select_related("issuer"):
         if search_key(entry.symbol) != wanted:
             continue

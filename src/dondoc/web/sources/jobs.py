@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from dondoc.errors import ReadError, SecretDocument
 from dondoc.web.audit.services import record
+from dondoc.web.search.services import folded
 from dondoc.web.sources import ingest
 from dondoc.web.sources.models import JobState, Reading, ReadJob
 
@@ -166,6 +167,7 @@ def _read(job: ReadJob, go_on: Callable[[], None]) -> None:
     entry = made.file.document
     assert entry is not None
     ingest.keep_facts(made, entry, facts, between=go_on)
+    folded(made.text)  # a long text takes a while: not while others wait
     go_on()
     with transaction.atomic():
         _close(job)

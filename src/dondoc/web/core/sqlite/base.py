@@ -27,13 +27,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         end = time.monotonic() + PATIENCE
         connection.execute("PRAGMA busy_timeout = 0")
         try:
-            while True:
-                try:
-                    connection.execute("BEGIN IMMEDIATE")
-                    return
-                except sqlite3.OperationalError as error:
-                    if "database is locked" not in str(error) or time.monotonic() > end:
-                        raise
+            while not self._began(connection, last=time.monotonic() > end):
                 time.sleep(PACE * (0.5 + random.random()))  # noqa: S311 - so that two do not ask in step
         finally:
             connection.execute(patient)
+
+    def _began(self, connection: sqlite3.Connection, *, last: bool) -> bool:
+        """Whether the lock was free; an error instead, where this was the last time to ask."""
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if last or "database is locked" not in str(error):
+                raise
+            return False
+        return True
