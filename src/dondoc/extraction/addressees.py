@@ -112,7 +112,8 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
     ):
         # A verb the pack does not know: the office's name has ended, so has the addressee.
         at = floor + len(ctx.flat[floor:last]) - len(ctx.flat[floor:last].lstrip())
-        last, verb = floor, Word(at, at + 1, frozenset({"verb"}))
+        if ctx.text[at].islower():
+            last, verb = floor, Word(at, at + 1, frozenset({"verb"}))
     trail = _TRAIL.search(ctx.flat, start, last)
     lead = Span(start, trail.start() if trail else last)
     return (lead, verb) if is_somebody(ctx, lead) else None

@@ -26,9 +26,10 @@ _ADVERBIAL = re.compile(
     r"(?:trong|từ|đến|trước|sau|về|để|nhằm|theo|trên cơ sở|căn cứ|với|đối với|khi|tại|do|hằng|hàng|riêng"
     r"|năm|muốn|trường hợp|"
     r"tiếp thu|phát biểu|chủ trì|kết luận|nhân dịp|thay mặt|tiếp tục chương trình|đánh giá cao|đề cập"
-    r"|ghi nhận|dự báo|xác định)\b[^.;:]{2,420}?,\s+"
+    r"|ghi nhận|dự báo|xác định)\b"
 )
 _AFTER_LINK = re.compile(r"[\s,:]+")
+_FIRST_COMMA = re.compile(r"[^.,;:]{3,},\s+")
 _COMMA = re.compile(r",\s+")
 _LONGEST_ADVERBIAL = 620
 _PLACE_MODAL = re.compile(
@@ -113,9 +114,12 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
 
     "Để tháo gỡ khó khăn, tận dụng cơ hội, UBND tỉnh yêu cầu …" ends at its last such comma.
     """
+    opening = _FIRST_COMMA.match(ctx.flat, start, min(end, start + _LONGEST_ADVERBIAL))
+    if opening is None:
+        return None
     purpose = ctx.flat.startswith(("để ", "nhằm "), start)
     first = None
-    for comma in _COMMA.finditer(ctx.flat, start, min(end, start + _LONGEST_ADVERBIAL)):
+    for comma in _COMMA.finditer(ctx.flat, opening.end() - 2, min(end, start + _LONGEST_ADVERBIAL)):
         at = comma.end()
         words = words_of(ctx, at, min(end, at + 30))
         verb_first = bool(words) and words[0].start == at and not words[0].classes <= {"done", "speaker"}
@@ -133,8 +137,7 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
             return at
     if first is not None:
         return first
-    m = _ADVERBIAL.match(ctx.flat, start, end)
-    return m.end() if m else None
+    return opening.end()
 
 
 def _place_with_modal(ctx: Context, at: int, end: int) -> bool:

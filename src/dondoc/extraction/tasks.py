@@ -37,7 +37,7 @@ _NOT_WORK_ORDERED = re.compile(r"mục đích|quan điểm|nguyên nhân|bối c
 _WORK_ANYWAY = re.compile(r"nhiệm vụ|giải pháp|tổ chức thực hiện")
 # "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own.
 _EMPTY_LEAD_IN = re.compile(
-    r"^\s*(?:[^\s,;]+\s+){0,6}?(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:|^\s*:?$"
+    r"^\s*(?:[^\s,;]+\s+){0,9}?(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:|^\s*:?$"
 )
 _ANNEX = re.compile(r"(?:\*\*)?phụ lục\b")
 _END_OF_BODY = re.compile(r"(?:\*\*)?nơi nhận|(?:tm|kt|tl|tuq|t/m|k/t)[.\s]")
@@ -329,7 +329,9 @@ def _spoken(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
     linked = any(
         "link" in w.classes and w.start <= unit.start + 1 for w in words_of(ctx, unit.start, unit.start + 30)
     )
-    if reading.mood == "duty" and state.speaking and reading.lead is not None and (linked or not unit.opens):
+    assigned = reading.cue is not None and ctx.flat.startswith("được", reading.cue.start)
+    goes_on = linked or assigned or not unit.opens
+    if reading.mood == "duty" and state.speaking and reading.lead is not None and goes_on:
         return _frame(ctx, state, unit, reading)
     if unit.opens or reading.mood == "told":
         state.speaking = state.speaking and state.paragraph

@@ -143,7 +143,7 @@ _BARE_YEAR_WORD = re.compile(r"năm\b(?:\s+(nay|ngoái|trước|tới|sau|này)\
 _WORD_MONTH = re.compile(
     rf"tháng\s+(giêng|chạp|mười (?:một|hai)|mười|hai|ba|tư|sáu|bảy|tám|chín)\b(?:\s*(?:/|năm)\s*({_Y}))?"
 )
-_NOW = re.compile(r"\bnay\b")
+_NOW = re.compile(r"nay\b")
 _YESTERDAY = re.compile(r"hôm qua\b")
 
 _CUE = re.compile(
@@ -390,6 +390,8 @@ def _words(folded: str) -> Iterator[_Read]:
             month = _MONTH_WORDS[m[1]]
             yield _Read(m.start(), m.end(), "month", year=int(m[2] or 0), low=month, high=month)
     for m in _NOW.finditer(folded):
+        if m.start() and folded[m.start() - 1].isalnum():
+            continue
         word, start = _left_word(folded, m.start())
         if word in {"đến", "tới", "hiện", "hôm", "sáng", "chiều", "tối", "trưa", "ngày"}:
             yield _Read(m.start() if word in {"đến", "tới"} else start, m.end(), "day", shift=0)
