@@ -170,6 +170,16 @@ def test_pages_and_workbooks(report, tmp_path, capsys):
     assert book.worksheets[0]["A2"].value == "bao-cao.txt"
 
 
+def test_without_the_excel_part_a_sentence_says_how_to_install_it(report, tmp_path, monkeypatch, capsys):
+    """`pip install dondoc` alone writes no workbook; that is said before anything is read."""
+    import importlib.util
+
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+
+    assert main(["read", str(report), "--format", "xlsx", "--out", str(tmp_path / "out")]) == 2
+    assert "dondoc[files]" in capsys.readouterr().err
+
+
 def test_zips_are_read_through(tmp_path, capsys):
     """A zip is a folder."""
     with zipfile.ZipFile(tmp_path / "ho-so.zip", "w") as package:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import sys
@@ -102,6 +103,8 @@ def _sink(arguments: Namespace, *, several: bool) -> Sink:
     chosen = arguments.format or ("json" if arguments.out else "table")
     options = Options(chosen, arguments.explain, arguments.text, versions)
     out: Path | None = arguments.out
+    if chosen == "xlsx" and importlib.util.find_spec("xlsxwriter") is None:
+        arguments.parser.error(tr("Chưa cài phần ghi Excel. Cài bằng: pip install 'dondoc[files]'"))
     if out is not None:
         if out.exists() and not out.is_dir():
             arguments.parser.error(tr("--out: “{out}” là một tệp, cần một thư mục.").format(out=out))
