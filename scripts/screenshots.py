@@ -1,84 +1,132 @@
-"""Takes README's pictures from the product itself: a running `make up`, driven with Debian's Chromium.
+"""Takes the README's pictures from the product itself: the sample province, read and served from here.
 
-make up &
-make screenshots SIGN_IN=name:password
+    python scripts/screenshots.py [--out docs/screenshots] [--address http://127.0.0.1:8000]
+
+Without an address it makes the sample in a folder of its own, serves it, and ends everything afterwards. The
+way to sign in is the one the sign-in page tells for sample data.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
+import socket
+import subprocess
 import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-LARGEST = 400_000  # bytes of one picture: tests/test_repository.py
-# Name of the picture, the address, and what is clicked on the way (the first that fits).
-PICTURES = [
-    ("start", "", []),
-    ("targets", "chi-tieu/", []),
-    ("target", "chi-tieu/", ["main tbody a[href^='/chi-tieu/']"]),
-    ("tasks", "nhiem-vu/", []),
-    ("document", "van-ban/", ["main tbody a[href^='/van-ban/']"]),
-    ("review", "van-ban/", ["main tbody a[href^='/van-ban/']", "a[href$='/duyet/']"]),
-]
+ROOT = Path(__file__).resolve().parent.parent
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+START_SECONDS = 600  # the sample is read from its documents first
 
 
-def sign_in(page: Page, url: str, name: str, password: str) -> None:
-    page.goto(f"{url}dang-nhap/")
-    page.fill("input[name=username]", name)
-    page.fill("input[name=password]", password)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_load_state("networkidle")
-    if "dang-nhap" in page.url:
-        sys.exit(f"The product did not let “{name}” in.")
+@contextmanager
+def sample() -> Iterator[str]:
+    """The address of a server on a fresh sample province."""
+    with tempfile.TemporaryDirectory() as data, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        environment = {**os.environ, "DONDOC_DATA": data}
+        environment.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "dondoc.cli", "up", "--port", str(port), "--no-open"]
+        server = subprocess.Popen(command, env=environment, cwd=ROOT)
+        try:
+            yield _when_it_answers(f"http://127.0.0.1:{port}", server)
+        finally:
+            server.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(30)
+            server.kill()
+            server.wait()
 
 
-def take(page: Page, url: str, name: str, path: str, clicks: list[str]) -> str:
-    """Go there, click through, save; what happened in one line."""
-    page.goto(url + path)
-    for selector in clicks:
-        target = page.locator(selector).first
-        if not target.count():
-            return f"✗ {name}: nothing to click for {selector} on {page.url}"
-        target.click()
-        page.wait_for_load_state("networkidle")
-    page.evaluate("document.fonts.ready")
-    picture = IMAGES / f"{name}.png"
-    page.screenshot(path=picture)
-    size = picture.stat().st_size
-    return f"{'✓' if size <= LARGEST else '✗ too large'} {name}: {size // 1000} kB"
+def _when_it_answers(address: str, server: subprocess.Popen[bytes]) -> str:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(f"{address}/khoe/", timeout=2):
+            return address
+        time.sleep(0.5)
+    raise SystemExit("The sample province did not start.")
+
+
+def sign_in(page: Page) -> None:
+    """With the first account the sign-in page tells."""
+    page.goto("/dang-nhap/")
+    row = page.locator(".demo-table tbody tr").first
+    username, password = row.locator("code").all_inner_texts()
+    page.fill("#id_username", username)
+    page.fill("#id_password", password)
+    page.click("form.sign-in button")
+    page.wait_for_url("**/")
+
+
+def document_with_facts(page: Page) -> str:
+    """The address of the first document with something left to review, else of the first."""
+    page.goto("/van-ban/?open=1")
+    link = page.locator(".table tbody a").first
+    if not link.count():
+        page.goto("/van-ban/")
+        link = page.locator(".table tbody a").first
+    return str(link.get_attribute("href"))
+
+
+def take(browser: Browser, address: str, out: Path) -> None:
+    """Every picture: name, size, colours, page."""
+    for scheme, size, suffix in (
+        ("light", DESKTOP, ""),
+        ("dark", DESKTOP, "-dark"),
+        ("light", PHONE, "-phone"),
+    ):
+        context = browser.new_context(
+            base_url=address, viewport=size, color_scheme=scheme, locale="vi-VN", reduced_motion="reduce"
+        )
+        page = context.new_page()
+        sign_in(page)
+        document = document_with_facts(page)
+        pages = {
+            "desk": "/",
+            "documents": "/van-ban/",
+            "document": document,
+            "review": f"{document}duyet/",
+            "targets": "/chi-tieu/",
+            "tasks": "/nhiem-vu/",
+        }
+        for name, path in pages.items():
+            page.goto(path, wait_until="networkidle")
+            file = out / f"{name}{suffix}.png"
+            page.screenshot(path=file)
+            print(f"{file.name}: {file.stat().st_size // 1024} kB")
+        context.close()
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--url", default="http://127.0.0.1:8000/")
-    parser.add_argument("--sign-in", required=True, metavar="NAME:PASSWORD")
-    parser.add_argument("--scheme", choices=["light", "dark"], default="light")
-    parser.add_argument("--only", action="append", help="a picture's name; may be given again")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
+    parser.add_argument("--address", help="of a server that runs already on the sample province")
     arguments = parser.parse_args()
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        sys.exit("Chromium is not installed: sudo apt install chromium")
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    name, _, password = arguments.sign_in.partition(":")
-    lines = []
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(
-            viewport={"width": 1280, "height": 800}, color_scheme=arguments.scheme, locale="vi-VN"
-        )
-        sign_in(page, arguments.url, name, password)
-        for picture, path, clicks in PICTURES:
-            if not arguments.only or picture in arguments.only:
-                lines.append(take(page, arguments.url, picture, path, clicks))
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        print("Needs Debian's chromium: apt install chromium", file=sys.stderr)
+        return 1
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        if arguments.address:
+            take(browser, arguments.address, arguments.out)
+        else:
+            with sample() as address:
+                take(browser, address, arguments.out)
         browser.close()
-    print("\n".join(lines))
-    return int(any(line.startswith("✗") for line in lines))
+    return 0
 
 
 if __name__ == "__main__":

@@ -170,13 +170,13 @@ def period(text: str | None) -> str:
 @register.filter
 def day(value: date | datetime | str | None) -> str:
     """31/12/2026, whatever the language: the form of the documents."""
+    if not value:
+        return ""
     if isinstance(value, str):
         try:
-            value = date.fromisoformat(value)
+            return day(date.fromisoformat(value))
         except ValueError:
             return value
-    if value is None:
-        return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return f"{value:%d/%m/%Y}"

@@ -32,7 +32,13 @@ if (text && card) {
     event.preventDefault();
     const around = lit.dataset.facts.split(" ");
     show(around[(around.indexOf(now) + 1) % around.length]); // again: the fact around it
-    if (matchMedia("(max-width: 62rem)").matches) card.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+  });
+  card.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-card-close]")) return;
+    event.preventDefault();
+    card.replaceChildren();
+    now = null;
+    mark("");
   });
   document.addEventListener("keydown", (event) => {
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !/^[jk]$/.test(event.key)) return;
