@@ -28,3 +28,12 @@ def test_a_citation_claims_its_words():
     citation = citations.find(ctx)[0]
 
     assert ctx.claimed(citation.span.start, citation.span.end, by="citation")
+
+
+def test_mentions_of_one_document_are_linked():
+    """Each mention counts; a later one points to the first, however its symbol is spaced."""
+    ctx = orders.context(
+        "theo Chỉ thị số 12-CT/TU ngày 05/3/2026; Chỉ thị 12 - CT/TU nêu rõ; Chỉ thị số 13-CT/TU"
+    )
+
+    assert [c.same_as for c in citations.find(ctx)] == [None, 0, None]

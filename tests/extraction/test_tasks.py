@@ -64,3 +64,18 @@ def test_a_citation_is_no_deadline():
     citations.find(ctx)
 
     assert [t.deadline for t in tasks.find(ctx)] == [None]
+
+
+def test_a_task_said_again_is_linked():
+    """A sentence printed twice is two mentions of one task."""
+    text = "Giao Sở Y tế rà soát danh mục thuốc.\n\nGiao Sở Y tế rà soát danh mục thuốc."
+
+    assert [t.same_as for t in tasks.find(orders.context(text, "decision"))] == [None, 0]
+
+
+def test_a_task_without_a_lead_is_noted():
+    """The reviewer is told that nobody was named."""
+    (task,) = tasks.find(orders.context("II. NHIỆM VỤ\n1. Rà soát quỹ đất công.", "plan"))
+
+    assert task.lead is None
+    assert task.notes == ["Chưa nêu cơ quan thực hiện"]

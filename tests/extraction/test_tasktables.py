@@ -11,7 +11,7 @@ from dondoc.extraction.lexicon import default_lexicon
 from dondoc.records.document import Cell, Document, DocumentType, Header, Table
 from dondoc.records.source import Span
 
-HEAD = ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành", "Sản phẩm"]
+HEAD = ["TT", "Nội dung nhiệm vụ", "Chủ trì", "Đơn vị phối hợp", "Thời gian hoàn thành", "Sản phẩm"]
 
 
 def made(rows, merged=()):

@@ -1,4 +1,4 @@
-"""Mentions of other documents: "Chỉ thị số 26-CT/TW ngày 23/11/2023 của Ban Bí thư".
+"""Mentions of other documents: "Chỉ thị số 12-CT/TU ngày 05/3/2026 của Ban Thường vụ Tỉnh ủy".
 
 Read from the word of the kind to the right: number and symbol, day, issuer, in any order that occurs.
 A symbol that stands without such a word ("theo 19-CT/TU") is read by the kind its letters name. Laws and
@@ -123,7 +123,11 @@ def find(ctx: Context) -> list[Citation]:
     found.extend(_standards(ctx))
     kept = [c for c in found if not (own and c.symbol and _bare(c.symbol) == own)]
     kept.sort(key=lambda c: c.span)
-    for citation in kept:
+    first: dict[tuple[str, str], int] = {}
+    for index, citation in enumerate(kept):
+        if citation.symbol:
+            earlier = first.setdefault((citation.type, _bare(citation.symbol)), index)
+            citation.same_as = earlier if earlier != index else None
         ctx.claim(citation.span.start, citation.span.end, "citation")
     return kept
 

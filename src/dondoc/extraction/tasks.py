@@ -117,7 +117,21 @@ def find(ctx: Context) -> list[TaskStatement]:
         if task is not None:
             tasks.append(task)
     tasks.sort(key=lambda t: t.span)
+    _link_repeats(tasks)
+    for task in tasks:
+        if task.lead is None:
+            task.notes.append("Chưa nêu cơ quan thực hiện")
     return tasks
+
+
+def _link_repeats(tasks: list[TaskStatement]) -> None:
+    """Point a task said again (a caption, a summary) to where it was said first."""
+    first: dict[tuple[str, str], int] = {}
+    for index, task in enumerate(tasks):
+        key = (fold(task.action), fold(task.lead or ""))
+        earlier = first.setdefault(key, index)
+        if earlier != index:
+            task.same_as = earlier
 
 
 # --- issued documents --------------------------------------------------------------------------------------
@@ -355,6 +369,9 @@ def _frame(ctx: Context, state: _State, unit: Unit, reading: Reading) -> TaskSta
         state.owner = _Owner(inherited, "sentence before")
         if ":" in ctx.text[unit.start : unit.end]:
             state.owner.due, state.owner.due_span = _due_before_colon(ctx, unit)
+            if task.deadline is None and state.owner.due is not None:
+                task.deadline = state.owner.due
+                task.fields["deadline"] = FieldSource("lead-in", state.owner.due_span)
     state.speaking = state.paragraph = True
     return task
 

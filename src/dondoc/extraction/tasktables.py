@@ -1,6 +1,6 @@
 """Tables that assign work: one task a row.
 
-    TT | Nội dung nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian | Sản phẩm
+    TT | Nội dung | Chủ trì | Phối hợp | Hoàn thành | Sản phẩm
 
 The header says what the columns hold (pack `columns`). A row that only heads others ("I. Lĩnh vực kinh tế")
 is no task; a merged cell holds for every row it spans; "nt" and "như trên" repeat the cell above.
