@@ -11,7 +11,6 @@ DATA ?=
 GOLD ?= ../shared/gold/dev
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
-SIGN_IN ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -45,8 +44,9 @@ accuracy: $(VENV)/.dev ## Đo độ chính xác khi đọc (GOLD=thư mục) / h
 bench: $(VENV)/.bench ## Đo tốc độ đọc, bên cạnh hai cách khác / documents a second, beside two alternatives
 	@$(BIN)/python bench/read.py $(BENCH_ARGS)
 
-screenshots: $(VENV)/.dev ## Chụp ảnh cho README từ trang đang chạy (SIGN_IN=tên:mật-khẩu) / pictures of the running product
-	@$(BIN)/python scripts/screenshots.py --url "http://127.0.0.1:$(PORT)/" --sign-in "$(SIGN_IN)"
+screenshots: $(VENV)/.dev ## Chụp lại ảnh của README từ tỉnh mẫu / take README's pictures from the sample province
+	@$(BIN)/python scripts/screenshots.py --out var/screenshots
+	@cp var/screenshots/desk.png var/screenshots/review.png docs/images/
 
 env: $(VENV)/.web ## Chỉ cài đặt / only install what `up` needs
 
