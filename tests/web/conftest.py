@@ -1,4 +1,4 @@
-"""The cast and the stage of the web tests: a small province, one person of each role, documents to decide on."""
+"""The cast and the stage of the web tests: a small province, a person of each role, documents."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def province(db: None) -> Province:
 
 @dataclass
 class Cast:
-    """One person of each role; `finance` is an officer there, `building` of another body, `nobody` has no grant."""
+    """One person of each role; `finance` and `building` are officers there, `nobody` has no grant."""
 
     people: dict[str, User] = field(default_factory=dict)
 

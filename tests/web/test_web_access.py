@@ -148,7 +148,7 @@ def test_documents_and_facts(stage: Any, cast: Any, who: str, sees: bool, review
 
 
 def test_document_of_another_branch(stage: Any, cast: Any, province: Any) -> None:
-    """A document kept in one body's branch is not seen by another body's people, unless it gives them something."""
+    """A document of one body's branch is not seen by another's people, unless it gives them something."""
     document = stage.document(owner=province.finance, issuer=province.finance)
 
     assert selectors.documents_seen(cast.access("finance")).exists()
@@ -214,7 +214,7 @@ TRAIL = [
 
 @pytest.mark.parametrize(("who", "content", "people"), TRAIL, ids=[row[0] for row in TRAIL])
 def test_who_reads_the_trail(stage: Any, cast: Any, who: str, content: bool, people: bool) -> None:
-    """The trail of content is read in one's branch, that of accounts by who manages people, and by nobody else."""
+    """The trail of content is read in one's branch, that of accounts by who manages people."""
     from dondoc.web.accounts.services import password_set
 
     fact = stage.fact(stage.document(), "task")
@@ -264,7 +264,7 @@ def test_pages_are_bounded_in_queries(stage: Any, cast: Any, django_assert_max_n
 
 
 def test_filters(stage: Any, cast: Any) -> None:
-    """The register is filtered by words without marks, type, standing, issuer, days and what is left to do."""
+    """The register is filtered by words without marks, type, standing, days and what is left to do."""
     old = stage.document(title="Đường thủy", date=date(2024, 1, 1), standing="draft", type="plan")
     new = stage.document(title="Ngân sách", date=date(2026, 2, 1))
     stage.fact(new, "task")

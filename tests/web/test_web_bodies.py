@@ -47,7 +47,7 @@ NAMES: list[tuple[str, date | None, str | None, str]] = [
 
 @pytest.mark.parametrize(("name", "on", "who", "why"), NAMES, ids=[row[3] for row in NAMES])
 def test_names_as_written(province: Any, name: str, on: date | None, who: str | None, why: str) -> None:
-    """A name means the body that bore it on the day, or who took over from it; a guess is left to a person."""
+    """A name means the body that bore it on the day, or who took over from it; nothing is guessed."""
     found = resolve(name, on=on)
 
     assert (found and found.body) == (getattr(province, who) if who else None)
@@ -86,7 +86,9 @@ def test_issuers_as_headings_print_them(province: Any, printed: str, who: str | 
 
 def test_what_a_body_governs(province: Any) -> None:
     """A committee's targets are its place's, whatever tree it stands in; a department's are its own."""
-    commune_party = body_add(code="du", name="Đảng ủy xã Đông Sơn", kind="party", parent=province.party, by=None)
+    commune_party = body_add(
+        code="du", name="Đảng ủy xã Đông Sơn", kind="party", parent=province.party, by=None
+    )
     directory = Directory()
 
     governed = [
@@ -103,7 +105,9 @@ def test_what_a_body_governs(province: Any) -> None:
 
 def test_renamed_body_is_found_by_both_names(province: Any, cast: Any) -> None:
     """A body that is renamed keeps its earlier name until the day, and both lead to it."""
-    body_rename(body=province.building, name="Sở Xây dựng và Giao thông", on=date(2026, 5, 1), by=cast.administrator)
+    body_rename(
+        body=province.building, name="Sở Xây dựng và Giao thông", on=date(2026, 5, 1), by=cast.administrator
+    )
 
     for name in ("Sở Xây dựng", "Sở Xây dựng và Giao thông"):
         assert resolve(name, on=date(2026, 6, 1)) is not None
@@ -118,7 +122,9 @@ def test_merger_ends_the_predecessors(province: Any) -> None:
     """On the day one body takes over the others end; told twice it is one merger."""
     new = body_add(code="moi", name="Sở Mới", kind="state", parent=province.government, by=None)
     for _ in range(2):
-        succession_add(predecessors=[province.finance, province.building], successor=new, on=date(2027, 1, 1), by=None)
+        succession_add(
+            predecessors=[province.finance, province.building], successor=new, on=date(2027, 1, 1), by=None
+        )
 
     for body in (province.finance, province.building):
         body.refresh_from_db()

@@ -100,8 +100,10 @@ def test_what_is_no_day(typed: str) -> None:
 
 
 def test_facts_are_kept_as_the_format_has_them() -> None:
-    """Decimals are strings with their printed digits; spans stand beside the data; the reasons keep theirs."""
-    fact = IndicatorStatement(Span(0, 9), value=Decimal("13.450"), name="GRDP", unit="%", value_span=Span(3, 9))
+    """Decimals are strings with their printed digits; spans stand beside the data, and so do the reasons."""
+    fact = IndicatorStatement(
+        Span(0, 9), value=Decimal("13.450"), name="GRDP", unit="%", value_span=Span(3, 9)
+    )
     fact.fields["unit"] = FieldSource("unit", Span(8, 9), "sau số")
 
     data = fact_data(fact)
@@ -113,7 +115,13 @@ def test_facts_are_kept_as_the_format_has_them() -> None:
 
 def test_unchanged_fields_are_not_read_anew() -> None:
     """A form that sends a stored number back as it is changes nothing, whatever its dots would mean."""
-    data: dict[str, Any] = {"name": "A", "value": "1.345", "decimals": 3, "bound": "exact", "measure": "level"}
+    data: dict[str, Any] = {
+        "name": "A",
+        "value": "1.345",
+        "decimals": 3,
+        "bound": "exact",
+        "measure": "level",
+    }
 
     assert corrected("indicator", data, {"value": "1.345", "name": "B"}) == data | {"name": "B"}
 

@@ -35,7 +35,9 @@ I. Chỉ tiêu
 II. Nhiệm vụ
 1. Sở Xây dựng hoàn thành quy hoạch phân khu ven sông trước ngày 30/6/2026.
 """
-PAPER = "Ngày 02/02/2026, ông Lê Văn Nhã, Chủ tịch UBND tỉnh Lam Sơn, cho biết thu ngân sách tháng 1 đạt 1.250 tỷ đồng."
+PAPER = (
+    "Ngày 02/02/2026, ông Lê Văn Nhã, Chủ tịch UBND tỉnh, cho biết thu ngân sách tháng 1 đạt 1.250 tỷ đồng."
+)
 
 
 def read_all(**batch: Any) -> Any:
@@ -101,7 +103,7 @@ BAD = [
 def test_bad_file_is_named_and_the_rest_goes_on(
     sent: dict[str, Any], name: str, data: bytes, code: str
 ) -> None:
-    """What cannot be read is a failed job with name and reason; nothing of it is stored; good files are read."""
+    """What cannot be read is a failed job with name and reason, and not stored; good files are read."""
     batch = read_all(files=[(name, data), ("tot.txt", PAPER.encode())], **sent)
 
     bad, good = batch.jobs.all()
@@ -113,7 +115,7 @@ def test_bad_file_is_named_and_the_rest_goes_on(
 
 
 def test_secret_file_leaves_no_trace_of_itself(sent: dict[str, Any], settings: Any) -> None:
-    """Of a file with a mark of state secrecy only time and person stay: no name, byte, text, index or hash."""
+    """Of a file with a mark of state secrecy only time and person stay: no name, byte, text or hash."""
     secret = "MẬT\nTỈNH ỦY LAM SƠN\nSố: 03-BC/TU\n\nBÁO CÁO\nvề tình hình biên giới Vạn Phúc\n"
 
     batch = read_all(
@@ -185,7 +187,7 @@ def _newer(monkeypatch: pytest.MonkeyPatch, version: str = "sau") -> None:
 
 
 def test_newer_rules_make_a_new_reading(sent: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read anew, undecided proposals step back; what was decided stays, is found again, and is not asked twice."""
+    """Read anew, open proposals step back; what was decided stays, is found again and not asked twice."""
     read_all(files=[("a.txt", RESOLUTION.encode())], **sent)
     old = Reading.objects.get()
     confirmed, rejected, *_open = old.facts.order_by("order")

@@ -1,4 +1,4 @@
-"""A new installation: the sample province and a folder of one's own, through the same services as the buttons."""
+"""A new installation: the sample province and a folder of one's own, through the services of the buttons."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def run(**options: Any) -> tuple[str, str]:
 
 @pytest.mark.django_db
 def test_province_is_set_up_once(office: dict[str, Path], tmp_path: Path) -> None:
-    """Bodies, people, accounts, indicators, documents, decisions; run again, nothing is there twice or undone."""
+    """All that the files say is set up; run again, nothing is twice and no decision undone."""
     out, err = run(**office)
 
     assert Body.objects.get(code="so-moi").parent == setup.root_body()
@@ -145,11 +145,15 @@ def test_province_is_set_up_once(office: dict[str, Path], tmp_path: Path) -> Non
     assert Indicator.objects.get(code="rieng").unit == "tuyến"
     assert Indicator.objects.filter(code="grdp_growth").exists(), "the catalogue's are there too"
     analyst, officer = User.objects.get(username="th"), User.objects.get(username="cb")
-    assert Access.of(analyst, setup.FIRST_DAY).can(Action.REVIEW, setup.root_body()), "serves the whole province"
+    assert Access.of(analyst, setup.FIRST_DAY).can(Action.REVIEW, setup.root_body()), (
+        "serves the whole province"
+    )
     assert not Access.of(officer, setup.FIRST_DAY).can(Action.READ, setup.root_body())
     kept = tmp_path / "accounts.txt"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    password = next(line.split("\t")[1] for line in kept.read_text("utf-8").splitlines() if line.startswith("th\t"))
+    password = next(
+        line.split("\t")[1] for line in kept.read_text("utf-8").splitlines() if line.startswith("th\t")
+    )
     assert password in out
     assert analyst.check_password(password)
     assert "hong.pdf" in err
@@ -172,7 +176,7 @@ def test_province_is_set_up_once(office: dict[str, Path], tmp_path: Path) -> Non
 
 @pytest.mark.django_db
 def test_folder_of_ones_own(office: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a province file: one body, an analyst and an administrator, the documents read, nothing decided."""
+    """Without a province file: one body, an analyst, an administrator, documents read, nothing decided."""
     monkeypatch.setenv("DONDOC_DEMO_PASSWORD", "mat-khau-chung-2026")
 
     out, _ = run(documents=office["documents"])
@@ -200,7 +204,9 @@ def test_unknown_parent_is_told(tmp_path: Path) -> None:
 class _Fact:
     """As much of a fact as `find` looks at."""
 
-    def __init__(self, name: str, start: int, end: int, value: str = "1", at: tuple[int, int] | None = None) -> None:
+    def __init__(
+        self, name: str, start: int, end: int, value: str = "1", at: tuple[int, int] | None = None
+    ) -> None:
         self.name, self.start, self.end, self.data = name, start, end, {"value": value}
         self.value_start, self.value_end = at or (None, None)
 

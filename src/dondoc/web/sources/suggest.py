@@ -112,14 +112,16 @@ class IndicatorBook:
     def _alike(self, words: frozenset[str]) -> dict[int, int]:
         """Scores from 35 to 85 by shared words; rare words tell more than common ones."""
         total = max(1, len(self._words))
-        weight: dict[str, float] = defaultdict(lambda: math.log(1 + total))
+        # a word no indicator has says less than one that only a few have: it is often the document's own
+        weight: dict[str, float] = defaultdict(lambda: math.log(1 + total) / 2)
         weight.update({w: math.log(1 + total / n) for w, n in self._seen_in.items()})
+        mine = sum(weight[w] for w in words)
         scores: dict[int, int] = {}
         for pk, theirs in self._words:
             shared = sum(weight[w] for w in words & theirs)
             if not shared:
                 continue
-            score = int(85 * shared / sum(weight[w] for w in words | theirs))
+            score = int(85 * 2 * shared / (mine + sum(weight[w] for w in theirs)))
             if score >= 35:
                 scores[pk] = max(scores.get(pk, 0), score)
         return scores
