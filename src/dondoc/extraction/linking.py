@@ -61,41 +61,15 @@ class _Words:
     change: frozenset[str]  # verbs of change
     head: re.Pattern[str]
     weak_heads: frozenset[str]
+    leading: re.Pattern[str]  # what a clause begins with before its subject
 
 
-_LEADING = re.compile(
-    r"(?:(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+|(?:hoặc|trong đó|theo đó|cụ thể|ngoài ra|bên cạnh đó|"
-    r"đồng thời|đặc biệt|nổi bật|riêng|đối với|"
-    r"ước tính|ước|dự báo|dự kiến|phấn đấu|quyết tâm|đến nay|hiện nay|hiện|tính chung|tính đến nay|"
-    r"tính đến|nhờ đó|qua đó|từ đó|mặc dù|dù|"
-    r"tuy nhiên|tuy|kết quả là|kết quả|đáng chú ý|cùng với đó|trước đó|sau đó|như vậy|và|với|nhưng|cũng|"
-    r"đã|để|góp phần|thực hiện đạt|"
-    r"nhằm|trong khi đó|trong khi|là|mà|còn|thì|có|do|khi|gồm|bao gồm|nhất là|như|vì vậy|vì|bởi|từ|nâng|"
-    r"đưa|giữ|duy trì|bảo đảm|đảm bảo|"
-    r"thực hiện|hoàn thành|cùng|chung|cả(?! nước)|về|theo|đạt|của|trên|tại|ở|trong|lần đầu tiên|lần đầu|"
-    r"chính thức|tổng cộng|so cùng kỳ|"
-    r"so với cùng kỳ|cả giai đoạn|giai đoạn|cả năm|bình quân (?:trong )?\d+ năm|bình quân(?! (?:thu|"
-    r"đầu))|(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?|khoảng|năm nay|hàng năm|"
-    r"hằng năm|mỗi năm|một năm|mục tiêu|chỉ tiêu|"
-    r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|tp\. hcm|ta|chúng ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|"
-    r"sẽ|đề ra|thu hút|đón|phải|đặt)(?!\w)))(?!\w)[\s,:]*)"
-)
-# Words that a subject does not run through: what stands before them is another clause.
-_BREAKER = re.compile(
-    r"(?<!\w)(?:phấn đấu|đề ra(?: chỉ tiêu| mục tiêu)?|đặt mục tiêu|nhằm|góp phần|trong khi|nhưng|"
-    r"mặc dù|quyết tâm|yêu cầu|đề nghị|"
-    r"cho biết|cho rằng|nêu rõ|khẳng định|nhấn mạnh|ghi nhận|giúp|đưa|nâng|mục tiêu là|chỉ tiêu là|"
-    r"mục tiêu|để|khi|nhờ|"
-    r"tiếp tục là|tiếp tục có|trong đó|theo đó|tập trung|xác định|duy trì|hoàn thành(?! (?:tốt|xuất sắc|"
-    r"nhiệm vụ))|bảo đảm|thì)(?!\w)"
-)
-# Where the predicate of an earlier clause begins: "khu vực công nghiệp | tiếp tục là trụ cột".
-_PREDICATE = re.compile(
-    r"(?<!\w)(?:tiếp tục|còn (?:thấp|cao|chậm|nhiều)|vẫn|đã|đang|luôn|là|được|có|mở rộng|"
-    r"tăng trưởng(?! tín dụng| kinh tế)|phục hồi|phát triển"
-    r"(?= (?:mạnh|khá|ổn|nhanh|tích|tốt))|chuyển biến|chuyển dịch|đạt|tăng|giảm|chiếm|ổn định|khởi sắc|"
-    r"đi vào|diễn ra|bứt phá|giữ vững|ước|"
-    r"cơ bản|ngày càng|từng bước|cao hơn|thấp hơn)(?!\w)"
+# A clause's beginning that no list of words says: list marks, spans of time, the place that has what follows.
+_STARTS = (
+    r"(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+",
+    r"bình quân (?:trong )?\d+ năm(?!\w)|bình quân(?! (?:thu|đầu))(?!\w)",
+    r"(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?(?!\w)",
+    r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|đón|phải)(?!\w))",
 )
 _GUARDED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|đà|tỷ suất)$")
 _COUNT_CUT = re.compile(
@@ -128,6 +102,7 @@ def words(lexicon: Lexicon) -> _Words:
             (change if entry["measure"] == "change" else verbs).update(fold(form) for form in entry["forms"])
         for entry in lexicon.packs.entries("bounds"):
             verbs.update(fold(form) for form in entry["forms"])
+        starts = {fold(form) for entry in lexicon.packs.entries("clause_starts") for form in entry["forms"]}
         heads: set[str] = set()
         weak: set[str] = set()
         for entry in lexicon.packs.entries("heads"):
@@ -137,6 +112,7 @@ def words(lexicon: Lexicon) -> _Words:
             change=frozenset(change),
             head=re.compile(rf"(?<!\w)(?:{trie_pattern(heads | weak)})(?!\w)"),
             weak_heads=frozenset(weak),
+            leading=re.compile(rf"(?:{'|'.join(_STARTS)}|(?:{trie_pattern(starts)})(?!\w))[\s,:]*"),
         )
     assert isinstance(made, _Words)
     return made
@@ -397,6 +373,17 @@ class Linker:
         cut = _COUNT_CUT.search(self.flat, match.start(1) + 3, match.end(1))
         return self._text(match.start(1), cut.start() if cut else match.end(1))
 
+    def _word(self, role: str, start: int, end: int) -> tuple[int, int] | None:
+        """The first breaker or predicate in `[start, end)`."""
+        hits = self.context.hits("clause_breaks")
+        for index in range(bisect_left(hits, start, key=_start_of), len(hits)):
+            word_start, word_end, payloads = hits[index]
+            if word_start >= end:
+                break
+            if word_end <= end and any(payload.entry["id"] == role for payload in payloads):
+                return word_start, word_end
+        return None
+
     def _strong_head(self, start: int, end: int) -> int | None:
         """Where the first noun stands that a measure's name begins with; None where none does."""
         hits = self.context.hits("heads")
@@ -452,13 +439,14 @@ class Linker:
             low, high = pieces[-1]
             first = self._forward(low, high)
             if not own and high - first >= 2:
-                if _PREDICATE.match(flat, first, high) or _ASIDE.match(flat[low:high].lstrip()):
+                predicate = self._word("predicate", first, high)
+                if (predicate is not None and predicate[0] == first) or _ASIDE.match(flat[low:high].lstrip()):
                     first = high
-                elif (predicate := _PREDICATE.search(flat, first, high)) is not None:
-                    high = self._back(first, predicate.start())
-                    after = self._strong_head(predicate.end(), pieces[-1][1])
+                elif predicate is not None:
+                    high = self._back(first, predicate[0])
+                    after = self._strong_head(predicate[1], pieces[-1][1])
                     if after is not None and len(flat[first:high].split()) < 2:
-                        first, high = self._forward(predicate.end(), pieces[-1][1]), pieces[-1][1]
+                        first, high = self._forward(predicate[1], pieces[-1][1]), pieces[-1][1]
             if high - first >= 2 and not _NO_SUBJECT.fullmatch(flat, first, high):
                 break
             pieces.pop()
@@ -478,23 +466,18 @@ class Linker:
                 begin = self._forward(left, right)
                 if right - begin < 2 or _ADVERBIAL.match(flat, begin, right):
                     break
-                predicate = _PREDICATE.search(flat, begin, right)
+                predicate = self._word("predicate", begin, right)
                 if predicate is not None:
-                    if (
-                        short
-                        and predicate.start() - begin > 4
-                        and _PASSIVE.search(flat, predicate.start(), right)
-                    ):
+                    if short and predicate[0] - begin > 4 and _PASSIVE.search(flat, predicate[0], right):
                         region = begin
                     break
                 region = begin
-        broken = [m.end() for m in _BREAKER.finditer(flat, region, high)]
-        if broken and high - broken[-1] >= 3:
-            region = self._forward(broken[-1], high)
+        while (broken := self._word("breaker", region, high)) is not None and high - broken[1] >= 3:
+            region = self._forward(broken[1], high)
         head = self._strong_head(region, high)
         if head is not None and head > region:
             said = flat[region:head]
-            predicate = _PREDICATE.search(said)
+            predicate = self._word("predicate", region, head)
             owns = said.rstrip().endswith((" có", " với", " về", " của", "có"))
             if (predicate is not None and not owns) or len(said.split()) > 12:
                 region = head
@@ -553,8 +536,8 @@ class Linker:
             if date_end is not None:
                 start = date_end
                 continue
-            match = _LEADING.match(flat, start, end)
-            if match is None or match.end() == start:
+            match = self.words.leading.match(flat, start, end)
+            if match is None or match.end() == start or flat.startswith("cả nước", start):
                 break
             head = self.words.head.match(flat, start, end)
             if head is not None and head.end() > match.end():

@@ -121,6 +121,8 @@ PACK_READERS: Mapping[str, Callable[[Entry, str], bool]] = {
     "bases": _base,
     "heads": _head,
     "clause_words": _clause_word,
+    "clause_breaks": _clause_word,
+    "clause_starts": _clause_word,
     "indicators": _indicator,
     "value_columns": _column,
 }

@@ -44,7 +44,6 @@ class _Grammar:
     """The packs' bounds and units, compiled."""
 
     units: UnitReader
-    left: re.Pattern[str]
     left_bounds: dict[str, str]
     right: re.Pattern[str]
     right_bounds: dict[str, str]
@@ -60,7 +59,6 @@ def grammar(lexicon: Lexicon) -> _Grammar:
         left, right = sides["left"], sides["right"]
         made = lexicon.compiled["quantities"] = _Grammar(
             units=UnitReader(lexicon.packs),
-            left=re.compile(rf"(?<!\w)(?:{trie_pattern(left)}) $"),
             left_bounds=left,
             right=re.compile(rf" ?(?:{trie_pattern(right)})(?!\w)"),
             right_bounds=right,
@@ -70,17 +68,21 @@ def grammar(lexicon: Lexicon) -> _Grammar:
 
 
 _TOKEN = re.compile(r"\d[\d.,]*")
-_COMPARATIVES = re.compile(r"(?:cao|thấp|nhiều|ít|lớn|nhỏ|nhanh|chậm|sớm|muộn|tốt|kém|rộng|dài) $")
-# The word before a number that makes it a name, an ordinal or a part of a text.
-_NAMED = re.compile(
-    r"(?:(?<!dân )(?<!tổng )(?<!con )(?<!chỉ )(?<!với )(?<!nhân )(?<!hệ )(?<!đa )(?<!một )(?<!phần "
-    r")(?<!trong )số|lần thứ|khóa|điều|khoản|"
-    r"mục|phụ lục|phiên|quốc lộ|ql|tỉnh lộ|đt|biểu|phần|chương|tiết|điểm|tập|trang|kỳ họp thứ|hotline|"
-    r"điện thoại|covid|hình|"
-    r"đường|lô|thửa|tờ|tổ|ngõ|ngách|hẻm|quận|phường|khu phố|ấp|thôn|cấp|nhóm|loại|vành đai|version|"
-    r"web) ?[-:]?\s?$"
+_COMPARED = frozenset(
+    ["cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "nhanh", "chậm", "sớm", "muộn", "tốt", "kém", "rộng", "dài"]
 )
+# The word before a number that makes it a name, an ordinal or a part of a text.
+# The last word before a number that is a name, an ordinal or a part of a text: "Điều 5", "quận 1", "khóa 12".
+_NAMING = frozenset(["khóa", "điều", "khoản", "lục", "phiên", "lộ", "ql", "quận", "thứ"])
+_NAMING_BARE = _NAMING | frozenset(
+    ["mục", "đt", "biểu", "phần", "chương", "tiết", "điểm", "tập", "trang", "hotline", "thoại", "covid",
+     "hình", "đường", "lô", "thửa", "tờ", "tổ", "ngõ", "ngách", "hẻm", "phường", "phố", "ấp", "thôn", "cấp",
+     "nhóm", "loại", "đai", "web"]
+)  # fmt: skip
+# "số" before a number names it, but not in these: dân số, tổng số, con số …
+_NUMBERS_OF = frozenset(["dân", "tổng", "con", "chỉ", "với", "nhân", "hệ", "đa", "một", "phần", "trong"])
 _SYMBOL_AFTER = re.compile(r"(?:[-–/][a-zđ]{1,}[-/\da-zđ]*|h\d|h(?!\w)| giờ(?!\w)|[:]\d)")
+_MAY_BE_SYMBOL = frozenset("-–/h:  \u00a0")
 _RANGE = re.compile(rf"\s?(?:-|đến|tới|~)\s?({NUMBER})")
 _FRACTION = re.compile(rf"\s?/\s?({NUMBER})(?![\d/]|-\w)")
 _RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ hạng|hạng thứ|xếp|nhóm) $")
@@ -229,12 +231,16 @@ def _at_digits(flat: str, at: int, rules: _Grammar, position: int) -> Quantity |
     if read is None:
         return None
     end, number = read
-    if _SYMBOL_AFTER.match(flat, end) and not flat.startswith(("-%", "/%"), end):
+    if (
+        flat[end : end + 1] in _MAY_BE_SYMBOL
+        and _SYMBOL_AFTER.match(flat, end)
+        and not flat.startswith(("-%", "/%"), end)
+    ):
         return None
     tail = flat[max(0, at - 28) : at].replace("\n", "\u2029")
     if _is_label(flat, at, tail):
         return None
-    fraction = _FRACTION.match(flat, end)
+    fraction = _FRACTION.match(flat, end) if "/" in flat[end : end + 2] else None
     if fraction is not None:
         return _tally(flat, at, number, fraction, rules, tail)
     return _measured(flat, at, end, number, rules, tail)
@@ -251,15 +257,31 @@ def _is_label(flat: str, at: int, tail: str) -> bool:
     return label[0][-1] in ".)/" or "." in label[0] or flat.startswith((" -", " –", "- "), label.end())
 
 
+def _named(tail: str, words: frozenset[str]) -> bool:
+    """Whether the word that ends `tail` makes the number after it a name."""
+    last = tail.rstrip(" -:\u2029").rsplit(None, 2)
+    if not last:
+        return False
+    if last[-1] == "số":
+        return len(last) < 2 or last[-2] not in _NUMBERS_OF
+    return last[-1] in words
+
+
 def _bound(tail: str, rules: _Grammar) -> tuple[str, int]:
     """The bound word that ends `tail`, and its length with the space; ("exact", 0) where none stands."""
-    match = rules.left.search(tail.removesuffix("gấp "))
-    if match is None:
+    if not tail.endswith(" "):
         return "exact", 0
-    word = match[0].rstrip()
-    if word.split()[0] == "hơn" and _COMPARATIVES.search(tail[: match.start()]):
-        return "exact", 0
-    return rules.left_bounds[word], len(tail) - match.start()
+    words = tail[:-1].split(" ")[-4:]
+    if words[-1] == "gấp":
+        words.pop()
+    for first in range(len(words)):
+        said = " ".join(words[first:]).lstrip("*").lstrip('(“"\u2029')
+        bound = rules.left_bounds.get(said)
+        if bound is not None:
+            if words[first] == "hơn" and first and words[first - 1] in _COMPARED:
+                return "exact", 0
+            return bound, len(tail) - tail.rindex(said)
+    return "exact", 0
 
 
 def _measured(flat: str, at: int, end: int, number: Number, rules: _Grammar, tail: str) -> Quantity | None:
@@ -281,7 +303,7 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: _Grammar, tai
         return _bare(flat, at, end, number, rules, tail)
     if unit.dimension == "not_counted":
         return _ahead_of_plan(flat, at, number, unit, tail)
-    if unit.dimension == "count" and _NAMED.search(tail):
+    if unit.dimension == "count" and _named(tail, _NAMING):
         return None
     if _is_measure_of(flat, at, end, unit, tail):
         return None
@@ -396,7 +418,7 @@ _WORD_AFTER = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 
 def _bare(flat: str, at: int, end: int, number: Number, rules: _Grammar, tail: str) -> Quantity | None:
     """A number without a known unit: "dân số 214.000", "lần lượt là 1,1 và 1,3 triệu", "320 kiện hàng"."""
-    if _NAMED.search(tail):
+    if _named(tail, _NAMING_BARE):
         return None
     bound, width = _bound(tail, rules)
     printed = flat[at:end]

@@ -47,6 +47,12 @@ def parse_number(printed: str) -> Number:
     """
     if len(printed) > _LONGEST + 12 or not _PRINTED.fullmatch(printed):
         raise QuantityError(f"“{printed[:40]}” không phải là một số viết theo cách quen dùng.")
+    return _valued(printed)
+
+
+def _valued(printed: str) -> Number:
+    if printed.isdecimal():
+        return Number(Decimal(printed), 0)
     plain = printed.replace("\u00a0", " ").replace(" ", "")
     commas, dots = plain.count(","), plain.count(".")
     doubt = ""
@@ -74,7 +80,7 @@ def number_at(text: str, start: int) -> tuple[int, Number] | None:
     match = _PRINTED.match(text, start)
     if match is None or match.end() - start > _LONGEST:
         return None
-    return match.end(), parse_number(match[0])
+    return match.end(), _valued(match[0])
 
 
 _DIGITS = {
