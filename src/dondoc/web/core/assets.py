@@ -68,6 +68,7 @@ def _subset(source: Path, made: Path, *, figures: bool) -> None:
         _one_width(font)
     part = made.with_suffix(".part")  # never a half-written file under the final name
     subset.save_font(font, str(part), options)
+    font.close()
     part.replace(made)
 
 
