@@ -1,0 +1,84 @@
+"""What became of confirmed tasks, from a file, recorded through the services behind the buttons.
+
+The format stands at the top of `sample/outcomes.toml`. A task is found by the words that stand behind it; words
+that name no task are told, never passed over and never made up.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+
+from dondoc.web.accounts.models import User
+from dondoc.web.core.conflicts import Conflict
+from dondoc.web.plans.models import EventKind, Task, TaskEvent
+from dondoc.web.plans.services import task_done, task_note, task_reopen
+from dondoc.web.sources.models import Mention
+from dondoc.web.sources.replay import find
+
+
+class Applied(NamedTuple):
+    """What became of a file of outcomes."""
+
+    applied: int  # recorded by this run; what was recorded before stays as it is
+    not_found: list[str]  # Vietnamese: what was not found or was refused
+
+
+def replay(path: Path) -> Applied:
+    """Record each outcome that is not recorded yet, in the order of the file.
+
+    Raises:
+        OSError: The file cannot be read.
+        tomllib.TOMLDecodeError: It is no TOML.
+    """
+    users = {user.username: user for user in User.objects.all()}
+    applied, problems = 0, []
+    for row in tomllib.loads(path.read_text("utf-8")).get("outcome", []):
+        where = f"{row['file']}: “{row['quote']}”"
+        task, by = task_of(row["file"], row["quote"]), users.get(row["by"])
+        if task is None or by is None:
+            problems.append(f"{where}: không thấy " + ("nhiệm vụ." if task is None else f"{row['by']}."))
+            continue
+        try:
+            applied += _record(task, row, by)
+        except ValidationError as error:
+            problems.append(f"{where}: {' '.join(error.messages)}")
+        except Conflict as error:
+            problems.append(f"{where}: {error}")
+    return Applied(applied, problems)
+
+
+def task_of(file: str, quote: str) -> Task | None:
+    """The task behind which the quote stands in the document of that file."""
+    mentions = Mention.objects.filter(
+        document__files__name=file, task__isnull=False, task__withdrawn_at=None
+    ).select_related("fact", "task")
+    by_fact = {mention.fact_id: mention for mention in mentions}
+    # the same words may stand in an older reading of the file, which mentions confirmed then still point at
+    for reading in {mention.reading_id: mention.reading for mention in mentions}.values():
+        facts = [mention.fact for mention in by_fact.values() if mention.reading_id == reading.pk]
+        fact = find(reading.text, facts, quote)
+        if fact is not None:
+            return by_fact[fact.pk].task
+    return None
+
+
+def _record(task: Task, row: Mapping[str, Any], by: User) -> bool:
+    """Record one outcome; False where it is recorded already."""
+    kind, on, note = EventKind(row["kind"]), _day(row["on"]), row.get("note", "").strip()
+    if TaskEvent.objects.filter(task=task, kind=kind, on=on, note=note).exists():
+        return False
+    record = {EventKind.DONE: task_done, EventKind.REOPENED: task_reopen, EventKind.NOTE: task_note}[kind]
+    record(task=task, on=on, by=by, note=note)
+    return True
+
+
+def _day(told: object) -> date:
+    if type(told) is not date:
+        raise ValidationError(f"“on” phải là một ngày như 2026-10-20, không phải “{told}”.")
+    return told
