@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -45,9 +46,9 @@ def user_list(request: UserRequest) -> HttpResponse:
     """Everybody who can sign in."""
     request.access.require(Action.MANAGE_PEOPLE)
     users = selectors.users_seen(request.access)
-    text = request.GET.get("q", "").strip()[:100]
-    if text:
-        users = users.filter(full_name__icontains=text) | users.filter(username__icontains=text)
+    text = lists.text(request.GET, "q", 100)
+    for word in lists.unmarked(text):
+        users = users.filter(Q(full_name__regex=word) | Q(username__regex=word))
     context = {"page": lists.page_of(request, users), "text": text, "today": lists.today()}
     return render(request, "accounts/user_list.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -19,15 +20,15 @@ def audit_list(request: UserRequest) -> HttpResponse:
     access = request.access
     if not access.can(Action.READ_AUDIT):
         access.require(Action.MANAGE_PEOPLE)
-    entries = selectors.entries_seen(access).select_related("actor")
+    entries = selectors.entries_seen(access)
     query = request.GET
     actor, first, last = lists.number(query, "actor"), lists.day(query, "from"), lists.day(query, "to")
     if actor is not None:
         entries = entries.filter(actor_id=actor)
-    if action := query.get("action", ""):
-        entries = entries.filter(action=action[:60])
-    for word in query.get("q", "")[:200].split():
-        entries = entries.filter(label__icontains=word)
+    if action := lists.text(query, "action", 60):
+        entries = entries.filter(action=action)
+    for word in lists.unmarked(lists.text(query, "q")):
+        entries = entries.filter(Q(label__regex=word) | Q(reason__regex=word))
     if first:
         entries = entries.filter(at__date__gte=first)
     if last:

@@ -50,7 +50,7 @@ def body_page(request: UserRequest, pk: int) -> HttpResponse:
 @require_GET
 def person_list(request: UserRequest) -> HttpResponse:
     """Office-holders named in the documents the reader may see."""
-    text = request.GET.get("q", "").strip()[:200]
+    text = lists.text(request.GET, "q")
     people = selectors.people_seen(request.access)
     for word in search_key(text).split():
         people = people.filter(folded__contains=word)

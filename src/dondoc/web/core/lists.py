@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,20 +13,50 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
+from dondoc.text.normalize import search_key
 from dondoc.web.core.today import today as today  # noqa: PLC0414 - boards ask for it here
 from dondoc.writing.rows import Cell, to_csv, to_xlsx
 
 Row = TypeVar("Row", bound=Model)
 
 PER_PAGE = 50
+_LATIN = [
+    chr(code)
+    for code in (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+]
+_BARE = [(letter, search_key(letter)) for letter in _LATIN]
+# d → [Ddđ…]: a letter without marks and all that are it with marks
+_VARIANTS = {bare: f"[{''.join(c for c, b in _BARE if b == bare)}]" for _, bare in _BARE if len(bare) == 1}
 # A file is for working on further, but no list of an office is longer than this.
 MOST_EXPORTED = 20_000
 
 
 def number(query: QueryDict, name: str) -> int | None:
     """A whole number from the address; None where it is missing or is none."""
-    text = query.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+    typed = query.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
+
+
+def text(query: QueryDict, name: str, most: int = 200) -> str:
+    """Words from the address, cut at `most` characters, without what no database stores; "" where missing."""
+    return query.get(name, "").replace("\0", "").strip()[:most]
+
+
+def unmarked(words: str) -> list[str]:
+    """One regular expression a word that finds it with and without marks, small and capital, on any database.
+
+    For columns that keep no folded copy; each costs a look at every row.
+    """
+    return [
+        "".join(_VARIANTS.get(letter, re.escape(letter)) for letter in word)
+        for word in search_key(words).split()
+    ]
+
+
+def year(query: QueryDict, name: str) -> int | None:
+    """A year of this calendar from the address; None where it is missing or is none."""
+    found = number(query, name)
+    return found if found is not None and date.min.year <= found <= date.max.year else None
 
 
 def day(query: QueryDict, name: str) -> date | None:

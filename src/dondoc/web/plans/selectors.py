@@ -34,7 +34,8 @@ from dondoc.web.sources.selectors import documents_seen
 
 DUE_SOON_DAYS = 15  # no official number exists; the office may think otherwise
 
-# Done or not × in time or late: these four always add up to all tasks, with a deadline or without.
+# Done or not × in time or late, of the tasks that bind: with what still awaits its document these four add up
+# to all tasks, with a deadline or without.
 TASK_STATES = ("done_in_time", "done_late", "open_in_time", "open_late")
 
 
@@ -62,8 +63,9 @@ class TaskFilter:
     """What a reader of the task board asked for; "" and None ask for nothing."""
 
     text: str = ""
-    state: str = ""  # one of TASK_STATES, or due_soon, no_deadline, no_lead, awaiting
+    state: str = ""  # one of TASK_STATES, or awaiting, open, due_soon, no_deadline, no_lead
     body: int | None = None  # lead or partner
+    part: str = ""  # what that body does: "lead", "partner"; "" is either
     document: int | None = None
     due_from: date | None = None
     due_to: date | None = None
@@ -98,13 +100,20 @@ def with_state(tasks: QuerySet[Task], as_of: date) -> QuerySet[Task]:
 
 
 def _views(as_of: date) -> dict[str, Q]:
-    """The views across the four states."""
-    undone = Q(done_on__isnull=True) | Q(done_on__gt=as_of)
+    """The four states, what awaits its document, and the views across them.
+
+    What only the press or a draft says binds nobody: it is neither late nor in time, whatever its day.
+    """
+    binding = Q(awaiting_document=False)
+    undone = binding & (Q(done_on__isnull=True) | Q(done_on__gt=as_of))
+    soon = Q(due__gte=as_of, due__lte=as_of + timedelta(days=DUE_SOON_DAYS))
     return {
-        "due_soon": undone & Q(due__gte=as_of, due__lte=as_of + timedelta(days=DUE_SOON_DAYS)),
+        **{state: binding & Q(state=state) for state in TASK_STATES},
+        "awaiting": Q(awaiting_document=True),
+        "open": undone,
+        "due_soon": undone & soon,
         "no_deadline": Q(due__isnull=True),
         "no_lead": Q(lead__isnull=True),
-        "awaiting": Q(awaiting_document=True),
     }
 
 
@@ -123,8 +132,9 @@ def task_board(access: Access, wanted: TaskFilter, *, as_of: date) -> TaskBoard:
     for word in search_key(wanted.text).split():
         tasks = tasks.filter(folded__contains=word)
     if wanted.body is not None:
-        partner = TaskPartner.objects.filter(task=OuterRef("pk"), body_id=wanted.body)
-        tasks = tasks.filter(Q(lead_id=wanted.body) | Exists(partner))
+        leads = Q(lead_id=wanted.body)
+        helps = Q(Exists(TaskPartner.objects.filter(task=OuterRef("pk"), body_id=wanted.body)))
+        tasks = tasks.filter({"lead": leads, "partner": helps}.get(wanted.part, leads | helps))
     if wanted.document is not None:
         tasks = tasks.filter(document_id=wanted.document)
     if wanted.due_from is not None:
@@ -132,20 +142,17 @@ def task_board(access: Access, wanted: TaskFilter, *, as_of: date) -> TaskBoard:
     if wanted.due_to is not None:
         tasks = tasks.filter(due__lte=wanted.due_to)
     views = _views(as_of)
-    counts = tasks.aggregate(
-        **{name: Count("pk", filter=Q(state=name)) for name in TASK_STATES},
-        **{name: Count("pk", filter=condition) for name, condition in views.items()},
-    )
-    if wanted.state in TASK_STATES:
-        tasks = tasks.filter(state=wanted.state)
-    elif wanted.state in views:
+    counts = tasks.aggregate(**{name: Count("pk", filter=condition) for name, condition in views.items()})
+    if wanted.state in views:
         tasks = tasks.filter(views[wanted.state])
     rows = (
         tasks.select_related("lead", "document")
         .prefetch_related("partners__body")
         .order_by(*TASK_ORDERS.get(wanted.order, TASK_ORDERS["due"]))
     )
-    return TaskBoard(tasks=rows, counts=counts, total=sum(counts[name] for name in TASK_STATES))
+    return TaskBoard(
+        tasks=rows, counts=counts, total=sum(counts[name] for name in (*TASK_STATES, "awaiting"))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +212,12 @@ class TargetRow:
     version: TargetVersion
     observation: Observation | None = None
     progress: Progress | None = None
+
+    @property
+    def unit(self) -> str:
+        """What the converted numbers are in: the printed unit where it was kept, else the indicator's."""
+        kept = self.version.in_indicator_unit
+        return self.version.unit if kept is None or kept == self.version.value else self.target.indicator.unit
 
 
 def target_rows(access: Access, targets: Sequence[Target]) -> list[TargetRow]:
@@ -369,7 +382,7 @@ def bodies_with_counts(access: Access, *, as_of: date) -> list[BodyRow]:
     tasks = {
         row["lead"]: row
         for row in tasks_seen(access)
-        .filter(lead__isnull=False)
+        .filter(lead__isnull=False, awaiting_document=False)
         .order_by()
         .values("lead")
         .annotate(open=Count("pk", filter=undone), late=Count("pk", filter=undone & Q(due__lt=as_of)))

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_POST
 
 from dondoc.records.plan import from_micro
 from dondoc.web.accounts.access import Action
 from dondoc.web.audit import selectors as audit
 from dondoc.web.bodies import selectors as bodies
 from dondoc.web.core import lists
+from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.quantities import number_text
+from dondoc.web.core.templatetags.dondoc import period
+from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.plans import selectors, services
 from dondoc.web.plans.forms import TaskDoneForm, TaskReopenForm
 from dondoc.web.plans.models import BasisChoice, Target, Task
@@ -50,20 +52,28 @@ STATE_NAMES = {
     "done_late": gettext_lazy("Hoàn thành quá hạn"),
     "open_in_time": gettext_lazy("Chưa xong, trong hạn"),
     "open_late": gettext_lazy("Chưa xong, quá hạn"),
+    "awaiting": gettext_lazy("Chờ văn bản"),
+    "open": gettext_lazy("Mọi việc chưa xong"),
     "due_soon": gettext_lazy("Sắp đến hạn"),
     "no_deadline": gettext_lazy("Không có thời hạn"),
     "no_lead": gettext_lazy("Chưa rõ chủ trì"),
-    "awaiting": gettext_lazy("Chờ văn bản"),
 }
+PARTS = {"lead": gettext_lazy("chủ trì"), "partner": gettext_lazy("phối hợp")}
+
+
+def _state_of(task: Task) -> str:
+    """Where a task stands, as its row and its line in a file say it."""
+    return "awaiting" if task.awaiting_document else cast("str", getattr(task, "state", ""))
 
 
 def _task_filter(request: HttpRequest) -> TaskFilter:
     query = request.GET
     order = query.get("order", "")
     return TaskFilter(
-        text=query.get("q", "").strip()[:200],
+        text=lists.text(query, "q"),
         state=query.get("state", "") if query.get("state") in STATE_NAMES else "",
         body=lists.number(query, "body"),
+        part=query.get("part", "") if query.get("part") in PARTS else "",
         document=lists.number(query, "document"),
         due_from=lists.day(query, "from"),
         due_to=lists.day(query, "to"),
@@ -85,6 +95,7 @@ def task_list(request: UserRequest) -> HttpResponse:
         "keep": lists.without(request, "state"),
         "export": lists.without(request),
         "bodies": bodies.bodies_in_scope(request.access),
+        "parts": PARTS.items(),
         "today": lists.today(),
     }
     template = "plans/task_list.html" + ("#board" if request.htmx and not request.htmx.boosted else "")
@@ -119,7 +130,7 @@ def task_export(request: UserRequest, kind: str) -> HttpResponse:
                 task.due,
                 task.deadline_as_written,
                 task.product,
-                str(STATE_NAMES[cast("str", getattr(task, "state", ""))]),
+                str(STATE_NAMES[_state_of(task)]),
                 task.done_on,
                 str(task.document),
                 _("có") if task.awaiting_document else "",
@@ -151,7 +162,6 @@ def _task_response(
 ) -> HttpResponse:
     context = {
         "task": task,
-        "state_name": STATE_NAMES[cast("str", getattr(task, "state", ""))],
         "mentions": selectors.mentions_of(task=task),
         "events": task.events.select_related("by"),
         "history": audit.entries_of(task, request.access),
@@ -163,7 +173,13 @@ def _task_response(
     return render(request, "plans/task.html", context, status=status)
 
 
-@require_http_methods(["POST"])
+def _refused(request: UserRequest, pk: int, conflict: Conflict) -> HttpResponse:
+    """Somebody was quicker: the task as it is now, and why nothing was done."""
+    toast_problem(request, str(conflict))
+    return _task_response(request, _task(request, pk), status=409)
+
+
+@require_POST
 def task_done(request: UserRequest, pk: int) -> HttpResponse:
     """Record that a task is completed."""
     task = _task(request, pk)
@@ -171,12 +187,15 @@ def task_done(request: UserRequest, pk: int) -> HttpResponse:
     form = TaskDoneForm(request.POST, task=task)
     if not form.is_valid():
         return _task_response(request, task, form, status=422)
-    services.task_done(task=task, on=form.cleaned_data["on"], note=form.cleaned_data["note"], by=request.user)
-    messages.success(request, _("Đã ghi nhận hoàn thành."))
+    try:
+        services.task_done(task=task, **form.cleaned_data, by=request.user)
+    except Conflict as conflict:
+        return _refused(request, pk, conflict)
+    toast(request, _("Đã ghi nhận hoàn thành."))
     return redirect("task", pk=pk)
 
 
-@require_http_methods(["POST"])
+@require_POST
 def task_reopen(request: UserRequest, pk: int) -> HttpResponse:
     """Take a completion back, with the reason."""
     task = _task(request, pk)
@@ -184,8 +203,11 @@ def task_reopen(request: UserRequest, pk: int) -> HttpResponse:
     form = TaskReopenForm(request.POST)
     if not form.is_valid():
         return _task_response(request, task, reopen_form=form, status=422)
-    services.task_reopen(task=task, on=lists.today(), note=form.cleaned_data["note"], by=request.user)
-    messages.success(request, _("Đã mở lại nhiệm vụ."))
+    try:
+        services.task_reopen(task=task, on=lists.today(), **form.cleaned_data, by=request.user)
+    except Conflict as conflict:
+        return _refused(request, pk, conflict)
+    toast(request, _("Đã mở lại nhiệm vụ."))
     return redirect("task", pk=pk)
 
 
@@ -193,13 +215,13 @@ def _target_filter(request: HttpRequest) -> TargetFilter:
     query = request.GET
     order = query.get("order", "")
     return TargetFilter(
-        text=query.get("q", "").strip()[:200],
+        text=lists.text(query, "q"),
         body=lists.number(query, "body"),
-        year=lists.number(query, "year"),
+        year=lists.year(query, "year"),
         basis=query.get("basis", "") if query.get("basis") in BasisChoice.values else "",
         document=lists.number(query, "document"),
         awaiting={"yes": True, "no": False}.get(query.get("awaiting", "")),
-        field=query.get("field", "")[:120],
+        field=lists.text(query, "field", 120),
         order=order if order in selectors.TARGET_ORDERS else "indicator",
     )
 
@@ -281,15 +303,15 @@ def target_page(request: UserRequest, pk: int) -> HttpResponse:
     """One target: its versions, its figures as picture and table, and the words behind them."""
     target = _target(request, pk)
     (row,) = selectors.target_rows(request.access, [target])
+    series = list(selectors.series_of(request.access, target))
     context = {
         "target": target,
         "row": row,
         "versions": selectors.target_versions(target),
-        "series": list(selectors.series_of(request.access, target)),
+        "series": series,
+        "drawn": bool(selectors.path_of(target, series)),
         "mentions": selectors.mentions_of(target_version__target=target),
-        "observed": selectors.mentions_of(
-            observation__in=selectors.series_of(request.access, target).values("pk")
-        ),
+        "observed": selectors.mentions_of(observation__in=[o.pk for o in series]),
         "siblings": selectors.targets_seen(request.access)
         .filter(indicator=target.indicator)
         .exclude(pk=target.pk)
@@ -300,6 +322,23 @@ def target_page(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "plans/target.html", context)
 
 
+def _drawn(request: UserRequest, row: TargetRow) -> tuple[Plan, list[Point]]:
+    """A target's plan and figures in one unit; where the plan could not be converted, in the unit printed."""
+    target, version = row.target, row.version
+    series = selectors.path_of(target, selectors.series_of(request.access, target))
+    low, high = version.in_indicator_unit, None
+    if low is None:
+        low, high = version.value, version.value_max
+        figures = [(o, o.value) for o in series if o.unit == version.unit]
+    else:
+        high = None if version.micro_max is None else from_micro(version.micro_max)
+        figures = [(o, o.in_indicator_unit) for o in series if o.in_indicator_unit is not None]
+    upper = f"–{number_text(high)}" if high is not None else ""
+    label = f"{_('Kế hoạch')} {period(target.period)}: {number_text(low)}{upper} {row.unit}".strip()
+    plan = Plan(low, high, target.period_start, target.period_end, label)
+    return plan, [Point(o.period, o.period_end, value, o.get_status_display()) for o, value in figures]
+
+
 @require_GET
 def target_picture(request: UserRequest, pk: int, theme: str) -> HttpResponse:
     """The target's path as SVG, for `<img>`; drawn from the same rows as the table beside it."""
@@ -307,27 +346,9 @@ def target_picture(request: UserRequest, pk: int, theme: str) -> HttpResponse:
         raise Http404
     target = _target(request, pk)
     (row,) = selectors.target_rows(request.access, [target])
-    low, high = row.version.in_indicator_unit, None
-    unit = target.indicator.unit if target.measure == "level" else row.version.unit
-    if low is None:  # the units could not be converted: draw what is printed
-        low, high, unit = row.version.value, row.version.value_max, row.version.unit
-    elif row.version.micro_max is not None:
-        high = from_micro(row.version.micro_max)
-    upper = f"–{number_text(high)}" if high is not None else ""
-    plan = Plan(
-        low,
-        high,
-        target.period_start,
-        target.period_end,
-        f"{_('Kế hoạch')} {target.period}: {number_text(low)}{upper} {unit}",
-    )
-    points = [
-        Point(o.period, o.period_end, o.in_indicator_unit, o.get_status_display())
-        for o in selectors.path_of(target, selectors.series_of(request.access, target))
-        if o.in_indicator_unit is not None
-    ]
+    plan, points = _drawn(request, row)
     response = HttpResponse(
-        draw(points, [plan], unit=unit, theme=cast("Theme", theme)), content_type="image/svg+xml"
+        draw(points, [plan], unit=row.unit, theme=cast("Theme", theme)), content_type="image/svg+xml"
     )
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -366,7 +387,7 @@ def target_series_export(request: UserRequest, pk: int, kind: str) -> HttpRespon
 @require_GET
 def indicator_list(request: UserRequest) -> HttpResponse:
     """The catalogue: what is measured, in how many targets and figures."""
-    text = request.GET.get("q", "").strip()[:200]
+    text = lists.text(request.GET, "q")
     page = lists.page_of(request, selectors.indicators(request.access, text))
     return render(request, "plans/indicator_list.html", {"page": page, "text": text})
 

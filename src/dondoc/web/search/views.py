@@ -23,10 +23,23 @@ def address_of(entry: Entry) -> str:
     return reverse(entry.kind, args=[entry.row])
 
 
+def after_title(hit: selectors.Hit) -> selectors.Parts:
+    """The words around the match without the title they may begin with, which stands above them."""
+    left = len(hit.title) if hit.entry.text.startswith(hit.title) else 0
+    if "".join(words for words, _ in hit.snippet)[:left] != hit.title[:left]:
+        return hit.snippet
+    parts: selectors.Parts = []
+    for words, lit in hit.snippet:
+        rest, left = words[left:], max(0, left - len(words))
+        if rest.strip() or parts:
+            parts.append((rest, lit))
+    return parts
+
+
 @require_GET
 def search(request: UserRequest) -> HttpResponse:
     """Everything that holds all the words; "duong" finds "đường"."""
-    query = request.GET.get("q", "").strip()[:200]
+    query = lists.text(request.GET, "q")
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     number = max(1, lists.number(request.GET, "page") or 1)
@@ -38,7 +51,7 @@ def search(request: UserRequest) -> HttpResponse:
         "kind": kind,
         "total": found.total,
         "all": sum(found.counts.values()),
-        "hits": [(hit, address_of(hit.entry), KINDS[hit.entry.kind]) for hit in found.hits],
+        "hits": [(hit, address_of(hit.entry), KINDS[hit.entry.kind], after_title(hit)) for hit in found.hits],
         "kinds": [(name, label, found.counts[name]) for name, label in KINDS.items() if name in found.counts],
         "keep": lists.without(request, "kind"),
         "address": lists.without(request),

@@ -9,6 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
+from dondoc.assessment.deadlines import days_late
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import status
 from dondoc.web.plans.selectors import TargetRow
@@ -21,6 +22,7 @@ TASK_STATES = {
     "done_late": ("warn", "s-ok", gettext_lazy("Hoàn thành quá hạn")),
     "open_in_time": ("info", "s-half", gettext_lazy("Trong hạn")),
     "open_late": ("bad", "s-late", gettext_lazy("Quá hạn")),
+    "open": ("info", "s-half", gettext_lazy("Chưa xong")),
     "due_soon": ("warn", "clock", gettext_lazy("Sắp đến hạn")),
     "no_deadline": ("", "s-open", gettext_lazy("Không có thời hạn")),
     "no_lead": ("", "s-open", gettext_lazy("Chưa rõ chủ trì")),
@@ -40,8 +42,14 @@ COMPARATORS = {"ge": "≥", "le": "≤", "eq": "=", "range": ""}
 
 @register.simple_tag
 def task_state(state: str) -> SafeString:
-    """Where a task stands: shape, word, tone."""
+    """A state of a task: shape, word, tone."""
     return status(*TASK_STATES[state])
+
+
+@register.simple_tag
+def task_stands(task: Any) -> SafeString:
+    """Where a task stands: what only the press or a draft says awaits its document, whatever its day."""
+    return task_state("awaiting" if task.awaiting_document else task.state)
 
 
 @register.simple_tag
@@ -64,9 +72,7 @@ def progress_text(row: TargetRow) -> str:
         return ""
     if found.percent is not None:
         return f"{number_text(found.percent)}%"
-    # a share or a change is printed in its own unit, a level in the indicator's
-    unit = row.target.indicator.unit if row.target.measure == "level" else row.version.unit
-    unit = gettext("điểm %") if unit == "%" else unit
+    unit = gettext("điểm %") if row.unit == "%" else row.unit
     return f"{signed(found.difference)} {unit}".strip()
 
 
@@ -78,10 +84,10 @@ def signed(value: Decimal) -> str:
 
 @register.filter
 def late_days(task: Any, today: Any) -> int:
-    """Whole days past the due day so far; 0 where it is in time, done or has no day."""
-    if task.due is None or task.done_on is not None:
+    """Whole days past the due day so far; 0 where it is in time, done, not binding yet or has no day."""
+    if task.done_on is not None or task.awaiting_document:
         return 0
-    return max(0, (today - task.due).days)
+    return days_late(due=task.due, done=None, as_of=today)
 
 
 @register.filter
