@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dondoc.text import matcher
-from dondoc.text.matcher import PhraseMatcher
+from dondoc.text.matcher import FamilyMatcher, PhraseMatcher
 
 CASES = [
     ("the longer phrase wins", ["tỷ lệ", "tỷ lệ hộ nghèo"], "giảm tỷ lệ hộ nghèo", ["tỷ lệ hộ nghèo"]),
@@ -45,6 +45,20 @@ def test_phrases_are_found_as_whole_words(reason, phrases, text, found, fast):
 
     assert [text[start:end] for start, end, _ in hits] == found
     assert all(payload == text[start:end] for start, end, payload in hits)
+
+
+@given(
+    st.lists(st.text("ab_ ", min_size=1, max_size=4), max_size=6),
+    st.lists(st.text("ab_ ", min_size=1, max_size=4), max_size=6),
+    st.text("ab_ ", max_size=40),
+)
+def test_families_in_one_pass_are_found_as_one_by_one(first, second, text):
+    """One pass over several families finds for each what its own pass would."""
+    families = {"first": {p: p for p in first}, "second": {p: p for p in second}}
+    singly = {name: PhraseMatcher(phrases).find(text) for name, phrases in families.items()}
+
+    assert FamilyMatcher(families).find(text) == singly
+    assert FamilyMatcher(families, fast=False).find(text) == singly
 
 
 @pytest.mark.skipif(not matcher.has_fast_matcher(), reason="ahocorasick_rs is not installed")

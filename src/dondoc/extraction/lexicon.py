@@ -6,8 +6,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dondoc.packs import Entry, Packs, load
-from dondoc.text.matcher import PhraseMatcher
+from dondoc.text.matcher import FamilyMatcher, PhraseMatcher
 from dondoc.text.normalize import fold
+
+TOGETHER = ("verbs", "cues", "bases", "heads", "clause_breaks")  # families that one document needs all of
 
 
 class Payload(NamedTuple):
@@ -27,6 +29,7 @@ class Lexicon:
     def __init__(self, packs: Packs | None = None) -> None:
         self.packs = packs or load()
         self._matchers: dict[str, PhraseMatcher[tuple[Payload, ...]]] = {}
+        self._together: FamilyMatcher[tuple[Payload, ...]] | None = None
         self.compiled: dict[str, Any] = {}  # what a family made of its packs, by the family's name
 
     @property
@@ -37,14 +40,23 @@ class Lexicon:
         """The matcher of a family; "a+b" is one matcher over both, a form of both has both payloads."""
         made = self._matchers.get(family)
         if made is None:
-            phrases: dict[str, tuple[Payload, ...]] = {}
-            for name in family.split("+"):
-                for entry in self.packs.entries(name):
-                    for form in entry.get("forms", ()):
-                        key = fold(form)
-                        phrases[key] = (*phrases.get(key, ()), Payload(name, entry))
-            made = self._matchers[family] = PhraseMatcher(phrases)
+            made = self._matchers[family] = PhraseMatcher(self._phrases(family))
         return made
+
+    def together(self) -> FamilyMatcher[tuple[Payload, ...]]:
+        """The families of indicators, looked for in one pass."""
+        if self._together is None:
+            self._together = FamilyMatcher({name: self._phrases(name) for name in TOGETHER})
+        return self._together
+
+    def _phrases(self, family: str) -> dict[str, tuple[Payload, ...]]:
+        phrases: dict[str, tuple[Payload, ...]] = {}
+        for name in family.split("+"):
+            for entry in self.packs.entries(name):
+                for form in entry.get("forms", ()):
+                    key = fold(form)
+                    phrases[key] = (*phrases.get(key, ()), Payload(name, entry))
+        return phrases
 
 
 @lru_cache(maxsize=1)

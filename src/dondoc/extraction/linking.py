@@ -69,7 +69,7 @@ _STARTS = (
     r"(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+",
     r"bình quân (?:trong )?\d+ năm(?!\w)|bình quân(?! (?:thu|đầu))(?!\w)",
     r"(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?(?!\w)",
-    r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|đón|phải)(?!\w))",
+    r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|phải)(?!\w))",
 )
 _GUARDED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|đà|tỷ suất)$")
 _COUNT_CUT = re.compile(

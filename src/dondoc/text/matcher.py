@@ -54,16 +54,8 @@ class PhraseMatcher(Generic[T]):
         return [(m.start(), m.end(), phrases[m[0]]) for m in self._pattern.finditer(text)]
 
     def _find_fast(self, text: str) -> list[tuple[int, int, T]]:
-        size = len(text)
-        whole: list[tuple[int, int, int]] = []
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if start and ((c := text[start - 1]).isalnum() or c == "_"):
-                continue
-            if end < size and ((c := text[end]).isalnum() or c == "_"):
-                continue
-            whole.append((start, -end, index))
-        whole.sort()
         payloads = self._payloads
+        whole = _whole_words(self._automaton, text)
         found: list[tuple[int, int, T]] = []
         free = 0  # first character no phrase has taken yet
         for start, minus_end, index in whole:
@@ -71,6 +63,56 @@ class PhraseMatcher(Generic[T]):
                 free = -minus_end
                 found.append((start, free, payloads[index]))
         return found
+
+
+def _whole_words(automaton: Any, text: str) -> list[tuple[int, int, int]]:
+    """`(start, -end, phrase number)` of every phrase standing as whole words, sorted; they may overlap."""
+    size = len(text)
+    whole: list[tuple[int, int, int]] = []
+    for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+        if start and ((c := text[start - 1]).isalnum() or c == "_"):
+            continue
+        if end < size and ((c := text[end]).isalnum() or c == "_"):
+            continue
+        whole.append((start, -end, index))
+    whole.sort()
+    return whole
+
+
+class FamilyMatcher(Generic[T]):
+    """Several families of phrases in one pass: for each what its own `PhraseMatcher` would find."""
+
+    def __init__(self, families: Mapping[str, Mapping[str, T]], *, fast: bool = True) -> None:
+        self._names = list(families)
+        self._single: dict[str, PhraseMatcher[T]] = {}  # used where the automaton is not installed
+        self._automaton: Any = None
+        self._meanings: list[list[tuple[int, T]]] = []
+        if fast and ahocorasick_rs is not None:
+            meanings: dict[str, list[tuple[int, T]]] = {}
+            for number, phrases in enumerate(families.values()):
+                for phrase, payload in phrases.items():
+                    if phrase:
+                        meanings.setdefault(phrase, []).append((number, payload))
+            self._meanings = list(meanings.values())
+            kind = ahocorasick_rs.MatchKind.Standard
+            if meanings:
+                self._automaton = ahocorasick_rs.AhoCorasick(list(meanings), matchkind=kind)
+        if self._automaton is None:
+            self._single = {name: PhraseMatcher(forms, fast=False) for name, forms in families.items()}
+
+    def find(self, text: str) -> dict[str, list[tuple[int, int, T]]]:
+        """Family → `(start, end, payload)` of its phrases, in order; within a family none overlaps another."""
+        if self._automaton is None:
+            return {name: matcher.find(text) for name, matcher in self._single.items()}
+        found: list[list[tuple[int, int, T]]] = [[] for _ in self._names]
+        free = [0] * len(found)
+        meanings = self._meanings
+        for start, minus_end, index in _whole_words(self._automaton, text):
+            for number, payload in meanings[index]:
+                if start >= free[number]:
+                    free[number] = -minus_end
+                    found[number].append((start, -minus_end, payload))
+        return dict(zip(self._names, found, strict=True))
 
 
 def trie_pattern(phrases: Mapping[str, object] | set[str]) -> str:
