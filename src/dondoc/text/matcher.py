@@ -101,7 +101,7 @@ class FamilyMatcher(Generic[T]):
             self._single = {name: PhraseMatcher(forms, fast=False) for name, forms in families.items()}
 
     def find(self, text: str) -> dict[str, list[tuple[int, int, T]]]:
-        """Family → `(start, end, payload)` of its phrases, in order; within a family none overlaps another."""
+        """Family → `(start, end, payload)` of its phrases; within a family none overlaps another."""
         if self._automaton is None:
             return {name: matcher.find(text) for name, matcher in self._single.items()}
         found: list[list[tuple[int, int, T]]] = [[] for _ in self._names]
