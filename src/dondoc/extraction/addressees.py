@@ -18,8 +18,8 @@ from dondoc.text.normalize import fold
 _MOST = 230  # characters of one addressee
 _ENDS = frozenset({"modal", "verb", "adverb", "order", "say", "done"})
 _STOP = re.compile(
-    r"[.:!?(]|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy))|,? (?:để|nhằm|theo|trong đó|khi|nếu|thì"
-    r"|về việc|từ|tại)\b"
+    r"[.:!?(]|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy))|,? (?:để|nhằm|theo(?! dõi| sát)|trong đó|khi"
+    r"|nếu|thì|về việc|từ|tại)\b"
 )
 _NOUN_AFTER = re.compile(
     r" (?:đảng|chính trị|đoàn thể|hành chính|xã hội|và|cá nhân|tín dụng|cơ sở|liên quan|thành viên"
@@ -146,6 +146,9 @@ def addressee_before(ctx: Context, floor: int, stop: int) -> Span | None:
         if not classes & _SOMEBODY:
             continue
         between = ctx.flat[max(end, start) : edge]
+        if between.strip() in {";", "; và"}:
+            first = edge = start
+            continue
         if len(between) > 60 or re.search(r"[.;:“”\"()]| thì | để | theo | cho | của các ", between):
             break
         if any(ends_name(ctx, w) and w.classes & _VERB_GAP for w in words_of(ctx, end, edge)):

@@ -28,6 +28,11 @@ _ADVERBIAL = re.compile(
     r"tiếp thu|phát biểu|chủ trì|kết luận|nhân dịp|thay mặt|tiếp tục chương trình|đánh giá cao|đề cập"
     r"|ghi nhận|dự báo|xác định)\b"
 )
+_COMMANDS = frozenset({"verb", "adverb", "modal"})
+_SOFT = re.compile(
+    r"căn cứ|trên cơ sở|tiếp thu|thay mặt|đánh giá cao|xác định năm|dự báo|phát biểu|kết luận|ghi nhận"
+    r"|hằng|hàng|định kỳ|trước mắt|chủ trì (?:hội nghị|cuộc|phiên|buổi|kỳ|tại)"
+)
 _AFTER_LINK = re.compile(r"[\s,:]+")
 _FIRST_COMMA = re.compile(r"[^.,;:]{3,},\s+")
 _COMMA = re.compile(r",\s+")
@@ -57,6 +62,7 @@ _AUTHORITY = re.compile(
     r"|lãnh đạo tỉnh|đoàn giám sát|"
     r"\b(?:ông|bà)\s"
 )
+_OFFICE = re.compile(_AUTHORITY.pattern.replace("|\\b(?:ông|bà)\\s", ""))
 _CLAUSE = re.compile(r"(?<!tp)\.\s|[;:]\s|[“”\"]")
 _PROPER = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,2}}(?=\s)")
 _ASSIGNED = re.compile(r"được\s+(?:giao|phân công)\s")
@@ -68,6 +74,7 @@ _CLAUSE_END = re.compile(r"[,;(]")
 _PREDICATE = re.compile(
     r"\s(?:được|đạt|là|còn|chưa|vẫn|có chuyển biến|ước|đã (?:được|đạt|có|góp))\s(?!\S+ giao)"
 )
+_GOT = re.compile(r"\s(?:\w+\s)?được\b")
 _LONG_LEAD = 60  # characters; an addressee without a verb that is longer has swallowed the work
 _HAD = re.compile(r"(?:đã|vừa|được|đang)\s+(?:được\s+)?(?:tích cực\s+|chủ động\s+|tập trung\s+)?$")
 
@@ -99,7 +106,7 @@ def core(ctx: Context, unit: Unit) -> int:
                 continue
         m = _ADVERBIAL.match(ctx.flat, at, unit.end)
         if m is None or (
-            words and words[0].start == at and "verb" in words[0].classes and not _soft(ctx, at)
+            words and words[0].start == at and words[0].classes & _COMMANDS and not _soft(ctx, at)
         ):
             return at
         after = _after_adverbial(ctx, at, unit.end)
@@ -145,10 +152,8 @@ def _place_with_modal(ctx: Context, at: int, end: int) -> bool:
 
 
 def _soft(ctx: Context, at: int) -> bool:
-    """Verbs that also open an adverbial: "Căn cứ …, Sở …", "Tiếp thu ý kiến, …"."""
-    return ctx.flat.startswith(
-        ("căn cứ", "trên cơ sở", "tiếp thu", "thay mặt", "đánh giá cao", "xác định", "dự báo"), at
-    )
+    """Verbs that also open an adverbial: "Căn cứ …, Sở …", "Tiếp thu ý kiến, …", "Chủ trì hội nghị, …"."""
+    return _SOFT.match(ctx.flat, at) is not None
 
 
 def read(ctx: Context, unit: Unit) -> Reading:
@@ -178,6 +183,7 @@ def read(ctx: Context, unit: Unit) -> Reading:
             verb is not None
             and verb.classes & {"verb", "adverb"}
             and not _HAD.search(ctx.flat, lead.end, verb.start)
+            and not _GOT.match(ctx.flat, verb.end)
         ):
             return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
         if verb is not None and _ASSIGNED.match(ctx.flat, verb.start):
@@ -215,8 +221,10 @@ def _order(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | No
         clause = _CLAUSE.split(subject)[-1]
         chunk = clause.rpartition(", ")[2]
         floor = word.start - len(chunk)
+        if not chunk.strip():  # "ông …, người dân xã …, đề nghị": who speaks was said before the comma
+            floor = word.start - len(clause)
         others = any("speaker" in w.classes and floor <= w.start < word.start for w in words)
-        if others and not _AUTHORITY.search(chunk):
+        if others and not _OFFICE.search(chunk or clause):
             continue
         said_by = bool(_AUTHORITY.search(clause)) or bool(_FIRST_PERSON.search(clause))
         authority = said_by or word.start <= at
@@ -283,6 +291,8 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         if lead is None:
             lead = _place_before(ctx, unit.start, word.start)
         bare = not ctx.flat[at : word.start].rpartition(", ")[2].strip()
+        if lead is None and (found := addressee_at(ctx, at, word.start)) is not None:
+            lead = found[0]  # "Sở Nội vụ là cơ quan thường trực, có trách nhiệm …"
         if lead is None and after is None:
             continue
         said = any("say" in w.classes and w.end <= word.start for w in words)

@@ -48,9 +48,19 @@ _LEVELS = (
     (re.compile(r"\d+\.\d+"), 3),
 )
 _ASSIGNING = frozenset({"order", "modal"})
-_SPEECH = frozenset({DocumentType.PRESS, DocumentType.OTHER})
+_SPEECH = frozenset({DocumentType.PRESS})
 _SAYS_RESULT = frozenset({DocumentType.REPORT})
 _OBLIGES_ANYWHERE = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, DocumentType.DIRECTIVE})
+_RULES = frozenset(
+    {DocumentType.RESOLUTION, DocumentType.DECISION, DocumentType.CONCLUSION, DocumentType.NOTICE}
+)
+# What the issuer decides itself: "Thống nhất chủ trương …".
+_DECIDES = re.compile(
+    r"(?:thống nhất|đồng ý|phê duyệt|thông qua|cho ý kiến|tán thành|ghi nhận|đánh giá|biểu dương|chấp thuận"
+    r"|công nhận)\b"
+)
+_CONCLUDES = re.compile(r"kết luận|thống nhất|ban hành|quyết định|quyết nghị|cho ý kiến")
+_PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|toàn tỉnh)\b")
 _LEGAL = frozenset({DocumentType.LAW})
 _HAS_OBJECT = 12  # characters a command needs at least
 _CONFIDENCE = {
@@ -149,7 +159,10 @@ def _issued(ctx: Context, state: _State, unit: Unit) -> TaskStatement | None:
         return None
     reading = read(ctx, unit)
     lead_in = ctx.text[unit.end - 1] == ":"
-    accepted = _accept(ctx, state, reading, lead_in=lead_in)
+    named = _named_before_colon(ctx, unit)
+    if named is not None:
+        reading, lead_in = named, False
+    accepted = _accept(ctx, state, unit, reading, lead_in=lead_in)
     if unit.opens:
         state.owner = state.base
     if lead_in:
@@ -168,12 +181,29 @@ def _may_assign(ctx: Context, state: _State, unit: Unit) -> bool:
     return any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end))
 
 
-def _accept(ctx: Context, state: _State, reading: Reading, *, lead_in: bool) -> bool:
+def _named_before_colon(ctx: Context, unit: Unit) -> Reading | None:
+    """An addressee with its work on one line: "2. Các sở, ngành: Tổ chức trực nghiêm túc."."""
+    colon = ctx.text.find(":", unit.start, min(unit.end, unit.start + 160))
+    if colon < 0 or colon >= unit.end - 3 or not ctx.text[colon + 1 : colon + 4].strip(" *")[:1].isupper():
+        return None
+    found = addressee_at(ctx, unit.start, colon)
+    if found is None or found[1] is not None or ctx.text[found[0].end : colon].strip(" *"):
+        return None
+    at = colon + 1
+    while ctx.text[at] in " *\n":
+        at += 1
+    first = words_of(ctx, at, min(unit.end, at + 30))
+    if not first or first[0].start != at:
+        return None
+    return Reading("duty", found[0], at, Span(first[0].start, first[0].end))
+
+
+def _accept(ctx: Context, state: _State, unit: Unit, reading: Reading, *, lead_in: bool) -> bool:
     kind = ctx.document.header.type
     work = True if state.speaking else state.work
     if reading.mood == "told" or kind in _LEGAL:
         return False
-    if lead_in and _EMPTY_LEAD_IN.match(ctx.flat[reading.action : reading.action + 160]):
+    if lead_in and _EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
         return False
     if reading.mood == "order":
         return reading.lead is not None or (work is not False and not lead_in)
@@ -185,6 +215,10 @@ def _accept(ctx: Context, state: _State, reading: Reading, *, lead_in: bool) -> 
         if work is False:
             return kind in _OBLIGES_ANYWHERE and reading.lead is not None
         return reading.lead is not None or work is True
+    if reading.mood == "duty" and work is None and unit.mark.lower().startswith("điều"):
+        return reading.lead is not None and not _PLACE.match(ctx.flat, reading.lead.start)
+    if reading.mood == "imperative" and kind in _RULES and _DECIDES.match(ctx.flat, unit.start):
+        return False
     return work is True
 
 
@@ -240,11 +274,12 @@ def _label_line(ctx: Context, state: _State, unit: Unit) -> bool:
     if m is None or column not in {"lead", "support", "deadline", "product", "level", "person", "note"}:
         return False
     state.complete = True
+    labelled = _labelled_by(state, unit)
     value = Span(m.end(), unit.end)
     words = clean(ctx.text[value.slice])
     if not words:
         return True
-    for task in state.labelled:
+    for task in labelled:
         if column == "lead" and (
             task.lead is None or task.collective or task.fields["lead"].how != "subject"
         ):
@@ -261,6 +296,19 @@ def _label_line(ctx: Context, state: _State, unit: Unit) -> bool:
             task.product = words
             task.fields["product"] = FieldSource("label", value)
     return True
+
+
+def _labelled_by(state: _State, unit: Unit) -> list[TaskStatement]:
+    """The tasks a label line completes: of a numbered item the item's own, else all since the last labels."""
+    tasks = state.labelled
+    if not unit.opens:
+        return tasks[-1:]
+    if unit.mark[:1].isalpha():
+        return tasks
+    for index in range(len(tasks) - 1, -1, -1):
+        if tasks[index].fields["mark"].note[:1].isdigit():
+            return tasks[index:]
+    return tasks
 
 
 def _after_task_label(ctx: Context, unit: Unit) -> Unit:
@@ -293,7 +341,9 @@ def _open(ctx: Context, state: _State, unit: Unit, reading: Reading) -> None:
     if reading.mood in {"order", "obligation", "duty"}:
         state.speaking = True
         due, due_span = _due_before_colon(ctx, unit)
-        state.base = state.owner = _Owner(reading.lead or state.owner.lead, "lead-in", due, due_span)
+        concludes = reading.cue is not None and _CONCLUDES.match(ctx.flat, reading.cue.start)
+        lead = None if concludes and reading.mood == "duty" else reading.lead
+        state.base = state.owner = _Owner(lead or state.owner.lead, "lead-in", due, due_span)
         if not state.marked:
             state.whole, state.root = True, state.base
         return
@@ -405,6 +455,7 @@ def _task(ctx: Context, state: _State, unit: Unit, reading: Reading, *, speech: 
         task.deadline = due
         task.fields["deadline"] = FieldSource("date", due_span)
     _partners(ctx, task, unit)
+    _in_brackets(ctx, task, unit)
     product = product_of(ctx, reading.action, unit.end)
     if product is not None:
         task.product = clean(ctx.text[product.slice])
@@ -412,6 +463,7 @@ def _task(ctx: Context, state: _State, unit: Unit, reading: Reading, *, speech: 
     if not speech:
         if state.complete:
             state.labelled, state.complete = [], False
+        task.fields["mark"] = FieldSource("list mark", None, unit.mark)
         state.labelled.append(task)
     return task
 
@@ -426,6 +478,28 @@ def _set_lead(task: TaskStatement, words: str, how: str, span: Span) -> None:
     task.collective = is_collective(words)
     note = "gọi chung nhiều cơ quan: cần chỉ định một cơ quan chủ trì" if task.collective else ""
     task.fields["lead"] = FieldSource(how, span, note)
+
+
+_BRACKETS = re.compile(r"\(([^()]{6,200})\)[\s.;,/]*$")
+_LEADS = re.compile(r"(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|đầu mối|phụ trách)\s*:\s*|giao\s+")
+_SUPPORTS = re.compile(r"phối hợp\s*:\s*")
+
+
+def _in_brackets(ctx: Context, task: TaskStatement, unit: Unit) -> None:
+    """Who and with whom, said at the end: "… (Sở Xây dựng chủ trì; phối hợp: UBND các xã)"."""
+    m = _BRACKETS.search(ctx.flat, unit.start, unit.end)
+    if m is None or (task.lead is not None and task.fields["lead"].how == "subject"):
+        return
+    label = _LEADS.search(ctx.flat, m.start(1), m.end(1))
+    at = label.end() if label else m.start(1)
+    found = addressee_at(ctx, at, m.end(1))
+    follows = ctx.flat[found[0].end : found[0].end + 12].strip() if found else ""
+    if found is not None and (label or follows.startswith(("chủ trì", "thực hiện", "phụ trách"))):
+        _set_lead(task, clean(ctx.text[found[0].slice]), "brackets", found[0])
+    support = _SUPPORTS.search(ctx.flat, m.start(1), m.end(1))
+    if support and (found := addressee_at(ctx, support.end(), m.end(1))):
+        task.partners = split_names(ctx.text[found[0].slice])
+        task.fields["partners"] = FieldSource("brackets", found[0])
 
 
 _WITH = re.compile(r"phối hợp (?:chặt chẽ )?(?:với |cùng )?")
