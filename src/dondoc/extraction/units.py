@@ -175,6 +175,9 @@ def _split(ctx: Context, start: int, end: int, kind: BlockKind, *, opens: bool, 
             unit = Unit(first, last, label[1] if label else "", opens or at > start, kind=kind)
             unit.heading = kind is BlockKind.HEADING or _is_heading(text, unit, start, end)
             found.append(unit)
+        elif _BARE_MARK.fullmatch(text[at:stop].strip(_EDGE)):  # the splitter took "Điều 2." for a sentence
+            left = stop - len(text[at:stop].lstrip(_EDGE))
+            found.append(Unit(left, left + len(text[left:stop].rstrip(_EDGE)), kind=kind))
         at = m.end() if m else end
 
 
