@@ -1,7 +1,9 @@
 """One writer at a time where rows are found or made: the same on both databases.
 
 On SQLite a transaction begins IMMEDIATE, so a writer is alone anyway. On PostgreSQL the transaction takes an
-advisory lock, held to its end; decisions take milliseconds, so nobody notices the turn they wait.
+advisory lock, held to its end, on just what it decides about, so that two people on two documents do not
+wait for each other. A transaction takes its turns in the order below, never back up: no two can wait for one
+another in a circle.
 """
 
 from __future__ import annotations
@@ -10,17 +12,22 @@ from enum import IntEnum
 
 from django.db import connection
 
+_KEYS = 2**31  # a key is an int4
+
 
 class Turn(IntEnum):
-    """What is done one after the other."""
+    """What is done one after the other, in the order in which a transaction may ask for it."""
 
     REGISTER = 7_301  # entries of documents are found or made
-    DECIDE = 7_302  # proposals are decided, confirmed rows found or made
+    DOCUMENT = 7_302  # a document's proposals and tasks are decided; key: the document
+    CATALOGUE = 7_303  # indicators are found or made
+    FIGURES = 7_304  # an indicator's targets and observations; key: the indicator, ascending
+    PEOPLE = 7_305  # persons and their positions
 
 
-def take_turn(turn: Turn) -> None:
+def take_turn(turn: Turn, key: int = 0) -> None:
     """Wait until nobody else does this; until the transaction's end nobody else will."""
     assert connection.in_atomic_block
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(turn)])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [int(turn), key % _KEYS])

@@ -21,7 +21,7 @@ from dondoc.web.search.services import index
 
 def _task(task: Task) -> Task:
     """The task as it is now, with nobody else changing it meanwhile."""
-    take_turn(Turn.DECIDE)
+    take_turn(Turn.DOCUMENT, task.document_id)
     now = Task.objects.select_related("document__owner", "lead").get(pk=task.pk)
     if now.withdrawn_at is not None:
         raise Conflict("Nhiệm vụ này đã được rút lại. Tải lại trang để xem.")
@@ -170,7 +170,7 @@ def indicator_update(
     field: str | None = None,
 ) -> Indicator:
     """Correct an indicator; None leaves a field as it is. A new unit converts anew what was confirmed."""
-    take_turn(Turn.DECIDE)
+    take_turn(Turn.FIGURES, indicator.pk)
     indicator = Indicator.objects.get(pk=indicator.pk)
     wanted = {"name": name, "unit": unit, "direction": direction, "nature": nature, "field": field}
     changes = {

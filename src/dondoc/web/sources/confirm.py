@@ -22,6 +22,7 @@ from dondoc.text.normalize import search_key
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body, BodyKind, Person, Position
 from dondoc.web.bodies.selectors import Directory
+from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.plans.models import (
     BasisChoice,
     ComparatorChoice,
@@ -90,6 +91,7 @@ def _number(making: Making) -> Rows:
             {"period": "Văn bản chưa cho biết kỳ của số này. Nhập kỳ, ví dụ 2025 hoặc 2025-Q3."}
         )
     indicator = _indicator(making)
+    take_turn(Turn.FIGURES, indicator.pk)
     body = making.body or suggest.body_of(making.document, making.books.directory)
     period = Period.parse(data["period"])
     when = {"period": str(period), "period_start": period.start, "period_end": period.end}
@@ -120,6 +122,7 @@ def _indicator(making: Making) -> Indicator:
             "nature": NatureChoice.GROWTH if growth else nature,
         }
     # somebody may have made it since the names were loaded; nobody else can while we have our turn
+    take_turn(Turn.CATALOGUE)
     made = _made_meanwhile(code, fields["name"]) or indicator_add(by=making.by, **fields)
     book.add(made)
     return made
@@ -390,6 +393,7 @@ def _person(making: Making) -> Rows:
     for title in titles:
         found = making.books.directory.resolve(title, on=document.date)
         bodies[title] = making.body or (found.body if found else None)
+    take_turn(Turn.PEOPLE)
     person = _same_person(data["name"], titles, bodies) or Person(name=data["name"][:120])
     if person.pk is None:
         person.save()

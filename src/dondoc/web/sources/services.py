@@ -214,7 +214,7 @@ def fact_reopen(*, fact: Fact, by: User) -> Fact:
     the newer reading proposes what it finds itself.
     """
     with transaction.atomic():
-        take_turn(Turn.DECIDE)
+        take_turn(Turn.DOCUMENT, fact.document_id)
         fact = _now(fact)
         if fact.state not in (FactState.CONFIRMED, FactState.REJECTED):
             return fact
@@ -226,6 +226,7 @@ def fact_reopen(*, fact: Fact, by: User) -> Fact:
         }
         mentions = list(fact.mentions.select_related(*SUBJECTS))
         rows = [mention.subject for mention in mentions]
+        standing.take_turns(rows)
         for mention in mentions:
             mention.delete()
         for row in rows:
@@ -303,7 +304,7 @@ def _open(fact: Fact, by: User, wanted: str, changed: dict[str, Any] | None) -> 
     Raises:
         Conflict: It was decided otherwise, or by somebody else, or read anew.
     """
-    take_turn(Turn.DECIDE)
+    take_turn(Turn.DOCUMENT, fact.document_id)
     fact = _now(fact)
     if fact.state == FactState.PROPOSED:
         if not fact.reading.is_current:
@@ -370,6 +371,7 @@ def _row_behind(row: models.Model) -> models.Model:
 
 def _stand_behind(fact: Fact, rows: list[models.Model]) -> Mention:
     """The fact's words behind each row; the first mention."""
+    standing.take_turns(rows)
     made = [
         Mention.objects.create(
             fact=fact,
@@ -431,7 +433,7 @@ def document_update(
         ValidationError: By field.
     """
     with transaction.atomic():
-        take_turn(Turn.DECIDE)
+        take_turn(Turn.DOCUMENT, document.pk)
         document = Document.objects.select_related("owner", "stands_on").get(pk=document.pk)
         wanted: dict[str, Any] = {
             "title": title,
@@ -476,7 +478,7 @@ def document_stands_on(*, document: Document, issued: Document | None, by: User)
         ValidationError: `document` is issued itself, or `issued` is not.
     """
     with transaction.atomic():
-        take_turn(Turn.DECIDE)
+        take_turn(Turn.DOCUMENT, document.pk)
         document = Document.objects.select_related("owner", "stands_on").get(pk=document.pk)
         if document.stands_on_id == (issued and issued.pk):
             return document
@@ -508,10 +510,11 @@ def _rows_follow(document: Document) -> None:
     mentions = Mention.objects.filter(document=document).select_related(
         "target_version", "observation", "task"
     )
-    for mention in mentions:
-        for row in (mention.target_version, mention.observation, mention.task):
-            if row is not None:
-                standing.settle(row)
+    told = [(mention.target_version, mention.observation, mention.task) for mention in mentions]
+    rows = [row for three in told for row in three if row is not None]
+    standing.take_turns(rows)
+    for row in rows:
+        standing.settle(row)
     owed = document.stands_on.date if document.stands_on else document.date
     for task in document.tasks.exclude(owed_from=owed):
         task.owed_from = owed

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from dondoc.web.bodies.models import Person, Position
+from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.plans.models import Target, TargetVersion, Task
 from dondoc.web.results.models import Observation
 from dondoc.web.search.services import drop, index
 from dondoc.web.sources.models import Meeting, Mention, StandingChoice
 
 _ISSUED = Q(document__standing=StandingChoice.ISSUED) | Q(document__stands_on__standing=StandingChoice.ISSUED)
+
+
+def take_turns(rows: Sequence[models.Model]) -> None:
+    """Nobody else changes the figures or people these rows belong to until the transaction's end."""
+    figures = {row.target.indicator_id for row in rows if isinstance(row, TargetVersion)}
+    figures |= {row.indicator_id for row in rows if isinstance(row, Observation)}
+    for indicator in sorted(figures):
+        take_turn(Turn.FIGURES, indicator)
+    if any(isinstance(row, Position) for row in rows):
+        take_turn(Turn.PEOPLE)
 
 
 def settle(row: models.Model) -> None:
