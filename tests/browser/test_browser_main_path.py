@@ -134,6 +134,44 @@ def test_theme_rail_and_search_by_keyboard(page: Any) -> None:
     page.wait_for_selector("#rail", state="hidden")
 
 
+def test_the_main_path_without_a_script(browser: Any, office: Any, tmp_path: Path) -> None:
+    """Where scripts are off, forms and links do all of it: send, accept, correct, reject, undo."""
+    context = browser.new_context(java_script_enabled=False, base_url=office.address, locale="vi-VN")
+    page = context.new_page()
+    page.goto("/dang-nhap/")
+    page.fill("#id_username", office.username)
+    page.fill("#id_password", office.password)
+    page.click("form.sign-in button")
+    file = tmp_path / "khong-script.txt"
+    file.write_text(TEXT.replace("21-NQ/TU", "23-NQ/TU"), "utf-8")
+    page.goto("/tai-len/")
+    page.check("#id_no_secret")
+    page.set_input_files("#id_files", str(file))
+    page.click("[data-send]")
+    for _ in range(60):
+        page.reload()
+        if page.locator("#batch .status-ok").count():
+            break
+        page.wait_for_timeout(500)
+
+    page.click("#batch a:has-text('Duyệt')")
+    first = page.locator(".fact").first.get_attribute("id")
+    page.click(f"#{first} [data-do=accept]")
+    assert page.locator(f"#{first}").get_attribute("data-state") == "confirmed"
+    page.click(f"#{first} [data-do=reopen]")
+    assert page.locator(f"#{first}").get_attribute("data-state") == "proposed"
+    page.click(f"#{first} [data-do=correct]")
+    page.fill("input[name=value]", "17.000")
+    page.click(".fact-form button")
+    assert "17.000" in page.inner_text(f"#{first} .value")
+    last = page.locator(".fact").last.get_attribute("id")
+    page.click(f"#{last} [data-do=reject]")
+    assert page.locator(f"#{last}").get_attribute("data-state") == "rejected"
+    page.click("[data-accept-kind] >> nth=0")
+    assert page.locator("#group-indicator .fact.s-proposed").count() == 0
+    context.close()
+
+
 PAGES = ["/", "/tai-len/", "/luot-tai-len/", "/van-ban/", "/mat-khau/"]
 
 

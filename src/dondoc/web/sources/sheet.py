@@ -126,7 +126,8 @@ class Sheet:
 
     def _blocks(self) -> Iterator[str]:
         document = self.document
-        levels = {s.heading_span.start: s.level for s in document.walk_sections()}
+        # a numbered paragraph opens a section too, but only words of its own make it a heading: level 0
+        levels = {s.heading_span.start: s.level if s.heading else 0 for s in document.walk_sections()}
         tables = sorted(document.tables, key=lambda table: table.span.start)
         pages = [page for page in document.pages if page.number > 1]
         done = 0
@@ -145,7 +146,7 @@ class Sheet:
 
     def _line(self, start: int, end: int, kind: BlockKind, level: int | None) -> str:
         words = self.words(start, end)
-        if level is not None or kind is BlockKind.HEADING:
+        if level or (level is None and kind is BlockKind.HEADING):
             tag = f"h{min((level or 2) + 1, DEEPEST)}"
             return f'<{tag} id="s{start}">{words}</{tag}>'
         name = {
@@ -226,5 +227,5 @@ def outline(document: Document, *, deepest: int = 3) -> list[OutlineItem]:
     return [
         OutlineItem(f"s{s.heading_span.start}", s.label, s.heading, min(s.level, 4))
         for s in document.walk_sections()
-        if s.level <= deepest
+        if s.heading and s.level <= deepest
     ]

@@ -146,10 +146,10 @@ def shown_all(facts: Iterable[Fact]) -> list[Shown]:
 def _row(mention: Mention) -> Row:
     if mention.target_version:
         target = mention.target_version.target
-        return Row(str(target), _address("target", target.pk))
+        return Row(f"{target.indicator}, {period(target.period)}", _address("target", target.pk))
     if mention.observation:
         observation = mention.observation
-        words = f"{observation.indicator} {observation.period}"
+        words = f"{observation.indicator}, {period(observation.period)}"
         return Row(words, _address("indicator", observation.indicator_id))
     if mention.task:
         return Row(str(mention.task), _address("task", mention.task.pk))

@@ -215,6 +215,11 @@ def _document_response(
         "outline": outline(kept) if kept else [],
         "shown": shown_all([fact])[0] if fact else None,
         "reasons": reasons(fact, kept.text) if fact and kept else [],
+        "older": page.reading.file.readings.exclude(pk=page.reading.pk)
+        .defer("text")
+        .order_by("-made_at")[:10]
+        if page.reading
+        else [],
         "history": audit.entries_of(page.document, request.access)[:12],
         "form": form,
     }

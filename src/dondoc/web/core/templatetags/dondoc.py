@@ -217,9 +217,9 @@ def row_words(row: Model) -> str:
     """A confirmed row in a line; a figure with its number as Vietnamese prints it."""
     target = getattr(row, "target", None)
     if target is not None:
-        return f"{target}: {quantity(row)}"
+        return f"{target.indicator}, {period(target.period)}: {quantity(row)}"
     if hasattr(row, "mantissa"):
-        return f"{getattr(row, 'indicator', '')} {getattr(row, 'period', '')}: {quantity(row)}"
+        return f"{getattr(row, 'indicator', '')}, {period(getattr(row, 'period', ''))}: {quantity(row)}"
     return str(row)
 
 
