@@ -243,7 +243,9 @@ def test_a_mistake_of_ours_stops_no_batch(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "b.txt").write_text("y")
     real = outline.outline
-    monkeypatch.setattr(outline, "outline", lambda draft: 1 / 0 if draft.name == "a.txt" else real(draft))
+    monkeypatch.setattr(
+        outline, "outline", lambda draft, top: 1 / 0 if draft.name == "a.txt" else real(draft, top)
+    )
 
     first, second = reading.read_many([tmp_path])
 

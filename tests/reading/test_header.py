@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dondoc.reading import finish, header, masthead, outline, plain
+from dondoc.reading import finish, header, masthead, outline, plain, press
 from dondoc.reading.draft import Columns, Draft, Limits
 from dondoc.records.source import Span
 
@@ -25,7 +25,8 @@ def shown(value: object) -> object:
 
 def read(text: str) -> header.Header:
     draft = Draft(text.lstrip("\n"))
-    return header.read_header(draft, outline.outline(draft)[0])
+    top = masthead.find(draft) or press.begin(draft)
+    return header.read_header(draft, outline.outline(draft, top)[0], top)
 
 
 @pytest.mark.parametrize("case", CORPUS, ids=lambda case: case["why"])
@@ -65,7 +66,8 @@ def test_left_column_is_the_issuers():
         (Span(len(left), len(left) + 22), Span(len(left) + 23, len(left) + len(right) - 1)),
     )
 
-    found = header.read_header(Draft(text, media="docx", columns=(columns,)))
+    draft = Draft(text, media="docx", columns=(columns,))
+    found = header.read_header(draft, (), masthead.find(draft) or press.begin(draft))
 
     assert found.issuer == "Tỉnh ủy Bình Sơn"
     assert found.symbol == "7-KH/TU"

@@ -158,3 +158,59 @@ def test_a_page_over_the_limit_is_refused():
     """The limit of characters holds while the page is read."""
     with pytest.raises(FileTooLarge):
         load("<p>" + "a " * 500 + "</p>", max_chars=200)
+
+
+ARTICLE = """<html><body><div class="page"><article class="detail">
+<h1>Bình Sơn chốt ba việc của quý cuối năm</h1>
+<div class="meta"><span>Thứ Sáu, 16/10/2026 - 17:42</span><div class="share"><a>Chia sẻ Facebook</a></div>
+<a href="#">Zalo</a> <a href="#">In bài</a></div>
+{summary}
+<div class="content"><p>Dự hội nghị có đại diện các sở, ngành, các xã, phường và các hội trong tỉnh.</p>
+<p>Tỉnh chia sẻ kinh nghiệm trên trang <a href="#">Facebook</a>, <a href="#">Zalo</a> của mình từ đầu năm.</p>
+<p>Hội nghị yêu cầu các sở hoàn thành giải ngân trước ngày 31/12 và báo cáo kết quả về tỉnh hằng tuần,
+nơi nào chậm phải nêu rõ người chịu trách nhiệm và cách làm trong thời gian còn lại của năm.</p></div>
+<p class="author">Nhật Hạ - Mai Chi</p></article></div></body></html>"""
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        '<p class="sapo"><b>Sáng 16/10, Tỉnh ủy Bình Sơn họp Hội nghị lần thứ 9.</b></p>',
+        "<p>Sáng 16/10, Tỉnh ủy Bình Sơn họp Hội nghị lần thứ 9.</p>",
+        '<div class="sapo-lead">Sáng 16/10, Tỉnh ủy Bình Sơn họp Hội nghị lần thứ 9.</div>',
+        '<h2 class="summary">Sáng 16/10, Tỉnh ủy Bình Sơn họp Hội nghị lần thứ 9.</h2>',
+    ],
+)
+@pytest.mark.parametrize("tag", ["article", "div"])
+def test_the_summary_is_the_articles(summary, tag):
+    """What stands between headline and body says what happened and when; the page's buttons say nothing."""
+    page = ARTICLE.replace("article", tag).replace("{summary}", summary)
+
+    document = finish(load(page))
+
+    assert document.text.splitlines()[:3] == [
+        "Bình Sơn chốt ba việc của quý cuối năm",
+        "Thứ Sáu, 16/10/2026 - 17:42",
+        "Sáng 16/10, Tỉnh ủy Bình Sơn họp Hội nghị lần thứ 9.",
+    ]
+    assert "trên trang Facebook, Zalo của mình" in document.text
+    assert document.header.title == "Bình Sơn chốt ba việc của quý cuối năm"
+    assert document.header.date == date(2026, 10, 16)
+    kinds = {document.quote(span): kind for span, kind in document.blocks}
+    assert kinds["Thứ Sáu, 16/10/2026 - 17:42"] is BlockKind.FURNITURE
+    assert kinds["Nhật Hạ - Mai Chi"] is BlockKind.FURNITURE
+    assert not document.sections or document.sections[0].heading != document.header.title
+
+
+def test_a_day_beside_a_headline_far_from_the_article():
+    """The headline's box may be another than the article's; its day is still the day of publication."""
+    page = """<html><body><div class="top"><h1>Bình Sơn bàn việc quý IV</h1>
+    <div>17/10/2026 08:05 <a>In bài</a></div></div>
+    <div class="x"><div><p>Chiều 12/10, thường trực hội đồng nhân dân tỉnh Bình Sơn làm việc với các xã vùng
+    ven biển để nghe tình hình chín tháng và những việc phải làm đến hết năm của từng nơi.</p></div></div>
+    </body></html>"""
+
+    document = finish(load(page))
+
+    assert document.text.splitlines()[1] == "17/10/2026 08:05"
+    assert document.header.date == date(2026, 10, 17)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dondoc.reading import celltables, outline
+from dondoc.reading import celltables, masthead, outline, press
 from dondoc.reading.draft import BlockHint, Draft
 from dondoc.records.document import BlockKind, Section
 from dondoc.records.source import Span
@@ -40,6 +40,10 @@ LINES = st.lists(
 )
 
 
+def made(draft: Draft) -> tuple[tuple[Section, ...], tuple[tuple[Span, BlockKind], ...]]:
+    return outline.outline(draft, masthead.find(draft) or press.begin(draft))
+
+
 def shown(sections: tuple[Section, ...], depth: int = 0) -> list[str]:
     lines = []
     for section in sections:
@@ -51,7 +55,7 @@ def shown(sections: tuple[Section, ...], depth: int = 0) -> list[str]:
 @pytest.mark.parametrize("case", CORPUS, ids=lambda case: case["why"])
 def test_outline(case):
     """Labels nest as the document nests them."""
-    sections, _ = outline.outline(Draft(case["text"].lstrip("\n")))
+    sections, _ = made(Draft(case["text"].lstrip("\n")))
 
     assert shown(sections) == case["outline"]
 
@@ -59,7 +63,7 @@ def test_outline(case):
 @pytest.mark.parametrize("case", [case for case in CORPUS if "kinds" in case], ids=lambda case: case["why"])
 def test_kinds_of_lines(case):
     """Every line is known for what it is: facts are read in some kinds and not in others."""
-    _, blocks = outline.outline(Draft(case["text"].lstrip("\n")))
+    _, blocks = made(Draft(case["text"].lstrip("\n")))
 
     assert [kind.value for _, kind in blocks] == case["kinds"].split()
 
@@ -69,7 +73,7 @@ def test_every_line_has_one_kind_and_sections_nest(lines):
     """Any text: blocks are its non-empty lines in order; sections lie within their parents, side by side."""
     text = "\n".join(lines)
 
-    sections, blocks = outline.outline(Draft(text, tables=celltables.find(text)))
+    sections, blocks = made(Draft(text, tables=celltables.find(text)))
 
     edges = " \t\r\u00a0\u200b\ufeff"
     words = [line.strip(edges) for line in text.split("\n")]
@@ -97,7 +101,7 @@ def test_what_the_format_says_goes_first():
         at += len(line) + 1
     hints = (BlockHint(spans[0], BlockKind.HEADING, level=1), BlockHint(spans[2], BlockKind.HEADING, level=2))
 
-    sections, blocks = outline.outline(Draft(text, media="docx", blocks=hints))
+    sections, blocks = made(Draft(text, media="docx", blocks=hints))
 
     assert shown(sections)[-1].strip() == "|Kinh tế"
     assert [kind for _, kind in blocks][2] is BlockKind.HEADING
@@ -107,7 +111,7 @@ def test_lines_of_a_table_are_the_tables():
     """A number in a cell is no label."""
     text = "I. VIỆC\nTT | Việc\n1. | Rà soát\n2. | Báo cáo\n"
 
-    sections, blocks = outline.outline(Draft(text, tables=celltables.find(text)))
+    sections, blocks = made(Draft(text, tables=celltables.find(text)))
 
     assert shown(sections) == ["I|VIỆC"]
     assert [kind for _, kind in blocks][1:] == [BlockKind.TABLE] * 3
@@ -115,5 +119,5 @@ def test_lines_of_a_table_are_the_tables():
 
 def test_a_long_text_takes_time_in_proportion():
     """Hostile text: fifty thousand labels, and one line of a million characters."""
-    outline.outline(Draft("1. a\n" * 50_000))
-    outline.outline(Draft("I" * 1_000_000))
+    made(Draft("1. a\n" * 50_000))
+    made(Draft("I" * 1_000_000))

@@ -71,6 +71,14 @@ def test_a_cell_without_rule_below_is_merged(draft):
     ]
 
 
+def test_a_ruled_table_stands_once():
+    """Its rows are printed with "|" between the cells, and are no second table for that."""
+    document = finish(pdf.load(pdffiles.plan(), "a.pdf", Limits()))
+
+    assert len(document.tables) == 1
+    assert "|" in document.quote(document.tables[0].span)
+
+
 def test_a_sentence_runs_over_pages():
     """Running heads and page numbers do not stand in it; each page knows where it begins."""
     draft = pdf.load(pdffiles.pages(4), "a.pdf", Limits())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dondoc.errors import EmptyFile, FileTooLarge
-from dondoc.reading import celltables, header, outline, secrecy
+from dondoc.reading import celltables, header, masthead, outline, press, secrecy
 from dondoc.reading.draft import Draft, Limits
-from dondoc.records.document import Document
+from dondoc.records.document import Document, Table
 
 _PRINTED_TABLES = {"txt", "md", "pdf"}  # where a table may stand as cells between "|"
 
@@ -27,15 +27,15 @@ def finish(draft: Draft, *, limits: Limits | None = None) -> Document:
         raise EmptyFile(draft.name, "không có chữ nào")
     secrecy.check(draft)
     if draft.media in _PRINTED_TABLES:
-        tables = sorted((*draft.tables, *celltables.find(draft.text)), key=lambda table: table.span)
-        draft = replace(draft, tables=tuple(tables))
-    sections, blocks = outline.outline(draft)
+        draft = replace(draft, tables=_with_printed(draft))
+    top = masthead.find(draft) or press.begin(draft)
+    sections, blocks = outline.outline(draft, top)
     return Document(
         sha256=draft.sha256,
         text=draft.text,
         name=draft.name,
         media=draft.media,
-        header=header.read_header(draft, sections),
+        header=header.read_header(draft, sections, top),
         sections=sections,
         tables=draft.tables,
         blocks=blocks,
@@ -43,3 +43,15 @@ def finish(draft: Draft, *, limits: Limits | None = None) -> Document:
         offsets=draft.offsets,
         diagnostics=draft.diagnostics,
     )
+
+
+def _with_printed(draft: Draft) -> tuple[Table, ...]:
+    """The format's own tables, and those printed between "|" in what these leave of the text."""
+    printed = [
+        table
+        for table in celltables.find(draft.text)
+        if not any(
+            own.span.start < table.span.end and table.span.start < own.span.end for own in draft.tables
+        )
+    ]
+    return tuple(sorted((*draft.tables, *printed), key=lambda table: table.span))

@@ -96,20 +96,20 @@ class _Fields:
                 self.spans.append((name, span))
 
 
-def read_header(draft: Draft, sections: Sequence[Section] = ()) -> Header:
+def read_header(draft: Draft, sections: Sequence[Section], top: Masthead | press.Lead) -> Header:
     """The header of a draft; fields it does not state stay empty.
 
     Args:
         draft: The text and what its format says of it.
         sections: The outline; its beginning is where the heading has ended at the latest.
+        top: The official heading, or how a report begins.
     """
-    head = masthead.find(draft)
     fields = _Fields()
-    if head is None:
-        report = press.read(draft)
-        for name, value, span in report:
+    if isinstance(top, press.Lead):
+        for name, value, span in press.read(draft, top):
             fields.put(name, value, span)
         return _made(fields)
+    head = top
     text = draft.text
     above = _above(text, head, sections)
     _symbol(text, head, above, fields)

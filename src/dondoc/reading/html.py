@@ -118,9 +118,20 @@ _FURNITURE_NAMES = re.compile(
 _CONTENT_NAMES = re.compile(
     r"(?<![a-z])(?:article|content|detail|main|body|post|entry|story|noi-?dung|chi-?tiet)(?![a-z])"
 )
+_LEAD_NAMES = re.compile(r"sapo|lead|summary|intro|teaser|standfirst|tom-?tat|mo-?ta|headline|title")
+_BYLINE_NAMES = re.compile(r"(?<![a-z])(?:author|byline|tac-?gia|nguon|source|but-?danh)(?![a-z])")
+_TEXTS = frozenset(("p", "h2", "h3", "blockquote"))
+# What a page offers to do with an article; a link that says nothing else is no part of it.
+_SHARING = re.compile(
+    r"(?:chia sẻ|share|in|lưu|gửi|nghe|đọc|sao chép|copy|theo dõi|thích|like|tweet|bình luận)?\s*"
+    r"(?:bài(?: viết| báo)?|trang này|facebook|zalo|twitter|x|linkedin|pinterest|telegram|e-?mail"
+    r"|link|liên kết|google(?: news| tin tức)?|trên|lên|qua|\s)*"
+)
 _CAPTION_NAMES = re.compile(r"caption|chu-?thich|image-?desc|photo-?desc|avatar-?desc", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_LONGEST_BYLINE = 120
+_LONGEST_SHARING = 40  # characters
 _MAIN_SHARE = 0.8  # the article's element holds at least this part of the page's prose
 _PROSE = 25  # characters of own words from which a block counts as prose
 _LINKED = 0.6  # share of linked characters from which a line is a link
@@ -129,6 +140,7 @@ _PUBLISHED = re.compile(
     r"(?:article:|og:)?published_?time|date_?published|publish-?date|pubdate|dc(?:terms)?\.(?:date|created|issued)(?:\.\w+)?|publication_?date|article\.published",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d{2}-\d{2}[^"]{0,20})"')
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
 _BOXES = re.compile(
@@ -254,6 +266,8 @@ def _skipped(element: _Element) -> bool:
     tag: Any = element.tag  # of a comment or an entity it is a function
     if not isinstance(tag, str) or tag in _DROPPED:
         return True
+    if tag == "a" and _is_sharing(element):
+        return True
     if not element.attrib:
         return False
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
@@ -264,6 +278,14 @@ def _skipped(element: _Element) -> bool:
         return False
     name = _name(element)
     return bool(name.strip()) and bool(_FURNITURE_NAMES.search(name)) and not _CONTENT_NAMES.search(name)
+
+
+def _is_sharing(link: _Element) -> bool:
+    """Whether a link only offers to share or print the page, and stands in no sentence."""
+    if len(link) > 1 or (link.tail or "").strip(" |·•\r\n\t\u00a0"):
+        return False
+    words = fold(" ".join("".join(link.itertext()).split()))  # type: ignore[arg-type]
+    return len(words) < _LONGEST_SHARING and _SHARING.fullmatch(words) is not None
 
 
 def _walk(root: _Element) -> Iterator[tuple[str, _Element]]:
@@ -297,10 +319,23 @@ def _main(root: _Element) -> _Element:
         best = max(element, key=lambda child: scores.get(child, 0), default=None)
         if best is None or total == 0 or scores.get(best, 0) < _MAIN_SHARE * total:
             break
+        if element.tag == "article" or element.get("itemprop") == "articleBody":
+            break
+        if any(_belongs(child, scores) for child in element if child is not best):
+            break
         if best.tag in ("p", "tr", "td", "tbody", "li", "ul", "ol", "blockquote", "span", "table", "pre"):
             break
         element = best
     return element
+
+
+def _belongs(child: _Element, scores: dict[_Element, int]) -> bool:
+    """Whether what stands beside the longest part is the article's too: its summary, headline, last lines."""
+    if child not in scores:  # furniture
+        return False
+    return child.tag == "h1" or (
+        scores[child] > 0 and (child.tag in _TEXTS or _LEAD_NAMES.search(_name(child)) is not None)
+    )
 
 
 def _scores(body: _Element) -> dict[_Element, int]:
@@ -353,9 +388,12 @@ def _stamp(headline: _Element, main: _Element, builder: DraftBuilder) -> None:
     for element in headline.itersiblings():
         if element in inside:
             return
-        words = _words(element)
-        if words and len(words) < 90 and re.search(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", words):
+        words = _words(element, shown=True)
+        day = _DAY.search(words) if len(words) < _LONGEST_BYLINE else None
+        if day:
             builder.line(words, kind=BlockKind.FURNITURE)
+            if not any(key == "published" for key, _ in builder.meta):
+                builder.meta.append(("published", f"{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}"))
             return
 
 
@@ -363,8 +401,8 @@ def _in_furniture(element: _Element) -> bool:
     return any(_skipped(ancestor) for ancestor in element.iterancestors())
 
 
-def _words(element: _Element) -> str:
-    return " ".join(_cell_lines(element))
+def _words(element: _Element, *, shown: bool = False) -> str:
+    return " ".join(_cell_lines(element, shown=shown))
 
 
 # --- lines --------------------------------------------------------------------------------------------
@@ -409,6 +447,7 @@ class _Writer:
     preformatted: int = 0
     centred: int = 0
     caption: int = 0
+    byline: int = 0
 
     def write(self, main: _Element) -> None:
         skipping: _Element | None = None
@@ -442,6 +481,7 @@ class _Writer:
         elif tag == "pre":
             self.preformatted += 1
         self.caption += self._is_caption(element)
+        self.byline += self._is_byline(element)
         self.bold += tag in _BOLD
         self.linked += tag == "a"
         self.centred += self._is_centred(element)
@@ -459,6 +499,7 @@ class _Writer:
             self.label, self.kind, self.level = "", None, None
         self.preformatted -= tag == "pre"
         self.caption -= self._is_caption(element)
+        self.byline -= self._is_byline(element)
         self.bold -= tag in _BOLD
         self.linked -= tag == "a"
         self.centred -= self._is_centred(element)
@@ -476,6 +517,10 @@ class _Writer:
         return element.tag in ("figcaption", "caption") or bool(
             element.get("class") and _CAPTION_NAMES.search(_name(element))
         )
+
+    @staticmethod
+    def _is_byline(element: _Element) -> bool:
+        return bool(element.get("class") and _BYLINE_NAMES.search(_name(element)))
 
     @staticmethod
     def _is_centred(element: _Element) -> bool:
@@ -515,7 +560,7 @@ class _Writer:
                 kind is not BlockKind.HEADING
                 and self.linked_characters > _LINKED * len(words)
                 and len(words) < 200
-            ):
+            ) or (self.byline and len(words) < _LONGEST_BYLINE):
                 kind = BlockKind.FURNITURE
             label = self.label
             line = f"{label} {words}" if label else words
@@ -593,11 +638,13 @@ def _inner(table: _Element, tag: str) -> Iterator[_Element]:
             yield element
 
 
-def _cell_lines(cell: _Element) -> list[str]:
-    """The lines of a cell as its blocks and <br> part them."""
+def _cell_lines(cell: _Element, *, shown: bool = False) -> list[str]:
+    """The lines of a cell as its blocks and <br> part them; only what is `shown`, or all of it."""
     lines, pieces = [], [cell.text or ""]
-    for event, element in _walk_all(cell):
-        if event == "start":
+    for event, element in _walk_below(cell) if shown else _walk_all(cell):
+        if event == "skip":
+            pieces.append(element.tail or "")
+        elif event == "start":
             if element.tag in _BLOCKS:
                 lines.append("".join(pieces))
                 pieces = []
@@ -609,6 +656,10 @@ def _cell_lines(cell: _Element) -> list[str]:
             pieces.append(element.tail or "")
     lines.append("".join(pieces))
     return [words for words in (_SPACE.sub(" ", line).strip() for line in lines) if words]
+
+
+def _walk_below(cell: _Element) -> Iterator[tuple[str, _Element]]:
+    return ((event, element) for event, element in _walk(cell) if element is not cell)
 
 
 def _walk_all(cell: _Element) -> Iterator[tuple[str, _Element]]:

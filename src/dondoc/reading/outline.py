@@ -18,11 +18,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from dondoc import packs
-from dondoc.reading import masthead, press
+from dondoc.reading import press
 from dondoc.reading.draft import BlockHint, Draft
+from dondoc.reading.masthead import Masthead
 from dondoc.records.document import BlockKind, Section
 from dondoc.records.source import Span
-from dondoc.text.normalize import fold
+from dondoc.text.normalize import fold, opening
 
 _LONGEST_HEADING = 220  # characters; a numbered line longer than this is a paragraph with a number
 _LONGEST_FURNITURE = 90
@@ -31,6 +32,7 @@ _LONGEST_CAPTION = 300
 _LONGEST_SUBHEAD = 110
 _BYLINE_LINES = 8  # last lines of a page in which a lone name is a byline
 _WRAPPED = 0.12  # share of lines that run on into the next, from which a text counts as hard-wrapped
+_FIRST_WORDS = 80  # characters of a numbered paragraph that stand in the outline
 _NEARLY_ALL = 0.8
 
 _EDGES = " \t\r\u00a0\u200b\ufeff"
@@ -125,22 +127,28 @@ class _Node:
         )
 
 
-def outline(draft: Draft) -> tuple[tuple[Section, ...], tuple[tuple[Span, BlockKind], ...]]:
+def outline(
+    draft: Draft, top: Masthead | press.Lead
+) -> tuple[tuple[Section, ...], tuple[tuple[Span, BlockKind], ...]]:
     """Sections and lines of a draft.
+
+    Args:
+        draft: The text and what its format says of it.
+        top: Its official heading, or how a report begins.
 
     Returns:
         The tree of sections, and (span, kind) of every non-empty line in the text's order. Where a heading or
         a list item runs over several lines, each of them has its kind.
     """
     lines = _lines(draft)
-    head = masthead.find(draft)
     _mark_tables(draft, lines)
     _mark_hints(draft, lines)
-    if head is not None:
-        _mark_masthead(lines, head)
-    _mark_furniture(lines, official=head is not None)
-    if head is None:
-        _mark_subheads(lines, press.headline(draft))
+    if isinstance(top, Masthead):
+        _mark_masthead(lines, top)
+        _mark_furniture(lines, official=True)
+    else:
+        _mark_furniture(lines, official=False)
+        _mark_subheads(lines, top.title)
     tree = _Tree(draft.text, lines)
     tree.grow()
     sections = tuple([node.freeze(1) for node in tree.close(len(draft.text.rstrip()))])
@@ -197,7 +205,7 @@ def _mark_hints(draft: Draft, lines: list[_Line]) -> None:
                 line.kind = hint.kind
 
 
-def _mark_masthead(lines: list[_Line], head: masthead.Masthead) -> None:
+def _mark_masthead(lines: list[_Line], head: Masthead) -> None:
     """The title is a heading, but none of the outline; the rest of the heading says nothing of the matter."""
     titles = {span.start for span in head.title}
     for line in lines:
@@ -282,6 +290,8 @@ def _mark_subheads(lines: list[_Line], title: Span | None) -> None:
     The headline is a heading, but none of the outline; what stands above it is the site's name or a rubric.
     """
     for n, line in enumerate(lines):
+        if title is not None and line.kind is BlockKind.HEADING and title.start <= line.start < title.end:
+            line.hint = _NO_SECTION
         if line.kind is not BlockKind.PARAGRAPH:
             continue
         words = line.words
@@ -472,14 +482,14 @@ class _Tree:
         rank = _RANKS[group] + (printed.count(".") - 1 if group == "decimal" else 0)
         self._add(
             rank,
-            rest if heading else "",
+            rest if heading else opening(rest.rstrip(" ;.,:"), _FIRST_WORDS),
             n,
             stop if heading else n + 1,
             printed,
             ordinal=_ordinal(group, printed),
         )
         if not heading:
-            node = self.stack[-1]  # a numbered paragraph has no heading but its number
+            node = self.stack[-1]  # the heading of a numbered paragraph is its number
             node.heading_end = self.text.find(printed, node.start) + len(printed)
         return stop
 

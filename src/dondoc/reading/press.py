@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -19,12 +20,13 @@ from dondoc.reading import masthead
 from dondoc.reading.draft import Draft
 from dondoc.records.document import BlockKind, DocumentType, Standing
 from dondoc.records.source import Span
-from dondoc.text.normalize import fold
+from dondoc.text.normalize import fold, opening
 
 Field = tuple[str, object, Span | None]
 
 _HEAD_LINES = 25  # lines among which headline and day of publication are looked for
 _LONGEST_HEADLINE = 260
+_LONGEST_OPENING = 160
 _SHORT_SAPO = 120
 _WORDS = 8  # a headline has seldom fewer
 _NEAR = 1_500  # characters in which a report names its place
@@ -85,23 +87,42 @@ _SKIP_TITLE = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Ha-z])[./)](?:\s|$)|(?:Điều|Chương) [\dIVX]")
+_PREFIX = re.compile(
+    r"(?:(?i:date)\W{0,3}20\d\d(?:-\d\d){0,2}\s*)?(?:\(?(?:[A-ZĐ]{2,6}O?|[A-ZĐ][\w.]{2,12})\)?\s+[-–—]\s+)?"
+)
+_SENTENCE_END = re.compile(r"[^\W\d_A-ZĐ]{2,}[.!?…](?=\s)")
 _SOURCE_NOTE = re.compile(r"\s*\((?:st|sưu tầm|theo [^)]{0,40})\)\s*$", re.IGNORECASE)
 _AREA = re.compile(r"(?:tỉnh(?: ủy| uỷ)?|thành phố|thành ủy|thành uỷ|tp\.?)\s+", re.IGNORECASE)
 
 
-def read(draft: Draft) -> Iterator[Field]:
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """How a text without official heading begins."""
+
+    lines: tuple[Span, ...]  # the first ones that are no furniture
+    title: Span | None  # the one that is its headline
+
+
+def begin(draft: Draft) -> Lead:
+    """The first lines of a report, and its headline where it has one."""
+    lines = _head(draft)
+    return Lead(tuple(lines), _title(draft, lines))
+
+
+def read(draft: Draft, lead: Lead) -> Iterator[Field]:
     """The fields a report states, as (name, value, span).
 
     A day without a year is taken for the nearest such day before the page's own; without a page's day the
     year comes from the text, and no date is given where the text has none.
     """
-    lines = _head(draft)
+    lines, title = lead.lines, lead.title
     prose = any(span.end - span.start > _SHORT_SAPO for span in lines) or len(draft.text) > 2_000
     report = draft.media == "html" or (draft.media != "xlsx" and prose)
     yield "type", DocumentType.PRESS if report else DocumentType.OTHER, None
     if report:
         yield "standing", Standing.PRESS, None
-    title = _title(draft, lines)
+    if title is None and lines:
+        yield "opening", _opening(draft.text[lines[0].slice]), None
     if title:
         yield "title", _SOURCE_NOTE.sub("", " ".join(draft.text[title.slice].lstrip("# ").split())), title
     yield from _date(draft, lines)
@@ -129,17 +150,20 @@ def _head(draft: Draft) -> list[Span]:
     return found
 
 
+def _opening(line: str) -> str:
+    """The first sentence of a report that has no headline, without what a crawler or an agency put before."""
+    words = " ".join(line.split())
+    words = words[_PREFIX.match(words).end() :]  # type: ignore[union-attr]  # may match nothing
+    end = _SENTENCE_END.search(words)
+    return opening(words[: end.end()] if end else words, _LONGEST_OPENING)
+
+
 # --- headline -----------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=1)
 def _boilerplate() -> frozenset[str]:
     return frozenset(fold(form) for form in packs.load().forms("boilerplate"))
-
-
-def headline(draft: Draft) -> Span | None:
-    """The line that is a report's headline; None where it has none."""
-    return _title(draft, _head(draft))
 
 
 def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:

@@ -15,6 +15,7 @@ from dondoc.reading.draft import Draft
 
 _LINES = 40  # of the text that are looked at: the heading, also where text boxes and notes come first
 _FIRST = 15  # lines in which the word in small letters ("Mật") counts when it stands alone
+_SPACES = 8  # characters between letters that are set apart, at most
 _CELLS = 2  # cells a line may have and still belong to a heading; three are a table's row
 
 _LEVEL = r"(?:TUYỆT\s*MẬT|TỐI\s*MẬT|MẬT)"
@@ -40,7 +41,7 @@ def check(draft: Draft) -> None:
     Raises:
         SecretDocument: It does. The error holds nothing of the document.
     """
-    lines = list(_heading(draft.text))
+    lines = list(_heading(draft.text)) if _speaks_of_it(draft.text) else []
     before = ""
     for n, line in enumerate(lines):
         listed = line.startswith(("-", "+", "•"))  # "- Mật;" is an item of a list of the levels
@@ -51,6 +52,17 @@ def check(draft: Draft) -> None:
         for line in _heading(margin):
             if _marked(line, "", small=True):
                 raise SecretDocument from None
+
+
+def _speaks_of_it(text: str) -> bool:
+    """Whether "mật" stands anywhere, also spaced out; in most texts it does not."""
+    for letter in "Ậậ":
+        at = text.find(letter)
+        while at >= 0:
+            if text[max(0, at - _SPACES) : at].rstrip()[-1:] in {"M", "m"}:
+                return True
+            at = text.find(letter, at + 1)
+    return False
 
 
 def _heading(text: str) -> Iterator[str]:

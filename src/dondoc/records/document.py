@@ -43,6 +43,7 @@ class Header:
     """What the heading of a document says of it. None or "" where the text does not say."""
 
     title: str = ""  # trích yếu, or a press report's headline
+    opening: str = ""  # where there is no title: the first sentence or its beginning, for lists
     type: DocumentType = DocumentType.OTHER
     symbol: str | None = None  # số ký hiệu as written: "05-NQ/TU"
     date: date | None = None  # day of issue or publication, else that of the event
@@ -72,9 +73,9 @@ class Section:
     """A heading and all that stands under it: phần, mục, điều, khoản, điểm."""
 
     label: str  # as printed: "I", "2", "a", "Điều 3"
-    heading: str  # the heading's words without the label
+    heading: str  # the heading's words without the label; of a numbered paragraph the first words
     span: Span  # from the heading's first character to the section's last
-    heading_span: Span
+    heading_span: Span  # of a numbered paragraph its label
     level: int  # 1 is the highest
     children: tuple[Section, ...] = ()
 

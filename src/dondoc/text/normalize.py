@@ -82,6 +82,21 @@ def _whole(folded: str, start: int) -> bool:
     return not before.isalpha()
 
 
+# --- beginnings ---------------------------------------------------------------------------------------
+
+
+def opening(words: str, most: int) -> str:
+    """The beginning of a text in at most `most` characters, ended between two words.
+
+    >>> opening("Rà soát quy hoạch cụm công nghiệp", 20)
+    'Rà soát quy hoạch …'
+    """
+    if len(words) <= most:
+        return words
+    cut = words.rfind(" ", 0, most - 1)
+    return words[: cut if cut > 0 else most - 2].rstrip(" ,;:-–") + " …"
+
+
 # --- search -------------------------------------------------------------------------------------------
 
 _MARKS = re.compile("[\u0300-\u036f]+")
