@@ -310,7 +310,7 @@ def _spoken(flat: str, start: int, end: int) -> bool:
         before = flat[max(0, start - 26) : start]
         return (
             re.search(
-                r"(?:vượt|đạt|đạt được|so với|so|hoàn thành|bằng|%|chương trình|dự toán|mục tiêu|"
+                r"(?:vượt|hơn|đạt|đạt được|so với|so|hoàn thành|bằng|%|chương trình|dự toán|mục tiêu|"
                 r"chỉ tiêu) ?(?:[\w ]{0,12})$",
                 before,
             )

@@ -42,6 +42,7 @@ class Frame:
     status: str | None
     period: str | None
     heading: str  # the heading's words
+    level: int = 0  # 1 is the highest; 0 the document itself
 
 
 class Frames:
@@ -75,11 +76,10 @@ class Frames:
         status = "target" if _TARGET.search(heading) else None
         if _RESULT.search(heading):
             status = "actual"
-        period = _period_in(self.context, start, end)
-        before = self.frames[-1]
-        if status is None and self.frames[0].status == "target":
-            status = before.status
-        self.frames.append(Frame(start, status, period, heading))
+        level = _level(self.context.text[start:end])
+        above = next((frame for frame in reversed(self.frames) if frame.level < level), self.frames[0])
+        period = _period_in(self.context, start, end) or above.period
+        self.frames.append(Frame(start, status or above.status, period, heading, level))
 
     def _lead_in(self, start: int, end: int) -> None:
         """“… đến hết năm 2015:” gives its year to the list under it."""
@@ -89,7 +89,7 @@ class Frames:
         words = self.context.flat[low:end]
         status = "target" if _AIM.search(words) else before.status
         if period is not None or status != before.status:
-            self.frames.append(Frame(end, status, period or before.period, words))
+            self.frames.append(Frame(end, status, period or before.period, words, before.level + 1))
 
     def at(self, position: int) -> Frame:
         return self.frames[bisect_right(self._starts, position) - 1]
@@ -128,6 +128,22 @@ def _year_in(context: Context, start: int, end: int) -> str | None:
 _BARE_YEAR = re.compile(
     r"(?<![\d/.,-])((?:19|20)\d\d)(?![\d/.,%-]|\s?-|\s?(?:tỷ|triệu|người|hộ|ha|đồng|sản))"
 )
+
+
+def _level(heading: str) -> int:
+    """How high a heading stands, by its label: capitals and "I." above "1." above "1.1." above "a)"."""
+    words = heading.strip()
+    if words.isupper() or _ROMAN_LABEL.match(words):
+        return 1
+    label = _ARABIC_LABEL.match(words)
+    if label is not None:
+        return 2 + label[0].rstrip(".) ").count(".")
+    return 5 if _LETTER_LABEL.match(words) else 2
+
+
+_ROMAN_LABEL = re.compile(r"(?:Phần (?:thứ )?\S+|Chương \S+|[IVX]{1,5}[.)\s])")
+_ARABIC_LABEL = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s")
+_LETTER_LABEL = re.compile(r"[a-zđ][.)]\s")
 
 
 def _looks_like_heading(context: Context, start: int, end: int) -> bool:

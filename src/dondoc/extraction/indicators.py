@@ -169,10 +169,24 @@ class _Reader:
         self.circumstances.status(fact, quantity, clause, before)
         self.circumstances.period(fact, quantity, clause, before)
         self.circumstances.foresee(fact)
+        self._year_before(fact)
         if name.how in {"before", "none"}:
             fact.notes.append("Chưa rõ con số này đo cái gì; tên lấy từ câu trước.")
         fact.indicator_id = self.catalogue.find(fact)
         return fact
+
+    def _year_before(self, fact: IndicatorStatement) -> None:
+        """“so với năm trước” is the year before the statement's own."""
+        source = fact.fields.get("base")
+        if (
+            source is None
+            or source.span is None
+            or fact.period is None
+            or not (fact.base or "").startswith("year:")
+        ):
+            return
+        if self.flat[source.span.slice] in {"năm trước", "năm ngoái"}:
+            fact.base = f"year:{int(fact.period[:4]) - 1}"
 
     def _clause_start(self, quantity: Quantity, clause: Clause) -> int:
         start = clause.start

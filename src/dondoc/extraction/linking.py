@@ -218,7 +218,7 @@ class Linker:
         ):
             return Name(previous.words, "chain", confidence=0.6)
         if bare and len(flat[left[0] : left[1]].split()) <= 7 and not _PLACE_ONLY.fullmatch(flat, *left):
-            return Name(f"số {noun} {self._text(*left)}", "unit", noun_start, noun_end, 0.7)
+            return Name(f"số {noun} {tidy(self._text(*left))}", "unit", noun_start, noun_end, 0.7)
         return Name(f"số {noun}", "unit", noun_start, noun_end, 0.85)
 
     def _slashed(self, quantity: Quantity, clause: Clause) -> Name:
@@ -238,7 +238,7 @@ class Linker:
         """Where the words that say which things are counted end."""
         flat = self.flat
         end = clause.end
-        start = quantity.noun_start + len(quantity.unit or "")
+        start = quantity.end
         if (which := _WHICH.match(flat, start, clause.sentence[1])) is not None:
             return which.end()
         cut = _COUNT_CUT.search(flat, start, end)
@@ -324,7 +324,8 @@ class Linker:
                 return Name(f"{own} {self._text(plan.start(1), what)}", "right", plan.start(1), what, 0.7)
             return None
         np = _RIGHT_NP.match(flat, quantity.end, clause.end)
-        if np is None or has_head:
+        verb = flat[max(clause.start, quantity.start - 16) : quantity.start]
+        if np is None or has_head or _SHARE_VERB.search(verb):
             return None
         start = np.end()
         cut = _SHARE_CUT.search(flat, start, clause.end)
@@ -332,9 +333,10 @@ class Linker:
         if cut is None and not _FINITE.search(flat, start, end):
             end = self._over_commas(start, end, clause)
         end = self._back(start, end)
-        return (
-            Name("tỷ lệ " + self._text(start, end), "right", start, end, 0.75) if end - start >= 3 else None
-        )
+        if end - start < 3:
+            return None
+        of = "" if _CHANGED.search(verb.rstrip()) else "tỷ lệ "
+        return Name(of + self._text(start, end), "right", start, end, 0.75)
 
     def _subject(
         self, quantity: Quantity, clause: Clause, previous: Name | None, left: tuple[int, int]
@@ -411,6 +413,12 @@ class Linker:
         if previous is None or not previous.words:
             return None
         said = previous.words
+        if (
+            quantity.dimension == "percent"
+            and _says_share(self.flat, clause, quantity)
+            and "tỷ" not in said[:2]
+        ):
+            said = f"tỷ trọng {said}"
         if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
             said = f"{_FOR_END.sub('', said)} {owner}"
         return Name(said, "chain", previous.start, previous.end, min(previous.confidence, 0.75))
@@ -511,6 +519,8 @@ class Linker:
             if said:
                 if said == "mới" and _NEWLY.search(flat, max(start, end - 14), end - 3):
                     break
+                if said == "chỉ" and flat.endswith("chứng ", start, end - 3):
+                    break
                 if said in {"tỷ lệ", "mức", "tổng cộng"} and not level:
                     break
                 level = level or said in _REACHED
@@ -583,6 +593,11 @@ def _ends_with(tail: list[str], phrases: frozenset[str]) -> str:
         if said in phrases:
             return said
     return ""
+
+
+def _says_share(flat: str, clause: Clause, quantity: Quantity) -> bool:
+    """Whether the words just before the number say that it is a share."""
+    return _SHARE_VERB.search(flat, max(clause.chunk, quantity.start - 16), quantity.start) is not None
 
 
 _DIGIT = re.compile(r"\d")

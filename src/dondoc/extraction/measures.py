@@ -41,7 +41,8 @@ _CHANGE_GAP = re.compile(
     r"thêm|tới|đến|lên|khoảng|hơn|gần|ước|"
     r"hằng năm|hàng năm|mỗi năm|từ|trên|dưới|tương ứng|lần lượt|là|so(?: với)?|cùng kỳ|năm trước|"
     r"so kế hoạch|đạt|đều|chỉ|còn|và|"
-    r"số lượng|được|kịch trần|\d+ năm|cùng kỳ năm ngoái|năm \d{4}|mức|chung|của|cả nước|toàn quốc)*"
+    r"số lượng|được|kịch trần|\d+ năm|cùng kỳ năm ngoái|năm \d{4}|"
+    r"mức|chung|của|cả nước|toàn quốc|mục tiêu|kế hoạch|đề ra)*"
 )
 # Verbs that only carry the number: another before them may say what it is.
 _LIGHT = frozenset(

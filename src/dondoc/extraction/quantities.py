@@ -323,7 +323,7 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: _Grammar, tai
     symbol, dimension = _spelled(unit)
     return Quantity(
         start, finish, at, number.value, symbol, dimension, value_max=value_max, bound=bound,
-        decimals=decimals, weak=unit.weak, doubt=doubt, noun_start=unit.start,
+        decimals=decimals, weak=unit.weak, doubt=doubt, noun_start=_after_scale(flat, unit),
     )  # fmt: skip
 
 
@@ -361,6 +361,15 @@ def _is_measure_of(flat: str, at: int, end: int, unit: Unit, tail: str) -> bool:
     ):
         return _PER_ONE.search(tail) is not None
     return False
+
+
+_SCALES = re.compile(r"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s)*")
+
+
+def _after_scale(flat: str, unit: Unit) -> int:
+    """Where the counted noun itself begins: "10 triệu | lượt khách"."""
+    scales = _SCALES.match(flat, unit.start, unit.end) if unit.power else None
+    return scales.end() if scales is not None else unit.start
 
 
 def _spelled(unit: Unit) -> tuple[str, str]:
