@@ -76,6 +76,8 @@ _PREDICATE = re.compile(
 )
 _GOT = re.compile(r"\s(?:\w+\s)?được\b")
 _LONG_LEAD = 60  # characters; an addressee without a verb that is longer has swallowed the work
+# "cần vốn", "cần nghị quyết của HĐND": a need, no obligation.
+_NEEDS = re.compile(r"\s+(?:nghị quyết|ý kiến|sự|vốn|kinh phí|nguồn|thời gian|những gì|bao nhiêu|\d)\b")
 _HAD = re.compile(r"(?:đã|vừa|được|đang)\s+(?:được\s+)?(?:tích cực\s+|chủ động\s+|tập trung\s+)?$")
 
 
@@ -284,7 +286,7 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         if "modal" not in word.classes or word.start < at or ctx.text[word.start].isupper():
             continue
         low = max(unit.start, word.start - 16)
-        if _NOT_OBLIGING.search(ctx.flat, low, word.start):
+        if _NOT_OBLIGING.search(ctx.flat, low, word.start) or _NEEDS.match(ctx.flat, word.end):
             continue
         after = next((w for w in words if word.end <= w.start <= word.end + 30), None)
         lead = addressee_before(ctx, unit.start, word.start)

@@ -62,6 +62,7 @@ _DECIDES = re.compile(
 _CONCLUDES = re.compile(r"kết luận|thống nhất|ban hành|quyết định|quyết nghị|cho ý kiến")
 _PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|toàn tỉnh)\b")
 _LEGAL = frozenset({DocumentType.LAW})
+_LENGTH_OF_DAY = 10  # characters of "2026-12-31"
 _HAS_OBJECT = 12  # characters a command needs at least
 _CONFIDENCE = {
     "order": 0.92,
@@ -341,6 +342,11 @@ def _open(ctx: Context, state: _State, unit: Unit, reading: Reading) -> None:
     if reading.mood in {"order", "obligation", "duty"}:
         state.speaking = True
         due, due_span = _due_before_colon(ctx, unit)
+        if due is not None and len(due) != _LENGTH_OF_DAY:
+            due, due_span = (
+                None,
+                None,
+            )  # "… Kế hoạch năm 2026 như sau:" sets no deadline, "… trước ngày …:" does
         concludes = reading.cue is not None and _CONCLUDES.match(ctx.flat, reading.cue.start)
         lead = None if concludes and reading.mood == "duty" else reading.lead
         state.base = state.owner = _Owner(lead or state.owner.lead, "lead-in", due, due_span)
