@@ -64,6 +64,14 @@ def test_two_bodies_of_one_name_are_not_guessed(province: Any) -> None:
     assert len(candidates("Chi cục Thuế")) == 2
 
 
+def test_words_after_a_name_are_a_proposal_only(province: Any) -> None:
+    """Where the reader took too many words, the body at their front is proposed, not taken."""
+    written = "Sở Xây dựng rà soát quỹ đất"
+
+    assert resolve(written) is None
+    assert candidates(written)[0].body == province.building
+
+
 ISSUERS = [
     ("UBND TỈNH LAM SƠN SỞ XÂY DỰNG", "building", "the department after its superior"),
     ("ĐẢNG BỘ TỈNH LAM SƠN ĐẢNG ỦY XÃ ĐÔNG SƠN", "commune_party", "a commune's committee"),

@@ -118,6 +118,28 @@ def test_collective_addressee_has_no_lead_yet(stage: Any, cast: Any) -> None:
     assert (task.lead, task.collective) == (None, True)
 
 
+LEADS = [
+    ("building", "Phòng Quản lý nhà", "building", "a division of the department that issued it"),
+    ("party", "Phòng Quản lý nhà", None, "a committee has no such division"),
+    ("building", "Sở Tài chính", "finance", "another department is itself"),
+    ("building", "Hội Người cao tuổi", None, "an unknown body is left to a person"),
+]
+
+
+@pytest.mark.parametrize(("issuer", "written", "lead", "why"), LEADS, ids=[row[3] for row in LEADS])
+def test_divisions_answer_through_their_department(
+    stage: Any, cast: Any, province: Any, issuer: str, written: str, lead: str | None, why: str
+) -> None:
+    """What a department gives to its own division the department answers for."""
+    fact = stage.fact(stage.document(issuer=getattr(province, issuer)), "task", lead=written)
+
+    task = services.fact_accept(fact=fact, by=cast.analyst).task
+
+    assert task is not None
+    assert task.lead == (getattr(province, lead) if lead else None)
+    assert task.lead_as_written == written
+
+
 def test_merged_body_passes_its_tasks_on(stage: Any, cast: Any, province: Any) -> None:
     """A task given by an old name after the merger goes to the successor, before it to the body itself."""
     late = stage.fact(stage.document(date=date(2026, 1, 1)), "task", lead="Sở Kế hoạch và Đầu tư")

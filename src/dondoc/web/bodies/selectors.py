@@ -136,6 +136,13 @@ class Directory:
                     self._named(best, key, 86 - 2 * n, reason, on)
                 if best:
                     break
+        if not best:
+            words = name.split()
+            for end in range(len(words) - 1, 1, -1):
+                for key in self._keys(" ".join(words[:end])):
+                    self._named(best, key, SURE - 5, "trùng phần đầu của tên ghi trong văn bản", on)
+                if best:
+                    break
         if not any(found.score >= SURE for found in best.values()):
             self._alike(best, keys[0] if keys else "", on)
         found = sorted(best.values(), key=lambda r: (-r.score, r.body.sort_key, r.body.pk))

@@ -344,7 +344,7 @@ def _task(making: Making) -> Rows:
     if known is not None:
         return [known]
     deadline = _deadline(data)
-    lead = making.body or suggest.lead_of(dict(data), document.date, making.books.directory)
+    lead = making.body or suggest.lead_of(dict(data), document, making.books.directory)
     last = Task.objects.filter(document=document).aggregate(models.Max("number"))["number__max"] or 0
     task = Task(
         document=document,

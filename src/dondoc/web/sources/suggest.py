@@ -181,12 +181,24 @@ def body_of(document: Document, directory: Directory) -> Body:
     return territory(issuer or document.owner, directory)
 
 
-def lead_of(data: dict[str, Any], on: date | None, directory: Directory) -> Body | None:
-    """Who answers for a task: the body named, unless the addressee is collective."""
+_INNER = ("phong ", "cac phong", "chi cuc ", "trung tam ", "van phong so", "thanh tra so", "truong cac phong")
+
+
+def lead_of(data: dict[str, Any], document: Document, directory: Directory) -> Body | None:
+    """Who answers for a task: the body named, unless the addressee is collective.
+
+    A department that gives a task to one of its own divisions answers for it itself.
+    """
     if data.get("collective") or not data.get("lead"):
         return None
-    found = directory.resolve(data["lead"], on=on)
-    return found.body if found else None
+    found = directory.resolve(data["lead"], on=document.date)
+    if found is not None:
+        return found.body
+    issuer = document.issuer
+    inner = search_key(data["lead"]).startswith(_INNER)
+    if inner and issuer is not None and directory.governed_by(issuer) is None:
+        return issuer
+    return None
 
 
 # --- all together ---------------------------------------------------------------------------------------
@@ -206,6 +218,9 @@ def suggestions(fact: Fact) -> Suggestions:
     if fact.kind == KindChoice.TASK:
         names = [] if data.get("collective") else [data.get("lead") or ""]
         bodies = _bodies(names, document.date, directory)
+        lead = lead_of(data, document, directory)
+        if lead is not None and all(c.row != lead for c in bodies):
+            bodies.insert(0, Candidate(lead, 80, "đơn vị thuộc cơ quan ban hành văn bản"))
         return Suggestions(bodies=bodies, rows=_same_tasks(document, data))
     if fact.kind == KindChoice.PERSON:
         return Suggestions(
