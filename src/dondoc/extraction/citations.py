@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from dondoc.extraction.bodies import clean, run_end
 from dondoc.extraction.context import Context
+from dondoc.extraction.duedates import mentions_in
 from dondoc.extraction.lexicon import Lexicon
 from dondoc.packs import Entry
 from dondoc.records.facts import Citation, FieldSource
@@ -80,6 +81,7 @@ _PLURAL = frozenset(
     {"các", "những", "nhiều", "hai", "ba", "một", "số", "dự", "thảo", "bao", "loại", "hành", "dựng"}
 )
 _KNOWN_BY_NUMBER = frozenset({"nghị quyết", "nghị định", "chỉ thị", "đề án", "quyết định"})
+_DATES_NEAR = 130
 _NEAR = 40  # characters between a symbol and its day or issuer at most
 
 
@@ -271,16 +273,8 @@ def _date_after(ctx: Context, end: int) -> DateMention | None:
     return None
 
 
-def _dates_from(ctx: Context, position: int) -> Iterator[DateMention]:
-    dates = ctx.dates
-    low, high = 0, len(dates)
-    while low < high:
-        middle = (low + high) // 2
-        if dates[middle].span.start < position:
-            low = middle + 1
-        else:
-            high = middle
-    yield from dates[low : low + 3]
+def _dates_from(ctx: Context, position: int) -> list[DateMention]:
+    return mentions_in(ctx, position, position + _DATES_NEAR)
 
 
 def _issuer_after(ctx: Context, end: int) -> Span | None:
@@ -297,12 +291,8 @@ def _issuer_after(ctx: Context, end: int) -> Span | None:
 
 def _date_before(ctx: Context, citation: Citation, start: int) -> None:
     sentence, _ = ctx.sentence_at(start)
-    last = None
-    for day in ctx.dates:
-        if day.span.start >= start:
-            break
-        if day.span.start >= sentence and day.grain == "day" and not day.inferred:
-            last = day
+    days = [d for d in mentions_in(ctx, sentence, start) if d.grain == "day" and not d.inferred]
+    last = days[-1] if days else None
     if last is None or start - last.span.end > 90:
         return
     between = ctx.folded[last.span.end : start]

@@ -45,7 +45,7 @@ _PRODUCT_END = re.compile(
 def due_of(ctx: Context, start: int, end: int) -> tuple[str | None, Span | None]:
     """The last deadline said in `[start, end)`, and where; (None, None) where there is none."""
     due: DateMention | None = None
-    for mention in _mentions(ctx, start, end):
+    for mention in mentions_in(ctx, start, end):
         if ctx.claimed(mention.span.start, mention.span.end, by="citation") or (
             mention.relative and mention.grain == "day"
         ):
@@ -60,7 +60,8 @@ def due_of(ctx: Context, start: int, end: int) -> tuple[str | None, Span | None]
     return value, due.span
 
 
-def _mentions(ctx: Context, start: int, end: int) -> list[DateMention]:
+def mentions_in(ctx: Context, start: int, end: int) -> list[DateMention]:
+    """The days and periods that begin in `[start, end)`, in order."""
     dates = ctx.dates
     low, high = 0, len(dates)
     while low < high:
@@ -123,7 +124,9 @@ def product_of(ctx: Context, start: int, end: int) -> Span | None:
 def due_before(ctx: Context, start: int, colon: int) -> tuple[str | None, Span | None]:
     """The period a lead-in ends with: "… phương hướng cho năm 2026, đó là:" holds for all that follows."""
     found = [
-        m for m in _mentions(ctx, max(start, colon - _NEAR_COLON), colon) if m.grain not in {"years", "days"}
+        m
+        for m in mentions_in(ctx, max(start, colon - _NEAR_COLON), colon)
+        if m.grain not in {"years", "days"}
     ]
     found = [m for m in found if not m.relative and m.cue not in {"compared", "from", "as_of"}]
     if not found or ctx.claimed(found[-1].span.start, found[-1].span.end, by="citation"):

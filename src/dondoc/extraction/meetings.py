@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from dondoc.extraction.bodies import body_at, classes_at, classes_of, clean, run_end
 from dondoc.extraction.context import Context
+from dondoc.extraction.duedates import mentions_in
 from dondoc.extraction.units import sentence_at
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import FieldSource, Meeting
@@ -55,6 +56,7 @@ _TODAY = ("hôm", "sáng", "chiều", "tối")
 _AFTER_SESSION = 110  # characters in which the body may stand after the session's number
 _EARLY = 2500  # a report names its meeting in its first characters
 _BODY_POINTS = {"topic": 1, "congress": 2}
+_ENOUGH = 60  # candidates: a text names its meeting early, not after so many others
 _LEAST = 5  # points a candidate needs
 
 
@@ -81,6 +83,8 @@ def find(ctx: Context) -> list[Meeting]:
         if ctx.claimed(start, end, by="citation"):
             continue
         candidates.append(_candidate(ctx, start, end, str(payloads[0].entry["class"])))
+        if len(candidates) == _ENOUGH:
+            break
     if not candidates:
         return []
     best = max(candidates, key=lambda c: (c.points, -c.span.start))
@@ -263,11 +267,8 @@ def _topic(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> Sp
 
 def _day_of(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> DateMention | None:
     """The day said nearest to the meeting in its sentence."""
-    days = [
-        d
-        for d in ctx.dates
-        if sentence[0] <= d.span.start < sentence[1] and d.grain in {"day", "days"} and d.cue != "compared"
-    ]
+    said = mentions_in(ctx, sentence[0], sentence[1])
+    days = [d for d in said if d.grain in {"day", "days"} and d.cue != "compared"]
     days = [d for d in days if not ctx.claimed(d.span.start, d.span.end, by="citation")]
     days = [d for d in days if not d.relative or ctx.flat.startswith(_TODAY, d.span.start)]
     return min(days, key=lambda d: abs(d.span.start - candidate.head.start), default=None)
