@@ -64,20 +64,50 @@ _ISSUES = re.compile(
 )
 _AREA = re.compile(r"(?:tỉnh|thành phố|TP\.?)\s+(?P<name>[A-ZĐÀ-Ỵ][\w]*(?:[ \-–]+[A-ZĐÀ-Ỵ][\w]*){0,3})")
 
+_ANNEX_HEAD = 2_000  # characters in which an annex says what it is
+_TABLE_TITLE = re.compile(r"(?:Phụ lục|Phụ biểu|Biểu|Bảng|Danh mục)\b")
+_ASIDE = re.compile(r"\(|Đơn vị(?: tính)?\s*:|ĐVT\s*:|ĐƠN VỊ(?: TÍNH)?\s*:|Số\s*:", re.IGNORECASE)
+_ATTACHED = re.compile(
+    r"[Kk]èm theo\s[^()\n]{0,80}?\bngày\s+(?P<day>\d{1,2})(?:/|\s+tháng\s+)(?P<month>\d{1,2})(?:/|\s+năm\s+)"
+    r"(?P<year>\d{4})(?:\s+của\s+(?P<issuer>[^()\n]{3,120}))?"
+)
+
 _MOTTO = re.compile(
-    r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI(?:\s+CHỦ\s+NGHĨA(?:\s+VIỆT\s+NAM)?)?|XÃ\s+HỘI\s+CHỦ\s+NGHĨA.*|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|"
+    r"CỘNG\s+H(?:ÒA|OÀ)(?:\s+XÃ(?:\s+HỘI(?:\s+CHỦ\s+NGHĨA(?:\s+VIỆT\s+NAM)?)?)?)?|XÃ\s+HỘI\s+CHỦ\s+NGHĨA.*|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|"
     r"Độc\s+lập\W{1,4}Tự\s+do.*|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|[-–_=*─]{3,}|Hạnh\s+[Pp]húc|VIỆT\s+NAM"
 )
 _NAME_LINE = re.compile(
     r"(?:(?:GS|PGS|TS|ThS|BS|KS)\.?\s*)*(?P<name>[A-ZĐÀ-Ỵ][^\W\d_]*(?:[ \u00a0][A-ZĐÀ-Ỵ][^\W\d_]*){1,4})"
 )
-_ON_BEHALF = re.compile(r"^[ \t\u00a0|*_]*(?:(?:TM|KT|TL|TUQ|Q)\s?\.|[TK]/[MTL]\b|TUQ\b)[^\n]*", re.MULTILINE)
+_ON_BEHALF = re.compile(r"[ \t\u00a0|*_]*(?:(?:TM|KT|TL|TUQ|Q)\s?\.|[TK]/[MTL]\b|TUQ\b)[^\n]*")
+_BEHALF_WORDS = ("TM", "KT", "TL", "TUQ", "Q.", "Q .", "T/", "K/")
+# The head of a body signs in his own name: the post alone in its line, in capitals.
+_POST_WORDS = ("ĐỐC", "TỊCH", "THƯ", "TRƯỞNG", "NHIỆM", "CHÁNH")
+_POST_LINE = re.compile(
+    r"[ \t\u00a0|*_]*(?:PHÓ +|QUYỀN +|Q\. ?)?(?:(?:TỔNG +)?GIÁM +ĐỐC|CHỦ +TỊCH|BÍ +THƯ|TRƯỞNG +(?:BAN|ĐOÀN|PHÒNG)"
+    r"|CHỦ +NHIỆM|CHÁNH +(?:VĂN +PHÒNG|THANH +TRA|ÁN)|(?:CHI +)?CỤC +TRƯỞNG|(?:TỔ|VIỆN|HIỆU|BỘ) +TRƯỞNG)"
+    r"(?: +[A-ZĐÀ-Ỵ,\- ]{2,40})?[ \t\u00a0|*_]*(?=\n)"
+)
+_SIGNATURE_LINES = 9
+_LONGEST_POST = 100  # characters
 _POSTS = re.compile(
     r"(?:PHÓ\s+)?(?:CHỦ\s+TỊCH|BÍ\s+THƯ|GIÁM\s+ĐỐC|TRƯỞNG\s+BAN|TRƯỞNG|CHỦ\s+NHIỆM|CHÁNH\s+VĂN\s+PHÒNG|VĂN\s+PHÒNG|TỔNG\s+BÍ\s+THƯ|THỦ\s+TƯỚNG|BỘ\s+TRƯỞNG|THỨ\s+TRƯỞNG)"
     r"|CHÁNH\s+|QUYỀN\s+|ỦY\s+VIÊN|THƯỜNG\s+TRỰC|HIỆU\s+TRƯỞNG|CỤC\s+TRƯỞNG|VIỆN\s+TRƯỞNG|TỔNG\s+THƯ\s+KÝ",
     re.IGNORECASE,
 )
 _RECIPIENTS = re.compile(r"^[ \t\u00a0|*_]*(?:Nơi nhận|NƠI NHẬN)[ \t*_]*:?", re.MULTILINE)
+_MOST_BODY_LINES = 4  # two bodies of two lines each
+_BEGINS_BODY = re.compile(
+    r"(?:sở|ban|văn phòng|chi cục|cục|phòng|trung tâm|thanh tra|đảng ủy|đảng bộ|chi bộ|ủy ban|ubnd|viện|trường"
+    r"|hội|liên đoàn|công an|bộ chỉ huy|kho bạc|tổ|đoàn|quỹ|bảo hiểm|bệnh viện|công ty|chi nhánh)(?:\s|$)"
+)
+_PART_OF = re.compile(r"(?:văn phòng$|ban (?!quản lý|chỉ đạo|chỉ huy|dân tộc)|ủy ban kiểm tra$)")
+# A body's name that wants nothing more: it says of which place or of which field it is.
+_WHOLE_BODY = re.compile(
+    r"(?:(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đảng bộ|đảng ủy|ủy ban \w+.*|công an) "
+    r"(?:tỉnh|thành phố|xã|phường|đặc khu|tp\.?) \S|(?:tỉnh|thành) ủy \S|(?:bộ|sở|đảng ủy|thanh tra|viện) \S"
+    r"|chính phủ$|(?:ban chấp hành )?trung ương|liên đoàn .* \S|ban chấp hành đảng bộ \S+ \S+ \S)"
+)
 _SHORT_NAME = 6  # "bộ", "sở", "viện" alone begin other sentences too
 _MOST_RECIPIENTS = 60
 
@@ -106,7 +136,10 @@ def read_header(draft: Draft, sections: Sequence[Section], top: Masthead | press
     """
     fields = _Fields()
     if isinstance(top, press.Lead):
-        for name, value, span in press.read(draft, top):
+        report = list(press.read(draft, top))
+        if not any(name == "standing" for name, _, _ in report):
+            _annex(draft, fields)
+        for name, value, span in report:
             fields.put(name, value, span)
         return _made(fields)
     head = top
@@ -122,6 +155,39 @@ def read_header(draft: Draft, sections: Sequence[Section], top: Masthead | press
     if any(_DRAFT_MARK.fullmatch(line.strip(" *_|()[]\u00a0")) for line in text[: head.span.end].split("\n")):
         fields.put("standing", Standing.DRAFT)
     return _made(fields)
+
+
+def _annex(draft: Draft, fields: _Fields) -> None:
+    """A sheet or an annex by itself: its title's lines, and the document it says it goes with."""
+    text = draft.text
+    end = min(draft.tables[0].span.start if draft.tables else _ANNEX_HEAD, _ANNEX_HEAD)
+    lines: list[Span] = []
+    issuer: Span | None = None
+    start = 0
+    while start < end:
+        stop = text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        line = masthead.trimmed(text, start, min(stop, end))
+        words = text[line.slice]
+        if _MOTTO.fullmatch(words) or _ASIDE.match(words):
+            pass
+        elif words.isupper() and not lines and (_form_at(fold(words), 0) or "bộ") != "bộ":
+            issuer = issuer or line
+        elif words and (words.isupper() or _TABLE_TITLE.match(words)):
+            lines.append(line)
+        elif lines:
+            break
+        start = stop + 1
+    if lines:
+        title = " ".join(" ".join(text[line.slice].split()) for line in lines)
+        fields.put("title", title, Span(lines[0].start, lines[-1].end))
+    attached = _ATTACHED.search(text, 0, end)
+    if attached:
+        _put_day(attached, fields)
+    if issuer:
+        fields.put("issuer", in_running_text(text[issuer.slice]), issuer)
+    elif attached and attached["issuer"]:
+        fields.put("issuer", attached["issuer"].strip(), Span(*attached.span("issuer")))
 
 
 def _made(fields: _Fields) -> Header:
@@ -212,7 +278,7 @@ def _issuer(draft: Draft, head: Masthead, above: int, fields: _Fields) -> None:
         lines = _first_bodies(text, head)
     if lines:
         words = " ".join(text[span.slice].strip() for span in lines)
-        fields.put("issuer", in_running_text(words), Span(lines[0].start, lines[-1].end))
+        fields.put("issuer", in_running_text(words), Span(min(lines).start, max(lines).end))
     else:
         match = _ISSUES.search(text, head.span.end, head.span.end + 3_000)
         if match:
@@ -278,9 +344,24 @@ def _bodies(text: str, lines: Sequence[Span]) -> list[Span]:
             if found:
                 break
             continue
-        if len(found) < 3:
+        if len(found) < _MOST_BODY_LINES:
             found.append(line)
-    return found
+    return _lowest(text, found)
+
+
+def _lowest(text: str, lines: list[Span]) -> list[Span]:
+    """The lines of the body that issues, without those of the one above it.
+
+    A name that runs over two lines ("ỦY BAN NHÂN DÂN / TỈNH BÌNH SƠN") stays whole; "UBND TỈNH BÌNH SƠN /
+    SỞ XÂY DỰNG" are two bodies. A committee's own office or board is told by the committee's name: "TỈNH ỦY
+    BÌNH SƠN / VĂN PHÒNG" is Văn phòng Tỉnh ủy Bình Sơn.
+    """
+    words = [fold(text[line.slice]).strip(" *_|-") for line in lines]
+    for n in range(len(lines) - 1, 0, -1):
+        above = " ".join(words[:n])
+        if _BEGINS_BODY.match(words[n]) and _WHOLE_BODY.match(above):
+            return lines[n:] + (lines[:n] if _PART_OF.match(words[n]) else [])
+    return lines
 
 
 def _first_bodies(text: str, head: Masthead) -> list[Span]:
@@ -369,22 +450,45 @@ def in_running_text(capitals: str) -> str:
 
 def _signature(text: str, head: Masthead, fields: _Fields) -> None:
     """The name below the posts: "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / Lê Văn A"."""
-    for mark in _ON_BEHALF.finditer(text, head.span.end):
-        position, start = "", mark.start()
-        for _ in range(9):
-            end = text.find("\n", start)
-            line = masthead.trimmed(text, start, len(text) if end < 0 else end)
-            words = text[line.slice]
-            name = _NAME_LINE.fullmatch(words)
-            if name and not words.isupper() and position:
-                fields.put("signatory", " ".join(name["name"].split()), line)
-                fields.put("signatory_position", _post(position))
+    for pattern, words in ((_ON_BEHALF, _BEHALF_WORDS), (_POST_LINE, _POST_WORDS)):
+        for start in _lines_with(text, head.span.end, pattern, words):
+            if _signed(text, start, fields):
                 return
-            if words and _POSTS.search(words):
-                position = words
-            if end < 0:
-                break
-            start = end + 1
+
+
+def _lines_with(text: str, start: int, pattern: re.Pattern[str], words: Sequence[str]) -> list[int]:
+    """Beginnings of the lines that a pattern matches; only lines that hold one of its words are tried."""
+    found: set[int] = set()
+    for word in words:
+        at = text.find(word, start)
+        while at >= 0:
+            line = text.rfind("\n", 0, at) + 1
+            if line >= start and pattern.match(text, line):
+                found.add(line)
+            at = text.find(word, at + 1)
+    return sorted(found)
+
+
+def _signed(text: str, start: int, fields: _Fields) -> bool:
+    """Whether a post and then a name stand from here on; they are kept."""
+    position = ""
+    for _ in range(_SIGNATURE_LINES):
+        end = text.find("\n", start)
+        line = masthead.trimmed(text, start, len(text) if end < 0 else end)
+        words = text[line.slice]
+        name = _NAME_LINE.fullmatch(words)
+        if name and not words.isupper() and position:
+            fields.put("signatory", " ".join(name["name"].split()), line)
+            fields.put("signatory_position", _post(position))
+            return True
+        if words and _POSTS.search(words) and len(words) < _LONGEST_POST:
+            position = words
+        elif position and len(words) > _LONGEST_POST:
+            return False
+        if end < 0:
+            break
+        start = end + 1
+    return False
 
 
 def _post(words: str) -> str:

@@ -90,7 +90,7 @@ _LABELLED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Ha-z])[./)](?:\s
 _PREFIX = re.compile(
     r"(?:(?i:date)\W{0,3}20\d\d(?:-\d\d){0,2}\s*)?(?:\(?(?:[A-ZĐ]{2,6}O?|[A-ZĐ][\w.]{2,12})\)?\s+[-–—]\s+)?"
 )
-_SENTENCE_END = re.compile(r"[^\W\d_A-ZĐ]{2,}[.!?…](?=\s)")
+_SENTENCE_END = re.compile(r"[^\W\d_A-ZĐ][.!?…](?=\s)")
 _SOURCE_NOTE = re.compile(r"\s*\((?:st|sưu tầm|theo [^)]{0,40})\)\s*$", re.IGNORECASE)
 _AREA = re.compile(r"(?:tỉnh(?: ủy| uỷ)?|thành phố|thành ủy|thành uỷ|tp\.?)\s+", re.IGNORECASE)
 
