@@ -120,6 +120,11 @@ class Circumstances:
             return
         left = self._own_dates(clause.start, quantity.start, fact, low, base_span)
         spoken = self._spoken_period(clause.start, quantity.start)
+        if (beside := self._beside(quantity, clause, fact, base_span)) is not None and (
+            clause.adjacent or not left
+        ):
+            self._set(fact, beside.value, "clause", beside.span)
+            return
         if left and not (spoken is not None and spoken[1].end >= left[-1].span.end):
             self._set(fact, self._joined(left), "clause", left[-1].span)
             self._carry(fact, left[-1].grain, quantity.at)
@@ -151,6 +156,14 @@ class Circumstances:
             self._set(fact, spoken[0], "sentence", spoken[1])
             return
         self._inherit(fact, quantity)
+
+    def _beside(
+        self, quantity: Quantity, clause: Clause, fact: IndicatorStatement, base: Span | None
+    ) -> DateMention | None:
+        """The date right behind the number: "từ 45 triệu năm 2020 lên 78 triệu năm 2025"."""
+        for mention in self._own_dates(quantity.end, clause.end, fact, clause.sentence[0], base):
+            return mention if min(mention.span.start, mention.cue_start) - quantity.end <= 6 else None
+        return None
 
     def _set(self, fact: IndicatorStatement, value: str, how: str, span: Span | None) -> None:
         fact.period = value
@@ -290,9 +303,9 @@ _SPOKEN = re.compile(
 
 
 def _starts_after(period: str, day: date) -> bool:
-    return int(period[:4]) > day.year or (
-        len(period) == 4 and int(period) > day.year and last_day(period) > day
-    )
+    """Whether a period lies ahead of a day: next year, or a stage of years that has just begun."""
+    first = int(period[:4])
+    return first > day.year or (first == day.year and last_day(period).year > day.year)
 
 
 def _spoken(flat: str, start: int, end: int) -> bool:

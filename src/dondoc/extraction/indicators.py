@@ -106,19 +106,13 @@ class _Reader:
 
     def _describes(self, group: list[Quantity], index: int) -> bool:
         """“15 xã đạt từ 4 - 5 tiêu chí”: the second number says which communes, it measures nothing."""
-        quantity = group[index]
-        if (
-            not index
-            or quantity.dimension != "count"
-            or quantity.unit not in {"tiêu chí", "chỉ tiêu", "tuổi", "sao"}
-        ):
+        quantity, before = group[index], group[index - 1]
+        if not index or before.dimension not in {"count", "tally"}:
             return False
-        before = group[index - 1]
-        between = self.flat[before.end : quantity.start].rstrip()
-        return (
-            before.dimension in {"count", "tally"}
-            and re.match(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)?$", between) is not None
-        )
+        between = self.flat[before.end : quantity.start]
+        if quantity.dimension == "count" and quantity.unit in {"tiêu chí", "chỉ tiêu", "tuổi", "sao"}:
+            return _REACHING.match(between) is not None
+        return _HAVING.match(between) is not None
 
     def _lists(self, quantity: Quantity) -> bool:
         """“gồm 09 phường: Hai Bà Trưng, …”: a count of the names that follow."""
@@ -126,6 +120,8 @@ class _Reader:
             return False
         after = self.flat[quantity.end : quantity.end + 2].strip()
         before = self.flat[max(0, quantity.start - 12) : quantity.start]
+        if before.endswith(("trong số ", "trong tổng số ")):
+            return True
         return after == ":" or re.search(r"(?:gồm|bao gồm|gồm có|như sau:|: ) ?$", before) is not None
 
     def _measures(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
@@ -134,7 +130,7 @@ class _Reader:
             self.flat[clause.chunk : quantity.start],
         ):
             return "tổng chiều dài" in self.flat[clause.chunk : quantity.start]
-        if quantity.dimension == "length" and _SIZE.fullmatch(fact.name):
+        if quantity.dimension == "length" and _SIZE.search(fact.name):
             return False
         if quantity.dimension == "bare" and fact.fields["name"].how not in {"subject", "label", "chain"}:
             return False
@@ -225,8 +221,13 @@ class _Reader:
         return unit.symbol if unit is not None and unit.dimension == "count" else None
 
 
+_REACHING = re.compile(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
+_HAVING = re.compile(
+    r" (?:[\w ]{0,24} )?(?:đạt|có) (?:mức )?"
+    r"(?:doanh thu|quy mô|vốn|thu nhập|giá trị|diện tích|công suất|kim ngạch)[\w ]{0,16}$"
+)
 _NUMBER_OF = re.compile(r"(?:tổng )?(?:số|dân số)(?: ([^\W\d_]+(?: [^\W\d_]+)?))?")
-_SIZE = re.compile(r"(?:mặt cắt |mặt đường |nền đường )?(?:rộng|cao|sâu|dày|dài|cách)")
+_SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
 
 
 def _covered(spans: list[tuple[int, int]], at: int) -> bool:

@@ -73,8 +73,9 @@ _STARTS = (
 )
 _GUARDED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|đà|tỷ suất)$")
 _COUNT_CUT = re.compile(
-    r"(?<!\w)(?:so với|so cùng|trong đó|tăng \d|giảm \d|với tổng|với số|với vốn|chiếm|đạt tỷ lệ|"
-    r"tương đương|bằng|gấp|vượt|do|nhờ|"
+    r"(?<!\w)(?:so với|so cùng|trong đó|tăng \d|giảm \d|chiếm|đạt tỷ lệ|"
+    r"với(?= (?:kinh|tổng|số|vốn|diện|giá|mức|doanh))|"
+    r"tương đương|bằng|gấp|vượt \d|do|nhờ|"
     r"nhằm|để|đưa|nâng|góp phần|theo|kể cả|tính đến|vào|từ|trị giá|đạt \d|và \d|là|tại|giúp)(?!\w)|[“\"]|\d"
 )
 _RIGHT_NP = re.compile(
@@ -197,7 +198,10 @@ class Linker:
         flat = self.flat
         verb = flat[max(clause.start, quantity.start - 16) : quantity.start].rstrip()
         stated = _STATED.search(verb) is not None
-        if stated and left[1] > left[0] and self._strong_head(*left) is not None:
+        nominal = left[1] > left[0] and self._strong_head(left[0], left[1]) == left[0]
+        if (stated or (nominal and not _CONTENT_AFTER.match(flat, quantity.end, clause.end))) and (
+            left[1] > left[0] and self._strong_head(*left) is not None
+        ):
             return Name(self._text(*left), "subject", left[0], left[1], 0.85)
         noun_start, noun_end = quantity.noun_start, self._noun_phrase_end(quantity, clause)
         noun = _BOUND_AFTER.sub("", self._text(noun_start, noun_end))
@@ -291,7 +295,7 @@ class Linker:
         end = self._back(start, cut.start() if cut else clause.end)
         if end - start < 3:
             return None
-        own = flat[left[0] : left[1]]
+        own = "" if _PLACE_ONLY.fullmatch(flat, *left) else flat[left[0] : left[1]]
         few = 0 < len(own.split()) <= 2
         if self._strong_head(start, end) is not None or quantity.dimension != "money" or few:
             if own and len(own.split()) <= 3:
@@ -355,7 +359,7 @@ class Linker:
             said = "trị giá " + said
         elif _CONTRIBUTE.search(before) and (into := _INTO.match(flat, quantity.end, clause.end)):
             return Name(f"đóng góp của {said} {self._text(*into.span(1))}", "subject", start, end, 0.8)
-        elif previous is not None and previous.how == "unit" and _GENERIC.fullmatch(said.lower()):
+        elif previous is not None and previous.how == "unit" and self._goes_with(said, start):
             return Name(f"{said} {previous.words.removeprefix('số ')}", "part", start, end, 0.7)
         elif previous is not None and self._is_part(quantity, clause, start):
             whole = self.whole or previous
@@ -366,6 +370,11 @@ class Linker:
             said = f"{said} {owner}"
         sure = 0.85 if self._strong_head(start, end) is not None else 0.6
         return Name(said, "subject", start, end, sure)
+
+    def _goes_with(self, said: str, start: int) -> bool:
+        """“45 dự án với tổng vốn đăng ký …”: a head that says nothing without what was counted before."""
+        with_ = self.flat.endswith("với ", 0, start) or said.lower().startswith("tổng")
+        return with_ and _GENERIC.fullmatch(said.lower()) is not None
 
     def _owner(self, quantity: Quantity, clause: Clause) -> str:
         """What a sum is for, where that stands after it: "3 triệu đồng cho mỗi trường hợp"."""
@@ -413,6 +422,9 @@ class Linker:
         if previous is None or not previous.words:
             return None
         said = previous.words
+        before = self.flat[clause.chunk : quantity.start]
+        if _CONTRIBUTE.search(before) and (into := _INTO.match(self.flat, quantity.end, clause.end)):
+            return Name(f"đóng góp của {said} {self._text(*into.span(1))}", "chain", confidence=0.7)
         if (
             quantity.dimension == "percent"
             and _says_share(self.flat, clause, quantity)

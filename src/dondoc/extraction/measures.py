@@ -120,6 +120,8 @@ class Measures:
         fact.fields["measure"] = FieldSource("verb", Span(start, end))
         if measure == "change" and not (form in _SPENT and quantity.dimension == "money"):
             fact.measure, fact.direction = "change", direction
+        elif measure == "share" and quantity.dimension == "percent_point":
+            fact.measure = "share"
         elif form.startswith(("vượt", "hụt")) and quantity.dimension != "count":
             fact.measure = "attainment" if fact.base == "plan" else "change"
 

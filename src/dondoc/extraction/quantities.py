@@ -355,6 +355,8 @@ def _is_measure_of(flat: str, at: int, end: int, unit: Unit, tail: str) -> bool:
         return _TIMES_LEFT.search(tail, max(0, len(tail) - 16)) is None and (
             _TIMES_RIGHT.match(flat, unit.end) is None
         )
+    if unit.dimension in {"money", "percent", "percent_point"}:
+        return False
     printed = flat[at:end]
     if printed == "1" or (
         printed in {"1.000", "10.000", "100.000", "100"} and flat.startswith("dân", unit.start)
