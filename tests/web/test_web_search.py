@@ -14,7 +14,7 @@ from dondoc.text.normalize import search_key
 from dondoc.web.bodies.services import body_add
 from dondoc.web.search.models import Entry
 from dondoc.web.search.selectors import find, lit
-from dondoc.web.search.services import drop, index
+from dondoc.web.search.services import drop, index, index_all
 from dondoc.web.sources import services
 
 
@@ -129,6 +129,25 @@ def test_index_follows(stage: Any, cast: Any) -> None:
     document.refresh_from_db()
     drop(document)
     assert not find(access, "mới mẻ")
+
+
+@pytest.mark.django_db
+def test_index_is_made_anew(stage: Any, cast: Any) -> None:
+    """Made anew, the index holds what stands and nothing else, whatever was in it."""
+    document = stage.document(title="Kế hoạch bến đò")
+    fact = stage.fact(document, "task")
+    for kind in ("indicator", "person", "meeting"):
+        services.fact_accept(fact=stage.fact(document, kind), by=cast.analyst)
+    services.fact_accept(fact=fact, by=cast.analyst)
+    index(document)
+    services.fact_reopen(fact=fact, by=cast.analyst)
+    before = set(Entry.objects.values_list("kind", "row", "folded"))
+    Entry.objects.filter(kind="person").delete()
+    Entry.objects.create(kind="task", row=10**6, title="ma", folded="ma", sort_key="")
+
+    assert index_all() == len(before)
+
+    assert set(Entry.objects.values_list("kind", "row", "folded")) == before
 
 
 @pytest.mark.django_db

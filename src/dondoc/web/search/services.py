@@ -8,11 +8,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models import QuerySet
 
 from dondoc.text.normalize import search_key, sort_key
-from dondoc.web.bodies.models import Body, Person
-from dondoc.web.plans.models import Indicator, Target, Task
+from dondoc.web.bodies.models import Body, Person, Position
+from dondoc.web.plans.models import Indicator, Target, TargetVersion, Task
 from dondoc.web.search.models import Entry
 from dondoc.web.sources.models import Document, Meeting, Reading
 
@@ -119,3 +120,31 @@ _KINDS: dict[type[models.Model], str] = {
     Indicator: "indicator",
     Meeting: "meeting",
 }
+
+
+def index_all() -> int:
+    """Every row that stands findable anew, each in a transaction of its own; how many."""
+    standing = TargetVersion.objects.filter(withdrawn_at__isnull=True).values("target")
+    held = Position.objects.filter(withdrawn_at__isnull=True).values("person")
+    rows: list[QuerySet[Any]] = [
+        Document.objects.all(),
+        Target.objects.filter(pk__in=standing).select_related("indicator", "body"),
+        Task.objects.filter(withdrawn_at__isnull=True).select_related("lead"),
+        Body.objects.all(),
+        Person.objects.filter(pk__in=held),
+        Indicator.objects.all(),
+        Meeting.objects.filter(withdrawn_at__isnull=True).select_related("document"),
+    ]
+    kept: dict[str, set[int]] = {}
+    for found in rows:
+        for row in found.iterator(chunk_size=500):
+            with transaction.atomic():
+                kept.setdefault(_KINDS[type(row)], set()).add(index(row).row)
+    stale = [
+        pk
+        for pk, kind, row in Entry.objects.values_list("pk", "kind", "row")
+        if row not in kept.get(kind, ())
+    ]
+    for start in range(0, len(stale), 500):
+        Entry.objects.filter(pk__in=stale[start : start + 500]).delete()
+    return sum(map(len, kept.values()))

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from dondoc.web.sources import jobs
+from dondoc.web.sources.services import files_reread
 
 
 class Command(BaseCommand):
@@ -24,6 +25,10 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="dừng khi không còn tệp nào chờ")
         parser.add_argument("--workers", type=int, default=1, help="số tiến trình đọc cùng lúc")
 
+        parser.add_argument(
+            "--reread", action="store_true", help="đọc lại cả những tệp do phiên bản cũ của trình đọc đã đọc"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         stop = threading.Event()
 
@@ -33,6 +38,8 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, ask_to_stop)
             signal.signal(signal.SIGINT, ask_to_stop)
+        if options["reread"]:
+            self.stderr.write(f"{files_reread()} tệp sẽ được đọc lại.")
         if options["workers"] > 1:
             supervise(options["workers"], once=options["once"], stop=stop)
         else:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dondoc.web.accounts.demo import DemoAccount, demo_accounts_tell
+from dondoc.web.accounts.demo import DemoAccount, demo_accounts, demo_accounts_tell, demo_file
 from dondoc.web.sources import jobs, setup
 from dondoc.web.sources.models import JobState, ReadJob
 from dondoc.web.sources.replay import replay
@@ -40,7 +40,9 @@ class Command(BaseCommand):
         if accounts:
             setup.accounts_keep(accounts)
             if options["tell_accounts"]:
-                demo_accounts_tell([DemoAccount(a.username, a.password, a.role) for a in accounts])
+                told = [DemoAccount(a.username, a.password, a.role) for a in accounts]
+                demo_accounts_tell([*demo_accounts(), *told])
+                demo_file().chmod(0o600)
         if documents:
             self._read(documents, queue_only=options["queue_only"])
         if decisions:
