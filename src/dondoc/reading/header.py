@@ -18,7 +18,7 @@ from datetime import date
 from functools import lru_cache
 
 from dondoc import packs
-from dondoc.reading import masthead, press
+from dondoc.reading import masthead, press, signature
 from dondoc.reading.draft import Draft
 from dondoc.reading.masthead import Masthead
 from dondoc.records.document import DocumentType, Header, Section, Standing
@@ -76,30 +76,10 @@ _MOTTO = re.compile(
     r"CỘNG\s+H(?:ÒA|OÀ)(?:\s+XÃ(?:\s+HỘI(?:\s+CHỦ\s+NGHĨA(?:\s+VIỆT\s+NAM)?)?)?)?|XÃ\s+HỘI\s+CHỦ\s+NGHĨA.*|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|"
     r"Độc\s+lập\W{1,4}Tự\s+do.*|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|[-–_=*─]{3,}|Hạnh\s+[Pp]húc|VIỆT\s+NAM"
 )
-_NAME_LINE = re.compile(
-    r"(?:(?:GS|PGS|TS|ThS|BS|KS)\.?\s*)*(?P<name>[A-ZĐÀ-Ỵ][^\W\d_]*(?:[ \u00a0][A-ZĐÀ-Ỵ][^\W\d_]*){1,4})"
-)
-_ON_BEHALF = re.compile(r"[ \t\u00a0|*_]*(?:(?:TM|KT|TL|TUQ|Q)\s?\.|[TK]/[MTL]\b|TUQ\b)[^\n]*")
-_BEHALF_WORDS = ("TM", "KT", "TL", "TUQ", "Q.", "Q .", "T/", "K/")
-# The head of a body signs in his own name: the post alone in its line, in capitals.
-_POST_WORDS = ("ĐỐC", "TỊCH", "THƯ", "TRƯỞNG", "NHIỆM", "CHÁNH")
-_POST_LINE = re.compile(
-    r"[ \t\u00a0|*_]*(?:PHÓ +|QUYỀN +|Q\. ?)?(?:(?:TỔNG +)?GIÁM +ĐỐC|CHỦ +TỊCH|BÍ +THƯ|TRƯỞNG +(?:BAN|ĐOÀN|PHÒNG)"
-    r"|CHỦ +NHIỆM|CHÁNH +(?:VĂN +PHÒNG|THANH +TRA|ÁN)|(?:CHI +)?CỤC +TRƯỞNG|(?:TỔ|VIỆN|HIỆU|BỘ) +TRƯỞNG)"
-    r"(?: +[A-ZĐÀ-Ỵ,\- ]{2,40})?[ \t\u00a0|*_]*(?=\n)"
-)
-_SIGNATURE_LINES = 9
-_LONGEST_POST = 100  # characters
-_POSTS = re.compile(
-    r"(?:PHÓ\s+)?(?:CHỦ\s+TỊCH|BÍ\s+THƯ|GIÁM\s+ĐỐC|TRƯỞNG\s+BAN|TRƯỞNG|CHỦ\s+NHIỆM|CHÁNH\s+VĂN\s+PHÒNG|VĂN\s+PHÒNG|TỔNG\s+BÍ\s+THƯ|THỦ\s+TƯỚNG|BỘ\s+TRƯỞNG|THỨ\s+TRƯỞNG)"
-    r"|CHÁNH\s+|QUYỀN\s+|ỦY\s+VIÊN|THƯỜNG\s+TRỰC|HIỆU\s+TRƯỞNG|CỤC\s+TRƯỞNG|VIỆN\s+TRƯỞNG|TỔNG\s+THƯ\s+KÝ",
-    re.IGNORECASE,
-)
-_RECIPIENTS = re.compile(r"^[ \t\u00a0|*_]*(?:Nơi nhận|NƠI NHẬN)[ \t*_]*:?", re.MULTILINE)
 _MOST_BODY_LINES = 4  # two bodies of two lines each
 _BEGINS_BODY = re.compile(
-    r"(?:sở|ban|văn phòng|chi cục|cục|phòng|trung tâm|thanh tra|đảng ủy|đảng bộ|chi bộ|ủy ban|ubnd|viện|trường"
-    r"|hội|liên đoàn|công an|bộ chỉ huy|kho bạc|tổ|đoàn|quỹ|bảo hiểm|bệnh viện|công ty|chi nhánh)(?:\s|$)"
+    r"(?:sở|ban|văn phòng|chi cục|cục|phòng|trung tâm|thanh tra|đảng ủy|đảng bộ|chi bộ|ủy ban|ubnd"
+    r"|viện|trường|hội|liên đoàn|công an|bộ chỉ huy|kho bạc|tổ|đoàn|quỹ|bảo hiểm|bệnh viện|công ty|chi nhánh)(?:\s|$)"
 )
 _PART_OF = re.compile(r"(?:văn phòng$|ban (?!quản lý|chỉ đạo|chỉ huy|dân tộc)|ủy ban kiểm tra$)")
 # A body's name that wants nothing more: it says of which place or of which field it is.
@@ -109,7 +89,6 @@ _WHOLE_BODY = re.compile(
     r"|chính phủ$|(?:ban chấp hành )?trung ương|liên đoàn .* \S|ban chấp hành đảng bộ \S+ \S+ \S)"
 )
 _SHORT_NAME = 6  # "bộ", "sở", "viện" alone begin other sentences too
-_MOST_RECIPIENTS = 60
 
 
 @dataclass(slots=True)
@@ -150,8 +129,12 @@ def read_header(draft: Draft, sections: Sequence[Section], top: Masthead | press
     _type(text, head, fields)
     _title(text, head, fields)
     _issuer(draft, head, above, fields)
-    _signature(text, head, fields)
-    _recipients(text, head, fields)
+    signed = signature.find(text, head.span.end)
+    if signed:
+        fields.put("signatory", signed.name, signed.span)
+        fields.put("signatory_position", signed.post)
+    names, where = signature.recipients(text, head.span.end)
+    fields.put("recipients", names, where)
     if any(_DRAFT_MARK.fullmatch(line.strip(" *_|()[]\u00a0")) for line in text[: head.span.end].split("\n")):
         fields.put("standing", Standing.DRAFT)
     return _made(fields)
@@ -443,99 +426,3 @@ def in_running_text(capitals: str) -> str:
             at += 1
     joined = " ".join(pieces)
     return joined[:1].upper() + joined[1:]
-
-
-# --- signature and recipients -------------------------------------------------------------------------
-
-
-def _signature(text: str, head: Masthead, fields: _Fields) -> None:
-    """The name below the posts: "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / Lê Văn A"."""
-    for pattern, words in ((_ON_BEHALF, _BEHALF_WORDS), (_POST_LINE, _POST_WORDS)):
-        for start in _lines_with(text, head.span.end, pattern, words):
-            if _signed(text, start, fields):
-                return
-
-
-def _lines_with(text: str, start: int, pattern: re.Pattern[str], words: Sequence[str]) -> list[int]:
-    """Beginnings of the lines that a pattern matches; only lines that hold one of its words are tried."""
-    found: set[int] = set()
-    for word in words:
-        at = text.find(word, start)
-        while at >= 0:
-            line = text.rfind("\n", 0, at) + 1
-            if line >= start and pattern.match(text, line):
-                found.add(line)
-            at = text.find(word, at + 1)
-    return sorted(found)
-
-
-def _signed(text: str, start: int, fields: _Fields) -> bool:
-    """Whether a post and then a name stand from here on; they are kept."""
-    position = ""
-    for _ in range(_SIGNATURE_LINES):
-        end = text.find("\n", start)
-        line = masthead.trimmed(text, start, len(text) if end < 0 else end)
-        words = text[line.slice]
-        name = _NAME_LINE.fullmatch(words)
-        if name and not words.isupper() and position:
-            fields.put("signatory", " ".join(name["name"].split()), line)
-            fields.put("signatory_position", _post(position))
-            return True
-        if words and _POSTS.search(words) and len(words) < _LONGEST_POST:
-            position = words
-        elif position and len(words) > _LONGEST_POST:
-            return False
-        if end < 0:
-            break
-        start = end + 1
-    return False
-
-
-def _post(words: str) -> str:
-    """The post in running text: "KT. CHỦ TỊCH" is followed by the post held; titles keep their capitals."""
-    words = re.sub(r"^(?:(?:TM|KT|TL|TUQ|Q)\s?\.|[TK]/[MTL])\s*", "", words).strip("* _")
-    if not words.isupper():
-        return words
-    low = fold(words)
-    for capitals, written in (
-        ("phó chủ tịch", "Phó Chủ tịch"),
-        ("chủ tịch", "Chủ tịch"),
-        ("phó bí thư thường trực", "Phó Bí thư Thường trực"),
-        ("phó bí thư", "Phó Bí thư"),
-        ("bí thư", "Bí thư"),
-        ("phó giám đốc", "Phó Giám đốc"),
-        ("giám đốc", "Giám đốc"),
-        ("phó trưởng ban", "Phó Trưởng ban"),
-        ("trưởng ban", "Trưởng ban"),
-        ("phó chủ nhiệm", "Phó Chủ nhiệm"),
-        ("bộ trưởng, chủ nhiệm", "Bộ trưởng, Chủ nhiệm"),
-        ("chủ nhiệm", "Chủ nhiệm"),
-        ("phó chánh văn phòng", "Phó Chánh Văn phòng"),
-        ("chánh văn phòng", "Chánh Văn phòng"),
-        ("phó thủ tướng", "Phó Thủ tướng"),
-        ("thủ tướng", "Thủ tướng"),
-    ):
-        if low.startswith(capitals):
-            return (written + words[len(capitals) :].lower()).strip()
-    return words.capitalize()
-
-
-def _recipients(text: str, head: Masthead, fields: _Fields) -> None:
-    mark = _RECIPIENTS.search(text, head.span.end)
-    if mark is None:
-        return
-    found: list[str] = []
-    start, first = mark.end(), mark.end()
-    while start < len(text) and len(found) < _MOST_RECIPIENTS:
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        line = masthead.trimmed(text, start, end)
-        words = text[line.slice].strip(" *_")
-        if words and (words[0] in "-–+•" or (not found and start == first)):
-            found.append(words.lstrip("-–+• ").rstrip(";.,: "))
-        elif words and found and not _ON_BEHALF.match(words) and words[0].islower():
-            found[-1] = f"{found[-1]} {words.rstrip(';.,: ')}"
-        elif (words and found) or (not words and found and text[start:end].strip() == "|"):
-            break
-        start = end + 1
-    fields.put("recipients", tuple(x for x in found if x), Span(mark.start(), min(start, len(text))))
