@@ -79,7 +79,8 @@ _MOTTO = re.compile(
 _MOST_BODY_LINES = 4  # two bodies of two lines each
 _BEGINS_BODY = re.compile(
     r"(?:sở|ban|văn phòng|chi cục|cục|phòng|trung tâm|thanh tra|đảng ủy|đảng bộ|chi bộ|ủy ban|ubnd"
-    r"|viện|trường|hội|liên đoàn|công an|bộ chỉ huy|kho bạc|tổ|đoàn|quỹ|bảo hiểm|bệnh viện|công ty|chi nhánh)(?:\s|$)"
+    r"|viện|trường|hội|liên đoàn|công an|bộ chỉ huy|kho bạc|tổ|đoàn|quỹ|bảo hiểm|bệnh viện"
+    r"|công ty|chi nhánh)(?:\s|$)"
 )
 _PART_OF = re.compile(r"(?:văn phòng$|ban (?!quản lý|chỉ đạo|chỉ huy|dân tộc)|ủy ban kiểm tra$)")
 # A body's name that wants nothing more: it says of which place or of which field it is.

@@ -25,7 +25,8 @@ _BEHALF_WORDS = ("TM", "KT", "TL", "TUQ", "Q.", "Q .", "T/", "K/")
 _POST_WORDS = ("ĐỐC", "TỊCH", "THƯ", "TRƯỞNG", "NHIỆM", "CHÁNH")
 _POST_LINE = re.compile(
     r"[ \t\u00a0|*_]*(?:PHÓ +|QUYỀN +|Q\. ?)?(?:(?:TỔNG +)?GIÁM +ĐỐC|CHỦ +TỊCH|BÍ +THƯ"
-    r"|TRƯỞNG +(?:BAN|ĐOÀN|PHÒNG)|CHỦ +NHIỆM|CHÁNH +(?:VĂN +PHÒNG|THANH +TRA|ÁN)|(?:CHI +)?CỤC +TRƯỞNG|(?:TỔ|VIỆN|HIỆU|BỘ) +TRƯỞNG)"
+    r"|TRƯỞNG +(?:BAN|ĐOÀN|PHÒNG)|CHỦ +NHIỆM|CHÁNH +(?:VĂN +PHÒNG|THANH +TRA|ÁN)"
+    r"|(?:CHI +)?CỤC +TRƯỞNG|(?:TỔ|VIỆN|HIỆU|BỘ) +TRƯỞNG)"
     r"(?: +[A-ZĐÀ-Ỵ,\- ]{2,40})?[ \t\u00a0|*_]*(?=\n)"
 )
 _SIGNATURE_LINES = 9
