@@ -10,9 +10,9 @@ import re
 from bisect import bisect_left
 from datetime import date
 
+from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
-from dondoc.extraction.linking import FARTHEST, Clause
 from dondoc.extraction.measures import AGAINST
 from dondoc.extraction.quantities import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement

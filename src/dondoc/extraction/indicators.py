@@ -12,10 +12,11 @@ from bisect import bisect_right
 
 from dondoc.extraction import quantities, tables
 from dondoc.extraction.catalogue import Catalogue, catalogue
+from dondoc.extraction.clauses import Clause, clauses
 from dondoc.extraction.context import Context
 from dondoc.extraction.fields import Circumstances
 from dondoc.extraction.frames import Frames
-from dondoc.extraction.linking import Clause, Linker, Name, clauses
+from dondoc.extraction.linking import Linker, Name
 from dondoc.extraction.measures import Measures
 from dondoc.extraction.quantities import Quantity
 from dondoc.records.document import BlockKind

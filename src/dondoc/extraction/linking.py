@@ -16,62 +16,13 @@ A name is made of the document's words. Where a part is left out it is added fro
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 
-from dondoc.extraction.context import Context, Hit
-from dondoc.extraction.lexicon import Lexicon
+from dondoc.extraction.clauses import Clause
+from dondoc.extraction.context import Context
 from dondoc.extraction.quantities import Quantity
-from dondoc.text.matcher import trie_pattern
-from dondoc.text.normalize import fold
+from dondoc.extraction.subjects import LONGEST_NAME, Subjects
 
-LONGEST_NAME = 160  # characters
-FARTHEST = 1500  # characters before a number that can bear on it; keeps endless sentences linear
-
-
-@dataclass(slots=True)
-class Name:
-    """A name, the step that found it, and where its words stand (None where they are put together)."""
-
-    words: str
-    how: str
-    start: int = -1
-    end: int = -1
-    confidence: float = 0.9
-
-
-@dataclass(slots=True)
-class Clause:
-    """The part of a sentence a quantity stands in."""
-
-    start: int  # of the words that may hold its subject: after the previous number's clause
-    chunk: int  # after the last comma, bracket, colon or semicolon
-    end: int  # before the next comma, bracket, semicolon or number
-    sentence: tuple[int, int]
-    opener: str  # the sign before `chunk`: "," "(" ":" ";" or "" at the sentence's beginning
-    adjacent: bool  # the previous number stands in the same chunk
-    next_number: int  # where the next quantity of the sentence begins; the sentence's end where none does
-
-
-@dataclass(slots=True)
-class _Words:
-    """Patterns made from the packs."""
-
-    trailing: frozenset[str]  # phrases that only lead to a number
-    change: frozenset[str]  # verbs of change
-    head: re.Pattern[str]
-    weak_heads: frozenset[str]
-    leading: re.Pattern[str]  # what a clause begins with before its subject
-
-
-# A clause's beginning that no list of words says: list marks, spans of time, the place that has what follows.
-_STARTS = (
-    r"(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+",
-    r"bình quân (?:trong )?\d+ năm(?!\w)|bình quân(?! (?:thu|đầu))(?!\w)",
-    r"(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?(?!\w)",
-    r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|phải)(?!\w))",
-)
-_GUARDED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|đà|tỷ suất)$")
 _COUNT_CUT = re.compile(
     r"(?<!\w)(?:so với|so cùng|trong đó|tăng \d|giảm \d|chiếm|đạt tỷ lệ|"
     r"với(?= (?:kinh|tổng|số|vốn|diện|giá|mức|doanh))|"
@@ -91,51 +42,71 @@ _ABOUT = re.compile(
 )
 _CONTRIBUTE = re.compile(r"(?:đóng góp|góp)(?: [\w ]{0,20})?$")
 _INTO = re.compile(r"\s?((?:vào|cho|trong|của)?\s?[^,.;()\d]{3,60})")
+_PLACE_ONLY = re.compile(r"(?:(?:toàn|cả|trên địa bàn)?\s?(?:tỉnh|huyện|thành phố|xã|nước|tp)?)")
+_BOUND_AFTER = re.compile(r" trở (?:lên|xuống|đi)")
+# Heads that say nothing without what was counted before: "45 dự án với tổng vốn đăng ký …".
+_GENERIC = re.compile(
+    r"(?:tổng )?(?:số |mức )?(?:vốn|giá trị|kinh phí|diện tích|công suất|chiều dài|số tiền|doanh thu|trị giá)"
+    r"(?: (?:đăng ký|đầu tư|thực hiện|điều lệ))*"
+)
+_WHICH = re.compile(r" [\w ]{0,30}đạt (?:từ |dưới |trên )?\d+(?:\s?-\s?\d+)? (?:tiêu chí|chỉ tiêu|sao)")
+_DIGIT = re.compile(r"\d")
+_SHARE_VERB = re.compile(r"chiếm|tỷ trọng")
+_INNER_DATE = re.compile(
+    r"\s?(?:(?:trong|của|cả|giai đoạn|đến|vào|tính đến)\s)*(?:(?:hết|cuối|đầu)\s)?(?:năm|giai đoạn|"
+    r"quý (?:[IViv]+|[1-4])(?:/| năm)?|tháng \d{1,2}(?:/| năm)?)\s?"
+    r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.IGNORECASE,
+)  # fmt: skip
+_PLACE = re.compile(r" (?:ở|tại|toàn|của|trên địa bàn|trong|đối với) .*$")
+_FOR = re.compile(r" ((?:cho|ở|tại|đối với|từ nguồn|để)(?!\w) [^,.;()\d]{3,80})")
+_FOR_END = re.compile(r" (?:cho|ở|tại|đối với|từ nguồn|để) .*$")
+_CONTENT_AFTER = re.compile(
+    r"\s+(?!(?:so|tăng|giảm|bằng|đạt|chiếm|trong|gồm|bao|và|vượt|kế hoạch|dự toán|trở|mỗi|một|trên|"
+    r"/)(?!\w))(?=[^\W\d_])"
+)
+_STATED = re.compile(
+    r"(?:là|đạt|tăng|giảm|thêm|còn|lên|xuống còn|bằng|ở mức)(?: (?:hơn|gần|khoảng|"
+    r"trên))?$"
+)
+_CHANGED = re.compile(r"(?:tăng|giảm|thêm|vượt)(?: thêm)?$")
+_FINITE = re.compile(
+    r"(?<!\w)(?:được|bị|có|đạt|là|đã|hoàn thành|không|chưa|phải|sử dụng|tham gia|thực hiện|đăng ký)(?!\w)"
+)
+_SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
+_CLAUSE_END = re.compile(r"[,;:()](?!\d)|\.(?=\s|$)")
+_LED = re.compile(
+    r" (?:về )?((?:thu hút|tăng trưởng|tốc độ|chỉ số|giải ngân|xuất khẩu|kim ngạch|thu ngân sách|quy mô|"
+    r"số)[^,.;()\d]{2,60}?)(?= với| so với| sau|[,.;()]|$)"
+)
+_PLAN_OF = re.compile(
+    r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|đề ra|giao(?! quân)|được|của|tỉnh|trung ương|thủ tướng|"
+    r"nghị quyết|và|đã|hđnd)[^,.;()\d]{3,50})"
+)
+_SHARE_CUT = re.compile(r"(?<!\w)(?:so với|trong đó|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*\s?%")
+_POINTS_BACK = re.compile(r"(?:con số này|mức này|số này|đây|chỉ số này|tỷ lệ này|kết quả này|kết quả)")
 
 
-def words(lexicon: Lexicon) -> _Words:
-    """Made once for a lexicon."""
-    made = lexicon.compiled.get("linking")
-    if made is None:
-        verbs = {fold(form) for form in lexicon.packs.by_id("clause_words")["before_number"]["forms"]}
-        change: set[str] = set()
-        for entry in lexicon.packs.entries("verbs"):
-            (change if entry["measure"] == "change" else verbs).update(fold(form) for form in entry["forms"])
-        for entry in lexicon.packs.entries("bounds"):
-            verbs.update(fold(form) for form in entry["forms"])
-        starts = {fold(form) for entry in lexicon.packs.entries("clause_starts") for form in entry["forms"]}
-        heads: set[str] = set()
-        weak: set[str] = set()
-        for entry in lexicon.packs.entries("heads"):
-            (weak if entry.get("weak") else heads).update(fold(form) for form in entry["forms"])
-        made = lexicon.compiled["linking"] = _Words(
-            trailing=frozenset(verbs),
-            change=frozenset(change),
-            head=re.compile(rf"(?<!\w)(?:{trie_pattern(heads | weak)})(?!\w)"),
-            weak_heads=frozenset(weak),
-            leading=re.compile(rf"(?:{'|'.join(_STARTS)}|(?:{trie_pattern(starts)})(?!\w))[\s,:]*"),
-        )
-    assert isinstance(made, _Words)
-    return made
+@dataclass(slots=True)
+class Name:
+    """A name, the step that found it, and where its words stand (None where they are put together)."""
+
+    words: str
+    how: str
+    start: int = -1
+    end: int = -1
+    confidence: float = 0.9
 
 
-class Linker:
+class Linker(Subjects):
     """Names the quantities of one document, in order; keeps what was named last."""
 
     def __init__(self, context: Context) -> None:
-        self.context = context
-        self.flat = prose(context)
-        self.words = words(context.lexicon)
-        self._date_ends = {m.span.end: min(m.span.start, m.cue_start) for m in context.dates}
-        self._date_starts = {min(m.span.start, m.cue_start): m.span.end for m in context.dates}
-        self._date_starts.update({m.span.start: m.span.end for m in context.dates})
+        super().__init__(context)
         self.last: Name | None = None  # of the quantity before
         self.whole: Name | None = None  # of the last quantity that is no part of another
         self.counted: dict[str, Name] = {}  # unit → what was counted in it last
         self.side_of = ""  # the subject whose sides are told one by one
         self.lead = ""  # a measure named before ":" whose items follow
-
-    # -- the steps ----------------------------------------------------------------------------------------
 
     def name(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name:
         """The name of what `quantity` measures; `previous` is the name before it in the sentence."""
@@ -384,28 +355,6 @@ class Linker:
         cut = _COUNT_CUT.search(self.flat, match.start(1) + 3, match.end(1))
         return self._text(match.start(1), cut.start() if cut else match.end(1))
 
-    def _word(self, role: str, start: int, end: int) -> tuple[int, int] | None:
-        """The first breaker or predicate in `[start, end)`."""
-        hits = self.context.hits("clause_breaks")
-        for index in range(bisect_left(hits, start, key=_start_of), len(hits)):
-            word_start, word_end, payloads = hits[index]
-            if word_start >= end:
-                break
-            if word_end <= end and any(payload.entry["id"] == role for payload in payloads):
-                return word_start, word_end
-        return None
-
-    def _strong_head(self, start: int, end: int) -> int | None:
-        """Where the first noun stands that a measure's name begins with; None where none does."""
-        hits = self.context.hits("heads")
-        for index in range(bisect_left(hits, start, key=_start_of), len(hits)):
-            head_start, head_end, payloads = hits[index]
-            if head_start >= end:
-                break
-            if head_end <= end and not payloads[0].entry.get("weak"):
-                return head_start
-        return None
-
     def _is_part(self, quantity: Quantity, clause: Clause, start: int) -> bool:
         """Whether the subject is a part of what was named before: "trong đó các quận trung tâm đạt …"."""
         between = self.flat[max(clause.sentence[0], start - 24) : start]
@@ -440,184 +389,10 @@ class Linker:
             return None
         return Name(self.last.words, "before", self.last.start, self.last.end, 0.45)
 
-    # -- spans --------------------------------------------------------------------------------------------
-
-    def _subject_span(self, clause: Clause, end: int) -> tuple[int, int]:
-        """The subject in the clause before `end`: from its head noun to the words that lead to the number."""
-        flat = self.flat
-        start = clause.start
-        if clause.adjacent:
-            joint = flat.rfind(" và ", start, end)
-            if joint < 0 and self._strong_head(start, end) is None:
-                return end, end
-            with_ = flat.rfind(" với ", start, end)
-            start = max(joint + 4 if joint >= 0 else start, with_ + 5 if with_ >= 0 else start)
-        stop = self._back(start, end)
-        own = _SIGN.search(flat, stop, end) is None
-        pieces = self._pieces(start, stop)
-        while pieces:
-            low, high = pieces[-1]
-            first = self._forward(low, high)
-            if not own and high - first >= 2:
-                predicate = self._word("predicate", first, high)
-                if (predicate is not None and predicate[0] == first) or _ASIDE.match(flat[low:high].lstrip()):
-                    first = high
-                elif predicate is not None:
-                    high = self._back(first, predicate[0])
-                    after = self._strong_head(predicate[1], pieces[-1][1])
-                    if after is not None and len(flat[first:high].split()) < 2:
-                        first, high = self._forward(predicate[1], pieces[-1][1]), pieces[-1][1]
-            if high - first >= 2 and not _NO_SUBJECT.fullmatch(flat, first, high):
-                break
-            pieces.pop()
-            own = False
-        else:
-            return end, end
-        return self._from_head(first, high, pieces)
-
-    def _from_head(self, first: int, high: int, pieces: list[tuple[int, int]]) -> tuple[int, int]:
-        """Where the subject that ends at `high` begins: over commas to the left, then at its head noun."""
-        flat = self.flat
-        region = first
-        own_head = self.words.head.match(flat, first, high)
-        if own_head is None or own_head[0] in self.words.weak_heads:
-            short = len(flat[first:high].split()) <= 4
-            for left, right in reversed(pieces[:-1]):
-                begin = self._forward(left, right)
-                if right - begin < 2 or _ADVERBIAL.match(flat, begin, right):
-                    break
-                predicate = self._word("predicate", begin, right)
-                if predicate is not None:
-                    if short and predicate[0] - begin > 4 and _PASSIVE.search(flat, predicate[0], right):
-                        region = begin
-                    break
-                region = begin
-        while (broken := self._word("breaker", region, high)) is not None and high - broken[1] >= 3:
-            region = self._forward(broken[1], high)
-        head = self._strong_head(region, high)
-        if head is not None and head > region:
-            said = flat[region:head]
-            predicate = self._word("predicate", region, head)
-            owns = said.rstrip().endswith((" có", " với", " về", " của", "có"))
-            if (predicate is not None and not owns) or len(said.split()) > 12:
-                region = head
-        if high - region > LONGEST_NAME:
-            comma = flat.rfind(",", region, high)
-            region = comma + 2 if comma > 0 and high - comma > 4 else high - LONGEST_NAME
-            region = self._forward(region, high)
-        return region, high
-
-    def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
-        pieces = []
-        at = start
-        for match in _JOINT.finditer(self.flat, start, end):
-            pieces.append((at, match.start()))
-            at = match.end()
-        pieces.append((at, end))
-        return [(a, b) for a, b in pieces if b > a]
-
-    def _back(self, start: int, end: int) -> int:
-        """`end` moved left over the words that only lead to the number."""
-        flat = self.flat
-        level = changed = False
-        while end > start:
-            text = flat[max(start, end - 48) : end].rstrip(" \t\n,:-–(")
-            end = max(start, end - 48) + len(text)
-            if (date_start := self._date_ends.get(end)) is not None:
-                end = max(start, date_start)
-                continue
-            tail = flat[max(start, end - 40) : end].split(" ")
-            said = _ends_with(tail, self.words.trailing)
-            if said:
-                if said == "mới" and _NEWLY.search(flat, max(start, end - 14), end - 3):
-                    break
-                if said == "chỉ" and flat.endswith("chứng ", start, end - 3):
-                    break
-                if said in {"tỷ lệ", "mức", "tổng cộng"} and not level:
-                    break
-                level = level or said in _REACHED
-                end -= len(said)
-                continue
-            said = "" if level and not changed else _ends_with(tail, self.words.change)
-            if said and not _GUARDED.search(
-                flat[max(start, end - len(said) - 12) : end - len(said)].rstrip()
-            ):
-                end -= len(said)
-                level = changed = True
-                continue
-            break
-        return end
-
-    def _forward(self, start: int, end: int) -> int:
-        """`start` moved right over connecting words and dates."""
-        flat = self.flat
-        while start < end:
-            while start < end and flat[start] in " \t\n,:;-–+.“\"'()•*":
-                start += 1
-            date_end = self._date_starts.get(start)
-            if date_end is not None:
-                start = date_end
-                continue
-            match = self.words.leading.match(flat, start, end)
-            if match is None or match.end() == start or flat.startswith("cả nước", start):
-                break
-            head = self.words.head.match(flat, start, end)
-            if head is not None and head.end() > match.end():
-                break
-            start = match.end()
-        return min(start, end)
-
-    def _trim(self, start: int, end: int) -> tuple[int, int]:
-        low = self._forward(start, end)
-        return (low if low < end else start), len(self.flat[:end].rstrip())
-
-    def _text(self, start: int, end: int) -> str:
-        return self.context.text[start:end].replace("\n", " ").replace("\u00a0", " ").strip()
-
-
-_PLACE_ONLY = re.compile(r"(?:(?:toàn|cả|trên địa bàn)?\s?(?:tỉnh|huyện|thành phố|xã|nước|tp)?)")
-_BOUND_AFTER = re.compile(r" trở (?:lên|xuống|đi)")
-# Heads that say nothing without what was counted before: "45 dự án với tổng vốn đăng ký …".
-_GENERIC = re.compile(
-    r"(?:tổng )?(?:số |mức )?(?:vốn|giá trị|kinh phí|diện tích|công suất|chiều dài|số tiền|doanh thu|trị giá)"
-    r"(?: (?:đăng ký|đầu tư|thực hiện|điều lệ))*"
-)
-_WHICH = re.compile(r" [\w ]{0,30}đạt (?:từ |dưới |trên )?\d+(?:\s?-\s?\d+)? (?:tiêu chí|chỉ tiêu|sao)")
-_NEWLY = re.compile(
-    r"(?:lập|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
-    r"công trình) $"
-)
-
-
-_REACHED = frozenset(["đạt", "là", "ước đạt", "còn", "đạt được", "thực hiện"])
-
-
-def _start_of(hit: Hit) -> int:
-    return hit[0]
-
-
-def _ends_with(tail: list[str], phrases: frozenset[str]) -> str:
-    """The longest of `phrases` that the words end with, "" where they end with none."""
-    tail = tail[-5:]
-    tail[0] = tail[0].lstrip('(“"‹')
-    for first in range(len(tail)):
-        said = " ".join(tail[first:]).lstrip('(“"‹')
-        if said in phrases:
-            return said
-    return ""
-
 
 def _says_share(flat: str, clause: Clause, quantity: Quantity) -> bool:
     """Whether the words just before the number say that it is a share."""
     return _SHARE_VERB.search(flat, max(clause.chunk, quantity.start - 16), quantity.start) is not None
-
-
-_DIGIT = re.compile(r"\d")
-_SIGN = re.compile(r"[,;:()]")
-_JOINT = re.compile(r", |; |: |[()]")
-_MARK = re.compile(r"[,;:()](?!\d)")
-_SHARE_VERB = re.compile(r"chiếm|tỷ trọng")
-_PASSIVE = re.compile(r"được|bị")
 
 
 def tidy(name: str) -> str:
@@ -635,90 +410,3 @@ def tidy(name: str) -> str:
     ):
         name = name[:1].lower() + name[1:]
     return name
-
-
-def prose(context: Context) -> str:
-    """The text to link in: short brackets without a number, "(GRDP)", are part of their words."""
-    made = context.compiled.get("prose")
-    if made is None:
-        made = context.compiled["prose"] = _SHORT_BRACKET.sub(r"‹\1›", context.flat)
-    return made
-
-
-_SHORT_BRACKET = re.compile(r"\(([^()\d,;:\n]{1,25})\)")
-_INNER_DATE = re.compile(
-    r"\s?(?:(?:trong|của|cả|giai đoạn|đến|vào|tính đến)\s)*(?:(?:hết|cuối|đầu)\s)?(?:năm|giai đoạn|"
-    r"quý (?:[IViv]+|[1-4])(?:/| năm)?|tháng \d{1,2}(?:/| năm)?)\s?"
-    r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.IGNORECASE,
-)  # fmt: skip
-_PLACE = re.compile(r" (?:ở|tại|toàn|của|trên địa bàn|trong|đối với) .*$")
-_FOR = re.compile(r" ((?:cho|ở|tại|đối với|từ nguồn|để)(?!\w) [^,.;()\d]{3,80})")
-_FOR_END = re.compile(r" (?:cho|ở|tại|đối với|từ nguồn|để) .*$")
-_CONTENT_AFTER = re.compile(
-    r"\s+(?!(?:so|tăng|giảm|bằng|đạt|chiếm|trong|gồm|bao|và|vượt|kế hoạch|dự toán|trở|mỗi|một|trên|"
-    r"/)(?!\w))(?=[^\W\d_])"
-)
-_STATED = re.compile(
-    r"(?:là|đạt|tăng|giảm|thêm|còn|lên|xuống còn|bằng|ở mức)(?: (?:hơn|gần|khoảng|"
-    r"trên))?$"
-)
-_CHANGED = re.compile(r"(?:tăng|giảm|thêm|vượt)(?: thêm)?$")
-_FINITE = re.compile(
-    r"(?<!\w)(?:được|bị|có|đạt|là|đã|hoàn thành|không|chưa|phải|sử dụng|tham gia|thực hiện|đăng ký)(?!\w)"
-)
-_SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
-_CLAUSE_END = re.compile(r"[,;:()](?!\d)|\.(?=\s|$)")
-_LED = re.compile(
-    r" (?:về )?((?:thu hút|tăng trưởng|tốc độ|chỉ số|giải ngân|xuất khẩu|kim ngạch|thu ngân sách|quy mô|"
-    r"số)[^,.;()\d]{2,60}?)(?= với| so với| sau|[,.;()]|$)"
-)
-_PLAN_OF = re.compile(
-    r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|đề ra|giao(?! quân)|được|của|tỉnh|trung ương|thủ tướng|"
-    r"nghị quyết|và|đã|hđnd)[^,.;()\d]{3,50})"
-)
-_SHARE_CUT = re.compile(r"(?<!\w)(?:so với|trong đó|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*\s?%")
-_POINTS_BACK = re.compile(r"(?:con số này|mức này|số này|đây|chỉ số này|tỷ lệ này|kết quả này|kết quả)")
-_NO_SUBJECT = re.compile(
-    r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|"
-    r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|"
-    r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh))*"
-)
-_ASIDE = re.compile(r"(?:nhờ|do|tại|trong|theo|sau|trước|khi|để|nhằm|mặc dù|nếu|ông|bà|đồng chí)(?!\w)")
-_ADVERBIAL = re.compile(
-    r"(?:với|nhờ|do|tại|trong|theo|từ|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|"
-    r"nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm)(?!\w)"
-)
-
-
-def clauses(context: Context, sentence: tuple[int, int], quantities: list[Quantity]) -> list[Clause]:
-    """The clause of each quantity of a sentence."""
-    flat = prose(context)
-    low, high = sentence
-    signs = [mark.start() for mark in _MARK.finditer(flat, low, high)]
-    found: list[Clause] = []
-    for index, quantity in enumerate(quantities):
-        place = bisect_left(signs, quantity.start)
-        chunk, opener = (signs[place - 1] + 1, flat[signs[place - 1]]) if place else (low, "")
-        following = bisect_left(signs, quantity.end)
-        following_number = quantities[index + 1].start if index + 1 < len(quantities) else high
-        end = min(signs[following] if following < len(signs) else high, following_number)
-        start = low
-        adjacent = False
-        if index:
-            before = quantities[index - 1]
-            after = bisect_left(signs, before.end)
-            boundary = (
-                signs[after] + 1 if after < len(signs) and signs[after] < quantity.start else before.end
-            )
-            adjacent = boundary == before.end
-            start = boundary
-        for back in range(place - 1, -1, -1):
-            sign = signs[back]
-            if sign < start:
-                break
-            if flat[sign] == ";" or (flat[sign] == ":" and sign < chunk):
-                start = max(start, sign + 1)
-                break
-        around = max(low, quantity.start - FARTHEST), high
-        found.append(Clause(start, max(chunk, start), end, around, opener, adjacent, following_number))
-    return found

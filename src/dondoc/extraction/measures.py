@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from dondoc.extraction.clauses import Clause
 from dondoc.extraction.context import Context
-from dondoc.extraction.linking import Clause
 from dondoc.extraction.quantities import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span

@@ -1,0 +1,69 @@
+"""The clause a number stands in: from the number before it to the next comma, bracket or number."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from dondoc.extraction.context import Context
+from dondoc.extraction.quantities import Quantity
+
+FARTHEST = 1500  # characters before a number that can bear on it; keeps endless sentences linear
+_MARK = re.compile(r"[,;:()](?!\d)")
+_SHORT_BRACKET = re.compile(r"\(([^()\d,;:\n]{1,25})\)")
+
+
+@dataclass(slots=True)
+class Clause:
+    """The part of a sentence a quantity stands in."""
+
+    start: int  # of the words that may hold its subject: after the previous number's clause
+    chunk: int  # after the last comma, bracket, colon or semicolon
+    end: int  # before the next comma, bracket, semicolon or number
+    sentence: tuple[int, int]
+    opener: str  # the sign before `chunk`: "," "(" ":" ";" or "" at the sentence's beginning
+    adjacent: bool  # the previous number stands in the same chunk
+    next_number: int  # where the next quantity of the sentence begins; the sentence's end where none does
+
+
+def prose(context: Context) -> str:
+    """The text to link in: short brackets without a number, "(GRDP)", are part of their words."""
+    made = context.compiled.get("prose")
+    if made is None:
+        made = context.compiled["prose"] = _SHORT_BRACKET.sub(r"‹\1›", context.flat)
+    return made
+
+
+def clauses(context: Context, sentence: tuple[int, int], quantities: list[Quantity]) -> list[Clause]:
+    """The clause of each quantity of a sentence."""
+    flat = prose(context)
+    low, high = sentence
+    signs = [mark.start() for mark in _MARK.finditer(flat, low, high)]
+    found: list[Clause] = []
+    for index, quantity in enumerate(quantities):
+        place = bisect_left(signs, quantity.start)
+        chunk, opener = (signs[place - 1] + 1, flat[signs[place - 1]]) if place else (low, "")
+        following = bisect_left(signs, quantity.end)
+        following_number = quantities[index + 1].start if index + 1 < len(quantities) else high
+        end = min(signs[following] if following < len(signs) else high, following_number)
+        start = low
+        adjacent = False
+        if index:
+            before = quantities[index - 1]
+            after = bisect_left(signs, before.end)
+            boundary = (
+                signs[after] + 1 if after < len(signs) and signs[after] < quantity.start else before.end
+            )
+            adjacent = boundary == before.end
+            start = boundary
+        for back in range(place - 1, -1, -1):
+            sign = signs[back]
+            if sign < start:
+                break
+            if flat[sign] == ";" or (flat[sign] == ":" and sign < chunk):
+                start = max(start, sign + 1)
+                break
+        around = max(low, quantity.start - FARTHEST), high
+        found.append(Clause(start, max(chunk, start), end, around, opener, adjacent, following_number))
+    return found

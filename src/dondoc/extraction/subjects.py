@@ -1,0 +1,264 @@
+"""Where the subject of a clause begins and ends: "[thu ngân sách] năm 2025 ước đạt 5 tỷ đồng".
+
+It ends where the words that only lead to the number begin, and begins at its head noun ("thu", "tỷ lệ", "số"),
+over commas if need be ("khu vực [công nghiệp, xây dựng] tiếp tục là trụ cột, chiếm …").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from dondoc.extraction.clauses import Clause, prose
+from dondoc.extraction.context import Context, Hit
+from dondoc.extraction.lexicon import Lexicon
+from dondoc.text.matcher import trie_pattern
+from dondoc.text.normalize import fold
+
+LONGEST_NAME = 160  # characters
+
+# A clause's beginning that no list of words says: list marks, spans of time, the place that has what follows.
+_STARTS = (
+    r"(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+",
+    r"bình quân (?:trong )?\d+ năm(?!\w)|bình quân(?! (?:thu|đầu))(?!\w)",
+    r"(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?(?!\w)",
+    r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|phải)(?!\w))",
+)
+_GUARDED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|đà|tỷ suất)$")
+_NEWLY = re.compile(
+    r"(?:lập|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
+    r"công trình) $"
+)
+_REACHED = frozenset(["đạt", "là", "ước đạt", "còn", "đạt được", "thực hiện"])
+_SIGN = re.compile(r"[,;:()]")
+_JOINT = re.compile(r", |; |: |[()]")
+_PASSIVE = re.compile(r"được|bị")
+_NO_SUBJECT = re.compile(
+    r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|"
+    r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|"
+    r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh))*"
+)
+_ASIDE = re.compile(r"(?:nhờ|do|tại|trong|theo|sau|trước|khi|để|nhằm|mặc dù|nếu|ông|bà|đồng chí)(?!\w)")
+_ADVERBIAL = re.compile(
+    r"(?:với|nhờ|do|tại|trong|theo|từ|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|"
+    r"nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm)(?!\w)"
+)
+
+
+@dataclass(slots=True)
+class _Words:
+    """Patterns made from the packs."""
+
+    trailing: frozenset[str]  # phrases that only lead to a number
+    change: frozenset[str]  # verbs of change
+    head: re.Pattern[str]
+    weak_heads: frozenset[str]
+    leading: re.Pattern[str]  # what a clause begins with before its subject
+
+
+def words(lexicon: Lexicon) -> _Words:
+    """Made once for a lexicon."""
+    made = lexicon.compiled.get("linking")
+    if made is None:
+        verbs = {fold(form) for form in lexicon.packs.by_id("clause_words")["before_number"]["forms"]}
+        change: set[str] = set()
+        for entry in lexicon.packs.entries("verbs"):
+            (change if entry["measure"] == "change" else verbs).update(fold(form) for form in entry["forms"])
+        for entry in lexicon.packs.entries("bounds"):
+            verbs.update(fold(form) for form in entry["forms"])
+        starts = {fold(form) for entry in lexicon.packs.entries("clause_starts") for form in entry["forms"]}
+        heads: set[str] = set()
+        weak: set[str] = set()
+        for entry in lexicon.packs.entries("heads"):
+            (weak if entry.get("weak") else heads).update(fold(form) for form in entry["forms"])
+        made = lexicon.compiled["linking"] = _Words(
+            trailing=frozenset(verbs),
+            change=frozenset(change),
+            head=re.compile(rf"(?<!\w)(?:{trie_pattern(heads | weak)})(?!\w)"),
+            weak_heads=frozenset(weak),
+            leading=re.compile(rf"(?:{'|'.join(_STARTS)}|(?:{trie_pattern(starts)})(?!\w))[\s,:]*"),
+        )
+    assert isinstance(made, _Words)
+    return made
+
+
+def _start_of(hit: Hit) -> int:
+    return hit[0]
+
+
+def _ends_with(tail: list[str], phrases: frozenset[str]) -> str:
+    """The longest of `phrases` that the words end with, "" where they end with none."""
+    tail = tail[-5:]
+    tail[0] = tail[0].lstrip('(“"‹')
+    for first in range(len(tail)):
+        said = " ".join(tail[first:]).lstrip('(“"‹')
+        if said in phrases:
+            return said
+    return ""
+
+
+class Subjects:
+    """Finds the subjects of one document's clauses."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.flat = prose(context)
+        self.words = words(context.lexicon)
+        self._date_ends = {m.span.end: min(m.span.start, m.cue_start) for m in context.dates}
+        self._date_starts = {min(m.span.start, m.cue_start): m.span.end for m in context.dates}
+        self._date_starts.update({m.span.start: m.span.end for m in context.dates})
+
+    def _word(self, role: str, start: int, end: int) -> tuple[int, int] | None:
+        """The first breaker or predicate in `[start, end)`."""
+        hits = self.context.hits("clause_breaks")
+        for index in range(bisect_left(hits, start, key=_start_of), len(hits)):
+            word_start, word_end, payloads = hits[index]
+            if word_start >= end:
+                break
+            if word_end <= end and any(payload.entry["id"] == role for payload in payloads):
+                return word_start, word_end
+        return None
+
+    def _strong_head(self, start: int, end: int) -> int | None:
+        """Where the first noun stands that a measure's name begins with; None where none does."""
+        hits = self.context.hits("heads")
+        for index in range(bisect_left(hits, start, key=_start_of), len(hits)):
+            head_start, head_end, payloads = hits[index]
+            if head_start >= end:
+                break
+            if head_end <= end and not payloads[0].entry.get("weak"):
+                return head_start
+        return None
+
+    def _subject_span(self, clause: Clause, end: int) -> tuple[int, int]:
+        """The subject in the clause before `end`: from its head noun to the words that lead to the number."""
+        flat = self.flat
+        start = clause.start
+        if clause.adjacent:
+            joint = flat.rfind(" và ", start, end)
+            if joint < 0 and self._strong_head(start, end) is None:
+                return end, end
+            with_ = flat.rfind(" với ", start, end)
+            start = max(joint + 4 if joint >= 0 else start, with_ + 5 if with_ >= 0 else start)
+        stop = self._back(start, end)
+        own = _SIGN.search(flat, stop, end) is None
+        pieces = self._pieces(start, stop)
+        while pieces:
+            low, high = pieces[-1]
+            first = self._forward(low, high)
+            if not own and high - first >= 2:
+                predicate = self._word("predicate", first, high)
+                if (predicate is not None and predicate[0] == first) or _ASIDE.match(flat[low:high].lstrip()):
+                    first = high
+                elif predicate is not None:
+                    high = self._back(first, predicate[0])
+                    after = self._strong_head(predicate[1], pieces[-1][1])
+                    if after is not None and len(flat[first:high].split()) < 2:
+                        first, high = self._forward(predicate[1], pieces[-1][1]), pieces[-1][1]
+            if high - first >= 2 and not _NO_SUBJECT.fullmatch(flat, first, high):
+                break
+            pieces.pop()
+            own = False
+        else:
+            return end, end
+        return self._from_head(first, high, pieces)
+
+    def _from_head(self, first: int, high: int, pieces: list[tuple[int, int]]) -> tuple[int, int]:
+        """Where the subject that ends at `high` begins: over commas to the left, then at its head noun."""
+        flat = self.flat
+        region = first
+        own_head = self.words.head.match(flat, first, high)
+        if own_head is None or own_head[0] in self.words.weak_heads:
+            short = len(flat[first:high].split()) <= 4
+            for left, right in reversed(pieces[:-1]):
+                begin = self._forward(left, right)
+                if right - begin < 2 or _ADVERBIAL.match(flat, begin, right):
+                    break
+                predicate = self._word("predicate", begin, right)
+                if predicate is not None:
+                    if short and predicate[0] - begin > 4 and _PASSIVE.search(flat, predicate[0], right):
+                        region = begin
+                    break
+                region = begin
+        while (broken := self._word("breaker", region, high)) is not None and high - broken[1] >= 3:
+            region = self._forward(broken[1], high)
+        head = self._strong_head(region, high)
+        if head is not None and head > region:
+            said = flat[region:head]
+            predicate = self._word("predicate", region, head)
+            owns = said.rstrip().endswith((" có", " với", " về", " của", "có"))
+            if (predicate is not None and not owns) or len(said.split()) > 12:
+                region = head
+        if high - region > LONGEST_NAME:
+            comma = flat.rfind(",", region, high)
+            region = comma + 2 if comma > 0 and high - comma > 4 else high - LONGEST_NAME
+            region = self._forward(region, high)
+        return region, high
+
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        pieces = []
+        at = start
+        for match in _JOINT.finditer(self.flat, start, end):
+            pieces.append((at, match.start()))
+            at = match.end()
+        pieces.append((at, end))
+        return [(a, b) for a, b in pieces if b > a]
+
+    def _back(self, start: int, end: int) -> int:
+        """`end` moved left over the words that only lead to the number."""
+        flat = self.flat
+        level = changed = False
+        while end > start:
+            text = flat[max(start, end - 48) : end].rstrip(" \t\n,:-–(")
+            end = max(start, end - 48) + len(text)
+            if (date_start := self._date_ends.get(end)) is not None:
+                end = max(start, date_start)
+                continue
+            tail = flat[max(start, end - 40) : end].split(" ")
+            said = _ends_with(tail, self.words.trailing)
+            if said:
+                if said == "mới" and _NEWLY.search(flat, max(start, end - 14), end - 3):
+                    break
+                if said == "chỉ" and flat.endswith("chứng ", start, end - 3):
+                    break
+                if said in {"tỷ lệ", "mức", "tổng cộng"} and not level:
+                    break
+                level = level or said in _REACHED
+                end -= len(said)
+                continue
+            said = "" if level and not changed else _ends_with(tail, self.words.change)
+            if said and not _GUARDED.search(
+                flat[max(start, end - len(said) - 12) : end - len(said)].rstrip()
+            ):
+                end -= len(said)
+                level = changed = True
+                continue
+            break
+        return end
+
+    def _forward(self, start: int, end: int) -> int:
+        """`start` moved right over connecting words and dates."""
+        flat = self.flat
+        while start < end:
+            while start < end and flat[start] in " \t\n,:;-–+.“\"'()•*":
+                start += 1
+            date_end = self._date_starts.get(start)
+            if date_end is not None:
+                start = date_end
+                continue
+            match = self.words.leading.match(flat, start, end)
+            if match is None or match.end() == start or flat.startswith("cả nước", start):
+                break
+            head = self.words.head.match(flat, start, end)
+            if head is not None and head.end() > match.end():
+                break
+            start = match.end()
+        return min(start, end)
+
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        low = self._forward(start, end)
+        return (low if low < end else start), len(self.flat[:end].rstrip())
+
+    def _text(self, start: int, end: int) -> str:
+        return self.context.text[start:end].replace("\n", " ").replace("\u00a0", " ").strip()
