@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from dondoc.extraction.context import Context
-from dondoc.extraction.quantities import Quantity
+from dondoc.extraction.grammar import Quantity
 
 FARTHEST = 1500  # characters before a number that can bear on it; keeps endless sentences linear
 _MARK = re.compile(r"[,;:()](?!\d)")

@@ -13,8 +13,8 @@ from datetime import date
 from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
+from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.measures import AGAINST
-from dondoc.extraction.quantities import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text.dates import DateMention, last_day

@@ -16,9 +16,9 @@ from dondoc.extraction.clauses import Clause, clauses
 from dondoc.extraction.context import Context
 from dondoc.extraction.fields import Circumstances
 from dondoc.extraction.frames import Frames
+from dondoc.extraction.grammar import Quantity, grammar
 from dondoc.extraction.linking import Linker, Name
 from dondoc.extraction.measures import Measures
-from dondoc.extraction.quantities import Quantity
 from dondoc.records.document import BlockKind
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
@@ -218,7 +218,7 @@ class _Reader:
             return "người"
         if noun is None:
             return None
-        unit = quantities.grammar(self.context.lexicon).units.at(noun.lower(), 0)
+        unit = grammar(self.context.lexicon).units.at(noun.lower(), 0)
         return unit.symbol if unit is not None and unit.dimension == "count" else None
 
 

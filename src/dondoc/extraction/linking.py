@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.context import Context
-from dondoc.extraction.quantities import Quantity
+from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.subjects import LONGEST_NAME, Subjects
 
 _COUNT_CUT = re.compile(

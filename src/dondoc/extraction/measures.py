@@ -12,7 +12,7 @@ from bisect import bisect_left
 
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.context import Context
-from dondoc.extraction.quantities import Quantity
+from dondoc.extraction.grammar import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text.dates import DateMention

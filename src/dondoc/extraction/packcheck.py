@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from dondoc.extraction import indicators, quantities, tables
 from dondoc.extraction.context import Context
+from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.lexicon import Lexicon, default_lexicon
 from dondoc.packs import Entry
 from dondoc.records.document import Document
@@ -22,7 +23,7 @@ def _context(text: str, lexicon: Lexicon | None = None) -> Context:
     return Context(Document("0" * 64, text), lexicon or default_lexicon())
 
 
-def _quantities(text: str) -> list[quantities.Quantity]:
+def _quantities(text: str) -> list[Quantity]:
     return quantities.find(_context(text))
 
 

@@ -8,69 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from decimal import Decimal
 
 from dondoc.extraction.context import Context
-from dondoc.extraction.lexicon import Lexicon
-from dondoc.text.matcher import PhraseMatcher, trie_pattern
-from dondoc.text.normalize import fold
-from dondoc.text.numbers import NUMBER, WORDS, Number, number_at, parse_ordinal, parse_words
-from dondoc.text.units import Unit, UnitReader, power_of
-
-
-@dataclass(slots=True)
-class Quantity:
-    """One number with its bound and unit. Positions are characters of the document's text."""
-
-    start: int  # of the bound word, else of the number
-    end: int
-    at: int  # where the number's first digit stands
-    value: Decimal
-    unit: str | None
-    dimension: str  # percent, money, count, rank, tally, bare …
-    value_max: Decimal | None = None
-    out_of: Decimal | None = None
-    bound: str = "exact"
-    decimals: int = 0
-    weak: bool = False  # the noun is one that texts also count for their own order
-    doubt: str = ""
-    known_unit: bool = True
-    noun_start: int = 0  # of a count noun: its name goes on after it
-
-
-@dataclass(slots=True)
-class _Grammar:
-    """The packs' bounds and units, compiled."""
-
-    units: UnitReader
-    left_bounds: dict[str, str]
-    right: re.Pattern[str]
-    right_bounds: dict[str, str]
-
-
-def grammar(lexicon: Lexicon) -> _Grammar:
-    """Made once for a lexicon."""
-    made = lexicon.compiled.get("quantities")
-    if made is None:
-        sides: dict[str, dict[str, str]] = {"left": {}, "right": {}}
-        for entry in lexicon.packs.entries("bounds"):
-            sides[entry["side"]].update({fold(form): entry["bound"] for form in entry["forms"]})
-        left, right = sides["left"], sides["right"]
-        made = lexicon.compiled["quantities"] = _Grammar(
-            units=UnitReader(lexicon.packs),
-            left_bounds=left,
-            right=re.compile(rf" ?(?:{trie_pattern(right)})(?!\w)"),
-            right_bounds=right,
-        )
-    assert isinstance(made, _Grammar)
-    return made
-
+from dondoc.extraction.grammar import Grammar, Quantity, bound_of, grammar, inside, spelled
+from dondoc.extraction.ranks import without_digits
+from dondoc.text.numbers import NUMBER, Number, number_at
+from dondoc.text.units import Unit, power_of
 
 _TOKEN = re.compile(r"\d[\d.,]*")
-_COMPARED = frozenset(
-    ["cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "nhanh", "chậm", "sớm", "muộn", "tốt", "kém", "rộng", "dài"]
-)
 # The word before a number that makes it a name, an ordinal or a part of a text.
 # The last word before a number that is a name, an ordinal or a part of a text: "Điều 5", "quận 1", "khóa 12".
 _NAMING = frozenset(["khóa", "điều", "khoản", "lục", "phiên", "lộ", "ql", "quận", "thứ"])
@@ -86,76 +32,29 @@ _MAY_BE_SYMBOL = frozenset("-–/h:  \u00a0")
 _RANGE = re.compile(rf"\s?(?:-|đến|tới|~)\s?({NUMBER})")
 _FRACTION = re.compile(rf"\s?/\s?({NUMBER})(?![\d/]|-\w)")
 _RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ hạng|hạng thứ|xếp|nhóm) $")
-_CLOCK = re.compile(r"\d{1,2}(?::\d\d|h\d{0,2})")
 _LIST_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|\d{1,2}(?:\.\d{1,2})+)(?=[\s-])")
-
-# Where a quantity without digits may stand: found by the phrase matcher, then read by the patterns below.
-_UNIT_WORDS = ("triệu", "tỷ", "nghìn đồng", "nghìn tỷ", "phần trăm", "lần")
-_DIGIT_WORDS = (
-    "một",
-    "hai",
-    "ba",
-    "bốn",
-    "năm",
-    "sáu",
-    "bảy",
-    "tám",
-    "chín",
-    "mười",
-    "mươi",
-    "mốt",
-    "lăm",
-    "tư",
-    "trăm",
-    "nghìn",
-)
-_WORD_ANCHORS = {f"{digit} {unit}": "words" for digit in _DIGIT_WORDS for unit in _UNIT_WORDS}
-_WORD_ANCHORS.update(dict.fromkeys(["gấp đôi", "gấp rưỡi", "gấp ba", "gấp bốn", "gấp năm"], "twice"))
-_RANK_ANCHORS = dict.fromkeys(
-    [
-        "thứ",
-        "hạng",
-        "đứng đầu",
-        "dẫn đầu",
-        "xếp đầu",
-        "cao nhất",
-        "thấp nhất",
-        "nhanh nhất",
-        "top",
-        "tốp",
-        "nhóm",
-    ],
-    "rank",
-)
-_ANCHORS: PhraseMatcher[str] = PhraseMatcher({**_WORD_ANCHORS, **_RANK_ANCHORS})
-_TWICE = re.compile(r"gấp (đôi|rưỡi|ba|bốn|năm)(?: lần)?(?!\w)")
-_IN_WORDS = re.compile(
-    rf"(?<!\w)(?P<times>gấp (?:hơn |gần |khoảng |trên )?)?(?P<words>{WORDS}(?: (?:mươi|mười|một|mốt|hai|"
-    rf"ba|bốn|tư|năm|lăm|sáu|bảy|"
-    r"tám|chín|trăm|linh|lẻ|nghìn|ngàn)){0,6}) (?P<unit>lần|triệu đồng|tỷ đồng|nghìn đồng|triệu|tỷ|"
-    r"nghìn tỷ đồng|phần trăm)(?!\w)"
-)
-_MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
-
 _BEYOND = re.compile(r"(?: \([^()\n]{1,60})?\) (trở lên|trở xuống)(?!\w)")
-_SCOPE = (
-    r"(?:cả nước|toàn quốc|nước|(?:khu )?vực|vùng|đồng bằng|đbscl|miền|thế giới|châu|đông nam á|"
-    r"tỉnh|tây nguyên|việt nam|thành phố)"
+_AHEAD = re.compile(
+    r"(?:hoàn thành|về đích|vượt|đạt|sớm|xong)(?: [^,;.]{0,24})? (?:trước|sớm)(?: hạn)? $|vượt trước $"
 )
-_RANK = re.compile(
-    rf"(?<!\w)(?:(?:hiện |vẫn |tiếp tục )?(?:đứng|xếp|ở|giữ|vươn lên|lọt|nằm|thuộc|vào|trong|đạt|lên|"
-    rf"rộng|lớn|cao|đông|ở)?\s?"
-    rf"(?:vị trí |hạng |vị thứ )*(?:thứ|hạng)(?: hạng)? (?P<n>\d{{1,3}}|nhất|nhì|hai|ba|tư|năm|sáu|bảy|"
-    rf"tám|chín|mười)"
-    rf"(?:\s?/\s?(?P<m>\d{{1,3}}))?(?P<scope> (?:trong |trên |của |so với |"
-    rf"tại )?(?:số )?(?:\d+ )?{_SCOPE})?"
-    rf"|(?P<first>(?:đứng|dẫn|xếp) đầu)(?P<scope1> (?:trong |của |khu |các tỉnh,? )?{_SCOPE})"
-    rf"|(?P<lead>dẫn đầu)(?= (?:về|thu hút|tăng trưởng|tốc độ))"
-    rf"|(?P<best>(?:cao|thấp|nhanh) nhất) (?:trong )?(?:cả )?{_SCOPE}"
-    r"|(?:top|tốp|nhóm) (?P<top>\d{1,3})(?: (?:tỉnh|địa phương|thành phố|đơn vị|nước|"
-    r"quốc gia)[^.;()]{0,30}?)?"
-    r"(?P<lead2> (?:dẫn đầu|đứng đầu|cao nhất|đầu))?)(?!\w)"
+_PER_ONE = re.compile(r"(?:trên|mỗi|/|cho|của) ?$")
+_TIMES_LEFT = re.compile(
+    r"(?:gấp|hơn|tăng|giảm|bằng|còn|lên|là|đạt|lớn|cao|tới|đến|thêm|gần|khoảng|từ|mức|nhanh|nhiều)(?!\w)"
 )
+_TIMES_RIGHT = re.compile(r" (?:so|cùng kỳ|bình quân|mức|năm|kế hoạch|trung bình|cả nước)(?!\w)")
+_SCALES = re.compile(r"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s)*")
+_BARE_AFTER = re.compile(r"\s?(?:[.;,)]|$|\n|(?:và|so với|trong đó|tăng|giảm|\(|bằng|đạt)(?!\w))")
+_BARE_BEFORE = re.compile(
+    r"(?:dân số|là|lần lượt là|đạt|tổng số|còn|số lượng)(?: (?:hơn|trên|khoảng|gần))? $"
+)
+_WORD_AFTER = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
+# Nouns that are not counted alone but are in "84/84 đại biểu".
+_TALLIED = frozenset(
+    ["đại biểu", "nhiệm vụ", "nội dung", "kế hoạch", "tỉnh", "thành phố", "tỉnh, thành phố", "tỉnh, thành",
+     "địa phương", "ngành", "sở", "đề án", "nghị quyết", "văn bản", "giải pháp", "đồng chí", "khu vực",
+     "lĩnh vực", "chương trình", "ủy viên", "phiếu"]
+)  # fmt: skip
+_RANK_LEAD = re.compile(r"(?:(?:đứng|xếp|ở|đạt) )?(?:vị trí |hạng )?(?:thứ |hạng |vị trí )$")
 
 
 def find(context: Context) -> list[Quantity]:
@@ -164,12 +63,12 @@ def find(context: Context) -> list[Quantity]:
     rules = grammar(context.lexicon)
     taken = _taken(context)
     starts = [start for start, _ in taken]
-    found = _without_digits(flat, taken, starts, rules)
+    found = without_digits(flat, taken, starts, rules)
     ends = found_spans(found)
     position = 0
     for token in _TOKEN.finditer(flat):
         at = token.start()
-        if at < position or _inside(taken, starts, at) or _within(ends, at):
+        if at < position or inside(taken, starts, at) or _within(ends, at):
             continue
         quantity = _at_digits(flat, at, rules, position)
         if quantity is None:
@@ -215,12 +114,7 @@ def _taken(context: Context) -> list[tuple[int, int]]:
     return merged
 
 
-def _inside(spans: list[tuple[int, int]], starts: list[int], at: int) -> bool:
-    index = bisect_right(starts, at) - 1
-    return index >= 0 and spans[index][1] > at
-
-
-def _at_digits(flat: str, at: int, rules: _Grammar, position: int) -> Quantity | None:
+def _at_digits(flat: str, at: int, rules: Grammar, position: int) -> Quantity | None:
     """The quantity whose number begins at `at`; None where the digits are something else."""
     before = flat[at - 1] if at else " "
     if before.isalpha() or before in "-_:#+@" or (before in ".," and at > 1 and flat[at - 2].isalnum()):
@@ -267,24 +161,7 @@ def _named(tail: str, words: frozenset[str]) -> bool:
     return last[-1] in words
 
 
-def _bound(tail: str, rules: _Grammar) -> tuple[str, int]:
-    """The bound word that ends `tail`, and its length with the space; ("exact", 0) where none stands."""
-    if not tail.endswith(" "):
-        return "exact", 0
-    words = tail[:-1].split(" ")[-4:]
-    if words[-1] == "gấp":
-        words.pop()
-    for first in range(len(words)):
-        said = " ".join(words[first:]).lstrip("*").lstrip('(“"\u2029')
-        bound = rules.left_bounds.get(said)
-        if bound is not None:
-            if words[first] == "hơn" and first and words[first - 1] in _COMPARED:
-                return "exact", 0
-            return bound, len(tail) - tail.rindex(said)
-    return "exact", 0
-
-
-def _measured(flat: str, at: int, end: int, number: Number, rules: _Grammar, tail: str) -> Quantity | None:
+def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: str) -> Quantity | None:
     """A number with a unit, or a range of two."""
     unit = rules.units.at(flat, end)
     value_max: Decimal | None = None
@@ -307,7 +184,7 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: _Grammar, tai
         return None
     if _is_measure_of(flat, at, end, unit, tail):
         return None
-    bound, width = _bound(tail, rules)
+    bound, width = bound_of(tail, rules)
     start = at - width
     finish = unit.end
     tail = flat[max(0, start - 16) : start]
@@ -320,16 +197,11 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: _Grammar, tai
         finish = right.end()
     elif (beyond := _BEYOND.match(flat, finish)) is not None:  # "từ 400.000 đồng (…) trở xuống"
         bound = rules.right_bounds[beyond[1]]
-    symbol, dimension = _spelled(unit)
+    symbol, dimension = spelled(unit)
     return Quantity(
         start, finish, at, number.value, symbol, dimension, value_max=value_max, bound=bound,
         decimals=decimals, weak=unit.weak, doubt=doubt, noun_start=_after_scale(flat, unit),
     )  # fmt: skip
-
-
-_AHEAD = re.compile(
-    r"(?:hoàn thành|về đích|vượt|đạt|sớm|xong)(?: [^,;.]{0,24})? (?:trước|sớm)(?: hạn)? $|vượt trước $"
-)
 
 
 def _ahead_of_plan(flat: str, at: int, number: Number, unit: Unit, tail: str) -> Quantity | None:
@@ -340,13 +212,6 @@ def _ahead_of_plan(flat: str, at: int, number: Number, unit: Unit, tail: str) ->
     if not re.match(r"\s?(?:\(|so |;|,|\.|$|kế hoạch)", flat[unit.end : unit.end + 4]):
         return None
     return Quantity(at, unit.end, at, number.value, word, "time_ahead", decimals=number.decimals)
-
-
-_PER_ONE = re.compile(r"(?:trên|mỗi|/|cho|của) ?$")
-_TIMES_LEFT = re.compile(
-    r"(?:gấp|hơn|tăng|giảm|bằng|còn|lên|là|đạt|lớn|cao|tới|đến|thêm|gần|khoảng|từ|mức|nhanh|nhiều)(?!\w)"
-)
-_TIMES_RIGHT = re.compile(r" (?:so|cùng kỳ|bình quân|mức|năm|kế hoạch|trung bình|cả nước)(?!\w)")
 
 
 def _is_measure_of(flat: str, at: int, end: int, unit: Unit, tail: str) -> bool:
@@ -365,24 +230,13 @@ def _is_measure_of(flat: str, at: int, end: int, unit: Unit, tail: str) -> bool:
     return False
 
 
-_SCALES = re.compile(r"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s)*")
-
-
 def _after_scale(flat: str, unit: Unit) -> int:
     """Where the counted noun itself begins: "10 triệu | lượt khách"."""
     scales = _SCALES.match(flat, unit.start, unit.end) if unit.power else None
     return scales.end() if scales is not None else unit.start
 
 
-def _spelled(unit: Unit) -> tuple[str, str]:
-    """The unit with the word the text leaves out: "2.494 tỷ" → tỷ đồng."""
-    if unit.dimension != "scale":
-        return unit.symbol, unit.dimension
-    head, slash, per = unit.symbol.partition("/")
-    return f"{head} đồng{slash}{per}", "money"
-
-
-def _range_unit(flat: str, span: re.Match[str], rules: _Grammar) -> Unit | None:
+def _range_unit(flat: str, span: re.Match[str], rules: Grammar) -> Unit | None:
     unit = rules.units.at(flat, span.end())
     return None if unit is None or unit.dimension == "not_counted" else unit
 
@@ -420,18 +274,11 @@ def _join(
     return value, high_unit._replace(symbol=symbol, dimension=dimension, power=power)
 
 
-_BARE_AFTER = re.compile(r"\s?(?:[.;,)]|$|\n|(?:và|so với|trong đó|tăng|giảm|\(|bằng|đạt)(?!\w))")
-_BARE_BEFORE = re.compile(
-    r"(?:dân số|là|lần lượt là|đạt|tổng số|còn|số lượng)(?: (?:hơn|trên|khoảng|gần))? $"
-)
-_WORD_AFTER = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
-
-
-def _bare(flat: str, at: int, end: int, number: Number, rules: _Grammar, tail: str) -> Quantity | None:
+def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: str) -> Quantity | None:
     """A number without a known unit: "dân số 214.000", "lần lượt là 1,1 và 1,3 triệu", "320 kiện hàng"."""
     if _named(tail, _NAMING_BARE):
         return None
-    bound, width = _bound(tail, rules)
+    bound, width = bound_of(tail, rules)
     printed = flat[at:end]
     grouped = "." in printed or " " in printed or bool(number.decimals)
     if _BARE_AFTER.match(flat, end):
@@ -452,7 +299,7 @@ def _bare(flat: str, at: int, end: int, number: Number, rules: _Grammar, tail: s
 
 
 def _tally(
-    flat: str, at: int, number: Number, fraction: re.Match[str], rules: _Grammar, tail: str
+    flat: str, at: int, number: Number, fraction: re.Match[str], rules: Grammar, tail: str
 ) -> Quantity | None:
     """n/m: a tally where a noun follows, a rank where the words before say so."""
     whole = number_at(flat, fraction.start(1))
@@ -471,106 +318,7 @@ def _tally(
     symbol = unit.symbol if unit.dimension != "not_counted" else flat[unit.start : unit.end]
     if unit.dimension not in {"count", "not_counted"} and symbol != "điểm":
         return None
-    bound, width = _bound(tail, rules)
+    bound, width = bound_of(tail, rules)
     return Quantity(
         at - width, unit.end, at, n, symbol, "tally", out_of=m, bound=bound, noun_start=unit.start
     )
-
-
-# Nouns that are not counted alone but are in "84/84 đại biểu".
-_TALLIED = frozenset(
-    ["đại biểu", "nhiệm vụ", "nội dung", "kế hoạch", "tỉnh", "thành phố", "tỉnh, thành phố", "tỉnh, thành",
-     "địa phương", "ngành", "sở", "đề án", "nghị quyết", "văn bản", "giải pháp", "đồng chí", "khu vực",
-     "lĩnh vực", "chương trình", "ủy viên", "phiếu"]
-)  # fmt: skip
-_RANK_LEAD = re.compile(r"(?:(?:đứng|xếp|ở|đạt) )?(?:vị trí |hạng )?(?:thứ |hạng |vị trí )$")
-
-
-def _twice(flat: str, at: int) -> Quantity | None:
-    """“gấp đôi”, "gấp ba": so many times, in words."""
-    match = _TWICE.match(flat, at)
-    if match is None or flat[match.end() + 1 : match.end() + 2].isdigit():
-        return None
-    return Quantity(at, match.end(), at, Decimal(_MULTIPLES[match[1]]), "lần", "times")
-
-
-def _in_words(flat: str, at: int, end: int, rules: _Grammar) -> Quantity | None:
-    """“một triệu đồng”, "gấp hai lần": the number in words that holds the anchor `[at, end)`."""
-    match = None
-    for match in _IN_WORDS.finditer(flat, max(0, at - 48), min(len(flat), end + 12)):
-        if match.end() >= end:
-            break
-    if match is None or not match.start() <= at < match.end():
-        return None
-    value = parse_words(match["words"])
-    if value is None or (match["unit"] == "lần" and not match["times"]):
-        return None
-    start = match.start("words")
-    unit = rules.units.at(flat, match.start("unit") - 1)
-    if unit is None:
-        return None
-    before = flat[max(0, start - 28) : start].replace("\n", "\u2029")
-    if match["unit"] in {"triệu", "tỷ"} and re.search(r"(?:mỗi|từng|trên|hơn|một|cả|hàng|\d) $", before):
-        return None
-    bound, width = _bound(before, rules)
-    symbol, dimension = _spelled(unit)
-    return Quantity(start - width, unit.end, start, Decimal(value), symbol, dimension, bound=bound)
-
-
-def _without_digits(
-    flat: str, taken: list[tuple[int, int]], starts: list[int], rules: _Grammar
-) -> list[Quantity]:
-    """Ranks and numbers in words."""
-    found: list[Quantity] = []
-    free = 0
-    for at, end, kind in _ANCHORS.find(flat):
-        if at < free:
-            continue
-        quantity = (
-            _rank(flat, at, taken, starts)
-            if kind == "rank"
-            else _twice(flat, at)
-            if kind == "twice"
-            else _in_words(flat, at, end, rules)
-        )
-        if quantity is not None and quantity.start >= free:
-            found.append(quantity)
-            free = quantity.end
-    return found
-
-
-def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -> Quantity | None:
-    """The rank around an anchor: "đứng thứ hai cả nước", "xếp hạng 5/63", "dẫn đầu cả nước", "top 10"."""
-    match = None
-    for match in _RANK.finditer(flat, max(0, at - 30), min(len(flat), at + 90)):
-        if match.end() > at:
-            break
-    if match is None or not match.start() <= at < match.end():
-        return None
-    start, end = match.span()
-    while flat[start] == " ":
-        start += 1
-    if _inside(taken, starts, match.start("n") if match["n"] else start):
-        return None
-    if match["n"]:
-        rank = parse_ordinal(match["n"])
-        verb = flat[start : match.start("n")].split()
-        stands = bool(verb) and (verb[0] in {"đứng", "xếp"} or "hạng" in verb or "vị" in verb)
-        if rank is None or not (match["m"] or match["scope"] or stands):
-            return None
-        if (
-            match["m"]
-            or match["scope"]
-            or not re.match(r" (?:trưởng|trung ương|,? họp)", flat[end : end + 12])
-        ):
-            out_of = Decimal(match["m"]) if match["m"] else None
-            return Quantity(start, end, match.start("n"), Decimal(rank), None, "rank", out_of=out_of)
-        return None
-    if match["top"]:
-        if flat.startswith("nhóm", start) and not match["lead2"]:
-            return None
-        top = match.start("top")
-        return Quantity(start, match.end("top"), top, Decimal(match["top"]), None, "rank", bound="at_most")
-    if flat[max(0, start - 6) : start].endswith(("người ", "nhóm ", "tốp ", "top ")):
-        return None
-    return Quantity(start, end, start, Decimal(1), None, "rank")

@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass
 
 from dondoc.extraction.context import Context
+from dondoc.extraction.grammar import grammar
 from dondoc.extraction.linking import tidy
-from dondoc.extraction.quantities import grammar
 from dondoc.packs import Entry
 from dondoc.records.document import Cell, Table
 from dondoc.records.facts import FieldSource, IndicatorStatement

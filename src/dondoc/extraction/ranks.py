@@ -1,0 +1,166 @@
+"""Quantities without digits, and ranks: "gấp đôi", "một triệu đồng", "đứng thứ hai cả nước", "top 10"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from dondoc.extraction.grammar import Grammar, Quantity, bound_of, inside, spelled
+from dondoc.text.matcher import PhraseMatcher
+from dondoc.text.numbers import WORDS, parse_ordinal, parse_words
+
+# Where a quantity without digits may stand: found by the phrase matcher, then read by the patterns below.
+_UNIT_WORDS = ("triệu", "tỷ", "nghìn đồng", "nghìn tỷ", "phần trăm", "lần")
+_DIGIT_WORDS = (
+    "một",
+    "hai",
+    "ba",
+    "bốn",
+    "năm",
+    "sáu",
+    "bảy",
+    "tám",
+    "chín",
+    "mười",
+    "mươi",
+    "mốt",
+    "lăm",
+    "tư",
+    "trăm",
+    "nghìn",
+)
+_WORD_ANCHORS = {f"{digit} {unit}": "words" for digit in _DIGIT_WORDS for unit in _UNIT_WORDS}
+_WORD_ANCHORS.update(dict.fromkeys(["gấp đôi", "gấp rưỡi", "gấp ba", "gấp bốn", "gấp năm"], "twice"))
+_RANK_ANCHORS = dict.fromkeys(
+    [
+        "thứ",
+        "hạng",
+        "đứng đầu",
+        "dẫn đầu",
+        "xếp đầu",
+        "cao nhất",
+        "thấp nhất",
+        "nhanh nhất",
+        "top",
+        "tốp",
+        "nhóm",
+    ],
+    "rank",
+)
+_ANCHORS: PhraseMatcher[str] = PhraseMatcher({**_WORD_ANCHORS, **_RANK_ANCHORS})
+_TWICE = re.compile(r"gấp (đôi|rưỡi|ba|bốn|năm)(?: lần)?(?!\w)")
+_IN_WORDS = re.compile(
+    rf"(?<!\w)(?P<times>gấp (?:hơn |gần |khoảng |trên )?)?(?P<words>{WORDS}(?: (?:mươi|mười|một|mốt|hai|"
+    rf"ba|bốn|tư|năm|lăm|sáu|bảy|"
+    r"tám|chín|trăm|linh|lẻ|nghìn|ngàn)){0,6}) (?P<unit>lần|triệu đồng|tỷ đồng|nghìn đồng|triệu|tỷ|"
+    r"nghìn tỷ đồng|phần trăm)(?!\w)"
+)
+_MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
+_SCOPE = (
+    r"(?:cả nước|toàn quốc|nước|(?:khu )?vực|vùng|đồng bằng|đbscl|miền|thế giới|châu|đông nam á|"
+    r"tỉnh|tây nguyên|việt nam|thành phố)"
+)
+_RANK = re.compile(
+    rf"(?<!\w)(?:(?:hiện |vẫn |tiếp tục )?(?:đứng|xếp|ở|giữ|vươn lên|lọt|nằm|thuộc|vào|trong|đạt|lên|"
+    rf"rộng|lớn|cao|đông|ở)?\s?"
+    rf"(?:vị trí |hạng |vị thứ )*(?:thứ|hạng)(?: hạng)? (?P<n>\d{{1,3}}|nhất|nhì|hai|ba|tư|năm|sáu|bảy|"
+    rf"tám|chín|mười)"
+    rf"(?:\s?/\s?(?P<m>\d{{1,3}}))?(?P<scope> (?:trong |trên |của |so với |"
+    rf"tại )?(?:số )?(?:\d+ )?{_SCOPE})?"
+    rf"|(?P<first>(?:đứng|dẫn|xếp) đầu)(?P<scope1> (?:trong |của |khu |các tỉnh,? )?{_SCOPE})"
+    rf"|(?P<lead>dẫn đầu)(?= (?:về|thu hút|tăng trưởng|tốc độ))"
+    rf"|(?P<best>(?:cao|thấp|nhanh) nhất) (?:trong )?(?:cả )?{_SCOPE}"
+    r"|(?:top|tốp|nhóm) (?P<top>\d{1,3})(?: (?:tỉnh|địa phương|thành phố|đơn vị|nước|"
+    r"quốc gia)[^.;()]{0,30}?)?"
+    r"(?P<lead2> (?:dẫn đầu|đứng đầu|cao nhất|đầu))?)(?!\w)"
+)
+
+
+def without_digits(
+    flat: str, taken: list[tuple[int, int]], starts: list[int], rules: Grammar
+) -> list[Quantity]:
+    """Ranks and numbers in words."""
+    found: list[Quantity] = []
+    free = 0
+    for at, end, kind in _ANCHORS.find(flat):
+        if at < free:
+            continue
+        quantity = (
+            _rank(flat, at, taken, starts)
+            if kind == "rank"
+            else _twice(flat, at)
+            if kind == "twice"
+            else _in_words(flat, at, end, rules)
+        )
+        if quantity is not None and quantity.start >= free:
+            found.append(quantity)
+            free = quantity.end
+    return found
+
+
+def _twice(flat: str, at: int) -> Quantity | None:
+    """“gấp đôi”, "gấp ba": so many times, in words."""
+    match = _TWICE.match(flat, at)
+    if match is None or flat[match.end() + 1 : match.end() + 2].isdigit():
+        return None
+    return Quantity(at, match.end(), at, Decimal(_MULTIPLES[match[1]]), "lần", "times")
+
+
+def _in_words(flat: str, at: int, end: int, rules: Grammar) -> Quantity | None:
+    """“một triệu đồng”, "gấp hai lần": the number in words that holds the anchor `[at, end)`."""
+    match = None
+    for match in _IN_WORDS.finditer(flat, max(0, at - 48), min(len(flat), end + 12)):
+        if match.end() >= end:
+            break
+    if match is None or not match.start() <= at < match.end():
+        return None
+    value = parse_words(match["words"])
+    if value is None or (match["unit"] == "lần" and not match["times"]):
+        return None
+    start = match.start("words")
+    unit = rules.units.at(flat, match.start("unit") - 1)
+    if unit is None:
+        return None
+    before = flat[max(0, start - 28) : start].replace("\n", "\u2029")
+    if match["unit"] in {"triệu", "tỷ"} and re.search(r"(?:mỗi|từng|trên|hơn|một|cả|hàng|\d) $", before):
+        return None
+    bound, width = bound_of(before, rules)
+    symbol, dimension = spelled(unit)
+    return Quantity(start - width, unit.end, start, Decimal(value), symbol, dimension, bound=bound)
+
+
+def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -> Quantity | None:
+    """The rank around an anchor: "đứng thứ hai cả nước", "xếp hạng 5/63", "dẫn đầu cả nước", "top 10"."""
+    match = None
+    for match in _RANK.finditer(flat, max(0, at - 30), min(len(flat), at + 90)):
+        if match.end() > at:
+            break
+    if match is None or not match.start() <= at < match.end():
+        return None
+    start, end = match.span()
+    while flat[start] == " ":
+        start += 1
+    if inside(taken, starts, match.start("n") if match["n"] else start):
+        return None
+    if match["n"]:
+        rank = parse_ordinal(match["n"])
+        verb = flat[start : match.start("n")].split()
+        stands = bool(verb) and (verb[0] in {"đứng", "xếp"} or "hạng" in verb or "vị" in verb)
+        if rank is None or not (match["m"] or match["scope"] or stands):
+            return None
+        if (
+            match["m"]
+            or match["scope"]
+            or not re.match(r" (?:trưởng|trung ương|,? họp)", flat[end : end + 12])
+        ):
+            out_of = Decimal(match["m"]) if match["m"] else None
+            return Quantity(start, end, match.start("n"), Decimal(rank), None, "rank", out_of=out_of)
+        return None
+    if match["top"]:
+        if flat.startswith("nhóm", start) and not match["lead2"]:
+            return None
+        top = match.start("top")
+        return Quantity(start, match.end("top"), top, Decimal(match["top"]), None, "rank", bound="at_most")
+    if flat[max(0, start - 6) : start].endswith(("người ", "nhóm ", "tốp ", "top ")):
+        return None
+    return Quantity(start, end, start, Decimal(1), None, "rank")
