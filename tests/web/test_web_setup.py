@@ -176,12 +176,13 @@ def test_province_is_set_up_once(office: dict[str, Path], tmp_path: Path) -> Non
 
 @pytest.mark.django_db
 def test_folder_of_ones_own(office: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a province file: one body, an analyst, an administrator, documents read, nothing decided."""
+    """Without a province file: what every province has, two accounts, documents read, nothing decided."""
     monkeypatch.setenv("DONDOC_DEMO_PASSWORD", "mat-khau-chung-2026")
 
     out, _ = run(documents=office["documents"])
 
-    assert Body.objects.get().name == "Tỉnh (chưa đặt tên)"
+    assert setup.root_body().name == "Tỉnh (chưa đặt tên)"
+    assert Body.objects.filter(name="Sở Tài chính", parent__name="Ủy ban nhân dân tỉnh").exists()
     assert set(Grant.objects.values_list("role", flat=True)) == {"analyst", "administrator"}
     assert User.objects.get(username="tonghop").check_password("mat-khau-chung-2026")
     assert "mat-khau-chung-2026" in out
@@ -189,6 +190,8 @@ def test_folder_of_ones_own(office: dict[str, Path], monkeypatch: pytest.MonkeyP
     assert document.open_facts > 0
     assert not Mention.objects.exists()
     assert Access.of(User.objects.get(username="tonghop"), setup.FIRST_DAY).can(Action.REVIEW, document.owner)
+    assert "Đăng nhập bằng tài khoản đã có" in run(documents=office["documents"])[0], "run again, it is there"
+    assert Document.objects.count() == 1
 
 
 @pytest.mark.django_db

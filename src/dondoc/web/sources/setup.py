@@ -30,6 +30,7 @@ from dondoc.web.sources import suggest
 from dondoc.web.sources.models import Batch, File
 from dondoc.web.sources.services import batch_add
 
+ANY_PROVINCE = Path(__file__).with_name("any_province.toml")
 FIRST_DAY = date(2025, 7, 1)  # grants without a day of their own: since there are two levels
 # Who serves the whole province, whichever office they sit in.
 _OF_THE_WHOLE = {Role.ADMINISTRATOR, Role.ANALYST, Role.LEADER, Role.INSPECTOR, Role.READER}
@@ -76,16 +77,13 @@ def province_load(file: Path) -> list[Account]:
 
 
 def least_load() -> list[Account]:
-    """Without a province file: one body, an administrator and an analyst, the catalogue's indicators."""
-    root = Body.objects.filter(kind=BodyKind.PROVINCE, parent=None).first()
-    if root is None:
-        body_add(code="tinh", name="Tỉnh (chưa đặt tên)", kind="province", parent=None, by=None)
-    _indicators([])
-    accounts = [
-        _account("tonghop", "Chuyên viên tổng hợp", Role.ANALYST, root_body()),
-        _account("quantri", "Quản trị hệ thống", Role.ADMINISTRATOR, root_body()),
-    ]
-    return [account for account in accounts if account is not None]
+    """Without a province file: the bodies every province has, an administrator and an analyst.
+
+    A province that was set up before is left as it is.
+    """
+    if Body.objects.filter(kind=BodyKind.PROVINCE, parent=None).exists():
+        return []
+    return province_load(ANY_PROVINCE)
 
 
 def root_body() -> Body:

@@ -1,4 +1,4 @@
-"""`manage.py reindex`: makes everything findable anew, e.g. after a new version looks at words differently."""
+"""`manage.py reindex`: makes everything findable anew, where a new version looks at words otherwise."""
 
 from __future__ import annotations
 
