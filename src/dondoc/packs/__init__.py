@@ -142,7 +142,7 @@ def check(packs: Packs, reads: Mapping[str, Callable[[Entry, str], bool]]) -> li
     Args:
         packs: What to check.
         reads: Family → whether a text is read with an entry. Reading stands above the packs, so the reader
-            is handed in: `dondoc.extraction.PACK_READERS`.
+            is handed in: `dondoc.extraction.packcheck.PACK_READERS`.
     """
     wrong: list[str] = []
     for family, entries in packs.families.items():
