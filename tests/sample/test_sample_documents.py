@@ -71,6 +71,14 @@ def plain_lines(source: Any, builder: ModuleType) -> Iterator[str]:
                     yield words(builder.markup.plain(text))
 
 
+def rows_of(source: Any) -> Iterator[str]:
+    """Every row of a table as readers print it."""
+    for part in source.parts:
+        for block in part.blocks:
+            for row in getattr(block, "rows", ()):
+                yield " | ".join(words(cell) for cell in row)
+
+
 def number(text: str) -> Decimal | None:
     match = re.fullmatch(r"\d{1,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?", text)
     return Decimal(text.replace(".", "").replace(",", ".")) if match else None
@@ -233,6 +241,7 @@ def test_decisions_speak_of_words_that_stand_in_their_document(
         assert document["body"] in bodies
         assert set(document["carries_out"]) <= set(sources)
         text = "\n".join(plain_lines(sources[document["file"]], builder))
+        text += "\n" + "\n".join(rows_of(sources[document["file"]]))
         text += "\n" + sources[document["file"]].front.get("lead", "")
         text += "\n" + " ".join(builder.word_notes(sources[document["file"]]))
         for decision in [d for what in ("correct", "reject", "link") for d in document.get(what, ())]:
