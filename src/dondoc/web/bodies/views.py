@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from dondoc.text.normalize import search_key
 from dondoc.web.bodies import selectors
+from dondoc.web.bodies.models import Succession
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.plans import selectors as plans
@@ -23,7 +25,15 @@ def body_list(request: UserRequest) -> HttpResponse:
 @require_GET
 def body_page(request: UserRequest, pk: int) -> HttpResponse:
     """One body: names and days, who came before and after, its tasks, targets and documents."""
-    body = selectors.body_seen(request.access, pk)
+    near = list(selectors.bodies_seen(request.access).filter(Q(pk=pk) | Q(parent=pk)))
+    body = next((one for one in near if one.pk == pk), None)
+    if body is None:
+        raise Http404
+    successions = list(
+        Succession.objects.filter(Q(predecessor=body) | Q(successor=body))
+        .select_related("predecessor", "successor")
+        .order_by("on", "pk")
+    )
     as_of = lists.today()
     board = plans.task_board(request.access, plans.TaskFilter(body=body.pk), as_of=as_of)
     targets = list(
@@ -32,14 +42,14 @@ def body_page(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "body": body,
         "names": body.names.order_by("name"),
-        "before": body.inheritances.select_related("predecessor").order_by("on"),
-        "after": body.successions.select_related("successor").order_by("on"),
-        "children": selectors.bodies_seen(request.access).filter(parent=body),
+        "before": [s for s in successions if s.successor_id == body.pk],
+        "after": [s for s in successions if s.predecessor_id == body.pk],
+        "children": [one for one in near if one.parent_id == pk],
         "positions": body.positions.filter(withdrawn_at__isnull=True)
         .select_related("person")
         .order_by("person__sort_key", "pk"),
         "board": board,
-        "tasks": board.tasks[:50],
+        "tasks": board.tasks.prefetch_related(None)[:50],  # the page shows no partners
         "rows": plans.target_rows(request.access, targets),
         "documents": plans.documents_of_body(request.access, body)[:50],
         "today": as_of,

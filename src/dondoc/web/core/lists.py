@@ -67,9 +67,17 @@ def day(query: QueryDict, name: str) -> date | None:
         return None
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Row], per_page: int = PER_PAGE) -> Page[Row]:
-    """The page the address asks for; the nearest one where it asks for one that is not there."""
-    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+def page_of(
+    request: HttpRequest, rows: QuerySet[Row], per_page: int = PER_PAGE, *, count: int | None = None
+) -> Page[Row]:
+    """The page the address asks for; the nearest one where it asks for one that is not there.
+
+    `count` is how many rows there are, where the caller knows it already: one query less.
+    """
+    paginator = Paginator(rows, per_page)
+    if count is not None:
+        vars(paginator)["count"] = count
+    return paginator.get_page(request.GET.get("page"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -21,10 +22,11 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.http import Http404
 
 from dondoc.assessment.progress import Progress, progress
 from dondoc.records.plan import from_micro
-from dondoc.text.normalize import search_key
+from dondoc.text.normalize import search_key, sort_key
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
 from dondoc.web.plans.models import Indicator, NatureChoice, Target, TargetVersion, Task, TaskPartner
@@ -117,6 +119,11 @@ def _views(as_of: date) -> dict[str, Q]:
     }
 
 
+def with_bodies() -> Prefetch[str, QuerySet[TaskPartner], str]:
+    """A task's partners with their bodies, for `prefetch_related`: one query."""
+    return Prefetch("partners", TaskPartner.objects.select_related("body").order_by("pk"))
+
+
 @dataclass(frozen=True, slots=True)
 class TaskBoard:
     """A filtered, ordered board and the counts above it (of the same filter without its state)."""
@@ -124,6 +131,7 @@ class TaskBoard:
     tasks: QuerySet[Task]
     counts: dict[str, int]
     total: int
+    shown: int  # how many `tasks` are
 
 
 def task_board(access: Access, wanted: TaskFilter, *, as_of: date) -> TaskBoard:
@@ -147,12 +155,11 @@ def task_board(access: Access, wanted: TaskFilter, *, as_of: date) -> TaskBoard:
         tasks = tasks.filter(views[wanted.state])
     rows = (
         tasks.select_related("lead", "document")
-        .prefetch_related("partners__body")
+        .prefetch_related(with_bodies())
         .order_by(*TASK_ORDERS.get(wanted.order, TASK_ORDERS["due"]))
     )
-    return TaskBoard(
-        tasks=rows, counts=counts, total=sum(counts[name] for name in (*TASK_STATES, "awaiting"))
-    )
+    total = sum(counts[name] for name in (*TASK_STATES, "awaiting"))
+    return TaskBoard(tasks=rows, counts=counts, total=total, shown=counts.get(wanted.state, total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +236,18 @@ def target_rows(access: Access, targets: Sequence[Target]) -> list[TargetRow]:
     for version in standing.order_by("decided_on", "pk"):
         versions[version.target_id] = version  # the last decided stands
     latest = _latest_observations(access, targets)
-    rows = []
-    for target in targets:
-        version = versions[target.pk]
-        found = latest.get(target.pk)
-        rows.append(TargetRow(target, version, found, compare(target, version, found)))
-    return rows
+    return [_row(target, versions[target.pk], latest.get(target.pk)) for target in targets]
+
+
+def target_row(target: Target, versions: Iterable[TargetVersion], series: Iterable[Observation]) -> TargetRow:
+    """One target's row from all its versions and figures, both oldest first."""
+    standing = [version for version in versions if version.withdrawn_at is None]
+    inside = [o for o in series if target.period_start <= o.period_end <= target.period_end]
+    return _row(target, standing[-1], inside[-1] if inside else None)
+
+
+def _row(target: Target, version: TargetVersion, found: Observation | None) -> TargetRow:
+    return TargetRow(target, version, found, compare(target, version, found))
 
 
 def _latest_observations(access: Access, targets: Iterable[Target]) -> dict[int, Observation]:
@@ -317,26 +330,66 @@ def path_of(target: Target, series: Iterable[Observation]) -> list[Observation]:
     return [by_end[end] for end in sorted(by_end)]
 
 
+def target_and_kin(access: Access, pk: int) -> tuple[Target, list[Target]]:
+    """A target with the others of its indicator that the reader sees, the earliest first; Http404."""
+    same = Target.objects.filter(pk=pk).values("indicator")
+    found = list(
+        targets_seen(access)
+        .filter(indicator__in=same)
+        .select_related("indicator", "body")
+        .order_by("period_end", "pk")
+    )
+    target = next((one for one in found if one.pk == pk), None)
+    if target is None:
+        raise Http404
+    return target, [one for one in found if one.pk != pk]
+
+
+def words_of(target: Target, series: Iterable[Observation]) -> tuple[list[Mention], list[Mention]]:
+    """The words behind a target's versions, and behind its figures."""
+    behind = Q(target_version__target=target) | Q(observation__in=[o.pk for o in series])
+    found = _mentions(behind)
+    return (
+        [mention for mention in found if mention.target_version_id is not None],
+        [mention for mention in found if mention.observation_id is not None],
+    )
+
+
 def mentions_of(**subject: object) -> QuerySet[Mention]:
     """The words behind a row the reader sees, `mentions_of(task=task)`, newest document first."""
+    return _mentions(Q(**subject))
+
+
+def _mentions(subject: Q) -> QuerySet[Mention]:
     return (
-        Mention.objects.filter(**subject)
+        Mention.objects.filter(subject)
         .select_related("document", "fact")
         .order_by("-document__date", "document_id", "start")
     )
 
 
-def indicator_fields() -> list[str]:
-    """The fields (lĩnh vực) in use, in Vietnamese order of their indicators."""
-    return list(
-        Indicator.objects.exclude(field="").order_by("field").values_list("field", flat=True).distinct()
+@dataclass(frozen=True, slots=True)
+class TargetChoices:
+    """What a reader's targets can be filtered by."""
+
+    years: list[int]  # in which a target ends, latest first
+    fields: list[str]  # lĩnh vực, in Vietnamese order
+    bodies: list[tuple[int, str]]  # in Vietnamese order
+
+
+def target_choices(access: Access) -> TargetChoices:
+    """Only what would find something, in one query."""
+    found = list(
+        targets_seen(access)
+        .order_by("body__sort_key", "body_id")
+        .values_list("period_end__year", "indicator__field", "body_id", "body__name", "body__sort_key")
+        .distinct()
     )
-
-
-def target_years(access: Access) -> list[int]:
-    """The years in which a target of the reader's branch ends, latest first."""
-    ends = targets_seen(access).order_by().values_list("period_end__year", flat=True).distinct()
-    return sorted(ends, reverse=True)
+    return TargetChoices(
+        years=sorted({year for year, *_ in found}, reverse=True),
+        fields=sorted({field for _, field, *_ in found if field}, key=sort_key),
+        bodies=list({pk: (pk, name) for _, _, pk, name, _ in found}.values()),
+    )
 
 
 def indicators(access: Access, text: str) -> QuerySet[Indicator]:

@@ -90,7 +90,7 @@ def task_list(request: UserRequest) -> HttpResponse:
         "wanted": wanted,
         "counts": [(name, label, board.counts[name]) for name, label in STATE_NAMES.items()],
         "total": board.total,
-        "page": lists.page_of(request, board.tasks),
+        "page": lists.page_of(request, board.tasks, count=board.shown),
         "columns": lists.headings(request, [(k, str(n)) for k, n in TASK_COLUMNS], wanted.order),
         "keep": lists.without(request, "state"),
         "export": lists.without(request),
@@ -142,7 +142,7 @@ def task_export(request: UserRequest, kind: str) -> HttpResponse:
 def _task(request: UserRequest, pk: int) -> Task:
     tasks = selectors.with_state(selectors.tasks_seen(request.access), lists.today())
     return get_object_or_404(
-        tasks.select_related("lead", "document__owner").prefetch_related("partners__body"), pk=pk
+        tasks.select_related("lead", "document__owner").prefetch_related(selectors.with_bodies()), pk=pk
     )
 
 
@@ -242,10 +242,8 @@ def target_list(request: UserRequest) -> HttpResponse:
             [str(n) for _k, n in NUMBER_COLUMNS],
         ),
         "export": lists.without(request),
-        "bodies": bodies.bodies_in_scope(request.access),
+        "choices": selectors.target_choices(request.access),
         "bases": BasisChoice.choices,
-        "fields": selectors.indicator_fields(),
-        "years": selectors.target_years(request.access),
     }
     template = "plans/target_list.html" + ("#board" if request.htmx and not request.htmx.boosted else "")
     return render(request, template, context)
@@ -301,22 +299,19 @@ def _target(request: UserRequest, pk: int) -> Target:
 @require_GET
 def target_page(request: UserRequest, pk: int) -> HttpResponse:
     """One target: its versions, its figures as picture and table, and the words behind them."""
-    target = _target(request, pk)
-    (row,) = selectors.target_rows(request.access, [target])
+    target, others = selectors.target_and_kin(request.access, pk)
+    versions = list(selectors.target_versions(target))
     series = list(selectors.series_of(request.access, target))
+    words, observed = selectors.words_of(target, series)
     context = {
         "target": target,
-        "row": row,
-        "versions": selectors.target_versions(target),
+        "row": selectors.target_row(target, versions, series),
+        "versions": versions,
         "series": series,
         "drawn": bool(selectors.path_of(target, series)),
-        "mentions": selectors.mentions_of(target_version__target=target),
-        "observed": selectors.mentions_of(observation__in=[o.pk for o in series]),
-        "siblings": selectors.targets_seen(request.access)
-        .filter(indicator=target.indicator)
-        .exclude(pk=target.pk)
-        .select_related("body", "indicator")
-        .order_by("period_end", "pk")[:20],
+        "mentions": words,
+        "observed": observed,
+        "siblings": others[:20],
         "history": audit.entries_of(target, request.access),
     }
     return render(request, "plans/target.html", context)

@@ -73,8 +73,12 @@ ACTIONS = {
     "indicator.update": gettext_lazy("sửa chỉ tiêu trong danh mục"),
     "job.fail": gettext_lazy("không đọc được tệp"),
     "job.retry": gettext_lazy("đọc lại tệp"),
+    "position.add": gettext_lazy("ghi chức vụ"),
     "reading.add": gettext_lazy("đọc xong"),
+    "setup.replay": gettext_lazy("nạp quyết định của người duyệt"),
     "task.done": gettext_lazy("ghi nhận hoàn thành"),
+    "task.lead": gettext_lazy("giao cơ quan chủ trì"),
+    "task.note": gettext_lazy("ghi chú nhiệm vụ"),
     "task.reopen": gettext_lazy("mở lại nhiệm vụ"),
     "user.add": gettext_lazy("thêm người dùng"),
     "user.password": gettext_lazy("đổi mật khẩu"),
@@ -164,7 +168,7 @@ def period(text: str | None) -> str:
     if (get_language() or "vi").startswith("vi"):
         printed = labels.period(text)
         return gettext("năm %s") % printed if len(printed) == 4 and printed.isdigit() else printed
-    return text
+    return text.replace("/", "–")
 
 
 @register.filter

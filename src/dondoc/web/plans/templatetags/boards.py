@@ -71,15 +71,21 @@ def progress_text(row: TargetRow) -> str:
     if found is None:
         return ""
     if found.percent is not None:
-        return f"{number_text(found.percent)}%"
+        return f"{short(found.percent)} %"
     unit = gettext("điểm %") if row.unit == "%" else row.unit
     return f"{signed(found.difference)} {unit}".strip()
 
 
 def signed(value: Decimal) -> str:
-    """+1,05, −1,05 or 0, with a real minus sign."""
+    """+1,05, −1,05 or 0, with a real minus sign, without zeros at the end."""
     mark = "−" if value < 0 else "+" if value > 0 else ""
-    return mark + number_text(abs(value))
+    return mark + short(abs(value))
+
+
+def short(value: Decimal) -> str:
+    """A reckoned number without zeros at its end: 75.00 → 75. A printed one keeps its own decimals."""
+    whole = value == value.to_integral_value()
+    return number_text(value.quantize(Decimal(1)) if whole else value.normalize())
 
 
 @register.filter
