@@ -35,6 +35,20 @@ def prose(context: Context) -> str:
     return made
 
 
+def than_country(flat: str, clause: Clause, quantity: Quantity) -> bool:
+    """“cao hơn bình quân chung cả nước (7,1%)”: the number is the country's own rate."""
+    if quantity.unit != "%":
+        return False
+    return (
+        _THAN_COUNTRY.search(flat, max(clause.sentence[0], quantity.start - 56), quantity.start) is not None
+    )
+
+
+_THAN_COUNTRY = re.compile(
+    r"hơn (?:mức )?(?:bình quân|trung bình)[\w ]{0,16}(?:cả nước|toàn quốc) ?[(,]? ?(?:là )?$"
+)
+
+
 def clauses(context: Context, sentence: tuple[int, int], quantities: list[Quantity]) -> list[Clause]:
     """The clause of each quantity of a sentence."""
     flat = prose(context)

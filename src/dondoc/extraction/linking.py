@@ -18,16 +18,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dondoc.extraction.clauses import Clause
+from dondoc.extraction.clauses import Clause, than_country
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.subjects import LONGEST_NAME, Subjects
 
 _COUNT_CUT = re.compile(
     r"(?<!\w)(?:so với|so cùng|trong đó|tăng \d|giảm \d|chiếm|đạt tỷ lệ|"
-    r"với(?= (?:kinh|tổng|số|vốn|diện|giá|mức|doanh))|"
+    r"với(?= (?:kinh|tổng|số|vốn|diện|giá|mức|doanh|quy))|"
     r"tương đương|bằng|gấp|vượt \d|do|nhờ|"
-    r"nhằm|để|đưa|nâng|góp phần|theo|kể cả|tính đến|vào|từ|trị giá|đạt \d|và \d|là|tại|giúp)(?!\w)|[“\"]|\d"
+    r"nhằm|để|đưa|nâng(?! cao)|"
+    r"góp phần|theo|kể cả|tính đến|vào|từ|trị giá|đạt \d|và \d|là|tại|giúp)(?!\w)|[“\"]|\d"
 )
 _RIGHT_NP = re.compile(
     r"\s?(?!(?:so|kế|dự|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|tổng|năm|vào|/|mỗi|theo|đến|để|của|với|"
@@ -372,6 +373,8 @@ class Linker(Subjects):
             return None
         said = previous.words
         before = self.flat[clause.chunk : quantity.start]
+        if than_country(self.flat, clause, quantity):
+            return Name(f"{said} bình quân chung cả nước", "chain", confidence=0.6)
         if _CONTRIBUTE.search(before) and (into := _INTO.match(self.flat, quantity.end, clause.end)):
             return Name(f"đóng góp của {said} {self._text(*into.span(1))}", "chain", confidence=0.7)
         if (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from dondoc.extraction.clauses import Clause
+from dondoc.extraction.clauses import Clause, than_country
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
@@ -49,6 +49,8 @@ _LIGHT = frozenset(
     ["là", "với", "có", "được", "mức", "với mức", "đã có", "gồm", "bao gồm", "trung bình", "bình quân",
      "hiện có", "ước", "ước tính", "với tổng số", "lần lượt là", "khoảng", "dự kiến", "ước khoảng", "còn có"]
 )  # fmt: skip
+_ON_TO = re.compile(r"(?: (?:năm|vào|cuối) [\w ]{0,16})? ?(?:tăng |giảm )?(?:lên|xuống|còn)(?!\w)")
+_NEAR = 12  # characters between "hoàn thành" and its number
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 
 Verb = tuple[int, int, str, str | None]  # start, end, measure, direction
@@ -87,8 +89,18 @@ class Measures:
                 self._percent(fact, quantity, clause)
             case _:
                 self._amount(fact, quantity, clause)
+        if fact.measure == "change" and (
+            than_country(self.flat, clause, quantity) or self._starts_from(quantity)
+        ):
+            fact.measure, fact.direction, fact.base = "level", None, None
         if fact.base is None and before is not None and fact.measure in {"change", "ratio"}:
             self._lend_base(fact, clause, before)
+
+    def _starts_from(self, quantity: Quantity) -> bool:
+        """“giảm từ 3,5% xuống còn 2,1%”: the first number is where it started."""
+        return self.flat.startswith("từ ", quantity.start) and (
+            _ON_TO.match(self.flat, quantity.end) is not None
+        )
 
     def _slashed(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement
@@ -122,7 +134,7 @@ class Measures:
             fact.measure, fact.direction = "change", direction
         elif measure == "share" and quantity.dimension == "percent_point":
             fact.measure = "share"
-        elif form.startswith(("vượt", "hụt")) and quantity.dimension != "count":
+        elif form.startswith(("vượt", "hụt")) and not self.flat[end : quantity.start].strip():
             fact.measure = "attainment" if fact.base == "plan" else "change"
 
     def _percent(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
@@ -185,6 +197,8 @@ class Measures:
             if found[2] == "change":
                 if _CHANGE_GAP.fullmatch(gap) and not _NOUNED.search(self.flat[max(0, start - 10) : start]):
                     return found
+                continue
+            if found[2] == "attainment" and len(gap.strip()) > _NEAR:
                 continue
             if self.flat[start:end] in _LIGHT and quantity.at - start < 60:
                 nearest = nearest or found

@@ -25,6 +25,7 @@ _STARTS = (
     r"(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?(?!\w)",
     r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|phải)(?!\w))",
 )
+_WHOLE = ("cả nước", "hoàn thành tốt", "hoàn thành xuất sắc")  # they begin as a connecting word does
 _GUARDED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|đà|tỷ suất)$")
 _NEWLY = re.compile(
     r"(?:lập|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
@@ -248,7 +249,7 @@ class Subjects:
                 start = date_end
                 continue
             match = self.words.leading.match(flat, start, end)
-            if match is None or match.end() == start or flat.startswith("cả nước", start):
+            if match is None or match.end() == start or flat.startswith(_WHOLE, start):
                 break
             head = self.words.head.match(flat, start, end)
             if head is not None and head.end() > match.end():
