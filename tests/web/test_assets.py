@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from pathlib import Path
 
 from dondoc.web.core import assets, catalogues
@@ -89,3 +90,19 @@ def test_the_typeface_holds_every_vietnamese_letter(tmp_path: Path) -> None:
     assert {ord(c) for c in alphabet + alphabet.upper() + "0123456789%–“”…₫"} <= letters
     assert len(widths) == 1
     assert assets.build(tmp_path) == []
+
+
+def test_translations_keep_their_placeholders(root: Path) -> None:
+    """A translated sentence fills in what the Vietnamese one does: no name lost, none that nobody gives."""
+    po = (root / "src" / "dondoc" / "web" / "locale" / "en" / "LC_MESSAGES" / "django.po").read_text("utf-8")
+
+    def names(text: str) -> list[str]:
+        return sorted(re.findall(r"%\(\w+\)s|%s|%%", text))
+
+    wrong = [
+        entry.id
+        for entry in catalogues.entries(po)
+        for text in entry.texts.values()
+        if entry.id and text and names(text) != names(entry.id)
+    ]
+    assert wrong == []

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dondoc.web.accounts.access import Access, Action, access_of
 from dondoc.web.core.today import fixed_day
@@ -42,7 +42,7 @@ _PLACES = (
     (
         gettext_lazy("Tổ chức"),
         (
-            ("body-list", gettext_lazy("Cơ quan"), "body", Action.READ),
+            ("body-list", pgettext_lazy("điều hướng", "Cơ quan"), "body", Action.READ),
             ("person-list", gettext_lazy("Nhân sự"), "people", Action.READ),
             ("user-list", gettext_lazy("Người dùng"), "person", Action.MANAGE_PEOPLE),
             ("audit-list", gettext_lazy("Nhật ký"), "history", Action.READ_AUDIT),
@@ -92,9 +92,7 @@ def _rail(path: str, access: Access) -> list[Group]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Variables of `base.html`: the rail, the theme a person chose ("": as the system), the search box,
-    the day the sample stands still on.
-    """
+    """Variables of `base.html`; `theme` is "" where it follows the system, `fixed_day` the sample's day."""
     theme = request.COOKIES.get("theme", "")
     context: dict[str, Any] = {
         "theme": theme if theme in THEMES else "",
