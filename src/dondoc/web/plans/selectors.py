@@ -259,8 +259,9 @@ def _latest_observations(access: Access, targets: Iterable[Target]) -> dict[int,
             indicator__in={t.indicator_id for t in wanted},
             body__in={t.body_id for t in wanted},
             measure__in={t.measure for t in wanted},
+            period_end__gte=min((t.period_start for t in wanted), default=date.max),
+            period_end__lte=max((t.period_end for t in wanted), default=date.min),
         )
-        .select_related("document")
         .order_by("period_end", "as_of", "pk")
     )
     series: dict[tuple[int, int, str], list[Observation]] = defaultdict(list)

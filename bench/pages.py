@@ -1,0 +1,362 @@
+"""How long each list and page takes in a full office, beside the same lists written the obvious way.
+
+    .venv/bin/python bench/pages.py
+    .venv/bin/python bench/pages.py --json          one flat object of named figures
+    DATABASE_URL=postgres://… .venv/bin/python bench/pages.py --requests 50
+
+An office is made in a temporary folder: 5,000 tasks, 300 targets with 3,600 figures, 1,000 documents, 60
+bodies (seeded, so the same on every run). Each address is asked for through the whole stack of middlewares,
+in this process, one after the other; times are milliseconds of a request, the first two left out. The naive
+lists use the same templates and paging, with lazy foreign keys and counting in Python. With a `DATABASE_URL`
+a database of its own is made there and dropped again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+import types
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+TASKS, DOCUMENTS, INDICATORS, BODIES, QUARTERS = 5_000, 1_000, 30, 60, 12
+SEED = 20_261_020
+TODAY = date(2026, 10, 20)
+WORDS = [
+    "đường",
+    "cầu",
+    "trường",
+    "học",
+    "bệnh",
+    "viện",
+    "quy",
+    "hoạch",
+    "giải",
+    "ngân",
+    "đất",
+    "đai",
+    "đô",
+    "thị",
+]
+
+
+def start(folder: Path) -> None:
+    """Django on an empty database of its own."""
+    os.environ |= {"DONDOC_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "dondoc.web.settings"}
+    os.environ |= {"DONDOC_TODAY": TODAY.isoformat(), "DONDOC_DEBUG": "0"}
+    import logging
+
+    import django
+
+    django.setup()
+    logging.disable(logging.WARNING)
+
+
+def build() -> dict[str, Any]:
+    """The office; what the addresses need."""
+    from django.db import transaction
+
+    from dondoc.web.accounts.models import Grant, User
+    from dondoc.web.bodies.services import body_add
+
+    chance = random.Random(SEED)
+    with transaction.atomic():
+        root = body_add(code="tinh", name="Tỉnh Lam Sơn", kind="province", parent=None, by=None)
+        bodies = [
+            body_add(code=f"b{n}", name=f"Xã {WORDS[n % 14]} {n}", kind="commune", parent=root, by=None)
+            for n in range(BODIES)
+        ]
+        user = User.objects.create(username="do", full_name="Người đo")
+        Grant.objects.create(user=user, role="analyst", body=root, valid_from=date(2025, 7, 1))
+        officer = User.objects.create(username="xa", full_name="Cán bộ xã")
+        Grant.objects.create(user=officer, role="officer", body=bodies[0], valid_from=date(2025, 7, 1))
+        documents = _documents(chance, root, user)
+        tasks = _tasks(chance, documents, bodies)
+        target = _targets(documents, bodies, user)
+        _findable(documents, tasks)
+    return {"user": user, "officer": officer, "task": tasks[0].pk, "target": target, "body": bodies[0].pk}
+
+
+def _documents(chance: random.Random, root: Any, user: Any) -> list[Any]:
+    from dondoc.web.sources.models import Document
+
+    rows = [
+        Document(
+            title=f"Kế hoạch về {' '.join(chance.sample(WORDS, 5))} {n}",
+            type="plan",
+            symbol=f"{n}/KH-UBND",
+            date=TODAY - timedelta(days=n % 700),
+            issuer=root,
+            standing="issued",
+            owner=root,
+            created_by=user,
+        )
+        for n in range(DOCUMENTS)
+    ]
+    for row in rows:
+        row.fill_keys()
+    return Document.objects.bulk_create(rows)
+
+
+def _tasks(chance: random.Random, documents: list[Any], bodies: list[Any]) -> list[Any]:
+    from dondoc.web.plans.models import Task, TaskPartner
+
+    rows = []
+    for n in range(TASKS):
+        due = TODAY + timedelta(days=chance.randint(-300, 300)) if n % 7 else None
+        done = due + timedelta(days=chance.randint(-20, 20)) if due and n % 3 == 0 else None
+        lead = bodies[n % BODIES] if n % 10 else None
+        rows.append(
+            Task(
+                document=documents[n % DOCUMENTS],
+                number=n,
+                action=f"hoàn thành {' '.join(chance.sample(WORDS, 8))} ({n})",
+                lead=lead,
+                lead_as_written=lead.name if lead else "các đơn vị",
+                due=due,
+                done_on=done if done and done <= TODAY else None,
+                product="Báo cáo",
+            )
+        )
+        rows[-1].fill_keys()
+    tasks = Task.objects.bulk_create(rows, batch_size=500)
+    TaskPartner.objects.bulk_create(
+        (
+            TaskPartner(task=task, body=bodies[(n * k + k) % BODIES], as_written="Xã")
+            for n, task in enumerate(tasks)
+            for k in (3, 7)
+        ),
+        batch_size=500,
+    )
+    return tasks
+
+
+def _targets(documents: list[Any], bodies: list[Any], user: Any) -> int:
+    from dondoc.records.plan import Period
+    from dondoc.web.plans.models import Indicator, Target, TargetVersion
+    from dondoc.web.results.models import Observation
+
+    year = Period.parse("2026")
+    quarters = [f"{2024 + q // 4}-Q{q % 4 + 1}" for q in range(QUARTERS)]
+    kept = []
+    for n in range(INDICATORS):
+        what = Indicator.objects.create(
+            name=f"Chỉ tiêu {WORDS[n % 14]} {n}", unit="tỷ đồng", nature="flow", field=WORDS[n % 6]
+        )
+        kept += [
+            Target.objects.create(
+                indicator=what, body=body, basis="council", period="2026",
+                period_start=year.start, period_end=year.end,
+            )
+            for body in bodies[:10]
+        ]  # fmt: skip
+    TargetVersion.objects.bulk_create(
+        TargetVersion(
+            target=target, mantissa=100 + n, micro=(100 + n) * 10**6, unit="tỷ đồng", created_by=user,
+            name_as_printed="x", document=documents[n], decided_on=date(2026, 1, 5),
+        )
+        for n, target in enumerate(kept)
+    )  # fmt: skip
+    Observation.objects.bulk_create(
+        Observation(
+            indicator=target.indicator, body=target.body, period=text, status="estimate",
+            period_start=Period.parse(text).start, period_end=Period.parse(text).end,
+            mantissa=n + q, micro=(n + q) * 10**6, unit="tỷ đồng", name_as_printed="x", created_by=user,
+            document=documents[n],
+        )
+        for n, target in enumerate(kept)
+        for q, text in enumerate(quarters)
+    )  # fmt: skip
+    return int(kept[0].pk)
+
+
+def _findable(documents: list[Any], tasks: list[Any]) -> None:
+    from dondoc.web.search.services import index
+
+    for row in (*documents, *tasks[:2_000]):
+        index(row)
+
+
+# --- the obvious way ------------------------------------------------------------------------------------
+
+
+def naive_tasks(request: Any) -> Any:
+    """The list of tasks with lazy foreign keys, judged and counted in Python."""
+    from django.core.paginator import Paginator
+    from django.db.models import F
+    from django.shortcuts import render
+
+    from dondoc.assessment.deadlines import task_state
+    from dondoc.web.bodies.models import Body
+    from dondoc.web.core import lists
+    from dondoc.web.plans.models import Task
+    from dondoc.web.plans.selectors import TaskFilter
+    from dondoc.web.plans.views import STATE_NAMES, TASK_COLUMNS
+
+    tasks = list(Task.objects.filter(withdrawn_at=None).order_by(F("due").asc(nulls_last=True), "pk"))
+    for task in tasks:
+        task.state = task_state(due=task.due, done=task.done_on, as_of=TODAY).value  # type: ignore[attr-defined]
+    context = {
+        "wanted": TaskFilter(),
+        "counts": [
+            (name, label, sum(getattr(task, "state", "") == name for task in tasks))
+            for name, label in STATE_NAMES.items()
+        ],
+        "total": len(tasks),
+        "page": Paginator(tasks, lists.PER_PAGE).get_page(request.GET.get("page")),
+        "columns": lists.headings(request, [(key, str(name)) for key, name in TASK_COLUMNS], "due"),
+        "bodies": Body.objects.all(),
+        "today": TODAY,
+    }
+    return render(request, "plans/task_list.html", context)
+
+
+def naive_targets(request: Any) -> Any:
+    """The list of targets that asks for the version, figure and document of each row."""
+    from django.core.paginator import Paginator
+    from django.shortcuts import render
+
+    from dondoc.web.core import lists
+    from dondoc.web.plans.models import Target
+    from dondoc.web.plans.selectors import TargetFilter, TargetRow, compare
+    from dondoc.web.plans.views import NUMBER_COLUMNS, TARGET_COLUMNS
+    from dondoc.web.results.models import Observation
+
+    page = Paginator(Target.objects.order_by("indicator__sort_key"), lists.PER_PAGE).get_page(1)
+    rows = []
+    for target in page:
+        found = Observation.objects.filter(
+            indicator=target.indicator, body=target.body, measure=target.measure, withdrawn_at=None,
+            period_end__gte=target.period_start, period_end__lte=target.period_end,
+        ).last()  # fmt: skip
+        version = target.versions.filter(withdrawn_at=None).last()
+        assert version is not None
+        rows.append(TargetRow(target, version, found, compare(target, version, found)))
+    numbers = [str(name) for _, name in NUMBER_COLUMNS]
+    columns = lists.headings(request, [(k, str(n)) for k, n in TARGET_COLUMNS], "indicator", numbers)
+    context = {"wanted": TargetFilter(), "page": page, "rows": rows, "columns": columns}
+    return render(request, "plans/target_list.html", context)
+
+
+def naive_bodies(request: Any) -> Any:
+    """The tree of bodies that counts for each body."""
+    from django.shortcuts import render
+
+    from dondoc.web.bodies.models import Body
+    from dondoc.web.plans.selectors import BodyRow
+
+    rows = []
+    for body in Body.objects.order_by("sort_key"):
+        undone = body.led_tasks.filter(done_on=None, withdrawn_at=None)
+        late = sum(1 for task in undone if task.due is not None and task.due < TODAY)
+        rows.append(BodyRow(body, 0, undone.count(), late, body.targets.count()))
+    return render(request, "bodies/body_list.html", {"rows": rows})
+
+
+# --- measuring ------------------------------------------------------------------------------------------
+
+
+def addresses(office: dict[str, Any]) -> dict[str, str]:
+    return {
+        "tasks": "/nhiem-vu/",
+        "tasks_naive": "/naive/nhiem-vu/",
+        "tasks_filtered": f"/nhiem-vu/?q=duong+cau&state=open_late&body={office['body']}&order=-due",
+        "tasks_last_page": "/nhiem-vu/?page=100&order=lead",
+        "tasks_csv": "/nhiem-vu/tai-ve.csv",
+        "task": f"/nhiem-vu/{office['task']}/",
+        "targets": "/chi-tieu/",
+        "targets_naive": "/naive/chi-tieu/",
+        "target": f"/chi-tieu/{office['target']}/",
+        "target_picture": f"/chi-tieu/{office['target']}/bieu-do-light.svg",
+        "indicators": "/danh-muc/",
+        "bodies": "/co-quan/",
+        "bodies_naive": "/naive/co-quan/",
+        "body": f"/co-quan/{office['body']}/",
+        "documents": "/van-ban/",
+        "search": "/tim/?q=duong",
+        "search_rare": "/tim/?q=duong+cau+hoc",
+        "trail": "/nhat-ky/",
+        "desk": "/",
+    }
+
+
+def measure(requests: int, office: dict[str, Any]) -> dict[str, float]:
+    """Milliseconds by address: p50 and p95, and how many queries."""
+    from django.conf import settings
+    from django.db import connection, reset_queries
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import clear_url_caches, include, path
+
+    urls: Any = types.ModuleType("bench_urls")
+    naive: dict[str, Callable[[Any], Any]] = {
+        "nhiem-vu": naive_tasks,
+        "chi-tieu": naive_targets,
+        "co-quan": naive_bodies,
+    }
+    urls.urlpatterns = [path(f"naive/{name}/", view) for name, view in naive.items()]
+    urls.urlpatterns.append(path("", include("dondoc.web.urls")))
+    sys.modules["bench_urls"] = urls
+    settings.ROOT_URLCONF = "bench_urls"
+    clear_url_caches()
+
+    figures: dict[str, float] = {}
+    for who in ("user", "officer"):
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(office[who])
+        for name, address in addresses(office).items():
+            if who == "officer" and name not in ("tasks", "targets", "bodies", "documents", "desk", "search"):
+                continue
+            key = name if who == "user" else f"{name}_as_officer"
+            with CaptureQueriesContext(connection) as captured:
+                response = client.get(address)
+            figures[f"{key}_queries"] = len(captured)
+            assert response.status_code == 200, (address, response.status_code)
+            client.get(address)
+            reset_queries()
+            times = []
+            for _ in range(requests):
+                began = time.perf_counter()
+                client.get(address)
+                times.append(1000 * (time.perf_counter() - began))
+            figures[f"{key}_p50_ms"] = round(statistics.median(times), 1)
+            figures[f"{key}_p95_ms"] = round(statistics.quantiles(times, n=20)[-1], 1)
+    return figures
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Milliseconds of each page in a full office.")
+    parser.add_argument("--json", action="store_true", help="one flat object")
+    parser.add_argument("--requests", type=int, default=30, help="how often each page is asked for")
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        start(Path(folder))
+        from django.db import connection
+        from django.test.utils import setup_databases, teardown_databases
+
+        made = setup_databases(verbosity=0, interactive=False)
+        try:
+            figures = measure(wanted.requests, build())
+        finally:
+            vendor = connection.vendor
+            teardown_databases(made, verbosity=0)
+    if wanted.json:
+        print(json.dumps({"database": vendor, "requests": wanted.requests, **figures}))
+        return 0
+    print(f"{vendor}: {TASKS} tasks, {DOCUMENTS} documents; milliseconds of {wanted.requests} requests\n")
+    for key in [key.removesuffix("_p50_ms") for key in figures if key.endswith("_p50_ms")]:
+        numbers = (figures[f"{key}_p50_ms"], figures[f"{key}_p95_ms"], figures[f"{key}_queries"])
+        print("{:<24} p50 {:>8.1f}  p95 {:>8.1f}  queries {:>5}".format(key, *numbers))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
