@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import altair as alt
 import vl_convert
+from django.utils.translation import get_language
 
 from dondoc.web.core.quantities import number_text
 
@@ -69,6 +70,19 @@ def target_picture(
         theme: Colours for a light or a dark page.
         width: Of the picture, in CSS pixels.
     """
+    return _svg(tuple(points), tuple(plans), unit, theme, width, get_language())
+
+
+@lru_cache(maxsize=256)
+def _svg(
+    points: tuple[Point, ...],
+    plans: tuple[Plan, ...],
+    unit: str,
+    theme: Theme,
+    width: int,
+    language: str | None,  # noqa: ARG001 - numbers are written in it, so it belongs to the key
+) -> str:
+    """Drawing costs a tenth of a second and depends on nothing else, so the latest pictures are kept."""
     register_typeface()
     specification = _specification(points, plans, unit=unit, theme=theme, width=width)
     return str(vl_convert.vegalite_to_svg(specification, vl_version="5.20", format_locale=VIETNAMESE_NUMBERS))
