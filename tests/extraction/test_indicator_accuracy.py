@@ -1,4 +1,4 @@
-"""What is read of the gold documents does not fall below what was promised (they stand beside the repository)."""
+"""What is read of the gold documents does not fall below what was promised."""
 
 from __future__ import annotations
 
