@@ -116,13 +116,13 @@ def _specification(
     zero = not unit.startswith("%") and unit != "điểm"
     when = alt.X("ngày:T", title=None, axis=alt.Axis(format="%m/%Y", labelOverlap=True, tickCount=6))
     value = alt.Y("giá trị:Q", title=unit or None, scale=alt.Scale(zero=zero, nice=True))
-    made = alt.Chart(alt.Data(values=figures)).encode(x=when, y=value)
+    made = alt.Chart(alt.Data(values=figures)).encode(x=when, y=value)  # type: ignore[no-untyped-call]
     path = made.mark_line(color=colour["actual"], strokeWidth=1.5, opacity=0.7)
     marks = made.mark_point(filled=True, size=70, color=colour["actual"], opacity=1).encode(
         shape=alt.Shape("loại:N", title=None, legend=alt.Legend(orient="bottom"))
     )
     labels = made.mark_text(dy=-12, color=colour["ink"], fontSize=11).encode(text="chữ:N")
-    plan = alt.Chart(alt.Data(values=lines))
+    plan = alt.Chart(alt.Data(values=lines))  # type: ignore[no-untyped-call]
     band = plan.mark_rect(color=colour["plan"], opacity=0.18).encode(
         x="từ:T", x2="đến:T", y="thấp:Q", y2="cao:Q"
     )
