@@ -59,7 +59,7 @@ def test_from_file_to_confirmed(page: Any, tmp_path: Path) -> None:
     first = current(page).get_attribute("data-fact")
     page.keyboard.press("a")
     page.wait_for_selector(f"#fact-{first}[data-state=confirmed]")
-    page.wait_for_function(f"document.querySelector('.fact.is-now').dataset.fact !== '{first}'")
+    page.wait_for_selector(f".fact.is-now:not(#fact-{first})")
     assert f"1/{total} đã xử lý" in page.inner_text("#meter")
     assert page.locator(f".lit.s-confirmed[data-facts^='{first}']").count() >= 1
 
@@ -77,11 +77,11 @@ def test_from_file_to_confirmed(page: Any, tmp_path: Path) -> None:
     assert "2,6" in page.inner_text(f"#fact-{second} .value")
 
     # reject the third, take it back, reject it again
-    page.wait_for_function(f"document.querySelector('.fact.is-now').dataset.fact !== '{second}'")
+    page.wait_for_selector(f".fact.is-now:not(#fact-{second})")
     third = current(page).get_attribute("data-fact")
     page.keyboard.press("r")
     page.wait_for_selector(f"#fact-{third}[data-state=rejected]")
-    page.wait_for_function(f"document.querySelector('.fact.is-now').dataset.fact !== '{third}'")
+    page.wait_for_selector(f".fact.is-now:not(#fact-{third})")
     page.click(f"#fact-{third} .what")
     page.keyboard.press("u")
     page.wait_for_selector(f"#fact-{third}[data-state=proposed]")
