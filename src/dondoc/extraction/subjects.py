@@ -1,7 +1,7 @@
 """Where the subject of a clause begins and ends: "[thu ngân sách] năm 2025 ước đạt 5 tỷ đồng".
 
-It ends where the words that only lead to the number begin, and begins at its head noun ("thu", "tỷ lệ", "số"),
-over commas if need be ("khu vực [công nghiệp, xây dựng] tiếp tục là trụ cột, chiếm …").
+It ends where the words that only lead to the number begin, and begins at its head noun ("thu", "tỷ lệ",
+"số"), over commas if need be ("khu vực [công nghiệp, xây dựng] tiếp tục là trụ cột, chiếm …").
 """
 
 from __future__ import annotations
