@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,36 @@ def test_theme_rail_and_search_by_keyboard(page: Any) -> None:
     page.wait_for_selector("#rail", state="visible")
     page.keyboard.press("Escape")
     page.wait_for_selector("#rail", state="hidden")
+
+
+def slowly(route: Any) -> None:
+    """The answer comes when a quick person has pressed the next key."""
+    time.sleep(0.4)
+    route.continue_()
+
+
+def test_a_quick_reviewer_loses_nothing(page: Any, tmp_path: Path) -> None:
+    """Keys faster than the answers: every decision arrives; late suggestions close no open form."""
+    file = tmp_path / "nhanh.txt"
+    file.write_text(TEXT.replace("21-NQ/TU", "24-NQ/TU"), "utf-8")
+    send(page, file)
+    page.click("#batch a:has-text('Duyệt')")
+    page.wait_for_selector(".fact.is-now")
+    page.route("**/du-kien/*/goi-y/", slowly)
+    facts = page.locator(".fact").evaluate_all("rows => rows.map(row => row.dataset.fact)")[:3]
+
+    for fact in facts[:2]:
+        page.click(f"#fact-{fact} .what")
+        page.keyboard.press("r")
+    page.click(f"#fact-{facts[2]} .what")
+    page.wait_for_timeout(150)  # the suggestions are asked for, and slow
+    page.keyboard.press("e")
+    page.wait_for_selector(f"#fact-{facts[2]} input[name=value]")
+    page.wait_for_timeout(800)
+
+    for fact in facts[:2]:
+        page.wait_for_selector(f"#fact-{fact}[data-state=rejected]")
+    assert page.locator(f"#fact-{facts[2]} input[name=value]").count() == 1
 
 
 def test_the_main_path_without_a_script(browser: Any, office: Any, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const factAddress = review.dataset.factAddress; // …/0/
 let now = null; // the number of the current fact
 let last = null; // the number of the fact decided on last
-let pending = null; // the number of the fact whose decision has been sent and not yet answered
+const pending = new Set(); // the facts whose decision has been sent and not yet answered
 
 document.documentElement.classList.add("scripted");
 
@@ -51,7 +51,7 @@ function suggest(row, pk) {
   const more = document.getElementById(`more-${pk}`);
   if (row.dataset.state !== "proposed" || more.childElementCount) return;
   waiting = setTimeout(() => {
-    if (now === pk && !more.childElementCount) htmx.ajax("GET", address(pk, "suggest"), { target: more, swap: "innerHTML" });
+    if (now === pk && !more.childElementCount) htmx.ajax("GET", address(pk, "suggest"), { source: more, target: more, swap: "innerHTML" });
   }, 120);
 }
 
@@ -71,18 +71,23 @@ function nextOpen() {
 }
 
 // --- decisions ---
+// Each request has its fact as its source: htmx keeps one queue a source, and in a common one a quick reviewer's
+// decision would push another out.
 
 function decide(pk, verb, values = {}) {
   const row = item(pk);
   if (!row || (verb === "reopen") === (row.dataset.state === "proposed")) return;
-  pending = last = pk;
-  htmx.ajax("POST", address(pk, verb), { target: row, swap: "outerHTML", values });
+  clearTimeout(waiting);
+  last = pk;
+  pending.add(pk);
+  htmx.ajax("POST", address(pk, verb), { source: row, target: row, swap: "outerHTML", values });
 }
 
 function open(pk, verb) {
   const row = item(pk);
   if (row?.dataset.state !== "proposed") return;
-  htmx.ajax("GET", address(pk, verb), { target: document.getElementById(`more-${pk}`), swap: "innerHTML" });
+  clearTimeout(waiting);
+  htmx.ajax("GET", address(pk, verb), { source: row, target: document.getElementById(`more-${pk}`), swap: "innerHTML" });
 }
 
 function choose(button) {
@@ -97,7 +102,7 @@ function picks() {
 
 function many(values) {
   const file = document.querySelector("#bulk [name=file]")?.value ?? "";
-  htmx.ajax("POST", review.dataset.many, { target: list, swap: "innerHTML", values: { file, ...values } });
+  htmx.ajax("POST", review.dataset.many, { source: list, target: list, swap: "innerHTML", values: { file, ...values } });
 }
 
 function acceptMany() {
@@ -125,10 +130,16 @@ document.body.addEventListener("facts-changed", (event) => {
   }
 });
 
+// Suggestions that come late never take the place of a form somebody is typing in.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const suggested = event.detail.pathInfo.requestPath.endsWith("/goi-y/");
+  if (suggested && event.detail.target.querySelector("[data-fact-form]")) event.detail.shouldSwap = false;
+});
+
 document.body.addEventListener("htmx:afterSettle", (event) => {
   const target = event.detail.target;
   if (target?.id?.startsWith("more-")) {
-    pending = null;
+    if (target.querySelector("[data-fact-form]")) pending.delete(Number(target.id.slice(5))); // it was not taken
     number(target);
     const wrong = target.querySelector(".errorlist")?.closest(".field");
     const field = (wrong ?? target.querySelector("[data-fact-form]"))?.querySelector("input:not([type=hidden]), textarea, select");
@@ -143,16 +154,16 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
     if (now !== null) go(item(now) ? now : Number(items()[0]?.dataset.fact), { text: false });
     return;
   }
-  if (pending === null) return; // one answer settles in several places; the first is enough
-  const decided = item(pending);
-  if (decided?.dataset.state === "proposed") go(pending, { text: false });
+  const pk = Number(target?.dataset?.fact);
+  if (!pending.delete(pk)) return; // one answer settles in several places; the first is enough
+  if (now !== pk) return; // the reviewer has gone on already
+  if (item(pk)?.dataset.state === "proposed") go(pk, { text: false });
   else nextOpen();
-  pending = null;
 });
 
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target.closest("[data-fact-form]");
-  if (form && event.target === form) pending = last = Number(form.dataset.factForm);
+  if (form && event.target === form) pending.add((last = Number(form.dataset.factForm)));
 });
 
 document.body.addEventListener("htmx:oobAfterSwap", (event) => {
