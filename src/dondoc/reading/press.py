@@ -76,8 +76,8 @@ _DATELINE = re.compile(
     r"(?:Sáng|Chiều|Tối|Ngày|Trưa|Vừa qua|Hôm|Trong|Theo)\b",
     re.MULTILINE,
 )
-_CAPITALISED = re.compile(r"TP\.? ?HCM|[A-ZĐÀ-Ỵ]\w+(?:(?: - | )[A-ZĐÀ-Ỵ]\w+)+")
-_WORD = re.compile(r"(?i:tp\.? ?hcm|bà rịa - vũng tàu)|\w+")
+# What stands in every match of _NAMED, and how many characters after its beginning.
+_AREA_SIGNS = (("ỉnh ", 1), ("hành phố ", 1), ("TP", 0), ("hành ủy ", 1), ("hành uỷ ", 1))
 _NAMED = re.compile(
     r"(?:[Tt]ỉnh(?: (?:ủy|uỷ))?|[Tt]hành phố|TP\.?|[Tt]hành (?:ủy|uỷ)) "
     r"(?P<name>[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ][a-zà-ỹđ]+))(?!\w| [A-ZĐÀ-Ỵ][a-zà-ỹđ])"
@@ -326,14 +326,9 @@ def _day(year: object, month: object, day: object) -> date | None:
 
 
 @lru_cache(maxsize=1)
-def _provinces() -> dict[str, frozenset[str]]:
-    """First word of a province's folded name → the names that begin with it."""
-    forms = packs.load().by_id("issuers").get("province", {}).get("forms", ())
-    found: dict[str, set[str]] = {}
-    for form in map(fold, forms):
-        first = _WORD.match(form)
-        found.setdefault(first[0] if first else form, set()).add(form)
-    return {word: frozenset(names) for word, names in found.items()}
+def _provinces() -> tuple[str, ...]:
+    """Folded names of provinces."""
+    return tuple(map(fold, packs.load().by_id("issuers").get("province", {}).get("forms", ())))
 
 
 def _place(text: str, title: Span | None) -> Span | None:
@@ -355,18 +350,20 @@ def _place(text: str, title: Span | None) -> Span | None:
 
 def _places(text: str, start: int, end: int) -> list[Span]:
     """Known provinces, and names after "tỉnh", "thành phố"; in the text's order."""
-    known = _provinces()
     low = fold(text[start:end])
     found: set[Span] = set()
-    for match in _CAPITALISED.finditer(text, start, end):
-        words = [(m.start(), m.end()) for m in _WORD.finditer(text, *match.span())]
-        for n, (a, b) in enumerate(words):
-            if low[a - start : b - start] not in known:
-                continue
-            for size in (4, 3, 2, 1):
-                last = words[n + size - 1][1] if n + size <= len(words) else a
-                if low[a - start : last - start] in known[low[a - start : b - start]]:
-                    found.add(Span(a, last))
-                    break
-    found.update(Span(*m.span("name")) for m in _NAMED.finditer(text, start, end))
+    for name in _provinces():
+        at = low.find(name)
+        while at >= 0:
+            a, b = start + at, start + at + len(name)
+            if text[a].isupper() and not text[a - 1 : a].isalnum() and not text[b : b + 1].isalnum():
+                found.add(Span(a, b))
+            at = low.find(name, at + 1)
+    for sign, before in _AREA_SIGNS:
+        at = text.find(sign, start, end)
+        while at >= 0:
+            named = _NAMED.match(text, max(start, at - before), end)
+            if named:
+                found.add(Span(*named.span("name")))
+            at = text.find(sign, at + 1, end)
     return sorted(found)

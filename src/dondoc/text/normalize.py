@@ -198,9 +198,9 @@ def nfc(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         The normalised text and pairs (position in it, position in `text`), ascending, one wherever the
         distance between the two changes; () where the text was NFC already.
     """
-    text = _guarded(text)
     if is_normalized("NFC", text):
         return text, ()
+    text = _guarded(text)
     whole = normalize("NFC", text)
     pieces: list[str] = []
     offsets: list[tuple[int, int]] = []
