@@ -144,7 +144,7 @@ def read_header(draft: Draft, sections: Sequence[Section], top: Masthead | press
 def _annex(draft: Draft, fields: _Fields) -> None:
     """A sheet or an annex by itself: its title's lines, and the document it says it goes with."""
     text = draft.text
-    end = min(draft.tables[0].span.start if draft.tables else _ANNEX_HEAD, _ANNEX_HEAD)
+    end = min(draft.tables[0].span.start if draft.tables else _ANNEX_HEAD, _ANNEX_HEAD, len(text))
     lines: list[Span] = []
     issuer: Span | None = None
     start = 0
