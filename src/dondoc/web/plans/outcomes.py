@@ -1,7 +1,7 @@
 """What became of confirmed tasks, from a file, recorded through the services behind the buttons.
 
-The format stands at the top of `sample/outcomes.toml`. A task is found by the words that stand behind it; those
-that name none are told, never passed over and never made up.
+The format stands at the top of `sample/outcomes.toml`. A task is found by the words that stand behind it;
+words that name none are told, never passed over and never made up.
 """
 
 from __future__ import annotations
