@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+
+from dondoc.web.core.today import fixed_day_keep
 
 
 class Command(BaseCommand):
@@ -26,7 +30,8 @@ class Command(BaseCommand):
             call_command("setup_province", documents=options["docs"], **streams)
             return
         sample = sample_folder()
-        decisions = sample / "decisions.toml"
+        decisions, outcomes = sample / "decisions.toml", sample / "outcomes.toml"
+        _stand_still(sample / "province.toml")  # first: roles are given from the sample's day on
         call_command(
             "setup_province",
             province=sample / "province.toml",
@@ -35,6 +40,15 @@ class Command(BaseCommand):
             tell_accounts=True,
             **streams,
         )
+        if outcomes.exists():
+            call_command("replay_outcomes", outcomes, **streams)
+
+
+def _stand_still(province: Path) -> None:
+    """The sample lives on its own day, so that it looks the same next year."""
+    day = tomllib.loads(province.read_text("utf-8")).get("today")
+    if isinstance(day, date):
+        fixed_day_keep(day)
 
 
 def sample_folder() -> Path:
