@@ -5,11 +5,9 @@ Numbers leave exactly as they were read: 13,45 is the literal 13.45, never 13.44
 
 from __future__ import annotations
 
-import json
-import re
-import secrets
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from dondoc.records.document import Document
@@ -23,6 +21,7 @@ from dondoc.records.facts import (
     TaskStatement,
 )
 from dondoc.records.source import Diagnostic, Span
+from dondoc.writing.json_text import printed
 
 F = TypeVar("F", bound=Fact)
 
@@ -74,15 +73,7 @@ def dumps(value: Any, *, indent: int | None = 2) -> str:
     >>> dumps({"value": Decimal("13.45")}, indent=None)
     '{"value": 13.45}'
     """
-    token = secrets.token_hex(8)  # unguessable, so that no document's words can pass for it
-
-    def literal(number: Any) -> str:
-        if not isinstance(number, Decimal):
-            raise TypeError(f"{type(number).__name__} does not belong in the fact format.")
-        return f"{token}{number:f}"
-
-    printed = json.dumps(value, ensure_ascii=False, indent=indent, default=literal, allow_nan=False)
-    return re.sub(rf'"{token}(-?[0-9.]+)"', r"\1", printed)
+    return printed(value, indent)
 
 
 def number(value: Decimal | None) -> int | Decimal | None:
@@ -177,7 +168,7 @@ def _common(document: Document, fact: Fact, *, explain: bool) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "quote": document.quote(fact.span),
         "rule": fact.rule,
-        "confidence": Decimal(str(round(fact.confidence, 3))),
+        "confidence": _confidence(fact.confidence),
         "notes": list(fact.notes),
         "same_as": fact.same_as,
     }
@@ -192,6 +183,11 @@ def _common(document: Document, fact: Fact, *, explain: bool) -> dict[str, Any]:
             for name, source in fact.fields.items()
         }
     return entry
+
+
+@lru_cache(maxsize=512)  # rules give the same few figures again and again
+def _confidence(confidence: float) -> Decimal:
+    return Decimal(str(round(confidence, 3)))
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
