@@ -51,7 +51,7 @@ def test_decomposed_text_is_composed():
         ("Kế hoạch năm".encode() + b"\xff\xfe\xfa" + b"abc", DamagedFile, "UTF-8 that breaks off"),
         (b"\xff\xfe\x00\xd8\x41", DamagedFile, "UTF-16 cut in the middle"),
         (b"\xd0\xcf\x11\xe0\x00\x00\x01\x02" * 9, UnsupportedFile, "no text at all"),
-        (b"K\xd5 ho\xb9ch ph\xb8t tri\xd3n", UnsupportedFile, "TCVN3"),
+        (b"K\xe9 h\xb0\xb1\xb2ch \xfft\xdf d\xe8s \xe9l\xe8ves", UnsupportedFile, "no Vietnamese encoding"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -4,7 +4,8 @@ Automatic list numbers are computed, tracked deletions and hidden text left out,
 fields' results kept. Text boxes follow the paragraph they are anchored to. Footnotes and endnotes stand at
 the end of the text, a line each, "[1] …"; their marks are left out of the sentences, so that "7,5%¹" stays
 7,5%. A table is a row after the other, cells joined by " | "; the borderless tables of the heading and of
-the signature are no tables but two columns (`Columns`). A .docx knows no pages.
+the signature are no tables but two columns (`Columns`). A .docx knows no pages. Words in fonts from before
+Unicode (.VnTime, VNI-Times) become Unicode, run by run.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dondoc.reading import numbering
 from dondoc.reading.draft import Columns, Draft, DraftBuilder, Limits
 from dondoc.reading.grid import Grid, is_layout, join_lines
 from dondoc.reading.numbering import integer
+from dondoc.reading.oldfonts import OldFonts
 from dondoc.reading.package import Package
 from dondoc.reading.styles import (
     BODY_TEXT,
@@ -33,6 +35,7 @@ from dondoc.reading.styles import (
     Properties,
     Styles,
     centred,
+    font,
     list_place,
     outline_level,
     own,
@@ -40,6 +43,7 @@ from dondoc.reading.styles import (
 )
 from dondoc.records.document import BlockKind
 from dondoc.records.source import Span
+from dondoc.text import legacy
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -57,7 +61,7 @@ _WRAPPERS = {_W + tag for tag in ("sdtContent", "sdt", "customXml", "ins", "move
 _WRAPPERS |= {_W + tag for tag in ("fldSimple", "bdo", "dir", "ruby", "rubyBase")}
 _GONE = {_W + "del", _W + "moveFrom"}
 _ALTERNATE = _MC + "AlternateContent"
-_TEXT_OF = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_TEXT_OF = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
 _PRINTED = {_W + tag: words for tag, words in _TEXT_OF.items()}
 # Characters of the Symbol and Wingdings fonts that carry meaning in figures and lists.
 _SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xAE: "→", 0xB0: "°", 0xB7: "•", 0x6D: "µ", 0xB9: "≠"}
@@ -65,7 +69,6 @@ _BULLETS = {"", "-", "+", "*"}
 _CLEAN = str.maketrans(
     {"\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ", "\u2007": " ", "\u202f": " "}
 )
-_LEGACY_FONT = re.compile(rb'w:ascii="(?:\.Vn|VNI-)')
 _TITLED = re.compile(r"(?:phụ lục|phụ biểu|biểu|bảng|danh mục)\b", re.IGNORECASE)  # begins a table's title
 _ABOVE = 4  # lines above a table in which its title may begin
 _LONGEST_CAPTION = 200
@@ -81,7 +84,11 @@ def load(data: bytes, name: str, limits: Limits) -> Draft:
         EncryptedFile: Its parts ask for a password.
         FileTooLarge: Over a limit.
     """
-    return _Reader(Package(io.BytesIO(data), name, limits), name, limits).read()
+    package = Package(io.BytesIO(data), name, limits)
+    reader = _Reader(package, name, limits, OldFonts())
+    draft = reader.read()
+    again = reader.old.again(draft.text)
+    return draft if again is None else _Reader(package, name, limits, again).read()
 
 
 @dataclass(slots=True)
@@ -101,16 +108,25 @@ class _Words:
     """A paragraph's words being gathered, and what hangs on it."""
 
     pieces: list[str] = field(default_factory=list)
+    written: list[_Hand] = field(default_factory=list)  # of each piece
     bold: bool = True  # all words so far
     boxes: list[_Element] = field(default_factory=list)
 
-    def add(self, words: str, *, bold: bool) -> None:
-        self.pieces.append(words)
+    def add(self, words: str, *, bold: bool, hand: _Hand = ("", False)) -> None:
+        if self.written and self.written[-1] == hand:
+            self.pieces[-1] += words  # VNI's letter and mark may stand in two runs
+        else:
+            self.pieces.append(words)
+            self.written.append(hand)
         self.bold = self.bold and (bold or not words.strip())
 
 
+_Hand = tuple[str, bool]  # the old encoding a font stands for or "", and whether it is printed in capitals
+
+
 class _Reader:
-    def __init__(self, package: Package, name: str, limits: Limits) -> None:
+    def __init__(self, package: Package, name: str, limits: Limits, old: OldFonts) -> None:
+        self.old = old
         self.package = package
         self.limits = limits
         self.name = name
@@ -133,12 +149,11 @@ class _Reader:
             raise DamagedFile(self.name, "không tìm thấy phần thân văn bản")
         self._blocks(body)
         self._write_notes()
-        if _LEGACY_FONT.search(self.package.part(self.main) or b""):
-            self.builder.note("legacy_font", "Có phần dùng phông chữ cũ (TCVN3, VNI); chữ có thể sai dấu.")
         if body.find(f".//{_W}altChunk") is not None:
             self.builder.note("embedded_file", "Văn bản nhúng một tệp khác, phần đó chưa được đọc.")
         self._read_margins()
         self._read_meta()
+        self.builder.diagnostics += self.old.remarks()
         return self.builder.draft()
 
     def _xml(self, part: str | None) -> _Element | None:
@@ -198,7 +213,7 @@ class _Reader:
         if _mark_deleted(properties):
             self.pending = words
             return None, boxes
-        lines = _lines(words)
+        lines = self._lines(words)
         label, gap, depth = self._label(properties, key)
         if not any(lines) and not (empty and label not in _BULLETS):
             return None, boxes
@@ -223,8 +238,16 @@ class _Reader:
     def _leftover(self) -> _Paragraph | None:
         """What stands after the last paragraph whose end mark is not deleted."""
         words, self.pending = self.pending, _Words()
-        lines = _lines(words)
+        lines = self._lines(words)
         return _Paragraph(lines) if any(lines) else None
+
+    def _lines(self, words: _Words) -> list[str]:
+        """The lines of gathered words, in Unicode."""
+        pieces = []
+        for piece, (encoding, capitals) in zip(words.pieces, words.written, strict=True):
+            made = self.old.decode(piece, encoding)
+            pieces.append(made.upper() if capitals else made)
+        return [line.strip() for line in "".join(pieces).translate(_CLEAN).split("\n")]
 
     def _label(self, properties: Properties, key: str) -> tuple[str, str, int]:
         """(list label, what follows it, depth from 0); counts, so it is asked once a paragraph."""
@@ -270,12 +293,15 @@ class _Reader:
         shown = not on(HIDDEN, style.hidden, paragraph.hidden) and all(self.fields)
         bold = on(BOLD, style.bold, paragraph.bold)
         caps = on(CAPS, style.caps, paragraph.caps)
+        named_font = font(properties) or style.font or paragraph.font or self.styles.font
+        encoding, draws_capitals = self.old.hand(named_font)
+        hand = (encoding, caps or draws_capitals)
         for child in run:
             if child.tag == _FIELD:
                 self._field(child.get(_W + "fldCharType"))
                 shown = shown and all(self.fields)
             elif shown and (piece := self._printed(child, words)):
-                words.add(piece.upper() if caps else piece, bold=bold)
+                words.add(piece, bold=bold, hand=hand)
 
     def _printed(self, child: _Element, words: _Words) -> str:
         """What an element inside a run prints; notes and text boxes are set aside."""
@@ -285,7 +311,7 @@ class _Reader:
         if tag in _PRINTED:
             return _PRINTED[tag]
         if tag == _W + "sym":
-            return _symbol(child.get(_W + "char", ""))
+            return _symbol(child.get(_W + "char", ""), child.get(_W + "font", ""))
         if tag in {_W + "footnoteReference", _W + "endnoteReference"}:
             self.notes.append((tag.removeprefix(_W).removesuffix("Reference"), child.get(_W + "id", "")))
         elif tag == _ALTERNATE:
@@ -442,19 +468,16 @@ class _Reader:
                 self.builder.meta.append((tag, words))
 
 
-def _symbol(code: str) -> str:
+def _symbol(code: str, set_in: str) -> str:
     """The character of a `w:sym`; of the Symbol font's private ones only those that mean something."""
     if not re.fullmatch("[0-9A-Fa-f]{1,6}", code):
         return ""
     number = int(code, 16)
     if 0xF000 <= number <= 0xF0FF:
+        if known := legacy.of_font(set_in):
+            return legacy.decode(chr(number & 0xFF), known[0])[0]
         return _SYMBOLS.get(number & 0xFF, "")
     return chr(number) if 31 < number < 0xD800 else ""
-
-
-def _lines(words: _Words) -> list[str]:
-    text = "".join(words.pieces).translate(_CLEAN)
-    return [line.strip() for line in text.split("\n")]
 
 
 def _children(parent: _Element, *tags: str) -> Iterator[_Element]:

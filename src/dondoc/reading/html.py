@@ -11,14 +11,17 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from dondoc.errors import DamagedFile, EmptyFile, FileTooLarge
 from dondoc.reading import masthead
 from dondoc.reading.draft import Columns, Draft, DraftBuilder, Limits
+from dondoc.reading.oldfonts import converted
 from dondoc.records.document import BlockKind
 from dondoc.records.source import Span
+from dondoc.text import legacy
 from dondoc.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 _HEAD = 8_192  # bytes in which a page says its encoding
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});")
 _ALIASES = {
     "ansi": "windows-1258",
     "x-sjis": "shift_jis",
@@ -168,7 +172,17 @@ def load(data: bytes, name: str, limits: Limits) -> Draft:
         draft = _draft(_parse(_BOXES.sub("<br>", text), name), name, limits)
     if not draft.text.strip():
         raise EmptyFile(name, "trang không có chữ nào")
+    if encoding := legacy.detect(draft.text):
+        text, _ = legacy.decode(_ENTITY.sub(_spelled_out, text), encoding)
+        draft = _draft(_parse(text, name), name, limits)
+        draft = replace(draft, diagnostics=(*draft.diagnostics, converted(encoding)))
     return draft
+
+
+def _spelled_out(entity: re.Match[str]) -> str:
+    """A letter written as "&eacute;" or "&#233;"; what belongs to the markup stays as it is."""
+    letter = unescape(entity[0])
+    return entity[0] if letter.isascii() else letter
 
 
 def _draft(root: _Element, name: str, limits: Limits) -> Draft:
@@ -193,6 +207,8 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    if (old := legacy.decode_bytes(data)) is not None:
+        return old[0]
     said = _CHARSET.search(data, 0, _HEAD)
     if said:
         label = said[1].decode("ascii", "replace").lower()

@@ -1,6 +1,7 @@
 """Plain text and Markdown: the file's own words, NFC, nothing else changed.
 
 A byte order mark and Windows line ends are the file's, not the text's; the offset map says where they stood.
+Text in TCVN3, VNI, VISCII or Windows-1258 becomes Unicode, and a remark says so.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from unicodedata import category
 
 from dondoc.errors import DamagedFile, EmptyFile, FileTooLarge, UnsupportedFile
 from dondoc.reading.draft import Draft, Limits
-from dondoc.text.normalize import nfc
+from dondoc.reading.oldfonts import converted
+from dondoc.text import legacy
+from dondoc.text.normalize import compose, nfc
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -35,15 +38,34 @@ def load(data: bytes, name: str, limits: Limits) -> Draft:
     """
     if not data:
         raise EmptyFile(name)
-    text, skipped = _decode(data, name)
+    text, skipped, offsets, encoding = _decoded(data, name)
     if len(text) > limits.max_chars:
         raise FileTooLarge(name, f"dài hơn {limits.max_chars:,} ký tự".replace(",", "."))
     if not text or text.isspace():
         raise EmptyFile(name, "không có chữ nào")
-    text, offsets = nfc(text)
+    text, composed = nfc(text)
+    offsets = compose(offsets, composed)
     if skipped:
         offsets = tuple((made, was + skipped) for made, was in ((0, 0), *offsets))
-    return Draft(text=text, media="md" if _MARKDOWN.search(name) else "txt", name=name, offsets=offsets)
+    media = "md" if _MARKDOWN.search(name) else "txt"
+    remarks = (converted(encoding),) if encoding else ()
+    return Draft(text=text, media=media, name=name, offsets=offsets, diagnostics=remarks)
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, int, legacy.Offsets, str]:
+    """(text, characters before it, offsets, the old encoding it was in or "")."""
+    try:
+        text, skipped = _decode(data, name)
+    except UnsupportedFile:
+        made = None if b"\0" in data else legacy.decode_bytes(data)
+        if made is None:
+            raise
+        return made[0], 0, made[1], made[2]
+    encoding = legacy.detect(text)
+    if encoding is None:
+        return text, skipped, (), ""
+    text, offsets = legacy.decode(text, encoding)
+    return text, skipped, offsets, encoding
 
 
 def _decode(data: bytes, name: str) -> tuple[str, int]:
@@ -81,7 +103,7 @@ def _without_mark(data: bytes, name: str, error: UnicodeDecodeError | None) -> s
         raise DamagedFile(name, f"từ byte thứ {error.start} không giải mã được chữ UTF-8") from error
     raise UnsupportedFile(
         name,
-        "chữ không theo bảng mã Unicode (có thể là TCVN3, VNI hoặc VISCII)",
+        "chữ không theo bảng mã Unicode, cũng không phải TCVN3, VNI hay VISCII",
         todo="Mở tệp, lưu lại với bảng mã UTF-8 rồi gửi lại.",
     ) from error
 

@@ -18,6 +18,8 @@ _OFF = {"0", "false", "off", "none"}
 _HEADING_NAME = re.compile(r"(?:heading|tiêu đề)\s*(\d)", re.IGNORECASE)
 PARAGRAPH, RUN, ROW, CELL = (_W + tag for tag in ("pPr", "rPr", "trPr", "tcPr"))
 BOLD, CAPS, HIDDEN = (_W + tag for tag in ("b", "caps", "vanish"))
+_FONTS = _W + "rFonts"
+_ASCII, _OTHER = _W + "ascii", _W + "hAnsi"
 _NAME, _OUTLINE, _LIST, _ALIGNED = (_W + tag for tag in ("name", "outlineLvl", "numPr", "jc"))
 _CONTENT = {_W + tag for tag in ("r", "p", "t", "tc", "tbl")}
 _MAX_CHAIN = 20  # styles based on styles; a loop ends here
@@ -38,6 +40,7 @@ class Style:
     bold: bool | None = None
     caps: bool | None = None
     hidden: bool | None = None
+    font: str | None = None
 
 
 _NOTHING = Style()
@@ -50,11 +53,18 @@ class Styles:
         self._elements: dict[str, _Element] = {}
         self._made: dict[str, Style] = {}
         self.default = ""
+        self.font = ""  # of words whose style names none
+        self._read_defaults(root)
         for style in () if root is None else root.iterchildren(_W + "style"):
             key = style.get(_W + "styleId", "")
             self._elements[key] = style
             if style.get(_W + "type") == "paragraph" and style.get(_W + "default", "0") not in _OFF:
                 self.default = key
+
+    def _read_defaults(self, root: _Element | None) -> None:
+        path = "/".join(_W + tag for tag in ("docDefaults", "rPrDefault", "rPr"))
+        found = None if root is None else root.find(path)
+        self.font = font(properties(found)) or ""
 
     def __getitem__(self, key: str) -> Style:
         if key not in self._made:
@@ -94,6 +104,7 @@ def _over(base: Style, key: str, element: _Element) -> Style:
         bold=base.bold if bold is None else bold,
         caps=base.caps if caps is None else caps,
         hidden=base.hidden if hidden is None else hidden,
+        font=font(run) or base.font,
     )
 
 
@@ -116,6 +127,12 @@ def toggle(of: Properties, tag: str) -> bool | None:
     """An on/off property: True, False, or None where it is not set."""
     child = of.get(tag)
     return None if child is None else child.get(_VAL, "1").lower() not in _OFF
+
+
+def font(of: Properties) -> str | None:
+    """The font of letters beyond ASCII that a run's properties name; None where they name none."""
+    child = of.get(_FONTS)
+    return None if child is None else child.get(_OTHER) or child.get(_ASCII)
 
 
 def outline_level(of: Properties) -> int | None:

@@ -20,6 +20,7 @@ from dondoc.errors import DamagedFile, FileTooLarge, ReadError
 from dondoc.reading import numberformat
 from dondoc.reading.draft import Draft, DraftBuilder, Limits
 from dondoc.reading.grid import Grid, is_layout, join_lines
+from dondoc.reading.oldfonts import OldFonts
 from dondoc.reading.package import Package, parse_xml
 from dondoc.records.document import BlockKind
 from dondoc.records.source import Span
@@ -50,13 +51,21 @@ def load(data: bytes, name: str, limits: Limits) -> Draft:
     package = Package(io.BytesIO(data), name, limits)
     missing = _look_into(package, name)
     book = _open(data, name)
+    old = OldFonts()
+    draft = _draft(book, name, limits, missing, old)
+    again = old.again(draft.text)
+    return draft if again is None else _draft(book, name, limits, missing, again)
+
+
+def _draft(book: Any, name: str, limits: Limits, missing: list[str], old: OldFonts) -> Draft:
+    """All visible sheets, one after the other."""
     builder = DraftBuilder(media="xlsx", name=name)
     left = _MAX_PLACES
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             builder.note("hidden_sheet", f"Trang tính “{sheet.title}” bị ẩn nên không đọc.")
             continue
-        left -= _Sheet(sheet, builder, name, left).write()
+        left -= _Sheet(sheet, builder, name, left, old).write()
         if builder.length > limits.max_chars:
             raise FileTooLarge(name, f"có hơn {limits.max_chars:,} ký tự".replace(",", "."))
     if missing:
@@ -67,6 +76,7 @@ def load(data: bytes, name: str, limits: Limits) -> Draft:
         )
     if title := (book.properties.title or "").strip():
         builder.meta.append(("title", title))
+    builder.diagnostics += old.remarks()
     return builder.draft()
 
 
@@ -141,6 +151,7 @@ class _Sheet:
     builder: DraftBuilder
     name: str
     left: int  # places its table may have
+    old: OldFonts
     rows: dict[int, dict[int, _Shown]] = field(default_factory=dict)  # ascending; only cells with words
 
     def write(self) -> int:
@@ -166,7 +177,7 @@ class _Sheet:
         for (row, column), cell in sorted(self.sheet._cells.items()):
             value = getattr(cell, "value", None)
             if isinstance(value, str):
-                words, behind = join_lines(normalize("NFC", value).split("\n")), None
+                words, behind = join_lines(normalize("NFC", self._words(value, cell)).split("\n")), None
             elif isinstance(value, numberformat.Value):
                 words = numberformat.show(value, cell.number_format or "General")
                 behind = numberformat.plain(value)
@@ -178,6 +189,12 @@ class _Sheet:
             rows = area.max_row - area.min_row + 1 if area else 1
             columns = area.max_col - area.min_col + 1 if area else 1
             self.rows.setdefault(row, {})[column] = _Shown(words, behind, rows, columns)
+
+    def _words(self, value: str, cell: Any) -> str:
+        """A cell's words in Unicode, whatever font they are set in."""
+        encoding, capitals = self.old.hand(cell.font.name or "") if not value.isascii() else ("", False)
+        made = self.old.decode(value, encoding)
+        return made.upper() if capitals else made
 
     def _table_rows(self) -> tuple[int, int]:
         """First and last row of the table; (0, -1) where the sheet has no table.

@@ -15,10 +15,12 @@ from unicodedata import is_normalized, normalize
 
 # --- fold ---------------------------------------------------------------------------------------------
 
-_SPACES = "\u00a0\u2002\u2003\u2007\u2009\u200b\u202f\u3000\ufeff"
+_SPACES = "\u00a0\u2002\u2003\u2007\u2009\u200b\u200c\u200d\u2060\u202f\u3000\ufeff"
 _DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-# Letters that old fonts and careless converters put in the place of the right ones, after lower().
+# Letters that old fonts and careless converters put in the place of the right ones, after lower(); then the
+# Cyrillic and Greek ones that look like ours, from copied web pages and from reading scans.
 _LOOKALIKES = {"ð": "đ", "ƣ": "ư", "ɖ": "đ"}
+_LOOKALIKES |= dict(zip("аеорсухіονα", "aeopcyxiova", strict=True))
 _SINGLE = (
     *((c, " ") for c in _SPACES),
     *((c, "-") for c in _DASHES),
