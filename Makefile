@@ -16,7 +16,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help up test check format accuracy bench env env-dev constraints screenshots clean
+.PHONY: help up test check format accuracy bench bench-regression env env-dev constraints screenshots clean
 
 help: ## In các lệnh / print these commands
 	@echo "Đôn đốc – các lệnh (commands):"
@@ -43,6 +43,9 @@ accuracy: $(VENV)/.dev ## Đo độ chính xác khi đọc (GOLD=thư mục) / h
 
 bench: $(VENV)/.bench ## Đo tốc độ đọc, bên cạnh hai cách khác / documents a second, beside two alternatives
 	@$(BIN)/python bench/read.py $(BENCH_ARGS)
+
+bench-regression: $(VENV)/.dev ## Chậm đi so với bản trước? / is this commit slower than its parent, measured in turns
+	@$(BIN)/python bench/regression.py $(BENCH_ARGS)
 
 screenshots: $(VENV)/.dev ## Chụp lại ảnh của README từ tỉnh mẫu / take README's pictures from the sample province
 	@$(BIN)/python scripts/screenshots.py --out var/screenshots

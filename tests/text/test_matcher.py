@@ -57,8 +57,9 @@ def test_families_in_one_pass_are_found_as_one_by_one(first, second, text):
     families = {"first": {p: p for p in first}, "second": {p: p for p in second}}
     singly = {name: PhraseMatcher(phrases).find(text) for name, phrases in families.items()}
 
-    assert FamilyMatcher(families).find(text) == singly
-    assert FamilyMatcher(families, fast=False).find(text) == singly
+    for fast in (True, False):
+        matcher = FamilyMatcher(families, fast=fast)
+        assert {name: matcher.find(text, name)[name] for name in families} == singly
 
 
 @pytest.mark.skipif(not matcher.has_fast_matcher(), reason="ahocorasick_rs is not installed")

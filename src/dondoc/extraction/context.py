@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 
-from dondoc.extraction.lexicon import TOGETHER, Lexicon, Payload
+from dondoc.extraction.lexicon import Lexicon, Payload
 from dondoc.records.document import BlockKind, Document
 from dondoc.records.source import Span
 from dondoc.text import dates
@@ -112,19 +112,21 @@ class Context:
     def hits(self, family: str) -> list[Hit]:
         """`(start, end, payloads)` of a pack family's words in the text; the family "a+b" is both in one."""
         found = self._hits.get(family)
-        if found is None and family in TOGETHER:
-            self._hits.update(self.lexicon.together().find(self.flat))
-            found = self._hits[family]
         if found is None:
-            found = self._hits[family] = self.lexicon.matcher(family).find(self.flat)
+            together = self.lexicon.together()
+            if family in together:
+                self._hits.update(together.find(self.flat, family))
+                found = self._hits[family]
+            else:
+                found = self._hits[family] = self.lexicon.matcher(family).find(self.flat)
         return found
 
     def hits_in(self, family: str, start: int, end: int) -> list[Hit]:
         """The hits that lie wholly in `[start, end)`."""
         hits = self.hits(family)
-        first = bisect_left(hits, start, key=lambda hit: hit[0])
         found = []
-        for hit in hits[first:]:
+        for index in range(bisect_left(hits, (start,)), len(hits)):
+            hit = hits[index]
             if hit[0] >= end:
                 break
             if hit[1] <= end:

@@ -5,11 +5,24 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from dondoc.extraction.numberwords import NUMBER_WORDS, number_words
 from dondoc.packs import Entry, Packs, load
 from dondoc.text.matcher import FamilyMatcher, PhraseMatcher
 from dondoc.text.normalize import fold
 
-TOGETHER = ("verbs", "cues", "bases", "heads", "clause_breaks")  # families that one document needs all of
+# Families that most documents need: looked for in one pass, which costs hardly more than one family does.
+TOGETHER = (
+    "verbs",
+    "cues",
+    "bases",
+    "heads",
+    "clause_breaks",
+    "orgs",
+    "titles",
+    "directives",
+    "meetings",
+    "cited_types",
+)
 
 
 class Payload(NamedTuple):
@@ -44,9 +57,13 @@ class Lexicon:
         return made
 
     def together(self) -> FamilyMatcher[tuple[Payload, ...]]:
-        """The families of indicators, looked for in one pass."""
+        """The families of `TOGETHER` and the words of numbers, looked for in one pass."""
         if self._together is None:
-            self._together = FamilyMatcher({name: self._phrases(name) for name in TOGETHER})
+            families = {name: self._phrases(name) for name in TOGETHER}
+            families[NUMBER_WORDS] = {
+                form: (Payload(NUMBER_WORDS, {"id": kind}),) for form, kind in number_words().items()
+            }
+            self._together = FamilyMatcher(families)
         return self._together
 
     def _phrases(self, family: str) -> dict[str, tuple[Payload, ...]]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Grammar, Quantity, bound_of, grammar, inside, spelled
+from dondoc.extraction.numberwords import NUMBER_WORDS
 from dondoc.extraction.ranks import without_digits
 from dondoc.text.numbers import NUMBER, Number, number_at
 from dondoc.text.units import Unit, power_of
@@ -63,7 +64,7 @@ def find(context: Context) -> list[Quantity]:
     rules = grammar(context.lexicon)
     taken = _taken(context)
     starts = [start for start, _ in taken]
-    found = without_digits(flat, taken, starts, rules)
+    found = without_digits(context.hits(NUMBER_WORDS), flat, taken, starts, rules)
     ends = found_spans(found)
     position = 0
     for token in _TOKEN.finditer(flat):

@@ -5,49 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from dondoc.extraction.context import Hit
 from dondoc.extraction.grammar import Grammar, Quantity, bound_of, inside, spelled
-from dondoc.text.matcher import PhraseMatcher
 from dondoc.text.numbers import WORDS, parse_ordinal, parse_words
 
-# Where a quantity without digits may stand: found by the phrase matcher, then read by the patterns below.
-_UNIT_WORDS = ("triệu", "tỷ", "nghìn đồng", "nghìn tỷ", "phần trăm", "lần")
-_DIGIT_WORDS = (
-    "một",
-    "hai",
-    "ba",
-    "bốn",
-    "năm",
-    "sáu",
-    "bảy",
-    "tám",
-    "chín",
-    "mười",
-    "mươi",
-    "mốt",
-    "lăm",
-    "tư",
-    "trăm",
-    "nghìn",
-)
-_WORD_ANCHORS = {f"{digit} {unit}": "words" for digit in _DIGIT_WORDS for unit in _UNIT_WORDS}
-_WORD_ANCHORS.update(dict.fromkeys(["gấp đôi", "gấp rưỡi", "gấp ba", "gấp bốn", "gấp năm"], "twice"))
-_RANK_ANCHORS = dict.fromkeys(
-    [
-        "thứ",
-        "hạng",
-        "đứng đầu",
-        "dẫn đầu",
-        "xếp đầu",
-        "cao nhất",
-        "thấp nhất",
-        "nhanh nhất",
-        "top",
-        "tốp",
-        "nhóm",
-    ],
-    "rank",
-)
-_ANCHORS: PhraseMatcher[str] = PhraseMatcher({**_WORD_ANCHORS, **_RANK_ANCHORS})
 _TWICE = re.compile(r"gấp (đôi|rưỡi|ba|bốn|năm)(?: lần)?(?!\w)")
 _IN_WORDS = re.compile(
     rf"(?<!\w)(?P<times>gấp (?:hơn |gần |khoảng |trên )?)?(?P<words>{WORDS}(?: (?:mươi|mười|một|mốt|hai|"
@@ -77,14 +38,15 @@ _RANK = re.compile(
 
 
 def without_digits(
-    flat: str, taken: list[tuple[int, int]], starts: list[int], rules: Grammar
+    anchors: list[Hit], flat: str, taken: list[tuple[int, int]], starts: list[int], rules: Grammar
 ) -> list[Quantity]:
-    """Ranks and numbers in words."""
+    """Ranks and numbers in words; one may stand at each of the `anchors` (`numberwords`)."""
     found: list[Quantity] = []
     free = 0
-    for at, end, kind in _ANCHORS.find(flat):
+    for at, end, payloads in anchors:
         if at < free:
             continue
+        kind = payloads[0].id
         quantity = (
             _rank(flat, at, taken, starts)
             if kind == "rank"

@@ -67,24 +67,26 @@ class PhraseMatcher(Generic[T]):
 
 def _whole_words(automaton: Any, text: str) -> list[tuple[int, int, int]]:
     """`(start, -end, phrase number)` of every phrase standing as whole words, sorted; they may overlap."""
-    size = len(text)
-    whole: list[tuple[int, int, int]] = []
-    for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-        if start and ((c := text[start - 1]).isalnum() or c == "_"):
-            continue
-        if end < size and ((c := text[end]).isalnum() or c == "_"):
-            continue
-        whole.append((start, -end, index))
+    edged = text + " "  # before the first character stands the last: a space too
+    whole = [
+        (start, -end, index)
+        for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True)
+        if ((c := edged[start - 1]) == " " or not (c.isalnum() or c == "_"))
+        and ((c := edged[end]) == " " or not (c.isalnum() or c == "_"))
+    ]
     whole.sort()
     return whole
 
 
 class FamilyMatcher(Generic[T]):
-    """Several families of phrases in one pass: for each what its own `PhraseMatcher` would find."""
+    """Several families of phrases in one pass: for each what its own `PhraseMatcher` would find.
+
+    Without the automaton a family is looked for when it is first asked for, by its own expression.
+    """
 
     def __init__(self, families: Mapping[str, Mapping[str, T]], *, fast: bool = True) -> None:
-        self._names = list(families)
-        self._single: dict[str, PhraseMatcher[T]] = {}  # used where the automaton is not installed
+        self._families = families
+        self._single: dict[str, PhraseMatcher[T]] = {}
         self._automaton: Any = None
         self._meanings: list[list[tuple[int, T]]] = []
         if fast and ahocorasick_rs is not None:
@@ -97,14 +99,21 @@ class FamilyMatcher(Generic[T]):
             kind = ahocorasick_rs.MatchKind.Standard
             if meanings:
                 self._automaton = ahocorasick_rs.AhoCorasick(list(meanings), matchkind=kind)
-        if self._automaton is None:
-            self._single = {name: PhraseMatcher(forms, fast=False) for name, forms in families.items()}
 
-    def find(self, text: str) -> dict[str, list[tuple[int, int, T]]]:
-        """Family → `(start, end, payload)` of its phrases; within a family none overlaps another."""
+    def __contains__(self, family: str) -> bool:
+        return family in self._families
+
+    def find(self, text: str, family: str) -> dict[str, list[tuple[int, int, T]]]:
+        """Family → `(start, end, payload)` of its phrases, within a family none overlapping another.
+
+        Of `family` at least, and of all others that cost nothing more.
+        """
         if self._automaton is None:
-            return {name: matcher.find(text) for name, matcher in self._single.items()}
-        found: list[list[tuple[int, int, T]]] = [[] for _ in self._names]
+            matcher = self._single.get(family)
+            if matcher is None:
+                matcher = self._single[family] = PhraseMatcher(self._families[family], fast=False)
+            return {family: matcher.find(text)}
+        found: list[list[tuple[int, int, T]]] = [[] for _ in self._families]
         free = [0] * len(found)
         meanings = self._meanings
         for start, minus_end, index in _whole_words(self._automaton, text):
@@ -112,7 +121,7 @@ class FamilyMatcher(Generic[T]):
                 if start >= free[number]:
                     free[number] = -minus_end
                     found[number].append((start, -minus_end, payload))
-        return dict(zip(self._names, found, strict=True))
+        return dict(zip(self._families, found, strict=True))
 
 
 def trie_pattern(phrases: Mapping[str, object] | set[str]) -> str:
