@@ -130,7 +130,7 @@ def page(browser: Browser, office: Office) -> Iterator[Page]:
     page.fill("#id_username", office.username)
     page.fill("#id_password", office.password)
     page.click("form.sign-in button")
-    page.wait_for_url("**/")
+    page.wait_for_url(f"{office.address}/")
     yield page
     context.close()
     assert wrong == []

@@ -135,30 +135,111 @@ def test_theme_rail_and_search_by_keyboard(page: Any) -> None:
     page.wait_for_selector("#rail", state="hidden")
 
 
-def slowly(route: Any) -> None:
-    """The answer comes when a quick person has pressed the next key."""
-    time.sleep(0.4)
-    route.continue_()
+class Held:
+    """Requests kept on their way, as on a slow line, until a test lets them go."""
+
+    def __init__(self, page: Any, pattern: str) -> None:
+        self._page = page
+        self._routes: list[Any] = []
+        page.route(pattern, lambda route: self._routes.append(route))
+
+    def wait(self, number: int = 1) -> None:
+        """Until so many have been sent."""
+        until = time.monotonic() + 30
+        while len(self._routes) < number:
+            assert time.monotonic() < until, "the request was never sent"
+            self._page.wait_for_timeout(10)
+
+    def release(self) -> None:
+        """Let all of them arrive."""
+        while self._routes:
+            self._routes.pop(0).continue_()
+
+
+AT_ONCE = """() => new MutationObserver((changes, watcher) => {
+  const form = document.querySelector("[data-fact-form]");
+  if (!form) return;
+  watcher.disconnect();
+  form.elements.value.value = "hai phẩy sáu";
+  form.requestSubmit(form.querySelector("button"));
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+def reviewing(page: Any, tmp_path: Path, symbol: str) -> list[str]:
+    """A document of its own on the review screen; the numbers of its facts."""
+    file = tmp_path / "van-ban.txt"
+    file.write_text(TEXT.replace("21-NQ/TU", symbol), "utf-8")
+    send(page, file)
+    page.click("#batch a:has-text('Duyệt')")
+    page.wait_for_selector(".fact.is-now")
+    return list(page.locator(".fact").evaluate_all("rows => rows.map(row => row.dataset.fact)"))
+
+
+def test_a_form_sent_the_moment_it_appears_stays_on_the_screen(page: Any, tmp_path: Path) -> None:
+    """Enter pressed as the form comes is answered in its place, as later; the page is never left."""
+    first, *_ = reviewing(page, tmp_path, "25-NQ/TU")
+    page.evaluate(AT_ONCE)
+    page.keyboard.press("e")
+
+    page.wait_for_selector(f"#fact-{first} .errorlist")
+    assert page.locator(f"#fact-{first} input[name=value]").input_value() == "hai phẩy sáu"
+
+
+def test_what_is_typed_before_the_form_is_there_goes_into_it(page: Any, tmp_path: Path) -> None:
+    """Keys pressed while a form is on its way are its first field's and decide nothing; Escape gives up."""
+    first, *_ = reviewing(page, tmp_path, "26-NQ/TU")
+    held = Held(page, "**/du-kien/*/sua/")
+    page.keyboard.press("e")
+    held.wait()
+    for key in "1ar":
+        page.keyboard.press(key)
+    held.release()
+    page.wait_for_selector(f"#fact-{first} .fact-form")
+
+    assert page.evaluate("document.activeElement.value") == "1ar"
+    assert page.get_attribute(f"#fact-{first}", "data-state") == "proposed"
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    held.wait()
+    page.keyboard.press("Escape")
+    with page.expect_event("requestfinished"):
+        held.release()
+    assert page.locator(".fact-form").count() == 0
+    page.keyboard.press("a")
+    page.wait_for_selector(f"#fact-{first}[data-state=confirmed]")
+
+
+def test_a_script_runs_once(page: Any, tmp_path: Path) -> None:
+    """A script another one imports is fetched under one name: twice run, it would do everything twice."""
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    reviewing(page, tmp_path, "27-NQ/TU")
+    page.reload()
+
+    assert not [url for url in fetched if url.endswith("/core/app.js")]
+    assert any("/core/app." in url for url in fetched)
 
 
 def test_a_quick_reviewer_loses_nothing(page: Any, tmp_path: Path) -> None:
     """Keys faster than the answers: every decision arrives; late suggestions close no open form."""
-    file = tmp_path / "nhanh.txt"
-    file.write_text(TEXT.replace("21-NQ/TU", "24-NQ/TU"), "utf-8")
-    send(page, file)
-    page.click("#batch a:has-text('Duyệt')")
-    page.wait_for_selector(".fact.is-now")
-    page.route("**/du-kien/*/goi-y/", slowly)
-    facts = page.locator(".fact").evaluate_all("rows => rows.map(row => row.dataset.fact)")[:3]
-
+    facts = reviewing(page, tmp_path, "24-NQ/TU")[:3]
+    decisions, suggestions = Held(page, "**/du-kien/*/loai/"), Held(page, f"**/du-kien/{facts[2]}/goi-y/")
     for fact in facts[:2]:
         page.click(f"#fact-{fact} .what")
         page.keyboard.press("r")
     page.click(f"#fact-{facts[2]} .what")
-    page.wait_for_timeout(150)  # the suggestions are asked for, and slow
+    decisions.wait(2)
+    suggestions.wait()
     page.keyboard.press("e")
     page.wait_for_selector(f"#fact-{facts[2]} input[name=value]")
-    page.wait_for_timeout(800)
+    page.evaluate(
+        """() => { window.late = new Promise((done) => document.body.addEventListener("htmx:afterRequest",
+        (event) => event.detail.pathInfo.requestPath.endsWith("/goi-y/") && done())) }"""
+    )
+    decisions.release()
+    suggestions.release()
+    page.evaluate("() => window.late")
 
     for fact in facts[:2]:
         page.wait_for_selector(f"#fact-{fact}[data-state=rejected]")

@@ -13,6 +13,12 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """
 
     manifest_strict = False
+    # Our scripts import each other under their hashed names, else one would run twice, under two names; only
+    # ours, because htmx's other builds import files that its package does not ship.
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("core/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
 
     def stored_name(self, name: str) -> str:
         try:

@@ -13,6 +13,7 @@ const factAddress = review.dataset.factAddress; // …/0/
 let now = null; // the number of the current fact
 let last = null; // the number of the fact decided on last
 const pending = new Set(); // the facts whose decision has been sent and not yet answered
+let opening = null; // the form asked for and not yet there: { pk, typed }
 
 document.documentElement.classList.add("scripted");
 
@@ -85,9 +86,28 @@ function decide(pk, verb, values = {}) {
 
 function open(pk, verb) {
   const row = item(pk);
-  if (row?.dataset.state !== "proposed") return;
+  if (row?.dataset.state !== "proposed" || pending.has(pk)) return;
   clearTimeout(waiting);
-  htmx.ajax("GET", address(pk, verb), { source: row, target: document.getElementById(`more-${pk}`), swap: "innerHTML" });
+  const mine = (opening = { pk, typed: "" });
+  const over = () => opening === mine && (opening = null);
+  htmx.ajax("GET", address(pk, verb), { source: row, target: document.getElementById(`more-${pk}`), swap: "innerHTML" }).then(over, over);
+}
+
+// A form is on its way: what is typed is meant for it, never a decision on the fact.
+function typeAhead(event) {
+  if (event.key.length === 1) opening.typed += event.key;
+  else if (event.key === "Backspace") opening.typed = opening.typed.slice(0, -1);
+  else return;
+  event.preventDefault();
+}
+
+function giveTyped(more, field) {
+  if (opening?.pk !== Number(more.id.slice(5))) return;
+  const { typed } = opening;
+  opening = null;
+  if (!typed || !field.matches("textarea, [type=text], [type=search], :not([type])")) return;
+  field.value = typed;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function choose(button) {
@@ -130,10 +150,15 @@ document.body.addEventListener("facts-changed", (event) => {
   }
 });
 
-// Suggestions that come late never take the place of a form somebody is typing in.
+// Suggestions that come late never take the place of a form somebody is typing in; a form nobody waits for any
+// more is not shown.
 document.body.addEventListener("htmx:beforeSwap", (event) => {
-  const suggested = event.detail.pathInfo.requestPath.endsWith("/goi-y/");
-  if (suggested && event.detail.target.querySelector("[data-fact-form]")) event.detail.shouldSwap = false;
+  const { target, pathInfo, requestConfig } = event.detail;
+  if (requestConfig.verb !== "get" || !target.id.startsWith("more-")) return;
+  const given = pathInfo.requestPath.endsWith("/goi-y/")
+    ? !target.querySelector("[data-fact-form]")
+    : opening?.pk === Number(target.id.slice(5));
+  if (!given) event.detail.shouldSwap = false;
 });
 
 document.body.addEventListener("htmx:afterSettle", (event) => {
@@ -145,6 +170,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
     const field = (wrong ?? target.querySelector("[data-fact-form]"))?.querySelector("input:not([type=hidden]), textarea, select");
     field?.focus();
     field?.select?.();
+    if (field) giveTyped(target, field);
     if (field) scroll(target.closest(".fact"), "start");
     else scroll(target, "nearest");
     return;
@@ -242,6 +268,7 @@ document.querySelector("[data-hide-done]")?.addEventListener("change", (event) =
 document.querySelector("[data-help-open]")?.addEventListener("click", () => help.showModal());
 
 function closeForm() {
+  opening = null;
   const form = list.querySelector("[data-fact-form]");
   if (!form) return;
   const pk = Number(form.dataset.factForm);
@@ -276,6 +303,7 @@ const KEYS = {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") return closeForm();
   if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
+  if (opening && !typing(event.target)) return typeAhead(event);
   if (typing(event.target) && !event.target.matches("[type=checkbox]")) return;
   if (/^(ArrowDown|ArrowUp)$/.test(event.key) && !list.contains(event.target)) return;
   if (/^[1-9]$/.test(event.key)) {
