@@ -16,7 +16,11 @@ from dondoc.extraction import extract
 from dondoc.records.document import Document, Header
 from dondoc.text.numbers import number_at, parse_ordinal, parse_words
 
-CORPUS = tomllib.loads((Path(__file__).parent / "corpus" / "indicators.toml").read_text("utf-8"))["cases"]
+CORPUS = [
+    case
+    for name in ("indicators", "periods")
+    for case in tomllib.loads((Path(__file__).parent / "corpus" / f"{name}.toml").read_text("utf-8"))["cases"]
+]
 GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold" / "dev" / "text"
 
 
@@ -27,11 +31,16 @@ def indicators(text, date=None):
 @pytest.mark.parametrize("case", CORPUS, ids=[case["reason"] for case in CORPUS])
 def test_a_sentence_says_what_the_corpus_lists(case):
     """What is listed is found, field by field; what is not listed is not found."""
-    found = indicators(case["text"], case.get("date"))
+    if "document" in case:
+        document = reading.read_bytes(case["document"].encode(), "a.txt")
+    else:
+        document = Document("0" * 64, case["text"], header=Header(date=case.get("date")))
+
+    found = extract(document).indicators
 
     assert [str(fact.value) for fact in found] == [want["value"] for want in case["found"]]
     for fact, want in zip(found, case["found"], strict=True):
-        check(fact, want, case["text"])
+        check(fact, want, document.text)
 
 
 def check(fact, want, text):
@@ -45,8 +54,8 @@ def check(fact, want, text):
                 assert fact.fields["name"].how == value
             case "noted":
                 assert bool(fact.notes) == value
-            case "unit":
-                assert (fact.unit or "") == value
+            case "unit" | "period":
+                assert (getattr(fact, key) or "") == value, key
             case _:
                 assert getattr(fact, key) == value, key
 

@@ -26,9 +26,15 @@ _ABBREVIATION = re.compile(
     r"No|Art|tr|[A-ZĐ])$"
 )
 _LIST_MARK = re.compile(
-    r"[ \t\xa0]*(?:[-–—+*•●▪◦o]\s|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)]|\d{1,2}(?:\.\d{1,2})+\.?\s|Điều \d|“)"
+    r"[ \t\xa0]*(?:[-–—+*•●▪◦o]\s|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)]|\d{1,2}(?:\.\d{1,2})+\.?\s|"
+    r"Điều \d|“|date \d{4}-)"
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
+_STAGE = re.compile(r"\s?[-–]\s?(?=(?:19|20)\d\d)")
+# A year after these is one looked back at, or one far ahead: not the year a text is of.
+_OTHER_YEAR = re.compile(
+    r"(?:so(?: với)?|cùng kỳ|bằng|hơn|từ|sau|đến|tầm nhìn|giá so sánh|[-–])(?: [^\W\d_]+){0,3} ?$"
+)
 
 
 class Context:
@@ -146,6 +152,14 @@ class Context:
     # -- time ---------------------------------------------------------------------------------------------
 
     @property
+    def day(self) -> date | None:
+        """The document's day; the last of its month where only that is known."""
+        header = self.document.header
+        if header.date is None and header.month is not None:
+            return dates.last_day(header.month)
+        return header.date
+
+    @property
     def date(self) -> date | None:
         return self.document.header.date
 
@@ -158,14 +172,34 @@ class Context:
 
     @property
     def year(self) -> int | None:
-        """The document's year: its date's, else the one its text names most, else None."""
+        """The document's year: its day's or month's, else its title's, else the one its text names most."""
         if self._year is False:
-            if self.document.header.date is not None:
-                self._year = self.document.header.date.year
+            header = self.document.header
+            if header.date is not None:
+                self._year = header.date.year
+            elif header.month is not None:
+                self._year = int(header.month[:4])
             else:
-                named = _YEAR.findall(self.text)
-                self._year = int(max(dict.fromkeys(named), key=named.count)) if named else None
+                self._year = self._named_year()
         return None if self._year is False else self._year
+
+    def _named_year(self) -> int | None:
+        """The year a text without a day is of: its title's, if that names one alone, else the most named."""
+        title = next((span for name, span in self.document.header.spans if name == "title" and span), None)
+        if title is not None and len(titled := set(self._own_years(*title))) == 1:
+            return titled.pop()
+        named = self._own_years(0, len(self.text)) or [int(y) for y in _YEAR.findall(self.text)]
+        return max(dict.fromkeys(named), key=named.count) if named else None
+
+    def _own_years(self, start: int, end: int) -> list[int]:
+        """The years named in `[start, end)`, without those compared with and those of a stage of years."""
+        text = self.folded
+        years = []
+        for match in _YEAR.finditer(text, start, end):
+            before = text[max(start, match.start() - 28) : match.start()]
+            if not _OTHER_YEAR.search(before) and not _STAGE.match(text, match.end()):
+                years.append(int(match[0]))
+        return years
 
 
 def _plain_lines(text: str) -> list[tuple[Span, BlockKind]]:

@@ -15,11 +15,12 @@ from dondoc.records.document import BlockKind, DocumentType
 
 _TARGET = re.compile(
     r"(?<!\w)(?:mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ|dự toán|kế hoạch|quyết nghị|phấn đấu|định hướng|"
-    r"giao|quyết tâm)(?!\w)"
+    r"(?:được )?giao (?:chỉ tiêu|dự toán|kế hoạch|nhiệm vụ|vốn)|quyết tâm)(?!\w)"
 )
 _RESULT = re.compile(
     r"(?<!\w)(?:kết quả|tình hình|thực trạng|đánh giá|thành tựu|ấn tượng|tồn tại|hạn chế|"
-    r"thực hiện nhiệm vụ|đạt được)(?!\w)"
+    r"thực hiện (?:các )?(?:nhiệm vụ|mục tiêu|chỉ tiêu)|"
+    r"(?P<reached>đạt được|(?:đã|không|chưa) (?:hoàn thành|đạt|thực hiện)))(?!\w)"
 )
 _AIM = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|đến)|phấn đấu)(?!\w)")
 _MANY = 2000  # frames; a document of nothing but lead-ins stays cheap
@@ -52,7 +53,7 @@ class Frames:
         self.context = context
         header = context.document.header
         planning = header.type in _PLANNING
-        title = _title_span(context)
+        title = self._title = _title_span(context)
         self.frames = [Frame(0, "target" if planning else None, None, "")]
         self.title_period = (_period_in(context, *title) or _year_in(context, *title)) if title else None
         self.title = context.flat[slice(*title)] if title else ""
@@ -61,6 +62,7 @@ class Frames:
         ):
             planning = True
             self.frames[0].status = "target"
+        self._planning = planning
         self.frames[0].period = self.title_period if planning else None
         for start, end, kind in context.lines:
             if context.text[start:end].rstrip().endswith(":") and len(self.frames) < _MANY:
@@ -70,15 +72,16 @@ class Frames:
             ):
                 self._open(start, end)
         self._starts = [frame.start for frame in self.frames]
+        self._topics: tuple[str | None, str | None] | None = None
 
     def _open(self, start: int, end: int) -> None:
         heading = self.context.flat[start:end]
-        status = "target" if _TARGET.search(heading) else None
-        if _RESULT.search(heading):
-            status = "actual"
+        titled = self._title is not None and start < self._title[1] and self._title[0] < end
+        status = None if titled and not self._planning else _standing(heading)
         level = _level(self.context.text[start:end])
         above = next((frame for frame in reversed(self.frames) if frame.level < level), self.frames[0])
-        period = _period_in(self.context, start, end) or above.period
+        period = None if titled else _period_in(self.context, start, end)
+        period = period or above.period
         self.frames.append(Frame(start, status or above.status, period, heading, level))
 
     def _lead_in(self, start: int, end: int) -> None:
@@ -91,8 +94,22 @@ class Frames:
         if period is not None or status != before.status:
             self.frames.append(Frame(end, status, period or before.period, words, before.level + 1))
 
+    def topic(self, status: str) -> str | None:
+        """The period a report's first sentences say it is about: for results, or for what is planned."""
+        if self._topics is None:
+            self._topics = _topics(self.context)
+        return self._topics[status == "target"]
+
     def at(self, position: int) -> Frame:
         return self.frames[bisect_right(self._starts, position) - 1]
+
+
+def _standing(heading: str) -> str | None:
+    """What a heading makes of the statements under it; the word said first decides."""
+    target, result = _TARGET.search(heading), _RESULT.search(heading)
+    if result is not None and (target is None or result.start() <= target.start() or result["reached"]):
+        return "actual"
+    return "target" if target is not None else None
 
 
 def _title_span(context: Context) -> tuple[int, int] | None:
@@ -117,6 +134,37 @@ def _period_in(context: Context, start: int, end: int) -> str | None:
         if mention.span.start > end:
             break
     return None
+
+
+def _topics(context: Context) -> tuple[str | None, str | None]:
+    """“tình hình 9 tháng, nhiệm vụ quý IV”: the first period of results, and the first of plans."""
+    flat = context.flat
+    result: str | None = None
+    plan: str | None = None
+    for mention in context.dates:
+        if mention.span.start > _LEAD:
+            break
+        if mention.grain in {"day", "days"} or mention.cue == "compared":
+            continue
+        low = max(context.sentence_at(mention.span.start)[0], mention.span.start - _ABOUT)
+        words = list(_TOPIC.finditer(flat, low, mention.span.start))
+        if not words:
+            continue
+        if words[-1]["plan"]:
+            plan = plan or mention.value
+        else:
+            result = result or mention.value
+    return result, plan
+
+
+_LEAD = 1500  # characters in which a report says what it is about
+_ABOUT = 110
+_TOPIC = re.compile(
+    r"(?<!\w)(?:(?P<plan>phương hướng|nhiệm vụ|kế hoạch|mục tiêu|dự toán|chỉ tiêu|định hướng|nghị quyết|"
+    r"quy định|đề án|chương trình)"
+    r"|(?P<result>tình hình|kết quả|đánh giá|sơ kết|tổng kết|số liệu|"
+    r"thực hiện (?:nhiệm vụ|kế hoạch|nghị quyết)))(?!\w)"
+)
 
 
 def _year_in(context: Context, start: int, end: int) -> str | None:

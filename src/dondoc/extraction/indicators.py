@@ -1,8 +1,8 @@
 """Indicator statements: each number that measures something, with its name, unit, period and standing.
 
 The steps, in order: tables (`tables.py`), then for each sentence its quantities (`quantities.py`), the clause
-of each, its name (`linking.py`), and its fields (`fields.py`). What is no measurement after all is declined
-at the end, where name and unit are known.
+of each, its name (`linking.py`), and its fields (`measures.py`, `standings.py`, `periods.py`). What is no
+measurement after all is declined at the end, where name and unit are known.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from dondoc.extraction import quantities, tables
 from dondoc.extraction.catalogue import Catalogue, catalogue
 from dondoc.extraction.clauses import Clause, clauses
 from dondoc.extraction.context import Context
-from dondoc.extraction.fields import Circumstances
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity, grammar
 from dondoc.extraction.linking import Linker, Name
 from dondoc.extraction.measures import Measures
+from dondoc.extraction.periods import Periods
+from dondoc.extraction.standings import Standings
 from dondoc.records.document import BlockKind
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
@@ -30,6 +31,7 @@ def find(context: Context) -> list[IndicatorStatement]:
     """All indicator statements of a document, in the text's order."""
     reader = _Reader(context)
     found = reader.read()
+    _date_repeats(found)
     _link_repeats(found)
     return found
 
@@ -41,7 +43,8 @@ class _Reader:
         self.frames = Frames(context)
         self.linker = Linker(context)
         self.measures = Measures(context)
-        self.circumstances = Circumstances(context, self.frames)
+        self.standings = Standings(context, self.frames)
+        self.periods = Periods(context, self.frames)
         self.catalogue: Catalogue = catalogue(context.lexicon)
 
     def read(self) -> list[IndicatorStatement]:
@@ -163,9 +166,9 @@ class _Reader:
         if quantity.doubt:
             fact.notes.append(quantity.doubt)
         self.measures.read(fact, quantity, clause, before)
-        self.circumstances.status(fact, quantity, clause, before)
-        self.circumstances.period(fact, quantity, clause, before)
-        self.circumstances.foresee(fact)
+        self.standings.read(fact, quantity, clause, before)
+        self.periods.read(fact, quantity, clause, before)
+        self.standings.foresee(fact)
         self._year_before(fact)
         if name.how in {"before", "none"}:
             fact.notes.append("Chưa rõ con số này đo cái gì; tên lấy từ câu trước.")
@@ -234,6 +237,35 @@ _SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
 def _covered(spans: list[tuple[int, int]], at: int) -> bool:
     index = bisect_right(spans, (at, 1 << 60)) - 1
     return index >= 0 and spans[index][1] > at
+
+
+def _date_repeats(found: list[IndicatorStatement]) -> None:
+    """Gives a number without a period that of the same number said with one: a headline, a summary."""
+    undated = [fact for fact in found if fact.period is None]
+    if not undated:
+        return
+    dated: dict[tuple[object, ...], IndicatorStatement] = {}
+    for fact in found:
+        if fact.period is not None:
+            dated.setdefault(_number(fact), fact)
+    for fact in undated:
+        same = dated.get(_number(fact))
+        if same is not None and _telling(fact):
+            fact.period = same.period
+            fact.fields["period"] = FieldSource("repeat", same.value_span)
+
+
+_SMALL = 100  # whole numbers up to it say the same by chance
+
+
+def _telling(fact: IndicatorStatement) -> bool:
+    """Whether a number is so particular that the same one again says the same thing."""
+    value = fact.value
+    return value is not None and (fact.decimals > 0 or value > _SMALL)
+
+
+def _number(fact: IndicatorStatement) -> tuple[object, ...]:
+    return fact.value, fact.value_max, fact.out_of, fact.unit, fact.measure, fact.status
 
 
 def _link_repeats(found: list[IndicatorStatement]) -> None:

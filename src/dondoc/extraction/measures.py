@@ -49,7 +49,7 @@ _LIGHT = frozenset(
     ["là", "với", "có", "được", "mức", "với mức", "đã có", "gồm", "bao gồm", "trung bình", "bình quân",
      "hiện có", "ước", "ước tính", "với tổng số", "lần lượt là", "khoảng", "dự kiến", "ước khoảng", "còn có"]
 )  # fmt: skip
-_ON_TO = re.compile(r"(?: (?:năm|vào|cuối) [\w ]{0,16})? ?(?:tăng |giảm )?(?:lên|xuống|còn)(?!\w)")
+_ON_TO = re.compile(r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)? ?(?:tăng |giảm )?(?:lên|xuống|còn)(?!\w)")
 _NEAR = 12  # characters between "hoàn thành" and its number
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 

@@ -98,6 +98,9 @@ _BEFORE_YEAR = frozenset(
         "kế",
         "cả",
         "thu",
+        "hoạch",
+        "hiện",
+        "toán",
     ]
 )
 _DAY_GRAINS = frozenset({"day", "days"})
@@ -129,19 +132,26 @@ _MONTHS = re.compile(
 )
 _MONTH = re.compile(rf"(\d{{1,2}}){_NO_TAIL}(?!\s*(?:-|–)\s*\d)(?:\s+năm nay)?")
 _N_MONTHS = re.compile(
-    rf"(\d{{1,2}})\s*tháng\s*(?:(đầu|cuối)\s*(?:của\s*)?(?:năm)?|(?=năm\s*{_Y}))(?:\s*(?:năm\s*)?({_Y}|nay))?"
+    rf"(\d{{1,2}})\s*tháng\s*(?:(đầu|cuối)\s*(?:của\s*)?(?:năm)?|(?=/?\s?{_Y})/?|(?=năm\s*{_Y}))(?:\s*(?:năm\s*)?({_Y}|nay))?"
 )
 _YEARS = re.compile(rf"({_Y})\s*(?:-|–|/|đến(?: năm)?)\s*({_Y})(?![/\d]|-[a-zđ])")
-_YEAR = re.compile(rf"({_Y})(?![/\d%]|[.,]\d|-\w|\s*(?:tỷ|triệu|nghìn|ha|%|đồng|người|hộ)\b)")
+_YEAR = re.compile(rf"({_Y})(?![/\d%]|[.,]\d|-\w)")
+_COUNTED_BY = re.compile(r"\s*(?:(?:tỷ|triệu|nghìn|ha|đồng|người|hộ)\b|%)")
 
 _QUARTER = re.compile(
-    rf"quý\s*(iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:-|–|và|đến)\s*(?:quý\s*)?(iv|i{{1,3}}|[1-4])(?!\w))?"
+    rf"quý\s*(iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:-|–|,|và|đến)\s*(?:quý\s*)?(iv|i{{1,3}}|[1-4])(?!\w))?"
     rf"(?:\s*(?:/|-|–|,)?\s*(?:năm\s*)?({_Y}))?(?![/\d])"
 )
 _HALF = re.compile(rf"nửa\s+(đầu|cuối)\s+(?:của\s+)?năm(?:\s+({_Y}))?")
 _BARE_YEAR_WORD = re.compile(r"năm\b(?:\s+(nay|ngoái|trước|tới|sau|này)\b)?(?!\s*\d)")
 _WORD_MONTH = re.compile(
     rf"tháng\s+(giêng|chạp|mười (?:một|hai)|mười|hai|ba|tư|sáu|bảy|tám|chín)\b(?:\s*(?:/|năm)\s*({_Y}))?"
+)
+_COUNTED = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+            "mười một": 11}  # fmt: skip
+_WORD_MONTHS = re.compile(
+    rf"\b(hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười) tháng\s+"
+    rf"(?:(đầu|cuối)(?:\s+(?:của\s+)?năm)?|(?=năm\s*{_Y}))(?:\s*(?:năm\s*)?({_Y}|nay))?"
 )
 _NOW = re.compile(r"nay\b")
 _YESTERDAY = re.compile(r"hôm qua\b")
@@ -294,7 +304,7 @@ def _at_digits(folded: str, at: int, end: int) -> _Read | None:
     if word == "tháng":
         return _month_at(folded, at, word_start)
     if m := _N_MONTHS.match(folded, at):
-        return _n_months(m)
+        return _n_months(m, int(m[1]))
     if m := _MONTH_YEAR.match(folded, at):
         if m[0][len(m[1]) :].lstrip().startswith("năm"):
             return None  # "5 năm 2021-2025": the years are read on their own
@@ -343,9 +353,8 @@ def _month_read(start: int, end: int, low: int, high: int, year: str | None) -> 
     return _Read(start, end, grain, year=int(year or 0), low=low, high=high)
 
 
-def _n_months(m: re.Match[str]) -> _Read | None:
+def _n_months(m: re.Match[str], count: int) -> _Read | None:
     """The first or last months of a year: "9 tháng đầu năm", "6 tháng cuối năm 2025", "10 tháng năm 2025"."""
-    count = int(m[1])
     if not 1 <= count <= 12:
         return None
     year = int(m[3]) if m[3] and m[3] != "nay" else 0
@@ -362,7 +371,7 @@ def _year_at(folded: str, at: int, word: str, word_start: int) -> _Read | None:
         first, last = int(m[1]), int(m[2])
         if first < last <= first + 60:
             return _Read(start, m.end(), "years", year=first, last_year=last)
-    if m := _YEAR.match(folded, at):
+    if (m := _YEAR.match(folded, at)) and (word == "năm" or not _COUNTED_BY.match(folded, m.end())):
         bracketed = folded[at - 1 : at] == "(" and folded[m.end() : m.end() + 1] == ")"
         listed = word.endswith(",") and re.search(r"(?:19|20)\d\d,\s*$", folded[max(0, at - 8) : at])
         if word in _BEFORE_YEAR or bracketed or listed:
@@ -389,6 +398,9 @@ def _words(folded: str) -> Iterator[_Read]:
         if not _left_word(folded, m.start())[0].isdigit():
             month = _MONTH_WORDS[m[1]]
             yield _Read(m.start(), m.end(), "month", year=int(m[2] or 0), low=month, high=month)
+    for m in _WORD_MONTHS.finditer(folded):
+        if (read := _n_months(m, _COUNTED[m[1]])) is not None:
+            yield read
     for m in _NOW.finditer(folded):
         if m.start() and folded[m.start() - 1].isalnum():
             continue

@@ -1,0 +1,236 @@
+"""Of when a statement is: its clause's words, its sentence's, its paragraph's, a heading's, the document's.
+
+"9 tháng đầu năm, thu ngân sách đạt 8.200 tỷ đồng, bằng 108% cùng kỳ năm 2024"    2025-01/2025-09, twice
+
+Words that say a base ("so với năm 2022") are used up before periods are read: that year is not the
+statement's own. What is taken from outside the sentence must fit: a result lies not ahead of the document's
+day, a target not behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from datetime import date
+
+from dondoc.extraction.clauses import FARTHEST, Clause
+from dondoc.extraction.context import Context
+from dondoc.extraction.frames import Frames
+from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.measures import AGAINST
+from dondoc.extraction.spoken import spoken_period
+from dondoc.records.facts import FieldSource, IndicatorStatement
+from dondoc.records.source import Span
+from dondoc.text.dates import DateMention, first_day, last_day
+
+_FEW_LINES = 2
+_AND_SO = re.compile(r"(?<!\w)(?:và|so|nhưng|trong khi)(?!\w)")
+_FOR_WHEN = re.compile(r"(?<!\w)cho\s$")
+_UNTIL = re.compile(r"(?<!\w)(?:đến|tới)(?: [\w ]{0,18})?\s$")
+_GOVERNED = re.compile(
+    r"(?<!\w)(?:(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|"
+    r"chương trình)(?: [\w ]{0,12})?)\s$"
+)
+_YEARLY = re.compile(r"(?<!\w)(?:(?:hằng|hàng|mỗi) năm|bình quân (?:\d+ )?năm|/năm)(?!\w)")
+_BASE_YEAR = re.compile(r"giá(?: so sánh| cố định| gốc)?(?: của)? $")
+_BEFORE_IT = re.compile(r"(?<!\w)trước khi(?!\w)")
+
+
+class Periods:
+    """Reads `period` of one document's statements, in order."""
+
+    def __init__(self, context: Context, frames: Frames) -> None:
+        self.context = context
+        self.frames = frames
+        self.flat = context.flat
+        self._date_starts = [m.span.start for m in context.dates]
+        self._carried: tuple[int, str, Span | None, bool] | None = None  # place, period, its words, a day
+
+    def read(
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
+    ) -> None:
+        """Sets `period`: the clause's own, the sentence's, the paragraph's, the heading's, the document's."""
+        low = clause.sentence[0]
+        base = fact.fields.get("base")
+        base_span = base.span if base is not None else None
+        if "biểu quyết" in fact.name and self.context.date is not None:
+            self._set(fact, self.context.date.isoformat(), "document date", None)
+            return
+        if self._year_before(fact, clause, before):
+            return
+        left = self._own_dates(clause.start, quantity.start, fact, low, base_span)
+        spoken = spoken_period(self.context, self.frames, clause.start, quantity.start)
+        beside = self._beside(quantity, clause, fact, base_span)
+        if beside is not None and (clause.adjacent or not left or self.flat[beside.span.start - 1] == "("):
+            self._set(fact, beside.value, "clause", beside.span)
+            return
+        if left and not (spoken is not None and spoken[1].end >= left[-1].span.end):
+            self._set(fact, self._joined(left), "clause", left[-1].span)
+            self._carry(fact, quantity.at, of_day=left[-1].grain == "day")
+            return
+        if spoken is not None:
+            self._set(fact, spoken[0], "clause", spoken[1])
+            self._carry(fact, quantity.at)
+            return
+        right = [
+            m
+            for m in self._own_dates(quantity.end, clause.end, fact, low, base_span)
+            if not _AND_SO.search(self.flat, quantity.end, m.span.start)
+        ]
+        if right:
+            self._set(fact, right[0].value, "clause", right[0].span)
+            return
+        if not self._of_sentence(fact, quantity, clause, before, base_span):
+            self._inherit(fact, quantity, clause)
+
+    def _year_before(
+        self, fact: IndicatorStatement, clause: Clause, before: IndicatorStatement | None
+    ) -> bool:
+        """“(cùng kỳ tăng 7,28%)”: the number is the year before's."""
+        if not self.flat.startswith("cùng kỳ", clause.chunk) or before is None or before.period is None:
+            return False
+        value = re.sub(r"\d{4}", lambda match: str(int(match[0]) - 1), before.period)
+        self._set(fact, value, "clause", Span(clause.chunk, clause.chunk + 7))
+        return True
+
+    def _of_sentence(
+        self,
+        fact: IndicatorStatement,
+        quantity: Quantity,
+        clause: Clause,
+        before: IndicatorStatement | None,
+        base: Span | None,
+    ) -> bool:
+        """Takes the period of the statement before, or one said earlier in the sentence."""
+        low = clause.sentence[0]
+        earlier = self._own_dates(low, clause.start, fact, low, base)
+        if before is not None and before.period is not None and "period" in before.fields:
+            source = before.fields["period"].span
+            if not earlier or source is None or earlier[-1].span.start < source.end:
+                fact.period = before.period
+                fact.fields["period"] = FieldSource("chain", source)
+                return True
+        spoken = spoken_period(self.context, self.frames, low, clause.start)
+        if earlier and (spoken is None or spoken[1].end < earlier[-1].span.end):
+            self._set(fact, earlier[-1].value, "sentence", earlier[-1].span)
+            self._carry(fact, quantity.at, of_day=earlier[-1].grain == "day")
+            return True
+        if spoken is not None:
+            self._set(fact, spoken[0], "sentence", spoken[1])
+            self._carry(fact, quantity.at)
+            return True
+        return False
+
+    # -- dates that are the statement's own -----------------------------------------------------------------
+
+    def _dates_in(self, low: int, high: int) -> list[DateMention]:
+        first = bisect_left(self._date_starts, low)
+        found = []
+        for mention in self.context.dates[first:]:
+            if mention.span.start >= high:
+                break
+            found.append(mention)
+        return found
+
+    def _own_dates(
+        self, low: int, high: int, fact: IndicatorStatement, sentence: int, base: Span | None
+    ) -> list[DateMention]:
+        """The dates in `[low, high)` that say when: no base, no plan's year, no day of speaking."""
+        found = []
+        for mention in self._dates_in(low, high):
+            start, end = mention.span
+            if (base is not None and start >= base.start and end <= base.end) or mention.cue == "compared":
+                continue
+            near = self.flat[max(sentence, mention.cue_start - 48) : mention.cue_start]
+            if self._is_day_of_speaking(mention, near) or AGAINST.search(near) or _BASE_YEAR.search(near):
+                continue
+            if fact.status != "target" and _FOR_WHEN.search(near):
+                continue
+            if fact.measure != "attainment" and _GOVERNED.search(near):
+                continue
+            found.append(mention)
+        return found
+
+    def _is_day_of_speaking(self, mention: DateMention, near: str) -> bool:
+        """A day is a statement's own only where it closes or bounds a time: "tính đến ngày 27/11"."""
+        of_day = mention.grain in {"day", "days"} and not mention.relative
+        return (
+            of_day and mention.cue not in {"as_of", "by", "before", "within"} and _UNTIL.search(near) is None
+        )
+
+    def _beside(
+        self, quantity: Quantity, clause: Clause, fact: IndicatorStatement, base: Span | None
+    ) -> DateMention | None:
+        """The date right behind the number: "từ 45 triệu (năm 2020) lên 78 triệu năm 2025"."""
+        end = clause.end
+        if self.flat.startswith("(", end) and end - quantity.end <= 1:
+            end = max(end, self.flat.find(")", end, end + 24))
+        for mention in self._own_dates(quantity.end, end, fact, clause.sentence[0], base):
+            return mention if min(mention.span.start, mention.cue_start) - quantity.end <= 6 else None
+        return None
+
+    def _joined(self, left: list[DateMention]) -> str:
+        """The period the words before a number name; "năm 2024 và năm 2025" are one."""
+        last = left[-1]
+        if len(left) >= 2 and last.grain == left[-2].grain == "year":
+            between = self.flat[left[-2].span.end : last.span.start].strip()
+            if between in {"và", ",", "-"} and left[-2].value < last.value:
+                return f"{left[-2].value}/{last.value}"
+        return last.value
+
+    # -- what is taken from around --------------------------------------------------------------------------
+
+    def _set(self, fact: IndicatorStatement, value: str, how: str, span: Span | None) -> None:
+        fact.period = value
+        fact.fields["period"] = FieldSource(how, Span(*span) if span is not None else None)
+
+    def _carry(self, fact: IndicatorStatement, place: int, *, of_day: bool = False) -> None:
+        if fact.period is not None:
+            self._carried = (place, fact.period, fact.fields["period"].span, of_day)
+
+    def _inherit(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
+        """Takes the nearest period said outside the sentence that fits the statement."""
+        context = self.context
+        sentence = context.sentence_at(quantity.at)[0]
+        if _BEFORE_IT.search(self.flat, max(sentence, quantity.at - FARTHEST), quantity.at):
+            return
+        for value, how, span in self._around(fact, quantity, clause):
+            if value is not None and self._fits(fact, value, how):
+                self._set(fact, value, how, span)
+                return
+
+    def _around(
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause
+    ) -> list[tuple[str | None, str, Span | None]]:
+        frame = self.frames.at(quantity.at)
+        found: list[tuple[str | None, str, Span | None]] = []
+        carried, lines = self._carried, _FEW_LINES + 1
+        if carried is not None and carried[0] >= frame.start and quantity.at - carried[0] <= 4 * FARTHEST:
+            lines = self.flat.count("\n", carried[0], quantity.at)
+            if lines == 0:
+                found.append((carried[1], "paragraph", carried[2]))
+        found.append((frame.period, "frame", None))
+        if carried is not None and lines <= _FEW_LINES and fact.status == "target":
+            found.append((carried[1], "paragraph", carried[2]))
+        found.append((self.frames.title_period, "title", None))
+        if carried is not None and lines <= _FEW_LINES:
+            found.append((carried[1][:4] if carried[3] else carried[1], "text before", carried[2]))
+        found.append((self.frames.topic(fact.status), "topic", None))
+        if fact.status != "target" and fact.base in {"same_period", "plan"} and self.context.date is not None:
+            found.append((f"{self.context.date.year}", "document date", None))
+        if _YEARLY.search(self.flat, clause.start, quantity.end):
+            found.sort(key=lambda candidate: "/" not in (candidate[0] or ""))
+        return found
+
+    def _fits(self, fact: IndicatorStatement, period: str, how: str) -> bool:
+        """Whether a period from elsewhere can be its: no result from ahead, no target from behind."""
+        day: date | None = self.context.day
+        if day is None and self.context.year is not None and how in {"title", "topic"}:
+            day = date(self.context.year, 12, 31)
+        if day is None:
+            return True
+        if fact.status == "target":
+            return last_day(period) >= day
+        if how not in {"title", "topic"}:
+            return True
+        return first_day(period) <= day and last_day(period).year <= day.year + 1

@@ -1,0 +1,82 @@
+"""Periods said without a year: "4 tháng", "cả năm", "từ đầu năm đến nay", "trong tháng", "5 năm qua"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from dondoc.extraction.context import Context
+from dondoc.extraction.frames import Frames
+from dondoc.records.source import Span
+
+_REACH = 200  # characters before a number
+_SPOKEN = re.compile(
+    r"(?:(?P<begin>từ đầu năm(?: đến nay| tới nay)?)|(?P<whole>cả năm)"
+    r"|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )\b(?P<now>"
+    r"hiện(?= (?:có|đã|còn|đang|thành phố|tỉnh|toàn|cả)(?!\w))"
+    r"|hiện tại|thời điểm (?:này|hiện tại|hiện nay))"
+    r"|(?P<within>trong (?:tháng|quý|kỳ|năm)(?: này| qua)?"
+    r"(?! \d|[\w/]| [ivx]+\b| (?:tới|sau|tiếp|trước|nay|ngoái|học|vụ|công))"
+    r"|(?:tháng|quý|năm) (?:này|vừa qua|qua))"
+    r"|\b(?P<n>\d{1,2}) (?P<unit>tháng|năm)(?! (?:trước|sau|tới|liên|liền|\d|cuối|một|so|nữa|nay)))(?!\w)"
+)
+_SIGNS = ("năm", "tháng", "hiện", "thời điểm", "trong quý", "trong kỳ", "quý này")
+
+
+def spoken_period(context: Context, frames: Frames, low: int, high: int) -> tuple[str, Span] | None:
+    """The last period said without a year in `[low, high)`, and its words; None where none is."""
+    low = max(low, high - _REACH)
+    flat = context.flat
+    words = flat[low:high]
+    if not any(
+        sign in words for sign in ("năm", "tháng", "hiện", "thời điểm", "trong quý", "trong kỳ", "quý này")
+    ):
+        return None
+    match = None
+    for found in _SPOKEN.finditer(flat, low, high):
+        match = found
+    if match is None or context.year is None:
+        return None
+    value = _value(context, frames, match)
+    return (value, Span(match.start(), match.end())) if value is not None else None
+
+
+def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None:
+    year, day = context.year, context.date
+    month = day.isoformat()[:7] if day is not None else context.document.header.month
+    if match["begin"]:
+        return f"{year}-01/{month}" if month is not None else None
+    if match["now"]:
+        return day.isoformat() if day is not None else None
+    if match["whole"]:
+        return f"{year}"
+    if match["within"]:
+        return _within(match["within"], frames, f"{year}", month)
+    count = int(match["n"])
+    if match["unit"] == "tháng":
+        return f"{year}-01/{year}-{count:02}" if 1 < count < 12 else None
+    return _stage(context, match.start(), count)
+
+
+def _within(words: str, frames: Frames, year: str, month: str | None) -> str | None:
+    """“trong tháng”, "trong quý": of the size the words name, else nothing."""
+    topic = frames.title_period or frames.topic("actual")
+    if "tháng" in words:
+        return topic if topic is not None and re.fullmatch(r"\d{4}-\d\d", topic) else month
+    if "quý" in words:
+        return topic if topic is not None and "Q" in topic else None
+    if "kỳ" in words:
+        return topic
+    if "năm" in words:
+        return topic if topic is not None and topic.isdecimal() else year
+    return None
+
+
+def _stage(context: Context, position: int, count: int) -> str | None:
+    """“5 năm”: the stage of so many years that was named before."""
+    dates = context.dates
+    place = bisect_left(dates, position, key=lambda mention: mention.span.start)
+    for mention in reversed(dates[max(0, place - 60) : place]):
+        if mention.grain == "years" and int(mention.value[5:9]) - int(mention.value[:4]) + 1 == count:
+            return mention.value
+    return None
