@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dondoc.extraction import citations, meetings, people, tasks
+from dondoc.extraction import citations, meetings, people, ratings, tasks, verdicts, votes
 from dondoc.text.dates import first_day
 
-FAMILIES = (citations, people, meetings, tasks)
+FAMILIES = (citations, people, meetings, tasks, verdicts, votes, ratings)
 TEXTS = [
     case["text"]
-    for name in ("tasks", "citations", "people", "meetings")
+    for name in ("tasks", "citations", "people", "meetings", "counts")
     for case in orders.cases(f"{name}.toml")
 ]
 KINDS = st.sampled_from(["press", "plan", "notice", "directive", "decision", "resolution", "report", "other"])

@@ -19,8 +19,14 @@ from dondoc.records.facts import (
     FieldSource,
     IndicatorStatement,
     Meeting,
+    Part,
     PersonMention,
+    Proposal,
+    RatingCount,
+    Shortcoming,
     TaskStatement,
+    VerdictCount,
+    VoteResult,
 )
 from dondoc.records.source import Diagnostic, Span
 from dondoc.writing import facts_json, html, labels, table, xlsx
@@ -81,6 +87,40 @@ def facts() -> Facts:
         meetings=[
             Meeting(span=span("Tỉnh Ven Sông họp"), body="Tỉnh Ven Sông", ordinal=3, date="2026-04-02")
         ],
+        verdicts=[
+            VerdictCount(
+                span=span("GRDP năm 2026"),
+                counted="chỉ tiêu",
+                total=Decimal(28),
+                parts=[Part("met_or_exceeded", span("GRDP"), Decimal(25))],
+                source="Nghị quyết số 11-NQ/TU",
+                period="2026",
+                notes=["Các phần cộng lại chưa đủ."],
+            )
+        ],
+        votes=[
+            VoteResult(
+                span=span("ước tăng"),
+                subject="Lê Văn Thử",
+                position="Chủ tịch HĐND tỉnh",
+                parts=[Part("high", span("ước"), Decimal(19), Decimal("40.43"), 2)],
+                denominator=Decimal(47),
+                denominator_of="returned",
+                returned=Decimal(47),
+            )
+        ],
+        ratings=[
+            RatingCount(
+                span=span("so với cùng kỳ"),
+                rated="tập thể",
+                total=Decimal(60),
+                parts=[Part("excellent", span("so với"), Decimal(12), Decimal("20.0"), 1)],
+            )
+        ],
+        shortcomings=[
+            Shortcoming(span=span("Tỉnh Ven Sông"), words="giải ngân chậm", cause="vướng mặt bằng")
+        ],
+        proposals=[Proposal(span=span("họp bàn"), words="bổ sung vốn", speaker="bà Mẫu", to="Chính phủ")],
         diagnostics=[Diagnostic("odd", "Một ô không đọc được.")],
     )
 
@@ -95,6 +135,14 @@ FORMAT = {  # the fact format's keys: docs/facts.md
     "people": {"name", "positions"},
     "citations": {"span", "type", "symbol", "date", "issuer"},
     "meetings": {"span", "body", "ordinal", "date"},
+    "verdicts": {"span", "counted", "total", "parts", "source", "period", "expected"},
+    "votes": {
+        "span", "vote", "subject", "position", "parts", "denominator", "denominator_of", "issued", "returned",
+        "valid", "invalid",
+    },
+    "ratings": {"span", "rated", "total", "parts", "period"},
+    "shortcomings": {"span", "nature", "words", "speaker", "voice", "cause"},
+    "proposals": {"span", "words", "speaker", "voice", "to"},
 }  # fmt: skip
 
 
@@ -396,3 +444,34 @@ def test_page_shows_tables_as_tables():
     assert printed.count('class="task t1"') == 2
     assert printed.count('id="t1"') == 1
     assert read_page(document, facts).lit == lit_by(document, facts)
+
+
+def test_counts_are_columns_that_can_be_summed(document, facts):
+    """A part of a count is a number in a column of its own, with its percentage as printed."""
+    book = openpyxl.load_workbook(BytesIO(xlsx.workbook([(document, facts)])))
+
+    for kind in ("verdict", "vote", "rating"):
+        sheet = book[xlsx.SHEETS[kind]]
+        row = {heading.value: cell for heading, cell in zip(sheet[1], sheet[2], strict=True)}
+        assert row["Nguyên văn"].value
+        match kind:
+            case "verdict":
+                assert (row["Tổng số"].value, row["đạt và vượt"].value, row["vượt"].value) == (28, 25, None)
+                assert row["Lưu ý"].value == "Các phần cộng lại chưa đủ."
+            case "vote":
+                assert (row["tín nhiệm cao"].value, row["tín nhiệm cao (%)"].value) == (19, 40.43)
+                assert (row["Mẫu số"].value, row["Tỷ lệ tính trên"].value) == (47, "phiếu thu về")
+            case "rating":
+                assert row["hoàn thành xuất sắc (%)"].number_format == "#,##0.0"
+
+
+def test_every_fact_is_said_in_one_line(document, facts):
+    """A heading and a row of the table for every kind: parts in words, never the code's names."""
+    for kind, fact in facts.items():
+        cells = table.row(kind, fact)
+
+        assert len(cells) == len(table.COLUMNS[kind])
+        assert labels.heading(kind, fact)
+        assert "_" not in " ".join(cells)
+    assert labels.heading("vote", facts.votes[0]) == "Lê Văn Thử: tín nhiệm cao 19 (40,43%)"
+    assert labels.heading("verdict", facts.verdicts[0]) == "chỉ tiêu: đạt và vượt 25 (trong 28)"

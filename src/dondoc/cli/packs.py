@@ -12,14 +12,17 @@ from dondoc.errors import PackError
 def run(arguments: Namespace) -> int:
     """0 when every example holds, 1 with one sentence for each that does not."""
     from dondoc import packs
+    from dondoc.extraction.countpacks import COUNT_PACK_READERS
+    from dondoc.extraction.orderpacks import ORDER_PACK_READERS
     from dondoc.extraction.packcheck import PACK_READERS
 
+    readers = {**PACK_READERS, **ORDER_PACK_READERS, **COUNT_PACK_READERS}
     folder = arguments.folder
     if folder is not None and not folder.is_dir():
         arguments.parser.error(tr("Không có thư mục “{folder}”.").format(folder=folder))
     try:
         loaded = packs.load(folder)
-        wrong = packs.check(loaded, PACK_READERS)
+        wrong = packs.check(loaded, readers)
     except PackError as error:
         wrong = [str(error)]
     if wrong:

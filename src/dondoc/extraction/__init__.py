@@ -6,12 +6,12 @@
 [('thu ngân sách', '16900', 'tỷ đồng')]
 
 The families claim in this order: citations (a document's number is no quantity), then indicators, tasks,
-people, meetings.
+people, meetings; counts of verdicts, ratings and votes claim nothing: their numbers stay statements too.
 """
 
 from __future__ import annotations
 
-from dondoc.extraction import citations, indicators, meetings, people, tasks
+from dondoc.extraction import citations, indicators, meetings, people, ratings, tasks, verdicts, votes
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Lexicon, default_lexicon
 from dondoc.records.document import Document
@@ -36,4 +36,7 @@ def extract(document: Document, *, lexicon: Lexicon | None = None) -> Facts:
     facts.tasks = tasks.find(context)
     facts.people = people.find(context)
     facts.meetings = meetings.find(context)
+    facts.verdicts = verdicts.find(context)
+    facts.ratings = ratings.find(context)
+    facts.votes = votes.find(context, facts.people)
     return facts

@@ -9,12 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from dondoc.records.source import NOWHERE, Diagnostic, Span
 
-Kind = Literal["indicator", "task", "person", "citation", "meeting"]
-KINDS: tuple[Kind, ...] = ("indicator", "task", "person", "citation", "meeting")
+Kind = Literal[
+    "indicator",
+    "task",
+    "person",
+    "citation",
+    "meeting",
+    "verdict",
+    "vote",
+    "rating",
+    "shortcoming",
+    "proposal",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Voice = Literal["conclusion", "report", "delegate", "press"]  # who stands behind words that were said
 
 
 @dataclass(slots=True)
@@ -100,6 +112,82 @@ class Meeting(Fact):
 
 
 @dataclass(slots=True)
+class Part:
+    """One part of a count: how many came under one verdict, answer or level, as printed.
+
+    Verdicts: met_or_exceeded, exceeded, met, nearly_met, not_met, under_way, not_assessed. Answers: high,
+    medium, low; yes, no, abstained. Levels: excellent, good, completed, not_completed.
+    """
+
+    label: str
+    span: Span  # the number with the words that say what it counts
+    count: Decimal | None = None  # None where only a percentage is printed
+    percent: Decimal | None = None
+    decimals: int = 0  # digits of the percentage after the comma
+
+
+@dataclass(slots=True)
+class VerdictCount(Fact):
+    """How many targets were met: "25/28 chỉ tiêu đạt và vượt, trong đó 15 chỉ tiêu vượt"."""
+
+    counted: str = ""  # "chỉ tiêu", "mục tiêu"
+    total: Decimal | None = None  # of how many; None where the text does not say
+    parts: list[Part] = field(default_factory=list)  # "met_or_exceeded" contains "met" and "exceeded"
+    source: str | None = None  # the document whose targets were counted: a count belongs to one document
+    period: str | None = None
+    expected: bool = False  # dự kiến, ước: not decided yet
+
+
+@dataclass(slots=True)
+class VoteResult(Fact):
+    """The result of one vote, on a person or a matter, with what its percentages are of."""
+
+    vote: str = (
+        "confidence"  # confidence (three levels), ballot (tín nhiệm, không tín nhiệm), election, approval
+    )
+    subject: str | None = None  # whom or what the vote was about
+    position: str | None = None
+    parts: list[Part] = field(default_factory=list)
+    denominator: Decimal | None = None  # what 100 % is
+    denominator_of: str | None = None  # members, present, issued, returned, valid; None where it is not said
+    issued: Decimal | None = None  # ballots handed out, returned, valid and not
+    returned: Decimal | None = None
+    valid: Decimal | None = None
+    invalid: Decimal | None = None
+
+
+@dataclass(slots=True)
+class RatingCount(Fact):
+    """How many were rated at each of the four levels: "12 tập thể hoàn thành xuất sắc nhiệm vụ"."""
+
+    rated: str = ""  # "tập thể", "đảng viên", "tổ chức cơ sở đảng"
+    total: Decimal | None = None
+    parts: list[Part] = field(default_factory=list)
+    period: str | None = None
+
+
+@dataclass(slots=True)
+class Shortcoming(Fact):
+    """A sentence or list item that says what is wrong: tồn tại, hạn chế; khó khăn, vướng mắc; nguyên nhân."""
+
+    nature: str = "shortcoming"  # shortcoming, difficulty, cause
+    words: str = ""
+    speaker: str | None = None  # as written; None where it is the document itself
+    voice: Voice = "report"
+    cause: str | None = None  # what the sentence itself gives as the reason
+
+
+@dataclass(slots=True)
+class Proposal(Fact):
+    """What somebody asks for who may not order it: kiến nghị, đề xuất, đề nghị to a higher body."""
+
+    words: str = ""
+    speaker: str | None = None
+    voice: Voice = "delegate"
+    to: str | None = None  # who is to answer it, as written
+
+
+@dataclass(slots=True)
 class Facts:
     """All that was read from one document, in the text's order within each list."""
 
@@ -108,6 +196,11 @@ class Facts:
     people: list[PersonMention] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
+    verdicts: list[VerdictCount] = field(default_factory=list)
+    votes: list[VoteResult] = field(default_factory=list)
+    ratings: list[RatingCount] = field(default_factory=list)
+    shortcomings: list[Shortcoming] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def of(self, kind: Kind) -> list[Fact]:
@@ -118,6 +211,11 @@ class Facts:
             "person": list(self.people),
             "citation": list(self.citations),
             "meeting": list(self.meetings),
+            "verdict": list(self.verdicts),
+            "vote": list(self.votes),
+            "rating": list(self.ratings),
+            "shortcoming": list(self.shortcomings),
+            "proposal": list(self.proposals),
         }
         return table[kind]
 

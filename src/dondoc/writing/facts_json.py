@@ -17,8 +17,14 @@ from dondoc.records.facts import (
     Facts,
     IndicatorStatement,
     Meeting,
+    Part,
     PersonMention,
+    Proposal,
+    RatingCount,
+    Shortcoming,
     TaskStatement,
+    VerdictCount,
+    VoteResult,
 )
 from dondoc.records.source import Diagnostic, Span
 from dondoc.writing.json_text import printed
@@ -58,6 +64,11 @@ def to_json(
         "people": entries(facts.people, _person),
         "citations": entries(facts.citations, _citation),
         "meetings": entries(facts.meetings, _meeting),
+        "verdicts": entries(facts.verdicts, _verdict),
+        "votes": entries(facts.votes, _vote),
+        "ratings": entries(facts.ratings, _rating),
+        "shortcomings": entries(facts.shortcomings, _shortcoming),
+        "proposals": entries(facts.proposals, _proposal),
     }
     result["diagnostics"] = [_diagnostic(d) for d in (*document.diagnostics, *facts.diagnostics)]
     if versions:
@@ -161,6 +172,77 @@ def _citation(fact: Citation) -> dict[str, Any]:
 
 def _meeting(fact: Meeting) -> dict[str, Any]:
     return {"span": _span(fact.span), "body": fact.body, "ordinal": fact.ordinal, "date": fact.date}
+
+
+def _verdict(fact: VerdictCount) -> dict[str, Any]:
+    return {
+        "span": _span(fact.span),
+        "counted": fact.counted,
+        "total": number(fact.total),
+        "parts": _parts(fact.parts),
+        "source": fact.source,
+        "period": fact.period,
+        "expected": fact.expected,
+    }
+
+
+def _vote(fact: VoteResult) -> dict[str, Any]:
+    return {
+        "span": _span(fact.span),
+        "vote": fact.vote,
+        "subject": fact.subject,
+        "position": fact.position,
+        "parts": _parts(fact.parts),
+        "denominator": number(fact.denominator),
+        "denominator_of": fact.denominator_of,
+        "issued": number(fact.issued),
+        "returned": number(fact.returned),
+        "valid": number(fact.valid),
+        "invalid": number(fact.invalid),
+    }
+
+
+def _rating(fact: RatingCount) -> dict[str, Any]:
+    return {
+        "span": _span(fact.span),
+        "rated": fact.rated,
+        "total": number(fact.total),
+        "parts": _parts(fact.parts),
+        "period": fact.period,
+    }
+
+
+def _parts(parts: list[Part]) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": part.label,
+            "count": number(part.count),
+            "percent": number(part.percent),
+            "span": _span(part.span),
+        }
+        for part in parts
+    ]
+
+
+def _shortcoming(fact: Shortcoming) -> dict[str, Any]:
+    return {
+        "span": _span(fact.span),
+        "nature": fact.nature,
+        "words": fact.words,
+        "speaker": fact.speaker,
+        "voice": fact.voice,
+        "cause": fact.cause,
+    }
+
+
+def _proposal(fact: Proposal) -> dict[str, Any]:
+    return {
+        "span": _span(fact.span),
+        "words": fact.words,
+        "speaker": fact.speaker,
+        "voice": fact.voice,
+        "to": fact.to,
+    }
 
 
 def _common(document: Document, fact: Fact, *, explain: bool) -> dict[str, Any]:

@@ -15,12 +15,27 @@ from importlib.resources import files
 from itertools import pairwise
 
 from dondoc.records.document import BlockKind, Document, Table
-from dondoc.records.facts import KINDS, Fact, Facts, IndicatorStatement, Kind, TaskStatement
+from dondoc.records.facts import (
+    KINDS,
+    Fact,
+    Facts,
+    IndicatorStatement,
+    Kind,
+    Proposal,
+    RatingCount,
+    Shortcoming,
+    TaskStatement,
+    VerdictCount,
+    VoteResult,
+)
 from dondoc.records.source import Severity, Span
 from dondoc.writing import labels, table
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # this page asks no host for anything
-PREFIX: dict[Kind, str] = {"indicator": "i", "task": "t", "person": "p", "citation": "c", "meeting": "m"}
+PREFIX: dict[Kind, str] = {  # one letter each: with a number it is the fact's name in the page
+    "indicator": "i", "task": "t", "person": "p", "citation": "c", "meeting": "m", "verdict": "d",
+    "vote": "v", "rating": "r", "shortcoming": "h", "proposal": "k",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +283,25 @@ def _said(fact: Fact) -> Iterator[tuple[str, str | None]]:
         yield "phối hợp", ", ".join(fact.partners)
         yield "thời hạn", labels.period(fact.deadline)
         yield "sản phẩm", fact.product
+    elif isinstance(fact, VerdictCount):
+        yield "chỉ tiêu của văn bản", fact.source
+        yield "kỳ", labels.period(fact.period)
+        yield "dự kiến", "có" if fact.expected else None
+    elif isinstance(fact, VoteResult):
+        yield "hình thức", labels.VOTE[fact.vote]
+        yield "chức vụ", fact.position
+        yield "mẫu số", labels.whole(fact)
+    elif isinstance(fact, RatingCount):
+        yield "tổng số", labels.number(fact.total) if fact.total is not None else None
+        yield "kỳ", labels.period(fact.period)
+    elif isinstance(fact, Shortcoming | Proposal):
+        if isinstance(fact, Shortcoming):
+            yield "loại", labels.NATURE[fact.nature]
+            yield "nguyên nhân", fact.cause
+        else:
+            yield "gửi tới", fact.to
+        yield "ai nói", fact.speaker
+        yield "tư cách", labels.VOICE[fact.voice]
     else:
         yield "ngày", labels.period(getattr(fact, "date", None))
         yield "cơ quan ban hành", getattr(fact, "issuer", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from dondoc.records.facts import Fact, IndicatorStatement, Kind
+from dondoc.records.facts import Fact, IndicatorStatement, Kind, Part, RatingCount, VerdictCount, VoteResult
 
 KIND = {
     "indicator": "Chỉ tiêu, số liệu",
@@ -13,6 +13,50 @@ KIND = {
     "person": "Nhân sự",
     "citation": "Văn bản viện dẫn",
     "meeting": "Cuộc họp",
+    "verdict": "Số chỉ tiêu đạt, không đạt",
+    "vote": "Kết quả bỏ phiếu, biểu quyết",
+    "rating": "Kết quả xếp loại",
+    "shortcoming": "Tồn tại, hạn chế, khó khăn",
+    "proposal": "Kiến nghị, đề xuất",
+}
+PART = {
+    "met_or_exceeded": "đạt và vượt",
+    "exceeded": "vượt",
+    "met": "đạt",
+    "nearly_met": "cơ bản đạt",
+    "not_met": "không đạt",
+    "under_way": "đang thực hiện",
+    "not_assessed": "chưa đánh giá",
+    "high": "tín nhiệm cao",
+    "medium": "tín nhiệm",
+    "low": "tín nhiệm thấp",
+    "yes": "tán thành",
+    "no": "không tán thành",
+    "abstained": "không biểu quyết",
+    "excellent": "hoàn thành xuất sắc",
+    "good": "hoàn thành tốt",
+    "completed": "hoàn thành",
+    "not_completed": "không hoàn thành",
+}
+VOTE = {
+    "confidence": "lấy phiếu tín nhiệm",
+    "ballot": "bỏ phiếu tín nhiệm",
+    "election": "bầu",
+    "approval": "biểu quyết",
+}
+DENOMINATOR = {
+    "members": "tổng số đại biểu",
+    "present": "người có mặt",
+    "issued": "phiếu phát ra",
+    "returned": "phiếu thu về",
+    "valid": "phiếu hợp lệ",
+}
+NATURE = {"shortcoming": "tồn tại, hạn chế", "difficulty": "khó khăn, vướng mắc", "cause": "nguyên nhân"}
+VOICE = {
+    "conclusion": "kết luận, chỉ đạo",
+    "report": "báo cáo, văn bản",
+    "delegate": "đại biểu, cơ sở",
+    "press": "người viết báo",
 }
 STATUS = {"actual": "thực hiện", "estimate": "ước thực hiện", "target": "chỉ tiêu giao"}
 MEASURE = {
@@ -70,6 +114,27 @@ FIELD = {
     "title": "trích yếu",
     "body": "cơ quan họp",
     "ordinal": "lần thứ",
+    "counted": "đếm",
+    "total": "tổng số",
+    "parts": "phần",
+    "source": "chỉ tiêu của văn bản",
+    "expected": "dự kiến",
+    "vote": "hình thức",
+    "subject": "về ai, việc gì",
+    "position": "chức vụ",
+    "denominator": "mẫu số",
+    "denominator_of": "tỷ lệ tính trên",
+    "issued": "phiếu phát ra",
+    "returned": "phiếu thu về",
+    "valid": "phiếu hợp lệ",
+    "invalid": "phiếu không hợp lệ",
+    "rated": "được xếp loại",
+    "nature": "loại",
+    "words": "nội dung",
+    "speaker": "ai nói",
+    "voice": "tư cách",
+    "cause": "nguyên nhân",
+    "to": "gửi tới",
 }
 _QUARTER = ("", "I", "II", "III", "IV")
 
@@ -141,6 +206,29 @@ def base(text: str | None) -> str:
     return BASE.get(text or "", text or "")
 
 
+def part(counted: Part) -> str:
+    """One part of a count: `vượt 15`, `tín nhiệm cao 78 (97,5%)`."""
+    said = [PART.get(counted.label, counted.label)]
+    if counted.count is not None:
+        said.append(number(counted.count))
+    if counted.percent is not None:
+        share = f"{number(counted.percent, counted.decimals)}%"
+        said.append(f"({share})" if counted.count is not None else share)
+    return " ".join(said)
+
+
+def parts(counted: list[Part]) -> str:
+    """The parts of a count in one line."""
+    return "; ".join(part(one) for one in counted)
+
+
+def whole(fact: VoteResult) -> str:
+    """What 100 % of a vote is: `60 (tổng số đại biểu)`; "" where the text does not say."""
+    size = number(fact.denominator) if fact.denominator is not None else ""
+    of = DENOMINATOR.get(fact.denominator_of or "", "")
+    return f"{size} ({of})" if size and of else size or of
+
+
 def field(name: str) -> str:
     """A field's name as an official says it.
 
@@ -153,10 +241,17 @@ def field(name: str) -> str:
 
 def heading(kind: Kind, fact: Fact) -> str:
     """One line that tells which fact this is."""
-    match kind:
-        case "indicator":
-            assert isinstance(fact, IndicatorStatement)
+    match fact:
+        case IndicatorStatement():
             return f"{fact.name}: {value(fact)}"
+        case VerdictCount():
+            of = f" (trong {number(fact.total)})" if fact.total is not None else ""
+            return f"{fact.counted}: {parts(fact.parts)}{of}"
+        case VoteResult():
+            return f"{fact.subject or VOTE.get(fact.vote, fact.vote)}: {parts(fact.parts)}"
+        case RatingCount():
+            return f"{fact.rated}: {parts(fact.parts)}"
+    match kind:
         case "task":
             return str(getattr(fact, "action", ""))
         case "person":
@@ -170,3 +265,5 @@ def heading(kind: Kind, fact: Fact) -> str:
         case "meeting":
             ordinal = getattr(fact, "ordinal", None)
             return str(getattr(fact, "body", "")) + (f", lần thứ {ordinal}" if ordinal else "")
+        case _:
+            return str(getattr(fact, "words", ""))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dondoc.records.document import Document
-from dondoc.records.facts import KINDS, Fact, Facts, Kind
+from dondoc.records.facts import KINDS, Fact, Facts, Kind, RatingCount, VerdictCount, VoteResult
 from dondoc.records.source import Severity
 from dondoc.writing import labels
 
@@ -73,11 +73,45 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("Trích yếu", 10, 2),
     ),
     "meeting": (Column("Cơ quan họp", 30, 3), Column("Lần thứ", 7, right=True), Column("Ngày", 10)),
+    "verdict": (
+        Column("Đếm", 9),
+        Column("Tổng số", 7, right=True),
+        Column("Trong đó", 30, 3),
+        Column("Kỳ", 10),
+        Column("Của văn bản", 14, 2),
+    ),
+    "vote": (
+        Column("Về ai, việc gì", 18, 2),
+        Column("Chức vụ", 12, 1),
+        Column("Kết quả", 30, 3),
+        Column("Mẫu số", 12, 1),
+    ),
+    "rating": (
+        Column("Xếp loại", 16, 1),
+        Column("Tổng số", 7, right=True),
+        Column("Kết quả", 34, 3),
+        Column("Kỳ", 10),
+    ),
+    "shortcoming": (
+        Column("Nội dung", 34, 4),
+        Column("Loại", 14),
+        Column("Ai nói", 12, 1),
+        Column("Nguyên nhân", 12, 1),
+    ),
+    "proposal": (
+        Column("Nội dung", 34, 4),
+        Column("Ai nói", 14, 1),
+        Column("Tư cách", 12),
+        Column("Gửi tới", 12, 1),
+    ),
 }
 
 
 def row(kind: Kind, fact: Fact) -> list[str]:
     """The cells of one fact, in the order of `COLUMNS[kind]`."""
+    counted = _counted_row(fact)
+    if counted is not None:
+        return counted
     f: dict[str, object] = {name: getattr(fact, name, None) for name in labels.FIELD}
     match kind:
         case "indicator":
@@ -96,6 +130,39 @@ def row(kind: Kind, fact: Fact) -> list[str]:
             return [_text(f["type"]), _text(f["symbol"]), day, _text(f["issuer"]), _text(f["title"])]
         case "meeting":
             return [_text(f["body"]), _text(f["ordinal"]), labels.period(_text(f["date"]))]
+        case "shortcoming":
+            nature = labels.NATURE.get(str(f["nature"]), "")
+            return [_text(f["words"]), nature, _speaker(f), _text(f["cause"])]
+        case "proposal":
+            return [
+                _text(f["words"]),
+                _text(f["speaker"]),
+                labels.VOICE.get(str(f["voice"]), ""),
+                _text(f["to"]),
+            ]
+        case _:
+            raise TypeError(type(fact).__name__)
+
+
+def _speaker(f: Mapping[str, object]) -> str:
+    """Who said it, else in what capacity."""
+    return _text(f["speaker"]) or labels.VOICE.get(str(f["voice"]), "")
+
+
+def _counted_row(fact: Fact) -> list[str] | None:
+    """The cells of a count with its parts; None for any other kind."""
+    match fact:
+        case VerdictCount():
+            total = labels.number(fact.total) if fact.total is not None else ""
+            parts = labels.parts(fact.parts) + (" (dự kiến)" if fact.expected else "")
+            return [fact.counted, total, parts, labels.period(fact.period), _text(fact.source)]
+        case VoteResult():
+            about = fact.subject or labels.VOTE[fact.vote]
+            return [about, _text(fact.position), labels.parts(fact.parts), labels.whole(fact)]
+        case RatingCount():
+            total = labels.number(fact.total) if fact.total is not None else ""
+            return [fact.rated, total, labels.parts(fact.parts), labels.period(fact.period)]
+    return None
 
 
 def render(document: Document, facts: Facts, *, columns: int = 100, explain: bool = False) -> str:

@@ -16,8 +16,14 @@ from dondoc.records.facts import (
     Facts,
     IndicatorStatement,
     Meeting,
+    Part,
     PersonMention,
+    Proposal,
+    RatingCount,
+    Shortcoming,
     TaskStatement,
+    VerdictCount,
+    VoteResult,
 )
 from dondoc.writing import labels
 
@@ -34,7 +40,15 @@ SHEETS = {
     "person": "Nhân sự",
     "citation": "Viện dẫn",
     "meeting": "Cuộc họp",
+    "verdict": "Chỉ tiêu đạt, không đạt",
+    "vote": "Bỏ phiếu, biểu quyết",
+    "rating": "Xếp loại",
+    "shortcoming": "Hạn chế, khó khăn",
+    "proposal": "Kiến nghị, đề xuất",
 }
+VERDICTS = ("met_or_exceeded", "exceeded", "met", "nearly_met", "not_met", "under_way", "not_assessed")
+ANSWERS = ("high", "medium", "low", "yes", "no", "abstained")
+LEVELS = ("excellent", "good", "completed", "not_completed")
 # Heading and width (in characters) of every column.
 COLUMNS: dict[str, tuple[tuple[str, int], ...]] = {
     "document": (
@@ -56,6 +70,28 @@ COLUMNS: dict[str, tuple[tuple[str, int], ...]] = {
         ("Trích yếu", 60), ("Nguyên văn", 70),
     ),
     "meeting": (("Tệp", 22), ("Cơ quan họp", 50), ("Lần thứ", 10), ("Ngày", 14), ("Nguyên văn", 80)),
+    "verdict": (
+        ("Tệp", 22), ("Đếm", 12), ("Tổng số", 10), *((labels.PART[label], 12) for label in VERDICTS),
+        ("Của văn bản", 40), ("Kỳ", 16), ("Dự kiến", 10), ("Lưu ý", 40), ("Nguyên văn", 80),
+    ),
+    "vote": (
+        ("Tệp", 22), ("Hình thức", 18), ("Về ai, việc gì", 36), ("Chức vụ", 36),
+        *((f"{labels.PART[label]}{share}", 12) for label in ANSWERS for share in ("", " (%)")),
+        ("Mẫu số", 10), ("Tỷ lệ tính trên", 18), ("Phát ra", 10), ("Thu về", 10), ("Hợp lệ", 10),
+        ("Không hợp lệ", 10), ("Lưu ý", 40), ("Nguyên văn", 80),
+    ),
+    "rating": (
+        ("Tệp", 22), ("Được xếp loại", 28), ("Tổng số", 10),
+        *((f"{labels.PART[label]}{share}", 14) for label in LEVELS for share in ("", " (%)")),
+        ("Kỳ", 16), ("Lưu ý", 40), ("Nguyên văn", 80),
+    ),
+    "shortcoming": (
+        ("Tệp", 22), ("Nội dung", 80), ("Loại", 20), ("Ai nói", 30), ("Tư cách", 20), ("Nguyên nhân", 50),
+        ("Nguyên văn", 80),
+    ),
+    "proposal": (
+        ("Tệp", 22), ("Nội dung", 80), ("Ai nói", 30), ("Tư cách", 20), ("Gửi tới", 36), ("Nguyên văn", 80),
+    ),
 }  # fmt: skip
 
 
@@ -138,7 +174,49 @@ def _row(fact: Fact) -> list[Value | Number]:
             return [fact.type, fact.symbol, _day(fact.date), fact.issuer, fact.title]
         case Meeting():
             return [fact.body, fact.ordinal, _day(fact.date)]
+        case Shortcoming():
+            nature, voice = labels.NATURE[fact.nature], labels.VOICE[fact.voice]
+            return [fact.words, nature, fact.speaker, voice, fact.cause]
+        case Proposal():
+            return [fact.words, fact.speaker, labels.VOICE[fact.voice], fact.to]
+    return _counted_row(fact)
+
+
+def _counted_row(fact: Fact) -> list[Value | Number]:
+    """A count: one column a part, so that a sheet can be summed."""
+    doubts = " ".join(fact.notes) or None
+    match fact:
+        case VerdictCount():
+            counts = [_number(part.count) if part else None for part in _ordered(fact.parts, VERDICTS)]
+            expected = "có" if fact.expected else None
+            return [
+                fact.counted, _number(fact.total), *counts, fact.source, labels.period(fact.period), expected,
+                doubts,
+            ]  # fmt: skip
+        case VoteResult():
+            ballots = [_number(n) for n in (fact.issued, fact.returned, fact.valid, fact.invalid)]
+            of = labels.DENOMINATOR.get(fact.denominator_of or "")
+            return [
+                labels.VOTE[fact.vote], fact.subject, fact.position, *_pairs(fact.parts, ANSWERS),
+                _number(fact.denominator), of, *ballots, doubts,
+            ]  # fmt: skip
+        case RatingCount():
+            pairs = _pairs(fact.parts, LEVELS)
+            return [fact.rated, _number(fact.total), *pairs, labels.period(fact.period), doubts]
     raise TypeError(type(fact).__name__)
+
+
+def _ordered(parts: list[Part], names: Sequence[str]) -> list[Part | None]:
+    """The first part of each name, None where there is none."""
+    by_name = {part.label: part for part in reversed(parts)}
+    return [by_name.get(name) for name in names]
+
+
+def _pairs(parts: list[Part], names: Sequence[str]) -> list[Value | Number]:
+    cells: list[Value | Number] = []
+    for part in _ordered(parts, names):
+        cells += [_number(part.count), _number(part.percent, part.decimals)] if part else [None, None]
+    return cells
 
 
 def _number(value: Decimal | None, decimals: int = 0) -> Number | None:
