@@ -38,41 +38,71 @@ _SEATS = re.compile(
 _AFTER = 70  # characters behind the last number in which the whole may be named
 
 
-def settle_denominator(ctx: Context, fact: VoteResult) -> None:
+class Chamber:
+    """What a document says once for all its votes: how many deputies there are, what percentages are of."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._said: tuple[str, Span] | None = None
+        self._seats: dict[str, dict[Decimal, Span]] = {"present": {}, "members": {}}
+        self._looked = False
+
+    @property
+    def said(self) -> tuple[str, Span] | None:
+        """What percentages are said to be of, where a sentence says it for all: "Tỷ lệ tính trên …"."""
+        self._look()
+        return self._said
+
+    def seats(self, of: str) -> dict[Decimal, Span]:
+        """How many are said to be present, or members: "53/58 đại biểu có mặt", "Tổng số đại biểu: 60"."""
+        self._look()
+        return self._seats[of]
+
+    def _look(self) -> None:
+        if self._looked:
+            return
+        self._looked = True
+        flat = self._ctx.flat
+        said = (named(flat, *m.span()) for m in _SAID_ONCE.finditer(flat))
+        self._said = next((found for found in said if found is not None), None)
+        for m in _SEATS.finditer(flat):
+            near = flat[max(0, m.start() - 60) : m.end() + 40]
+            if (m[1] or m[3]) and ("có mặt" in near or "dự họp" in near):
+                self._seats["present"].setdefault(Decimal(m[1] or m[3]), Span(*m.span()))
+            if m[2] or "tổng số" in near:
+                self._seats["members"].setdefault(Decimal(m[2] or m[1] or m[3]), Span(*m.span()))
+
+
+def named(flat: str, start: int, end: int) -> tuple[str, Span] | None:
+    """What a percentage in `[start, end)` is said to be of, and the words that say it."""
+    for of, pattern in _OF:
+        if m := pattern.search(flat, start, end):
+            return of, Span(*m.span())
+    return None
+
+
+def settle_denominator(ctx: Context, chamber: Chamber, fact: VoteResult) -> None:
     """Find what the percentages are of, and how many that is: printed, of the ballots, or worked out."""
     end = min(len(ctx.flat), fact.span.end + _AFTER)
     newline = ctx.flat.find("\n", fact.span.end, end)
-    places = [(fact.span.start, end if newline < 0 else newline)]
-    places += [m.span() for m in _SAID_ONCE.finditer(ctx.flat)]
-    for start, stop in places:
-        said = next(((of, m) for of, pattern in _OF if (m := pattern.search(ctx.flat, start, stop))), None)
-        if said is not None:
-            fact.denominator_of = said[0]
-            fact.fields["denominator_of"] = FieldSource("words", Span(*said[1].span()))
-            break
+    said = named(ctx.flat, fact.span.start, end if newline < 0 else newline) or chamber.said
+    if said is not None:
+        fact.denominator_of, words = said
+        fact.fields["denominator_of"] = FieldSource("words", words)
     if fact.denominator is None and fact.denominator_of in BALLOTS:
         fact.denominator = getattr(fact, fact.denominator_of)
     if fact.denominator is None and fact.denominator_of in {"members", "present"}:
-        _seats(ctx, fact)
+        _seated(fact, chamber.seats(fact.denominator_of))
     if fact.denominator is None:
         _worked_out(fact)
 
 
-def _seats(ctx: Context, fact: VoteResult) -> None:
-    """How many deputies there are, or were present: "53/58 đại biểu có mặt", "Tổng số đại biểu: 60"."""
-    told: dict[Decimal, Span] = {}
-    for m in _SEATS.finditer(ctx.flat):
-        near = ctx.flat[max(0, m.start() - 60) : m.end() + 40]
-        if fact.denominator_of == "present":
-            value, fits = m[1] or m[3], "có mặt" in near or "dự họp" in near
-        else:
-            value, fits = m[2] or m[1] or m[3], "tổng số" in near or bool(m[2])
-        if fits:
-            told.setdefault(Decimal(value), Span(*m.span()))
-    agreeing = [whole for whole in told if _agrees(fact, whole)]
-    if agreeing or len(told) == 1:
-        fact.denominator = (agreeing or list(told))[0]
-        fact.fields["denominator"] = FieldSource("seats", told[fact.denominator])
+def _seated(fact: VoteResult, seats: dict[Decimal, Span]) -> None:
+    """The number of deputies with which the percentages agree, or the only one the document gives."""
+    agreeing = [whole for whole in seats if _agrees(fact, whole)]
+    if agreeing or len(seats) == 1:
+        fact.denominator = (agreeing or list(seats))[0]
+        fact.fields["denominator"] = FieldSource("seats", seats[fact.denominator])
 
 
 def _worked_out(fact: VoteResult) -> None:

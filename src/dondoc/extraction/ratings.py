@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from dondoc.extraction import counted
@@ -29,6 +30,7 @@ _TIGHT = re.compile(
 )
 _ANYBODY = frozenset({"đồng chí", "trường hợp"})  # what was rated is named before them
 _ABOVE = 200  # characters above a list in which what it rates is named
+_DATES = 4  # dates at most that are looked at in one sentence
 _FAR = 500  # characters that one count may run over
 
 
@@ -138,8 +140,9 @@ def _fact(ctx: Context, group: _Group, rest: list[Number], start: int, end: int)
             fact.total = number.value
             fact.span = Span(number.start, span.end)
             fact.fields["total"] = FieldSource("of how many", Span(number.start, noun.end()))
-    for mention in ctx.dates:
-        if start <= mention.span.start < span.end and mention.grain == "year":
+    index = bisect_left(ctx.dates, start, key=lambda mention: mention.span.start)
+    for mention in ctx.dates[index : index + _DATES]:
+        if mention.span.start < span.end and mention.grain == "year":
             fact.period = mention.value
             fact.fields["period"] = FieldSource("date", mention.span)
             break

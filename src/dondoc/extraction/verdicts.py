@@ -10,6 +10,7 @@ Every number stays an indicator statement too; here they are one fact that adds 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -36,6 +37,7 @@ _AIMED = re.compile(
 )
 _GOES_ON = re.compile(r"(?:trong đó|cụ thể|trong số đó|còn(?: lại)?|có \d|gồm|số chỉ tiêu|\d)")
 _GOOD = frozenset({"met_or_exceeded", "met", "exceeded"})
+_CLAIMS = 4  # citations at most that are looked at in one sentence
 _FAR = 6  # sentences at most that one count runs over
 
 
@@ -148,16 +150,16 @@ def _surroundings(ctx: Context, fact: VerdictCount, start: int, end: int) -> Non
     if ahead:
         fact.expected = True
         fact.fields["expected"] = FieldSource("word", Span(*ahead.span()))
-    for low, high, who in ctx.claims:
-        if who == "citation" and start <= low and high <= end:
+    first = bisect_left(ctx.claims, start, key=lambda claim: claim[0])
+    for low, high, who in ctx.claims[first : first + _CLAIMS]:
+        if who == "citation" and high <= end:
             fact.source = " ".join(ctx.text[low:high].split())
             fact.fields["source"] = FieldSource("citation", Span(low, high))
             break
-    for mention in ctx.dates:
-        if start <= mention.span.start < fact.span.end:
-            fact.period = mention.value
-            fact.fields["period"] = FieldSource("date", mention.span)
-            break
+    index = bisect_left(ctx.dates, start, key=lambda mention: mention.span.start)
+    if index < len(ctx.dates) and ctx.dates[index].span.start < fact.span.end:
+        fact.period = ctx.dates[index].value
+        fact.fields["period"] = FieldSource("date", ctx.dates[index].span)
 
 
 def _continues(ctx: Context, before: VerdictCount, start: int, fact: VerdictCount) -> bool:

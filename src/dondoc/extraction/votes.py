@@ -11,12 +11,13 @@ or worked out where every count and percentage agree on one whole number, which 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dondoc.extraction import counted, votetables
-from dondoc.extraction.ballots import ANSWERS, BALLOTS, LEVELS, check, settle_denominator
+from dondoc.extraction.ballots import ANSWERS, BALLOTS, LEVELS, Chamber, check, settle_denominator
 from dondoc.extraction.context import Context
 from dondoc.extraction.counted import Label
 from dondoc.records.facts import FieldSource, Part, PersonMention, VoteResult
@@ -62,8 +63,9 @@ def find(ctx: Context, people: Sequence[PersonMention] = ()) -> list[VoteResult]
     found += votetables.find(
         ctx, {label: part.count for label, part in shared.items() if part.count is not None}
     )
+    chamber = Chamber(ctx)
     for fact in found:
-        settle_denominator(ctx, fact)
+        settle_denominator(ctx, chamber, fact)
         check(fact)
     return sorted(found, key=lambda fact: fact.span)
 
@@ -71,12 +73,15 @@ def find(ctx: Context, people: Sequence[PersonMention] = ()) -> list[VoteResult]
 def _items(ctx: Context) -> Iterator[tuple[Part, Decimal | None, bool]]:
     """Every counted answer, level and kind of ballot; with its whole, and whether it tells of an election."""
     done = 0
+    tables = [table.span for table in ctx.document.tables]
     for position, _, _ in ctx.hits("vote_words"):
         if position < done:
             continue
         start, end = ctx.sentence_at(position)
         done = max(end, position + 1)
-        if any(table.span.start <= start < table.span.end for table in ctx.document.tables):
+        while tables and tables[0].end <= start:
+            tables.pop(0)
+        if tables and tables[0].start <= start:
             continue
         yield from _in_sentence(ctx, start, end)
 
@@ -144,7 +149,8 @@ def _share_out(items: list[tuple[Part, Decimal | None, bool]], groups: list[_Gro
     for part, _, _ in items:
         if part.label not in BALLOTS:
             continue
-        group = next((g for g in reversed(groups) if g.start <= part.span.start and g.name is not None), None)
+        index = bisect_right(groups, part.span.start, key=lambda g: g.start) - 1
+        group = groups[index] if index >= 0 and groups[index].name is not None else None
         (shared if group is None else group.ballots).setdefault(part.label, part)
     return shared
 
