@@ -17,3 +17,45 @@ def test_a_plan_reports_no_meeting():
     text = "Sáng 18/11, Tỉnh ủy tổ chức hội nghị lần thứ 7 quán triệt nghị quyết."
 
     assert meetings.find(orders.context(text, "plan")) == []
+
+
+RESOLUTION = """HỘI ĐỒNG NHÂN DÂN
+TỈNH BÌNH SƠN
+Số: 12/2018/NQ-HĐND
+Bình Sơn, ngày 10 tháng 12 năm 2018
+NGHỊ QUYẾT
+Về dự toán ngân sách năm 2019
+HỘI ĐỒNG NHÂN DÂN TỈNH BÌNH SƠN
+KHÓA VIII - KỲ HỌP THỨ 3
+Căn cứ Luật Ngân sách nhà nước;
+Điều 1. Giao Ủy ban nhân dân tỉnh báo cáo tại kỳ họp thứ 5.
+"""
+
+
+@pytest.mark.parametrize(
+    ("foot", "day"),
+    [
+        ("", "2018-12-10"),  # the resolution's own day
+        (
+            "Nghị quyết này được Hội đồng nhân dân tỉnh khóa VIII, kỳ họp thứ 3 thông qua ngày 09/12/2018.",
+            "2018-12-09",
+        ),
+    ],
+    ids=["heading alone", "the foot says the day"],
+)
+def test_a_resolution_comes_out_of_its_session(foot, day):
+    """The session in a resolution's heading or foot adopted it; its body is the issuer, with its term."""
+    (meeting,) = meetings.find(orders.read(RESOLUTION + foot))
+
+    assert (meeting.body, meeting.ordinal, meeting.date) == (
+        "Hội đồng nhân dân tỉnh Bình Sơn khóa VIII",
+        3,
+        day,
+    )
+
+
+def test_a_resolution_without_a_session_names_no_meeting():
+    """ "tại kỳ họp" without a number does not say which session it was."""
+    text = RESOLUTION.replace("KHÓA VIII - KỲ HỌP THỨ 3\n", "").replace("thứ 5", "sau")
+
+    assert meetings.find(orders.read(text)) == []

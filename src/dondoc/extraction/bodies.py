@@ -15,7 +15,7 @@ from dondoc.records.source import Span
 from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold
 
-_GAP = re.compile(r"[ \t\xa0\n]*(?:[-–][ \xa0\n]*)?(?:\*\*)?[ \xa0]*")
+_GAP = re.compile(r"[ \t\xa0\n]*(?:\([A-ZĐƯ]{2,8}\)[ \xa0]+(?=[A-ZĐ]))?(?:[-–][ \xa0\n]*)?(?:\*\*)?[ \xa0]*")
 _WORD = re.compile(r"\w+(?:[.&’'](?=\w)\w+)*(?:-(?=[^\W\d_])\w+)*")
 _AND = re.compile(r"[ \xa0\n]+(?:và|với|,)[ \xa0\n]+|[ \xa0]*,[ \xa0\n]*")
 _FEW = 24  # words at most in one name
@@ -46,8 +46,19 @@ _SHOUTED = re.compile(rf"[{UPPER}]{{2,}}(?:\s+[{UPPER}]{{2,}}){{2}}")
 _SHOUTED_STOP = re.compile(
     r"ban hành|về|phê duyệt|quy định|tại|với|khóa|lần|thông qua|thực hiện|triển khai|năm"
 )
+# Bodies named by what they are for, in small letters: "Ban Chỉ đạo phòng, chống thiên tai tỉnh".
+_OPEN = re.compile(
+    r"(?:ban chỉ đạo|tiểu ban|tổ công tác|đoàn công tác|ban tổ chức|tổ giúp việc|hội đồng)(?!\w)"
+)
+_CLOSES = re.compile(
+    r"[.;:()|”\"]|,\s+(?=[A-ZĐÀ-Ỹ])|\n\s*\n|,?\s(?:chủ trì|phát biểu|tham dự|dự|cho biết|nhấn mạnh|yêu cầu"
+    r"|đề nghị|đã|vừa|sẽ|cùng|tổ chức (?:hội|họp|phiên|cuộc|lễ)|họp|báo cáo|kết luận|nêu|khẳng định|đánh giá"
+    r"|trình bày|làm (?:trưởng|việc)|dẫn đầu|đồng chủ|tại|ngày|sáng|chiều|với|gồm|là|được|triển khai|nhằm|để"
+    r"|chỉ đạo (?:cuộc|hội|các)|và (?:các|đại diện|lãnh đạo|đồng chí))(?!\w)"
+)
+_LONGEST_FIELD = 130
 # Capitalised words that begin something else.
-_NOT_NAME = frozenset({"đồng", "ông", "bà", "các", "tại", "ngày", "theo", "về", "để", "nhằm", "từ"})
+_NOT_NAME = frozenset({"ảnh", "đồng", "ông", "bà", "các", "tại", "ngày", "theo", "về", "để", "nhằm", "từ"})
 
 
 def classes_of(ctx: Context, payloads: tuple[Payload, ...]) -> frozenset[str]:
@@ -104,6 +115,8 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
             break
         stop, classes = classes_at(ctx, at)
         joined = at > start and text[at - 2 : at] in {"- ", "– "}
+        if joined and "office" in classes:
+            break  # "Phó Bí thư Tỉnh ủy - Chủ tịch UBND tỉnh": the next of his posts
         if classes and stop <= limit and (_fits(text, at, stop, classes) or (joined and "word" in classes)):
             after_capital = text[at].isupper()
         else:
@@ -140,6 +153,21 @@ def body_at(ctx: Context, start: int, limit: int) -> Span | None:
         return None
     end = run_end(ctx, start, limit)
     return Span(start, end) if end > start else None
+
+
+def open_end(ctx: Context, body: Span, limit: int) -> int:
+    """The end of a name with the field a board is for, in small letters; the body's end for any other.
+
+    "Ban Chỉ đạo phòng, chống thiên tai tỉnh": the field goes on to a verb or a mark.
+    """
+    if not _OPEN.match(ctx.flat, body.start) or ctx.text[body.end : body.end + 1] not in {" ", "\n", "\xa0"}:
+        return body.end
+    stop = min(limit, body.start + _LONGEST_FIELD)
+    closes = _CLOSES.search(ctx.text, body.end, stop)
+    end = closes.start() if closes else stop
+    while end > body.end and ctx.text[end - 1] in " ,\xa0\n":
+        end -= 1
+    return max(end, body.end)
 
 
 def last_body(ctx: Context, start: int, end: int) -> Span | None:

@@ -52,6 +52,7 @@ class Context:
         "document",
         "folded",
         "lexicon",
+        "marks",
         "text",
     )
 
@@ -62,6 +63,7 @@ class Context:
         self.folded = fold(document.text)
         self.claims: list[tuple[int, int, str]] = []  # start, end, who claims; in the order of claiming
         self.compiled: dict[str, str] = {}  # other forms of the text, by the name of who made them
+        self.marks: dict[str, dict[int, frozenset[str]]] = {}  # what packs say of words here, by their place
         self._hits: dict[str, list[Hit]] = {}
         self._sentences: list[tuple[int, int]] | None = None
         self._flat: str | None = None

@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from dondoc.extraction.bodies import clean, run_end
+from dondoc.extraction.bodies import clean, open_end, run_end
 from dondoc.extraction.context import Context
 from dondoc.records.facts import FieldSource, PersonMention
 from dondoc.records.source import Span
@@ -22,15 +22,30 @@ from dondoc.text.names import NameReader
 from dondoc.text.normalize import fold
 
 _TO_BODY = re.compile(r" +(?:của +)?")
-_LEFT_OF_TITLE = 90  # characters: "Nguyễn Văn Thử - Ủy viên …"
+_LEFT_OF_TITLE = 120  # characters: "Nguyễn Văn Thử (48 tuổi), quê quán …, từng giữ chức …"
 _RIGHT_OF_TITLE = 420  # a title and the list of names under it
+_LONGEST_TITLE = 60
 _FAR = 110  # characters between a title's first word and the name it stands before
-_TO_TITLE = re.compile(r"[\s*]*(?:[,(–-]|,?\s+là|,?\s+giữ chức(?: vụ)?|\s+làm)[\s*]*(?:đồng chí\s+)?")
-_NEXT_TITLE = re.compile(r"\s*(?:[,–-]|kiêm|,?\s+đồng thời là|và)\s*(?:kiêm\s+)?")
+_TO_TITLE = re.compile(
+    r"[\s*]*(?:\([^()\d\n]{0,30}\d[^()\n]{0,30}\)[\s*]*)?"
+    r"(?:[,(–-]|,?\s+là|,?\s+giữ chức(?: vụ)?|\s+làm)[\s*]*"
+    r"(?:(?:đồng chí|nguyên là|hiện là|đang là)\s+)?(?:nguyên\s+)?"
+)
+_NEXT_TITLE = re.compile(
+    r"\s*(?:[,–-]|;(?=\s*[a-zđ])|kiêm|làm|rồi|,?\s+đồng thời là|và)\s*(?:kiêm\s+|nguyên\s+|và\s+)?"
+)
+# A career: "từng giữ các chức vụ: Bí thư Huyện ủy, …", "được bầu giữ chức Chủ tịch UBND tỉnh".
+_CAREER = re.compile(
+    r"(?:giữ(?: các| những)? (?:chức vụ|chức danh|chức|cương vị)|được bầu làm|bổ nhiệm làm"
+    r"|đảm nhiệm(?: chức vụ)?|quyết định làm)\s*(?:là\s+)?:?\s*"
+)
+_AT_COUNTRY = re.compile(r"(?: và [^,.;()]{3,20})? tại (?:[^\W\d_a-zà-ỹđ][^\W\d_]*[ \xa0]?){1,4}")
 _TO_NAME = re.compile(r"[\s*]*(?:,?\s*(?:đồng chí|ông|bà|đ/c)\s*:?)?[\s*]*$")
 _LIST_COLON = re.compile(r"[\s*]*(?:gồm(?: các đồng chí)?\s*)?:[\s*]*$")
 _LIST_GAP = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*(?:(?:đồng chí|ông|bà)\s+)?")
 _FORMER = re.compile(r"nguyên\s*$")
+# Before what is named after a person, or looks like one: "sông Lê Thử", "đường Trần Thử".
+_LANDSCAPE = ("sông ", "núi ", "hồ ", "đường ", "đảo ", "vịnh ", "đèo ", "kênh ", "đại lộ ")
 _SHARED = re.compile(r"(?:các|hai|ba|bốn|gồm)(?:\s+đồng chí)?\s*$")
 _SIGNED = re.compile(r"[\s*|]*$")
 _PREFIXES = re.compile(r"^(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)[.\s]+")
@@ -53,7 +68,7 @@ class _Named:
 
 def find(ctx: Context) -> list[PersonMention]:
     """Every person to whom the text gives a position, in the order of first mention."""
-    titles = [(start, end) for start, end, _ in ctx.hits("titles")]
+    titles = _titles(ctx)
     if not titles:
         return []
     reader = _reader(ctx)
@@ -62,18 +77,47 @@ def find(ctx: Context) -> list[PersonMention]:
         _Named(span, end=span.end) for first, last in windows for span in reader.find(ctx.text, first, last)
     ]
     named = [n for n in named if not ctx.claimed(n.span.start, n.span.end, by="citation")]
+    named = [n for n in named if not ctx.flat.endswith(_LANDSCAPE, 0, n.span.start)]
     for index, candidate in enumerate(named):
         before = named[index - 1] if index else None
         candidate.span = _without_title(titles, candidate.span)
         after = named[index + 1].span.start if index + 1 < len(named) else len(ctx.text) + 1
         _read_right(ctx, titles, candidate, after)
-        if not candidate.positions:
-            _read_left(ctx, titles, candidate, before.end if before else 0)
+        _read_left(ctx, titles, candidate, before.end if before else 0)
+        _read_career(ctx, titles, candidate, after)
         if not candidate.positions and before is not None:
             _read_list(ctx, candidate, before)
         if not candidate.positions:
             _read_signature(ctx, titles, candidate)
     return _people(ctx, named)
+
+
+def _titles(ctx: Context) -> list[tuple[int, int]]:
+    """Where titles stand; in "Ban Thường vụ Tỉnh ủy" and "Đại sứ quán" is none."""
+    found = []
+    for start, end, _ in ctx.hits("titles"):
+        if ctx.flat.startswith(" quán", end):
+            continue
+        if ctx.flat.startswith("thường vụ", start) and ctx.flat.endswith("ban ", 0, start):
+            continue
+        # "giữ chức vụ | Trưởng Ban Tuyên giáo" holds no "vụ trưởng"
+        place = _title_at(ctx, start + 3) if ctx.text.startswith("vụ T", start) else (start, end)
+        if place[1] > place[0]:
+            found.append(place)
+    return found
+
+
+def _title_at(ctx: Context, start: int) -> tuple[int, int]:
+    """The longest title that begins at a place of the text; empty where none does."""
+    forms = ctx.lexicon.compiled.get("titles")
+    if forms is None:
+        forms = ctx.lexicon.compiled["titles"] = {fold(form) for form in ctx.lexicon.packs.forms("titles")}
+    words = ctx.flat[start : start + _LONGEST_TITLE].split(" ")
+    for count in range(len(words), 0, -1):
+        form = " ".join(words[:count])
+        if form in forms:
+            return start, start + len(form)
+    return start, start
 
 
 def _windows(titles: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
@@ -113,9 +157,25 @@ def _position_from(ctx: Context, titles: list[tuple[int, int]], at: int, limit: 
         return None
     end = titles[index][1]
     gap = _TO_BODY.match(ctx.flat, end, limit)
-    if gap is not None:
-        end = max(end, run_end(ctx, gap.end(), limit))
+    if gap is not None and (stop := run_end(ctx, gap.end(), limit)) > gap.end():
+        end = stop
+    last = ctx.flat.rfind("ban chỉ đạo", at, end)
+    if last >= 0:  # "Trưởng Ban Chỉ đạo phòng, chống thiên tai tỉnh"
+        end = max(end, open_end(ctx, Span(last, end), limit))
+    elif (abroad := _AT_COUNTRY.match(ctx.text, end, limit)) and "envoy" in _marks(ctx).get(at, ()):
+        end = abroad.start() + len(abroad[0].rstrip())
     return Span(at, end)
+
+
+def _marks(ctx: Context) -> dict[int, frozenset[str]]:
+    """What the pack says of the titles of this text, by their place: "whole", "envoy"."""
+    made = ctx.marks.get("titles")
+    if made is None:
+        made = ctx.marks["titles"] = {
+            start: frozenset(mark for mark in ("whole", "envoy") if any(p.entry.get(mark) for p in payloads))
+            for start, _, payloads in ctx.hits("titles")
+        }
+    return made
 
 
 def _read_right(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, after: int) -> None:
@@ -124,14 +184,35 @@ def _read_right(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, 
     gap = _TO_TITLE.match(ctx.flat, candidate.span.end, limit)
     while gap is not None:
         position = _position_from(ctx, titles, gap.end(), limit)
-        own = (
-            after <= len(ctx.text) and position is not None and not ctx.flat[position.end : after].strip(" *")
-        )
-        if position is None or own:
+        if position is None or _is_next_ones(ctx, position, after):
             return
         candidate.positions.append(position)
         candidate.rule, candidate.end = "name, title", position.end
         gap = _NEXT_TITLE.match(ctx.flat, position.end, limit)
+
+
+def _is_next_ones(ctx: Context, position: Span, after: int) -> bool:
+    """Whether a title runs up to the next name: "…, Giám đốc Sở Y tế | Trần Văn Thử"."""
+    return after <= len(ctx.text) and not ctx.flat[position.end : after].strip(" *")
+
+
+def _read_career(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, after: int) -> None:
+    """Posts further on in the sentence: "… (48 tuổi), từng giữ các chức vụ: Bí thư Huyện ủy, …"."""
+    _, end = ctx.sentence_at(candidate.span.start)
+    end = min(end, after)
+    at = max(candidate.end, candidate.span.end)
+    while (cue := _CAREER.search(ctx.flat, at, end)) is not None:
+        at = cue.end()
+        gap: re.Match[str] | None = cue
+        while gap is not None:
+            position = _position_from(ctx, titles, gap.end(), end)
+            if position is None or _is_next_ones(ctx, position, after):
+                break
+            at = position.end
+            gap = _NEXT_TITLE.match(ctx.flat, at, end)
+            if gap is None or gap[0].strip() != "rồi":  # "Phó Chủ tịch rồi Chủ tịch UBND tỉnh"
+                candidate.positions.append(position)
+                candidate.rule = candidate.rule or "career"
 
 
 def _read_left(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, taken: int) -> None:
@@ -141,16 +222,18 @@ def _read_left(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, t
     colon = _LIST_COLON.search(ctx.flat, floor, stop)
     honour = _TO_NAME.search(ctx.flat, floor, stop)
     last = colon.start() if colon else honour.start() if honour else stop
+    if candidate.positions and (colon or "," in ctx.flat[last:stop]):
+        return  # "…, Bí thư Tỉnh ủy, đồng chí Trần Văn Thử, Chủ tịch …" names two persons
     index = bisect_left(titles, (last,)) - 1
-    while index >= 0 and titles[index][0] >= floor and not candidate.positions:
+    while index >= 0 and titles[index][0] >= floor:
         start = titles[index][0]
         position = _position_from(ctx, titles, start, last)
         if position is not None and not ctx.text[position.end : last].strip(" \xa0\n*"):
             longer = _position_from(ctx, titles, titles[index - 1][0], last) if index else None
             if longer is not None and longer.end == position.end and longer.start >= floor:
                 position, start = longer, longer.start  # "Phó Trưởng Đoàn | đại biểu Quốc hội"
-            candidate.positions.append(position)
-            candidate.rule = "title, name"
+            candidate.positions.insert(0, position)
+            candidate.rule = candidate.rule or "title, name"
             before = ctx.flat[max(0, start - 24) : start]
             candidate.shared = bool(_SHARED.search(before)) or colon is not None
             _read_further_left(ctx, titles, candidate, start, floor)
@@ -165,6 +248,7 @@ def _read_further_left(
     while index >= 0 and titles[index][0] >= floor:
         position = _position_from(ctx, titles, titles[index][0], start)
         alone = position is not None and position.end == titles[index][1]
+        alone = alone and "whole" not in _marks(ctx).get(titles[index][0], ())
         if position is None or alone or ctx.text[position.end : start].strip() != ",":
             return
         candidate.positions.insert(0, position)
@@ -223,7 +307,8 @@ def _people(ctx: Context, named: list[_Named]) -> list[PersonMention]:
     return sorted(people.values(), key=lambda p: p.span)
 
 
-_CONFIDENCE = {"name, title": 0.97, "title, name": 0.93, "list": 0.9, "signature": 0.9}
+_RANKS = frozenset({"phó", "nguyên", "quyền"})
+_CONFIDENCE = {"name, title": 0.97, "title, name": 0.93, "list": 0.9, "signature": 0.9, "career": 0.85}
 
 
 def _add_position(ctx: Context, person: PersonMention, span: Span) -> None:
@@ -236,6 +321,8 @@ def _add_position(ctx: Context, person: PersonMention, span: Span) -> None:
     words = _words(written)
     for index, known in enumerate(person.positions):
         others = _words(known)
+        if (words ^ others) & _RANKS:
+            continue  # a deputy's post is not the shorter form of another
         if words <= others:
             return
         if others <= words:

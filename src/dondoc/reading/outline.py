@@ -29,6 +29,7 @@ _LONGEST_HEADING = 220  # characters; a numbered line longer than this is a para
 _LONGEST_FURNITURE = 90
 _SHORT = 40  # of furniture on an official document's page
 _LONGEST_CAPTION = 300
+_SHORTEST_PARAGRAPH = 120
 _LONGEST_SUBHEAD = 110
 _BYLINE_LINES = 8  # last lines of a page in which a lone name is a byline
 _WRAPPED = 0.12  # share of lines that run on into the next, from which a text counts as hard-wrapped
@@ -297,6 +298,8 @@ def _mark_subheads(lines: list[_Line], title: Span | None) -> None:
         words = line.words
         if title is not None and line.start <= title.start:
             inside = title.start < line.end
+            if not inside and len(words) > _SHORTEST_PARAGRAPH and words[-1] in _END:
+                continue  # a paragraph, whatever stands below it
             line.kind = BlockKind.HEADING if inside else BlockKind.FURNITURE
             line.hint = _NO_SECTION
         elif _is_subhead(words) and not _label(words) and not _NAME.fullmatch(words):

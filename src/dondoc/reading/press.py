@@ -39,19 +39,21 @@ _STAMP = re.compile(
 )
 _DATED = re.compile(_DAY)
 _POSTED = re.compile(r"đăng|cập nhật|xuất bản|gmt", re.IGNORECASE)
+_CRAWLED = re.compile(r"\s*date\W{0,3}((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)", re.IGNORECASE)
 _MONTH_ONLY = re.compile(
     r"(?:date|ngày|tháng)\W{0,3}(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d\-])|tháng\s+(?P<m>\d{1,2})[/-](?P<y>20\d\d)",
     re.IGNORECASE,
 )
 # The day of an event: found by its digits, then what stands before them must say that it is one.
 _EVENT = re.compile(
-    r"(?P<day>\d{1,2})(?:\s*(?:-|–|đến|và)\s*\d{1,2})?"
+    r"(?P<day>\d{1,2})(?:\s*(?:-|–|đến|và)\s*(?:ngày\s+)?\d{1,2})?"
     r"(?:\s?[/.\-]\s?(?P<month>\d{1,2})(?:\s?[/.\-]\s?(?P<year>(?:19|20)\d\d))?(?![\d%/])"
     r"|\s+tháng\s+(?P<monthw>\d{1,2})(?:\s+năm\s+(?P<yearw>\d{4}))?)"
 )
 _INSIDE = frozenset("0123456789/.,-")  # before a digit: it is in the middle of a number
 _WHEN = re.compile(
-    r"(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|Ngày|[Hh]ôm nay|[Tt]rong ngày|vào ngày|diễn ra ngày|đến ngày)"
+    r"(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|Ngày|[Hh]ôm nay|[Tt]rong ngày|vào ngày|diễn ra ngày|đến ngày|Từ"
+    r"|[Tt]rong (?:hai|ba|các|[234]) ngày)"
     r"(?:\s+(?:sớm|muộn|nay|qua|hôm nay|hôm qua|mai|thứ\s\w+|ngày))*[\s,(]*$"
 )
 _YEAR = re.compile(r"20\d\d(?!\s?[-–]\s?20\d\d)(?!\d)")
@@ -69,7 +71,7 @@ _AHEAD = re.compile(
 )
 _AHEAD_AFTER = re.compile(r"[^.;]{0,40}(?:phấn đấu|đặt mục tiêu|đề ra|giao|phải)", re.IGNORECASE)
 _CLOSING = 9  # the last month in which a year's results are still those of the year before
-_WHEN_FIRST = re.compile(r"(?:Sáng|Chiều|Tối|Trưa|Ngày|Hôm nay|Trong ngày)\s")
+_WHEN_FIRST = re.compile(r"(?:Sáng|Chiều|Tối|Trưa|Ngày|Hôm nay|Hôm qua|Trong ngày|Từ ngày)\s")
 _CITED = re.compile(r"số\s+\S+\s*,?\s*(?:ra\s+)?(?:ngày\s+)?$", re.IGNORECASE)
 _DATELINE = re.compile(
     r"^[ \t]*(?:\([^)\n]{2,20}\)\s*)?(?P<place>[A-ZĐÀ-Ỵ][A-ZĐÀ-Ỵ \-–.]{2,30}?)\s+[-–—]\s+"
@@ -153,7 +155,7 @@ def _head(draft: Draft) -> list[Span]:
 def _opening(line: str) -> str:
     """The first sentence of a report that has no headline, without what a crawler or an agency put before."""
     words = " ".join(line.split())
-    words = words[_PREFIX.match(words).end() :]  # type: ignore[union-attr]  # may match nothing
+    words = words[_prefix_end(words) :]
     end = _SENTENCE_END.search(words)
     return opening(words[: end.end()] if end else words, _LONGEST_OPENING)
 
@@ -166,6 +168,18 @@ def _boilerplate() -> frozenset[str]:
     return frozenset(fold(form) for form in packs.load().forms("boilerplate"))
 
 
+def _is_prose(words: str) -> bool:
+    """Whether a line is a paragraph of the report: long, ending or beginning as news does."""
+    ends, long = words[-1] in ".…", len(words) > _SHORT_SAPO
+    return (ends and long) or ((ends or long) and _WHEN_FIRST.match(words[_prefix_end(words) :]) is not None)
+
+
+def _prefix_end(words: str) -> int:
+    """Where a line begins behind what a crawler or an agency put before it."""
+    prefix = _PREFIX.match(words)
+    return prefix.end() if prefix else 0
+
+
 def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
     text = draft.text
     for hint in draft.blocks:
@@ -175,12 +189,8 @@ def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
     stamped = False  # a rubric may stand above the day of publication, the headline below
     for n, line in enumerate(lines):
         words = text[line.slice]
-        if (
-            _LABELLED.match(words)
-            or len(words) > _LONGEST_HEADLINE
-            or (n and len(words) > _SHORT_SAPO and words[-1] == ".")
-        ):
-            break
+        if _LABELLED.match(words) or len(words) > _LONGEST_HEADLINE or _is_prose(words):
+            break  # below the first paragraph stand captions, no headline
         if text[max(0, line.start - 2) : line.start] == "# ":
             return line
         if _SKIP_TITLE.match(words) or _WHEN_FIRST.match(words) or fold(words).strip(" :.") in _boilerplate():
@@ -202,6 +212,11 @@ def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
     published = _day(*(dict(draft.meta).get("published", "") + "--").split("-")[:3])
     if published is not None:
         yield "date", published, None
+        return
+    crawled = _CRAWLED.match(text)
+    day = _day(*crawled.groups()) if crawled else None
+    if crawled and day:
+        yield "date", day, Span(crawled.start(1), crawled.end())
         return
     short = [line for line in lines if line.end - line.start < 90]
     stamp = _stamp(text, short)

@@ -21,8 +21,12 @@ LOWER = "a-zàáâãèéêìíòóôõùúýăđĩũơư" + "".join(chr(c) for c
 _SYLLABLE = rf"[{UPPER}][{LOWER}]*(?:['’][{UPPER}{LOWER}][{LOWER}]*)?"
 _GAP = r"(?:[ \xa0]|[ \xa0]?\n)"
 _MOST_GIVEN = 3  # syllables after the family name
+# "Mit-suo Sa-ka-ba": in a foreigner's name further syllables may be joined by hyphens.
+_JOINED = rf"{_SYLLABLE}(?:[-‑][{UPPER}{LOWER}][{LOWER}]*)*"
 _CUED = re.compile(
-    rf"(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à|đ/c)[ \xa0:]+({_SYLLABLE}(?:[ \xa0]{_SYLLABLE}){{1,{_MOST_GIVEN}}})"
+    rf"(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à|đ/c|[Nn]gài)[ \xa0:]+"
+    rf"({_JOINED}(?:[ \xa0]{_JOINED}){{1,{_MOST_GIVEN}}}|{_SYLLABLE}(?:[-‑][{UPPER}{LOWER}][{LOWER}]*)+)"
+    rf"(?![{LOWER}\w])"
 )
 _SHORT_LINE = 45  # a line no longer than this is a signature or a caption, not a broken paragraph
 

@@ -1,0 +1,202 @@
+"""Whose meeting it is: the body that met, or that was visited, read round the word of the meeting.
+
+cuộc làm việc với Ban Thường vụ Tỉnh ủy              the body that was visited
+kỳ họp thứ 7 HĐND thành phố                          the body after the session
+Ban Thường vụ Tỉnh ủy tổ chức hội nghị               the body before the verb
+UBND tỉnh họp phiên thường kỳ                        the verb is the word of the meeting
+cuộc họp tháng 10 của UBND thành phố                 the body after "của"
+Hội nghị trực tuyến về chống khai thác trái phép     no body: the conference's own name
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dondoc.extraction.bodies import body_at, classes_at, classes_of, open_end, run_end
+from dondoc.extraction.context import Context
+from dondoc.records.source import Span
+
+_FILLER = re.compile(
+    r"[\s,–-]*(?:\(?mở rộng\)?|\([^()\n]{3,60}\)|thường kỳ|thường niên|thường lệ|toàn thể|trực tuyến"
+    r"|chuyên đề|khai mạc|bế mạc|đột xuất|bất thường|giao ban|lần đầu|của|tháng \d+(?:[/-]\d{4})?)?"
+)
+_ORGANISED = re.compile(
+    r"\s+(?:(?:đã|vừa|sẽ|tiếp tục|long trọng|chính thức|phối hợp)\s+){0,2}"
+    r"(?:tổ chức|tiến hành|khai mạc|họp|triệu tập|bế mạc|mở|có|tiếp tục"
+    r"|bước vào(?: ngày làm việc)?[^,.;]{0,20})\s+"
+    r"(?:phiên(?: họp)?\s+|ngày làm việc\s+)?$"
+)
+_HELD = re.compile(r"\s+(?:(?:đã|vừa|tiếp tục|tổ chức|tiến hành|chính thức|cũng|cùng)\s+){0,3}$")
+_TERM = re.compile(r"[\s,]*(?:\(?nhiệm kỳ\s+\d{4}\s?[-–]\s?\d{4}\)?)?(?:\s*\(mở rộng\))?[\s,]*$")
+_KHOA = re.compile(r"[\s,*–-]*(?:khóa|khoá)?\s*(?:[ivx]+|\d+)?[\s,*–-]*(?:tại\s+)?$")
+_OF = re.compile(r"\s(?:của|do)\s+")
+_WITH = re.compile(r"(?:^|\s)(?:với|đối với)\s+(?:cán bộ, công chức\s+)?")
+_VISITED_END = re.compile(
+    r"[,.;:(\n]|\s(?:về|nhằm|để|trong|vào|ngày|sáng|chiều|liên quan|cho biết|theo|do|đã|nhân|sau|trước)\s"
+)
+_GUEST = ("đoàn", "ngài", "ông", "bà", "đồng chí", "đại sứ")
+_TOPIC_END = re.compile(
+    r"(?<!TP)\.(?=\s|$)|[;(\n]|(?<=\d),\s|,\s+(?=[A-ZĐÀ-Ỹ]|nhiều |các |đại diện|lãnh đạo|đồng chí|ông "
+    r"|bà )|,?\s+(?:do|sáng|chiều|ngày|tại|tổ chức|diễn ra|được|đã)\s"
+)
+_NOT_OF = re.compile(r"[,;]| về | thực hiện | nghị quyết")
+_NEAR = 120  # characters in which the verb stands before the word
+_LONGEST_TOPIC = 220
+_LONGEST_ASIDE = 140
+_LONGEST_VISITED = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of meeting in its sentence."""
+
+    head: Span
+    kind: str  # its class in the pack `meetings`
+    session_end: int  # where the number of its session ends; 0 where none is said
+    sentence: tuple[int, int]
+
+
+def read(ctx: Context, word: Word) -> tuple[Span | None, str]:
+    """The body and the step that read it; (None, "") where the words name none."""
+    for step in _STEPS[word.kind]:
+        body = step(ctx, word)
+        if body is not None and body:
+            return body, step.__name__.strip("_")
+    return None, ""
+
+
+def _visited(ctx: Context, word: Word) -> Span | None:
+    """The body after "với" or "tại": "làm việc với lãnh đạo tỉnh …", "thăm và làm việc tại Bình Sơn"."""
+    at = word.head.end
+    if not ctx.flat.endswith((" với", " tại"), word.head.start, word.head.end):
+        m = _WITH.search(ctx.flat, at, word.sentence[1])
+        if m is None:
+            return None
+        at = m.end()
+    start = at = skip(ctx.flat, at)
+    if ctx.flat.startswith(_GUEST, start):
+        return None
+    stop, classes = classes_at(ctx, at)
+    if classes & {"people", "collective"}:
+        at = skip(ctx.flat, stop)
+    end = run_end(ctx, at, word.sentence[1])
+    if end > at:
+        return Span(start, _listed(ctx, end, word.sentence[1]))
+    phrase = _VISITED_END.search(ctx.flat, start, min(word.sentence[1], start + _LONGEST_VISITED))
+    last = phrase.start() if phrase else min(word.sentence[1], start + _LONGEST_VISITED)
+    return Span(start, last) if last - start > 4 else None
+
+
+def _listed(ctx: Context, end: int, limit: int) -> int:
+    """The end of a list of names that goes on: "Ban Thường vụ Tỉnh ủy Bình Sơn, Hà Thử"."""
+    while ctx.text.startswith(", ", end) and end + 2 < limit and ctx.text[end + 2].isupper():
+        _, classes = classes_at(ctx, end + 2)
+        further = run_end(ctx, end + 2, limit)
+        if classes or further == end + 2 or ctx.text[further : further + 1] not in {",", ".", " "}:
+            break
+        end = further
+    return end
+
+
+def _after(ctx: Context, word: Word) -> Span | None:
+    """The body behind the word, or behind its session: "Hội nghị Ban Thường vụ …", "kỳ họp thứ 7, HĐND …"."""
+    for place in (word.head.end, word.session_end):
+        if not place:
+            continue
+        at = place
+        for _ in range(4):
+            gap = _FILLER.match(ctx.flat, at, word.sentence[1])
+            at = gap.end() if gap else at
+        at = skip(ctx.flat, at)
+        body = body_at(ctx, at, word.sentence[1])
+        if body and (ctx.text[at].isupper() or ctx.flat.startswith("ban chỉ đạo", at)):
+            return Span(body.start, open_end(ctx, body, word.sentence[1]))
+    return None
+
+
+def _before(ctx: Context, word: Word) -> Span | None:
+    """The body before "tổ chức": "Sáng 9-3, Ban Thường vụ Tỉnh ủy tổ chức hội nghị …"."""
+    m = _ORGANISED.search(ctx.flat, max(word.sentence[0], word.head.start - _NEAR), word.head.start)
+    if m is not None:
+        return _ending_at(ctx, word.sentence[0], m.start())
+    if not word.session_end:
+        return None
+    before = ctx.flat[max(word.sentence[0], word.head.start - 70) : word.head.start]
+    if term := _TERM.search(before):
+        before = before[: term.start()]
+    if khoa := _KHOA.search(before):
+        before = before[: khoa.start()]
+    stop = max(word.sentence[0], word.head.start - 70) + len(before)
+    while stop > word.sentence[0] and ctx.flat[stop - 1] in " ,–-*":
+        stop -= 1
+    return _ending_at(ctx, word.sentence[0], stop)
+
+
+def _verb(ctx: Context, word: Word) -> Span | None:
+    """The body before the verb of meeting: "UBND tỉnh đã họp phiên thường kỳ …"."""
+    m = _HELD.search(ctx.flat, max(word.sentence[0], word.head.start - 40), word.head.start)
+    return _ending_at(ctx, word.sentence[0], m.start()) if m else None
+
+
+def _ending_at(ctx: Context, floor: int, stop: int) -> Span | None:
+    """The longest name of a body that ends at `stop`, its term of office left out."""
+    if ctx.flat.endswith(")", floor, stop):  # "Cụm thi đua số 1 (gồm …) tổ chức"
+        bracket = ctx.flat.rfind("(", max(floor, stop - _LONGEST_ASIDE), stop)
+        stop = bracket if bracket >= 0 else stop
+    if term := _TERM.search(ctx.flat, max(floor, stop - 40), stop):
+        stop = term.start()
+    for start, _, payloads in ctx.hits_in("orgs", max(floor, stop - 160), stop):
+        if "body" not in classes_of(ctx, payloads) or not ctx.text[start].isupper():
+            continue
+        end = run_end(ctx, start, stop)
+        if end == stop or open_end(ctx, Span(start, end), stop) == stop:
+            return Span(start, stop)
+    return None
+
+
+def _of(ctx: Context, word: Word) -> Span | None:
+    """The body whose meeting it is: "cuộc họp tháng 10 của UBND …", "hội nghị … do Tỉnh ủy tổ chức"."""
+    for m in _OF.finditer(ctx.flat, word.head.end, min(word.sentence[1], word.head.end + 160)):
+        body = body_at(ctx, m.end(), word.sentence[1])
+        if not body or not ctx.text[body.start].isupper():
+            continue
+        if m[0].strip() == "do":
+            if "tổ chức" in ctx.flat[body.end : body.end + 12]:
+                return body
+        elif word.head.end - word.head.start < 12 and not _NOT_OF.search(ctx.flat[word.head.end : m.start()]):
+            return Span(body.start, open_end(ctx, body, word.sentence[1]))
+    return None
+
+
+def _congress(ctx: Context, word: Word) -> Span | None:
+    """A congress is its own body: "Đại hội Đảng bộ tỉnh"."""
+    end = run_end(ctx, skip(ctx.flat, word.head.end), word.sentence[1])
+    start = ctx.flat.find("đại hội", word.head.start, word.head.end)
+    return Span(start if start >= 0 else word.head.start, max(end, word.head.end))
+
+
+def _topic(ctx: Context, word: Word) -> Span | None:
+    """The conference's own name, where no body is named: "hội nghị đánh giá kết quả …"."""
+    if not ctx.flat.startswith(("hội nghị", "cuộc họp", "buổi họp"), word.head.start):
+        return None
+    at = word.session_end or word.head.end
+    end = _TOPIC_END.search(ctx.text, at, min(word.sentence[1], at + _LONGEST_TOPIC))
+    stop = end.start() if end else min(word.sentence[1], at + _LONGEST_TOPIC)
+    return Span(word.head.start, stop) if len(ctx.flat[at:stop].split()) > 2 else None
+
+
+def skip(flat: str, at: int) -> int:
+    """The next character that is neither space nor mark of emphasis."""
+    while at < len(flat) and flat[at] in " *":
+        at += 1
+    return at
+
+
+_STEPS: dict[str, tuple[Callable[[Context, Word], Span | None], ...]] = {
+    "body": (_after, _before, _of, _topic),
+    "held": (_verb, _after),
+    "visit": (_visited,),
+    "congress": (_congress,),
+}
