@@ -169,6 +169,7 @@ def _read() -> Parser:
     parser.add_argument(
         "--jobs", type=_count, metavar="N", help=tr("số tệp đọc cùng lúc (mặc định: số nhân của máy)")
     )
+    _words(parser)
     parser.set_defaults(run=read.run)
     return parser
 
@@ -257,6 +258,16 @@ def _data(parser: Parser) -> None:
         type=Path,
         metavar=tr("THƯ_MỤC"),
         help=tr("nơi giữ cơ sở dữ liệu và tệp (mặc định: DONDOC_DATA, hoặc var/)"),
+    )
+    _words(parser)
+
+
+def _words(parser: Parser) -> None:
+    parser.add_argument(
+        "--packs",
+        type=Path,
+        metavar=tr("THƯ_MỤC"),
+        help=tr("đọc thêm bộ từ vựng riêng ở đây (mặc định: DONDOC_PACKS)"),
     )
 
 

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from dondoc.cli import packs
 from dondoc.cli.messages import tr
 from dondoc.records.document import Document
 from dondoc.records.facts import Facts
@@ -44,6 +45,7 @@ class Sink(Protocol):
 
 def run(arguments: Namespace) -> int:
     """Read every file; 0 when all were read, 1 when some were not (named on standard error)."""
+    packs.put_in_force(arguments.packs, arguments.parser)
     from dondoc import reading
     from dondoc.extraction import extract
 

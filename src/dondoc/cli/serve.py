@@ -22,6 +22,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
+from dondoc.cli import packs
 from dondoc.cli.messages import tr
 
 Command = Callable[[Namespace], int]
@@ -152,6 +153,7 @@ def _environment(arguments: Namespace) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dondoc.web.settings")
     data = arguments.data or os.environ.get("DONDOC_DATA") or "var"
     os.environ["DONDOC_DATA"] = str(Path(data).resolve())
+    packs.put_in_force(arguments.packs, arguments.parser)
 
 
 def _django(arguments: Namespace, words: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Readers of the examples in the packs of verdicts, votes and ratings, for `packs.check`."""
+"""Readers of the examples in the packs of verdicts, votes and ratings, for `packcheck`."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from collections.abc import Callable, Mapping
 
 from dondoc.extraction import people, ratings, verdicts, votes
 from dondoc.extraction.context import Context
-from dondoc.extraction.lexicon import default_lexicon
+from dondoc.extraction.lexicon import Lexicon
 from dondoc.packs import Entry
 from dondoc.records.document import Document, DocumentType, Header
 
 
-def _context(text: str) -> Context:
-    return Context(Document("0" * 64, text, header=Header(type=DocumentType.PRESS)), default_lexicon())
+def _context(lexicon: Lexicon, text: str) -> Context:
+    return Context(Document("0" * 64, text, header=Header(type=DocumentType.PRESS)), lexicon)
 
 
-def _verdict(entry: Entry, text: str) -> bool:
-    return any(part.label == entry["label"] for fact in verdicts.find(_context(text)) for part in fact.parts)
+def _verdict(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    return any(
+        part.label == entry["label"] for fact in verdicts.find(_context(lexicon, text)) for part in fact.parts
+    )
 
 
-def _vote(entry: Entry, text: str) -> bool:
-    ctx = _context(text)
+def _vote(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    ctx = _context(lexicon, text)
     found = votes.find(ctx, people.find(ctx))
     label = str(entry["label"])
     if label == "none":
@@ -33,11 +35,13 @@ def _vote(entry: Entry, text: str) -> bool:
     )
 
 
-def _rating(entry: Entry, text: str) -> bool:
-    return any(part.label == entry["label"] for fact in ratings.find(_context(text)) for part in fact.parts)
+def _rating(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    return any(
+        part.label == entry["label"] for fact in ratings.find(_context(lexicon, text)) for part in fact.parts
+    )
 
 
-COUNT_PACK_READERS: Mapping[str, Callable[[Entry, str], bool]] = {
+COUNT_READERS: Mapping[str, Callable[[Lexicon, Entry, str], bool]] = {
     "verdict_words": _verdict,
     "vote_words": _vote,
     "rating_words": _rating,

@@ -1,4 +1,4 @@
-"""Readers of the examples in the packs of orders, people, citations and meetings, for `packs.check`."""
+"""Readers of the examples in the packs of orders, people, citations and meetings, for `packcheck`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from dondoc.extraction import citations, directives, meetings, people, tasktables
 from dondoc.extraction.context import Context
-from dondoc.extraction.lexicon import default_lexicon
+from dondoc.extraction.lexicon import Lexicon
 from dondoc.extraction.units import units
 from dondoc.packs import Entry
 from dondoc.records.document import Document, DocumentType, Header
@@ -16,32 +16,39 @@ from dondoc.text.normalize import fold
 _MOODS = {"order": {"order"}, "modal": {"obligation"}, "verb": {"imperative"}, "adverb": {"imperative"}}
 
 
-def _context(text: str) -> Context:
-    return Context(Document("0" * 64, text, header=Header(type=DocumentType.PRESS)), default_lexicon())
+def _context(lexicon: Lexicon, text: str) -> Context:
+    return Context(Document("0" * 64, text, header=Header(type=DocumentType.PRESS)), lexicon)
 
 
-def _cited(entry: Entry, text: str) -> bool:
-    return any(citation.type == entry["id"] for citation in citations.find(_context(text)))
+def _names(lexicon: Lexicon, text: str) -> list[str]:
+    reader = names.NameReader(lexicon.packs.forms("family_names"), lexicon.packs.forms("not_names"))
+    return [text[span.slice] for span in reader.find(text)]
 
 
-def _title(entry: Entry, text: str) -> bool:
+def _cited(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    return any(citation.type == entry["id"] for citation in citations.find(_context(lexicon, text)))
+
+
+def _title(lexicon: Lexicon, entry: Entry, text: str) -> bool:
     forms = tuple(fold(form) for form in entry["forms"])
-    found = people.find(_context(text))
+    found = people.find(_context(lexicon, text))
     return any(fold(position).startswith(forms) for person in found for position in person.positions)
 
 
-def _body(entry: Entry, text: str) -> bool:
-    return any(p.id == entry["id"] for _, _, payloads in _context(text).hits("orgs") for p in payloads)
+def _body(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    return any(
+        p.id == entry["id"] for _, _, payloads in _context(lexicon, text).hits("orgs") for p in payloads
+    )
 
 
-def _meeting(entry: Entry, text: str) -> bool:
-    ctx = _context(text)
+def _meeting(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    ctx = _context(lexicon, text)
     known = any(p.id == entry["id"] for _, _, payloads in ctx.hits("meetings") for p in payloads)
     return known and bool(meetings.find(ctx))
 
 
-def _directive(entry: Entry, text: str) -> bool:
-    ctx = _context(text)
+def _directive(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    ctx = _context(lexicon, text)
     if not any(p.id == entry["id"] for _, _, payloads in ctx.hits("directives") for p in payloads):
         return False
     readings = [directives.read(ctx, unit) for unit in units(ctx)]
@@ -53,21 +60,21 @@ def _directive(entry: Entry, text: str) -> bool:
     return True
 
 
-def _family_name(entry: Entry, text: str) -> bool:
-    found = [text[span.slice] for span in names.find(text)]
+def _family_name(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    found = _names(lexicon, text)
     return any(name.split()[0] in entry["forms"] for name in found)
 
 
-def _no_name(entry: Entry, text: str) -> bool:
-    found = [text[span.slice] for span in names.find(text)]
+def _no_name(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    found = _names(lexicon, text)
     return not any(name.startswith(tuple(entry["forms"])) for name in found)
 
 
-def _column(entry: Entry, text: str) -> bool:
-    return tasktables.column_of(_context(""), text) == str(entry["id"])
+def _column(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    return tasktables.column_of(_context(lexicon, ""), text) == str(entry["id"])
 
 
-ORDER_PACK_READERS: Mapping[str, Callable[[Entry, str], bool]] = {
+ORDER_READERS: Mapping[str, Callable[[Lexicon, Entry, str], bool]] = {
     "cited_types": _cited,
     "titles": _title,
     "orgs": _body,

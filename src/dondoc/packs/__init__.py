@@ -11,7 +11,8 @@ example that must be read with it (`ok`), and for short or doubtful words one th
 
 In a TSV the first line names the columns; `forms`, `ok` and `not` hold several values between "|".
 A folder of one's own may hold files of the same names: an entry replaces the one with its id, `disabled =
-true` removes it, a new id adds one. No file is code.
+true` removes it, a new id adds one. The folder that DONDOC_PACKS names holds for a whole process and its
+children (`dondoc read --packs`, `dondoc up --packs`). No file is code. How to write one: docs/packs.md.
 """
 
 from __future__ import annotations
@@ -19,18 +20,21 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from dondoc.errors import PackError
 
 Entry = Mapping[str, Any]
 _LISTS = ("forms", "ok", "not")  # TSV columns that hold several values
+VARIABLE = "DONDOC_PACKS"  # the environment's word for the folder of one's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,48 +56,61 @@ class Packs:
         return {form: entry for entry in self.entries(family) for form in entry.get("forms", ())}
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One example of one entry: what `check` runs."""
-
-    family: str
-    entry: Entry
-    text: str
-    wanted: bool  # False for a `not` example
-
-
 def load(folder: Path | None = None) -> Packs:
     """The packs that come with dondoc, with those of `folder` laid over them by id.
 
+    Without `folder` it is the packs in force: those of the folder that DONDOC_PACKS names when they are first
+    asked for, else the shipped ones alone.
+
     Raises:
-        PackError: A file is not valid, an id is missing or given twice, or an entry has no words.
+        PackError: A file is not valid, an id is missing or given twice, an entry has no words, or the folder
+            is none.
     """
-    return _shipped() if folder is None else _compose(folder)
+    return _in_force() if folder is None else _compose(folder)
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Packs:
-    return _compose(None)
+def _in_force() -> Packs:
+    named = os.environ.get(VARIABLE, "")
+    return _compose(Path(named) if named else None)
 
 
 def _compose(folder: Path | None) -> Packs:
     families: dict[str, dict[str, Entry]] = {}
-    shipped = [(item.name, item) for item in resources.files("dondoc.packs").iterdir()]
-    own = [] if folder is None else [(path.name, path) for path in folder.iterdir()]
-    for layer in (shipped, own):
-        for name, item in sorted(layer, key=lambda pair: pair[0]):
-            stem, _, ending = name.rpartition(".")
-            if not stem or ending not in {"toml", "tsv"}:
+    if folder is not None and not folder.is_dir():
+        raise PackError(
+            f"Không có thư mục bộ từ vựng “{folder}”. Sửa lại đường dẫn ở {VARIABLE} hoặc --packs."
+        )
+    for name, entries in _files(resources.files("dondoc.packs").iterdir()):
+        families.setdefault(_family(name), {}).update(entries)
+    always = {
+        family: set.intersection(*(set(entry) for entry in entries.values())) - {"ok"}
+        for family, entries in families.items()
+    }
+    for name, entries in _files(folder.iterdir() if folder is not None else ()):
+        known = families.setdefault(_family(name), {})
+        for entry_id, entry in entries.items():
+            if entry.get("disabled"):
+                known.pop(entry_id, None)
                 continue
-            known = families.setdefault(stem, {})
-            for entry in _parse(name, item.read_text("utf-8")).values():
-                if entry.get("disabled"):
-                    known.pop(entry["id"], None)
-                else:
-                    known[entry["id"]] = entry
+            if lacking := always.get(_family(name), set()) - entry.keys():
+                keys = ", ".join(f"“{key}”" for key in sorted(lacking))
+                raise PackError(f"{name}: mục “{entry_id}” thiếu {keys}. Xem một mục có sẵn của họ này.")
+            known[entry_id] = entry
     merged = {family: tuple(entries.values()) for family, entries in sorted(families.items())}
     dump = json.dumps(merged, ensure_ascii=False, sort_keys=True, default=str)
     return Packs(merged, hashlib.sha256(dump.encode("utf-8")).hexdigest()[:16])
+
+
+def _family(name: str) -> str:
+    return name.rpartition(".")[0]
+
+
+def _files(items: Iterable[Traversable]) -> Iterator[tuple[str, dict[str, Entry]]]:
+    """File name and entries of each pack among the files of a folder, in the order of their names."""
+    for item in sorted(items, key=lambda item: item.name):
+        if item.name.endswith((".toml", ".tsv")):
+            yield item.name, _parse(item.name, item.read_text("utf-8"))
 
 
 def _parse(name: str, text: str) -> dict[str, Entry]:
@@ -124,35 +141,3 @@ def _rows(name: str, text: str) -> Iterator[dict[str, Any]]:
         if None in row or None in row.values():
             raise PackError(f"{name}: dòng “{row.get('id')}” không đủ hoặc thừa cột.")
         yield {key: value.split("|") if key in _LISTS else value for key, value in row.items() if value}
-
-
-def examples(packs: Packs) -> Iterator[Example]:
-    """Every `ok` and `not` example of every entry."""
-    kinds: tuple[tuple[Literal["ok", "not"], bool], ...] = (("ok", True), ("not", False))
-    for family, entries in packs.families.items():
-        for entry in entries:
-            for key, wanted in kinds:
-                for text in entry.get(key, ()):
-                    yield Example(family, entry, text, wanted)
-
-
-def check(packs: Packs, reads: Mapping[str, Callable[[Entry, str], bool]]) -> list[str]:
-    """Run the examples; the sentences say what does not hold, [] when all do.
-
-    Args:
-        packs: What to check.
-        reads: Family → whether a text is read with an entry. Reading stands above the packs, so the reader
-            is handed in: `dondoc.extraction.packcheck.PACK_READERS`.
-    """
-    wrong: list[str] = []
-    for family, entries in packs.families.items():
-        if family in reads:
-            lacking = [entry["id"] for entry in entries if not entry.get("ok")]
-            wrong += [f"{family}: mục “{entry_id}” chưa có ví dụ “ok”" for entry_id in lacking]
-    for example in examples(packs):
-        reader = reads.get(example.family)
-        if reader is not None and reader(example.entry, example.text) != example.wanted:
-            verdict = "phải" if example.wanted else "không được"
-            where = f"{example.family}: mục “{example.entry['id']}”"
-            wrong.append(f"{where} {verdict} đọc được trong “{example.text}”")
-    return wrong

@@ -228,6 +228,7 @@ class _Boilerplate:
     lines: frozenset[str]  # in small letters, whole
     furniture: dict[str, tuple[str, ...]]  # first letter → beginnings, in small letters
     captions: dict[str, tuple[str, ...]]
+    never: tuple[str, ...]  # beginnings that only look like one: "theo báo cáo"
 
 
 def _by_initial(forms: list[str]) -> dict[str, tuple[str, ...]]:
@@ -248,6 +249,7 @@ def _boilerplate() -> _Boilerplate:
         frozenset(words("forms", *entries)),
         _by_initial(words("starts", "widget_start", "byline_start")),
         _by_initial(words("starts", "caption_start")),
+        tuple(words("never", *entries)),
     )
 
 
@@ -264,7 +266,10 @@ def _mark_furniture(lines: list[_Line], *, official: bool) -> None:
             folded = words.lower().replace("\u00a0", " ")
             if (
                 folded.strip(" :.<>»«[]") in known.lines
-                or folded.startswith(known.furniture.get(folded[0], ()))
+                or (
+                    folded.startswith(known.furniture.get(folded[0], ()))
+                    and not folded.startswith(known.never)
+                )
                 or (words[0] in "hw" and _URL.match(words))
                 or ("/" in words and _DATE_LINE.fullmatch(folded))
                 or (not official and n >= last and n > 1 and _NAME.fullmatch(words))

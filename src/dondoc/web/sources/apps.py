@@ -6,3 +6,6 @@ class SourcesConfig(AppConfig):
     label = "sources"
     verbose_name = "Văn bản"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from dondoc.web.sources import checks  # noqa: F401 - importing registers the check
