@@ -136,7 +136,7 @@ def _furniture(_: Lexicon, _entry: Entry, text: str) -> bool:
 
 
 def _task_column(_: Lexicon, entry: Entry, text: str) -> bool:
-    return celltables.role_of(text) == entry["id"]
+    return celltables.role_of(text) == str(entry["id"])
 
 
 _READERS: Mapping[str, Callable[[Lexicon, Entry, str], bool]] = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, cycle, islice
 
-from dondoc.extraction.lexicon import Lexicon
+from dondoc.extraction.lexicon import Lexicon, Payload
 from dondoc.packs import Packs
 from dondoc.packs.checking import examples
 from dondoc.text.matcher import PhraseMatcher
@@ -57,8 +57,8 @@ def _shared(packs: Packs, one: str, other: str) -> Iterator[Collision]:
         return
     for entry in packs.entries(other):
         for form in entry.get("forms", ()):
-            if (first := seen.get(fold(form))) is not None:
-                yield Collision(*first, f"{other}/{entry['id']}")
+            if fold(form) in seen:
+                yield Collision(*seen[fold(form)], f"{other}/{entry['id']}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _page(packs: Packs) -> str:
     return fold(". ".join(page))
 
 
-def _best(matcher: PhraseMatcher[object], page: str) -> float:
+def _best(matcher: PhraseMatcher[tuple[Payload, ...]], page: str) -> float:
     best = float("inf")
     for _ in range(_TURNS):
         began = time.process_time()
