@@ -4,24 +4,39 @@
     1  | Thu ngân sách     | tỷ đồng | 16.900  | 18.500  | 102,4
 
 Each value cell is one statement: named by its row, in the unit of its column or row, with the status and the
-period of its column's head.
+period of its column's head. Where the rows are bodies or places ("Xã An Lạc"), the head names the indicator.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import grammar
 from dondoc.extraction.linking import tidy
-from dondoc.packs import Entry
-from dondoc.records.document import Cell, Table
+from dondoc.extraction.tableheads import (
+    PLAIN,
+    RANKS,
+    REPEATS,
+    Column,
+    body_words,
+    column_of,
+    columns,
+    heads,
+    measured,
+    printed_unit,
+    unit_of,
+)
+from dondoc.extraction.tablenames import Names
+from dondoc.records.document import Cell, DocumentType, Table
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text import dates
 from dondoc.text.normalize import fold
 from dondoc.text.numbers import NUMBER, parse_number
+
+__all__ = ["RULE", "column_of", "find", "heads"]
 
 RULE = "indicator table"
 _SIGNS = {
@@ -34,187 +49,232 @@ _SIGNS = {
     "~": "about",
 }
 _VALUE = re.compile(
-    rf"\s*(?P<sign>>=|<=|[≥≤><~])?\s*(?P<words>(?:[^\W\d_]+ ){{0,3}})(?P<low>{NUMBER})(?:\s?(?:-|–|÷|"
-    rf"đến)\s?(?P<high>{NUMBER}))?"
+    r"\s*(?P<sign>>=|<=|[≥≤><~])?\s*(?P<words>(?:[^\W\d_]+ ){0,3})(?P<minus>[-–−+](?=\d))?"
+    rf"(?P<low>{NUMBER})"
+    rf"(?:\s?(?:-|–|÷|đến)\s?(?P<high>{NUMBER})|\s?/\s?(?P<whole>\d{{1,6}})(?![\d/,.]))?"
 )
-_LABEL = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])[.)]\s+)*")
-_HEAD_UNIT = re.compile(r"\(([^()]{1,30})\)")
-_CAPTION_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^\n.;()|]{1,30})")
-_SHORT_UNITS = {
-    "trđ": "triệu đồng", "tr.đ": "triệu đồng", "tr.đồng": "triệu đồng", "tr đồng": "triệu đồng",
-    "tỷ đ": "tỷ đồng", "1.000 tấn": "nghìn tấn", "1000 tấn": "nghìn tấn",
-    "triệu usd": "triệu USD", "tr.usd": "triệu USD",
-}  # fmt: skip
+_PLAIN_WORDS = {"đạt", "từ", "còn", "giảm còn", "tăng lên", "là", "lên"}
+_CHANGES = {
+    "tăng": "up",
+    "giảm": "down",
+    "tăng thêm": "up",
+    "giảm thêm": "down",
+    "tăng bình quân": "up",
+    "giảm bình quân": "down",
+}
+_AFTER = re.compile(r"\s*\([^()]{0,80}\)\s*")
+_CAPTION_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt|đv tính|đ\.v\.t)\s*:\s*([^\n;()|]{1,30})")
+_CAPTION = 400  # characters above a table in which its title and unit stand
+_TASKS = {"cơ quan chủ trì", "đơn vị chủ trì", "chủ trì", "thời gian hoàn thành", "sản phẩm"}
+_TOTAL = re.compile(r"(?:tổng (?:số|cộng)|cộng|toàn (?:tỉnh|thành phố|huyện|đảng bộ)|tổng)\b")
+_HEAD_WORDS = re.compile(
+    r"\s*(?:(?:chỉ tiêu|kế hoạch(?! vốn)|mục tiêu|dự toán|giao|phân bổ|thực hiện|ước thực hiện|ước|kết quả"
+    r"|kh(?! vốn)|th)\b[ :]*)+"
+)
+_PART = re.compile(r"^\s*(?:trong đó|gồm)\W*", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
+_PLANS = {DocumentType.PLAN, DocumentType.RESOLUTION, DocumentType.PROGRAMME, DocumentType.DECISION}
 
 
 @dataclass(slots=True)
-class _Column:
-    index: int
-    role: str  # name, unit, value, order, other
-    entry: Entry
-    head: str  # folded words of the head
-    unit: str | None
-    period: str | None
-    span: Span | None
+class _Layout:
+    """The columns of a table by their parts."""
+
+    names: Column  # of the rows: indicators, or bodies and places
+    values: list[Column]
+    unit: Column | None
+    order: Column | None
+    by_head: bool  # the heads name the indicators, the rows say whose they are
+    first: int  # row below the head
 
 
 def find(context: Context) -> tuple[list[IndicatorStatement], list[Span]]:
     """The statements of all tables of indicators, and the spans of those tables."""
     found: list[IndicatorStatement] = []
     read: list[Span] = []
+    last: tuple[int, _Layout, str | None] | None = None  # width, layout, common unit of the table before
     for table in context.document.tables:
-        columns = _columns(context, table)
-        if columns is None:
+        if not table.grid or not table.grid[0]:
             continue
-        read.append(table.span)
-        found += _rows(context, table, columns)
+        common = _caption_unit(context, table)
+        layout = _layout(context, table, common)
+        alike = layout is None and last is not None and last[0] == len(table.grid[0])
+        if alike and last is not None and not _headed(context, table):  # it goes on over a page
+            layout, common = replace(last[1], first=0), common or last[2]
+        last = None if layout is None else (len(table.grid[0]), layout, common)
+        if layout is not None:
+            read.append(table.span)
+            found += _rows(context, table, layout, common)
     return found, read
 
 
-def heads(context: Context) -> list[tuple[str, Entry]]:
-    """The forms of column heads, the longest first; made once for a lexicon."""
-    made = context.lexicon.compiled.get("value_columns")
-    if made is None:
-        pairs = [(fold(f), e) for e in context.lexicon.packs.entries("value_columns") for f in e["forms"]]
-        made = context.lexicon.compiled["value_columns"] = sorted(pairs, key=lambda pair: -len(pair[0]))
-    assert isinstance(made, list)
-    return made
+# --- layout -------------------------------------------------------------------------------------------
 
 
-def column_of(heads: list[tuple[str, Entry]], head: str) -> Entry | None:
-    """What a column holds, by the longest form its folded head begins with or, for values, contains."""
-    head = head.strip(" .:*()%")
-    for form, entry in heads:
-        if head.startswith(form) and not head[len(form) : len(form) + 1].isalpha():
-            return entry
-    for form, entry in heads:
-        if entry["column"] == "value" and len(form) > 3 and form in head:
-            return entry
-    return None
-
-
-def _columns(context: Context, table: Table) -> list[_Column] | None:
+def _layout(context: Context, table: Table, common: str | None) -> _Layout | None:
     """The columns of a table of indicators; None where the table is another kind."""
-    if len(table.grid) < 2 or not table.grid[0]:
+    if len(table.grid) < 2:
         return None
+    every = columns(context, table)
+    units = [c for c in every if c.part == "unit"]
+    bodies = [c for c in every if c.part == "body"]
+    for column in units:
+        if not _holds_units(context, table, column):
+            column.part = "body"
+            bodies.append(column)
+    unit = next((c for c in units if c.part == "unit"), None)
+    values = [c for c in every if c.part == "value"]
+    name = next((c for c in every if c.part == "name"), None)
+    order = next((c for c in every if c.part == "order"), None)
+    first = table.header_rows
+    if name is not None and values:
+        known = unit is not None or common is not None or any(c.unit for c in values)
+        named = "chỉ tiêu" in name.head or _values_with_units(context, table, values)
+        if any(c.head.strip() in _TASKS for c in every) and not (known or named):
+            return None
+        return _Layout(name, values, unit, order, by_head=False, first=first) if known or named else None
+    if name is not None or not bodies:
+        return None
+    plain = values if common is not None else []
+    measuring = measured(context, table, every)
+    values = [c for c in every if c in plain or c in measuring]
+    if not values:
+        return None
+    return _Layout(bodies[0], values, unit, order, by_head=True, first=first)
+
+
+def _headed(context: Context, table: Table) -> bool:
+    """Whether a table has a head of its own, of whatever kind."""
     known = heads(context)
-    titles = [_head_words(context, table, index) for index in range(len(table.grid[0]))]
-    if not any((entry := column_of(known, words)) and entry["column"] == "name" for words, _ in titles):
-        return None
-    columns: list[_Column] = []
-    for index, (words, span) in enumerate(titles):
-        entry = column_of(known, words)
-        years = dates.find(words, words, context.date, year=context.year) if words else []
-        period = years[-1].value if years else None
-        if entry is None and period is not None and len(words) < 24:
-            entry = {"column": "value", "id": "year"}
-        if entry is None and (bare := re.fullmatch(r"\s*((?:19|20)\d\d)\s*", words)) is not None:
-            entry, period = {"column": "value", "id": "year"}, bare[1]
-        if entry is None:
-            continue
-        unit = _unit_of(context, m[1]) if (m := _HEAD_UNIT.search(words)) is not None else None
-        columns.append(_Column(index, str(entry["column"]), entry, words, unit, period, span))
-    roles = [column.role for column in columns]
-    if roles.count("name") < 1 or "value" not in roles:
-        return None
-    tasks = {"cơ quan chủ trì", "đơn vị chủ trì", "chủ trì", "thời gian hoàn thành", "sản phẩm"}
-    units = "unit" in roles or any(c.unit for c in columns) or _caption_unit(context, table) is not None
-    named = any(c.role == "name" and "chỉ tiêu" in c.head for c in columns)
-    if any(c.head.strip() in tasks for c in columns) and not (units or named):
-        return None
-    return columns if units or named else None
+    titles = [table.text_at(context.folded, 0, column) for column in range(len(table.grid[0]))]
+    return sum(column_of(known, title) is not None for title in titles if title) > 1
 
 
-def _head_words(context: Context, table: Table, column: int) -> tuple[str, Span | None]:
-    words: list[str] = []
-    span: Span | None = None
-    seen: set[int] = set()
-    for row in range(min(table.header_rows, len(table.grid))):
-        index = table.grid[row][column] if column < len(table.grid[row]) else -1
-        if index < 0 or index in seen:
-            continue
-        seen.add(index)
-        span = table.cells[index].span
-        words.append(context.folded[span.slice].replace("\n", " ").strip())
-    return re.sub(r"\s+", " ", " ".join(words)), span
+def _holds_units(context: Context, table: Table, column: Column) -> bool:
+    words = body_words(context, table, column.index)
+    known = sum(word in REPEATS or unit_of(context, word) is not None or len(word) < 8 for word in words)
+    return known * 2 >= len(words)
+
+
+def _values_with_units(context: Context, table: Table, values: list[Column]) -> bool:
+    """Whether the cells themselves print units: "16.900 tỷ đồng"."""
+    words = [word for column in values for word in body_words(context, table, column.index)]
+    return sum(re.search(r"\d\s?(?:%|[^\W\d_]{2})", word) is not None for word in words) * 2 > len(words)
 
 
 def _caption_unit(context: Context, table: Table) -> str | None:
-    start = max(0, table.span.start - 160)
-    units = [match[1] for match in _CAPTION_UNIT.finditer(context.folded, start, table.span.start)]
-    return _unit_of(context, units[-1]) if units else None
+    """The unit printed above a table, or in its first row: "ĐVT: triệu đồng"."""
+    start = max(0, table.span.start - _CAPTION)
+    head = [cell.span.end for cell in table.cells if cell.row < max(1, table.header_rows)]
+    end = max(head, default=table.span.start)
+    said = [match[1] for match in _CAPTION_UNIT.finditer(context.folded, start, end)]
+    return next((unit for words in reversed(said) if (unit := unit_of(context, words.strip(" .,")))), None)
 
 
-def _unit_of(context: Context, words: str) -> str | None:
-    """A unit as a table prints it, in the spelling of facts; None where the words are none."""
-    words = fold(words).strip(" .,;:()\n")
-    if not words or len(words) > 30 or words in {"-", "nt", "//", '"'}:
-        return None
-    if words in _SHORT_UNITS:
-        return _SHORT_UNITS[words]
-    unit = grammar(context.lexicon).units.at(words, 0)
-    if unit is not None and unit.end == len(words) and unit.dimension != "scale":
-        return unit.symbol if unit.dimension != "not_counted" else words
-    return None
+def _caption_period(context: Context, table: Table) -> str | None:
+    """The period a table's title names: the last in the lines right above it."""
+    start = max(0, table.span.start - _CAPTION)
+    lines = context.folded[start : table.span.start].rstrip().split("\n")[-3:]
+    words = "\n".join(line for line in lines if len(line) < 200)
+    mentions = dates.find(words, words, context.date, year=context.year)
+    return next((m.value for m in reversed(mentions) if m.grain != "day"), None)
 
 
-def _rows(context: Context, table: Table, columns: list[_Column]) -> list[IndicatorStatement]:
-    name_column = next(c for c in columns if c.role == "name")
-    unit_column = next((c for c in columns if c.role == "unit"), None)
-    values = [c for c in columns if c.role == "value"]
-    common = _caption_unit(context, table)
+# --- rows ---------------------------------------------------------------------------------------------
+
+
+def _rows(context: Context, table: Table, layout: _Layout, common: str | None) -> list[IndicatorStatement]:
+    labels = [
+        _cell(table, row, layout.names.index, merged=True) for row in range(layout.first, len(table.grid))
+    ]
+    words = [context.text[cell.span.slice] if cell is not None else "" for cell in labels]
+    names = Names(context, words, ordered=layout.order is not None)
+    caption = _caption_period(context, table)
     found: list[IndicatorStatement] = []
-    above = ""  # the unit of the row above, where a cell says "nt"
-    for row in range(table.header_rows, len(table.grid)):
-        label = _cell(table, row, name_column.index)
-        if label is None:
+    above: str | None = None  # the unit of the row above, where a cell says "nt"
+    for row, (label, label_words) in enumerate(zip(labels, words, strict=True), layout.first):
+        if label is None or not any(c.isalpha() for c in label_words):
             continue
-        name = _name(context, label)
-        if len(name) < 2 or not any(c.isalpha() for c in name):
-            continue
-        unit = common
-        unit_span: Span | None = None
-        if unit_column is not None and (cell := _cell(table, row, unit_column.index)) is not None:
-            words = context.text[cell.span.slice].strip()
-            unit = (
-                above
-                if words.lower() in {"nt", "-nt-", '"', "//", "''"}
-                else _unit_of(context, words) or words or unit
-            )
-            unit_span = cell.span
-            above = unit or above
-        for column in values:
-            cell = _cell(table, row, column.index)
-            if cell is None or cell is label:
+        if " ".join(context.folded[label.span.slice].split()) in layout.names.words[-1:]:
+            continue  # the head, printed again on a new page
+        cells = [(column, _cell(table, row, column.index)) for column in layout.values]
+        facts = [
+            (column, fact)
+            for column, cell in cells
+            if cell is not None and cell is not label
+            if (fact := _statement(context, cell, column)) is not None
+        ]
+        order = _cell(table, row, layout.order.index) if layout.order is not None else None
+        number = context.text[order.span.slice].strip() if order is not None and order is not label else ""
+        unit, unit_span = _row_unit(context, table, layout, row, above)
+        if layout.by_head:
+            name = _body(context, label)
+        else:
+            name, unit = names.row(number, label_words, unit or common, valued=bool(facts))
+        above = unit or above
+        for column, fact in facts:
+            fact.name = _named(context, table, layout, column, name)
+            _complete(context, fact, column, unit or common, caption)
+            if len(fact.name) < 2:
                 continue
-            fact = _statement(context, cell, column, unit)
-            if fact is None:
-                continue
-            fact.span = Span(min(label.span.start, cell.span.start), max(label.span.end, fact.value_span.end))
-            fact.name = name
-            fact.fields["name"] = FieldSource("row", label.span)
+            start, end = min(label.span.start, fact.span.start), max(label.span.end, fact.value_span.end)
+            fact.fields["name"] = FieldSource("column head" if layout.by_head else "row", label.span)
+            fact.fields["value"].note = f"hàng {row + 1}, cột {column.index + 1}"
             if fact.unit is not None and unit_span is not None and "unit" not in fact.fields:
                 fact.fields["unit"] = FieldSource("unit column", unit_span)
+            fact.span = Span(start, end)
             found.append(fact)
     return found
 
 
-def _cell(table: Table, row: int, column: int) -> Cell | None:
+def _row_unit(
+    context: Context, table: Table, layout: _Layout, row: int, above: str | None
+) -> tuple[str | None, Span | None]:
+    """The unit in a row's cell of units, and where; a cell merged downwards holds for all its rows."""
+    if layout.unit is None:
+        return None, None
+    cell = _cell(table, row, layout.unit.index, merged=True)
+    if cell is None or not cell.span:
+        return None, None
+    words = context.text[cell.span.slice].strip()
+    return (above if words.lower() in REPEATS else printed_unit(context, words)), cell.span
+
+
+def _body(context: Context, cell: Cell) -> str:
+    """The body or place a row is about; "" for the row of totals."""
+    words = tidy(" ".join(context.text[cell.span.slice].split()))
+    return "" if _TOTAL.match(context.folded[cell.span.slice].strip()) else words
+
+
+def _named(context: Context, table: Table, layout: _Layout, column: Column, name: str) -> str:
+    """The statement's name: the row's with what the head adds, or the head's with the row's body."""
+    if not layout.by_head:
+        return f"{name} {column.qualifier}".strip() if column.qualifier else name
+    index = table.grid[0][column.index]
+    rows = [table.text_at(context.text, row, column.index) for row in range(max(1, table.header_rows))]
+    rows = [_PART.sub("", row) for row in dict.fromkeys(rows) if not PLAIN.match(fold(row))]
+    head = " ".join(rows) if index >= 0 and rows else column.head
+    head = _BRACKETS.sub(" ", " ".join(head.split()))
+    standing = _HEAD_WORDS.match(head.lower())
+    said = tidy(head[standing.end() :]) if standing else ""
+    if len(said.split()) < 2:
+        said = tidy(head)
+    return f"{said} {name}".strip()
+
+
+def _cell(table: Table, row: int, column: int, *, merged: bool = False) -> Cell | None:
+    """The cell at a place; one merged down is read once, at its first row, unless `merged`."""
     index = table.grid[row][column] if column < len(table.grid[row]) else -1
     if index < 0:
         return None
     cell = table.cells[index]
-    return cell if cell.row == row else None  # a cell merged down is read once
+    return cell if merged or cell.row == row else None
 
 
-def _name(context: Context, cell: Cell) -> str:
-    folded = context.folded[cell.span.slice]
-    label = _LABEL.match(folded)
-    words = context.text[cell.span.slice][label.end() if label else 0 :]
-    return tidy(re.sub(r"\s+", " ", words))
+# --- one cell -----------------------------------------------------------------------------------------
 
 
-def _statement(context: Context, cell: Cell, column: _Column, unit: str | None) -> IndicatorStatement | None:
+def _statement(context: Context, cell: Cell, column: Column) -> IndicatorStatement | None:
     """The statement of one value cell; None where the cell holds no number alone."""
     start, end = cell.span
     folded = context.folded
@@ -224,42 +284,51 @@ def _statement(context: Context, cell: Cell, column: _Column, unit: str | None) 
     words = match["words"].strip()
     rules = grammar(context.lexicon)
     bound = _SIGNS.get(match["sign"] or "", rules.left_bounds.get(words, "" if words else "exact"))
+    direction = _CHANGES.get(words)
     if words and not bound:
-        if words not in {"đạt", "từ", "còn", "tăng", "giảm", "giảm còn"}:
+        if words not in _PLAIN_WORDS and direction is None:
             return None
         bound = "exact"
     low = parse_number(match["low"])
     finish = match.end()
+    unit: str | None = None
     own = rules.units.at(folded, finish)
     if own is not None and own.end <= end and own.dimension not in {"not_counted", "scale"}:
         finish, unit = own.end, own.symbol
-    elif column.entry.get("unit"):
-        unit = str(column.entry["unit"])
-    elif column.unit is not None:
-        unit = column.unit
     if (right := rules.right.match(folded, finish, end)) is not None:
         bound, finish = rules.right_bounds[right[0].strip()], right.end()
-    if folded[finish:end].strip(" .;*()+\n"):
+    rest = finish
+    if (after := _AFTER.match(folded, rest, end)) is not None:
+        rest = after.end()
+    if folded[rest:end].strip(" .;*()+\n"):
         return None
+    first = match.start("sign") if match["sign"] else match.start("words" if words else "low")
     fact = IndicatorStatement(
         Span(start, end),
         rule=RULE,
-        value_span=Span(
-            match.start("sign") if match["sign"] else match.start("words" if words else "low"), finish
-        ),
+        value_span=Span(first, finish),
         value=low.value,
         unit=unit,
         bound=bound,
         decimals=low.decimals,
-        status=str(column.entry.get("status", "actual")),
-        measure=str(column.entry.get("measure", "level")),
-        base=column.entry.get("base"),
+        status=column.status,
+        measure="change" if direction else column.measure,
+        direction=direction,
+        base=column.base,
         period=column.period,
         confidence=0.85,
     )
+    if match["minus"] in {"-", "–", "−"}:
+        fact.direction = "down"
+        if fact.measure != "change":
+            fact.value, fact.value_span = -low.value, Span(match.start("minus"), finish)
     if match["high"]:
         fact.value_max, fact.bound = parse_number(match["high"]).value, "range"
         if fact.value_max < low.value:
+            return None
+    if match["whole"]:
+        fact.out_of, fact.measure = parse_number(match["whole"]).value, "tally"
+        if fact.out_of < low.value:
             return None
     if low.doubt:
         fact.notes.append(low.doubt)
@@ -267,15 +336,35 @@ def _statement(context: Context, cell: Cell, column: _Column, unit: str | None) 
     fact.fields.update(value=FieldSource("number", cell.span), status=head, measure=head)
     if column.period is not None:
         fact.fields["period"] = head
-    _settle(context, fact, column)
     return fact
 
 
-def _settle(context: Context, fact: IndicatorStatement, column: _Column) -> None:
-    """A column that says only a year is a target where the year is yet to come."""
+def _counted(context: Context, column: Column) -> str | None:
+    """The noun that a head counts: "Số hộ nghèo" counts hộ."""
+    if not column.head.startswith("số "):
+        return None
+    unit = grammar(context.lexicon).units.at(column.head, 3)
+    return unit.symbol if unit is not None and unit.is_count else None
+
+
+def _complete(
+    context: Context, fact: IndicatorStatement, column: Column, unit: str | None, caption: str | None
+) -> None:
+    """Unit and period of a cell that its own words and its column leave open; a rank is no amount."""
+    fact.unit = fact.unit or column.unit or unit or _counted(context, column)
+    if fact.unit is not None and fact.unit.lower() in RANKS:
+        fact.measure, fact.unit = "rank", None
+    if fact.measure == "level" and fact.unit == "%" and fold(fact.name).startswith("tỷ trọng"):
+        fact.measure = "share"
     day = context.date
-    if column.entry["id"] == "year" and fact.period is not None and day is not None:
-        fact.status = "target" if dates.first_day(fact.period) > day else fact.status
+    if fact.period is None and caption is not None:
+        whole = "năm" in column.head or fact.status == "target"  # "Ước cả năm", "Kế hoạch"
+        fact.period = caption[:4] if whole and "-" in caption else caption
+        fact.fields["period"] = FieldSource("caption")
     if fact.period is None and context.year is not None:
         fact.period = f"{context.year}"
         fact.fields["period"] = FieldSource("document date")
+    if column.by_year and fact.period is not None and day is not None:
+        ahead = dates.first_day(fact.period) > day
+        planned = context.document.header.type in _PLANS and dates.last_day(fact.period) >= day
+        fact.status = "target" if ahead or planned else fact.status

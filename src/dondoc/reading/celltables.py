@@ -1,4 +1,4 @@
-r"""Tables that stand in plain text: "a | b | c", one row a line, or one cell a line between lines of "|".
+r"""Tables that stand in plain text: "a | b | c", one row a line, or one cell a line, with "|" or without.
 
     |                         TT | Nội dung | Cơ quan chủ trì
     TT                        1 | Rà soát quy hoạch | Sở Xây dựng
@@ -16,10 +16,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
 from dondoc import packs
+from dondoc.reading import stackedtables
 from dondoc.records.document import Cell, Table
 from dondoc.records.source import Span
 from dondoc.text.normalize import fold
@@ -57,6 +59,10 @@ def find(text: str) -> tuple[Table, ...]:
             rows = [_split(text, line, "\t") for line in lines]
             if min(map(len, rows)) > 2 or _known_header(text, rows[0]) > 1:
                 tables.extend(_line_table(text, rows))
+    for stacked in stackedtables.find(text, role_of):
+        span = Span(stacked[0][0].start, stacked[-1][-1].end)
+        if not any(table.span.start < span.end and span.start < table.span.end for table in tables):
+            tables.append(_table(text, stacked))
     return tuple(sorted(tables, key=lambda table: table.span))
 
 
@@ -227,17 +233,43 @@ def _table(text: str, rows: list[Cells]) -> Table:
     """Cells and grid. A row of one cell is a group's heading and covers the whole width."""
     width = max(map(len, rows))
     cells: list[Cell] = []
-    grid: list[tuple[int, ...]] = []
+    grid: list[list[int]] = []
     for r, row in enumerate(rows):
         line = []
         for c, span in enumerate(row):
             alone = len(row) == 1 < width
             cells.append(Cell(span, row=r, column=c, colspan=width if alone else 1))
             line += [len(cells) - 1] * (width if alone else 1)
-        grid.append(tuple(line + [-1] * (width - len(line))))
+        grid.append(line + [-1] * (width - len(line)))
     spans = [span for row in rows for span in row if span]
     start, end = (spans[0].start, spans[-1].end) if spans else (rows[0][0].start, rows[-1][-1].end)
-    return Table(Span(start, end), tuple(cells), tuple(grid), _header_rows(text, rows))
+    header = _header_rows(text, rows)
+    if header > 1:
+        grid, cells = _banded(grid, cells)
+    return Table(Span(start, end), tuple(cells), tuple(map(tuple, grid)), header)
+
+
+def _banded(grid: list[list[int]], cells: list[Cell]) -> tuple[list[list[int]], list[Cell]]:
+    """A head of two rows: "So sánh" covers the empty place right of it, "Chỉ tiêu" the one below."""
+    top, below = grid[0], grid[1]
+    new = list(top)
+    for c in range(1, len(top)):
+        empty = top[c] < 0 or not cells[top[c]].span
+        if empty and below[c] >= 0 and cells[below[c]].span and new[c - 1] >= 0 and cells[below[c - 1]].span:
+            new[c] = new[c - 1]
+    under = list(below)
+    for c, index in enumerate(below):
+        if (index < 0 or not cells[index].span) and new[c] >= 0 and new.count(new[c]) == 1:
+            under[c] = new[c]
+    lines = [new, under, *grid[2:]]
+    kept = sorted({index for line in lines for index in line if index >= 0})
+    number = {old: n for n, old in enumerate(kept)} | {-1: -1}
+    made = [
+        replace(cells[old], colspan=max(cells[old].colspan, lines[cells[old].row].count(old)),
+                rowspan=2 if cells[old].row == 0 and old in under else 1)
+        for old in kept
+    ]  # fmt: skip
+    return [[number[index] for index in line] for line in lines], made
 
 
 def _header_rows(text: str, rows: list[Cells]) -> int:
@@ -245,8 +277,22 @@ def _header_rows(text: str, rows: list[Cells]) -> int:
     first = [text[cell.slice] for cell in rows[0]]
     if _LABEL.fullmatch(fold(first[0])) and not _known_header(text, rows[0]):
         return 0
-    for n, row in enumerate(rows[1:3], 1):
+    count = 1
+    if len(rows) > 2 and _is_lower_band(text, rows[0], rows[1]):
+        count = 2
+    for n, row in enumerate(rows[1:4], 1):
         words = [fold(text[cell.slice]).strip() for cell in row]
         if len(words) > 1 and all(_NUMBERING.fullmatch(word) for word in words):
             return n + 1
-    return 1
+    return count
+
+
+def _is_lower_band(text: str, top: Cells, row: Cells) -> bool:
+    """Whether a row only divides columns of the head above it: nothing under the first two, no numbers."""
+    words = [text[cell.slice].strip() for cell in row]
+    if len(row) < 3 or len(row) > len(top) or any(words[:2]) or not any(words):
+        return False
+    return not any(_PLAIN_NUMBER.fullmatch(word) for word in words)
+
+
+_PLAIN_NUMBER = re.compile(r"[\d.,\s%]+")
