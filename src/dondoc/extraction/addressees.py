@@ -13,6 +13,7 @@ from typing import NamedTuple
 from dondoc.extraction.bodies import COMMON, classes_at, classes_of, clean, run_end
 from dondoc.extraction.context import Context
 from dondoc.records.source import Span
+from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold
 
 _MOST = 230  # characters of one addressee
@@ -21,6 +22,11 @@ _STOP = re.compile(
     r"[.:!?(]|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy))|,? (?:để|nhằm|theo(?! dõi| sát)|trong đó|khi"
     r"|nếu|thì|về việc|từ|tại)\b"
 )
+_SHORT_BRACKET = re.compile(r"\([^().:;\d]{2,30}\)(?=[ ,])")
+_LISTED = re.compile(
+    r"(?:các|những) (?:\w+, )*(?:sở|bộ|ban|ngành|huyện|xã|phường|tỉnh|đơn vị|cơ quan|đồng chí)$"
+)
+_NAMES = re.compile(rf"\s[{UPPER}]\w+")
 _NOUN_AFTER = re.compile(
     r" (?:đảng|chính trị|đoàn thể|hành chính|xã hội|và|cá nhân|tín dụng|cơ sở|liên quan|thành viên"
     r"|có liên quan)|,"
@@ -28,6 +34,8 @@ _NOUN_AFTER = re.compile(
 _AMBIGUOUS = frozenset(
     {"tổ chức", "đơn vị", "quản lý", "phục vụ", "tham mưu", "giao", "cấp", "thu", "gắn", "lấy", "kết nối"}
 )
+_COUNTED = ("các ", "những ", "từng ", "mỗi ")
+_SHORT = 4  # letters of a word that is a noun after "các": "các cấp"
 _TRAIL = re.compile(r"[\s,;:–-]*(?:và|cùng|thì|cũng|nói chung|tiếp đó|đã|sẽ)?[\s,;:–-]*$")
 _COLLECTIVE = re.compile(
     r"^(?:các |những |mọi |toàn |từng |mỗi |cấp ủy|cấp uỷ|sở, |sở ngành|bộ, |cơ quan, |cơ quan$|đơn vị"
@@ -86,7 +94,18 @@ def ends_name(ctx: Context, word: Word) -> bool:
     if not word.classes & _ENDS or ctx.text[word.start].isupper():
         return False
     spoken = ctx.flat[word.start : word.end]
-    return not (spoken in _AMBIGUOUS and _NOUN_AFTER.match(ctx.flat, word.end))
+    if spoken in _AMBIGUOUS and _NOUN_AFTER.match(ctx.flat, word.end):
+        return False
+    return not _within_name(ctx, word)
+
+
+def _within_name(ctx: Context, word: Word) -> bool:
+    """Whether a word is part of one that names an office, or counts: "Thường | trực", "các | cấp"."""
+    hits = ctx.hits("orgs")
+    index = bisect_left(hits, (word.start,)) - 1
+    if index >= 0 and hits[index][1] >= word.end and ctx.text[hits[index][0]].isupper():
+        return True
+    return word.end - word.start <= _SHORT and ctx.flat.endswith(_COUNTED, max(0, word.start - 7), word.start)
 
 
 def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None] | None:
@@ -94,9 +113,7 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
     stop, classes = classes_at(ctx, start)
     if not classes & _SOMEBODY:
         return None
-    limit = min(end, start + _MOST)
-    if m := _STOP.search(ctx.flat, start, limit):
-        limit = m.start()
+    limit = _limit(ctx, start, min(end, start + _MOST))
     verb = None
     floor = max(stop, run_end(ctx, start, limit) if "body" in classes else stop)
     for word in words_of(ctx, start + 1, limit):
@@ -119,6 +136,27 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
     return (lead, verb) if is_somebody(ctx, lead) else None
 
 
+def _limit(ctx: Context, start: int, end: int) -> int:
+    """Where an addressee must have ended: at a stop, or a word that begins another clause.
+
+    A short name in brackets, "(BCĐ)", goes with it; so does a list of names behind "các sở:".
+    """
+    at = start
+    while m := _STOP.search(ctx.flat, at, end):
+        if m[0] == "(" and (inside := _SHORT_BRACKET.match(ctx.flat, m.start(), end)):
+            at = inside.end()
+            continue
+        if (
+            m[0] == ":"
+            and _LISTED.search(ctx.flat, start, m.start())
+            and _NAMES.match(ctx.text, m.end(), end)
+        ):
+            at = m.end()
+            continue
+        return m.start()
+    return end
+
+
 def is_somebody(ctx: Context, span: Span) -> bool:
     """Whether the words name an office or people at all: "các nội dung" does not."""
     hits = ctx.hits("orgs")
@@ -131,6 +169,14 @@ def is_somebody(ctx: Context, span: Span) -> bool:
             return True
         index += 1
     return False
+
+
+def is_office(ctx: Context, span: Span) -> bool:
+    """Whether an addressee is of the administration: a body by its name, "các sở, ngành"; not just people."""
+    stop, classes = classes_at(ctx, span.start)
+    if classes & {"office", "collective"}:
+        return True
+    return "body" in classes and ctx.text[span.start].isupper() and stop > span.start
 
 
 def addressee_before(ctx: Context, floor: int, stop: int) -> Span | None:

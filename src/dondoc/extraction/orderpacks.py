@@ -13,7 +13,13 @@ from dondoc.records.document import Document, DocumentType, Header
 from dondoc.text import names
 from dondoc.text.normalize import fold
 
-_MOODS = {"order": {"order"}, "modal": {"obligation"}, "verb": {"imperative"}, "adverb": {"imperative"}}
+_MOODS = {
+    "order": {"order"},
+    "modal": {"obligation"},
+    "verb": {"imperative"},
+    "adverb": {"imperative"},
+    "opening": {"imperative"},
+}
 
 
 def _context(lexicon: Lexicon, text: str) -> Context:

@@ -1,0 +1,189 @@
+"""Tasks of issued documents: resolutions, plans, directives, conclusions, letters.
+
+Their headings say where work is handed out and to whom, their lead-ins whom the items below are for; lines
+such as "Đơn vị chủ trì: …" complete the tasks above them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction import tasklabels, taskrecords
+from dondoc.extraction.addressees import addressee_at, words_of
+from dondoc.extraction.context import Context
+from dondoc.extraction.directives import only_aims, read
+from dondoc.extraction.duedates import due_before
+from dondoc.extraction.readings import Reading
+from dondoc.extraction.taskframes import Owner, TaskFrame, enter
+from dondoc.extraction.units import Unit
+from dondoc.records.document import DocumentType
+from dondoc.records.facts import FieldSource, TaskStatement
+from dondoc.records.source import Span
+
+# "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own.
+_EMPTY_LEAD_IN = re.compile(
+    r"^\s*(?:[^\s,;]+\s+){0,9}?(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:|^\s*:?$"
+)
+_ITEMS_FOLLOW = re.compile(r"nhiệm vụ|giải pháp|nội dung(?: trọng tâm)? sau")
+_ASSIGNING = frozenset({"order", "modal"})
+_OBLIGES_ANYWHERE = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, DocumentType.DIRECTIVE})
+_RULES = frozenset(
+    {DocumentType.RESOLUTION, DocumentType.DECISION, DocumentType.CONCLUSION, DocumentType.NOTICE}
+)
+# What the issuer decides itself: "Thống nhất chủ trương …".
+_DECIDES = re.compile(
+    r"(?:thống nhất|đồng ý|phê duyệt|thông qua|cho ý kiến|tán thành|ghi nhận|đánh giá|biểu dương|chấp thuận"
+    r"|công nhận)\b"
+)
+_CONCLUDES = re.compile(r"kết luận|thống nhất|ban hành|quyết định|quyết nghị|cho ý kiến")
+_PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|toàn tỉnh)\b")
+# An item that is a heading of things or tells: "Kinh phí: …", "Các sản phẩm …", "Thời gian thực hiện …".
+_STATES = re.compile(
+    r"(?:kinh phí|thời gian|địa điểm|thành phần|số lượng|hình thức|đối tượng|nội dung|chi tiết|mức|tỷ lệ|tổng"
+    r"|các|những|một số|việc|là|có|không có|công tác|quá trình|\d)\b"
+    r"|[^,;]{0,80}\s(?:được|đã|là|có|gồm|bao gồm)\s"
+)
+_LENGTH_OF_DAY = 10  # characters of "2026-12-31"
+_HAS_OBJECT = 12  # characters a command needs at least
+_LONGEST_NAME = 200  # characters before a colon that can be an addressee
+
+
+def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = False) -> TaskStatement | None:
+    """The task that a sentence sets, if it does; the frame goes on with it."""
+    if unit.heading:
+        enter(ctx, frame, unit)
+        return None
+    if tasklabels.label_line(ctx, frame, unit):
+        return None
+    unit = _after_name_line(ctx, frame, unit)
+    unit = tasklabels.after_task_label(ctx, unit)
+    if unit.mark.lower().startswith("điều"):
+        frame.assigning = False
+    if unit.end - unit.start < _HAS_OBJECT or (not unit.opens and not _may_assign(ctx, frame, unit)):
+        return None
+    reading = read(ctx, unit)
+    lead_in = ctx.text[unit.end - 1] == ":"
+    named = _named_before_colon(ctx, frame, unit)
+    if named is not None:
+        reading, lead_in = named, False
+    if reading.mood == "told" and not lead_in and _under_name(ctx, frame, unit, reading):
+        reading = Reading("imperative", None, reading.action)
+    accepted = _accept(ctx, frame, unit, reading, lead_in=lead_in)
+    if unit.opens:
+        frame.owner = frame.base
+    if lead_in:
+        _open(ctx, frame, unit, reading)
+    elif accepted and reading.lead is not None and reading.mood != "imperative":
+        frame.owner = Owner(reading.lead, "sentence before", frame.owner.due, frame.owner.due_span)
+    if not accepted:
+        return None
+    frame.assigning = frame.assigning or unit.mark.lower().startswith("điều")
+    task = taskrecords.make(ctx, frame, unit, reading, speech=speech)
+    if frame.complete:
+        frame.labelled, frame.complete = [], False
+    task.fields["mark"] = FieldSource("list mark", None, unit.mark)
+    frame.labelled.append(task)
+    return task
+
+
+def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
+    """Whether a sentence is worth reading: where no work is handed out, only orders and obligations are."""
+    if frame.speaking or frame.work is True or frame.assigning:
+        return True
+    return any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end))
+
+
+def _named_before_colon(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading | None:
+    """An addressee with its work on one line: "2. Các sở, ngành: Tổ chức trực nghiêm túc."."""
+    colon = ctx.text.find(":", unit.start, min(unit.end, unit.start + _LONGEST_NAME))
+    if colon < 0 or colon >= unit.end - 3:
+        return None
+    found = addressee_at(ctx, unit.start, colon)
+    if found is None or found[1] is not None or ctx.text[found[0].end : colon].strip(" *"):
+        return None
+    at = colon + 1
+    while ctx.text[at] in " *\n\xa0":
+        at += 1
+    first = words_of(ctx, at, min(unit.end, at + 30))
+    if not first or first[0].start != at:
+        return None
+    if ctx.text[at].islower() and not (unit.mark or frame.work or frame.speaking):
+        return None
+    return Reading("duty", found[0], at, Span(first[0].start, first[0].end))
+
+
+def _under_name(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool:
+    """Whether an item under an office's name is its work, though its verb is not in the pack."""
+    if frame.base.how != "heading" or not (unit.opens and unit.mark) or frame.work is not True:
+        return False
+    first = ctx.text[unit.start]
+    return first.isupper() and not reading.told and _STATES.match(ctx.flat, reading.action, unit.end) is None
+
+
+def _accept(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lead_in: bool) -> bool:
+    kind = ctx.document.header.type
+    work = True if frame.speaking else frame.work
+    if reading.mood == "told" or kind is DocumentType.LAW or (frame.requests and reading.mood == "order"):
+        return False
+    if lead_in and _EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
+        return False
+    if reading.mood == "order":
+        return reading.lead is not None or (work is not False and not lead_in)
+    if lead_in and reading.mood != "obligation":
+        return False
+    if reading.mood == "obligation":
+        if lead_in and reading.lead is None:
+            return False
+        if work is False:
+            return kind in _OBLIGES_ANYWHERE and reading.lead is not None
+        return reading.lead is not None or work is True
+    if reading.mood == "duty" and work is None and (frame.assigning or unit.mark.lower().startswith("điều")):
+        return reading.lead is not None and not _PLACE.match(ctx.flat, reading.lead.start)
+    if reading.mood == "imperative" and kind in _RULES and _DECIDES.match(ctx.flat, unit.start):
+        return False
+    return work is True and not only_aims(ctx, unit, reading)
+
+
+def _after_name_line(ctx: Context, frame: TaskFrame, unit: Unit) -> Unit:
+    """The line of a name is a heading: "1. Các sở, ban, ngành và các đơn vị / Tập trung …"."""
+    newline = ctx.text.find("\n", unit.start, unit.end)
+    if newline < 0 or not unit.mark or unit.mark[0] in "-–+•":
+        return unit
+    found = addressee_at(ctx, unit.start, newline)
+    rest = newline + 1
+    while rest < unit.end and ctx.text[rest] in " \t*":
+        rest += 1
+    ends = found is not None and found[1] is None and not ctx.text[found[0].end : newline].strip(" ,*:")
+    if not ends or not ctx.text[rest : rest + 1].isupper():
+        return unit
+    enter(ctx, frame, Unit(unit.start, newline, unit.mark, opens=True, heading=True))
+    return Unit(rest, unit.end, "", opens=True, kind=unit.kind)
+
+
+def _open(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> None:
+    """A lead-in ("… yêu cầu các sở thực hiện các nội dung sau:"): what follows is for the same addressee."""
+    frame.labelled, frame.complete = [], False
+    if reading.mood in {"order", "obligation", "duty"}:
+        frame.speaking = True
+        due, due_span = due_before_colon(ctx, unit)
+        if due is not None and len(due) != _LENGTH_OF_DAY:
+            # "… Kế hoạch năm 2026 như sau:" sets no deadline, "… trước ngày …:" does
+            due, due_span = None, None
+        concludes = reading.cue is not None and _CONCLUDES.match(ctx.flat, reading.cue.start)
+        lead = None if concludes and reading.mood == "duty" else reading.lead
+        frame.base = frame.owner = Owner(lead or frame.owner.lead, "lead-in", due, due_span)
+        if not frame.marked:
+            frame.whole, frame.root = True, frame.base
+        return
+    found = addressee_at(ctx, unit.start, unit.end)
+    if found is not None and frame.work is not False:
+        frame.base = frame.owner = Owner(found[0], "lead-in")
+    elif _ITEMS_FOLLOW.search(ctx.flat, unit.start, unit.end):
+        frame.speaking = frame.speaking or frame.work is not False
+
+
+def due_before_colon(ctx: Context, unit: Unit) -> tuple[str | None, Span | None]:
+    """The deadline that stands just before a lead-in's colon: it holds for what follows."""
+    colon = ctx.flat.find(": ", unit.start, unit.end)
+    colon = unit.end if colon < 0 else colon
+    return due_before(ctx, unit.start, colon)

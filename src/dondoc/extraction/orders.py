@@ -1,0 +1,162 @@
+"""Orders: "Bí thư Tỉnh ủy yêu cầu các sở …", "Giao Sở Y tế …", "…, đề nghị, sau hội nghị, các cấp ủy …".
+
+An order word is one only where it is a verb ("đáp ứng yêu cầu" is none) and somebody who may direct says it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction import standing
+from dondoc.extraction.addressees import Word, addressee_at, ends_name, words_of
+from dondoc.extraction.bodies import classes_at
+from dondoc.extraction.context import Context
+from dondoc.extraction.readings import Reading
+from dondoc.extraction.sentencecore import ACTIONS, ADVERBIAL, COMMA, command_follows
+from dondoc.extraction.units import Unit
+from dondoc.records.document import DocumentType
+from dondoc.records.source import Span
+from dondoc.text.names import LOWER, UPPER
+from dondoc.text.normalize import fold
+
+_NOT_VERB_BEFORE = re.compile(
+    r"(?:theo|đáp ứng|các|những|bảo đảm|đảm bảo|với|nhu|của|mọi|sự|tinh thần|ý kiến|nhận|chuyển|bàn|trả"
+    r"|được|quân|có|"
+    r"lãnh đạo,|công tác|ban|phát biểu|mục đích,|một số|nhiều|kết luận,|văn bản|hồ sơ|tiếp thu|tờ trình"
+    r"|về|vì|đúng|từ|bài|việc)\s+$"
+)
+_NOT_VERB_AFTER = re.compile(
+    r"\s*(?:[.,;)…]|$)|\s+(?:của|đề ra|đặt ra|nhiệm vụ(?! )|tiến độ|cao\b|về|đối với|này|mới|bức thiết"
+    r"|nêu|trên|tại"
+    r"|điều hành|theo)\b"
+)
+_NOT_GIVING = re.compile(r"\s+(?:quân|thông|lưu|dịch|ban|thầu|mùa|hữu)\b")
+_PROPER = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,2}}(?=\s)")
+_CLAUSE_BEGINS = re.compile(r"[;,.]\s+(?:đồng thời|cùng với đó|ngoài ra)?\s*$|\b(?:đồng thời|và)\s+$")
+_TO_ADDRESSEE = re.compile(r"[\s,:–-]*(?:cho\s+)?")
+_LONGEST_SUBJECT = 110  # characters of who gives an order, with his posts
+_LONGEST_BETWEEN = 120  # characters of an adverbial between an order and whom it is for
+_LONG_LEAD = 60  # characters; an addressee without a verb that is longer has swallowed the work
+
+
+def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | None:
+    """The order a sentence gives, if it gives one; `at` is where its core begins."""
+    commands = _begins_with_command(words, at)
+    for word in words:
+        if "order" not in word.classes or ctx.claimed(word.start, word.end, by="citation"):
+            continue
+        if not _is_order(ctx, unit, word, at):
+            continue
+        speaker = standing.speaker_before(ctx, unit.start, word.start)
+        if speaker.other:
+            continue
+        reading = _ordered(ctx, unit, word)
+        if (
+            commands
+            and word.start > at
+            and not (
+                _subject_before(ctx, unit, word)
+                or (reading.lead is not None and _opens_clause(ctx, unit, word))
+            )
+        ):
+            continue  # "Khẩn trương …, kêu gọi tàu vào bờ": the command goes on
+        spoken = ctx.flat[word.start : word.end]
+        to = ctx.flat[reading.lead.slice] if reading.lead else ""
+        if standing.asks_upward(ctx, speaker.words, spoken, to):
+            continue
+        reading.authority = speaker.named or (speaker.office and bool(to)) or word.start <= at
+        return reading
+    return None
+
+
+def _begins_with_command(words: list[Word], at: int) -> bool:
+    first = next((w for w in words if w.start >= at), None)
+    return first is not None and first.start == at and bool(first.classes & ACTIONS)
+
+
+def _subject_before(ctx: Context, unit: Unit, word: Word) -> bool:
+    """Whether what stands between a comma and an order is who gives it: ", Chủ tịch UBND tỉnh | giao"."""
+    low = max(unit.start, word.start - _LONGEST_SUBJECT)
+    start = low + ctx.flat[low : word.start].rfind(", ") + 1
+    if standing.AUTHORITY_RE.search(ctx.flat, start, word.start) is None:
+        return False
+    return not any(
+        w.classes & {"verb", "adverb", "modal"}
+        and ends_name(ctx, w)
+        and ctx.flat[w.start : w.end] != "đồng thời"
+        for w in words_of(ctx, start, word.start)
+    )
+
+
+def _opens_clause(ctx: Context, unit: Unit, word: Word) -> bool:
+    """Whether an order word begins a clause of its own: "…; giao Sở Y tế …", "…, đồng thời yêu cầu …"."""
+    return _CLAUSE_BEGINS.search(ctx.flat, max(unit.start, word.start - 24), word.start) is not None
+
+
+def _is_order(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
+    spoken = ctx.flat[word.start : word.end]
+    low = max(unit.start, word.start - 24)
+    if _NOT_VERB_BEFORE.search(ctx.flat, low, word.start):
+        return False
+    if _NOT_VERB_AFTER.match(ctx.flat, word.end, unit.end) and not _adverbial_between(ctx, word, unit.end):
+        return False
+    if spoken == "giao" and _NOT_GIVING.match(ctx.text, word.end):
+        return False
+    if spoken in {"giao", "chỉ đạo", "phân công", "giao cho"}:
+        after = _next(ctx, word.end)
+        _, classes = classes_at(ctx, after)
+        opens = not ctx.flat[unit.start : word.start].strip(' “"(')
+        named = bool(classes & {"body", "collective", "people", "office"})
+        if spoken not in {"chỉ đạo", "phân công"}:
+            return named
+        if opens or _own_duty(ctx, unit, word, at):
+            return False
+        return _subject_before(ctx, unit, word) and (named or command_follows(ctx, after, unit.end))
+    return True
+
+
+def _own_duty(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
+    """In an issued document "Sở Y tế chỉ đạo các trung tâm …" is the sở's duty, unless the sở issues it."""
+    header = ctx.document.header
+    if header.type is DocumentType.PRESS or ctx.text[unit.end - 1] == ":":
+        return False
+    subject = ctx.flat[at : word.start].strip()
+    found = addressee_at(ctx, at, word.end + 1)
+    if found is None:
+        return False
+    rank = standing.rank(subject) or 0
+    issuer = standing.highest_rank(fold(header.issuer or "")) or standing.PROVINCE
+    above = rank > issuer or (rank == issuer and header.type is not DocumentType.RESOLUTION)
+    return not above
+
+
+def _adverbial_between(ctx: Context, word: Word, end: int) -> int | None:
+    """Where the addressee begins behind an adverbial: "đề nghị, sau hội nghị, | các cấp ủy …"."""
+    if not ctx.flat.startswith(", ", word.end) or not ADVERBIAL.match(ctx.flat, word.end + 2):
+        return None
+    comma = COMMA.search(ctx.flat, word.end + 2, min(end, word.end + _LONGEST_BETWEEN))
+    if comma is None:
+        return None
+    found = addressee_at(ctx, comma.end(), end)
+    return comma.end() if found is not None and found[1] is not None else None
+
+
+def _next(ctx: Context, at: int) -> int:
+    m = _TO_ADDRESSEE.match(ctx.flat, at)
+    return m.end() if m else at
+
+
+def _ordered(ctx: Context, unit: Unit, word: Word) -> Reading:
+    at = _adverbial_between(ctx, word, unit.end) or _next(ctx, word.end)
+    cue = Span(word.start, word.end)
+    if at >= unit.end:  # "… yêu cầu:"
+        return Reading("order", None, unit.end, cue)
+    found = addressee_at(ctx, at, unit.end)
+    if found is None and (m := _PROPER.match(ctx.text, at, unit.end)):
+        return Reading("order", Span(*m.span()), m.end(), cue)
+    if found is None:
+        return Reading("order", None, at, cue)
+    lead, verb = found
+    if verb is None and lead.end >= unit.end - 2 and lead.end - lead.start > _LONG_LEAD:
+        return Reading("order", None, at, cue)
+    return Reading("order", lead, verb.start if verb else lead.end, cue)

@@ -1,0 +1,130 @@
+"""Where a sentence's core begins, behind the links, adverbials and topics that open it.
+
+"Trong thời gian tới, | Sở Tài chính tham mưu …"      "Đồng thời, nếu thu hụt thì | UBND tỉnh báo cáo …"
+"""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction.addressees import addressee_at, words_of
+from dondoc.extraction.context import Context
+from dondoc.extraction.units import Unit
+from dondoc.text.names import UPPER
+
+ACTIONS = frozenset({"verb", "adverb", "opening"})  # classes of words that open a command
+# Before the core of a sentence: "Trong thời gian tới, …", "Để …, …", "Về kinh tế, …", "Theo Thủ tướng, …"
+ADVERBIAL = re.compile(
+    r"(?:trong|từ|đến|trước|sau|về|để|nhằm|theo|trên cơ sở|căn cứ|với|đối với|khi|tại|do|hằng|hàng|riêng"
+    r"|năm|muốn|trường hợp|giữa|nếu|qua|ngoài|cùng với|bên cạnh|ngay|bằng|thực hiện|"
+    r"tiếp thu|phát biểu|chủ trì|kết luận|nhân dịp|thay mặt|tiếp tục chương trình|đánh giá cao|đề cập"
+    r"|ghi nhận|dự báo|xác định)\b"
+)
+_COMMANDS = frozenset({"verb", "adverb", "modal", "opening"})
+_SOFT = re.compile(
+    r"căn cứ|trên cơ sở|tiếp thu|thay mặt|đánh giá cao|xác định năm|dự báo|phát biểu|kết luận|ghi nhận"
+    r"|thực hiện (?:sự |ý kiến )?(?:công điện|chỉ thị|nghị quyết|kế hoạch|chỉ đạo|quyết định|công văn|văn bản"
+    r"|chương trình|hướng dẫn|thông báo|kết luận)"
+    r"|hằng|hàng|định kỳ|trước mắt|chủ trì (?:hội nghị|cuộc|phiên|buổi|kỳ|tại)"
+)
+_AFTER_LINK = re.compile(r"[\s,:]+")
+COMMA = re.compile(r",\s+")
+_FIRST_COMMA = re.compile(r"[^.,;:]{3,},\s+")
+_TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
+_CONDITION = re.compile(r"(?:nếu|khi|trường hợp|trong trường hợp)\b")
+_LONGEST_ADVERBIAL = 620
+_PLACE_MODAL = re.compile(
+    rf"(?:[Tt]ỉnh|[Tt]hành phố|[Đđ]ịa phương|[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}})\s+(?:cũng\s+)?(?:cần"
+    rf"|phải)\s"
+)
+_OPENING = re.compile(r"[\s“”\"'‘’(*–-]+")
+
+
+def core(ctx: Context, unit: Unit) -> int:
+    """Where a sentence's core begins, behind links and adverbials."""
+    at = unit.start
+    if unit.mark and (after := _after_topic(ctx, at, unit.end)) is not None:
+        return after
+    for _ in range(5):
+        if m := _OPENING.match(ctx.flat, at, unit.end):
+            at = m.end()
+        if _CONDITION.match(ctx.flat, at, unit.end):
+            then = ctx.flat.find(" thì ", at, min(unit.end, at + _LONGEST_ADVERBIAL))
+            if then >= 0:
+                at = then + len(" thì ")
+                continue
+        words = words_of(ctx, at, min(unit.end, at + 30))
+        if words and words[0].start == at and words[0].classes == {"link"}:
+            gap = _AFTER_LINK.match(ctx.flat, words[0].end, unit.end)
+            if gap:
+                at = gap.end()
+                continue
+        m = ADVERBIAL.match(ctx.flat, at, unit.end)
+        if m is None or (
+            words and words[0].start == at and words[0].classes & _COMMANDS and not _soft(ctx, at)
+        ):
+            return at
+        after = _after_adverbial(ctx, at, unit.end)
+        if after is None:
+            return at
+        at = after
+    return at
+
+
+def _after_topic(ctx: Context, start: int, end: int) -> int | None:
+    """Behind the topic of an item, where a command follows: "Về cán bộ: Tiếp tục …"."""
+    topic = _TOPIC.match(ctx.flat, start, end)
+    if topic is None:
+        return None
+    if any(w.classes & {"order", "say", "modal"} for w in words_of(ctx, start, topic.end())):
+        return None
+    return topic.end() if command_follows(ctx, topic.end(), end) else None
+
+
+def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
+    """Behind which comma an adverbial ends: where a verb or somebody with a verb follows.
+
+    "Để tháo gỡ khó khăn, tận dụng cơ hội, UBND tỉnh yêu cầu …" ends at its last such comma.
+    """
+    topic = _TOPIC.match(ctx.flat, start, end)
+    if topic is not None and command_follows(ctx, topic.end(), end):
+        return topic.end()
+    opening = _FIRST_COMMA.match(ctx.flat, start, min(end, start + _LONGEST_ADVERBIAL))
+    if opening is None:
+        return None
+    purpose = ctx.flat.startswith(("để ", "nhằm "), start)
+    first = None
+    for comma in COMMA.finditer(ctx.flat, opening.end() - 2, min(end, start + _LONGEST_ADVERBIAL)):
+        at = comma.end()
+        words = words_of(ctx, at, min(end, at + 30))
+        verb_first = bool(words) and words[0].start == at and not words[0].classes <= {"done", "speaker"}
+        found = None if verb_first else addressee_at(ctx, at, end)
+        named = (
+            found is not None and found[1] is not None and "," not in ctx.flat[found[0].end : found[1].start]
+        )
+        if not verb_first and not named and not _place_with_modal(ctx, at, end):
+            continue
+        if not purpose:
+            return at
+        if first is None or named:
+            first = at
+        if named:
+            return at
+    if first is not None:
+        return first
+    return opening.end()
+
+
+def _place_with_modal(ctx: Context, at: int, end: int) -> bool:
+    return _PLACE_MODAL.match(ctx.text, at, end) is not None
+
+
+def _soft(ctx: Context, at: int) -> bool:
+    """Verbs that also open an adverbial: "Căn cứ …, Sở …", "Tiếp thu ý kiến, …", "Chủ trì hội nghị, …"."""
+    return _SOFT.match(ctx.flat, at) is not None
+
+
+def command_follows(ctx: Context, at: int, end: int) -> bool:
+    """Whether a command's word begins here."""
+    words = words_of(ctx, at, min(end, at + 24))
+    return bool(words) and words[0].start == at and bool(words[0].classes & ACTIONS)

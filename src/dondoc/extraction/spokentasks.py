@@ -1,0 +1,180 @@
+"""Tasks in reports of speeches and of documents: "Bí thư Tỉnh ủy yêu cầu …", "… có công văn. Theo đó, …".
+
+A directive opens a frame in which the commands that follow ("Khẩn trương …", "Sở Y tế chủ trì …") are tasks
+too, until the report goes on to tell. Where it prints the items of a document ("… có ý kiến như sau:"), these
+are read as those of an issued one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction import issuedtasks, taskrecords
+from dondoc.extraction.addressees import is_office, words_of
+from dondoc.extraction.context import Context
+from dondoc.extraction.directives import only_aims, read
+from dondoc.extraction.issuedtasks import due_before_colon
+from dondoc.extraction.readings import Reading
+from dondoc.extraction.taskframes import Owner, TaskFrame
+from dondoc.extraction.units import Unit
+from dondoc.records.document import BlockKind
+from dondoc.records.facts import FieldSource, TaskStatement
+
+_ASSIGNING = frozenset({"order", "modal"})
+_HAS_OBJECT = 12  # characters a command needs at least
+_RESULTS = re.compile(r"\sđã (?:được|đạt|có|hoàn thành|góp)|\bđạt \d")
+# A document or opinion that hands out work: "vừa ban hành chỉ thị", "có công văn gửi", "có ý kiến như sau".
+_RELAYS = re.compile(
+    r"\b(?:ban hành|ký|có|gửi|ra|phát)\s(?:\S+\s){0,2}?(?:công văn|công điện|văn bản|chỉ thị|thông báo"
+    r"|kết luận|kế hoạch|hướng dẫn)\b"
+)
+_OPINION = re.compile(
+    r"\b(?:có )?(?:ý kiến|chỉ đạo|kết luận|nội dung|yêu cầu)\b[^.;:]{0,60}(?:như )?sau\s*:?$|ý kiến\s*:$"
+)
+_STRONG = ("có trách nhiệm", "có nhiệm vụ")
+# What an office is said to do in the news, not told to do.
+_NARRATES = re.compile(
+    r"(?:tổ chức(?! thực hiện| triển khai| rà soát| kiểm tra)|báo cáo|đánh giá|thống nhất|trình bày|đề xuất"
+    r"|kiến nghị|phân tích|làm rõ|giải trình|tiếp thu|thông qua|thông báo|lãnh đạo tỉnh)\b"
+)
+_PAST = re.compile(
+    r"(?:(?:sáng|chiều|tối|ngày|trưa)\s(?:nay|qua|\d)|thời gian qua|những năm qua|nhiều năm qua|năm qua"
+    r"|trong \d+ (?:năm|tháng) qua|hiện nay|hiện|(?:trong|tại) (?:phiên|hội nghị|buổi|kỳ họp|cuộc họp))\b"
+)
+_OPENS_QUOTE = ("“", '"')
+
+
+def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
+    """The task a sentence reports, if it does; the frame goes on with it."""
+    if unit.opens:
+        frame.paragraph = False
+    if frame.quoting:
+        if not unit.opens or unit.mark or unit.heading or frame.owner.how == "heading":
+            return issuedtasks.read_unit(ctx, frame, unit, speech=True)
+        frame.quoting = False
+    if ctx.text[unit.end - 1] == ":" and _quotes(ctx, frame, unit):
+        return None
+    if unit.heading or unit.kind in {BlockKind.CAPTION, BlockKind.HEADING}:
+        return _headline(ctx, frame, unit)
+    if unit.end - unit.start < _HAS_OBJECT:
+        return None
+    if not frame.speaking and not _may_assign(ctx, frame, unit):
+        _tell(ctx, frame, unit)
+        return None
+    reading = read(ctx, unit)
+    if _directs(ctx, frame, unit, reading):
+        return _frame(ctx, frame, unit, reading)
+    if reading.mood == "imperative" and frame.speaking and not reading.told and not _results(ctx, unit):
+        new_matter = unit.opens
+        if new_matter:
+            frame.owner = Owner()
+        if only_aims(ctx, unit, reading):
+            return None
+        return taskrecords.make(ctx, frame, unit, reading, speech=True, inherits=not new_matter)
+    if unit.opens or reading.mood == "told":
+        frame.speaking = frame.speaking and frame.paragraph
+    _tell(ctx, frame, unit)
+    return None
+
+
+def _headline(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
+    frame.speaking = frame.speaking and unit.kind is BlockKind.CAPTION
+    if unit.kind is BlockKind.CAPTION:
+        return None
+    reading = read(ctx, unit)
+    orders = reading.mood == "order" and reading.authority
+    return taskrecords.make(ctx, frame, unit, reading, speech=True) if orders else None
+
+
+def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
+    return any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end)) or (
+        frame.relayed and _linked(ctx, unit)
+    )
+
+
+def _linked(ctx: Context, unit: Unit) -> bool:
+    """Whether a sentence goes on from the one before: "Theo đó, …", "Đồng thời, …"."""
+    return any(
+        "link" in w.classes and w.start <= unit.start + 1 for w in words_of(ctx, unit.start, unit.start + 30)
+    )
+
+
+def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
+    """A sentence that sets no task: it may tell of a document that does."""
+    if _RELAYS.search(ctx.flat, unit.start, unit.end):
+        frame.relayed = True
+    elif unit.opens:
+        frame.relayed = False
+
+
+def _quotes(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
+    """A lead-in after which numbered items follow: they are read as those of an issued document."""
+    following = ctx.text[unit.end : unit.end + 12].strip(' \n*“"')
+    items = following[:1] in "-–+•" or (
+        following[:1].isdigit() and following[1:3].strip("0123456789")[:1] in ".)/"
+    )
+    if not items:
+        return False
+    reading = read(ctx, unit)
+    directs = reading.mood == "order" and reading.authority
+    if not directs and not _OPINION.search(ctx.flat, max(unit.start, unit.end - 120), unit.end):
+        return False
+    frame.owner = frame.base = Owner(reading.lead if directs else None, "lead-in")
+    frame.sections = []
+    frame.quoting = frame.speaking = True
+    return True
+
+
+def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool:
+    """Whether a sentence orders or obliges somebody, by its own words or by the frame it stands in."""
+    if reading.mood == "order":
+        return reading.authority or (frame.speaking and not unit.opens)
+    if reading.mood == "obligation":
+        if ctx.text[unit.end - 1] == "?":
+            return False
+        if frame.speaking or (reading.authority and (reading.verb_first or reading.lead is not None)):
+            return True
+        if reading.lead is None:
+            return False
+        relayed = frame.relayed and (_linked(ctx, unit) or not unit.opens)
+        strong = reading.cue is not None and ctx.flat.startswith(_STRONG, reading.cue.start)
+        return relayed or (strong and is_office(ctx, reading.lead))
+    if reading.mood != "duty" or reading.lead is None or only_aims(ctx, unit, reading):
+        return False
+    if frame.speaking:
+        return _goes_on(ctx, unit, reading) or _told_to(ctx, unit, reading)
+    return frame.relayed and _linked(ctx, unit) and _told_to(ctx, unit, reading)
+
+
+def _goes_on(ctx: Context, unit: Unit, reading: Reading) -> bool:
+    assigned = reading.cue is not None and ctx.flat.startswith("được", reading.cue.start)
+    return _linked(ctx, unit) or assigned or not unit.opens
+
+
+def _told_to(ctx: Context, unit: Unit, reading: Reading) -> bool:
+    """Whether "Sở X rà soát …" is said to the sở, not about it: no day, no past, no verb of the news."""
+    if reading.lead is None or reading.cue is None or _PAST.match(ctx.flat, unit.start):
+        return False
+    if ctx.text[unit.start] in _OPENS_QUOTE or ctx.text[unit.start - 1 : unit.start] in _OPENS_QUOTE:
+        return True
+    return is_office(ctx, reading.lead) and _NARRATES.match(ctx.flat, reading.cue.start) is None
+
+
+def _results(ctx: Context, unit: Unit) -> bool:
+    return _RESULTS.search(ctx.flat, unit.start, unit.end) is not None
+
+
+def _frame(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> TaskStatement:
+    task = taskrecords.make(ctx, frame, unit, reading, speech=True)
+    if reading.lead is not None or reading.mood == "order":
+        inherited = reading.lead
+        if reading.lead is None and not unit.opens:
+            inherited = frame.owner.lead
+        frame.owner = Owner(inherited, "sentence before")
+        if ":" in ctx.text[unit.start : unit.end]:
+            frame.owner.due, frame.owner.due_span = due_before_colon(ctx, unit)
+            if task.deadline is None and frame.owner.due is not None:
+                task.deadline = frame.owner.due
+                task.fields["deadline"] = FieldSource("lead-in", frame.owner.due_span)
+    frame.speaking = frame.paragraph = True
+    return task

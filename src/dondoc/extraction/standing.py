@@ -1,0 +1,139 @@
+"""Who may order whom: an order goes down or across, a request goes up and is no task.
+
+"Bí thư Tỉnh ủy đề nghị Sở Y tế …"          down: a task of the sở
+"Bí thư Đảng ủy xã đề nghị tỉnh …"          up: a request, nobody's task
+"đại biểu Nguyễn Văn Thử đề nghị …"         by one who does not direct
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dondoc.extraction.addressees import words_of
+from dondoc.extraction.bodies import classes_of, run_end
+from dondoc.extraction.context import Context
+from dondoc.records.document import DocumentType
+from dondoc.text.names import UPPER
+from dondoc.text.normalize import fold
+
+CENTRAL, PROVINCE, DEPARTMENT, DISTRICT, COMMUNE = 5, 4, 3, 2, 1
+_RANKS = (
+    (
+        CENTRAL,
+        re.compile(
+            r"thủ tướng|chính phủ|quốc hội|trung ương|bộ chính trị|ban bí thư|tổng bí thư|chủ tịch nước"
+            r"|(?:thứ |bộ )trưởng|(?<!cán )\bbộ (?!chỉ huy|chqs|máy|đội|phận|tiêu|tư lệnh|thủ tục)"
+            r"|\bbộ, ngành"
+        ),
+    ),
+    (
+        PROVINCE,
+        re.compile(
+            r"tỉnh ủy|thành ủy|(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân) (?:tỉnh|thành phố|tp\b)"
+            r"|lãnh đạo tỉnh|\btỉnh$|^tỉnh\b"
+        ),
+    ),
+    (DEPARTMENT, re.compile(r"\bsở\b|\bcục\b|tỉnh đoàn|công an tỉnh|\bban quản lý\b")),
+    (
+        DISTRICT,
+        re.compile(
+            r"huyện ủy|quận ủy|thị ủy"
+            r"|(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân) (?:các )?(?:huyện|quận|thị xã)"
+            r"|trưởng phòng|\bhuyện$|^huyện\b"
+        ),
+    ),
+    (
+        COMMUNE,
+        re.compile(
+            r"đảng ủy (?:xã|phường)|(?:ubnd|hđnd|ủy ban nhân dân) (?:các )?(?:xã|phường)|trưởng thôn|công ty"
+            r"|hợp tác xã|hiệp hội|doanh nghiệp"
+        ),
+    ),
+)
+AUTHORITY = (  # words of those who may direct
+    r"đồng chí|thủ tướng|bí thư|chủ tịch|bộ trưởng|thứ trưởng|ban thường vụ|btv|tỉnh ủy|thành ủy"
+    r"|huyện ủy|đảng ủy|thường trực|ubnd|"
+    r"ủy ban nhân dân|hđnd|hội đồng nhân dân|chính phủ|bộ chính trị|ban bí thư|ban chấp hành|tổng bí thư"
+    r"|lãnh đạo tỉnh|đoàn giám sát|"
+    r"\b(?:ông|bà)\s"
+)
+AUTHORITY_RE = re.compile(AUTHORITY)
+_OFFICE = re.compile(AUTHORITY.replace(r"|\b(?:ông|bà)\s", ""))
+_FIRST_PERSON = re.compile(r"\b(?:tôi|chúng tôi)\b")
+_CLAUSE = re.compile(r"(?<!tp)\.\s|[;:]\s|[“”\"]")
+_DELEGATE = re.compile(
+    rf"(?:[Đđ]ại biểu|[Cc]ử tri|[Pp]hóng viên|[Cc]huyên gia)\s(?:\w+\s){{0,3}}[{UPPER}]\w+\s[{UPPER}]"
+)
+_UP_TO_ORDER = re.compile(r"\s*(?:cũng |đã |vừa |tiếp tục |có văn bản |có công văn )*")
+_ASKS = frozenset({"đề nghị", "kêu gọi", "kiến nghị", "đề xuất"})
+_FARTHEST = 150  # characters before an order in which its speaker is named
+
+
+def rank(words: str) -> int | None:
+    """The level of the body first named in folded words; None where none is known.
+
+    >>> rank("ubnd tỉnh"), rank("các sở, ngành"), rank("đồng chí lan")
+    (4, 3, None)
+    """
+    first: tuple[int, int] | None = None
+    for level, pattern in _RANKS:
+        m = pattern.search(words)
+        if m is not None and (first is None or m.start() < first[0]):
+            first = (m.start(), level)
+    return first[1] if first else None
+
+
+def highest_rank(words: str) -> int | None:
+    """The highest level named in folded words: a speaker bears all his posts."""
+    return next((level for level, pattern in _RANKS if pattern.search(words)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks before an order."""
+
+    words: str  # the clause up to the order, folded
+    named: bool  # somebody who may direct is named, or speaks for himself
+    office: bool  # an office is named just before the order, whatever its standing
+    other: bool  # one who does not direct speaks: a delegate, a voter
+
+
+def speaker_before(ctx: Context, floor: int, order: int) -> Speaker:
+    """Who speaks in the clause that runs up to an order word."""
+    clause = _CLAUSE.split(ctx.flat[max(floor, order - _FARTHEST) : order])[-1]
+    chunk = clause.rpartition(", ")[2]
+    at = order - len(chunk)
+    if not chunk.strip():  # "ông …, người dân xã …, đề nghị": who speaks was said before the comma
+        at = order - len(clause)
+    others = any("speaker" in w.classes for w in words_of(ctx, at, order))
+    other = (others and not _OFFICE.search(chunk or clause)) or (
+        _DELEGATE.search(ctx.text, order - len(clause), order) is not None
+    )
+    named = bool(AUTHORITY_RE.search(clause) or _FIRST_PERSON.search(clause))
+    return Speaker(clause, named, _office_ends_at(ctx, at, order), other)
+
+
+def _office_ends_at(ctx: Context, start: int, order: int) -> bool:
+    """Whether the name of an office runs up to an order: "Sở Nông nghiệp … | cũng yêu cầu"."""
+    return any(
+        "body" in classes_of(ctx, payloads)
+        and ctx.text[a].isupper()
+        and _UP_TO_ORDER.fullmatch(ctx.flat, run_end(ctx, a, order), order) is not None
+        for a, _, payloads in ctx.hits_in("orgs", start, order)
+    )
+
+
+def asks_upward(ctx: Context, speaker: str, order: str, addressee: str) -> bool:
+    """Whether a request goes to somebody above the one who makes it (all in folded words)."""
+    if order not in _ASKS:
+        return False
+    to = rank(addressee)
+    if to is None:
+        return False
+    by = highest_rank(speaker)
+    if by is None and ctx.document.header.type is not DocumentType.PRESS:
+        by = highest_rank(fold(ctx.document.header.issuer or ""))
+    if by is None:
+        return to == CENTRAL and ctx.document.header.type is DocumentType.PRESS
+    return to > by

@@ -1,0 +1,139 @@
+"""Where a document hands out work, and to whom: what headings and lead-ins say for what stands below.
+
+"III. TỔ CHỨC THỰC HIỆN"                 work stands here
+"2. Sở Tài chính"                        … and it is that office's
+"IV. KIẾN NGHỊ, ĐỀ XUẤT"                 no work: what the issuer asks of those above it
+"… yêu cầu các sở thực hiện:"            what follows is the sở's
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from dondoc.extraction.addressees import addressee_at
+from dondoc.extraction.bodies import classes_at
+from dondoc.extraction.context import Context
+from dondoc.extraction.units import Unit
+from dondoc.records.document import DocumentType
+from dondoc.records.facts import TaskStatement
+from dondoc.records.source import Span
+
+_WORK = re.compile(
+    r"nhiệm vụ|giải pháp|tổ chức thực hiện|tổ chức triển khai|phân công|nội dung|trách nhiệm"
+    r"|phương hướng|biện pháp|kinh phí|nguồn lực"
+    r"|điều khoản|yêu cầu các|triển khai thực hiện"
+)
+_NOT_WORK = re.compile(
+    r"mục đích|yêu cầu|quan điểm|mục tiêu|chỉ tiêu|đánh giá|kết quả|tình hình|hạn chế|tồn tại"
+    r"|nguyên nhân|căn cứ|phạm vi|đối tượng"
+    r"|bối cảnh|thuận lợi|khó khăn|thực trạng|nơi nhận|bài học|dự toán|giải thích|hiệu lực"
+)
+_NOT_WORK_ORDERED = re.compile(r"mục đích|quan điểm|nguyên nhân|bối cảnh|thực trạng|nơi nhận|căn cứ")
+_WORK_ANYWAY = re.compile(r"nhiệm vụ|giải pháp|tổ chức thực hiện")
+_REQUESTS = re.compile(r"(?:những |một số |các )?(?:đề xuất|kiến nghị)\b")
+_LEVELS = (
+    (re.compile(r"điều\b|[IVX]+\.?$|phần\b", re.IGNORECASE), 1),
+    (re.compile(r"\d+[.)]?$"), 2),
+    (re.compile(r"\d+\.\d+"), 3),
+)
+_LONGEST_NAME = 60  # characters of a heading in capitals that is an office's name
+
+
+@dataclass(slots=True)
+class Owner:
+    """Who the commands that follow are for, and where that was said."""
+
+    lead: Span | None = None
+    how: str = ""
+    due: str | None = None
+    due_span: Span | None = None
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading that what is read now stands under."""
+
+    level: int  # 1 is the highest
+    work: bool | None  # whether work is handed out there; None where it does not say
+    owner: Span | None = None
+    requests: bool = False  # what is asked of others, upward: "Kiến nghị, đề xuất"
+
+
+@dataclass(slots=True)
+class TaskFrame:
+    """Where in the document we are, and what holds there."""
+
+    sections: list[Section] = field(default_factory=list)
+    base: Owner = field(default_factory=Owner)  # of the heading or lead-in: holds for every item below
+    owner: Owner = field(default_factory=Owner)  # of the sentence before: holds within its paragraph
+    whole: bool = False  # the frame was opened before the first heading: it holds for the document
+    root: Owner = field(default_factory=Owner)  # … and its owner
+    marked: bool = False  # a numbered heading has been met: the title's lines are behind us
+    speaking: bool = False  # a directive frame is open
+    paragraph: bool = False  # … and we are still in the paragraph that opened it
+    relayed: bool = False  # a report has told of a document that gives orders: "… có công văn gửi các sở"
+    quoting: bool = False  # a report prints the items of such a document
+    assigning: bool = False  # the article we are in has handed out work
+    labelled: list[TaskStatement] = field(default_factory=list)  # tasks that label lines below may complete
+    complete: bool = False  # a label has been met since the last task
+
+    @property
+    def work(self) -> bool | None:
+        return self.sections[-1].work if self.sections else None
+
+    @property
+    def heading_owner(self) -> Span | None:
+        return self.sections[-1].owner if self.sections else None
+
+    @property
+    def requests(self) -> bool:
+        return bool(self.sections) and self.sections[-1].requests
+
+
+def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
+    """A heading: does work stand under it, and whose?"""
+    words = ctx.flat[unit.start : unit.end]
+    level = _level(unit, words, ctx.text[unit.start : unit.end])
+    while frame.sections and frame.sections[-1].level >= level:
+        frame.sections.pop()
+    work, requests = frame.work, frame.requests
+    frame.marked = frame.marked or bool(unit.mark)
+    if not frame.marked:
+        return  # the lines of the title
+    not_work = _NOT_WORK_ORDERED if ctx.document.header.type is DocumentType.DIRECTIVE else _NOT_WORK
+    if _REQUESTS.match(words):
+        work, requests = False, True
+    elif not_work.search(words) and not _WORK_ANYWAY.search(words):
+        work = False
+    elif _WORK.search(words) and not (work is False and level > 2):
+        work, requests = True, False
+    owner = frame.heading_owner
+    found = addressee_at(ctx, unit.start, unit.end)
+    if found is not None and found[1] is None and found[0].end >= unit.end - 2 and _names_owner(ctx, unit):
+        owner, work = found[0], True if work is None else work
+    frame.sections.append(Section(level, work, owner, requests))
+    frame.base = frame.owner = Owner(owner, "heading") if owner else Owner()
+    frame.speaking = frame.speaking and frame.whole and work is not False
+    if owner is None and frame.whole:
+        frame.base = frame.owner = frame.root
+    frame.labelled, frame.complete = [], False
+    frame.assigning = False
+
+
+def _names_owner(ctx: Context, unit: Unit) -> bool:
+    """Whether a heading is the name of an office; in capitals only one that begins with an office's word."""
+    words = ctx.text[unit.start : unit.end]
+    if not words.isupper():
+        return True
+    return len(words) <= _LONGEST_NAME and "body" in classes_at(ctx, unit.start)[1]
+
+
+def _level(unit: Unit, words: str, text: str) -> int:
+    mark = unit.mark.rstrip(".)")
+    for pattern, level in _LEVELS:
+        if mark and pattern.match(mark):
+            return level + (1 if level == 3 and mark.count(".") > 1 else 0)
+    if mark:
+        return 4
+    return 1 if text.isupper() or words.startswith(("phần", "phụ lục", "chương", "điều")) else 3

@@ -1,0 +1,72 @@
+"""Lines that complete the tasks above them: "Đơn vị chủ trì: Sở X", "Thời gian thực hiện: quý II/2026"."""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction import tasktables
+from dondoc.extraction.addressees import split_names
+from dondoc.extraction.bodies import clean
+from dondoc.extraction.context import Context
+from dondoc.extraction.taskframes import TaskFrame
+from dondoc.extraction.taskrecords import set_lead
+from dondoc.extraction.units import Unit
+from dondoc.records.facts import FieldSource, TaskStatement
+from dondoc.records.source import Span
+
+_LABEL = re.compile(r"[\s*]*([^:\n]{2,60}?)[\s*]*:[\s*]*")
+_COLUMNS = frozenset({"lead", "support", "deadline", "product", "level", "person", "note"})
+
+
+def label_line(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
+    """Whether a sentence is such a line; if so the tasks above have been completed by it."""
+    m = _LABEL.match(ctx.text, unit.start, unit.end)
+    column = tasktables.column_of(ctx, m[1]) if m else None
+    if m is None or column not in _COLUMNS:
+        return False
+    frame.complete = True
+    labelled = _labelled_by(frame, unit)
+    value = Span(m.end(), unit.end)
+    words = clean(ctx.text[value.slice])
+    if words:
+        for task in labelled:
+            _complete(ctx, task, str(column), words, value)
+    return True
+
+
+def _complete(ctx: Context, task: TaskStatement, column: str, words: str, value: Span) -> None:
+    if column == "lead":
+        if task.lead is None or task.collective or task.fields["lead"].how != "subject":
+            set_lead(task, words, "label", value)
+    elif column == "support":
+        task.partners = split_names(words) + [p for p in task.partners if p not in words]
+        task.fields["partners"] = FieldSource("label", value)
+    elif column == "deadline":
+        due = tasktables.deadline_of(words, ctx)
+        if due is not None:
+            task.deadline = due
+            task.fields["deadline"] = FieldSource("label", value)
+    elif column == "product":
+        task.product = words
+        task.fields["product"] = FieldSource("label", value)
+
+
+def _labelled_by(frame: TaskFrame, unit: Unit) -> list[TaskStatement]:
+    """The tasks a label line completes: of a numbered item the item's own, else all since the last labels."""
+    tasks = frame.labelled
+    if not unit.opens:
+        return tasks[-1:]
+    if unit.mark[:1].isalpha():
+        return tasks
+    for index in range(len(tasks) - 1, -1, -1):
+        if tasks[index].fields["mark"].note[:1].isdigit():
+            return tasks[index:]
+    return tasks
+
+
+def after_task_label(ctx: Context, unit: Unit) -> Unit:
+    """The sentence behind "Nhiệm vụ:" or "Nội dung:" on its line."""
+    m = _LABEL.match(ctx.text, unit.start, unit.end)
+    if m and m.end() < unit.end and tasktables.column_of(ctx, m[1]) == "content":
+        return Unit(m.end(), unit.end, unit.mark, unit.opens, kind=unit.kind)
+    return unit

@@ -1,0 +1,110 @@
+"""A task from a sentence that was read: action, lead, partners, deadline, product, each with its words."""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction.addressees import addressee_at, is_collective, split_names
+from dondoc.extraction.bodies import clean
+from dondoc.extraction.context import Context
+from dondoc.extraction.duedates import due_of, product_of
+from dondoc.extraction.readings import Reading
+from dondoc.extraction.taskframes import TaskFrame
+from dondoc.extraction.units import Unit
+from dondoc.records.facts import FieldSource, TaskStatement
+from dondoc.records.source import Span
+from dondoc.text.normalize import fold
+
+_CONFIDENCE = {
+    "order": 0.92,
+    "obligation": 0.85,
+    "imperative": 0.8,
+    "duty": 0.85,
+    "said order": 0.75,
+    "said obligation": 0.65,
+    "said imperative": 0.6,
+    "said duty": 0.5,
+}
+_BRACKETS = re.compile(r"\(([^()]{6,200})\)[\s.;,/]*$")
+_LEADS = re.compile(r"(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|đầu mối|phụ trách)\s*:\s*|giao\s+")
+_SUPPORTS = re.compile(r"phối hợp\s*:\s*")
+_FOLLOWS = ("chủ trì", "thực hiện", "phụ trách")
+_WITH = re.compile(r"phối hợp (?:chặt chẽ |kịp thời |tốt )?(?:với |cùng )?")
+_QUOTE_ENDS = re.compile(r"[”\"]\s*[,.]?\s+(?=\S)")
+
+
+def make(
+    ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, speech: bool, inherits: bool = True
+) -> TaskStatement:
+    """The task a sentence sets. With `inherits` false nobody but the sentence itself says who must do it."""
+    rule = ("said " if speech else "") + reading.mood
+    task = TaskStatement(
+        Span(unit.start, unit.end),
+        rule,
+        confidence=_CONFIDENCE[rule],
+        action=clean(ctx.text[reading.action : _end_of_action(ctx, unit, reading)]),
+        directive="speech" if speech else "order",
+    )
+    if reading.cue is not None:
+        task.fields["action"] = FieldSource(reading.mood, Span(reading.action, unit.end))
+    owner = frame.owner
+    if reading.lead is not None:
+        set_lead(task, clean(ctx.text[reading.lead.slice]), "subject", reading.lead)
+    elif owner.lead is not None and reading.mood != "order" and inherits:
+        set_lead(task, clean(ctx.text[owner.lead.slice]), owner.how, owner.lead)
+    due, due_span = due_of(ctx, unit.start, unit.end)
+    if due is None and owner.due is not None:
+        due, due_span = owner.due, owner.due_span
+    if due is not None:
+        task.deadline = due
+        task.fields["deadline"] = FieldSource("date", due_span)
+    _partners(ctx, task, unit)
+    _in_brackets(ctx, task, unit)
+    product = product_of(ctx, reading.action, unit.end)
+    if product is not None:
+        task.product = clean(ctx.text[product.slice])
+        task.fields["product"] = FieldSource("noun", product)
+    return task
+
+
+def _end_of_action(ctx: Context, unit: Unit, reading: Reading) -> int:
+    """Where the action's words end: at the quotation mark where the reporter goes on ("…”, ông Bình nói")."""
+    if ctx.text[unit.start] not in '“"' and ctx.text[unit.start - 1 : unit.start] not in ("“", '"'):
+        return unit.end
+    ends = _QUOTE_ENDS.search(ctx.text, reading.action, unit.end)
+    return ends.start() if ends else unit.end
+
+
+def set_lead(task: TaskStatement, words: str, how: str, span: Span) -> None:
+    """Name who must do it, and note where that is nobody in particular."""
+    task.lead = words
+    task.collective = is_collective(words)
+    note = "gọi chung nhiều cơ quan: cần chỉ định một cơ quan chủ trì" if task.collective else ""
+    task.fields["lead"] = FieldSource(how, span, note)
+
+
+def _in_brackets(ctx: Context, task: TaskStatement, unit: Unit) -> None:
+    """Who and with whom, said at the end: "… (Sở Xây dựng chủ trì; phối hợp: UBND các xã)"."""
+    m = _BRACKETS.search(ctx.flat, max(unit.start, unit.end - 220), unit.end)
+    if m is None or (task.lead is not None and task.fields["lead"].how == "subject"):
+        return
+    label = _LEADS.search(ctx.flat, m.start(1), m.end(1))
+    at = label.end() if label else m.start(1)
+    found = addressee_at(ctx, at, m.end(1))
+    follows = ctx.flat[found[0].end : found[0].end + 12].strip() if found else ""
+    if found is not None and (label or follows.startswith(_FOLLOWS)):
+        set_lead(task, clean(ctx.text[found[0].slice]), "brackets", found[0])
+    support = _SUPPORTS.search(ctx.flat, m.start(1), m.end(1))
+    if support and (found := addressee_at(ctx, support.end(), m.end(1))):
+        task.partners = split_names(ctx.text[found[0].slice])
+        task.fields["partners"] = FieldSource("brackets", found[0])
+
+
+def _partners(ctx: Context, task: TaskStatement, unit: Unit) -> None:
+    for m in _WITH.finditer(ctx.flat, unit.start, unit.end):
+        found = addressee_at(ctx, m.end(), unit.end)
+        if found is None:
+            continue
+        names = split_names(ctx.text[found[0].slice])
+        task.partners.extend(n for n in names if n not in task.partners and fold(n) != fold(task.lead or ""))
+        task.fields.setdefault("partners", FieldSource("phối hợp", found[0]))
