@@ -18,7 +18,7 @@ from dondoc.text.numbers import number_at, parse_ordinal, parse_words
 
 CORPUS = [
     case
-    for name in ("indicators", "periods")
+    for name in ("indicators", "periods", "quantities")
     for case in tomllib.loads((Path(__file__).parent / "corpus" / f"{name}.toml").read_text("utf-8"))["cases"]
 ]
 GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold" / "dev" / "text"
@@ -165,7 +165,12 @@ def values_in(words):
     for match in re.finditer(r"\d", words):
         read = number_at(words, match.start())
         if read is not None:
-            values.add(read[1].value)
+            values |= {read[1].value, -read[1].value}
+    for match in re.finditer(r"([\d.,]+) (?:tỷ|tỉ|triệu|vạn) ([\d.,]+) (tỷ|tỉ|triệu|nghìn|ngàn)", words):
+        for power in (1, 2, 3, 4, 5, 6):
+            parts = (number_at(match[1], 0), number_at(match[2], 0))
+            if parts[0] is not None and parts[1] is not None:
+                values.add(parts[0][1].value + parts[1][1].value.scaleb(-power))
     tokens = words.split()
     for first in range(len(tokens)):
         for last in range(first + 1, len(tokens) + 1):

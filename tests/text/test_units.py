@@ -31,7 +31,6 @@ UNITS = [
     (" đồng chí", "đồng chí", "not_counted"),
     (" điểm nghẽn", "điểm nghẽn", "not_counted"),
     (" tỷ đồng bằng 95%", "tỷ đồng", "money"),  # bằng is a verb here: no "đồng bằng" after a scale
-    ("\ntỷ đồng", "tỷ đồng", "money"),  # a line break before the unit
 ]
 
 

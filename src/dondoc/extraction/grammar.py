@@ -17,6 +17,13 @@ _COMPARED = frozenset(
 )
 
 
+_SIGN = re.compile(r"(>=|<=|[≥≤><~≈]) ?$")
+_SIGNS = {
+    "≥": "at_least", ">=": "at_least", "≤": "at_most", "<=": "at_most", ">": "more_than", "<": "less_than",
+    "~": "about", "≈": "about",
+}  # fmt: skip
+
+
 @dataclass(slots=True)
 class Quantity:
     """One number with its bound and unit. Positions are characters of the document's text."""
@@ -67,6 +74,9 @@ def grammar(lexicon: Lexicon) -> Grammar:
 
 def bound_of(tail: str, rules: Grammar) -> tuple[str, int]:
     """The bound word that ends `tail`, and its length with the space; ("exact", 0) where none stands."""
+    sign = _SIGN.search(tail)
+    if sign is not None:
+        return _SIGNS[sign[1]], len(tail) - sign.start()
     if not tail.endswith(" "):
         return "exact", 0
     words = tail[:-1].split(" ")[-4:]

@@ -72,7 +72,7 @@ class _Reader:
 
     def _sentence(self, sentence: tuple[int, int], group: list[Quantity]) -> list[IndicatorStatement]:
         found: list[IndicatorStatement] = []
-        group = [q for q in group if q.end <= sentence[1]]
+        group = [q for q in group if q.end <= sentence[1] and not self._is_agenda(q)]
         group = [q for i, q in enumerate(group) if not self._describes(group, i)]
         parts = clauses(self.context, sentence, group)
         self.linker.lead = self._lead(sentence, group)
@@ -124,9 +124,19 @@ class _Reader:
             return False
         after = self.flat[quantity.end : quantity.end + 2].strip()
         before = self.flat[max(0, quantity.start - 12) : quantity.start]
-        if before.endswith(("trong số ", "trong tổng số ")):
+        if before.endswith(("trong số ", "trong tổng số ", "ubnd ", "hđnd ", "nhân dân ", "công an ")):
             return True
+        if before.rstrip().endswith(":") and _DOING.match(self.flat, quantity.end):
+            return False
         return after == ":" or re.search(r"(?:gồm|bao gồm|gồm có|như sau:|: ) ?$", before) is not None
+
+    def _is_agenda(self, quantity: Quantity) -> bool:
+        """“đề ra 24 chỉ tiêu chủ yếu”, "I. Về kinh tế (11 chỉ tiêu)": so many are set, none is met."""
+        if quantity.dimension != "count" or quantity.unit not in {"chỉ tiêu", "mục tiêu"}:
+            return False
+        low, high = self.context.sentence_at(quantity.at)
+        led = _MET_BEFORE.search(self.flat, max(low, quantity.at - 60), quantity.at)
+        return led is None and _MET_AFTER.match(self.flat, quantity.end, high) is None
 
     def _measures(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
         if quantity.dimension == "length" and re.search(
@@ -210,18 +220,19 @@ class _Reader:
             if between in {"và", ",", "; ", ", và"}:
                 fact.unit = after.unit
                 fact.fields["unit"] = FieldSource("shared", after.value_span)
-            elif (noun := _NUMBER_OF.match(fact.name)) is not None:
-                fact.unit = self._unit_of_name(fact, noun[1])
+            else:
+                fact.unit = self._unit_of_name(fact.name.lower())
         if found and found[-1].unit is None and found[-1].measure != "rank":
-            noun = _NUMBER_OF.match(found[-1].name)
-            found[-1].unit = self._unit_of_name(found[-1], noun[1] if noun else None)
+            found[-1].unit = self._unit_of_name(found[-1].name.lower())
 
-    def _unit_of_name(self, fact: IndicatorStatement, noun: str | None) -> str | None:
-        if fact.name.lower().startswith("dân số"):
+    def _unit_of_name(self, name: str) -> str | None:
+        """“số hộ cận nghèo 3.210”: the name says what is counted."""
+        if name.startswith("dân số"):
             return "người"
+        noun = _NUMBER_OF.match(name)
         if noun is None:
             return None
-        unit = grammar(self.context.lexicon).units.at(noun.lower(), 0)
+        unit = grammar(self.context.lexicon).units.at(name, noun.end())
         return unit.symbol if unit is not None and unit.dimension == "count" else None
 
 
@@ -230,7 +241,13 @@ _HAVING = re.compile(
     r" (?:[\w ]{0,24} )?(?:đạt|có) (?:mức )?"
     r"(?:doanh thu|quy mô|vốn|thu nhập|giá trị|diện tích|công suất|kim ngạch)[\w ]{0,16}$"
 )
-_NUMBER_OF = re.compile(r"(?:tổng )?(?:số|dân số)(?: ([^\W\d_]+(?: [^\W\d_]+)?))?")
+_NUMBER_OF = re.compile(r"(?:tổng )?số ")
+_DOING = re.compile(
+    r" (?:[^\W\d]+ )?(?:đã |cơ bản )?(?:đạt|được|có|hoàn thành|chưa|không|thành lập|đang)(?!\w)"
+)
+_MET = r"(?<!\w)(?:đạt|vượt|hoàn thành|về đích|tăng|giảm|thực hiện được)(?!\w)"
+_MET_BEFORE = re.compile(rf"{_MET}[^\d;]*$")
+_MET_AFTER = re.compile(rf"[^\d;]{{0,60}}?{_MET}")
 _SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
 
 

@@ -37,7 +37,7 @@ _PLANNED_NAME = re.compile(
 _NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|có|hỗ trợ) $")
 # What may stand between a verb of change and its number.
 _CHANGE_GAP = re.compile(
-    r"(?:[\s(]|mạnh nhất|cao nhất|nhiều nhất|mạnh|nhanh|khá|cao|nhẹ|sâu|đột biến|bình quân|trung bình|"
+    r"(?:[\s(]|mạnh nhất|nhất|cao nhất|nhiều nhất|mạnh|nhanh|khá|cao|nhẹ|sâu|đột biến|bình quân|trung bình|"
     r"thêm|tới|đến|lên|khoảng|hơn|gần|ước|"
     r"hằng năm|hàng năm|mỗi năm|từ|trên|dưới|tương ứng|lần lượt|là|so(?: với)?|cùng kỳ|năm trước|"
     r"so kế hoạch|đạt|đều|chỉ|còn|và|"
@@ -50,6 +50,7 @@ _LIGHT = frozenset(
      "hiện có", "ước", "ước tính", "với tổng số", "lần lượt là", "khoảng", "dự kiến", "ước khoảng", "còn có"]
 )  # fmt: skip
 _ON_TO = re.compile(r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)? ?(?:tăng |giảm )?(?:lên|xuống|còn)(?!\w)")
+_IN_BRACKETS = re.compile(r"(?: [^\W\d]+){0,6} \((?:-|tương đương |tức )?")
 _NEAR = 12  # characters between "hoàn thành" and its number
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 
@@ -93,8 +94,24 @@ class Measures:
             than_country(self.flat, clause, quantity) or self._starts_from(quantity)
         ):
             fact.measure, fact.direction, fact.base = "level", None, None
+        if quantity.dimension == "percent" and self.flat[quantity.start] in "+-":
+            self._signed(fact, quantity)
+        elif before is not None and self._restated(quantity, before):
+            fact.measure, fact.direction = "change", before.direction
         if fact.base is None and before is not None and fact.measure in {"change", "ratio"}:
             self._lend_base(fact, clause, before)
+
+    def _signed(self, fact: IndicatorStatement, quantity: Quantity) -> None:
+        """“(+12,4%)” is a change; "tốc độ tăng trưởng -2,3%" stays the rate it is."""
+        if self.flat[quantity.start - 1 : quantity.start] == "(" or fact.measure == "change":
+            fact.measure = "change"
+            fact.direction = "up" if self.flat[quantity.start] == "+" else "down"
+
+    def _restated(self, quantity: Quantity, before: IndicatorStatement) -> bool:
+        """“giảm 12 vụ (8,5%)”: the same change, as a share of what there was."""
+        if quantity.dimension != "percent" or before.measure != "change" or before.unit == "%":
+            return False
+        return _IN_BRACKETS.fullmatch(self.flat, before.value_span.end, quantity.start) is not None
 
     def _starts_from(self, quantity: Quantity) -> bool:
         """“giảm từ 3,5% xuống còn 2,1%”: the first number is where it started."""

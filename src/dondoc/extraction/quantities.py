@@ -32,6 +32,12 @@ _SYMBOL_AFTER = re.compile(r"(?:[-–/][a-zđ]{1,}[-/\da-zđ]*|h\d|h(?!\w)| gi�
 _MAY_BE_SYMBOL = frozenset("-–/h:  \u00a0")
 _RANGE = re.compile(rf"\s?(?:-|đến|tới|~)\s?({NUMBER})")
 _FRACTION = re.compile(rf"\s?/\s?({NUMBER})(?![\d/]|-\w)")
+_SIGNED = re.compile(r"\d[\d.,]*\s?(?:%|điểm (?:%|phần trăm)|đpt)")
+_FALLING = re.compile(r"(?:giảm|thấp hơn|hụt) (?:\()?$")
+# "từ 500 lên 800 triệu đồng": the first number has its unit from the second.
+_ON_TO = re.compile(rf" (?:tăng |giảm )?(?:lên|xuống|xuống còn|còn|lên đến|lên tới) ({NUMBER})")
+_COMPOUND = re.compile(rf"[ ]({NUMBER})(?= (?:tỷ|tỉ|triệu|nghìn|ngàn)(?!\w))")
+_OF_POINTS = re.compile(r"\s?/\s?(10{1,3})\s?điểm(?!\w)")
 _RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ hạng|hạng thứ|xếp|nhóm) $")
 _LIST_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|\d{1,2}(?:\.\d{1,2})+)(?=[\s-])")
 _BEYOND = re.compile(r"(?: \([^()\n]{1,60})?\) (trở lên|trở xuống)(?!\w)")
@@ -44,9 +50,13 @@ _TIMES_LEFT = re.compile(
 )
 _TIMES_RIGHT = re.compile(r" (?:so|cùng kỳ|bình quân|mức|năm|kế hoạch|trung bình|cả nước)(?!\w)")
 _SCALES = re.compile(r"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s)*")
-_BARE_AFTER = re.compile(r"\s?(?:[.;,)]|$|\n|(?:và|so với|trong đó|tăng|giảm|\(|bằng|đạt)(?!\w))")
+_BARE_AFTER = re.compile(r"\s?(?:[.;,)(]|$|\n|(?:và|so với|trong đó|tăng|giảm|bằng|đạt)(?!\w))")
 _BARE_BEFORE = re.compile(
     r"(?:dân số|là|lần lượt là|đạt|tổng số|còn|số lượng)(?: (?:hơn|trên|khoảng|gần))? $"
+)
+# "- Số hộ cận nghèo: 3.210": a label that says what is counted.
+_NUMBER_LABEL = re.compile(
+    r"(?:^|\n|[;+•*-] ?)(?:tổng )?số (?!hiệu|điện thoại|nhà|ký hiệu)[^;:,.()\d\n]{3,44}:? $"
 )
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 # Nouns that are not counted alone but are in "84/84 đại biểu".
@@ -118,6 +128,8 @@ def _taken(context: Context) -> list[tuple[int, int]]:
 def _at_digits(flat: str, at: int, rules: Grammar, position: int) -> Quantity | None:
     """The quantity whose number begins at `at`; None where the digits are something else."""
     before = flat[at - 1] if at else " "
+    if before in "+-" and _SIGNED.match(flat, at) and (at < 2 or flat[at - 2] in " ("):
+        return _signed(flat, at, rules)
     if before.isalpha() or before in "-_:#+@" or (before in ".," and at > 1 and flat[at - 2].isalnum()):
         return None
     if before == "/" and at != position + 1:  # "61 tàu/418 ngư dân" goes on where a quantity has ended
@@ -126,6 +138,8 @@ def _at_digits(flat: str, at: int, rules: Grammar, position: int) -> Quantity | 
     if read is None:
         return None
     end, number = read
+    if (out_of := _OF_POINTS.match(flat, end)) is not None:
+        return _points(flat, at, number, out_of, rules)
     if (
         flat[end : end + 1] in _MAY_BE_SYMBOL
         and _SYMBOL_AFTER.match(flat, end)
@@ -139,6 +153,30 @@ def _at_digits(flat: str, at: int, rules: Grammar, position: int) -> Quantity | 
     if fraction is not None:
         return _tally(flat, at, number, fraction, rules, tail)
     return _measured(flat, at, end, number, rules, tail)
+
+
+def _signed(flat: str, at: int, rules: Grammar) -> Quantity | None:
+    """“(+12,4%)”, "tăng trưởng -2,3%": the sign is part of the number; "giảm -2,3%" says it twice."""
+    read = number_at(flat, at)
+    if read is None:
+        return None
+    end, number = read
+    quantity = _measured(flat, at, end, number, rules, flat[max(0, at - 29) : at - 1])
+    if quantity is None:
+        return None
+    if flat[at - 1] == "-" and not _FALLING.search(flat, max(0, at - 12), at - 1):
+        quantity.value = -quantity.value
+    quantity.start = min(quantity.start, at - 1)
+    return quantity
+
+
+def _points(flat: str, at: int, number: Number, out_of: re.Match[str], rules: Grammar) -> Quantity:
+    """“87,6/100 điểm”: a score and the highest there is."""
+    bound, width = bound_of(flat[max(0, at - 28) : at], rules)
+    return Quantity(
+        at - width, out_of.end(), at, number.value, "điểm", "score", out_of=Decimal(out_of[1]), bound=bound,
+        decimals=number.decimals,
+    )  # fmt: skip
 
 
 def _is_label(flat: str, at: int, tail: str) -> bool:
@@ -178,7 +216,10 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
             decimals = max(decimals, high[1].decimals)
             end = unit.end
     if unit is None:
-        return _bare(flat, at, end, number, rules, tail)
+        return _from_on(flat, at, end, number, rules, tail) or _bare(flat, at, end, number, rules, tail)
+    if unit.power and value_max is None and (more := _COMPOUND.match(flat, unit.end)) is not None:
+        number, unit = _compound(flat, number, unit, more, rules)
+        decimals = number.decimals
     if unit.dimension == "not_counted":
         return _ahead_of_plan(flat, at, number, unit, tail)
     if unit.dimension == "count" and _named(tail, _NAMING):
@@ -203,6 +244,36 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
         start, finish, at, number.value, symbol, dimension, value_max=value_max, bound=bound,
         decimals=decimals, weak=unit.weak, doubt=doubt, noun_start=_after_scale(flat, unit),
     )  # fmt: skip
+
+
+def _from_on(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: str) -> Quantity | None:
+    """“từ 500 lên 800 triệu đồng”: the number it started from."""
+    if not tail.endswith("từ ") or (onto := _ON_TO.match(flat, end)) is None:
+        return None
+    unit = rules.units.at(flat, onto.end())
+    if unit is None or unit.dimension == "not_counted":
+        return None
+    symbol, dimension = spelled(unit)
+    return Quantity(at - 3, end, at, number.value, symbol, dimension, decimals=number.decimals)
+
+
+def _compound(
+    flat: str, number: Number, unit: Unit, more: re.Match[str], rules: Grammar
+) -> tuple[Number, Unit]:
+    """“6 tỷ 973 triệu USD” is 6,973 tỷ USD: a smaller scale goes on where a greater one stood alone."""
+    rest = number_at(flat, more.start(1))
+    lower = rules.units.at(flat, more.end())
+    if rest is None or lower is None or not 0 < lower.power < unit.power or unit.dimension != "scale":
+        return number, unit
+    part = rest[1].value.scaleb(lower.power - unit.power)
+    if part >= 1 or lower.dimension not in {"scale", "money", "count"} or "/" in unit.symbol:
+        return number, unit
+    value = number.value + part
+    _, base = power_of(lower.symbol)
+    exponent = value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    whole = unit._replace(end=lower.end, symbol=f"{unit.symbol} {base}".strip(), dimension=lower.dimension)
+    return Number(value, decimals, number.doubt), whole
 
 
 def _ahead_of_plan(flat: str, at: int, number: Number, unit: Unit, tail: str) -> Quantity | None:
@@ -283,7 +354,9 @@ def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: st
     printed = flat[at:end]
     grouped = "." in printed or " " in printed or bool(number.decimals)
     if _BARE_AFTER.match(flat, end):
-        if (grouped or end - at >= 3 or "là" in tail) and _BARE_BEFORE.search(tail):
+        if ((grouped or end - at >= 3 or "là" in tail) and _BARE_BEFORE.search(tail)) or (
+            _NUMBER_LABEL.search(flat, max(0, at - 60), at)
+        ):
             return Quantity(
                 at - width, end, at, number.value, None, "bare", bound=bound, decimals=number.decimals
             )

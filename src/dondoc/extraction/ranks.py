@@ -16,6 +16,11 @@ _IN_WORDS = re.compile(
     r"tám|chín|trăm|linh|lẻ|nghìn|ngàn)){0,6}) (?P<unit>lần|triệu đồng|tỷ đồng|nghìn đồng|triệu|tỷ|"
     r"nghìn tỷ đồng|phần trăm)(?!\w)"
 )
+_COUNT_WORDS = re.compile(
+    rf"(?:(?P<led>ít nhất|tối thiểu|tối đa|không quá|tăng|giảm|thêm|trên|gần) )?(?P<words>{WORDS}"
+    rf"(?: (?:mươi|mười|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|trăm|linh|lẻ|nghìn|ngàn|vạn)"
+    rf"(?!\w)){{0,6}})(?!\w)"
+)
 _MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
 _SCOPE = (
     r"(?:cả nước|toàn quốc|nước|(?:khu )?vực|vùng|đồng bằng|đbscl|miền|thế giới|châu|đông nam á|"
@@ -29,6 +34,7 @@ _RANK = re.compile(
     rf"(?:\s?/\s?(?P<m>\d{{1,3}}))?(?P<scope> (?:trong |trên |của |so với |"
     rf"tại )?(?:số )?(?:\d+ )?{_SCOPE})?"
     rf"|(?P<first>(?:đứng|dẫn|xếp) đầu)(?P<scope1> (?:trong |của |khu |các tỉnh,? )?{_SCOPE})"
+    rf"|(?:đứng|xếp|về) (?P<placed>nhất|nhì) {_SCOPE}"
     rf"|(?P<lead>dẫn đầu)(?= (?:về|thu hút|tăng trưởng|tốc độ))"
     rf"|(?P<best>(?:cao|thấp|nhanh) nhất) (?:trong )?(?:cả )?{_SCOPE}"
     r"|(?:top|tốp|nhóm) (?P<top>\d{1,3})(?: (?:tỉnh|địa phương|thành phố|đơn vị|nước|"
@@ -52,7 +58,7 @@ def without_digits(
             if kind == "rank"
             else _twice(flat, at)
             if kind == "twice"
-            else _in_words(flat, at, end, rules)
+            else (_counted(flat, at, rules) if kind == "count" else None) or _in_words(flat, at, end, rules)
         )
         if quantity is not None and quantity.start >= free:
             found.append(quantity)
@@ -66,6 +72,24 @@ def _twice(flat: str, at: int) -> Quantity | None:
     if match is None or flat[match.end() + 1 : match.end() + 2].isdigit():
         return None
     return Quantity(at, match.end(), at, Decimal(_MULTIPLES[match[1]]), "lần", "times")
+
+
+def _counted(flat: str, at: int, rules: Grammar) -> Quantity | None:
+    """“hai mươi lăm thôn”, "ít nhất một huyện": a number in words before a noun that is counted."""
+    match = _COUNT_WORDS.match(flat, at)
+    if match is None:
+        return None
+    words = match["words"]
+    value = parse_words(words)
+    unit = rules.units.at(flat, match.end("words"))
+    if value is None or unit is None or unit.dimension != "count":
+        return None
+    start = match.start("words")
+    bound, width = bound_of(flat[max(0, start - 28) : start], rules)
+    return Quantity(
+        start - width, unit.end, start, Decimal(value), unit.symbol, "count", bound=bound, weak=unit.weak,
+        noun_start=unit.start,
+    )  # fmt: skip
 
 
 def _in_words(flat: str, at: int, end: int, rules: Grammar) -> Quantity | None:
@@ -125,4 +149,5 @@ def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -
         return Quantity(start, match.end("top"), top, Decimal(match["top"]), None, "rank", bound="at_most")
     if flat[max(0, start - 6) : start].endswith(("người ", "nhóm ", "tốp ", "top ")):
         return None
-    return Quantity(start, end, start, Decimal(1), None, "rank")
+    place = 2 if match["placed"] == "nhì" else 1
+    return Quantity(start, end, start, Decimal(place), None, "rank")

@@ -94,6 +94,10 @@ class Standings:
             return True
         if "chuẩn nghèo" in fact.name or "mức chuẩn" in fact.name:
             return True
+        if _NORM_NAME.match(fact.name) and not _PAST_CUE.search(
+            self.flat, clause.sentence[0], quantity.start
+        ):
+            return True
         return _POOR.search(self.flat, clause.start, quantity.start) is not None
 
     def _is_plan_itself(self, quantity: Quantity, clause: Clause) -> bool:
@@ -125,6 +129,10 @@ _WISH = re.compile(r"(?<!\w)(?:mơ|mong|công|quy|khế|giao|hiệp) $")
 _POOR = re.compile(r"hộ (?:cận )?nghèo [^,;.]{0,60}thu nhập[^,;.]{0,24}$")
 _PLAN_BEFORE = re.compile(
     r"(?:kế hoạch|dự toán|nghị quyết|chỉ tiêu|mục tiêu)(?: (?:được|giao|đề|ra|năm|của|[\w]+)){0,4} $"
+)
+_NORM_NAME = re.compile(
+    r"(?:mức (?:hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)|định mức)(?!\w)",
+    re.IGNORECASE,
 )
 _NORM = re.compile(r"(?:trở lên|trở xuống)$")
 

@@ -20,6 +20,7 @@ NUMBER = (
     r"(?:\d{1,3}(?:[.]\d{3})+(?:,\d+)?(?!\d)"  # 1.260,500
     r"|\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?(?![\d.])"  # 12 500
     r"|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?(?!\d)"  # 1,256,000
+    r"|\d{1,3},\d{3}\.\d+(?!\d)"  # 2,345.6
     r"|\d+,\d+"  # 13,45
     r"|\d+\.\d{1,2}(?!\d)"  # 7.5
     r"|\d+)"
@@ -56,7 +57,7 @@ def _valued(printed: str) -> Number:
     plain = printed.replace("\u00a0", " ").replace(" ", "")
     commas, dots = plain.count(","), plain.count(".")
     doubt = ""
-    if commas >= 2:
+    if commas >= 2 or (commas and dots and plain.index(",") < plain.index(".")):
         plain = plain.replace(",", "")
         doubt = "Số viết theo kiểu Anh: dấu phẩy ngăn hàng nghìn."
     elif dots and (commas or _groups(plain)):

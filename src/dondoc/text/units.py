@@ -18,14 +18,15 @@ from dondoc.text.normalize import fold
 SCALE_POWERS = {"nghìn": 3, "vạn": 4, "triệu": 6, "tỷ": 9}  # powers of ten
 _SCALE = re.compile(r"(nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w)(?! (?:lệ|trọng|suất|phú|giá))")
 _PER = re.compile(
-    r"\s?/\s?(?=[^\W\d]|1\.?0?00|10\.000|100)((?:\d[\d.]* )?(?:người|năm|tháng|ngày đêm|ngày|giờ|phút|"
+    r"\s?/\s?(?=[^\W\d]|1\.?0?00|10\.000|100|1 )((?:\d[\d.]* )?(?:người dân|người|năm|tháng|"
+    r"ngày đêm|ngày|giờ|phút|"
     r"ha|hộ|m2|m²|m3|m³|km2|km|vạn dân|dân|"
-    r"lao động|tấn|kg|con|sản phẩm|lượt|ca|vụ|đêm|quý|tuần|usd|học sinh|hecta|héc ta|căn|xã|huyện|"
+    r"biên chế|lao động|tấn|kg|con|sản phẩm|lượt|ca|vụ|đêm|quý|tuần|usd|học sinh|hecta|héc ta|căn|xã|huyện|"
     r"đơn vị|suất|cơ sở|nhân khẩu|khẩu|lít|"
     r"trường hợp|hồ sơ|đảng viên|thôn|bản|ấp|nhiệm kỳ|trẻ|phụ nữ|chu kỳ|mô hình|sào|cây|hội viên|"
     r"thành viên|cán bộ|giáo viên))(?!\w)"
 )
-_GAP = re.compile(r"[ \u00a0\n]{0,2}")
+_GAP = re.compile(r"[ \u00a0]{0,2}")
 
 
 class Unit(NamedTuple):
@@ -100,7 +101,8 @@ class UnitReader:
     def _with_per(self, folded: str, symbol: str, end: int) -> tuple[str, int]:
         """The symbol with what stands after "/": triệu đồng/người/năm."""
         while (per := _PER.match(folded, end)) is not None:
-            symbol += "/" + {"hecta": "ha", "héc ta": "ha", "m²": "m2", "m³": "m3"}.get(per[1], per[1])
+            noun = per[1].removeprefix("1 ")
+            symbol += "/" + {"hecta": "ha", "héc ta": "ha", "m²": "m2", "m³": "m3"}.get(noun, noun)
             end = per.end()
         if folded.startswith("/", end) and (noun := self._pattern.match(folded, end + 1)) is not None:
             form, dimension, _ = self._forms[noun[0]]
