@@ -35,25 +35,42 @@ def prose(context: Context) -> str:
     return made
 
 
-def than_country(flat: str, clause: Clause, quantity: Quantity) -> bool:
-    """“cao hơn bình quân chung cả nước (7,1%)”: the number is the country's own rate."""
-    if quantity.unit != "%":
-        return False
-    return (
-        _THAN_COUNTRY.search(flat, max(clause.sentence[0], quantity.start - 56), quantity.start) is not None
-    )
+def than_country(flat: str, clause: Clause, quantity: Quantity) -> str | None:
+    """“cao hơn bình quân chung cả nước (7,1%)”: the number is the country's own; whose it is, None else."""
+    if quantity.unit in {None, "lần", "điểm %"}:
+        return None
+    than = _THAN_COUNTRY.search(flat, max(clause.sentence[0], quantity.start - 80), quantity.start)
+    return than[1] if than is not None else None
 
 
 _THAN_COUNTRY = re.compile(
-    r"hơn (?:mức )?(?:bình quân|trung bình)[\w ]{0,16}(?:cả nước|toàn quốc) ?[(,]? ?(?:là )?$"
+    r"hơn (?:so với )?(?:mức )?((?:tăng trưởng )?(?:bình quân|trung bình)[\w ]{0,16}"
+    r"(?:cả nước|toàn quốc|vùng|khu vực|toàn tỉnh)) ?[(,]? ?(?:là |ước |đạt |tăng |chỉ |khoảng |gần |hơn )*$"
 )
+
+
+def _in_levels(flat: str, comma: int) -> bool:
+    """“6 huyện, thị xã, thành phố hoàn thành …”: a comma between the names of levels parts no clauses."""
+    return _LEVEL.match(flat, comma + 2) is not None and flat[max(0, comma - 12) : comma].endswith(_LEVELS)
+
+
+_LEVELS = (
+    "tỉnh", "thành phố", "huyện", "thị xã", "quận", "xã", "phường", "thị trấn", "thôn", "bản", "ấp",
+    "buôn", "khu phố",
+    "tổ dân phố", "làng", "sở", "ban", "ngành", "cấp tỉnh", "cấp huyện", "đặc khu",
+)  # fmt: skip
+_LEVEL = re.compile(rf"(?:{'|'.join(sorted(_LEVELS, key=len, reverse=True))}|thành|khu dân cư)(?!\w)")
 
 
 def clauses(context: Context, sentence: tuple[int, int], quantities: list[Quantity]) -> list[Clause]:
     """The clause of each quantity of a sentence."""
     flat = prose(context)
     low, high = sentence
-    signs = [mark.start() for mark in _MARK.finditer(flat, low, high)]
+    signs = [
+        at
+        for mark in _MARK.finditer(flat, low, high)
+        if flat[at := mark.start()] != "," or not _in_levels(flat, at)
+    ]
     found: list[Clause] = []
     for index, quantity in enumerate(quantities):
         place = bisect_left(signs, quantity.start)

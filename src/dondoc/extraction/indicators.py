@@ -16,8 +16,9 @@ from dondoc.extraction.clauses import Clause, clauses
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity, grammar
-from dondoc.extraction.linking import Linker, Name
+from dondoc.extraction.linking import Linker
 from dondoc.extraction.measures import Measures
+from dondoc.extraction.names import Name
 from dondoc.extraction.periods import Periods
 from dondoc.extraction.standings import Standings
 from dondoc.records.document import BlockKind
@@ -73,15 +74,22 @@ class _Reader:
     def _sentence(self, sentence: tuple[int, int], group: list[Quantity]) -> list[IndicatorStatement]:
         found: list[IndicatorStatement] = []
         group = [q for q in group if q.end <= sentence[1] and not self._is_agenda(q)]
+        group = [q for q in group if not self._aged(q)]
         group = [q for i, q in enumerate(group) if not self._describes(group, i)]
         parts = clauses(self.context, sentence, group)
-        self.linker.lead = self._lead(sentence, group)
-        self.linker.side_of = ""
+        self.linker.begin(sentence, group)
         previous: Name | None = None
         before: IndicatorStatement | None = None
+        outside: tuple[Name | None, IndicatorStatement | None, str] | None = None
         for quantity, clause in zip(group, parts, strict=True):
             if self._lists(quantity):
                 continue
+            if self._bracketed(sentence, quantity):
+                outside = outside or (previous, before, self.linker.memory.unit)
+            elif outside is not None:
+                if outside[0] is not None:
+                    previous, before, self.linker.memory.unit = outside
+                outside = None
             name = self.linker.name(quantity, clause, previous)
             fact = self._statement(quantity, clause, name, before)
             if not self._measures(fact, quantity, clause):
@@ -91,22 +99,18 @@ class _Reader:
         self._share_units(found)
         return found
 
-    def _lead(self, sentence: tuple[int, int], group: list[Quantity]) -> str:
-        """“Giá trị gia tăng các ngành: công nghiệp tăng 8%; xây dựng tăng 9%” → the measure before ":"."""
-        colon = self.flat.find(":", *sentence)
-        if (
-            colon < 0
-            or not group
-            or colon > group[0].start
-            or not self.flat[colon + 1 : group[0].start].strip()
-        ):
-            return ""
-        head = self.linker.words.head.search(self.flat, sentence[0], colon)
-        if head is None or head[0] in self.linker.words.weak_heads or colon - head.start() > 60:
-            return ""
-        return self.context.text[head.start() : colon].replace("\n", " ").strip()
+    def _bracketed(self, sentence: tuple[int, int], quantity: Quantity) -> bool:
+        """Whether a quantity stands in brackets: what follows them goes on with what stands before."""
+        opened = self.flat.rfind("(", sentence[0], quantity.start)
+        return opened >= 0 and self.flat.find(")", opened, quantity.start) < 0
 
     # -- declining ----------------------------------------------------------------------------------------
+
+    def _aged(self, quantity: Quantity) -> bool:
+        """“trẻ em dưới 5 tuổi”: an age says which people are meant."""
+        if quantity.dimension != "age":
+            return False
+        return "tuổi thọ" not in self.flat[max(0, quantity.start - 60) : quantity.start]
 
     def _describes(self, group: list[Quantity], index: int) -> bool:
         """“15 xã đạt từ 4 - 5 tiêu chí”: the second number says which communes, it measures nothing."""
@@ -238,8 +242,9 @@ class _Reader:
 
 _REACHING = re.compile(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
 _HAVING = re.compile(
-    r" (?:[\w ]{0,24} )?(?:đạt|có) (?:mức )?"
-    r"(?:doanh thu|quy mô|vốn|thu nhập|giá trị|diện tích|công suất|kim ngạch)[\w ]{0,16}$"
+    r" (?:[\w ]{0,24} )?(?:(?:đạt|có) (?:mức )?"
+    r"(?:doanh thu|quy mô|vốn|thu nhập|giá trị|diện tích|công suất|kim ngạch)|"
+    r"(?:tỷ lệ )?giải ngân)[\w ]{0,16}$"
 )
 _NUMBER_OF = re.compile(r"(?:tổng )?số ")
 _DOING = re.compile(

@@ -17,6 +17,7 @@ TOGETHER = (
     "bases",
     "heads",
     "clause_breaks",
+    "actions",
     "orgs",
     "titles",
     "directives",
@@ -73,7 +74,18 @@ class Lexicon:
                 for form in entry.get("forms", ()):
                     key = fold(form)
                     phrases[key] = (*phrases.get(key, ()), Payload(name, entry))
+            if name == "heads":
+                self._add_numbers_of(phrases)
         return phrases
+
+    def _add_numbers_of(self, phrases: dict[str, tuple[Payload, ...]]) -> None:
+        """“số hộ”, “số lượng trang trại”: a measure for every noun that is counted."""
+        entry = self.packs.by_id("heads").get("amount")
+        if entry is None:
+            return
+        for noun in self.packs.forms("count_nouns"):
+            for number in ("số", "số lượng", "tổng số"):
+                phrases.setdefault(f"{number} {fold(noun)}", (Payload("heads", entry),))
 
 
 @lru_cache(maxsize=1)

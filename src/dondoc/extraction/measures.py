@@ -91,7 +91,7 @@ class Measures:
             case _:
                 self._amount(fact, quantity, clause)
         if fact.measure == "change" and (
-            than_country(self.flat, clause, quantity) or self._starts_from(quantity)
+            than_country(self.flat, clause, quantity) is not None or self._starts_from(quantity)
         ):
             fact.measure, fact.direction, fact.base = "level", None, None
         if quantity.dimension == "percent" and self.flat[quantity.start] in "+-":

@@ -103,6 +103,11 @@ def _head(lexicon: Lexicon, entry: Entry, text: str) -> bool:
     return any(name.startswith(form) for name in names for form in _forms(entry))
 
 
+def _action(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    names = [fold(fact.name) for fact in _statements(lexicon, text)]
+    return any(form in name for name in names for form in _forms(entry))
+
+
 def _indicator(lexicon: Lexicon, entry: Entry, text: str) -> bool:
     return any(fact.indicator_id == entry["id"] for fact in _statements(lexicon, text))
 
@@ -149,6 +154,7 @@ _READERS: Mapping[str, Callable[[Lexicon, Entry, str], bool]] = {
     "cues": _cue,
     "bases": _base,
     "heads": _head,
+    "actions": _action,
     "clause_words": _clause_word,
     "clause_breaks": _clause_word,
     "clause_starts": _clause_word,

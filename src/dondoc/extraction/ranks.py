@@ -26,6 +26,10 @@ _SCOPE = (
     r"(?:cả nước|toàn quốc|nước|(?:khu )?vực|vùng|đồng bằng|đbscl|miền|thế giới|châu|đông nam á|"
     r"tỉnh|tây nguyên|việt nam|thành phố)"
 )
+_GROUP = re.compile(
+    rf" [^.;()\d]{{0,48}}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất|nhanh nhất|thấp nhất)"
+    rf"(?: (?:trong )?(?:cả )?{_SCOPE})?"
+)
 _RANK = re.compile(
     rf"(?<!\w)(?:(?:hiện |vẫn |tiếp tục )?(?:đứng|xếp|ở|giữ|vươn lên|lọt|nằm|thuộc|vào|trong|đạt|lên|"
     rf"rộng|lớn|cao|đông|ở)?\s?"
@@ -37,8 +41,8 @@ _RANK = re.compile(
     rf"|(?:đứng|xếp|về) (?P<placed>nhất|nhì) {_SCOPE}"
     rf"|(?P<lead>dẫn đầu)(?= (?:về|thu hút|tăng trưởng|tốc độ))"
     rf"|(?P<best>(?:cao|thấp|nhanh) nhất) (?:trong )?(?:cả )?{_SCOPE}"
-    r"|(?:top|tốp|nhóm) (?P<top>\d{1,3})(?: (?:tỉnh|địa phương|thành phố|đơn vị|nước|"
-    r"quốc gia)[^.;()]{0,30}?)?"
+    r"|(?:top|tốp|nhóm) (?P<top>\d{1,3})(?:\s?/\s?(?P<of>\d{1,3}))?"
+    r"(?: (?:tỉnh|địa phương|thành phố|đơn vị|nước|quốc gia)[^.;()]{0,30}?)?"
     r"(?P<lead2> (?:dẫn đầu|đứng đầu|cao nhất|đầu))?)(?!\w)"
 )
 
@@ -62,8 +66,14 @@ def without_digits(
         )
         if quantity is not None and quantity.start >= free:
             found.append(quantity)
-            free = quantity.end
+            free = _group_end(flat, quantity) if kind == "rank" else quantity.end
     return found
+
+
+def _group_end(flat: str, quantity: Quantity) -> int:
+    """“top 10 tỉnh, thành phố dẫn đầu cả nước”: what leads is the group; it is no rank of its own."""
+    group = _GROUP.match(flat, quantity.end) if quantity.bound == "at_most" else None
+    return group.end() if group is not None else quantity.end
 
 
 def _twice(flat: str, at: int) -> Quantity | None:
@@ -143,10 +153,12 @@ def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -
             return Quantity(start, end, match.start("n"), Decimal(rank), None, "rank", out_of=out_of)
         return None
     if match["top"]:
-        if flat.startswith("nhóm", start) and not match["lead2"]:
+        if flat.startswith("nhóm", start) and not match["lead2"] and not match["of"]:
             return None
         top = match.start("top")
-        return Quantity(start, match.end("top"), top, Decimal(match["top"]), None, "rank", bound="at_most")
+        end = match.end("of") if match["of"] else match.end("top")
+        out_of = Decimal(match["of"]) if match["of"] else None
+        return Quantity(start, end, top, Decimal(match["top"]), None, "rank", out_of=out_of, bound="at_most")
     if flat[max(0, start - 6) : start].endswith(("người ", "nhóm ", "tốp ", "top ")):
         return None
     place = 2 if match["placed"] == "nhì" else 1

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from dondoc.extraction.clauses import Clause, prose
 from dondoc.extraction.context import Context, Hit
 from dondoc.extraction.lexicon import Lexicon
+from dondoc.extraction.names import LONGEST_NAME, Memory
 from dondoc.text.matcher import trie_pattern
 from dondoc.text.normalize import fold
-
-LONGEST_NAME = 160  # characters
 
 # A clause's beginning that no list of words says: list marks, spans of time, the place that has what follows.
 _STARTS = (
@@ -28,12 +27,17 @@ _STARTS = (
 _WHOLE = ("cả nước", "hoàn thành tốt", "hoàn thành xuất sắc")  # they begin as a connecting word does
 _GUARDED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|đà|tỷ suất)$")
 _NEWLY = re.compile(
-    r"(?:lập|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
+    r"(?:lập|xây|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
     r"công trình) $"
 )
 _REACHED = frozenset(["đạt", "là", "ước đạt", "còn", "đạt được", "thực hiện"])
 _SIGN = re.compile(r"[,;:()]")
 _JOINT = re.compile(r", |; |: |[()]")
+# "Một số mặt hàng tăng khá như bia đạt …": the item, not the set it is of.
+_AMONG = re.compile(
+    r"(?:một số|các|nhiều|những|hai|ba|bốn)(?!\w)[^.;]{0,100}"
+    r"(?<!\w)(?:như|gồm|bao gồm|phải kể đến|nhất là)(?!\w)"
+)
 _PASSIVE = re.compile(r"được|bị")
 _NO_SUBJECT = re.compile(
     r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|"
@@ -47,6 +51,11 @@ _ADVERBIAL = re.compile(
 )
 
 
+_TRULY = "".join(
+    f"(?<!{word})" for word in ("một ", "chỉ ", "dân ", "hệ ", "đổi ", "tế ", "quyền ", "hội ", "tảng ")
+)
+
+
 @dataclass(slots=True)
 class _Words:
     """Patterns made from the packs."""
@@ -55,6 +64,9 @@ class _Words:
     change: frozenset[str]  # verbs of change
     head: re.Pattern[str]
     weak_heads: frozenset[str]
+    noun: re.Pattern[str]  # what is counted
+    action: re.Pattern[str]  # what is done with it
+    general: frozenset[str]  # words that say nothing of what is measured
     leading: re.Pattern[str]  # what a clause begins with before its subject
 
 
@@ -73,11 +85,20 @@ def words(lexicon: Lexicon) -> _Words:
         weak: set[str] = set()
         for entry in lexicon.packs.entries("heads"):
             (weak if entry.get("weak") else heads).update(fold(form) for form in entry["forms"])
+        numbers = {f"số {fold(noun)}" for noun in lexicon.packs.forms("count_nouns")}
+        general = {fold(form) for form in lexicon.packs.by_id("clause_words")["general"]["forms"]}
         made = lexicon.compiled["linking"] = _Words(
+            general=frozenset(general),
+            action=re.compile(
+                rf"(?:{trie_pattern({fold(verb) for verb in lexicon.packs.forms('actions')})})(?!\w)"
+            ),
             trailing=frozenset(verbs),
             change=frozenset(change),
-            head=re.compile(rf"(?<!\w)(?:{trie_pattern(heads | weak)})(?!\w)"),
+            head=re.compile(rf"(?<!\w){_TRULY}(?:{trie_pattern(heads | weak | numbers)})(?!\w)"),
             weak_heads=frozenset(weak),
+            noun=re.compile(
+                rf"(?:{trie_pattern({fold(noun) for noun in lexicon.packs.forms('count_nouns')})})(?!\w)"
+            ),
             leading=re.compile(rf"(?:{'|'.join(_STARTS)}|(?:{trie_pattern(starts)})(?!\w))[\s,:]*"),
         )
     assert isinstance(made, _Words)
@@ -86,6 +107,28 @@ def words(lexicon: Lexicon) -> _Words:
 
 def _start_of(hit: Hit) -> int:
     return hit[0]
+
+
+def _counts_not(flat: str, start: int) -> bool:
+    """“một số xã”, "chuyển đổi số doanh nghiệp": no number of communes or enterprises is meant."""
+    return flat.startswith("số ", start) and flat[max(0, start - 10) : start].endswith(_NO_NUMBER)
+
+
+_NO_NUMBER = (
+    "một ",
+    "chỉ ",
+    "dân ",
+    "hệ ",
+    "đa ",
+    "đổi ",
+    "tế ",
+    "quyền ",
+    "hội ",
+    "tảng ",
+    "nghệ ",
+    "ký ",
+    "con ",
+)
 
 
 def _ends_with(tail: list[str], phrases: frozenset[str]) -> str:
@@ -104,6 +147,7 @@ class Subjects:
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self.memory = Memory()
         self.flat = prose(context)
         self.words = words(context.lexicon)
         self._date_ends = {m.span.end: min(m.span.start, m.cue_start) for m in context.dates}
@@ -121,6 +165,18 @@ class Subjects:
                 return word_start, word_end
         return None
 
+    def _words_of(self, family: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Where the words of a pack stand in `[start, end)`."""
+        hits = self.context.hits(family)
+        found = []
+        for index in range(bisect_left(hits, start, key=_start_of), len(hits)):
+            word_start, word_end, _ = hits[index]
+            if word_start >= end:
+                break
+            if word_end <= end:
+                found.append((word_start, word_end))
+        return found
+
     def _strong_head(self, start: int, end: int) -> int | None:
         """Where the first noun stands that a measure's name begins with; None where none does."""
         hits = self.context.hits("heads")
@@ -128,7 +184,11 @@ class Subjects:
             head_start, head_end, payloads = hits[index]
             if head_start >= end:
                 break
-            if head_end <= end and not payloads[0].entry.get("weak"):
+            if (
+                head_end <= end
+                and not payloads[0].entry.get("weak")
+                and not _counts_not(self.flat, head_start)
+            ):
                 return head_start
         return None
 
@@ -178,12 +238,20 @@ class Subjects:
                     break
                 predicate = self._word("predicate", begin, right)
                 if predicate is not None:
-                    if short and predicate[0] - begin > 4 and _PASSIVE.search(flat, predicate[0], right):
+                    passive = _PASSIVE.search(flat, predicate[0], right) is not None
+                    if (
+                        short
+                        and passive
+                        and predicate[0] - begin > 4
+                        and not self.words.noun.match(flat, first)
+                    ):
                         region = begin
                     break
                 region = begin
         while (broken := self._word("breaker", region, high)) is not None and high - broken[1] >= 3:
             region = self._forward(broken[1], high)
+        if (among := _AMONG.match(flat, region, high)) is not None and high - among.end() >= 2:
+            region = self._forward(among.end(), high)
         head = self._strong_head(region, high)
         if head is not None and head > region:
             said = flat[region:head]
@@ -253,6 +321,9 @@ class Subjects:
                 break
             head = self.words.head.match(flat, start, end)
             if head is not None and head.end() > match.end():
+                break
+            action = self.words.action.match(flat, start, end)
+            if action is not None and action.end() > match.end():
                 break
             start = match.end()
         return min(start, end)

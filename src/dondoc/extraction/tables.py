@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import grammar
-from dondoc.extraction.linking import tidy
+from dondoc.extraction.names import tidy
 from dondoc.extraction.tableheads import (
     PLAIN,
     RANKS,

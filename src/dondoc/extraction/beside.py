@@ -1,0 +1,163 @@
+"""Names that stand after their number: "100% các xã có điểm bưu điện", "1.200 tỷ đồng vốn đầu tư công"."""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction.clauses import Clause
+from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.names import Name, tidy
+from dondoc.extraction.things import CHANGED, ENDS_NAME, FINITE, PLACE_ONLY, Things
+
+SHARE_VERB = re.compile(r"chiếm|tỷ trọng")
+_RIGHT_NP = re.compile(
+    r"\s?(?!(?:so|kế|dự|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|năm|vào|/|mỗi|theo|đến|để|của|với|"
+    r"là|nhưng|do|tại|trên|khi|ở|thì|lên|từ|cho|"
+    r"về|như|bằng|gấp|tăng|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ|xuống|nằm|"
+    r"bình|xấp|tương|này|kh)(?!\w))"
+    r"(?=[^\W\d_])"
+)
+_SIDE = re.compile(
+    r" về (?!đích|trước|mặt|phía|cơ bản|đêm|đến|tới|nước|cuối|sau)([^,.;()\d]{2,60}?)"
+    r"(?= và (?:tăng|giảm|đạt|gấp)| so (?:với|cùng)| trong | với |[,.;()\d]|$)"
+)
+_RANKED_BY = re.compile(
+    r"[^.;()\d]{0,60}? (?:về|trong|theo) ((?!cả nước|toàn quốc|khu vực|vùng|số|năm)[^,.;()\d]{3,60}?)"
+    r"(?= với| so với| sau| năm|[,.;()]|$)"
+)
+_RANKED = re.compile(
+    r" ((?:thu hút|tăng trưởng|tốc độ|chỉ số|giải ngân|xuất khẩu|kim ngạch|thu ngân sách|quy mô|số)"
+    r"[^,.;()\d]{2,60}?)"
+    r"(?= với| so với| sau|[,.;()]|$)"
+)
+_PLAN_OF = re.compile(
+    r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|đề ra|giao(?! quân)|được|của|tỉnh|trung ương|thủ tướng|"
+    r"nghị quyết|và|đã|hđnd)[^,.;()\d]{3,50})"
+)
+_SHARE_CUT = re.compile(r"(?<!\w)(?:so với|trong đó|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*\s?%")
+_NUMBER_OF = re.compile(r"^(?:tổng )?số (?:lượng )?")
+
+
+class Beside(Things):
+    """The step `right`."""
+
+    def _right(self, quantity: Quantity, clause: Clause, left: tuple[int, int]) -> Name | None:
+        """A share or a sum whose owner stands after it."""
+        flat = self.flat
+        side = _SIDE.match(flat, quantity.end, clause.end)
+        if side is not None and quantity.dimension in {"percent", "times", "money", "count"}:
+            return self._side(side, left if left[0] >= clause.chunk else (0, 0))
+        if quantity.dimension == "rank":
+            return self._ranked(quantity, clause)
+        if quantity.dimension not in {"percent", "money", "area", "length", "mass"}:
+            return None
+        head = self._strong_head(*left) if left[1] > left[0] else None
+        if quantity.dimension == "percent":
+            return self._share_of(quantity, clause, left, has_head=head is not None)
+        np = _RIGHT_NP.match(flat, quantity.end, clause.end)
+        if np is None:
+            return None
+        start = np.end()
+        cut = ENDS_NAME.search(flat, start, clause.end)
+        end = self._back(start, cut.start() if cut else clause.end)
+        if end - start < 3:
+            return None
+        own = "" if PLACE_ONLY.fullmatch(flat, *left) else flat[left[0] : left[1]]
+        few = 0 < len(own.split()) <= 2
+        if self._strong_head(start, end) is not None or quantity.dimension != "money" or few:
+            if own and len(own.split()) <= 3:
+                return Name(self._with_own(quantity, left, (start, end)), "right", start, end, 0.8)
+            if head is None:
+                return Name(self._measured(quantity, self._text(start, end)), "right", start, end, 0.75)
+        return None
+
+    def _with_own(self, quantity: Quantity, left: tuple[int, int], right: tuple[int, int]) -> str:
+        """“trồng mới 3.250 ha rừng” → "diện tích rừng trồng mới"; a sum keeps its order."""
+        own, thing = tidy(self._text(*left)), tidy(self._text(*right))
+        if quantity.dimension not in _MEASURE_OF or self._has_measure(f"{own} {thing}"):
+            return f"{own} {thing}"
+        treated = quantity.dimension == "mass" and _TREATED.match(own.lower()) is not None
+        return f"khối lượng {thing} {own}" if treated else self._measured(quantity, f"{thing} {own}")
+
+    def _ranked(self, quantity: Quantity, clause: Clause) -> Name | None:
+        """“top 10 tỉnh dẫn đầu cả nước về chuyển đổi số”: what the places are ordered by."""
+        by = _RANKED.match(self.flat, quantity.end, clause.end) or _RANKED_BY.match(
+            self.flat, quantity.end, min(clause.next_number, clause.sentence[1])
+        )
+        if by is None:
+            return None
+        return Name("thứ hạng " + self._text(*by.span(1)), "right", by.start(1), by.end(1), 0.75)
+
+    def _side(self, side: re.Match[str], left: tuple[int, int]) -> Name:
+        """“tăng 23,5% về số lượng”: the side of the subject that changed."""
+        said = self._text(*side.span(1))
+        if left[1] > left[0]:
+            self.memory.side_of = self._text(*left)
+        known = self._named_before(said)
+        if known is not None:
+            return Name(known.words, "right", side.start(1), side.end(1), 0.8)
+        if len(said.split()) <= 3 and self.memory.side_of:
+            said = f"{said} {self.memory.side_of}"
+        elif len(said.split()) <= 4 and self.memory.things is not None and not said.startswith("số "):
+            said = f"{said} {self.memory.things.words.removeprefix('số ')}"
+        return Name(said, "right", side.start(1), side.end(1), 0.8)
+
+    def _named_before(self, said: str) -> Name | None:
+        """“… về số dự án”: the name of this sentence that has all the words, "số dự án FDI cấp mới"."""
+        wanted = set(_NUMBER_OF.sub("", said.lower()).split())
+        if said.lower() in {"số lượng", "lượng"}:
+            return self.memory.things
+        if not wanted:
+            return None
+        return next((name for name in self.memory.names if wanted <= set(name.words.lower().split())), None)
+
+    def _share_of(
+        self, quantity: Quantity, clause: Clause, left: tuple[int, int], *, has_head: bool
+    ) -> Name | None:
+        flat = self.flat
+        own = self._text(*left) if left[1] > left[0] else ""
+        plan = _PLAN_OF.match(flat, quantity.end, clause.end)
+        if plan is not None:
+            verb = flat[max(clause.start, quantity.start - 14) : quantity.start]
+            what = self._back(plan.start(1), plan.end(1))
+            if re.search(r"(?:hoàn thành|thực hiện|đạt) $", verb) and not has_head:
+                return Name(self._text(plan.start(1), what), "right", plan.start(1), what, 0.7)
+            if own and len(own.split()) <= 2:
+                return Name(f"{own} {self._text(plan.start(1), what)}", "right", plan.start(1), what, 0.7)
+            return None
+        np = _RIGHT_NP.match(flat, quantity.end, clause.end)
+        verb = flat[max(clause.start, quantity.start - 16) : quantity.start]
+        if np is None or has_head or SHARE_VERB.search(verb):
+            return None
+        start = np.end()
+        cut = _SHARE_CUT.search(flat, start, clause.end)
+        end = cut.start() if cut else clause.end
+        if cut is None and not FINITE.search(flat, start, end):
+            end = self._over_commas(start, end, clause)
+        end = self._back(start, end)
+        if end - start < 3:
+            return None
+        said = self._text(start, end)
+        if verb.endswith(("bằng ", "tương đương ")) and self.memory.names:
+            return Name(f"tỷ lệ {self.memory.names[-1].words} so với {said}", "right", start, end, 0.7)
+        if not CHANGED.search(verb.rstrip()):
+            action = self._action(clause, quantity.start)
+            done = f" được {tidy(self._text(*action))}" if action is not None else ""
+            said = f"tỷ lệ {said}{done}" if not said.lower().startswith(("tỷ lệ", "tỉ lệ")) else said
+        return Name(said, "right", start, end, 0.75)
+
+    def _measured(self, quantity: Quantity, said: str) -> str:
+        """“gieo cấy 41.250 ha lúa” measures an area: the measure that a unit stands for, before its thing."""
+        measure = _MEASURE_OF.get(quantity.dimension)
+        if measure is None or self._has_measure(said):
+            return said
+        if "/ha" in (quantity.unit or "") and quantity.dimension == "mass":
+            measure = "năng suất"
+        return f"{measure} {said}"
+
+    def _has_measure(self, said: str) -> bool:
+        return self.words.head.search(said.lower()) is not None
+
+
+_TREATED = re.compile(r"(?:thu gom|xử lý|vận chuyển|tiêu hủy|thu giữ|phát hiện|bắt giữ|nhập|thải)")
+_MEASURE_OF = {"area": "diện tích", "mass": "sản lượng", "volume": "sản lượng"}

@@ -1,0 +1,155 @@
+"""What a clause leaves out because another has said it.
+
+"năng suất lúa đạt 61 tạ/ha, ngô đạt 48 tạ/ha"        the measure: năng suất ngô
+"… tại cấp tỉnh đạt 99%, cấp huyện đạt 97%"           all but the part that differs
+"45 dự án với tổng vốn đăng ký …"                     whose capital it is
+"…, đứng đầu cả nước"                                 the whole subject
+"""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction.beside import SHARE_VERB, Beside
+from dondoc.extraction.clauses import Clause, than_country
+from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.names import Name, tidy
+from dondoc.extraction.things import CHANGED, ENDS_NAME
+from dondoc.text.units import power_of
+
+_CONTRIBUTE = re.compile(r"(?:đóng góp|góp)(?: [\w ]{0,20})?$")
+_INTO = re.compile(r"\s?((?:vào|cho|trong|của)?\s?[^,.;()\d]{3,60})")
+_PLACE = re.compile(r" (?:(?:ở|tại|toàn|của|trên địa bàn|trong|đối với) .*|các ngành|toàn ngành)$")
+_FOR = re.compile(r" ((?:cho|ở|tại|đối với|từ nguồn|để)(?!\w) [^,.;()\d]{3,80})")
+_FOR_END = re.compile(r" (?:cho|ở|tại|đối với|từ nguồn|để) .*$")
+_POINTS_BACK = re.compile(
+    r"(?:con số|mức|số|chỉ số|tỷ lệ|chỉ tiêu|kết quả|khoản|nguồn)(?: tiền| vốn| thu)? (?:này|đó|trên)|"
+    r"đây|kết quả"
+)
+_PART = re.compile(r"(?:trong đó|riêng|đối với|bao gồm|gồm)[\s:,]")
+_TOTAL = re.compile(r"^tổng (?=\S+ )", re.IGNORECASE)
+_SHARED = re.compile(r"(?:chiếm|đạt tỷ lệ|tỷ lệ|chiếm tỷ lệ|tỷ trọng)(?: (?:đạt|là|hơn|gần|trên|khoảng))* ?$")
+_RATE = ("tỷ lệ", "tỷ trọng", "tỉ lệ")
+_COMPARES = re.compile(
+    r"(?:vượt|cao hơn|thấp hơn|so|so với|xa)(?: (?:xa|rất xa|nhiều|với|so))*(?: mức| con số)?"
+    r"(?: [^,;()]{0,110})? là ?$"
+)
+
+
+class Carried(Beside):
+    """The steps `part`, `chain` and `before`, and what completes a subject."""
+
+    def _elided(self, said: str, quantity: Quantity, clause: Clause, previous: Name | None) -> str | None:
+        """The name of a thing whose measure was said before: "lạc đạt 25 tạ/ha" after "năng suất lúa …"."""
+        previous = self.memory.by_unit.get(power_of(quantity.unit)[1]) if previous is not None else None
+        if previous is None:
+            return None
+        parallel = self._parallel(said, previous.words)
+        if parallel is not None:
+            return parallel
+        if previous.how == "part" and self.memory.prefix and clause.opener in {";", ","}:
+            return f"{self.memory.prefix} {said}"
+        if quantity.dimension == "percent" and (
+            CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
+            or not previous.words.lower().startswith((*_RATE, "cơ cấu", "mức độ"))
+        ):
+            return None
+        if quantity.dimension in {"money", "count", "score"} and clause.opener != "(":
+            return None
+        head = self.words.head.match(_TOTAL.sub("", previous.words.lower()))
+        if head is None or head[0] in self.words.weak_heads:
+            return None
+        self.memory.prefix = head[0]
+        return f"{head[0]} {said}"
+
+    def _parallel(self, said: str, whole: str) -> str | None:
+        """`whole` with its last part replaced by one that begins with the same word: "cấp huyện …"."""
+        first, _, rest = said.lower().partition(" ")
+        if not rest or len(first) < 2 or not first.isalpha():
+            return None
+        if whole.lower().startswith(f"{first} "):
+            return said
+        place = whole.lower().rfind(f" {first} ")
+        if place < 4 or len(whole) - place > len(said) + 60:
+            return None
+        kept = whole[:place]
+        return f"{kept} {said}" if self.words.head.search(kept.lower()) is not None else None
+
+    def _part_of(self, said: str, whole: str) -> str:
+        if (parallel := self._parallel(said, whole)) is not None:
+            return parallel
+        self.memory.prefix = _PLACE.sub("", whole)
+        return f"{self.memory.prefix} {said}"
+
+    def _is_part(self, quantity: Quantity, clause: Clause, start: int) -> bool:
+        """Whether the subject is a part of what was named before: "trong đó các quận trung tâm đạt …"."""
+        between = self.flat[max(clause.sentence[0], start - 24) : start]
+        if between.rstrip().endswith("đối với"):
+            return True
+        match = self.words.head.match(self.flat, start, quantity.start)
+        if match is not None and match[0] not in self.words.weak_heads:
+            return False
+        return _PART.search(between) is not None
+
+    def _contribution(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
+        """“đóng góp 5,08% vào tăng trưởng chung”: of what, into what."""
+        if _CONTRIBUTE.search(self.flat[clause.chunk : quantity.start]) is None:
+            return None
+        into = _INTO.match(self.flat, quantity.end, clause.end)
+        return f"đóng góp của {said} {self._text(*into.span(1))}" if into is not None else None
+
+    def _owner(self, quantity: Quantity, clause: Clause) -> str:
+        """What a sum is for, where that stands after it: "3 triệu đồng cho mỗi trường hợp"."""
+        match = _FOR.match(self.flat, quantity.end, clause.end)
+        if match is None:
+            return ""
+        cut = ENDS_NAME.search(self.flat, match.start(1) + 3, match.end(1))
+        return self._text(match.start(1), cut.start() if cut else match.end(1))
+
+    def _chain(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name | None:
+        if previous is None or not previous.words:
+            return None
+        said = previous.words
+        if (scope := than_country(self.flat, clause, quantity)) is not None:
+            return Name(f"{said} {scope}", "chain", confidence=0.6)
+        if (contribution := self._contribution(said, quantity, clause)) is not None:
+            return Name(contribution, "chain", confidence=0.7)
+        if quantity.dimension == "percent" and not said.lower().startswith(_RATE):
+            if previous.how == "unit" and self._is_share(quantity, clause):
+                said = "tỷ lệ " + said.removeprefix("số ")
+            elif says_share(self.flat, clause, quantity):
+                said = f"tỷ trọng {said}"
+        if quantity.dimension == "rank_steps" or (quantity.dimension == "rank" and said.startswith("chỉ số")):
+            said = said if said.startswith("thứ hạng") else f"thứ hạng {said}"
+        if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
+            said = f"{_FOR_END.sub('', said)} {owner}"
+        return Name(said, "chain", previous.start, previous.end, min(previous.confidence, 0.75))
+
+    def _is_share(self, quantity: Quantity, clause: Clause) -> bool:
+        """Whether a percentage says which part the things just counted are: "có 300/411 xã …, chiếm 73%"."""
+        before = self.flat[max(clause.sentence[0], quantity.start - 24) : quantity.start]
+        if clause.opener == "(" and before.endswith("("):
+            return True
+        return _SHARED.search(before) is not None
+
+    def _points_back(self, quantity: Quantity, clause: Clause, start: int, end: int) -> bool:
+        """“con số này”, “vượt xa mục tiêu đề ra là”: the subject of the number before."""
+        if _POINTS_BACK.fullmatch(self.flat, start, end):
+            return True
+        return self.memory.unit == power_of(quantity.unit)[1] and (
+            _COMPARES.search(self.flat, clause.chunk, quantity.start) is not None
+        )
+
+    def _before(self) -> Name | None:
+        last = self.memory.last
+        if last is None:
+            return None
+        return Name(last.words, "before", last.start, last.end, 0.45)
+
+
+def says_share(flat: str, clause: Clause, quantity: Quantity) -> bool:
+    """Whether the words just before the number say that it is a share."""
+    return SHARE_VERB.search(flat, max(clause.chunk, quantity.start - 16), quantity.start) is not None
+
+
+__all__ = ["Carried", "says_share", "tidy"]

@@ -1,0 +1,78 @@
+"""A name of what a number measures, and what is remembered of those before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+LONGEST_NAME = 160  # characters
+
+_DIGIT = re.compile(r"\d")
+_INNER_DATE = re.compile(
+    r"\s?(?:(?:trong|của|cả|giai đoạn|đến|vào|tính đến)\s)*(?:(?:hết|cuối|đầu)\s)?(?:năm|giai đoạn|"
+    r"quý (?:[IViv]+|[1-4])(?:/| năm)?|tháng \d{1,2}(?:/| năm)?)\s?"
+    r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?|\s?(?:trong )?\d{1,2} tháng(?: đầu năm| qua)?(?!\w)",
+    re.IGNORECASE,
+)  # fmt: skip
+_LOOSE_END = re.compile(r"[\s,;]+(?:và|hoặc|hay|với|cùng|của|cho|là|thì|mà|trong đó|đã|sẽ)$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Name:
+    """A name, the step that found it, and where its words stand (None where they are put together)."""
+
+    words: str
+    how: str
+    start: int = -1
+    end: int = -1
+    confidence: float = 0.9
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was named before: a clause may leave out what another has said."""
+
+    last: Name | None = None  # of the quantity before
+    whole: Name | None = None  # of the last quantity that is no part of another
+    counted: dict[str, Name] = field(default_factory=dict)  # unit → what was counted in it last
+    parent: Name | None = None  # the last label that says what it measures: "- Chi thường xuyên: …"
+    # Of the sentence being read:
+    things: Name | None = None  # what was counted last
+    unit: str = ""  # of the last quantity, without its scale
+    by_unit: dict[str, Name] = field(default_factory=dict)  # what was named last in each unit
+    event: str = ""  # what happened, so that its effects may be named: "tai nạn giao thông"
+    queue: list[str] = field(default_factory=list)  # "A và B lần lượt đạt x và y": the subjects still to come
+    prefix: str = ""  # what the last part was completed with
+    names: list[Name] = field(default_factory=list)
+    side_of: str = ""  # the subject whose sides are told one by one
+    lead: str = ""  # a measure named before ":" whose items follow
+
+    def begin(self, lead: str) -> None:
+        """A new sentence begins; `lead` is what it names before a ":"."""
+        self.things = None
+        self.unit = self.event = self.side_of = self.prefix = ""
+        self.queue = []
+        self.names = []
+        self.by_unit = {}
+        self.lead = lead
+
+
+def tidy(name: str) -> str:
+    """A name without the dates inside it, in lower case where only its first letter is a capital."""
+    if _DIGIT.search(name):
+        name = _INNER_DATE.sub("", name)
+    name = " ".join(name.split()).strip(" ,;:.-–“”\"'•*+/")
+    while (loose := _LOOSE_END.search(name)) is not None:
+        name = name[: loose.start()]
+    if name.count("“") > name.count("”"):
+        name += "”"
+    if name.count("(") != name.count(")"):
+        name = name.replace("(", " ").replace(")", " ").replace("  ", " ").strip()
+    if len(name) > LONGEST_NAME:
+        name = name[:LONGEST_NAME].rpartition(" ")[0]
+    first, _, rest = name.partition(" ")
+    if (first[:1].isupper() and first[1:].islower() and not rest[:1].isupper()) or (
+        len(first) == 1 and first.isupper()
+    ):
+        name = name[:1].lower() + name[1:]
+    return name

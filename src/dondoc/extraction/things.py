@@ -1,0 +1,233 @@
+"""Names of things counted: "có 290 sản phẩm OCOP", "đã kết nạp 215 đảng viên", "làm 12 người chết".
+
+The counted noun is also the unit. Its name goes on to the right over the words that say which things are
+counted, and takes from the left what was done with them; the body that did it is no part of the name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction.clauses import Clause
+from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.names import LONGEST_NAME, Name, tidy
+from dondoc.extraction.owners import Owners
+
+# Words that end the noun phrase after a counted noun.
+ENDS_NAME = re.compile(
+    r"(?<!\w)(?:so với|so cùng|trong đó|tăng \d|giảm \d|chiếm|đạt tỷ lệ|"
+    r"chủ yếu (?:là|thuộc|trong|tập trung|ở|từ|do|tại)|đồng thời|"
+    r"với(?= (?:kinh|tổng|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần|khoảng))|"
+    r"tương đương|bằng|gấp|vượt \d|do|nhờ|"
+    r"nhằm|để|đưa|nâng(?! cao)|"
+    r"góp phần|theo|kể cả|tính đến|vào|từ|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
+)
+FINITE = re.compile(
+    r"(?<!\w)(?:được|bị|có|đạt|là|đã|hoàn thành|không|chưa|phải|sử dụng|tham gia|thực hiện|đăng ký)(?!\w)"
+)
+CLAUSE_END = re.compile(r"[,;:()](?!\d)|\.(?=\s|$)")
+CONTENT_AFTER = re.compile(
+    r"\s+(?!(?:so|tăng|giảm|bằng|đạt|chiếm|trong|gồm|bao|và|vượt|kế hoạch|dự toán|trở|mỗi|một|trên|"
+    r"/)(?!\w))(?=[^\W\d_])"
+)
+CHANGED = re.compile(r"(?:tăng|giảm|thêm|vượt)(?: thêm)?$")
+PLACE_ONLY = re.compile(r"(?:(?:toàn|cả|trên địa bàn)?\s?(?:tỉnh|huyện|thành phố|xã|nước|tp)?)")
+_STATED = re.compile(
+    r"(?:là|đạt|tăng|giảm|thêm|còn|lên|xuống còn|bằng|ở mức)(?: (?:hơn|gần|khoảng|"
+    r"trên))?$"
+)
+_BOUND_AFTER = re.compile(r" trở (?:lên|xuống|đi)")
+_WHICH = re.compile(r" [\w ]{0,30}đạt (?:từ |dưới |trên )?\d+(?:\s?-\s?\d+)? (?:tiêu chí|chỉ tiêu|sao)")
+_SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
+_ASIDE = re.compile(r" ?\([^()\n]{1,24}\)(?= [^\W\d_])")  # "23/23 xã (100%) đạt chuẩn"
+_JOINED = re.compile(r" (?:và|hoặc|hay|với|cùng|trong đó)(?!\w)")
+_PREDICATE = re.compile(r"(?<!\w)(?:có|là|đạt|còn)(?!\w)")
+# What an event does to people and things: "làm 12 người chết", "làm chết 12 người, bị thương 8 người".
+_EFFECT = re.compile(
+    r"(?<!\w)(?:làm|khiến|gây)(?: (?:cho )?(chết|bị thương|thiệt mạng|tử vong|hư hỏng|sập|ngập))? ?$"
+)
+_STATE = re.compile(r"(?<!\w)(chết|bị thương|thiệt mạng|tử vong|mất tích|hư hỏng) $")
+_EVENTS = ("số vụ ", "số ca ", "số trận ", "số đợt ", "số cơn ")
+_NUMBERED = ("số ", "tổng số ", "số lượng ")
+_ACTS = ("xuất khẩu", "nhập khẩu", "thu hút", "huy động", "giải ngân")
+_ENUMERATED = 90  # characters a noun phrase may go on over commas where no verb ends it
+_SHORT = 3  # words that say so little of what is counted that what was done with it is said too
+
+
+class Things(Owners):
+    """The step `unit`."""
+
+    def _counted(
+        self, quantity: Quantity, clause: Clause, previous: Name | None, left: tuple[int, int]
+    ) -> Name | None:
+        if quantity.dimension not in {"count", "tally"} or not quantity.noun_start:
+            return None
+        flat = self.flat
+        verb = flat[max(clause.start, quantity.start - 16) : quantity.start].rstrip()
+        stated = _STATED.search(verb) is not None
+        nominal = self._nominal(left)
+        if (stated or (nominal and not CONTENT_AFTER.match(flat, quantity.end, clause.end))) and (
+            left[1] > left[0] and self._strong_head(*left) is not None
+        ):
+            said = self._text(*left)
+            return self._whose(said, left) or Name(said, "subject", left[0], left[1], 0.85)
+        noun_start, noun_end = quantity.noun_start, self._noun_phrase_end(quantity, clause)
+        noun = self._noun(quantity, noun_end)
+        bare = noun_end - quantity.end <= 1
+        both = flat[quantity.start - 1 : quantity.start] == "/" and quantity.unit in self.memory.counted
+        if bare and (CHANGED.search(verb) or both):
+            same = self.memory.counted.get(quantity.unit or "", previous)
+            if same is not None:
+                return Name(same.words, "chain", confidence=0.7)
+        if bare and flat[quantity.end : quantity.end + 1] == "/":
+            return self._slashed(quantity, clause)
+        if bare and verb.endswith("là") and previous is not None and clause.opener and left[1] <= left[0]:
+            return Name(previous.words, "chain", confidence=0.6)
+        words = f"số {noun}"
+        if (effect := self._effect(quantity, clause, words, bare=bare)) is not None:
+            return Name(effect, "unit", noun_start, noun_end, 0.75)
+        if bare and previous is not None and (rest := self._same_of(quantity, previous)):
+            return Name(f"{words} {rest}", "unit", noun_start, noun_end, 0.7)
+        if bare or len(noun.split()) <= _SHORT:
+            words, sure = self._done_with(words, quantity, clause, left, bare=bare)
+            return Name(words, "unit", noun_start, noun_end, sure)
+        return Name(words, "unit", noun_start, noun_end, 0.85)
+
+    def _nominal(self, left: tuple[int, int]) -> bool:
+        """Whether the subject is a measure of its own, "đàn trâu", and no act: "xuất khẩu 1.500 lao động"."""
+        start, end = left
+        if end <= start:
+            return False
+        if self.flat.startswith(_NUMBERED, start):
+            return True
+        return self._strong_head(start, end) == start and not self.flat.startswith(_ACTS, start)
+
+    def _noun(self, quantity: Quantity, end: int) -> str:
+        """The counted noun with what follows it, without a bracket between the two."""
+        aside = _ASIDE.match(self.flat, quantity.end, end)
+        if aside is not None:
+            noun = f"{self._text(quantity.noun_start, quantity.end)} {self._text(aside.end(), end)}"
+        else:
+            noun = self._text(quantity.noun_start, end)
+        return tidy(_BOUND_AFTER.sub("", noun)) or self._text(quantity.noun_start, quantity.end)
+
+    def _done_with(
+        self, words: str, quantity: Quantity, clause: Clause, left: tuple[int, int], *, bare: bool
+    ) -> tuple[str, float]:
+        """The name with what was done: "đã kết nạp 215 đảng viên mới" → "số đảng viên mới kết nạp"."""
+        action = self._action(clause, quantity.start)
+        if action is not None:
+            said = tidy(self._text(*action))
+            return (words if said in words else f"{words} {said}"), 0.8
+        if (
+            bare
+            and len(self.flat[left[0] : left[1]].split()) <= 7
+            and not PLACE_ONLY.fullmatch(self.flat, *left)
+        ):
+            said = tidy(self._text(*left))
+            noun = words.removeprefix("số ")
+            return (f"số {said}" if said.lower().startswith(noun.lower()) else f"{words} {said}"), 0.7
+        return words, 0.85 if not bare else 0.7
+
+    def _same_of(self, quantity: Quantity, previous: Name) -> str:
+        """“dịch xảy ra tại 1.245 hộ, 312 thôn”: what is said of the first is said of all."""
+        things = self.memory.things
+        if things is not previous or self.flat[max(0, quantity.start - 5) : quantity.start].strip() not in {
+            ",",
+            "và",
+        }:
+            lead = self.flat[max(0, quantity.start - 5) : quantity.start]
+            if things is not previous or not lead.endswith((", ", "và ")):
+                return ""
+        unit = self.memory.unit
+        said = previous.words.removeprefix("số ")
+        return said[len(unit) :].strip() if said.lower().startswith(unit) else ""
+
+    def _action(self, clause: Clause, end: int) -> tuple[int, int] | None:
+        """The words of an action that lead to the number: from its verb to what only leads on."""
+        low = clause.chunk
+        stop = self._back(low, end)
+        for start, _ in self._words_of("actions", low, end):
+            if start >= stop:
+                break
+            if _PREDICATE.search(self.flat, start, stop) is None and stop - start <= 60:
+                return start, stop
+        return None
+
+    def _effect(self, quantity: Quantity, clause: Clause, words: str, *, bare: bool) -> str | None:
+        """“làm 12 người chết”: the effect of the event that was counted before."""
+        flat = self.flat
+        low = max(clause.sentence[0], quantity.start - 24)
+        made = _EFFECT.search(flat, low, quantity.start)
+        state = made[1] if made is not None else None
+        if made is None and self.memory.event:
+            found = _STATE.search(flat, low, quantity.start)
+            state = found[1] if found is not None else None
+            if state is None and flat[max(low, quantity.start - 3) : quantity.start] != "và ":
+                return None
+        elif made is None:
+            return None
+        if made is not None:
+            things = self.memory.things
+            event = things.words if things is not None else ""
+            start = next((lead for lead in _EVENTS if event.startswith(lead)), "")
+            self.memory.event = event.removeprefix(start) if start else ""
+        said = f"{words} {state}" if state and bare else words
+        return f"{said} do {self.memory.event}" if self.memory.event else said
+
+    def _slashed(self, quantity: Quantity, clause: Clause) -> Name:
+        """“61 tàu/418 ngư dân bị bắt giữ”: what is said of the second is said of both."""
+        high = clause.sentence[1]
+        match = _SLASH_NOUN.match(self.flat, quantity.end, high)
+        noun = self._text(quantity.noun_start, quantity.end)
+        if match is None:
+            return Name(f"số {noun}", "unit", quantity.noun_start, quantity.end, 0.6)
+        following = self.context.lexicon.compiled["quantities"].units.at(self.flat, match.end())
+        start = following.end if following is not None else match.end()
+        cut = CLAUSE_END.search(self.flat, start, high)
+        end = cut.start() if cut else high
+        return Name(f"số {noun} {self._text(start, end)}", "unit", quantity.noun_start, end, 0.7)
+
+    def _noun_phrase_end(self, quantity: Quantity, clause: Clause) -> int:
+        """Where the words that say which things are counted end."""
+        flat = self.flat
+        end = clause.end
+        start = quantity.end
+        if (which := _WHICH.match(flat, start, clause.sentence[1])) is not None:
+            return which.end()
+        if (aside := _ASIDE.match(flat, start, clause.sentence[1])) is not None:
+            start = aside.end()
+            following = CLAUSE_END.search(flat, start, clause.sentence[1])
+            end = following.start() if following is not None else clause.sentence[1]
+        if _JOINED.match(flat, start):
+            return start
+        cut = ENDS_NAME.search(flat, start, end)
+        if cut is not None:
+            end = cut.start()
+        elif not FINITE.search(flat, start, end):
+            end = self._over_commas(start, end, clause)
+        return max(quantity.end, len(flat[:end].rstrip(" \t\n,;:.-–/")))
+
+    def _over_commas(self, start: int, end: int, clause: Clause) -> int:
+        """A noun phrase with commas goes on to its verb: "các điểm tổ chức, đối tượng, được phát hiện"."""
+        flat = self.flat
+        limit = min(clause.sentence[1], clause.next_number, start + LONGEST_NAME)
+        at = end
+        while at < limit and flat[at] == ",":
+            if ENDS_NAME.match(flat, at + 2):
+                break
+            following = CLAUSE_END.search(flat, at + 1, limit)
+            stop = following.start() if following else limit
+            if following is None and limit == clause.next_number < clause.sentence[1]:
+                break  # these words lead to the next number
+            verb = FINITE.search(flat, at, stop)
+            if verb is not None:
+                cut = ENDS_NAME.search(flat, at + 1, stop)
+                return cut.start() if cut and cut.start() > verb.start() else stop
+            if self._word("predicate", at, stop) is not None:
+                break
+            at = stop
+        else:
+            if (at > end and limit == clause.sentence[1]) or flat[at : at + 1] in {";", "."}:
+                return at if at - start <= _ENUMERATED else end
+        return end
