@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dondoc.errors import DamagedFile, FileTooLarge, ReadError, ReadTimeout, SecretDocument, UnsupportedFile
+from dondoc.reading import office
 from dondoc.reading.draft import Limits, Load
 from dondoc.reading.finish import finish
 from dondoc.reading.sniff import sniff
 from dondoc.reading.source import Source, expand, load_file
 from dondoc.records.document import Document
+from dondoc.records.source import Diagnostic, Severity
 
 _INSIDE = {"txt", "md"}  # read in this process: decoding cannot be attacked as an unpacker or parser can
 
@@ -63,11 +65,29 @@ def read_bytes(data: bytes, name: str, *, limits: Limits | None = None, isolate:
         raise UnsupportedFile(
             name, "tệp nén chứa nhiều tệp", todo="Giải nén, hoặc gửi cả tệp nén để đọc từng tệp."
         )
+    if media in office.BECOMES:
+        return _converted(data, name, media, limits, isolate=isolate)
     if isolate and media not in _INSIDE:
         from dondoc.reading import sandbox
 
         return sandbox.read(data, name, media, limits)
     return read_here(data, name, media, limits)
+
+
+def _converted(data: bytes, name: str, media: str, limits: Limits, *, isolate: bool) -> Document:
+    """A file that LibreOffice opens for us; the record is of the file as it was sent."""
+    made, becomes = office.convert(data, name, media, limits)
+    document = read_bytes(made, f"{name}.{becomes}", limits=limits, isolate=isolate)
+    remark = Diagnostic(
+        "converted", f"Đã mở bằng LibreOffice từ tệp .{media}; nên so với bản gốc.", severity=Severity.INFO
+    )
+    return replace(
+        document,
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media=media,
+        diagnostics=(*document.diagnostics, remark),
+    )
 
 
 def read_here(data: bytes, name: str, media: str, limits: Limits) -> Document:

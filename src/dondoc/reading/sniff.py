@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from dondoc.errors import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFile, WrongEnding
 from dondoc.reading.draft import Limits
-from dondoc.reading.package import open_zip
+from dondoc.reading.package import open_zip, read_member
 
 _ENDINGS = {
     ".txt": "txt",
@@ -25,14 +25,21 @@ _ENDINGS = {
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
     ".zip": "zip",
+    ".doc": "doc",
+    ".dot": "doc",
+    ".xls": "xls",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".ods": "ods",
 }
-_BINARY = {"docx", "pdf", "xlsx", "zip"}
+_BINARY = {"docx", "pdf", "xlsx", "zip", "doc", "xls", "rtf", "odt", "ods"}
 # Endings under which another readable kind is commonly sent, and harmless.
 _SIBLINGS = {
-    ".doc": {"docx", "html"},
+    ".doc": {"docx", "html", "rtf", "odt"},
     ".xls": {"xlsx", "html"},
-    ".dot": {"docx"},
-    "": {"docx", "pdf", "xlsx"},
+    ".dot": {"docx", "rtf"},
+    ".rtf": {"doc", "docx"},
+    "": {"docx", "pdf", "xlsx", "doc", "xls", "rtf", "odt", "ods"},
 }
 _FOREIGN = (  # first bytes of what no reader reads, and its name in the message
     (b"MZ", "chương trình Windows"),
@@ -63,6 +70,11 @@ _TITLES = {
     "xlsx": "Excel (.xlsx)",
     "zip": "tệp nén zip",
     "html": "trang web",
+    "doc": "Word đời cũ (.doc)",
+    "xls": "Excel đời cũ (.xls)",
+    "rtf": "RTF",
+    "odt": "LibreOffice (.odt)",
+    "ods": "LibreOffice (.ods)",
 }
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -73,7 +85,7 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 def sniff(data: bytes, name: str, *, limits: Limits | None = None) -> str:
-    """One of txt, md, html, docx, pdf, xlsx, zip.
+    """One of txt, md, html, docx, pdf, xlsx, zip, or of doc, xls, rtf, odt, ods, which LibreOffice opens.
 
     Args:
         data: The file's bytes, all of them.
@@ -91,8 +103,6 @@ def sniff(data: bytes, name: str, *, limits: Limits | None = None) -> str:
         raise EmptyFile(name)
     ending = PurePath(name).suffix.lower()
     claimed = _ENDINGS.get(ending)
-    if data.startswith(_OLE):
-        _refuse_ole(data, name)
     found = _binary_kind(data, name, limits or Limits())
     if found is None:
         return _text_kind(data, name, ending, claimed)
@@ -106,6 +116,10 @@ def sniff(data: bytes, name: str, *, limits: Limits | None = None) -> str:
 
 
 def _binary_kind(data: bytes, name: str, limits: Limits) -> str | None:
+    if data.startswith(_OLE):
+        return _ole_kind(data, name)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data[:4] not in {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}:
@@ -114,9 +128,7 @@ def _binary_kind(data: bytes, name: str, limits: Limits) -> str | None:
         names = {member.filename.lstrip("/").lower() for member in package.infolist()}
     if "[content_types].xml" not in names:
         if "mimetype" in names and "content.xml" in names:
-            raise UnsupportedFile(
-                name, "tệp LibreOffice (OpenDocument)", todo=_SAVE_AS.format(".docx hoặc .xlsx")
-            )
+            return _open_document(data, name, limits)
         return "zip"
     folders = {path.split("/", 1)[0] for path in names}
     if "word" in folders:
@@ -130,21 +142,34 @@ def _binary_kind(data: bytes, name: str, limits: Limits) -> str | None:
     return "zip"
 
 
-def _refuse_ole(data: bytes, name: str) -> None:
+def _open_document(data: bytes, name: str, limits: Limits) -> str:
+    """LibreOffice's own formats, by the word each keeps in its first part."""
+    with open_zip(io.BytesIO(data), name, limits) as package:
+        said = (
+            read_member(package, package.getinfo("mimetype"), name, limits)
+            if "mimetype" in package.namelist()
+            else b""
+        )
+    if said.startswith(b"application/vnd.oasis.opendocument.text"):
+        return "odt"
+    if said.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "ods"
+    raise UnsupportedFile(name, "tệp LibreOffice (OpenDocument)", todo=_SAVE_AS.format(".docx hoặc .xlsx"))
+
+
+def _ole_kind(data: bytes, name: str) -> str:
     """Office before 2007, or today's Office behind a password: both come in the same container."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise EncryptedFile(name)
     if "WordDocument".encode("utf-16-le") in data:
-        raise UnsupportedFile(name, "tệp Word đời cũ (.doc)", todo=_SAVE_AS.format(".docx"))
+        return "doc"
     if any(word.encode("utf-16-le") in data for word in ("Workbook", "Book")):
-        raise UnsupportedFile(name, "tệp Excel đời cũ (.xls)", todo=_SAVE_AS.format(".xlsx"))
+        return "xls"
     raise UnsupportedFile(name, "tệp Office đời cũ", todo=_SAVE_AS.format(".docx, .xlsx hoặc .pdf"))
 
 
 def _text_kind(data: bytes, name: str, ending: str, claimed: str | None) -> str:
     what = next((title for magic, title in _FOREIGN if data.startswith(magic)), "")
-    if not what and data.startswith(b"{\\rtf"):
-        what = "tệp RTF"
     if not what and _looks_binary(data):
         what = "dữ liệu nhị phân"
     if what and claimed:
