@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from dondoc.extraction.bodies import COMMON, classes_at, classes_of, clean, run_end
+from dondoc.extraction.bodies import COMMON, classes_at, clean, run_end
 from dondoc.extraction.context import Context
 from dondoc.records.source import Span
 from dondoc.text.names import UPPER
@@ -68,25 +68,18 @@ class Word(NamedTuple):
 
 def words_of(ctx: Context, start: int, end: int) -> list[Word]:
     """The directive words that lie in `[start, end)`."""
-    words = _words(ctx)
-    index = bisect_left(words, (start,))
+    words = ctx.compiled.get("directive words")
+    if words is None:
+        words = [Word(s, e, payloads.classes) for s, e, payloads in ctx.hits("directives")]
+        ctx.compiled["directive words"] = words
     found = []
-    while index < len(words) and words[index].start < end:
-        if words[index].end <= end:
-            found.append(words[index])
-        index += 1
+    for index in range(bisect_left(words, (start,)), len(words)):
+        word = words[index]
+        if word[0] >= end:
+            break
+        if word[1] <= end:
+            found.append(word)
     return found
-
-
-def _words(ctx: Context) -> list[Word]:
-    """All directive words of a document; those of the document last asked for are kept."""
-    kept = ctx.lexicon.compiled.get("directive words")
-    if kept is None or kept[0] is not ctx:
-        kept = (ctx, [Word(s, e, classes_of(ctx, payloads)) for s, e, payloads in ctx.hits("directives")])
-        ctx.lexicon.compiled["directive words"] = kept
-    words = kept[1]
-    assert isinstance(words, list)
-    return words
 
 
 def ends_name(ctx: Context, word: Word) -> bool:
@@ -164,7 +157,7 @@ def is_somebody(ctx: Context, span: Span) -> bool:
     while index < len(hits) and hits[index][0] < span.end:
         start, end, payloads = hits[index]
         word = ctx.flat[start:end]
-        known = classes_of(ctx, payloads) & _SOMEBODY
+        known = payloads.classes & _SOMEBODY
         if known and word != "các" and (ctx.text[start].isupper() or word not in COMMON):
             return True
         index += 1
@@ -187,7 +180,7 @@ def addressee_before(ctx: Context, floor: int, stop: int) -> Span | None:
     edge = stop
     while index >= 0 and hits[index][0] >= floor:
         start, end = hits[index][0], hits[index][1]
-        classes = classes_of(ctx, hits[index][2])
+        classes = hits[index][2].classes
         index -= 1
         if not classes & _SOMEBODY:
             continue

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 
 from dondoc.extraction.context import Context
-from dondoc.extraction.lexicon import Payload
+from dondoc.extraction.lexicon import Payloads
 from dondoc.records.source import Span
 from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold
@@ -61,14 +61,9 @@ _LONGEST_FIELD = 130
 _NOT_NAME = frozenset({"ảnh", "đồng", "ông", "bà", "các", "tại", "ngày", "theo", "về", "để", "nhằm", "từ"})
 
 
-def classes_of(ctx: Context, payloads: tuple[Payload, ...]) -> frozenset[str]:
+def classes_of(_ctx: Context, payloads: Payloads) -> frozenset[str]:
     """The classes of the entries that a form belongs to."""
-    made: dict[int, frozenset[str]] = ctx.lexicon.compiled.setdefault("classes", {})
-    # The matcher keeps each form's payloads for good, so their identity is a key that costs nothing to make.
-    classes = made.get(id(payloads))
-    if classes is None:
-        classes = made[id(payloads)] = frozenset(str(p.entry["class"]) for p in payloads)
-    return classes
+    return payloads.classes
 
 
 def classes_at(ctx: Context, position: int) -> tuple[int, frozenset[str]]:
@@ -76,7 +71,7 @@ def classes_at(ctx: Context, position: int) -> tuple[int, frozenset[str]]:
     hits = ctx.hits("orgs")
     index = bisect_left(hits, (position,))
     if index < len(hits) and hits[index][0] == position:
-        return hits[index][1], classes_of(ctx, hits[index][2])
+        return hits[index][1], hits[index][2].classes
     if index and hits[index - 1][1] > position:  # inside a longer word: "Thường trực | Tỉnh ủy"
         return _inside(ctx, position, hits[index - 1][1])
     return position, frozenset()
@@ -175,7 +170,7 @@ def last_body(ctx: Context, start: int, end: int) -> Span | None:
     found = None
     taken = start
     for hit_start, _, payloads in ctx.hits_in("orgs", start, end):
-        if hit_start < taken or "body" not in classes_of(ctx, payloads):
+        if hit_start < taken or "body" not in payloads.classes:
             continue
         if not ctx.text[hit_start].isupper():
             continue
@@ -187,11 +182,11 @@ def last_body(ctx: Context, start: int, end: int) -> Span | None:
 def first_body(ctx: Context, start: int, end: int) -> Span | None:
     """The first office named with a capital in `[start, end)`."""
     for hit_start, _, payloads in ctx.hits_in("orgs", start, end):
-        if ctx.text[hit_start].isupper() and "body" in classes_of(ctx, payloads):
+        if ctx.text[hit_start].isupper() and "body" in payloads.classes:
             return Span(hit_start, run_end(ctx, hit_start, end))
     return None
 
 
 def clean(words: str) -> str:
     """Words as one line, without marks of emphasis and stray punctuation."""
-    return re.sub(r"[\s*]+", " ", words).strip(" ,;:.–-")
+    return " ".join(words.replace("*", " ").split()).strip(" ,;:.–-")

@@ -25,7 +25,7 @@ _CODE = rf"[{UPPER}][{UPPER}{LOWER}]*"
 _DASH = r"[-‐‑–/]"
 # "05-NQ/TU", "12/2026/QĐ-UBND", "01/NQ - CP", "58/2024/QH15", "09 KH/ĐU", "1961/QĐUBND", "02/ĐA-UBND"
 _SYMBOL = re.compile(
-    rf"\d{{1,5}}[a-z]?(?:\s?/\s?(?:19|20)\d\d)?\s?(?:{_DASH}|(?=\s{_CODE}/))\s?{_CODE}\d{{0,2}}"
+    rf"[0-9][0-9]{{0,4}}[a-z]?(?:\s?/\s?(?:19|20)\d\d)?\s?(?:{_DASH}|(?=\s{_CODE}/))\s?{_CODE}\d{{0,2}}"
     rf"(?:\s?[-‐‑–/&]\s?{_CODE}\d{{0,2}}){{0,3}}"
 )
 _NUMBER = re.compile(r"(\d{1,5})(?:/((?:19|20)\d\d))?(?![\w%/]|[.,]\d)")
@@ -56,6 +56,8 @@ _COUNTS = re.compile(
 _BEFORE_DATE = re.compile(r"ban hành|ký|thông qua|có|phê duyệt")
 _THIS = re.compile(r"\s+(?:này|trên|nêu trên|nói trên)\b")
 _OWN_NUMBER = re.compile(r"(?:^|\n|\|)[\s*|]*Số\s*:?\s*$")
+_NUMBER_LABEL = re.compile(r"Số\s*:?\s*")
+_HEADING = 1500  # characters in which the document's own number stands
 _CENTRAL = re.compile(
     r"\s+(?:của\s+)?(?:hội nghị\s+)?(?:ban chấp hành\s+)?trung ương\s+(?:lần thứ\s+)?"
     r"(\d{1,2}|[ivx]{1,4}\b|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?:[\s,(]*kh[oó][áa]\s+([ivx]+"
@@ -147,8 +149,12 @@ def _own_symbol(ctx: Context) -> str:
     """The document's own symbol: it is not a mention of another document."""
     if ctx.document.header.symbol:
         return _bare(ctx.document.header.symbol)
-    m = re.search(r"(?:^|\n)[|*\s]*Số\s*:?\s*(" + _SYMBOL.pattern + ")", ctx.text[:1500])
-    return _bare(m[1]) if m else ""
+    for label in _NUMBER_LABEL.finditer(ctx.text, 0, _HEADING):
+        before = ctx.text[: label.start()].rstrip(" \t\r\f\v\xa0|*")
+        symbol = _SYMBOL.match(ctx.text, label.end(), _HEADING)
+        if symbol is not None and (not before or before[-1] == "\n"):
+            return _bare(symbol[0])
+    return ""
 
 
 # --- by the word of the kind -------------------------------------------------------------------------------

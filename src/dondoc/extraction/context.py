@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from datetime import date
+from typing import Any
 
-from dondoc.extraction.lexicon import Lexicon, Payload
+from dondoc.extraction.lexicon import Lexicon, Payloads
 from dondoc.records.document import BlockKind, Document
 from dondoc.records.source import Span
 from dondoc.text import dates
 from dondoc.text.normalize import fold
 
-Hit = tuple[int, int, tuple[Payload, ...]]
+Hit = tuple[int, int, Payloads]
 
 # Where a sentence may end; what stands around the mark decides.
-_BREAK = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s)")
+_BREAK = re.compile(r"[.!?…][.!?…]*[\"”’»)\]]*(?=\s)")
 # Words whose dot ends no sentence, as they stand before the dot.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Tt|T|P|Q|H|X|ThS|Th\.S|TS|PGS|GS|BS|KS|CN|NĐ|QĐ|St|Mr|Mrs|Dr|v\.v|vv|đ/c|ĐC|Đ/c|"
@@ -29,7 +30,7 @@ _LIST_MARK = re.compile(
     r"[ \t\xa0]*(?:[-–—+*•●▪◦o]\s|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)]|\d{1,2}(?:\.\d{1,2})+\.?\s|"
     r"Điều \d|“|date \d{4}-)"
 )
-_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
+_YEAR = re.compile(r"[12](?<![\d/].)(?:(?<=1)9|(?<=2)0)\d\d(?![\d/])")
 _STAGE = re.compile(r"\s?[-–]\s?(?=(?:19|20)\d\d)")
 # A year after these is one looked back at, or one far ahead: not the year a text is of.
 _OTHER_YEAR = re.compile(
@@ -62,7 +63,7 @@ class Context:
         self.text = document.text
         self.folded = fold(document.text)
         self.claims: list[tuple[int, int, str]] = []  # start, end, who claims; in the order of claiming
-        self.compiled: dict[str, str] = {}  # other forms of the text, by the name of who made them
+        self.compiled: dict[str, Any] = {}  # what a family made of the text, by the name of who made it
         self.marks: dict[str, dict[int, frozenset[str]]] = {}  # what packs say of words here, by their place
         self._hits: dict[str, list[Hit]] = {}
         self._sentences: list[tuple[int, int]] | None = None

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dondoc.extraction.bodies import body_at, classes_at, classes_of, open_end, run_end
+from dondoc.extraction.bodies import body_at, classes_at, open_end, run_end
 from dondoc.extraction.context import Context
 from dondoc.records.source import Span
 
@@ -148,7 +148,7 @@ def _ending_at(ctx: Context, floor: int, stop: int) -> Span | None:
     if term := _TERM.search(ctx.flat, max(floor, stop - 40), stop):
         stop = term.start()
     for start, _, payloads in ctx.hits_in("orgs", max(floor, stop - 160), stop):
-        if "body" not in classes_of(ctx, payloads) or not ctx.text[start].isupper():
+        if "body" not in payloads.classes or not ctx.text[start].isupper():
             continue
         end = run_end(ctx, start, stop)
         if end == stop or open_end(ctx, Span(start, end), stop) == stop:

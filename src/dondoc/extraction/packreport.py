@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, cycle, islice
 
-from dondoc.extraction.lexicon import Lexicon, Payload
+from dondoc.extraction.lexicon import Lexicon, Payloads
 from dondoc.packs import Packs
 from dondoc.packs.checking import examples
 from dondoc.text.matcher import PhraseMatcher
@@ -93,7 +93,7 @@ def _page(packs: Packs) -> str:
     return fold(". ".join(page))
 
 
-def _best(matcher: PhraseMatcher[tuple[Payload, ...]], page: str) -> float:
+def _best(matcher: PhraseMatcher[Payloads], page: str) -> float:
     best = float("inf")
     for _ in range(_TURNS):
         began = time.process_time()

@@ -17,7 +17,7 @@ from dondoc.extraction.ranks import without_digits
 from dondoc.text.numbers import NUMBER, Number, number_at
 from dondoc.text.units import Unit, power_of
 
-_TOKEN = re.compile(r"\d[\d.,]*")
+_TOKEN = re.compile(r"[0-9][0-9.,]*")
 # The word before a number that makes it a name, an ordinal or a part of a text.
 # The last word before a number that is a name, an ordinal or a part of a text: "Điều 5", "quận 1", "khóa 12".
 _NAMING = frozenset(["khóa", "điều", "khoản", "lục", "phiên", "lộ", "ql", "quận", "thứ"])

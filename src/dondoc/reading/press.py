@@ -20,7 +20,7 @@ from dondoc.reading import masthead
 from dondoc.reading.draft import Draft
 from dondoc.records.document import BlockKind, DocumentType, Standing
 from dondoc.records.source import Span
-from dondoc.text.normalize import fold, opening
+from dondoc.text.normalize import FOLDED_ONCE, fold, opening
 
 Field = tuple[str, object, Span | None]
 
@@ -31,7 +31,7 @@ _SHORT_SAPO = 120
 _WORDS = 8  # a headline has seldom fewer
 _NEAR = 1_500  # characters in which a report names its place
 _LEAD = 3_000  # characters in which the day of the event stands
-_DAY = r"(?P<day>\d{1,2})\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>(?:19|20)\d\d)"
+_DAY = r"(?P<day>[0-9][0-9]?)\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>(?:19|20)\d\d)"
 _CLOCK = r"\d{1,2}\s?(?:[:h]|giờ)\s?\d{0,2}"
 _STAMP = re.compile(
     rf"(?:{_CLOCK}['\"]?\W{{0,8}}(?:ngày\s+)?{_DAY}|{_DAY.replace('?P<', '?P<x')}\W{{1,6}}{_CLOCK})",
@@ -40,13 +40,14 @@ _STAMP = re.compile(
 _DATED = re.compile(_DAY)
 _POSTED = re.compile(r"đăng|cập nhật|xuất bản|gmt", re.IGNORECASE)
 _CRAWLED = re.compile(r"\s*date\W{0,3}((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)", re.IGNORECASE)
+_MONTH_HINT = re.compile(r"20[0-9][0-9]-|[/\-]20[0-9]")  # in every match of the next
 _MONTH_ONLY = re.compile(
     r"(?:date|ngày|tháng)\W{0,3}(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d\-])|tháng\s+(?P<m>\d{1,2})[/-](?P<y>20\d\d)",
     re.IGNORECASE,
 )
 # The day of an event: found by its digits, then what stands before them must say that it is one.
 _EVENT = re.compile(
-    r"(?P<day>\d{1,2})(?:\s*(?:-|–|đến|và)\s*(?:ngày\s+)?\d{1,2})?"
+    r"(?P<day>[0-9][0-9]?)(?:\s*(?:-|–|đến|và)\s*(?:ngày\s+)?\d{1,2})?"
     r"(?:\s?[/.\-]\s?(?P<month>\d{1,2})(?:\s?[/.\-]\s?(?P<year>(?:19|20)\d\d))?(?![\d%/])"
     r"|\s+tháng\s+(?P<monthw>\d{1,2})(?:\s+năm\s+(?P<yearw>\d{4}))?)"
 )
@@ -224,7 +225,7 @@ def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
         yield "date", stamp[0], stamp[1]
         return
     anchor = _anchor(text, short)
-    month = _MONTH_ONLY.search(text, 0, 400)
+    month = _MONTH_ONLY.search(text, 0, 400) if _MONTH_HINT.search(text, 0, 400) else None
     for match in _EVENT.finditer(text, 0, _LEAD):
         before = text[max(0, match.start() - 40) : match.start()]
         if before[-1:] in _INSIDE or not _WHEN.search(before) or _CITED.search(before):
@@ -356,16 +357,21 @@ def _place(text: str, title: Span | None) -> Span | None:
         if titled:
             return min(titled)
     found = _places(text, 0, min(len(text), _NEAR))
-    low = fold(text[:_NEAR])
+    low = _folded(text, 0, _NEAR)
     weights = Counter(low[span.slice] for span in found)
     for span in found:  # "tỉnh …", "Tỉnh ủy …" says more than the name of a neighbour
         weights[low[span.slice]] += bool(_AREA.search(low[max(0, span.start - 14) : span.start]))
     return max(found, key=lambda span: weights[low[span.slice]], default=None)
 
 
+def _folded(text: str, start: int, end: int) -> str:
+    """A part of a text, folded; the whole is folded once for all who ask."""
+    return fold(text)[start:end] if len(text) <= FOLDED_ONCE else fold(text[start:end])
+
+
 def _places(text: str, start: int, end: int) -> list[Span]:
     """Known provinces, and names after "tỉnh", "thành phố"; in the text's order."""
-    low = fold(text[start:end])
+    low = _folded(text, start, end)
     found: set[Span] = set()
     for name in _provinces():
         at = low.find(name)

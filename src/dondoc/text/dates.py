@@ -116,7 +116,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _Y = r"(?:19|20)\d\d(?!\d)"
 _SEP = r"\s?[/.\-–]\s?"
 _NO_TAIL = r"(?![\d/%]|[.,]\d|-\w)"
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"[0-9][0-9]*")  # begins with a set of letters, so that `re` skips quickly
 _FULL = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}({_Y})(?![/\d])")
 _DAY_WORDS = re.compile(
     rf"(\d{{1,2}})\s*(?:tháng|/)\s*(\d{{1,2}})(?!\d)(?:\s*(?:năm|/|-|,)?\s*({_Y}))?(?![/\d])"
@@ -132,7 +132,8 @@ _MONTHS = re.compile(
 )
 _MONTH = re.compile(rf"(\d{{1,2}}){_NO_TAIL}(?!\s*(?:-|–)\s*\d)(?:\s+năm nay)?")
 _N_MONTHS = re.compile(
-    rf"(\d{{1,2}})\s*tháng\s*(?:(đầu|cuối)\s*(?:của\s*)?(?:năm)?|(?=/?\s?{_Y})/?|(?=năm\s*{_Y}))(?:\s*(?:năm\s*)?({_Y}|nay))?"
+    rf"(\d{{1,2}})\s*tháng\s*(?:(?P<which>đầu|cuối)\s*(?:của\s*)?(?:năm)?|(?=/?\s?{_Y})/?|(?=năm\s*{_Y}))"
+    rf"(?:\s*(?:năm\s*)?(?P<year>{_Y}|nay))?"
 )
 _YEARS = re.compile(rf"({_Y})\s*(?:-|–|/|đến(?: năm)?)\s*({_Y})(?![/\d]|-[a-zđ])")
 _YEAR = re.compile(rf"({_Y})(?![/\d%]|[.,]\d|-\w)")
@@ -142,6 +143,8 @@ _QUARTER = re.compile(
     rf"quý\s*(iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:-|–|,|và|đến)\s*(?:quý\s*)?(iv|i{{1,3}}|[1-4])(?!\w))?"
     rf"(?:\s*(?:/|-|–|,)?\s*(?:năm\s*)?({_Y}))?(?![/\d])"
 )
+# "15 tháng 11 năm 2025" without "ngày"
+_BARE_DAY = re.compile(rf"\d{{1,2}}\s*tháng\s*(\d{{1,2}})(?!\d)\s*(?:năm|/|-|,)?\s*({_Y})")
 _HALF = re.compile(rf"nửa\s+(đầu|cuối)\s+(?:của\s+)?năm(?:\s+({_Y}))?")
 _BARE_YEAR_WORD = re.compile(r"năm\b(?:\s+(nay|ngoái|trước|tới|sau|này)\b)?(?!\s*\d)")
 _WORD_MONTH = re.compile(
@@ -149,9 +152,11 @@ _WORD_MONTH = re.compile(
 )
 _COUNTED = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
             "mười một": 11}  # fmt: skip
+_COUNT_BEFORE = re.compile(r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười)$")
+_LONGEST_COUNT = 8  # characters of one of them
 _WORD_MONTHS = re.compile(
-    rf"\b(hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười) tháng\s+"
-    rf"(?:(đầu|cuối)(?:\s+(?:của\s+)?năm)?|(?=năm\s*{_Y}))(?:\s*(?:năm\s*)?({_Y}|nay))?"
+    rf" tháng\s+"
+    rf"(?:(?P<which>đầu|cuối)(?:\s+(?:của\s+)?năm)?|(?=năm\s*{_Y}))(?:\s*(?:năm\s*)?(?P<year>{_Y}|nay))?"
 )
 _NOW = re.compile(r"nay\b")
 _YESTERDAY = re.compile(r"hôm qua\b")
@@ -163,6 +168,9 @@ _CUE = re.compile(
     r"|(?P<by>đến hết|đến|tới|hết)|(?P<from>kể từ|bắt đầu từ|từ)|(?P<within>(?:ngay )?trong|vào))"
     r"(?:\s+(?:ngày|tháng|quý|năm|cuối|đầu|thời điểm))*\s*$"
 )
+# What a cue ends with: most dates have none, and are told so without the pattern.
+_CUE_FILLERS = ("ngày", "tháng", "quý", "năm", "cuối", "đầu", "thời điểm")
+_CUE_ENDS = ("đến", "hết", "trước", "nhất", "là", "với", "kỳ", "của", "tới", "từ", "trong", "vào")
 
 
 def find(
@@ -275,7 +283,7 @@ def _left_word(folded: str, at: int) -> tuple[str, int]:
     """The word before a position, and where it starts."""
     left = folded[max(0, at - 14) : at]
     stripped = left.rstrip()
-    word = stripped.split()[-1] if stripped else ""
+    word = stripped.rsplit(None, 1)[-1] if stripped else ""
     start = at - (len(left) - len(stripped)) - len(word)
     trimmed = word.lstrip("(“\"'*–-")
     return trimmed, start + len(word) - len(trimmed)
@@ -304,16 +312,13 @@ def _at_digits(folded: str, at: int, end: int) -> _Read | None:
     if word == "tháng":
         return _month_at(folded, at, word_start)
     if m := _N_MONTHS.match(folded, at):
-        return _n_months(m, int(m[1]))
+        return _n_months(m, int(m[1]), at)
     if m := _MONTH_YEAR.match(folded, at):
         if m[0][len(m[1]) :].lstrip().startswith("năm"):
             return None  # "5 năm 2021-2025": the years are read on their own
         return _month_read(at, m.end(), int(m[1]), int(m[1]), m[2])
-    if m := re.match(
-        rf"\d{{1,2}}\s*tháng\s*(\d{{1,2}})(?!\d)\s*(?:năm|/|-|,)?\s*({_Y})", folded[at : at + 40]
-    ):
-        # "15 tháng 11 năm 2025" without "ngày"
-        return _day_read(at, at + m.end(), folded[at:end], m[1], m[2])
+    if m := _BARE_DAY.match(folded, at, at + 40):
+        return _day_read(at, m.end(), folded[at:end], m[1], m[2])
     return None
 
 
@@ -353,16 +358,17 @@ def _month_read(start: int, end: int, low: int, high: int, year: str | None) -> 
     return _Read(start, end, grain, year=int(year or 0), low=low, high=high)
 
 
-def _n_months(m: re.Match[str], count: int) -> _Read | None:
+def _n_months(m: re.Match[str], count: int, start: int) -> _Read | None:
     """The first or last months of a year: "9 tháng đầu năm", "6 tháng cuối năm 2025", "10 tháng năm 2025"."""
     if not 1 <= count <= 12:
         return None
-    year = int(m[3]) if m[3] and m[3] != "nay" else 0
-    low, high = (13 - count, 12) if m[2] == "cuối" else (1, count)
+    year = int(m["year"]) if m["year"] and m["year"] != "nay" else 0
+    last = m["which"] == "cuối"
+    low, high = (13 - count, 12) if last else (1, count)
     if count == 6:
-        half = 2 if m[2] == "cuối" else 1
-        return _Read(m.start(), m.end(), "half", year=year, low=half, high=half)
-    return _Read(m.start(), m.end(), "month" if low == high else "months", year=year, low=low, high=high)
+        half = 2 if last else 1
+        return _Read(start, m.end(), "half", year=year, low=half, high=half)
+    return _Read(start, m.end(), "month" if low == high else "months", year=year, low=low, high=high)
 
 
 def _year_at(folded: str, at: int, word: str, word_start: int) -> _Read | None:
@@ -398,9 +404,7 @@ def _words(folded: str) -> Iterator[_Read]:
         if not _left_word(folded, m.start())[0].isdigit():
             month = _MONTH_WORDS[m[1]]
             yield _Read(m.start(), m.end(), "month", year=int(m[2] or 0), low=month, high=month)
-    for m in _WORD_MONTHS.finditer(folded):
-        if (read := _n_months(m, _COUNTED[m[1]])) is not None:
-            yield read
+    yield from _counted_in_words(folded)
     for m in _NOW.finditer(folded):
         if m.start() and folded[m.start() - 1].isalnum():
             continue
@@ -409,6 +413,19 @@ def _words(folded: str) -> Iterator[_Read]:
             yield _Read(m.start() if word in {"đến", "tới"} else start, m.end(), "day", shift=0)
     for m in _YESTERDAY.finditer(folded):
         yield _Read(m.start(), m.end(), "day", shift=-1)
+
+
+def _counted_in_words(folded: str) -> Iterator[_Read]:
+    """“chín tháng đầu năm”."""
+    free = 0
+    for m in _WORD_MONTHS.finditer(folded):
+        low = max(0, m.start() - _LONGEST_COUNT - 1)
+        said = _COUNT_BEFORE.search(folded[low : m.start()])
+        if said is None or low + said.start() < free:
+            continue
+        free = m.end()
+        if (read := _n_months(m, _COUNTED[said[0]], start=low + said.start())) is not None:
+            yield read
 
 
 def _year_word(folded: str, m: re.Match[str]) -> _Read | None:
@@ -429,7 +446,14 @@ def _year_word(folded: str, m: re.Match[str]) -> _Read | None:
 
 def _cue(folded: str, start: int) -> tuple[Cue, int]:
     low = max(0, start - 34)
-    m = _CUE.search(folded[low:start])
+    before = folded[low:start]
+    said = before.rstrip()
+    while said.endswith(_CUE_FILLERS):
+        filler = next(filler for filler in _CUE_FILLERS if said.endswith(filler))
+        said = said[: -len(filler)].rstrip()
+    if not said.endswith(_CUE_ENDS):
+        return "", start
+    m = _CUE.search(before)
     if m is None or (m.start() and folded[low + m.start() - 1].isalnum()):
         return "", start
     cue = m.lastgroup

@@ -11,6 +11,7 @@ r"""One form to match on, one to search by, one to sort by.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
 # --- fold ---------------------------------------------------------------------------------------------
@@ -27,6 +28,9 @@ _SINGLE = (
     *_LOOKALIKES.items(),
 )
 
+_ODD = re.compile("[" + "".join(old for old, _ in _SINGLE) + "]")
+_SHORT = 300  # characters; in a shorter text one look for all of them is quicker than one for each
+FOLDED_ONCE = 100_000  # characters of a text whose folded form is kept for who asks next
 _LETTER = r"[^\W\d_]"
 # The mark sits on the first vowel of an open syllable: hoà → hòa, thuỷ → thủy, khoẻ → khỏe.
 # "quý" and "hoàn" have one spelling only.
@@ -55,13 +59,23 @@ def fold(text: str) -> str:
     >>> fold("Uỷ ban – Hoà Bình, quí\u00a0III")
     'ủy ban - hòa bình, quý iii'
     """
+    return _fold_kept(text) if _SHORT < len(text) <= FOLDED_ONCE else _fold(text)
+
+
+@lru_cache(maxsize=2)  # reading and extraction fold the same text
+def _fold_kept(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     folded = text.lower()
     if len(folded) != len(text):  # "İ" is the one letter whose lower case is longer
         folded = text.replace("\u0130", "i").lower()
     if folded.isascii():
         return folded
-    for old, new in _SINGLE:
-        folded = folded.replace(old, new)
+    if len(folded) > _SHORT or _ODD.search(folded):
+        for old, new in _SINGLE:
+            folded = folded.replace(old, new)
     pieces: list[str] = []
     end = 0
     for match in _CANDIDATE.finditer(folded):
