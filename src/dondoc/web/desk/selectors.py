@@ -14,7 +14,7 @@ from dondoc.web.audit.selectors import entries_seen
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.selectors import DUE_SOON_DAYS, tasks_seen
 from dondoc.web.sources.models import Document, Fact, FactState, JobState, ReadJob, StandingChoice
-from dondoc.web.sources.selectors import DocumentFilters, documents_seen
+from dondoc.web.sources.selectors import documents_seen
 
 SHOWN = 6  # rows of each list; the board behind it has the rest
 FAILED_DAYS = 14  # a file that failed earlier has been dealt with, or nobody will
@@ -54,32 +54,49 @@ def desk(access: Access, *, on: date) -> Desk:
 
 
 def _documents(access: Access, made: Desk) -> None:
-    seen = documents_seen(access)
-    made.documents = seen.count()
-    if access.can(Action.REVIEW):
-        left = documents_seen(access, DocumentFilters(open_only=True)).filter(
-            owner_id__in=access.bodies(Action.REVIEW)
-        )
-        made.to_review = list(left[:SHOWN])
-        sums = left.order_by().aggregate(facts=Sum("open_facts"), documents=Count("pk"))
-        made.open_facts, made.documents_to_review = sums["facts"] or 0, sums["documents"]
+    """One query counts; a list is asked for only where there is something on it."""
+    seen = documents_seen(access).order_by()
+    nobody = Q(owner_id=0)  # an empty `in` inside a count would make Django answer 0 to all of them
+    mine = Q(open_facts__gt=0, owner_id__in=access.bodies(Action.REVIEW)) if "review" in made.may else nobody
     confirmed = Fact.objects.filter(document=OuterRef("pk"), state=FactState.CONFIRMED)
-    waiting = seen.exclude(standing=StandingChoice.ISSUED).filter(Exists(confirmed), stands_on=None)
-    made.waiting, made.waiting_count = list(waiting[:SHOWN]), waiting.count()
+    echo = ~Q(standing=StandingChoice.ISSUED) & Q(stands_on=None) & Q(has_confirmed=True)
+    counted = seen.annotate(has_confirmed=Exists(confirmed)).aggregate(
+        all=Count("pk"),
+        to_review=Count("pk", filter=mine),
+        open_facts=Sum("open_facts", filter=mine),
+        waiting=Count("pk", filter=echo),
+    )
+    made.documents = counted["all"]
+    made.documents_to_review, made.open_facts = counted["to_review"], counted["open_facts"] or 0
+    made.waiting_count = counted["waiting"]
+    newest = documents_seen(access)
+    if made.documents_to_review:
+        made.to_review = list(newest.filter(mine)[:SHOWN])
+    if made.waiting_count:
+        made.waiting = list(newest.annotate(has_confirmed=Exists(confirmed)).filter(echo)[:SHOWN])
 
 
 def _tasks(access: Access, made: Desk, on: date) -> None:
     """Those that bind: a task only the press reports waits for its document and is late for nobody."""
     undone = tasks_seen(access).filter(done_on=None, awaiting_document=False)
+    late = Q(due__lt=on)
+    soon = Q(due__gte=on, due__lte=on + timedelta(days=DUE_SOON_DAYS))
+    counted = undone.aggregate(late=Count("pk", filter=late), soon=Count("pk", filter=soon))
+    made.late_count, made.soon_count = counted["late"], counted["soon"]
     undone = undone.select_related("lead", "document").order_by("due", "pk")
-    late = undone.filter(due__lt=on)
-    soon = undone.filter(due__gte=on, due__lte=on + timedelta(days=DUE_SOON_DAYS))
-    made.late, made.late_count = list(late[:SHOWN]), late.count()
-    made.soon, made.soon_count = list(soon[:SHOWN]), soon.count()
+    if made.late_count:
+        made.late = list(undone.filter(late)[:SHOWN])
+    if made.soon_count:
+        made.soon = list(undone.filter(soon)[:SHOWN])
 
 
 def _files(access: Access, made: Desk, on: date) -> None:
     jobs = ReadJob.objects.filter(batch__owner_id__in=access.bodies(Action.UPLOAD))
-    made.reading = jobs.filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING)).count()
-    recent = jobs.filter(state=JobState.FAILED, created_at__date__gte=on - timedelta(days=FAILED_DAYS))
-    made.failed = list(recent.select_related("batch").order_by("-pk")[:SHOWN])
+    recent = Q(state=JobState.FAILED, created_at__date__gte=on - timedelta(days=FAILED_DAYS))
+    counted = jobs.aggregate(
+        reading=Count("pk", filter=Q(state__in=[JobState.QUEUED, JobState.RUNNING])),
+        failed=Count("pk", filter=recent),
+    )
+    made.reading = counted["reading"]
+    if counted["failed"]:
+        made.failed = list(jobs.filter(recent).select_related("batch").order_by("-pk")[:SHOWN])

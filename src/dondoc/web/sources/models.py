@@ -201,7 +201,12 @@ class Fact(models.Model):
     @property
     def mention(self) -> Mention | None:
         """The words behind the row this fact was confirmed as; None while it is open or rejected."""
-        return next(iter(self.mentions.all()), None)
+        return next(iter(self.all_mentions()), None)
+
+    def all_mentions(self) -> list[Mention]:
+        """The words behind the rows it was confirmed as; those a selector fetched along, where one did."""
+        fetched: list[Mention] | None = getattr(self, "mention_rows", None)
+        return list(self.mentions.all()) if fetched is None else fetched
 
 
 class Meeting(models.Model):

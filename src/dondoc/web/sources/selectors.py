@@ -167,7 +167,7 @@ def document_page(access: Access, pk: int, *, file: int | None = None) -> Docume
     facts: list[Fact] = []
     lost: list[Mention] = []
     if made is not None:
-        facts = list(_with_rows(made.facts.all()))
+        facts = list(_with_rows(made.facts.defer("why")))
         older, lost = _older(made)
         facts = sorted([*facts, *older], key=lambda fact: (fact.start, fact.end, fact.pk))
     counts: dict[str, dict[str, int]] = {}
@@ -191,7 +191,7 @@ def _with_rows(facts: QuerySet[Fact]) -> QuerySet[Fact]:
     )
     return (
         facts.select_related("decided_by")
-        .prefetch_related(Prefetch("mentions", mentions))
+        .prefetch_related(Prefetch("mentions", mentions, to_attr="mention_rows"))
         .order_by("order", "pk")
     )
 
@@ -204,7 +204,7 @@ def _older(made: Reading) -> tuple[list[Fact], list[Mention]]:
     found: list[Fact] = []
     lost: list[Mention] = []
     for fact in _with_rows(Fact.objects.filter(mentions__in=list(places)).distinct()):
-        for mention in list(fact.mentions.all())[:1]:
+        for mention in fact.all_mentions()[:1]:
             place = places.get(mention.pk)
             if place is None or place.start is None or place.end is None:
                 lost.append(mention)

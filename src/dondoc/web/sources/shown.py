@@ -131,7 +131,7 @@ def shown(fact: Fact) -> Shown:
     what, value, bits = _SAY[fact.kind](fact.current)
     row = None
     if fact.state == "confirmed":
-        row = next((_row(mention) for mention in fact.mentions.all()), None)
+        row = next((_row(mention) for mention in fact.all_mentions()), None)
     made = Shown(fact, what, value, list(filter(None, bits)), list(fact.current.get("notes") or []), row)
     if fact.same_as_id:
         made.doubts.append(_("nhắc lại một câu đã có phía trên"))

@@ -91,7 +91,12 @@ _STATUS = '<span class="status {}">{}{}</span>'
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
     """A picture from the sprite; decoration only, so words must stand beside it."""
-    return _picture(static("core/icons.svg"), name, classes)
+    return _picture(_sprite(), name, classes)
+
+
+@cache
+def _sprite() -> str:
+    return static("core/icons.svg")  # asks the file system each time, and a page has hundreds of icons
 
 
 @cache
@@ -108,6 +113,11 @@ def status(tone: str, shape: str, word: Any) -> SafeString:
 @register.simple_tag
 def fact_state(state: str) -> SafeString:
     """What has become of a proposal."""
+    return _fact_state(get_language(), state)
+
+
+@cache
+def _fact_state(_language: str | None, state: str) -> SafeString:
     return status(*FACT_STATES[state])
 
 
@@ -126,6 +136,11 @@ def job_state(value: str) -> SafeString:
 @register.simple_tag
 def kind(name: str) -> SafeString:
     """The kind of a fact: its picture and its word."""
+    return _kind(get_language(), name)
+
+
+@cache
+def _kind(_language: str | None, name: str) -> SafeString:
     return format_html('<span class="kind k-{}">{}{}</span>', name, icon(name, "icon-s"), KINDS[name])
 
 
