@@ -29,7 +29,7 @@ def fact_item(row: Shown, *, aside: bool = False) -> SafeString:
     fact, pk, language = row.fact, row.fact.pk, get_language()
     classes = f"fact k-{fact.kind} s-{fact.state}{' is-decided' if row.decided else ''}"
     value = f'<span class="value">{escape(row.value)}</span>' if row.value else ""
-    bits = [escape(bit) for bit in row.bits]
+    bits: list[str] = [escape(bit) for bit in row.bits]
     if row.row:
         bits.append(_behind(row.row))
     if fact.reason:
