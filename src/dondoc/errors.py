@@ -12,6 +12,7 @@
     │   ├── ReadTimeout        the reader did not finish within its seconds or its memory
     │   └── SecretDocument     a mark MẬT, TỐI MẬT or TUYỆT MẬT: nothing of it may be kept
     ├── PackError            a data pack is malformed or one of its examples fails
+    ├── SecondReaderError    the optional model endpoint is ill configured, silent, or answers in another form
     ├── QuantityError        a number cannot be stored or converted exactly
     └── UnitMismatch         two quantities that cannot be compared or converted
 
@@ -128,6 +129,10 @@ class SecretDocument(ReadError):
 
 class PackError(DondocError):
     """A data pack is malformed, or one of its own examples does not hold."""
+
+
+class SecondReaderError(DondocError):
+    """The second reader cannot be asked, or its answer cannot be understood; the rules' reading stands."""
 
 
 class QuantityError(DondocError):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
 import zipfile
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -362,3 +364,48 @@ def test_reading_is_bounded_in_queries(sent: dict[str, Any], django_assert_max_n
 
     assert Fact.objects.count() > 150
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+class _Told(BaseHTTPRequestHandler):
+    """A model that names the one number, and invents another."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        claims = [
+            {"kind": "indicator", "quote": quote, "fields": {"name": "Cầu bắc qua sông"}}
+            for quote in ("12 m", "13 m")
+        ]
+        content = json.dumps({"claims": claims})
+        raw = json.dumps({"choices": [{"message": {"content": content}}]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(raw)))
+        self.end_headers()
+        self.wfile.write(raw)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def test_a_second_reader_of_the_offices_own(
+    sent: dict[str, Any], monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """Named in the environment, it completes the proposals and says so; that reading is another one."""
+    text = "Ngày 02/02/2026, Sở Xây dựng thông báo. Cầu bắc qua sông rộng 12 m, xong phần móng."
+    read_all(files=[("tin.txt", text.encode())], **sent)
+    before = set(Fact.objects.values_list("rule", flat=True))
+    server = HTTPServer(("127.0.0.1", 0), _Told)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    monkeypatch.setenv("DONDOC_READER_URL", f"http://127.0.0.1:{server.server_port}/v1")
+    monkeypatch.setenv("DONDOC_READER_MODEL", "qwen")
+    try:
+        read_all(files=[("tin.txt", (text + "\n").encode())], **sent)
+    finally:
+        server.shutdown()
+        server.server_close()
+
+    assert "llm:qwen" not in before
+    reading = Reading.objects.latest("pk")
+    assert reading.rules_version.endswith("+llm:qwen")
+    (fact,) = reading.facts.filter(rule="llm:qwen")
+    assert "12 m" in fact.quote
+    assert fact.state == "proposed"
+    assert (settings.DATA / "second-reader").is_dir()

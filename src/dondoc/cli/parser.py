@@ -170,6 +170,14 @@ def _read() -> Parser:
         "--jobs", type=_count, metavar="N", help=tr("số tệp đọc cùng lúc (mặc định: số nhân của máy)")
     )
     _words(parser)
+    parser.add_argument(
+        "--second-reader",
+        metavar=tr("ĐỊA_CHỈ"),
+        help=tr(
+            "mô hình của chính cơ quan đọc lại chỗ chưa rõ, ví dụ http://10.0.0.5:8080/v1 (mặc định: không)"
+        ),
+    )
+    parser.add_argument("--model", metavar=tr("TÊN"), help=tr("tên mô hình ở địa chỉ ấy"))
     parser.set_defaults(run=read.run)
     return parser
 

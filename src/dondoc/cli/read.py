@@ -17,8 +17,11 @@ from typing import Protocol
 
 from dondoc.cli import packs
 from dondoc.cli.messages import tr
+from dondoc.errors import SecondReaderError
 from dondoc.records.document import Document
 from dondoc.records.facts import Facts
+from dondoc.secondreader import OpenAIBackend, from_environment, second_read
+from dondoc.secondreader.endpoint import MODEL, URL
 from dondoc.writing import facts_json, html, table
 
 FORMATS = ("json", "table", "xlsx", "html")
@@ -49,6 +52,7 @@ def run(arguments: Namespace) -> int:
     from dondoc import reading
     from dondoc.extraction import extract
 
+    second = _second_reader(arguments)
     total = sum(1 for _ in reading.expand(arguments.paths))
     sink = _sink(arguments, several=total > 1)
     progress = Progress(total, shown=arguments.progress or (total > 1 and sys.stderr.isatty()))
@@ -61,7 +65,10 @@ def run(arguments: Namespace) -> int:
             failures.append(str(outcome.error))
             continue
         try:
-            sink.add(outcome.document, extract(outcome.document))
+            facts = extract(outcome.document)
+            if second is not None:
+                second_read(outcome.document, facts, second)
+            sink.add(outcome.document, facts)
             read += 1
         except BrokenPipeError:
             raise
@@ -75,6 +82,15 @@ def run(arguments: Namespace) -> int:
         failures.append(_not_written(WORKBOOK, error))
     progress.end()
     return _report(read, failures, several=total > 1, nothing=total == 0)
+
+
+def _second_reader(arguments: Namespace) -> OpenAIBackend | None:
+    """The model named on the command line or in the environment; a wrong address is a usage error."""
+    said = {URL: arguments.second_reader, MODEL: arguments.model}
+    try:
+        return from_environment(os.environ | {name: value for name, value in said.items() if value})
+    except SecondReaderError as error:
+        arguments.parser.error(str(error))
 
 
 def _not_written(name: str, error: OSError) -> str:

@@ -1,4 +1,4 @@
-"""What Django asks before it starts: can the words that documents are read with be read themselves?"""
+"""What Django asks before it starts: can documents be read as the office has set it up?"""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
-from dondoc import packs
-from dondoc.errors import PackError
+from dondoc import packs, secondreader
+from dondoc.errors import PackError, SecondReaderError
 
 
 @register
@@ -17,4 +17,14 @@ def packs_are_sound(**_: Any) -> list[CheckMessage]:
         packs.load()
     except PackError as error:
         return [Error(str(error), id="dondoc.E001")]
+    return []
+
+
+@register
+def second_reader_is_sound(**_: Any) -> list[CheckMessage]:
+    """One error where a second reader is named but cannot be asked."""
+    try:
+        secondreader.from_environment()
+    except SecondReaderError as error:
+        return [Error(str(error), id="dondoc.E002")]
     return []

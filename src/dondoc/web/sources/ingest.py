@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from dondoc import extraction, packs, reading
+from dondoc import extraction, packs, reading, secondreader
 from dondoc.errors import EmptyFile, FileTooLarge, ReadError, UnsupportedFile
 from dondoc.reading.package import display_name, open_zip, read_member
 from dondoc.records import document as records
@@ -63,7 +64,14 @@ class Versions:
 
 def versions() -> Versions:
     """Of the reader, rules and packs of this process."""
-    return Versions(reading.READER_VERSION, extraction.RULES_VERSION, packs.load().hash)
+    second = second_reader()
+    rules = f"{extraction.RULES_VERSION}+{second.name}"[:40] if second else extraction.RULES_VERSION
+    return Versions(reading.READER_VERSION, rules, packs.load().hash)
+
+
+def second_reader() -> secondreader.OpenAIBackend | None:
+    """The model the office runs itself, where it has named one; its answers are kept beside the files."""
+    return secondreader.from_environment(cache=settings.DATA / "second-reader")
 
 
 # --- what is sent in ------------------------------------------------------------------------------------
@@ -126,9 +134,13 @@ def read(file: File) -> records.Document:
     return reading.read_bytes(storage.get(file.sha256, file.name), file.name)
 
 
-def extract(document: records.Document) -> Facts:
-    """Its proposals."""
-    return extraction.extract(document)
+def extract(document: records.Document, *, between: Callable[[], None] = lambda: None) -> Facts:
+    """Its proposals; `between` is called while a second reader is waited for, and may raise to stop."""
+    facts = extraction.extract(document)
+    second = second_reader()
+    if second is not None:
+        secondreader.second_read(document, facts, second, between=between)
+    return facts
 
 
 # --- 2. the register ------------------------------------------------------------------------------------

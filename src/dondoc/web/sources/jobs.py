@@ -161,7 +161,7 @@ def _read(job: ReadJob, go_on: Callable[[], None]) -> None:
         return
     document = ingest.read(file)
     go_on()
-    facts = ingest.extract(document)
+    facts = ingest.extract(document, between=go_on)
     go_on()
     made = ingest.enter(file, job.batch, document, made_by)
     entry = made.file.document
