@@ -91,6 +91,7 @@ def _second_reader(arguments: Namespace) -> OpenAIBackend | None:
         return from_environment(os.environ | {name: value for name, value in said.items() if value})
     except SecondReaderError as error:
         arguments.parser.error(str(error))
+        raise  # never reached: `error` ends the command
 
 
 def _not_written(name: str, error: OSError) -> str:
