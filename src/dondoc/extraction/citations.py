@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dondoc.extraction.bodies import clean, run_end
+from dondoc.extraction.citedparts import complete, skip_space
+from dondoc.extraction.citedtitles import by_title
 from dondoc.extraction.context import Context
-from dondoc.extraction.duedates import mentions_in
 from dondoc.extraction.lexicon import Lexicon
 from dondoc.packs import Entry
+from dondoc.records.document import DocumentType
 from dondoc.records.facts import Citation, FieldSource
 from dondoc.records.source import Span
-from dondoc.text.dates import DateMention
 from dondoc.text.names import LOWER, UPPER
 
 _CODE = rf"[{UPPER}][{UPPER}{LOWER}]*"
@@ -35,56 +36,34 @@ _TO_NUMBER = re.compile(
 )
 _TO_NUMBER_CAPITALS = re.compile(r"[\s*]*SỐ\s*:?\s*")
 _OF = re.compile(r"\s+của\s+")
-_LATE_NUMBER = re.compile(r"[\s,]+số\s*:?\s*")
+_LATE_NUMBER = re.compile(r"[\s,:]+số\s*:?\s*")
 _TO_LAW_NUMBER = re.compile(r"[^.;:()\d]{2,110}?\s+số\s*:?\s*")
 _STANDARD = re.compile(r"(TCVN|QCVN|TCCS)\s+\d{2,6}(?:[-:]\d+)*(?::\d{4})?(?:/[A-ZĐ]+)?")
 _STANDARD_TITLE = re.compile(rf"\s+(?:về\s+)?[{UPPER}][^,.;:()|\d]{{3,100}}(?=[,.;:()|])")
-_GAP_TO_DATE = re.compile(r"[\s,(*]*(?:ban hành|ký)?[\s,]*")
-_GAP_TO_ISSUER = re.compile(r"[\s,*)]*(?:được\s+)?(?:của|do)\s+")
-_GAP_TO_YEAR = re.compile(r"\s+(?:năm|ban hành năm)\s+((?:19|20)\d\d)")
 _AFTER_BARE = re.compile(
     r"\s*(?:$|[,.;:)”\"…]|(?:của|về|ngày|và|trên|đã|chưa|khi|là|cho|theo|được|tại|nêu|đánh|năm|ra|do|có"
     r"|đến|với)\b)"
 )
 # After a number that counts: "Kế hoạch 5 năm", "Chương trình 3 giảm".
 _COUNTS = re.compile(
-    r"\s*(?:%|[-–]\s*\d|(?:năm|tháng|ngày|quý|tuần|triệu|tỷ|nghìn|nội dung|nhóm|nhiệm vụ|điểm|bước"
-    r"|giai đoạn|phần|lần|không"
-    r"|giảm|tăng|có|người|hộ|ha|km|xã|huyện|tỉnh|chỉ tiêu|mục tiêu|khâu|đột phá|trụ cột|nhà|cây|lớp"
-    r"|phòng|căn|tấn)\b)"
+    r"\s*(?:%|[-–]\s*\d|(?:năm|tháng|ngày(?! càng|\s+\d{1,2}\s?(?:[/.-]|tháng))|quý|tuần|triệu|tỷ|nghìn"
+    r"|nội dung|nhóm|nhiệm vụ|điểm|bước|giai đoạn|phần|lần|không|giảm|tăng|có|người|hộ|ha|km|xã|huyện|tỉnh"
+    r"|chỉ tiêu|mục tiêu|khâu|đột phá|trụ cột|nhà|cây|lớp|phòng|căn|tấn)\b)"
 )
-_BEFORE_DATE = re.compile(r"ban hành|ký|thông qua|có|phê duyệt")
+_NEXT_IN_LIST = re.compile(r"\s*(?:,\s*và|,|;|và)\s+(?:số\s+)?(?=\d)")
+_OPENS_TITLE = re.compile(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:của [^,;:]{3,60}?\s)?"
+    r"(?:về|quy định|phê duyệt|ban hành|hướng dẫn|sửa đổi|v/v)\s"
+)
+_LEAVES_TITLE = re.compile(r"[;:]|(?:,|(?<!\w)và)\s*$")
+_LONGEST_TITLE = 400
+_WITHOUT_KIND = frozenset({"symbol", "list"})
+_BY_TITLE = frozenset({"title", "congress", "central"})
 _THIS = re.compile(r"\s+(?:này|trên|nêu trên|nói trên)\b")
 _OWN_NUMBER = re.compile(r"(?:^|\n|\|)[\s*|]*Số\s*:?\s*$")
 _NUMBER_LABEL = re.compile(r"Số\s*:?\s*")
 _HEADING = 1500  # characters in which the document's own number stands
-_CENTRAL = re.compile(
-    r"\s+(?:của\s+)?(?:hội nghị\s+)?(?:ban chấp hành\s+)?trung ương\s+(?:lần thứ\s+)?"
-    r"(\d{1,2}|[ivx]{1,4}\b|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?:[\s,(]*kh[oó][áa]\s+([ivx]+"
-    r"|\d{1,2}))?\)?"
-)
-_CONGRESS = re.compile(
-    r"\s+(?:của\s+)?(đại hội[^.;:()\d]{0,60}?\s"
-    r"(?:lần th(?:ứ|ức)\s+(?:[ivx]+|\d{1,2}|nhất|hai|ba|tư|năm)|kh[oó][áa]\s+(?:[ivx]+|\d+)))"
-)
-_ABOUT = re.compile(r"\s+(?:về|quy định)\s+")
-_TITLE_END = re.compile(r"[.;:()”\"\n]|,(?! (?:giai đoạn|nhiệm kỳ))|\s(?:được|đã|sẽ|với|nhằm|theo|trong)\s")
-_LAW_WORD = re.compile(rf"[\s]+((?:[{UPPER}][{LOWER}]+|[{LOWER}]+)(?:[\s,-]+[{UPPER}{LOWER}]+)*)")
-_LAW_STOPS = re.compile(
-    r"[,;.:()”\"]|\sphù hợp|\sv[àa]\s(?!gia đình|phát triển|chống|kiểm soát|[Ủủ]y ban|[Uu]ỷ ban|[A-ZĐ])"
-    r"|\s(?:số|ngày|năm|quy định|về|được|đã|trong|tại|của|theo|thì|là|có|này|để|cho|do|khi|sẽ)\b|\n\s*\n"
-)
-_LAW_GOES_ON = re.compile(
-    r"\s+(?:chữa bệnh|chống|chữa cháy|an toàn|cạnh tranh|quyền|ủy ban|xử lý|cư trú|nhập cảnh|sử dụng)"
-)
-_LAW_DAY = re.compile(r"[^.;:()\d]{2,110}?\s+ngày\s+")
-_OF_OR_SPACE = re.compile(r"\s+(?:của\s+)?")
-_PLURAL = frozenset(
-    {"các", "những", "nhiều", "hai", "ba", "một", "số", "dự", "thảo", "bao", "loại", "hành", "dựng"}
-)
-_KNOWN_BY_NUMBER = frozenset({"nghị quyết", "nghị định", "chỉ thị", "đề án", "quyết định"})
-_DATES_NEAR = 130
-_NEAR = 40  # characters between a symbol and its day or issuer at most
+_KNOWN_BY_NUMBER = frozenset({"nghị quyết", "nghị định", "chỉ thị", "đề án", "quyết định", "kết luận"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +100,14 @@ def find(ctx: Context) -> list[Citation]:
         if citation is None:
             taken = max(taken, end)
             continue
-        taken = citation.span.end
         found.append(citation)
+        found.extend(_listed(ctx, citation))
+        taken = found[-1].span.end
     found.extend(_bare_symbols(ctx, types, taken, len(ctx.text)))
     found.extend(_standards(ctx))
-    kept = [c for c in found if not (own and c.symbol and _bare(c.symbol) == own)]
-    kept.sort(key=lambda c: c.span)
+    found.sort(key=lambda c: c.span)
+    _share_issuers(ctx, found)
+    kept = _mentions(ctx, [c for c in found if not (own and c.symbol and _bare(c.symbol) == own)])
     first: dict[tuple[str, str], int] = {}
     for index, citation in enumerate(kept):
         if citation.symbol:
@@ -167,7 +148,7 @@ def _from_type(ctx: Context, types: _Types, start: int, end: int, kind: str) -> 
         return None
     number = _number_after(ctx, types, kind, start, end, limit)
     if number is None:
-        return _by_title(ctx, types, kind, start, end, limit)
+        return by_title(ctx, kind, start, end, titled=kind in types.titled)
     symbol, at, rule = number
     citation = Citation(
         Span(start, at.end),
@@ -185,7 +166,7 @@ def _from_type(ctx: Context, types: _Types, start: int, end: int, kind: str) -> 
         if stop > of.end():
             citation.issuer = clean(text[of.end() : stop])
             citation.fields["issuer"] = FieldSource("của", Span(of.end(), stop))
-    _complete(ctx, citation, start)
+    complete(ctx, citation, start)
     return citation
 
 
@@ -207,13 +188,13 @@ def _number_after(
             return _written(symbol), Span(*symbol.span()), "kind, symbol"
         if (plain := _NUMBER.match(text, place, limit)) and kind != "luật":
             return plain[0], Span(*plain.span()), "kind, number"
-    gap_end = _skip_space(text, end)
+    gap_end = skip_space(text, end)
     if gap_end == end:
         return None
     if (symbol := _SYMBOL.match(text, gap_end, limit)) and not symbol[0].endswith("."):
         return _written(symbol), Span(*symbol.span()), "kind, symbol"
     if kind in types.bare and (plain := _NUMBER.match(text, gap_end, limit)):
-        return _bare_number(text, kind, start, plain)
+        return _bare_number(ctx, kind, start, plain)
     return None
 
 
@@ -227,10 +208,10 @@ def _late_number(ctx: Context, end: int, limit: int) -> int | None:
     return gap.end() if gap else None
 
 
-def _bare_number(text: str, kind: str, start: int, plain: re.Match[str]) -> tuple[str, Span, str] | None:
+def _bare_number(ctx: Context, kind: str, start: int, plain: re.Match[str]) -> tuple[str, Span, str] | None:
     """A number without letters: "Đề án 06", "nghị quyết 120"; not "kế hoạch 5 năm", "đề án 1 triệu"."""
-    capital = text[start].isupper()
-    if _COUNTS.match(text, plain.end()) or not (capital or _AFTER_BARE.match(text, plain.end())):
+    capital = ctx.text[start].isupper()
+    if _COUNTS.match(ctx.folded, plain.end()) or not (capital or _AFTER_BARE.match(ctx.text, plain.end())):
         return None
     at = Span(*plain.span())
     if len(plain[0]) == 4 and plain[0][:2] in {"19", "20"}:
@@ -240,166 +221,90 @@ def _bare_number(text: str, kind: str, start: int, plain: re.Match[str]) -> tupl
     return None
 
 
-def _skip_space(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \n\xa0*":
-        at += 1
-    return at
-
-
 def _written(symbol: re.Match[str]) -> str:
     return re.sub(r"\s*\n\s*", "", symbol[0])
 
 
-def _complete(ctx: Context, citation: Citation, start: int) -> None:
-    """Read the day and the issuer that follow, or the day said before ("Ngày 4/7/2025, … ban hành …")."""
-    text, end = ctx.text, citation.span.end
-    for _ in range(2):
-        if citation.date is None and (day := _date_after(ctx, end)) is not None:
-            citation.date, end = day.value, day.span.end
-            citation.fields["date"] = FieldSource("day after", day.span)
-        if citation.issuer is None and (issuer := _issuer_after(ctx, end)) is not None:
-            citation.issuer, end = clean(text[issuer.slice]), issuer.end
-            citation.fields["issuer"] = FieldSource("của", issuer)
-    if citation.date is None and citation.issuer and (m := _GAP_TO_YEAR.match(text, end, end + 20)):
-        citation.date, end = m[1], m.end()
-        citation.fields["date"] = FieldSource("year after", Span(*m.span(1)))
-    citation.span = Span(citation.span.start, end)
-    if citation.date is None:
-        _date_before(ctx, citation, start)
+# --- lists, and titles within titles -----------------------------------------------------------------------
 
 
-def _date_after(ctx: Context, end: int) -> DateMention | None:
-    gap = _GAP_TO_DATE.match(ctx.text, end, end + _NEAR)
-    at = gap.end() if gap else end
-    for day in _dates_from(ctx, end):
-        if day.span.start > at:
-            return None
-        if day.span.start == at and day.grain == "day" and not day.inferred:
-            return day
-    return None
-
-
-def _dates_from(ctx: Context, position: int) -> list[DateMention]:
-    return mentions_in(ctx, position, position + _DATES_NEAR)
-
-
-def _issuer_after(ctx: Context, end: int) -> Span | None:
-    m = _GAP_TO_ISSUER.match(ctx.folded, end, end + _NEAR)
-    if m is None:
-        return None
-    at = m.end()
-    for title_start, title_end, _ in ctx.hits_in("titles", at, at + 40):  # "của Bộ trưởng Bộ Công an"
-        if title_start == at:
-            at = _skip_space(ctx.text, title_end)
-    stop = run_end(ctx, at, min(len(ctx.text), at + 110))
-    return Span(m.end(), stop) if stop > at else None
-
-
-def _date_before(ctx: Context, citation: Citation, start: int) -> None:
-    sentence, _ = ctx.sentence_at(start)
-    days = [d for d in mentions_in(ctx, sentence, start) if d.grain == "day" and not d.inferred]
-    last = days[-1] if days else None
-    if last is None or start - last.span.end > 90:
+def _listed(ctx: Context, citation: Citation) -> Iterator[Citation]:
+    """Further numbers under one word of the kind: "Nghị quyết số 57, 59, 66 và 68-NQ/TW"."""
+    if citation.symbol is None or citation.type not in _KNOWN_BY_NUMBER:
         return
-    between = ctx.folded[last.span.end : start]
-    if _BEFORE_DATE.search(between) and not re.search(r"[;.(]", between) and "số" not in between:
-        citation.date = last.value
-        citation.fields["date"] = FieldSource("day before", last.span)
+    end = citation.span.end
+    while (gap := _NEXT_IN_LIST.match(ctx.text, end)) is not None:
+        at = gap.end()
+        symbol = _SYMBOL.match(ctx.text, at)
+        plain = _NUMBER.match(ctx.text, at) if symbol is None else None
+        if symbol is None and (plain is None or not _is_listed(ctx, plain)):
+            return
+        number = symbol or plain
+        assert number is not None
+        span = Span(*number.span())
+        written = _written(number)
+        fields = {"type": citation.fields["type"], "symbol": FieldSource("symbol", span)}
+        further = Citation(span, "list", confidence=0.8, type=citation.type, symbol=written, fields=fields)
+        complete(ctx, further, span.start)
+        end = further.span.end
+        yield further
 
 
-# --- by the title ------------------------------------------------------------------------------------------
+def _is_listed(ctx: Context, plain: re.Match[str]) -> bool:
+    """Whether a number after a comma is a document's: two or three digits that count nothing."""
+    if not 1 < len(plain[1]) < 4 or _COUNTS.match(ctx.folded, plain.end()):
+        return False
+    return _AFTER_BARE.match(ctx.text, plain.end()) is not None
 
 
-def _by_title(ctx: Context, types: _Types, kind: str, start: int, end: int, limit: int) -> Citation | None:
-    text, folded = ctx.text, ctx.folded
-    if kind == "nghị quyết" and (m := _CENTRAL.match(folded, end, limit)):
-        issuer = "Ban Chấp hành Trung ương Đảng" + (f" khóa {m[2].upper()}" if m[2] else "")
-        return _titled(start, m.end(), kind, "central", issuer, Span(end, m.end()))
-    if kind == "nghị quyết" and (m := _CONGRESS.match(folded, end, limit)):
-        return _titled(
-            start, m.end(1), kind, "congress", clean(text[m.start(1) : m.end(1)]), Span(*m.span(1))
-        )
-    if kind not in types.titled or not text[start].isupper() or text[start:end].isupper():
-        return None
-    if _before(folded, start) in _PLURAL:
-        return None
-    if kind in {"luật", "pháp lệnh"}:
-        return _law(ctx, kind, start, end, limit)
-    return _named(ctx, kind, start, end, limit)
+def _share_issuers(ctx: Context, found: list[Citation]) -> None:
+    """One issuer said of several: "các Nghị quyết của HĐND tỉnh: số 3; số 4", "57, 59 của Bộ Chính trị"."""
+    for later, citation in zip(reversed(found), reversed(found[:-1]), strict=False):
+        joined = later.rule in _WITHOUT_KIND and later.type == citation.type and later.issuer
+        gap = _NEXT_IN_LIST.match(ctx.text, citation.span.end) if joined else None
+        if gap is not None and gap.end() == later.span.start:
+            _give_issuer(citation, later)
+    head: Citation | None = None
+    limit = 0
+    for citation in found:
+        if citation.issuer and ctx.folded.endswith("các ", 0, citation.span.start):
+            head, limit = citation, ctx.sentence_at(citation.span.start)[1]
+        elif head is not None and citation.span.start >= limit:
+            head = None
+        elif head is not None and citation.rule in _WITHOUT_KIND and citation.type == head.type:
+            _give_issuer(citation, head)
 
 
-def _titled(start: int, end: int, kind: str, rule: str, issuer: str | None, at: Span) -> Citation:
-    fields = {"type": FieldSource("kind", Span(start, start + len(kind)))}
-    if issuer:
-        fields["issuer"] = FieldSource(rule, at)
-    return Citation(Span(start, end), rule, confidence=0.8, type=kind, issuer=issuer, fields=fields)
+def _give_issuer(citation: Citation, other: Citation) -> None:
+    if citation.issuer is None:
+        citation.issuer = other.issuer
+        citation.fields["issuer"] = FieldSource("shared", other.fields["issuer"].span)
 
 
-def _before(folded: str, start: int) -> str:
-    words = folded[max(0, start - 16) : start].split()
-    return words[-1].strip("“\"'(*") if words else ""
+def _mentions(ctx: Context, found: list[Citation]) -> list[Citation]:
+    """What is left without titles that only stand in another document's title."""
+    header = ctx.document.header
+    title = dict(header.spans).get("title") if header.type is not DocumentType.PRESS else None
+    kept: list[Citation] = []
+    for citation in found:
+        if citation.rule in _BY_TITLE:
+            own = title is not None and title.start < citation.span.start and citation.span.end <= title.end
+            if own or (kept and _in_title_of(ctx, citation, kept[-1])):
+                continue
+        kept.append(citation)
+    return kept
 
 
-def _law(ctx: Context, kind: str, start: int, end: int, limit: int) -> Citation | None:
-    """A law by its name: "Luật Đất đai", "Luật Ngân sách nhà nước ngày 16 tháng 12 năm 2002"."""
-    text = ctx.text
-    m = _LAW_WORD.match(text, end, min(limit, end + 100))
-    if m is None or ctx.folded[m.start(1) : m.start(1) + 4] in {"này", "sư", "số"}:
-        return None
-    if (gap := _LAW_DAY.match(text, end, limit)) and (day := _day_at(ctx, gap.end())) is not None:
-        citation = _titled(start, day.span.end, kind, "law, day", None, Span(start, end))
-        citation.title, citation.date = clean(text[start : day.span.start]), day.value
-        citation.fields["date"] = FieldSource("day after", day.span)
-        return citation
-    words = text[m.start(1) : limit]
-    if not words[0].isupper() and not words.startswith(("ngân sách", "đất đai", "đầu tư")):
-        return None
-    stop = _LAW_STOPS.search(text, m.start(1), limit)
-    last = stop.start() if stop else m.end()
-    while stop is not None and text[stop.start()] == "," and _goes_on(ctx, stop.end()):
-        stop = _LAW_STOPS.search(text, stop.end(), limit)
-        last = stop.start() if stop else limit
-    last = min(last, start + 90)
-    citation = _titled(start, last, kind, "law", None, Span(start, last))
-    citation.title = clean(text[start:last])
-    _complete(ctx, citation, start)
-    return citation
-
-
-def _day_at(ctx: Context, position: int) -> DateMention | None:
-    """The day whose words hold this position."""
-    for day in _dates_from(ctx, position - 6):
-        if day.span.start <= position < day.span.end and day.grain == "day" and not day.inferred:
-            return day
-    return None
-
-
-def _goes_on(ctx: Context, position: int) -> bool:
-    """Whether a law's title goes on after a comma: "Luật Khám bệnh, chữa bệnh"."""
-    return _LAW_GOES_ON.match(ctx.folded, position) is not None
-
-
-def _named(ctx: Context, kind: str, start: int, end: int, limit: int) -> Citation | None:
-    """A capital in a sentence's middle: "Nghị quyết của HĐND tỉnh về …", "Nghị quyết Quy định …"."""
-    text, folded = ctx.text, ctx.folded
-    at, issuer = end, None
-    if m := _OF_OR_SPACE.match(folded, end, limit):
-        stop = run_end(ctx, m.end(), limit)
-        if stop > m.end() and text[m.end()].isupper() and not folded.startswith("quy định", m.end()):
-            issuer, at = Span(m.end(), stop), stop
-    about = _ABOUT.match(folded, at, limit)
-    sentence, _ = ctx.sentence_at(start)
-    opens = start - sentence <= 3
-    if about is None or (opens and issuer is None):
-        return None
-    title_end = _TITLE_END.search(text, about.end(), min(len(text), about.end() + 160))
-    last = title_end.start() if title_end else min(len(text), about.end() + 160)
-    citation = _titled(
-        start, last, kind, "title", clean(text[issuer.slice]) if issuer else None, issuer or Span(at, at)
+def _in_title_of(ctx: Context, citation: Citation, before: Citation) -> bool:
+    """Whether a mention stands in the title of the numbered one before it: "Chỉ thị số 5 về … theo …"."""
+    if before.symbol is None or citation.span.start - before.span.end > _LONGEST_TITLE:
+        return False
+    between = ctx.flat[before.span.end : citation.span.start]
+    return (
+        _OPENS_TITLE.match(between) is not None
+        and _LEAVES_TITLE.search(between) is None
+        and ctx.sentence_at(before.span.start) == ctx.sentence_at(citation.span.start)
     )
-    citation.title = clean(text[about.start() : last])
-    citation.confidence = 0.6
-    return citation
 
 
 # --- by the symbol alone -----------------------------------------------------------------------------------
@@ -428,7 +333,7 @@ def _bare_symbols(ctx: Context, types: _Types, start: int, end: int) -> Iterator
             symbol=_written(m),
             fields={"type": FieldSource("code", at), "symbol": FieldSource("symbol", at)},
         )
-        _complete(ctx, citation, m.start())
+        complete(ctx, citation, m.start())
         yield citation
 
 

@@ -41,7 +41,13 @@ _TOPIC_END = re.compile(
     r"(?<!TP)\.(?=\s|$)|[;(\n]|(?<=\d),\s|,\s+(?=[A-ZĐÀ-Ỹ]|nhiều |các |đại diện|lãnh đạo|đồng chí|ông "
     r"|bà )|,?\s+(?:do|sáng|chiều|ngày|tại|tổ chức|diễn ra|được|đã)\s"
 )
-_NOT_OF = re.compile(r"[,;]| về | thực hiện | nghị quyết")
+_NOT_OF = re.compile(
+    r"[,;]| về | thực hiện | nghị quyết| quyết định| kết luận| chỉ thị| công bố| ý kiến| chỉ đạo"
+    r"| tổng kết| sơ kết"
+)
+_DAY_BETWEEN = re.compile(
+    r"\s+(?:vào\s+)?(?:(?:sáng|chiều|tối)\s+)?(?:ngày\s+)?\d{1,2}\s?[/.-]\s?\d{1,2}(?:[/.-]\d{4})?(?=\s+[^\W\d_])"
+)
 _NEAR = 120  # characters in which the verb stands before the word
 _LONGEST_TOPIC = 220
 _LONGEST_ASIDE = 140
@@ -137,7 +143,10 @@ def _before(ctx: Context, word: Word) -> Span | None:
 def _verb(ctx: Context, word: Word) -> Span | None:
     """The body before the verb of meeting: "UBND tỉnh đã họp phiên thường kỳ …"."""
     m = _HELD.search(ctx.flat, max(word.sentence[0], word.head.start - 40), word.head.start)
-    return _ending_at(ctx, word.sentence[0], m.start()) if m else None
+    body = _ending_at(ctx, word.sentence[0], m.start()) if m else None
+    if body is None or len(ctx.text[body.slice].split()) > 1 or ctx.text[body.slice].isupper():
+        return body
+    return None  # "tại Phòng họp số 1"
 
 
 def _ending_at(ctx: Context, floor: int, stop: int) -> Span | None:
@@ -179,12 +188,18 @@ def _congress(ctx: Context, word: Word) -> Span | None:
 
 def _topic(ctx: Context, word: Word) -> Span | None:
     """The conference's own name, where no body is named: "hội nghị đánh giá kết quả …"."""
-    if not ctx.flat.startswith(("hội nghị", "cuộc họp", "buổi họp"), word.head.start):
+    if not ctx.flat.startswith(("hội nghị", "cuộc họp", "buổi họp", "phiên họp"), word.head.start):
         return None
-    at = word.session_end or word.head.end
+    at = topic_start(ctx, word.session_end or word.head.end)
     end = _TOPIC_END.search(ctx.text, at, min(word.sentence[1], at + _LONGEST_TOPIC))
     stop = end.start() if end else min(word.sentence[1], at + _LONGEST_TOPIC)
     return Span(word.head.start, stop) if len(ctx.flat[at:stop].split()) > 2 else None
+
+
+def topic_start(ctx: Context, at: int) -> int:
+    """Where a conference's topic begins: behind a day that stands between, "… vào sáng 16/3 | tổng kết"."""
+    day = _DAY_BETWEEN.match(ctx.flat, at)
+    return day.end() if day else at
 
 
 def skip(flat: str, at: int) -> int:

@@ -43,6 +43,11 @@ _REFERRED = re.compile(
 _ANNOUNCED = re.compile(
     r"triệu tập[^.;]{0,60}$|(?:sẽ|dự kiến)\s+(?:tổ chức|diễn ra|khai mạc|họp|mở)[^.;]{0,20}$"
 )
+_SOME_DAY = re.compile(r"(?:sáng|chiều|tối|ngày)\s+\d{1,2}\s?[/.-]\s?\d{1,2}(?![\d/])")
+_AT_CONGRESS = re.compile(
+    r"(?:tại|khai mạc|bế mạc|dự|tổ chức|diễn ra|chương trình(?: làm việc)?(?: của)?)"
+    r"\s+(?:phiên \w+(?: \w+)?\s+)?$"
+)
 _OPENED = re.compile(r"[^.;]{0,60}?(?:khai mạc|diễn ra|được tổ chức|bế mạc|tiến hành)")
 _LATER = ("tới đây", "sắp tới", "cuối năm nay", "tới", "dự kiến", "sẽ diễn ra", "sẽ được", "sẽ khai mạc")
 _BEFORE_THAT = re.compile(r"(?:trước đó|trước đây|cùng ngày|cũng trong)[\s,]")
@@ -145,7 +150,10 @@ def _points(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> i
     """How much speaks for a candidate: what it says, where it stands, what stands round it."""
     head = candidate.head
     points = -2 if candidate.body is None else _BODY_POINTS.get(candidate.rule, 3)
-    points += 3 if candidate.day is not None else 0
+    if candidate.day is not None:
+        points += 3
+    elif _SOME_DAY.search(ctx.flat, max(sentence[0], head.start - 200), min(sentence[1], head.end + 60)):
+        points += 2  # a day whose year nothing tells
     points += 2 if candidate.ordinal is not None else 0
     points += 4 if candidate.adopted else 0
     points += 2 if head.start < _EARLY else 0
@@ -155,7 +163,7 @@ def _points(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> i
         points -= 5
     after = candidate.ordinal_span or candidate.body or head
     if candidate.kind == "congress" and not (
-        _ATTENDED.search(before) or _OPENED.match(ctx.flat, max(after.end, head.end), sentence[1])
+        _AT_CONGRESS.search(before) or _OPENED.match(ctx.flat, max(after.end, head.end), sentence[1])
     ):
         points -= 4
     if _ANNOUNCED.search(ctx.flat, max(sentence[0], head.start - 140), head.start) or ctx.flat.startswith(
@@ -222,8 +230,10 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
             meeting.body = f"{meeting.body} {khoa}"
         return
     meeting.body = clean(text[best.body.slice]) if best.body else clean(text[best.head.slice])
-    if best.rule == "topic" and best.ordinal_span and best.body:
-        meeting.body = clean(text[best.head.slice] + text[best.ordinal_span.end : best.body.end])
+    if best.rule == "topic" and best.body:
+        ordinal = best.ordinal_span
+        start = meetingbodies.topic_start(ctx, ordinal.end if ordinal else best.head.end)
+        meeting.body = clean(text[best.head.slice] + " " + text[start : best.body.end])
     if best.body:
         meeting.fields["body"] = FieldSource(best.rule, best.body)
 

@@ -32,19 +32,17 @@ _SYMBOL = re.compile(
     (?P<symbol>(?P<number>\d[\d ]*)?\s*
       (?:/\s*(?P<year>(?:19|20)\d\d)\s*)?
       (?:{_DASH}|/|\s)\s*(?P<letters>[A-ZĐ][A-Za-zĐđ]{{0,7}})
-      (?:\s*(?:{_DASH}|/)\s*(?P<issuer>[A-ZĐ][\wĐđ.&]{{0,14}}(?:\s?(?:{_DASH}|/)\s?[A-ZĐ][\wĐđ]{{0,12}})*))?)
+      (?:\s*(?:{_DASH}|/|\.)\s*(?P<issuer>[A-ZĐ][\wĐđ.&]{{0,14}}(?:\s?(?:{_DASH}|/)\s?[A-ZĐ][\wĐđ]{{0,12}})*))?)
     """,
     re.VERBOSE | re.MULTILINE,
 )
 _LAW_SYMBOL = re.compile(
     r"(?:Luật|Nghị quyết|Pháp lệnh)?\s*(?:số|Số)\s*:?\s*(?P<symbol>\d+/\d{4}/(?:QH|UBTVQH)\d{1,2})"
 )
-_OWN_SYMBOL = re.compile(
-    r"số\s*:?\s*(?P<symbol>\d+\s*(?:/\d{4})?\s*[/-]\s*[^\W\d_][\w-]*(?:/[\w-]+)?)", re.IGNORECASE
-)
 _WORD = "[A-ZĐÀ-Ỵ][a-zà-ỹđ]+"
 _PLACE_DATE = re.compile(
-    rf"(?P<place>(?:TP\.?\s?|Thành phố\s)?{_WORD}(?:[ \u00a0]?[-–][ \u00a0]?{_WORD}|[ \u00a0]{_WORD}){{0,5}}"
+    rf"(?P<place>(?:(?<=\n)|(?<=\n\*)){_WORD}\n{_WORD}(?=,)"
+    rf"|(?:TP\.?\s?|Thành phố\s)?{_WORD}(?:[ \u00a0]?[-–][ \u00a0]?{_WORD}|[ \u00a0]{_WORD}){{0,5}}"
     r"|[A-ZĐÀ-Ỵ][A-ZĐÀ-Ỵ \-–]{2,30})\s*,\s*[Nn]gày(?P<day>[\s.…_/]*\d{0,2})[\s.…_/]*"
     r"tháng(?P<month>[\s.…_/]*\d{0,2})[\s.…_/]*năm\s*(?P<year>\d{4})",
 )
@@ -76,6 +74,16 @@ _MOTTO = re.compile(
     r"CỘNG\s+H(?:ÒA|OÀ)(?:\s+XÃ(?:\s+HỘI(?:\s+CHỦ\s+NGHĨA(?:\s+VIỆT\s+NAM)?)?)?)?|XÃ\s+HỘI\s+CHỦ\s+NGHĨA.*|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|"
     r"Độc\s+lập\W{1,4}Tự\s+do.*|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|[-–_=*─]{3,}|Hạnh\s+[Pp]húc|VIỆT\s+NAM"
 )
+# What a narrow column leaves of the motto in one of its lines.
+_SHARD = re.compile(r"CỘNG|(?:CỘNG\s+)?H(?:ÒA|OÀ)(?:\s+XÃ.*)?|HỘI\s+CHỦ\s+NGHĨA.*|NGHĨA\s+VIỆT.*|DO\W.*")
+# Number, day and issuer that a copy without heading prints in its title: "CHỈ THỊ SỐ 16/2001/CT-TTG NGÀY …".
+_IN_TITLE = re.compile(
+    r"\s*(?:của\s+(?P<before>[^\d.;:]{3,80}?)\s+)?(?:số\s*:?\s*)?"
+    r"(?P<symbol>\d{1,5}\s*(?:/\d{4})?\s*[/-]\s*[^\W\d_][\w-]*(?:/[\w-]+)?)"
+    r"(?:\s*,?\s+ngày\s+(?P<day>\d{1,2})(?:/|\s+tháng\s+)(?P<month>\d{1,2})(?:/|\s+năm\s+)(?P<year>\d{4}))?"
+    r"(?:\s+của\s+(?P<after>[^.;:]{3,80}?)(?=\s+(?:về|v/v|ban hành|quy định|phê duyệt)\b))?",
+    re.IGNORECASE,
+)
 _MOST_BODY_LINES = 4  # two bodies of two lines each
 _BEGINS_BODY = re.compile(
     r"(?:sở|ban|văn phòng|chi cục|cục|phòng|trung tâm|thanh tra|đảng ủy|đảng bộ|chi bộ|ủy ban|ubnd"
@@ -89,6 +97,11 @@ _WHOLE_BODY = re.compile(
     r"(?:tỉnh|thành phố|xã|phường|đặc khu|tp\.?) \S|(?:tỉnh|thành) ủy \S|(?:bộ|sở|đảng ủy|thanh tra|viện) \S"
     r"|chính phủ$|(?:ban chấp hành )?trung ương|liên đoàn .* \S|ban chấp hành đảng bộ \S+ \S+ \S)"
 )
+# Bodies of which every province has one: their name wants the area.
+_AREALESS = frozenset(
+    {"hội đồng nhân dân", "ủy ban nhân dân", "ban chấp hành đảng bộ", "đảng bộ", "hđnd", "ubnd"}
+)
+_LINES_TO_AREA = 16
 _SHORT_NAME = 6  # "bộ", "sở", "viện" alone begin other sentences too
 
 
@@ -195,12 +208,21 @@ def _symbol(text: str, head: Masthead, above: int, fields: _Fields) -> None:
     if law:
         fields.put("symbol", law["symbol"], Span(*law.span("symbol")))
     elif not head.marked and head.title and head.kind:
-        first = head.title[0]
-        rest = text[first.start + len(head.kind.form) : first.end]
-        own = _OWN_SYMBOL.match(rest.lstrip())
-        if own:
-            start = text.index(own["symbol"], first.start)
-            fields.put("symbol", _squeezed(own["symbol"]), Span(start, start + len(own["symbol"])))
+        _from_title(text, Span(head.title[0].start + len(head.kind.form), head.title[-1].end), fields)
+
+
+def _from_title(text: str, rest: Span, fields: _Fields) -> None:
+    """Number, day and issuer where a copy prints them in its title's lines."""
+    own = _IN_TITLE.match(text, rest.start, min(len(text), rest.end + 120))
+    if own is None or own.start("symbol") >= rest.end:
+        return
+    fields.put("symbol", _squeezed(own["symbol"]), Span(*own.span("symbol")))
+    if own["day"]:
+        _put_day(own, fields)
+    issuer = "before" if own["before"] else "after" if own["after"] else None
+    if issuer is not None:
+        words = " ".join(own[issuer].split())
+        fields.put("issuer", in_running_text(words) if words.isupper() else words, Span(*own.span(issuer)))
 
 
 def _squeezed(symbol: str) -> str:
@@ -261,7 +283,10 @@ def _issuer(draft: Draft, head: Masthead, above: int, fields: _Fields) -> None:
     if not lines:
         lines = _first_bodies(text, head)
     if lines:
-        words = " ".join(text[span.slice].strip() for span in lines)
+        words = " ".join(" ".join(text[span.slice].split()) for span in lines)
+        full = _with_its_area(text, words, max(lines).end)
+        if full is not None:
+            words, lines = text[full.slice], [full]
         fields.put("issuer", in_running_text(words), Span(min(lines).start, max(lines).end))
     else:
         match = _ISSUES.search(text, head.span.end, head.span.end + 3_000)
@@ -274,6 +299,23 @@ def _issuer(draft: Draft, head: Masthead, above: int, fields: _Fields) -> None:
         area = _AREA.search(issuer) or (_AREA.search(text, 0, head.span.end))
         if area:
             fields.put("place", area["name"])
+
+
+def _with_its_area(text: str, words: str, start: int) -> Span | None:
+    """The body's name in full under the title, where the heading's column lost the line of its area."""
+    bare = fold(words).strip(" *_|-")
+    if bare not in _AREALESS:
+        return None
+    for _ in range(_LINES_TO_AREA):
+        start = text.find("\n", start) + 1
+        if not start:
+            return None
+        end = text.find("\n", start)
+        line = masthead.trimmed(text, start, len(text) if end < 0 else end)
+        low = fold(text[line.slice])
+        if low.startswith(bare + " ") and len(low) < 90 and text[line.slice].isupper():
+            return line
+    return None
 
 
 def _with_area(issuer: str, text: str, head: Masthead) -> str:
@@ -314,7 +356,7 @@ def _bodies(text: str, lines: Sequence[Span]) -> list[Span]:
     for line in lines:
         words = text[line.slice].strip()
         bare = words.strip("*_ |-–\u00a0")
-        if not bare or _MOTTO.fullmatch(bare) or _DRAFT_MARK.fullmatch(bare):
+        if not bare or _MOTTO.fullmatch(bare) or _SHARD.fullmatch(bare) or _DRAFT_MARK.fullmatch(bare):
             continue
         if (
             _SYMBOL.match(words)
@@ -425,5 +467,5 @@ def in_running_text(capitals: str) -> str:
             at = end
         while at < len(low) and low[at] == " ":
             at += 1
-    joined = " ".join(pieces)
+    joined = " ".join(pieces).replace(" ,", ",")
     return joined[:1].upper() + joined[1:]
