@@ -11,9 +11,22 @@ people, meetings; counts of verdicts, ratings and votes claim nothing: their num
 
 from __future__ import annotations
 
-from dondoc.extraction import citations, indicators, meetings, people, ratings, tasks, verdicts, votes
+from dondoc.extraction import (
+    citations,
+    indicators,
+    meetings,
+    people,
+    proposals,
+    ratings,
+    remarks,
+    shortcomings,
+    tasks,
+    verdicts,
+    votes,
+)
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Lexicon, default_lexicon
+from dondoc.extraction.speakers import Speakers
 from dondoc.records.document import Document
 from dondoc.records.facts import Facts
 
@@ -39,4 +52,9 @@ def extract(document: Document, *, lexicon: Lexicon | None = None) -> Facts:
     facts.verdicts = verdicts.find(context)
     facts.ratings = ratings.find(context)
     facts.votes = votes.find(context, facts.people)
+    scene = remarks.scene(context)
+    facts.proposals = proposals.find(scene, facts.tasks, Speakers(scene))
+    facts.tasks = proposals.released(facts.tasks, facts.proposals)
+    told = [*facts.tasks, *facts.proposals]
+    facts.shortcomings = shortcomings.find(scene, told, Speakers(scene))
     return facts

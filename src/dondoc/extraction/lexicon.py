@@ -24,6 +24,7 @@ TOGETHER = (
     "directives",
     "meetings",
     "cited_types",
+    "remark_words",
 )
 
 

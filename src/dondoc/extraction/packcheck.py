@@ -16,6 +16,7 @@ from dondoc.extraction.countpacks import COUNT_READERS
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.lexicon import Lexicon
 from dondoc.extraction.orderpacks import ORDER_READERS
+from dondoc.extraction.remarkpacks import REMARK_READERS
 from dondoc.packs import Entry
 from dondoc.packs.checking import Reader
 from dondoc.reading import celltables, header, masthead, read_bytes
@@ -166,6 +167,7 @@ _READERS: Mapping[str, Callable[[Lexicon, Entry, str], bool]] = {
     "columns": _task_column,
     **ORDER_READERS,
     **COUNT_READERS,
+    **REMARK_READERS,
 }
 
 

@@ -24,6 +24,7 @@ _NOUN = re.compile(
 )
 _RULE = re.compile(
     r"không quá|tối đa|tối thiểu|ít nhất|phải|cần|nếu|được xếp loại khi|tiêu chí|phấn đấu|không vượt quá"
+    r"|hằng năm|hàng năm"
 )
 _TIGHT = re.compile(
     r"[\s“”\"'‘’]*(?:[:(–-]|là|có|chiếm|đạt|gồm|tỷ lệ|với|\s)*\s*(?:(?:có|là|chiếm|đạt|tỷ lệ)\s*)*"
@@ -76,7 +77,7 @@ def _counts(ctx: Context, start: int, end: int) -> list[RatingCount]:
     groups: list[_Group] = []
     for part, place, out_of in zip(tally.parts, tally.places, tally.out_of, strict=True):
         norm = _RULE.search(ctx.flat, max(start, part.span.start - 40), place)
-        if norm or not _sound(ctx, part, place, labels):
+        if norm or ctx.flat.startswith(" trở lên", part.span.end) or not _sound(ctx, part, place, labels):
             continue
         rated = _rated(ctx, start, part, groups)
         if rated is None:

@@ -39,7 +39,15 @@ class Unit:
 
 
 def units(ctx: Context) -> list[Unit]:
-    """The text's sentences in order, tables left out."""
+    """The text's sentences in order, tables left out; split once, for all who ask."""
+    made = ctx.compiled.get("units")
+    if made is None:
+        made = ctx.compiled["units"] = _units(ctx)
+    assert isinstance(made, list)
+    return made
+
+
+def _units(ctx: Context) -> list[Unit]:
     lines = ctx.lines
     starts = [line[0] for line in lines]
     found: list[Unit] = []

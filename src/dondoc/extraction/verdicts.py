@@ -21,6 +21,10 @@ from dondoc.records.facts import FieldSource, Part, VerdictCount
 from dondoc.records.source import Span
 
 _NOUN = re.compile(r"(?:chỉ tiêu|mục tiêu)\b")
+_NEXT_TO = re.compile(
+    r"(?:\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: \w+)?)\s+(?:chỉ tiêu|mục tiêu)"
+    r"|(?:chỉ tiêu|mục tiêu)[^,;.]*?\d"
+)
 _NOUNS = ("chỉ tiêu", "mục tiêu")
 _COUNT_AHEAD = re.compile(r"(?:\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: \w+)?)\s+$")
 _COUNT_BEHIND = re.compile(r"[^.;\n]{0,40}?\d")
@@ -125,7 +129,7 @@ def _is_count(ctx: Context, tally: Tally, part: Part) -> bool:
     if part.count is None or part.count != int(part.count):
         return False
     if _NOUN.search(ctx.flat, *part.span):
-        return True
+        return _NEXT_TO.search(ctx.flat, *part.span) is not None
     behind = ctx.flat[part.span.end : part.span.end + 24]
     unit = re.match(r"\s*(?:[,;.)]|và\b|chỉ tiêu|mục tiêu|kế hoạch|so với|$)", behind)
     return unit is not None and len(tally.parts) > 1

@@ -107,10 +107,17 @@ def _in_sentence(ctx: Context, start: int, end: int) -> Iterator[tuple[Part, Dec
     numbers = counted.numbers(ctx, start, end, _NOUN)
     tally = counted.attach(ctx, numbers, labels, _NOUN)
     for part, place, whole in zip(tally.parts, tally.places, tally.out_of, strict=True):
-        counted_noun = _NOUN.search(ctx.flat, max(start, part.span.start - 12), min(end, part.span.end + 12))
-        if part.label in ANSWERS and counted_noun is None:
+        elects = place in elected
+        if part.label in ANSWERS and not elects and not _voters(ctx, part, place):
             continue
-        yield part, whole, place in elected
+        yield part, whole, elects
+
+
+def _voters(ctx: Context, part: Part, place: int) -> bool:
+    """Whether ballots or voters are counted: "thông qua cả 3 nghị quyết" counts neither."""
+    if part.span.start < place:  # "45/50 đại biểu tán thành", "số đại biểu 45 tán thành"
+        return _NOUN.search(ctx.flat, max(0, part.span.start - 12), part.span.end) is not None
+    return _NOUN.search(ctx.flat, place, min(len(ctx.flat), part.span.end + 12)) is not None
 
 
 def _groups(ctx: Context, items: list[tuple[Part, Decimal | None, bool]]) -> list[_Group]:
