@@ -53,8 +53,9 @@ def extract(document: Document, *, lexicon: Lexicon | None = None) -> Facts:
     facts.ratings = ratings.find(context)
     facts.votes = votes.find(context, facts.people)
     scene = remarks.scene(context)
-    facts.proposals = proposals.find(scene, facts.tasks, Speakers(scene))
+    speakers = Speakers(scene)
+    facts.proposals = proposals.find(scene, facts.tasks, speakers)
     facts.tasks = proposals.released(facts.tasks, facts.proposals)
     told = [*facts.tasks, *facts.proposals]
-    facts.shortcomings = shortcomings.find(scene, told, Speakers(scene))
+    facts.shortcomings = shortcomings.find(scene, told, speakers)
     return facts

@@ -21,9 +21,10 @@ def _remark(lexicon: Lexicon, entry: Entry, text: str) -> bool:
     citations.find(ctx)
     scene = remarks.scene(ctx)
     ordered = tasks.find(ctx)
-    asked = proposals.find(scene, ordered, Speakers(scene))
+    speakers = Speakers(scene)
+    asked = proposals.find(scene, ordered, speakers)
     told: list[Fact] = [*ordered, *asked]
-    wrong = shortcomings.find(scene, told, Speakers(scene))
+    wrong = shortcomings.find(scene, told, speakers)
     kind = str(entry["class"])
     if kind in _NOTHING:
         return not asked and not wrong
