@@ -16,10 +16,13 @@ from dondoc.records.source import Span
 from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold
 
-_MOST = 230  # characters of one addressee
+_MOST = 400  # characters of one addressee
 _ENDS = frozenset({"modal", "verb", "adverb", "order", "say", "done"})
 _STOP = re.compile(
-    r"[.:!?(]|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy))|,? (?:để|nhằm|theo(?! dõi| sát)|trong đó|khi"
+    r"[:!?(]|(?<! tp)\.|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy|chủ tịch|giám đốc|thủ trưởng"
+    r"|trưởng|chánh|bộ|hội|cục|viện|tòa|thanh tra|kho bạc|văn phòng|thường trực|bí thư|hiệu trưởng|tổng"
+    r"|lãnh đạo|người đứng đầu|đài|báo|hđnd|cơ quan|đơn vị|tổ chức|doanh nghiệp|cá nhân)\b)"
+    r"|,? (?:để|nhằm|theo(?! dõi| sát)|trong đó|khi"
     r"|nếu|thì|về việc|từ|tại)\b"
 )
 _SHORT_BRACKET = re.compile(r"\([^().:;\d]{2,30}\)(?=[ ,])")
@@ -33,6 +36,23 @@ _NOUN_AFTER = re.compile(
 )
 _AMBIGUOUS = frozenset(
     {"tổ chức", "đơn vị", "quản lý", "phục vụ", "tham mưu", "giao", "cấp", "thu", "gắn", "lấy", "kết nối"}
+)
+# Words that open an office's name and are none by themselves: what follows in small letters belongs to it.
+_BARE = frozenset(
+    {
+        "trung tâm",
+        "viện",
+        "trường",
+        "công ty",
+        "ban",
+        "quỹ",
+        "phòng",
+        "hội đồng",
+        "ban qlda",
+        "bqlda",
+        "bql",
+        "chi cục",
+    }
 )
 _COUNTED = ("các ", "những ", "từng ", "mỗi ")
 _SHORT = 4  # letters of a word that is a noun after "các": "các cấp"
@@ -109,15 +129,23 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
     limit = _limit(ctx, start, min(end, start + _MOST))
     verb = None
     floor = max(stop, run_end(ctx, start, limit) if "body" in classes else stop)
+    bare = _is_bare(ctx, floor)
     for word in words_of(ctx, start + 1, limit):
-        if word.start >= floor and ends_name(ctx, word):
-            verb = word
-            break
+        if word.start < floor or not ends_name(ctx, word):
+            continue
+        if not word.classes & {"modal", "adverb"} and (
+            (bare and not ctx.flat[floor : word.start].strip()) or _is_bare(ctx, word.start)
+        ):
+            floor, bare = word.end, True  # "Trung tâm | nghiên cứu giống cây trồng"
+            continue
+        verb = word
+        break
     last = verb.start if verb else limit
     if (
         "body" in classes
         and ctx.text[start].isupper()
         and floor < last
+        and not bare
         and not _GOES_ON.match(ctx.flat, floor, last)
     ):
         # A verb the pack does not know: the office's name has ended, so has the addressee.
@@ -127,6 +155,18 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
     trail = _TRAIL.search(ctx.flat, start, last)
     lead = Span(start, trail.start() if trail else last)
     return (lead, verb) if is_somebody(ctx, lead) else None
+
+
+def _is_bare(ctx: Context, end: int) -> bool:
+    """Whether what ends here is only the first word of an office's name: "Giám đốc Trung tâm | …"."""
+    while end > 0 and ctx.flat[end - 1] == " ":
+        end -= 1
+    hits = ctx.hits("orgs")
+    index = bisect_left(hits, (end,)) - 1
+    if index < 0 or hits[index][1] != end:
+        return False
+    start = hits[index][0]
+    return ctx.text[start].isupper() and ctx.flat[start:end] in _BARE
 
 
 def _limit(ctx: Context, start: int, end: int) -> int:

@@ -15,7 +15,7 @@ from dondoc.records.source import Span
 from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold
 
-_GAP = re.compile(r"[ \t\xa0\n]*(?:\([A-ZĐƯ]{2,8}\)[ \xa0]+(?=[A-ZĐ]))?(?:[-–][ \xa0\n]*)?(?:\*\*)?[ \xa0]*")
+_GAP = re.compile(r"[ \t\xa0\n]*(?:\([A-ZĐƯ]{2,8}\)[ \xa0]+(?=[A-ZĐ]))?(?:[-–&][ \xa0\n]*)?(?:\*\*)?[ \xa0]*")
 _WORD = re.compile(r"\w+(?:[.&’'](?=\w)\w+)*(?:-(?=[^\W\d_])\w+)*")
 _AND = re.compile(r"[ \xa0\n]+(?:và|với|,)[ \xa0\n]+|[ \xa0]*,[ \xa0\n]*")
 _FEW = 24  # words at most in one name

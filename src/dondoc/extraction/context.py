@@ -26,10 +26,16 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Tt|T|P|Q|H|X|ThS|Th\.S|TS|PGS|GS|BS|KS|CN|NĐ|QĐ|St|Mr|Mrs|Dr|v\.v|vv|đ/c|ĐC|Đ/c|"
     r"No|Art|tr|[A-ZĐ])$"
 )
+_NUMERAL = re.compile(r"(?:thứ|khóa|khoá|quý|hạng|loại|phần|nhóm) [IVXLC]+$")  # "lần thứ X." ends one
 _LIST_MARK = re.compile(
     r"[ \t\xa0]*(?:[-–—+*•●▪◦o]\s|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)]|\d{1,2}(?:\.\d{1,2})+\.?\s|"
     r"Điều \d|“|date \d{4}-)"
 )
+# A line that ends so goes on in the next: "Điều 2. Giao", "… phối hợp với".
+_CANNOT_END = re.compile(
+    r"(?:^|\s)(?:giao|và|của|các|những|cho|với|về|do|theo|tại|trong|từ|đến|để|hoặc|bằng|ngày|tháng)$"
+)
+_BROKEN_ARTICLE = re.compile(r"Điều \d{1,3}[.:] \w+$")  # no title has one syllable
 _YEAR = re.compile(r"[12](?<![\d/].)(?:(?<=1)9|(?<=2)0)\d\d(?![\d/])")
 _STAGE = re.compile(r"\s?[-–]\s?(?=(?:19|20)\d\d)")
 # A year after these is one looked back at, or one far ahead: not the year a text is of.
@@ -267,8 +273,11 @@ def _goes_on(
     begins = text[follower[0] : follower[1]].lstrip()
     if _LIST_MARK.match(begins):
         return False
+    words = text[line[0] : line[1]].strip()
+    if _BROKEN_ARTICLE.match(words) or (_CANNOT_END.search(words) and line[2] is not BlockKind.HEADING):
+        return True
     long_enough = line[1] - line[0] >= 30
-    if begins[:1].islower() and long_enough:
+    if begins[:1].islower() and (long_enough or (width > 0 and len(words) > 2)):
         return True
     full = width > 0 and line[1] - line[0] >= 0.72 * width
     if begins[:1].isdigit() and last not in ')”"' and (full or (long_enough and width > 0)):
@@ -286,7 +295,9 @@ def _cut(text: str, start: int, end: int, sentences: list[tuple[int, int]]) -> N
             continue
         if text[place] == "." and mark.end() - place == 1:
             before = text[max(start, place - 8) : place]
-            if _ABBREVIATION.search(before) or (before.strip().isdigit() and place - at <= 4):
+            if (_ABBREVIATION.search(before) and not _NUMERAL.search(before)) or (
+                before.strip().isdigit() and place - at <= 4
+            ):
                 continue
         _append(text, at, mark.end(), sentences)
         at = mark.end()

@@ -24,6 +24,7 @@ _NAME_BEFORE = re.compile(
     r"vốn|ngân sách|tết|cho|từ|kết quả|tình hình|khóa|niên độ|quy hoạch|so với|cùng kỳ"
     r"|kịch bản)\s*(?:đến\s*)?(?:năm|quý|tháng)?\s*$"
 )
+_HAPPENED = re.compile(r"(?:gây ra|xảy ra|phát sinh|diễn ra|thiệt hại)\s*(?:trong\s*)?$")
 _OPENS = re.compile(r"(?:trong\s+|đến\s+|trước\s+|hết\s+|cuối\s+|từ nay đến hết\s+)?$")
 _AT_END = re.compile(r"[\s.,;/…”\"*)]*$")
 _PRODUCT = re.compile(
@@ -82,6 +83,8 @@ def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
     if mention.cue in {"compared", "from", "as_of"} or (
         mention.grain in {"years", "days"} and mention.cue != "within"
     ):
+        return False
+    if _HAPPENED.search(before):
         return False
     if mention.cue == "before":
         return not before.rstrip().endswith(("từ trước", "so với trước"))

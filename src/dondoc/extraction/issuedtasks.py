@@ -50,7 +50,7 @@ _LONGEST_NAME = 200  # characters before a colon that can be an addressee
 
 def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = False) -> TaskStatement | None:
     """The task that a sentence sets, if it does; the frame goes on with it."""
-    if unit.heading:
+    if unit.heading and not _leads_in(ctx, unit):
         enter(ctx, frame, unit)
         return None
     if tasklabels.label_line(ctx, frame, unit):
@@ -84,6 +84,14 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     task.fields["mark"] = FieldSource("list mark", None, unit.mark)
     frame.labelled.append(task)
     return task
+
+
+def _leads_in(ctx: Context, unit: Unit) -> bool:
+    """Whether a line set like a heading says who does what below: "2. Sở Nội vụ hướng dẫn các xã:"."""
+    if ctx.text[unit.end - 1] != ":" or not unit.mark:
+        return False
+    found = addressee_at(ctx, unit.start, unit.end)
+    return found is not None and found[1] is not None
 
 
 def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
@@ -136,7 +144,7 @@ def _accept(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
             return False
         if work is False:
             return kind in _OBLIGES_ANYWHERE and reading.lead is not None
-        return reading.lead is not None or work is True
+        return reading.lead is not None or work is True or frame.assigning
     if reading.mood == "duty" and work is None and (frame.assigning or unit.mark.lower().startswith("điều")):
         return reading.lead is not None and not _PLACE.match(ctx.flat, reading.lead.start)
     if reading.mood == "imperative" and kind in _RULES and _DECIDES.match(ctx.flat, unit.start):

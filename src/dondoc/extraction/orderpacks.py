@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from dondoc.extraction import citations, directives, meetings, people, tasktables
+from dondoc.extraction import citations, directives, meetings, people, taskcolumns
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Lexicon
 from dondoc.extraction.units import units
@@ -77,7 +77,7 @@ def _no_name(lexicon: Lexicon, entry: Entry, text: str) -> bool:
 
 
 def _column(lexicon: Lexicon, entry: Entry, text: str) -> bool:
-    return tasktables.column_of(_context(lexicon, ""), text) == str(entry["id"])
+    return taskcolumns.column_of(_context(lexicon, ""), text) == str(entry["id"])
 
 
 ORDER_READERS: Mapping[str, Callable[[Lexicon, Entry, str], bool]] = {

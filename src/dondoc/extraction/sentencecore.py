@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction.addressees import addressee_at, words_of
+from dondoc.extraction.addressees import Word, addressee_at, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.units import Unit
 from dondoc.text.names import UPPER
@@ -54,7 +54,7 @@ def core(ctx: Context, unit: Unit) -> int:
                 at = then + len(" thì ")
                 continue
         words = words_of(ctx, at, min(unit.end, at + 30))
-        if words and words[0].start == at and words[0].classes == {"link"}:
+        if words and words[0].start == at and _links(ctx, words[0]):
             gap = _AFTER_LINK.match(ctx.flat, words[0].end, unit.end)
             if gap:
                 at = gap.end()
@@ -69,6 +69,11 @@ def core(ctx: Context, unit: Unit) -> int:
             return at
         at = after
     return at
+
+
+def _links(ctx: Context, word: Word) -> bool:
+    """Whether a word only links: "Theo đó, …"; "Đồng thời" does so before a comma."""
+    return word.classes == {"link"} or ("link" in word.classes and ctx.flat.startswith(", ", word.end))
 
 
 def _after_topic(ctx: Context, start: int, end: int) -> int | None:

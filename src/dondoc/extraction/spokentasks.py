@@ -121,7 +121,8 @@ def _quotes(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
         return False
     frame.owner = frame.base = Owner(reading.lead if directs else None, "lead-in")
     frame.sections = []
-    frame.quoting = frame.speaking = True
+    frame.quoting = frame.speaking = frame.whole = True
+    frame.root = frame.base
     return True
 
 

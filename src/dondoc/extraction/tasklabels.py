@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction import tasktables
+from dondoc.extraction import taskcolumns, tasktables
 from dondoc.extraction.addressees import split_names
 from dondoc.extraction.bodies import clean
 from dondoc.extraction.context import Context
@@ -21,7 +21,7 @@ _COLUMNS = frozenset({"lead", "support", "deadline", "product", "level", "person
 def label_line(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     """Whether a sentence is such a line; if so the tasks above have been completed by it."""
     m = _LABEL.match(ctx.text, unit.start, unit.end)
-    column = tasktables.column_of(ctx, m[1]) if m else None
+    column = taskcolumns.column_of(ctx, m[1]) if m else None
     if m is None or column not in _COLUMNS:
         return False
     frame.complete = True
@@ -67,6 +67,6 @@ def _labelled_by(frame: TaskFrame, unit: Unit) -> list[TaskStatement]:
 def after_task_label(ctx: Context, unit: Unit) -> Unit:
     """The sentence behind "Nhiệm vụ:" or "Nội dung:" on its line."""
     m = _LABEL.match(ctx.text, unit.start, unit.end)
-    if m and m.end() < unit.end and tasktables.column_of(ctx, m[1]) == "content":
+    if m and m.end() < unit.end and taskcolumns.column_of(ctx, m[1]) == "content":
         return Unit(m.end(), unit.end, unit.mark, unit.opens, kind=unit.kind)
     return unit

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import re
 
+from dondoc.extraction import linetables
 from dondoc.extraction.addressees import is_collective, split_names
 from dondoc.extraction.bodies import clean
 from dondoc.extraction.context import Context
+from dondoc.extraction.taskcolumns import REPEATS, column_of
 from dondoc.records.document import Table
 from dondoc.records.facts import FieldSource, TaskStatement
 from dondoc.records.source import Span
 from dondoc.text import dates
-from dondoc.text.matcher import PhraseMatcher
 from dondoc.text.normalize import fold
 
-_REPEATS = re.compile(r"^[-–\s]*(?:nt|n/t|như trên|-nt-|″|\"|〃|”|“)[-–.\s]*$")
 _OPEN_ENDED = re.compile(
     r"thường xuyên|hằng năm|hàng năm|hằng tháng|hàng tháng|hằng quý|hàng quý|định kỳ|theo quy định"
     r"|ngay sau khi"
@@ -51,27 +51,9 @@ def find(ctx: Context) -> list[TaskStatement]:
         if columns:
             tasks.extend(_rows(ctx, table, columns, first))
         previous = columns
+    for table, columns in linetables.find(ctx):
+        tasks.extend(_rows(ctx, table, columns, 0))
     return tasks
-
-
-def column_of(ctx: Context, header: str) -> str | None:
-    """What a column (or a label before ":") holds, by its words; None where they are not known."""
-    matcher = ctx.lexicon.compiled.get("columns")
-    if matcher is None:
-        forms = {
-            fold(form): str(entry["id"])
-            for family in ("columns", "task_columns")
-            for entry in ctx.lexicon.packs.entries(family)
-            for form in entry.get("forms", ())
-        }
-        matcher = ctx.lexicon.compiled["columns"] = PhraseMatcher(forms)
-    assert isinstance(matcher, PhraseMatcher)
-    words = fold(clean(header))
-    words = re.sub(r"\s+", " ", re.sub(r"\s*/\s*", "/", words))
-    found = matcher.find(words)
-    if not found or found[0][0] > 4:
-        return None
-    return str(found[0][2])
 
 
 def deadline_of(words: str, ctx: Context) -> str | None:
@@ -136,7 +118,7 @@ def _rows(ctx: Context, table: Table, columns: dict[str, int], first: int) -> li
     for row in range(first, len(table.grid)):
         cells = {kind: _cell(ctx, table, row, index) for kind, index in columns.items()}
         for kind in ("lead", "support", "deadline", "product"):
-            if kind in cells and _REPEATS.match(fold(cells[kind][0])) and kind in above:
+            if kind in cells and REPEATS.match(fold(cells[kind][0])) and kind in above:
                 cells[kind] = above[kind]
         if not cells["content"][0] or _numbers_only(cells) or _is_header(ctx, table, row, columns):
             continue

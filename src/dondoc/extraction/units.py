@@ -56,6 +56,8 @@ def _units(ctx: Context) -> list[Unit]:
         kind = lines[index][2] if index >= 0 else BlockKind.PARAGRAPH
         if kind is BlockKind.TABLE:
             continue
+        if kind is BlockKind.HEADING and end > lines[index][1]:
+            kind = lines[bisect_right(starts, end - 1) - 1][2]  # "Điều 2. Giao / Giám đốc …" is no heading
         opens = index >= 0 and not ctx.text[lines[index][0] : start].strip(_EDGE)
         _split(ctx, start, end, kind, opens=opens, found=found)
     return _with_marks(ctx, found)
