@@ -6,12 +6,12 @@ import pytest
 from dondoc.extraction import tasks
 
 ONE_CELL_A_LINE = """
-TT
-Nội dung nhiệm vụ
-Cơ quan chủ trì
-Cơ quan phối hợp
-Thời gian hoàn thành
-Sản phẩm
+STT
+Việc cần làm
+Đơn vị chủ trì
+Phối hợp
+Hạn hoàn thành
+Sản phẩm dự kiến
 1
 Rà soát quỹ đất công của tỉnh
 Sở Xây dựng
@@ -26,7 +26,7 @@ Trước ngày 30/9/2026
 Kho dữ liệu
 """
 WRAPPED = """
-TT Nhiệm vụ Cơ quan chủ trì Cơ quan phối hợp Thời gian thực hiện
+TT Tên công việc Đơn vị thực hiện Phối hợp Tiến độ
 1
 Rà soát quy hoạch chợ đầu mối của tỉnh đến
 năm 2030, tầm nhìn 2045 gắn với
