@@ -45,7 +45,8 @@ def than_country(flat: str, clause: Clause, quantity: Quantity) -> str | None:
 
 _THAN_COUNTRY = re.compile(
     r"hơn (?:so với )?(?:mức )?((?:tăng trưởng )?(?:bình quân|trung bình)[\w ]{0,16}"
-    r"(?:cả nước|toàn quốc|vùng|khu vực|toàn tỉnh)) ?[(,]? ?(?:là |ước |đạt |tăng |chỉ |khoảng |gần |hơn )*$"
+    r"(?:cả nước|toàn quốc|vùng|khu vực|toàn tỉnh)) ?"
+    r"(?:[(,] ?(?:là |ước |đạt |tăng |chỉ |khoảng |gần |hơn )*)?$"
 )
 
 

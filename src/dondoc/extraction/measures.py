@@ -51,6 +51,13 @@ _LIGHT = frozenset(
 )  # fmt: skip
 _ON_TO = re.compile(r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)? ?(?:tăng |giảm )?(?:lên|xuống|còn)(?!\w)")
 _IN_BRACKETS = re.compile(r"(?: [^\W\d]+){0,6} \((?:-|tương đương |tức )?")
+_OPENING = re.compile(
+    r"[\s\-–+•*\d.)]*(giảm|kéo giảm|hạ|tăng|nâng) (?!cường|tốc|nghèo|nhanh|còn|lên|xuống|trưởng)"
+    r"(?:tỷ |tỉ |mức |tốc độ |chỉ số |thêm |số |hộ |chi phí |thời gian |diện tích |sản lượng |"
+    r"thu |chi |vốn |kim ngạch |giá trị |doanh thu |năng suất |quy mô |tổng |lượng |nợ )"
+    r"[^,;:.()\d]{0,60}$"
+)
+_RISING = frozenset(["tăng", "nâng"])
 _NEAR = 12  # characters between "hoàn thành" and its number
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 
@@ -88,18 +95,31 @@ class Measures:
                 self._base(fact, quantity, clause)
             case "percent":
                 self._percent(fact, quantity, clause)
+            case _ if quantity.out_of is not None and quantity.dimension != "score":
+                fact.measure = "tally"
             case _:
                 self._amount(fact, quantity, clause)
         if fact.measure == "change" and (
             than_country(self.flat, clause, quantity) is not None or self._starts_from(quantity)
         ):
             fact.measure, fact.direction, fact.base = "level", None, None
+        if before is not None and self._together(fact, quantity, before):
+            fact.measure, fact.direction = before.measure, before.direction
+            fact.base = fact.base or before.base
         if quantity.dimension == "percent" and self.flat[quantity.start] in "+-":
             self._signed(fact, quantity)
         elif before is not None and self._restated(quantity, before):
             fact.measure, fact.direction = "change", before.direction
         if fact.base is None and before is not None and fact.measure in {"change", "ratio"}:
             self._lend_base(fact, clause, before)
+
+    def _together(self, fact: IndicatorStatement, quantity: Quantity, before: IndicatorStatement) -> bool:
+        """“tăng lần lượt 5,4% và 17,2%”: the second number is of the same kind."""
+        if fact.unit != before.unit or before.measure not in {"change", "attainment"}:
+            return False
+        if quantity.dimension in {"rank", "tally"} or "measure" in fact.fields:
+            return False
+        return self.flat[before.value_span.end : quantity.start].strip() in {"và", ",", ", và"}
 
     def _signed(self, fact: IndicatorStatement, quantity: Quantity) -> None:
         """“(+12,4%)” is a change; "tốc độ tăng trưởng -2,3%" stays the rate it is."""
@@ -141,7 +161,7 @@ class Measures:
     def _amount(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
         """A sum, a count, an area: a level, or by how much it changed."""
         self._base(fact, quantity, clause)
-        verb = self._verb(quantity, clause)
+        verb = self._verb(quantity, clause) or self._opening(quantity, clause)
         if verb is None:
             return
         start, end, measure, direction = verb
@@ -156,9 +176,9 @@ class Measures:
 
     def _percent(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
         flat = self.flat
-        name = fact.name.lower()
+        name = fact.name.lower().replace("tỉ ", "tỷ ")
         base = self._base(fact, quantity, clause)
-        verb = self._verb(quantity, clause)
+        verb = self._verb(quantity, clause) or self._opening(quantity, clause)
         if verb is not None:
             start, end, measure, direction = verb
             fact.measure = measure
@@ -224,6 +244,13 @@ class Measures:
                 break
             return nearest if len(gap) > 40 and found[2] != "share" else found
         return nearest
+
+    def _opening(self, quantity: Quantity, clause: Clause) -> Verb | None:
+        """“Giảm tỷ lệ hộ nghèo 2,5%/năm”: the verb opens the clause, what changes stands between."""
+        match = _OPENING.match(self.flat, clause.chunk, quantity.start)
+        if match is None:
+            return None
+        return match.start(1), match.end(1), "change", "up" if match[1] in _RISING else "down"
 
     # -- base ---------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import dataclass
 from datetime import date
 
 from dondoc.extraction.clauses import FARTHEST, Clause
@@ -31,9 +32,28 @@ _GOVERNED = re.compile(
     r"(?<!\w)(?:(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|"
     r"chương trình)(?: [\w ]{0,12})?)\s$"
 )
+_ON_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đạt)(?!\w)")
+_NOW = re.compile(r"(?<!\w)(?:đến nay|hiện nay|tới nay|hiện tại|đến thời điểm này)(?!\w)")
+# What may stand before words of time that open a sentence.
+_OPENS = re.compile(
+    r"[\s\-–+•*\d.)(]*(?:(?:theo đó|cụ thể|tính|riêng|trong|chung|đến|hết|kết thúc|bước sang|sang|về|vụ|cả|"
+    r"lũy kế|bình quân|giai đoạn|nhiệm kỳ|ước|dự kiến|ngay|từ|qua|theo báo cáo|ngày|cuối|đầu|mục tiêu|"
+    r"phấn đấu|kế hoạch|dự toán|trong đó|tuy nhiên|đặc biệt|đáng chú ý)[\s,:]*){0,5}"
+)
 _YEARLY = re.compile(r"(?<!\w)(?:(?:hằng|hàng|mỗi) năm|bình quân (?:\d+ )?năm|/năm)(?!\w)")
 _BASE_YEAR = re.compile(r"giá(?: so sánh| cố định| gốc)?(?: của)? $")
 _BEFORE_IT = re.compile(r"(?<!\w)trước khi(?!\w)")
+
+
+@dataclass(slots=True)
+class _Carried:
+    """The period said last, for statements after it that say none."""
+
+    place: int  # of the statement that said it
+    period: str
+    span: Span | None  # its words
+    of_day: bool
+    opens: bool  # it opens its sentence: "6 tháng đầu năm, …"; else it belongs to one subject
 
 
 class Periods:
@@ -44,7 +64,7 @@ class Periods:
         self.frames = frames
         self.flat = context.flat
         self._date_starts = [m.span.start for m in context.dates]
-        self._carried: tuple[int, str, Span | None, bool] | None = None  # place, period, its words, a day
+        self._carried: _Carried | None = None
 
     def read(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -59,6 +79,8 @@ class Periods:
         if self._year_before(fact, clause, before):
             return
         left = self._own_dates(clause.start, quantity.start, fact, low, base_span)
+        if before is not None and left and self._was_start(before, quantity):
+            left = [m for m in left if m.span != before.fields["period"].span]
         spoken = spoken_period(self.context, self.frames, clause.start, quantity.start)
         beside = self._beside(quantity, clause, fact, base_span)
         if beside is not None and (clause.adjacent or not left or self.flat[beside.span.start - 1] == "("):
@@ -104,6 +126,8 @@ class Periods:
         """Takes the period of the statement before, or one said earlier in the sentence."""
         low = clause.sentence[0]
         earlier = self._own_dates(low, clause.start, fact, low, base)
+        if before is not None and self._was_start(before, quantity):
+            return False
         if before is not None and before.period is not None and "period" in before.fields:
             source = before.fields["period"].span
             if not earlier or source is None or earlier[-1].span.start < source.end:
@@ -120,6 +144,18 @@ class Periods:
             self._carry(fact, quantity.at)
             return True
         return False
+
+    def _was_start(self, before: IndicatorStatement, quantity: Quantity) -> bool:
+        """“giảm từ 11,3% năm 2021 xuống còn 2,9%”: the year is that of the first number alone."""
+        if not self.flat.startswith("từ ", before.value_span.start):
+            return False
+        if "period" not in before.fields or before.fields["period"].how != "clause":
+            return False
+        source = before.fields["period"].span
+        if source is None or source.start < before.value_span.end:
+            return False
+        self._carried = None
+        return _ON_TO.search(self.flat, source.end, quantity.start) is not None
 
     # -- dates that are the statement's own -----------------------------------------------------------------
 
@@ -185,14 +221,27 @@ class Periods:
         fact.fields["period"] = FieldSource(how, Span(*span) if span is not None else None)
 
     def _carry(self, fact: IndicatorStatement, place: int, *, of_day: bool = False) -> None:
-        if fact.period is not None:
-            self._carried = (place, fact.period, fact.fields["period"].span, of_day)
+        if fact.period is None:
+            return
+        span = fact.fields["period"].span
+        opens = span is not None and self._opens(span)
+        self._carried = _Carried(place, fact.period, span, of_day, opens)
+
+    def _opens(self, span: Span) -> bool:
+        """Whether words of time stand at their sentence's beginning, or end an adverbial there."""
+        start = self.context.sentence_at(span.start)[0]
+        lead = self.flat[max(start, span.start - 60) : span.start]
+        return span.start - start <= 60 and _OPENS.fullmatch(lead) is not None
 
     def _inherit(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
         """Takes the nearest period said outside the sentence that fits the statement."""
         context = self.context
         sentence = context.sentence_at(quantity.at)[0]
         if _BEFORE_IT.search(self.flat, max(sentence, quantity.at - FARTHEST), quantity.at):
+            return
+        now = context.date is None and _NOW.search(self.flat, clause.start, quantity.start) is not None
+        if now and self.frames.at(quantity.at).period is None:
+            self._carried = None
             return
         for value, how, span in self._around(fact, quantity, clause):
             if value is not None and self._fits(fact, value, how):
@@ -205,16 +254,25 @@ class Periods:
         frame = self.frames.at(quantity.at)
         found: list[tuple[str | None, str, Span | None]] = []
         carried, lines = self._carried, _FEW_LINES + 1
-        if carried is not None and carried[0] >= frame.start and quantity.at - carried[0] <= 4 * FARTHEST:
-            lines = self.flat.count("\n", carried[0], quantity.at)
-            if lines == 0:
-                found.append((carried[1], "paragraph", carried[2]))
+        near = (
+            carried is not None
+            and carried.place >= frame.start
+            and (quantity.at - carried.place <= 4 * FARTHEST)
+        )
+        if carried is not None and near:
+            lines = self.flat.count("\n", carried.place, quantity.at)
+            if lines == 0 and (carried.opens or fact.status == "target"):
+                found.append((carried.period, "paragraph", carried.span))
         found.append((frame.period, "frame", None))
         if carried is not None and lines <= _FEW_LINES and fact.status == "target":
-            found.append((carried[1], "paragraph", carried[2]))
+            found.append((carried.period, "paragraph", carried.span))
+        if carried is not None and lines == 0:
+            found.append((carried.period, "paragraph", carried.span))
         found.append((self.frames.title_period, "title", None))
         if carried is not None and lines <= _FEW_LINES:
-            found.append((carried[1][:4] if carried[3] else carried[1], "text before", carried[2]))
+            found.append(
+                (carried.period[:4] if carried.of_day else carried.period, "text before", carried.span)
+            )
         found.append((self.frames.topic(fact.status), "topic", None))
         if fact.status != "target" and fact.base in {"same_period", "plan"} and self.context.date is not None:
             found.append((f"{self.context.date.year}", "document date", None))

@@ -38,6 +38,8 @@ _FALLING = re.compile(r"(?:giảm|thấp hơn|hụt) (?:\()?$")
 _ON_TO = re.compile(rf" (?:tăng |giảm )?(?:lên|xuống|xuống còn|còn|lên đến|lên tới) ({NUMBER})")
 _COMPOUND = re.compile(rf"[ ]({NUMBER})(?= (?:tỷ|tỉ|triệu|nghìn|ngàn)(?!\w))")
 _OF_POINTS = re.compile(r"\s?/\s?(10{1,3})\s?điểm(?!\w)")
+_PLANNED = frozenset(["money", "area", "mass", "volume", "energy", "scale"])  # n of so much planned
+_LARGE = 100  # n and m of at least so many are no date and no fraction
 _RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ hạng|hạng thứ|xếp|nhóm) $")
 _LIST_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|\d{1,2}(?:\.\d{1,2})+)(?=[\s-])")
 _BEYOND = re.compile(r"(?: \([^()\n]{1,60})?\) (trở lên|trở xuống)(?!\w)")
@@ -372,15 +374,32 @@ def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: st
     )  # fmt: skip
 
 
+def _of_plan(at: int, number: Number, m: Decimal, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:
+    """“1.045/3.980 tỷ đồng”, "405,35/340 ha": so much of what was planned; it may be more."""
+    if unit.dimension == "not_counted":
+        return None
+    symbol, dimension = spelled(unit)
+    bound, width = bound_of(tail, rules)
+    return Quantity(
+        at - width, unit.end, at, number.value, symbol, "tally" if dimension == "count" else dimension,
+        out_of=m, bound=bound,
+        decimals=number.decimals, noun_start=unit.start,
+    )  # fmt: skip
+
+
 def _tally(
     flat: str, at: int, number: Number, fraction: re.Match[str], rules: Grammar, tail: str
 ) -> Quantity | None:
     """n/m: a tally where a noun follows, a rank where the words before say so."""
     whole = number_at(flat, fraction.start(1))
-    if whole is None or number.decimals or whole[1].decimals:
+    if whole is None:
         return None
     n, m = number.value, whole[1].value
     unit = rules.units.at(flat, fraction.end())
+    if unit is not None and (unit.dimension in _PLANNED or min(n, m) >= _LARGE):
+        return _of_plan(at, number, m, unit, rules, tail)
+    if number.decimals or whole[1].decimals:
+        return None
     if _RANK_BEFORE.search(tail) and not tail.endswith("nhóm "):
         lead = _RANK_LEAD.search(tail)
         start = at - (len(tail) - lead.start()) if lead else at

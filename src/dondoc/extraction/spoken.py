@@ -11,7 +11,7 @@ from dondoc.records.source import Span
 
 _REACH = 200  # characters before a number
 _SPOKEN = re.compile(
-    r"(?:(?P<begin>từ đầu năm(?: đến nay| tới nay)?)|(?P<whole>cả năm)"
+    r"(?:(?P<begin>(?:từ|lũy kế(?: từ)?) đầu năm(?: đến nay| tới nay)?)|(?P<whole>cả năm)"
     r"|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )\b(?P<now>"
     r"hiện(?= (?:có|đã|còn|đang|thành phố|tỉnh|toàn|cả)(?!\w))"
     r"|hiện tại|thời điểm (?:này|hiện tại|hiện nay))"
@@ -45,6 +45,7 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
     year, day = context.year, context.date
     month = day.isoformat()[:7] if day is not None else context.document.header.month
     if match["begin"]:
+        month = month or _framed_month(frames, match.start())
         return f"{year}-01/{month}" if month is not None else None
     if match["now"]:
         return day.isoformat() if day is not None else None
@@ -56,6 +57,14 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
     if match["unit"] == "tháng":
         return f"{year}-01/{year}-{count:02}" if 1 < count < 12 else None
     return _stage(context, match.start(), count)
+
+
+def _framed_month(frames: Frames, position: int) -> str | None:
+    """The last month of the heading's or the title's period: how far "từ đầu năm" goes."""
+    for period in (frames.at(position).period, frames.title_period):
+        if period is not None and re.fullmatch(r"\d{4}-\d\d", period[-7:]):
+            return period[-7:]
+    return None
 
 
 def _within(words: str, frames: Frames, year: str, month: str | None) -> str | None:

@@ -33,51 +33,58 @@ class Standings:
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
     ) -> None:
         """Sets `status`: the nearest cue in the clause, else the sentence's, else a frame."""
-        context = self.context
-        low = clause.sentence[0]
-        found: tuple[str, Span] | None = None
+        cue = self._cue(quantity, clause, before)
+        if cue is not None:
+            self._set(fact, cue[0], "cue", cue[1])
+        elif quantity.at > clause.chunk and self.flat.startswith("cùng kỳ", clause.chunk):
+            pass  # "(cùng kỳ tăng 7,28%)": what was a year before
+        elif before is not None and before.status != "actual" and self._goes_on(fact, before, quantity):
+            self._set(fact, before.status, "chain")
+        elif self._is_norm(fact, quantity, clause) or self._is_plan_itself(quantity, clause):
+            self._set(fact, "target", "norm")
+        else:
+            frame = self.frames.at(quantity.at).status
+            if frame is not None and not self._looks_back(frame, quantity, clause):
+                self._set(fact, frame, "frame")
+
+    def _set(self, fact: IndicatorStatement, status: str, how: str, span: Span | None = None) -> None:
+        fact.status = status
+        fact.fields["status"] = FieldSource(how, span)
+
+    def _cue(
+        self, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
+    ) -> tuple[str, Span] | None:
+        """The word that says how it stands: of the clause, else one that rules the sentence so far."""
+        ruling: tuple[str, Span] | None = None
         own: tuple[str, Span] | None = None
-        for start, end, payloads in context.hits_in("cues", low, quantity.at):
+        for start, end, payloads in self.context.hits_in("cues", clause.sentence[0], quantity.at):
             entry = payloads[0].entry
             status, span = str(entry["status"]), Span(start, end)
+            form = self.flat[start:end]
             if status == "estimate" and _WISH.search(self.flat[max(0, start - 8) : start]):
                 continue
-            if entry["scope"] == "clause":
-                if start >= clause.start:
-                    own = (
-                        (status, span) if own is None or status == "estimate" or own[0] != "estimate" else own
-                    )
-                elif (
-                    status == "actual"
-                    and found is not None
-                    and found[0] == "target"
-                    and self.flat[start:end] != "đã"
-                ):
-                    found = None
-            elif not _spoken(self.flat, start, end) and not self._closed(start, end, quantity.at):
-                found = (status, span)
-        if (own is not None and own[0] == "estimate") or (
-            own is not None and (found is None or own[1].start > found[1].start)
-        ):
-            found = own
-        if found is not None:
-            fact.status = found[0]
-            fact.fields["status"] = FieldSource("cue", found[1])
-            return
-        if quantity.at > clause.chunk and self.flat.startswith("cùng kỳ", clause.chunk):
-            return  # "(cùng kỳ tăng 7,28%)": what was a year before
-        if before is not None and before.status != "actual" and self._goes_on(fact, before, quantity):
-            fact.status = before.status
-            fact.fields["status"] = FieldSource("chain")
-            return
-        if self._is_norm(fact, quantity, clause) or self._is_plan_itself(quantity, clause):
-            fact.status = "target"
-            fact.fields["status"] = FieldSource("norm")
-            return
-        frame = self.frames.at(quantity.at)
-        if frame.status is not None and not _PAST_CUE.search(self.flat, low, quantity.start):
-            fact.status = frame.status
-            fact.fields["status"] = FieldSource("frame")
+            if entry["scope"] != "clause":
+                if quantity.dimension == "tally" and form in _PLAN_NOUNS:
+                    continue
+                if not _spoken(self.flat, start, end) and not self._closed(start, end, quantity.at):
+                    ruling = (status, span)
+            elif start >= clause.start:
+                if form == "lũy kế" and before is not None and before.status == "estimate":
+                    continue  # "tháng 10 ước đạt 370 tỷ, lũy kế 10 tháng 3.798 tỷ"
+                if own is None or status == "estimate" or own[0] != "estimate":
+                    own = (status, span)
+            elif status == "actual" and ruling is not None and ruling[0] == "target" and form != "đã":
+                ruling = None
+        if own is not None and (own[0] == "estimate" or ruling is None or own[1].start > ruling[1].start):
+            return own
+        return ruling
+
+    def _looks_back(self, frame: str, quantity: Quantity, clause: Clause) -> bool:
+        """Whether the sentence itself speaks of what was, under a heading of what shall be."""
+        low = clause.sentence[0]
+        if _PAST_CUE.search(self.flat, low, quantity.start):
+            return True
+        return frame == "target" and _RESULT_LEAD.search(self.flat, low, quantity.start) is not None
 
     def _closed(self, start: int, end: int, at: int) -> bool:
         """“(theo đề án được phê duyệt: 5.826 tỷ đồng), đã giải ngân 831 tỷ”: the bracket has ended."""
@@ -89,16 +96,20 @@ class Standings:
         )
 
     def _is_norm(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
-        """What a rule asks for: "từ 1,1 triệu đồng/người/tháng trở xuống", a poverty line."""
+        """What a rule or a plan asks for: "từ 1,1 triệu đồng trở xuống", "tối đa 50 triệu đồng/hộ"."""
         if _NORM.search(self.flat[quantity.start : quantity.end]):
             return True
         if "chuẩn nghèo" in fact.name or "mức chuẩn" in fact.name:
             return True
-        if _NORM_NAME.match(fact.name) and not _PAST_CUE.search(
+        if _POOR.search(self.flat, clause.start, quantity.start):
+            return True
+        if quantity.bound not in {"at_least", "at_most"} and not _NORM_NAME.search(
             self.flat, clause.sentence[0], quantity.start
         ):
-            return True
-        return _POOR.search(self.flat, clause.start, quantity.start) is not None
+            return False
+        return quantity.dimension != "rank" and not _PAST_CUE.search(
+            self.flat, clause.sentence[0], quantity.start
+        )
 
     def _is_plan_itself(self, quantity: Quantity, clause: Clause) -> bool:
         """“đạt 51,8% so với nghị quyết đề ra (23.600 tỷ đồng)”: the number in brackets is the plan's own."""
@@ -111,7 +122,10 @@ class Standings:
         """Whether the statement before lends its standing: a part of it, or said in the same breath."""
         if fact.fields["name"].how in {"chain", "part", "lead"}:
             return True
-        return before.status == "estimate" and ";" not in self.flat[before.value_span.end : quantity.at]
+        between = self.flat[before.value_span.end : quantity.at]
+        if ";" in between:
+            return False
+        return before.status == "estimate" or _PART.match(between) is not None
 
     def foresee(self, fact: IndicatorStatement) -> None:
         """A flat statement about a time after the document's day is a target."""
@@ -130,10 +144,17 @@ _POOR = re.compile(r"hộ (?:cận )?nghèo [^,;.]{0,60}thu nhập[^,;.]{0,24}$"
 _PLAN_BEFORE = re.compile(
     r"(?:kế hoạch|dự toán|nghị quyết|chỉ tiêu|mục tiêu)(?: (?:được|giao|đề|ra|năm|của|[\w]+)){0,4} $"
 )
+_PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
 _NORM_NAME = re.compile(
-    r"(?:mức (?:hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)|định mức)(?!\w)",
-    re.IGNORECASE,
+    r"(?<!\w)(?:mức (?:thu|hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)|định mức)"
+    r"(?! (?:nhập|hút|được|nộp))(?!\w)"
 )
+# Words of plans that are no verbs: "so với 15 chỉ tiêu kế hoạch năm, có 14/15 chỉ tiêu đạt".
+_PLAN_NOUNS = frozenset(
+    ["kế hoạch năm", "dự toán năm", "mục tiêu năm", "chỉ tiêu kế hoạch", "kế hoạch giao", "chỉ tiêu giao",
+     "mục tiêu", "được giao"]
+)  # fmt: skip
+_RESULT_LEAD = re.compile(r"(?<!\w)(?:kết quả|tình hình|đánh giá)[^.;:\n]{0,90}:")
 _NORM = re.compile(r"(?:trở lên|trở xuống)$")
 
 

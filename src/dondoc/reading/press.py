@@ -59,6 +59,7 @@ _WHEN = re.compile(
 )
 _YEAR = re.compile(r"20\d\d(?!\s?[-–]\s?20\d\d)(?!\d)")
 _OF_YEAR = re.compile(r"(?:(?P<part>quý\s+\w+[/ ]|tháng\s+\d{1,2}[/-])|năm\s)\s?$", re.IGNORECASE)
+_HALF_YEAR = re.compile(r"tháng\s+cuối\s*$", re.IGNORECASE)  # "6 tháng cuối năm 2022" is not past
 _DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}[/.\-](?:0?[1-9]|1[0-2])[/.\-]$")
 _RANGE = re.compile(r"20\d\d\s?[-–]\s?$")
 _BASE = re.compile(r"(?:so với|so|bằng|hơn)\s+(?:cùng kỳ\s+|cuối\s+|với\s+)*$", re.IGNORECASE)
@@ -315,7 +316,7 @@ def _year(text: str, month: int) -> int | None:
         if of is None:
             continue
         before = before[: of.start() - len(before[-14:])]
-        if before.lower().rstrip().endswith(("cuối", "hết")):
+        if before.lower().rstrip().endswith(("cuối", "hết")) and not _HALF_YEAR.search(before):
             closed = max(closed, year)
         if _BASE.search(before) or _RANGE.search(before[-8:]):
             continue
