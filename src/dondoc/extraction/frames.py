@@ -22,6 +22,7 @@ _RESULT = re.compile(
     r"thực hiện (?:các )?(?:nhiệm vụ|mục tiêu|chỉ tiêu)|"
     r"(?P<reached>đạt được|(?:đã|không|chưa) (?:hoàn thành|đạt|thực hiện)))(?!\w)"
 )
+_ACCOUNTS = re.compile(r"(?<!\w)(?:quyết toán|tổng kết|sơ kết)(?!\w)")  # a resolution on what was
 _AIM = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|đến)|phấn đấu)(?!\w)")
 _MANY = 2000  # frames; a document of nothing but lead-ins stays cheap
 _PLANNING = frozenset(
@@ -62,6 +63,8 @@ class Frames:
         ):
             planning = True
             self.frames[0].status = "target"
+        if planning and _ACCOUNTS.search(self.title):
+            self.frames[0].status = "actual"
         self._planning = planning
         self.frames[0].period = self.title_period if planning else None
         for start, end, kind in context.lines:

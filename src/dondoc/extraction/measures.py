@@ -200,7 +200,7 @@ class Measures:
             self._level(fact, name, form, base)
 
     def _equals(self, fact: IndicatorStatement, form: str, base: str | None) -> None:
-        if base == "same_period":
+        if base == "same_period" or (base is not None and base.startswith("year:")):
             fact.measure = "ratio"
         elif form == "bằng" and base is None:
             fact.measure = "share"

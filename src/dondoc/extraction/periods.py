@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from datetime import date
 
 from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.context import Context
@@ -20,40 +18,22 @@ from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.measures import AGAINST
 from dondoc.extraction.spoken import spoken_period
+from dondoc.extraction.surroundings import Surroundings
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
-from dondoc.text.dates import DateMention, first_day, last_day
+from dondoc.text.dates import DateMention
 
-_FEW_LINES = 2
 _AND_SO = re.compile(r"(?<!\w)(?:và|so|nhưng|trong khi)(?!\w)")
 _FOR_WHEN = re.compile(r"(?<!\w)cho\s$")
 _UNTIL = re.compile(r"(?<!\w)(?:đến|tới)(?: [\w ]{0,18})?\s$")
 _GOVERNED = re.compile(
     r"(?<!\w)(?:(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|"
-    r"chương trình)(?: [\w ]{0,12})?)\s$"
+    r"chương trình|tiêu chí|quy hoạch|đề án)(?: [\w ]{0,12})?)\s$"
 )
 _ON_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đạt)(?!\w)")
 _NOW = re.compile(r"(?<!\w)(?:đến nay|hiện nay|tới nay|hiện tại|đến thời điểm này)(?!\w)")
-# What may stand before words of time that open a sentence.
-_OPENS = re.compile(
-    r"[\s\-–+•*\d.)(]*(?:(?:theo đó|cụ thể|tính|riêng|trong|chung|đến|hết|kết thúc|bước sang|sang|về|vụ|cả|"
-    r"lũy kế|bình quân|giai đoạn|nhiệm kỳ|ước|dự kiến|ngay|từ|qua|theo báo cáo|ngày|cuối|đầu|mục tiêu|"
-    r"phấn đấu|kế hoạch|dự toán|trong đó|tuy nhiên|đặc biệt|đáng chú ý)[\s,:]*){0,5}"
-)
-_YEARLY = re.compile(r"(?<!\w)(?:(?:hằng|hàng|mỗi) năm|bình quân (?:\d+ )?năm|/năm)(?!\w)")
 _BASE_YEAR = re.compile(r"giá(?: so sánh| cố định| gốc)?(?: của)? $")
 _BEFORE_IT = re.compile(r"(?<!\w)trước khi(?!\w)")
-
-
-@dataclass(slots=True)
-class _Carried:
-    """The period said last, for statements after it that say none."""
-
-    place: int  # of the statement that said it
-    period: str
-    span: Span | None  # its words
-    of_day: bool
-    opens: bool  # it opens its sentence: "6 tháng đầu năm, …"; else it belongs to one subject
 
 
 class Periods:
@@ -64,7 +44,7 @@ class Periods:
         self.frames = frames
         self.flat = context.flat
         self._date_starts = [m.span.start for m in context.dates]
-        self._carried: _Carried | None = None
+        self.around = Surroundings(context, frames)
 
     def read(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -88,11 +68,11 @@ class Periods:
             return
         if left and not (spoken is not None and spoken[1].end >= left[-1].span.end):
             self._set(fact, self._joined(left), "clause", left[-1].span)
-            self._carry(fact, quantity.at, of_day=left[-1].grain == "day")
+            self.around.carry(fact, quantity.at, of_day=left[-1].grain == "day")
             return
         if spoken is not None:
             self._set(fact, spoken[0], "clause", spoken[1])
-            self._carry(fact, quantity.at)
+            self.around.carry(fact, quantity.at)
             return
         right = [
             m
@@ -137,11 +117,11 @@ class Periods:
         spoken = spoken_period(self.context, self.frames, low, clause.start)
         if earlier and (spoken is None or spoken[1].end < earlier[-1].span.end):
             self._set(fact, earlier[-1].value, "sentence", earlier[-1].span)
-            self._carry(fact, quantity.at, of_day=earlier[-1].grain == "day")
+            self.around.carry(fact, quantity.at, of_day=earlier[-1].grain == "day")
             return True
         if spoken is not None:
             self._set(fact, spoken[0], "sentence", spoken[1])
-            self._carry(fact, quantity.at)
+            self.around.carry(fact, quantity.at)
             return True
         return False
 
@@ -154,7 +134,7 @@ class Periods:
         source = before.fields["period"].span
         if source is None or source.start < before.value_span.end:
             return False
-        self._carried = None
+        self.around.forget()
         return _ON_TO.search(self.flat, source.end, quantity.start) is not None
 
     # -- dates that are the statement's own -----------------------------------------------------------------
@@ -214,81 +194,19 @@ class Periods:
                 return f"{left[-2].value}/{last.value}"
         return last.value
 
-    # -- what is taken from around --------------------------------------------------------------------------
-
     def _set(self, fact: IndicatorStatement, value: str, how: str, span: Span | None) -> None:
         fact.period = value
         fact.fields["period"] = FieldSource(how, Span(*span) if span is not None else None)
 
-    def _carry(self, fact: IndicatorStatement, place: int, *, of_day: bool = False) -> None:
-        if fact.period is None:
-            return
-        span = fact.fields["period"].span
-        opens = span is not None and self._opens(span)
-        self._carried = _Carried(place, fact.period, span, of_day, opens)
-
-    def _opens(self, span: Span) -> bool:
-        """Whether words of time stand at their sentence's beginning, or end an adverbial there."""
-        start = self.context.sentence_at(span.start)[0]
-        lead = self.flat[max(start, span.start - 60) : span.start]
-        return span.start - start <= 60 and _OPENS.fullmatch(lead) is not None
-
     def _inherit(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
         """Takes the nearest period said outside the sentence that fits the statement."""
-        context = self.context
-        sentence = context.sentence_at(quantity.at)[0]
+        sentence = self.context.sentence_at(quantity.at)[0]
         if _BEFORE_IT.search(self.flat, max(sentence, quantity.at - FARTHEST), quantity.at):
             return
-        now = context.date is None and _NOW.search(self.flat, clause.start, quantity.start) is not None
+        now = self.context.date is None and _NOW.search(self.flat, clause.start, quantity.start) is not None
         if now and self.frames.at(quantity.at).period is None:
-            self._carried = None
+            self.around.forget()
             return
-        for value, how, span in self._around(fact, quantity, clause):
-            if value is not None and self._fits(fact, value, how):
-                self._set(fact, value, how, span)
-                return
-
-    def _around(
-        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause
-    ) -> list[tuple[str | None, str, Span | None]]:
-        frame = self.frames.at(quantity.at)
-        found: list[tuple[str | None, str, Span | None]] = []
-        carried, lines = self._carried, _FEW_LINES + 1
-        near = (
-            carried is not None
-            and carried.place >= frame.start
-            and (quantity.at - carried.place <= 4 * FARTHEST)
-        )
-        if carried is not None and near:
-            lines = self.flat.count("\n", carried.place, quantity.at)
-            if lines == 0 and (carried.opens or fact.status == "target"):
-                found.append((carried.period, "paragraph", carried.span))
-        found.append((frame.period, "frame", None))
-        if carried is not None and lines <= _FEW_LINES and fact.status == "target":
-            found.append((carried.period, "paragraph", carried.span))
-        if carried is not None and lines == 0:
-            found.append((carried.period, "paragraph", carried.span))
-        found.append((self.frames.title_period, "title", None))
-        if carried is not None and lines <= _FEW_LINES:
-            found.append(
-                (carried.period[:4] if carried.of_day else carried.period, "text before", carried.span)
-            )
-        found.append((self.frames.topic(fact.status), "topic", None))
-        if fact.status != "target" and fact.base in {"same_period", "plan"} and self.context.date is not None:
-            found.append((f"{self.context.date.year}", "document date", None))
-        if _YEARLY.search(self.flat, clause.start, quantity.end):
-            found.sort(key=lambda candidate: "/" not in (candidate[0] or ""))
-        return found
-
-    def _fits(self, fact: IndicatorStatement, period: str, how: str) -> bool:
-        """Whether a period from elsewhere can be its: no result from ahead, no target from behind."""
-        day: date | None = self.context.day
-        if day is None and self.context.year is not None and how in {"title", "topic"}:
-            day = date(self.context.year, 12, 31)
-        if day is None:
-            return True
-        if fact.status == "target":
-            return last_day(period) >= day
-        if how not in {"title", "topic"}:
-            return True
-        return first_day(period) <= day and last_day(period).year <= day.year + 1
+        found = self.around.find(fact, quantity, clause)
+        if found is not None:
+            self._set(fact, *found)

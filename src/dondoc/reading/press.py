@@ -321,9 +321,12 @@ def _year(text: str, month: int) -> int | None:
         if _BASE.search(before) or _RANGE.search(before[-8:]):
             continue
         dated = of["part"] and not _FROM.search(before)
-        if dated or _RESULT.search(before) or _ESTIMATE.match(text, match.end()):
+        result, ahead = _RESULT.search(before), _AHEAD.search(before)
+        if result and ahead and ahead.start() > result.start():
+            result = None  # "tổng kết năm 2022, triển khai nhiệm vụ năm 2023"
+        if dated or result or _ESTIMATE.match(text, match.end()):
             own.append(year)
-        elif not _AHEAD.search(before) and not _AHEAD_AFTER.match(text, match.end()):
+        elif not ahead and not _AHEAD_AFTER.match(text, match.end()):
             spoken.append(year)
     if own:
         return max(own)

@@ -1,0 +1,73 @@
+"""Periods that open a sentence and hold until the next: "Năm 2022, …", "Trong quý I, …", "6 tháng đầu năm …".
+
+They rule what follows whether or not their own sentence has a number:
+
+    Năm 2022, huyện vượt nhiều khó khăn. Tổng giá trị sản xuất đạt 660 tỷ đồng.     2022
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from dondoc.extraction.context import Context
+from dondoc.records.source import Span
+from dondoc.text.dates import DateMention
+
+_REACH = 60  # characters between a sentence's beginning and its words of time
+# What may stand before words of time that open a sentence.
+_LEADS = re.compile(
+    r"[\s\-–+•*\d.)(]*(?:date \d{4}-\d\d(?:-\d\d)? )?(?:\(?[a-zđ]{2,6}\)? ?[-–] )?"
+    r"(?:(?:theo đó|cụ thể|tính|riêng|trong|chung|đến|hết|kết thúc|bước sang|sang|về|cả|vào|"
+    r"lũy kế|bình quân|giai đoạn|nhiệm kỳ|ước|dự kiến|ngay|qua|theo báo cáo|cuối|đầu|mục tiêu|trọng tâm|"
+    r"phấn đấu|kế hoạch|dự toán|nhiệm vụ|trong đó|tuy nhiên|đặc biệt|đáng chú ý|có thể nói)[\s,:]*){0,5}"
+)
+_BEHIND = re.compile(r"\s?(?:,|:|(?:tỉnh|huyện|thành phố|toàn|cả|đảng bộ|các|xã|thị xã|là|kinh tế)(?!\w))")
+
+
+class Opener(NamedTuple):
+    """Words of time at the beginning of a sentence."""
+
+    start: int
+    period: str
+    span: Span
+    holds: bool  # also for the paragraphs that follow
+
+
+class Openers:
+    """The openers of one document, in order."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.found = [
+            opener for mention in context.dates if (opener := _opener(context, mention)) is not None
+        ]
+        self._starts = [opener.start for opener in self.found]
+        self._lines = [start for start, _, _ in context.lines]
+
+    def before(self, position: int, low: int) -> Opener | None:
+        """The last opener in `[low, position)`."""
+        index = bisect_right(self._starts, position) - 1
+        return self.found[index] if index >= 0 and self.found[index].start >= low else None
+
+    def paragraphs(self, start: int, end: int) -> int:
+        """How many paragraphs lie between two positions; 0 in one paragraph."""
+        return bisect_right(self._lines, end) - bisect_right(self._lines, start)
+
+
+def opens(context: Context, span: Span) -> bool:
+    """Whether words of time stand at their sentence's beginning, or end an adverbial there."""
+    start = context.sentence_at(span.start)[0]
+    if span.start - start > _REACH:
+        return False
+    return _LEADS.fullmatch(context.flat, start, span.start) is not None
+
+
+def _opener(context: Context, mention: DateMention) -> Opener | None:
+    if mention.grain in {"day", "days"} or mention.cue == "compared" or not opens(context, mention.span):
+        return None
+    if _BEHIND.match(context.flat, mention.span.end) is None:
+        return None
+    holds = mention.cue not in {"from", "by", "as_of"} and not mention.relative
+    return Opener(mention.span.start, mention.value, mention.span, holds)

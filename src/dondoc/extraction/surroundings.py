@@ -1,0 +1,126 @@
+"""The period a statement takes from around it: from the sentence before, an opener, a heading, the title.
+
+Năm 2022, huyện vượt khó. Tổng giá trị sản xuất đạt 660 tỷ đồng.         2022, which opens the paragraph
+Thu ngân sách 5 tháng đạt 230 tỷ đồng. Tổng dư nợ đạt 4.860 tỷ đồng.     the heading's: 5 months are of the
+revenue only
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dondoc.extraction.clauses import FARTHEST, Clause
+from dondoc.extraction.context import Context
+from dondoc.extraction.frames import Frames
+from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.openers import Openers, opens
+from dondoc.records.facts import IndicatorStatement
+from dondoc.records.source import Span
+from dondoc.text.dates import first_day, last_day
+
+Found = tuple[str, str, Span | None]  # the period, how it was found, its words
+_FEW_LINES = 2  # over which the period of a statement goes on
+_HOLDS = 4  # paragraphs over which words of time at a sentence's beginning go on
+_FAR = 99
+_PARTS = re.compile(r"[\s\-–+•*(]*(?:trong đó|trong số|bao gồm|gồm)(?!\w)")
+_YEARLY = re.compile(r"(?<!\w)(?:(?:hằng|hàng|mỗi) năm|bình quân (?:\d+ )?năm|/năm)(?!\w)")
+
+
+@dataclass(slots=True)
+class _Carried:
+    """The period said last, for statements after it that say none."""
+
+    place: int  # of the statement that said it
+    period: str
+    span: Span | None  # its words
+    of_day: bool
+    opens: bool  # it opens its sentence: "6 tháng đầu năm, …"; else it belongs to one subject
+
+
+class Surroundings:
+    """What the statements of one document can take their period from, in order."""
+
+    def __init__(self, context: Context, frames: Frames) -> None:
+        self.context = context
+        self.frames = frames
+        self.flat = context.flat
+        self._openers = Openers(context)
+        self._carried: _Carried | None = None
+
+    def carry(self, fact: IndicatorStatement, place: int, *, of_day: bool = False) -> None:
+        """Keeps the period `fact` has said for the statements after it."""
+        if fact.period is None:
+            return
+        span = fact.fields["period"].span
+        opening = span is not None and opens(self.context, span)
+        self._carried = _Carried(place, fact.period, span, of_day, opening)
+
+    def forget(self) -> None:
+        """What was said before does not go on."""
+        self._carried = None
+
+    def find(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> Found | None:
+        """The nearest period said outside the sentence that fits the statement."""
+        candidates = list(self._candidates(fact, quantity))
+        if _YEARLY.search(self.flat, clause.start, quantity.end):  # an average is of a stage of years
+            candidates.sort(key=lambda candidate: "/" not in candidate[0])
+        for candidate in candidates:
+            if self._fits(fact, *candidate[:2]):
+                return candidate
+        return None
+
+    def _candidates(self, fact: IndicatorStatement, quantity: Quantity) -> Iterator[Found]:
+        """Periods around a number, the nearest first."""
+        at = quantity.at
+        frame = self.frames.at(at)
+        target = fact.status == "target"
+        said, opening, lines = self._said_before(at, frame.start)
+        opener = self._openers.before(at, frame.start)
+        away = self._openers.paragraphs(opener.start, at) if opener is not None else _FAR
+        if said is not None and lines <= _FEW_LINES:
+            part = _PARTS.match(self.flat, self.context.sentence_at(at)[0]) is not None
+            if part or (lines == 0 and (opening or (target and away))):
+                yield said
+        if opener is not None and away == 0:
+            yield opener.period, "paragraph", opener.span
+        if said is not None and lines == 0 and target:
+            yield said
+        if frame.period is not None:
+            yield frame.period, "frame", None
+        if said is not None and (lines == 0 or (lines <= _FEW_LINES and target)):
+            yield said
+        if opener is not None and opener.holds and away <= _HOLDS:
+            yield opener.period, "text before", opener.span
+        if self.frames.title_period is not None:
+            yield self.frames.title_period, "title", None
+        if said is not None and lines <= _FEW_LINES:
+            yield said
+        if (topic := self.frames.topic(fact.status)) is not None:
+            yield topic, "topic", None
+        if not target and fact.base in {"same_period", "plan"} and self.context.date is not None:
+            yield f"{self.context.date.year}", "document date", None
+
+    def _said_before(self, at: int, frame: int) -> tuple[Found | None, bool, int]:
+        """What the statement before said, whether that opened its sentence, and how many lines away."""
+        carried = self._carried
+        if carried is None or carried.place < frame or at - carried.place > 4 * FARTHEST:
+            return None, False, _FAR
+        lines = self.flat.count("\n", carried.place, at)
+        period = carried.period[:4] if lines and carried.of_day else carried.period
+        return (period, "text before" if lines else "paragraph", carried.span), carried.opens, lines
+
+    def _fits(self, fact: IndicatorStatement, period: str, how: str) -> bool:
+        """Whether a period from elsewhere can be its: no result from ahead, no target from behind."""
+        day: date | None = self.context.day
+        if day is None and self.context.year is not None and how in {"title", "topic"}:
+            day = date(self.context.year, 12, 31)
+        if day is None:
+            return True
+        if fact.status == "target":
+            return last_day(period) >= day
+        if how not in {"title", "topic"}:
+            return True
+        return first_day(period) <= day and last_day(period).year <= day.year + 1
