@@ -38,7 +38,9 @@ class Standings:
             self._set(fact, cue[0], "cue", cue[1])
         elif quantity.at > clause.chunk and self.flat.startswith("cùng kỳ", clause.chunk):
             pass  # "(cùng kỳ tăng 7,28%)": what was a year before
-        elif before is not None and before.status != "actual" and self._goes_on(fact, before, quantity):
+        elif (
+            before is not None and before.status != "actual" and self._goes_on(fact, before, quantity, clause)
+        ):
             self._set(fact, before.status, "chain")
         elif self._is_norm(fact, quantity, clause) or self._is_plan_itself(quantity, clause):
             self._set(fact, "target", "norm")
@@ -118,11 +120,16 @@ class Standings:
             return False
         return _PLAN_BEFORE.search(self.flat, max(clause.sentence[0], low - 60), low - 1) is not None
 
-    def _goes_on(self, fact: IndicatorStatement, before: IndicatorStatement, quantity: Quantity) -> bool:
+    def _goes_on(
+        self, fact: IndicatorStatement, before: IndicatorStatement, quantity: Quantity, clause: Clause
+    ) -> bool:
         """Whether the statement before lends its standing: a part of it, or said in the same breath."""
-        if fact.fields["name"].how in {"chain", "part", "lead"}:
-            return True
+        how = fact.fields["name"].how
         between = self.flat[before.value_span.end : quantity.at]
+        if how == "chain" or (how in {"part", "lead"} and ";" not in between):
+            return True
+        if how in {"part", "lead"} and _WHOLE.search(self.flat, clause.sentence[0], quantity.at):
+            return True
         if ";" in between:
             return False
         return before.status == "estimate" or _PART.match(between) is not None
@@ -144,6 +151,7 @@ _POOR = re.compile(r"hộ (?:cận )?nghèo [^,;.]{0,60}thu nhập[^,;.]{0,24}$"
 _PLAN_BEFORE = re.compile(
     r"(?:kế hoạch|dự toán|nghị quyết|chỉ tiêu|mục tiêu)(?: (?:được|giao|đề|ra|năm|của|[\w]+)){0,4} $"
 )
+_WHOLE = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm)(?!\w)|:")
 _PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
 _NORM_NAME = re.compile(
     r"(?<!\w)(?:mức (?:thu|hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)|định mức)"

@@ -304,7 +304,7 @@ def _year(text: str, month: int) -> int | None:
     """
     own: list[int] = []
     spoken: list[int] = []
-    closed = 0
+    closed = planned = 0
     for match in _YEAR.finditer(text):
         year, before = int(match[0]), text[max(0, match.start() - 70) : match.start()]
         if before[-1:].isdigit():
@@ -324,10 +324,14 @@ def _year(text: str, month: int) -> int | None:
         result, ahead = _RESULT.search(before), _AHEAD.search(before)
         if result and ahead and ahead.start() > result.start():
             result = None  # "tổng kết năm 2022, triển khai nhiệm vụ năm 2023"
+        if ahead and not result and match.start() < _LEAD:
+            planned = max(planned, year)
         if dated or result or _ESTIMATE.match(text, match.end()):
             own.append(year)
         elif not ahead and not _AHEAD_AFTER.match(text, match.end()):
             spoken.append(year)
+    if own and max(own) == planned and month > _CLOSING and planned - 1 in {*own, *spoken}:
+        return planned - 1  # in December: "tổng kết năm 2017, triển khai nhiệm vụ năm 2018"
     if own:
         return max(own)
     if closed:
