@@ -97,8 +97,8 @@ class NoTextLayer(ReadError):
     """A scan without text."""
 
     code = "no_text"
-    what = "Tệp là bản quét, không có lớp chữ"
-    todo = "Gửi bản điện tử của văn bản, hoặc cài phần nhận dạng chữ (Tesseract tiếng Việt)."
+    what = "Tệp là bản quét hay ảnh, không có lớp chữ"
+    todo = "Gửi bản điện tử của văn bản, hoặc cài phần nhận dạng chữ trên máy chủ (tesseract-ocr-vie)."
 
 
 class FileTooLarge(ReadError):

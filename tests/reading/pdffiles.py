@@ -13,7 +13,8 @@ SIZE = 13.0
 class Drawing:
     """A PDF under construction; `bytes()` ends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, font: str | None = None) -> None:
+        """`font` is a file's path; None for the product's own typeface."""
         import fontpkg_be_vietnam_pro
         import pypdfium2
         from pypdfium2 import raw
@@ -21,7 +22,7 @@ class Drawing:
         self.raw = raw
         self.document = pypdfium2.PdfDocument.new()
         fonts = sorted(Path(fontpkg_be_vietnam_pro.ROOT).rglob("*Regular.ttf"))
-        self.data = fonts[0].read_bytes()
+        self.data = Path(font or fonts[0]).read_bytes()
         buffer = (ctypes.c_uint8 * len(self.data)).from_buffer_copy(self.data)
         self.font = raw.FPDFText_LoadFont(self.document, buffer, len(self.data), raw.FPDF_FONT_TRUETYPE, True)
         self.page = None

@@ -42,7 +42,7 @@ BAD = [
     ("word.pdf", _GOOD, WrongEnding, "Word renamed .pdf"),
     ("word.xlsx", _GOOD, WrongEnding, "Word renamed .xlsx"),
     ("nhi-phan.txt", b"a\x00\x01\x02\x03b" * 50, WrongEnding, "binary as text"),
-    ("anh.png", b"\x89PNG\r\n\x1a\n" + bytes(100), UnsupportedFile, "a picture"),
+    ("anh.gif", b"GIF89a" + bytes(100), UnsupportedFile, "a moving picture"),
     ("la.xyz", b"chu", UnsupportedFile, "an ending nobody knows"),
     ("cu.ppt", badfiles.ole("PowerPoint Document"), UnsupportedFile, "PowerPoint before 2007"),
     ("a.docx", b"{\\rtf1 abc}", WrongEnding, "RTF renamed"),

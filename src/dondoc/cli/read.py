@@ -59,7 +59,8 @@ def run(arguments: Namespace) -> int:
     jobs = arguments.jobs or (os.cpu_count() or 1)
     failures: list[str] = []
     read = 0
-    for outcome in reading.read_many(arguments.paths, workers=min(jobs, max(total, 1))):
+    workers = min(jobs, max(total, 1))
+    for outcome in reading.read_many(arguments.paths, workers=workers, progress=progress.page):
         progress.step(outcome.name)
         if outcome.document is None:
             failures.append(str(outcome.error))
@@ -265,6 +266,14 @@ class Progress:
             print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
         else:
             print(line, file=sys.stderr, flush=True)
+
+    def page(self, name: str, page: int, pages: int) -> None:
+        """A page of a scan was read, which takes seconds: said in a terminal even of a single file."""
+        if self._live:
+            words = tr("nhận dạng trang {page}/{pages}").format(page=page, pages=pages)
+            line = f"[{self._done + 1}/{self._total}] {table.clean(name)}: {words}"
+            width = shutil.get_terminal_size((80, 24)).columns - 1
+            print(f"\r\x1b[K{''.join(islice(line, width))}", end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         if self._shown and self._live:

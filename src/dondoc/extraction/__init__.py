@@ -32,6 +32,8 @@ from dondoc.records.facts import Facts
 
 RULES_VERSION = "1"  # raised with every change that can alter what is read; stored with each reading
 
+_SURE = 70  # of a scanned number; less is a doubt
+
 __all__ = ["RULES_VERSION", "Context", "Lexicon", "default_lexicon", "extract"]
 
 
@@ -58,4 +60,14 @@ def extract(document: Document, *, lexicon: Lexicon | None = None) -> Facts:
     facts.tasks = proposals.released(facts.tasks, facts.proposals)
     told = [*facts.tasks, *facts.proposals]
     facts.shortcomings = shortcomings.find(scene, told, speakers)
+    if document.scans:
+        _doubt(document, facts)
     return facts
+
+
+def _doubt(document: Document, facts: Facts) -> None:
+    """A number that was read from a picture without being sure of it is for a person to compare."""
+    for fact in facts.indicators:
+        if document.sureness(fact.value_span) < _SURE:
+            fact.notes.append("Số đọc từ ảnh quét chưa chắc, cần so với ảnh.")
+            fact.confidence = min(fact.confidence, 0.3)

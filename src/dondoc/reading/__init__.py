@@ -7,7 +7,7 @@
 
 from dondoc.reading.draft import Limits
 from dondoc.reading.finish import finish
-from dondoc.reading.pipeline import Outcome, read, read_bytes, read_many
+from dondoc.reading.pipeline import Outcome, read, read_bytes, read_many, render_page
 from dondoc.reading.source import Source, expand, unpack
 
 # Raised whenever the same bytes would give another text, outline, table or header: a newer reading of a
@@ -24,5 +24,6 @@ __all__ = [
     "read",
     "read_bytes",
     "read_many",
+    "render_page",
     "unpack",
 ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from dondoc.records.document import BlockKind, Cell, Page, Table
+from dondoc.records.document import BlockKind, Cell, Page, Scan, Table
 from dondoc.records.source import Diagnostic, Severity, Span
 from dondoc.text.normalize import nfc
 
@@ -29,6 +29,8 @@ class Limits:
     max_pages: int = 5_000
     seconds: float = 60.0  # wall clock for one file, in the child process
     memory_bytes: int = 1_500_000_000  # address space of the child process
+    max_scan_pages: int = 100  # pages read from their pictures; what follows is named and left out
+    scan_seconds: float = 60.0  # wall clock for reading one page's picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Draft:
         tuple[str, str], ...
     ] = ()  # what the format says of the whole: ("title", …), ("published", …)
     diagnostics: tuple[Diagnostic, ...] = ()
+    scans: tuple[Scan, ...] = ()  # as Document.scans
 
 
 Load = Callable[[bytes, str, Limits], Draft]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dondoc.errors import EmptyFile, FileTooLarge
-from dondoc.reading import celltables, header, masthead, outline, press, secrecy
+from dondoc.reading import celltables, header, masthead, outline, press, scans, secrecy
 from dondoc.reading.draft import Draft, Limits
 from dondoc.records.document import Document, Table
 
-_PRINTED_TABLES = {"txt", "md", "pdf"}  # where a table may stand as cells between "|"
+_PRINTED_TABLES = {"txt", "md", "pdf", "image"}  # where a table may stand as cells between "|"
 
 
 def finish(draft: Draft, *, limits: Limits | None = None) -> Document:
@@ -30,18 +30,20 @@ def finish(draft: Draft, *, limits: Limits | None = None) -> Document:
         draft = replace(draft, tables=_with_printed(draft))
     top = masthead.find(draft) or press.begin(draft)
     sections, blocks = outline.outline(draft, top)
+    heading, doubts = scans.checked(header.read_header(draft, sections, top), draft)
     return Document(
         sha256=draft.sha256,
         text=draft.text,
         name=draft.name,
         media=draft.media,
-        header=header.read_header(draft, sections, top),
+        header=heading,
         sections=sections,
         tables=draft.tables,
         blocks=blocks,
         pages=draft.pages,
         offsets=draft.offsets,
-        diagnostics=draft.diagnostics,
+        diagnostics=(*draft.diagnostics, *doubts),
+        scans=draft.scans,
     )
 
 

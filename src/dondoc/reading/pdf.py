@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
 from dondoc.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, NoTextLayer
-from dondoc.reading import masthead
+from dondoc.reading import masthead, scans
 from dondoc.reading.draft import BlockHint, Columns, Draft, DraftBuilder, Limits
+from dondoc.reading.ocr import SeenPage
 from dondoc.reading.pdflines import PageText, Piece, Row, read_page
 from dondoc.reading.pdftables import RuledTable, ruled
 from dondoc.records.document import BlockKind, Page
@@ -48,8 +49,14 @@ _MOTTO = re.compile(r"(?<=\S\s)(?:CỘNG H(?:ÒA|OÀ) XÃ|ĐẢNG CỘNG SẢN|�
 _SIGNATURE = re.compile(r"(?:nơi nhận\s*:?|tm\.|t/m|kt\.|k/t|tl\.|t/l)")
 
 
-def load(data: bytes, name: str, limits: Limits) -> Draft:
-    """The text layer of a PDF.
+def load(data: bytes, name: str, limits: Limits, seen: Sequence[SeenPage] = ()) -> Draft:
+    """The text layer of a PDF, and for pages that are pictures what was read from these.
+
+    Args:
+        data: The file.
+        name: Its name.
+        limits: How much it may cost.
+        seen: Words read from pictures of pages; they stand in for those pages' own text.
 
     Raises:
         EncryptedFile: It asks for a password.
@@ -59,7 +66,7 @@ def load(data: bytes, name: str, limits: Limits) -> Draft:
     """
     if not data:
         raise EmptyFile(name)
-    pages, broken = _pages(data, name, limits)
+    pages, broken = _pages(data, name, limits, {page.number: page for page in seen})
     letters = "".join(piece.text for page in pages for row in page.rows for piece in row)
     known = len(letters) - letters.count(" ")
     if known < _FEWEST:
@@ -67,6 +74,12 @@ def load(data: bytes, name: str, limits: Limits) -> Draft:
     strange = sum(letters.count(c) for c in {*letters} if c == "\ufffd" or "\ue000" <= c <= "\uf8ff")
     if strange > _GARBLED * known:
         raise NoTextLayer(name, "lớp chữ không giải mã được")
+    draft = write(name, pages, limits, broken)
+    return replace(draft, scans=scans.placed(draft, seen, pages)) if seen else draft
+
+
+def write(name: str, pages: list[PageText], limits: Limits, broken: Sequence[int] = ()) -> Draft:
+    """The draft of pages, however their words were read; `broken` are the numbers of those that were not."""
     margins = _drop_margins(pages)
     writer = _Writer(DraftBuilder(media="pdf", name=name), limits)
     writer.builder.margins = margins
@@ -77,16 +90,13 @@ def load(data: bytes, name: str, limits: Limits) -> Draft:
     return writer.draft()
 
 
-def _pages(data: bytes, name: str, limits: Limits) -> tuple[list[PageText], list[int]]:
+def _pages(
+    data: bytes, name: str, limits: Limits, seen: Mapping[int, SeenPage]
+) -> tuple[list[PageText], list[int]]:
     """The pages, and the numbers of those that cannot be read."""
     import pypdfium2
 
-    try:
-        document: Any = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower() or "security" in str(error).lower():
-            raise EncryptedFile(name) from error
-        raise DamagedFile(name, "không mở được tệp PDF") from error
+    document = opened(data, name)
     pages: list[PageText] = []
     broken: list[int] = []
     try:
@@ -102,7 +112,10 @@ def _pages(data: bytes, name: str, limits: Limits) -> tuple[list[PageText], list
             except pypdfium2.PdfiumError:
                 broken.append(n + 1)
                 continue
-            pages.append(read_page(page, n + 1, origin))
+            if n + 1 in seen:
+                pages.append(scans.laid_out(seen[n + 1], origin, page.get_size()))
+            else:
+                pages.append(read_page(page, n + 1, origin))
             origin += pages[-1].characters + 1
             page.close()
             if origin > limits.max_chars:
@@ -112,6 +125,43 @@ def _pages(data: bytes, name: str, limits: Limits) -> tuple[list[PageText], list
     if not pages:
         raise DamagedFile(name, "không đọc được trang nào")
     return pages, broken
+
+
+def opened(data: bytes, name: str) -> Any:
+    """The PDF opened by PDFium; to be closed.
+
+    Raises:
+        EncryptedFile: It asks for a password.
+        DamagedFile: It cannot be opened.
+    """
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise EncryptedFile(name) from error
+        raise DamagedFile(name, "không mở được tệp PDF") from error
+
+
+def without_text(data: bytes, name: str, limits: Limits) -> tuple[int, ...]:
+    """The numbers of the pages that have no text of their own, or only letters without meaning."""
+    document = opened(data, name)
+    found: list[int] = []
+    try:
+        for n in range(min(len(document), limits.max_pages)):
+            page = document[n]
+            textpage = page.get_textpage()
+            words = textpage.get_text_range()
+            textpage.close()
+            page.close()
+            letters = sum(c.isalnum() for c in words)
+            strange = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in words)
+            if letters < _FEWEST or strange > _GARBLED * letters:
+                found.append(n + 1)
+    finally:
+        document.close()
+    return tuple(found)
 
 
 # --- running heads ------------------------------------------------------------------------------------

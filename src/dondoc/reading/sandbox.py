@@ -21,12 +21,14 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from dondoc import errors
 from dondoc.errors import DamagedFile, ReadError, ReadTimeout, SecretDocument
 from dondoc.reading.draft import Limits
+from dondoc.reading.ocr import SeenPage
 from dondoc.records import document as document_records
 from dondoc.records import source as source_records
 from dondoc.records.document import Document
@@ -42,7 +44,7 @@ _TOO_BIG = "cần nhiều bộ nhớ hơn giới hạn"
 _DIED = "bộ đọc dừng đột ngột khi mở tệp"
 
 
-def read(data: bytes, name: str, media: str, limits: Limits) -> Document:
+def read(data: bytes, name: str, media: str, limits: Limits, seen: Sequence[SeenPage] = ()) -> Document:
     """Read one file in a child.
 
     Args:
@@ -50,15 +52,36 @@ def read(data: bytes, name: str, media: str, limits: Limits) -> Document:
         name: Its name, for messages and `Document.name`.
         media: What `sniff` said it is.
         limits: Seconds and memory it may take, and what its reader needs.
+        seen: Words read from pictures of its pages.
 
     Raises:
         ReadTimeout: It took too long or too much memory; the child was killed.
         DamagedFile: The child died of it.
         ReadError: Anything the reader says.
     """
+    made = _ask("read", name, limits, data, name, media, limits, tuple(seen))
+    assert isinstance(made, Document)
+    return made
+
+
+def render(data: bytes, name: str, limits: Limits, page: int, dpi: int, *, grey: bool) -> bytes:
+    """A page of a PDF as PNG, drawn in a child; errors as of `read`."""
+    made = _ask("render", name, limits, data, name, page, dpi, grey)
+    assert isinstance(made, bytes)
+    return made
+
+
+def without_text(data: bytes, name: str, limits: Limits) -> tuple[int, ...]:
+    """The numbers of a PDF's pages that have no text of their own; errors as of `read`."""
+    made = _ask("without_text", name, limits, data, name, limits)
+    return tuple(int(number) for number in made)
+
+
+def _ask(task: str, name: str, limits: Limits, *arguments: object) -> Any:
+    """Have a child do one task; what it made."""
     child = _take()
     try:
-        answer = child.ask((data, name, media, limits), limits.seconds)
+        answer = child.ask((task, name, limits, arguments), limits.seconds)
     except BaseException:
         child.end()
         raise
@@ -70,8 +93,7 @@ def read(data: bytes, name: str, media: str, limits: Limits) -> Document:
     else:
         child.end()
     if ok:
-        made: Document = payload
-        return made
+        return payload
     raise _error(payload)
 
 
@@ -224,8 +246,8 @@ def _load(data: bytes) -> tuple[Any, Any, Any]:
     if not isinstance(made, tuple) or len(made) != 3:
         raise pickle.UnpicklingError("not an answer")
     ok, fit, payload = made
-    if ok and not isinstance(payload, Document):
-        raise pickle.UnpicklingError("not a document")
+    if ok and not isinstance(payload, Document | bytes | tuple):
+        raise pickle.UnpicklingError("not a document, a picture or page numbers")
     return ok, fit, payload
 
 
@@ -269,9 +291,9 @@ def serve() -> None:
     waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     while True:
-        data, name, media, limits = pickle.loads(waiting.get())  # noqa: S301  # from our parent
+        task, name, limits, arguments = pickle.loads(waiting.get())  # noqa: S301  # from our parent
         _set_limits(limits)
-        _send(answers, _answer(data, name, media, limits))
+        _send(answers, _answer(task, name, arguments))
 
 
 def _listen(requests: IO[bytes], waiting: queue.SimpleQueue[bytes]) -> None:
@@ -281,17 +303,26 @@ def _listen(requests: IO[bytes], waiting: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
-def _answer(data: bytes, name: str, media: str, limits: Limits) -> bytes:
-    from dondoc.reading.pipeline import read_here
-
+def _answer(task: str, name: str, arguments: tuple[Any, ...]) -> bytes:
     try:
-        made = read_here(data, name, media, limits)
+        made = _do(task, arguments)
         return pickle.dumps((True, _fit(), made), protocol=5)
     except ReadError as error:
         failure = (type(error).__name__, error.name, error.why, error.advice)
     except MemoryError:  # while pickling
         failure = (ReadTimeout.__name__, name, _TOO_BIG, "")
     return pickle.dumps((False, _fit(), failure), protocol=5)
+
+
+def _do(task: str, arguments: tuple[Any, ...]) -> Any:
+    """One of the tasks a child knows."""
+    from dondoc.reading import pipeline
+
+    if task == "render":
+        return pipeline.render_here(*arguments)
+    if task == "without_text":
+        return pipeline.without_text_here(*arguments)
+    return pipeline.read_here(*arguments)
 
 
 def _set_limits(limits: Limits) -> None:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from dondoc.errors import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFile, WrongEnding
 from dondoc.reading.draft import Limits
 from dondoc.reading.package import open_zip, read_member
+from dondoc.reading.pictures import media_of
 
 _ENDINGS = {
     ".txt": "txt",
@@ -25,6 +26,11 @@ _ENDINGS = {
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
     ".zip": "zip",
+    ".png": "image",
+    ".jpg": "image",
+    ".jpeg": "image",
+    ".tif": "image",
+    ".tiff": "image",
     ".doc": "doc",
     ".dot": "doc",
     ".xls": "xls",
@@ -32,25 +38,21 @@ _ENDINGS = {
     ".odt": "odt",
     ".ods": "ods",
 }
-_BINARY = {"docx", "pdf", "xlsx", "zip", "doc", "xls", "rtf", "odt", "ods"}
+_BINARY = {"docx", "pdf", "xlsx", "zip", "doc", "xls", "rtf", "odt", "ods", "image"}
 # Endings under which another readable kind is commonly sent, and harmless.
 _SIBLINGS = {
     ".doc": {"docx", "html", "rtf", "odt"},
     ".xls": {"xlsx", "html"},
     ".dot": {"docx", "rtf"},
     ".rtf": {"doc", "docx"},
-    "": {"docx", "pdf", "xlsx", "doc", "xls", "rtf", "odt", "ods"},
+    "": {"docx", "pdf", "xlsx", "doc", "xls", "rtf", "odt", "ods", "image"},
 }
 _FOREIGN = (  # first bytes of what no reader reads, and its name in the message
     (b"MZ", "chương trình Windows"),
     (b"\x7fELF", "chương trình Linux"),
     (b"\xcf\xfa\xed\xfe", "chương trình macOS"),
-    (b"\x89PNG", "ảnh PNG"),
-    (b"\xff\xd8\xff", "ảnh JPEG"),
     (b"GIF8", "ảnh GIF"),
     (b"BM", "ảnh BMP"),
-    (b"II*\x00", "ảnh TIFF"),
-    (b"MM\x00*", "ảnh TIFF"),
     (b"7z\xbc\xaf\x27\x1c", "tệp nén 7z"),
     (b"Rar!", "tệp nén RAR"),
     (b"\x1f\x8b", "tệp nén gzip"),
@@ -69,6 +71,7 @@ _TITLES = {
     "docx": "Word (.docx)",
     "xlsx": "Excel (.xlsx)",
     "zip": "tệp nén zip",
+    "image": "ảnh",
     "html": "trang web",
     "doc": "Word đời cũ (.doc)",
     "xls": "Excel đời cũ (.xls)",
@@ -85,7 +88,7 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 def sniff(data: bytes, name: str, *, limits: Limits | None = None) -> str:
-    """One of txt, md, html, docx, pdf, xlsx, zip, or of doc, xls, rtf, odt, ods, which LibreOffice opens.
+    """One of txt, md, html, docx, pdf, xlsx, image, zip; or doc, xls, rtf, odt, ods, which LibreOffice opens.
 
     Args:
         data: The file's bytes, all of them.
@@ -120,6 +123,8 @@ def _binary_kind(data: bytes, name: str, limits: Limits) -> str | None:
         return _ole_kind(data, name)
     if data.startswith(b"{\\rtf"):
         return "rtf"
+    if media_of(data) is not None:
+        return "image"
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data[:4] not in {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}:

@@ -127,13 +127,46 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannedWord:
+    """A word read from a picture: its place in the text, its box, and how sure its reading is."""
+
+    span: Span
+    left: int  # pixels of the page's picture, from its upper left corner
+    top: int
+    right: int
+    bottom: int
+    confidence: int  # 0 … 100
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page read from its picture. `reading.render_page` makes the picture again, in any size."""
+
+    page: int  # 1-based
+    width: int  # of the picture, in the pixels that the words' boxes count
+    height: int
+    words: tuple[ScannedWord, ...]  # in the text's order
+
+    def words_in(self, span: Span) -> tuple[ScannedWord, ...]:
+        """The words that stand, wholly or in part, in a span of the text."""
+        return tuple(word for word in self.words if word.span.start < span.end and span.start < word.span.end)
+
+
+def sureness(scans: tuple[Scan, ...], text: str, span: Span) -> int:
+    """How sure the least sure word of a span is, of those with figures where it has some."""
+    words = [word for scan in scans for word in scan.words_in(span)]
+    figures = [word for word in words if any(map(str.isdigit, text[word.span.slice]))]
+    return min((word.confidence for word in figures or words), default=100)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as read: text, heading fields, outline, tables. Made by `reading.read`."""
 
     sha256: str  # of the file's bytes, hex
     text: str
     name: str = ""  # the file's name, without folders
-    media: str = "txt"  # txt, md, html, docx, pdf, xlsx
+    media: str = "txt"  # txt, md, html, docx, pdf, xlsx, image; doc, xls, rtf, odt, ods where converted
     header: Header = field(default_factory=Header)
     sections: tuple[Section, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -143,9 +176,14 @@ class Document:
     # (position in text, position in the original text), ascending; () where they are the same.
     offsets: tuple[tuple[int, int], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    scans: tuple[Scan, ...] = ()  # pages that were pictures, in order
 
     def quote(self, span: Span) -> str:
         return self.text[span.start : span.end]
+
+    def sureness(self, span: Span) -> int:
+        """How sure the reading of a span is, 0 … 100: its figures where it has some; 100 for no picture."""
+        return sureness(self.scans, self.text, span)
 
     def walk_sections(self) -> Iterator[Section]:
         """Every section in the text's order."""

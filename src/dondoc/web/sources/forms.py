@@ -29,6 +29,9 @@ from dondoc.writing import labels
 # --- upload ---------------------------------------------------------------------------------------------
 
 
+_ACCEPTED = ".docx,.pdf,.xlsx,.html,.htm,.txt,.md,.zip,.doc,.xls,.rtf,.odt,.ods,.png,.jpg,.jpeg,.tif,.tiff"
+
+
 class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -65,7 +68,7 @@ class UploadForm(forms.Form):
     )
     files = ManyFilesField(  # type: ignore[assignment]
         label=_("Tệp"),
-        widget=ManyFiles(attrs={"multiple": True, "accept": ".docx,.pdf,.xlsx,.html,.htm,.txt,.md,.zip"}),
+        widget=ManyFiles(attrs={"multiple": True, "accept": _ACCEPTED}),
     )
 
     def __init__(self, *args: Any, owners: QuerySet[Body], **kwargs: Any) -> None:

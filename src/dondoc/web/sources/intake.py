@@ -32,7 +32,7 @@ def batch_add(
         standing: "issued", "draft" or "press" where the sender says so; None: as the heading says.
     """
     assert not standing or standing in StandingChoice.values
-    limits = reading.Limits()
+    limits = reading.Limits(max_scan_pages=1)  # of a scan the first page says whether it is secret
     with transaction.atomic():
         batch = Batch.objects.create(created_by=by, owner=owner, standing=standing or "")
         record(
