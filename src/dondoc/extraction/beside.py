@@ -109,7 +109,9 @@ class Beside(Things):
             return self.memory.things
         if not wanted:
             return None
-        return next((name for name in self.memory.names if wanted <= set(name.words.lower().split())), None)
+        names = [name for name in self.memory.names if name.words.startswith("số")]
+        names = names if said.lower().startswith("số") and names else self.memory.names
+        return next((name for name in reversed(names) if wanted <= set(name.words.lower().split())), None)
 
     def _share_of(
         self, quantity: Quantity, clause: Clause, left: tuple[int, int], *, has_head: bool

@@ -26,10 +26,16 @@ _POINTS_BACK = re.compile(
     r"(?:con số|mức|số|chỉ số|tỷ lệ|chỉ tiêu|kết quả|khoản|nguồn)(?: tiền| vốn| thu)? (?:này|đó|trên)|"
     r"đây|kết quả"
 )
+_PLACE_SAID = re.compile(
+    r"(?:tại|ở|(?:trên )?địa bàn|toàn (?:tỉnh|huyện|xã|thành phố|quốc)|khu vực|vùng|huyện|quận|"
+    r"tỉnh|thành phố|thị xã|"
+    r"thành thị|nông thôn|đô thị|miền|cấp (?:tỉnh|huyện|xã))(?!\w)"
+)
 _PART = re.compile(r"(?:trong đó|riêng|đối với|bao gồm|gồm)[\s:,]")
 _TOTAL = re.compile(r"^tổng (?=\S+ )", re.IGNORECASE)
 _SHARED = re.compile(r"(?:chiếm|đạt tỷ lệ|tỷ lệ|chiếm tỷ lệ|tỷ trọng)(?: (?:đạt|là|hơn|gần|trên|khoảng))* ?$")
 _RATE = ("tỷ lệ", "tỷ trọng", "tỉ lệ")
+_CHANGES = ("vượt ", "tăng ", "giảm ", "cao hơn ", "thấp hơn ", "bằng ")
 _COMPARES = re.compile(
     r"(?:vượt|cao hơn|thấp hơn|so|so với|xa)(?: (?:xa|rất xa|nhiều|với|so))*(?: mức| con số)?"
     r"(?: [^,;()]{0,110})? là ?$"
@@ -47,13 +53,15 @@ class Carried(Beside):
         parallel = self._parallel(said, previous.words)
         if parallel is not None:
             return parallel
-        if previous.how == "part" and self.memory.prefix and clause.opener in {";", ","}:
+        if previous.how in {"part", "label"} and self.memory.prefix and clause.opener in {";", ","}:
             return f"{self.memory.prefix} {said}"
         if quantity.dimension == "percent" and (
             CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
             or not previous.words.lower().startswith((*_RATE, "cơ cấu", "mức độ"))
         ):
             return None
+        if _PLACE_SAID.match(said.lower()):
+            return self._part_of(said, previous.words)
         if quantity.dimension in {"money", "count", "score"} and clause.opener != "(":
             return None
         head = self.words.head.match(_TOTAL.sub("", previous.words.lower()))
@@ -91,6 +99,13 @@ class Carried(Beside):
             return False
         return _PART.search(between) is not None
 
+    def _whole(self, quantity: Quantity, previous: Name | None) -> Name | None:
+        """What the subject may be a part of: named in the sentence, else before, in the same unit."""
+        whole = self.memory.whole
+        if previous is not None:
+            return whole or previous
+        return whole if self.memory.whole_unit == power_of(quantity.unit)[1] != "%" else None
+
     def _contribution(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """“đóng góp 5,08% vào tăng trưởng chung”: of what, into what."""
         if _CONTRIBUTE.search(self.flat[clause.chunk : quantity.start]) is None:
@@ -121,6 +136,8 @@ class Carried(Beside):
                 said = f"tỷ trọng {said}"
         if quantity.dimension == "rank_steps" or (quantity.dimension == "rank" and said.startswith("chỉ số")):
             said = said if said.startswith("thứ hạng") else f"thứ hạng {said}"
+        if quantity.dimension == "money" and self.memory.action and previous is self.memory.things:
+            return Name(f"số tiền {self.memory.action}", "chain", confidence=0.6)
         if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
             said = f"{_FOR_END.sub('', said)} {owner}"
         return Name(said, "chain", previous.start, previous.end, min(previous.confidence, 0.75))
@@ -128,7 +145,7 @@ class Carried(Beside):
     def _is_share(self, quantity: Quantity, clause: Clause) -> bool:
         """Whether a percentage says which part the things just counted are: "có 300/411 xã …, chiếm 73%"."""
         before = self.flat[max(clause.sentence[0], quantity.start - 24) : quantity.start]
-        if clause.opener == "(" and before.endswith("("):
+        if before.endswith("("):
             return True
         return _SHARED.search(before) is not None
 
@@ -136,6 +153,10 @@ class Carried(Beside):
         """“con số này”, “vượt xa mục tiêu đề ra là”: the subject of the number before."""
         if _POINTS_BACK.fullmatch(self.flat, start, end):
             return True
+        if self.flat[quantity.start - 1 : quantity.start] == "(":
+            aside = self.flat[start : quantity.start]
+            if " so với " in aside or aside.startswith(_CHANGES):
+                return True
         return self.memory.unit == power_of(quantity.unit)[1] and (
             _COMPARES.search(self.flat, clause.chunk, quantity.start) is not None
         )

@@ -11,6 +11,9 @@ from dondoc.extraction.grammar import Quantity
 
 FARTHEST = 1500  # characters before a number that can bear on it; keeps endless sentences linear
 _MARK = re.compile(r"[,;:()](?!\d)")
+_LONG_BRACKET = re.compile(
+    r"\(((?!tăng|giảm|đạt|bằng|chiếm|vượt|cao|thấp|trong đó|gồm|còn|ước)[^()\d\n]{26,140})\)"
+)
 _SHORT_BRACKET = re.compile(r"\(([^()\d,;:\n]{1,25})\)")
 
 
@@ -31,8 +34,14 @@ def prose(context: Context) -> str:
     """The text to link in: short brackets without a number, "(GRDP)", are part of their words."""
     made = context.compiled.get("prose")
     if made is None:
-        made = context.compiled["prose"] = _SHORT_BRACKET.sub(r"‹\1›", context.flat)
+        made = _SHORT_BRACKET.sub(r"‹\1›", context.flat)
+        made = context.compiled["prose"] = _LONG_BRACKET.sub(_blank, made)
     return made
+
+
+def _blank(bracket: re.Match[str]) -> str:
+    """A longer aside parts no clause and is no subject: its place stays, its words go."""
+    return f"‹{' ' * len(bracket[1])}›"
 
 
 def than_country(flat: str, clause: Clause, quantity: Quantity) -> str | None:

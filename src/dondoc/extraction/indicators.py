@@ -82,7 +82,7 @@ class _Reader:
         before: IndicatorStatement | None = None
         outside: tuple[Name | None, IndicatorStatement | None, str] | None = None
         for quantity, clause in zip(group, parts, strict=True):
-            if self._lists(quantity):
+            if self._lists(quantity, group):
                 continue
             if self._bracketed(sentence, quantity):
                 outside = outside or (previous, before, self.linker.memory.unit)
@@ -122,9 +122,11 @@ class _Reader:
             return _REACHING.match(between) is not None
         return _HAVING.match(between) is not None
 
-    def _lists(self, quantity: Quantity) -> bool:
+    def _lists(self, quantity: Quantity, group: list[Quantity]) -> bool:
         """“gồm 09 phường: Hai Bà Trưng, …”: a count of the names that follow."""
         if quantity.dimension != "count" or not quantity.weak:
+            return False
+        if quantity.unit not in _PLACES and sum(other.unit == quantity.unit for other in group) > 1:
             return False
         after = self.flat[quantity.end : quantity.end + 2].strip()
         before = self.flat[max(0, quantity.start - 12) : quantity.start]
@@ -240,6 +242,7 @@ class _Reader:
         return unit.symbol if unit is not None and unit.dimension == "count" else None
 
 
+_PLACES = frozenset(["xã", "phường", "thị trấn", "huyện", "quận", "thị xã", "thôn", "bản", "ấp", "khu phố"])
 _REACHING = re.compile(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
 _HAVING = re.compile(
     r" (?:[\w ]{0,24} )?(?:(?:đạt|có) (?:mức )?"

@@ -76,13 +76,12 @@ class Linker(Carried):
         memory = self.memory
         if not found.words:
             return
-        memory.last = found
+        memory.last, memory.unit = found, power_of(quantity.unit)[1]
         memory.names.append(found)
-        memory.unit = power_of(quantity.unit)[1]
         if memory.unit:
             memory.by_unit[memory.unit] = found
         if found.how != "part":
-            memory.whole = found
+            memory.whole, memory.whole_unit = found, memory.unit
         if found.how == "unit" and quantity.unit is not None:
             memory.counted[power_of(quantity.unit)[1]] = found
             memory.things = found
@@ -133,7 +132,7 @@ class Linker(Carried):
         found = Name(self._text(start, end), "label", start, end, 0.95)
         if self._strong_head(start, end) is not None or flat.startswith(_MEASURES, start):
             self.memory.parent = found
-        elif parent := self.memory.lead or self._parent(quantity, start):
+        elif parent := self.memory.lead or self.memory.prefix or self._parent(quantity, start):
             found.words = f"{parent} {found.words}"
         return found
 
@@ -196,8 +195,9 @@ class Linker(Carried):
             return Name(contribution, "subject", start, end, 0.8)
         elif (of := self._whose(said, left)) is not None:
             return of
-        elif previous is not None and self._is_part(quantity, clause, start):
-            whole = self.memory.whole or previous
+        elif (whole := self._whole(quantity, previous)) is not None and self._is_part(
+            quantity, clause, start
+        ):
             return Name(self._part_of(said, whole.words), "part", start, end, 0.65)
         elif head is None and (completed := self._elided(said, quantity, clause, previous)) is not None:
             return Name(completed, "part", start, end, 0.7)

@@ -14,6 +14,8 @@ _INNER_DATE = re.compile(
     r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?|\s?(?:trong )?\d{1,2} tháng(?: đầu năm| qua)?(?!\w)",
     re.IGNORECASE,
 )  # fmt: skip
+_ROOMY = 40  # characters of a name that may hold an aside worth leaving out
+_LONG_ASIDE = re.compile(r"\s*\([^()]{26,}\)")
 _LOOSE_END = re.compile(r"[\s,;]+(?:và|hoặc|hay|với|cùng|của|cho|là|thì|mà|trong đó|đã|sẽ)$", re.IGNORECASE)
 
 
@@ -34,6 +36,7 @@ class Memory:
 
     last: Name | None = None  # of the quantity before
     whole: Name | None = None  # of the last quantity that is no part of another
+    whole_unit: str = ""
     counted: dict[str, Name] = field(default_factory=dict)  # unit → what was counted in it last
     parent: Name | None = None  # the last label that says what it measures: "- Chi thường xuyên: …"
     # Of the sentence being read:
@@ -42,6 +45,7 @@ class Memory:
     by_unit: dict[str, Name] = field(default_factory=dict)  # what was named last in each unit
     event: str = ""  # what happened, so that its effects may be named: "tai nạn giao thông"
     queue: list[str] = field(default_factory=list)  # "A và B lần lượt đạt x và y": the subjects still to come
+    action: str = ""  # what was done to what was counted last
     prefix: str = ""  # what the last part was completed with
     names: list[Name] = field(default_factory=list)
     side_of: str = ""  # the subject whose sides are told one by one
@@ -50,7 +54,7 @@ class Memory:
     def begin(self, lead: str) -> None:
         """A new sentence begins; `lead` is what it names before a ":"."""
         self.things = None
-        self.unit = self.event = self.side_of = self.prefix = ""
+        self.unit = self.event = self.side_of = self.prefix = self.action = ""
         self.queue = []
         self.names = []
         self.by_unit = {}
@@ -61,6 +65,8 @@ def tidy(name: str) -> str:
     """A name without the dates inside it, in lower case where only its first letter is a capital."""
     if _DIGIT.search(name):
         name = _INNER_DATE.sub("", name)
+    if len(name) > _ROOMY:
+        name = _LONG_ASIDE.sub("", name)
     name = " ".join(name.split()).strip(" ,;:.-–“”\"'•*+/")
     while (loose := _LOOSE_END.search(name)) is not None:
         name = name[: loose.start()]

@@ -22,6 +22,8 @@ _STARTS = (
     r"(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+",
     r"bình quân (?:trong )?\d+ năm(?!\w)|bình quân(?! (?:thu|đầu))(?!\w)",
     r"(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?(?!\w)",
+    r"(?:toàn (?:tỉnh|thành phố|huyện|xã|ngành|quốc|quân|hệ thống|đảng bộ(?: tỉnh| huyện)?)|cả nước)"
+    r"(?!\w)(?! đạt chuẩn)",
     r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|phải)(?!\w))",
 )
 _WHOLE = ("cả nước", "hoàn thành tốt", "hoàn thành xuất sắc")  # they begin as a connecting word does
@@ -30,6 +32,22 @@ _NEWLY = re.compile(
     r"(?:lập|xây|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
     r"công trình) $"
 )
+_ADJECTIVES = frozenset(["cao", "thấp", "khá", "ra", "nhanh", "mạnh", "tích cực", "lên", "về"])
+# What only looks like a word that leads to the number.
+_KEPT = (
+    "vùng cao", "nâng cao", "công nghệ cao", "chất lượng cao", "núi cao", "trình độ cao", "tay nghề cao",
+    "thu nhập thấp",
+    "xảy ra", "tạo ra", "đề ra", "đưa ra", "vững mạnh", "trở về", "trở lên",
+)  # fmt: skip
+_SPOKE = (
+    "cho biết",
+    "cho hay",
+    "cho rằng",
+    "khẳng định",
+    "nhấn mạnh",
+    "thông tin",
+)  # who speaks is no subject
+_NO_NOW = ("phát hiện", "thực hiện", "thể hiện", "xuất hiện")
 _REACHED = frozenset(["đạt", "là", "ước đạt", "còn", "đạt được", "thực hiện"])
 _SIGN = re.compile(r"[,;:()]")
 _JOINT = re.compile(r", |; |: |[()]")
@@ -46,7 +64,7 @@ _NO_SUBJECT = re.compile(
 )
 _ASIDE = re.compile(r"(?:nhờ|do|tại|trong|theo|sau|trước|khi|để|nhằm|mặc dù|nếu|ông|bà|đồng chí)(?!\w)")
 _ADVERBIAL = re.compile(
-    r"(?:với|nhờ|do|tại|trong|theo|từ|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|"
+    r"(?:với|nhờ|do|tại|trong|theo|từ|đến|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|"
     r"nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm)(?!\w)"
 )
 
@@ -103,6 +121,13 @@ def words(lexicon: Lexicon) -> _Words:
         )
     assert isinstance(made, _Words)
     return made
+
+
+def _ink(flat: str, start: int) -> int:
+    """The first character from `start` that is no space."""
+    while flat[start : start + 1].isspace():
+        start += 1
+    return start
 
 
 def _start_of(hit: Hit) -> int:
@@ -203,6 +228,8 @@ class Subjects:
             with_ = flat.rfind(" với ", start, end)
             start = max(joint + 4 if joint >= 0 else start, with_ + 5 if with_ >= 0 else start)
         stop = self._back(start, end)
+        if flat.endswith(_SPOKE, start, stop):
+            return end, end
         own = _SIGN.search(flat, stop, end) is None
         pieces = self._pieces(start, stop)
         while pieces:
@@ -234,7 +261,7 @@ class Subjects:
             short = len(flat[first:high].split()) <= 4
             for left, right in reversed(pieces[:-1]):
                 begin = self._forward(left, right)
-                if right - begin < 2 or _ADVERBIAL.match(flat, begin, right):
+                if right - begin < 2 or _ADVERBIAL.match(flat, _ink(flat, left), right):
                     break
                 predicate = self._word("predicate", begin, right)
                 if predicate is not None:
@@ -287,6 +314,10 @@ class Subjects:
             tail = flat[max(start, end - 40) : end].split(" ")
             said = _ends_with(tail, self.words.trailing)
             if said:
+                if said == "hiện" and flat.endswith(_NO_NOW, start, end):
+                    break
+                if said in _ADJECTIVES and flat.endswith(_KEPT, start, end):
+                    break
                 if said == "mới" and _NEWLY.search(flat, max(start, end - 14), end - 3):
                     break
                 if said == "chỉ" and flat.endswith("chứng ", start, end - 3):

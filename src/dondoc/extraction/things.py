@@ -12,6 +12,7 @@ from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.owners import Owners
+from dondoc.text.units import power_of
 
 # Words that end the noun phrase after a counted noun.
 ENDS_NAME = re.compile(
@@ -50,6 +51,12 @@ _STATE = re.compile(r"(?<!\w)(chết|bị thương|thiệt mạng|tử vong|mấ
 _EVENTS = ("số vụ ", "số ca ", "số trận ", "số đợt ", "số cơn ")
 _NUMBERED = ("số ", "tổng số ", "số lượng ")
 _ACTS = ("xuất khẩu", "nhập khẩu", "thu hút", "huy động", "giải ngân")
+_ACTED = 60  # characters from an action to the number of what was acted on
+_LONGEST_PLACE = 4  # words
+_LONGEST_CAUSE = 12  # words
+_HAS = re.compile(r"(?<!\w)(?:có|còn)(?: (?:trên|hơn|gần|khoảng))? ?$")
+_PLACE_NOUN = re.compile(r"(?<!\w)(?:tỉnh|huyện|xã|thành phố|quận|phường|cả nước|địa bàn|địa phương)(?!\w)")
+_OWN_PLACE = re.compile(r" (?:tại|ở|thuộc|cho|trong)(?= [^\W\d])")
 _ENUMERATED = 90  # characters a noun phrase may go on over commas where no verb ends it
 _SHORT = 3  # words that say so little of what is counted that what was done with it is said too
 
@@ -84,8 +91,14 @@ class Things(Owners):
         if bare and verb.endswith("là") and previous is not None and clause.opener and left[1] <= left[0]:
             return Name(previous.words, "chain", confidence=0.6)
         words = f"số {noun}"
-        if (effect := self._effect(quantity, clause, words, bare=bare)) is not None:
+        if 1 < len((place := self._text(*left)).split()) <= _LONGEST_PLACE and place.istitle():
+            words = f"{words} {place}"  # "Bình Định 5 nhà bị sập"
+        if (effect := self._effect(quantity, clause, words, left, bare=bare)) is not None:
             return Name(effect, "unit", noun_start, noun_end, 0.75)
+        if bare and left[1] <= left[0] and not self._action(clause, quantity.start):
+            same = self.memory.by_unit.get(power_of(quantity.unit)[1])
+            if same is not None and self._only_time(clause, quantity.start):
+                return Name(same.words, "chain", confidence=0.65)
         if bare and previous is not None and (rest := self._same_of(quantity, previous)):
             return Name(f"{words} {rest}", "unit", noun_start, noun_end, 0.7)
         if bare or len(noun.split()) <= _SHORT:
@@ -102,6 +115,12 @@ class Things(Owners):
             return True
         return self._strong_head(start, end) == start and not self.flat.startswith(_ACTS, start)
 
+    def _only_time(self, clause: Clause, end: int) -> bool:
+        """“…, đến năm 2030 khoảng 2 triệu buồng”: a time and no new subject."""
+        return self._back(clause.chunk, end) <= self._forward(clause.chunk, end) and (
+            self.flat[clause.chunk : end].strip() != ""
+        )
+
     def _noun(self, quantity: Quantity, end: int) -> str:
         """The counted noun with what follows it, without a bracket between the two."""
         aside = _ASIDE.match(self.flat, quantity.end, end)
@@ -117,8 +136,10 @@ class Things(Owners):
         """The name with what was done: "đã kết nạp 215 đảng viên mới" → "số đảng viên mới kết nạp"."""
         action = self._action(clause, quantity.start)
         if action is not None:
-            said = tidy(self._text(*action))
+            said = self.memory.action = tidy(self._text(*action))
             return (words if said in words else f"{words} {said}"), 0.8
+        if bare and self._owned_by_place(left, quantity.start):
+            return words, 0.7
         if (
             bare
             and len(self.flat[left[0] : left[1]].split()) <= 7
@@ -128,6 +149,13 @@ class Things(Owners):
             noun = words.removeprefix("số ")
             return (f"số {said}" if said.lower().startswith(noun.lower()) else f"{words} {said}"), 0.7
         return words, 0.85 if not bare else 0.7
+
+    def _owned_by_place(self, left: tuple[int, int], end: int) -> bool:
+        """“năm học này toàn tỉnh có 412 trường”: the place that has them names nothing."""
+        return (
+            _HAS.search(self.flat, left[0], end) is not None
+            and _PLACE_NOUN.search(self.flat, *left) is not None
+        )
 
     def _same_of(self, quantity: Quantity, previous: Name) -> str:
         """“dịch xảy ra tại 1.245 hộ, 312 thôn”: what is said of the first is said of all."""
@@ -147,14 +175,19 @@ class Things(Owners):
         """The words of an action that lead to the number: from its verb to what only leads on."""
         low = clause.chunk
         stop = self._back(low, end)
-        for start, _ in self._words_of("actions", low, end):
-            if start >= stop:
+        verbs = [verb for verb in self._words_of("actions", low, end) if verb[1] <= stop]
+        if not verbs or _PREDICATE.search(self.flat, verbs[-1][1], stop) or stop - verbs[-1][0] > _ACTED:
+            return None
+        first = verbs[-1][0]
+        for start, after in reversed(verbs[:-1]):  # "phát hiện và xử lý"
+            if self.flat[after:first].strip() not in {"", "và", ","}:
                 break
-            if _PREDICATE.search(self.flat, start, stop) is None and stop - start <= 60:
-                return start, stop
-        return None
+            first = start
+        return first, stop
 
-    def _effect(self, quantity: Quantity, clause: Clause, words: str, *, bare: bool) -> str | None:
+    def _effect(
+        self, quantity: Quantity, clause: Clause, words: str, left: tuple[int, int], *, bare: bool
+    ) -> str | None:
         """“làm 12 người chết”: the effect of the event that was counted before."""
         flat = self.flat
         low = max(clause.sentence[0], quantity.start - 24)
@@ -163,7 +196,11 @@ class Things(Owners):
         if made is None and self.memory.event:
             found = _STATE.search(flat, low, quantity.start)
             state = found[1] if found is not None else None
-            if state is None and flat[max(low, quantity.start - 3) : quantity.start] != "và ":
+            last = self.memory.last
+            goes_on = flat[max(low, quantity.start - 3) : quantity.start].endswith(("và ", ", "))
+            if state is None and not (
+                goes_on and last is not None and last.words.endswith(self.memory.event)
+            ):
                 return None
         elif made is None:
             return None
@@ -171,9 +208,14 @@ class Things(Owners):
             things = self.memory.things
             event = things.words if things is not None else ""
             start = next((lead for lead in _EVENTS if event.startswith(lead)), "")
-            self.memory.event = event.removeprefix(start) if start else ""
+            self.memory.event = event.removeprefix(start) if start else self._cause(left, made.start())
         said = f"{words} {state}" if state and bare else words
         return f"{said} do {self.memory.event}" if self.memory.event else said
+
+    def _cause(self, left: tuple[int, int], verb: int) -> str:
+        """“mưa lũ, sạt lở đất đã làm 19 người chết”: what did it."""
+        words = tidy(self._text(left[0], min(left[1], self._back(left[0], verb))))
+        return words if 0 < len(words.split()) <= _LONGEST_CAUSE else ""
 
     def _slashed(self, quantity: Quantity, clause: Clause) -> Name:
         """“61 tàu/418 ngư dân bị bắt giữ”: what is said of the second is said of both."""
@@ -201,12 +243,13 @@ class Things(Owners):
             end = following.start() if following is not None else clause.sentence[1]
         if _JOINED.match(flat, start):
             return start
-        cut = ENDS_NAME.search(flat, start, end)
+        own = _OWN_PLACE.match(flat, start, end)  # "51 công trình tại các trường tiểu học"
+        cut = ENDS_NAME.search(flat, own.end() if own is not None else start, end)
         if cut is not None:
             end = cut.start()
         elif not FINITE.search(flat, start, end):
             end = self._over_commas(start, end, clause)
-        return max(quantity.end, len(flat[:end].rstrip(" \t\n,;:.-–/")))
+        return max(quantity.end, len(flat[:end].rstrip(" \t\n,;:.-–/(")))
 
     def _over_commas(self, start: int, end: int, clause: Clause) -> int:
         """A noun phrase with commas goes on to its verb: "các điểm tổ chức, đối tượng, được phát hiện"."""
