@@ -132,7 +132,8 @@ class Carried(Beside):
         if quantity.dimension == "percent" and not said.lower().startswith(_RATE):
             if previous.how == "unit" and self._is_share(quantity, clause):
                 said = "tỷ lệ " + said.removeprefix("số ")
-            elif says_share(self.flat, clause, quantity):
+                return Name(said, "share", previous.start, previous.end, min(previous.confidence, 0.75))
+            if says_share(self.flat, clause, quantity):
                 said = f"tỷ trọng {said}"
         if quantity.dimension == "rank_steps" or (quantity.dimension == "rank" and said.startswith("chỉ số")):
             said = said if said.startswith("thứ hạng") else f"thứ hạng {said}"

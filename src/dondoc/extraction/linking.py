@@ -6,6 +6,7 @@
     subject   "thu ngân sách đạt hơn 16.900 tỷ đồng"               the clause's subject
     lead      "Giá trị các ngành: công nghiệp tăng 8%"             a measure before ":" and its item
     part      "trong đó khu vực dịch vụ tăng 7%"                   a part of what was named before
+    share     "có 300/411 xã …, chiếm 73%"                         the rate that the things counted are
     chain     "…, đứng đầu cả nước"                                the number before in the sentence
     before    "Con số này tăng 5%"                                 the last number of the sentence before
 

@@ -209,7 +209,7 @@ class Measures:
 
     def _level(self, fact: IndicatorStatement, name: str, form: str, base: str | None) -> None:
         rate = _RATE_NAME.match(name) is not None
-        if fact.fields["name"].how == "right" or _SHARE_NAME.match(name):
+        if fact.fields["name"].how in {"right", "share"} or _SHARE_NAME.match(name):
             fact.measure = "share"
         elif base == "plan" and not rate:
             fact.measure = "attainment"

@@ -126,7 +126,7 @@ class Standings:
         """Whether the statement before lends its standing: a part of it, or said in the same breath."""
         how = fact.fields["name"].how
         between = self.flat[before.value_span.end : quantity.at]
-        if how == "chain" or (how in {"part", "lead"} and ";" not in between):
+        if how in {"chain", "share"} or (how in {"part", "lead"} and ";" not in between):
             return True
         if how in {"part", "lead"} and _WHOLE.search(self.flat, clause.sentence[0], quantity.at):
             return True

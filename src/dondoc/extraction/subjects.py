@@ -22,8 +22,7 @@ _STARTS = (
     r"(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+",
     r"bình quân (?:trong )?\d+ năm(?!\w)|bình quân(?! (?:thu|đầu))(?!\w)",
     r"(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?(?!\w)",
-    r"(?:toàn (?:tỉnh|thành phố|huyện|xã|ngành|quốc|quân|hệ thống|đảng bộ(?: tỉnh| huyện)?)|cả nước)"
-    r"(?!\w)(?! đạt chuẩn)",
+    r"(?:toàn (?:tỉnh|thành phố|huyện|xã|ngành|quốc|quân|hệ thống|đảng bộ)|cả nước)(?!\w)(?! đạt chuẩn)",
     r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|phải)(?!\w))",
 )
 _WHOLE = ("cả nước", "hoàn thành tốt", "hoàn thành xuất sắc")  # they begin as a connecting word does
