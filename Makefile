@@ -8,7 +8,8 @@ PORT ?= 8000
 DOCS ?=
 OPEN ?= 1
 DATA ?=
-GOLD ?= ../shared/gold/dev
+GOLD ?=
+ACCURACY_ARGS ?=
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 
@@ -16,7 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help up test check format accuracy bench bench-regression env env-dev constraints screenshots clean
+.PHONY: help up test check format accuracy accuracy-page bench bench-regression env env-dev constraints screenshots clean
 
 help: ## In các lệnh / print these commands
 	@echo "Đôn đốc – các lệnh (commands):"
@@ -38,8 +39,11 @@ format: $(VENV)/.dev ## Sắp xếp lại mã nguồn / format and fix what a to
 	@$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format .
 	@git ls-files -co --exclude-standard 'src/*.html' | xargs -r $(BIN)/djade --target-version 5.2
 
-accuracy: $(VENV)/.dev ## Đo độ chính xác khi đọc (GOLD=thư mục) / how well the documents in GOLD are read
-	@$(BIN)/python scripts/accuracy.py "$(GOLD)"
+accuracy: $(VENV)/.dev ## Đo độ chính xác khi đọc (GOLD=thư mục) / how well it reads, and what changed since the last commit
+	@$(BIN)/python scripts/accuracy.py $(if $(GOLD),"$(GOLD)") $(ACCURACY_ARGS)
+
+accuracy-page: $(VENV)/.dev ## Ghi lại các bảng trong docs/accuracy.md / write the tables of docs/accuracy.md
+	@$(BIN)/python scripts/accuracy.py --page
 
 bench: $(VENV)/.bench ## Đo tốc độ đọc, bên cạnh hai cách khác / documents a second, beside two alternatives
 	@$(BIN)/python bench/read.py $(BENCH_ARGS)
