@@ -196,6 +196,13 @@ class Stage:
         return fact
 
 
+def part(label: str, count: str, percent: str | None = None, decimals: int = 0) -> dict[str, Any]:
+    """One part of a count, as a proposal keeps it."""
+    return {
+        "label": label, "count": count, "percent": percent, "decimals": decimals, "start": 0, "end": 0
+    }  # fmt: skip
+
+
 DEFAULTS: dict[str, dict[str, Any]] = {
     "indicator": {
         "name": "Thu ngân sách nhà nước trên địa bàn",
@@ -230,6 +237,45 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "title": None,
     },
     "meeting": {"body": "Ban Chấp hành Đảng bộ tỉnh", "ordinal": 4, "date": "2026-01-10"},
+    "verdict": {
+        "counted": "chỉ tiêu",
+        "total": "28",
+        "parts": [part("met_or_exceeded", "25"), part("not_met", "3")],
+        "source": "Nghị quyết số 11-NQ/TU",
+        "period": "2025",
+        "expected": False,
+    },
+    "vote": {
+        "vote": "confidence",
+        "subject": "Nguyễn Văn An",
+        "position": "Giám đốc Sở Xây dựng",
+        "parts": [part("high", "78", "97.5", 1), part("medium", "2", "2.5", 1), part("low", "0", "0", 0)],
+        "denominator": "80",
+        "denominator_of": "members",
+        "issued": "80",
+        "returned": "80",
+        "valid": "80",
+        "invalid": "0",
+    },
+    "rating": {
+        "rated": "tập thể",
+        "total": None,
+        "parts": [part("excellent", "12"), part("good", "41")],
+        "period": "2025",
+    },
+    "shortcoming": {
+        "nature": "shortcoming",
+        "words": "Tiến độ giải phóng mặt bằng đường ven sông còn chậm",
+        "speaker": None,
+        "voice": "report",
+        "cause": "thiếu đất tái định cư",
+    },
+    "proposal": {
+        "words": "Bố trí vốn đối ứng cho hồ chứa Suối Vàng",
+        "speaker": "đại biểu xã Đông Sơn",
+        "voice": "delegate",
+        "to": "Sở Tài chính",
+    },
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 import dondoc.web.core
 
 CSS = (Path(dondoc.web.core.__file__).parent / "static" / "core" / "app.css").read_text("utf-8")
-KINDS = ("indicator", "task", "person", "citation", "meeting")
+KINDS = ("indicator", "task", "person", "citation", "meeting", "count", "shortcoming", "proposal")
 TONES = ("ok", "warn", "bad", "info", "idle")
 PAIRS = [
     *(

@@ -86,6 +86,12 @@ TABLE = [
     Row("task", SEEN, "task"),
     Row("task-done", (422, 404, 403, 403, 404, 404, 302), "task", post=True),  # no day given
     Row("task-reopen", (422, 404, 403, 403, 404, 404, 302), "task", post=True),
+    Row("shortcoming-list", SIGNED_IN),
+    Row("shortcoming-export", SIGNED_IN, "kind"),
+    Row("proposal-list", SIGNED_IN),
+    Row("proposal-export", SIGNED_IN, "kind"),
+    Row("tally-list", SIGNED_IN),
+    Row("tally-export", SIGNED_IN, "kind"),
     Row("indicator-list", SIGNED_IN),
     Row("indicator", SIGNED_IN, "indicator"),  # the catalogue is no secret; its figures are
     Row("body-list", SIGNED_IN),

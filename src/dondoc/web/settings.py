@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "dondoc.web.sources",
     "dondoc.web.plans",
     "dondoc.web.results",
+    "dondoc.web.matters",
     "dondoc.web.search",
     "dondoc.web.desk",
     "django_htmx",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("dondoc.web.sources.urls")),
     path("", include("dondoc.web.plans.urls")),
     path("", include("dondoc.web.results.urls")),
+    path("", include("dondoc.web.matters.urls")),
     path("", include("dondoc.web.bodies.urls")),
     path("", include("dondoc.web.search.urls")),
     path("", include("dondoc.web.audit.urls")),

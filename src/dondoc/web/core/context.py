@@ -36,6 +36,9 @@ _PLACES = (
         (
             ("target-list", gettext_lazy("Chỉ tiêu"), "target", Action.READ),
             ("task-list", gettext_lazy("Nhiệm vụ"), "task", Action.READ),
+            ("shortcoming-list", gettext_lazy("Tồn tại, hạn chế"), "warning", Action.READ),
+            ("proposal-list", gettext_lazy("Kiến nghị, khó khăn"), "proposal", Action.READ),
+            ("tally-list", gettext_lazy("Kết quả kiểm phiếu"), "vote", Action.READ),
             ("indicator-list", gettext_lazy("Danh mục chỉ tiêu"), "indicator", Action.READ),
         ),
     ),

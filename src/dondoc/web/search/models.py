@@ -8,7 +8,7 @@ from django.db import models
 class Entry(models.Model):
     """A findable thing: its words without marks, where it leads, whose branch may see it."""
 
-    kind = models.CharField(max_length=12)  # document, target, task, body, person, indicator, meeting
+    kind = models.CharField(max_length=12)  # one of search.selectors.KINDS
     row = models.BigIntegerField()  # primary key in its table
     title = models.CharField(max_length=500)
     text = models.TextField(blank=True)  # what else was said, to show around the match

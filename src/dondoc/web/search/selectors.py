@@ -33,6 +33,8 @@ KINDS = [
     ("body", _("Cơ quan")),
     ("person", _("Người")),
     ("meeting", _("Hội nghị")),
+    ("matter", _("Tồn tại, kiến nghị")),
+    ("tally", _("Kết quả kiểm phiếu, xếp loại")),
 ]
 
 
@@ -115,7 +117,8 @@ def entries_seen(access: Access) -> QuerySet[Entry]:
     partner = TaskPartner.objects.filter(task=OuterRef("row"), body_id__in=access.body_ids)
     return Entry.objects.filter(
         Q(document__isnull=True, body__isnull=True)
-        | Q(kind__in=["document", "meeting"], document__in=documents)
+        | Q(kind__in=["document", "meeting", "matter", "tally"], document__in=documents)
+        | Q(kind="matter", body_id__in=access.body_ids)
         | Q(kind__in=["task", "target"])
         & (Q(body_id__in=access.body_ids) | Q(document__owner_id__in=access.body_ids))
         | Q(Exists(partner), kind="task")

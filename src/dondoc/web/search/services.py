@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from dondoc.text.normalize import search_key, sort_key
 from dondoc.web.bodies.models import Body, Person, Position
+from dondoc.web.matters.models import Matter, Tally
 from dondoc.web.plans.models import Indicator, Target, TargetVersion, Task
 from dondoc.web.search.models import Entry
 from dondoc.web.sources.models import Document, Meeting, Reading
@@ -102,6 +103,17 @@ def _meeting(meeting: Meeting) -> _Card:
     return _Card("meeting", title, (meeting.document.title,), meeting.date, meeting.document_id)
 
 
+def _matter(matter: Matter) -> _Card:
+    pieces = (matter.speaker_as_written, matter.to_as_written, matter.document.title)
+    return _Card("matter", matter.words, pieces, matter.document.date, matter.document_id, matter.body_id)
+
+
+def _tally(tally: Tally) -> _Card:
+    pieces = (tally.position, tally.source_as_written, tally.document.title)
+    title = f"{tally.get_kind_display()}: {tally.about}"
+    return _Card("tally", title, pieces, tally.document.date, tally.document_id)
+
+
 _CARDS: dict[type[models.Model], Callable[[Any], _Card]] = {
     Document: _document,
     Target: _target,
@@ -110,6 +122,8 @@ _CARDS: dict[type[models.Model], Callable[[Any], _Card]] = {
     Person: _person,
     Indicator: _indicator,
     Meeting: _meeting,
+    Matter: _matter,
+    Tally: _tally,
 }
 _KINDS: dict[type[models.Model], str] = {
     Document: "document",
@@ -119,6 +133,8 @@ _KINDS: dict[type[models.Model], str] = {
     Person: "person",
     Indicator: "indicator",
     Meeting: "meeting",
+    Matter: "matter",
+    Tally: "tally",
 }
 
 
@@ -133,7 +149,10 @@ def index_all() -> int:
         Body.objects.all(),
         Person.objects.filter(pk__in=held),
         Indicator.objects.all(),
-        Meeting.objects.filter(withdrawn_at__isnull=True).select_related("document"),
+        *(
+            table.objects.filter(withdrawn_at__isnull=True).select_related("document")
+            for table in (Meeting, Matter, Tally)
+        ),
     ]
     kept: dict[str, set[int]] = {}
     for found in rows:

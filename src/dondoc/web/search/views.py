@@ -17,8 +17,8 @@ KINDS = dict(selectors.KINDS)
 
 
 def address_of(entry: Entry) -> str:
-    """Where a found thing is shown; a meeting is shown by its document."""
-    if entry.kind == "meeting":
+    """Where a found thing is shown; what has no page of its own is shown by its document."""
+    if entry.kind in ("meeting", "matter", "tally"):
         return reverse("document", args=[entry.document_id])
     return reverse(entry.kind, args=[entry.row])
 

@@ -7,10 +7,9 @@ with one more mention. All functions run in the transaction of the decision, whi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,9 +18,7 @@ from django.db.models import Q
 from dondoc.errors import QuantityError
 from dondoc.records.plan import Period, Scaled
 from dondoc.text.normalize import search_key
-from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body, BodyKind, Person, Position
-from dondoc.web.bodies.selectors import Directory
 from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.plans.models import (
     BasisChoice,
@@ -39,35 +36,10 @@ from dondoc.web.plans.models import (
 )
 from dondoc.web.plans.services import indicator_add
 from dondoc.web.results.models import Observation, ObservationStatusChoice
-from dondoc.web.sources import suggest
+from dondoc.web.sources import counted, said, suggest
 from dondoc.web.sources.convert import micro
-from dondoc.web.sources.models import Citation, Document, Fact, KindChoice, Meeting, StandingChoice
-
-Rows = list[models.Model]
-
-
-@dataclass(slots=True)
-class Books:
-    """What names mean, loaded once for many decisions."""
-
-    directory: Directory = field(default_factory=Directory)
-    indicators: suggest.IndicatorBook = field(default_factory=suggest.IndicatorBook)
-
-
-@dataclass(slots=True)
-class Making:
-    """One decision: the proposal as it counts, who decides, what they chose."""
-
-    fact: Fact
-    data: Mapping[str, Any]
-    by: User
-    books: Books
-    indicator: Indicator | None = None
-    body: Body | None = None
-
-    @property
-    def document(self) -> Document:
-        return self.fact.document
+from dondoc.web.sources.making import Making, Rows, revive
+from dondoc.web.sources.models import Citation, Document, KindChoice, Meeting, StandingChoice
 
 
 def rows_for(making: Making) -> Rows:
@@ -205,7 +177,7 @@ def _target_version(making: Making, indicator: Indicator, body: Body, when: dict
     documents = [pk for pk in (document.pk, document.stands_on_id) if pk]
     told = Q(document__in=documents) | Q(document__stands_on=document)
     versions = target.versions.filter(told, comparator=comparator, **_same_numbers(numbers))
-    found = _revive(versions)
+    found = revive(versions)
     if found is not None:
         return found
     return TargetVersion.objects.create(
@@ -243,7 +215,7 @@ def _observation(making: Making, indicator: Indicator, body: Body, when: dict[st
     known = Observation.objects.filter(
         status__in=statuses, period=when["period"], **about, **_same_numbers(numbers)
     )
-    found = _revive(known)
+    found = revive(known)
     if found is not None:
         if found.status != status and final:
             found.status = status
@@ -269,20 +241,6 @@ def _same_numbers(numbers: dict[str, Any]) -> dict[str, Any]:
         )
         for name in kept
     }
-
-
-Row = TypeVar("Row", TargetVersion, Observation, Task, Citation, Meeting)
-
-
-def _revive(rows: models.QuerySet[Row]) -> Row | None:
-    """A standing row of these, or a withdrawn one, standing again; None where there is none."""
-    row = (
-        rows.order_by("withdrawn_at", "pk").filter(withdrawn_at=None).first() or rows.order_by("-pk").first()
-    )
-    if row is not None and row.withdrawn_at is not None:
-        row.withdrawn_at = None
-        row.save(update_fields=["withdrawn_at"])
-    return row
 
 
 def basis_of(document: Document) -> str:
@@ -340,7 +298,7 @@ def _task(making: Making) -> Rows:
     data, document = making.data, making.document
     folded = search_key(data["action"])
     same = [t.pk for t in Task.objects.filter(document=document) if search_key(t.action) == folded]
-    known = _revive(Task.objects.filter(pk__in=same))
+    known = revive(Task.objects.filter(pk__in=same))
     if known is not None:
         return [known]
     deadline = _deadline(data)
@@ -431,7 +389,7 @@ def _citation(making: Making) -> Rows:
         "issuer_as_written": (data.get("issuer") or "")[:200],
     }
     known = Citation.objects.filter(**about)
-    found = _revive(known)
+    found = revive(known)
     if found is None:
         found = Citation.objects.create(cited=_cited(document, about["symbol"], day), **about)
     return [found]
@@ -456,7 +414,7 @@ def _meeting(making: Making) -> Rows:
         "ordinal": data.get("ordinal"),
         "date": date.fromisoformat(data["date"]) if data.get("date") else None,
     }
-    found = _revive(Meeting.objects.filter(**about))
+    found = revive(Meeting.objects.filter(**about))
     if found is None:
         found = Meeting.objects.create(body=making.body or (resolved.body if resolved else None), **about)
     return [found]
@@ -468,4 +426,9 @@ _MAKERS = {
     KindChoice.PERSON.value: _person,
     KindChoice.CITATION.value: _citation,
     KindChoice.MEETING.value: _meeting,
+    KindChoice.VERDICT.value: counted.verdict,
+    KindChoice.VOTE.value: counted.vote,
+    KindChoice.RATING.value: counted.rating,
+    KindChoice.SHORTCOMING.value: said.shortcoming,
+    KindChoice.PROPOSAL.value: said.proposal,
 }

@@ -17,11 +17,12 @@ from django.core.exceptions import ValidationError
 
 from dondoc.errors import QuantityError
 from dondoc.records.document import Document, Header
-from dondoc.records.facts import Fact
+from dondoc.records.facts import Fact, Part
 from dondoc.records.plan import Period, Scaled
-from dondoc.records.source import Span
+from dondoc.records.source import NOWHERE, Span
 from dondoc.text.normalize import fold
 from dondoc.text.units import power_of
+from dondoc.writing import labels
 
 _NOT_DATA = {"span", "value_span", "rule", "confidence", "fields", "same_as"}
 
@@ -49,6 +50,9 @@ def _plain(value: Any) -> Any:
         return f"{value:f}"
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Part):
+        plain = {"label": value.label, "count": _plain(value.count), "percent": _plain(value.percent)}
+        return plain | {"decimals": value.decimals, "start": value.span.start, "end": value.span.end}
     return value
 
 
@@ -290,6 +294,56 @@ def _ordinal(value: Any) -> int | None:
     return int(value)
 
 
+def _whole(value: Any) -> str | None:
+    made = _decimal(value)
+    if made is not None and (Decimal(made) % 1 or Decimal(made) < 0):
+        raise ValueError("Phải là một số nguyên, không âm.")
+    return made
+
+
+_LABELS = {fold(word).lower(): label for label, word in labels.PART.items()}
+_PART = re.compile(
+    r"(?P<label>[^\d:]+?)\s*:?\s*(?:(?P<count>[\d.]+)(?![\d.,]*\s*%))?\s*(?:\(?\s*(?P<percent>[\d.,]+)\s*%\s*\)?)?"
+)
+
+
+def part_line(part: Mapping[str, Any]) -> str:
+    """A part as it is typed: `tín nhiệm cao 78 (97,5%)`."""
+    return labels.part(part_of(part))
+
+
+def part_of(part: Mapping[str, Any]) -> Part:
+    """A kept part as a record."""
+    count, percent = (None if part.get(k) is None else Decimal(part[k]) for k in ("count", "percent"))
+    return Part(part["label"], NOWHERE, count, percent, int(part.get("decimals") or 0))
+
+
+def _parts(value: Any) -> list[dict[str, Any]]:
+    """One part a line; the words are those that `labels.PART` prints."""
+    lines = value.splitlines() if isinstance(value, str) else [part_line(part) for part in value or []]
+    made: dict[str, dict[str, Any]] = {}
+    for line in filter(str.strip, lines):
+        match = _PART.fullmatch(line.strip())
+        label = _LABELS.get(fold(match["label"]).lower()) if match else None
+        if match is None or label is None or not (match["count"] or match["percent"]):
+            known = ", ".join(labels.PART.values())
+            raise ValueError(
+                f"Chưa hiểu dòng “{line.strip()}”. Viết như: tín nhiệm cao 78 (97,5%). Các mức: {known}."
+            )
+        if label in made:
+            raise ValueError(f"Mức “{labels.PART[label]}” ghi hai lần.")
+        percent = number(match["percent"]) if match["percent"] else None
+        made[label] = {
+            "label": label,
+            "count": _whole(match["count"]),
+            "percent": None if percent is None else f"{percent:f}",
+            "decimals": 0 if percent is None else max(0, -int(percent.as_tuple().exponent)),
+        }
+    if not made:
+        raise ValueError("Nhập ít nhất một dòng.")
+    return list(made.values())
+
+
 CLEAN: Mapping[str, Mapping[str, _Cleaner]] = {
     "indicator": {
         "name": _words(500, needed=True),
@@ -321,6 +375,45 @@ CLEAN: Mapping[str, Mapping[str, _Cleaner]] = {
         "title": _words(500, nothing=None),
     },
     "meeting": {"body": _words(300, needed=True), "ordinal": _ordinal, "date": day},
+    "verdict": {
+        "counted": _words(300, needed=True),
+        "total": _whole,
+        "parts": _parts,
+        "source": _words(300, nothing=None),
+        "period": _period,
+        "expected": _flag,
+    },
+    "vote": {
+        "subject": _words(500, needed=True),
+        "vote": _choice(*labels.VOTE),
+        "position": _words(300, nothing=None),
+        "parts": _parts,
+        "denominator": _whole,
+        "denominator_of": lambda value: _choice(*labels.DENOMINATOR)(value) if value else None,
+        "issued": _whole,
+        "returned": _whole,
+        "valid": _whole,
+        "invalid": _whole,
+    },
+    "rating": {
+        "rated": _words(300, needed=True),
+        "total": _whole,
+        "parts": _parts,
+        "period": _period,
+    },
+    "shortcoming": {
+        "nature": _choice(*labels.NATURE),
+        "words": _words(5000, needed=True),
+        "speaker": _words(300, nothing=None),
+        "voice": _choice(*labels.VOICE),
+        "cause": _words(2000, nothing=None),
+    },
+    "proposal": {
+        "words": _words(5000, needed=True),
+        "speaker": _words(300, nothing=None),
+        "voice": _choice(*labels.VOICE),
+        "to": _words(300, nothing=None),
+    },
 }
 
 

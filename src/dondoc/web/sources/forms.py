@@ -22,6 +22,7 @@ from dondoc.text import dates
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.templatetags.dondoc import day, period
 from dondoc.web.core.today import today
+from dondoc.web.sources.convert import part_line
 from dondoc.web.sources.models import Document, Fact, StandingChoice, TypeChoice
 from dondoc.web.sources.shown import decimal
 from dondoc.writing import labels
@@ -180,8 +181,47 @@ FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
         "ordinal": _text(_("Lần thứ")),
         "date": _text(_("Ngày"), hint="31/12/2026"),
     },
+    "verdict": {
+        "counted": _text(_("Đếm gì"), hint="chỉ tiêu"),
+        "total": _text(_("Trên tổng số")),
+        "parts": _text(_("Kết quả (mỗi dòng một mức)"), rows=3, hint="đạt và vượt 25"),
+        "source": _text(_("Chỉ tiêu của văn bản"), wide=True),
+        "period": _text(_("Kỳ"), hint=_PERIOD_HINT),
+        "expected": forms.BooleanField(label=_("Dự kiến"), required=False),
+    },
+    "vote": {
+        "subject": _text(_("Về ai, việc gì"), wide=True),
+        "position": _text(_("Chức vụ")),
+        "vote": _pick(_("Hình thức"), list(labels.VOTE.items())),
+        "parts": _text(_("Kết quả (mỗi dòng một mức)"), rows=3, hint="tín nhiệm cao 78 (97,5%)"),
+        "denominator": _text(_("100 % là")),
+        "denominator_of": _pick(_("Tỷ lệ tính trên"), [("", "—"), *labels.DENOMINATOR.items()]),
+        "issued": _text(_("Phiếu phát ra")),
+        "returned": _text(_("Phiếu thu về")),
+        "valid": _text(_("Phiếu hợp lệ")),
+        "invalid": _text(_("Phiếu không hợp lệ")),
+    },
+    "rating": {
+        "rated": _text(_("Ai được xếp loại"), hint="tập thể"),
+        "total": _text(_("Tổng số")),
+        "parts": _text(_("Kết quả (mỗi dòng một mức)"), rows=3, hint="hoàn thành tốt 41"),
+        "period": _text(_("Kỳ"), hint=_PERIOD_HINT),
+    },
+    "shortcoming": {
+        "words": _text(_("Nội dung"), rows=3),
+        "nature": _pick(_("Loại"), list(labels.NATURE.items())),
+        "speaker": _text(_("Ai nói")),
+        "voice": _pick(_("Tư cách"), list(labels.VOICE.items())),
+        "cause": _text(_("Nguyên nhân"), wide=True),
+    },
+    "proposal": {
+        "words": _text(_("Nội dung"), rows=3),
+        "speaker": _text(_("Ai kiến nghị")),
+        "voice": _pick(_("Tư cách"), list(labels.VOICE.items())),
+        "to": _text(_("Gửi tới"), wide=True),
+    },
 }
-NUMBERS = {"value", "value_max", "out_of"}
+NUMBERS = {"value", "value_max", "out_of", "total", "denominator", "issued", "returned", "valid", "invalid"}
 PERIODS = {"period", "deadline", "date"}
 
 
@@ -237,7 +277,9 @@ def _initial(fact: Fact) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name in FIELDS[fact.kind]:
         value = fact.current.get(name)
-        if isinstance(value, list):
+        if name == "parts":
+            made[name] = "\n".join(part_line(part) for part in value or [])
+        elif isinstance(value, list):
             made[name] = "\n".join(map(str, value))
         elif name in NUMBERS and (exact := decimal(value)) is not None:
             made[name] = labels.number(exact)

@@ -25,8 +25,8 @@ from dondoc import extraction, packs, reading, secondreader
 from dondoc.errors import EmptyFile, FileTooLarge, ReadError, UnsupportedFile
 from dondoc.reading.package import display_name, open_zip, read_member
 from dondoc.records import document as records
+from dondoc.records.facts import KINDS, Facts, IndicatorStatement
 from dondoc.records.facts import Fact as FactRecord
-from dondoc.records.facts import Facts, IndicatorStatement
 from dondoc.text.normalize import search_key
 from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
@@ -330,13 +330,7 @@ def _proposals(made: Reading, entry: Document, facts: Facts) -> list[_Proposal]:
 
 
 def _lists(facts: Facts) -> list[tuple[str, list[FactRecord]]]:
-    return [
-        ("indicator", list(facts.indicators)),
-        ("task", list(facts.tasks)),
-        ("person", list(facts.people)),
-        ("citation", list(facts.citations)),
-        ("meeting", list(facts.meetings)),
-    ]
+    return [(kind, facts.of(kind)) for kind in KINDS]
 
 
 def _key(made: Reading, kind: str, n: int, fact: FactRecord) -> str:
@@ -353,12 +347,13 @@ def _key(made: Reading, kind: str, n: int, fact: FactRecord) -> str:
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
 
 
+_TELLING: tuple[str, ...] = ("name", "value", "value_max", "period", "status", "measure", "action")
+_TELLING += ("words", "nature", "counted", "subject", "rated")
+
+
 def _signature(kind: str, quote: str, data: dict[str, Any]) -> tuple[str, ...]:
     """What makes two proposals the same statement in the same words."""
-    told = [
-        str(data.get(name))
-        for name in ("name", "value", "value_max", "period", "status", "measure", "action")
-    ]
+    told = [str(data.get(name)) for name in _TELLING]
     return (kind, search_key(quote), *told)
 
 

@@ -135,6 +135,11 @@ class KindChoice(models.TextChoices):
     PERSON = "person", _("Người, chức vụ")
     CITATION = "citation", _("Viện dẫn")
     MEETING = "meeting", _("Hội nghị")
+    VERDICT = "verdict", _("Số chỉ tiêu đạt")
+    VOTE = "vote", _("Biểu quyết, bỏ phiếu")
+    RATING = "rating", _("Xếp loại")
+    SHORTCOMING = "shortcoming", _("Tồn tại, khó khăn")
+    PROPOSAL = "proposal", _("Kiến nghị, đề xuất")
 
 
 class FactState(models.TextChoices):
@@ -154,7 +159,7 @@ class Fact(models.Model):
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="facts")
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="facts")
     key = models.CharField(max_length=64, unique=True)  # SHA-256 of file, reading, kind, spans, ordinal
-    kind = models.CharField(max_length=10, choices=KindChoice.choices)
+    kind = models.CharField(max_length=12, choices=KindChoice.choices)
     order = models.PositiveIntegerField()  # in the reading, by place
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -238,7 +243,16 @@ class Citation(models.Model):
         return f"{self.type_as_written} {self.symbol}".strip()
 
 
-SUBJECTS = ("target_version", "observation", "task", "position", "citation", "meeting")
+SUBJECTS = (
+    "target_version",
+    "observation",
+    "task",
+    "position",
+    "citation",
+    "meeting",
+    "matter",
+    "tally",
+)
 
 
 def _exactly_one_subject() -> Q:
@@ -271,6 +285,8 @@ class Mention(models.Model):
     )
     citation = models.ForeignKey(Citation, on_delete=models.CASCADE, null=True, related_name="mentions")
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, null=True, related_name="mentions")
+    matter = models.ForeignKey("matters.Matter", on_delete=models.CASCADE, null=True, related_name="mentions")
+    tally = models.ForeignKey("matters.Tally", on_delete=models.CASCADE, null=True, related_name="mentions")
 
     class Meta:
         constraints = [

@@ -25,8 +25,8 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.plans.models import Indicator
 from dondoc.web.sources import services
-from dondoc.web.sources.confirm import Books
 from dondoc.web.sources.convert import number
+from dondoc.web.sources.making import Books
 from dondoc.web.sources.models import Document, Fact, FactState, Reading
 from dondoc.web.sources.setup import root_body
 

@@ -21,15 +21,17 @@ from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body, Position
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
+from dondoc.web.matters.models import Matter, Tally
 from dondoc.web.plans.models import Indicator, TargetVersion, Task
 from dondoc.web.plans.services import indicator_alias_add
 from dondoc.web.results.models import Observation
 from dondoc.web.search.services import index
 from dondoc.web.sources import standing
-from dondoc.web.sources.confirm import Books, Making, rows_for
+from dondoc.web.sources.confirm import rows_for
 from dondoc.web.sources.convert import corrected
 from dondoc.web.sources.ingest import count_open
 from dondoc.web.sources.intake import batch_add, files_reread
+from dondoc.web.sources.making import Books, Making
 from dondoc.web.sources.models import (
     SUBJECTS,
     Citation,
@@ -64,6 +66,8 @@ _SUBJECT: dict[type[models.Model], str] = {
     Position: "position",
     Citation: "citation",
     Meeting: "meeting",
+    Matter: "matter",
+    Tally: "tally",
 }
 # Which rows the words of each kind may stand behind.
 _STANDS_BEHIND: dict[str, tuple[type[models.Model], ...]] = {
@@ -72,6 +76,11 @@ _STANDS_BEHIND: dict[str, tuple[type[models.Model], ...]] = {
     KindChoice.PERSON: (Position,),
     KindChoice.CITATION: (Citation,),
     KindChoice.MEETING: (Meeting,),
+    KindChoice.VERDICT: (Tally,),
+    KindChoice.VOTE: (Tally,),
+    KindChoice.RATING: (Tally,),
+    KindChoice.SHORTCOMING: (Matter,),
+    KindChoice.PROPOSAL: (Matter,),
 }
 
 

@@ -13,10 +13,23 @@ from django.utils.translation import gettext as _
 from dondoc.records.facts import IndicatorStatement
 from dondoc.records.source import NOWHERE
 from dondoc.web.core.templatetags.dondoc import period
+from dondoc.web.matters.selectors import PROPOSED
+from dondoc.web.sources.convert import part_of
 from dondoc.web.sources.models import Fact, Mention
 from dondoc.writing import labels
 
-KINDS = ("indicator", "task", "person", "citation", "meeting")
+KINDS = (
+    "indicator",
+    "verdict",
+    "vote",
+    "rating",
+    "task",
+    "shortcoming",
+    "proposal",
+    "person",
+    "citation",
+    "meeting",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +130,59 @@ def _meeting(data: Mapping[str, Any]) -> tuple[str, str, list[str]]:
     return data.get("body") or "", "", list(filter(None, [ordinal, period(data.get("date"))]))
 
 
+def _counted(data: Mapping[str, Any], what: str, total: Any, bits: list[str]) -> tuple[str, str, list[str]]:
+    """The first part stands out, `25/28` or `97,5%`; all of them follow."""
+    parts = [part_of(part) for part in data.get("parts") or []]
+    whole = decimal(total)
+    value = ""
+    if parts and parts[0].count is not None:
+        value = labels.number(parts[0].count) + (f"/{labels.number(whole)}" if whole is not None else "")
+    elif parts and parts[0].percent is not None:
+        value = f"{labels.number(parts[0].percent, parts[0].decimals)} %"
+    return what, value, [labels.parts(parts), *filter(None, bits)]
+
+
+def _verdict(data: Mapping[str, Any]) -> tuple[str, str, list[str]]:
+    bits = [period(data.get("period")), _("dự kiến") if data.get("expected") else ""]
+    if data.get("source"):
+        bits.append(_("của %s") % data["source"])
+    return _counted(data, data.get("counted") or "", data.get("total"), bits)
+
+
+def _vote(data: Mapping[str, Any]) -> tuple[str, str, list[str]]:
+    bits = [labels.VOTE.get(data.get("vote") or "", ""), data.get("position") or ""]
+    size, of = decimal(data.get("denominator")), labels.DENOMINATOR.get(data.get("denominator_of") or "", "")
+    if size is not None or of:
+        bits.append(_("tính trên %s") % " ".join(filter(None, [labels.number(size) if size else "", of])))
+    what = data.get("subject") or _("chưa rõ về ai, việc gì")
+    return _counted(data, what, None, bits)
+
+
+def _rating(data: Mapping[str, Any]) -> tuple[str, str, list[str]]:
+    return _counted(data, data.get("rated") or "", data.get("total"), [period(data.get("period"))])
+
+
+def _said(data: Mapping[str, Any]) -> tuple[str, str, list[str]]:
+    bits = [labels.NATURE.get(data.get("nature") or "", ""), data.get("speaker") or ""]
+    bits.append(labels.VOICE.get(data.get("voice") or "", ""))
+    if data.get("to"):
+        bits.append(_("gửi: %s") % data["to"])
+    if data.get("cause"):
+        bits.append(_("nguyên nhân: %s") % data["cause"])
+    return data.get("words") or "", "", list(filter(None, bits))
+
+
 _SAY = {
     "indicator": _indicator,
     "task": _task,
     "person": _person,
     "citation": _citation,
     "meeting": _meeting,
+    "verdict": _verdict,
+    "vote": _vote,
+    "rating": _rating,
+    "shortcoming": _said,
+    "proposal": _said,
 }
 
 
@@ -159,8 +219,13 @@ def _row(mention: Mention) -> Row:
         citation = mention.citation
         words = f"{citation.type_as_written} {citation.symbol}".strip()
         return Row(words, _address("document", citation.cited_id) if citation.cited_id else "")
-    assert mention.meeting
-    return Row(mention.meeting.body_as_written, "")
+    if mention.meeting:
+        return Row(mention.meeting.body_as_written, "")
+    if mention.matter:
+        name = "proposal-list" if mention.matter.nature in PROPOSED else "shortcoming-list"
+        return Row(mention.matter.get_nature_display(), f"{reverse(name)}?document={mention.document_id}")
+    assert mention.tally
+    return Row(mention.tally.get_kind_display(), f"{reverse('tally-list')}?document={mention.document_id}")
 
 
 def _address(name: str, pk: int) -> str:
@@ -177,7 +242,10 @@ def reasons(fact: Fact, text: str) -> list[Why]:
         start, end = source.get("start"), source.get("end")
         words = text[start:end] if start is not None and end is not None else ""
         value = fact.data.get(name)
-        printed = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+        if name == "parts":
+            printed = labels.parts([part_of(part) for part in value or []])
+        else:
+            printed = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
         if name in ("period", "deadline", "date"):
             printed = period(printed)
         elif name == "value":

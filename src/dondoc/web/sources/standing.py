@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from dondoc.web.bodies.models import Person, Position
 from dondoc.web.core.locks import Turn, take_turn
+from dondoc.web.matters.models import Matter, Tally
 from dondoc.web.plans.models import Target, TargetVersion, Task
 from dondoc.web.results.models import Observation
 from dondoc.web.search.services import drop, index
@@ -57,6 +58,6 @@ def reindex(row: models.Model) -> None:
         standing = Position.objects.filter(person=OuterRef("pk"), withdrawn_at__isnull=True)
         person = Person.objects.annotate(stands=Exists(standing)).get(pk=row.person_id)
         index(person) if person.stands else drop(person)
-    elif isinstance(row, Task | Meeting):
+    elif isinstance(row, Task | Meeting | Matter | Tally):
         row.refresh_from_db()
         index(row) if row.withdrawn_at is None else drop(row)

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from dondoc import packs
 from dondoc.text.normalize import search_key
 from dondoc.web.bodies.models import Body, Position
 from dondoc.web.bodies.selectors import Directory
+from dondoc.web.matters.models import Matter, NatureOfMatter
 from dondoc.web.plans.models import Indicator, IndicatorAlias, TargetVersion, Task
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.convert import factor
@@ -230,6 +233,10 @@ def suggestions(fact: Fact) -> Suggestions:
         meetings = Meeting.objects.filter(date=data.get("date"), date__isnull=False, withdrawn_at=None)
         rows = [Candidate(row, 70, "cùng ngày họp") for row in meetings[:5]]
         return Suggestions(bodies=_bodies([data.get("body") or ""], document.date, directory), rows=rows)
+    if fact.kind in (KindChoice.SHORTCOMING, KindChoice.PROPOSAL):
+        whose = data.get("to" if fact.kind == KindChoice.PROPOSAL else "speaker") or ""
+        bodies = _bodies([whose], document.date, directory)
+        return Suggestions(bodies=bodies, rows=_same_matters(document, data, fact.kind))
     return Suggestions()
 
 
@@ -269,14 +276,30 @@ def _same_figures(found: list[Candidate], data: dict[str, Any], body: Body) -> l
 
 
 def _same_tasks(document: Document, data: dict[str, Any]) -> list[Candidate]:
-    words = set(search_key(data.get("action") or "").split())
-    places = [pk for pk in (document.pk, document.stands_on_id) if pk]
+    tasks = Task.objects.filter(document__in=_told_by(document), withdrawn_at=None)
+    return _alike(data.get("action") or "", ((task, task.action) for task in tasks))
+
+
+def _same_matters(document: Document, data: dict[str, Any], kind: str) -> list[Candidate]:
+    matters = Matter.objects.filter(document__in=_told_by(document), withdrawn_at=None)
+    proposed = Q(nature=NatureOfMatter.PROPOSAL)
+    matters = matters.filter(proposed if kind == KindChoice.PROPOSAL else ~proposed)
+    return _alike(data.get("words") or "", ((matter, matter.words) for matter in matters))
+
+
+def _told_by(document: Document) -> list[int]:
+    return [pk for pk in (document.pk, document.stands_on_id) if pk]
+
+
+def _alike(words: str, rows: Iterable[tuple[models.Model, str]]) -> list[Candidate]:
+    """Rows that share at least half of their words with these, best first."""
+    mine = set(search_key(words).split())
     made: list[Candidate] = []
-    for task in Task.objects.filter(document__in=places, withdrawn_at=None):
-        theirs = set(search_key(task.action).split())
-        share = 2 * len(words & theirs) / max(1, len(words) + len(theirs))
+    for row, text in rows:
+        theirs = set(search_key(text).split())
+        share = 2 * len(mine & theirs) / max(1, len(mine) + len(theirs))
         if share >= 0.5:
-            made.append(Candidate(task, int(90 * share), f"nội dung giống {round(share * 100)} %"))
+            made.append(Candidate(row, int(90 * share), f"nội dung giống {round(share * 100)} %"))
     return sorted(made, key=lambda c: -c.score)[:5]
 
 

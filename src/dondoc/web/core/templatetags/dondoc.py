@@ -45,6 +45,11 @@ KINDS = {
     "person": gettext_lazy("Người, chức vụ"),
     "citation": gettext_lazy("Viện dẫn"),
     "meeting": gettext_lazy("Hội nghị"),
+    "verdict": gettext_lazy("Số chỉ tiêu đạt"),
+    "vote": gettext_lazy("Biểu quyết, bỏ phiếu"),
+    "rating": gettext_lazy("Xếp loại"),
+    "shortcoming": gettext_lazy("Tồn tại, khó khăn"),
+    "proposal": gettext_lazy("Kiến nghị, đề xuất"),
 }
 # What the trail calls a change, in words; a change that is not named here is shown by its own name.
 ACTIONS = {

@@ -1,0 +1,1 @@
+"""What was said and counted: shortcomings, difficulties, proposals; verdicts, votes, ratings."""
