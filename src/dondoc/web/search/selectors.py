@@ -118,7 +118,6 @@ def entries_seen(access: Access) -> QuerySet[Entry]:
     return Entry.objects.filter(
         Q(document__isnull=True, body__isnull=True)
         | Q(kind__in=["document", "meeting", "matter", "tally"], document__in=documents)
-        | Q(kind="matter", body_id__in=access.body_ids)
         | Q(kind__in=["task", "target"])
         & (Q(body_id__in=access.body_ids) | Q(document__owner_id__in=access.body_ids))
         | Q(Exists(partner), kind="task")
