@@ -16,7 +16,7 @@ from datetime import date
 from functools import lru_cache
 
 from dondoc import packs
-from dondoc.reading import masthead
+from dondoc.reading import masthead, pressyear
 from dondoc.reading.draft import Draft
 from dondoc.records.document import BlockKind, DocumentType, Standing
 from dondoc.records.source import Span
@@ -57,22 +57,6 @@ _WHEN = re.compile(
     r"|[Tt]rong (?:hai|ba|các|[234]) ngày)"
     r"(?:\s+(?:sớm|muộn|nay|qua|hôm nay|hôm qua|mai|thứ\s\w+|ngày))*[\s,(]*$"
 )
-_YEAR = re.compile(r"20\d\d(?!\s?[-–]\s?20\d\d)(?!\d)")
-_OF_YEAR = re.compile(r"(?:(?P<part>quý\s+\w+[/ ]|tháng\s+\d{1,2}[/-])|năm\s)\s?$", re.IGNORECASE)
-_HALF_YEAR = re.compile(r"tháng\s+cuối\s*$", re.IGNORECASE)  # "6 tháng cuối năm 2022" is not past
-_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}[/.\-](?:0?[1-9]|1[0-2])[/.\-]$")
-_RANGE = re.compile(r"20\d\d\s?[-–]\s?$")
-_BASE = re.compile(r"(?:so với|so|bằng|hơn)\s+(?:cùng kỳ\s+|cuối\s+|với\s+)*$", re.IGNORECASE)
-_FROM = re.compile(r"(?:từ|đến|trước)\s+$", re.IGNORECASE)
-_RESULT = re.compile(r"(?:tình hình|kết quả|trong|tổng kết|sơ kết|báo cáo)\b[^.;\n]{0,50}$", re.IGNORECASE)
-_ESTIMATE = re.compile(r"[^.;,\n]{0,45}(?:ước|dự kiến)\b", re.IGNORECASE)
-_AHEAD = re.compile(
-    r"(?:đến|tới|phấn đấu|mục tiêu|nhiệm vụ|kế hoạch|dự toán|phương hướng|chủ đề|chương trình"
-    r"|từ|sau|xác định|cho)\b[^.;,]{0,35}$",
-    re.IGNORECASE,
-)
-_AHEAD_AFTER = re.compile(r"[^.;]{0,40}(?:phấn đấu|đặt mục tiêu|đề ra|giao|phải)", re.IGNORECASE)
-_CLOSING = 9  # the last month in which a year's results are still those of the year before
 _WHEN_FIRST = re.compile(r"(?:Sáng|Chiều|Tối|Trưa|Ngày|Hôm nay|Hôm qua|Trong ngày|Từ ngày)\s")
 _CITED = re.compile(r"số\s+\S+\s*,?\s*(?:ra\s+)?(?:ngày\s+)?$", re.IGNORECASE)
 _DATELINE = re.compile(
@@ -292,51 +276,8 @@ def _event(
         made = _day(anchor[0].year, of, match["day"])
         return made.replace(year=made.year - 1) if made and made > anchor[0] else made
     made = _day(2000, of, match["day"])  # a leap year: 29/2 is checked with the real one
-    guess = _year(text, made.month) if made else None
+    guess = pressyear.year_of(text, made.month) if made else None
     return _day(guess, of, match["day"]) if guess else None
-
-
-def _year(text: str, month: int) -> int | None:
-    """The year a report is of, from the years it speaks of; None where they leave it open.
-
-    Full dates, quarters, results "trong năm 2025" and estimates are of the report's own year; a year that is
-    only striven for is not; "cuối năm 2025" told in May is the year before.
-    """
-    own: list[int] = []
-    spoken: list[int] = []
-    closed = planned = 0
-    for match in _YEAR.finditer(text):
-        year, before = int(match[0]), text[max(0, match.start() - 70) : match.start()]
-        if before[-1:].isdigit():
-            continue
-        if _DAY_BEFORE.search(before[-8:]):
-            own.append(year)
-            continue
-        of = _OF_YEAR.search(before[-14:])
-        if of is None:
-            continue
-        before = before[: of.start() - len(before[-14:])]
-        if before.lower().rstrip().endswith(("cuối", "hết")) and not _HALF_YEAR.search(before):
-            closed = max(closed, year)
-        if _BASE.search(before) or _RANGE.search(before[-8:]):
-            continue
-        dated = of["part"] and not _FROM.search(before)
-        result, ahead = _RESULT.search(before), _AHEAD.search(before)
-        if result and ahead and ahead.start() > result.start():
-            result = None  # "tổng kết năm 2022, triển khai nhiệm vụ năm 2023"
-        if ahead and not result and match.start() < _LEAD:
-            planned = max(planned, year)
-        if dated or result or _ESTIMATE.match(text, match.end()):
-            own.append(year)
-        elif not ahead and not _AHEAD_AFTER.match(text, match.end()):
-            spoken.append(year)
-    if own and max(own) == planned and month > _CLOSING and planned - 1 in {*own, *spoken}:
-        return planned - 1  # in December: "tổng kết năm 2017, triển khai nhiệm vụ năm 2018"
-    if own:
-        return max(own)
-    if closed:
-        return closed + 1 if month <= _CLOSING else closed
-    return max(spoken) if spoken and month > _CLOSING else None
 
 
 def _day(year: object, month: object, day: object) -> date | None:

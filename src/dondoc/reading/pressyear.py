@@ -1,0 +1,102 @@
+"""The year of a press report that gives its day without one, from the years it speaks of.
+
+sơ kết 6 tháng đầu năm 2022            its own year
+đạt 12% so với cuối năm 2021           told in spring: the year before
+triển khai nhiệm vụ năm 2024           in December next year's, in January this year's
+đến năm 2030                           tells nothing
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_YEAR = re.compile(r"20\d\d(?!\s?[-–]\s?20\d\d)(?!\d)")
+_OF_YEAR = re.compile(r"(?:(?P<part>quý\s+\w+[/ ]|tháng\s+\d{1,2}[/-])|năm\s)\s?$", re.IGNORECASE)
+_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}[/.\-](?:0?[1-9]|1[0-2])[/.\-]$")
+_RANGE = re.compile(r"20\d\d\s?[-–]\s?$")
+_BASE = re.compile(r"(?:so với|so|bằng|hơn)\s+(?:cùng kỳ\s+|cuối\s+|với\s+)*$", re.IGNORECASE)
+_FROM = re.compile(r"(?:từ|đến|trước)\s+$", re.IGNORECASE)
+_RESULT = re.compile(r"(?:tình hình|kết quả|trong|tổng kết|sơ kết|báo cáo)\b[^.;\n]{0,50}$", re.IGNORECASE)
+_ESTIMATE = re.compile(r"[^.;,\n]{0,45}(?:ước|dự kiến)\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"(?:đến|tới|phấn đấu|mục tiêu|nhiệm vụ|kế hoạch|dự toán|phương hướng|chủ đề|chương trình"
+    r"|từ|sau|xác định|cho)\b[^.;,]{0,35}$",
+    re.IGNORECASE,
+)
+_AHEAD_AFTER = re.compile(r"[^.;]{0,40}(?:phấn đấu|đặt mục tiêu|đề ra|giao|phải)", re.IGNORECASE)
+_HALF = re.compile(r"tháng\s+(đầu|cuối)\s*$", re.IGNORECASE)
+# A year's own plan, not a far aim: "nhiệm vụ năm 2024", "kế hoạch phát triển kinh tế - xã hội năm 2024".
+_PLANNED = re.compile(
+    r"(?:nhiệm vụ|kế hoạch|phương hướng|dự toán|giải pháp|công tác)\b[^.;,]{0,45}$", re.IGNORECASE
+)
+_CLOSING = 9  # the last month in which a year's results are still those of the year before
+_LEAD = 3_000  # characters in which a report says what it is of
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """The years a text speaks of, by what is said of them."""
+
+    own: list[int] = field(default_factory=list)  # full dates, quarters, results, estimates
+    other: list[int] = field(default_factory=list)  # neither result nor plan
+    plans: list[int] = field(default_factory=list)  # tasks and plans of one year
+    closed: int = 0  # "cuối năm 2025", "hết năm 2025"
+    ahead: int = 0  # the latest that the beginning looks forward to
+
+
+def year_of(text: str, month: int) -> int | None:
+    """The year of a report of this month; None where the years it speaks of leave it open.
+
+    Full dates, quarters, results "trong năm 2025" and estimates are of the report's own year; a year that is
+    only striven for is not; "cuối năm 2025" told in May is the year before.
+    """
+    spoken = _Spoken()
+    late = month > _CLOSING
+    for match in _YEAR.finditer(text):
+        before = text[max(0, match.start() - 70) : match.start()]
+        if not before[-1:].isdigit():
+            _hear(spoken, text, match, before, late=late)
+    if spoken.own:
+        last = max(spoken.own)
+        # in December: "tổng kết năm 2017, triển khai nhiệm vụ năm 2018"
+        plans_next = late and spoken.ahead == last and last - 1 in {*spoken.own, *spoken.other}
+        return last - 1 if plans_next else last
+    if spoken.closed:
+        return spoken.closed if late else spoken.closed + 1
+    if spoken.other and late:
+        return max(spoken.other)
+    if spoken.plans:  # next year's tasks are set in the last months, this year's in the first
+        return min(spoken.plans) - 1 if late else min(spoken.plans)
+    return None
+
+
+def _hear(spoken: _Spoken, text: str, match: re.Match[str], before: str, *, late: bool) -> None:
+    """Put one year where it belongs."""
+    year = int(match[0])
+    if _DAY_BEFORE.search(before[-8:]):
+        spoken.own.append(year)
+        return
+    of = _OF_YEAR.search(before[-14:])
+    if of is None:
+        return
+    before = before[: of.start() - len(before[-14:])]
+    if half := _HALF.search(before):  # "6 tháng cuối năm 2022" is planned in that year's middle
+        next_year = half[1].lower() == "đầu" and late and _PLANNED.search(before)
+        (spoken.plans if next_year else spoken.own).append(year)
+        return
+    if before.lower().rstrip().endswith(("cuối", "hết")):
+        spoken.closed = max(spoken.closed, year)
+    if _BASE.search(before) or _RANGE.search(before[-8:]):
+        return
+    result, ahead = _RESULT.search(before), _AHEAD.search(before)
+    if result and ahead and ahead.start() > result.start():
+        result = None  # "tổng kết năm 2022, triển khai nhiệm vụ năm 2023"
+    if ahead and not result and match.start() < _LEAD:
+        spoken.ahead = max(spoken.ahead, year)
+    if (of["part"] and not _FROM.search(before)) or result or _ESTIMATE.match(text, match.end()):
+        spoken.own.append(year)
+    elif not ahead and not _AHEAD_AFTER.match(text, match.end()):
+        spoken.other.append(year)
+    elif _PLANNED.search(before):
+        spoken.plans.append(year)
