@@ -23,6 +23,7 @@ from dondoc.records.facts import (
     PersonMention,
     Proposal,
     RatingCount,
+    Resolved,
     Shortcoming,
     TaskStatement,
     VerdictCount,
@@ -157,6 +158,24 @@ def test_json_has_every_key_of_the_format(document, facts):
             assert keys <= entry.keys(), part
     assert printed["indicators"][0]["value"] == 8.5
     assert printed["document"]["date"] == "2026-04-02"
+
+
+def test_json_says_what_became_of_a_body(document):
+    """An extra key, only where the packs know the body; day and reason only where something changed."""
+    gone = Resolved("so_ke_hoach_va_dau_tu", "Sở Tài chính", "2025-03-01", "hợp nhất")
+    task = TaskStatement(Span(0, 4), lead="Sở KH&ĐT", resolved={"lead": gone})
+    facts = Facts(tasks=[task, TaskStatement(Span(0, 4))], resolved={"place": Resolved("ha_noi", "Hà Nội")})
+
+    printed = facts_json.to_json(document, facts)
+
+    assert printed["document"]["resolved"] == {"place": {"id": "ha_noi"}}
+    assert printed["tasks"][0]["resolved"]["lead"] == {
+        "id": "so_ke_hoach_va_dau_tu",
+        "now": "Sở Tài chính",
+        "since": "2025-03-01",
+        "reason": "hợp nhất",
+    }
+    assert "resolved" not in printed["tasks"][1]
 
 
 def test_json_quotes_are_verbatim(document, facts):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from dondoc.extraction import citations, directives, meetings, people, taskcolumns
+from dondoc.extraction import citations, directives, meetings, people, successions, taskcolumns
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Lexicon
 from dondoc.extraction.units import units
@@ -80,6 +80,11 @@ def _column(lexicon: Lexicon, entry: Entry, text: str) -> bool:
     return taskcolumns.column_of(_context(lexicon, ""), text) == str(entry["id"])
 
 
+def _succession(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    found = successions.resolve(text, None, lexicon)
+    return found is not None and entry["id"] in found.id.split("/")
+
+
 ORDER_READERS: Mapping[str, Callable[[Lexicon, Entry, str], bool]] = {
     "cited_types": _cited,
     "titles": _title,
@@ -89,4 +94,6 @@ ORDER_READERS: Mapping[str, Callable[[Lexicon, Entry, str], bool]] = {
     "family_names": _family_name,
     "not_names": _no_name,
     "task_columns": _column,
+    "places": _succession,
+    "successions": _succession,
 }

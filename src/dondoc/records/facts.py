@@ -38,6 +38,17 @@ class FieldSource:
     note: str = ""  # one Vietnamese clause for the reviewer
 
 
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a printed name of a place or a body stands for; the printed name itself stays as it is."""
+
+    id: str  # in the packs: "bac_giang", "so_ke_hoach_va_dau_tu/bac_giang"
+    now: str  # the name since then; the printed one where nothing changed, "" where no one body took over
+    since: str = ""  # ISO day of the change; "" where there was none
+    reason: str = ""  # Vietnamese, for the reviewer
+    old_name: bool = False  # printed after the change: the document uses a name that was no longer right
+
+
 @dataclass(slots=True)
 class Fact:
     """What every fact has: its place, the rule that read it, and how sure the rule is."""
@@ -48,6 +59,7 @@ class Fact:
     fields: dict[str, FieldSource] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)  # doubts, in Vietnamese
     same_as: int | None = None  # index, in its list, of an earlier mention of the same statement
+    resolved: dict[str, Resolved] | None = None  # field → the place or body it names, where the packs know it
 
 
 @dataclass(slots=True)
@@ -202,6 +214,7 @@ class Facts:
     shortcomings: list[Shortcoming] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    resolved: dict[str, Resolved] = field(default_factory=dict)  # the heading's "issuer" and "place"
 
     def of(self, kind: Kind) -> list[Fact]:
         """The facts of one kind."""

@@ -21,6 +21,7 @@ from dondoc.records.facts import (
     PersonMention,
     Proposal,
     RatingCount,
+    Resolved,
     Shortcoming,
     TaskStatement,
     VerdictCount,
@@ -58,7 +59,7 @@ def to_json(
         return [make(fact) | _common(document, fact, explain=explain) for fact in stated]
 
     result: dict[str, Any] = {
-        "document": _document(document),
+        "document": _document(document) | _resolved(facts.resolved),
         "indicators": entries(facts.indicators, _indicator),
         "tasks": entries(facts.tasks, _task),
         "people": entries(facts.people, _person),
@@ -254,6 +255,8 @@ def _common(document: Document, fact: Fact, *, explain: bool) -> dict[str, Any]:
         "notes": list(fact.notes),
         "same_as": fact.same_as,
     }
+    if fact.resolved:
+        entry |= _resolved(fact.resolved)
     if explain:
         entry["fields"] = {
             name: {
@@ -265,6 +268,19 @@ def _common(document: Document, fact: Fact, *, explain: bool) -> dict[str, Any]:
             for name, source in fact.fields.items()
         }
     return entry
+
+
+def _resolved(resolved: Mapping[str, Resolved]) -> dict[str, Any]:
+    """Which place or body a field names; what became of it, where something did."""
+    if not resolved:
+        return {}
+    return {
+        "resolved": {
+            name: {"id": body.id}
+            | ({"now": body.now, "since": body.since, "reason": body.reason} if body.since else {})
+            for name, body in resolved.items()
+        }
+    }
 
 
 @lru_cache(maxsize=512)  # rules give the same few figures again and again
