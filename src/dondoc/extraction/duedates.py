@@ -63,19 +63,7 @@ def due_of(ctx: Context, start: int, end: int) -> tuple[str | None, Span | None]
 
 def mentions_in(ctx: Context, start: int, end: int) -> list[DateMention]:
     """The days and periods that begin in `[start, end)`, in order."""
-    dates = ctx.dates
-    low, high = 0, len(dates)
-    while low < high:
-        middle = (low + high) // 2
-        if dates[middle].span.start < start:
-            low = middle + 1
-        else:
-            high = middle
-    found = []
-    while low < len(dates) and dates[low].span.start < end:
-        found.append(dates[low])
-        low += 1
-    return found
+    return ctx.dates_in(start, end)
 
 
 def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ that says nothing itself; "Mục tiêu đến năm 2030" gives 2030 and "target"
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from dondoc.extraction.context import Context
@@ -125,17 +125,9 @@ def _title_span(context: Context) -> tuple[int, int] | None:
 
 
 def _period_in(context: Context, start: int, end: int) -> str | None:
-    dates = context.dates
-    for mention in dates[bisect_left(dates, start, key=lambda m: m.span.start) :]:
-        if (
-            mention.span.start >= start
-            and mention.span.end <= end
-            and mention.grain != "day"
-            and mention.cue != "compared"
-        ):
+    for mention in context.dates_in(start, end):
+        if mention.span.end <= end and mention.grain != "day" and mention.cue != "compared":
             return mention.value
-        if mention.span.start > end:
-            break
     return None
 
 

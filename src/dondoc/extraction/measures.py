@@ -70,7 +70,6 @@ class Measures:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.flat = context.flat
-        self._date_starts = [m.span.start for m in context.dates]
 
     def read(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -222,7 +221,7 @@ class Measures:
         """The verb that leads to the number."""
         hits = self.context.hits("verbs")
         nearest: Verb | None = None
-        for index in range(bisect_left(hits, quantity.at, key=lambda hit: hit[0]) - 1, -1, -1):
+        for index in range(bisect_left(hits, (quantity.at,)) - 1, -1, -1):
             start, end, payloads = hits[index]
             if start < clause.start:
                 break
@@ -280,9 +279,7 @@ class Measures:
 
     def _compared(self, low: int, high: int) -> DateMention | None:
         """The date after "so với"."""
-        for mention in self.context.dates[bisect_left(self._date_starts, low) :]:
-            if mention.span.start >= high:
-                break
+        for mention in self.context.dates_in(low, high):
             near = self.flat[max(low, mention.cue_start - 48) : mention.span.start]
             if mention.cue == "compared" or AGAINST.search(near):
                 return mention

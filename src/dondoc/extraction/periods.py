@@ -10,7 +10,6 @@ day, a target not behind it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.context import Context
@@ -43,7 +42,6 @@ class Periods:
         self.context = context
         self.frames = frames
         self.flat = context.flat
-        self._date_starts = [m.span.start for m in context.dates]
         self.around = Surroundings(context, frames)
 
     def read(
@@ -139,21 +137,12 @@ class Periods:
 
     # -- dates that are the statement's own -----------------------------------------------------------------
 
-    def _dates_in(self, low: int, high: int) -> list[DateMention]:
-        first = bisect_left(self._date_starts, low)
-        found = []
-        for mention in self.context.dates[first:]:
-            if mention.span.start >= high:
-                break
-            found.append(mention)
-        return found
-
     def _own_dates(
         self, low: int, high: int, fact: IndicatorStatement, sentence: int, base: Span | None
     ) -> list[DateMention]:
         """The dates in `[low, high)` that say when: no base, no plan's year, no day of speaking."""
         found = []
-        for mention in self._dates_in(low, high):
+        for mention in self.context.dates_in(low, high):
             start, end = mention.span
             if (base is not None and start >= base.start and end <= base.end) or mention.cue == "compared":
                 continue

@@ -26,9 +26,11 @@ from dondoc.text.normalize import fold
 _OUGHT = re.compile(
     r"\b(?:cần|nên|đề nghị|kiến nghị|(?:trong )?(?:năm \d{4}|thời gian tới), (?:tỉnh|huyện|các))\b"
 )
-_CENTRAL = re.compile(
-    r"(?:phó )?thủ tướng|tổng bí thư|bộ trưởng|thứ trưởng|chủ tịch (?:nước|quốc hội)|ban bí thư|bộ chính trị"
-)
+_CENTRAL_WORDS = (
+    "thủ tướng", "tổng bí thư", "bộ trưởng", "thứ trưởng", "chủ tịch nước", "chủ tịch quốc hội", "ban bí thư",
+    "bộ chính trị",
+)  # fmt: skip
+_CENTRAL = re.compile("|".join(_CENTRAL_WORDS))
 _CENTRE = re.compile(r"chính phủ|thủ tướng|^bộ |quốc hội|trung ương|bộ chính trị|ban bí thư")
 _HIGHER = re.compile(
     r"(?:trung ương|chính phủ|thủ tướng|quốc hội|các bộ|bộ (?!chỉ huy|phận|đội)|bộ chính trị|ban bí thư"
@@ -100,7 +102,7 @@ def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> li
 def _speaks_for_the_centre(scene: Scene) -> bool:
     """Whether somebody speaks here who may order ministries about."""
     issuer = fold(scene.ctx.document.header.issuer or "")
-    return _CENTRAL.search(scene.ctx.flat) is not None or _CENTRE.search(issuer) is not None
+    return any(word in scene.ctx.flat for word in _CENTRAL_WORDS) or _CENTRE.search(issuer) is not None
 
 
 def _upward(task: TaskStatement) -> bool:

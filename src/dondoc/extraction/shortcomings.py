@@ -118,7 +118,7 @@ def _nature(scene: Scene, unit: Unit, words: list[Word], frame: Frame, *, opened
     if not frame and _ORDERS.match(flat):
         return ""
     wrong = [w for w in words if w[2] == "wrong" and not _unreal(scene, unit, w)]
-    if m := _LATE.search(flat):
+    if "chậm " in flat and (m := _LATE.search(flat)):
         wrong.append((unit.start + m.start(), unit.start + m.end(), "wrong"))
     hints = [w for w in words if w[2] == "hint"]
     hard = [w for w in words if w[2] == "difficulty" and not _unreal(scene, unit, w)]
@@ -155,8 +155,16 @@ def _unreal(scene: Scene, unit: Unit, word: Word) -> bool:
 
 def _before_cause(scene: Scene, unit: Unit, words: list[Word]) -> bool:
     """Whether the sentence says something is wrong itself, not only in the cause it gives."""
-    cause = _CAUSE.search(scene.ctx.flat, unit.start, unit.end)
+    cause = _cause_in(scene, unit.start, unit.end)
     return cause is None or any(word[0] < cause.start() for word in words)
+
+
+def _cause_in(scene: Scene, start: int, end: int) -> re.Match[str] | None:
+    """The words that give a cause; the pattern is tried only where one of its words stands."""
+    flat = scene.ctx.flat
+    if flat.find("do ", start, end) < 0 and flat.find("nguyên nhân", start, end) < 0:
+        return None
+    return _CAUSE.search(flat, start, end)
 
 
 def _explain(scene: Scene, fact: Shortcoming, words: list[Word], speaker: Span | None) -> None:
@@ -168,7 +176,7 @@ def _explain(scene: Scene, fact: Shortcoming, words: list[Word], speaker: Span |
     if fact.speaker is not None:
         fact.fields["speaker"] = FieldSource("subject", speaker)
     fact.fields["voice"] = FieldSource("subject" if fact.speaker else "document", speaker)
-    if fact.nature != "cause" and (m := _CAUSE.search(scene.ctx.flat, *fact.span)):
+    if fact.nature != "cause" and (m := _cause_in(scene, *fact.span)):
         end = m.end(1)
         if cut := _CUT.search(scene.ctx.flat, m.start(1), end):
             end = cut.start()

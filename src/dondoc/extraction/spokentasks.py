@@ -24,10 +24,10 @@ _ASSIGNING = frozenset({"order", "modal"})
 _HAS_OBJECT = 12  # characters a command needs at least
 _RESULTS = re.compile(r"\sđã (?:được|đạt|có|hoàn thành|góp)|\bđạt \d")
 # A document or opinion that hands out work: "vừa ban hành chỉ thị", "có công văn gửi", "có ý kiến như sau".
-_RELAYS = re.compile(
-    r"\b(?:ban hành|ký|có|gửi|ra|phát)\s(?:\S+\s){0,2}?(?:công văn|công điện|văn bản|chỉ thị|thông báo"
-    r"|kết luận|kế hoạch|hướng dẫn)\b"
-)
+_RELAYING = (
+    "công văn", "công điện", "văn bản", "chỉ thị", "thông báo", "kết luận", "kế hoạch", "hướng dẫn"
+)  # fmt: skip
+_RELAYS = re.compile(rf"\b(?:ban hành|ký|có|gửi|ra|phát)\s(?:\S+\s){{0,2}}?(?:{'|'.join(_RELAYING)})\b")
 _OPINION = re.compile(
     r"\b(?:có )?(?:ý kiến|chỉ đạo|kết luận|nội dung|yêu cầu)\b[^.;:]{0,60}(?:như )?sau\s*:?$|ý kiến\s*:$"
 )
@@ -101,7 +101,8 @@ def _linked(ctx: Context, unit: Unit) -> bool:
 
 def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     """A sentence that sets no task: it may tell of a document that does."""
-    if _RELAYS.search(ctx.flat, unit.start, unit.end):
+    sentence = ctx.flat[unit.start : unit.end]
+    if any(word in sentence for word in _RELAYING) and _RELAYS.search(sentence):
         frame.relayed = True
     elif unit.opens:
         frame.relayed = False

@@ -154,16 +154,15 @@ def _surroundings(ctx: Context, fact: VerdictCount, start: int, end: int) -> Non
     if ahead:
         fact.expected = True
         fact.fields["expected"] = FieldSource("word", Span(*ahead.span()))
-    first = bisect_left(ctx.claims, start, key=lambda claim: claim[0])
+    first = bisect_left(ctx.claims, (start,))
     for low, high, who in ctx.claims[first : first + _CLAIMS]:
         if who == "citation" and high <= end:
             fact.source = " ".join(ctx.text[low:high].split())
             fact.fields["source"] = FieldSource("citation", Span(low, high))
             break
-    index = bisect_left(ctx.dates, start, key=lambda mention: mention.span.start)
-    if index < len(ctx.dates) and ctx.dates[index].span.start < fact.span.end:
-        fact.period = ctx.dates[index].value
-        fact.fields["period"] = FieldSource("date", ctx.dates[index].span)
+    for day in ctx.dates_in(start, fact.span.end)[:1]:
+        fact.period = day.value
+        fact.fields["period"] = FieldSource("date", day.span)
 
 
 def _continues(ctx: Context, before: VerdictCount, start: int, fact: VerdictCount) -> bool:

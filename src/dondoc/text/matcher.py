@@ -55,27 +55,31 @@ class PhraseMatcher(Generic[T]):
 
     def _find_fast(self, text: str) -> list[tuple[int, int, T]]:
         payloads = self._payloads
-        whole = _whole_words(self._automaton, text)
         found: list[tuple[int, int, T]] = []
-        free = 0  # first character no phrase has taken yet
-        for start, minus_end, index in whole:
-            if start >= free:
-                free = -minus_end
-                found.append((start, free, payloads[index]))
+        edged = text + " "  # before the first character stands the last: a space too
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if ((c := edged[start - 1]) != " " and (c.isalnum() or c == "_")) or (
+                (c := edged[end]) != " " and (c.isalnum() or c == "_")
+            ):
+                continue
+            if not found or found[-1][1] <= start or _gives_way(found, start):
+                found.append((start, end, payloads[index]))
         return found
 
 
-def _whole_words(automaton: Any, text: str) -> list[tuple[int, int, int]]:
-    """`(start, -end, phrase number)` of every phrase standing as whole words, sorted; they may overlap."""
-    edged = text + " "  # before the first character stands the last: a space too
-    whole = [
-        (start, -end, index)
-        for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True)
-        if ((c := edged[start - 1]) == " " or not (c.isalnum() or c == "_"))
-        and ((c := edged[end]) == " " or not (c.isalnum() or c == "_"))
-    ]
-    whole.sort()
-    return whole
+def _gives_way(found: list[tuple[int, int, T]], start: int) -> bool:
+    """Whether a phrase that begins at `start` and ends last stands; what begins later is then removed.
+
+    The automaton tells phrases by their ends, so what a longer one or one further left displaces is already
+    in `found`. The left of two stands, of two that begin together the longer.
+    """
+    last = len(found) - 1
+    while last >= 0 and found[last][0] >= start:
+        last -= 1
+    if last >= 0 and found[last][1] > start:
+        return False
+    del found[last + 1 :]
+    return True
 
 
 class FamilyMatcher(Generic[T]):
@@ -113,15 +117,19 @@ class FamilyMatcher(Generic[T]):
             if matcher is None:
                 matcher = self._single[family] = PhraseMatcher(self._families[family], fast=False)
             return {family: matcher.find(text)}
-        found: list[list[tuple[int, int, T]]] = [[] for _ in self._families]
-        free = [0] * len(found)
+        families: list[list[tuple[int, int, T]]] = [[] for _ in self._families]
         meanings = self._meanings
-        for start, minus_end, index in _whole_words(self._automaton, text):
+        edged = text + " "  # before the first character stands the last: a space too
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if ((c := edged[start - 1]) != " " and (c.isalnum() or c == "_")) or (
+                (c := edged[end]) != " " and (c.isalnum() or c == "_")
+            ):
+                continue
             for number, payload in meanings[index]:
-                if start >= free[number]:
-                    free[number] = -minus_end
-                    found[number].append((start, -minus_end, payload))
-        return dict(zip(self._families, found, strict=True))
+                found = families[number]
+                if not found or found[-1][1] <= start or _gives_way(found, start):
+                    found.append((start, end, payload))
+        return dict(zip(self._families, families, strict=True))
 
 
 def trie_pattern(phrases: Mapping[str, object] | set[str]) -> str:

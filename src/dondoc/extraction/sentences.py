@@ -1,0 +1,119 @@
+"""Where sentences begin and end: over lines that a page's width has broken, not at "TP." or "1."."""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.records.document import BlockKind
+
+# Where a sentence may end; what stands around the mark decides.
+_BREAK = re.compile(r"[.!?…][.!?…]*[\"”’»)\]]*(?=\s)")
+# Words whose dot ends no sentence, as they stand before the dot.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Tt|T|P|Q|H|X|ThS|Th\.S|TS|PGS|GS|BS|KS|CN|NĐ|QĐ|St|Mr|Mrs|Dr|v\.v|vv|đ/c|ĐC|Đ/c|"
+    r"No|Art|tr|[A-ZĐ])$"
+)
+_NUMERAL = re.compile(r"(?:thứ|khóa|khoá|quý|hạng|loại|phần|nhóm) [IVXLC]+$")  # "lần thứ X." ends one
+_LIST_MARK = re.compile(
+    r"[ \t\xa0]*(?:[-–—+*•●▪◦o]\s|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)]|\d{1,2}(?:\.\d{1,2})+\.?\s|"
+    r"Điều \d|“|date \d{4}-)"
+)
+# A line that ends so goes on in the next: "Điều 2. Giao", "… phối hợp với".
+_CANNOT_END = frozenset(
+    ["giao", "và", "của", "các", "những", "cho", "với", "về", "do", "theo", "tại", "trong", "từ", "đến", "để",
+     "hoặc", "bằng", "ngày", "tháng"]
+)  # fmt: skip
+_BROKEN_ARTICLE = re.compile(r"Điều \d{1,3}[.:] \w+$")  # no title has one syllable
+_LONGEST_WORD = 9  # characters of a word a line cannot end with, and the space before it
+
+
+def split_sentences(text: str, lines: list[tuple[int, int, BlockKind]]) -> list[tuple[int, int]]:
+    """`(start, end)` of the sentences of the given lines of `text`, trimmed."""
+    wrapped = _width(lines)
+    sentences: list[tuple[int, int]] = []
+    paragraph_start = -1
+    for index, (start, end, kind) in enumerate(lines):
+        if paragraph_start < 0:
+            paragraph_start = start
+        follower = lines[index + 1] if index + 1 < len(lines) else None
+        if follower is not None and _goes_on(text, (start, end, kind), follower, wrapped):
+            continue
+        _cut(text, paragraph_start, end, sentences)
+        paragraph_start = -1
+    return sentences
+
+
+def _width(lines: list[tuple[int, int, BlockKind]]) -> int:
+    """The width lines were broken at by a page, in characters; 0 where paragraphs stand on one line each."""
+    lengths = sorted(end - start for start, end, kind in lines if kind is not BlockKind.TABLE)
+    if len(lengths) < 8:
+        return 0
+    longest = lengths[int(len(lengths) * 0.95)]
+    if not 40 <= longest <= 130:
+        return 0
+    full = sum(1 for length in lengths if length >= 0.85 * longest)
+    return longest if full >= 0.35 * len(lengths) else 0
+
+
+def _goes_on(
+    text: str, line: tuple[int, int, BlockKind], follower: tuple[int, int, BlockKind], width: int
+) -> bool:
+    """Whether the paragraph of `line` goes on in the next line."""
+    if line[2] is BlockKind.TABLE or follower[2] is BlockKind.TABLE:
+        return False
+    if follower[0] > line[1] + 2:  # an empty line between
+        return False
+    start, end = _trimmed(text, line[0], line[1])
+    last = text[end - 1] if end > start else ""
+    if last in ".;:!?…":
+        return False
+    begins, begins_end = _trimmed(text, follower[0], follower[1])
+    first = text[begins] if begins < begins_end else ""
+    if _LIST_MARK.match(text, begins, follower[1]):
+        return False
+    final = text[max(start, end - _LONGEST_WORD) : end].rsplit(None, 1)[-1:]
+    if _BROKEN_ARTICLE.match(text, start, end) or (
+        line[2] is not BlockKind.HEADING and final and final[0] in _CANNOT_END
+    ):
+        return True
+    long_enough = line[1] - line[0] >= 30
+    if first.islower() and (long_enough or (width > 0 and end - start > 2)):
+        return True
+    full = width > 0 and line[1] - line[0] >= 0.72 * width
+    if first.isdigit() and last not in ')”"' and (full or (long_enough and width > 0)):
+        return True
+    return full and line[2] is not BlockKind.HEADING
+
+
+def _cut(text: str, start: int, end: int, sentences: list[tuple[int, int]]) -> None:
+    """Append the sentences of one paragraph."""
+    at = start
+    for mark in _BREAK.finditer(text, start, end):
+        place = mark.start()
+        rest = text[mark.end() : mark.end() + 8].lstrip(" \t\xa0\n\"“‘'(-–+•*")
+        if not rest or not (rest[0].isupper() or rest[0].isdigit()):
+            continue
+        if text[place] == "." and mark.end() - place == 1:
+            before = text[max(start, place - 8) : place]
+            if (_ABBREVIATION.search(before) and not _NUMERAL.search(before)) or (
+                before.strip().isdigit() and place - at <= 4
+            ):
+                continue
+        _append(text, at, mark.end(), sentences)
+        at = mark.end()
+    _append(text, at, end, sentences)
+
+
+def _append(text: str, start: int, end: int, sentences: list[tuple[int, int]]) -> None:
+    start, end = _trimmed(text, start, end)
+    if end > start:
+        sentences.append((start, end))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The words of a stretch without the white space around them."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
