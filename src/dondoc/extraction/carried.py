@@ -22,10 +22,6 @@ _INTO = re.compile(r"\s?((?:vào|cho|trong|của)?\s?[^,.;()\d]{3,60})")
 _PLACE = re.compile(r" (?:(?:ở|tại|toàn|của|trên địa bàn|trong|đối với) .*|các ngành|toàn ngành)$")
 _FOR = re.compile(r" ((?:cho|ở|tại|đối với|từ nguồn|để)(?!\w) [^,.;()\d]{3,80})")
 _FOR_END = re.compile(r" (?:cho|ở|tại|đối với|từ nguồn|để) .*$")
-_POINTS_BACK = re.compile(
-    r"(?:con số|mức|số|chỉ số|tỷ lệ|chỉ tiêu|kết quả|khoản|nguồn)(?: tiền| vốn| thu)? (?:này|đó|trên)|"
-    r"đây|kết quả"
-)
 _PLACE_SAID = re.compile(
     r"(?:tại|ở|(?:trên )?địa bàn|toàn (?:tỉnh|huyện|xã|thành phố|quốc)|khu vực|vùng|huyện|quận|"
     r"tỉnh|thành phố|thị xã|"
@@ -35,6 +31,7 @@ _PART = re.compile(r"(?:trong đó|riêng|đối với|bao gồm|gồm)[\s:,]")
 _TOTAL = re.compile(r"^tổng (?=\S+ )", re.IGNORECASE)
 _SHARED = re.compile(r"(?:chiếm|đạt tỷ lệ|tỷ lệ|chiếm tỷ lệ|tỷ trọng)(?: (?:đạt|là|hơn|gần|trên|khoảng))* ?$")
 _RATE = ("tỷ lệ", "tỷ trọng", "tỉ lệ")
+_ONLY_CHANGE = re.compile(r"(?:tỷ lệ|mức|tốc độ) (?:tăng|giảm)(?: thêm)?")
 _CHANGES = ("vượt ", "tăng ", "giảm ", "cao hơn ", "thấp hơn ", "bằng ")
 _COMPARES = re.compile(
     r"(?:vượt|cao hơn|thấp hơn|so|so với|xa)(?: (?:xa|rất xa|nhiều|với|so))*(?: mức| con số)?"
@@ -152,7 +149,13 @@ class Carried(Beside):
 
     def _points_back(self, quantity: Quantity, clause: Clause, start: int, end: int) -> bool:
         """“con số này”, “vượt xa mục tiêu đề ra là”: the subject of the number before."""
-        if _POINTS_BACK.fullmatch(self.flat, start, end):
+        if self._back_to(start, end):
+            return True
+        if (
+            quantity.dimension == "percent"
+            and self.memory.names
+            and _ONLY_CHANGE.fullmatch(self.flat, start, end)
+        ):
             return True
         if self.flat[quantity.start - 1 : quantity.start] == "(":
             aside = self.flat[start : quantity.start]

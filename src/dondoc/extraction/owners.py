@@ -13,6 +13,12 @@ from dondoc.extraction.subjects import Subjects
 
 _LONGEST = 7  # words of a measure that may stand without its thing
 _OWNS = re.compile(r"(.{3,70}?) (?:hiện |sẽ |phải |đã |cần )*có (?=\S)", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"(?:con số|mức|số|chỉ số|tỷ lệ|chỉ tiêu|kết quả|khoản|nguồn)(?: tiền| vốn| thu)? (?:này|đó|trên)|"
+    r"đây|kết quả"
+)
+_CUT_OFF = (" thu", " chi")
+_CUT_SHORT = frozenset(["thu", "chi"])
 _CROP = re.compile(
     r"(?:tổng )?(?:diện tích|năng suất|sản lượng)(?: gieo \w+| thu hoạch)?(?: bình quân)?"
     r" (\S+(?: \S+){0,3})",
@@ -26,11 +32,16 @@ class Owners(Subjects):
     def _whose(self, said: str, left: tuple[int, int]) -> Name | None:
         """A measure without its thing belongs to what was counted or named as its owner before."""
         words = said.lower().split()
+        if said.endswith(_CUT_OFF) and said[:-4].strip() and said[0].isupper() and len(words) <= _LONGEST:
+            full = self._topic(words[-1:])  # "Phú An thu 450 tỷ đồng"
+            return Name(f"{full} {said[:-4].strip()}", "subject", *left, 0.6) if full else None
         if len(words) > _LONGEST or not all(word in self.words.general for word in words):
             return None
         things = self.memory.things
         if things is not None:
             return Name(f"{said} {things.words.removeprefix('số ')}", "part", *left, 0.7)
+        if (topic := self._topic(words)) is not None:
+            return Name(topic, "subject", *left, 0.6)
         last = self.memory.last
         if last is None or not self.memory.unit:
             return None
@@ -40,3 +51,22 @@ class Owners(Subjects):
         if crop is not None:
             return Name(f"{said} {crop[1]}", "part", *left, 0.7)
         return None
+
+    def _back_to(self, start: int, end: int) -> bool:
+        """Whether the words point back: "con số này", "mức đó"."""
+        return _POINTS_BACK.fullmatch(self.flat, start, end) is not None
+
+    def _topic(self, words: list[str]) -> str | None:
+        """“năm 2011 thu 224.989 tỷ đồng” in a text about thu ngân sách: what it says in full elsewhere."""
+        bare = words[-1]
+        if bare not in _CUT_SHORT:
+            return None
+        full = self.memory.topics.get(bare)
+        if full is None:
+            heads = self.context.hits("heads")
+            said = [
+                self.flat[start:end] for start, end, _ in heads if self.flat.startswith(f"{bare} ", start)
+            ]
+            full = max(dict.fromkeys(said), key=said.count) if said else ""
+            self.memory.topics[bare] = full
+        return " ".join((*words[:-1], full)) if full else None

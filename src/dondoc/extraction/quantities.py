@@ -58,7 +58,7 @@ _BARE_BEFORE = re.compile(
 )
 # "- Số hộ cận nghèo: 3.210": a label that says what is counted.
 _NUMBER_LABEL = re.compile(
-    r"(?:^|\n|[;+•*-] ?)(?:tổng )?số (?!hiệu|điện thoại|nhà|ký hiệu)[^;:,.()\d\n]{3,44}:? $"
+    r"(?:^|\n|[;+•*-] ?|\d[.)] ?)(?:tổng )?số (?!hiệu|điện thoại|nhà|ký hiệu)[^;:,.()\d\n]{3,44}:? $"
 )
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 # Nouns that are not counted alone but are in "84/84 đại biểu".

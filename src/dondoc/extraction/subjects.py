@@ -227,6 +227,8 @@ class Subjects:
             with_ = flat.rfind(" với ", start, end)
             start = max(joint + 4 if joint >= 0 else start, with_ + 5 if with_ >= 0 else start)
         stop = self._back(start, end)
+        while flat.endswith(" ›", start, stop):  # a long aside between the subject and its verb
+            stop = self._back(start, flat.rfind("‹", start, stop))
         if flat.endswith(_SPOKE, start, stop):
             return end, end
         own = _SIGN.search(flat, stop, end) is None

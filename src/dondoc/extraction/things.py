@@ -90,6 +90,8 @@ class Things(Owners):
             return self._slashed(quantity, clause)
         if bare and verb.endswith("là") and previous is not None and clause.opener and left[1] <= left[0]:
             return Name(previous.words, "chain", confidence=0.6)
+        if bare and left[1] > left[0] and previous is not None and self._back_to(*left):
+            return Name(previous.words, "chain", confidence=0.65)
         words = f"số {noun}"
         if 1 < len((place := self._text(*left)).split()) <= _LONGEST_PLACE and place.istitle():
             words = f"{words} {place}"  # "Bình Định 5 nhà bị sập"
@@ -138,6 +140,10 @@ class Things(Owners):
         if action is not None:
             said = self.memory.action = tidy(self._text(*action))
             return (words if said in words else f"{words} {said}"), 0.8
+        if left[0] < clause.chunk and (
+            clause.opener == "(" or _PLACE_NOUN.search(self.flat, clause.chunk, quantity.start)
+        ):
+            return words, 0.7
         if bare and self._owned_by_place(left, quantity.start):
             return words, 0.7
         if (
