@@ -9,7 +9,6 @@ GRDP mở rộng …       where its parts stood
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -17,16 +16,19 @@ from statistics import median
 from typing import Any
 
 from dondoc.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, NoTextLayer
-from dondoc.reading import masthead, scans
+from dondoc.reading import scans
 from dondoc.reading.draft import BlockHint, Columns, Draft, DraftBuilder, Limits
 from dondoc.reading.ocr import SeenPage
+from dondoc.reading.oldfonts import converted
+from dondoc.reading.pdfblocks import Plain, Spaced, blocks
+from dondoc.reading.pdfedges import drop_margins, heading, signature, words_in
 from dondoc.reading.pdflines import PageText, Piece, Row, read_page
 from dondoc.reading.pdftables import RuledTable, ruled
 from dondoc.records.document import BlockKind, Page
 from dondoc.records.source import Span
-from dondoc.text.normalize import fold, nfc
+from dondoc.text import legacy
+from dondoc.text.normalize import nfc
 
-_EDGE_ROWS = 2  # rows at a page's top and bottom that may be running heads
 _INDENT = 8.0  # points to the right of the margin from which a line begins a paragraph
 _FULL = 0.07  # share of the line's width that may be empty at its end if its sentence goes on
 _LOOSE = 1.45  # times the usual distance of lines: more parts paragraphs
@@ -34,19 +36,11 @@ _CELL_GAP = 1.8  # of the letters' height: a wider gap in a line parts cells of 
 _FEWEST = 12  # letters a text layer must have
 _GARBLED = 0.25  # share of letters without meaning from which a text layer is none
 
-_PAGE_NUMBER = re.compile(
-    r"(?:[-–—\s]*\d{1,4}[-–—\s]*|(?:trang|page)\s*\d{1,4}(?:\s*[/|]\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4})",
-    re.IGNORECASE,
-)
-_PRINTED = re.compile(  # what a browser prints round a page
-    r"(?:https?|file)://\S*(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4},?\s+\d{1,2}:\d{2}.*"
-)
 _BEGINS = re.compile(
     r"(?:[-–—+•*●▪◦\uf0b7]\s|\(?(?:\d{1,3}|[a-zđ]|[IVX]{1,5}|[A-H])[.)/]\s|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s"
     r"|Điều \d|Chương |Mục [\dIVX]|Phần |CHƯƠNG |Căn cứ |Nơi nhận|TM\.|KT\.|TL\.|T/M|K/T)"
 )
-_MOTTO = re.compile(r"(?<=\S\s)(?:CỘNG H(?:ÒA|OÀ) XÃ|ĐẢNG CỘNG SẢN|Độc lập ?[-–])")
-_SIGNATURE = re.compile(r"(?:nơi nhận\s*:?|tm\.|t/m|kt\.|k/t|tl\.|t/l)")
+_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|Tx|TT|P|Q|H|X|ThS|TS|PGS|GS|BS|KS|đ/c|Đ/c)\.$")
 
 
 def load(data: bytes, name: str, limits: Limits, seen: Sequence[SeenPage] = ()) -> Draft:
@@ -67,20 +61,40 @@ def load(data: bytes, name: str, limits: Limits, seen: Sequence[SeenPage] = ()) 
     if not data:
         raise EmptyFile(name)
     pages, broken = _pages(data, name, limits, {page.number: page for page in seen})
-    letters = "".join(piece.text for page in pages for row in page.rows for piece in row)
-    known = len(letters) - letters.count(" ")
+    letters = "\n".join(piece.text for page in pages for row in page.rows for piece in row)
+    encoding = _spell(pages, letters)
+    known = len(letters) - letters.count(" ") - letters.count("\n")
     if known < _FEWEST:
         raise NoTextLayer(name)
     strange = sum(letters.count(c) for c in {*letters} if c == "\ufffd" or "\ue000" <= c <= "\uf8ff")
     if strange > _GARBLED * known:
         raise NoTextLayer(name, "lớp chữ không giải mã được")
     draft = write(name, pages, limits, broken)
+    if encoding is not None:
+        draft = replace(draft, diagnostics=(*draft.diagnostics, converted(encoding)))
     return replace(draft, scans=scans.placed(draft, seen, pages)) if seen else draft
+
+
+def _spell(pages: list[PageText], letters: str) -> str | None:
+    """Put letters of fonts from before Unicode right, take out soft hyphens; the old encoding, or None."""
+    encoding = legacy.detect(letters)
+    if encoding is None and "\u00ad" not in letters:
+        return None
+    for page in pages:
+        for row in page.rows:
+            for piece in row:
+                if encoding is not None:
+                    piece.spell(*legacy.decode(piece.text, encoding))
+                if "\u00ad" in piece.text:
+                    kept = [n for n, c in enumerate(piece.text) if c != "\u00ad"]
+                    piece.edges = [piece.edges[n] for n in kept]
+                    piece.text = piece.text.replace("\u00ad", "")
+    return encoding
 
 
 def write(name: str, pages: list[PageText], limits: Limits, broken: Sequence[int] = ()) -> Draft:
     """The draft of pages, however their words were read; `broken` are the numbers of those that were not."""
-    margins = _drop_margins(pages)
+    margins = drop_margins(pages)
     writer = _Writer(DraftBuilder(media="pdf", name=name), limits)
     writer.builder.margins = margins
     for page in pages:
@@ -164,47 +178,6 @@ def without_text(data: bytes, name: str, limits: Limits) -> tuple[int, ...]:
     return tuple(found)
 
 
-# --- running heads ------------------------------------------------------------------------------------
-
-
-def _drop_margins(pages: list[PageText]) -> list[str]:
-    """Take page numbers and repeated heads and feet out of the pages; the different ones are returned."""
-    seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_shape(row) for row in _edge_rows(page)})
-    dropped: dict[str, str] = {}
-    for page in pages:
-        gone = []
-        for row in _edge_rows(page):
-            words = _words(row)
-            repeated = len(pages) > 2 and seen[_shape(row)] > len(pages) / 2
-            printed = _PAGE_NUMBER.fullmatch(words) or _PRINTED.fullmatch(words)
-            if repeated or (printed and _at_edge(page, row)):
-                gone.append(row)
-                if not _PAGE_NUMBER.fullmatch(words):
-                    dropped.setdefault(_shape(row), words)
-        page.rows = [row for row in page.rows if not any(row is other for other in gone)]
-    return list(dropped.values())
-
-
-def _edge_rows(page: PageText) -> list[Row]:
-    if len(page.rows) <= 2 * _EDGE_ROWS:
-        return page.rows[:1] + page.rows[1:][-1:]
-    return page.rows[:_EDGE_ROWS] + page.rows[-_EDGE_ROWS:]
-
-
-def _at_edge(page: PageText, row: Row) -> bool:
-    return row[0].y0 > 0.88 * page.height or row[0].y1 < 0.12 * page.height
-
-
-def _shape(row: Row) -> str:
-    return re.sub(r"\d+", "0", _words(row))
-
-
-def _words(row: Row) -> str:
-    return " ".join(" ".join(piece.text for piece in row).split())
-
-
 # --- paragraphs ---------------------------------------------------------------------------------------
 
 
@@ -229,22 +202,51 @@ class _Writer:
             self.builder.note("page_without_text", f"Trang {page.number} không có chữ (có thể là ảnh quét).")
             return
         self._measure(outside)
-        heading = _heading(outside) if page.number == 1 else None
-        if heading is not None:
-            self._columns(outside[heading[0] : heading[1]], heading[2], page.number)
-            outside = outside[: heading[0]] + outside[heading[1] :]
-        signature = _signature(outside)
+        top = heading(outside) if page.number == 1 else None
+        if top is not None:
+            self._columns(outside[top[0] : top[1]], top[2], page.number)
+            outside = outside[: top[0]] + outside[top[1] :]
+        bottom = signature(outside)
         pending = list(tables)
-        for n, row in enumerate(outside):
-            while pending and pending[0].ys[0] > row[0].middle:
-                self._table(pending.pop(0), page.number)
-            if signature is not None and signature[0] <= n < signature[1]:
-                if n == signature[0]:
-                    self._columns(outside[signature[0] : signature[1]], signature[2], page.number)
-                continue
-            self._row(row, page.number)
+        begin, end, split = bottom or (len(outside), len(outside), 0.0)
+        self._flow(outside[:begin], page.number, pending)
+        if bottom is not None:
+            self._before(outside[begin][0].middle, page.number, pending)
+            self._columns(outside[begin:end], split, page.number)
+            self._flow(outside[end:], page.number, pending)
         for table in pending:
-            self._table(table, page.number)
+            self._table(table.grid, table.cells, page.number)
+
+    def _flow(self, rows: list[Row], number: int, pending: list[RuledTable]) -> None:
+        """Lines from above, with the ruled tables that stand between them."""
+        for block in blocks(rows):
+            if isinstance(block, Plain):
+                for row in block.rows:
+                    self._before(row[0].middle, number, pending)
+                    self._row(row, number)
+            elif isinstance(block, Spaced):
+                self._before(block.top, number, pending)
+                self._spaced(block, number)
+            else:
+                for side in (block.left, block.right):
+                    self._before(side[0][0].middle, number, pending)
+                    self._measure(side)
+                    for row in side:
+                        self._row(row, number)
+                self._measure(rows)
+
+    def _before(self, y: float, number: int, pending: list[RuledTable]) -> None:
+        """Write the ruled tables that begin above a place."""
+        while pending and pending[0].ys[0] > y:
+            table = pending.pop(0)
+            self._table(table.grid, table.cells, number)
+
+    def _spaced(self, block: Spaced, number: int) -> None:
+        """Write a table that white space divides."""
+        width = len(block.cells[0])
+        cells = [cell for row in block.cells for cell in row]
+        grid = [[r * width + c for c in range(width)] for r in range(len(block.cells))]
+        self._table(grid, cells, number)
 
     def _measure(self, rows: list[Row]) -> None:
         """Margins and the usual distance of lines, from the long lines of a page."""
@@ -270,7 +272,7 @@ class _Writer:
 
     def _goes_on(self, row: Row, following: Row, *, same: bool) -> bool:
         """Whether a sentence runs from one printed line into the next."""
-        words, more = _words(row), _words(following)
+        words, more = words_in(row), words_in(following)
         if not words or not more or _BEGINS.match(more):
             return False
         if same and self.step and row[0].middle - following[0].middle > _LOOSE * self.step:
@@ -287,6 +289,8 @@ class _Writer:
             return False
         first = len(more.split(" ", 1)[0]) / max(len(more), 1) * (following[-1].x1 - following[0].x0)
         full = row[-1].x1 + first > self.right - _FULL * (self.right - self.left)
+        if _ABBREVIATED.search(words):
+            return True
         if words[-1] in ".;:!?" and following[0].x0 >= row[0].x0 - 1 and not self._indented(row):
             return False
         return full
@@ -357,12 +361,13 @@ class _Writer:
         end = max(start, self.builder.length - 1)
         self.builder.columns.append(Columns(Span(start, end), sides[0], sides[1]))
 
-    def _table(self, table: RuledTable, number: int) -> None:
+    def _table(self, grid: list[list[int]], contents: list[list[Row]], number: int) -> None:
         self._close()
         self.starts.setdefault(number, self.builder.length)
-        cells: list[tuple[str, str | None]] = [(" ".join(map(_words, rows)), None) for rows in table.cells]
-        made = self.builder.rows(table.grid, cells)
-        for cell, rows in zip(made.cells, table.cells, strict=True):
+        grid, contents = _filled(grid, contents)
+        cells: list[tuple[str, str | None]] = [(" ".join(map(words_in, rows)), None) for rows in contents]
+        made = self.builder.rows(grid, cells)
+        for cell, rows in zip(made.cells, contents, strict=True):
             if rows:
                 self.offsets.append((cell.span.start, rows[0][0].origin))
 
@@ -377,6 +382,16 @@ class _Writer:
         return replace(draft, pages=pages, offsets=tuple(_ascending(sorted(self.offsets))))
 
 
+def _filled(grid: list[list[int]], contents: list[list[Row]]) -> tuple[list[list[int]], list[list[Row]]]:
+    """A table without the rows in which no cell has words: strips between two rules."""
+    rows = [line for line in grid if any(index >= 0 and contents[index] for index in line)]
+    if len(rows) == len(grid):
+        return grid, contents
+    kept = sorted({index for line in rows for index in line if index >= 0})
+    number = {old: n for n, old in enumerate(kept)} | {-1: -1}
+    return [[number[index] for index in line] for line in rows], [contents[old] for old in kept]
+
+
 def _ascending(offsets: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Only the pairs at which the distance between the two texts changes."""
     shift: int | None = 0
@@ -386,72 +401,6 @@ def _ascending(offsets: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield made, was
 
 
-# --- columns ------------------------------------------------------------------------------------------
-
-
-def _heading(rows: list[Row]) -> tuple[int, int, float] | None:
-    """The rows of a heading in two columns and where they part; None where there is none."""
-    rows[:14] = [_parted(row) for row in rows[:14]]
-    head = rows[:14]
-    marked = [n for n, row in enumerate(head) if len(row) > 1 and masthead.MARKS.search(_words(row))]
-    if not marked:
-        return None
-    first = marked[0]
-    row = head[first]
-    gaps = [(b.x0 - a.x1, (a.x1 + b.x0) / 2) for a, b in pairwise(row)]
-    split = max(gaps)[1]
-    stop = first
-    for n in range(first, len(head)):
-        if _crosses(head[n], split) or (n > first and len(head[n]) == 1 and _names_kind(head[n])):
-            break
-        stop = n + 1
-    begin = first
-    while begin and not _crosses(head[begin - 1], split):
-        begin -= 1
-    return begin, stop, split
-
-
 def _is_tabular(row: Row) -> bool:
     """Whether gaps part a line into cells; a stretched line of justified text has narrower ones."""
     return any(b.x0 - a.x1 > _CELL_GAP * max(a.height, b.height) for a, b in pairwise(row))
-
-
-def _parted(row: Row) -> Row:
-    """A row of the heading in which issuer and motto stand so close that they were read as one piece."""
-    parts: Row = []
-    for piece in row:
-        motto = _MOTTO.search(piece.text)
-        parts += piece.cut(piece.edges[motto.start()]) if motto else (piece,)
-    return parts
-
-
-def _crosses(row: Row, split: float) -> bool:
-    return any(piece.x0 < split - 4 and piece.x1 > split + 4 for piece in row)
-
-
-def _names_kind(row: Row) -> bool:
-    words = _words(row)
-    return words.isupper() and masthead.kind_at(fold(words)) is not None
-
-
-def _signature(rows: list[Row]) -> tuple[int, int, float] | None:
-    """The rows of Nơi nhận and signature side by side; None where they do not stand so."""
-    for n, row in enumerate(rows):
-        words = fold(_words(row))
-        if "nơi nhận" not in words and not (len(row) > 1 and _SIGNATURE.match(fold(row[-1].text))):
-            continue
-        around = rows[n : n + 12]
-        pairs = [near for near in around if len(near) == 2]
-        if not pairs:
-            return None
-        split = (max(near[0].x1 for near in pairs) + min(near[1].x0 for near in pairs)) / 2
-        begin = n
-        while begin and n - begin < 4 and all(p.x0 > split for p in rows[begin - 1]):
-            begin -= 1
-        stop = n
-        for below in rows[n:]:
-            if _crosses(below, split):
-                break
-            stop += 1
-        return begin, stop, split
-    return None

@@ -10,13 +10,15 @@ import ctypes
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from dondoc.text.normalize import original
+
 _GAP = 1.1  # of the letters' height: a wider gap in a line parts columns
 _SHIFT = 0.5  # of the height: letters farther apart vertically are of two lines
 _THIN = 3.0  # points: a path no thicker is a ruled line
 _SHORTEST = 6.0  # points: shorter rules are decoration
 _MOST_PATHS = 20_000  # of a page; a drawing, not a table
 _HYPHEN = 0x02  # what pdfium gives for a hyphen at a line's end
-_NOT_TEXT = frozenset((0, 0xFFFE, 0xFFFF, 0xAD))
+_NOT_TEXT = frozenset((0, 0xFFFE, 0xFFFF))
 
 
 @dataclass(slots=True)
@@ -38,6 +40,11 @@ class Piece:
     @property
     def middle(self) -> float:
         return (self.y0 + self.y1) / 2
+
+    def spell(self, text: str, offsets: tuple[tuple[int, int], ...]) -> None:
+        """Give it other letters, each at the edge of the one it was made of."""
+        self.edges = [self.edges[original(offsets, n)] for n in range(len(text))]
+        self.text = text
 
     def cut(self, x: float) -> tuple[Piece, Piece]:
         """Its characters left and right of a vertical line."""
