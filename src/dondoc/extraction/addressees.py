@@ -55,6 +55,7 @@ _BARE = frozenset(
     }
 )
 _COUNTED = ("các ", "những ", "từng ", "mỗi ")
+_AGAINST = ("phòng, chống", "phòng chống", "phòng thủ")
 _SHORT = 4  # letters of a word that is a noun after "các": "các cấp"
 _TRAIL = re.compile(r"[\s,;:–-]*(?:và|cùng|thì|cũng|nói chung|tiếp đó|đã|sẽ)?[\s,;:–-]*$")
 _COLLECTIVE = re.compile(
@@ -124,13 +125,18 @@ def _within_name(ctx: Context, word: Word) -> bool:
 def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None] | None:
     """The addressee that begins at `start`, and the verb it is followed by; None where none begins there."""
     stop, classes = classes_at(ctx, start)
-    if not classes & _SOMEBODY:
+    if not classes & _SOMEBODY or (
+        ctx.flat.startswith("tổ chức", start) and not _NOUN_AFTER.match(ctx.flat, start + len("tổ chức"))
+    ):
         return None
     limit = _limit(ctx, start, min(end, start + _MOST))
     verb = None
     floor = max(stop, run_end(ctx, start, limit) if "body" in classes else stop)
     bare = _is_bare(ctx, floor)
     for word in words_of(ctx, start + 1, limit):
+        if ctx.flat.startswith(_AGAINST, word.start) and _office_ends(ctx, word.start - 1):
+            bare = True  # "Ban Chỉ đạo phòng, chống dịch"
+            continue
         if word.start < floor or not ends_name(ctx, word):
             continue
         if not word.classes & {"modal", "adverb"} and (
@@ -144,14 +150,14 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
     if (
         "body" in classes
         and ctx.text[start].isupper()
-        and floor < last
+        and ctx.flat[floor:last].strip()
         and not bare
         and not _GOES_ON.match(ctx.flat, floor, last)
     ):
         # A verb the pack does not know: the office's name has ended, so has the addressee.
         at = floor + len(ctx.flat[floor:last]) - len(ctx.flat[floor:last].lstrip())
         if ctx.text[at].islower():
-            last, verb = floor, Word(at, at + 1, frozenset({"verb"}))
+            last, verb = floor, Word(at, at + 1, frozenset({"verb", "unknown"}))
     trail = _TRAIL.search(ctx.flat, start, last)
     lead = Span(start, trail.start() if trail else last)
     return (lead, verb) if is_somebody(ctx, lead) else None
@@ -161,12 +167,16 @@ def _is_bare(ctx: Context, end: int) -> bool:
     """Whether what ends here is only the first word of an office's name: "Giám đốc Trung tâm | …"."""
     while end > 0 and ctx.flat[end - 1] == " ":
         end -= 1
+    return _office_ends(ctx, end) in _BARE
+
+
+def _office_ends(ctx: Context, end: int) -> str:
+    """The word of an office with a capital that ends here, folded; "" where none does."""
     hits = ctx.hits("orgs")
     index = bisect_left(hits, (end,)) - 1
-    if index < 0 or hits[index][1] != end:
-        return False
-    start = hits[index][0]
-    return ctx.text[start].isupper() and ctx.flat[start:end] in _BARE
+    if index < 0 or hits[index][1] != end or not ctx.text[hits[index][0]].isupper():
+        return ""
+    return ctx.flat[hits[index][0] : end]
 
 
 def _limit(ctx: Context, start: int, end: int) -> int:

@@ -16,7 +16,7 @@ from dondoc.extraction.bodies import run_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.orders import order_in
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.sentencecore import ACTIONS, core
+from dondoc.extraction.sentencecore import ACTIONS, command_follows, core
 from dondoc.extraction.units import Unit
 from dondoc.records.source import Span
 from dondoc.text.names import UPPER
@@ -50,8 +50,11 @@ _PREDICATE = re.compile(
 _GOT = re.compile(r"\s(?:\w+\s)?được\b")
 # "cần vốn", "cần nghị quyết của HĐND": a need, no obligation.
 _NEEDS = re.compile(r"\s+(?:nghị quyết|ý kiến|sự|vốn|kinh phí|nguồn|thời gian|những gì|bao nhiêu|\d)\b")
+_URGES = ("lưu ý", "chú ý", "nhắc nhở", "nhấn mạnh")
 # "UBND tỉnh | đã tiếp thu", "Sở Y tế | cũng có …": what follows a name that only tells.
-_TELLS = re.compile(r"(?:đã|được|vừa|đang|từng|luôn|chưa|không|cũng|còn|là|có|gồm|sẽ|mới|vẫn|như)\b")
+_TELLS = re.compile(
+    r"(?:đã|được|vừa|đang|từng|luôn|chưa|không|cũng|còn|là|có|gồm|sẽ|mới|vẫn|như|dự kiến|diễn ra|nằm|thuộc)\b"
+)
 _HAD = re.compile(r"(?:đã|vừa|được|đang)\s+(?:được\s+)?(?:tích cực\s+|chủ động\s+|tập trung\s+)?$")
 
 
@@ -67,6 +70,8 @@ def read(ctx: Context, unit: Unit) -> Reading:
         named = _named_like_verb(ctx, first, unit.end)
         if named is not None:
             return named
+        if ctx.flat.startswith(_URGES, at) and command_follows(ctx, first.end + 1, unit.end):
+            return Reading("imperative", None, at, Span(first.start, first.end), verb_first=True)
         if first.classes & {"modal"}:
             return Reading("obligation", None, first.start, Span(first.start, first.end), verb_first=True)
         if first.classes & ACTIONS:

@@ -12,7 +12,7 @@ from dondoc.extraction.addressees import Word, addressee_at, ends_name, words_of
 from dondoc.extraction.bodies import classes_at
 from dondoc.extraction.context import Context
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.sentencecore import ACTIONS, ADVERBIAL, COMMA, command_follows
+from dondoc.extraction.sentencecore import ACTIONS, COMMA, command_follows
 from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
 from dondoc.records.source import Span
@@ -33,9 +33,19 @@ _NOT_VERB_AFTER = re.compile(
 _NOT_GIVING = re.compile(r"\s+(?:quân|thông|lưu|dịch|ban|thầu|mùa|hữu)\b")
 _PROPER = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,2}}(?=\s)")
 _CLAUSE_BEGINS = re.compile(r"[;,.]\s+(?:đồng thời|cùng với đó|ngoài ra)?\s*$|\b(?:đồng thời|và)\s+$")
+_GIVES = ("giao", "phân công")
+_DONE = re.compile(r"đã (?:\w+ ){0,2}$")
+_LOOKS_BACK = re.compile(
+    r"cho biết|báo cáo|thời gian qua|những năm qua|năm qua|tháng qua|đến nay|trong nhiệm kỳ"
+)
+# What can stand between an order and whom it is for.
+_BETWEEN = re.compile(
+    r"(?:trong |ngay |sau |từ nay |trước |đến |cùng với |bên cạnh |thời gian tới|tới đây|để |nhằm "
+    r"|trên cơ sở |đối với )"
+)
 _TO_ADDRESSEE = re.compile(r"[\s,:–-]*(?:cho\s+)?")
 _LONGEST_SUBJECT = 110  # characters of who gives an order, with his posts
-_LONGEST_BETWEEN = 120  # characters of an adverbial between an order and whom it is for
+_LONGEST_BETWEEN = 240  # characters of an adverbial between an order and whom it is for
 _LONG_LEAD = 60  # characters; an addressee without a verb that is longer has swallowed the work
 
 
@@ -56,7 +66,10 @@ def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | 
             and word.start > at
             and not (
                 _subject_before(ctx, unit, word)
-                or (reading.lead is not None and _opens_clause(ctx, unit, word))
+                or (
+                    _opens_clause(ctx, unit, word)
+                    and (reading.lead is not None or _asks(ctx, word, unit.end))
+                )
             )
         ):
             continue  # "Khẩn trương …, kêu gọi tàu vào bờ": the command goes on
@@ -64,14 +77,31 @@ def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | 
         to = ctx.flat[reading.lead.slice] if reading.lead else ""
         if standing.asks_upward(ctx, speaker.words, spoken, to):
             continue
-        reading.authority = speaker.named or (speaker.office and bool(to)) or word.start <= at
+        if _reported(ctx, unit, word):
+            continue
+        gives = spoken.startswith(_GIVES) and bool(to)  # "giao Sở X …": whoever gives it
+        reading.authority = speaker.named or (speaker.office and bool(to)) or gives or word.start <= at
         return reading
     return None
+
+
+def _reported(ctx: Context, unit: Unit, word: Word) -> bool:
+    """Whether an order is told as something done: "ông Long cho biết, UBND tỉnh đã chỉ đạo …"."""
+    if _DONE.search(ctx.flat, max(unit.start, word.start - 16), word.start) is None:
+        return False
+    return _LOOKS_BACK.search(ctx.flat, unit.start, word.start) is not None
 
 
 def _begins_with_command(words: list[Word], at: int) -> bool:
     first = next((w for w in words if w.start >= at), None)
     return first is not None and first.start == at and bool(first.classes & ACTIONS)
+
+
+def _asks(ctx: Context, word: Word, end: int) -> bool:
+    """Whether what must be done follows an order at once: "…, đề nghị | cần tiếp tục phát huy"."""
+    after = word.end + 1
+    words = words_of(ctx, after, min(end, after + 24))
+    return bool(words) and words[0].start == after and bool(words[0].classes & (ACTIONS | {"modal"}))
 
 
 def _subject_before(ctx: Context, unit: Unit, word: Word) -> bool:
@@ -81,8 +111,7 @@ def _subject_before(ctx: Context, unit: Unit, word: Word) -> bool:
     if standing.AUTHORITY_RE.search(ctx.flat, start, word.start) is None:
         return False
     return not any(
-        w.classes & {"verb", "adverb", "modal"}
-        and ends_name(ctx, w)
+        ("opening" in w.classes or (w.classes & {"verb", "adverb", "modal"} and ends_name(ctx, w)))
         and ctx.flat[w.start : w.end] != "đồng thời"
         for w in words_of(ctx, start, word.start)
     )
@@ -103,7 +132,7 @@ def _is_order(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
     if spoken == "giao" and _NOT_GIVING.match(ctx.text, word.end):
         return False
     if spoken in {"giao", "chỉ đạo", "phân công", "giao cho"}:
-        after = _next(ctx, word.end)
+        after = _adverbial_between(ctx, word, unit.end) or _next(ctx, word.end)
         _, classes = classes_at(ctx, after)
         opens = not ctx.flat[unit.start : word.start].strip(' “"(')
         named = bool(classes & {"body", "collective", "people", "office"})
@@ -132,13 +161,17 @@ def _own_duty(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
 
 def _adverbial_between(ctx: Context, word: Word, end: int) -> int | None:
     """Where the addressee begins behind an adverbial: "đề nghị, sau hội nghị, | các cấp ủy …"."""
-    if not ctx.flat.startswith(", ", word.end) or not ADVERBIAL.match(ctx.flat, word.end + 2):
+    comma = ctx.flat.startswith(", ", word.end)
+    at = word.end + (2 if comma else 1)
+    if comma and (found := addressee_at(ctx, at, end)) is not None and found[1] is not None:
+        return at  # "Phó Chủ tịch yêu cầu, | chủ tịch các huyện khẩn trương …"
+    if not _BETWEEN.match(ctx.flat, at):
         return None
-    comma = COMMA.search(ctx.flat, word.end + 2, min(end, word.end + _LONGEST_BETWEEN))
-    if comma is None:
-        return None
-    found = addressee_at(ctx, comma.end(), end)
-    return comma.end() if found is not None and found[1] is not None else None
+    for sign in COMMA.finditer(ctx.flat, at, min(end, word.end + _LONGEST_BETWEEN)):
+        found = addressee_at(ctx, sign.end(), end)
+        if found is not None and found[1] is not None:
+            return sign.end()
+    return None
 
 
 def _next(ctx: Context, at: int) -> int:

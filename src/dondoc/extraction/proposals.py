@@ -53,6 +53,7 @@ _DUTY_BEFORE = re.compile(
     r"|văn bản|theo|hồ sơ|và)[,\s]+$"
 )
 _LEAST = 15
+_FAR = 16  # characters between an order and whom it is for
 
 
 def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> list[Proposal]:
@@ -83,7 +84,7 @@ def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> li
         is_task = task is not None and task.span.start < unit.end
         if is_task and task is not None and not central and _upward(task):
             is_task = False  # "UBND tỉnh đề nghị Bộ Tài chính …": asked, not ordered
-        verb = _verb(scene, unit, words, speaker, is_task=is_task)
+        verb = _verb(scene, unit, words, speaker, task=task if is_task else None)
         under = frame == "proposal" and ctx.text[unit.end - 1] != ":"
         goes_on = last is not None and _goes_on(unit, last, speaker)
         ought = goes_on and not is_task and _OUGHT.search(ctx.flat, unit.start, unit.end)
@@ -128,9 +129,13 @@ def _within(span: Span, others: Sequence[Span]) -> bool:
     return index >= 0 and others[index].end >= span.end
 
 
-def _verb(scene: Scene, unit: Unit, words: list[Word], speaker: Speaker, *, is_task: bool) -> Word | None:
+def _verb(
+    scene: Scene, unit: Unit, words: list[Word], speaker: Speaker, *, task: TaskStatement | None
+) -> Word | None:
     """The verb that asks; None where nobody asks for anything in this sentence."""
     ctx = scene.ctx
+    is_task = task is not None
+    asked = False  # the delegate has asked already: a later verb is another's
     if _PREAMBLE.match(ctx.flat, unit.start):
         return None
     for word in words:
@@ -139,6 +144,7 @@ def _verb(scene: Scene, unit: Unit, words: list[Word], speaker: Speaker, *, is_t
             noun = _NO_VERB_AFTER.match(ctx.flat, end)
             if noun or _DUTY_BEFORE.search(ctx.flat, max(0, start - 24), start):
                 continue
+            asked_before, asked = asked, True
             upward = _superior(words, end) and not _CENTRAL.search(ctx.flat, unit.start, start)
             if upward and not is_task:
                 return word
@@ -153,6 +159,8 @@ def _verb(scene: Scene, unit: Unit, words: list[Word], speaker: Speaker, *, is_t
                 speaker.voice == "delegate"
                 and speaker.span is not None
                 and _nobody_else(unit, speaker, start)
+                and not asked_before
+                and not _another_orders(task, end)
             ):
                 return word
         elif kind == "opine" and speaker.voice == "delegate" and speaker.span is not None:
@@ -166,6 +174,12 @@ def _nobody_else(unit: Unit, speaker: Speaker, start: int) -> bool:
     """The verb's subject is the delegate: nothing but a few words stand between."""
     assert speaker.span is not None
     return unit.start <= speaker.span.start and 0 <= start - speaker.span.end <= 90
+
+
+def _another_orders(task: TaskStatement | None, verb_end: int) -> bool:
+    """Whether the sentence's order is a later one: "… đại biểu đề nghị, Chủ tịch HĐND tỉnh giao …"."""
+    lead = task.fields.get("lead") if task is not None else None
+    return lead is not None and lead.span is not None and lead.span.start > verb_end + _FAR
 
 
 def _superior(words: list[Word], after: int) -> bool:

@@ -14,7 +14,7 @@ from dondoc.text.names import UPPER
 
 ACTIONS = frozenset({"verb", "adverb", "opening"})  # classes of words that open a command
 # Before the core of a sentence: "Trong thời gian tới, …", "Để …, …", "Về kinh tế, …", "Theo Thủ tướng, …"
-ADVERBIAL = re.compile(
+_ADVERBIAL = re.compile(
     r"(?:trong|từ|đến|trước|sau|về|để|nhằm|theo|trên cơ sở|căn cứ|với|đối với|khi|tại|do|hằng|hàng|riêng"
     r"|năm|muốn|trường hợp|giữa|nếu|qua|ngoài|cùng với|bên cạnh|ngay|bằng|thực hiện|"
     r"tiếp thu|phát biểu|chủ trì|kết luận|nhân dịp|thay mặt|tiếp tục chương trình|đánh giá cao|đề cập"
@@ -59,7 +59,7 @@ def core(ctx: Context, unit: Unit) -> int:
             if gap:
                 at = gap.end()
                 continue
-        m = ADVERBIAL.match(ctx.flat, at, unit.end)
+        m = _ADVERBIAL.match(ctx.flat, at, unit.end)
         if m is None or (
             words and words[0].start == at and words[0].classes & _COMMANDS and not _soft(ctx, at)
         ):

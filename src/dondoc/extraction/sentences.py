@@ -18,6 +18,7 @@ _LIST_MARK = re.compile(
     r"[ \t\xa0]*(?:[-–—+*•●▪◦o]\s|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)]|\d{1,2}(?:\.\d{1,2})+\.?\s|"
     r"Điều \d|“|date \d{4}-)"
 )
+_YEAR_AFTER = re.compile(r"[-–] ?(?:19|20)\d\d\b")
 # A line that ends so goes on in the next: "Điều 2. Giao", "… phối hợp với".
 _CANNOT_END = frozenset(
     ["giao", "và", "của", "các", "những", "cho", "với", "về", "do", "theo", "tại", "trong", "từ", "đến", "để",
@@ -69,6 +70,8 @@ def _goes_on(
         return False
     begins, begins_end = _trimmed(text, follower[0], follower[1])
     first = text[begins] if begins < begins_end else ""
+    if text[max(start, end - 4) : end].isdigit() and _YEAR_AFTER.match(text, begins, follower[1]):
+        return True  # "giai đoạn 2016 / - 2020"
     if _LIST_MARK.match(text, begins, follower[1]):
         return False
     final = text[max(start, end - _LONGEST_WORD) : end].rsplit(None, 1)[-1:]

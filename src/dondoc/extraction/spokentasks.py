@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction import issuedtasks, taskrecords
-from dondoc.extraction.addressees import is_office, words_of
+from dondoc.extraction import issuedtasks, standing, taskrecords
+from dondoc.extraction.addressees import addressee_at, is_office, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import only_aims, read
 from dondoc.extraction.issuedtasks import due_before_colon
@@ -19,6 +19,7 @@ from dondoc.extraction.taskframes import Owner, TaskFrame
 from dondoc.extraction.units import Unit
 from dondoc.records.document import BlockKind
 from dondoc.records.facts import FieldSource, TaskStatement
+from dondoc.records.source import Span
 
 _ASSIGNING = frozenset({"order", "modal"})
 _HAS_OBJECT = 12  # characters a command needs at least
@@ -30,6 +31,7 @@ _RELAYING = (
 _RELAYS = re.compile(rf"\b(?:ban hành|ký|có|gửi|ra|phát)\s(?:\S+\s){{0,2}}?(?:{'|'.join(_RELAYING)})\b")
 _OPINION = re.compile(
     r"\b(?:có )?(?:ý kiến|chỉ đạo|kết luận|nội dung|yêu cầu)\b[^.;:]{0,60}(?:như )?sau\s*:?$|ý kiến\s*:$"
+    r"|\b(?:nội dung|nhiệm vụ|giải pháp|yêu cầu)\b[^.;:]{0,90}\bgồm\s*:$"
 )
 _STRONG = ("có trách nhiệm", "có nhiệm vụ")
 # What an office is said to do in the news, not told to do.
@@ -41,13 +43,15 @@ _PAST = re.compile(
     r"(?:(?:sáng|chiều|tối|ngày|trưa)\s(?:nay|qua|\d)|thời gian qua|những năm qua|nhiều năm qua|năm qua"
     r"|trong \d+ (?:năm|tháng) qua|hiện nay|hiện|(?:trong|tại) (?:phiên|hội nghị|buổi|kỳ họp|cuộc họp))\b"
 )
+_FOR = re.compile(r"(?:^|\s)(?:để|cho|đối với) ")
+_SUBJECT = 140  # characters in which a sentence's subject stands
 _OPENS_QUOTE = ("“", '"')
 
 
 def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
     """The task a sentence reports, if it does; the frame goes on with it."""
     if unit.opens:
-        frame.paragraph = False
+        frame.paragraph = frame.voice = False
     if frame.quoting:
         if not unit.opens or unit.mark or unit.heading or frame.owner.how == "heading":
             return issuedtasks.read_unit(ctx, frame, unit, speech=True)
@@ -106,6 +110,8 @@ def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         frame.relayed = True
     elif unit.opens:
         frame.relayed = False
+    opening = ctx.flat[unit.start : min(unit.end, unit.start + _SUBJECT)]
+    frame.voice = standing.AUTHORITY_RE.search(opening) is not None and "đại biểu" not in opening
 
 
 def _quotes(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
@@ -120,17 +126,27 @@ def _quotes(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     directs = reading.mood == "order" and reading.authority
     if not directs and not _OPINION.search(ctx.flat, max(unit.start, unit.end - 120), unit.end):
         return False
-    frame.owner = frame.base = Owner(reading.lead if directs else None, "lead-in")
+    lead = reading.lead if directs else _for_whom(ctx, unit)
+    frame.owner = frame.base = Owner(lead, "lead-in")
     frame.sections = []
     frame.quoting = frame.speaking = frame.whole = True
     frame.root = frame.base
     return True
 
 
+def _for_whom(ctx: Context, unit: Unit) -> Span | None:
+    """Whom the items are for: "… 5 nội dung để các bộ, ngành triển khai, bao gồm:"."""
+    for m in _FOR.finditer(ctx.flat, unit.start, unit.end):
+        found = addressee_at(ctx, m.end(), unit.end)
+        if found is not None and found[1] is not None:
+            return found[0]
+    return None
+
+
 def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool:
     """Whether a sentence orders or obliges somebody, by its own words or by the frame it stands in."""
     if reading.mood == "order":
-        return reading.authority or (frame.speaking and not unit.opens)
+        return reading.authority or ((frame.speaking or frame.voice) and not unit.opens)
     if reading.mood == "obligation":
         if ctx.text[unit.end - 1] == "?":
             return False
@@ -159,7 +175,10 @@ def _told_to(ctx: Context, unit: Unit, reading: Reading) -> bool:
         return False
     if ctx.text[unit.start] in _OPENS_QUOTE or ctx.text[unit.start - 1 : unit.start] in _OPENS_QUOTE:
         return True
-    return is_office(ctx, reading.lead) and _NARRATES.match(ctx.flat, reading.cue.start) is None
+    cue = ctx.flat[reading.cue.start : reading.cue.end]
+    return (
+        len(cue) > 1 and is_office(ctx, reading.lead) and _NARRATES.match(ctx.flat, reading.cue.start) is None
+    )
 
 
 def _results(ctx: Context, unit: Unit) -> bool:

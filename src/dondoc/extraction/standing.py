@@ -23,7 +23,9 @@ _RANKS = (
         CENTRAL,
         re.compile(
             r"thủ tướng|chính phủ|quốc hội|trung ương|bộ chính trị|ban bí thư|tổng bí thư|chủ tịch nước"
-            r"|(?:thứ |bộ )trưởng|(?<!cán )\bbộ (?!chỉ huy|chqs|máy|đội|phận|tiêu|tư lệnh|thủ tục)"
+            r"|(?:thứ |bộ )trưởng"
+            r"|(?<!cán )(?<!đảng )(?<!chi )(?<!nội )(?<!toàn )(?<!đồng )(?<!cục )"
+            r"\bbộ (?!chỉ huy|chqs|máy|đội|phận|tiêu|tư lệnh|thủ tục)"
             r"|\bbộ, ngành"
         ),
     ),
@@ -55,7 +57,7 @@ AUTHORITY = (  # words of those who may direct
     r"đồng chí|thủ tướng|bí thư|chủ tịch|bộ trưởng|thứ trưởng|ban thường vụ|btv|tỉnh ủy|thành ủy"
     r"|huyện ủy|đảng ủy|thường trực|ubnd|"
     r"ủy ban nhân dân|hđnd|hội đồng nhân dân|chính phủ|bộ chính trị|ban bí thư|ban chấp hành|tổng bí thư"
-    r"|lãnh đạo tỉnh|đoàn giám sát|"
+    r"|lãnh đạo (?:tỉnh|tp|thành phố|huyện|quận|thị xã|bộ|ngành|sở|ubnd|hđnd)|đoàn giám sát|"
     r"\b(?:ông|bà)\s"
 )
 AUTHORITY_RE = re.compile(AUTHORITY)
@@ -111,6 +113,8 @@ def speaker_before(ctx: Context, floor: int, order: int) -> Speaker:
         _DELEGATE.search(ctx.text, order - len(clause), order) is not None
     )
     named = bool(AUTHORITY_RE.search(clause) or _FIRST_PERSON.search(clause))
+    if not clause.strip():  # "… đồng chí Bí thư kết luận: | Đề nghị …"
+        named = AUTHORITY_RE.search(ctx.flat, max(floor, order - _FARTHEST), order) is not None
     return Speaker(clause, named, _office_ends_at(ctx, at, order), other)
 
 

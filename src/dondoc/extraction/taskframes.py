@@ -73,6 +73,7 @@ class TaskFrame:
     speaking: bool = False  # a directive frame is open
     paragraph: bool = False  # … and we are still in the paragraph that opened it
     relayed: bool = False  # a report has told of a document that gives orders: "… có công văn gửi các sở"
+    voice: bool = False  # the paragraph's last sentence had somebody who may direct for its subject
     quoting: bool = False  # a report prints the items of such a document
     assigning: bool = False  # the article we are in has handed out work
     labelled: list[TaskStatement] = field(default_factory=list)  # tasks that label lines below may complete
