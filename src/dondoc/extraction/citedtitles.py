@@ -53,6 +53,7 @@ _OF_OR_SPACE = re.compile(r"\s+(?:của\s+)?")
 _PLURAL = frozenset(
     {"các", "những", "nhiều", "hai", "ba", "một", "số", "dự", "thảo", "bao", "loại", "hành", "dựng"}
 )
+_BEFORE_SMALL = frozenset({"cứ", "theo", "tại"})
 _LAWS = frozenset({"luật", "pháp lệnh"})
 _LONGEST_LAW = 130
 
@@ -68,13 +69,20 @@ def by_title(ctx: Context, kind: str, start: int, end: int, *, titled: bool) -> 
         named = _plenum(ctx, start, end, limit) or _congress(ctx, start, end, limit)
         if named is not None:
             return named
-    if not titled or not text[start].isupper() or text[start:end].isupper():
+    if not titled or text[start:end].isupper():
+        return None
+    if not text[start].isupper() and not (kind in _LAWS and _small_law(ctx, start, end)):
         return None
     if kind == "hiến pháp":
         return _constitution(ctx, start, end)
     if _before(folded, start, 1) in _PLURAL and _before(folded, start, 2) != "thi hành":
         return None
     return _law(ctx, kind, start, end, limit) if kind in _LAWS else _named(ctx, kind, start, end, limit)
+
+
+def _small_law(ctx: Context, start: int, end: int) -> bool:
+    """A law's name after a small letter: "căn cứ luật Tổ chức …", not "pháp luật Việt Nam"."""
+    return ctx.text[end + 1 : end + 2].isupper() and _before(ctx.folded, start, 1) in _BEFORE_SMALL
 
 
 def _titled(start: int, end: int, kind: str, rule: str, issuer: str | None, at: Span) -> Citation:

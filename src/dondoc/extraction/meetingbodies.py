@@ -28,6 +28,7 @@ _ORGANISED = re.compile(
     r"|bước vào(?: ngày làm việc)?[^,.;]{0,20})\s+"
     r"(?:phiên(?: họp)?\s+|ngày làm việc\s+)?$"
 )
+_TOGETHER = re.compile(r"\s+(?:đã\s+)?(?:phối hợp(?: cùng)?|cùng)(?:\s+với)?\s+$")  # who leads stands before
 _HELD = re.compile(r"\s+(?:(?:đã|vừa|tiếp tục|tổ chức|tiến hành|chính thức|cũng|cùng)\s+){0,3}$")
 _TERM = re.compile(r"[\s,]*(?:\(?nhiệm kỳ\s+\d{4}\s?[-–]\s?\d{4}\)?)?(?:\s*\(mở rộng\))?[\s,]*$")
 _KHOA = re.compile(r"[\s,*–-]*(?:khóa|khoá)?\s*(?:[ivx]+|\d+)?[\s,*–-]*(?:tại\s+)?$")
@@ -36,6 +37,10 @@ _WITH = re.compile(r"(?:^|\s)(?:với|đối với)\s+(?:cán bộ, công chức
 _VISITED_END = re.compile(
     r"[,.;:(\n]|\s(?:về|nhằm|để|trong|vào|ngày|sáng|chiều|liên quan|cho biết|theo|do|đã|nhân|sau|trước)\s"
 )
+# Of several that are visited the commas part the names: "các sở, ngành, doanh nghiệp về việc …".
+_SEVERAL_END = re.compile(_VISITED_END.pattern.replace("[,.;:(", "[.;:("))
+_NEAR_PLACES = frozenset({"tỉnh", "thành phố", "huyện", "xã"})
+_OURS = re.compile(r" (?:ta|nhà|này|bạn)(?!\w)")
 _GUEST = ("đoàn", "ngài", "ông", "bà", "đồng chí", "đại sứ")
 _TOPIC_END = re.compile(
     r"(?<!TP)\.(?=\s|$)|[;(\n]|(?<=\d),\s|,\s+(?=[A-ZĐÀ-Ỹ]|nhiều |các |đại diện|lãnh đạo|đồng chí|ông "
@@ -88,9 +93,13 @@ def _visited(ctx: Context, word: Word) -> Span | None:
     if classes & {"people", "collective"}:
         at = skip(ctx.flat, stop)
     end = run_end(ctx, at, word.sentence[1])
-    if end > at:
+    several = ctx.flat.startswith("các", at) or "collective" in classes
+    if end > at and not several:
+        if ctx.flat[at:end] in _NEAR_PLACES and (ours := _OURS.match(ctx.flat, end)):
+            end = ours.end()
         return Span(start, _listed(ctx, end, word.sentence[1]))
-    phrase = _VISITED_END.search(ctx.flat, start, min(word.sentence[1], start + _LONGEST_VISITED))
+    ends = _SEVERAL_END if several else _VISITED_END
+    phrase = ends.search(ctx.flat, start, min(word.sentence[1], start + _LONGEST_VISITED))
     last = phrase.start() if phrase else min(word.sentence[1], start + _LONGEST_VISITED)
     return Span(start, last) if last - start > 4 else None
 
@@ -126,7 +135,12 @@ def _before(ctx: Context, word: Word) -> Span | None:
     """The body before "tổ chức": "Sáng 9-3, Ban Thường vụ Tỉnh ủy tổ chức hội nghị …"."""
     m = _ORGANISED.search(ctx.flat, max(word.sentence[0], word.head.start - _NEAR), word.head.start)
     if m is not None:
-        return _ending_at(ctx, word.sentence[0], m.start())
+        body = _ending_at(ctx, word.sentence[0], m.start())
+        with_whom = (
+            _TOGETHER.search(ctx.flat, max(word.sentence[0], body.start - 40), body.start) if body else None
+        )
+        leading = _ending_at(ctx, word.sentence[0], with_whom.start()) if with_whom else None
+        return leading or body
     if not word.session_end:
         return None
     before = ctx.flat[max(word.sentence[0], word.head.start - 70) : word.head.start]

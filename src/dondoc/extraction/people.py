@@ -47,11 +47,12 @@ _FORMER = re.compile(r"nguyên\s*$")
 # Before what is named after a person, or looks like one: "sông Lê Thử", "đường Trần Thử".
 _LANDSCAPE = ("sông ", "núi ", "hồ ", "đường ", "đảo ", "vịnh ", "đèo ", "kênh ", "đại lộ ")
 _SHARED = re.compile(r"(?:các|hai|ba|bốn|gồm)(?:\s+đồng chí)?\s*$")
-_SIGNED = re.compile(r"[\s*|]*$")
+_SEAL = re.compile(r"\s*\(?\s*[Đđ]ã ký[^)\n]{0,30}\)?\s*$")  # stands between the post and the name
 _PREFIXES = re.compile(r"^(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)[.\s]+")
 _SHORT = {
     "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "btv": "ban thường vụ", "bch": "ban chấp hành",
     "t.ư": "trung ương", "tw": "trung ương", "tp": "thành phố", "đbqh": "đại biểu quốc hội",
+    "hcm": "hồ chí minh", "tphcm": "thành phố hồ chí minh", "tp.hcm": "thành phố hồ chí minh",
 }  # fmt: skip
 
 
@@ -265,21 +266,23 @@ def _read_list(ctx: Context, candidate: _Named, before: _Named) -> None:
 
 
 def _read_signature(ctx: Context, titles: list[tuple[int, int]], candidate: _Named) -> None:
-    """A name alone on its line, under a line in capitals that is a title."""
+    """A name alone on its line, under a line in capitals, or of nothing else, that is a title."""
     text = ctx.text
     start, end = ctx.line_at(candidate.span.start)
     if text[start:end].strip(" *|\xa0\t") != text[candidate.span.slice]:
         return
-    above = text[max(0, start - 260) : start].rstrip(" \n*|\xa0\t")
+    above = _SEAL.sub("", text[max(0, start - 260) : start].rstrip(" \n*|\xa0\t"))
     line_start = max(0, start - 260) + above.rfind("\n") + 1
     line_end = max(0, start - 260) + len(above)
     line = text[line_start:line_end].strip(" *|\xa0\t")
-    if not line.isupper():
-        return
     bare = _PREFIXES.sub("", line)
     at = text.find(bare, line_start, line_end)
     index = bisect_left(titles, (at,))
-    if index < len(titles) and titles[index][0] == at:
+    if (
+        index < len(titles)
+        and titles[index][0] == at
+        and (line.isupper() or titles[index][1] == at + len(bare))
+    ):
         candidate.positions = [Span(at, at + len(bare))]
         candidate.rule = "signature"
 

@@ -28,7 +28,7 @@ from dondoc.text.normalize import fold
 _DASH = r"[-–‑‐]"
 # A number as it is printed: with or without colon, hyphen, spaces; blanks for a number not given yet.
 _SYMBOL = re.compile(
-    rf"""^[ \t\u00a0|*_]*(?:Số|SỐ)[ \t\u00a0]*[:.]?[ \t\u00a0.…_]*
+    rf"""^[ \t\u00a0|*_]*(?:Số|SỐ)[ \t\u00a0]*[:.]?[ \t\u00a0.…_]*(?:\n(?=\d{{1,5}}[/-]))?
     (?P<symbol>(?P<number>\d[\d ]*)?\s*
       (?:/\s*(?P<year>(?:19|20)\d\d)\s*)?
       (?:{_DASH}|/|\s)\s*(?P<letters>[A-ZĐ][A-Za-zĐđ]{{0,7}})
