@@ -56,7 +56,8 @@ class Frames:
         planning = header.type in _PLANNING
         title = self._title = _title_span(context)
         self.frames = [Frame(0, "target" if planning else None, None, "")]
-        self.title_period = (_period_in(context, *title) or _year_in(context, *title)) if title else None
+        self.title_period = _title_period(context, *title) if title else None
+        self.title_end = title[1] if title else 0
         self.title = context.flat[slice(*title)] if title else ""
         if header.type is DocumentType.OTHER and self.title.startswith(
             ("nghị quyết về dự toán", "kế hoạch", "nghị quyết")
@@ -160,6 +161,29 @@ _TOPIC = re.compile(
     r"|(?P<result>tình hình|kết quả|đánh giá|sơ kết|tổng kết|số liệu|"
     r"thực hiện (?:nhiệm vụ|kế hoạch|nghị quyết)))(?!\w)"
 )
+
+
+def _title_period(context: Context, start: int, end: int) -> str | None:
+    """The period of a title, also one without a year ("trong 7 tháng") or a bare year ("thu 2026 vượt")."""
+    found = _period_in(context, start, end) or _closing_day(context, start, end)
+    found = found or _year_in(context, start, end)
+    months = _MONTHS.search(context.flat, start, end)
+    if found is None and months is not None and context.year is not None and 1 < int(months[1]) < 12:
+        return f"{context.year}-01/{context.year}-{int(months[1]):02}"
+    return found
+
+
+_MONTHS = re.compile(r"(?<![\d/-])(\d{1,2}) tháng(?! (?:tới|sau|trước|cuối|liên|\d))(?!\w)")
+
+
+def _closing_day(context: Context, start: int, end: int) -> str | None:
+    """“Tiến độ thực hiện đến 30/9/2015”: the day up to which a title tells."""
+    for mention in context.dates:
+        if mention.span.start >= end:
+            break
+        if mention.span.start >= start and mention.grain == "day" and mention.cue in {"as_of", "by"}:
+            return mention.value
+    return None
 
 
 def _year_in(context: Context, start: int, end: int) -> str | None:

@@ -79,6 +79,7 @@ def bound_of(tail: str, rules: Grammar) -> tuple[str, int]:
         return _SIGNS[sign[1]], len(tail) - sign.start()
     if not tail.endswith(" "):
         return "exact", 0
+    tail = tail.rpartition("\u2029")[2]
     words = tail[:-1].split(" ")[-4:]
     if words[-1] == "gấp":
         words.pop()

@@ -1,7 +1,7 @@
 """Indicator statements: each number that measures something, with its name, unit, period and standing.
 
 The steps, in order: tables (`tables.py`), then for each sentence its quantities (`quantities.py`), the clause
-of each, its name (`linking.py`), and its fields (`measures.py`, `standings.py`, `periods.py`). What is no
+of each, its name (`linking.py`), and its fields (`measures.py`, `status.py`, `periods.py`). What is no
 measurement after all is declined at the end, where name and unit are known.
 """
 
@@ -20,7 +20,7 @@ from dondoc.extraction.linking import Linker
 from dondoc.extraction.measures import Measures
 from dondoc.extraction.names import Name
 from dondoc.extraction.periods import Periods
-from dondoc.extraction.standings import Standings
+from dondoc.extraction.status import StatusReader
 from dondoc.records.document import BlockKind
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
@@ -32,7 +32,7 @@ def find(context: Context) -> list[IndicatorStatement]:
     """All indicator statements of a document, in the text's order."""
     reader = _Reader(context)
     found = reader.read()
-    _date_repeats(found)
+    _date_repeats(found, reader.frames.title_end)
     _link_repeats(found)
     return found
 
@@ -44,7 +44,7 @@ class _Reader:
         self.frames = Frames(context)
         self.linker = Linker(context)
         self.measures = Measures(context)
-        self.standings = Standings(context, self.frames)
+        self.status = StatusReader(context, self.frames)
         self.periods = Periods(context, self.frames)
         self.catalogue: Catalogue = catalogue(context.lexicon)
 
@@ -115,11 +115,18 @@ class _Reader:
     def _describes(self, group: list[Quantity], index: int) -> bool:
         """“15 xã đạt từ 4 - 5 tiêu chí”: the second number says which communes, it measures nothing."""
         quantity, before = group[index], group[index - 1]
+        criteria = _UNDER if quantity.bound == "less_than" else _CRITERIA
+        if quantity.unit == "tiêu chí" and criteria.search(
+            self.flat, max(0, quantity.start - 40), quantity.start
+        ):
+            return True
         if not index or before.dimension not in {"count", "tally"}:
             return False
         between = self.flat[before.end : quantity.start]
         if quantity.dimension == "count" and quantity.unit in {"tiêu chí", "chỉ tiêu", "tuổi", "sao"}:
             return _REACHING.match(between) is not None
+        if quantity.dimension == "percent":  # "16 tỉnh có 100% số xã đạt chuẩn"
+            return before.unit in _PROVINCES and between.strip() == "có"
         return _HAVING.match(between) is not None
 
     def _lists(self, quantity: Quantity, group: list[Quantity]) -> bool:
@@ -132,7 +139,9 @@ class _Reader:
         before = self.flat[max(0, quantity.start - 12) : quantity.start]
         if before.endswith(("trong số ", "trong tổng số ", "ubnd ", "hđnd ", "nhân dân ", "công an ")):
             return True
-        if before.rstrip().endswith(":") and _DOING.match(self.flat, quantity.end):
+        if before.rstrip().endswith(":") and (
+            quantity.value >= _LISTED or _DOING.match(self.flat, quantity.end)
+        ):
             return False
         return after == ":" or re.search(r"(?:gồm|bao gồm|gồm có|như sau:|: ) ?$", before) is not None
 
@@ -182,9 +191,9 @@ class _Reader:
         if quantity.doubt:
             fact.notes.append(quantity.doubt)
         self.measures.read(fact, quantity, clause, before)
-        self.standings.read(fact, quantity, clause, before)
+        self.status.read(fact, quantity, clause, before)
         self.periods.read(fact, quantity, clause, before)
-        self.standings.foresee(fact)
+        self.status.foresee(fact, quantity)
         self._year_before(fact)
         if name.how in {"before", "none"}:
             fact.notes.append("Chưa rõ con số này đo cái gì; tên lấy từ câu trước.")
@@ -243,6 +252,10 @@ class _Reader:
 
 
 _PLACES = frozenset(["xã", "phường", "thị trấn", "huyện", "quận", "thị xã", "thôn", "bản", "ấp", "khu phố"])
+# "không còn xã dưới 6 tiêu chí", "thực hiện 19 tiêu chí": which criteria there are.
+_CRITERIA = re.compile(r"(?:thực hiện|theo|trong|của) (?:bộ |đủ )?$")
+_UNDER = re.compile(r"(?:xã|thôn) (?:nào )?(?:đạt )?$")
+_PROVINCES = frozenset(["tỉnh", "địa phương", "tỉnh, thành phố", "tỉnh, thành"])
 _REACHING = re.compile(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
 _HAVING = re.compile(
     r" (?:[\w ]{0,24} )?(?:(?:đạt|có) (?:mức )?"
@@ -250,6 +263,7 @@ _HAVING = re.compile(
     r"(?:tỷ lệ )?giải ngân)[\w ]{0,16}$"
 )
 _NUMBER_OF = re.compile(r"(?:tổng )?số ")
+_LISTED = 100  # so many things are not listed by name
 _DOING = re.compile(
     r" (?:[^\W\d]+ )?(?:đã |cơ bản )?(?:đạt|được|có|hoàn thành|chưa|không|thành lập|đang)(?!\w)"
 )
@@ -264,7 +278,7 @@ def _covered(spans: list[tuple[int, int]], at: int) -> bool:
     return index >= 0 and spans[index][1] > at
 
 
-def _date_repeats(found: list[IndicatorStatement]) -> None:
+def _date_repeats(found: list[IndicatorStatement], title_end: int) -> None:
     """Gives a number without a period that of the same number said with one: a headline, a summary."""
     undated = [fact for fact in found if fact.period is None]
     if not undated:
@@ -275,7 +289,7 @@ def _date_repeats(found: list[IndicatorStatement]) -> None:
             dated.setdefault(_number(fact), fact)
     for fact in undated:
         same = dated.get(_number(fact))
-        if same is not None and _telling(fact):
+        if same is not None and (_telling(fact) or fact.value_span.end <= title_end):
             fact.period = same.period
             fact.fields["period"] = FieldSource("repeat", same.value_span)
 

@@ -37,7 +37,8 @@ _PLANNED_NAME = re.compile(
 _NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|có|hỗ trợ) $")
 # What may stand between a verb of change and its number.
 _CHANGE_GAP = re.compile(
-    r"(?:[\s(]|mạnh nhất|nhất|cao nhất|nhiều nhất|mạnh|nhanh|khá|cao|nhẹ|sâu|đột biến|bình quân|trung bình|"
+    r"(?:[\s(]|mạnh nhất|nhất|với|thứ (?:hai|ba|nhất)|cao nhất|nhiều nhất|"
+    r"mạnh|nhanh|khá|cao|nhẹ|sâu|đột biến|bình quân|trung bình|"
     r"thêm|tới|đến|lên|khoảng|hơn|gần|ước|"
     r"hằng năm|hàng năm|mỗi năm|từ|trên|dưới|tương ứng|lần lượt|là|so(?: với)?|cùng kỳ|năm trước|"
     r"so kế hoạch|đạt|đều|chỉ|còn|và|"

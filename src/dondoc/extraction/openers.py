@@ -69,5 +69,5 @@ def _opener(context: Context, mention: DateMention) -> Opener | None:
         return None
     if _BEHIND.match(context.flat, mention.span.end) is None:
         return None
-    holds = mention.cue not in {"from", "by", "as_of"} and not mention.relative
+    holds = mention.cue != "from" and not mention.relative
     return Opener(mention.span.start, mention.value, mention.span, holds)

@@ -23,14 +23,23 @@ from dondoc.records.source import Span
 from dondoc.text.dates import DateMention
 
 _AND_SO = re.compile(r"(?<!\w)(?:và|so|nhưng|trong khi)(?!\w)")
+_EVER = re.compile(r"nhất (?:kể )?từ [\w ]{2,24} $")  # "cao nhất từ năm 2014 | đến nay"
+_BEST_SINCE = re.compile(r"nhất (?:kể )?(?:từ )?$")  # "mức cao nhất từ năm 2014 đến nay"
 _FOR_WHEN = re.compile(r"(?<!\w)cho\s$")
 _UNTIL = re.compile(r"(?<!\w)(?:đến|tới)(?: [\w ]{0,18})?\s$")
 _GOVERNED = re.compile(
     r"(?<!\w)(?:(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|"
-    r"chương trình|tiêu chí|quy hoạch|đề án)(?: [\w ]{0,12})?)\s$"
+    r"chương trình|tiêu chí|quy hoạch|đề án|chuẩn nghèo|theo chuẩn)(?: [\w ]{0,24})?)\s$"
 )
 _ON_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đạt)(?!\w)")
-_NOW = re.compile(r"(?<!\w)(?:đến nay|hiện nay|tới nay|hiện tại|đến thời điểm này)(?!\w)")
+_NOW = re.compile(
+    r"(?<!\w)(?:(?<!đầu năm )(?<!\d )(?:đến nay|tới nay)|hiện nay|hiện tại|đến thời điểm này"
+    r"|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )hiện(?= (?:có|cả|toàn|còn|tỉnh)(?!\w)))(?!\w)"
+)
+_PROGRAMME = re.compile(
+    r"(?<!\w)(?:chương trình|đề án|nghị quyết|quyết định|chiến lược|quy hoạch|dự án|phong trào)(?!\w)"
+    r"[^,.;:\d]{0,80}$"
+)
 _BASE_YEAR = re.compile(r"giá(?: so sánh| cố định| gốc)?(?: của)? $")
 _BEFORE_IT = re.compile(r"(?<!\w)trước khi(?!\w)")
 
@@ -54,7 +63,7 @@ class Periods:
         if "biểu quyết" in fact.name and self.context.date is not None:
             self._set(fact, self.context.date.isoformat(), "document date", None)
             return
-        if self._year_before(fact, clause, before):
+        if self._year_before(fact, clause, before) or self._unknown_now(quantity, clause):
             return
         left = self._own_dates(clause.start, quantity.start, fact, low, base_span)
         if before is not None and left and self._was_start(before, quantity):
@@ -91,6 +100,18 @@ class Periods:
             return False
         value = re.sub(r"\d{4}", lambda match: str(int(match[0]) - 1), before.period)
         self._set(fact, value, "clause", Span(clause.chunk, clause.chunk + 7))
+        return True
+
+    def _unknown_now(self, quantity: Quantity, clause: Clause) -> bool:
+        """“hiện cả nước có 2.045 xã” in a text whose day nobody knows."""
+        if self.context.date is not None or self.frames.at(quantity.at).period is not None:
+            return False
+        now = _NOW.search(self.flat, clause.start, quantity.start)
+        if now is None or any(
+            m.span.start > now.end() for m in self.context.dates_in(now.end(), quantity.start)
+        ):
+            return False
+        self.around.forget()
         return True
 
     def _of_sentence(
@@ -149,12 +170,21 @@ class Periods:
             near = self.flat[max(sentence, mention.cue_start - 48) : mention.cue_start]
             if self._is_day_of_speaking(mention, near) or AGAINST.search(near) or _BASE_YEAR.search(near):
                 continue
+            if _BEST_SINCE.search(near) or (mention.relative and _EVER.search(near)):
+                continue
             if fact.status != "target" and _FOR_WHEN.search(near):
                 continue
             if fact.measure != "attainment" and _GOVERNED.search(near):
                 continue
+            if mention.grain == "years" and self._is_programme(mention, sentence):
+                continue
             found.append(mention)
         return found
+
+    def _is_programme(self, mention: DateMention, sentence: int) -> bool:
+        """“chương trình … xây dựng nông thôn mới giai đoạn 2016-2020”: the stage is the programme's."""
+        lead = self.flat[max(sentence, mention.cue_start - 90) : mention.cue_start]
+        return _PROGRAMME.search(lead) is not None
 
     def _is_day_of_speaking(self, mention: DateMention, near: str) -> bool:
         """A day is a statement's own only where it closes or bounds a time: "tính đến ngày 27/11"."""
@@ -191,10 +221,6 @@ class Periods:
         """Takes the nearest period said outside the sentence that fits the statement."""
         sentence = self.context.sentence_at(quantity.at)[0]
         if _BEFORE_IT.search(self.flat, max(sentence, quantity.at - FARTHEST), quantity.at):
-            return
-        now = self.context.date is None and _NOW.search(self.flat, clause.start, quantity.start) is not None
-        if now and self.frames.at(quantity.at).period is None:
-            self.around.forget()
             return
         found = self.around.find(fact, quantity, clause)
         if found is not None:

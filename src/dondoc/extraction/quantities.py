@@ -14,6 +14,7 @@ from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Grammar, Quantity, bound_of, grammar, inside, spelled
 from dondoc.extraction.numberwords import NUMBER_WORDS
 from dondoc.extraction.ranks import without_digits
+from dondoc.extraction.tallies import OF_POINTS, places, points, tally
 from dondoc.text.numbers import NUMBER, Number, number_at
 from dondoc.text.units import Unit, power_of
 
@@ -37,10 +38,6 @@ _FALLING = re.compile(r"(?:giảm|thấp hơn|hụt) (?:\()?$")
 # "từ 500 lên 800 triệu đồng": the first number has its unit from the second.
 _ON_TO = re.compile(rf" (?:tăng |giảm )?(?:lên|xuống|xuống còn|còn|lên đến|lên tới) ({NUMBER})")
 _COMPOUND = re.compile(rf"[ ]({NUMBER})(?= (?:tỷ|tỉ|triệu|nghìn|ngàn)(?!\w))")
-_OF_POINTS = re.compile(r"\s?/\s?(10{1,3})\s?điểm(?!\w)")
-_PLANNED = frozenset(["money", "area", "mass", "volume", "energy", "scale"])  # n of so much planned
-_LARGE = 100  # n and m of at least so many are no date and no fraction
-_RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ hạng|hạng thứ|xếp|nhóm) $")
 _LIST_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|\d{1,2}(?:\.\d{1,2})+)(?=[\s-])")
 _BEYOND = re.compile(r"(?: \([^()\n]{1,60})?\) (trở lên|trở xuống)(?!\w)")
 _AHEAD = re.compile(
@@ -61,13 +58,6 @@ _NUMBER_LABEL = re.compile(
     r"(?:^|\n|[;+•*-] ?|\d[.)] ?)(?:tổng )?số (?!hiệu|điện thoại|nhà|ký hiệu)[^;:,.()\d\n]{3,44}:? $"
 )
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
-# Nouns that are not counted alone but are in "84/84 đại biểu".
-_TALLIED = frozenset(
-    ["đại biểu", "nhiệm vụ", "nội dung", "kế hoạch", "tỉnh", "thành phố", "tỉnh, thành phố", "tỉnh, thành",
-     "địa phương", "ngành", "sở", "đề án", "nghị quyết", "văn bản", "giải pháp", "đồng chí", "khu vực",
-     "lĩnh vực", "chương trình", "ủy viên", "phiếu"]
-)  # fmt: skip
-_RANK_LEAD = re.compile(r"(?:(?:đứng|xếp|ở|đạt) )?(?:vị trí |hạng )?(?:thứ |hạng |vị trí )$")
 
 
 def find(context: Context) -> list[Quantity]:
@@ -140,8 +130,8 @@ def _at_digits(flat: str, at: int, rules: Grammar, position: int) -> Quantity | 
     if read is None:
         return None
     end, number = read
-    if (out_of := _OF_POINTS.match(flat, end)) is not None:
-        return _points(flat, at, number, out_of, rules)
+    if (out_of := OF_POINTS.match(flat, end)) is not None:
+        return points(flat, at, number, out_of, rules)
     if (
         flat[end : end + 1] in _MAY_BE_SYMBOL
         and _SYMBOL_AFTER.match(flat, end)
@@ -153,7 +143,7 @@ def _at_digits(flat: str, at: int, rules: Grammar, position: int) -> Quantity | 
         return None
     fraction = _FRACTION.match(flat, end) if "/" in flat[end : end + 2] else None
     if fraction is not None:
-        return _tally(flat, at, number, fraction, rules, tail)
+        return tally(flat, at, number, fraction, rules, tail)
     return _measured(flat, at, end, number, rules, tail)
 
 
@@ -170,15 +160,6 @@ def _signed(flat: str, at: int, rules: Grammar) -> Quantity | None:
         quantity.value = -quantity.value
     quantity.start = min(quantity.start, at - 1)
     return quantity
-
-
-def _points(flat: str, at: int, number: Number, out_of: re.Match[str], rules: Grammar) -> Quantity:
-    """“87,6/100 điểm”: a score and the highest there is."""
-    bound, width = bound_of(flat[max(0, at - 28) : at], rules)
-    return Quantity(
-        at - width, out_of.end(), at, number.value, "điểm", "score", out_of=Decimal(out_of[1]), bound=bound,
-        decimals=number.decimals,
-    )  # fmt: skip
 
 
 def _is_label(flat: str, at: int, tail: str) -> bool:
@@ -223,6 +204,8 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
         number, unit = _compound(flat, number, unit, more, rules)
         decimals = number.decimals
     if unit.dimension == "not_counted":
+        if (counted := places(flat, at, number, unit, rules, tail)) is not None:
+            return counted
         return _ahead_of_plan(flat, at, number, unit, tail)
     if unit.dimension == "count" and _named(tail, _NAMING):
         return None
@@ -372,46 +355,3 @@ def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: st
         at - width, word.end(1), at, number.value, word[1], "count", bound=bound, weak=True, known_unit=False,
         noun_start=word.start(1),
     )  # fmt: skip
-
-
-def _of_plan(at: int, number: Number, m: Decimal, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:
-    """“1.045/3.980 tỷ đồng”, "405,35/340 ha": so much of what was planned; it may be more."""
-    if unit.dimension == "not_counted":
-        return None
-    symbol, dimension = spelled(unit)
-    bound, width = bound_of(tail, rules)
-    return Quantity(
-        at - width, unit.end, at, number.value, symbol, "tally" if dimension == "count" else dimension,
-        out_of=m, bound=bound,
-        decimals=number.decimals, noun_start=unit.start,
-    )  # fmt: skip
-
-
-def _tally(
-    flat: str, at: int, number: Number, fraction: re.Match[str], rules: Grammar, tail: str
-) -> Quantity | None:
-    """n/m: a tally where a noun follows, a rank where the words before say so."""
-    whole = number_at(flat, fraction.start(1))
-    if whole is None:
-        return None
-    n, m = number.value, whole[1].value
-    unit = rules.units.at(flat, fraction.end())
-    if unit is not None and (unit.dimension in _PLANNED or min(n, m) >= _LARGE):
-        return _of_plan(at, number, m, unit, rules, tail)
-    if number.decimals or whole[1].decimals:
-        return None
-    if _RANK_BEFORE.search(tail) and not tail.endswith("nhóm "):
-        lead = _RANK_LEAD.search(tail)
-        start = at - (len(tail) - lead.start()) if lead else at
-        return Quantity(start, fraction.end(), at, n, None, "rank", out_of=m)
-    if unit is None or n > m or not m:
-        return None
-    if unit.dimension == "not_counted" and flat[unit.start : unit.end] not in _TALLIED:
-        return None
-    symbol = unit.symbol if unit.dimension != "not_counted" else flat[unit.start : unit.end]
-    if unit.dimension not in {"count", "not_counted"} and symbol != "điểm":
-        return None
-    bound, width = bound_of(tail, rules)
-    return Quantity(
-        at - width, unit.end, at, n, symbol, "tally", out_of=m, bound=bound, noun_start=unit.start
-    )

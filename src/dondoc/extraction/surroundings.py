@@ -96,12 +96,15 @@ class Surroundings:
             yield opener.period, "text before", opener.span
         if self.frames.title_period is not None:
             yield self.frames.title_period, "title", None
-        if said is not None and lines <= _FEW_LINES:
+        if said is not None and (lines <= _FEW_LINES or (opening and self._away(at) <= _HOLDS)):
             yield said
         if (topic := self.frames.topic(fact.status)) is not None:
             yield topic, "topic", None
         if not target and fact.base in {"same_period", "plan"} and self.context.date is not None:
             yield f"{self.context.date.year}", "document date", None
+
+    def _away(self, at: int) -> int:
+        return _FAR if self._carried is None else self._openers.paragraphs(self._carried.place, at)
 
     def _said_before(self, at: int, frame: int) -> tuple[Found | None, bool, int]:
         """What the statement before said, whether that opened its sentence, and how many lines away."""

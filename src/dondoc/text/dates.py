@@ -162,7 +162,7 @@ _NOW = re.compile(r"nay\b")
 _YESTERDAY = re.compile(r"hôm qua\b")
 
 _CUE = re.compile(
-    r"(?:(?P<as_of>tính đến(?: hết)?)"
+    r"(?:(?P<as_of>tính đến(?: hết)?|tại(?= thời điểm))"
     r"|(?P<before>(?:xong |hoàn thành )?trước|chậm nhất(?: là)?(?: đến)?|muộn nhất(?: là)?)"
     r"|(?P<compared>so (?:với|cùng kỳ)|cùng kỳ(?: của)?)"
     r"|(?P<by>đến hết|đến|tới|hết)|(?P<from>kể từ|bắt đầu từ|từ)|(?P<within>(?:ngay )?trong|vào))"
@@ -170,7 +170,7 @@ _CUE = re.compile(
 )
 # What a cue ends with: most dates have none, and are told so without the pattern.
 _CUE_FILLERS = ("ngày", "tháng", "quý", "năm", "cuối", "đầu", "thời điểm")
-_CUE_ENDS = ("đến", "hết", "trước", "nhất", "là", "với", "kỳ", "của", "tới", "từ", "trong", "vào")
+_CUE_ENDS = ("đến", "hết", "trước", "nhất", "là", "với", "kỳ", "của", "tới", "từ", "trong", "vào", "tại")
 
 
 def find(

@@ -21,13 +21,14 @@ _PAST_CUE = re.compile(
 )
 
 
-class Standings:
+class StatusReader:
     """Reads `status` of one document's statements, in order."""
 
     def __init__(self, context: Context, frames: Frames) -> None:
         self.context = context
         self.frames = frames
         self.flat = context.flat
+        self._aim: tuple[int, str | None] | None = None  # where the last target ended, and its period
 
     def read(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -44,6 +45,8 @@ class Standings:
             self._set(fact, before.status, "chain")
         elif self._is_norm(fact, quantity, clause) or self._is_plan_itself(quantity, clause):
             self._set(fact, "target", "norm")
+        elif self._is_listed_aim(quantity, clause):
+            self._set(fact, "target", "lead")
         else:
             frame = self.frames.at(quantity.at).status
             if frame is not None and not self._looks_back(frame, quantity, clause):
@@ -116,9 +119,17 @@ class Standings:
     def _is_plan_itself(self, quantity: Quantity, clause: Clause) -> bool:
         """“đạt 51,8% so với nghị quyết đề ra (23.600 tỷ đồng)”: the number in brackets is the plan's own."""
         low = quantity.start
+        bracket = self.flat.rfind("(", max(clause.sentence[0], low - 40), low)
+        if bracket >= 0 and _PLAN_INSIDE.fullmatch(self.flat, bracket + 1, low):
+            return True
         if self.flat[low - 1 : low] != "(" or quantity.dimension == "percent":
             return False
         return _PLAN_BEFORE.search(self.flat, max(clause.sentence[0], low - 60), low - 1) is not None
+
+    def _is_listed_aim(self, quantity: Quantity, clause: Clause) -> bool:
+        """“Về một số chỉ tiêu chủ yếu giai đoạn 2021 - 2025: …”: what the lead of a list says."""
+        lead = _AIM_LEAD.search(self.flat, clause.sentence[0], quantity.start)
+        return lead is not None and _MET.search(lead[0]) is None
 
     def _goes_on(
         self, fact: IndicatorStatement, before: IndicatorStatement, quantity: Quantity, clause: Clause
@@ -134,16 +145,44 @@ class Standings:
             return False
         return before.status == "estimate" or _PART.match(between) is not None
 
-    def foresee(self, fact: IndicatorStatement) -> None:
-        """A flat statement about a time after the document's day is a target."""
-        day: date | None = self.context.day
-        if fact.status != "actual" or day is None or fact.period is None:
-            return
-        if fact.measure == "tally" or "biểu quyết" in fact.name:
-            return
-        if fact.fields.get("status") is None and _starts_after(fact.period, day):
-            fact.status = "target"
-            fact.fields["status"] = FieldSource("period")
+    def foresee(self, fact: IndicatorStatement, quantity: Quantity) -> None:
+        """A flat statement about a time after the document's day, or in a row of targets, is one."""
+        if fact.status == "actual" and "status" not in fact.fields and "biểu quyết" not in fact.name:
+            day: date | None = self.context.day
+            ahead = day is not None and fact.period is not None and _starts_after(fact.period, day)
+            if ahead and fact.measure != "tally":
+                self._set(fact, "target", "period")
+            elif self._in_a_row(fact, quantity):
+                self._set(fact, "target", "row")
+                if not _own_period(fact) and self._aim is not None:
+                    fact.period = self._aim[1]
+        if fact.status == "target":
+            if fact.fields["status"].how in {"cue", "lead", "period", "row"}:
+                self._aim = (quantity.end, fact.period)
+        elif "status" in fact.fields:
+            self._aim = None
+
+    def _in_a_row(self, fact: IndicatorStatement, quantity: Quantity) -> bool:
+        """“Phấn đấu đến năm 2025 … đạt 35%. Tỷ lệ … đạt 60%. Đến năm 2030, … đạt 80%.”: aims go on."""
+        if self._aim is None:
+            return False
+        place, period = self._aim
+        start = self.context.sentence_at(quantity.at)[0]
+        lines = self.flat.count("\n", place, quantity.at) if quantity.at - place < _ROW else _ROW
+        if lines > 2 or _LOOKS_BACK.search(self.flat, max(start, quantity.at - _ROW), quantity.start):
+            return False
+        if not _own_period(fact) or period is None or fact.period is None:
+            same = not _own_period(fact) or fact.period == period
+            return same and (lines == 0 or self._continues(quantity, start))
+        if last_day(fact.period) < last_day(period) and fact.period != period:
+            return False
+        return lines == 0 or self._continues(quantity, start)
+
+    def _continues(self, quantity: Quantity, start: int) -> bool:
+        """Whether a new paragraph goes on with targets: "Đến năm 2030, …", "100% bộ, ngành …"."""
+        if quantity.dimension == "percent" and not self.flat[start : quantity.start].strip(" -–+•*"):
+            return True
+        return _BY_YEAR.match(self.flat, start) is not None
 
 
 _WISH = re.compile(r"(?<!\w)(?:mơ|mong|công|quy|khế|giao|hiệp) $")
@@ -152,6 +191,15 @@ _PLAN_BEFORE = re.compile(
     r"(?:kế hoạch|dự toán|nghị quyết|chỉ tiêu|mục tiêu)(?: (?:được|giao|đề|ra|năm|của|[\w]+)){0,4} $"
 )
 _WHOLE = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm)(?!\w)|:")
+_ROW = 1500  # characters over which targets go on
+_LOOKS_BACK = re.compile(
+    r"(?<!\w)(?:đã|hiện|đến nay|vừa|được công nhận|lũy kế|kết quả|so với cùng kỳ|so cùng kỳ|thực tế|hôm nay|"
+    r"ngày \d+|theo (?:báo cáo|thống kê|số liệu))(?!\w)"
+)
+_BY_YEAR = re.compile(r"[\s\-–+•*]*(?:đến|tới|giai đoạn|mục tiêu|tầm nhìn)(?!\w)")
+_AIM_LEAD = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu)(?!\w)[^.;:\n]{0,60}:")
+_MET = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|kết quả|thực hiện|tăng|chưa|không)(?!\w)")
+_PLAN_INSIDE = re.compile(r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết|kh)(?:(?: |:)[^\d()]{0,24})?")
 _PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
 _NORM_NAME = re.compile(
     r"(?<!\w)(?:mức (?:thu|hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)|định mức)"
@@ -164,6 +212,12 @@ _PLAN_NOUNS = frozenset(
 )  # fmt: skip
 _RESULT_LEAD = re.compile(r"(?<!\w)(?:kết quả|tình hình|đánh giá)[^.;:\n]{0,90}:")
 _NORM = re.compile(r"(?:trở lên|trở xuống)$")
+
+
+def _own_period(fact: IndicatorStatement) -> bool:
+    """Whether the statement's own sentence or paragraph says its period."""
+    source = fact.fields.get("period")
+    return source is not None and source.how not in {"title", "topic", "text before", "document date"}
 
 
 def _starts_after(period: str, day: date) -> bool:

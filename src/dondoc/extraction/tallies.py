@@ -1,0 +1,91 @@
+"""Numbers with a whole: "25/28 chỉ tiêu", "thứ 2/63", "87,6/100 điểm", "1.045/3.980 tỷ đồng"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from dondoc.extraction.grammar import Grammar, Quantity, bound_of, spelled
+from dondoc.text.numbers import Number, number_at
+from dondoc.text.units import Unit
+
+OF_POINTS = re.compile(r"\s?/\s?(10{1,3})\s?điểm(?!\w)")
+_PLANNED = frozenset(["money", "area", "mass", "volume", "energy", "scale"])  # n of so much planned
+_LARGE = 100  # n and m of at least so many are no date and no fraction
+_PLACES = frozenset(["tỉnh", "địa phương", "tỉnh, thành phố", "tỉnh, thành"])
+_HAVE_DONE = re.compile(
+    r" (?:đã |chưa |được công nhận )?(?:có|đạt|hoàn thành|về đích|giải ngân|ban hành|tăng|giảm)(?!\w)"
+)
+# Nouns that are not counted alone but are in "84/84 đại biểu".
+_TALLIED = frozenset(
+    ["đại biểu", "nhiệm vụ", "nội dung", "kế hoạch", "tỉnh", "thành phố", "tỉnh, thành phố", "tỉnh, thành",
+     "địa phương", "ngành", "sở", "đề án", "nghị quyết", "văn bản", "giải pháp", "đồng chí", "khu vực",
+     "lĩnh vực", "chương trình", "ủy viên", "phiếu"]
+)  # fmt: skip
+_RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ hạng|hạng thứ|xếp|nhóm) $")
+_RANK_LEAD = re.compile(r"(?:(?:đứng|xếp|ở|đạt) )?(?:vị trí |hạng )?(?:thứ |hạng |vị trí )$")
+
+
+def points(flat: str, at: int, number: Number, out_of: re.Match[str], rules: Grammar) -> Quantity:
+    """“87,6/100 điểm”: a score and the highest there is."""
+    bound, width = bound_of(flat[max(0, at - 28) : at], rules)
+    return Quantity(
+        at - width, out_of.end(), at, number.value, "điểm", "score", out_of=Decimal(out_of[1]), bound=bound,
+        decimals=number.decimals,
+    )  # fmt: skip
+
+
+def places(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:
+    """“16 tỉnh có 100% số xã đạt chuẩn”: provinces are counted where they have done something."""
+    word = flat[unit.start : unit.end]
+    if word not in _PLACES or tail.endswith(("các ", "của ", "số ", "ubnd ", "với ", "trong ")):
+        return None
+    if _HAVE_DONE.match(flat, unit.end) is None:
+        return None
+    bound, width = bound_of(tail, rules)
+    return Quantity(
+        at - width, unit.end, at, number.value, word, "count", bound=bound, weak=True, noun_start=unit.start
+    )
+
+
+def _of_plan(at: int, number: Number, m: Decimal, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:
+    """“1.045/3.980 tỷ đồng”, "405,35/340 ha": so much of what was planned; it may be more."""
+    if unit.dimension == "not_counted":
+        return None
+    symbol, dimension = spelled(unit)
+    bound, width = bound_of(tail, rules)
+    return Quantity(
+        at - width, unit.end, at, number.value, symbol, "tally" if dimension == "count" else dimension,
+        out_of=m, bound=bound,
+        decimals=number.decimals, noun_start=unit.start,
+    )  # fmt: skip
+
+
+def tally(
+    flat: str, at: int, number: Number, fraction: re.Match[str], rules: Grammar, tail: str
+) -> Quantity | None:
+    """n/m: a tally where a noun follows, a rank where the words before say so."""
+    whole = number_at(flat, fraction.start(1))
+    if whole is None:
+        return None
+    n, m = number.value, whole[1].value
+    unit = rules.units.at(flat, fraction.end())
+    if unit is not None and (unit.dimension in _PLANNED or min(n, m) >= _LARGE):
+        return _of_plan(at, number, m, unit, rules, tail)
+    if number.decimals or whole[1].decimals:
+        return None
+    if _RANK_BEFORE.search(tail) and not tail.endswith("nhóm "):
+        lead = _RANK_LEAD.search(tail)
+        start = at - (len(tail) - lead.start()) if lead else at
+        return Quantity(start, fraction.end(), at, n, None, "rank", out_of=m)
+    if unit is None or n > m or not m:
+        return None
+    if unit.dimension == "not_counted" and flat[unit.start : unit.end] not in _TALLIED:
+        return None
+    symbol = unit.symbol if unit.dimension != "not_counted" else flat[unit.start : unit.end]
+    if unit.dimension not in {"count", "not_counted"} and symbol != "điểm":
+        return None
+    bound, width = bound_of(tail, rules)
+    return Quantity(
+        at - width, unit.end, at, n, symbol, "tally", out_of=m, bound=bound, noun_start=unit.start
+    )
