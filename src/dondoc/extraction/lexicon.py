@@ -25,6 +25,9 @@ TOGETHER = (
     "meetings",
     "cited_types",
     "remark_words",
+    "verdict_words",
+    "vote_words",
+    "rating_words",
 )
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from dondoc.extraction.clauses import Clause, prose
-from dondoc.extraction.context import Context, Hit
+from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Lexicon
 from dondoc.extraction.names import LONGEST_NAME, Memory
 from dondoc.text.matcher import trie_pattern
@@ -129,10 +129,6 @@ def _ink(flat: str, start: int) -> int:
     return start
 
 
-def _start_of(hit: Hit) -> int:
-    return hit[0]
-
-
 def _counts_not(flat: str, start: int) -> bool:
     """“một số xã”, "chuyển đổi số doanh nghiệp": no number of communes or enterprises is meant."""
     return flat.startswith("số ", start) and flat[max(0, start - 10) : start].endswith(_NO_NUMBER)
@@ -181,7 +177,7 @@ class Subjects:
     def _word(self, role: str, start: int, end: int) -> tuple[int, int] | None:
         """The first breaker or predicate in `[start, end)`."""
         hits = self.context.hits("clause_breaks")
-        for index in range(bisect_left(hits, start, key=_start_of), len(hits)):
+        for index in range(bisect_left(hits, (start,)), len(hits)):
             word_start, word_end, payloads = hits[index]
             if word_start >= end:
                 break
@@ -193,7 +189,7 @@ class Subjects:
         """Where the words of a pack stand in `[start, end)`."""
         hits = self.context.hits(family)
         found = []
-        for index in range(bisect_left(hits, start, key=_start_of), len(hits)):
+        for index in range(bisect_left(hits, (start,)), len(hits)):
             word_start, word_end, _ = hits[index]
             if word_start >= end:
                 break
@@ -204,7 +200,7 @@ class Subjects:
     def _strong_head(self, start: int, end: int) -> int | None:
         """Where the first noun stands that a measure's name begins with; None where none does."""
         hits = self.context.hits("heads")
-        for index in range(bisect_left(hits, start, key=_start_of), len(hits)):
+        for index in range(bisect_left(hits, (start,)), len(hits)):
             head_start, head_end, payloads = hits[index]
             if head_start >= end:
                 break

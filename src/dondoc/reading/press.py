@@ -20,6 +20,7 @@ from dondoc.reading import masthead, pressyear
 from dondoc.reading.draft import Draft
 from dondoc.records.document import BlockKind, DocumentType, Standing
 from dondoc.records.source import Span
+from dondoc.text.matcher import PhraseMatcher
 from dondoc.text.normalize import FOLDED_ONCE, fold, opening
 
 Field = tuple[str, object, Span | None]
@@ -291,9 +292,10 @@ def _day(year: object, month: object, day: object) -> date | None:
 
 
 @lru_cache(maxsize=1)
-def _provinces() -> tuple[str, ...]:
+def _provinces() -> PhraseMatcher[None]:
     """Folded names of provinces."""
-    return tuple(map(fold, packs.load().by_id("issuers").get("province", {}).get("forms", ())))
+    forms = packs.load().by_id("issuers").get("province", {}).get("forms", ())
+    return PhraseMatcher(dict.fromkeys(map(fold, forms)))
 
 
 def _place(text: str, title: Span | None) -> Span | None:
@@ -322,13 +324,10 @@ def _places(text: str, start: int, end: int) -> list[Span]:
     """Known provinces, and names after "tỉnh", "thành phố"; in the text's order."""
     low = _folded(text, start, end)
     found: set[Span] = set()
-    for name in _provinces():
-        at = low.find(name)
-        while at >= 0:
-            a, b = start + at, start + at + len(name)
-            if text[a].isupper() and not text[a - 1 : a].isalnum() and not text[b : b + 1].isalnum():
-                found.add(Span(a, b))
-            at = low.find(name, at + 1)
+    for at, stop in _provinces().everywhere(low):
+        a, b = start + at, start + stop
+        if text[a].isupper() and not text[a - 1 : a].isalnum() and not text[b : b + 1].isalnum():
+            found.add(Span(a, b))
     for sign, before in _AREA_SIGNS:
         at = text.find(sign, start, end)
         while at >= 0:

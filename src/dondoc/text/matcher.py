@@ -53,6 +53,19 @@ class PhraseMatcher(Generic[T]):
         phrases = self._phrases
         return [(m.start(), m.end(), phrases[m[0]]) for m in self._pattern.finditer(text)]
 
+    def everywhere(self, text: str) -> list[tuple[int, int]]:
+        """`(start, end)` of every place where a phrase's letters stand, inside words and overlapping too."""
+        if self._automaton is not None:
+            matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+            return [(start, end) for _, start, end in matches]
+        found: list[tuple[int, int]] = []
+        for phrase in self._phrases:
+            at = text.find(phrase)
+            while at >= 0:
+                found.append((at, at + len(phrase)))
+                at = text.find(phrase, at + 1)
+        return found
+
     def _find_fast(self, text: str) -> list[tuple[int, int, T]]:
         payloads = self._payloads
         found: list[tuple[int, int, T]] = []
