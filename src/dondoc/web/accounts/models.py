@@ -62,3 +62,18 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} – {self.body}"
+
+
+class SignInFailure(models.Model):
+    """A wrong password; gone after a day. The name is a keyed hash: a password may have been typed there."""
+
+    name_key = models.CharField(max_length=64)
+    address = models.CharField(max_length=45)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "-at"], name="sign_in_failures")]
+
+    def __str__(self) -> str:
+        return f"{self.user or '?'} – {self.address}"

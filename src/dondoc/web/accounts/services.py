@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from dondoc.web.accounts.models import Grant, Role, User
+from dondoc.web.accounts.throttle import sign_in_forgiven
 from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
 
@@ -72,6 +73,7 @@ def password_set(*, user: User, password: str, by: User | None) -> None:
     _check_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
+    sign_in_forgiven(user.username)
     record(actor=by, action="user.password", row=user, before={}, after={})
 
 

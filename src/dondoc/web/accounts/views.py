@@ -32,6 +32,9 @@ class SignIn(LoginView):
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)
         response.status_code = 422
+        if form.wait is not None:
+            response.status_code = 429
+            response["Retry-After"] = str(int(form.wait.total_seconds()) + 1)
         return response
 
 

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.models import Entry
 
-_OF_PEOPLE = ("accounts.User", "accounts.Grant", "bodies.Body", "bodies.BodyName", "bodies.Succession")
+_OF_PEOPLE = ("accounts.User", "accounts.Grant", "accounts.SignInFailure")
+_OF_PEOPLE += ("bodies.Body", "bodies.BodyName", "bodies.Succession")
 
 
 def entries_seen(access: Access) -> QuerySet[Entry]:

@@ -81,6 +81,7 @@ ACTIONS = {
     "position.add": gettext_lazy("ghi chức vụ"),
     "reading.add": gettext_lazy("đọc xong"),
     "setup.replay": gettext_lazy("nạp quyết định của người duyệt"),
+    "sign_in.wait": gettext_lazy("tạm dừng đăng nhập sau nhiều lần sai"),
     "task.done": gettext_lazy("ghi nhận hoàn thành"),
     "task.lead": gettext_lazy("giao cơ quan chủ trì"),
     "task.note": gettext_lazy("ghi chú nhiệm vụ"),
