@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.models import Entry
 
-_OF_PEOPLE = ("accounts.User", "accounts.Grant", "accounts.SignInFailure")
+_OF_PEOPLE: tuple[str, ...] = ("accounts.User", "accounts.Grant", "accounts.SignInFailure")
 _OF_PEOPLE += ("bodies.Body", "bodies.BodyName", "bodies.Succession")
 
 
