@@ -62,13 +62,19 @@ class Beside(Things):
         end = self._back(start, cut.start() if cut else clause.end)
         if end - start < 3:
             return None
-        own = "" if PLACE_ONLY.fullmatch(flat, *left) else flat[left[0] : left[1]]
+        left = self._action(clause, quantity.start) or left
+        if left[0] < clause.chunk or PLACE_ONLY.fullmatch(flat, *left):
+            left = (quantity.start, quantity.start)
+        own = flat[left[0] : left[1]]
         few = 0 < len(own.split()) <= 2
         if self._strong_head(start, end) is not None or quantity.dimension != "money" or few:
             if own and len(own.split()) <= 3:
                 return Name(self._with_own(quantity, left, (start, end)), "right", start, end, 0.8)
             if head is None:
-                return Name(self._measured(quantity, self._text(start, end)), "right", start, end, 0.75)
+                said = self._text(start, end)
+                if quantity.dimension == "mass" and not own and _TREATED.match(self.memory.action.lower()):
+                    said = f"khối lượng {tidy(said)} {self.memory.action}"
+                return Name(self._measured(quantity, said), "right", start, end, 0.75)
         return None
 
     def _with_own(self, quantity: Quantity, left: tuple[int, int], right: tuple[int, int]) -> str:
@@ -77,7 +83,10 @@ class Beside(Things):
         if quantity.dimension not in _MEASURE_OF or self._has_measure(f"{own} {thing}"):
             return f"{own} {thing}"
         treated = quantity.dimension == "mass" and _TREATED.match(own.lower()) is not None
-        return f"khối lượng {thing} {own}" if treated else self._measured(quantity, f"{thing} {own}")
+        if treated:
+            self.memory.action = own
+            return f"khối lượng {thing} {own}"
+        return self._measured(quantity, f"{thing} {own}")
 
     def _ranked(self, quantity: Quantity, clause: Clause) -> Name | None:
         """“top 10 tỉnh dẫn đầu cả nước về chuyển đổi số”: what the places are ordered by."""
@@ -158,7 +167,7 @@ class Beside(Things):
         return f"{measure} {said}"
 
     def _has_measure(self, said: str) -> bool:
-        return self.words.head.search(said.lower()) is not None
+        return any(head[0] not in self.words.weak_heads for head in self.words.head.finditer(said.lower()))
 
 
 _TREATED = re.compile(r"(?:thu gom|xử lý|vận chuyển|tiêu hủy|thu giữ|phát hiện|bắt giữ|nhập|thải)")

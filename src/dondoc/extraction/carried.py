@@ -100,7 +100,8 @@ class Carried(Beside):
         """What the subject may be a part of: named in the sentence, else before, in the same unit."""
         whole = self.memory.whole
         if previous is not None:
-            return whole or previous
+            same = self.memory.by_unit.get(power_of(quantity.unit)[1])
+            return same if same is not None and quantity.dimension == "money" else whole or previous
         return whole if self.memory.whole_unit == power_of(quantity.unit)[1] != "%" else None
 
     def _contribution(self, said: str, quantity: Quantity, clause: Clause) -> str | None:

@@ -52,7 +52,7 @@ class Linker(Carried):
 
     def begin(self, sentence: tuple[int, int], group: list[Quantity]) -> None:
         """A new sentence with its quantities."""
-        self._group = group
+        self.group = group
         self.memory.begin(self._lead(sentence, group))
 
     def name(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name:
@@ -236,7 +236,7 @@ class Linker(Carried):
 
     def _run(self, quantity: Quantity) -> int:
         """How many quantities follow one another from `quantity` on, with only "," or "và" between."""
-        group = self._group
+        group = self.group
         index = next((i for i, other in enumerate(group) if other is quantity), len(group) - 1)
         count = 1
         for one, other in zip(group[index:], group[index + 1 :], strict=False):

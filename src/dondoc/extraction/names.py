@@ -16,7 +16,11 @@ _INNER_DATE = re.compile(
 )  # fmt: skip
 _ROOMY = 40  # characters of a name that may hold an aside worth leaving out
 _LONG_ASIDE = re.compile(r"\s*\([^()]{26,}\)")
-_LOOSE_END = re.compile(r"[\s,;]+(?:và|hoặc|hay|với|cùng|của|cho|là|thì|mà|trong đó|đã|sẽ)$", re.IGNORECASE)
+_LIST_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|(?:19|20)\d\d)\s*[-–]?\s+(?=[^\W\d])")
+_LOOSE_END = re.compile(
+    r"[\s,;]+(?:và|hoặc|hay|với|cùng|của|cho|là|thì|mà|trong đó|đã|sẽ|vào|đến|trong|so với)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -68,7 +72,9 @@ def tidy(name: str) -> str:
         name = _INNER_DATE.sub("", name)
     if len(name) > _ROOMY:
         name = _LONG_ASIDE.sub("", name)
-    name = " ".join(name.split()).strip(" ,;:.-–“”\"'•*+/")
+    name = " ".join(name.split()).strip(" ,;:.-–“”\"'•*+/…")
+    if name[:1].isdigit() and (mark := _LIST_MARK.match(name)) is not None:
+        name = name[mark.end() :]
     while (loose := _LOOSE_END.search(name)) is not None:
         name = name[: loose.start()]
     if name.count("“") > name.count("”"):

@@ -18,6 +18,7 @@ _POINTS_BACK = re.compile(
     r"đây|kết quả"
 )
 _CUT_OFF = (" thu", " chi")
+_OTHER = ("thu nhập", "thu hút")  # no revenue
 _CUT_SHORT = frozenset(["thu", "chi"])
 _CROP = re.compile(
     r"(?:tổng )?(?:diện tích|năng suất|sản lượng)(?: gieo \w+| thu hoạch)?(?: bình quân)?"
@@ -64,9 +65,10 @@ class Owners(Subjects):
         full = self.memory.topics.get(bare)
         if full is None:
             heads = self.context.hits("heads")
-            said = [
-                self.flat[start:end] for start, end, _ in heads if self.flat.startswith(f"{bare} ", start)
-            ]
+            places = [start for start, _, _ in heads if self.flat.startswith(f"{bare} ", start)]
+            places += [end - len(bare) for _, end, _ in heads if self.flat.endswith(f" {bare}", 0, end)]
+            found = [self.words.head.match(self.flat, place) for place in places]
+            said = [head[0] for head in found if head is not None and not head[0].startswith(_OTHER)]
             full = max(dict.fromkeys(said), key=said.count) if said else ""
             self.memory.topics[bare] = full
         return " ".join((*words[:-1], full)) if full else None

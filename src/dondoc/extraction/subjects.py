@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from dondoc.extraction.clauses import Clause, prose
 from dondoc.extraction.context import Context
+from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.lexicon import Lexicon
 from dondoc.extraction.names import LONGEST_NAME, Memory
 from dondoc.text.matcher import trie_pattern
@@ -31,11 +32,14 @@ _NEWLY = re.compile(
     r"(?:lập|xây|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
     r"công trình) $"
 )
-_ADJECTIVES = frozenset(["cao", "thấp", "khá", "ra", "nhanh", "mạnh", "tích cực", "lên", "về"])
+_ADJECTIVES = frozenset(
+    ["cao", "thấp", "khá", "ra", "nhanh", "mạnh", "tích cực", "lên", "về", "năm", "hàng năm", "hằng năm"]
+)
 # What only looks like a word that leads to the number.
 _KEPT = (
     "vùng cao", "nâng cao", "công nghệ cao", "chất lượng cao", "núi cao", "trình độ cao", "tay nghề cao",
     "thu nhập thấp",
+    "lâu năm", "cây hàng năm", "cây hằng năm",
     "xảy ra", "tạo ra", "đề ra", "đưa ra", "vững mạnh", "trở về", "trở lên",
 )  # fmt: skip
 _SPOKE = (
@@ -168,6 +172,7 @@ class Subjects:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.memory = Memory()
+        self.group: list[Quantity] = []  # the quantities of the sentence
         self.flat = prose(context)
         self.words = words(context.lexicon)
         self._date_ends = {m.span.end: min(m.span.start, m.cue_start) for m in context.dates}
@@ -182,8 +187,16 @@ class Subjects:
             if word_start >= end:
                 break
             if word_end <= end and any(payload.entry["id"] == role for payload in payloads):
+                if role == "predicate" and self._in_head(word_start, word_end, start):
+                    continue
                 return word_start, word_end
         return None
+
+    def _in_head(self, start: int, end: int, low: int) -> bool:
+        """“tốc độ [tăng trưởng] GRDP”: the words are part of the measure's own name."""
+        hits = self.context.hits("heads")
+        index = bisect_left(hits, (start,)) - 1
+        return index >= 0 and low <= hits[index][0] and hits[index][1] >= end
 
     def _words_of(self, family: str, start: int, end: int) -> list[tuple[int, int]]:
         """Where the words of a pack stand in `[start, end)`."""
@@ -281,6 +294,8 @@ class Subjects:
             said = flat[region:head]
             predicate = self._word("predicate", region, head)
             owns = said.rstrip().endswith((" có", " với", " về", " của", "có"))
+            if said.endswith(" với ") and self.memory.things is not None:
+                owns, predicate = False, (region, head)
             if (predicate is not None and not owns) or len(said.split()) > 12:
                 region = head
         if high - region > LONGEST_NAME:

@@ -19,7 +19,7 @@ ENDS_NAME = re.compile(
     r"(?<!\w)(?:so với|so cùng|trong đó|tăng \d|giảm \d|chiếm|đạt tỷ lệ|"
     r"chủ yếu (?:là|thuộc|trong|tập trung|ở|từ|do|tại)|đồng thời|"
     r"với(?= (?:kinh|tổng|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần|khoảng))|"
-    r"tương đương|bằng|gấp|vượt \d|do|nhờ|"
+    r"tương đương|bằng|gấp|vượt \d|do|nhờ|làm(?= (?:chết|bị thương|\d))|khiến|"
     r"nhằm|để|đưa|nâng(?! cao)|"
     r"góp phần|theo|kể cả|tính đến|vào|từ|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
 )
@@ -37,6 +37,7 @@ _STATED = re.compile(
     r"(?:là|đạt|tăng|giảm|thêm|còn|lên|xuống còn|bằng|ở mức)(?: (?:hơn|gần|khoảng|"
     r"trên))?$"
 )
+_TIME_WORD = re.compile(r" (?:năm|tháng|quý|ngày|giai đoạn|vào)$", re.IGNORECASE)
 _BOUND_AFTER = re.compile(r" trở (?:lên|xuống|đi)")
 _WHICH = re.compile(r" [\w ]{0,30}đạt (?:từ |dưới |trên )?\d+(?:\s?-\s?\d+)? (?:tiêu chí|chỉ tiêu|sao)")
 _SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
@@ -57,6 +58,7 @@ _LONGEST_CAUSE = 12  # words
 _HAS = re.compile(r"(?<!\w)(?:có|còn)(?: (?:trên|hơn|gần|khoảng))? ?$")
 _PLACE_NOUN = re.compile(r"(?<!\w)(?:tỉnh|huyện|xã|thành phố|quận|phường|cả nước|địa bàn|địa phương)(?!\w)")
 _OWN_PLACE = re.compile(r" (?:tại|ở|thuộc|cho|trong)(?= [^\W\d])")
+_AND = re.compile(r"[\w, ]{0,40}? và ")
 _ENUMERATED = 90  # characters a noun phrase may go on over commas where no verb ends it
 _SHORT = 3  # words that say so little of what is counted that what was done with it is said too
 
@@ -90,6 +92,8 @@ class Things(Owners):
             return self._slashed(quantity, clause)
         if bare and verb.endswith("là") and previous is not None and clause.opener and left[1] <= left[0]:
             return Name(previous.words, "chain", confidence=0.6)
+        if bare and (shared := self._shared(quantity)):
+            return Name(f"số {noun} {shared}", "unit", noun_start, noun_end, 0.75)
         if bare and left[1] > left[0] and previous is not None and self._back_to(*left):
             return Name(previous.words, "chain", confidence=0.65)
         words = f"số {noun}"
@@ -107,6 +111,23 @@ class Things(Owners):
             words, sure = self._done_with(words, quantity, clause, left, bare=bare)
             return Name(words, "unit", noun_start, noun_end, sure)
         return Name(words, "unit", noun_start, noun_end, 0.85)
+
+    def _shared(self, quantity: Quantity) -> str:
+        """“06 huyện và 300 xã hoàn thành tiêu chí …”: what the second did is said of both."""
+        flat = self.flat
+        index = next((i for i, other in enumerate(self.group) if other is quantity), -1)
+        following = self.group[index + 1] if 0 <= index < len(self.group) - 1 else None
+        if (
+            following is None
+            or not following.noun_start
+            or _AND.fullmatch(flat, quantity.end, following.start) is None
+        ):
+            return ""
+        end = CLAUSE_END.search(flat, following.end)
+        stop = end.start() if end is not None else len(flat)
+        did = FINITE.match(flat, following.end + 1, stop)
+        cut = ENDS_NAME.search(flat, did.end(), stop) if did is not None else None
+        return tidy(self._text(did.start(), cut.start() if cut else stop)) if did is not None else ""
 
     def _nominal(self, left: tuple[int, int]) -> bool:
         """Whether the subject is a measure of its own, "đàn trâu", and no act: "xuất khẩu 1.500 lao động"."""
@@ -130,6 +151,8 @@ class Things(Owners):
             noun = f"{self._text(quantity.noun_start, quantity.end)} {self._text(aside.end(), end)}"
         else:
             noun = self._text(quantity.noun_start, end)
+        if self.flat[end : end + 2].strip()[:1].isdigit():  # "lao động nghề cá năm 2015"
+            noun = _TIME_WORD.sub("", noun)
         return tidy(_BOUND_AFTER.sub("", noun)) or self._text(quantity.noun_start, quantity.end)
 
     def _done_with(
@@ -153,7 +176,12 @@ class Things(Owners):
         ):
             said = tidy(self._text(*left))
             noun = words.removeprefix("số ")
-            return (f"số {said}" if said.lower().startswith(noun.lower()) else f"{words} {said}"), 0.7
+            said = (
+                said.removesuffix(" xảy ra") if words.startswith(_EVENTS) or f"{words} " in _EVENTS else said
+            )
+            if said.lower().startswith(noun.lower()):
+                return f"số {said}", 0.7
+            return (words if words.endswith(said) else f"{words} {said}"), 0.7
         return words, 0.85 if not bare else 0.7
 
     def _owned_by_place(self, left: tuple[int, int], end: int) -> bool:
@@ -179,7 +207,11 @@ class Things(Owners):
 
     def _action(self, clause: Clause, end: int) -> tuple[int, int] | None:
         """The words of an action that lead to the number: from its verb to what only leads on."""
-        low = clause.chunk
+        low = max(clause.chunk, clause.start)
+        if (
+            clause.adjacent
+        ):  # "100% thôn được phủ sóng và 100% hộ có Internet": acts before "và" are the other's
+            low = max(low, self.flat.rfind(" và ", low, end))
         stop = self._back(low, end)
         verbs = [verb for verb in self._words_of("actions", low, end) if verb[1] <= stop]
         if not verbs or _PREDICATE.search(self.flat, verbs[-1][1], stop) or stop - verbs[-1][0] > _ACTED:
