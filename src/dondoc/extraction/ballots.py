@@ -94,6 +94,8 @@ def settle_denominator(ctx: Context, chamber: Chamber, fact: VoteResult) -> None
     if fact.denominator is None and fact.denominator_of in {"members", "present"}:
         _seated(fact, chamber.seats(fact.denominator_of))
     if fact.denominator is None:
+        _of_ballots(fact)
+    if fact.denominator is None:
         _worked_out(fact)
 
 
@@ -103,6 +105,18 @@ def _seated(fact: VoteResult, seats: dict[Decimal, Span]) -> None:
     if agreeing or len(seats) == 1:
         fact.denominator = (agreeing or list(seats))[0]
         fact.fields["denominator"] = FieldSource("seats", seats[fact.denominator])
+
+
+def _of_ballots(fact: VoteResult) -> None:
+    """The ballots of which the printed percentages are shares, where the text does not say of what."""
+    if not any(part.count and part.percent and part.decimals for part in fact.parts):
+        return
+    for of in ("returned", "issued", "valid"):
+        whole = getattr(fact, of)
+        if whole is not None and _agrees(fact, whole):
+            fact.denominator, fact.denominator_of = whole, of
+            fact.fields["denominator"] = FieldSource("ballots", None, "tỷ lệ khớp với số phiếu này")
+            return
 
 
 def _worked_out(fact: VoteResult) -> None:

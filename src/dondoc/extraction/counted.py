@@ -30,9 +30,12 @@ _NOT_A_COUNT = re.compile(
     r"(?:năm|ngày|tháng|quý|khóa|thứ|số|nhiệm kỳ|giai đoạn|điều|khoản|lần|xviii?|-|–)\s*$"
 )
 _NOT_SAID = re.compile(r"\s*(?:năm|tháng|ngày|giờ|tỷ|triệu|nghìn|ha\b|km|lần|điểm)\b")
-_NONE = re.compile(r"(?<!\w)không có(?= )")
+_NONE = re.compile(r"(?<!\w)không(?: có(?= )|(?= (?:\w+ ){1,6}nào\b))")
+_FILLERS = re.compile(r"\b(?:được|xếp loại|đánh giá|đạt mức|ở mức|mức|bị|số)\b")
 _STOP = re.compile(r"[;,.:]|\b(?:thì|trong đó|gồm)\b")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_PARTS = re.compile(r"[;.]|\b(?:trong đó|trên tổng số|trong tổng số)\b|, trong\b")
+_SHARE = re.compile(r"\d\s?%")
 _NEAR = 70  # characters between a number and the word it belongs to
 _FEW_AHEAD = 16  # characters before a number that can say it is none
 
@@ -189,7 +192,8 @@ def _ahead(
     between = [n for n in after if n.start < label.start]
     if any("(" not in ctx.flat[number.end : n.start] for n in between):
         return None
-    return label if not gap.strip(" “\"'‘") or nouns.search(gap) else None
+    bare = not _FILLERS.sub("", gap).strip(" “\"'‘")
+    return label if bare or nouns.search(gap) else None
 
 
 def _behind(ctx: Context, number: Number, labels: Sequence[Label]) -> Label | None:
@@ -198,4 +202,6 @@ def _behind(ctx: Context, number: Number, labels: Sequence[Label]) -> Label | No
     if label is None or number.start - label.end > _NEAR:
         return None
     gap = ctx.flat[label.end : number.start]
-    return None if re.search(r"[;.]|\b(?:trong đó|trên tổng số|trong tổng số)\b", gap) else label
+    if _PARTS.search(gap) or (not number.percent and _SHARE.search(gap)):
+        return None
+    return label

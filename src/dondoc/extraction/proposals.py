@@ -47,11 +47,14 @@ _WHO_OUGHT = re.compile(
     r"(?<!\w)(trung ương|chính phủ|tỉnh|thành phố|huyện|các cấp, các ngành|các ngành|các cấp|địa phương)\s+"
     r"(?:cần|nên|phải|tập trung|tiếp tục|sớm)\b"
 )
-_NO_VERB_AFTER = re.compile(r"\s*(?:[.;,)]|và\b|của\b|này\b|nêu\b|trên\b|cụ thể\b)")
+_NO_VERB_AFTER = re.compile(
+    r"\s*(?:[.;)]|,(?! (?:cần|nên|đề nghị|sớm|xem xét|quan tâm)\b)|và\b|của\b|này\b|nêu\b|trên\b|cụ thể\b)"
+)
 _DUTY_BEFORE = re.compile(
     r"(?:để|nhằm|nghiên cứu|tham mưu|rà soát|chủ động|tổng hợp|kịp thời|xem xét|các|những|ý kiến|nội dung"
     r"|văn bản|theo|hồ sơ|và)[,\s]+$"
 )
+_SAME_SUBJECT = 240  # characters between a delegate and the verb: "cử tri phản ánh …, kiến nghị …"
 _LEAST = 15
 _FAR = 16  # characters between an order and whom it is for
 
@@ -66,6 +69,7 @@ def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> li
     task = next(ordered, None)
     last: tuple[Speaker, Unit] | None = None
     heading_to: Span | None = None
+    asking: str | None = None  # who asked a higher body last
     for index, unit in enumerate(scene.units):
         while task is not None and task.span.end <= unit.start:
             task = next(ordered, None)
@@ -84,7 +88,8 @@ def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> li
         is_task = task is not None and task.span.start < unit.end
         if is_task and task is not None and not central and _upward(task):
             is_task = False  # "UBND tỉnh đề nghị Bộ Tài chính …": asked, not ordered
-        verb = _verb(scene, unit, words, speaker, task=task if is_task else None)
+        again = asking is not None and speaker.words == asking and not is_task
+        verb = _verb(scene, unit, words, speaker, task=task if is_task else None, again=again)
         under = frame == "proposal" and ctx.text[unit.end - 1] != ":"
         goes_on = last is not None and _goes_on(unit, last, speaker)
         ought = goes_on and not is_task and _OUGHT.search(ctx.flat, unit.start, unit.end)
@@ -96,6 +101,8 @@ def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> li
         fact = _fact(scene, unit, verb, speaker, heading_to if under else None)
         if fact.voice == "delegate":
             last = (speaker, unit)
+        elif verb is not None and _superior(words, verb[1]):
+            asking = speaker.words
         found.append(fact)
     return found
 
@@ -130,7 +137,7 @@ def _within(span: Span, others: Sequence[Span]) -> bool:
 
 
 def _verb(
-    scene: Scene, unit: Unit, words: list[Word], speaker: Speaker, *, task: TaskStatement | None
+    scene: Scene, unit: Unit, words: list[Word], speaker: Speaker, *, task: TaskStatement | None, again: bool
 ) -> Word | None:
     """The verb that asks; None where nobody asks for anything in this sentence."""
     ctx = scene.ctx
@@ -138,7 +145,7 @@ def _verb(
     asked = False  # the delegate has asked already: a later verb is another's
     if _PREAMBLE.match(ctx.flat, unit.start):
         return None
-    for word in words:
+    for word in sorted(words, key=lambda word: (word[2] != "propose", word)):
         start, end, kind = word
         if kind == "propose":
             noun = _NO_VERB_AFTER.match(ctx.flat, end)
@@ -146,7 +153,7 @@ def _verb(
                 continue
             asked_before, asked = asked, True
             upward = _superior(words, end) and not _CENTRAL.search(ctx.flat, unit.start, start)
-            if upward and not is_task:
+            if (upward or again) and not is_task:
                 return word
             if (
                 speaker.voice == "delegate"
@@ -173,7 +180,7 @@ def _verb(
 def _nobody_else(unit: Unit, speaker: Speaker, start: int) -> bool:
     """The verb's subject is the delegate: nothing but a few words stand between."""
     assert speaker.span is not None
-    return unit.start <= speaker.span.start and 0 <= start - speaker.span.end <= 90
+    return unit.start <= speaker.span.start and 0 <= start - speaker.span.end <= _SAME_SUBJECT
 
 
 def _another_orders(task: TaskStatement | None, verb_end: int) -> bool:

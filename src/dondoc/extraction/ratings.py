@@ -17,19 +17,26 @@ from dondoc.records.facts import FieldSource, Part, RatingCount
 from dondoc.records.source import Span
 
 _NOUN = re.compile(
-    r"(?<!\w)(?:tổ chức cơ sở đảng|tổ chức đảng|cơ sở đảng|chi bộ(?: trực thuộc)?|đảng bộ|chi, đảng bộ"
-    r"|đảng ủy|đảng viên|tập thể(?: lãnh đạo)?|cá nhân|đơn vị|cơ quan|công chức(?:, viên chức)?|viên chức"
-    r"|người lao động|cán bộ(?:, công chức(?:, viên chức)?)?|đồng chí|trường hợp|địa phương|sở|xã|phường"
-    r"|huyện)\b"
+    r"(?<!\w)(?:tổ chức cơ sở đảng|tccsđ|tổ chức đảng|cơ sở đảng"
+    r"|chi bộ(?: trực thuộc(?: đảng ủy(?: cơ sở)?)?)?"
+    r"|đảng bộ|chi, đảng bộ|tổ chức|đảng ủy|đảng viên|tập thể(?: lãnh đạo)?|cá nhân|đơn vị|cơ quan"
+    r"|công chức(?:, viên chức)?|viên chức|người lao động|cán bộ(?:, công chức(?:, viên chức)?)?|đồng chí"
+    r"|trường hợp|địa phương|(?<!cấp )(?:sở|xã|phường|huyện))\b"
 )
 _RULE = re.compile(
     r"không quá|tối đa|tối thiểu|ít nhất|phải|cần|nếu|được xếp loại khi|tiêu chí|phấn đấu|không vượt quá"
-    r"|hằng năm|hàng năm"
+    r"|hằng năm|hàng năm|\btặng|khen thưởng|biểu dương|tuyên dương|tôn vinh"
 )
+_AWARDED = re.compile(r"[”\"’]?\s+(?:trong )?\d+ năm (?:liền|liên tục)")
+_IN_BRACKETS = re.compile(r"\d\s*\((?:có|gồm|trong đó)\b[^()]*$")
+_BRACKETS = re.compile(r"\([^()]*(?:\)|$)")
+_LONG = {"tccsđ": "tổ chức cơ sở đảng"}
+_REACH = 60  # characters before a number in which its brackets may open
+_BARE = re.compile(r"[\d.,/%\s]*(?:(?:số|được|bị|xếp loại|đánh giá|đạt|ở|mức)\s+)*[\s“”\"'‘’]*")
 _TIGHT = re.compile(
-    r"[\s“”\"'‘’]*(?:[:(–-]|là|có|chiếm|đạt|gồm|tỷ lệ|với|\s)*\s*(?:(?:có|là|chiếm|đạt|tỷ lệ)\s*)*"
+    r"[\s“”\"'‘’]*(?:(?:[:(,–-]|(?:là|có|chiếm|đạt|gồm|tỷ lệ|với|trên|hơn|gần|khoảng)\b)\s*)*"
 )
-_ANYBODY = frozenset({"đồng chí", "trường hợp"})  # what was rated is named before them
+_ANYBODY = frozenset({"đồng chí", "trường hợp", "tổ chức"})  # what was rated is named before them
 _ABOVE = 200  # characters above a list in which what it rates is named
 _DATES = 4  # dates at most that are looked at in one sentence
 _FAR = 500  # characters that one count may run over
@@ -72,16 +79,17 @@ def _counts(ctx: Context, start: int, end: int) -> list[RatingCount]:
         Label(s, e, str(payloads[0].entry["label"]))
         for s, e, payloads in ctx.hits_in("rating_words", start, end)
     ]
-    numbers = counted.numbers(ctx, start, end, _NOUN)
+    numbers = [n for n in counted.numbers(ctx, start, end, _NOUN) if n.percent or not _split(ctx, start, n)]
     tally = counted.attach(ctx, numbers, labels, _NOUN)
     groups: list[_Group] = []
     for part, place, out_of in zip(tally.parts, tally.places, tally.out_of, strict=True):
         norm = _RULE.search(ctx.flat, max(start, part.span.start - 40), place)
-        if norm or ctx.flat.startswith(" trở lên", part.span.end) or not _sound(ctx, part, place, labels):
+        if norm or _AWARDED.match(ctx.flat, part.span.end) or not _sound(ctx, part, place, labels, groups):
             continue
         rated = _rated(ctx, start, part, groups)
         if rated is None:
             continue
+        rated = _LONG.get(rated, rated)
         group = next((g for g in reversed(groups) if g.rated == rated), None)
         if group is None or part.label in {p.label for p in group.parts}:
             group = _Group(rated, [])
@@ -92,10 +100,16 @@ def _counts(ctx: Context, start: int, end: int) -> list[RatingCount]:
     return [_fact(ctx, group, tally.rest, start, end) for group in groups]
 
 
-def _sound(ctx: Context, part: Part, place: int, labels: list[Label]) -> bool:
+def _split(ctx: Context, start: int, number: Number) -> bool:
+    """Whether a number only splits the one before its brackets: "8 (có 1 đảng bộ và 7 chi bộ)"."""
+    return _IN_BRACKETS.search(ctx.flat[max(start, number.start - _REACH) : number.start]) is not None
+
+
+def _sound(ctx: Context, part: Part, place: int, labels: list[Label], groups: list[_Group]) -> bool:
     """The number counts what was rated: before the level, or behind it with next to nothing between."""
     if part.span.start < place:
-        return _NOUN.search(ctx.flat, part.span.start, place) is not None
+        named = _NOUN.search(ctx.flat, part.span.start, place) is not None
+        return named or (bool(groups) and _BARE.fullmatch(ctx.flat[part.span.start : place]) is not None)
     label = next(label for label in labels if label.start == place)
     gap = re.search(r"\d|không có", ctx.flat[label.end : part.span.end])
     return gap is not None and _TIGHT.fullmatch(ctx.flat[label.end : label.end + gap.start()]) is not None
@@ -103,7 +117,7 @@ def _sound(ctx: Context, part: Part, place: int, labels: list[Label]) -> bool:
 
 def _rated(ctx: Context, start: int, part: Part, groups: list[_Group]) -> str | None:
     """What was rated: named with the number, else with the parts before, else before the level."""
-    own = _NOUN.search(ctx.flat, *part.span)
+    own = _NOUN.search(_without_brackets(ctx.flat[part.span.slice]))
     if own is not None and own[0] not in _ANYBODY:
         return own[0]
     fresh = _named(ctx, groups[-1].parts[-1].span.end if groups else start, part.span.start)
@@ -117,8 +131,14 @@ def _rated(ctx: Context, start: int, part: Part, groups: list[_Group]) -> str | 
 
 def _named(ctx: Context, start: int, end: int) -> str | None:
     """The last kind of body or people named in `[start, end)`."""
-    nouns = [m[0] for m in _NOUN.finditer(ctx.flat, start, end) if m[0] not in _ANYBODY]
+    words = _without_brackets(ctx.flat[start:end])
+    nouns = [m[0] for m in _NOUN.finditer(words) if m[0] not in _ANYBODY]
     return nouns[-1] if nouns else None
+
+
+def _without_brackets(words: str) -> str:
+    """The words without what stands in brackets: it splits what was counted, or abbreviates it."""
+    return _BRACKETS.sub("", words)
 
 
 def _fact(ctx: Context, group: _Group, rest: list[Number], start: int, end: int) -> RatingCount:
@@ -134,7 +154,7 @@ def _fact(ctx: Context, group: _Group, rest: list[Number], start: int, end: int)
         if (
             fact.total is None
             and noun
-            and noun[0] == group.rated
+            and (_LONG.get(noun[0], noun[0]) == group.rated or noun[0] in _ANYBODY)
             and not number.percent
             and number.end <= span.start
         ):

@@ -13,7 +13,7 @@ from dondoc.records.document import Document, DocumentType, Header
 from dondoc.records.facts import Fact
 
 _ASKING = frozenset({"propose", "opine", "superior"})
-_NOTHING = frozenset({"mending", "asked"})
+_NOTHING = frozenset({"mending", "asked", "none"})
 
 
 def _remark(lexicon: Lexicon, entry: Entry, text: str) -> bool:

@@ -15,7 +15,7 @@ from dondoc.extraction.remarks import Frame, Scene, Word
 from dondoc.extraction.speakers import Speakers
 from dondoc.extraction.units import Unit
 from dondoc.records.document import BlockKind, DocumentType
-from dondoc.records.facts import Fact, FieldSource, Shortcoming
+from dondoc.records.facts import Fact, FieldSource, Proposal, Shortcoming
 from dondoc.records.source import Span
 
 _FAULTS = re.compile(
@@ -50,7 +50,8 @@ _TURNS = re.compile(
 )
 _LATE = re.compile(r"\bchậm \d+ (?:ngày|tháng|năm)\b")
 _HOWEVER = re.compile(r"^\W*(?:tuy nhiên|tuy vậy|song|mặc dù|bên cạnh đó|mặt khác)\b")
-_CUT = re.compile(r",?\s+(?:nên|vẫn|đã dẫn|dẫn đến)\b")
+_CUT = re.compile(r",?\s+(?:nên|vẫn|đã dẫn|dẫn đến|nhưng|song)\b")
+_CONCEDED = re.compile(r"\b(?:mặc dù|dù|tuy|trong bối cảnh|trong điều kiện|vượt qua|bất chấp)\b[^.;]{0,40}$")
 _ORDERS = re.compile(
     r"^\W*(?:xử lý|tập trung|khẩn trương|chấn chỉnh|kiên quyết|đẩy mạnh|đẩy nhanh|tăng cường|rà soát|yêu cầu"
     r"|trồng|bổ sung|nâng cao|quan tâm|chủ động|phấn đấu|tiếp tục|xem xét|bảo đảm|đảm bảo|cần|phải)\b"
@@ -70,11 +71,11 @@ def find(scene: Scene, others: Sequence[Fact], speakers: Speakers) -> list[Short
     press = ctx.document.header.type is DocumentType.PRESS
     found: list[Shortcoming] = []
     scene.rewind()
-    ordered = iter(sorted(other.span for other in others))
+    ordered = iter(sorted(others, key=lambda other: other.span))
     task = next(ordered, None)
     open_frame = False
     for index, unit in enumerate(scene.units):
-        while task is not None and task.end <= unit.start:
+        while task is not None and task.span.end <= unit.start:
             task = next(ordered, None)
         if unit.kind is BlockKind.CAPTION:
             continue
@@ -84,7 +85,7 @@ def find(scene: Scene, others: Sequence[Fact], speakers: Speakers) -> list[Short
             continue
         if press:  # its headings promise little: under them only what says so itself counts
             frame = ""
-        is_task = task is not None and task.start < unit.end
+        is_task = task is not None and task.span.start < unit.end and not _besides(scene, task, unit)
         words = scene.words(unit.start, unit.end)
         if unit.opens and _TURNS.match(ctx.flat, unit.start):
             open_frame = False
@@ -112,6 +113,14 @@ def find(scene: Scene, others: Sequence[Fact], speakers: Speakers) -> list[Short
     return found
 
 
+def _besides(scene: Scene, other: Fact, unit: Unit) -> bool:
+    """Whether a proposal's sentence says first what is wrong: "nêu hạn chế là: … còn chậm; đề nghị …"."""
+    verb = other.fields.get("voice") if isinstance(other, Proposal) else None
+    if verb is None or verb.span is None:
+        return False
+    return any(kind == "wrong" for _, _, kind in scene.words(unit.start, verb.span.start))
+
+
 def _nature(scene: Scene, unit: Unit, words: list[Word], frame: Frame, *, opened: bool) -> str:
     """shortcoming, difficulty or cause; "" where the sentence is none."""
     ctx = scene.ctx
@@ -124,7 +133,7 @@ def _nature(scene: Scene, unit: Unit, words: list[Word], frame: Frame, *, opened
     if "chậm " in flat and (m := _LATE.search(flat)):
         wrong.append((unit.start + m.start(), unit.start + m.end(), "wrong"))
     hints = [w for w in words if w[2] == "hint"]
-    hard = [w for w in words if w[2] == "difficulty" and not _unreal(scene, unit, w)]
+    hard = [w for w in words if w[2] == "difficulty" and not _unreal(scene, unit, w, _CONCEDED)]
     if _CAUSE_FIRST.match(flat) or frame == "cause":
         return "" if ctx.text[unit.end - 1] == ":" else "cause"
     if _announces(flat, wrong, hints, hard) or _COMMENT.match(flat):
@@ -154,16 +163,16 @@ def _announces(flat: str, wrong: list[Word], hints: list[Word], hard: list[Word]
     )
 
 
-def _unreal(scene: Scene, unit: Unit, word: Word) -> bool:
+def _unreal(scene: Scene, unit: Unit, word: Word, also: re.Pattern[str] | None = None) -> bool:
     """Said of what may come or must not be: "nếu không đạt", "không để chậm tiến độ"."""
-    ahead = scene.ctx.flat[max(unit.start, word[0] - 40) : word[0]]
-    return _NOT_YET.search(ahead) is not None
+    ahead = scene.ctx.flat[max(unit.start, word[0] - 48) : word[0]]
+    return _NOT_YET.search(ahead) is not None or (also is not None and also.search(ahead) is not None)
 
 
 def _before_cause(scene: Scene, unit: Unit, words: list[Word]) -> bool:
     """Whether the sentence says something is wrong itself, not only in the cause it gives."""
     cause = _cause_in(scene, unit.start, unit.end)
-    return cause is None or any(word[0] < cause.start() for word in words)
+    return cause is None or any(word[0] < cause.start() or word[0] >= cause.end() for word in words)
 
 
 def _cause_in(scene: Scene, start: int, end: int) -> re.Match[str] | None:

@@ -103,8 +103,8 @@ class Speakers:
             return said
         if self._last is None:
             return self.document
-        if unit.opens and not self._goes_on(unit):
-            self._last = None if not self._press else self._last
+        if unit.opens and not self._goes_on(unit) and (not self._press or self._last.voice == "delegate"):
+            self._last = None
         return self._last or self.document
 
     def _goes_on(self, unit: Unit) -> bool:
@@ -166,6 +166,8 @@ class Speakers:
         ctx = self._ctx
         found = None
         for m in _MANY.finditer(ctx.flat, start, end):
+            if found is not None and "ý kiến" in m[0]:
+                continue  # "bà con cử tri đã có những ý kiến": whose they are was said
             lead = len(m[0]) - len(m[0].lstrip())
             found = Span(m.start() + lead, m.end())
         if found is None or end - found.end > _BETWEEN:
@@ -195,6 +197,11 @@ def _chairs(scene: Scene) -> Iterator[str]:
             yield " ".join(ctx.text[span.slice].split())
 
 
+_PLACE = re.compile(
+    rf"(?:[Ll]ãnh đạo )?(?:[Tt]ỉnh|[Tt]hành phố|[Hh]uyện|[Tt]hị xã|[Xx]ã|[Pp]hường)"
+    rf"(?: [{names.UPPER}][{names.LOWER}]+){{1,3}}(?= (?:cũng |đã |đều )?$| ?,? ?(?:cũng |đã )?$)"
+)
+_LINKS = frozenset({"", "cũng", "đã", "đều"})
 _BODY = re.compile(
     r"(?:ban thường vụ|ban chấp hành|tỉnh ủy|thành ủy|huyện ủy|ubnd|hđnd|thường trực|đảng ủy|sở|đoàn"
     r"|ủy ban)\b"
@@ -206,6 +213,9 @@ def _body_before(ctx: Context, start: int, end: int) -> Span | None:
     words = words_of(ctx, start, end)
     floor = max((word.end for word in words if word.classes & {"verb", "done"}), default=start)
     m = next(iter(_BODY.finditer(ctx.flat, floor, end)), None)
+    place = _PLACE.search(ctx.text, floor, end)
+    if place is not None and ctx.text[place.end() : end].strip(" ,") in _LINKS:
+        return Span(place.start(), place.end())
     if m is None or not ctx.text[m.start()].isupper():
         return None
     stop = end - (len(ctx.flat[m.start() : end]) - len(ctx.flat[m.start() : end].rstrip(" ,")))

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from dondoc.extraction import counted, votetables
@@ -35,6 +35,9 @@ _POST = re.compile(
     r"([^.,;:()\n]{6,80}?)(?=[.,;:()\n]| khóa | nhiệm kỳ | với | đạt |$)"
 )
 _OF_BALLOTS = re.compile(r"\d/\d+\s+(?:số )?(?:phiếu )?$")  # "(55/64 phiếu hợp lệ)": a whole, no ballots told
+_SHORT = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí) ([{names.UPPER}][{names.LOWER}]+)(?! [{names.UPPER}])")
+_ALIKE = re.compile(r"\b(?:đều|mỗi người|cùng)\b")
+_REMEMBERED = 12  # votes whose names a short name may stand for
 _BEFORE_NAME = 320  # characters between a name and the first number that may be his
 
 
@@ -48,6 +51,7 @@ class _Group:
     out_of: list[Decimal | None]
     ballots: dict[str, Part] = field(default_factory=dict)
     name: Span | None = None
+    known: str = ""  # the full name where `name` is short: "ông Thử"
     election: bool = False
 
 
@@ -55,11 +59,11 @@ def find(ctx: Context, people: Sequence[PersonMention] = ()) -> list[VoteResult]
     """Every result of a vote, in the text's order; `people` tell the position of whom was voted on."""
     if not any(hint in ctx.flat for hint in _HINTS):
         return []
-    positions = {fold(person.name): person.positions[0] for person in people if person.positions}
+    positions = {fold(person.name): ", ".join(person.positions) for person in people if person.positions}
     items = list(_items(ctx))
     groups = _groups(ctx, [item for item in items if item[0].label not in BALLOTS])
     shared = _share_out(items, groups)
-    found = [_fact(ctx, group, shared, positions) for group in groups]
+    found = [_fact(ctx, group, shared, positions) for group in _each(ctx, groups)]
     found += votetables.find(
         ctx, {label: part.count for label, part in shared.items() if part.count is not None}
     )
@@ -126,17 +130,19 @@ def _groups(ctx: Context, items: list[tuple[Part, Decimal | None, bool]]) -> lis
     for part, whole, election in items:
         group = groups[-1] if groups else None
         floor = group.end if group else 0
-        name = _name_before(ctx, max(floor, part.span.start - _BEFORE_NAME), part.span.start)
+        name, known = _name_before(ctx, max(floor, part.span.start - _BEFORE_NAME), part.span.start, groups)
         kinds = (part.label in LEVELS, group.parts[0].label in LEVELS) if group else (False, False)
         if (
             group is None
-            or name is not None
+            or (name is not None and not _same_person(ctx, group, name, known))
             or part.label in {p.label for p in group.parts}
             or kinds[0] != kinds[1]
             or part.span.start - group.end > _BEFORE_NAME
         ):
             start = name.start if name is not None else part.span.start
-            groups.append(_Group(start, part.span.end, [part], [whole], name=name, election=election))
+            groups.append(
+                _Group(start, part.span.end, [part], [whole], name=name, known=known, election=election)
+            )
             continue
         group.parts.append(part)
         group.out_of.append(whole)
@@ -144,10 +150,48 @@ def _groups(ctx: Context, items: list[tuple[Part, Decimal | None, bool]]) -> lis
     return groups
 
 
-def _name_before(ctx: Context, start: int, end: int) -> Span | None:
-    """The last person named in `[start, end)`."""
+def _same_person(ctx: Context, group: _Group, name: Span, known: str) -> bool:
+    """Whether a new sentence goes on about the same person: "… Ông Thử được 87 phiếu tín nhiệm cao"."""
+    if group.name is None:
+        return False
+    before = group.known or " ".join(ctx.text[group.name.slice].split())
+    return before == (known or " ".join(ctx.text[name.slice].split()))
+
+
+def _name_before(ctx: Context, start: int, end: int, groups: list[_Group]) -> tuple[Span | None, str]:
+    """The last person named in `[start, end)`, with the full name where it is short: "ông Thử"."""
     found = list(names.default_reader().find(ctx.text, start, end))
-    return found[-1] if found else None
+    floor = found[-1].end if found else start
+    short = [
+        m for m in _SHORT.finditer(ctx.text, floor, end) if (full := _full(ctx, m[1], m.start(), groups))
+    ]
+    if short:
+        full = _full(ctx, short[-1][1], short[-1].start(), groups)
+        return Span(short[-1].start(1), short[-1].end(1)), full
+    return (found[-1], "") if found else (None, "")
+
+
+def _full(ctx: Context, given: str, before: int, groups: list[_Group]) -> str:
+    """The full name that a given name stands for: of a vote before, or of a person named just before."""
+    for group in reversed(groups[-_REMEMBERED:]):
+        if group.name is not None and ctx.text[group.name.slice].split()[-1] == given:
+            return " ".join(ctx.text[group.name.slice].split())
+    for span in reversed(list(names.default_reader().find(ctx.text, max(0, before - _BEFORE_NAME), before))):
+        if ctx.text[span.slice].split()[-1] == given:
+            return " ".join(ctx.text[span.slice].split())
+    return ""
+
+
+def _each(ctx: Context, groups: list[_Group]) -> Iterator[_Group]:
+    """One vote a person where several had the same: "ông A và bà B đều có 6 phiếu"."""
+    for group in groups:
+        yield group
+        if group.name is None or not _ALIKE.search(ctx.flat, group.name.end, group.parts[0].span.end):
+            continue
+        start, _ = ctx.sentence_at(group.name.start)
+        for span in names.default_reader().find(ctx.text, start, group.name.start):
+            if group.name.start - span.end <= _BEFORE_NAME:
+                yield replace(group, name=span, known="", parts=[replace(part) for part in group.parts[:1]])
 
 
 def _share_out(items: list[tuple[Part, Decimal | None, bool]], groups: list[_Group]) -> dict[str, Part]:
@@ -181,7 +225,7 @@ def _fact(ctx: Context, group: _Group, shared: dict[str, Part], positions: dict[
     if group.name is None and fact.vote == "election":
         group.name = next(iter(names.default_reader().find(ctx.text, start, end)), None)
     if group.name is not None and fact.vote != "approval":
-        fact.subject = " ".join(ctx.text[group.name.slice].split())
+        fact.subject = group.known or " ".join(ctx.text[group.name.slice].split())
         fact.fields["subject"] = FieldSource("name", group.name)
         fact.position = positions.get(fold(fact.subject))
         if fact.vote == "election" and (m := _POST.search(ctx.flat, group.name.end, end)):

@@ -6,7 +6,8 @@ Họ và tên | Chức vụ | Tín nhiệm cao | Tín nhiệm | Tín nhiệm th�
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -18,9 +19,13 @@ from dondoc.records.source import Span
 from dondoc.text.normalize import fold
 from dondoc.text.numbers import Number, number_at
 
-_NAME = ("họ và tên", "họ tên", "người được lấy phiếu", "đồng chí")
+_NAME = ("họ và tên", "họ tên", "họ, tên", "người được lấy phiếu", "đồng chí")
 _POSITION = ("chức vụ", "chức danh")
 _SHARE = ("tỷ lệ", "%")
+_LEVELS_IN_ORDER = ["tín nhiệm cao", "tín nhiệm", "tín nhiệm thấp"]
+_HEADING = re.compile(
+    r"s?tt|số tt|họ(?: và)? tên|họ, tên|chức (?:danh|vụ)|người được lấy phiếu(?: tín nhiệm)?|đơn vị"
+)
 
 
 @dataclass(slots=True)
@@ -36,7 +41,7 @@ class _Columns:
 
 def find(ctx: Context, ballots: Mapping[str, Decimal]) -> list[VoteResult]:
     """A result for every row; `ballots` are those the minutes give for all."""
-    found: list[VoteResult] = []
+    found = list(_printed_cell_by_cell(ctx))
     for table in ctx.document.tables:
         columns = _columns(ctx, table)
         if columns is None:
@@ -45,9 +50,10 @@ def find(ctx: Context, ballots: Mapping[str, Decimal]) -> list[VoteResult]:
             fact = _row(ctx, table, columns, row)
             if fact is None:
                 continue
-            for label in BALLOTS:
-                setattr(fact, label, ballots.get(label))
             found.append(fact)
+    for fact in found:
+        for label in BALLOTS:
+            setattr(fact, label, ballots.get(label))
     return found
 
 
@@ -129,3 +135,55 @@ def _part(ctx: Context, table: Table, columns: _Columns, row: int, level: str) -
 def _number(words: str) -> Number | None:
     read = number_at(words, 0)
     return read[1] if read is not None and not words[read[0] :].strip(" %") else None
+
+
+def _printed_cell_by_cell(ctx: Context) -> Iterator[VoteResult]:
+    """Rows of a table whose cells stand one a line, as some pages print it, with or without "|"."""
+    if "tín nhiệm thấp" not in ctx.flat:
+        return
+    tables = [table.span for table in ctx.document.tables]
+    lines = [
+        Span(start, end)
+        for start, end, _ in ctx.lines
+        if not any(table.start <= start < table.end for table in tables)
+    ]
+    words = [ctx.flat[line.slice].strip(" |*\t") for line in lines]
+    kept = [index for index, cell in enumerate(words) if cell]
+    lines, words = [lines[index] for index in kept], [words[index] for index in kept]
+    for index in range(len(words) - 2):
+        if words[index : index + 3] == _LEVELS_IN_ORDER:
+            yield from _rows_of_lines(ctx, lines, words, index)
+
+
+def _rows_of_lines(ctx: Context, lines: list[Span], words: list[str], levels: int) -> Iterator[VoteResult]:
+    """The rows under a heading whose three levels stand in the lines `levels` to `levels + 2`."""
+    head = levels
+    while head and _HEADING.fullmatch(words[head - 1]):
+        head -= 1
+    width = levels + 3 - head
+    name = next((i for i in range(width - 3) if any(word in words[head + i] for word in _NAME)), None)
+    post = next((i for i in range(width - 3) if any(word in words[head + i] for word in _POSITION)), None)
+    for at in range(levels + 3, len(words) - width + 1, width):
+        counts = [_number(cell) for cell in words[at + width - 3 : at + width]]
+        if None in counts:
+            return
+        fact = VoteResult(Span(lines[at].start, lines[at + width - 1].end), "row of lines", 0.9)
+        for offset, (label, count) in enumerate(zip(("high", "medium", "low"), counts, strict=True)):
+            span = _cell(ctx, lines[at + width - 3 + offset])
+            if count is not None:
+                fact.fields[f"parts.{offset}"] = FieldSource("column", span)
+                fact.parts.append(Part(label, span, count.value))
+        fact.span = Span(fact.span.start, fact.parts[-1].span.end)
+        for key, column in (("subject", name), ("position", post)):
+            if column is not None:
+                span = _cell(ctx, lines[at + column])
+                setattr(fact, key, ctx.text[span.slice])
+                fact.fields[key] = FieldSource("column", span)
+        yield fact
+
+
+def _cell(ctx: Context, line: Span) -> Span:
+    """A line's words without the bars and spaces around them."""
+    text = ctx.text[line.slice]
+    start = line.start + len(text) - len(text.lstrip(" |*\t"))
+    return Span(start, max(start, line.start + len(text.rstrip(" |*\t"))))

@@ -128,7 +128,7 @@ class Part:
     """One part of a count: how many came under one verdict, answer or level, as printed.
 
     Verdicts: met_or_exceeded, exceeded, met, nearly_met, not_met, under_way, not_assessed. Answers: high,
-    medium, low; yes, no, abstained. Levels: excellent, good, completed, not_completed.
+    medium, low; yes, no, abstained. Levels: excellent, good, at_least_good, completed, not_completed.
     """
 
     label: str

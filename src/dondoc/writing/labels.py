@@ -35,6 +35,7 @@ PART = {
     "abstained": "không biểu quyết",
     "excellent": "hoàn thành xuất sắc",
     "good": "hoàn thành tốt",
+    "at_least_good": "hoàn thành tốt trở lên",
     "completed": "hoàn thành",
     "not_completed": "không hoàn thành",
 }

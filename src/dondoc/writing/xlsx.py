@@ -48,7 +48,7 @@ SHEETS = {
 }
 VERDICTS = ("met_or_exceeded", "exceeded", "met", "nearly_met", "not_met", "under_way", "not_assessed")
 ANSWERS = ("high", "medium", "low", "yes", "no", "abstained")
-LEVELS = ("excellent", "good", "completed", "not_completed")
+LEVELS = ("excellent", "good", "at_least_good", "completed", "not_completed")
 # Heading and width (in characters) of every column.
 COLUMNS: dict[str, tuple[tuple[str, int], ...]] = {
     "document": (
