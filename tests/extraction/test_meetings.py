@@ -59,3 +59,23 @@ def test_a_resolution_without_a_session_names_no_meeting():
     text = RESOLUTION.replace("KHÓA VIII - KỲ HỌP THỨ 3\n", "").replace("thứ 5", "sau")
 
     assert meetings.find(orders.read(text)) == []
+
+
+def test_a_session_of_several_days_is_of_its_first():
+    """The days may stand in brackets in the line below the session."""
+    text = RESOLUTION.replace("KỲ HỌP THỨ 3\n", "KỲ HỌP THỨ 3\n(Từ ngày 08 đến 10/12/2018)\n")
+
+    assert [m.date for m in meetings.find(orders.read(text))] == ["2018-12-08"]
+
+
+def test_a_conclusion_comes_out_of_its_issuers_meeting():
+    """ "Tại phiên họp ngày …" in a conclusion names no body: it is the issuer's."""
+    text = (
+        "KẾT LUẬN 12-KL/TU CỦA BAN THƯỜNG VỤ TỈNH ỦY VỀ SẮP XẾP BỘ MÁY\n"
+        "Tại phiên họp ngày 28/2/2025, sau khi nghe báo cáo, Ban Thường vụ Tỉnh ủy có ý kiến như sau:\n"
+        "I- MỤC TIÊU\n1. Rà soát các tổ chức.\n"
+    )
+
+    assert [(m.body, m.date) for m in meetings.find(orders.read(text))] == [
+        ("Ban Thường vụ Tỉnh ủy", "2025-02-28")
+    ]

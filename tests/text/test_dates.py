@@ -54,6 +54,10 @@ READ = [
     ("năm ngoái", "2025", "last year"),
     ("đến nay", "2026-12-05", "until the day of the report"),
     ("hôm qua", "2026-12-04", "yesterday"),
+    ("ngày22 tháng 7 năm 2010", "2010-07-22", "a space lost before the digits"),
+    ("nhân dânngày 26 tháng 11 năm 2003", "2003-11-26", "a space lost before the word"),
+    ("dự toán năm2006", "2006", "a space lost in a year"),
+    ("sáng nay (25/11)", "2026-11-25", "today's day in brackets"),
 ]  # fmt: skip
 
 NOT_READ = [
@@ -71,6 +75,7 @@ NOT_READ = [
     ("trong 5 năm tới", "a length of time"),
     ("những năm qua", "a length of time"),
     ("2026 tỷ đồng", "an amount"),
+    ("mẫu Nam20", "a letter before digits is no word of time"),
 ]
 
 

@@ -41,6 +41,7 @@ COMMON = frozenset(
         "ban",
     }
 )
+_OF_A_FIELD = frozenset({"Bộ", "Sở"})
 # Headings in capitals: there a capital tells nothing.
 _SHOUTED = re.compile(rf"[{UPPER}]{{2,}}(?:\s+[{UPPER}]{{2,}}){{2}}")
 _SHOUTED_STOP = re.compile(
@@ -57,6 +58,7 @@ _CLOSES = re.compile(
     r"|chỉ đạo (?:cuộc|hội|các)|và (?:các|đại diện|lãnh đạo|đồng chí))(?!\w)"
 )
 _LONGEST_FIELD = 130
+_LONGEST_BODY = 160
 # Capitalised words that begin something else.
 _NOT_NAME = frozenset({"ảnh", "đồng", "ông", "bà", "các", "tại", "ngày", "theo", "về", "để", "nhằm", "từ"})
 
@@ -109,10 +111,14 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
         if at >= limit:
             break
         stop, classes = classes_at(ctx, at)
+        if text[stop : stop + 1] == "." and text[stop + 1 : stop + 2].isupper():
+            classes = frozenset()  # "TP.HCM" is one word
         joined = at > start and text[at - 2 : at] in {"- ", "– "}
         if joined and "office" in classes:
             break  # "Phó Bí thư Tỉnh ủy - Chủ tịch UBND tỉnh": the next of his posts
-        if classes and stop <= limit and (_fits(text, at, stop, classes) or (joined and "word" in classes)):
+        # a field in small letters: "Thứ trưởng Bộ ngoại giao"
+        field = "word" in classes and (joined or text[start:end] in _OF_A_FIELD)
+        if classes and stop <= limit and (_fits(text, at, stop, classes) or field):
             after_capital = text[at].isupper()
         else:
             m = _WORD.match(text, at, limit)
@@ -148,6 +154,17 @@ def body_at(ctx: Context, start: int, limit: int) -> Span | None:
         return None
     end = run_end(ctx, start, limit)
     return Span(start, end) if end > start else None
+
+
+def body_ending_at(ctx: Context, floor: int, stop: int) -> Span | None:
+    """The longest name of a body that ends at `stop`."""
+    for start, _, payloads in ctx.hits_in("orgs", max(floor, stop - _LONGEST_BODY), stop):
+        if "body" not in payloads.classes or not ctx.text[start].isupper():
+            continue
+        end = run_end(ctx, start, stop)
+        if end == stop or open_end(ctx, Span(start, end), stop) == stop:
+            return Span(start, stop)
+    return None
 
 
 def open_end(ctx: Context, body: Span, limit: int) -> int:

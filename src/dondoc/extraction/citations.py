@@ -32,7 +32,7 @@ _SYMBOL = re.compile(
 _NUMBER = re.compile(r"(\d{1,5})(?:/((?:19|20)\d\d))?(?![\w%/]|[.,]\d)")
 _TO_NUMBER = re.compile(
     rf"(?:[\s*]+(?:chuyên đề|liên tịch|thẩm tra|hành động|kết luận|cá biệt|[{LOWER}]+)){{0,2}}?"
-    r"[\s*]*(?:[Ss]ố\s*:?|No\.?)\s*"
+    r"[\s*]*\(?(?:[Ss]ố\s*:?|No\.?)\s*"
 )
 _TO_NUMBER_CAPITALS = re.compile(r"[\s*]*SỐ\s*:?\s*")
 _OF = re.compile(r"\s+của\s+")
@@ -59,6 +59,7 @@ _LEAVES_TITLE = re.compile(r"[;:]|(?:,|(?<!\w)và)\s*$")
 _LONGEST_TITLE = 400
 _WITHOUT_KIND = frozenset({"symbol", "list"})
 _BY_TITLE = frozenset({"title", "congress", "central"})
+_RUN_ON = re.compile(r"(?<=\w)(?:ngày|của|về)$")  # words run together
 _THIS = re.compile(r"\s+(?:này|trên|nêu trên|nói trên)\b")
 _OWN_NUMBER = re.compile(r"(?:^|\n|\|)[\s*|]*Số\s*:?\s*$")
 _NUMBER_LABEL = re.compile(r"Số\s*:?\s*")
@@ -185,14 +186,14 @@ def _number_after(
         places.append(late)
     for place in places:
         if symbol := _SYMBOL.match(text, place, limit):
-            return _written(symbol), Span(*symbol.span()), "kind, symbol"
+            return _written(symbol), _place(symbol), "kind, symbol"
         if (plain := _NUMBER.match(text, place, limit)) and kind != "luật":
             return plain[0], Span(*plain.span()), "kind, number"
     gap_end = skip_space(text, end)
     if gap_end == end:
         return None
     if (symbol := _SYMBOL.match(text, gap_end, limit)) and not symbol[0].endswith("."):
-        return _written(symbol), Span(*symbol.span()), "kind, symbol"
+        return _written(symbol), _place(symbol), "kind, symbol"
     if kind in types.bare and (plain := _NUMBER.match(text, gap_end, limit)):
         return _bare_number(ctx, kind, start, plain)
     return None
@@ -222,7 +223,13 @@ def _bare_number(ctx: Context, kind: str, start: int, plain: re.Match[str]) -> t
 
 
 def _written(symbol: re.Match[str]) -> str:
-    return re.sub(r"\s*\n\s*", "", symbol[0])
+    return _RUN_ON.sub("", re.sub(r"\s*\n\s*", "", symbol[0]))
+
+
+def _place(symbol: re.Match[str]) -> Span:
+    """Where a symbol stands, without a word that runs on: "70-TB/TW|ngày 06"."""
+    run_on = _RUN_ON.search(symbol[0])
+    return Span(symbol.start(), symbol.start() + (run_on.start() if run_on else len(symbol[0])))
 
 
 # --- lists, and titles within titles -----------------------------------------------------------------------
@@ -324,7 +331,7 @@ def _bare_symbols(ctx: Context, types: _Types, start: int, end: int) -> Iterator
             continue
         if _OWN_NUMBER.search(text[max(0, m.start() - 24) : m.start()]):
             continue
-        at = Span(m.start(), m.end())
+        at = _place(m)
         citation = Citation(
             at,
             "symbol",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction.bodies import clean, run_end
+from dondoc.extraction.bodies import body_ending_at, clean, run_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.duedates import mentions_in
 from dondoc.records.facts import Citation, FieldSource
@@ -19,6 +19,8 @@ _GAP_TO_DATE = re.compile(r"[\s,(*]*(?:ban hành|ký)?[\s,]*")
 _GAP_TO_ISSUER = re.compile(r"[\s,*)]*(?:được\s+)?(?:của|do)\s+")
 _GAP_TO_YEAR = re.compile(r"\s+(?:năm|ban hành năm)\s+((?:19|20)\d\d)")
 _BEFORE_DATE = re.compile(r"ban hành|ký|thông qua|có|phê duyệt")
+_ISSUES = re.compile(r" (?:(?:đã|vừa|vừa mới) )?(?:ban hành|ra|ký ban hành|có) $")
+_OPENS = re.compile(r"(?:^|[\n.,;:(–-] ?|\) )$")  # nothing of a longer name stands before
 _DATES_NEAR = 130
 _NEAR = 40  # characters between a symbol and its day or issuer at most
 
@@ -46,6 +48,13 @@ def complete(ctx: Context, citation: Citation, start: int) -> None:
     citation.span = Span(citation.span.start, end)
     if citation.date is None:
         _date_before(ctx, citation, start)
+    if citation.issuer is None and (m := _ISSUES.search(ctx.flat, max(0, start - 30), start)):
+        body = body_ending_at(ctx, ctx.sentence_at(start)[0], m.start())
+        if body is not None and _OPENS.search(
+            text, max(0, body.start - 3), body.start
+        ):  # "Bộ Chính trị vừa ban hành | Chỉ thị 01-CT/TW"
+            citation.issuer = clean(text[body.slice])
+            citation.fields["issuer"] = FieldSource("before", body)
 
 
 def day_at(ctx: Context, position: int) -> DateMention | None:
@@ -95,17 +104,3 @@ def _date_before(ctx: Context, citation: Citation, start: int) -> None:
     if _BEFORE_DATE.search(between) and not re.search(r"[;.(]", between) and "số" not in between:
         citation.date = last.value
         citation.fields["date"] = FieldSource("day before", last.span)
-        _issuer_before(ctx, citation, last.span.end, start)
-
-
-def _issuer_before(ctx: Context, citation: Citation, start: int, end: int) -> None:
-    """Who issued it, between the day and its name: "Ngày 4/7/2025, UBND tỉnh ban hành Kế hoạch số 30"."""
-    if citation.issuer is not None:
-        return
-    at = skip_space(ctx.text, start + len(ctx.text[start:end]) - len(ctx.text[start:end].lstrip(" ,")))
-    stop = run_end(ctx, at, end)
-    if stop > at and ctx.folded[stop:end].lstrip().startswith(
-        ("ban hành", "đã ban hành", "có", "đã có", "ký")
-    ):
-        citation.issuer = clean(ctx.text[at:stop])
-        citation.fields["issuer"] = FieldSource("before", Span(at, stop))

@@ -34,14 +34,15 @@ _TITLE_END = re.compile(r"[.;:()”\"\n]|,(?! (?:giai đoạn|nhiệm kỳ))|\s(
 _LAW_WORD = re.compile(rf"[\s]+((?:[{UPPER}][{LOWER}]+|[{LOWER}]+)(?:[\s,-]+[{UPPER}{LOWER}]+)*)")
 _LAW_STOPS = re.compile(
     r"[,;.:()”\"]|\sphù hợp|\sv[àa]\s(?!gia đình|phát triển|chống|kiểm soát|[Ủủ]y ban|[Uu]ỷ ban|[A-ZĐ])"
-    r"|\s(?:số|ngày|năm|quy định|về|được|đã|trong|tại|của|theo|thì|là|có|này|để|cho|do|khi|sẽ)\b"
+    r"|\s(?:số|ngày|năm|quy định|về|được|đã|trong|tại|của(?! (?:[Hh]ội đồng nhân dân|HĐND))|theo|thì|là|có"
+    r"|này|để|cho|do|khi|sẽ)\b"
     r"|\s(?=(?:19|20)\d\d)|\n\s*\n"
 )
 _LAW_GOES_ON = re.compile(
     r"\s+(?:chữa bệnh|chống|chữa cháy|an toàn|cạnh tranh|quyền|ủy ban|xử lý|cư trú|nhập cảnh|sử dụng|thể thao"
     r"|bổ sung|giám sát|bảo vệ)"
 )
-_LAW_DAY = re.compile(r"(?:[^.;:()\d]|\d+ (?:luật|Luật)){2,130}?\s+ngày\s+")
+_LAW_DAY = re.compile(r"(?:[^.;:()\d]|\d+ (?:luật|Luật)){2,130}?\s*ngày\s*(?=\d)")
 _LAW_YEAR = re.compile(r"\s+\(?(?:năm\s+)?((?:19|20)\d\d)\)?(?!\s?[-–/]|\d)")
 _IS_LAW = re.compile(
     r"(?:sửa đổi|ngân sách|đất đai|đầu tư|tổ chức|quản lý|bảo|doanh nghiệp|hợp tác xã|giáo dục)"

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dondoc.extraction.bodies import body_at, classes_at, open_end, run_end
+from dondoc.extraction.bodies import body_at, body_ending_at, classes_at, open_end, run_end
 from dondoc.extraction.context import Context
 from dondoc.records.source import Span
 
@@ -41,6 +41,7 @@ _VISITED_END = re.compile(
 _SEVERAL_END = re.compile(_VISITED_END.pattern.replace("[,.;:(", "[.;:("))
 _NEAR_PLACES = frozenset({"tỉnh", "thành phố", "huyện", "xã"})
 _OURS = re.compile(r" (?:ta|nhà|này|bạn)(?!\w)")
+_COUNCILS = ("hđnd", "hội đồng nhân dân", "quốc hội")
 _GUEST = ("đoàn", "ngài", "ông", "bà", "đồng chí", "đại sứ")
 _TOPIC_END = re.compile(
     r"(?<!TP)\.(?=\s|$)|[;(\n]|(?<=\d),\s|,\s+(?=[A-ZĐÀ-Ỹ]|nhiều |các |đại diện|lãnh đạo|đồng chí|ông "
@@ -100,12 +101,18 @@ def _visited(ctx: Context, word: Word) -> Span | None:
         return Span(start, _listed(ctx, end, word.sentence[1]))
     ends = _SEVERAL_END if several else _VISITED_END
     phrase = ends.search(ctx.flat, start, min(word.sentence[1], start + _LONGEST_VISITED))
+    if phrase and phrase[0] == "," and phrase.start() - start < 8:  # "trưởng, phó các ban …"
+        phrase = _SEVERAL_END.search(ctx.flat, start, min(word.sentence[1], start + _LONGEST_VISITED))
     last = phrase.start() if phrase else min(word.sentence[1], start + _LONGEST_VISITED)
     return Span(start, last) if last - start > 4 else None
 
 
 def _listed(ctx: Context, end: int, limit: int) -> int:
-    """The end of a list of names that goes on: "Ban Thường vụ Tỉnh ủy Bình Sơn, Hà Thử"."""
+    """The end of a list of names that goes on: "Tỉnh ủy Bình Sơn, Hà Thử", "các tỉnh: An Thử, …"."""
+    if ctx.text.startswith(": ", end) and ctx.text[end + 2 : end + 3].isupper():
+        further = run_end(ctx, end + 2, limit)
+        if further > end + 2 and ctx.text[further : further + 1] == ",":
+            end = further
     while ctx.text.startswith(", ", end) and end + 2 < limit and ctx.text[end + 2].isupper():
         _, classes = classes_at(ctx, end + 2)
         further = run_end(ctx, end + 2, limit)
@@ -170,13 +177,7 @@ def _ending_at(ctx: Context, floor: int, stop: int) -> Span | None:
         stop = bracket if bracket >= 0 else stop
     if term := _TERM.search(ctx.flat, max(floor, stop - 40), stop):
         stop = term.start()
-    for start, _, payloads in ctx.hits_in("orgs", max(floor, stop - 160), stop):
-        if "body" not in payloads.classes or not ctx.text[start].isupper():
-            continue
-        end = run_end(ctx, start, stop)
-        if end == stop or open_end(ctx, Span(start, end), stop) == stop:
-            return Span(start, stop)
-    return None
+    return body_ending_at(ctx, floor, stop)
 
 
 def _of(ctx: Context, word: Word) -> Span | None:
@@ -198,6 +199,16 @@ def _congress(ctx: Context, word: Word) -> Span | None:
     end = run_end(ctx, skip(ctx.flat, word.head.end), word.sentence[1])
     start = ctx.flat.find("đại hội", word.head.start, word.head.end)
     return Span(start if start >= 0 else word.head.start, max(end, word.head.end))
+
+
+def _council(ctx: Context, word: Word) -> Span | None:
+    """Whose session it is, said later on: "Tại Kỳ họp thứ 27 …, HĐND tỉnh khóa XVIII đã biểu quyết"."""
+    if not ctx.flat.startswith("kỳ họp", word.head.start) or not word.session_end:
+        return None
+    for start, _, _ in ctx.hits_in("orgs", word.session_end, word.sentence[1]):
+        if ctx.flat.startswith(_COUNCILS, start) and ctx.text[start].isupper():
+            return Span(start, run_end(ctx, start, word.sentence[1]))
+    return None
 
 
 def _topic(ctx: Context, word: Word) -> Span | None:
@@ -224,7 +235,7 @@ def skip(flat: str, at: int) -> int:
 
 
 _STEPS: dict[str, tuple[Callable[[Context, Word], Span | None], ...]] = {
-    "body": (_after, _before, _of, _topic),
+    "body": (_after, _before, _of, _council, _topic),
     "held": (_verb, _after),
     "visit": (_visited,),
     "congress": (_congress,),

@@ -41,7 +41,8 @@ _REFERRED = re.compile(
     r"|kể từ)\s+$"
 )
 _ANNOUNCED = re.compile(
-    r"triệu tập[^.;]{0,60}$|(?:sẽ|dự kiến)\s+(?:tổ chức|diễn ra|khai mạc|họp|mở)[^.;]{0,20}$"
+    r"triệu tập[^.;]{0,60}$|phải[^.;]{0,30} (?:tham )?dự\s+$"
+    r"|(?:sẽ|dự kiến)\s+(?:tổ chức|diễn ra|khai mạc|họp|mở)[^.;]{0,20}$"
 )
 _SOME_DAY = re.compile(r"(?:sáng|chiều|tối|ngày)\s+\d{1,2}\s?[/.-]\s?\d{1,2}(?![\d/])")
 _AT_CONGRESS = re.compile(
@@ -56,6 +57,7 @@ _SESSION_LINE = re.compile(
 )
 _KHOA = re.compile(r"[\s,*–-]*(kh[oó][áa] (?:[ivxl]+|\d{1,2}))(?!\w)")
 _EARLY = 2500  # a report names its meeting in its first characters
+_BELOW = 60  # characters below a session's line in which its days stand
 _HEADING = 2000  # in which the heading of a resolution names the session
 _BODY_POINTS = {"topic": 1, "congress": 2}
 _ENOUGH = 80  # candidates: a text names its meeting early, not after so many others
@@ -112,8 +114,8 @@ def _candidate(ctx: Context, start: int, end: int, kind: str) -> _Candidate | No
     )
     if kind == "held" and candidate.body is None:
         return None
-    candidate.day = _day_of(ctx, candidate, sentence)
     candidate.adopted = _adopts(ctx, candidate)
+    candidate.day = _day_of(ctx, candidate, sentence)
     candidate.points = _points(ctx, candidate, sentence)
     candidate.words = frozenset(ctx.flat[candidate.body.slice].split()) if candidate.body else frozenset()
     parts = [candidate.head, candidate.body, candidate.ordinal_span]
@@ -139,7 +141,10 @@ def _adopts(ctx: Context, candidate: _Candidate) -> bool:
 
 def _day_of(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> DateMention | None:
     """The day said nearest to the meeting in its sentence."""
-    said = mentions_in(ctx, sentence[0], sentence[1])
+    end = sentence[1]
+    if candidate.adopted and candidate.ordinal_span:  # "(Từ ngày 08 đến 10/12/2015)" in the line below
+        end = max(end, min(len(ctx.text), candidate.ordinal_span.end + _BELOW))
+    said = mentions_in(ctx, sentence[0], end)
     days = [d for d in said if d.grain in {"day", "days"} and d.cue != "compared"]
     days = [d for d in days if not ctx.claimed(d.span.start, d.span.end, by="citation")]
     days = [d for d in days if not d.relative or ctx.flat.startswith(_TODAY, d.span.start)]
@@ -149,7 +154,10 @@ def _day_of(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> D
 def _points(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> int:
     """How much speaks for a candidate: what it says, where it stands, what stands round it."""
     head = candidate.head
-    points = -2 if candidate.body is None else _BODY_POINTS.get(candidate.rule, 3)
+    header = ctx.document.header
+    own = header.issuer is not None and header.type in _ISSUED  # its own meeting, then
+    nobody = 1 if own else -2
+    points = nobody if candidate.body is None else _BODY_POINTS.get(candidate.rule, 3)
     if candidate.day is not None:
         points += 3
     elif _SOME_DAY.search(ctx.flat, max(sentence[0], head.start - 200), min(sentence[1], head.end + 60)):

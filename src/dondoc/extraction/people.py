@@ -31,12 +31,15 @@ _TO_TITLE = re.compile(
     r"(?:[,(–-]|,?\s+là|,?\s+giữ chức(?: vụ)?|\s+làm)[\s*]*"
     r"(?:(?:đồng chí|nguyên là|hiện là|đang là)\s+)?(?:nguyên\s+)?"
 )
+_HONOUR = re.compile(r"(?:đồng chí|ông|bà|ngài|đ/c)[ :]+$")
+_UNMARKED = re.compile(r" (?=\w)")
 _NEXT_TITLE = re.compile(
     r"\s*(?:[,–-]|;(?=\s*[a-zđ])|kiêm|làm|rồi|,?\s+đồng thời là|và)\s*(?:kiêm\s+|nguyên\s+|và\s+)?"
 )
 # A career: "từng giữ các chức vụ: Bí thư Huyện ủy, …", "được bầu giữ chức Chủ tịch UBND tỉnh".
 _CAREER = re.compile(
     r"(?:giữ(?: các| những)? (?:chức vụ|chức danh|chức|cương vị)|được bầu làm|bổ nhiệm làm"
+    r"|(?:tái )?đắc cử(?: chức)?|tái cử(?: chức)?|trúng cử(?: chức)?"
     r"|đảm nhiệm(?: chức vụ)?|quyết định làm)\s*(?:là\s+)?:?\s*"
 )
 _AT_COUNTRY = re.compile(r"(?: và [^,.;()]{3,20})? tại (?:[^\W\d_a-zà-ỹđ][^\W\d_]*[ \xa0]?){1,4}")
@@ -78,6 +81,8 @@ def find(ctx: Context) -> list[PersonMention]:
         _Named(span, end=span.end) for first, last in windows for span in reader.find(ctx.text, first, last)
     ]
     named = [n for n in named if not ctx.claimed(n.span.start, n.span.end, by="citation")]
+    starts = {start for start, _ in titles}  # "đồng chí | Tổng Bí thư …" begins with a title, no name
+    named = [n for n in named if n.span.start not in starts]
     named = [n for n in named if not ctx.flat.endswith(_LANDSCAPE, 0, n.span.start)]
     for index, candidate in enumerate(named):
         before = named[index - 1] if index else None
@@ -160,7 +165,7 @@ def _position_from(ctx: Context, titles: list[tuple[int, int]], at: int, limit: 
     gap = _TO_BODY.match(ctx.flat, end, limit)
     if gap is not None and (stop := run_end(ctx, gap.end(), limit)) > gap.end():
         end = stop
-    last = ctx.flat.rfind("ban chỉ đạo", at, end)
+    last = max(ctx.flat.rfind(board, at, end) for board in ("ban chỉ đạo", "tiểu ban", "tổ công tác"))
     if last >= 0:  # "Trưởng Ban Chỉ đạo phòng, chống thiên tai tỉnh"
         end = max(end, open_end(ctx, Span(last, end), limit))
     elif (abroad := _AT_COUNTRY.match(ctx.text, end, limit)) and "envoy" in _marks(ctx).get(at, ()):
@@ -183,6 +188,8 @@ def _read_right(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, 
     """The titles after the name; one that runs up to the next name (`after`) is that name's own."""
     limit = min(len(ctx.text), candidate.span.end + 320, after)
     gap = _TO_TITLE.match(ctx.flat, candidate.span.end, limit)
+    if gap is None and _HONOUR.search(ctx.flat, max(0, candidate.span.start - 10), candidate.span.start):
+        gap = _UNMARKED.match(ctx.flat, candidate.span.end, limit)  # "Ông Trần Văn Thử Chủ tịch …"
     while gap is not None:
         position = _position_from(ctx, titles, gap.end(), limit)
         if position is None or _is_next_ones(ctx, position, after):
@@ -352,6 +359,6 @@ def _lowered(capitals: str) -> str:
 
 
 def _words(position: str) -> frozenset[str]:
-    folded = fold(position)
+    folded = fold(position).replace("tp.", "tp ")
     parts = [_SHORT.get(part.strip(".,"), part) for part in folded.split()]
     return frozenset(" ".join(parts).replace(",", " ").replace("-", " ").split())

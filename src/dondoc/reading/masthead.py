@@ -44,10 +44,12 @@ _BODY = re.compile(
 )
 _ASIDE = re.compile(r"\(.*|[-–—_=*. ]{3,}|v/v\b.*", re.DOTALL)
 _EVIDENCE = re.compile(
-    r"^[*_\s]*(?:Căn cứ |CĂN CỨ |Quyết nghị|QUYẾT NGHỊ|QUYẾT ĐỊNH|Điều 1\b|I+[./] |[1-9][./)]|[A-D]\.|- )",
+    r"^[*_\s]*(?:Căn cứ |CĂN CỨ |Quyết nghị|QUYẾT NGHỊ|QUYẾT ĐỊNH|Điều 1\b|I+[./-] |[1-9][./)-]|[A-D]\.|- )",
     re.MULTILINE,
 )
 _STRONG = re.compile(r"^[*_\s]*(?:Căn cứ |CĂN CỨ |Quyết nghị|QUYẾT NGHỊ|QUYẾT ĐỊNH|Điều 1\b)", re.MULTILINE)
+# A copy's title with its own number: "KẾT LUẬN 127-KL/TW CỦA …".
+_OWN_NUMBER = re.compile(r"\s+(?:SỐ\s*:?\s*)?\d{1,5}\s?(?:/\d{4}/|-|/)\s?[A-ZĐ]")
 _PLACE_DAY = re.compile(r"^[^,]{2,40}, ngày[\s\d.…]+tháng")
 _LONGEST_MARK = 120  # characters from a mark's first word to its end
 _TOP_LINES = 14  # lines in which the heading of a công văn ends
@@ -177,7 +179,8 @@ def _bare(draft: Draft, lines: Iterator[Span]) -> Masthead | None:
         if kind is None:
             continue
         alone = kind.form == fold(words).strip(" :")
-        if not (alone or _STRONG.search(text) or len(_EVIDENCE.findall(text, 0, 40_000)) >= _FEW):
+        numbered = words.isupper() and _OWN_NUMBER.match(words, len(kind.form)) is not None
+        if not (alone or numbered or _STRONG.search(text) or len(_EVIDENCE.findall(text, 0, 40_000)) >= _FEW):
             return None
         title = (line, *_subject(draft, line, lines)) if alone or words.isupper() else (line,)
         return Masthead(Span(0, title[-1].end), kind, title, marked=False)

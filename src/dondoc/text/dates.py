@@ -72,6 +72,8 @@ class _Read:
 # --- words -------------------------------------------------------------------------------------------------
 
 _PARTS_OF_DAY = frozenset(["ngày", "sáng", "chiều", "tối", "trưa", "đêm", "hôm", "mùng", "mồng"])
+_RUN_TOGETHER = ("ngày", "tháng", "năm")  # "ngày22 tháng 7", "năm2025"
+_TODAY = re.compile(r"(?:sáng|chiều|tối|trưa|hôm) (?:nay|qua),? ?\(?$")
 _BEFORE_DAY = _PARTS_OF_DAY | frozenset(
     ["đến", "tới", "trước", "từ", "hết", "qua", "sau", "và", "dịp", "lễ", "là", "vào"]
 )
@@ -270,7 +272,8 @@ def _collect(folded: str) -> Iterator[_Read]:
         if at < position:
             continue
         before = folded[at - 1] if at else " "
-        if before.isalpha() or (before in "./,-–:" and at > 1 and folded[at - 2].isalnum()):
+        run_on = before.isalpha() and not folded.endswith(_RUN_TOGETHER, max(0, at - 6), at)
+        if run_on or (before in "./,-–:" and at > 1 and folded[at - 2].isalnum()):
             continue  # inside a symbol, a number or a clock
         read = _at_digits(folded, at, run.end())
         if read is not None:
@@ -286,6 +289,8 @@ def _left_word(folded: str, at: int) -> tuple[str, int]:
     word = stripped.rsplit(None, 1)[-1] if stripped else ""
     start = at - (len(left) - len(stripped)) - len(word)
     trimmed = word.lstrip("(“\"'*–-")
+    if len(trimmed) > 4 and trimmed.endswith("ngày"):
+        trimmed = "ngày"  # words run together: "nhân dânngày 26 tháng 11"
     return trimmed, start + len(word) - len(trimmed)
 
 
@@ -319,6 +324,9 @@ def _at_digits(folded: str, at: int, end: int) -> _Read | None:
         return _month_read(at, m.end(), int(m[1]), int(m[1]), m[2])
     if m := _BARE_DAY.match(folded, at, at + 40):
         return _day_read(at, m.end(), folded[at:end], m[1], m[2])
+    if folded[at - 1 : at] in {"(", " "} and (today := _TODAY.search(folded, max(0, at - 16), at)):
+        m = _DAY_MONTH.match(folded, at)  # "sáng nay (25/2)", "chiều nay, 3/10"
+        return _day_read(today.start(), m.end(), m[1], m[2], None) if m else None
     return None
 
 
