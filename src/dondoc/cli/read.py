@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -9,15 +10,17 @@ import sys
 import time
 import unicodedata
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from dondoc.cli import packs
 from dondoc.cli.messages import tr
-from dondoc.errors import SecondReaderError
+from dondoc.cli.workers import Workers
+from dondoc.errors import DamagedFile, ReadError, SecondReaderError, SecretDocument
 from dondoc.records.document import Document
 from dondoc.records.facts import Facts
 from dondoc.secondreader import OpenAIBackend, from_environment, second_read
@@ -50,17 +53,42 @@ def run(arguments: Namespace) -> int:
     """Read every file; 0 when all were read, 1 when some were not (named on standard error)."""
     packs.put_in_force(arguments.packs, arguments.parser)
     from dondoc import reading
-    from dondoc.extraction import extract
 
     second = _second_reader(arguments)
     total = sum(1 for _ in reading.expand(arguments.paths))
     sink = _sink(arguments, several=total > 1)
     progress = Progress(total, shown=arguments.progress or (total > 1 and sys.stderr.isatty()))
-    jobs = arguments.jobs or (os.cpu_count() or 1)
+    workers = min(arguments.jobs or (os.cpu_count() or 1), max(total, 1))
     failures: list[str] = []
     read = 0
-    workers = min(jobs, max(total, 1))
-    for outcome in reading.read_many(arguments.paths, workers=workers, progress=progress.page):
+    if second is None and workers > 1 and total >= _WORTH_WORKERS and not isinstance(sink, BookSink):
+        read = _by_workers(arguments.paths, sink, workers, progress, failures)
+    else:
+        read = _here(arguments.paths, sink, workers, progress, failures, second)
+    try:
+        sink.close()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        failures.append(_not_written(WORKBOOK, error))
+    progress.end()
+    return _report(read, failures, several=total > 1, nothing=total == 0)
+
+
+def _here(
+    paths: Sequence[Path],
+    sink: Sink,
+    workers: int,
+    progress: Progress,
+    failures: list[str],
+    second: OpenAIBackend | None,
+) -> int:
+    """Read in this process, files of other formats than text in children; how many were read."""
+    from dondoc import reading
+    from dondoc.extraction import extract
+
+    read = 0
+    for outcome in reading.read_many(paths, workers=workers, progress=progress.page):
         progress.step(outcome.name)
         if outcome.document is None:
             failures.append(str(outcome.error))
@@ -75,14 +103,81 @@ def run(arguments: Namespace) -> int:
             raise
         except OSError as error:  # the disk is full, the folder may not be written
             failures.append(_not_written(outcome.name, error))
-    try:
-        sink.close()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        failures.append(_not_written(WORKBOOK, error))
-    progress.end()
-    return _report(read, failures, several=total > 1, nothing=total == 0)
+    return read
+
+
+# --- several processes ----------------------------------------------------------------------------------
+
+_DIED = "chương trình dừng đột ngột khi đọc tệp"
+_WORTH_WORKERS = 24  # files; for fewer, starting processes takes longer than they save
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a worker made of one file."""
+
+    shown: str  # its name for people; "" for a secret document
+    name: str = ""  # the document's own
+    words: str = ""  # its facts, in the format asked for
+    failure: str = ""  # the reason, where it could not be read
+
+
+def _by_workers(
+    paths: Sequence[Path], sink: PrintSink | FolderSink, count: int, progress: Progress, failures: list[str]
+) -> int:
+    """Read, extract and print in several processes; how many were read."""
+    read = 0
+    with Workers(partial(prepared, sink.options), count) as workers:
+        for (name, _), answer in workers.answers(_jobs(paths)):
+            done = answer or Done(
+                name, failure=str(DamagedFile(name, "chương trình dừng đột ngột khi đọc tệp"))
+            )
+            progress.step(done.shown)
+            if done.failure:
+                failures.append(done.failure)
+                continue
+            try:
+                sink.put(done.name, done.words)
+                read += 1
+            except BrokenPipeError:
+                raise
+            except OSError as error:  # the disk is full, the folder may not be written
+                failures.append(_not_written(done.shown, error))
+    return read
+
+
+def _jobs(paths: Sequence[Path]) -> Iterator[tuple[str, bytes | str]]:
+    """Each file's name with its bytes, or with the reason why it has none."""
+    from dondoc import reading
+
+    for source in reading.expand(paths):
+        try:
+            yield source.name, source.load()
+        except ReadError as error:
+            yield source.name, str(error)
+
+
+def prepared(options: Options) -> Callable[[tuple[str, bytes | str]], Done]:
+    """In a worker: what reads a file, with everything loaded that all files need."""
+    from dondoc import reading
+    from dondoc.extraction import default_lexicon, extract
+
+    def work(job: tuple[str, bytes | str]) -> Done:
+        name, data = job
+        if isinstance(data, str):
+            return Done(name, failure=data)
+        try:
+            document = reading.read_bytes(data, name)
+        except SecretDocument as error:
+            return Done("", failure=str(error))
+        except ReadError as error:
+            return Done(name, failure=str(error))
+        return Done(name, document.name, rendered(document, extract(document), options))
+
+    default_lexicon().together()
+    gc.collect()
+    gc.freeze()  # the vocabularies stay: no need to look through them for garbage again and again
+    return work
 
 
 def _second_reader(arguments: Namespace) -> OpenAIBackend | None:
@@ -113,7 +208,7 @@ def _report(read: int, failures: list[str], *, several: bool, nothing: bool) -> 
     return 1 if failures else 0
 
 
-def _sink(arguments: Namespace, *, several: bool) -> Sink:
+def _sink(arguments: Namespace, *, several: bool) -> PrintSink | FolderSink | BookSink:
     """Where the results go; a choice that makes no sense is a usage error."""
     from dondoc.extraction import RULES_VERSION
     from dondoc.packs import load
@@ -161,9 +256,13 @@ class PrintSink:
     _printed: int = 0
 
     def add(self, document: Document, facts: Facts) -> None:
+        self.put(document.name, rendered(document, facts, self.options))
+
+    def put(self, _name: str, words: str) -> None:
+        """Print what was made of one document."""
         if self._printed:
             print("\n" + "═" * 60)
-        print(rendered(document, facts, self.options), end="", flush=True)
+        print(words, end="", flush=True)
         self._printed += 1
 
     def close(self) -> None:
@@ -203,9 +302,12 @@ class FolderSink:
     names: Names = field(default_factory=Names)
 
     def add(self, document: Document, facts: Facts) -> None:
+        self.put(document.name, rendered(document, facts, self.options))
+
+    def put(self, name: str, words: str) -> None:
+        """Write what was made of one document."""
         ending = "txt" if self.options.format == "table" else self.options.format
-        words = rendered(document, facts, self.options)
-        _write(self.folder / f"{self.names.take(document.name)}.{ending}", words.encode("utf-8", "replace"))
+        _write(self.folder / f"{self.names.take(name)}.{ending}", words.encode("utf-8", "replace"))
 
     def close(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
