@@ -551,6 +551,27 @@ def test_nothing_is_decided_by_a_link(signed_in: Any, reviewed: Document, name: 
 # --- bounds ---------------------------------------------------------------------------------------------
 
 
+def test_why_it_was_read_so(stage: Any, signed_in: Any) -> None:
+    """The rule, each field with its words and those around them, the doubts."""
+    document = stage.document()
+    quote = "Thu ngân sách năm 2026 đạt 16.900 tỷ đồng"
+    fact = stage.fact(document, "indicator", quote=quote, notes=["Chưa rõ kỳ."])
+    fact.rule, at = "indicator", fact.start + quote.index("16.900")
+    fact.why = {
+        "value": {"how": "number", "start": at, "end": at + 6, "note": ""},
+        "period": {"how": "a new step", "start": None, "end": None, "note": "năm của văn bản"},
+    }
+    fact.save()
+
+    page = signed_in("analyst").get(f"/du-kien/{fact.pk}/vi-sao/", headers=HTMX).content.decode()
+
+    assert "con số trong câu" in page, "the rule in words"
+    assert "<mark>16.900</mark>" in page
+    assert "Thu ngân sách năm 2026 đạt" in page
+    assert "a new step · năm của văn bản" in page, "a step without a name is not hidden"
+    assert "Chưa rõ kỳ." in page
+
+
 @pytest.mark.parametrize("name", ["document-list", "document", "review"])
 def test_queries_do_not_grow(
     signed_in: Any, stage: Any, django_assert_max_num_queries: Any, name: str

@@ -68,6 +68,7 @@ TABLE = [
     Row("review", REVIEWS, "document"),
     Row("review-many", (404, 404, 403, 403, 404, 404, 302), "document", post=True),  # no action named
     Row("fact", (302, 404, 302, 302, 404, 404, 302), "fact"),  # without htmx: its place in the document
+    Row("fact-why", (302, 404, 302, 302, 404, 404, 302), "fact"),
     Row("fact-accept", DECIDES, "fact", post=True),
     Row("fact-reject", DECIDES, "fact", post=True),
     Row("fact-reopen", DECIDES, "confirmed", post=True),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models
+from django.utils.text import Truncator
 
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.models import Entry
@@ -41,7 +42,7 @@ def record(
         action=action,
         table=row._meta.label,
         row=row.pk,
-        label=str(row)[:300],
+        label=Truncator(str(row)).chars(300),
         before=plain(before),
         after=plain(after),
         reason=reason,

@@ -160,7 +160,7 @@ class Task(Named):
         ]
 
     def __str__(self) -> str:
-        return self.action[:80]
+        return self.action if len(self.action) <= 80 else f"{self.action[:79]}…"
 
     def search_text(self) -> str:
         return f"{self.action}\n{self.lead_as_written}\n{self.product}"

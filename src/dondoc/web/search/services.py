@@ -38,7 +38,8 @@ def index(row: models.Model) -> Entry:
     """Make the row findable, or say anew what it is found by."""
     card = _CARDS[type(row)](row)
     title = card.title[:500]
-    text = "\n".join(piece for piece in card.pieces if piece)[:MAX_TEXT]
+    between = "\n" if card.kind == "document" else " · "
+    text = between.join(dict.fromkeys(filter(None, card.pieces)))[:MAX_TEXT]
     values = {
         "title": title,
         "text": text,

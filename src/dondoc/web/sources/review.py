@@ -229,6 +229,23 @@ def fact_suggestions(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, template, context | {"document": found.document})
 
 
+@require_GET
+def fact_why(request: UserRequest, pk: int) -> HttpResponse:
+    """Which rule read it, which words each field came from, and what else was possible."""
+    found = selectors.fact_seen(request.access, pk)
+    if not request.htmx:
+        return redirect(f"{reverse('document', args=[found.document_id])}?fact={pk}#w{pk}")
+    others = selectors.suggestions(found)
+    context = {
+        "fact": found,
+        "shown": shown_all([found])[0],
+        "document": found.document,
+        "reasons": reasons(found, found.reading.text),
+        "others": [*others.indicators[1:4], *others.bodies[1:3]],
+    }
+    return render(request, "sources/_why_answer.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def fact_merge(request: UserRequest, pk: int) -> HttpResponse:
     """The words say what a confirmed row says already."""

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, Action
-from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.plans.models import Indicator, Target, TargetVersion, Task, TaskPartner
 from dondoc.web.sources.models import (
     SUBJECTS,
@@ -285,8 +285,8 @@ def batch_progress(access: Access, pk: int) -> Progress:
 
 
 def upload_owners(access: Access) -> QuerySet[Body]:
-    """Bodies the person may upload for."""
-    return Body.objects.filter(pk__in=access.bodies(Action.UPLOAD))
+    """Bodies the person may upload for; what the centre issued is kept by the province it was sent to."""
+    return Body.objects.filter(pk__in=access.bodies(Action.UPLOAD)).exclude(kind=BodyKind.CENTRAL)
 
 
 def file_seen(access: Access, pk: int) -> File:

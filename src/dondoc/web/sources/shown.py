@@ -16,6 +16,7 @@ from dondoc.web.core.templatetags.dondoc import period
 from dondoc.web.matters.selectors import PROPOSED
 from dondoc.web.sources.convert import part_of
 from dondoc.web.sources.models import Fact, Mention
+from dondoc.web.sources.steps import step_name
 from dondoc.writing import labels
 
 KINDS = (
@@ -32,6 +33,9 @@ KINDS = (
 )
 
 
+AROUND = 45  # characters shown on either side of the words a field came from
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """Where one field came from."""
@@ -39,7 +43,9 @@ class Why:
     field: str
     value: str
     words: str  # "" where it was inferred
-    how: str
+    before: str  # of the words: the end of what stands before them, and the beginning of what comes after
+    after: str
+    how: str  # the step, in words
     note: str
 
 
@@ -240,7 +246,7 @@ def reasons(fact: Fact, text: str) -> list[Why]:
     made = []
     for name, source in fact.why.items():
         start, end = source.get("start"), source.get("end")
-        words = text[start:end] if start is not None and end is not None else ""
+        words, before, after = _around(text, start, end)
         value = fact.data.get(name)
         if name == "parts":
             printed = labels.parts([part_of(part) for part in value or []])
@@ -252,5 +258,23 @@ def reasons(fact: Fact, text: str) -> list[Why]:
             printed = value_text(fact.data)
         elif name == "status":
             printed = labels.STATUS.get(printed, printed)
-        made.append(Why(labels.field(name), printed, " ".join(words.split()), source["how"], source["note"]))
+        how = step_name(source["how"])
+        made.append(Why(labels.field(name), printed, words, before, after, how, source["note"]))
     return made
+
+
+def _around(text: str, start: int | None, end: int | None) -> tuple[str, str, str]:
+    """The words, and a few on either side, each in one line."""
+    if start is None or end is None:
+        return "", "", ""
+    before = text[max(0, start - AROUND) : start]
+    after = text[end : end + AROUND]
+    if start > AROUND:
+        before = before.partition(" ")[2]  # no half words
+    if end + AROUND < len(text):
+        after = after.rpartition(" ")[0]
+    return _line(text[start:end]), _line(before), _line(after)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("du-kien/<int:pk>/loai/", review.fact_reject, name="fact-reject"),
     path("du-kien/<int:pk>/gop/", review.fact_merge, name="fact-merge"),
     path("du-kien/<int:pk>/mo-lai/", review.fact_reopen, name="fact-reopen"),
+    path("du-kien/<int:pk>/vi-sao/", review.fact_why, name="fact-why"),
     path("du-kien/<int:pk>/goi-y/", review.fact_suggestions, name="fact-suggestions"),
     path("chon-chi-tieu/", review.indicator_choices, name="indicator-choices"),
 ]

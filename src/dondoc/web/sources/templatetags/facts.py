@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from dondoc.web.core.templatetags.dondoc import fact_state, icon
+from dondoc.web.sources import steps
 from dondoc.web.sources.shown import Row, Shown
 
 register = template.Library()
@@ -47,6 +48,12 @@ def fact_item(row: Shown, *, aside: bool = False) -> SafeString:
         f'<div class="more" id="more-{pk}"></div></li>\n'
     )
     return SafeString(made)
+
+
+@register.filter
+def rule_name(rule: str) -> str:
+    """A rule of the reader in words."""
+    return steps.rule_name(rule)
 
 
 def _behind(row: Row) -> str:

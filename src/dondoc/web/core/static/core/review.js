@@ -19,7 +19,7 @@ document.documentElement.classList.add("scripted");
 
 const item = (pk) => document.getElementById(`fact-${pk}`);
 const items = () => [...list.querySelectorAll(".fact")].filter((row) => row.offsetParent !== null);
-const address = (pk, verb) => factAddress.replace("/0/", `/${pk}/`) + { accept: "nhan/", reject: "loai/", correct: "sua/", merge: "gop/", reopen: "mo-lai/", suggest: "goi-y/" }[verb];
+const address = (pk, verb) => factAddress.replace("/0/", `/${pk}/`) + { accept: "nhan/", reject: "loai/", correct: "sua/", merge: "gop/", reopen: "mo-lai/", suggest: "goi-y/", why: "vi-sao/" }[verb];
 const words = (pk) => pane.querySelectorAll(`.lit[data-facts~="${pk}"]`);
 
 // --- the current fact ---
@@ -110,6 +110,15 @@ function giveTyped(more, field) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// Why it was read so; asked again, the answer goes.
+function why(pk) {
+  const more = document.getElementById(`more-${pk}`);
+  if (!more || more.querySelector("[data-fact-form]")) return;
+  if (more.querySelector("[data-why]")) return closeForm();
+  clearTimeout(waiting);
+  htmx.ajax("GET", address(pk, "why"), { source: more, target: more, swap: "innerHTML" });
+}
+
 function choose(button) {
   const pk = Number(button.closest("[data-suggestions]").dataset.suggestions);
   const verb = button.dataset.choose === "row" ? "merge" : "accept";
@@ -155,7 +164,7 @@ document.body.addEventListener("facts-changed", (event) => {
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { target, pathInfo, requestConfig } = event.detail;
   if (requestConfig.verb !== "get" || !target.id.startsWith("more-")) return;
-  const given = pathInfo.requestPath.endsWith("/goi-y/")
+  const given = /\/(goi-y|vi-sao)\/$/.test(pathInfo.requestPath)
     ? !target.querySelector("[data-fact-form]")
     : opening?.pk === Number(target.id.slice(5));
   if (!given) event.detail.shouldSwap = false;
@@ -172,6 +181,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
     field?.select?.();
     if (field) giveTyped(target, field);
     if (field) scroll(target.closest(".fact"), "start");
+    else if (target.querySelector("[data-why]")) scroll(target.closest(".fact"), "nearest");
     else scroll(target, "nearest");
     return;
   }
@@ -249,7 +259,8 @@ review.addEventListener("click", (event) => {
     event.preventDefault();
     if (now !== pk) go(pk);
     const verb = button.dataset.do;
-    if (verb === "correct" || verb === "merge") open(pk, verb);
+    if (verb === "why") why(pk);
+    else if (verb === "correct" || verb === "merge") open(pk, verb);
     else decide(pk, verb);
   } else if (!event.target.closest(".pick")) {
     if (event.target.closest(".what")) event.preventDefault();
@@ -269,9 +280,9 @@ document.querySelector("[data-help-open]")?.addEventListener("click", () => help
 
 function closeForm() {
   opening = null;
-  const form = list.querySelector("[data-fact-form]");
+  const form = list.querySelector("[data-fact-form], [data-why]");
   if (!form) return;
-  const pk = Number(form.dataset.factForm);
+  const pk = Number(form.dataset.factForm ?? form.dataset.why);
   form.remove();
   go(pk, { text: false });
 }
@@ -287,6 +298,7 @@ const KEYS = {
   a: () => decide(now, "accept"),
   e: () => open(now, "correct"),
   m: () => open(now, "merge"),
+  v: () => why(now),
   r: () => decide(now, "reject"),
   u: () => decide(item(now)?.dataset.state === "proposed" ? last : now, "reopen"),
   x: () => {
