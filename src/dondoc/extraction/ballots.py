@@ -30,7 +30,7 @@ _OF = (
     ("issued", re.compile(r"phiếu phát (?:ra|hành)")),
     ("members", re.compile(r"tổng số đại biểu|đại biểu (?:hđnd|hội đồng nhân dân)|số đại biểu")),
 )
-_SAID_ONCE = re.compile(r"tỷ lệ[^.;\n]{0,24}? (?:tính|so với|trên)[^.;\n]{0,80}")
+_SAID_ONCE = re.compile(r"tỷ lệ[^.;\d\n]{0,24}? (?:tính|so với|trên)[^.;\n]{0,80}")
 _SEATS = re.compile(
     r"(?<![\d/.,])(\d{1,3})(?:/(\d{1,3}))?\s+(?:vị )?đại biểu"
     r"|đại biểu(?: hđnd)?(?: tỉnh)?(?: có mặt)?: (\d{1,3})\b"

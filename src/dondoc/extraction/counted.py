@@ -141,6 +141,10 @@ def attach(ctx: Context, found: Sequence[Number], labels: Sequence[Label], nouns
             continue
         noun = nouns.match(ctx.flat, number.end + 1)
         place = (label.start, "")
+        ahead = place in made and made[place].span.start < label.start  # its number stands before it already
+        if ahead and number.start > label.end and not number.percent and made[place].count is None:
+            tally.rest.append(number)
+            continue
         if place in made and _filled(made[place], number):
             # "hoàn thành tốt nhiệm vụ 45 tập thể, 310 cá nhân": one level of two kinds.
             place = (label.start, noun[0] if noun and not number.percent and number.start > label.end else "")

@@ -21,6 +21,7 @@ from dondoc.extraction.units import Unit
 from dondoc.records.document import BlockKind
 from dondoc.records.facts import FieldSource, Proposal, TaskStatement
 from dondoc.records.source import Span
+from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import fold
 
 _OUGHT = re.compile(
@@ -38,7 +39,10 @@ _HIGHER = re.compile(
 )
 _ASKING = frozenset({"propose", "opine"})
 _GAP = re.compile(r"[\s,:–“\"-]*(?:với|lên|tới|đến|cho)?\s*")
-_PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|trung ương|chính phủ|quốc hội|cấp trên|các cấp|địa phương)\b")
+_PLACE = re.compile(
+    rf"(?:(?:tỉnh|thành phố|huyện|thị xã|xã|phường)(?: [{UPPER}][{LOWER}]+){{0,3}}|các cấp(?!,| có)"
+    r"|địa phương|cấp trên)\b"
+)
 _NAMES_TO = re.compile(r"^(?:\W*)(?:đối với|với|kiến nghị(?: với)?|đề nghị|gửi)\s+")
 _PREAMBLE = re.compile(
     r"(?:căn cứ|xét|theo đề nghị|thực hiện|theo)\b[^.]{0,40}?(?:tờ trình|luật|nghị quyết|đề nghị)"
@@ -208,17 +212,15 @@ def _named_to(scene: Scene, unit: Unit) -> Span | None:
 
 
 def _to(scene: Scene, at: int, end: int) -> Span | None:
+    """Who is asked: a place ("tỉnh"), a higher body, or whoever an addressee names."""
     ctx = scene.ctx
-    superiors = [w for w in scene.words(at, min(end, at + 60)) if w[2] == "superior" and w[0] == at]
+    if (place := _PLACE.match(ctx.text, at, end)) is not None:
+        return Span(*place.span())
     found = addressee_at(ctx, at, end)
-    if found is not None and (
-        ctx.text[at].isupper() or ctx.flat.startswith(("các ", "tỉnh", "thành phố"), at)
-    ):
+    if found is not None and (ctx.text[at].isupper() or ctx.flat.startswith("các ", at)):
         return found[0]
-    if superiors:
-        return Span(superiors[0][0], superiors[0][1])
-    place = _PLACE.match(ctx.flat, at, end)
-    return Span(*place.span()) if place else None
+    superiors = [w for w in scene.words(at, min(end, at + 60)) if w[2] == "superior" and w[0] == at]
+    return Span(superiors[0][0], superiors[0][1]) if superiors else None
 
 
 def _fact(scene: Scene, unit: Unit, verb: Word | None, speaker: Speaker, heading_to: Span | None) -> Proposal:

@@ -115,6 +115,8 @@ def frame_of(heading: str) -> Frame:
         return "work"
     if _MIXED.search(heading):
         return ""
+    if heading.startswith("bài học"):
+        return "work"
     if _WRONG.search(heading):
         return "shortcoming"
     if _CAUSE.search(heading):

@@ -142,7 +142,7 @@ def _nature(scene: Scene, unit: Unit, words: list[Word], frame: Frame, *, opened
         if ctx.text[unit.end - 1] == ":" and not wrong:
             return ""
         return "difficulty" if not wrong and (hard or frame == "difficulty") else "shortcoming"
-    if any(kind == "mending" for _, _, kind in words) and not wrong:
+    if not wrong and any(kind in {"mending", "asked"} for _, _, kind in words):
         return ""
     told = ctx.document.header.type in _RESULT_TYPES
     if wrong and (told or opened):

@@ -44,6 +44,10 @@ _MANY = re.compile(
     r"|doanh nghiệp|hộ dân|(?<!đồng )(?<!ban )nhân dân|chuyên gia)"
     r"(?:\s+(?:hđnd(?:\s+tỉnh)?|tỉnh|dự họp|tham dự|tại \w+|thảo luận|phát biểu))?"
 )
+_OBJECT = re.compile(
+    r"(?:của|gửi|cho|với|tới|đến|về|hỗ trợ|giúp|từ|trước|phía|nghe|gặp|tiếp xúc|mời|yêu cầu|đề nghị"
+    r"|bởi|là)\s*$"
+)
 _VERBS = 3  # verbs of saying in one sentence whose subject is looked for
 _BETWEEN = 70  # characters between "đại biểu" and the verb
 _SHORT = re.compile(
@@ -173,7 +177,7 @@ class Speakers:
         if found is None or end - found.end > _BETWEEN:
             return None
         done = any(word.classes & {"verb", "modal"} for word in words_of(ctx, found.end, end))
-        return None if done or ctx.flat[start : found.start].endswith(("của ", "của các ")) else found
+        return None if done or _OBJECT.search(ctx.flat, start, found.start) else found
 
     def _voice(self, name: str, words: str) -> Voice:
         """In what standing a person speaks: as chair, else by what stands beside the name."""
@@ -201,6 +205,7 @@ _PLACE = re.compile(
     rf"(?:[Ll]ãnh đạo )?(?:[Tt]ỉnh|[Tt]hành phố|[Hh]uyện|[Tt]hị xã|[Xx]ã|[Pp]hường)"
     rf"(?: [{names.UPPER}][{names.LOWER}]+){{1,3}}(?= (?:cũng |đã |đều )?$| ?,? ?(?:cũng |đã )?$)"
 )
+_TRAILING = re.compile(r"[ ,]*(?:\b(?:và|cũng|đã|đều|đang|luôn|sẽ)\b)?[ ,]*$")
 _LINKS = frozenset({"", "cũng", "đã", "đều"})
 _BODY = re.compile(
     r"(?:ban thường vụ|ban chấp hành|tỉnh ủy|thành ủy|huyện ủy|ubnd|hđnd|thường trực|đảng ủy|sở|đoàn"
@@ -218,7 +223,7 @@ def _body_before(ctx: Context, start: int, end: int) -> Span | None:
         return Span(place.start(), place.end())
     if m is None or not ctx.text[m.start()].isupper():
         return None
-    stop = end - (len(ctx.flat[m.start() : end]) - len(ctx.flat[m.start() : end].rstrip(" ,")))
+    stop = m.start() + len(_TRAILING.sub("", ctx.flat[m.start() : end]))
     return (
         Span(m.start(), stop)
         if 0 < stop - m.start() <= 80 and "," not in ctx.flat[m.start() : stop]

@@ -27,9 +27,12 @@ from dondoc.text.normalize import fold
 
 _NOUN = re.compile(r"(?<!\w)(?:(?:số )?phiếu|đại biểu|thành viên|ủy viên|ý kiến)\b")
 _HINTS = ("phiếu", "tán thành", "biểu quyết", "trúng cử", "nhất trí")
-_ELECTION = re.compile(r"\b(?:bầu|trúng cử|đắc cử|miễn nhiệm|bãi nhiệm|tái cử)\b")
+_ELECTION = re.compile(r"\b(?:bầu|trúng cử|đắc cử|miễn nhiệm|bãi nhiệm|tái cử|giữ chức)\b")
 _BALLOT = re.compile(r"không tín nhiệm|có tín nhiệm")
-_MATTER = re.compile(r"(?:thông qua|tán thành|nhất trí|đồng ý)(?: với)?(?: việc)? ([^.,;:()\n]{6,160})")
+_MATTER = re.compile(
+    r"(?:thông qua|tán thành|nhất trí|đồng ý)(?: với)?(?: việc)?(?: để)? (?!với \d|cả \d|\d)"
+    r"([^.,;:()\n]{6,160})"
+)
 _POST = re.compile(
     r"(?:giữ chức(?: vụ| danh)?|trúng cử(?: chức(?: vụ| danh)?)?|làm)\s+"
     r"([^.,;:()\n]{6,80}?)(?=[.,;:()\n]| khóa | nhiệm kỳ | với | đạt |$)"
@@ -242,7 +245,7 @@ def _name_kind(ctx: Context, fact: VoteResult, group: _Group, start: int, end: i
         fact.vote = "confidence"
     elif _BALLOT.search(ctx.flat, start, end):
         fact.vote = "ballot"
-    elif group.election or _ELECTION.search(ctx.flat, start, end):
+    elif group.election or (group.name is not None and _ELECTION.search(ctx.flat, start, end)):
         fact.vote = "election"
     else:
         fact.vote = "approval"
