@@ -30,7 +30,11 @@ def task(document: Document, lead: Body | None, due: date | None = None, **chang
         "lead_as_written": lead.name if lead else "các đơn vị liên quan",
         "deadline_kind": "day" if due else "none",
         "due": due,
+        "first_due": due,
+        "stage": "unacknowledged" if lead else "unassigned",
     }
+    if changes.get("done_on"):
+        values["stage"] = "done"
     made = Task.objects.create(**(values | changes))
     for body in partners:
         TaskPartner.objects.create(task=made, body=body, as_written=body.name)

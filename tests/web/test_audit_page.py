@@ -105,7 +105,7 @@ def test_the_page_says_before_and_after(trail: None, signed_in: Any) -> None:
     """Who, what, from what to what, and the reason."""
     page = Page.of(signed_in("analyst").get(reverse("audit-list"), {"q": "duong"}))
 
-    for words in ("Người finance", "ghi nhận hoàn thành", "Báo cáo số mười hai", "2026-10-20"):
+    for words in ("Người finance", "xác nhận hoàn thành", "Báo cáo số mười hai", "2026-10-20"):
         assert words in page.text
 
 

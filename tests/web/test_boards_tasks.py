@@ -338,25 +338,34 @@ def test_the_page_says_who_what_when_and_why(work: Any, signed_in: Any, stage: A
     assert f"{reverse('document', args=[fact.document_id])}?fact={fact.pk}#f{fact.pk}" in page.links
 
 
+def act(client: Any, task: Task, kind: str, **typed: Any) -> Any:
+    """Send the form of one act; its fields carry the act's name, for the page has several forms."""
+    said = {f"{kind}-{name}": value for name, value in {"on": "2026-10-20", **typed}.items()}
+    return client.post(reverse("task-act", args=[task.pk, kind]), said)
+
+
 def done(client: Any, task: Task, **typed: Any) -> Any:
-    return client.post(reverse("task-done", args=[task.pk]), typed)
+    return act(client, task, "done", **{"day": "2026-10-18", **typed})
 
 
-RECORDERS = [("analyst", 302), ("finance", 302), ("head", 302), ("building", 404), ("leader", 403)]
-RECORDERS += [("inspector", 403), ("reader", 403), ("administrator", 404), ("nobody", 404)]
+DECIDERS = [("analyst", 302), ("leader", 302), ("finance", 403), ("head", 403), ("building", 404)]
+DECIDERS += [("inspector", 403), ("reader", 403), ("administrator", 404), ("nobody", 404)]
+REPORTERS = [("analyst", 302), ("finance", 302), ("head", 302), ("leader", 403), ("building", 404)]
+REPORTERS += [("inspector", 403), ("reader", 403), ("administrator", 404), ("nobody", 404)]
+WHO_MAY = [("done", *row) for row in DECIDERS] + [("reported", *row) for row in REPORTERS]
 
 
-@pytest.mark.parametrize(("who", "status"), RECORDERS, ids=[row[0] for row in RECORDERS])
-def test_who_may_say_that_a_task_is_done(who: str, status: int, work: Any, signed_in: Any) -> None:
-    """404 for what may not be seen, 403 for what may be seen only; a refusal changes nothing."""
+@pytest.mark.parametrize(("kind", "who", "status"), WHO_MAY, ids=[f"{k}-{w}" for k, w, _ in WHO_MAY])
+def test_who_may_act(kind: str, who: str, status: int, work: Any, signed_in: Any) -> None:
+    """The lead's people report, the assigner's confirm; unseen 404, seen only 403; no refusal changes a thing."""
     client, task = signed_in(who), work["overdue"]
 
-    assert done(client, task, on="2026-10-18", note="BC 12").status_code == status
+    assert act(client, task, kind, day="2026-10-18", note="BC 12").status_code == status
 
     task.refresh_from_db()
-    assert (task.done_on == date(2026, 10, 18)) is (status == 302)
-    assert TaskEvent.objects.filter(task=task).exists() is (status == 302)
-    assert Entry.objects.filter(action="task.done").count() == (1 if status == 302 else 0)
+    assert (task.done_on == date(2026, 10, 18)) is (status == 302 and kind == "done")
+    assert TaskEvent.objects.filter(task=task, kind=kind).exists() is (status == 302)
+    assert Entry.objects.filter(action=f"task.{kind}").count() == (1 if status == 302 else 0)
 
 
 def test_a_partner_sees_but_does_not_record(work: Any, signed_in: Any) -> None:
@@ -364,32 +373,29 @@ def test_a_partner_sees_but_does_not_record(work: Any, signed_in: Any) -> None:
     client, task = signed_in("finance"), work["open"]
 
     assert 'id="record"' not in client.get(reverse("task", args=[task.pk])).content.decode()
-    assert done(client, task, on="2026-10-18").status_code == 403
+    assert act(client, task, "reported", note="BC 1").status_code == 403
 
 
 def test_done_leaves_a_trace(work: Any, signed_in: Any, cast: Any) -> None:
     """The event with its ground, the audit entry with before and after, and a page that says so."""
-    client, task = signed_in("finance"), work["overdue"]
-    response = client.post(
-        reverse("task-done", args=[task.pk]), {"on": "2026-10-18", "note": "Báo cáo 12"}, follow=True
-    )
+    client, task = signed_in("analyst"), work["overdue"]
+    assert done(client, task, note="Báo cáo 12").status_code == 302
 
-    page = Page.of(response)
-    assert "Đã ghi nhận hoàn thành." in page.text
+    page = Page.of(client.get(reverse("task", args=[task.pk])))
+    assert "Đã ghi: hoàn thành." in page.text
     assert "Hoàn thành đúng hạn" in page.text
     assert "Báo cáo 12" in page.text
+    assert "có kết quả ngày 18/10/2026" in page.text
     entry = Entry.objects.get(action="task.done")
-    assert (entry.actor, entry.before, entry.after) == (
-        cast.finance,
-        {"done_on": None},
-        {"done_on": "2026-10-18"},
-    )
+    assert entry.actor == cast.analyst
+    assert (entry.before["done_on"], entry.after["done_on"]) == (None, "2026-10-18")
 
 
 MISTAKES = [
     ({"on": "", "note": "BC số 9"}, "on", "no day"),
     ({"on": "2026-10-21", "note": "BC số 9"}, "không thể sau hôm nay", "a day to come"),
-    ({"on": "2025-12-31", "note": "BC số 9"}, "05/01/2026", "before it was owed"),
+    ({"day": "2025-12-31", "note": "BC số 9"}, "05/01/2026", "a result before it was owed"),
+    ({"on": "2026-10-10", "note": "BC số 9"}, "sau ngày xác nhận", "confirmed before the result was there"),
     ({"on": "31/13/2026", "note": "BC số 9"}, "errorlist", "no day of any calendar"),
 ]
 
@@ -416,35 +422,40 @@ def test_mistakes_stand_beside_what_was_typed(
 def test_reopening_needs_a_reason(work: Any, signed_in: Any) -> None:
     """Taking a completion back says why, and the trail keeps it."""
     client, task = signed_in("analyst"), work["in time"]
-    address = reverse("task-reopen", args=[task.pk])
 
-    assert client.post(address, {"note": " "}).status_code == 422
-    assert client.post(address, {"note": "Sản phẩm bị trả lại"}).status_code == 302
+    assert act(client, task, "reopened", note=" ").status_code == 422
+    assert act(client, task, "reopened", note="Sản phẩm bị trả lại").status_code == 302
 
     task.refresh_from_db()
     assert task.done_on is None
-    assert Entry.objects.get(action="task.reopen").reason == "Sản phẩm bị trả lại"
+    assert Entry.objects.get(action="task.reopened").reason == "Sản phẩm bị trả lại"
 
 
 def test_somebody_was_quicker(work: Any, signed_in: Any, cast: Any) -> None:
-    """A second, different completion and a second reopening are told, with the task as it is now."""
+    """A second completion and a second reopening are told, with the task as it is now."""
     client, task = signed_in("analyst"), work["overdue"]
-    services.task_done(task=task, on=date(2026, 10, 1), by=cast.finance)
+    services.task_done(task=task, on=date(2026, 10, 1), by=cast.leader)
 
-    again = done(client, task, on="2026-10-02")
+    again = done(client, task)
     assert again.status_code == 409
     assert "01/10/2026" in Page.of(again).text
 
-    services.task_reopen(task=task, on=TODAY, by=cast.finance, note="nhầm")
-    twice = client.post(reverse("task-reopen", args=[task.pk]), {"note": "nhầm"})
+    services.task_reopen(task=task, on=TODAY, by=cast.leader, note="nhầm")
+    twice = act(client, task, "reopened", note="nhầm")
     assert twice.status_code == 409
     assert Entry.objects.filter(action__startswith="task.").count() == 2
 
 
-@pytest.mark.parametrize("name", ["task-done", "task-reopen"])
-def test_changes_take_a_post(name: str, work: Any, signed_in: Any) -> None:
+@pytest.mark.parametrize(("name", "more"), [("task-act", ["done"]), ("task-resolve", [])])
+def test_changes_take_a_post(name: str, more: list[str], work: Any, signed_in: Any) -> None:
     """A link does not change anything."""
-    assert signed_in("analyst").get(reverse(name, args=[work["open"].pk])).status_code == 405
+    assert signed_in("analyst").get(reverse(name, args=[work["open"].pk, *more])).status_code == 405
+
+
+@pytest.mark.parametrize("kind", ["assigned ", "withdrawn", "xong"])
+def test_only_known_acts_have_an_address(kind: str, work: Any, signed_in: Any) -> None:
+    """What is no act of the table is no page; a task is withdrawn with its confirmation only."""
+    assert act(signed_in("analyst"), work["open"], kind, note="x").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["task-list", "task"])

@@ -103,6 +103,9 @@ def test_user_changes_are_traced(cast: Any) -> None:
     assert (entry.before, entry.after) == ({"full_name": "Người reader"}, {"full_name": "Tên Khác"})
 
 
+MOVED = date(2026, 9, 10)
+
+
 @pytest.fixture
 def task(stage: Any, cast: Any) -> Task:
     services.fact_accept(fact=stage.fact(stage.document(), "task"), by=cast.analyst)
@@ -124,10 +127,10 @@ def test_task_is_done_and_opened_again(task: Task, cast: Any) -> None:
     assert task.done_on is None
     assert [event.kind for event in task.events.order_by("pk")] == ["assigned", "done", "reopened"]
     actions = list(Entry.objects.filter(table="plans.Task").order_by("pk").values_list("action", "reason"))
-    assert actions == [("task.done", "đã trình"), ("task.reopen", "còn thiếu bản vẽ")]
+    assert actions == [("task.done", "đã trình"), ("task.reopened", "còn thiếu bản vẽ")]
 
 
-def test_what_a_task_refuses(task: Task, cast: Any) -> None:
+def test_what_a_task_refuses(task: Task, cast: Any, province: Any) -> None:
     """Nothing is done before it was owed, nor after it was withdrawn; a remark has words."""
     with pytest.raises(ValidationError) as refusal:
         plans.task_done(task=task, on=date(2025, 12, 31), by=cast.building)
@@ -135,12 +138,12 @@ def test_what_a_task_refuses(task: Task, cast: Any) -> None:
     with pytest.raises(ValidationError):
         plans.task_note(task=task, on=date(2026, 2, 1), by=cast.building, note="  ")
 
-    fact = task.mentions.get().fact
+    fact, finance = task.mentions.get().fact, province.finance
     services.fact_reopen(fact=fact, by=cast.analyst)
     for change in (
         lambda: plans.task_done(task=task, on=date(2026, 9, 1), by=cast.building),
         lambda: plans.task_note(task=task, on=date(2026, 9, 1), by=cast.building, note="x"),
-        lambda: plans.task_lead_set(task=task, lead=None, by=cast.analyst),
+        lambda: plans.task_lead_set(task=task, lead=finance, by=cast.analyst, on=MOVED, reason="x"),
     ):
         with pytest.raises(Conflict, match="rút lại"):
             change()
@@ -148,10 +151,10 @@ def test_what_a_task_refuses(task: Task, cast: Any) -> None:
 
 def test_task_gets_another_lead(task: Task, cast: Any, province: Any) -> None:
     """Who answers for a task can be said later; the trail has both."""
-    plans.task_lead_set(task=task, lead=province.finance, by=cast.analyst, reason="chuyển đầu mối")
-    plans.task_lead_set(task=task, lead=province.finance, by=cast.analyst)
+    plans.task_lead_set(task=task, lead=province.finance, by=cast.analyst, on=MOVED, reason="chuyển đầu mối")
+    plans.task_lead_set(task=task, lead=province.finance, by=cast.analyst, on=MOVED)
 
-    entry = Entry.objects.get(action="task.lead")
+    entry = Entry.objects.get(action="task.transferred")
     assert (entry.before["lead"], entry.after["lead"]) == ("Sở Xây dựng", "Sở Tài chính")
 
 

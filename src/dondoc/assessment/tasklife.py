@@ -147,6 +147,7 @@ class _Life:
             returns=self.returns,
             stopped_days=self.stopped,
             open_explanations=self.explanations,
+            clock_stopped=self.waiting_since if self.waiting_stops else None,
             leads=self.leads,
         )
 

@@ -79,4 +79,5 @@ class TaskStanding:
     returns: int = 0
     stopped_days: int = 0  # by which the due day moved while the clock stood
     open_explanations: int = 0  # asked and not answered
+    clock_stopped: date | None = None  # since when the clock stands, None where it goes
     leads: tuple[str, ...] = field(default=())  # everyone who has led it, in order

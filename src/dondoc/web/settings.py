@@ -5,6 +5,7 @@ DONDOC_DATA       folder of the embedded database and the files (default: var/ w
 DONDOC_SECRET_KEY kept in DONDOC_DATA/secret.key, made at first start, where it is not given
 DONDOC_HOSTS      host names the server answers to, separated by commas
 DONDOC_HTTPS      1 where people reach it by https: cookies are then sent over https only
+DONDOC_TASK_EXTENSIONS  how often a task's due day may be put off (default: 1)
 DONDOC_TODAY      a day, 2026-10-20, on which the data stand still (default: none, or the sample's)
 DONDOC_DEBUG      1 only while developing
 """
@@ -172,6 +173,7 @@ LOCALE_PATHS = [HERE / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 TODAY = _today()
+TASK_EXTENSIONS = int(os.environ.get("DONDOC_TASK_EXTENSIONS") or 1)  # how often a task's day may be put off
 USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["dondoc.web.formats"]
 

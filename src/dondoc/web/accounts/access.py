@@ -30,7 +30,8 @@ class Action(StrEnum):
     READ = "read"  # see the branch's documents, targets, tasks
     UPLOAD = "upload"  # send documents in for the branch
     REVIEW = "review"  # decide what was read: accept, correct, merge, reject, undo
-    RECORD = "record"  # say what came of a task of the branch
+    RECORD = "record"  # act for a body that leads a task: acknowledge, report, explain
+    DECIDE = "decide"  # act for a body that gave a task: confirm, send back, extend, transfer
     MANAGE_PEOPLE = "manage_people"  # users, roles, bodies
     READ_AUDIT = "read_audit"  # the trail of the branch
 
@@ -38,10 +39,10 @@ class Action(StrEnum):
 _CONTENT = frozenset({Action.READ})
 MAY: Mapping[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_PEOPLE}),  # no content
-    Role.ANALYST: _CONTENT | {Action.UPLOAD, Action.REVIEW, Action.RECORD, Action.READ_AUDIT},
+    Role.ANALYST: _CONTENT | {Action.UPLOAD, Action.REVIEW, Action.RECORD, Action.DECIDE, Action.READ_AUDIT},
     Role.OFFICER: _CONTENT | {Action.UPLOAD, Action.RECORD},
-    Role.HEAD: _CONTENT | {Action.RECORD, Action.READ_AUDIT},
-    Role.LEADER: _CONTENT | {Action.READ_AUDIT},
+    Role.HEAD: _CONTENT | {Action.RECORD, Action.DECIDE, Action.READ_AUDIT},
+    Role.LEADER: _CONTENT | {Action.DECIDE, Action.READ_AUDIT},
     Role.INSPECTOR: _CONTENT | {Action.READ_AUDIT},
     Role.READER: _CONTENT,
 }

@@ -12,7 +12,7 @@ from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.models import Entry
 from dondoc.web.audit.selectors import entries_seen
 from dondoc.web.plans.models import Task
-from dondoc.web.plans.selectors import DUE_SOON_DAYS, tasks_seen
+from dondoc.web.plans.selectors import DUE_SOON_DAYS, late_on, tasks_seen
 from dondoc.web.sources.models import Document, Fact, FactState, JobState, ReadJob, StandingChoice
 from dondoc.web.sources.selectors import documents_seen
 
@@ -78,8 +78,8 @@ def _documents(access: Access, made: Desk) -> None:
 
 def _tasks(access: Access, made: Desk, on: date) -> None:
     """Those that bind: a task only the press reports waits for its document and is late for nobody."""
-    undone = tasks_seen(access).filter(done_on=None, awaiting_document=False)
-    late = Q(due__lt=on)
+    undone = tasks_seen(access).filter(done_on=None, awaiting_document=False, resolved=False)
+    late = late_on(on)
     soon = Q(due__gte=on, due__lte=on + timedelta(days=DUE_SOON_DAYS))
     counted = undone.aggregate(late=Count("pk", filter=late), soon=Count("pk", filter=soon))
     made.late_count, made.soon_count = counted["late"], counted["soon"]

@@ -7,38 +7,77 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dondoc.web.bodies.models import Body
 from dondoc.web.core.lists import today
-from dondoc.web.plans.models import Task
+from dondoc.web.plans.life import ACTS
+from dondoc.web.plans.models import EventKind, Task
 
 
-class TaskDoneForm(forms.Form):
-    """The day a task was completed and the paper that says so."""
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
-    on = forms.DateField(
-        label=_("Ngày hoàn thành"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    note = forms.CharField(
-        label=_("Căn cứ (báo cáo, văn bản)"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
 
-    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+class ActForm(forms.Form):
+    """One act on a task: its day, its reason, and what this kind of act needs besides."""
+
+    on = _day(_("Ngày"))
+
+    def __init__(self, *args: Any, task: Task, kind: EventKind, bodies: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"on": today()})
+        kwargs.setdefault("prefix", kind.value)
         super().__init__(*args, **kwargs)
-        self.task = task
+        self.kind = kind
+        choices = Body.objects.none() if bodies is None else bodies
+        if kind in {EventKind.ASSIGNED, EventKind.TRANSFERRED}:
+            self.fields["lead"] = forms.ModelChoiceField(choices, label=_("Cơ quan chủ trì"))
+        if kind == EventKind.EXTENDED:
+            self.fields["due"] = _day(_("Thời hạn mới"))
+        if kind == EventKind.DONE:
+            self.fields["day"] = _day(_("Ngày có kết quả"))
+            self.initial.setdefault("day", today())
+        if kind == EventKind.WAITING:
+            self.fields["stops_clock"] = forms.BooleanField(
+                label=_("Tạm dừng tính hạn trong thời gian chờ"), required=False
+            )
+        self.fields["note"] = forms.CharField(
+            label=NOTES.get(kind, _("Lý do")),
+            required=ACTS[kind].reason or (kind == EventKind.DONE and bool(task.product)),
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
 
     def clean_on(self) -> Any:
         on = self.cleaned_data["on"]
         if on > today():
-            raise forms.ValidationError(_("Ngày hoàn thành không thể sau hôm nay. Ghi lại khi việc đã xong."))
-        if self.task.owed_from and on < self.task.owed_from:
-            raise forms.ValidationError(
-                _("Ngày hoàn thành trước ngày văn bản giao việc (%(day)s). Kiểm tra lại ngày."),
-                params={"day": self.task.owed_from.strftime("%d/%m/%Y")},
-            )
+            raise forms.ValidationError(_("Ngày không thể sau hôm nay."))
         return on
 
 
-class TaskReopenForm(forms.Form):
-    """Why a task counted as done is open again."""
+NOTES = {
+    EventKind.ACKNOWLEDGED: _("Ghi chú"),
+    EventKind.OPINION_ASKED: _("Xin ý kiến về việc gì"),
+    EventKind.OPINION_GIVEN: _("Ý kiến"),
+    EventKind.REPORTED: _("Kết quả và căn cứ (báo cáo, văn bản)"),
+    EventKind.DONE: _("Căn cứ (báo cáo, văn bản)"),
+    EventKind.EXPLAINED: _("Nội dung giải trình"),
+    EventKind.EXPLANATION_ASKED: _("Yêu cầu giải trình về việc gì"),
+    EventKind.WAITING: _("Chờ ai, về việc gì"),
+    EventKind.RESUMED: _("Ghi chú"),
+    EventKind.NOTE: _("Nội dung"),
+}
 
-    note = forms.CharField(label=_("Lý do mở lại"), widget=forms.Textarea(attrs={"rows": 2}))
+
+class ResolveForm(forms.Form):
+    """Which bodies a collective order is for."""
+
+    bodies = forms.ModelMultipleChoiceField(
+        Body.objects.none(),
+        label=_("Các cơ quan phải làm"),
+        widget=forms.SelectMultiple(attrs={"size": 10}),
+        help_text=_("Giữ Ctrl để chọn nhiều cơ quan. Mỗi cơ quan nhận một việc riêng, cùng thời hạn."),
+    )
+
+    def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["bodies"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = bodies

@@ -131,8 +131,26 @@ class DeadlineKind(models.TextChoices):
     NONE = "none", _("Không ghi thời hạn")
 
 
+class StageChoice(models.TextChoices):
+    """With whom a task lies; `records.tasklife.Stage`."""
+
+    UNASSIGNED = "unassigned", _("Chưa rõ chủ trì")
+    UNACKNOWLEDGED = "unacknowledged", _("Chưa tiếp nhận")
+    TRANSFER_ASKED = "transfer_asked", _("Đề nghị chuyển")
+    IN_HAND = "in_hand", _("Đang thực hiện")
+    REPORTED = "reported", _("Chờ xác nhận")
+    RETURNED = "returned", _("Bị trả lại")
+    WAITING = "waiting", _("Chờ cấp trên")
+    DONE = "done", _("Đã hoàn thành")
+    WITHDRAWN = "withdrawn", _("Đã rút")
+
+
 class Task(Named):
-    """Who must do what by when. Its state on a day is derived from its events; `done_on` repeats them."""
+    """Who must do what by when. What happened to it are its events.
+
+    `lead`, `stage`, `due`, `clock_stopped`, `done_on` and `extensions` repeat what the events say
+    (`life.refresh`), so that lists can be filtered; nothing else may set them.
+    """
 
     document = models.ForeignKey("sources.Document", on_delete=models.PROTECT, related_name="tasks")
     number = models.PositiveIntegerField()  # within the document, in its order
@@ -144,7 +162,15 @@ class Task(Named):
     collective = models.BooleanField(default=False)
     deadline_kind = models.CharField(max_length=10, choices=DeadlineKind.choices, default="none")
     deadline_as_written = models.CharField(max_length=120, blank=True)  # "2026-Q4"
-    due = models.DateField(_("thời hạn"), null=True, blank=True)  # its last day
+    due = models.DateField(_("thời hạn"), null=True, blank=True)  # its last day, as it holds now
+    first_due = models.DateField(null=True, blank=True)  # as the document set it
+    clock_stopped = models.DateField(
+        null=True, blank=True
+    )  # by decision, while a higher authority is awaited
+    stage = models.CharField(max_length=16, choices=StageChoice.choices, default=StageChoice.UNASSIGNED)
+    extensions = models.PositiveSmallIntegerField(default=0)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+    resolved = models.BooleanField(default=False)  # into one task a body: its parts are counted, not it
     product = models.CharField(_("sản phẩm"), max_length=500, blank=True)
     owed_from = models.DateField(null=True, blank=True)  # the document's day
     awaiting_document = models.BooleanField(default=False)
@@ -175,18 +201,38 @@ class TaskPartner(models.Model):
 
 
 class EventKind(models.TextChoices):
+    """What can happen to a task; `records.tasklife.TaskEventKind`."""
+
     ASSIGNED = "assigned", _("Giao")
+    ACKNOWLEDGED = "acknowledged", _("Tiếp nhận")
+    TRANSFER_ASKED = "transfer_asked", _("Đề nghị chuyển cơ quan khác")
+    TRANSFERRED = "transferred", _("Chuyển cơ quan chủ trì")
+    TRANSFER_REFUSED = "transfer_refused", _("Giữ nguyên cơ quan chủ trì")
+    OPINION_ASKED = "opinion_asked", _("Xin ý kiến")
+    OPINION_GIVEN = "opinion_given", _("Cho ý kiến")
+    REPORTED = "reported", _("Báo cáo hoàn thành")
     DONE = "done", _("Hoàn thành")
+    RETURNED = "returned", _("Trả lại")
     REOPENED = "reopened", _("Mở lại")
+    WAITING = "waiting", _("Chờ cấp trên")
+    RESUMED = "resumed", _("Tiếp tục thực hiện")
+    EXTENDED = "extended", _("Gia hạn")
+    EXPLANATION_ASKED = "explanation_asked", _("Yêu cầu giải trình")
+    EXPLAINED = "explained", _("Giải trình")
+    WITHDRAWN = "withdrawn", _("Rút nhiệm vụ")
     NOTE = "note", _("Ghi chú")
 
 
 class TaskEvent(models.Model):
-    """Something that happened to a task. Rows are only added."""
+    """Something that happened to a task. Rows are only added; those of one day count as they were entered."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=12, choices=EventKind.choices)
+    kind = models.CharField(max_length=20, choices=EventKind.choices)
     on = models.DateField()
+    lead = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, null=True, related_name="+")
+    due = models.DateField(null=True)  # of assigned and extended
+    day = models.DateField(null=True)  # of done: when the result was there; NULL where that was `on`
+    stops_clock = models.BooleanField(default=False)  # of waiting
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     note = models.TextField(blank=True)

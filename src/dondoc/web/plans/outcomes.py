@@ -15,9 +15,11 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 
 from dondoc.web.accounts.models import User
+from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
-from dondoc.web.plans.models import EventKind, Task, TaskEvent
-from dondoc.web.plans.services import task_done, task_note, task_reopen
+from dondoc.web.plans import life
+from dondoc.web.plans.models import EventKind, StageChoice, Task, TaskEvent
+from dondoc.web.plans.services import task_done
 from dondoc.web.sources.models import Mention
 from dondoc.web.sources.replay import find
 
@@ -39,6 +41,9 @@ def replay(path: Path) -> Applied:
     users = {user.username: user for user in User.objects.all()}
     applied, problems = 0, []
     for row in tomllib.loads(path.read_text("utf-8")).get("outcome", []):
+        if row.get("every") and row["by"] in users:
+            applied += _acknowledge(row, users[row["by"]])
+            continue
         where = f"{row['file']}: “{row['quote']}”"
         task, by = task_of(row["file"], row["quote"]), users.get(row["by"])
         if task is None or by is None:
@@ -73,9 +78,31 @@ def _record(task: Task, row: Mapping[str, Any], by: User) -> bool:
     kind, on, note = EventKind(row["kind"]), _day(row["on"]), row.get("note", "").strip()
     if TaskEvent.objects.filter(task=task, kind=kind, on=on, note=note).exists():
         return False
-    record = {EventKind.DONE: task_done, EventKind.REOPENED: task_reopen, EventKind.NOTE: task_note}[kind]
-    record(task=task, on=on, by=by, note=note)
+    if kind == EventKind.DONE:
+        task_done(task=task, on=on, by=by, note=note)
+        return True
+    life.act(
+        task=task,
+        kind=kind,
+        on=on,
+        by=by,
+        note=note,
+        lead=Body.objects.get(code=row["lead"]) if "lead" in row else None,
+        due=_day(row["due"]) if "due" in row else None,
+        stops_clock=bool(row.get("stops_clock")),
+    )
     return True
+
+
+def _acknowledge(row: Mapping[str, Any], by: User) -> int:
+    """The bodies took on what a document gave them; how many did now. What was taken on already stays."""
+    waiting = Task.objects.filter(
+        document__files__name=row["file"], stage=StageChoice.UNACKNOWLEDGED, withdrawn_at=None
+    ).distinct()
+    on, note = _day(row["on"]), row.get("note", "").strip()
+    for task in waiting:
+        life.act(task=task, kind=EventKind.ACKNOWLEDGED, on=on, by=by, note=note)
+    return len(waiting)
 
 
 def _day(told: object) -> date:

@@ -41,6 +41,10 @@ DUE_SOON_DAYS = 15  # no official number exists; the office may think otherwise
 TASK_STATES = ("done_in_time", "done_late", "open_in_time", "open_late")
 
 
+# With whom an open task lies, as a view of its own.
+TASK_STAGES = ("unacknowledged", "transfer_asked", "reported", "returned", "waiting")
+
+
 def tasks_seen(access: Access) -> QuerySet[Task]:
     """Tasks whose lead, partner or document's keeper is in the reader's branch; withdrawn ones are gone."""
     partner = TaskPartner.objects.filter(task=OuterRef("pk"), body_id__in=access.body_ids)
@@ -86,6 +90,11 @@ TASK_ORDERS = {
 }
 
 
+def late_on(as_of: date) -> Q:
+    """Past its due day; where the clock was stopped by decision, past it when the clock stopped."""
+    return Q(due__lt=as_of) & (Q(clock_stopped__isnull=True) | Q(due__lt=F("clock_stopped")))
+
+
 def with_state(tasks: QuerySet[Task], as_of: date) -> QuerySet[Task]:
     """Annotate `state`: done or not × in time or late on `as_of`. A task without a day is never late."""
     done = Q(done_on__isnull=False, done_on__lte=as_of)
@@ -94,7 +103,7 @@ def with_state(tasks: QuerySet[Task], as_of: date) -> QuerySet[Task]:
         state=Case(
             When(done & late_done, then=Value("done_late")),
             When(done, then=Value("done_in_time")),
-            When(due__lt=as_of, then=Value("open_late")),
+            When(late_on(as_of), then=Value("open_late")),
             default=Value("open_in_time"),
             output_field=CharField(),
         )
@@ -116,6 +125,7 @@ def _views(as_of: date) -> dict[str, Q]:
         "due_soon": undone & soon,
         "no_deadline": Q(due__isnull=True),
         "no_lead": Q(lead__isnull=True),
+        **{stage: undone & Q(stage=stage) for stage in TASK_STAGES},
     }
 
 
@@ -136,7 +146,7 @@ class TaskBoard:
 
 def task_board(access: Access, wanted: TaskFilter, *, as_of: date) -> TaskBoard:
     """The tasks a reader sees, filtered, with lead, document and partners; the counts are one query."""
-    tasks = with_state(tasks_seen(access), as_of)
+    tasks = with_state(tasks_seen(access).filter(resolved=False), as_of)
     for word in search_key(wanted.text).split():
         tasks = tasks.filter(folded__contains=word)
     if wanted.body is not None:
@@ -436,10 +446,10 @@ def bodies_with_counts(access: Access, *, as_of: date) -> list[BodyRow]:
     tasks = {
         row["lead"]: row
         for row in tasks_seen(access)
-        .filter(lead__isnull=False, awaiting_document=False)
+        .filter(lead__isnull=False, awaiting_document=False, resolved=False)
         .order_by()
         .values("lead")
-        .annotate(open=Count("pk", filter=undone), late=Count("pk", filter=undone & Q(due__lt=as_of)))
+        .annotate(open=Count("pk", filter=undone), late=Count("pk", filter=undone & late_on(as_of)))
     }
     targets = dict(
         targets_seen(access).order_by().values("body").annotate(n=Count("pk")).values_list("body", "n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,70 +13,54 @@ from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
+from dondoc.web.plans.life import act, current, too_early
 from dondoc.web.plans.models import EventKind, Indicator, IndicatorAlias, Task, TaskEvent
 from dondoc.web.results.services import units_convert
 from dondoc.web.search.services import index
 
 
-def _task(task: Task) -> Task:
-    """The task as it is now, with nobody else changing it meanwhile."""
-    take_turn(Turn.DOCUMENT, task.document_id)
-    now = Task.objects.select_related("document__owner", "lead").get(pk=task.pk)
-    if now.withdrawn_at is not None:
-        raise Conflict("Nhiệm vụ này đã được rút lại. Tải lại trang để xem.")
-    return now
-
-
-def _record(
-    task: Task, action: str, by: User, before: dict[str, Any], after: dict[str, Any], why: str
-) -> None:
-    body = task.lead or task.document.owner
-    record(actor=by, action=action, row=task, before=before, after=after, reason=why, body=body)
-
-
 @transaction.atomic
-def task_done(*, task: Task, on: date, by: User, note: str = "") -> TaskEvent:
-    """Record that the task was completed on a day; the same day recorded twice is one event.
+def task_done(
+    *, task: Task, on: date, by: User, note: str = "", confirmed_on: date | None = None
+) -> TaskEvent:
+    """Confirm that the task's result was there on a day; the same day confirmed twice is one event.
+
+    Args:
+        task: What was done.
+        on: The day the result was there: in time or late is judged by it.
+        by: Who confirms.
+        note: The paper that says so.
+        confirmed_on: The day of the confirmation; None takes `on`.
 
     Raises:
-        ValidationError: The day is before the task was owed.
+        ValidationError: The day is before the task was owed; the product is not named; who reported confirms.
         Conflict: It is recorded as done on another day, or withdrawn.
     """
-    task = _task(task)
-    if task.owed_from is not None and on < task.owed_from:
-        raise ValidationError(
-            {"on": f"Nhiệm vụ được giao từ {task.owed_from:%d/%m/%Y}, chọn ngày từ đó về sau."}
-        )
+    task = current(task)
     if task.done_on is not None:
-        known = task.events.filter(kind=EventKind.DONE, on=task.done_on).last()
+        known = task.events.filter(kind=EventKind.DONE).order_by("id").last()
         if task.done_on == on and known is not None:
             return known
         raise Conflict(
             f"Nhiệm vụ đã được ghi nhận hoàn thành ngày {task.done_on:%d/%m/%Y}. Mở lại trước khi sửa."
         )
-    event = TaskEvent.objects.create(task=task, kind=EventKind.DONE, on=on, by=by, note=note.strip())
-    task.done_on = on
-    task.save(update_fields=["done_on"])
-    _record(task, "task.done", by, {"done_on": None}, {"done_on": on}, note)
-    return event
+    if task.owed_from is not None and on < task.owed_from:
+        raise ValidationError({"on": too_early(task.owed_from)})
+    return act(task=task, kind=EventKind.DONE, on=confirmed_on or on, day=on, by=by, note=note)
 
 
 @transaction.atomic
 def task_reopen(*, task: Task, on: date, by: User, note: str = "") -> TaskEvent:
-    """Take a recorded completion back.
+    """Take a confirmed completion back.
 
     Raises:
+        ValidationError: No reason is given.
         Conflict: It is not recorded as done, or withdrawn.
     """
-    task = _task(task)
+    task = current(task)
     if task.done_on is None:
         raise Conflict("Nhiệm vụ chưa được ghi nhận hoàn thành nên không có gì để mở lại.")
-    before = {"done_on": task.done_on}
-    event = TaskEvent.objects.create(task=task, kind=EventKind.REOPENED, on=on, by=by, note=note.strip())
-    task.done_on = None
-    task.save(update_fields=["done_on"])
-    _record(task, "task.reopen", by, before, {"done_on": None}, note)
-    return event
+    return act(task=task, kind=EventKind.REOPENED, on=on, by=by, note=note)
 
 
 @transaction.atomic
@@ -89,24 +72,18 @@ def task_note(*, task: Task, on: date, by: User, note: str) -> TaskEvent:
     """
     if not note.strip():
         raise ValidationError({"note": "Nhập nội dung ghi chú."})
-    task = _task(task)
-    event = TaskEvent.objects.create(task=task, kind=EventKind.NOTE, on=on, by=by, note=note.strip())
-    _record(task, "task.note", by, {}, {"note": note.strip()}, "")
-    return event
+    return act(task=task, kind=EventKind.NOTE, on=on, by=by, note=note)
 
 
 @transaction.atomic
-def task_lead_set(*, task: Task, lead: Body | None, by: User, reason: str = "") -> Task:
-    """Say who answers for the task."""
-    task = _task(task)
-    if task.lead_id == (lead and lead.pk):
+def task_lead_set(*, task: Task, lead: Body, by: User, on: date, reason: str = "") -> Task:
+    """Say who answers for the task: its first lead, or another one."""
+    task = current(task)
+    if task.lead_id == lead.pk:
         return task
-    before = {"lead": task.lead and task.lead.name}
-    task.lead = lead
-    task.save(update_fields=["lead"])
-    index(task)
-    _record(task, "task.lead", by, before, {"lead": lead and lead.name}, reason)
-    return task
+    kind = EventKind.ASSIGNED if task.lead_id is None else EventKind.TRANSFERRED
+    act(task=task, kind=kind, on=on, by=by, note=reason, lead=lead)
+    return Task.objects.get(pk=task.pk)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.plans import views
+from dondoc.web.plans import taskviews, views
 
 urlpatterns: list[URLPattern] = [
     path("chi-tieu/", views.target_list, name="target-list"),
@@ -12,11 +12,11 @@ urlpatterns: list[URLPattern] = [
     path("chi-tieu/<int:pk>/", views.target_page, name="target"),
     path("chi-tieu/<int:pk>/bieu-do-<str:theme>.svg", views.target_picture, name="target-picture"),
     path("chi-tieu/<int:pk>/tai-ve.<str:kind>", views.target_series_export, name="target-series-export"),
-    path("nhiem-vu/", views.task_list, name="task-list"),
-    path("nhiem-vu/tai-ve.<str:kind>", views.task_export, name="task-export"),
-    path("nhiem-vu/<int:pk>/", views.task_page, name="task"),
-    path("nhiem-vu/<int:pk>/hoan-thanh/", views.task_done, name="task-done"),
-    path("nhiem-vu/<int:pk>/mo-lai/", views.task_reopen, name="task-reopen"),
+    path("nhiem-vu/", taskviews.task_list, name="task-list"),
+    path("nhiem-vu/tai-ve.<str:kind>", taskviews.task_export, name="task-export"),
+    path("nhiem-vu/<int:pk>/", taskviews.task_page, name="task"),
+    path("nhiem-vu/<int:pk>/ghi/<str:kind>/", taskviews.task_act, name="task-act"),
+    path("nhiem-vu/<int:pk>/chia/", taskviews.task_resolve, name="task-resolve"),
     path("danh-muc/", views.indicator_list, name="indicator-list"),
     path("danh-muc/<int:pk>/", views.indicator_page, name="indicator"),
 ]

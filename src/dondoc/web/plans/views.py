@@ -1,4 +1,4 @@
-"""The boards of targets and tasks, and the page of each."""
+"""The board of targets, the catalogue of indicators, and the page of each."""
 
 from __future__ import annotations
 
@@ -6,37 +6,24 @@ from collections.abc import Iterator
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from dondoc.records.plan import from_micro
-from dondoc.web.accounts.access import Action
 from dondoc.web.audit import selectors as audit
-from dondoc.web.bodies import selectors as bodies
 from dondoc.web.core import lists
-from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import period
-from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.plans import selectors, services
-from dondoc.web.plans.forms import TaskDoneForm, TaskReopenForm
-from dondoc.web.plans.models import BasisChoice, Target, Task
-from dondoc.web.plans.selectors import TargetFilter, TargetRow, TaskFilter
+from dondoc.web.plans import selectors
+from dondoc.web.plans.models import BasisChoice, Target
+from dondoc.web.plans.selectors import TargetFilter, TargetRow
 from dondoc.web.results.charts import Plan, Point, Theme
 from dondoc.web.results.charts import target_picture as draw
 from dondoc.writing.rows import Cell
 
-TASK_COLUMNS = (
-    ("action", gettext_lazy("Nhiệm vụ")),
-    ("lead", gettext_lazy("Chủ trì")),
-    ("", gettext_lazy("Phối hợp")),
-    ("due", gettext_lazy("Thời hạn")),
-    ("", gettext_lazy("Trạng thái")),
-    ("document", gettext_lazy("Văn bản giao")),
-)
 TARGET_COLUMNS = (
     ("indicator", gettext_lazy("Chỉ tiêu")),
     ("body", gettext_lazy("Cơ quan")),
@@ -47,168 +34,6 @@ TARGET_COLUMNS = (
     ("", gettext_lazy("Văn bản")),
 )
 NUMBER_COLUMNS = TARGET_COLUMNS[3:6]
-STATE_NAMES = {
-    "done_in_time": gettext_lazy("Hoàn thành đúng hạn"),
-    "done_late": gettext_lazy("Hoàn thành quá hạn"),
-    "open_in_time": gettext_lazy("Chưa xong, trong hạn"),
-    "open_late": gettext_lazy("Chưa xong, quá hạn"),
-    "awaiting": gettext_lazy("Chờ văn bản"),
-    "open": gettext_lazy("Mọi việc chưa xong"),
-    "due_soon": gettext_lazy("Sắp đến hạn"),
-    "no_deadline": gettext_lazy("Không có thời hạn"),
-    "no_lead": gettext_lazy("Chưa rõ chủ trì"),
-}
-PARTS = {"lead": gettext_lazy("chủ trì"), "partner": gettext_lazy("phối hợp")}
-
-
-def _state_of(task: Task) -> str:
-    """Where a task stands, as its row and its line in a file say it."""
-    return "awaiting" if task.awaiting_document else cast("str", getattr(task, "state", ""))
-
-
-def _task_filter(request: HttpRequest) -> TaskFilter:
-    query = request.GET
-    order = query.get("order", "")
-    return TaskFilter(
-        text=lists.text(query, "q"),
-        state=query.get("state", "") if query.get("state") in STATE_NAMES else "",
-        body=lists.number(query, "body"),
-        part=query.get("part", "") if query.get("part") in PARTS else "",
-        document=lists.number(query, "document"),
-        due_from=lists.day(query, "from"),
-        due_to=lists.day(query, "to"),
-        order=order if order in selectors.TASK_ORDERS else "due",
-    )
-
-
-@require_GET
-def task_list(request: UserRequest) -> HttpResponse:
-    """The board of tasks."""
-    wanted = _task_filter(request)
-    board = selectors.task_board(request.access, wanted, as_of=lists.today())
-    context = {
-        "wanted": wanted,
-        "counts": [(name, label, board.counts[name]) for name, label in STATE_NAMES.items()],
-        "total": board.total,
-        "page": lists.page_of(request, board.tasks, count=board.shown),
-        "columns": lists.headings(request, [(k, str(n)) for k, n in TASK_COLUMNS], wanted.order),
-        "keep": lists.without(request, "state"),
-        "export": lists.without(request),
-        "bodies": bodies.bodies_in_scope(request.access),
-        "parts": PARTS.items(),
-        "today": lists.today(),
-    }
-    template = "plans/task_list.html" + ("#board" if request.htmx and not request.htmx.boosted else "")
-    return render(request, template, context)
-
-
-@require_GET
-def task_export(request: UserRequest, kind: str) -> HttpResponse:
-    """The board as it is filtered, as a file."""
-    board = selectors.task_board(request.access, _task_filter(request), as_of=lists.today())
-    headers = [
-        _("Nhiệm vụ"),
-        _("Chủ trì"),
-        _("Chủ trì (nguyên văn)"),
-        _("Phối hợp"),
-        _("Thời hạn"),
-        _("Hạn (nguyên văn)"),
-        _("Sản phẩm"),
-        _("Trạng thái"),
-        _("Ngày hoàn thành"),
-        _("Văn bản giao"),
-        _("Chờ văn bản"),
-    ]
-
-    def rows() -> Iterator[list[Cell]]:
-        for task in board.tasks[: lists.MOST_EXPORTED]:
-            yield [
-                task.action,
-                task.lead.name if task.lead else "",
-                task.lead_as_written,
-                "; ".join(p.body.name if p.body else p.as_written for p in task.partners.all()),
-                task.due,
-                task.deadline_as_written,
-                task.product,
-                str(STATE_NAMES[_state_of(task)]),
-                task.done_on,
-                str(task.document),
-                _("có") if task.awaiting_document else "",
-            ]
-
-    return lists.as_file(kind, _("Nhiệm vụ"), headers, rows())
-
-
-def _task(request: UserRequest, pk: int) -> Task:
-    tasks = selectors.with_state(selectors.tasks_seen(request.access), lists.today())
-    return get_object_or_404(
-        tasks.select_related("lead", "document__owner").prefetch_related(selectors.with_bodies()), pk=pk
-    )
-
-
-@require_GET
-def task_page(request: UserRequest, pk: int) -> HttpResponse:
-    """One task: who, what, by when, the words it came from, what happened to it."""
-    return _task_response(request, _task(request, pk))
-
-
-def _task_response(
-    request: UserRequest,
-    task: Task,
-    done_form: TaskDoneForm | None = None,
-    reopen_form: TaskReopenForm | None = None,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        "task": task,
-        "mentions": selectors.mentions_of(task=task),
-        "events": task.events.select_related("by"),
-        "history": audit.entries_of(task, request.access),
-        "may_record": request.access.can(Action.RECORD, task.lead or task.document.owner),
-        "done_form": done_form or TaskDoneForm(task=task, initial={"on": lists.today()}),
-        "reopen_form": reopen_form or TaskReopenForm(),
-        "today": lists.today(),
-    }
-    return render(request, "plans/task.html", context, status=status)
-
-
-def _refused(request: UserRequest, pk: int, conflict: Conflict) -> HttpResponse:
-    """Somebody was quicker: the task as it is now, and why nothing was done."""
-    toast_problem(request, str(conflict))
-    return _task_response(request, _task(request, pk), status=409)
-
-
-@require_POST
-def task_done(request: UserRequest, pk: int) -> HttpResponse:
-    """Record that a task is completed."""
-    task = _task(request, pk)
-    request.access.require(Action.RECORD, task.lead or task.document.owner)
-    form = TaskDoneForm(request.POST, task=task)
-    if not form.is_valid():
-        return _task_response(request, task, form, status=422)
-    try:
-        services.task_done(task=task, **form.cleaned_data, by=request.user)
-    except Conflict as conflict:
-        return _refused(request, pk, conflict)
-    toast(request, _("Đã ghi nhận hoàn thành."))
-    return redirect("task", pk=pk)
-
-
-@require_POST
-def task_reopen(request: UserRequest, pk: int) -> HttpResponse:
-    """Take a completion back, with the reason."""
-    task = _task(request, pk)
-    request.access.require(Action.RECORD, task.lead or task.document.owner)
-    form = TaskReopenForm(request.POST)
-    if not form.is_valid():
-        return _task_response(request, task, reopen_form=form, status=422)
-    try:
-        services.task_reopen(task=task, on=lists.today(), **form.cleaned_data, by=request.user)
-    except Conflict as conflict:
-        return _refused(request, pk, conflict)
-    toast(request, _("Đã mở lại nhiệm vụ."))
-    return redirect("task", pk=pk)
 
 
 def _target_filter(request: HttpRequest) -> TargetFilter:

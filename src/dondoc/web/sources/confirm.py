@@ -20,6 +20,8 @@ from dondoc.records.plan import Period, Scaled
 from dondoc.text.normalize import search_key
 from dondoc.web.bodies.models import Body, BodyKind, Person, Position
 from dondoc.web.core.locks import Turn, take_turn
+from dondoc.web.core.today import today
+from dondoc.web.plans import life
 from dondoc.web.plans.models import (
     BasisChoice,
     ComparatorChoice,
@@ -319,8 +321,10 @@ def _task(making: Making) -> Rows:
     for name in data.get("partners") or []:
         found = making.books.directory.resolve(name, on=document.date)
         TaskPartner.objects.create(task=task, body=found.body if found else None, as_written=name[:300])
-    if document.date is not None:
-        TaskEvent.objects.create(task=task, kind=EventKind.ASSIGNED, on=document.date, by=making.by)
+    TaskEvent.objects.create(
+        task=task, kind=EventKind.ASSIGNED, on=document.date or today(), by=making.by, lead=lead, due=task.due
+    )
+    life.refresh(task)
     return [task]
 
 

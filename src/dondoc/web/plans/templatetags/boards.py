@@ -26,6 +26,11 @@ TASK_STATES = {
     "due_soon": ("warn", "clock", gettext_lazy("Sắp đến hạn")),
     "no_deadline": ("", "s-open", gettext_lazy("Không có thời hạn")),
     "no_lead": ("", "s-open", gettext_lazy("Chưa rõ chủ trì")),
+    "unacknowledged": ("", "s-open", gettext_lazy("Chưa tiếp nhận")),
+    "transfer_asked": ("warn", "s-open", gettext_lazy("Đề nghị chuyển")),
+    "reported": ("info", "s-half", gettext_lazy("Chờ xác nhận")),
+    "returned": ("warn", "s-half", gettext_lazy("Bị trả lại")),
+    "waiting": ("warn", "clock", gettext_lazy("Chờ cấp trên")),
     "awaiting": ("warn", "press", gettext_lazy("Chờ văn bản")),
 }
 MEASURES = {
@@ -93,7 +98,7 @@ def late_days(task: Any, today: Any) -> int:
     """Whole days past the due day so far; 0 where it is in time, done, not binding yet or has no day."""
     if task.done_on is not None or task.awaiting_document:
         return 0
-    return days_late(due=task.due, done=None, as_of=today)
+    return days_late(due=task.due, done=None, as_of=min(today, task.clock_stopped or today))
 
 
 @register.filter
