@@ -109,7 +109,8 @@ def test_every_decision_and_outcome_finds_what_it_is_about(living: Living) -> No
     """A quote that finds nothing is a reader's loss or a slip of the file: neither may pass unseen."""
     assert living.unmatched == 0
     assert living.first.not_found == []
-    assert living.first.applied == len(tomllib.loads(OUTCOMES.read_text("utf-8"))["outcome"])
+    told = tomllib.loads(OUTCOMES.read_text("utf-8"))["outcome"]
+    assert living.first.applied >= len(told)  # one that says `every` is about many tasks
 
 
 def test_a_second_run_records_nothing_twice(living: Living) -> None:

@@ -357,7 +357,7 @@ WHO_MAY = [("done", *row) for row in DECIDERS] + [("reported", *row) for row in 
 
 @pytest.mark.parametrize(("kind", "who", "status"), WHO_MAY, ids=[f"{k}-{w}" for k, w, _ in WHO_MAY])
 def test_who_may_act(kind: str, who: str, status: int, work: Any, signed_in: Any) -> None:
-    """The lead's people report, the assigner's confirm; unseen 404, seen only 403; no refusal changes a thing."""
+    """The lead's report, the assigner's confirm; unseen 404, seen only 403; refused, nothing changes."""
     client, task = signed_in(who), work["overdue"]
 
     assert act(client, task, kind, day="2026-10-18", note="BC 12").status_code == status

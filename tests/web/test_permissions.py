@@ -85,19 +85,14 @@ TABLE = [
     Row("task-list", SIGNED_IN),
     Row("task-export", SIGNED_IN, "kind"),
     Row("task", SEEN, "task"),
-<<<<<<< HEAD
-    Row("task-done", (422, 404, 403, 403, 404, 404, 302), "task", post=True),  # no day given
-    Row("task-reopen", (422, 404, 403, 403, 404, 404, 302), "task", post=True),
+    Row("task-act", (422, 404, 403, 403, 404, 404, 302), "task act", post=True),  # no day given
+    Row("task-resolve", (422, 404, 403, 403, 404, 404, 302), "task", post=True),  # no body named
     Row("shortcoming-list", SIGNED_IN),
     Row("shortcoming-export", SIGNED_IN, "kind"),
     Row("proposal-list", SIGNED_IN),
     Row("proposal-export", SIGNED_IN, "kind"),
     Row("tally-list", SIGNED_IN),
     Row("tally-export", SIGNED_IN, "kind"),
-=======
-    Row("task-act", (422, 404, 403, 403, 404, 404, 302), "task act", post=True),  # no day given
-    Row("task-resolve", (422, 404, 403, 403, 404, 404, 302), "task", post=True),  # no body named
->>>>>>> 29e12a3 (Task life: acknowledge, transfer, report, confirm, send back, extend, wait, divide)
     Row("indicator-list", SIGNED_IN),
     Row("indicator", SIGNED_IN, "indicator"),  # the catalogue is no secret; its figures are
     Row("body-list", SIGNED_IN),
