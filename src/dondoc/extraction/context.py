@@ -22,7 +22,8 @@ from dondoc.text.normalize import fold
 
 Hit = tuple[int, int, Payloads]
 
-_YEAR = re.compile(r"[12](?<![\d/].)(?:(?<=1)9|(?<=2)0)\d\d(?![\d/])")
+_YEAR = re.compile(r"[12](?<!\d.)(?:(?<=1)9|(?<=2)0)\d\d(?![\d/])")
+_OF_PERIOD = re.compile(r"(?:quý|tháng) [\divx]{1,3}/$")  # a slash before a year that ends no citation
 _STAGE = re.compile(r"\s?[-–]\s?(?=(?:19|20)\d\d)")
 # A year after these is one looked back at, or one far ahead: not the year a text is of.
 _OTHER_YEAR = re.compile(
@@ -196,6 +197,8 @@ class Context:
         years = []
         for match in _YEAR.finditer(text, start, end):
             before = text[max(start, match.start() - 28) : match.start()]
+            if before.endswith("/") and not _OF_PERIOD.search(before):
+                continue
             if not _OTHER_YEAR.search(before) and not _STAGE.match(text, match.end()):
                 years.append(int(match[0]))
         return years

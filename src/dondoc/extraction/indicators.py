@@ -150,6 +150,8 @@ class _Reader:
         if quantity.dimension != "count" or quantity.unit not in {"chỉ tiêu", "mục tiêu"}:
             return False
         low, high = self.context.sentence_at(quantity.at)
+        if self.flat.startswith(" biên chế", quantity.end):
+            return False
         led = _MET_BEFORE.search(self.flat, max(low, quantity.at - 60), quantity.at)
         return led is None and _MET_AFTER.match(self.flat, quantity.end, high) is None
 
@@ -195,6 +197,7 @@ class _Reader:
         self.periods.read(fact, quantity, clause, before)
         self.status.foresee(fact, quantity)
         self._year_before(fact)
+        self._other_year(fact)
         if name.how in {"before", "none"}:
             fact.notes.append("Chưa rõ con số này đo cái gì; tên lấy từ câu trước.")
         fact.indicator_id = self.catalogue.find(fact)
@@ -212,6 +215,15 @@ class _Reader:
             return
         if self.flat[source.span.slice] in {"năm trước", "năm ngoái"}:
             fact.base = f"year:{int(fact.period[:4]) - 1}"
+
+    def _other_year(self, fact: IndicatorStatement) -> None:
+        """“so với cùng kỳ năm 2019” in a report on 2021: not the same period of the year before."""
+        source = fact.fields.get("base")
+        if fact.base != "same_period" or source is None or source.span is None or fact.period is None:
+            return
+        year = _YEAR_BEHIND.match(self.flat, source.span.end)
+        if year is not None and int(year[1]) < int(fact.period[:4]) - 1:
+            fact.base = f"year:{year[1]}"
 
     def _clause_start(self, quantity: Quantity, clause: Clause) -> int:
         start = clause.start
@@ -256,6 +268,7 @@ _PLACES = frozenset(["xã", "phường", "thị trấn", "huyện", "quận", "t
 _CRITERIA = re.compile(r"(?:thực hiện|theo|trong|của) (?:bộ |đủ )?$")
 _UNDER = re.compile(r"(?:xã|thôn) (?:nào )?(?:đạt )?$")
 _PROVINCES = frozenset(["tỉnh", "địa phương", "tỉnh, thành phố", "tỉnh, thành"])
+_YEAR_BEHIND = re.compile(r" (?:năm )?((?:19|20)\d\d)(?!\d)")
 _REACHING = re.compile(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
 _HAVING = re.compile(
     r" (?:[\w ]{0,24} )?(?:(?:đạt|có) (?:mức )?"

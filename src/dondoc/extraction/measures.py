@@ -59,6 +59,7 @@ _OPENING = re.compile(
     r"[^,;:.()\d]{0,60}$"
 )
 _RISING = frozenset(["tăng", "nâng"])
+_OTHER_TIME = re.compile(r" ?\((?:cùng kỳ|năm|quý|tháng|\d)[^()]{0,40}(?: là| đạt|:) ")
 _NEAR = 12  # characters between "hoàn thành" and its number
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 
@@ -108,6 +109,8 @@ class Measures:
             fact.base = fact.base or before.base
         if quantity.dimension == "percent" and self.flat[quantity.start] in "+-":
             self._signed(fact, quantity)
+        elif before is not None and self._of_other_time(quantity, before):
+            fact.measure = before.measure
         elif before is not None and self._restated(quantity, before):
             fact.measure, fact.direction = "change", before.direction
         if fact.base is None and before is not None and fact.measure in {"change", "ratio"}:
@@ -126,6 +129,12 @@ class Measures:
         if self.flat[quantity.start - 1 : quantity.start] == "(" or fact.measure == "change":
             fact.measure = "change"
             fact.direction = "up" if self.flat[quantity.start] == "+" else "down"
+
+    def _of_other_time(self, quantity: Quantity, before: IndicatorStatement) -> bool:
+        """“tỷ trọng … 3,09% (6 tháng đầu năm 2012 là 3,31%)”: the same share, at another time."""
+        if quantity.dimension != "percent" or before.unit != "%" or before.measure != "share":
+            return False
+        return _OTHER_TIME.fullmatch(self.flat, before.value_span.end, quantity.start) is not None
 
     def _restated(self, quantity: Quantity, before: IndicatorStatement) -> bool:
         """“giảm 12 vụ (8,5%)”: the same change, as a share of what there was."""
@@ -256,10 +265,14 @@ class Measures:
 
     def _base(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> str | None:
         """Sets what the number is compared with, read to its right, else to its left."""
-        for low, high in ((quantity.end, clause.end), (clause.chunk, quantity.start)):
+        spans = [(quantity.end, clause.end), (clause.chunk, quantity.start)]
+        first = clause.sentence[0]
+        if self.flat.startswith("so ", first) and ";" not in self.flat[first : clause.chunk]:
+            spans.append((first, clause.chunk))  # "So với cùng kỳ, số vụ giảm 5%"
+        for low, high in spans:
             right = low == quantity.end
             place = self.flat.find("cùng kỳ", low, high)
-            if place >= 0 and place - low < 60 and (right or place > low + 1):
+            if place >= 0 and place - low < 60 and (right or place > low + 1 or low == first):
                 return self._set(fact, "same_period", Span(place, place + 7))
             compared = self._compared(low, high)
             if compared is not None:

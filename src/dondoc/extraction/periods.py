@@ -51,23 +51,43 @@ class Periods:
         self.context = context
         self.frames = frames
         self.flat = context.flat
+        self._now: tuple[int, int] | None = None  # the sentence of an unknown "hiện nay"
+        self._outside: tuple[int, IndicatorStatement] | None = None  # the last one not in brackets
         self.around = Surroundings(context, frames)
 
     def read(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
     ) -> None:
         """Sets `period`: the clause's own, the sentence's, the paragraph's, the heading's, the document's."""
+        if self._aside(quantity, clause):
+            self._read(fact, quantity, clause, before)
+            return
+        if before is not None and self._outside is not None and self._outside[0] == clause.sentence[0]:
+            before = self._outside[1]  # "3,1% (năm 2012 là 3,3%), dịch vụ 59%": the bracket has ended
+        self._read(fact, quantity, clause, before)
+        self._outside = (clause.sentence[0], fact)
+
+    def _aside(self, quantity: Quantity, clause: Clause) -> bool:
+        """Whether a number stands in brackets."""
+        opening = self.flat.rfind("(", clause.sentence[0], quantity.start)
+        return opening >= 0 and self.flat.find(")", opening, quantity.start) < 0
+
+    def _read(
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
+    ) -> None:
         low = clause.sentence[0]
         base = fact.fields.get("base")
         base_span = base.span if base is not None else None
         if "biểu quyết" in fact.name and self.context.date is not None:
             self._set(fact, self.context.date.isoformat(), "document date", None)
             return
-        if self._year_before(fact, clause, before) or self._unknown_now(quantity, clause):
+        if self._year_before(fact, clause, before):
             return
         left = self._own_dates(clause.start, quantity.start, fact, low, base_span)
         if before is not None and left and self._was_start(before, quantity):
             left = [m for m in left if m.span != before.fields["period"].span]
+        if not left and self._unknown_now(quantity, clause):
+            return
         spoken = spoken_period(self.context, self.frames, clause.start, quantity.start)
         beside = self._beside(quantity, clause, fact, base_span)
         if beside is not None and (clause.adjacent or not left or self.flat[beside.span.start - 1] == "("):
@@ -84,7 +104,7 @@ class Periods:
         right = [
             m
             for m in self._own_dates(quantity.end, clause.end, fact, low, base_span)
-            if not _AND_SO.search(self.flat, quantity.end, m.span.start)
+            if not _AND_SO.search(self.flat, quantity.end, m.span.start) and not self._in_bracket(m)
         ]
         if right:
             self._set(fact, right[0].value, "clause", right[0].span)
@@ -106,10 +126,9 @@ class Periods:
         """“hiện cả nước có 2.045 xã” in a text whose day nobody knows."""
         if self.context.date is not None or self.frames.at(quantity.at).period is not None:
             return False
-        now = _NOW.search(self.flat, clause.start, quantity.start)
-        if now is None or any(
-            m.span.start > now.end() for m in self.context.dates_in(now.end(), quantity.start)
-        ):
+        if _NOW.search(self.flat, clause.start, quantity.start) is not None:
+            self._now = clause.sentence
+        elif self._now != clause.sentence:
             return False
         self.around.forget()
         return True
@@ -125,6 +144,8 @@ class Periods:
         """Takes the period of the statement before, or one said earlier in the sentence."""
         low = clause.sentence[0]
         earlier = self._own_dates(low, clause.start, fact, low, base)
+        if not self._aside(quantity, clause):
+            earlier = [mention for mention in earlier if not self._in_bracket(mention)]
         if before is not None and self._was_start(before, quantity):
             return False
         if before is not None and before.period is not None and "period" in before.fields:
@@ -201,8 +222,15 @@ class Periods:
         if self.flat.startswith("(", end) and end - quantity.end <= 1:
             end = max(end, self.flat.find(")", end, end + 24))
         for mention in self._own_dates(quantity.end, end, fact, clause.sentence[0], base):
+            if self._in_bracket(mention):
+                return None
             return mention if min(mention.span.start, mention.cue_start) - quantity.end <= 6 else None
         return None
+
+    def _in_bracket(self, mention: DateMention) -> bool:
+        """“3,09% (6 tháng đầu năm 2012 là 3,31%)”: the time is that of the number that follows."""
+        start, end = mention.span
+        return self.flat[start - 1 : start] == "(" and not self.flat.startswith(")", end)
 
     def _joined(self, left: list[DateMention]) -> str:
         """The period the words before a number name; "năm 2024 và năm 2025" are one."""

@@ -108,9 +108,10 @@ class StatusReader:
             return True
         if _POOR.search(self.flat, clause.start, quantity.start):
             return True
-        if quantity.bound not in {"at_least", "at_most"} and not _NORM_NAME.search(
-            self.flat, clause.sentence[0], quantity.start
-        ):
+        asked = quantity.bound in {"at_least", "at_most"} or _NORM_NAME.search(
+            self.flat, clause.start, quantity.start
+        )
+        if not asked and not _RATES.search(self.flat, clause.sentence[0], quantity.start):
             return False
         return quantity.dimension != "rank" and not _PAST_CUE.search(
             self.flat, clause.sentence[0], quantity.start
@@ -201,10 +202,11 @@ _AIM_LEAD = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu)(?!\w)[^.;:\n]{0,60}:
 _MET = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|kết quả|thực hiện|tăng|chưa|không)(?!\w)")
 _PLAN_INSIDE = re.compile(r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết|kh)(?:(?: |:)[^\d()]{0,24})?")
 _PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
-_NORM_NAME = re.compile(
-    r"(?<!\w)(?:mức (?:thu|hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)|định mức)"
+_RATES = re.compile(
+    r"(?<!\w)mức (?:thu|hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)"
     r"(?! (?:nhập|hút|được|nộp))(?!\w)"
 )
+_NORM_NAME = re.compile(r"(?<!\w)định mức(?!\w)")
 # Words of plans that are no verbs: "so với 15 chỉ tiêu kế hoạch năm, có 14/15 chỉ tiêu đạt".
 _PLAN_NOUNS = frozenset(
     ["kế hoạch năm", "dự toán năm", "mục tiêu năm", "chỉ tiêu kế hoạch", "kế hoạch giao", "chỉ tiêu giao",
@@ -218,6 +220,9 @@ def _own_period(fact: IndicatorStatement) -> bool:
     """Whether the statement's own sentence or paragraph says its period."""
     source = fact.fields.get("period")
     return source is not None and source.how not in {"title", "topic", "text before", "document date"}
+
+
+_SANCTIONS = (" kiểm điểm", " thu hồi", " giảm trừ", " khắc phục", " nộp", " rút kinh nghiệm", " truy thu")
 
 
 def _starts_after(period: str, day: date) -> bool:
@@ -247,4 +252,6 @@ def _spoken(flat: str, start: int, end: int) -> bool:
             )
             is not None
         )
-    return form == "yêu cầu" and flat[max(0, start - 6) : start].endswith(("đáp ứng ", " theo "))
+    if form == "yêu cầu" and flat.startswith(_SANCTIONS, end):
+        return True  # what an inspection has asked for is its result
+    return form == "yêu cầu" and flat[max(0, start - 8) : start].endswith(("đáp ứng ", " theo "))
