@@ -60,7 +60,8 @@ _CLOSES = re.compile(
 _LONGEST_FIELD = 130
 _LONGEST_BODY = 160
 # Capitalised words that begin something else.
-_NOT_NAME = frozenset({"ảnh", "đồng", "ông", "bà", "các", "tại", "ngày", "theo", "về", "để", "nhằm", "từ"})
+_NOT_NAME = frozenset({"ảnh", "ông", "các", "tại", "ngày", "theo", "về", "để", "nhằm"})
+_OPENS_ELSE = re.compile(rf"Đồng chí|Bà (?!Rịa|Đen)|Từ (?![{UPPER}])")
 
 
 def classes_of(_ctx: Context, payloads: Payloads) -> frozenset[str]:
@@ -124,6 +125,8 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
             m = _WORD.match(text, at, limit)
             if m is None or not _proper(m[0], after_capital=after_capital):
                 break
+            if _OPENS_ELSE.match(text, at):
+                break  # "đồng chí", not "Đồng Nai"
             if shouted and _SHOUTED_STOP.match(ctx.folded, at):
                 break
             stop, after_capital = m.end(), True

@@ -23,8 +23,8 @@ _FILLER = re.compile(
     r"|chuyên đề|khai mạc|bế mạc|đột xuất|bất thường|giao ban|lần đầu|của|tháng \d+(?:[/-]\d{4})?)?"
 )
 _ORGANISED = re.compile(
-    r"\s+(?:(?:đã|vừa|sẽ|tiếp tục|long trọng|chính thức|phối hợp)\s+){0,2}"
-    r"(?:tổ chức|tiến hành|khai mạc|họp|triệu tập|bế mạc|mở|có|tiếp tục"
+    r"\s+(?:(?:đã|vừa|sẽ|tiếp tục|long trọng|chính thức|phối hợp|tiến hành)\s+){0,2}"
+    r"(?:tổ chức|chủ trì|tiến hành|khai mạc|họp|triệu tập|bế mạc|mở|có|tiếp tục"
     r"|bước vào(?: ngày làm việc)?[^,.;]{0,20})\s+"
     r"(?:phiên(?: họp)?\s+|ngày làm việc\s+)?$"
 )
@@ -41,6 +41,16 @@ _VISITED_END = re.compile(
 _SEVERAL_END = re.compile(_VISITED_END.pattern.replace("[,.;:(", "[.;:("))
 _NEAR_PLACES = frozenset({"tỉnh", "thành phố", "huyện", "xã"})
 _OURS = re.compile(r" (?:ta|nhà|này|bạn)(?!\w)")
+_CHAIRING = (
+    "quốc hội",
+    "chính phủ",
+    "tỉnh ủy",
+    "thành ủy",
+    "ubnd tỉnh",
+    "hđnd tỉnh",
+    "bộ chính trị",
+    "ban bí thư",
+)
 _COUNCILS = ("hđnd", "hội đồng nhân dân", "quốc hội")
 _GUEST = ("đoàn", "ngài", "ông", "bà", "đồng chí", "đại sứ")
 _TOPIC_END = re.compile(
@@ -143,6 +153,8 @@ def _before(ctx: Context, word: Word) -> Span | None:
     m = _ORGANISED.search(ctx.flat, max(word.sentence[0], word.head.start - _NEAR), word.head.start)
     if m is not None:
         body = _ending_at(ctx, word.sentence[0], m.start())
+        if body and "chủ trì" in m[0] and not ctx.flat.endswith(_CHAIRING, body.start, body.end):
+            return None  # a person chairs: "Chủ tịch UBND tỉnh Trần Văn Thử chủ trì"
         with_whom = (
             _TOGETHER.search(ctx.flat, max(word.sentence[0], body.start - 40), body.start) if body else None
         )

@@ -27,7 +27,9 @@ def _context(lexicon: Lexicon, text: str) -> Context:
 
 
 def _names(lexicon: Lexicon, text: str) -> list[str]:
-    reader = names.NameReader(lexicon.packs.forms("family_names"), lexicon.packs.forms("not_names"))
+    reader = names.NameReader(
+        *(lexicon.packs.forms(family) for family in ("family_names", "not_names", "places"))
+    )
     return [text[span.slice] for span in reader.find(text)]
 
 

@@ -31,7 +31,7 @@ _TO_TITLE = re.compile(
     r"(?:[,(–-]|,?\s+là|,?\s+giữ chức(?: vụ)?|\s+làm)[\s*]*"
     r"(?:(?:đồng chí|nguyên là|hiện là|đang là)\s+)?(?:nguyên\s+)?"
 )
-_HONOUR = re.compile(r"(?:đồng chí|ông|bà|ngài|đ/c)[ :]+$")
+_HONOUR = re.compile(r"(?<!\w)(?:đồng chí|ông|bà|ngài|đ/c)[ :]+$")
 _UNMARKED = re.compile(r" (?=\w)")
 _NEXT_TITLE = re.compile(
     r"\s*(?:[,–-]|;(?=\s*[a-zđ])|kiêm|làm|rồi|,?\s+đồng thời là|và)\s*(?:kiêm\s+|nguyên\s+|và\s+)?"
@@ -43,7 +43,7 @@ _CAREER = re.compile(
     r"|đảm nhiệm(?: chức vụ)?|quyết định làm)\s*(?:là\s+)?:?\s*"
 )
 _AT_COUNTRY = re.compile(r"(?: và [^,.;()]{3,20})? tại (?:[^\W\d_a-zà-ỹđ][^\W\d_]*[ \xa0]?){1,4}")
-_TO_NAME = re.compile(r"[\s*]*(?:,?\s*(?:đồng chí|ông|bà|đ/c)\s*:?)?[\s*]*$")
+_TO_NAME = re.compile(r"[\s*]*(?:,?\s*(?<!\w)(?:đồng chí|ông|bà|ngài|đ/c)\s*:?)?[\s*]*$")
 _LIST_COLON = re.compile(r"[\s*]*(?:gồm(?: các đồng chí)?\s*)?:[\s*]*$")
 _LIST_GAP = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*(?:(?:đồng chí|ông|bà)\s+)?")
 _FORMER = re.compile(r"nguyên\s*$")
@@ -142,7 +142,7 @@ def _reader(ctx: Context) -> NameReader:
     made = ctx.lexicon.compiled.get("people")
     if made is None:
         made = ctx.lexicon.compiled["people"] = NameReader(
-            ctx.lexicon.packs.forms("family_names"), ctx.lexicon.packs.forms("not_names")
+            *(ctx.lexicon.packs.forms(family) for family in ("family_names", "not_names", "places"))
         )
     assert isinstance(made, NameReader)
     return made

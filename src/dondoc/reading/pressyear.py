@@ -30,6 +30,7 @@ _HALF = re.compile(r"tháng\s+(đầu|cuối)\s*$", re.IGNORECASE)
 _PLANNED = re.compile(
     r"(?:nhiệm vụ|kế hoạch|phương hướng|dự toán|giải pháp|công tác)\b[^.;,]{0,45}$", re.IGNORECASE
 )
+_PARTED = re.compile(r",|(?<!\w)và(?!\w)|triển khai(?= nhiệm| kế| phương)", re.IGNORECASE)
 _CLOSING = 9  # the last month in which a year's results are still those of the year before
 _LEAD = 3_000  # characters in which a report says what it is of
 
@@ -90,8 +91,8 @@ def _hear(spoken: _Spoken, text: str, match: re.Match[str], before: str, *, late
     if _BASE.search(before) or _RANGE.search(before[-8:]):
         return
     result, ahead = _RESULT.search(before), _AHEAD.search(before)
-    if result and ahead and ahead.start() > result.start():
-        result = None  # "tổng kết năm 2022, triển khai nhiệm vụ năm 2023"
+    if result and ahead and _PARTED.search(before, result.start(), ahead.start() + 1):
+        result = None  # "tổng kết năm 2022, triển khai nhiệm vụ năm 2023"; not "kết quả thực hiện nhiệm vụ"
     if ahead and not result and match.start() < _LEAD:
         spoken.ahead = max(spoken.ahead, year)
     if (of["part"] and not _FROM.search(before)) or result or _ESTIMATE.match(text, match.end()):

@@ -73,7 +73,7 @@ class _Read:
 
 _PARTS_OF_DAY = frozenset(["ngày", "sáng", "chiều", "tối", "trưa", "đêm", "hôm", "mùng", "mồng"])
 _RUN_TOGETHER = ("ngày", "tháng", "năm")  # "ngày22 tháng 7", "năm2025"
-_TODAY = re.compile(r"(?:sáng|chiều|tối|trưa|hôm) (?:nay|qua),? ?\(?$")
+_TODAY = re.compile(r"(?:sáng|chiều|tối|trưa|hôm)(?: (?:nay|qua),? ?\(?| \()$")
 _BEFORE_DAY = _PARTS_OF_DAY | frozenset(
     ["đến", "tới", "trước", "từ", "hết", "qua", "sau", "và", "dịp", "lễ", "là", "vào"]
 )

@@ -24,23 +24,38 @@ _MOST_GIVEN = 3  # syllables after the family name
 # "Mit-suo Sa-ka-ba": in a foreigner's name further syllables may be joined by hyphens.
 _JOINED = rf"{_SYLLABLE}(?:[-‑][{UPPER}{LOWER}][{LOWER}]*)*"
 _CUED = re.compile(
-    rf"[ĐđÔôBbNn](?:(?<=[Đđ])ồng chí|(?<=[Ôô])ng|(?<=[Bb])à|(?<=đ)/c|(?<=[Nn])gài)[ \xa0:]+"
+    rf"[ĐđÔôBbNn](?:(?<=[Đđ])ồng chí|(?<=[Ôô])ng|(?<=[Bb])à|(?<=đ)/c|(?<=[Nn])gài)[ \xa0:]+(?!Rịa)"
     rf"({_JOINED}(?:[ \xa0]{_JOINED}){{1,{_MOST_GIVEN}}}|{_SYLLABLE}(?:[-‑][{UPPER}{LOWER}][{LOWER}]*)+)"
     rf"(?![{LOWER}\w])"
 )
+_FIRST = re.compile(r"\w+")
+_CAPITAL_BEFORE = re.compile(rf"(?:([{UPPER}][{LOWER}]+)[ \xa0])?([{UPPER}][{LOWER}]+)[ \xa0]$")
+_BELOW = re.compile(r"(?:xã|phường|thị trấn|đặc khu|huyện|quận)[ \xa0]$")
+_AREA_BEFORE = re.compile(
+    r"(?:tỉnh|thành phố|TP\.?|huyện|quận|xã|phường|thị trấn|đặc khu"
+    r"|(?:[Tt]ỉnh|[Tt]hành|[Hh]uyện|[Tt]hị|[Qq]uận) [uủ][ỷy])"
+    rf"[ \xa0][{UPPER}][{LOWER}]+[ \xa0]$"
+)
+# Second syllables of a name that are family names as well: "Trần Văn Thử" is whole.
+_MIDDLE = frozenset({"Văn", "Thị", "Đình", "Hữu", "Xuân", "Ngọc", "Minh", "Đức", "Thanh", "Quang"})
 _SHORT_LINE = 45  # a line no longer than this is a signature or a caption, not a broken paragraph
 
 
 class NameReader:
     """Finds names that begin with one of `family_names` and not with one of `places` ("Hà Nội")."""
 
-    def __init__(self, family_names: Iterable[str], places: Iterable[str] = ()) -> None:
+    def __init__(
+        self, family_names: Iterable[str], places: Iterable[str] = (), areas: Iterable[str] = ()
+    ) -> None:
+        """Compile the reader; of `areas` ("Quảng Ninh") the last syllable begins no name."""
         known = {unicodedata.normalize("NFC", name) for name in family_names}
         # No look-around at its start: a pattern that begins with letters lets `re` skip quickly.
         self._pattern = re.compile(
             rf"(?:{trie_pattern(known)})(?:{_GAP}{_SYLLABLE}){{1,{_MOST_GIVEN}}}(?![{LOWER}\w])"
         )
-        spared = "|".join(re.escape(unicodedata.normalize("NFC", place)) for place in places)
+        self._areas = {unicodedata.normalize("NFC", area) for area in areas}
+        known_places = {unicodedata.normalize("NFC", place) for place in places} | self._areas
+        spared = "|".join(re.escape(place) for place in sorted(known_places, key=len, reverse=True))
         self._places = re.compile(rf"(?:{spared})(?!\w)\s*") if spared else None
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
@@ -56,6 +71,9 @@ class NameReader:
             if self._places and (place_name := self._places.match(text, m.start())):
                 at = place_name.end()
                 continue
+            if self._in_area(text, m):
+                at = m.start() + len(_FIRST.match(m[0])[0])  # type: ignore[index]  # every match has a first word
+                continue
             for place in [p for p in cued if p < m.start()]:
                 if place >= taken:
                     taken = cued[place]
@@ -69,6 +87,22 @@ class NameReader:
             if place >= taken:
                 taken = last
                 yield Span(place, last)
+
+    def _in_area(self, text: str, m: re.Match[str]) -> bool:
+        """Whether what looks like a family name ends a place's name: "tỉnh Quảng | Ninh Cao Văn Thử"."""
+        start = m.start()
+        below = _BELOW.search(text, max(0, start - 12), start)
+        if below is not None and len(m[0].split()) == 2:  # "phường Mông Dương, …"
+            return not text[m.end() : m.end() + 2].strip()[:1].islower()
+        before = _CAPITAL_BEFORE.search(text, max(0, start - 20), start)
+        if before is None or f"{before[1]} {before[2]}" in self._areas:
+            return False
+        first = m[0].split(None, 1)[0]
+        if f"{before[2]} {first}" in self._areas:
+            return True
+        if m[0].split()[1] in _MIDDLE or _AREA_BEFORE.search(text, max(0, start - 40), start) is None:
+            return False
+        return self._pattern.match(text, start + len(first) + 1) is not None
 
 
 def _cut_at_line(text: str, start: int, end: int) -> int:
@@ -87,7 +121,7 @@ def _cut_at_line(text: str, start: int, end: int) -> int:
 def default_reader() -> NameReader:
     """The reader of the family names that come with dondoc."""
     packs = load()
-    return NameReader(packs.forms("family_names"), packs.forms("not_names"))
+    return NameReader(packs.forms("family_names"), packs.forms("not_names"), packs.forms("places"))
 
 
 def find(text: str) -> list[Span]:
