@@ -19,10 +19,10 @@ from dondoc.text.normalize import fold
 _MOST = 400  # characters of one addressee
 _ENDS = frozenset({"modal", "verb", "adverb", "order", "say", "done"})
 _STOP = re.compile(
-    r"[:!?(]|(?<! tp)\.|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy|chủ tịch|giám đốc|thủ trưởng"
+    r"[:!?(]|(?<! tp)\.(?=\s|$)|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy|chủ tịch|giám đốc|thủ trưởng"
     r"|trưởng|chánh|bộ|hội|cục|viện|tòa|thanh tra|kho bạc|văn phòng|thường trực|bí thư|hiệu trưởng|tổng"
     r"|lãnh đạo|người đứng đầu|đài|báo|hđnd|cơ quan|đơn vị|tổ chức|doanh nghiệp|cá nhân)\b)"
-    r"|,? (?:để|nhằm|theo(?! dõi| sát)|trong đó|khi"
+    r"|,? (?:để|nhằm|cho|theo(?! dõi| sát)|trong đó|khi"
     r"|nếu|thì|về việc|từ|tại)\b"
 )
 _SHORT_BRACKET = re.compile(r"\([^().:;\d]{2,30}\)(?=[ ,])")
@@ -111,6 +111,13 @@ def ends_name(ctx: Context, word: Word) -> bool:
     if spoken in _AMBIGUOUS and _NOUN_AFTER.match(ctx.flat, word.end):
         return False
     return not _within_name(ctx, word)
+
+
+def leaders_at(ctx: Context, word: Word) -> bool:
+    """Whether "lãnh đạo" names those who lead, an office following it: "lãnh đạo UBND huyện"."""
+    if ctx.flat[word.start : word.end] != "lãnh đạo":
+        return False
+    return bool(classes_at(ctx, word.end + 1)[1] & {"body", "word"})
 
 
 def _within_name(ctx: Context, word: Word) -> bool:

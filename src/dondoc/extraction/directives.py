@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from dondoc.extraction import standing
-from dondoc.extraction.addressees import Word, addressee_at, addressee_before, ends_name, words_of
+from dondoc.extraction.addressees import Word, addressee_at, addressee_before, ends_name, leaders_at, words_of
 from dondoc.extraction.bodies import run_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.orders import order_in
@@ -50,6 +50,12 @@ _PREDICATE = re.compile(
 _GOT = re.compile(r"\s(?:\w+\s)?được\b")
 # "cần vốn", "cần nghị quyết của HĐND": a need, no obligation.
 _NEEDS = re.compile(r"\s+(?:nghị quyết|ý kiến|sự|vốn|kinh phí|nguồn|thời gian|những gì|bao nhiêu|\d)\b")
+# "Nhiệm vụ tháng 11 | tập trung rà soát …": what there is to do, said of the month to come.
+_DUTY = re.compile(
+    r"(?:những |các )?nhiệm vụ (?:trọng tâm |chủ yếu )?(?:của )?(?:tháng|quý|năm|6 tháng|thời gian tới)"
+    r"[^,.;:]{0,30}?\s"
+    r"(?:là:?\s|gồm:?\s|(?=tập trung|tiếp tục|đẩy mạnh))"
+)
 _URGES = ("lưu ý", "chú ý", "nhắc nhở", "nhấn mạnh")
 # "UBND tỉnh | đã tiếp thu", "Sở Y tế | cũng có …": what follows a name that only tells.
 _TELLS = re.compile(
@@ -74,9 +80,11 @@ def read(ctx: Context, unit: Unit) -> Reading:
             return Reading("imperative", None, at, Span(first.start, first.end), verb_first=True)
         if first.classes & {"modal"}:
             return Reading("obligation", None, first.start, Span(first.start, first.end), verb_first=True)
-        if first.classes & ACTIONS:
+        if first.classes & ACTIONS and not leaders_at(ctx, first):
             cue = Span(first.start, first.end)
             return Reading("imperative", None, at, cue, verb_first=True, told=_told(ctx, unit, first))
+    if (duty := _DUTY.match(ctx.flat, at, unit.end)) is not None:
+        return Reading("imperative", None, duty.end(), Span(at, duty.end()), authority=True)
     obligation = _obligation(ctx, unit, words, at)
     if obligation is not None:
         return obligation

@@ -146,6 +146,8 @@ def _accept(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
             return kind in _OBLIGES_ANYWHERE and reading.lead is not None
         return reading.lead is not None or work is True or frame.assigning
     if reading.mood == "duty" and work is None and (frame.assigning or unit.mark.lower().startswith("điều")):
+        if kind in _RULES and _DECIDES.match(ctx.flat, reading.action):
+            return False  # "Điều 1. HĐND tỉnh thông qua …"
         return reading.lead is not None and not _PLACE.match(ctx.flat, reading.lead.start)
     if reading.mood == "imperative" and kind in _RULES and _DECIDES.match(ctx.flat, unit.start):
         return False

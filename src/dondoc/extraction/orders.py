@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from dondoc.extraction import standing
-from dondoc.extraction.addressees import Word, addressee_at, ends_name, words_of
+from dondoc.extraction.addressees import Word, addressee_at, ends_name, leaders_at, words_of
 from dondoc.extraction.bodies import classes_at
 from dondoc.extraction.context import Context
 from dondoc.extraction.readings import Reading
@@ -51,7 +51,7 @@ _LONG_LEAD = 60  # characters; an addressee without a verb that is longer has sw
 
 def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | None:
     """The order a sentence gives, if it gives one; `at` is where its core begins."""
-    commands = _begins_with_command(words, at)
+    commands = _begins_with_command(ctx, words, at)
     for word in words:
         if "order" not in word.classes or ctx.claimed(word.start, word.end, by="citation"):
             continue
@@ -92,9 +92,11 @@ def _reported(ctx: Context, unit: Unit, word: Word) -> bool:
     return _LOOKS_BACK.search(ctx.flat, unit.start, word.start) is not None
 
 
-def _begins_with_command(words: list[Word], at: int) -> bool:
+def _begins_with_command(ctx: Context, words: list[Word], at: int) -> bool:
     first = next((w for w in words if w.start >= at), None)
-    return first is not None and first.start == at and bool(first.classes & ACTIONS)
+    if first is None or first.start != at or not first.classes & ACTIONS:
+        return False
+    return not leaders_at(ctx, first)
 
 
 def _asks(ctx: Context, word: Word, end: int) -> bool:
@@ -108,11 +110,11 @@ def _subject_before(ctx: Context, unit: Unit, word: Word) -> bool:
     """Whether what stands between a comma and an order is who gives it: ", Chủ tịch UBND tỉnh | giao"."""
     low = max(unit.start, word.start - _LONGEST_SUBJECT)
     start = low + ctx.flat[low : word.start].rfind(", ") + 1
-    if standing.AUTHORITY_RE.search(ctx.flat, start, word.start) is None:
+    if not standing.names_somebody(ctx, start, word.start):
         return False
     return not any(
         ("opening" in w.classes or (w.classes & {"verb", "adverb", "modal"} and ends_name(ctx, w)))
-        and ctx.flat[w.start : w.end] != "đồng thời"
+        and ctx.flat[w.start : w.end] not in {"đồng thời", "lãnh đạo"}
         for w in words_of(ctx, start, word.start)
     )
 
@@ -129,6 +131,10 @@ def _is_order(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
         return False
     if _NOT_VERB_AFTER.match(ctx.flat, word.end, unit.end) and not _adverbial_between(ctx, word, unit.end):
         return False
+    if spoken == "yêu cầu" and ctx.flat.endswith(" và ", low, word.start):
+        return (
+            addressee_at(ctx, _next(ctx, word.end), unit.end) is not None
+        )  # "kỳ vọng và yêu cầu phát triển"
     if spoken == "giao" and _NOT_GIVING.match(ctx.text, word.end):
         return False
     if spoken in {"giao", "chỉ đạo", "phân công", "giao cho"}:

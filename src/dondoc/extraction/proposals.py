@@ -13,8 +13,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from dondoc.extraction import standing
 from dondoc.extraction.addressees import addressee_at
 from dondoc.extraction.bodies import clean
+from dondoc.extraction.context import Context
 from dondoc.extraction.remarks import Scene, Word
 from dondoc.extraction.speakers import Speaker, Speakers
 from dondoc.extraction.units import Unit
@@ -169,7 +171,7 @@ def _verb(
             if (
                 speaker.voice == "delegate"
                 and speaker.span is not None
-                and _nobody_else(unit, speaker, start)
+                and _nobody_else(ctx, unit, speaker, start)
                 and not asked_before
                 and not _another_orders(task, end)
             ):
@@ -181,9 +183,11 @@ def _verb(
     return None
 
 
-def _nobody_else(unit: Unit, speaker: Speaker, start: int) -> bool:
-    """The verb's subject is the delegate: nothing but a few words stand between."""
+def _nobody_else(ctx: Context, unit: Unit, speaker: Speaker, start: int) -> bool:
+    """The verb's subject is the delegate: few words stand between, and they tell of no letter that orders."""
     assert speaker.span is not None
+    if standing.ISSUES.search(ctx.flat, speaker.span.end, start):
+        return False
     return unit.start <= speaker.span.start and 0 <= start - speaker.span.end <= _SAME_SUBJECT
 
 

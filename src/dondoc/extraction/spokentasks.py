@@ -29,6 +29,8 @@ _RELAYING = (
     "công văn", "công điện", "văn bản", "chỉ thị", "thông báo", "kết luận", "kế hoạch", "hướng dẫn"
 )  # fmt: skip
 _RELAYS = re.compile(rf"\b(?:ban hành|ký|có|gửi|ra|phát)\s(?:\S+\s){{0,2}}?(?:{'|'.join(_RELAYING)})\b")
+# The headline of a page that prints what a document says.
+_ISSUED = re.compile(r"(?:thông báo|công văn|công điện|chỉ thị|hướng dẫn)\s(?:số|của|khẩn|về việc)\b")
 _OPINION = re.compile(
     r"\b(?:có )?(?:ý kiến|chỉ đạo|kết luận|nội dung|yêu cầu)\b[^.;:]{0,60}(?:như )?sau\s*:?$|ý kiến\s*:$"
     r"|\b(?:nội dung|nhiệm vụ|giải pháp|yêu cầu)\b[^.;:]{0,90}\bgồm\s*:$"
@@ -68,8 +70,14 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
     reading = read(ctx, unit)
     if _directs(ctx, frame, unit, reading):
         return _frame(ctx, frame, unit, reading)
-    if reading.mood == "imperative" and frame.speaking and not reading.told and not _results(ctx, unit):
+    if (
+        reading.mood == "imperative"
+        and (frame.speaking or reading.authority)
+        and not reading.told
+        and not _results(ctx, unit)
+    ):
         new_matter = unit.opens
+        frame.speaking = frame.paragraph = True
         if new_matter:
             frame.owner = Owner()
         if only_aims(ctx, unit, reading):
@@ -87,13 +95,14 @@ def _headline(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
         return None
     reading = read(ctx, unit)
     orders = reading.mood == "order" and reading.authority
+    frame.speaking = frame.speaking or (orders is False and _ISSUED.match(ctx.flat, unit.start) is not None)
     return taskrecords.make(ctx, frame, unit, reading, speech=True) if orders else None
 
 
 def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
-    return any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end)) or (
-        frame.relayed and _linked(ctx, unit)
-    )
+    if any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end)):
+        return True
+    return (frame.relayed and _linked(ctx, unit)) or ctx.flat.startswith("nhiệm vụ", unit.start)
 
 
 def _linked(ctx: Context, unit: Unit) -> bool:
@@ -176,6 +185,8 @@ def _told_to(ctx: Context, unit: Unit, reading: Reading) -> bool:
     if ctx.text[unit.start] in _OPENS_QUOTE or ctx.text[unit.start - 1 : unit.start] in _OPENS_QUOTE:
         return True
     cue = ctx.flat[reading.cue.start : reading.cue.end]
+    if cue == "báo cáo" and _linked(ctx, unit):
+        return True  # "Theo đó, các trường báo cáo …"
     return (
         len(cue) > 1 and is_office(ctx, reading.lead) and _NARRATES.match(ctx.flat, reading.cue.start) is None
     )

@@ -67,9 +67,13 @@ _CLAUSE = re.compile(r"(?<!tp)\.\s|[;:]\s|[“”\"]")
 _DELEGATE = re.compile(
     rf"(?:[Đđ]ại biểu|[Cc]ử tri|[Pp]hóng viên|[Cc]huyên gia)\s(?:\w+\s){{0,3}}[{UPPER}]\w+\s[{UPPER}]"
 )
-_UP_TO_ORDER = re.compile(r"\s*(?:cũng |đã |vừa |tiếp tục |có văn bản |có công văn )*")
+# "Giám đốc Sở … đã ký văn bản hỏa tốc | đề nghị"
+ISSUES = re.compile(
+    r"(?:ký|có|gửi|ban hành|ra|phát)\s(?:\w+\s){0,2}?(?:văn bản|công văn|công điện|chỉ thị|thông báo)"
+)
+_UP_TO_ORDER = re.compile(r"\s*(?:\([^()]{1,20}\)\s*)?(?:cũng |đã |vừa |tiếp tục |có văn bản |có công văn )*")
 _ASKS = frozenset({"đề nghị", "kêu gọi", "kiến nghị", "đề xuất"})
-_FARTHEST = 150  # characters before an order in which its speaker is named
+_FARTHEST = 420  # characters before an order in which its speaker is named
 
 
 def rank(words: str) -> int | None:
@@ -120,11 +124,22 @@ def speaker_before(ctx: Context, floor: int, order: int) -> Speaker:
 
 def _office_ends_at(ctx: Context, start: int, order: int) -> bool:
     """Whether the name of an office runs up to an order: "Sở Nông nghiệp … | cũng yêu cầu"."""
+    for a, _, payloads in ctx.hits_in("orgs", start, order):
+        if "body" not in classes_of(ctx, payloads) or not ctx.text[a].isupper():
+            continue
+        end = run_end(ctx, a, order)
+        if _UP_TO_ORDER.fullmatch(ctx.flat, end, order) or ISSUES.search(ctx.flat, end, order):
+            return True
+    return False
+
+
+def names_somebody(ctx: Context, start: int, end: int) -> bool:
+    """Whether one who may direct, or an office by its name, stands there."""
+    if AUTHORITY_RE.search(ctx.flat, start, end) is not None:
+        return True
     return any(
-        "body" in classes_of(ctx, payloads)
-        and ctx.text[a].isupper()
-        and _UP_TO_ORDER.fullmatch(ctx.flat, run_end(ctx, a, order), order) is not None
-        for a, _, payloads in ctx.hits_in("orgs", start, order)
+        "body" in classes_of(ctx, payloads) and ctx.text[a].isupper()
+        for a, _, payloads in ctx.hits_in("orgs", start, end)
     )
 
 

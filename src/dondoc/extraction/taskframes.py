@@ -72,7 +72,9 @@ class TaskFrame:
     marked: bool = False  # a numbered heading has been met: the title's lines are behind us
     speaking: bool = False  # a directive frame is open
     paragraph: bool = False  # … and we are still in the paragraph that opened it
-    relayed: bool = False  # a report has told of a document that gives orders: "… có công văn gửi các sở"
+    # A report has told of a document that gives orders: "… có công văn gửi các sở". A text may begin behind
+    # such a sentence, with "Theo đó, …".
+    relayed: bool = True
     voice: bool = False  # the paragraph's last sentence had somebody who may direct for its subject
     quoting: bool = False  # a report prints the items of such a document
     assigning: bool = False  # the article we are in has handed out work
