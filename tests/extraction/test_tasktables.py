@@ -1,11 +1,14 @@
 """Tables that assign work, made by hand as a format reader would hand them on."""
 
 import dataclasses
+import io
 from datetime import date
 
+import docx
 import pytest
 
-from dondoc.extraction import tasktables
+from dondoc import reading
+from dondoc.extraction import extract, tasktables
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import default_lexicon
 from dondoc.records.document import Cell, Document, DocumentType, Header, Table
@@ -184,3 +187,65 @@ def test_a_work_programme_has_its_months_in_group_rows():
         ("Đảng ủy UBND tỉnh", "2026-Q1"),
         ("Ban Tổ chức Tỉnh ủy", "2026-Q2"),
     ]
+
+
+def test_a_word_annex_of_thirty_tasks():
+    """What Word stores is what is assigned: thirty rows, merged cells, groups, "nt", a header repeated.
+
+    The lead is merged over three rows, the deadline over five; a group's heading spans the table's width;
+    partners stand on two lines of a cell; every second product says "nt".
+    """
+    rows = [HEAD]
+    for group in range(3):
+        rows.append([f"{'I' * (group + 1)}. LĨNH VỰC {group + 1}"] + [""] * 5)
+        rows.extend(
+            [
+                str(n),
+                f"Soạn thảo đề án số {n}",
+                f"Sở Thử {n // 3}",
+                "Sở Tài chính\nUBND các xã",
+                f"Quý {n // 5 % 4 + 1}/2026",
+                f"Đề án {n}" if n % 2 == 0 else "nt",
+            ]
+            for n in range(10 * group, 10 * group + 10)
+        )
+        if group == 1:
+            rows.append(HEAD)
+    document = read_word(rows)
+
+    found = [t for t in tasks_of(document) if t.rule == "table row"]
+
+    assert [t.action for t in found] == [f"Soạn thảo đề án số {n}" for n in range(30)]
+    assert [t.lead for t in found] == [f"Sở Thử {n // 3}" for n in range(30)]
+    assert [t.deadline for t in found] == [f"2026-Q{n // 5 % 4 + 1}" for n in range(30)]
+    assert [t.product for t in found] == [f"Đề án {n - n % 2}" for n in range(30)]
+    assert all(t.partners == ["Sở Tài chính", "UBND các xã"] for t in found)
+    assert [t.fields["group"].note for t in found[9:11]] == ["I. LĨNH VỰC 1", "II. LĨNH VỰC 2"]
+    assert all(document.quote(t.span).startswith(t.action) for t in found)
+
+
+def read_word(rows):
+    """The document of a Word file with one table; equal neighbours of a column are one merged cell."""
+    made_file = docx.Document()
+    made_file.add_paragraph("KẾ HOẠCH")
+    made_file.add_paragraph("Phụ lục")
+    table = made_file.add_table(len(rows), len(rows[0]))
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row):
+            table.cell(r, c).text = words
+        if not any(row[1:]):
+            table.cell(r, 0).merge(table.cell(r, len(row) - 1)).text = row[0]
+    for column in (2, 4):
+        first = 0
+        for r in range(1, len(rows) + 1):
+            if r == len(rows) or rows[r][column] != rows[first][column] or not rows[first][column]:
+                if r - first > 1:
+                    table.cell(first, column).merge(table.cell(r - 1, column)).text = rows[first][column]
+                first = r
+    file = io.BytesIO()
+    made_file.save(file)
+    return reading.read_bytes(file.getvalue(), "phu-luc.docx")
+
+
+def tasks_of(document):
+    return extract(document).tasks

@@ -35,10 +35,14 @@ _DECIDES = re.compile(
     r"(?:thống nhất|đồng ý|phê duyệt|thông qua|cho ý kiến|tán thành|ghi nhận|đánh giá|biểu dương|chấp thuận"
     r"|công nhận)\b"
 )
-_CONCLUDES = re.compile(r"kết luận|thống nhất|ban hành|quyết định|quyết nghị|cho ý kiến")
+_CONCLUDES = re.compile(
+    r"kết luận|thống nhất|ban hành|quyết định|quyết nghị|cho ý kiến|tán thành"
+    r"|nhất trí|nhấn mạnh|thông qua|xác định"
+)
 _PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|toàn tỉnh)\b")
 # An item that is a heading of things or tells: "Kinh phí: …", "Các sản phẩm …", "Thời gian thực hiện …".
 _STATES = re.compile(
+    r"(?!là cơ quan (?:thường trực|đầu mối|chủ trì))"
     r"(?:kinh phí|thời gian|địa điểm|thành phần|số lượng|hình thức|đối tượng|nội dung|chi tiết|mức|tỷ lệ|tổng"
     r"|các|những|một số|việc|là|có|không có|công tác|quá trình|\d)\b"
     r"|[^,;]{0,80}\s(?:được|đã|là|có|gồm|bao gồm)\s"

@@ -131,6 +131,8 @@ def _is_order(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
         return False
     if _NOT_VERB_AFTER.match(ctx.flat, word.end, unit.end) and not _adverbial_between(ctx, word, unit.end):
         return False
+    if spoken == "kêu gọi" and word.start <= at:
+        return False  # "Kêu gọi nhà đầu tư …": work to do, nobody's order
     if spoken == "yêu cầu" and ctx.flat.endswith(" và ", low, word.start):
         return (
             addressee_at(ctx, _next(ctx, word.end), unit.end) is not None
