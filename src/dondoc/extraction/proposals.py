@@ -27,7 +27,7 @@ from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import fold
 
 _OUGHT = re.compile(
-    r"\b(?:cần|nên|đề nghị|kiến nghị|(?:trong )?(?:năm \d{4}|thời gian tới), (?:tỉnh|huyện|các))\b"
+    r"\b(?:cần|nên|phải|đề nghị|kiến nghị|(?:trong )?(?:năm \d{4}|thời gian tới), (?:tỉnh|huyện|các))\b"
 )
 _CENTRAL_WORDS = (
     "thủ tướng", "tổng bí thư", "bộ trưởng", "thứ trưởng", "chủ tịch nước", "chủ tịch quốc hội", "ban bí thư",
@@ -61,6 +61,10 @@ _DUTY_BEFORE = re.compile(
     r"|văn bản|theo|hồ sơ|và)[,\s]+$"
 )
 _SAME_SUBJECT = 240  # characters between a delegate and the verb: "cử tri phản ánh …, kiến nghị …"
+_ABOUT = re.compile(
+    r"về (?:các |một số )?(?:kiến nghị|đề xuất|đề nghị)(?: của (?:tỉnh|thành phố|địa phương))? "
+    r"(?=\w{2,} \w+ \w+)"
+)
 _LEAST = 15
 _FAR = 16  # characters between an order and whom it is for
 
@@ -81,6 +85,9 @@ def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> li
             task = next(ordered, None)
         frame = scene.frame_at(unit.start)
         if unit.kind is BlockKind.CAPTION:
+            continue
+        if (about := _ABOUT.match(ctx.flat, unit.start, unit.end)) is not None:
+            found.append(_answered(scene, unit, about.end()))
             continue
         if unit.heading or ctx.text[unit.end - 1] == ":":
             heading_to = _named_to(scene, unit) if frame == "proposal" else None
@@ -140,6 +147,17 @@ def released(tasks: Sequence[TaskStatement], proposals: Sequence[Proposal]) -> l
 def _within(span: Span, others: Sequence[Span]) -> bool:
     index = bisect_right(others, span.start, key=lambda other: other.start) - 1
     return index >= 0 and others[index].end >= span.end
+
+
+def _answered(scene: Scene, unit: Unit, at: int) -> Proposal:
+    """What a higher body's notice answers: "Về kiến nghị bổ sung vốn cho dự án …:"."""
+    colon = scene.ctx.text.find(":", at, unit.end)
+    words = Span(at, unit.end if colon < 0 else colon)
+    fact = Proposal(
+        Span(unit.start, words.end), "answered", 0.8, words=clean(scene.ctx.text[words.slice]), voice="report"
+    )
+    fact.fields["words"] = FieldSource("heading", words)
+    return fact
 
 
 def _verb(

@@ -21,7 +21,9 @@ Frame = Literal["", "shortcoming", "difficulty", "cause", "proposal", "work"]
 Word = tuple[int, int, str]  # start, end, class
 
 _PROPOSAL = re.compile(r"kiến nghị|đề xuất")
-_NOT_PROPOSAL = re.compile(r"giải quyết|trả lời|tiếp thu|xử lý|kết quả|tình hình")
+_NOT_PROPOSAL = re.compile(
+    r"giải quyết|trả lời|tiếp thu|xử lý|kết quả|tình hình|của (?:tỉnh|thành phố|địa phương|cử tri)"
+)
 _CAUSE = re.compile(r"nguyên nhân")
 _WRONG = re.compile(
     r"hạn chế|tồn tại|khuyết điểm|yếu kém|bất cập|chưa (?:làm được|đạt|tốt|bền vững)|việc chậm"

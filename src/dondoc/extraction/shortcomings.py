@@ -30,7 +30,14 @@ _NOT_YET = re.compile(
     r"(?:dự báo|nhận định năm|thời gian tới|trong bối cảnh|sẽ|nếu|trường hợp|nhằm|để|tránh|không để)\b"
 )
 _COMMENT = re.compile(r"^(?:các|những) (?:hạn chế|tồn tại|khó khăn)[^,.;]{0,30}(?:này|trên|nêu trên)")
-_CAUSE_FIRST = re.compile(r"^(?:\W*)nguyên nhân\b")
+_CAUSE_FIRST = re.compile(
+    r"^\W*(?:[^,.;]{0,40}, )?(?:nguyên nhân\b|những (?:hạn chế|tồn tại|khó khăn)[^,.;]{0,20} có nguyên nhân)"
+    r"|cho rằng, những (?:hạn chế|tồn tại|khó khăn)[^,.;]{0,20} có nguyên nhân"
+)
+_BUT_NOT = re.compile(r"\b(?:nhưng|song)\b[^.;]{0,50}\b(?:chưa|thiếu|chậm)\b")
+_PRAISES = re.compile(
+    r"^\W*(?:đánh giá cao|ghi nhận|biểu dương|hoan nghênh|chúc mừng)\b(?!.*\b(?:nhưng|song|tuy nhiên)\b)"
+)
 _CAUSE = re.compile(
     r"(?:,\s*)?(?:\bnguyên nhân(?: chính| chủ yếu| chủ quan| khách quan)? (?:là do|do|là)|\bdo)\s+"
     r"(?!đó\b|vậy\b|đồng chí|ông |bà |ubnd|hđnd|chính phủ ban hành|[^\s]+ chủ trì)([^.;]{8,240})"
@@ -90,7 +97,8 @@ def find(scene: Scene, others: Sequence[Fact], speakers: Speakers) -> list[Short
         if unit.opens and _TURNS.match(ctx.flat, unit.start):
             open_frame = False
         nature = "" if is_task else _nature(scene, unit, words, frame, opened=open_frame)
-        opens = any(kind == "named" for _, _, kind in words) and _OPENS.search(ctx.flat, unit.start, unit.end)
+        named = any(kind == "named" for _, _, kind in words)
+        opens = named and (ctx.text[unit.end - 1] == ":" or _OPENS.search(ctx.flat, unit.start, unit.end))
         turns = nature and _HOWEVER.match(ctx.flat[unit.start : unit.start + 20])
         if turns or (opens and not is_task and frame != "work"):
             open_frame = True
@@ -127,14 +135,16 @@ def _nature(scene: Scene, unit: Unit, words: list[Word], frame: Frame, *, opened
     flat = ctx.flat[unit.start : unit.end]
     if len(flat) < _LEAST or ctx.text[unit.end - 1] == "?" or frame in {"work", "proposal"}:
         return ""
-    if not frame and _ORDERS.match(flat):
+    if not frame and (_ORDERS.match(flat) or _PRAISES.match(flat)):
         return ""
     wrong = [w for w in words if w[2] == "wrong" and not _unreal(scene, unit, w)]
     if "chậm " in flat and (m := _LATE.search(flat)):
         wrong.append((unit.start + m.start(), unit.start + m.end(), "wrong"))
     hints = [w for w in words if w[2] == "hint"]
     hard = [w for w in words if w[2] == "difficulty" and not _unreal(scene, unit, w, _CONCEDED)]
-    if _CAUSE_FIRST.match(flat) or frame == "cause":
+    if m := _BUT_NOT.search(flat):
+        wrong.append((unit.start + m.start(), unit.start + m.end(), "wrong"))
+    if _CAUSE_FIRST.search(flat) or frame == "cause":
         return "" if ctx.text[unit.end - 1] == ":" else "cause"
     if _announces(flat, wrong, hints, hard) or _COMMENT.match(flat):
         return ""

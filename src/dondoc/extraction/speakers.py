@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dondoc.extraction.addressees import words_of
+from dondoc.extraction.bodies import run_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.remarks import Scene
 from dondoc.extraction.units import Unit
@@ -154,16 +155,26 @@ class Speakers:
         many = self._many(start, end)
         if many is not None:
             return Speaker(" ".join(ctx.text[many.slice].split()), "delegate", many)
-        title = re.search(
-            r"(?:đồng chí )?(?:bí thư|chủ tịch|phó bí thư|phó chủ tịch)[^,.;:]{3,50}$", flat.rstrip(" ,")
-        )
+        title = self._title(start, end)
         if title is not None:
-            span = Span(start + title.start(), start + len(flat.rstrip(" ,")))
-            return Speaker(" ".join(ctx.text[span.slice].split()), self._voice("", title[0]), span)
+            return Speaker(" ".join(ctx.text[title.slice].split()), self._voice("", flat), title)
         body = _body_before(ctx, start, end)
         if body is not None:
             return Speaker(" ".join(ctx.text[body.slice].split()), "conclusion", body)
         return None
+
+    def _title(self, start: int, end: int) -> Span | None:
+        """A post without its holder's name: "đồng chí Bí thư Tỉnh ủy"."""
+        ctx = self._ctx
+        hits = [
+            hit for hit in ctx.hits_in("titles", start, end) if not ctx.flat.endswith("ban ", start, hit[0])
+        ]
+        if not hits:
+            return None
+        at, stop, _ = hits[-1]
+        stop = max(stop, run_end(ctx, min(stop + 1, end), end))
+        polite = _POLITE.search(ctx.flat, start, at)
+        return Span(polite.start() if polite else at, min(stop, end))
 
     def _many(self, start: int, end: int) -> Span | None:
         """Delegates or voters as the subject of the verb at `end`: nothing is done between."""
@@ -206,6 +217,7 @@ _PLACE = re.compile(
     rf"(?: [{names.UPPER}][{names.LOWER}]+){{1,3}}(?= (?:cũng |đã |đều )?$| ?,? ?(?:cũng |đã )?$)"
 )
 _TRAILING = re.compile(r"[ ,]*(?:\b(?:và|cũng|đã|đều|đang|luôn|sẽ)\b)?[ ,]*$")
+_POLITE = re.compile(r"đồng chí\s+$")
 _LINKS = frozenset({"", "cũng", "đã", "đều"})
 _BODY = re.compile(
     r"(?:ban thường vụ|ban chấp hành|tỉnh ủy|thành ủy|huyện ủy|ubnd|hđnd|thường trực|đảng ủy|sở|đoàn"
