@@ -54,10 +54,19 @@ def check(fact, want, text):
                 assert fact.fields["name"].how == value
             case "noted":
                 assert bool(fact.notes) == value
-            case "unit" | "period":
+            case "unit" | "period" | "indicator_id":
                 assert (getattr(fact, key) or "") == value, key
             case _:
                 assert getattr(fact, key) == value, key
+
+
+def test_the_catalogue_says_which_words_it_went_by():
+    """A statement that the catalogue knows tells the reviewer why."""
+    (fact,) = indicators("Thu ngân sách nhà nước trên địa bàn đạt 16.900 tỷ đồng.")
+
+    source = fact.fields["indicator_id"]
+    assert (fact.indicator_id, source.how) == ("budget_revenue", "catalogue")
+    assert "thu ngân sách nhà nước" in source.note
 
 
 def test_repeated_statements_are_linked_to_the_first():

@@ -69,12 +69,12 @@ class _Reader:
 
     def _canonical(self, found: list[IndicatorStatement]) -> None:
         for fact in found:
-            fact.indicator_id = self.catalogue.find(fact)
+            self.catalogue.place(fact)
 
     def _sentence(self, sentence: tuple[int, int], group: list[Quantity]) -> list[IndicatorStatement]:
         found: list[IndicatorStatement] = []
         group = [q for q in group if q.end <= sentence[1] and not self._is_agenda(q)]
-        group = [q for q in group if not self._aged(q)]
+        group = [q for q in group if not self._aged(q) and not self._per_head(q)]
         group = [q for i, q in enumerate(group) if not self._describes(group, i)]
         parts = clauses(self.context, sentence, group)
         self.linker.begin(sentence, group)
@@ -105,6 +105,10 @@ class _Reader:
         return opened >= 0 and self.flat.find(")", opened, quantity.start) < 0
 
     # -- declining ----------------------------------------------------------------------------------------
+
+    def _per_head(self, quantity: Quantity) -> bool:
+        """“bác sĩ trên một vạn dân”: what the number is related to."""
+        return _PER_HEAD.match(self.flat, quantity.start) is not None
 
     def _aged(self, quantity: Quantity) -> bool:
         """“trẻ em dưới 5 tuổi”: an age says which people are meant."""
@@ -200,7 +204,7 @@ class _Reader:
         self._other_year(fact)
         if name.how in {"before", "none"}:
             fact.notes.append("Chưa rõ con số này đo cái gì; tên lấy từ câu trước.")
-        fact.indicator_id = self.catalogue.find(fact)
+        self.catalogue.place(fact)
         return fact
 
     def _year_before(self, fact: IndicatorStatement) -> None:
@@ -269,6 +273,9 @@ _CRITERIA = re.compile(r"(?:thực hiện|theo|trong|của) (?:bộ |đủ )?$")
 _UNDER = re.compile(r"(?:xã|thôn) (?:nào )?(?:đạt )?$")
 _PROVINCES = frozenset(["tỉnh", "địa phương", "tỉnh, thành phố", "tỉnh, thành"])
 _YEAR_BEHIND = re.compile(r" (?:năm )?((?:19|20)\d\d)(?!\d)")
+_PER_HEAD = re.compile(
+    r"(?:trên |/ ?|mỗi |cho )?(?:một|1|10\.000|100\.000|1\.000) ?(?:vạn |nghìn )?dân(?!\w)"
+)
 _REACHING = re.compile(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
 _HAVING = re.compile(
     r" (?:[\w ]{0,24} )?(?:(?:đạt|có) (?:mức )?"

@@ -28,6 +28,7 @@ from dondoc.text.units import power_of
 
 _PARENT_REACH = 900  # characters between a label and the one it stands under
 _PARENT_LINES = 12
+_LABEL_STOP = re.compile(r":| (?=\d)")
 _LIST_ITEM = re.compile(r"\s*(?:[-–+*•]|[a-zđ]\)|\(?\d{1,2}[.)])")
 _MEASURES = (
     "thu ",
@@ -161,7 +162,8 @@ class Linker(Carried):
             if not line:
                 continue
             if line.endswith(":"):
-                line = line[: line.index(":") + 1]
+                stop = _LABEL_STOP.search(line, min(4, len(line) - 1))  # past the mark of the line
+                line = line[: stop.start() + 1] if stop is not None else line
                 head = self._strong_head(start, start + len(line))
                 if head is None or len(line) - (head - start) > 70:
                     return ""

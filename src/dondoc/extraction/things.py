@@ -58,6 +58,7 @@ _LONGEST_CAUSE = 12  # words
 _HAS = re.compile(r"(?<!\w)(?:có|còn)(?: (?:trên|hơn|gần|khoảng))? ?$")
 _PLACE_NOUN = re.compile(r"(?<!\w)(?:tỉnh|huyện|xã|thành phố|quận|phường|cả nước|địa bàn|địa phương)(?!\w)")
 _OWN_PLACE = re.compile(r" (?:tại|ở|thuộc|cho|trong)(?= [^\W\d])")
+_PER_HEAD = re.compile(r" ?(?:trên|/) ?(?:một |1 |10\.000 )?(?:vạn )?dân(?!\w)")
 _AND = re.compile(r"[\w, ]{0,40}? và ")
 _ENUMERATED = 90  # characters a noun phrase may go on over commas where no verb ends it
 _SHORT = 3  # words that say so little of what is counted that what was done with it is said too
@@ -125,6 +126,8 @@ class Things(Owners):
             return ""
         end = CLAUSE_END.search(flat, following.end)
         stop = end.start() if end is not None else len(flat)
+        if (per := _PER_HEAD.match(flat, following.end, stop)) is not None:
+            return self._text(*per.span())
         did = FINITE.match(flat, following.end + 1, stop)
         cut = ENDS_NAME.search(flat, did.end(), stop) if did is not None else None
         return tidy(self._text(did.start(), cut.start() if cut else stop)) if did is not None else ""
@@ -171,6 +174,7 @@ class Things(Owners):
             return words, 0.7
         if (
             bare
+            and not self.flat[left[0] : left[1]].isdigit()
             and len(self.flat[left[0] : left[1]].split()) <= 7
             and not PLACE_ONLY.fullmatch(self.flat, *left)
         ):

@@ -102,6 +102,7 @@ FIELD = {
     "bound": "mức chặn",
     "period": "kỳ",
     "base": "so với",
+    "indicator_id": "chỉ tiêu trong danh mục",
     "action": "nội dung",
     "lead": "chủ trì",
     "partners": "phối hợp",
