@@ -12,12 +12,13 @@ GOLD ?=
 ACCURACY_ARGS ?=
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
+FUZZ_SECONDS ?= 600
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help up test check format accuracy accuracy-page bench bench-regression env env-dev constraints screenshots clean
+.PHONY: help up test check format accuracy accuracy-page bench bench-regression fuzz env env-dev constraints screenshots clean
 
 help: ## In các lệnh / print these commands
 	@echo "Đôn đốc – các lệnh (commands):"
@@ -50,6 +51,10 @@ bench: $(VENV)/.bench ## Đo tốc độ đọc, bên cạnh hai cách khác / d
 
 bench-regression: $(VENV)/.dev ## Chậm đi so với bản trước? / is this commit slower than its parent, measured in turns
 	@$(BIN)/python bench/regression.py $(BENCH_ARGS)
+
+fuzz: $(VENV)/.dev ## Thử với dữ liệu ngẫu nhiên FUZZ_SECONDS giây / fuzz readers and rules outside the tests
+	@$(PIP) install --quiet --constraint constraints.txt 'atheris>=3.0' 2>/dev/null || true
+	@$(BIN)/python fuzz/costs.py && $(BIN)/python fuzz/run.py --seconds "$(FUZZ_SECONDS)"
 
 screenshots: $(VENV)/.dev ## Chụp lại ảnh của README từ tỉnh mẫu / take README's pictures from the sample province
 	@$(BIN)/python scripts/screenshots.py --out var/screenshots

@@ -56,6 +56,7 @@ class Frames:
         planning = header.type in _PLANNING
         title = self._title = _title_span(context)
         self.frames = [Frame(0, "target" if planning else None, None, "")]
+        self._open_frames = [self.frames[0]]  # one of each level, what a heading stands under
         self.title_period = _title_period(context, *title) if title else None
         self.title_end = title[1] if title else 0
         self.title = context.flat[slice(*title)] if title else ""
@@ -83,10 +84,21 @@ class Frames:
         titled = self._title is not None and start < self._title[1] and self._title[0] < end
         status = None if titled and not self._planning else _standing(heading)
         level = _level(self.context.text[start:end])
-        above = next((frame for frame in reversed(self.frames) if frame.level < level), self.frames[0])
+        above = self._above(level)
         period = None if titled else _period_in(self.context, start, end)
         period = period or above.period
-        self.frames.append(Frame(start, status or above.status, period, heading, level))
+        self._add(Frame(start, status or above.status, period, heading, level))
+
+    def _above(self, level: int) -> Frame:
+        """The last frame of a higher level."""
+        while self._open_frames and self._open_frames[-1].level >= level:
+            self._open_frames.pop()
+        return self._open_frames[-1] if self._open_frames else self.frames[0]
+
+    def _add(self, frame: Frame) -> None:
+        self._above(frame.level)
+        self._open_frames.append(frame)
+        self.frames.append(frame)
 
     def _lead_in(self, start: int, end: int) -> None:
         """“… đến hết năm 2015:” gives its year to the list under it."""
@@ -96,7 +108,7 @@ class Frames:
         words = self.context.flat[low:end]
         status = "target" if _AIM.search(words) else before.status
         if period is not None or status != before.status:
-            self.frames.append(Frame(end, status, period or before.period, words, before.level + 1))
+            self._add(Frame(end, status, period or before.period, words, before.level + 1))
 
     def topic(self, status: str) -> str | None:
         """The period a report's first sentences say it is about: for results, or for what is planned."""

@@ -16,7 +16,7 @@ from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.lexicon import Lexicon
 from dondoc.extraction.names import LONGEST_NAME, Memory
 from dondoc.text.matcher import trie_pattern
-from dondoc.text.normalize import fold
+from dondoc.text.normalize import fold, stripped_end
 
 # A clause's beginning that no list of words says: list marks, spans of time, the place that has what follows.
 _STARTS = (
@@ -373,7 +373,7 @@ class Subjects:
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         low = self._forward(start, end)
-        return (low if low < end else start), len(self.flat[:end].rstrip())
+        return (low if low < end else start), stripped_end(self.flat, end)
 
     def _text(self, start: int, end: int) -> str:
         return self.context.text[start:end].replace("\n", " ").replace("\u00a0", " ").strip()

@@ -12,6 +12,7 @@ from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.owners import Owners
+from dondoc.text.normalize import stripped_end
 from dondoc.text.units import power_of
 
 # Words that end the noun phrase after a counted noun.
@@ -291,7 +292,7 @@ class Things(Owners):
             end = cut.start()
         elif not FINITE.search(flat, start, end):
             end = self._over_commas(start, end, clause)
-        return max(quantity.end, len(flat[:end].rstrip(" \t\n,;:.-–/(")))
+        return max(quantity.end, stripped_end(flat, end, " \t\n,;:.-–/("))
 
     def _over_commas(self, start: int, end: int, clause: Clause) -> int:
         """A noun phrase with commas goes on to its verb: "các điểm tổ chức, đối tượng, được phát hiện"."""

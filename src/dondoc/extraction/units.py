@@ -21,6 +21,7 @@ _MARK = re.compile(
 _LABEL = re.compile(r"^[\s|>*_#]*((?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])[.)]?|[-–+•]|Điều \d+)")
 _BARE_MARK = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|Điều \d+\.?")
 _LONGEST_MARK = 10
+_LONGEST_HEADING = 400  # characters of a heading over several lines
 _EDGE = " \t\xa0\n*_|"
 _LABELLED = re.compile(r"[^:]{2,30}:\s+\S")
 _PIECE = re.compile(r";[*\s]*\n")
@@ -87,7 +88,11 @@ def _with_marks(ctx: Context, found: list[Unit]) -> list[Unit]:
 def _one_heading(ctx: Context, last: Unit, unit: Unit) -> bool:
     """Whether two heading lines are one heading: "II. NỘI DUNG / TRỌNG TÂM"."""
     text = ctx.text
-    if unit.mark or text[last.end : unit.start].strip(" *_") != "\n":
+    if (
+        unit.mark
+        or text[last.end : unit.start].strip(" *_") != "\n"
+        or unit.end - last.start > _LONGEST_HEADING
+    ):
         return False
     first, second = text[last.start : last.end], text[unit.start : unit.end]
     return first.isupper() == second.isupper() or second.isdigit()

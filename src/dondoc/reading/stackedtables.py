@@ -44,70 +44,87 @@ def find(text: str, role_of: Callable[[str], str | None]) -> Iterator[list[Cells
             yield rows
 
 
-def _lines(text: str, at: int) -> Iterator[Span]:
-    """The lines from a place on, without the white space around them; an empty one ends them."""
-    while at < len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        words = text[at:end]
-        first = at + len(words) - len(words.lstrip())
-        span = Span(first, first + len(words.strip()))
-        if not span:
-            return
-        yield span
-        at = end + 1
+class _Lines:
+    """The lines from a place on, without the white space around them, found as they are asked for.
+
+    An empty line ends them.
+    """
+
+    def __init__(self, text: str, at: int) -> None:
+        self._text = text
+        self._at = at
+        self.spans: list[Span] = []
+        self.words: list[str] = []
+
+    def has(self, n: int) -> bool:
+        """Whether there is a line `n`."""
+        while len(self.spans) <= n and self._at < len(self._text):
+            end = self._text.find("\n", self._at)
+            end = len(self._text) if end < 0 else end
+            line = self._text[self._at : end]
+            words = line.strip()
+            if not words:
+                self._at = len(self._text)
+                break
+            first = self._at + line.index(words[0])
+            self.spans.append(Span(first, first + len(words)))
+            self.words.append(words)
+            self._at = end + 1
+        return len(self.spans) > n
 
 
 def _rows(text: str, at: int, role_of: Callable[[str], str | None]) -> list[Cells] | None:
-    lines = list(_lines(text, at))
-    words = [text[line.slice] for line in lines]
-    width = next((n for n in range(1, min(len(words), _WIDEST + 1)) if _FIRST.fullmatch(words[n])), 0)
-    if width < 3 or any(len(word) > _HEAD for word in words[:width]):
+    lines = _Lines(text, at)
+    width = next((n for n in range(1, _WIDEST + 1) if lines.has(n) and _FIRST.fullmatch(lines.words[n])), 0)
+    head = lines.words[:width]
+    if width < 3 or any(len(word) > _HEAD for word in head):
         return None
-    if sum(role_of(word) is not None for word in words[1:width]) < 2:
+    if sum(role_of(word) is not None for word in head[1:]) < 2:
         return None
-    rows = [lines[:width]]
-    marks = words[width : 2 * width]
+    rows = [lines.spans[:width]]
     n = width
-    if len(marks) == width and all(_MARK.fullmatch(word) for word in marks):
-        rows.append(lines[width : 2 * width])
+    if lines.has(2 * width - 1) and all(map(_MARK.fullmatch, lines.words[width : 2 * width])):
+        rows.append(lines.spans[width : 2 * width])
         n = 2 * width
     full = 0
-    while n < len(lines):
-        stop = _row_end(words, n, width)
+    while lines.has(n):
+        stop = _row_end(lines, n, width)
         if stop == n:
             break
-        row = lines[n:stop]
-        if not _LABEL.fullmatch(words[n]):
-            row = [Span(lines[n].start, lines[n].start), *row]
+        row = lines.spans[n:stop]
+        if not _LABEL.fullmatch(lines.words[n]):
+            row = [Span(row[0].start, row[0].start), *row]
         rows.append(row)
         full += len(row) == width
         n = stop
     return rows if full > 1 else None
 
 
-def _row_end(words: list[str], n: int, width: int) -> int:
+def _row_end(lines: _Lines, n: int, width: int) -> int:
     """The line after the row that begins at line `n`; `n` where no row begins there."""
-    labelled = _begins(words, n)
+    labelled = _begins(lines, n)
+    words = lines.words
     if not labelled and not words[n].startswith(("-", "+")):
         return n
-    most = min(len(words), n + width - (not labelled))
+    most = n + width - (not labelled)
     name = n + 1 if labelled else n
     for end in range(name + 1, most):
+        if not lines.has(end):
+            return end
         if len(words[end]) > _CELL:
             return n
-        if _begins(words, end) and (end == name + 1 or _next(words[n], words[end])):
+        if _begins(lines, end) and (end == name + 1 or _next(words[n], words[end])):
             return end
         if words[end].startswith(("- ", "+ ")) and end == name + 1:
             return end
     return most
 
 
-def _begins(words: list[str], n: int) -> bool:
+def _begins(lines: _Lines, n: int) -> bool:
     """Whether a row begins at a line: a number, and a name on the next."""
-    if n + 1 >= len(words) or not _LABEL.fullmatch(words[n]):
+    if not lines.has(n + 1) or not _LABEL.fullmatch(lines.words[n]):
         return False
-    name = words[n + 1]
+    name = lines.words[n + 1]
     return any(map(str.isalpha, name)) and len(name) > 3 and not _LABEL.fullmatch(name)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -61,7 +62,7 @@ class NameReader:
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
         """Candidates in order; those after "đồng chí", "ông", "bà" need no known family name."""
         stop = len(text) if end is None else end
-        cued = {m.start(1): m.end(1) for m in _CUED.finditer(text, start, stop)}
+        cued = deque((m.start(1), m.end(1)) for m in _CUED.finditer(text, start, stop))
         taken = at = start
         while (m := self._pattern.search(text, at, stop)) is not None:
             at = m.end()
@@ -74,16 +75,15 @@ class NameReader:
             if self._in_area(text, m):
                 at = m.start() + len(_FIRST.match(m[0])[0])  # type: ignore[index]  # every match has a first word
                 continue
-            for place in [p for p in cued if p < m.start()]:
-                if place >= taken:
-                    taken = cued[place]
+            while cued and cued[0][0] <= m.start():
+                place, last = cued.popleft()
+                if taken <= place < m.start():
+                    taken = last
                     yield Span(place, taken)
-                del cued[place]
-            cued.pop(m.start(), None)
             if m.start() >= taken:
                 at = taken = _cut_at_line(text, m.start(), m.end())
                 yield Span(m.start(), taken)
-        for place, last in cued.items():
+        for place, last in cued:
             if place >= taken:
                 taken = last
                 yield Span(place, last)

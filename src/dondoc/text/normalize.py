@@ -98,6 +98,20 @@ def _whole(folded: str, start: int) -> bool:
     return not before.isalpha()
 
 
+# --- edges -------------------------------------------------------------------------------------------
+
+
+def stripped_end(text: str, end: int, marks: str | None = None) -> int:
+    """Where `text[:end]` ends without the white space (or `marks`) at its end, without copying the text.
+
+    >>> stripped_end("chữ  ,", 5)
+    3
+    """
+    while end and (text[end - 1].isspace() if marks is None else text[end - 1] in marks):
+        end -= 1
+    return end
+
+
 # --- beginnings ---------------------------------------------------------------------------------------
 
 

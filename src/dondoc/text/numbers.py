@@ -17,9 +17,9 @@ from dondoc.errors import QuantityError
 
 # Every way a number is printed, the longest first. A space between thousands only before three digits.
 NUMBER = (
-    r"(?:\d{1,3}(?:[.]\d{3})+(?:,\d+)?(?!\d)"  # 1.260,500
-    r"|\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?(?![\d.])"  # 12 500
-    r"|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?(?!\d)"  # 1,256,000
+    r"(?:\d{1,3}(?:[.]\d{3}){1,9}(?:,\d+)?(?!\d)"  # 1.260,500
+    r"|\d{1,3}(?:[ \u00a0]\d{3}){1,9}(?:,\d+)?(?![\d.])"  # 12 500
+    r"|\d{1,3}(?:,\d{3}){2,9}(?:\.\d+)?(?!\d)"  # 1,256,000
     r"|\d{1,3},\d{3}\.\d+(?!\d)"  # 2,345.6
     r"|\d+,\d+"  # 13,45
     r"|\d+\.\d{1,2}(?!\d)"  # 7.5

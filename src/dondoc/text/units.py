@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dondoc.packs import Packs
 from dondoc.text.matcher import trie_pattern
-from dondoc.text.normalize import fold
+from dondoc.text.normalize import fold, stripped_end
 
 SCALE_POWERS = {"nghìn": 3, "vạn": 4, "triệu": 6, "tỷ": 9}  # powers of ten
 _SCALE = re.compile(r"(nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w)(?! (?:lệ|trọng|suất|phú|giá))")
@@ -76,7 +76,7 @@ class UnitReader:
             power += SCALE_POWERS[name]
             gap = _GAP.match(folded, scale.end())
             at = gap.end() if gap else scale.end()
-        scaled_end = at if not scales else len(folded[:at].rstrip()) if folded[at - 1 : at].isspace() else at
+        scaled_end = stripped_end(folded, at) if scales else at
         match = self._pattern.match(folded, at)
         if match is not None and not scales and self._stopped(folded, match):
             match = None

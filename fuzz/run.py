@@ -1,0 +1,144 @@
+"""Fuzzing outside the test suite: `make fuzz FUZZ_SECONDS=600`.
+
+Hypothesis makes texts and files of our own documents' words and parts; where atheris is installed, half of
+the time goes to it: guided by coverage, from the same beginnings. What fails is printed and kept in var/fuzz;
+exit code 1. Whether cost grows with length and no faster is measured by costs.py beside this file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import subprocess
+import sys
+import time
+import traceback
+from importlib.util import find_spec
+
+import chance
+import targets
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+KEPT = targets.ROOT / "var" / "fuzz"
+_ROUND = 60  # examples of a target before the next has its turn
+_TEXTS = {"understand": targets.understand, "spell": targets.spell, "figures": targets.figures}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=600)
+    parser.add_argument("--atheris", action="store_true", help="run atheris in this process")
+    arguments = parser.parse_args()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    if arguments.atheris:
+        return _atheris(arguments.seconds)
+    guided = find_spec("atheris") is not None
+    share = arguments.seconds / 2 if guided else arguments.seconds
+    failures = _hypothesis(share)
+    if guided:
+        command = [sys.executable, __file__, "--atheris", "--seconds", str(arguments.seconds - share)]
+        failures += subprocess.run(command, check=False).returncode != 0
+    else:
+        print("atheris is not installed: Hypothesis alone.")
+    print(f"{failures} failure(s)" if failures else "nothing found")
+    return 1 if failures else 0
+
+
+def _hypothesis(seconds: float) -> int:
+    """Rounds of all targets until the time is over; how many different failures."""
+    end, count, failures = time.monotonic() + seconds, 0, {}
+    while time.monotonic() < end:
+        for name, strategy in (
+            ("read", chance.anything()),
+            *((name, st.one_of(chance.texts(), st.text(max_size=200))) for name in _TEXTS),
+        ):
+            if time.monotonic() > end:
+                break
+            failure = _round(name, strategy, random.randrange(2**32))
+            count += _ROUND
+            if failure is not None and failure not in failures:
+                failures[failure] = name
+                print(f"--- {name}\n{failure}", flush=True)
+    print(f"Hypothesis: about {count} examples in {seconds:.0f} s, {len(failures)} failure(s)")
+    return len(failures)
+
+
+def _round(name: str, strategy: st.SearchStrategy[object], start: int) -> str | None:
+    """One round of one target; the failure's last lines."""
+
+    @seed(start)
+    @settings(
+        max_examples=_ROUND,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def attempt(example: object) -> None:
+        try:
+            targets.read(*example) if name == "read" else _TEXTS[name](example)  # type: ignore[misc,arg-type]
+        except BaseException:
+            _keep(example)
+            raise
+
+    try:
+        attempt()
+    except Exception as error:
+        return "".join(traceback.format_exception(error)[-4:])[-3000:]
+    return None
+
+
+def _keep(example: object) -> None:
+    """The example as a file; Hypothesis makes it smaller and smaller, the smallest comes last."""
+    data = example[0] if isinstance(example, tuple) else str(example).encode("utf-8", "surrogatepass")
+    (KEPT / "last").write_bytes(data)
+    (KEPT / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+
+
+def _atheris(seconds: float) -> int:
+    """Coverage-guided bytes; never returns: the library ends the process, code 0 when it found nothing."""
+    import atheris
+
+    with atheris.instrument_imports(include=["dondoc"]):
+        for module in [name for name in sys.modules if name.startswith("dondoc")]:
+            del sys.modules[module]
+        del sys.modules["targets"], sys.modules["invariants"]
+        import targets as watched
+
+    corpus = KEPT / "corpus"
+    corpus.mkdir(exist_ok=True)
+    for n, phrase in enumerate(chance.phrases()):
+        (corpus / f"{n}.txt").write_bytes(b"\0" + phrase.encode())
+
+    def attempt(data: bytes) -> None:
+        kind, rest = (data[0] % 4, data[1:]) if data else (0, b"")
+        if kind == 1:
+            watched.read(rest, "a.html")
+        elif kind == 2:
+            watched.spell(rest.decode("utf-8", "ignore"))
+        elif kind == 3:
+            watched.read(rest, "a.txt")
+        else:
+            watched.understand(rest.decode("utf-8", "ignore"))
+
+    artifacts = f"-artifact_prefix={KEPT}/"
+    atheris.Setup(
+        [
+            sys.argv[0],
+            f"-max_total_time={int(seconds)}",
+            "-max_len=4000",
+            "-verbosity=0",
+            artifacts,
+            str(corpus),
+        ],
+        attempt,
+    )
+    atheris.Fuzz()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

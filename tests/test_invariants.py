@@ -1,0 +1,71 @@
+"""What must hold of every reading and every fact: on all documents at hand, and on texts made by chance."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import invariants
+from dondoc import reading
+from dondoc.errors import ReadError
+from dondoc.extraction import extract
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+sys.path.append(str(ROOT / "fuzz"))
+
+import chance  # noqa: E402
+import targets  # noqa: E402
+
+
+def gold():
+    """The gold documents that may be opened: all but the twelve whose names have the smallest SHA-256."""
+    names = sorted((SHARED / "gold" / "dev" / "text").glob("doc-*.txt"))
+    kept_back = sorted(names, key=lambda path: hashlib.sha256(path.stem.encode()).hexdigest())[:12]
+    return [path for path in names if path not in kept_back]
+
+
+DOCUMENTS = [
+    *sorted((ROOT / "sample" / "documents").iterdir()),
+    *(sorted((SHARED / "seeds").glob("*.txt")) + gold() if SHARED.is_dir() else []),
+]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_document_keeps_the_invariants(path):
+    """Quotes are verbatim, values are read again from their own words, fields say where they come from."""
+    document = reading.read(path)
+
+    invariants.document_holds(document)
+    invariants.facts_hold(document, extract(document))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(chance.texts())
+def test_any_text_keeps_the_invariants(text):
+    """Likely words in an unlikely order."""
+    targets.understand(text)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(chance.anything())
+def test_any_file_is_read_or_refused(example):
+    """Any bytes under any name raise nothing but the documented errors."""
+    targets.read(*example)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(chance.texts())
+def test_spelling_and_figures_hold(text):
+    """Folding keeps places, days and numbers can be read back."""
+    targets.spell(text)
+    targets.figures(text)
+
+
+def test_a_readers_mistake_is_told_from_a_bad_file():
+    """The base class stands for a mistake of ours; the fuzzer must not take it for an answer."""
+    assert type(ReadError("a.txt")) is ReadError
