@@ -382,7 +382,7 @@ def test_done_leaves_a_trace(work: Any, signed_in: Any, cast: Any) -> None:
     assert done(client, task, note="Báo cáo 12").status_code == 302
 
     page = Page.of(client.get(reverse("task", args=[task.pk])))
-    assert "Đã ghi: hoàn thành." in page.text
+    assert "Đã ghi: xác nhận hoàn thành." in page.text
     assert "Hoàn thành đúng hạn" in page.text
     assert "Báo cáo 12" in page.text
     assert "có kết quả ngày 18/10/2026" in page.text

@@ -27,6 +27,7 @@ class ActForm(forms.Form):
         kwargs.setdefault("prefix", kind.value)
         super().__init__(*args, **kwargs)
         self.kind = kind
+        self.side = ACTS[kind].side
         choices = Body.objects.none() if bodies is None else bodies
         if kind in {EventKind.ASSIGNED, EventKind.TRANSFERRED}:
             self.fields["lead"] = forms.ModelChoiceField(choices, label=_("Cơ quan chủ trì"))

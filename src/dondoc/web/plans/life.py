@@ -47,24 +47,25 @@ class Act:
     reason: bool = False  # the note may not be empty
 
 
+# In the order in which a page offers them: first what the task most often waits for.
 ACTS: Mapping[EventKind, Act] = {
     EventKind.ACKNOWLEDGED: Act(Action.RECORD, frozenset({Stage.UNACKNOWLEDGED})),
+    EventKind.REPORTED: Act(Action.RECORD, _AT_LEAD, reason=True),
     EventKind.TRANSFER_ASKED: Act(Action.RECORD, _AT_LEAD, reason=True),
     EventKind.OPINION_ASKED: Act(Action.RECORD, _AT_LEAD, reason=True),
-    EventKind.REPORTED: Act(Action.RECORD, _AT_LEAD, reason=True),
     EventKind.EXPLAINED: Act(Action.RECORD, _OPEN | {Stage.DONE}, reason=True),
-    EventKind.WAITING: Act(Action.DECIDE, _AT_LEAD - {Stage.WAITING}, reason=True),
-    EventKind.RESUMED: Act(Action.DECIDE, frozenset({Stage.WAITING})),
-    EventKind.TRANSFERRED: Act(Action.DECIDE, _OPEN, reason=True),
+    EventKind.NOTE: Act(Action.RECORD, frozenset(Stage) - {Stage.WITHDRAWN}, reason=True),
+    EventKind.ASSIGNED: Act(Action.DECIDE, frozenset({Stage.UNASSIGNED})),
     EventKind.TRANSFER_REFUSED: Act(Action.DECIDE, frozenset({Stage.TRANSFER_ASKED}), reason=True),
-    EventKind.OPINION_GIVEN: Act(Action.DECIDE, _OPEN, reason=True),
     EventKind.DONE: Act(Action.DECIDE, _OPEN | {Stage.UNASSIGNED}),
     EventKind.RETURNED: Act(Action.DECIDE, frozenset({Stage.REPORTED}), reason=True),
     EventKind.REOPENED: Act(Action.DECIDE, frozenset({Stage.DONE}), reason=True),
+    EventKind.RESUMED: Act(Action.DECIDE, frozenset({Stage.WAITING})),
     EventKind.EXTENDED: Act(Action.DECIDE, _OPEN, reason=True),
+    EventKind.WAITING: Act(Action.DECIDE, _AT_LEAD - {Stage.WAITING}, reason=True),
+    EventKind.TRANSFERRED: Act(Action.DECIDE, _OPEN, reason=True),
+    EventKind.OPINION_GIVEN: Act(Action.DECIDE, _OPEN, reason=True),
     EventKind.EXPLANATION_ASKED: Act(Action.DECIDE, _OPEN | {Stage.DONE}, reason=True),
-    EventKind.ASSIGNED: Act(Action.DECIDE, frozenset({Stage.UNASSIGNED})),
-    EventKind.NOTE: Act(Action.RECORD, frozenset(Stage) - {Stage.WITHDRAWN}, reason=True),
 }
 
 
@@ -78,10 +79,14 @@ def side_of(task: Task, kind: EventKind) -> Body:
 def acts_open(task: Task, access: Access) -> list[EventKind]:
     """What this person may do with the task as it stands, in the order of the table."""
     stage = Stage(task.stage)
+    spent = {EventKind.EXTENDED} if task.extensions >= settings.TASK_EXTENSIONS else set()
     return [
         kind
         for kind, act in ACTS.items()
-        if not task.resolved and stage in act.stages and access.can(act.side, side_of(task, kind))
+        if not task.resolved
+        and kind not in spent
+        and stage in act.stages
+        and access.can(act.side, side_of(task, kind))
     ]
 
 

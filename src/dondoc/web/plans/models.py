@@ -211,7 +211,7 @@ class EventKind(models.TextChoices):
     OPINION_ASKED = "opinion_asked", _("Xin ý kiến")
     OPINION_GIVEN = "opinion_given", _("Cho ý kiến")
     REPORTED = "reported", _("Báo cáo hoàn thành")
-    DONE = "done", _("Hoàn thành")
+    DONE = "done", _("Xác nhận hoàn thành")
     RETURNED = "returned", _("Trả lại")
     REOPENED = "reopened", _("Mở lại")
     WAITING = "waiting", _("Chờ cấp trên")

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='taskevent',
             name='kind',
-            field=models.CharField(choices=[('assigned', 'Giao'), ('acknowledged', 'Tiếp nhận'), ('transfer_asked', 'Đề nghị chuyển cơ quan khác'), ('transferred', 'Chuyển cơ quan chủ trì'), ('transfer_refused', 'Giữ nguyên cơ quan chủ trì'), ('opinion_asked', 'Xin ý kiến'), ('opinion_given', 'Cho ý kiến'), ('reported', 'Báo cáo hoàn thành'), ('done', 'Hoàn thành'), ('returned', 'Trả lại'), ('reopened', 'Mở lại'), ('waiting', 'Chờ cấp trên'), ('resumed', 'Tiếp tục thực hiện'), ('extended', 'Gia hạn'), ('explanation_asked', 'Yêu cầu giải trình'), ('explained', 'Giải trình'), ('withdrawn', 'Rút nhiệm vụ'), ('note', 'Ghi chú')], max_length=20),
+            field=models.CharField(choices=[('assigned', 'Giao'), ('acknowledged', 'Tiếp nhận'), ('transfer_asked', 'Đề nghị chuyển cơ quan khác'), ('transferred', 'Chuyển cơ quan chủ trì'), ('transfer_refused', 'Giữ nguyên cơ quan chủ trì'), ('opinion_asked', 'Xin ý kiến'), ('opinion_given', 'Cho ý kiến'), ('reported', 'Báo cáo hoàn thành'), ('done', 'Xác nhận hoàn thành'), ('returned', 'Trả lại'), ('reopened', 'Mở lại'), ('waiting', 'Chờ cấp trên'), ('resumed', 'Tiếp tục thực hiện'), ('extended', 'Gia hạn'), ('explanation_asked', 'Yêu cầu giải trình'), ('explained', 'Giải trình'), ('withdrawn', 'Rút nhiệm vụ'), ('note', 'Ghi chú')], max_length=20),
         ),
         migrations.RunPython(tell_lives, migrations.RunPython.noop),
     ]
