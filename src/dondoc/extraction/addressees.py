@@ -22,7 +22,7 @@ _STOP = re.compile(
     r"[:!?(]|(?<! tp)\.(?=\s|$)|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy|chủ tịch|giám đốc|thủ trưởng"
     r"|trưởng|chánh|bộ|hội|cục|viện|tòa|thanh tra|kho bạc|văn phòng|thường trực|bí thư|hiệu trưởng|tổng"
     r"|lãnh đạo|người đứng đầu|đài|báo|hđnd|cơ quan|đơn vị|tổ chức|doanh nghiệp|cá nhân)\b)"
-    r"|,? (?:để|nhằm|cho|theo(?! dõi| sát)|trong đó|khi"
+    r"|,? (?:để|nhằm|cho|không|chưa|theo(?! dõi| sát)|trong đó|khi"
     r"|nếu|thì|về việc|từ|tại)\b"
 )
 _SHORT_BRACKET = re.compile(r"\([^().:;\d]{2,30}\)(?=[ ,])")

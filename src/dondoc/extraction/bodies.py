@@ -19,7 +19,7 @@ _GAP = re.compile(r"[ \t\xa0\n]*(?:\([A-ZĐƯ]{2,8}\)[ \xa0]+(?=[A-ZĐ]))?(?:[-�
 _WORD = re.compile(r"\w+(?:[.&’'](?=\w)\w+)*(?:-(?=[^\W\d_])\w+)*")
 _AND = re.compile(r"[ \xa0\n]+(?:và|với|,)[ \xa0\n]+|[ \xa0]*,[ \xa0\n]*")
 _FEW = 24  # words at most in one name
-_ROMAN = re.compile(r"[IVX]+$|\d{1,2}$")
+_ROMAN = re.compile(r"[IVX]+$|\d{1,3}$")
 # Words that open an office's name with a capital and are common nouns without: "các trường thông tin".
 COMMON = frozenset(
     {

@@ -37,7 +37,7 @@ _AIM_VERBS = frozenset(
         "thực hiện",
     }
 )
-_ASSIGNED = re.compile(r"được\s+(?:giao|phân công)\s")
+_ASSIGNED = re.compile(r"(?:cũng |còn )?được\s+(?:giao|phân công|yêu cầu|chỉ đạo)\s(?!của)")
 _NOT_OBLIGING = re.compile(
     r"(?:không|chưa|có thể|đều|mới|sẽ|đã|chỉ|thì|là|những|vẫn|còn|nếu|ai|gì|điều|nhu cầu|vấn đề|việc"
     r"|tiền|luôn)\s+$"

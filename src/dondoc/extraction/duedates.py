@@ -14,9 +14,11 @@ from dondoc.text.dates import DateMention, not_before
 
 _FINISH = re.compile(
     r"hoàn thành|\bxong\b|(?<!chương )\btrình\b|báo cáo|gửi|ban hành|kết thúc|chậm nhất|muộn nhất"
-    r"|thời hạn|hạn cuối|về đích"
+    r"|thời hạn|hạn cuối|về đích|vào sử dụng"
 )
-_FINISH_YEAR = re.compile(r"hoàn thành|\bxong\b|chậm nhất|về đích|theo kế hoạch")
+_FINISH_YEAR = re.compile(
+    r"hoàn thành|\bxong\b|chậm nhất|về đích|theo kế hoạch|thời hạn|vào sử dụng|vận hành"
+)
 _GOES_ON = re.compile(r"\s+(?:và\s+(?:các|những)\s+năm|của|đã)\b")
 _NAME_BEFORE = re.compile(
     r"(?:giai đoạn|nhiệm kỳ|thời kỳ|tầm nhìn|kế hoạch|chương trình(?: công tác)?|công tác|dự toán"
@@ -25,6 +27,7 @@ _NAME_BEFORE = re.compile(
     r"|kịch bản)\s*(?:đến\s*)?(?:năm|quý|tháng)?\s*$"
 )
 _HAPPENED = re.compile(r"(?:gây ra|xảy ra|phát sinh|diễn ra|thiệt hại)\s*(?:trong\s*)?$")
+_STRIVES = re.compile(r"(?:phấn đấu|quyết tâm|bảo đảm|đảm bảo),?\s*(?:đến\s*)?$")
 _OPENS = re.compile(r"(?:trong\s+|đến\s+|trước\s+|hết\s+|cuối\s+|từ nay đến hết\s+)?$")
 _AT_END = re.compile(r"[\s.,;/…”\"*)]*$")
 _PRODUCT = re.compile(
@@ -91,6 +94,7 @@ def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
     if mention.cue == "by":
         return (
             mention.grain in {"day", "month", "quarter"}
+            or _STRIVES.search(before) is not None
             or _OPENS.fullmatch(ctx.flat, start, mention.span.start) is not None
         )
     if mention.grain == "day":

@@ -33,6 +33,8 @@ _NOT_VERB_AFTER = re.compile(
 _NOT_GIVING = re.compile(r"\s+(?:quân|thông|lưu|dịch|ban|thầu|mùa|hữu)\b")
 _PROPER = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,2}}(?=\s)")
 _CLAUSE_BEGINS = re.compile(r"[;,.]\s+(?:đồng thời|cùng với đó|ngoài ra)?\s*$|\b(?:đồng thời|và)\s+$")
+# "Bộ Y tế vừa có văn bản | yêu cầu các Sở …"
+_IN_LETTER = re.compile(r"(?:có|ban hành|ký|gửi|ra) (?:văn bản|công văn|công điện|chỉ thị|thông báo) $")
 _GIVES = ("giao", "phân công")
 _DONE = re.compile(r"đã (?:\w+ ){0,2}$")
 _LOOKS_BACK = re.compile(
@@ -127,7 +129,9 @@ def _opens_clause(ctx: Context, unit: Unit, word: Word) -> bool:
 def _is_order(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
     spoken = ctx.flat[word.start : word.end]
     low = max(unit.start, word.start - 24)
-    if _NOT_VERB_BEFORE.search(ctx.flat, low, word.start):
+    if _NOT_VERB_BEFORE.search(ctx.flat, low, word.start) and not _IN_LETTER.search(
+        ctx.flat, low, word.start
+    ):
         return False
     if _NOT_VERB_AFTER.match(ctx.flat, word.end, unit.end) and not _adverbial_between(ctx, word, unit.end):
         return False

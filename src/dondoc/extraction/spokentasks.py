@@ -46,6 +46,7 @@ _PAST = re.compile(
     r"|trong \d+ (?:năm|tháng) qua|hiện nay|hiện|(?:trong|tại) (?:phiên|hội nghị|buổi|kỳ họp|cuộc họp))\b"
 )
 _FOR = re.compile(r"(?:^|\s)(?:để|cho|đối với) ")
+_TOLD_TO_DO = re.compile(r"(?:cũng |còn )?được yêu cầu ")
 _SUBJECT = 140  # characters in which a sentence's subject stands
 _OPENS_QUOTE = ("“", '"')
 
@@ -168,14 +169,22 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
         return relayed or (strong and is_office(ctx, reading.lead))
     if reading.mood != "duty" or reading.lead is None or only_aims(ctx, unit, reading):
         return False
+    if reading.cue is not None and _TOLD_TO_DO.match(ctx.flat, reading.cue.start):
+        return True
     if frame.speaking:
         return _goes_on(ctx, unit, reading) or _told_to(ctx, unit, reading)
-    return frame.relayed and _linked(ctx, unit) and _told_to(ctx, unit, reading)
+    return frame.relayed and (
+        _assigned(ctx, reading) or (_linked(ctx, unit) and _told_to(ctx, unit, reading))
+    )
 
 
 def _goes_on(ctx: Context, unit: Unit, reading: Reading) -> bool:
-    assigned = reading.cue is not None and ctx.flat.startswith("được", reading.cue.start)
-    return _linked(ctx, unit) or assigned or not unit.opens
+    return _linked(ctx, unit) or _assigned(ctx, reading) or not unit.opens
+
+
+def _assigned(ctx: Context, reading: Reading) -> bool:
+    """Whether work is given in the passive: "Bộ Y tế được giao …"."""
+    return reading.cue is not None and ctx.flat.startswith(("được", "cũng được"), reading.cue.start)
 
 
 def _told_to(ctx: Context, unit: Unit, reading: Reading) -> bool:
@@ -185,7 +194,7 @@ def _told_to(ctx: Context, unit: Unit, reading: Reading) -> bool:
     if ctx.text[unit.start] in _OPENS_QUOTE or ctx.text[unit.start - 1 : unit.start] in _OPENS_QUOTE:
         return True
     cue = ctx.flat[reading.cue.start : reading.cue.end]
-    if cue == "báo cáo" and _linked(ctx, unit):
+    if cue == "báo cáo" and (_linked(ctx, unit) or ctx.flat.startswith("các ", reading.lead.start)):
         return True  # "Theo đó, các trường báo cáo …"
     return (
         len(cue) > 1 and is_office(ctx, reading.lead) and _NARRATES.match(ctx.flat, reading.cue.start) is None

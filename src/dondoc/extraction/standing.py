@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dondoc.extraction.addressees import words_of
-from dondoc.extraction.bodies import classes_of, run_end
+from dondoc.extraction.addressees import ends_name, words_of
+from dondoc.extraction.bodies import classes_of
 from dondoc.extraction.context import Context
 from dondoc.records.document import DocumentType
 from dondoc.text.names import UPPER
@@ -71,7 +71,6 @@ _DELEGATE = re.compile(
 ISSUES = re.compile(
     r"(?:ký|có|gửi|ban hành|ra|phát)\s(?:\w+\s){0,2}?(?:văn bản|công văn|công điện|chỉ thị|thông báo)"
 )
-_UP_TO_ORDER = re.compile(r"\s*(?:\([^()]{1,20}\)\s*)?(?:cũng |đã |vừa |tiếp tục |có văn bản |có công văn )*")
 _ASKS = frozenset({"đề nghị", "kêu gọi", "kiến nghị", "đề xuất"})
 _FARTHEST = 420  # characters before an order in which its speaker is named
 
@@ -101,7 +100,7 @@ class Speaker:
 
     words: str  # the clause up to the order, folded
     named: bool  # somebody who may direct is named, or speaks for himself
-    office: bool  # an office is named just before the order, whatever its standing
+    office: bool  # an office is named before the order, whatever its standing
     other: bool  # one who does not direct speaks: a delegate, a voter
 
 
@@ -119,18 +118,16 @@ def speaker_before(ctx: Context, floor: int, order: int) -> Speaker:
     named = bool(AUTHORITY_RE.search(clause) or _FIRST_PERSON.search(clause))
     if not clause.strip():  # "… đồng chí Bí thư kết luận: | Đề nghị …"
         named = AUTHORITY_RE.search(ctx.flat, max(floor, order - _FARTHEST), order) is not None
-    return Speaker(clause, named, _office_ends_at(ctx, at, order), other)
+    office = names_somebody(ctx, at, order) or _office_alone(ctx, order - len(clause), order)
+    return Speaker(clause, named, office, other)
 
 
-def _office_ends_at(ctx: Context, start: int, order: int) -> bool:
-    """Whether the name of an office runs up to an order: "Sở Nông nghiệp … | cũng yêu cầu"."""
-    for a, _, payloads in ctx.hits_in("orgs", start, order):
-        if "body" not in classes_of(ctx, payloads) or not ctx.text[a].isupper():
-            continue
-        end = run_end(ctx, a, order)
-        if _UP_TO_ORDER.fullmatch(ctx.flat, end, order) or ISSUES.search(ctx.flat, end, order):
-            return True
-    return False
+def _office_alone(ctx: Context, start: int, order: int) -> bool:
+    """Whether nothing but an office stands before an order: "Sở Y tế các tỉnh, thành phố | đề nghị"."""
+    verbs = any(
+        w.classes & {"verb", "adverb", "modal"} and ends_name(ctx, w) for w in words_of(ctx, start, order)
+    )
+    return not verbs and names_somebody(ctx, start, order)
 
 
 def names_somebody(ctx: Context, start: int, end: int) -> bool:
