@@ -37,7 +37,8 @@ _TO_NUMBER = re.compile(
 _TO_NUMBER_CAPITALS = re.compile(r"[\s*]*SỐ\s*:?\s*")
 _OF = re.compile(r"\s+của\s+")
 _LATE_NUMBER = re.compile(r"[\s,:]+số\s*:?\s*")
-_TO_LAW_NUMBER = re.compile(r"[^.;:()\d]{2,110}?\s+số\s*:?\s*")
+# A law's title up to its number: a comma in it goes on in small letters, else another law begins.
+_TO_LAW_NUMBER = re.compile(rf"(?:[^.;:()\d,]|,(?=\s+(?:[{LOWER}]|[ỦU][ỷy] ban))){{2,110}}?\s+số\s*:?\s*")
 _STANDARD = re.compile(r"(TCVN|QCVN|TCCS)\s+\d{2,6}(?:[-:]\d+)*(?::\d{4})?(?:/[A-ZĐ]+)?")
 _STANDARD_TITLE = re.compile(rf"\s+(?:về\s+)?[{UPPER}][^,.;:()|\d]{{3,100}}(?=[,.;:()|])")
 _AFTER_BARE = re.compile(
@@ -50,6 +51,7 @@ _COUNTS = re.compile(
     r"|nội dung|nhóm|nhiệm vụ|điểm|bước|giai đoạn|phần|lần|không|giảm|tăng|có|người|hộ|ha|km|xã|huyện|tỉnh"
     r"|chỉ tiêu|mục tiêu|khâu|đột phá|trụ cột|nhà|cây|lớp|phòng|căn|tấn)\b)"
 )
+_IN_BRACKETS = re.compile(r"\([A-ZĐ]{2,5}\)\s+(?=\d)")
 _NEXT_IN_LIST = re.compile(r"\s*(?:,\s*và|,|;|và)\s+(?:số\s+)?(?=\d)")
 _OPENS_TITLE = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:của [^,;:]{3,60}?\s)?"
@@ -192,6 +194,8 @@ def _number_after(
     gap_end = skip_space(text, end)
     if gap_end == end:
         return None
+    if letters := _IN_BRACKETS.match(text, gap_end, limit):  # "Nghị quyết (NQ) 32"
+        gap_end = letters.end()
     if (symbol := _SYMBOL.match(text, gap_end, limit)) and not symbol[0].endswith("."):
         return _written(symbol), _place(symbol), "kind, symbol"
     if kind in types.bare and (plain := _NUMBER.match(text, gap_end, limit)):

@@ -22,6 +22,7 @@ _BEFORE_DATE = re.compile(r"ban hành|ký|thông qua|có|phê duyệt")
 _ISSUES = re.compile(r" (?:(?:đã|vừa|vừa mới) )?(?:ban hành|ra|ký ban hành|có) $")
 _OPENS = re.compile(r"(?:^|[\n.,;:(–-] ?|\) )$")  # nothing of a longer name stands before
 _DATES_NEAR = 130
+_SENTENCE_HEAD = 160  # characters from a day that opens a sentence to what was issued on it
 _NEAR = 40  # characters between a symbol and its day or issuer at most
 
 
@@ -98,7 +99,7 @@ def _date_before(ctx: Context, citation: Citation, start: int) -> None:
     sentence, _ = ctx.sentence_at(start)
     days = [d for d in mentions_in(ctx, sentence, start) if d.grain == "day" and not d.inferred]
     last = days[-1] if days else None
-    if last is None or start - last.span.end > 90:
+    if last is None or start - last.span.end > _SENTENCE_HEAD:
         return
     between = ctx.folded[last.span.end : start]
     if _BEFORE_DATE.search(between) and not re.search(r"[;.(]", between) and "số" not in between:

@@ -42,7 +42,9 @@ _LAW_GOES_ON = re.compile(
     r"\s+(?:chữa bệnh|chống|chữa cháy|an toàn|cạnh tranh|quyền|ủy ban|xử lý|cư trú|nhập cảnh|sử dụng|thể thao"
     r"|bổ sung|giám sát|bảo vệ)"
 )
-_LAW_DAY = re.compile(r"(?:[^.;:()\d]|\d+ (?:luật|Luật)){2,130}?\s*ngày\s*(?=\d)")
+_LAW_DAY = re.compile(
+    rf"(?:[^.;:()\d,]|,(?=\s+(?:[{LOWER}]|[ỦU][ỷy] ban))|\d+ (?:luật|Luật)){{2,130}}?\s*ngày\s*(?=\d)"
+)
 _LAW_YEAR = re.compile(r"\s+\(?(?:năm\s+)?((?:19|20)\d\d)\)?(?!\s?[-–/]|\d)")
 _IS_LAW = re.compile(
     r"(?:sửa đổi|ngân sách|đất đai|đầu tư|tổ chức|quản lý|bảo|doanh nghiệp|hợp tác xã|giáo dục)"

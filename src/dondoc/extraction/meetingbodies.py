@@ -20,7 +20,7 @@ from dondoc.records.source import Span
 
 _FILLER = re.compile(
     r"[\s,–-]*(?:\(?mở rộng\)?|\([^()\n]{3,60}\)|thường kỳ|thường niên|thường lệ|toàn thể|trực tuyến"
-    r"|chuyên đề|khai mạc|bế mạc|đột xuất|bất thường|giao ban|lần đầu|của|tháng \d+(?:[/-]\d{4})?)?"
+    r"|chuyên đề|khai mạc|bế mạc|đột xuất|bất thường|giao ban|lần đầu|tập thể|của|tháng \d+(?:[/-]\d{4})?)?"
 )
 _ORGANISED = re.compile(
     r"\s+(?:(?:đã|vừa|sẽ|tiếp tục|long trọng|chính thức|phối hợp|tiến hành)\s+){0,2}"

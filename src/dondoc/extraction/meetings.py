@@ -41,7 +41,7 @@ _REFERRED = re.compile(
     r"|kể từ)\s+$"
 )
 _ANNOUNCED = re.compile(
-    r"triệu tập[^.;]{0,60}$|phải[^.;]{0,30} (?:tham )?dự\s+$"
+    r"triệu tập[^.;]{0,60}$|chuẩn bị(?:(?!sáng|chiều|ngày)[^.;]){0,120}$|phải[^.;]{0,30} (?:tham )?dự\s+$"
     r"|(?:sẽ|dự kiến)\s+(?:tổ chức|diễn ra|khai mạc|họp|mở)[^.;]{0,20}$"
 )
 _SOME_DAY = re.compile(r"(?:sáng|chiều|tối|ngày)\s+\d{1,2}\s?[/.-]\s?\d{1,2}(?![\d/])")
@@ -181,7 +181,8 @@ def _points(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> i
     if _BEFORE_THAT.match(ctx.flat, sentence[0]):
         points -= 2
     body = ctx.flat[candidate.body.slice] if candidate.body else ""
-    if "trung ương" in body and ctx.document.header.type is DocumentType.PRESS and head.start > 600:
+    far = head.start > 600 or (body.startswith("trung ương") and candidate.day is None)
+    if "trung ương" in body and ctx.document.header.type is DocumentType.PRESS and far:
         points -= 3
     if ctx.text[head.slice].isupper() and not candidate.adopted:
         points -= 1  # a heading; the sentence says it again in full

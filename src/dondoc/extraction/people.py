@@ -49,6 +49,8 @@ _LIST_GAP = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*(?:(?:đồng chí|ông|bà)\
 _FORMER = re.compile(r"nguyên\s*$")
 # Before what is named after a person, or looks like one: "sông Lê Thử", "đường Trần Thử".
 _LANDSCAPE = ("sông ", "núi ", "hồ ", "đường ", "đảo ", "vịnh ", "đèo ", "kênh ", "đại lộ ")
+# Before the post of somebody else: "thừa lệnh Chủ tịch UBND tỉnh, Phó Chánh Văn phòng … Trần Văn Thử".
+_ANOTHERS = re.compile(r"(?:thừa lệnh|thay mặt|ủy quyền(?: của)?|báo cáo(?: với)?|cùng với|xin ý kiến)\s+$")
 _SHARED = re.compile(r"(?:các|hai|ba|bốn|gồm)(?:\s+đồng chí)?\s*$")
 _SEAL = re.compile(r"\s*\(?\s*[Đđ]ã ký[^)\n]{0,30}\)?\s*$")  # stands between the post and the name
 _PREFIXES = re.compile(r"^(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)[.\s]+")
@@ -257,7 +259,8 @@ def _read_further_left(
         position = _position_from(ctx, titles, titles[index][0], start)
         alone = position is not None and position.end == titles[index][1]
         alone = alone and "whole" not in _marks(ctx).get(titles[index][0], ())
-        if position is None or alone or ctx.text[position.end : start].strip() != ",":
+        another = _ANOTHERS.search(ctx.flat, max(0, titles[index][0] - 16), titles[index][0])
+        if position is None or alone or another or ctx.text[position.end : start].strip() != ",":
             return
         candidate.positions.insert(0, position)
         start, index = titles[index][0], index - 1

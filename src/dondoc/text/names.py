@@ -25,7 +25,7 @@ _MOST_GIVEN = 3  # syllables after the family name
 # "Mit-suo Sa-ka-ba": in a foreigner's name further syllables may be joined by hyphens.
 _JOINED = rf"{_SYLLABLE}(?:[-‑][{UPPER}{LOWER}][{LOWER}]*)*"
 _CUED = re.compile(
-    rf"[ĐđÔôBbNn](?:(?<=[Đđ])ồng chí|(?<=[Ôô])ng|(?<=[Bb])à|(?<=đ)/c|(?<=[Nn])gài)[ \xa0:]+(?!Rịa)"
+    rf"[ĐđÔôBbNn](?<!\w.)(?:(?<=[Đđ])ồng chí|(?<=[Ôô])ng|(?<=[Bb])à|(?<=đ)/c|(?<=[Nn])gài)[ \xa0:]+(?!Rịa)"
     rf"({_JOINED}(?:[ \xa0]{_JOINED}){{1,{_MOST_GIVEN}}}|{_SYLLABLE}(?:[-‑][{UPPER}{LOWER}][{LOWER}]*)+)"
     rf"(?![{LOWER}\w])"
 )
