@@ -106,6 +106,17 @@ class _Reader:
 
     # -- declining ----------------------------------------------------------------------------------------
 
+    def _which(self, group: list[Quantity], index: int) -> bool:
+        """“số xã đạt từ 10 tiêu chí trở lên là 37 xã”: which communes are counted."""
+        if index + 1 == len(group) or group[index].dimension != "count":
+            return False
+        quantity, following = group[index], group[index + 1]
+        low = max(0, quantity.start - 60)
+        return (
+            _NUMBER_THAT.search(self.flat, low, quantity.start) is not None
+            and _STATES.fullmatch(self.flat, quantity.end, following.start) is not None
+        )
+
     def _per_head(self, quantity: Quantity) -> bool:
         """“bác sĩ trên một vạn dân”: what the number is related to."""
         return _PER_HEAD.match(self.flat, quantity.start) is not None
@@ -123,6 +134,8 @@ class _Reader:
         if quantity.unit == "tiêu chí" and criteria.search(
             self.flat, max(0, quantity.start - 40), quantity.start
         ):
+            return True
+        if self._which(group, index):
             return True
         if not index or before.dimension not in {"count", "tally"}:
             return False
@@ -276,6 +289,10 @@ _YEAR_BEHIND = re.compile(r" (?:năm )?((?:19|20)\d\d)(?!\d)")
 _PER_HEAD = re.compile(
     r"(?:trên |/ ?|mỗi |cho )?(?:một|1|10\.000|100\.000|1\.000) ?(?:vạn |nghìn )?dân(?!\w)"
 )
+_NUMBER_THAT = re.compile(
+    r"(?<!\w)(?:số|tỷ lệ) [^,;.\d]{2,50}? (?:đạt|có|hoàn thành)(?: được| từ| trên| dưới)* ?$"
+)
+_STATES = re.compile(r"(?: trở lên| trở xuống)? ?(?:là|đạt|:|còn|chiếm|tăng lên)(?: \w+)? ?")
 _REACHING = re.compile(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
 _HAVING = re.compile(
     r" (?:[\w ]{0,24} )?(?:(?:đạt|có) (?:mức )?"

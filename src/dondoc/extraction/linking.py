@@ -84,9 +84,10 @@ class Linker(Carried):
             memory.by_unit[memory.unit] = found
         if found.how != "part":
             memory.whole, memory.whole_unit = found, memory.unit
-        if found.how == "unit" and quantity.unit is not None:
-            memory.counted[power_of(quantity.unit)[1]] = found
-            memory.things = found
+        if quantity.dimension in {"count", "tally"} and memory.unit:
+            memory.counted[memory.unit] = found
+            if found.how == "unit":
+                memory.things = found
 
     def _lead(self, sentence: tuple[int, int], group: list[Quantity]) -> str:
         """“Giá trị gia tăng các ngành: công nghiệp tăng 8%; xây dựng tăng 9%” → the measure before ":"."""

@@ -21,6 +21,7 @@ from dondoc.text.normalize import fold, stripped_end
 # A clause's beginning that no list of words says: list marks, spans of time, the place that has what follows.
 _STARTS = (
     r"(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+",
+    r"[\w ]{2,30}? nhất là(?: việc)?(?!\w)",  # "tăng mạnh nhất là thu từ đất"
     r"bình quân (?:trong )?\d+ năm(?!\w)|bình quân(?! (?:thu|đầu))(?!\w)",
     r"(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?(?!\w)",
     r"(?:toàn (?:tỉnh|thành phố|huyện|xã|ngành|quốc|quân|hệ thống|đảng bộ)|cả nước)(?!\w)(?! đạt chuẩn)",

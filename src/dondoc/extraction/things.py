@@ -17,7 +17,7 @@ from dondoc.text.units import power_of
 
 # Words that end the noun phrase after a counted noun.
 ENDS_NAME = re.compile(
-    r"(?<!\w)(?:so với|so cùng|trong đó|tăng \d|giảm \d|chiếm|đạt tỷ lệ|"
+    r"(?<!\w)(?:so với|so cùng|so(?= (?:năm|kế hoạch|đầu))|trong đó|tăng \d|giảm \d|chiếm|đạt tỷ lệ|"
     r"chủ yếu (?:là|thuộc|trong|tập trung|ở|từ|do|tại)|đồng thời|"
     r"với(?= (?:kinh|tổng|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần|khoảng))|"
     r"tương đương|bằng|gấp|vượt \d|do|nhờ|làm(?= (?:chết|bị thương|\d))|khiến|"
@@ -77,8 +77,12 @@ class Things(Owners):
         verb = flat[max(clause.start, quantity.start - 16) : quantity.start].rstrip()
         stated = _STATED.search(verb) is not None
         nominal = self._nominal(left)
+        head = self._strong_head(*left) if left[1] > left[0] else None
+        acts = (
+            head is not None and head > left[0] and flat.startswith(_ACTS, head)
+        )  # "tỉnh thu hút thêm 75 …"
         if (stated or (nominal and not CONTENT_AFTER.match(flat, quantity.end, clause.end))) and (
-            left[1] > left[0] and self._strong_head(*left) is not None
+            head is not None and not acts
         ):
             said = self._text(*left)
             return self._whose(said, left) or Name(said, "subject", left[0], left[1], 0.85)
@@ -87,7 +91,8 @@ class Things(Owners):
         bare = noun_end - quantity.end <= 1
         both = flat[quantity.start - 1 : quantity.start] == "/" and quantity.unit in self.memory.counted
         if bare and (CHANGED.search(verb) or both):
-            same = self.memory.counted.get(quantity.unit or "", previous)
+            none = previous if left[1] <= left[0] else None
+            same = self.memory.counted.get(power_of(quantity.unit)[1], none)
             if same is not None:
                 return Name(same.words, "chain", confidence=0.7)
         if bare and flat[quantity.end : quantity.end + 1] == "/":
@@ -218,10 +223,10 @@ class Things(Owners):
         ):  # "100% thôn được phủ sóng và 100% hộ có Internet": acts before "và" are the other's
             low = max(low, self.flat.rfind(" và ", low, end))
         stop = self._back(low, end)
-        verbs = [verb for verb in self._words_of("actions", low, end) if verb[1] <= stop]
+        verbs = [verb for verb in self._words_of("actions", low, end) if verb[0] < stop]
         if not verbs or _PREDICATE.search(self.flat, verbs[-1][1], stop) or stop - verbs[-1][0] > _ACTED:
             return None
-        first = verbs[-1][0]
+        first, stop = verbs[-1][0], max(stop, verbs[-1][1])
         for start, after in reversed(verbs[:-1]):  # "phát hiện và xử lý"
             if self.flat[after:first].strip() not in {"", "và", ","}:
                 break
