@@ -34,6 +34,11 @@ _PLANNED_NAME = re.compile(
     r"(?:tổng |số )?(?:thu|chi|giải ngân|thuế|tiến độ giải ngân)(?! hút|"
     r" nhập)(?!\w)"
 )
+# "tổng giá trị sản xuất ước đạt 53%", "đàn gia cầm 10.100 con, đạt 117,87%": so too what is made and kept.
+_MADE_NAME = re.compile(
+    r"(?:tổng )?(?:giá trị (?:sản xuất|xuất khẩu)|sản lượng|doanh thu|kim ngạch|đàn)(?!\w)"
+)
+_REACHED = frozenset(["đạt", "ước đạt", "mới đạt", "chỉ đạt"])
 _NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|có|hỗ trợ) $")
 # What may stand between a verb of change and its number.
 _CHANGE_GAP = re.compile(
@@ -95,7 +100,7 @@ class Measures:
                     fact.fields["measure"] = FieldSource("verb", Span(quantity.start, quantity.start + 3))
                 self._base(fact, quantity, clause)
             case "percent":
-                self._percent(fact, quantity, clause)
+                self._percent(fact, quantity, clause, before)
             case _ if quantity.out_of is not None and quantity.dimension != "score":
                 fact.measure = "tally"
             case _:
@@ -122,7 +127,8 @@ class Measures:
             return False
         if quantity.dimension in {"rank", "tally"} or "measure" in fact.fields:
             return False
-        return self.flat[before.value_span.end : quantity.start].strip() in {"và", ",", ", và"}
+        between = self.flat[before.value_span.end : quantity.start].strip()
+        return between in {"và", ", và"} or (between == "," and quantity.dimension != "count")
 
     def _signed(self, fact: IndicatorStatement, quantity: Quantity) -> None:
         """“(+12,4%)” is a change; "tốc độ tăng trưởng -2,3%" stays the rate it is."""
@@ -183,7 +189,9 @@ class Measures:
         elif form.startswith(("vượt", "hụt")) and not self.flat[end : quantity.start].strip():
             fact.measure = "attainment" if fact.base == "plan" else "change"
 
-    def _percent(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
+    def _percent(
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
+    ) -> None:
         flat = self.flat
         name = fact.name.lower().replace("tỉ ", "tỷ ")
         base = self._base(fact, quantity, clause)
@@ -206,7 +214,7 @@ class Measures:
         elif fact.measure == "attainment":
             self._equals(fact, form, base)
         elif fact.measure == "level":
-            self._level(fact, name, form, base)
+            self._level(fact, name, form, base, before)
 
     def _equals(self, fact: IndicatorStatement, form: str, base: str | None) -> None:
         if base == "same_period" or (base is not None and base.startswith("year:")):
@@ -216,13 +224,27 @@ class Measures:
         else:
             fact.base = fact.base or "plan"
 
-    def _level(self, fact: IndicatorStatement, name: str, form: str, base: str | None) -> None:
+    def _level(
+        self,
+        fact: IndicatorStatement,
+        name: str,
+        form: str,
+        base: str | None,
+        before: IndicatorStatement | None,
+    ) -> None:
+        amount_said = (  # not counts: "450.000 người tham gia, đạt 95%" is of all the people
+            fact.fields["name"].how == "chain"
+            and before is not None
+            and (before.unit or "").endswith(("đồng", "USD", "tấn", "tạ", "ha", "m3", "kWh"))
+        )
         rate = _RATE_NAME.match(name) is not None
         if fact.fields["name"].how in {"right", "share"} or _SHARE_NAME.match(name):
             fact.measure = "share"
         elif base == "plan" and not rate:
             fact.measure = "attainment"
-        elif _PLANNED_NAME.match(name) and not rate:
+        elif (
+            _PLANNED_NAME.match(name) or (form in _REACHED and (amount_said or _MADE_NAME.match(name)))
+        ) and not rate:
             fact.measure, fact.base = "attainment", "plan"
         elif form in {"", "được"} and not rate:
             fact.measure = "share"

@@ -33,7 +33,7 @@ _SYMBOL_AFTER = re.compile(r"(?:[-–/][a-zđ]{1,}[-/\da-zđ]*|h\d|h(?!\w)| gi�
 _MAY_BE_SYMBOL = frozenset("-–/h:  \u00a0")
 _RANGE = re.compile(rf"\s?(?:-|đến|tới|~)\s?({NUMBER})")
 _FRACTION = re.compile(rf"\s?/\s?({NUMBER})(?![\d/]|-\w)")
-_OF_MONEY = re.compile(rf"\s?/\s?({NUMBER})(?= )")  # "hơn 1 tỷ đồng/40,5 tỷ đồng"
+_OF_SAME = re.compile(rf"\s?/\s?({NUMBER})(?= )")  # "hơn 1 tỷ đồng/40,5 tỷ đồng"
 _SIGNED = re.compile(r"\d[\d.,]*\s?(?:%|điểm (?:%|phần trăm)|đpt)")
 _FALLING = re.compile(r"(?:giảm|thấp hơn|hụt) (?:\()?$")
 # "từ 500 lên 800 triệu đồng": the first number has its unit from the second.
@@ -199,7 +199,11 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
             value_max, unit = joined
             decimals = max(decimals, high[1].decimals)
             end = unit.end
-    if unit is not None and unit.dimension == "money" and (planned := _OF_MONEY.match(flat, unit.end)):
+    if (
+        unit is not None
+        and unit.dimension in {"money", "count"}
+        and (planned := _OF_SAME.match(flat, unit.end))
+    ):
         whole = number_at(flat, planned.start(1))
         other = rules.units.at(flat, planned.end())
         if whole is not None and other is not None and other.symbol == unit.symbol:

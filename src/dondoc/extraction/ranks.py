@@ -95,6 +95,8 @@ def _counted(flat: str, at: int, rules: Grammar) -> Quantity | None:
     if value is None or unit is None or unit.dimension != "count":
         return None
     start = match.start("words")
+    if words.endswith("vạn") and flat.startswith("dân", unit.start) and flat.endswith("trên ", 0, start):
+        return None  # "11 bác sĩ trên một vạn dân"
     bound, width = bound_of(flat[max(0, start - 28) : start], rules)
     return Quantity(
         start - width, unit.end, start, Decimal(value), unit.symbol, "count", bound=bound, weak=unit.weak,

@@ -71,6 +71,8 @@ class StatusReader:
             if entry["scope"] != "clause":
                 if quantity.dimension == "tally" and form in _PLAN_NOUNS:
                     continue
+                if form == "phải" and _HAD_TO.search(self.flat, clause.sentence[0], start):
+                    continue
                 if not _spoken(self.flat, start, end) and not self._closed(start, end, quantity.at):
                     ruling = (status, span)
             elif start >= clause.start:
@@ -130,7 +132,9 @@ class StatusReader:
     def _is_listed_aim(self, quantity: Quantity, clause: Clause) -> bool:
         """“Về một số chỉ tiêu chủ yếu giai đoạn 2021 - 2025: …”: what the lead of a list says."""
         lead = _AIM_LEAD.search(self.flat, clause.sentence[0], quantity.start)
-        return lead is not None and _MET.search(lead[0]) is None
+        if lead is None or _MET.search(lead[0]) is not None:
+            return False
+        return _MET_JUST.search(self.flat, max(clause.sentence[0], lead.start() - 40), lead.start()) is None
 
     def _goes_on(
         self, fact: IndicatorStatement, before: IndicatorStatement, quantity: Quantity, clause: Clause
@@ -200,6 +204,10 @@ _LOOKS_BACK = re.compile(
 _BY_YEAR = re.compile(r"[\s\-–+•*]*(?:đến|tới|giai đoạn|mục tiêu|tầm nhìn)(?!\w)")
 _AIM_LEAD = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu)(?!\w)[^.;:\n]{0,60}:")
 _MET = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|kết quả|thực hiện|tăng|chưa|không)(?!\w)")
+# Targets that have been met lead in results: "đã hoàn thành cơ bản các" before "chỉ tiêu phát triển:".
+_MET_JUST = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành)(?: [^\W\d]+){0,5} $")
+# What had to be done has been: "đã phải chi", "khiến ngân sách trung ương phải bố trí".
+_HAD_TO = re.compile(r"(?<!\w)(?:đã|từng|khiến(?: cho)?(?: [^\W\d]+){1,5}|làm cho(?: [^\W\d]+){1,5}) $")
 _PLAN_INSIDE = re.compile(r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết|kh)(?:(?: |:)[^\d()]{0,24})?")
 _PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
 _RATES = re.compile(

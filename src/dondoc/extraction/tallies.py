@@ -20,7 +20,7 @@ _HAVE_DONE = re.compile(
 _TALLIED = frozenset(
     ["đại biểu", "nhiệm vụ", "nội dung", "kế hoạch", "tỉnh", "thành phố", "tỉnh, thành phố", "tỉnh, thành",
      "địa phương", "ngành", "sở", "đề án", "nghị quyết", "văn bản", "giải pháp", "đồng chí", "khu vực",
-     "lĩnh vực", "chương trình", "ủy viên", "phiếu"]
+     "lĩnh vực", "chương trình", "ủy viên", "phiếu", "khoản thu", "mục tiêu"]
 )  # fmt: skip
 _RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ hạng|hạng thứ|xếp|nhóm) $")
 _RANK_LEAD = re.compile(r"(?:(?:đứng|xếp|ở|đạt) )?(?:vị trí |hạng )?(?:thứ |hạng |vị trí )$")

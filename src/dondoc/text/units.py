@@ -62,7 +62,9 @@ class UnitReader:
                     stops[fold(form)] = tuple(entry["never_before"])
         self._forms = forms
         self._stops = stops
-        self._pattern = re.compile(rf"(?:{trie_pattern(forms)})(?!\w)")
+        self._pattern = re.compile(  # "đạt 91,1%KH"
+            rf"(?:{trie_pattern(forms)})(?:(?!\w)|(?<=%)(?=(?:kh|dt|ct|so|kế hoạch|dự toán)(?!\w)))"
+        )
 
     def at(self, folded: str, position: int) -> Unit | None:
         """The unit at `position` of a folded text, after at most two spaces; None where none is."""
