@@ -28,6 +28,12 @@ function scroll(element, block) {
   element?.scrollIntoView({ block, behavior: still ? "auto" : "smooth" });
 }
 
+// All of an item, or its beginning with the buttons where it is taller than its pane.
+function showAll(row) {
+  const pane = list.scrollHeight > list.clientHeight ? list.clientHeight : window.innerHeight / 2;
+  scroll(row, row.offsetHeight > pane ? "start" : "nearest");
+}
+
 function go(pk, { text = true, focus = true } = {}) {
   const row = item(pk);
   if (!row) return;
@@ -181,8 +187,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
     field?.select?.();
     if (field) giveTyped(target, field);
     if (field) scroll(target.closest(".fact"), "start");
-    else if (target.querySelector("[data-why]")) scroll(target.closest(".fact"), "nearest");
-    else scroll(target, "nearest");
+    else showAll(target.closest(".fact"));
     return;
   }
   showPicks();

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from dondoc.web.accounts.demo import DemoAccount, demo_accounts, demo_accounts_tell, demo_file
+from dondoc.web.accounts.models import Role
 from dondoc.web.sources import jobs, setup
 from dondoc.web.sources.models import JobState, ReadJob
 from dondoc.web.sources.replay import replay
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             if path is not None and not path.exists():
                 raise CommandError(f"Không có “{path}”.")
         accounts = setup.province_load(province) if province else setup.least_load()
+        # a visitor takes the first one: the administrator sees no content and stands last
+        accounts.sort(key=lambda account: account.role.startswith(str(Role.ADMINISTRATOR.label)))
         if accounts:
             setup.accounts_keep(accounts)
             if options["tell_accounts"]:
@@ -76,7 +79,7 @@ class Command(BaseCommand):
         if not accounts:
             self.stdout.write(f"Đăng nhập bằng tài khoản đã có (xem {file})." if file.exists() else "")
             return
-        self.stdout.write("Đăng nhập bằng một trong các tài khoản (mật khẩu chỉ hiện lần này):")
+        self.stdout.write("Đăng nhập bằng một trong các tài khoản sau:")
         for account in accounts:
             self.stdout.write(f"  {account.username:<18} {account.password:<16} {account.role}")
         self.stdout.write(f"Cũng ghi ở {file}, chỉ chủ thư mục đọc được.")
