@@ -27,7 +27,8 @@ from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import fold
 
 _OUGHT = re.compile(
-    r"\b(?:cần|nên|phải|đề nghị|kiến nghị|(?:trong )?(?:năm \d{4}|thời gian tới), (?:tỉnh|huyện|các))\b"
+    r"\b(?:cần|phải|nên(?= (?:có|xem|bố trí|ban hành|sớm|tập trung|quan tâm|nghiên cứu|đầu tư|tăng))"
+    r"|đề nghị|kiến nghị|(?:trong )?(?:năm \d{4}|thời gian tới), (?:tỉnh|huyện|các))\b"
 )
 _CENTRAL_WORDS = (
     "thủ tướng", "tổng bí thư", "bộ trưởng", "thứ trưởng", "chủ tịch nước", "chủ tịch quốc hội", "ban bí thư",
@@ -49,6 +50,7 @@ _NAMES_TO = re.compile(r"^(?:\W*)(?:đối với|với|kiến nghị(?: với)?|
 _PREAMBLE = re.compile(
     r"(?:căn cứ|xét|theo đề nghị|thực hiện|theo)\b[^.]{0,40}?(?:tờ trình|luật|nghị quyết|đề nghị)"
 )
+_NEEDED = re.compile(r"\b(?:cần|đề nghị|kiến nghị|mong)\b")  # enough where a delegate goes on
 _WHO_OUGHT = re.compile(
     r"(?<!\w)(trung ương|chính phủ|tỉnh|thành phố|huyện|các cấp, các ngành|các ngành|các cấp|địa phương)\s+"
     r"(?:cần|nên|phải|tập trung|tiếp tục|sớm)\b"
@@ -75,7 +77,7 @@ def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> li
     scene.rewind()
     found: list[Proposal] = []
     ordered = iter(sorted(tasks, key=lambda task: task.span))
-    central = _speaks_for_the_centre(scene)
+    central: bool | None = None  # found out where it matters
     task = next(ordered, None)
     last: tuple[Speaker, Unit] | None = None
     heading_to: Span | None = None
@@ -99,13 +101,14 @@ def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> li
             continue
         speaker = speakers.of(index)
         is_task = task is not None and task.span.start < unit.end
-        if is_task and task is not None and not central and _upward(task):
-            is_task = False  # "UBND tỉnh đề nghị Bộ Tài chính …": asked, not ordered
+        if is_task and task is not None and _upward(task):
+            central = _speaks_for_the_centre(scene) if central is None else central
+            is_task = central  # "UBND tỉnh đề nghị Bộ Tài chính …": asked, not ordered
         again = asking is not None and speaker.words == asking and not is_task
         verb = _verb(scene, unit, words, speaker, task=task if is_task else None, again=again)
         under = frame == "proposal" and ctx.text[unit.end - 1] != ":"
         goes_on = last is not None and _goes_on(unit, last, speaker)
-        ought = goes_on and not is_task and _OUGHT.search(ctx.flat, unit.start, unit.end)
+        ought = goes_on and not is_task and _NEEDED.search(ctx.flat, unit.start, unit.end)
         if verb is None and not under and not ought:
             last = (speaker, unit) if speaker.voice == "delegate" and speaker.span is not None else None
             continue

@@ -94,7 +94,7 @@ def find(scene: Scene, others: Sequence[Fact], speakers: Speakers) -> list[Short
             frame = ""
         is_task = task is not None and task.span.start < unit.end and not _besides(scene, task, unit)
         words = scene.words(unit.start, unit.end)
-        if unit.opens and _TURNS.match(ctx.flat, unit.start):
+        if open_frame and unit.opens and _TURNS.match(ctx.flat, unit.start):
             open_frame = False
         nature = "" if is_task else _nature(scene, unit, words, frame, opened=open_frame)
         named = any(kind == "named" for _, _, kind in words)
@@ -131,6 +131,8 @@ def _besides(scene: Scene, other: Fact, unit: Unit) -> bool:
 
 def _nature(scene: Scene, unit: Unit, words: list[Word], frame: Frame, *, opened: bool) -> str:
     """shortcoming, difficulty or cause; "" where the sentence is none."""
+    if not words and not opened and frame not in _SECTIONS:
+        return ""
     ctx = scene.ctx
     flat = ctx.flat[unit.start : unit.end]
     if len(flat) < _LEAST or ctx.text[unit.end - 1] == "?" or frame in {"work", "proposal"}:

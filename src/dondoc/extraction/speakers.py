@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dondoc.extraction.addressees import words_of
 from dondoc.extraction.bodies import run_end
@@ -49,6 +49,9 @@ _OBJECT = re.compile(
     r"(?:của|gửi|cho|với|tới|đến|về|hỗ trợ|giúp|từ|trước|phía|nghe|gặp|tiếp xúc|mời|yêu cầu|đề nghị"
     r"|bởi|là)\s*$"
 )
+_ANSWERS = re.compile(
+    r"(?:cho biết|cho hay|thông tin|thừa nhận)\b"
+)  # the head of a department tells how it stands
 _VERBS = 3  # verbs of saying in one sentence whose subject is looked for
 _BETWEEN = 70  # characters between "đại biểu" and the verb
 _SHORT = re.compile(
@@ -135,6 +138,9 @@ class Speakers:
             # "“…”, ông Thử nói": the subject stands behind the quotation.
             quoted = ctx.text.rfind("”", unit.start, at) + 1
             found = self._subject(max(unit.start, at - _REACH, quoted), at)
+            if found is not None and found.voice == "delegate" and _ANSWERS.match(ctx.flat, at):
+                head = "giám đốc" in ctx.flat[max(unit.start, at - _REACH) : at]
+                return replace(found, voice="report") if head else found
             if found is not None:
                 return found
         return None
