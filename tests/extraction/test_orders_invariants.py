@@ -81,7 +81,7 @@ def test_quoted_fields_are_verbatim():
 @pytest.mark.slow
 def test_time_grows_with_length_only():
     """Twenty copies of a text take about twenty times as long as one, not four hundred times."""
-    from time import perf_counter
+    from time import process_time
 
     text = "\n".join(TEXTS)
 
@@ -89,10 +89,10 @@ def test_time_grows_with_length_only():
         best = 9.0
         for _ in range(3):
             ctx = orders.context("\n".join([text] * copies))
-            start = perf_counter()
+            start = process_time()
             for family in FAMILIES:
                 family.find(ctx)
-            best = min(best, perf_counter() - start)
+            best = min(best, process_time() - start)
         return best
 
     assert seconds(20) < 60 * seconds(1)
