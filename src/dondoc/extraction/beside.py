@@ -60,7 +60,7 @@ class Beside(Things):
         start = np.end()
         cut = ENDS_NAME.search(flat, start, clause.end)
         end = self._back(start, cut.start() if cut else clause.end)
-        if end - start < 3:
+        if end - start < 2:
             return None
         left = self._action(clause, quantity.start) or left
         if left[0] < clause.chunk or PLACE_ONLY.fullmatch(flat, *left):
@@ -138,7 +138,7 @@ class Beside(Things):
             return None
         np = _RIGHT_NP.match(flat, quantity.end, clause.end)
         verb = flat[max(clause.start, quantity.start - 16) : quantity.start]
-        if np is None or has_head or SHARE_VERB.search(verb):
+        if np is None or has_head or SHARE_VERB.search(verb) or verb.endswith("góp "):
             return None
         start = np.end()
         cut = _SHARE_CUT.search(flat, start, clause.end)
@@ -146,7 +146,7 @@ class Beside(Things):
         if cut is None and not FINITE.search(flat, start, end):
             end = self._over_commas(start, end, clause)
         end = self._back(start, end)
-        if end - start < 3:
+        if end - start < 2:
             return None
         said = self._text(start, end)
         if verb.endswith(("bằng ", "tương đương ")) and self.memory.names:

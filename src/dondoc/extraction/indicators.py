@@ -153,14 +153,21 @@ class _Reader:
         if quantity.unit not in _PLACES and sum(other.unit == quantity.unit for other in group) > 1:
             return False
         after = self.flat[quantity.end : quantity.end + 2].strip()
-        before = self.flat[max(0, quantity.start - 12) : quantity.start]
+        before = self.flat[max(0, quantity.start - 16) : quantity.start]
         if before.endswith(("trong số ", "trong tổng số ", "ubnd ", "hđnd ", "nhân dân ", "công an ")):
             return True
         if before.rstrip().endswith(":") and (
-            quantity.value >= _LISTED or _DOING.match(self.flat, quantity.end)
+            quantity.value >= _LISTED
+            or _DOING.match(self.flat, quantity.end)
+            or self._labelled(quantity)  # "(5) Số thôn đạt chuẩn nông thôn mới: 42 thôn"
         ):
             return False
         return after == ":" or re.search(r"(?:gồm|bao gồm|gồm có|như sau:|: ) ?$", before) is not None
+
+    def _labelled(self, quantity: Quantity) -> bool:
+        """Whether the words before ":" say that a number is told."""
+        line = self.context.line_at(quantity.at)[0]
+        return _NUMBER_LABEL.match(self.flat, line) is not None
 
     def _is_agenda(self, quantity: Quantity) -> bool:
         """“đề ra 24 chỉ tiêu chủ yếu”, "I. Về kinh tế (11 chỉ tiêu)": so many are set, none is met."""
@@ -293,6 +300,7 @@ _NUMBER_THAT = re.compile(
     r"(?<!\w)(?:số|tỷ lệ) [^,;.\d]{2,50}? (?:đạt|có|hoàn thành)(?: được| từ| trên| dưới)* ?$"
 )
 _STATES = re.compile(r"(?: trở lên| trở xuống)? ?(?:là|đạt|:|còn|chiếm|tăng lên)(?: \w+)? ?")
+_NUMBER_LABEL = re.compile(r"\W*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s*)?\W*(?:tổng )?số (?!hiệu)")
 _REACHING = re.compile(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
 _HAVING = re.compile(
     r" (?:[\w ]{0,24} )?(?:(?:đạt|có) (?:mức )?"

@@ -127,8 +127,11 @@ class Linker(Carried):
             return None
         colon = flat.rfind(":", clause.sentence[0], quantity.start)
         start = clause.sentence[0]
-        for sign in (";", ". ", "\n", "("):
+        for sign in (";", ". ", "\n"):
             start = max(start, flat.rfind(sign, clause.sentence[0], colon) + 1)
+        opened = flat.rfind("(", start, colon)
+        if opened >= 0 and flat.find(")", opened, colon) < 0:
+            start = opened + 1
         start, end = self._trim(start, colon)
         if end - start < 2 or end - start > LONGEST_NAME:
             return None

@@ -17,7 +17,8 @@ from dondoc.text.units import power_of
 
 # Words that end the noun phrase after a counted noun.
 ENDS_NAME = re.compile(
-    r"(?<!\w)(?:so với|so cùng|so(?= (?:năm|kế hoạch|đầu))|trong đó|tăng \d|giảm \d|chiếm|đạt tỷ lệ|"
+    r"(?<!\w)(?:so với|so cùng|so(?= (?:năm|kế hoạch|đầu))|trong đó|"
+    r"(?:trong|trên) (?:tổng )?số|tăng \d|giảm \d|chiếm|đạt tỷ lệ|"
     r"chủ yếu (?:là|thuộc|trong|tập trung|ở|từ|do|tại)|đồng thời|"
     r"với(?= (?:kinh|tổng|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần|khoảng))|"
     r"tương đương|bằng|gấp|vượt \d|do|nhờ|làm(?= (?:chết|bị thương|\d))|khiến|"
@@ -58,8 +59,9 @@ _LONGEST_PLACE = 4  # words
 _LONGEST_CAUSE = 12  # words
 _HAS = re.compile(r"(?<!\w)(?:có|còn)(?: (?:trên|hơn|gần|khoảng))? ?$")
 _PLACE_NOUN = re.compile(r"(?<!\w)(?:tỉnh|huyện|xã|thành phố|quận|phường|cả nước|địa bàn|địa phương)(?!\w)")
-_OWN_PLACE = re.compile(r" (?:tại|ở|thuộc|cho|trong)(?= [^\W\d])")
+_OWN_PLACE = re.compile(r" (?:tại|ở|thuộc|cho|trong(?! (?:tổng )?số| đó))(?= [^\W\d])")
 _PER_HEAD = re.compile(r" ?(?:trên|/) ?(?:một |1 |10\.000 )?(?:vạn )?dân(?!\w)")
+_RATE = re.compile(r"t[ỷỉ] lệ (?:số )?")
 _AND = re.compile(r"[\w, ]{0,40}? và ")
 _ENUMERATED = 90  # characters a noun phrase may go on over commas where no verb ends it
 _SHORT = 3  # words that say so little of what is counted that what was done with it is said too
@@ -103,6 +105,8 @@ class Things(Owners):
             return Name(f"số {noun} {shared}", "unit", noun_start, noun_end, 0.75)
         if bare and left[1] > left[0] and previous is not None and self._back_to(*left):
             return Name(previous.words, "chain", confidence=0.65)
+        if bare and previous is not None and (rated := self._rated(quantity, previous)):
+            return Name(f"số {rated}", "unit", noun_start, noun_end, 0.75)
         words = f"số {noun}"
         if 1 < len((place := self._text(*left)).split()) <= _LONGEST_PLACE and place.istitle():
             words = f"{words} {place}"  # "Bình Định 5 nhà bị sập"
@@ -137,6 +141,14 @@ class Things(Owners):
         did = FINITE.match(flat, following.end + 1, stop)
         cut = ENDS_NAME.search(flat, did.end(), stop) if did is not None else None
         return tidy(self._text(did.start(), cut.start() if cut else stop)) if did is not None else ""
+
+    def _rated(self, quantity: Quantity, previous: Name) -> str:
+        """“tỷ lệ xã đạt chuẩn 50% (8 xã)”: the count behind the rate."""
+        rate = _RATE.match(previous.words.lower())
+        if rate is None or self.flat[quantity.start - 1 : quantity.start] != "(":
+            return ""
+        said = previous.words[rate.end() :]
+        return said if said.lower().startswith(self._text(quantity.noun_start, quantity.end).lower()) else ""
 
     def _nominal(self, left: tuple[int, int]) -> bool:
         """Whether the subject is a measure of its own, "đàn trâu", and no act: "xuất khẩu 1.500 lao động"."""
