@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import boards
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -203,6 +205,35 @@ def test_the_columns_repeat_the_events(task: Task, cast: Any) -> None:
 
     assert set(changed) == {"stage", "due", "extensions"}
     assert (again.stage, again.due, again.extensions) == ("in_hand", DUE, 0)
+
+
+OLD = [
+    ({}, ("unacknowledged", DUE), "it has a lead and has not been taken on"),
+    ({"lead": None}, ("unassigned", DUE), "nobody leads it"),
+    ({"done_on": TODAY}, ("done", DUE), "it was recorded as done"),
+    ({"due": None}, ("unacknowledged", None), "it has no day"),
+]
+
+
+@pytest.mark.parametrize(("columns", "wanted", "why"), OLD, ids=[row[2] for row in OLD])
+def test_tasks_from_before_there_were_lives(
+    columns: dict[str, Any], wanted: tuple[str, date | None], why: str, stage: Any, province: Any, cast: Any
+) -> None:
+    """The migration gives each the assignment its columns speak of, with or without an event of it."""
+    migration = import_module("dondoc.web.plans.migrations.0003_task_life")
+    document = stage.document()
+    bare = boards.task(document, province.building, DUE, owed_from=GIVEN)
+    told = boards.task(document, province.building, DUE, owed_from=GIVEN)
+    TaskEvent.objects.create(task=told, kind=K.ASSIGNED, on=GIVEN, by=cast.analyst)
+    Task.objects.update(**{"first_due": None, "stage": "unassigned", **columns})
+
+    migration.tell_lives(apps, None)
+
+    for task in Task.objects.all():
+        (event,) = task.events.all()
+        assert (task.stage, task.first_due) == wanted, why
+        assert (event.kind, event.on, event.lead, event.due) == (K.ASSIGNED, GIVEN, task.lead, task.due)
+    assert {bare.pk, told.pk} == set(Task.objects.values_list("pk", flat=True))
 
 
 def test_the_page_offers_what_may_be_done_now(task: Task, cast: Any, signed_in: Any) -> None:
