@@ -4,8 +4,10 @@
     make bench BENCH_ARGS="--json"          one flat object of named figures
     .venv/bin/python bench/read.py --seconds 20
 
-Every contender reads the same generated documents (about 5 kB of text each, seeded, so the same on every
-run) in a process of its own on one core. The first document is left out of the speed and told as `start_ms`:
+First dondoc by itself (bench/own.py): microseconds of each stage, the same without the `fast` extra, two
+processes beside one, memory over many documents (--many 100000). Then beside the others. Every contender
+reads the same generated documents (about 5 kB of text each, seeded, so the same on every run) in a process
+of its own on one core. The first document is left out of the speed and told as `start_ms`:
 it pays for imports and vocabularies. Memory is the process's peak. `values_found` is the share of the planted
 numbers, and `dates_found` of the planted days, that came out with the right value; the sentences are ours, so
 that share says who looks for what, and accuracy is measured elsewhere (`make accuracy`).
@@ -14,7 +16,9 @@ that share says who looks for what, and accuracy is measured elsewhere (`make ac
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib.metadata
+import importlib.util
 import json
 import os
 import platform
@@ -29,6 +33,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+
+import own  # beside this file
 
 DOCUMENTS = 200
 BYTES = 5_000
@@ -126,10 +132,12 @@ def generate(folder: Path) -> None:
 
 
 def with_dondoc(*, isolate: bool) -> Callable[[Path], Found]:
-    from dondoc import extract, read
+    from dondoc import dumps, extract, read, to_json
 
     def run(path: Path) -> Found:
-        facts = extract(read(path, isolate=isolate))
+        document = read(path, isolate=isolate)
+        facts = extract(document)
+        dumps(to_json(document, facts))
         return Found(
             {fact.value for fact in facts.indicators if fact.value is not None},
             {task.deadline for task in facts.tasks if task.deadline},
@@ -180,6 +188,7 @@ CONTENDERS: dict[str, Callable[[], Callable[[Path], Found]]] = {
     "quantulum3": with_quantulum,
     "dateparser": with_dateparser,
 }
+NEEDS = {"quantulum3": "quantulum3", "dateparser": "dateparser"}
 # What is run: contender and kind of file. Isolation concerns only what is not plain text.
 RUNS = [
     ("dondoc", "txt"),
@@ -245,6 +254,8 @@ def share(wanted: set, got: set) -> float:
 
 def results(folder: Path, seconds: float) -> Iterator[tuple[str, str, dict[str, float]]]:
     for contender, media in RUNS:
+        if contender in NEEDS and importlib.util.find_spec(NEEDS[contender]) is None:
+            continue  # `make bench` installs it
         words = [
             sys.executable,
             "-W",
@@ -262,8 +273,27 @@ def results(folder: Path, seconds: float) -> Iterator[tuple[str, str, dict[str, 
 
 
 def versions() -> dict[str, str]:
-    names = ("dondoc", "quantulum3", "dateparser", "python-docx")
-    return {f"{name.replace('-', '_')}_version": importlib.metadata.version(name) for name in names}
+    found = {}
+    for name in ("dondoc", "quantulum3", "dateparser", "python-docx", "ahocorasick-rs"):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[f"{name.replace('-', '_')}_version"] = importlib.metadata.version(name)
+    return found
+
+
+def alone(folder: Path, seconds: float, many: int) -> Iterator[tuple[str, float]]:
+    """dondoc's own figures, named."""
+    for extra, pure in (("fast", False), ("pure", True)):
+        for name, figure in own.ask("stages", folder, seconds, pure=pure).items():
+            yield f"dondoc_{extra}_{name}", figure
+    one = own.side_by_side(folder, seconds, 1)
+    two = own.side_by_side(folder, seconds, 2)
+    yield "one_process_documents_per_second", round(one, 1)
+    yield "two_processes_documents_per_second", round(two, 1)
+    yield "two_processes_ratio", round(two / one, 2)
+    held = own.ask("memory", folder, many)
+    yield "memory_documents", held["documents"]
+    yield "memory_mb_early", held["mb_early"]
+    yield "memory_mb_late", held["mb_late"]
 
 
 def main() -> int:
@@ -273,6 +303,9 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one flat object of named figures")
     parser.add_argument(
         "--seconds", type=float, default=5, help="for each contender and kind of file (default: 5)"
+    )
+    parser.add_argument(
+        "--many", type=int, default=5_000, help="documents over which memory is watched (default: 5000)"
     )
     parser.add_argument("--one", nargs=3, metavar=("CONTENDER", "MEDIA", "FOLDER"), help=argparse.SUPPRESS)
     parser.add_argument("--generate", type=Path, help=argparse.SUPPRESS)
@@ -296,6 +329,12 @@ def main() -> int:
         }
         if not arguments.json:
             print(f"Documents of {size} bytes; one core; Python {flat['python']}\n")
+        for figure_name, figure in alone(folder, arguments.seconds, arguments.many):
+            flat[figure_name] = figure
+            if not arguments.json:
+                print(f"{figure_name.replace('_', ' '):<44}{figure:>10}", flush=True)
+        if not arguments.json:
+            print()
             heading = f"{'':<18}{'file':<6}{'documents/s':>12}{'peak MB':>9}{'start ms':>10}"
             print(f"{heading}{'values':>9}{'days':>7}")
         for contender, media, figures in results(folder, arguments.seconds):
