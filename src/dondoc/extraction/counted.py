@@ -11,6 +11,7 @@ counted between them, or behind it; a percentage belongs to the number it follow
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -135,7 +136,7 @@ def attach(ctx: Context, found: Sequence[Number], labels: Sequence[Label], nouns
         before = found[index - 1] if index else None
         label = _follows(ctx, number, before, last) if number.percent else None
         if label is None:
-            label = _ahead(ctx, number, found[index + 1 :], labels, nouns) or _behind(ctx, number, labels)
+            label = _ahead(ctx, found, index, labels, nouns) or _behind(ctx, number, labels)
         if label is None:
             tally.rest.append(number)
             continue
@@ -184,25 +185,35 @@ def _follows(ctx: Context, number: Number, before: Number | None, last: Label | 
 
 
 def _ahead(
-    ctx: Context, number: Number, after: Sequence[Number], labels: Sequence[Label], nouns: re.Pattern[str]
+    ctx: Context, found: Sequence[Number], index: int, labels: Sequence[Label], nouns: re.Pattern[str]
 ) -> Label | None:
     """The label a number stands before, with nothing but what is counted between them."""
-    label = next((label for label in labels if label.start >= number.end), None)
+    number = found[index]
+    place = bisect_left(labels, number.end, key=_start_of)
+    label = labels[place] if place < len(labels) else None
     if label is None or label.start - number.end > _NEAR:
         return None
     gap = _BRACKETS.sub("", ctx.flat[number.end : label.start])
     if _STOP.search(gap):
         return None
-    between = [n for n in after if n.start < label.start]
+    stop = label.start
+    between = [n for n in found[index + 1 : index + 1 + _NEAR] if n.start < stop]
     if any("(" not in ctx.flat[number.end : n.start] for n in between):
         return None
     bare = not _FILLERS.sub("", gap).strip(" “\"'‘")
     return label if bare or nouns.search(gap) else None
 
 
+def _start_of(label: Label) -> int:
+    return label.start
+
+
 def _behind(ctx: Context, number: Number, labels: Sequence[Label]) -> Label | None:
     """The label a number stands behind: "tín nhiệm cao: 78 phiếu"."""
-    label = next((label for label in reversed(labels) if label.end <= number.start), None)
+    place = bisect_left(labels, number.start, key=_start_of) - 1
+    while place >= 0 and labels[place].end > number.start:
+        place -= 1
+    label = labels[place] if place >= 0 else None
     if label is None or number.start - label.end > _NEAR:
         return None
     gap = ctx.flat[label.end : number.start]

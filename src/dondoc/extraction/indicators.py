@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 
 from dondoc.extraction import quantities, tables
 from dondoc.extraction.catalogue import Catalogue, catalogue
@@ -150,7 +151,8 @@ class _Reader:
         """“gồm 09 phường: Hai Bà Trưng, …”: a count of the names that follow."""
         if quantity.dimension != "count" or not quantity.weak:
             return False
-        if quantity.unit not in _PLACES and sum(other.unit == quantity.unit for other in group) > 1:
+        alike = (other for other in group if other.unit == quantity.unit)
+        if quantity.unit not in _PLACES and len(list(islice(alike, 2))) > 1:
             return False
         after = self.flat[quantity.end : quantity.end + 2].strip()
         before = self.flat[max(0, quantity.start - 16) : quantity.start]

@@ -10,7 +10,7 @@ Such a sentence is never a task; one the tasks have claimed for a leader who dir
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from dondoc.extraction import standing
@@ -68,6 +68,7 @@ _ABOUT = re.compile(
     r"(?=\w{2,} \w+ \w+)"
 )
 _LEAST = 15
+_CLOSE = 12  # characters between the verb of asking and who is asked
 _FAR = 16  # characters between an order and whom it is for
 
 
@@ -220,7 +221,9 @@ def _another_orders(task: TaskStatement | None, verb_end: int) -> bool:
 
 def _superior(words: list[Word], after: int) -> bool:
     """Whether a body above the province is the one asked."""
-    return any(kind == "superior" and 0 <= start - after <= 12 for start, _, kind in words)
+    first = bisect_left(words, (after,))
+    near = words[first : first + 4 * _CLOSE]  # there are not more in so few characters
+    return any(kind == "superior" and start <= after + _CLOSE for start, _, kind in near)
 
 
 def _goes_on(unit: Unit, last: tuple[Speaker, Unit], speaker: Speaker) -> bool:
