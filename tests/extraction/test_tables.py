@@ -328,3 +328,37 @@ def test_a_table_that_goes_on_keeps_its_head():
         found = extract(reading.read_bytes(body, "a.docx")).indicators
         assert [brief(fact) for fact in found][:4] == SAID
         assert len(found) == 6
+
+
+BAR_ROWS = [
+    ["STT", "Chỉ tiêu", "Dự toán 2005", "Dự toán 2006"],
+    ["I", "Thu nội địa", "800.000", "900.000"],
+    ["1", "Thu từ doanh nghiệp nhà nước", "110.000", "120.500"],
+    ["", "- Thuế tài nguyên", "39.000", "40.500"],
+    ["2", "Thu xổ số kiến thiết", "", "36.000"],
+]
+BARS = {
+    "a bar before each row": "".join(
+        "|\n" + "".join(f"{cell}\n|\n" if cell else "|\n" for cell in row) for row in BAR_ROWS
+    ),
+    "a bar after each cell": "".join(f"{cell}\n|\n" if cell else "|\n" for row in BAR_ROWS for cell in row),
+    "an empty line for an empty cell": "".join(f"{cell}\n|\n" for row in BAR_ROWS for cell in row),
+    "a line a row": "".join(" | ".join(row) + " |\n" for row in BAR_ROWS),
+}
+
+
+@pytest.mark.parametrize("form", BARS)
+def test_bars_part_cells_in_many_ways(form):
+    """Copies of one page differ in where their bars stand; empty cells keep the others in their columns."""
+    found = facts("ĐVT: triệu đồng\n" + BARS[form], "NGHỊ QUYẾT", "10 tháng 12 năm 2005", "a.txt")
+
+    assert [(fact.name, str(fact.value), fact.period) for fact in found] == [
+        ("thu nội địa", "800000", "2005"),
+        ("thu nội địa", "900000", "2006"),
+        ("thu từ doanh nghiệp nhà nước", "110000", "2005"),
+        ("thu từ doanh nghiệp nhà nước", "120500", "2006"),
+        ("thuế tài nguyên", "39000", "2005"),
+        ("thuế tài nguyên", "40500", "2006"),
+        ("thu xổ số kiến thiết", "36000", "2006"),
+    ]
+    assert {fact.unit for fact in found} == {"triệu đồng"}

@@ -35,6 +35,7 @@ _LAYOUT = re.compile(
     r"cộng hòa xã hội|độc lập\W+tự do|cộng sản việt nam|nơi nhận\s*:?"
     r"|(?:^|[\n*])\s*(?:tm|kt|tl|tuq)\.\s|t/m|k/t"
 )
+_ORDER = re.compile(r"\**(?:S?TT|Stt|Số TT|Số thứ tự)\.?\**")
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[a-e])\)?(?:\s*=\s*.*)?")  # the row (1) (2) (3) under a header
 _LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-zđ])\)?[.)]?")
 
@@ -46,7 +47,7 @@ def find(text: str) -> tuple[Table, ...]:
     tables: list[Table] = []
     if "|" in text:
         for start, end in _regions(text):
-            rows = list(_bar_rows(text, start, end))
+            rows = _unmarked_rows(text, start, end) or list(_bar_rows(text, start, end))
             if len(rows) > 1 and max(map(len, rows)) > 1 and not _is_layout(text, rows):
                 tables.append(_table(text, rows))
         taken = [table.span for table in tables]
@@ -135,6 +136,15 @@ def _blank_first(between: str) -> bool:
     return not between.partition("\n")[2].partition("\n")[0].strip()
 
 
+def _unmarked_rows(text: str, start: int, end: int) -> list[Cells] | None:
+    """The rows where a bar follows every cell and nothing parts the rows: "TT | Chỉ tiêu | KH | 1 | …"."""
+    line = text.rfind("\n", 0, max(0, start - 1)) + 1
+    if not _ORDER.fullmatch(text[line:start].strip()):
+        return None
+    first = _trimmed(text, line, start)
+    return stackedtables.rows_of(text, [first, *_bar_cells(text, start, end)], role_of)
+
+
 def _bar_rows(text: str, start: int, end: int) -> Iterator[Cells]:
     """The rows of a region. Two bars in succession end a row, or hold an empty cell: the width decides."""
     cells = _bar_cells(text, start, end)
@@ -142,6 +152,9 @@ def _bar_rows(text: str, start: int, end: int) -> Iterator[Cells]:
     width = 0
     for n, cell in enumerate(cells):
         if cell or (row and len(row) < width and _fits(cells, n, width - len(row))):
+            row.append(cell)
+            continue
+        if not row and n and not cells[n - 1] and _fits(cells, n, width):  # a row whose first cell is empty
             row.append(cell)
             continue
         if row:

@@ -44,6 +44,17 @@ def find(text: str, role_of: Callable[[str], str | None]) -> Iterator[list[Cells
             yield rows
 
 
+def rows_of(text: str, cells: Cells, role_of: Callable[[str], str | None]) -> list[Cells] | None:
+    """The rows of cells that follow each other without a mark between rows; None where they are no table.
+
+    An empty cell is an empty span.
+    """
+    lines = _Lines(text, len(text))
+    lines.spans = cells
+    lines.words = [text[cell.slice] for cell in cells]
+    return _divided(lines, role_of)
+
+
 class _Lines:
     """The lines from a place on, without the white space around them, found as they are asked for.
 
@@ -74,7 +85,10 @@ class _Lines:
 
 
 def _rows(text: str, at: int, role_of: Callable[[str], str | None]) -> list[Cells] | None:
-    lines = _Lines(text, at)
+    return _divided(_Lines(text, at), role_of)
+
+
+def _divided(lines: _Lines, role_of: Callable[[str], str | None]) -> list[Cells] | None:
     width = next((n for n in range(1, _WIDEST + 1) if lines.has(n) and _FIRST.fullmatch(lines.words[n])), 0)
     head = lines.words[:width]
     if width < 3 or any(len(word) > _HEAD for word in head):
@@ -92,7 +106,7 @@ def _rows(text: str, at: int, role_of: Callable[[str], str | None]) -> list[Cell
         if stop == n:
             break
         row = lines.spans[n:stop]
-        if not _LABEL.fullmatch(lines.words[n]):
+        if lines.words[n] and not _LABEL.fullmatch(lines.words[n]):
             row = [Span(row[0].start, row[0].start), *row]
         rows.append(row)
         full += len(row) == width
@@ -104,10 +118,11 @@ def _row_end(lines: _Lines, n: int, width: int) -> int:
     """The line after the row that begins at line `n`; `n` where no row begins there."""
     labelled = _begins(lines, n)
     words = lines.words
-    if not labelled and not words[n].startswith(("-", "+")):
+    empty = not words[n] and lines.has(n + 1) and bool(words[n + 1])  # the place of the number left blank
+    if not labelled and not empty and not words[n].startswith(("-", "+")):
         return n
-    most = n + width - (not labelled)
-    name = n + 1 if labelled else n
+    most = n + width - (not labelled and not empty)
+    name = n + 1 if labelled or empty else n
     for end in range(name + 1, most):
         if not lines.has(end):
             return end
