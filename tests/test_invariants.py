@@ -66,6 +66,20 @@ def test_spelling_and_figures_hold(text):
     targets.figures(text)
 
 
+FOUND = [
+    ("Bình Sơn, ngày      tháng 13 năm 2026\nKẾ HOẠCH\nThu ngân sách đạt 5%.", "a month that does not exist"),
+    ("Bình Sơn, ngày      tháng 02 năm 0000\nKẾ HOẠCH\nThu ngân sách đạt 5%.", "a year that does not exist"),
+    ("Rà soát kế hoạch.\tRà soát kế hoạch.\nRà soát kế hoạch.\t", "a table whose last cell is empty"),
+    ("TT\nChỉ tiêu\nĐVT\n" * 30, "heads of tables without rows"),
+]
+
+
+@pytest.mark.parametrize("text", [case[0] for case in FOUND], ids=[case[1] for case in FOUND])
+def test_what_chance_has_found_stays_mended(text):
+    """Each text has once broken a promise."""
+    targets.understand(text)
+
+
 def test_a_readers_mistake_is_told_from_a_bad_file():
     """The base class stands for a mistake of ours; the fuzzer must not take it for an answer."""
     assert type(ReadError("a.txt")) is ReadError

@@ -54,7 +54,8 @@ def find(text: str) -> tuple[Table, ...]:
         for lines in _runs(text, _ROW_LINE):
             if any(a <= lines[0].start < b for a, b in taken):
                 continue
-            tables.extend(_line_table(text, [_split(text, line, "|") for line in lines]))
+            framed = text[lines[0].slice].lstrip().startswith("|")
+            tables.extend(_line_table(text, [_split(text, line, "|", framed=framed) for line in lines]))
     if "\t" in text:
         for lines in _runs(text, _TAB_LINE):
             rows = [_split(text, line, "\t") for line in lines]
@@ -197,8 +198,8 @@ def _runs(text: str, pattern: re.Pattern[str]) -> Iterator[list[Span]]:
         yield run
 
 
-def _split(text: str, line: Span, mark: str) -> Cells:
-    """The cells of a line; bars at its edges hold none."""
+def _split(text: str, line: Span, mark: str, *, framed: bool = False) -> Cells:
+    """The cells of a line; a bar at its end holds none, nor one at its beginning where the head has one."""
     words = text[line.slice]
     if _RULE.fullmatch(words):
         return []
@@ -206,7 +207,7 @@ def _split(text: str, line: Span, mark: str) -> Cells:
     edges = [-1, *places, len(words)]
     cells = [_trimmed(text, line.start + a + 1, line.start + b) for a, b in pairwise(edges)]
     if mark == "|":
-        if words.lstrip().startswith("|"):
+        if framed and words.lstrip().startswith("|"):
             cells = cells[1:]
         if words.rstrip().endswith("|"):
             cells = cells[:-1]
@@ -254,8 +255,8 @@ def _table(text: str, rows: list[Cells]) -> Table:
             cells.append(Cell(span, row=r, column=c, colspan=width if alone else 1))
             line += [len(cells) - 1] * (width if alone else 1)
         grid.append(line + [-1] * (width - len(line)))
-    spans = [span for row in rows for span in row if span]
-    start, end = (spans[0].start, spans[-1].end) if spans else (rows[0][0].start, rows[-1][-1].end)
+    start = min(span.start for row in rows for span in row)
+    end = max(span.end for row in rows for span in row)
     header = _header_rows(text, rows)
     if header > 1:
         grid, cells = _banded(grid, cells)

@@ -252,7 +252,7 @@ def _put_day(match: re.Match[str], fields: _Fields) -> None:
             fields.put("date", date(*map(int, numbers)), span)
         except ValueError:
             return
-    if numbers[1]:
+    if numbers[1] and 1 <= int(numbers[1]) <= 12 and int(numbers[0]) > 0:
         fields.put("month", f"{int(numbers[0]):04d}-{int(numbers[1]):02d}")
 
 
