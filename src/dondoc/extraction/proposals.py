@@ -60,7 +60,7 @@ _NO_VERB_AFTER = re.compile(
 )
 _DUTY_BEFORE = re.compile(
     r"(?:để|nhằm|nghiên cứu|tham mưu|rà soát|chủ động|tổng hợp|kịp thời|xem xét|các|những|ý kiến|nội dung"
-    r"|văn bản|theo|hồ sơ|và)[,\s]+$"
+    r"|văn bản|theo|hồ sơ)[,\s]+$"
 )
 _SAME_SUBJECT = 240  # characters between a delegate and the verb: "cử tri phản ánh …, kiến nghị …"
 _ABOUT = re.compile(
