@@ -210,6 +210,21 @@ def test_what_is_typed_before_the_form_is_there_goes_into_it(page: Any, tmp_path
     page.wait_for_selector(f"#fact-{first}[data-state=confirmed]")
 
 
+def test_why_it_was_read_so_is_one_key_away(page: Any, tmp_path: Path) -> None:
+    """The key v shows rule and words, again or Escape takes them away; deciding goes on."""
+    first, *_ = reviewing(page, tmp_path, "28-NQ/TU")
+    page.keyboard.press("v")
+    page.wait_for_selector(f"#fact-{first} [data-why] mark")
+    page.keyboard.press("v")
+    page.wait_for_selector(f"#fact-{first} [data-why]", state="detached")
+    page.keyboard.press("v")
+    page.wait_for_selector(f"#fact-{first} [data-why]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(f"#fact-{first} [data-why]", state="detached")
+    page.keyboard.press("a")
+    page.wait_for_selector(f"#fact-{first}[data-state=confirmed]")
+
+
 def test_a_script_runs_once(page: Any, tmp_path: Path) -> None:
     """A script another one imports is fetched under one name: twice run, it would do everything twice."""
     fetched: list[str] = []

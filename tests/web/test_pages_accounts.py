@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from dondoc.web.accounts.models import User
 from dondoc.web.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +199,12 @@ def test_a_stale_form_says_what_to_do(client: Any, cast: Any) -> None:
 def test_health_says_nothing_of_the_content(client: Any, db: None) -> None:
     """A supervisor may ask without signing in; the answer is one word."""
     assert client.get(reverse("health")).json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("full_name", "short"),
+    [("Nguyễn Thị Hoa", "Hoa"), ("Chuyên viên tổng hợp", "Chuyên viên tổng hợp"), ("", "hoa")],
+)
+def test_how_somebody_is_greeted(full_name: str, short: str) -> None:
+    """A person by the given name; a function by its whole name."""
+    assert User(username="hoa", full_name=full_name).get_short_name() == short

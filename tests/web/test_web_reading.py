@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from dondoc.errors import DamagedFile
+from dondoc.records import document as records
 from dondoc.web.audit.models import Entry
 from dondoc.web.search.models import Entry as Findable
 from dondoc.web.sources import ingest, jobs, services, storage
@@ -409,3 +410,19 @@ def test_a_second_reader_of_the_offices_own(
     assert "12 m" in fact.quote
     assert fact.state == "proposed"
     assert (settings.DATA / "second-reader").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "called"),
+    [
+        ("Tỉnh họp", "Sáng nay họp.", "Tỉnh họp"),
+        ("", "Sáng nay họp.", "Sáng nay họp."),
+        ("", "", "date TPO - Sáng"),
+    ],
+)
+def test_a_page_without_a_headline_is_called_by_its_opening(title: str, opening: str, called: str) -> None:
+    """Not by a crawler's stamp, nor by a whole paragraph."""
+    header = records.Header(title=title, opening=opening)
+    document = records.Document(sha256="", text="date TPO - Sáng\nnay", header=header)
+
+    assert ingest.title_of(document, "a.txt") == called

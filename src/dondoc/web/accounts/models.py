@@ -27,7 +27,9 @@ class User(AbstractUser):
         return self.full_name
 
     def get_short_name(self) -> str:
-        return self.full_name.rsplit(" ", 1)[-1] or self.username
+        """A person's given name; a function ("Chuyên viên tổng hợp") is called by its whole name."""
+        words = self.full_name.split()
+        return words[-1] if words and all(word[0].isupper() for word in words) else str(self)
 
 
 class Role(models.TextChoices):

@@ -181,7 +181,7 @@ def _document(file: File, batch: Batch, read_: records.Document, issuer: Body | 
         if known is not None:
             return known
     entry = Document(
-        title=_title(read_, file.name),
+        title=title_of(read_, file.name),
         type=header.type.value if header.type.value in TypeChoice.values else TypeChoice.OTHER,
         symbol=(header.symbol or "")[:80],
         date=header.date,
@@ -200,9 +200,10 @@ def _document(file: File, batch: Batch, read_: records.Document, issuer: Body | 
     return entry
 
 
-def _title(read_: records.Document, name: str) -> str:
+def title_of(read_: records.Document, name: str) -> str:
+    """Its own title, else how its words open, else its first line, else the file's name."""
     first = next((line.strip() for line in read_.text.splitlines() if line.strip()), name)
-    return (read_.header.title or first)[:500]
+    return (read_.header.title or read_.header.opening or first)[:500]
 
 
 def _known(header: records.Header, issuer: Body | None) -> Document | None:
