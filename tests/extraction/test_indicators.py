@@ -54,7 +54,7 @@ def check(fact, want, text):
                 assert fact.fields["name"].how == value
             case "noted":
                 assert bool(fact.notes) == value
-            case "unit" | "period" | "indicator_id":
+            case "unit" | "period" | "indicator_id" | "base":
                 assert (getattr(fact, key) or "") == value, key
             case _:
                 assert getattr(fact, key) == value, key

@@ -64,6 +64,8 @@ _OPENING = re.compile(
     r"[^,;:.()\d]{0,60}$"
 )
 _RISING = frozenset(["tăng", "nâng"])
+_SAME_DAY = re.compile(r"cùng (?:thời điểm|giai đoạn)(?! (?:tháng|quý|tuần) trước)(?!\w)")
+_PART_OF = re.compile(r"(?<!\w)trong đó(?!\w)")
 _OTHER_TIME = re.compile(r" ?\((?:cùng kỳ|năm|quý|tháng|\d)[^()]{0,40}(?: là| đạt|:) ")
 _NEAR = 12  # characters between "hoàn thành" and its number
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
@@ -77,6 +79,9 @@ class Measures:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.flat = context.flat
+        self._sentence = -1  # where the sentence of the statement before began
+        self._against: FieldSource | None = None  # the same period, if that sentence's changes are against it
+        self._lent: FieldSource | None = None  # the same, for the sentence being read, which tells the parts
 
     def read(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -120,6 +125,28 @@ class Measures:
             fact.measure, fact.direction = "change", before.direction
         if fact.base is None and before is not None and fact.measure in {"change", "ratio"}:
             self._lend_base(fact, clause, before)
+        self._changed_too(fact, quantity, clause, before)
+
+    def _changed_too(
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
+    ) -> None:
+        """“tăng 7,75% so cùng kỳ (cùng kỳ tăng 7%). Trong đó, ngành A tăng 38%”: all against the same."""
+        first = clause.sentence[0]
+        if first != self._sentence:
+            self._lent = self._against if _PART_OF.match(self.flat, first) else None
+            self._sentence, self._against = first, None
+        if fact.measure != "change":
+            return
+        if before is not None and before.base == "same_period":
+            opens = self.flat.rfind("(", before.value_span.end, quantity.start)
+            if opens >= 0 and self.flat.startswith("cùng kỳ", opens + 1):  # the same rate, a year before
+                fact.base = "same_period"
+                fact.fields["base"] = FieldSource("shared", None)
+        if fact.base is None and self._lent is not None:
+            fact.base = "same_period"
+            fact.fields["base"] = FieldSource("shared", self._lent.span)
+        if fact.base == "same_period":
+            self._against = fact.fields.get("base", FieldSource("shared", None))
 
     def _together(self, fact: IndicatorStatement, quantity: Quantity, before: IndicatorStatement) -> bool:
         """“tăng lần lượt 5,4% và 17,2%”: the second number is of the same kind."""
@@ -167,7 +194,18 @@ class Measures:
     def _lend_base(self, fact: IndicatorStatement, clause: Clause, before: IndicatorStatement) -> None:
         """“so cùng kỳ tăng 13% về số lượng và tăng 89% về vốn”: a base said first holds for both."""
         source = before.fields.get("base")
-        if source is None or source.span is None or not clause.adjacent:
+        if source is None or source.span is None:
+            return
+        if (
+            before.base == "same_period"
+            and {fact.measure, before.measure} == {"change"}
+            and _PART_OF.search(self.flat, before.value_span.end, fact.value_span.start)
+            and ";" not in self.flat[before.value_span.end : fact.value_span.start]
+        ):
+            fact.base = before.base
+            fact.fields["base"] = FieldSource("shared", source.span)
+            return
+        if not clause.adjacent:
             return
         if source.span.end <= before.value_span.start:
             fact.base = before.base
@@ -294,6 +332,8 @@ class Measures:
         for low, high in spans:
             right = low == quantity.end
             place = self.flat.find("cùng kỳ", low, high)
+            if place < 0 and (same := _SAME_DAY.search(self.flat, low, high)) is not None:
+                place = same.start()
             if place >= 0 and place - low < 60 and (right or place > low + 1 or low == first):
                 return self._set(fact, "same_period", Span(place, place + 7))
             compared = self._compared(low, high)

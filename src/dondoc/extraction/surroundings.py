@@ -26,6 +26,7 @@ _FEW_LINES = 2  # over which the period of a statement goes on
 _HOLDS = 4  # paragraphs over which words of time at a sentence's beginning go on
 _FAR = 99
 _PARTS = re.compile(r"[\s\-–+•*(]*(?:trong đó|trong số|bao gồm|gồm)(?!\w)")
+_ON_MONTH = re.compile(r"(?<!\w)so(?: với)? tháng trước(?!\w)")
 _YEARLY = re.compile(r"(?<!\w)(?:(?:hằng|hàng|mỗi) năm|bình quân (?:\d+ )?năm|/năm)(?!\w)")
 
 
@@ -69,8 +70,17 @@ class Surroundings:
             candidates.sort(key=lambda candidate: "/" not in candidate[0])
         for candidate in candidates:
             if self._fits(fact, *candidate[:2]):
-                return candidate
+                return self._of_month(candidate, quantity, clause)
         return None
+
+    def _of_month(self, found: Found, quantity: Quantity, clause: Clause) -> Found:
+        """What is told against the month before is of the last month of the ten that were spoken of."""
+        period, how, span = found
+        if len(period) == len("2022-01/2022-10") and _ON_MONTH.search(
+            self.flat, quantity.end, min(clause.sentence[1], quantity.end + 90)
+        ):
+            return period[8:], how, span
+        return found
 
     def _candidates(self, fact: IndicatorStatement, quantity: Quantity) -> Iterator[Found]:
         """Periods around a number, the nearest first."""
