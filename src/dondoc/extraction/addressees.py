@@ -37,6 +37,7 @@ _NOUN_AFTER = re.compile(
 _AMBIGUOUS = frozenset(
     {"tổ chức", "đơn vị", "quản lý", "phục vụ", "tham mưu", "giao", "cấp", "thu", "gắn", "lấy", "kết nối"}
 )
+_PLACE_AFTER = re.compile(r" (?:các )?(?:xã|phường|huyện|thôn|ấp|bản|địa bàn|cơ sở|khối|lĩnh vực)\b")
 # Words that open an office's name and are none by themselves: what follows in small letters belongs to it.
 _BARE = frozenset(
     {
@@ -110,6 +111,10 @@ def ends_name(ctx: Context, word: Word) -> bool:
     spoken = ctx.flat[word.start : word.end]
     if spoken in _AMBIGUOUS and _NOUN_AFTER.match(ctx.flat, word.end):
         return False
+    if ctx.flat.startswith(" viên", word.end):
+        return False  # "tuyên truyền viên"
+    if spoken == "phụ trách" and _PLACE_AFTER.match(ctx.flat, word.end):
+        return False  # "các ủy viên | phụ trách xã | phải xuống cơ sở"
     return not _within_name(ctx, word)
 
 

@@ -42,6 +42,10 @@ _NOT_OBLIGING = re.compile(
     r"(?:không|chưa|có thể|đều|mới|sẽ|đã|chỉ|thì|là|những|vẫn|còn|nếu|ai|gì|điều|nhu cầu|vấn đề|việc"
     r"|tiền|luôn)\s+$"
 )
+_BLAMED = re.compile(
+    r"\s+(?:người đứng đầu |chính |trực tiếp |liên đới )?(?:về|đối với) (?:các |những )?"
+    r"(?:vi phạm|sai phạm|khuyết điểm|tồn tại|hạn chế|thiếu sót|nội dung vi phạm)"
+)
 _CLAUSE_END = re.compile(r"[,;(]")
 _PREDICATE = re.compile(
     r"\s(?:được|đạt|là|còn|chưa|vẫn|cũng|nêu rõ|cho thấy|có chuyển biến|ước"
@@ -141,6 +145,8 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             continue
         low = max(unit.start, word.start - 16)
         if _NOT_OBLIGING.search(ctx.flat, low, word.start) or _NEEDS.match(ctx.flat, word.end):
+            continue
+        if _BLAMED.match(ctx.flat, word.end) and ctx.flat[word.start : word.end] == "chịu trách nhiệm":
             continue
         after = next((w for w in words if word.end <= w.start <= word.end + 30), None)
         lead = addressee_before(ctx, unit.start, word.start)

@@ -45,6 +45,7 @@ _BETWEEN = re.compile(
     r"(?:trong |ngay |sau |từ nay |trước |đến |cùng với |bên cạnh |thời gian tới|tới đây|để |nhằm "
     r"|trên cơ sở |đối với )"
 )
+_SOON = ("thời gian tới", "tới đây")
 _TO_ADDRESSEE = re.compile(r"[\s,:–-]*(?:cho\s+)?")
 _LONGEST_SUBJECT = 110  # characters of who gives an order, with his posts
 _LONGEST_BETWEEN = 240  # characters of an adverbial between an order and whom it is for
@@ -177,8 +178,10 @@ def _adverbial_between(ctx: Context, word: Word, end: int) -> int | None:
     at = word.end + (2 if comma else 1)
     if comma and (found := addressee_at(ctx, at, end)) is not None and found[1] is not None:
         return at  # "Phó Chủ tịch yêu cầu, | chủ tịch các huyện khẩn trương …"
-    if not _BETWEEN.match(ctx.flat, at):
+    if not (between := _BETWEEN.match(ctx.flat, at)):
         return None
+    if between[0] in _SOON and (found := addressee_at(ctx, between.end() + 1, end)) is not None and found[1]:
+        return between.end() + 1  # "đồng chí đề nghị, thời gian tới | đội ngũ bí thư chi bộ …"
     for sign in COMMA.finditer(ctx.flat, at, min(end, word.end + _LONGEST_BETWEEN)):
         found = addressee_at(ctx, sign.end(), end)
         if found is not None and found[1] is not None:

@@ -67,6 +67,7 @@ _ABOUT = re.compile(
     r"về (?:các |một số )?(?:kiến nghị|đề xuất|đề nghị)(?: của (?:tỉnh|thành phố|địa phương))? "
     r"(?=\w{2,} \w+ \w+)"
 )
+_PRAISES = re.compile(r"ghi nhận|biểu dương")  # what one above those addressed does first
 _LEAST = 15
 _CLOSE = 12  # characters between the verb of asking and who is asked
 _FAR = 16  # characters between an order and whom it is for
@@ -195,6 +196,7 @@ def _verb(
                 and speaker.span is not None
                 and _nobody_else(ctx, unit, speaker, start)
                 and not asked_before
+                and not (is_task and _PRAISES.search(ctx.flat, speaker.span.end, start))
                 and not _another_orders(task, end)
             ):
                 return word

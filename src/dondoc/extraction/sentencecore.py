@@ -97,6 +97,8 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
     opening = _FIRST_COMMA.match(ctx.flat, start, min(end, start + _LONGEST_ADVERBIAL))
     if opening is None:
         return None
+    if ctx.flat.startswith("qua ", start) and " đã " in ctx.flat[start : opening.end()]:
+        return None  # "Qua thanh tra đã kiến nghị thu hồi 12 tỷ đồng, chuyển cơ quan điều tra …"
     purpose = ctx.flat.startswith(("để ", "nhằm "), start)
     first = None
     for comma in COMMA.finditer(ctx.flat, opening.end() - 2, min(end, start + _LONGEST_ADVERBIAL)):

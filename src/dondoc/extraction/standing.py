@@ -36,7 +36,7 @@ _RANKS = (
             r"|lãnh đạo tỉnh|\btỉnh$|^tỉnh\b"
         ),
     ),
-    (DEPARTMENT, re.compile(r"\bsở\b|\bcục\b|tỉnh đoàn|công an tỉnh|\bban quản lý\b")),
+    (DEPARTMENT, re.compile(r"(?<!cơ )\bsở\b|\bcục\b|tỉnh đoàn|công an tỉnh|\bban quản lý\b")),
     (
         DISTRICT,
         re.compile(
@@ -63,6 +63,7 @@ AUTHORITY = (  # words of those who may direct
 AUTHORITY_RE = re.compile(AUTHORITY)
 _OFFICE = re.compile(AUTHORITY.replace(r"|\b(?:ông|bà)\s", ""))
 _FIRST_PERSON = re.compile(r"\b(?:tôi|chúng tôi)\b")
+_LINKS = ("", "đồng thời", "và", "đồng thời cũng", "cùng với đó", "ngoài ra")
 _CLAUSE = re.compile(r"(?<!tp)\.\s|[;:]\s|[“”\"]")
 _DELEGATE = re.compile(
     rf"(?:[Đđ]ại biểu|[Cc]ử tri|[Pp]hóng viên|[Cc]huyên gia)\s(?:\w+\s){{0,3}}[{UPPER}]\w+\s[{UPPER}]"
@@ -71,6 +72,9 @@ _DELEGATE = re.compile(
 ISSUES = re.compile(
     r"(?:ký|có|gửi|ban hành|ra|phát)\s(?:\w+\s){0,2}?(?:văn bản|công văn|công điện|chỉ thị|thông báo)"
 )
+# What a committee's organs put to the committee: "Ủy ban Kiểm tra … đề nghị Ban Thường vụ …".
+_ORGANS = re.compile(r"ủy ban kiểm tra|ubkt|\bban (?:tổ chức|tuyên giáo|dân vận|nội chính)\b")
+_COMMITTEES = ("ban thường vụ", "thường trực", "ban chấp hành", "bộ chính trị", "ban bí thư")
 _ASKS = frozenset({"đề nghị", "kêu gọi", "kiến nghị", "đề xuất"})
 _FARTHEST = 420  # characters before an order in which its speaker is named
 
@@ -116,7 +120,7 @@ def speaker_before(ctx: Context, floor: int, order: int) -> Speaker:
         _DELEGATE.search(ctx.text, order - len(clause), order) is not None
     )
     named = bool(AUTHORITY_RE.search(clause) or _FIRST_PERSON.search(clause))
-    if not clause.strip():  # "… đồng chí Bí thư kết luận: | Đề nghị …"
+    if clause.strip(" ,") in _LINKS:  # "đồng chí Bí thư ghi nhận …; đồng thời | đề nghị …"
         named = AUTHORITY_RE.search(ctx.flat, max(floor, order - _FARTHEST), order) is not None
     office = names_somebody(ctx, at, order) or _office_alone(ctx, order - len(clause), order)
     return Speaker(clause, named, office, other)
@@ -152,4 +156,6 @@ def asks_upward(ctx: Context, speaker: str, order: str, addressee: str) -> bool:
         by = highest_rank(fold(ctx.document.header.issuer or ""))
     if by is None:
         return to == CENTRAL and ctx.document.header.type is DocumentType.PRESS
+    if to == by and addressee.startswith(_COMMITTEES) and _ORGANS.search(speaker):
+        return True
     return to > by

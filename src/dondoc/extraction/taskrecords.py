@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction.addressees import addressee_at, is_collective, split_names
+from dondoc.extraction.addressees import addressee_at, is_collective, is_office, split_names
 from dondoc.extraction.bodies import clean
 from dondoc.extraction.context import Context
 from dondoc.extraction.duedates import due_of, product_of
@@ -30,6 +30,7 @@ _LEADS = re.compile(r"(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện
 _SUPPORTS = re.compile(r"phối hợp\s*:\s*")
 _FOLLOWS = ("chủ trì", "thực hiện", "phụ trách")
 _WITH = re.compile(r"phối hợp (?:chặt chẽ |kịp thời |tốt )?(?:với |cùng )?")
+_AS_FOR = "đối với "
 _QUOTE_ENDS = re.compile(r"[”\"]\s*[,.]?\s+(?=\S)")
 
 
@@ -50,6 +51,10 @@ def make(
     owner = frame.owner
     if reading.lead is not None:
         set_lead(task, clean(ctx.text[reading.lead.slice]), "subject", reading.lead)
+    elif (
+        speech and reading.mood == "imperative" and (concerned := _concerned(ctx, unit, reading)) is not None
+    ):
+        set_lead(task, clean(ctx.text[concerned.slice]), "subject", concerned)
     elif owner.lead is not None and reading.mood != "order" and inherits:
         set_lead(task, clean(ctx.text[owner.lead.slice]), owner.how, owner.lead)
     due, due_span = due_of(ctx, unit.start, unit.end)
@@ -65,6 +70,16 @@ def make(
         task.product = clean(ctx.text[product.slice])
         task.fields["product"] = FieldSource("noun", product)
     return task
+
+
+def _concerned(ctx: Context, unit: Unit, reading: Reading) -> Span | None:
+    """Whom a command is for: "Đối với các cơ quan báo chí của tỉnh, | tăng cường thời lượng …"."""
+    if not ctx.flat.startswith(_AS_FOR, unit.start):
+        return None
+    found = addressee_at(ctx, unit.start + len(_AS_FOR), reading.action)
+    if found is None or found[1] is not None or not is_office(ctx, found[0]):
+        return None
+    return found[0] if ctx.flat[found[0].end : reading.action].strip() in {"", ","} else None
 
 
 def _end_of_action(ctx: Context, unit: Unit, reading: Reading) -> int:
