@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
 from dondoc.extraction.lexicon import Lexicon, Payloads
@@ -20,6 +21,7 @@ from dondoc.text import dates
 from dondoc.text.dates import DateMention
 from dondoc.text.normalize import fold
 
+_SPACES = re.compile(r" {2,}")
 Hit = tuple[int, int, Payloads]
 
 _YEAR = re.compile(r"[12](?<!\d.)(?:(?<=1)9|(?<=2)0)\d\d(?![\d/])")
@@ -98,16 +100,16 @@ class Context:
 
     def hits(self, family: str) -> list[Hit]:
         """`(start, end, payloads)` of a pack family's words in the text; the family "a+b" is both in one."""
-        try:
-            return self._hits[family]
-        except KeyError:
+        if family not in self._hits:
+            text, joins = _closed_up(self.flat, self.text)
             together = self.lexicon.together()
             if family in together:
-                self._hits.update(together.find(self.flat, family))
-                found = self._hits[family]
+                found_together = together.find(text, family)
             else:
-                found = self._hits[family] = self.lexicon.matcher(family).find(self.flat)
-        return found
+                found_together = {family: self.lexicon.matcher(family).find(text)}
+            for name, hits in found_together.items():
+                self._hits[name] = _put_back(hits, joins) if joins else hits
+        return self._hits[family]
 
     def hits_in(self, family: str, start: int, end: int) -> list[Hit]:
         """The hits that lie wholly in `[start, end)`."""
@@ -222,3 +224,33 @@ def _flattened(folded: str, sentences: list[tuple[int, int]]) -> str:
             pieces += (folded[at:start], folded[start:end].replace("\n", " "))
             at = end
     return "".join(pieces) + folded[at:] if pieces else folded
+
+
+def _closed_up(flat: str, text: str) -> tuple[str, list[tuple[int, int]]]:
+    r"""`flat` with one space where a broken line of `text` left more; from where on how many are missing.
+
+    >>> _closed_up("triển  khai ngay", "triển \nkhai ngay")
+    ('triển khai ngay', [(6, 1)])
+    """
+    pieces: list[str] = []
+    joins: list[tuple[int, int]] = []
+    at = missing = 0
+    if "  " in flat:
+        for m in _SPACES.finditer(flat):
+            if "\n" in text[m.start() : m.end()]:
+                pieces.append(flat[at : m.start() + 1])
+                kept = m.start() + 1 - missing
+                missing += m.end() - m.start() - 1
+                joins.append((kept, missing))
+                at = m.end()
+    return "".join(pieces) + flat[at:] if pieces else flat, joins
+
+
+def _put_back(hits: list[Hit], joins: list[tuple[int, int]]) -> list[Hit]:
+    """The places of the hits in the text as it was."""
+
+    def place(at: int) -> int:
+        index = bisect_right(joins, at, key=itemgetter(0)) - 1
+        return at + (joins[index][1] if index >= 0 else 0)
+
+    return [(place(start), place(end - 1) + 1, payloads) for start, end, payloads in hits]
