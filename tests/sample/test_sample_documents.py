@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from dondoc.records.facts import KINDS
+
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 DOCUMENTS = SAMPLE / "documents"
 
@@ -316,6 +318,6 @@ def test_decisions_keep_to_their_format(decisions: dict[str, Any], sources: dict
         for what, (required, allowed) in FORMAT.items():
             for decision in document.get(what, ()):
                 assert required <= set(decision) <= required | allowed, (document["file"], decision)
-                assert decision["kind"] in {"indicator", "task", "person", "citation", "meeting"}
+                assert decision["kind"] in KINDS
                 assert decision.get("target_of", "04-nghi-quyet-11-nq-tu.docx") in sources
                 assert 0 <= decision.get("at_least", 0) <= 1
