@@ -18,7 +18,7 @@ _ROOMY = 40  # characters of a name that may hold an aside worth leaving out
 _LONG_ASIDE = re.compile(r"\s*\([^()]{26,}\)")
 _LIST_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|(?:19|20)\d\d)\s*[-–]?\s+(?=[^\W\d])")
 _LOOSE_END = re.compile(
-    r"[\s,;]+(?:và|hoặc|hay|với|cùng|của|cho|là|thì|mà|trong đó|đã|sẽ|vào|đến|trong|so với)$",
+    r"[\s,;][\s,;]*(?:và|hoặc|hay|với|cùng|của|cho|là|thì|mà|trong đó|đã|sẽ|vào|đến|trong|so với)$",
     re.IGNORECASE,
 )
 

@@ -144,7 +144,7 @@ def _nature(scene: Scene, unit: Unit, words: list[Word], frame: Frame, *, opened
         wrong.append((unit.start + m.start(), unit.start + m.end(), "wrong"))
     hints = [w for w in words if w[2] == "hint"]
     hard = [w for w in words if w[2] == "difficulty" and not _unreal(scene, unit, w, _CONCEDED)]
-    if m := _BUT_NOT.search(flat):
+    if ("nhưng" in flat or "song" in flat) and (m := _BUT_NOT.search(flat)):
         wrong.append((unit.start + m.start(), unit.start + m.end(), "wrong"))
     if _CAUSE_FIRST.search(flat) or frame == "cause":
         return "" if ctx.text[unit.end - 1] == ":" else "cause"
