@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from dondoc.web.audit.models import Entry
 from dondoc.web.plans.models import TargetVersion, Task
+from dondoc.web.sources import uploads
 from dondoc.web.sources.models import Batch, Document, Fact, JobState, ReadJob
 
 pytestmark = pytest.mark.django_db
@@ -549,6 +550,20 @@ def test_nothing_is_decided_by_a_link(signed_in: Any, reviewed: Document, name: 
 
 
 # --- bounds ---------------------------------------------------------------------------------------------
+
+
+def test_too_much_at_once_is_said_and_nothing_else(
+    signed_in: Any, cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came after the limit was thrown away: fields that seem empty are not complained about."""
+    monkeypatch.setattr(uploads, "MAX_REQUEST_BYTES", 1000)
+    answer = signed_in("analyst").post(
+        "/tai-len/", {"files": SimpleUploadedFile("a.txt", b"x" * 5000), "no_secret": "on"}
+    )
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["files"]
+    assert "200 MB" in answer.content.decode()
 
 
 def test_why_it_was_read_so(stage: Any, signed_in: Any) -> None:

@@ -53,8 +53,9 @@ def upload(request: UserRequest) -> HttpResponse:
         owners=selectors.upload_owners(request.access),
     )
     if getattr(request, "upload_too_large", False):
+        form.errors.clear()  # what came after the limit was thrown away: fields that seem empty are not
         form.add_error("files", _("Các tệp gửi một lượt vượt quá 200 MB. Chia thành nhiều lượt rồi gửi lại."))
-    if form.is_valid():
+    elif form.is_valid():
         batch = services.batch_add(
             files=[(file.name or "", file.read()) for file in form.cleaned_data["files"]],
             by=request.user,
