@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import islice
+from collections import Counter
 
 from dondoc.extraction import quantities, tables
 from dondoc.extraction.catalogue import Catalogue, catalogue
@@ -78,12 +78,13 @@ class _Reader:
         group = [q for q in group if not self._aged(q) and not self._per_head(q)]
         group = [q for i, q in enumerate(group) if not self._describes(group, i)]
         parts = clauses(self.context, sentence, group)
+        units = Counter(quantity.unit for quantity in group)
         self.linker.begin(sentence, group)
         previous: Name | None = None
         before: IndicatorStatement | None = None
         outside: tuple[Name | None, IndicatorStatement | None, str] | None = None
         for quantity, clause in zip(group, parts, strict=True):
-            if self._lists(quantity, group):
+            if self._lists(quantity, units):
                 continue
             if self._bracketed(sentence, quantity):
                 outside = outside or (previous, before, self.linker.memory.unit)
@@ -141,18 +142,22 @@ class _Reader:
         if not index or before.dimension not in {"count", "tally"}:
             return False
         between = self.flat[before.end : quantity.start]
-        if quantity.dimension == "count" and quantity.unit in {"tiêu chí", "chỉ tiêu", "tuổi", "sao"}:
+        if quantity.dimension in {"count", "tally"} and quantity.unit in {
+            "tiêu chí",
+            "chỉ tiêu",
+            "tuổi",
+            "sao",
+        }:
             return _REACHING.match(between) is not None
         if quantity.dimension == "percent":  # "16 tỉnh có 100% số xã đạt chuẩn"
             return before.unit in _PROVINCES and between.strip() == "có"
         return _HAVING.match(between) is not None
 
-    def _lists(self, quantity: Quantity, group: list[Quantity]) -> bool:
+    def _lists(self, quantity: Quantity, units: Counter[str | None]) -> bool:
         """“gồm 09 phường: Hai Bà Trưng, …”: a count of the names that follow."""
         if quantity.dimension != "count" or not quantity.weak:
             return False
-        alike = (other for other in group if other.unit == quantity.unit)
-        if quantity.unit not in _PLACES and len(list(islice(alike, 2))) > 1:
+        if quantity.unit not in _PLACES and units[quantity.unit] > 1:
             return False
         after = self.flat[quantity.end : quantity.end + 2].strip()
         before = self.flat[max(0, quantity.start - 16) : quantity.start]

@@ -17,16 +17,20 @@ A name is made of the document's words. Where a part is left out it is added fro
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import pairwise
 
 from dondoc.extraction.beside import SHARE_VERB
 from dondoc.extraction.carried import Carried
 from dondoc.extraction.clauses import Clause, than_country
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
-from dondoc.extraction.things import CONTENT_AFTER
+from dondoc.extraction.things import CONTENT_AFTER, start_of
 from dondoc.text.units import power_of
 
 _PARENT_REACH = 900  # characters between a label and the one it stands under
+_ALIGNED_MOST = 12  # subjects that "lần lượt" may set beside their values
+_REMEMBERED = 30  # names of one sentence that "về số dự án" may point back at
 _PARENT_LINES = 12
 _LABEL_STOP = re.compile(r":| (?=\d)")
 _LIST_ITEM = re.compile(r"\s*(?:[-–+*•]|[a-zđ]\)|\(?\d{1,2}[.)])")
@@ -79,7 +83,7 @@ class Linker(Carried):
         if not found.words:
             return
         memory.last, memory.unit = found, power_of(quantity.unit)[1]
-        memory.names.append(found)
+        memory.names = [*memory.names[-_REMEMBERED:], found]
         if memory.unit:
             memory.by_unit[memory.unit] = found
         if found.how != "part":
@@ -243,9 +247,9 @@ class Linker(Carried):
     def _run(self, quantity: Quantity) -> int:
         """How many quantities follow one another from `quantity` on, with only "," or "và" between."""
         group = self.group
-        index = next((i for i, other in enumerate(group) if other is quantity), len(group) - 1)
+        index = bisect_left(group, quantity.start, key=start_of)
         count = 1
-        for one, other in zip(group[index:], group[index + 1 :], strict=False):
+        for one, other in pairwise(group[index : index + _ALIGNED_MOST]):
             if _ALIGNED.fullmatch(self.flat, one.end, other.start) is None and (
                 self.flat[one.end : other.start].strip() not in {",", "và", ", và", ";"}
             ):

@@ -261,9 +261,11 @@ class Subjects:
             own = False
         else:
             return end, end
-        return self._from_head(first, high, pieces)
+        return self._from_head(first, high, pieces, beside=own)
 
-    def _from_head(self, first: int, high: int, pieces: list[tuple[int, int]]) -> tuple[int, int]:
+    def _from_head(
+        self, first: int, high: int, pieces: list[tuple[int, int]], *, beside: bool
+    ) -> tuple[int, int]:
         """Where the subject that ends at `high` begins: over commas to the left, then at its head noun."""
         flat = self.flat
         region = first
@@ -284,6 +286,9 @@ class Subjects:
                         and not self.words.noun.match(flat, first)
                     ):
                         region = begin
+                    elif not beside and predicate[0] - begin > 4 and self._strong_head(region, high) is None:
+                        # What follows the verb is its object: "du lịch phát triển theo hướng xanh, bền vững"
+                        return begin, self._back(begin, predicate[0])
                     break
                 region = begin
         while (broken := self._word("breaker", region, high)) is not None and high - broken[1] >= 3:

@@ -7,6 +7,7 @@ counted, and takes from the left what was done with them; the body that did it i
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
@@ -41,7 +42,7 @@ _STATED = re.compile(
 )
 _TIME_WORD = re.compile(r" (?:năm|tháng|quý|ngày|giai đoạn|vào)$", re.IGNORECASE)
 _BOUND_AFTER = re.compile(r" trở (?:lên|xuống|đi)")
-_WHICH = re.compile(r" [\w ]{0,30}đạt (?:từ |dưới |trên )?\d+(?:\s?-\s?\d+)? (?:tiêu chí|chỉ tiêu|sao)")
+_WHICH = re.compile(r" [\w ]{0,30}đạt (?:từ |dưới |trên )?\d+(?:\s?[-/]\s?\d+)? (?:tiêu chí|chỉ tiêu|sao)")
 _SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
 _ASIDE = re.compile(r" ?\([^()\n]{1,24}\)(?= [^\W\d_])")  # "23/23 xã (100%) đạt chuẩn"
 _JOINED = re.compile(r" (?:và|hoặc|hay|với|cùng|trong đó)(?!\w)")
@@ -65,6 +66,11 @@ _RATE = re.compile(r"t[ỷỉ] lệ (?:số )?")
 _AND = re.compile(r"[\w, ]{0,40}? và ")
 _ENUMERATED = 90  # characters a noun phrase may go on over commas where no verb ends it
 _SHORT = 3  # words that say so little of what is counted that what was done with it is said too
+
+
+def start_of(quantity: Quantity) -> int:
+    """Where a quantity stands: what a sentence's quantities are in order of."""
+    return quantity.start
 
 
 class Things(Owners):
@@ -126,16 +132,16 @@ class Things(Owners):
     def _shared(self, quantity: Quantity) -> str:
         """“06 huyện và 300 xã hoàn thành tiêu chí …”: what the second did is said of both."""
         flat = self.flat
-        index = next((i for i, other in enumerate(self.group) if other is quantity), -1)
-        following = self.group[index + 1] if 0 <= index < len(self.group) - 1 else None
+        index = bisect_right(self.group, quantity.start, key=start_of)
+        following = self.group[index] if index < len(self.group) else None
         if (
             following is None
             or not following.noun_start
             or _AND.fullmatch(flat, quantity.end, following.start) is None
         ):
             return ""
-        end = CLAUSE_END.search(flat, following.end)
-        stop = end.start() if end is not None else len(flat)
+        end = CLAUSE_END.search(flat, following.end, following.end + 200)
+        stop = end.start() if end is not None else min(len(flat), following.end + 200)
         if (per := _PER_HEAD.match(flat, following.end, stop)) is not None:
             return self._text(*per.span())
         did = FINITE.match(flat, following.end + 1, stop)
