@@ -20,21 +20,22 @@ from dondoc.web.sources import selectors, services
 
 pytestmark = pytest.mark.django_db
 
-R, U, V, C, P, A = (
+R, U, V, C, D, P, A = (
     Action.READ,
     Action.UPLOAD,
     Action.REVIEW,
     Action.RECORD,
+    Action.DECIDE,
     Action.MANAGE_PEOPLE,
     Action.READ_AUDIT,
 )
 # Who may do what for the whole province, for Sở Tài chính, for Sở Xây dựng.
 TABLE: list[tuple[str, set[Action], set[Action], set[Action]]] = [
-    ("analyst", {R, U, V, C, A}, {R, U, V, C, A}, {R, U, V, C, A}),
+    ("analyst", {R, U, V, C, D, A}, {R, U, V, C, D, A}, {R, U, V, C, D, A}),
     ("finance", set(), {R, U, C}, set()),
     ("building", set(), set(), {R, U, C}),
-    ("head", set(), {R, C, A}, set()),
-    ("leader", {R, A}, {R, A}, {R, A}),
+    ("head", set(), {R, C, D, A}, set()),
+    ("leader", {R, D, A}, {R, D, A}, {R, D, A}),
     ("inspector", {R, A}, {R, A}, {R, A}),
     ("reader", {R}, {R}, {R}),
     ("administrator", {P}, {P}, {P}),

@@ -12,6 +12,7 @@ from django.db.models import Model
 from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.models import Position
 from dondoc.web.core.conflicts import Conflict
+from dondoc.web.matters.models import Matter, Tally
 from dondoc.web.plans.models import Target, TargetVersion, Task
 from dondoc.web.results.models import Observation
 from dondoc.web.search.models import Entry as Findable
@@ -27,6 +28,8 @@ ROWS: tuple[tuple[str, type[Model]], ...] = (
     ("position", Position),
     ("citation", Citation),
     ("meeting", Meeting),
+    ("matter", Matter),
+    ("tally", Tally),
 )
 
 
@@ -62,7 +65,16 @@ def prepare(stage: Any) -> tuple[list[Fact], list[Document]]:
     for document in (press, issued, stage.document(standing="draft")):
         facts += [
             stage.fact(document, kind)
-            for kind in ("indicator", "indicator", "task", "person", "meeting", "citation")
+            for kind in (
+                "proposal",
+                "vote",
+                "indicator",
+                "indicator",
+                "task",
+                "person",
+                "meeting",
+                "citation",
+            )
         ]
         facts.append(stage.fact(document, "indicator", status="estimate", value="12.5", unit="%"))
         facts[-6].same_as = facts[-7]
