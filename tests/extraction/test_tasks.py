@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import orders
 import pytest
 
 from dondoc.extraction import tasks
+from dondoc.extraction.context import Context
+from dondoc.records.document import DocumentType
 
 
 @pytest.mark.parametrize("case", orders.cases("tasks.toml"), ids=lambda case: case["why"])
@@ -53,6 +57,24 @@ def test_speech_is_less_certain_than_an_order():
 
     assert (said.directive, ordered.directive) == ("speech", "order")
     assert said.confidence < ordered.confidence
+
+
+@pytest.mark.parametrize(
+    ("headline", "ordered"),
+    [
+        ("Chủ tịch UBND tỉnh: Xem xét thay nhà thầu chậm tiến độ", True),
+        ("Chủ tịch UBND tỉnh: Kinh tế phục hồi rõ nét", False),  # tells
+        ("Đại biểu Quốc hội: Xem xét giảm thuế cho dân", False),  # one who does not direct
+        ("Lũ lớn: Khẩn trương sơ tán dân", False),  # nobody speaks
+    ],
+)
+def test_a_headline_names_who_directs_and_what_is_to_be_done(headline, ordered):
+    """Before the colon one who may direct, behind it a command."""
+    ctx = orders.read(f"{headline}\n\nSáng 8/2/2024, đoàn công tác của tỉnh kiểm tra tuyến đường ven sông.\n")
+    press = replace(ctx.document, header=replace(ctx.document.header, type=DocumentType.PRESS))
+    ctx = Context(press, ctx.lexicon)
+
+    assert bool(tasks.find(ctx)) is ordered
 
 
 def test_a_citation_is_no_deadline():

@@ -58,7 +58,7 @@ _BARE = frozenset(
 _COUNTED = ("các ", "những ", "từng ", "mỗi ")
 _AGAINST = ("phòng, chống", "phòng chống", "phòng thủ")
 _SHORT = 4  # letters of a word that is a noun after "các": "các cấp"
-_TRAIL = re.compile(r"[\s,;:–-]*(?:và|cùng|thì|cũng|nói chung|tiếp đó|đã|sẽ)?[\s,;:–-]*$")
+_TRAIL = re.compile(r"[\s,;:–-]*(?:và|cùng|thì|cũng|chỉ|nói chung|tiếp đó|đã|sẽ)?[\s,;:–-]*$")
 _COLLECTIVE = re.compile(
     r"^(?:các |những |mọi |toàn |từng |mỗi |cấp ủy|cấp uỷ|sở, |sở ngành|bộ, |cơ quan, |cơ quan$|đơn vị"
     r"|địa phương|chính quyền|"

@@ -26,7 +26,12 @@ _NAME_BEFORE = re.compile(
     r"vốn|ngân sách|tết|cho|từ|kết quả|tình hình|khóa|niên độ|quy hoạch|so với|cùng kỳ"
     r"|kịch bản)\s*(?:đến\s*)?(?:năm|quý|tháng)?\s*$"
 )
-_HAPPENED = re.compile(r"(?:gây ra|xảy ra|phát sinh|diễn ra|thiệt hại)\s*(?:trong\s*)?$")
+_HAPPENED = re.compile(
+    r"(?:gây ra|xảy ra|phát sinh|diễn ra|thiệt hại|đặt ra|đề ra|đạt được)\s*(?:trong\s*)?$"
+)
+# Again and again, so no date: "trước ngày 25 hằng tháng", "trước ngày 25/12 đối với báo cáo năm". Or it only
+# names the year: "Xác định năm 2026 là năm …".
+_RECURS = re.compile(r"\s+(?:(?:của )?(?:hằng|hàng|mỗi) (?:năm|tháng|quý|tuần)|đối với báo cáo|là năm)\b")
 _STRIVES = re.compile(r"(?:phấn đấu|quyết tâm|bảo đảm|đảm bảo),?\s*(?:đến\s*)?$")
 _OPENS = re.compile(r"(?:trong\s+|đến\s+|trước\s+|hết\s+|cuối\s+|từ nay đến hết\s+)?$")
 _AT_END = re.compile(r"[\s.,;/…”\"*)]*$")
@@ -75,7 +80,7 @@ def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
         mention.grain in {"years", "days"} and mention.cue != "within"
     ):
         return False
-    if _HAPPENED.search(before):
+    if _HAPPENED.search(before) or _RECURS.match(ctx.flat, mention.span.end):
         return False
     if mention.cue == "before":
         return not before.rstrip().endswith(("từ trước", "so với trước"))

@@ -21,8 +21,9 @@ from dondoc.records.facts import FieldSource, TaskStatement
 from dondoc.records.source import Span
 
 # "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own.
-_EMPTY_LEAD_IN = re.compile(
-    r"^\s*(?:[^\s,;]+\s+){0,9}?(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:|^\s*:?$"
+EMPTY_LEAD_IN = re.compile(
+    r"^\s*(?:[^\s,;]+\s+){0,9}?(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:"
+    r"|^\s*(?:lưu ý|chú ý|thực hiện|triển khai)?(?: như sau| sau)?\s*:?$"
 )
 _ITEMS_FOLLOW = re.compile(r"nhiệm vụ|giải pháp|nội dung(?: trọng tâm)? sau")
 _ASSIGNING = frozenset({"order", "modal"})
@@ -137,7 +138,7 @@ def _accept(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
     work = True if frame.speaking else frame.work
     if reading.mood == "told" or kind is DocumentType.LAW or (frame.requests and reading.mood == "order"):
         return False
-    if lead_in and _EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
+    if lead_in and EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
         return False
     if reading.mood == "order":
         return reading.lead is not None or (work is not False and not lead_in)

@@ -80,7 +80,7 @@ def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | 
         to = ctx.flat[reading.lead.slice] if reading.lead else ""
         if standing.asks_upward(ctx, speaker.words, spoken, to):
             continue
-        if _reported(ctx, unit, word):
+        if _reported(ctx, unit, word, reading.lead):
             continue
         gives = spoken.startswith(_GIVES) and bool(to)  # "giao Sở X …": whoever gives it
         reading.authority = speaker.named or (speaker.office and bool(to)) or gives or word.start <= at
@@ -88,8 +88,10 @@ def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | 
     return None
 
 
-def _reported(ctx: Context, unit: Unit, word: Word) -> bool:
+def _reported(ctx: Context, unit: Unit, word: Word, lead: Span | None) -> bool:
     """Whether an order is told as something done: "ông Long cho biết, UBND tỉnh đã chỉ đạo …"."""
+    if lead is not None and ctx.flat.startswith(" đã ", lead.end):
+        return True  # "UBND tỉnh chỉ đạo các sở | đã giải quyết 64 kiến nghị"
     if _DONE.search(ctx.flat, max(unit.start, word.start - 16), word.start) is None:
         return False
     return _LOOKS_BACK.search(ctx.flat, unit.start, word.start) is not None
@@ -118,6 +120,7 @@ def _subject_before(ctx: Context, unit: Unit, word: Word) -> bool:
     return not any(
         ("opening" in w.classes or (w.classes & {"verb", "adverb", "modal"} and ends_name(ctx, w)))
         and ctx.flat[w.start : w.end] not in {"đồng thời", "lãnh đạo"}
+        and not standing.ISSUES.match(ctx.flat, w.start)
         for w in words_of(ctx, start, word.start)
     )
 
@@ -144,7 +147,7 @@ def _is_order(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
         )  # "kỳ vọng và yêu cầu phát triển"
     if spoken == "giao" and _NOT_GIVING.match(ctx.text, word.end):
         return False
-    if spoken in {"giao", "chỉ đạo", "phân công", "giao cho"}:
+    if spoken in {"giao", "chỉ đạo", "phân công", "giao cho", "giao nhiệm vụ", "giao trách nhiệm"}:
         after = _adverbial_between(ctx, word, unit.end) or _next(ctx, word.end)
         _, classes = classes_at(ctx, after)
         opens = not ctx.flat[unit.start : word.start].strip(' “"(')

@@ -32,6 +32,8 @@ COMMA = re.compile(r",\s+")
 _FIRST_COMMA = re.compile(r"[^.,;:]{3,},\s+")
 _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
 _CONDITION = re.compile(r"(?:nếu|khi|trường hợp|trong trường hợp)\b")
+# "Ngoài việc bảo đảm hàng hóa thì | cần tăng cường kiểm tra"
+_BESIDES = re.compile(r"(?:ngoài|bên cạnh|cùng với|muốn)\s[^,.;:]{3,90}?\sthì\s(?=cần|phải)")
 _LONGEST_ADVERBIAL = 620
 _PLACE_MODAL = re.compile(
     rf"(?:[Tt]ỉnh|[Tt]hành phố|[Đđ]ịa phương|[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}})\s+(?:cũng\s+)?(?:cần"
@@ -53,6 +55,8 @@ def core(ctx: Context, unit: Unit) -> int:
             if then >= 0:
                 at = then + len(" thì ")
                 continue
+        if m := _BESIDES.match(ctx.flat, at, unit.end):
+            return m.end()
         words = words_of(ctx, at, min(unit.end, at + 30))
         if words and words[0].start == at and _links(ctx, words[0]):
             gap = _AFTER_LINK.match(ctx.flat, words[0].end, unit.end)

@@ -35,6 +35,15 @@ _OPINION = re.compile(
     r"\b(?:có )?(?:ý kiến|chỉ đạo|kết luận|nội dung|yêu cầu)\b[^.;:]{0,60}(?:như )?sau\s*:?$|ý kiến\s*:$"
     r"|\b(?:nội dung|nhiệm vụ|giải pháp|yêu cầu)\b[^.;:]{0,90}\bgồm\s*:$"
 )
+# Who speaks, in a headline: "Chủ tịch UBND tỉnh: Xem xét …".
+_SPEAKER = re.compile(r"[“\"]?([^:,.;“”\"\n]{5,60}):\s+[“\"]?")
+_COMMANDING = frozenset({"verb", "adverb", "modal"})
+# Behind a quotation: "Đó là yêu cầu của Bí thư Tỉnh ủy …"
+_ASCRIBED = re.compile(
+    r"[”\"\s.]*(?:đó|đây) (?:là|cũng là) (?:\S+ )?(?:yêu cầu|chỉ đạo|đề nghị|nhắc nhở)[^.]{0,40} của "
+)
+# Who sends what to whom by when is told to send it: "… tổng hợp, gửi về Sở trước ngày 10/4".
+_SENDS = re.compile(r"\b(?:gửi|báo cáo|nộp)\b[^.;]{0,120}\btrước (?:ngày )?\d")
 _STRONG = ("có trách nhiệm", "có nhiệm vụ")
 # What an office is said to do in the news, not told to do.
 _NARRATES = re.compile(
@@ -73,11 +82,11 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
         return _frame(ctx, frame, unit, reading)
     if (
         reading.mood == "imperative"
-        and (frame.speaking or reading.authority)
+        and (frame.speaking or reading.authority or (frame.issued and _linked(ctx, unit)))
         and not reading.told
         and not _results(ctx, unit)
     ):
-        new_matter = unit.opens
+        new_matter = unit.opens and not _linked(ctx, unit)
         frame.speaking = frame.paragraph = True
         if new_matter:
             frame.owner = Owner()
@@ -94,14 +103,28 @@ def _headline(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
     frame.speaking = frame.speaking and unit.kind is BlockKind.CAPTION
     if unit.kind is BlockKind.CAPTION:
         return None
-    reading = read(ctx, unit)
-    orders = reading.mood == "order" and reading.authority
+    reading = _after_speaker(ctx, unit) or read(ctx, unit)
+    orders = reading.authority and (reading.mood == "order" or reading.verb_first)
     frame.speaking = frame.speaking or (orders is False and _ISSUED.match(ctx.flat, unit.start) is not None)
     return taskrecords.make(ctx, frame, unit, reading, speech=True) if orders else None
 
 
+def _after_speaker(ctx: Context, unit: Unit) -> Reading | None:
+    """A headline of who speaks and what is to be done: "Chủ tịch UBND tỉnh: Xem xét thay nhà thầu …"."""
+    m = _SPEAKER.match(ctx.text, unit.start, unit.end)
+    if m is None or not standing.AUTHORITY_RE.match(ctx.flat, m.start(1), m.end(1)):
+        return None
+    first = words_of(ctx, m.end(), min(unit.end, m.end() + 30))
+    if not first or first[0].start != m.end() or not first[0].classes & _COMMANDING:
+        return None
+    cue = Span(first[0].start, first[0].end)
+    return Reading("imperative", None, m.end(), cue, authority=True, verb_first=True)
+
+
 def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     if any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end)):
+        return True
+    if ctx.flat.find("trước ngày", unit.start, unit.end) >= 0:
         return True
     return (frame.relayed and _linked(ctx, unit)) or ctx.flat.startswith("nhiệm vụ", unit.start)
 
@@ -117,9 +140,9 @@ def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     """A sentence that sets no task: it may tell of a document that does."""
     sentence = ctx.flat[unit.start : unit.end]
     if any(word in sentence for word in _RELAYING) and _RELAYS.search(sentence):
-        frame.relayed = True
+        frame.relayed = frame.issued = True
     elif unit.opens:
-        frame.relayed = False
+        frame.relayed = frame.issued = False
     opening = ctx.flat[unit.start : min(unit.end, unit.start + _SUBJECT)]
     frame.voice = standing.AUTHORITY_RE.search(opening) is not None and "đại biểu" not in opening
 
@@ -160,6 +183,8 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
     if reading.mood == "obligation":
         if ctx.text[unit.end - 1] == "?":
             return False
+        if reading.lead is not None and _ASCRIBED.match(ctx.flat, unit.end):
+            return True
         if frame.speaking or (reading.authority and (reading.verb_first or reading.lead is not None)):
             return True
         if reading.lead is None:
@@ -171,6 +196,8 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
         return False
     if reading.cue is not None and _TOLD_TO_DO.match(ctx.flat, reading.cue.start):
         return True
+    if is_office(ctx, reading.lead) and _SENDS.search(ctx.flat, reading.action, unit.end):
+        return not _PAST.match(ctx.flat, unit.start)
     if frame.speaking:
         return _goes_on(ctx, unit, reading) or _told_to(ctx, unit, reading)
     return frame.relayed and (
@@ -205,7 +232,7 @@ def _results(ctx: Context, unit: Unit) -> bool:
     return _RESULTS.search(ctx.flat, unit.start, unit.end) is not None
 
 
-def _frame(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> TaskStatement:
+def _frame(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> TaskStatement | None:
     task = taskrecords.make(ctx, frame, unit, reading, speech=True)
     if reading.lead is not None or reading.mood == "order":
         inherited = reading.lead
@@ -218,4 +245,6 @@ def _frame(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> Task
                 task.deadline = frame.owner.due
                 task.fields["deadline"] = FieldSource("lead-in", frame.owner.due_span)
     frame.speaking = frame.paragraph = True
+    if ctx.text[unit.end - 1] == ":" and issuedtasks.EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
+        return None  # "Sở đề nghị các trường lưu ý:"
     return task

@@ -55,7 +55,7 @@ _RANKS = (
 )
 AUTHORITY = (  # words of those who may direct
     r"đồng chí|thủ tướng|bí thư|chủ tịch|bộ trưởng|thứ trưởng|ban thường vụ|btv|tỉnh ủy|thành ủy"
-    r"|huyện ủy|đảng ủy|thường trực|ubnd|"
+    r"|huyện ủy|đảng ủy|thường trực|ubnd|ban chỉ đạo|ban chỉ huy|tổng cục|"
     r"ủy ban nhân dân|hđnd|hội đồng nhân dân|chính phủ|bộ chính trị|ban bí thư|ban chấp hành|tổng bí thư"
     r"|lãnh đạo (?:tỉnh|tp|thành phố|huyện|quận|thị xã|bộ|ngành|sở|ubnd|hđnd)|đoàn giám sát|"
     r"ô(?<!\w.)ng\s|b(?<!\w.)à\s"  # begin with a letter, like the others: `re` then skips quickly

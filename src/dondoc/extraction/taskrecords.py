@@ -30,7 +30,7 @@ _LEADS = re.compile(r"(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện
 _SUPPORTS = re.compile(r"phối hợp\s*:\s*")
 _FOLLOWS = ("chủ trì", "thực hiện", "phụ trách")
 _WITH = re.compile(r"phối hợp (?:chặt chẽ |kịp thời |tốt )?(?:với |cùng )?")
-_AS_FOR = "đối với "
+_AS_FOR = re.compile(r"(?:riêng )?đối với |riêng ")
 _QUOTE_ENDS = re.compile(r"[”\"]\s*[,.]?\s+(?=\S)")
 
 
@@ -52,7 +52,9 @@ def make(
     if reading.lead is not None:
         set_lead(task, clean(ctx.text[reading.lead.slice]), "subject", reading.lead)
     elif (
-        speech and reading.mood == "imperative" and (concerned := _concerned(ctx, unit, reading)) is not None
+        speech
+        and reading.mood in {"imperative", "order"}
+        and (concerned := _concerned(ctx, unit, reading)) is not None
     ):
         set_lead(task, clean(ctx.text[concerned.slice]), "subject", concerned)
     elif owner.lead is not None and reading.mood != "order" and inherits:
@@ -74,12 +76,14 @@ def make(
 
 def _concerned(ctx: Context, unit: Unit, reading: Reading) -> Span | None:
     """Whom a command is for: "Đối với các cơ quan báo chí của tỉnh, | tăng cường thời lượng …"."""
-    if not ctx.flat.startswith(_AS_FOR, unit.start):
+    topic = _AS_FOR.match(ctx.flat, unit.start)
+    if topic is None:
         return None
-    found = addressee_at(ctx, unit.start + len(_AS_FOR), reading.action)
+    found = addressee_at(ctx, topic.end(), reading.action)
     if found is None or found[1] is not None or not is_office(ctx, found[0]):
         return None
-    return found[0] if ctx.flat[found[0].end : reading.action].strip() in {"", ","} else None
+    rest = ctx.flat[found[0].end : reading.action].strip()
+    return found[0] if rest in {"", ","} or (reading.mood == "order" and rest[0] == ",") else None
 
 
 def _end_of_action(ctx: Context, unit: Unit, reading: Reading) -> int:
