@@ -63,7 +63,8 @@ _DUTY = re.compile(
 _URGES = ("lưu ý", "chú ý", "nhắc nhở", "nhấn mạnh")
 # "UBND tỉnh | đã tiếp thu", "Sở Y tế | cũng có …": what follows a name that only tells.
 _TELLS = re.compile(
-    r"(?:đã|được|vừa|đang|từng|luôn|chưa|không|cũng|còn|là|có|gồm|sẽ|mới|vẫn|như|dự kiến|diễn ra|nằm|thuộc)\b"
+    r"(?:có(?! (?:văn bản|biện pháp|giải pháp) )|đã|được|vừa|đang|từng|luôn"
+    r"|chưa|không|cũng|còn|là|gồm|sẽ|mới|vẫn|như|dự kiến|diễn ra|nằm|thuộc)\b"
 )
 _HAD = re.compile(r"(?:đã|vừa|được|đang)\s+(?:được\s+)?(?:tích cực\s+|chủ động\s+|tập trung\s+)?$")
 

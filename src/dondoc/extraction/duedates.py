@@ -32,6 +32,8 @@ _HAPPENED = re.compile(
 # Again and again, so no date: "trước ngày 25 hằng tháng", "trước ngày 25/12 đối với báo cáo năm". Or it only
 # names the year: "Xác định năm 2026 là năm …".
 _RECURS = re.compile(r"\s+(?:(?:của )?(?:hằng|hàng|mỗi) (?:năm|tháng|quý|tuần)|đối với báo cáo|là năm)\b")
+# "cải tạo 12 tuyến đường trong giai đoạn | 2026 - 2030"
+_IN_SPAN = re.compile(r"(?<=\s)trong (?:cả )?(?:giai đoạn|thời kỳ|[2-5] năm)\s*$")
 _STRIVES = re.compile(r"(?:phấn đấu|quyết tâm|bảo đảm|đảm bảo),?\s*(?:đến\s*)?$")
 _OPENS = re.compile(r"(?:trong\s+|đến\s+|trước\s+|hết\s+|cuối\s+|từ nay đến hết\s+)?$")
 _AT_END = re.compile(r"[\s.,;/…”\"*)]*$")
@@ -76,6 +78,8 @@ def mentions_in(ctx: Context, start: int, end: int) -> list[DateMention]:
 
 def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
     before = ctx.flat[max(start, mention.span.start - 46) : mention.span.start]
+    if mention.grain == "years" and (within := _IN_SPAN.search(before)) is not None:
+        return _HAPPENED.search(before, 0, within.start()) is None
     if mention.cue in {"compared", "from", "as_of"} or (
         mention.grain in {"years", "days"} and mention.cue != "within"
     ):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction import tasklabels, taskrecords
+from dondoc.extraction import duelines, tasklabels, taskrecords
 from dondoc.extraction.addressees import addressee_at, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import only_aims, read
@@ -59,6 +59,8 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
         enter(ctx, frame, unit)
         return None
     if tasklabels.label_line(ctx, frame, unit):
+        return None
+    if duelines.completes(ctx, frame.last, unit):
         return None
     unit = _after_name_line(ctx, frame, unit)
     unit = tasklabels.after_task_label(ctx, unit)

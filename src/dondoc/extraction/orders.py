@@ -34,7 +34,9 @@ _NOT_GIVING = re.compile(r"\s+(?:quân|thông|lưu|dịch|ban|thầu|mùa|hữu)
 _PROPER = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,2}}(?=\s)")
 _CLAUSE_BEGINS = re.compile(r"[;,.]\s+(?:đồng thời|cùng với đó|ngoài ra)?\s*$|\b(?:đồng thời|và)\s+$")
 # "Bộ Y tế vừa có văn bản | yêu cầu các Sở …"
-_IN_LETTER = re.compile(r"(?:có|ban hành|ký|gửi|ra) (?:văn bản|công văn|công điện|chỉ thị|thông báo) $")
+_IN_LETTER = re.compile(
+    r"(?:có|ban hành|ký|gửi|ra) (?:văn bản|công văn|công điện|chỉ thị|thông báo) $|có việc $"
+)
 _GIVES = ("giao", "phân công")
 _DONE = re.compile(r"đã (?:\w+ ){0,2}$")
 _LOOKS_BACK = re.compile(

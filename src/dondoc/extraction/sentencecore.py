@@ -16,7 +16,7 @@ ACTIONS = frozenset({"verb", "adverb", "opening"})  # classes of words that open
 # Before the core of a sentence: "Trong thời gian tới, …", "Để …, …", "Về kinh tế, …", "Theo Thủ tướng, …"
 _ADVERBIAL = re.compile(
     r"(?:trong|từ|đến|trước|sau|về|để|nhằm|theo|trên cơ sở|căn cứ|với|đối với|khi|tại|do|hằng|hàng|riêng"
-    r"|năm|muốn|trường hợp|giữa|nếu|qua|ngoài|cùng với|bên cạnh|ngay|bằng|thực hiện|"
+    r"|năm|muốn|trường hợp|giữa|nếu|qua|ngoài|cùng với|bên cạnh|ngay|bằng|thực hiện|chậm nhất|muộn nhất|"
     r"tiếp thu|phát biểu|chủ trì|kết luận|nhân dịp|thay mặt|tiếp tục chương trình|đánh giá cao|đề cập"
     r"|ghi nhận|dự báo|xác định)\b"
 )
@@ -25,7 +25,8 @@ _SOFT = re.compile(
     r"căn cứ|trên cơ sở|tiếp thu|thay mặt|đánh giá cao|xác định năm|dự báo|phát biểu|kết luận|ghi nhận"
     r"|thực hiện (?:sự |ý kiến )?(?:công điện|chỉ thị|nghị quyết|kế hoạch|chỉ đạo|quyết định|công văn|văn bản"
     r"|chương trình|hướng dẫn|thông báo|kết luận)"
-    r"|hằng|hàng|định kỳ|trước mắt|chủ trì (?:hội nghị|cuộc|phiên|buổi|kỳ|tại)"
+    r"|hằng|hàng|định kỳ|trước mắt|chậm nhất (?:ngày|là|đến|trong)|muộn nhất"
+    r"|chủ trì (?:hội nghị|cuộc|phiên|buổi|kỳ|tại)"
 )
 _AFTER_LINK = re.compile(r"[\s,:]+")
 COMMA = re.compile(r",\s+")

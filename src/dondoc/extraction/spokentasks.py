@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction import issuedtasks, standing, taskrecords
+from dondoc.extraction import duelines, issuedtasks, standing, taskrecords
 from dondoc.extraction.addressees import addressee_at, is_office, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import only_aims, read
 from dondoc.extraction.issuedtasks import due_before_colon
 from dondoc.extraction.readings import Reading
+from dondoc.extraction.sentencecore import command_follows
 from dondoc.extraction.taskframes import Owner, TaskFrame
 from dondoc.extraction.units import Unit
 from dondoc.records.document import BlockKind
@@ -44,6 +45,11 @@ _ASCRIBED = re.compile(
 )
 # Who sends what to whom by when is told to send it: "… tổng hợp, gửi về Sở trước ngày 10/4".
 _SENDS = re.compile(r"\b(?:gửi|báo cáo|nộp)\b[^.;]{0,120}\btrước (?:ngày )?\d")
+# By when, said before who: "Chậm nhất ngày 20/7, các sở …", "Trước ngày 15/8, các sở phải …".
+_BY = re.compile(r"(?:chậm nhất|muộn nhất|trước ngày|hạn cuối)\s[^,;]{0,30}\d[^,;]{0,20},\s")
+_LATEST = ("chậm nhất", "muộn nhất", "hạn cuối")
+# What a document holds, told under its own words: "Giai đoạn 1: Hoàn thành …".
+_STAGE = re.compile(r"(?:giai đoạn \d{1,2}|nội dung (?:triển khai|thực hiện)[^.:]{0,20}?)\s*:\s*")
 _STRONG = ("có trách nhiệm", "có nhiệm vụ")
 # What an office is said to do in the news, not told to do.
 _NARRATES = re.compile(
@@ -70,6 +76,8 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
         frame.quoting = False
     if ctx.text[unit.end - 1] == ":" and _quotes(ctx, frame, unit):
         return None
+    if frame.speaking and duelines.completes(ctx, frame.last, unit):
+        return None
     if unit.heading or unit.kind in {BlockKind.CAPTION, BlockKind.HEADING}:
         return _headline(ctx, frame, unit)
     if unit.end - unit.start < _HAS_OBJECT:
@@ -77,7 +85,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
     if not frame.speaking and not _may_assign(ctx, frame, unit):
         _tell(ctx, frame, unit)
         return None
-    reading = read(ctx, unit)
+    reading = _stage(ctx, frame, unit) or read(ctx, unit)
     if _directs(ctx, frame, unit, reading):
         return _frame(ctx, frame, unit, reading)
     if (
@@ -86,7 +94,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
         and not reading.told
         and not _results(ctx, unit)
     ):
-        new_matter = unit.opens and not _linked(ctx, unit)
+        new_matter = unit.opens and not _linked(ctx, unit) and not duelines.asks_more(ctx, unit)
         frame.speaking = frame.paragraph = True
         if new_matter:
             frame.owner = Owner()
@@ -121,10 +129,23 @@ def _after_speaker(ctx: Context, unit: Unit) -> Reading | None:
     return Reading("imperative", None, m.end(), cue, authority=True, verb_first=True)
 
 
+def _stage(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading | None:
+    """A stage of the work a document told of sets ("Giai đoạn 1: Hoàn thành …"), or a day and a report."""
+    if frame.speaking and duelines.asks_more(ctx, unit):
+        return Reading("imperative", None, unit.start, Span(unit.start, unit.end), verb_first=True)
+    m = _STAGE.match(ctx.flat, unit.start, unit.end) if frame.issued and unit.opens else None
+    if m is None or not command_follows(ctx, m.end(), unit.end):
+        return None
+    cue = Span(unit.start, m.end())
+    return Reading("imperative", None, m.end(), cue, authority=True, verb_first=True)
+
+
 def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     if any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end)):
         return True
-    if ctx.flat.find("trước ngày", unit.start, unit.end) >= 0:
+    if ctx.flat.find("trước ngày", unit.start, unit.end) >= 0 or ctx.flat.startswith(_LATEST, unit.start):
+        return True
+    if frame.issued and unit.opens and _STAGE.match(ctx.flat, unit.start, unit.end):
         return True
     return (frame.relayed and _linked(ctx, unit)) or ctx.flat.startswith("nhiệm vụ", unit.start)
 
@@ -142,7 +163,7 @@ def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     if any(word in sentence for word in _RELAYING) and _RELAYS.search(sentence):
         frame.relayed = frame.issued = True
     elif unit.opens:
-        frame.relayed = frame.issued = False
+        frame.relayed = False
     opening = ctx.flat[unit.start : min(unit.end, unit.start + _SUBJECT)]
     frame.voice = standing.AUTHORITY_RE.search(opening) is not None and "đại biểu" not in opening
 
@@ -183,7 +204,9 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
     if reading.mood == "obligation":
         if ctx.text[unit.end - 1] == "?":
             return False
-        if reading.lead is not None and _ASCRIBED.match(ctx.flat, unit.end):
+        if reading.lead is not None and (
+            _ASCRIBED.match(ctx.flat, unit.end) or _BY.match(ctx.flat, unit.start, unit.end)
+        ):
             return True
         if frame.speaking or (reading.authority and (reading.verb_first or reading.lead is not None)):
             return True
@@ -196,7 +219,8 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
         return False
     if reading.cue is not None and _TOLD_TO_DO.match(ctx.flat, reading.cue.start):
         return True
-    if is_office(ctx, reading.lead) and _SENDS.search(ctx.flat, reading.action, unit.end):
+    latest = ctx.flat.startswith(_LATEST, unit.start) and _BY.match(ctx.flat, unit.start, unit.end)
+    if is_office(ctx, reading.lead) and (latest or _SENDS.search(ctx.flat, reading.action, unit.end)):
         return not _PAST.match(ctx.flat, unit.start)
     if frame.speaking:
         return _goes_on(ctx, unit, reading) or _told_to(ctx, unit, reading)

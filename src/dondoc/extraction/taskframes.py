@@ -75,7 +75,8 @@ class TaskFrame:
     # A report has told of a document that gives orders: "… có công văn gửi các sở". A text may begin behind
     # such a sentence, with "Theo đó, …".
     relayed: bool = True
-    issued: bool = False  # … and it has, in this paragraph: that is not only presumed
+    issued: bool = False  # … and it has: that is not only presumed
+    last: TaskStatement | None = None  # the task found last
     voice: bool = False  # the paragraph's last sentence had somebody who may direct for its subject
     quoting: bool = False  # a report prints the items of such a document
     assigning: bool = False  # the article we are in has handed out work

@@ -45,6 +45,7 @@ def find(ctx: Context) -> list[TaskStatement]:
             task = issuedtasks.read_unit(ctx, frame, unit)
         if task is not None:
             tasks.append(task)
+            frame.last = task
     tasks.sort(key=lambda t: t.span)
     _link_repeats(tasks)
     for task in tasks:
