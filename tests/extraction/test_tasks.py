@@ -62,7 +62,7 @@ def test_speech_is_less_certain_than_an_order():
 @pytest.mark.parametrize(
     ("headline", "ordered"),
     [
-        ("Chủ tịch UBND tỉnh: Xem xét thay nhà thầu chậm tiến độ", True),
+        ("Chủ tịch UBND tỉnh: Rà soát lại giá đất ven sông", True),
         ("Chủ tịch UBND tỉnh: Kinh tế phục hồi rõ nét", False),  # tells
         ("Đại biểu Quốc hội: Xem xét giảm thuế cho dân", False),  # one who does not direct
         ("Lũ lớn: Khẩn trương sơ tán dân", False),  # nobody speaks

@@ -29,6 +29,8 @@ _SHORT_BRACKET = re.compile(r"\([^().:;\d]{2,30}\)(?=[ ,])")
 _LISTED = re.compile(
     r"(?:các|những) (?:\w+, )*(?:sở|bộ|ban|ngành|huyện|xã|phường|tỉnh|đơn vị|cơ quan|đồng chí)$"
 )
+_PLACE = rf"[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}}"
+_REACH = re.compile(rf"\s?từ {_PLACE} (?:đến|tới|trở vào|trở ra)(?: {_PLACE})?")
 _NAMES = re.compile(rf"\s[{UPPER}]\w+")
 _NOUN_AFTER = re.compile(
     r" (?:đảng|chính trị|đoàn thể|hành chính|xã hội|và|cá nhân|tín dụng|cơ sở|liên quan|thành viên"
@@ -141,7 +143,7 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
         ctx.flat.startswith("tổ chức", start) and not _NOUN_AFTER.match(ctx.flat, start + len("tổ chức"))
     ):
         return None
-    limit = _limit(ctx, start, min(end, start + _MOST))
+    limit = _limit(ctx, start, stop, min(end, start + _MOST))
     verb = None
     floor = max(stop, run_end(ctx, start, limit) if "body" in classes else stop)
     bare = _is_bare(ctx, floor)
@@ -191,15 +193,18 @@ def _office_ends(ctx: Context, end: int) -> str:
     return ctx.flat[hits[index][0] : end]
 
 
-def _limit(ctx: Context, start: int, end: int) -> int:
+def _limit(ctx: Context, start: int, at: int, end: int) -> int:
     """Where an addressee must have ended: at a stop, or a word that begins another clause.
 
-    A short name in brackets, "(BCĐ)", goes with it; so does a list of names behind "các sở:".
+    A short name in brackets, "(BCĐ)", goes with it; so does a list of names behind "các sở:", and
+    "từ Quảng Ninh đến Cà Mau". What lies before `at` is known to be the name's.
     """
-    at = start
     while m := _STOP.search(ctx.flat, at, end):
         if m[0] == "(" and (inside := _SHORT_BRACKET.match(ctx.flat, m.start(), end)):
             at = inside.end()
+            continue
+        if m[0].endswith("từ") and (reach := _REACH.match(ctx.text, m.start(), end)):
+            at = reach.end()
             continue
         if (
             m[0] == ":"

@@ -151,13 +151,14 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             continue
         after = next((w for w in words if word.end <= w.start <= word.end + 30), None)
         lead = addressee_before(ctx, unit.start, word.start)
-        if lead is None:
-            lead = _place_before(ctx, unit.start, word.start)
+        if lead is None or " " not in ctx.text[lead.slice]:  # "Hải Phòng phải …" is not for a phòng
+            lead = _place_before(ctx, unit.start, word.start) or lead
         bare = not ctx.flat[at : word.start].rpartition(", ")[2].strip()
         found = addressee_at(ctx, at, word.start) if lead is None else None
         if found is not None and not (found[1] is not None and "say" in found[1].classes):
             lead = found[0]  # "Sở Nội vụ là cơ quan thường trực, có trách nhiệm …"
-        if lead is None and after is None:
+        we = ctx.flat.endswith("chúng ta ", low, word.start)
+        if lead is None and after is None and not we:
             continue
         said = any("say" in w.classes and w.end <= word.start for w in words)
         clause = ctx.flat[unit.start : word.start]

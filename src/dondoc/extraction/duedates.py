@@ -29,7 +29,7 @@ _NAME_BEFORE = re.compile(
 _HAPPENED = re.compile(
     r"(?:gây ra|xảy ra|phát sinh|diễn ra|thiệt hại|đặt ra|đề ra|đạt được)\s*(?:trong\s*)?$"
 )
-# Again and again, so no date: "trước ngày 25 hằng tháng", "trước ngày 25/12 đối với báo cáo năm". Or it only
+# Again and again, so no date: "trước ngày 18 hằng tháng", "trước ngày 20/12 đối với báo cáo năm". Or it only
 # names the year: "Xác định năm 2026 là năm …".
 _RECURS = re.compile(r"\s+(?:(?:của )?(?:hằng|hàng|mỗi) (?:năm|tháng|quý|tuần)|đối với báo cáo|là năm)\b")
 # "cải tạo 12 tuyến đường trong giai đoạn | 2026 - 2030"
@@ -79,7 +79,8 @@ def mentions_in(ctx: Context, start: int, end: int) -> list[DateMention]:
 def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
     before = ctx.flat[max(start, mention.span.start - 46) : mention.span.start]
     if mention.grain == "years" and (within := _IN_SPAN.search(before)) is not None:
-        return _HAPPENED.search(before, 0, within.start()) is None
+        ends = _AT_END.match(ctx.flat, mention.span.end, end) is not None
+        return ends and _HAPPENED.search(before, 0, within.start()) is None
     if mention.cue in {"compared", "from", "as_of"} or (
         mention.grain in {"years", "days"} and mention.cue != "within"
     ):

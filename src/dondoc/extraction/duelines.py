@@ -1,6 +1,6 @@
 """Sentences that only say by when: "Thời gian hoàn thành giai đoạn này trước ngày 31/12/2026."
 
-They set no task; the one before them is due then. "Thời gian hoàn thành chậm nhất ngày 14/5 và báo
+They set no task; the one before them is due then. "Thời gian hoàn thành chậm nhất ngày 20/6 và báo
 cáo kết quả về tỉnh" does ask for something: it is a task of its own.
 """
 
@@ -23,7 +23,7 @@ _LONGEST = 160  # characters of such a sentence
 
 
 def asks_more(ctx: Context, unit: Unit) -> bool:
-    """Whether a sentence says by when and asks for something besides: "… chậm nhất ngày 14/5 và báo cáo"."""
+    """Whether a sentence says by when and asks for something besides: "… chậm nhất ngày 20/6 và báo cáo"."""
     says = _SAYS_WHEN.match(ctx.flat, unit.start, unit.end)
     return says is not None and _ASKS_MORE.search(ctx.flat, says.end(), unit.end) is not None
 

@@ -37,6 +37,9 @@ _CLAUSE_BEGINS = re.compile(r"[;,.]\s+(?:đồng thời|cùng với đó|ngoài 
 _IN_LETTER = re.compile(
     r"(?:có|ban hành|ký|gửi|ra) (?:văn bản|công văn|công điện|chỉ thị|thông báo) $|có việc $"
 )
+_TELEGRAM = re.compile(
+    r"\b(?:tổng cục|cục|ban chỉ đạo|bộ|sở)\b[^.;]{3,90} (?:ký|có|gửi|ban hành) (?:công điện|chỉ thị)\b"
+)
 _GIVES = ("giao", "phân công")
 _DONE = re.compile(r"đã (?:\w+ ){0,2}$")
 _LOOKS_BACK = re.compile(
@@ -86,14 +89,24 @@ def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | 
             continue
         gives = spoken.startswith(_GIVES) and bool(to)  # "giao Sở X …": whoever gives it
         reading.authority = speaker.named or (speaker.office and bool(to)) or gives or word.start <= at
+        if not reading.authority and to and _in_telegram(ctx, unit, word):
+            told = ctx.flat[unit.start : word.start]
+            reading.authority = not standing.asks_upward(ctx, told, spoken, to)
         return reading
     return None
+
+
+def _in_telegram(ctx: Context, unit: Unit, word: Word) -> bool:
+    """Whether a telegram told of asks: "Tổng cục … có công điện gửi các tỉnh: …, đề nghị ngành …"."""
+    if not ctx.flat.endswith(", ", unit.start, word.start):
+        return False
+    return _TELEGRAM.search(ctx.flat, unit.start, word.start) is not None
 
 
 def _reported(ctx: Context, unit: Unit, word: Word, lead: Span | None) -> bool:
     """Whether an order is told as something done: "ông Long cho biết, UBND tỉnh đã chỉ đạo …"."""
     if lead is not None and ctx.flat.startswith(" đã ", lead.end):
-        return True  # "UBND tỉnh chỉ đạo các sở | đã giải quyết 64 kiến nghị"
+        return True  # "UBND tỉnh chỉ đạo các sở | đã sửa xong 12 cây cầu"
     if _DONE.search(ctx.flat, max(unit.start, word.start - 16), word.start) is None:
         return False
     return _LOOKS_BACK.search(ctx.flat, unit.start, word.start) is not None

@@ -16,7 +16,8 @@ ACTIONS = frozenset({"verb", "adverb", "opening"})  # classes of words that open
 # Before the core of a sentence: "Trong thời gian tới, …", "Để …, …", "Về kinh tế, …", "Theo Thủ tướng, …"
 _ADVERBIAL = re.compile(
     r"(?:trong|từ|đến|trước|sau|về|để|nhằm|theo|trên cơ sở|căn cứ|với|đối với|khi|tại|do|hằng|hàng|riêng"
-    r"|năm|muốn|trường hợp|giữa|nếu|qua|ngoài|cùng với|bên cạnh|ngay|bằng|thực hiện|chậm nhất|muộn nhất|"
+    r"|năm|muốn|trường hợp|giữa|nếu|qua|ngoài|cùng với|bên cạnh|ngay|bằng|thực hiện|chậm nhất"
+    r"|muộn nhất|định kỳ|"
     r"tiếp thu|phát biểu|chủ trì|kết luận|nhân dịp|thay mặt|tiếp tục chương trình|đánh giá cao|đề cập"
     r"|ghi nhận|dự báo|xác định)\b"
 )
@@ -33,7 +34,7 @@ COMMA = re.compile(r",\s+")
 _FIRST_COMMA = re.compile(r"[^.,;:]{3,},\s+")
 _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
 _CONDITION = re.compile(r"(?:nếu|khi|trường hợp|trong trường hợp)\b")
-# "Ngoài việc bảo đảm hàng hóa thì | cần tăng cường kiểm tra"
+# "Ngoài việc dự trữ gạo thì | cần theo dõi giá thịt"
 _BESIDES = re.compile(r"(?:ngoài|bên cạnh|cùng với|muốn)\s[^,.;:]{3,90}?\sthì\s(?=cần|phải)")
 _LONGEST_ADVERBIAL = 620
 _PLACE_MODAL = re.compile(

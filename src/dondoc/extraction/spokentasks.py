@@ -36,7 +36,7 @@ _OPINION = re.compile(
     r"\b(?:có )?(?:ý kiến|chỉ đạo|kết luận|nội dung|yêu cầu)\b[^.;:]{0,60}(?:như )?sau\s*:?$|ý kiến\s*:$"
     r"|\b(?:nội dung|nhiệm vụ|giải pháp|yêu cầu)\b[^.;:]{0,90}\bgồm\s*:$"
 )
-# Who speaks, in a headline: "Chủ tịch UBND tỉnh: Xem xét …".
+# Who speaks, in a headline: "Chủ tịch UBND tỉnh: Rà soát …".
 _SPEAKER = re.compile(r"[“\"]?([^:,.;“”\"\n]{5,60}):\s+[“\"]?")
 _COMMANDING = frozenset({"verb", "adverb", "modal"})
 # Behind a quotation: "Đó là yêu cầu của Bí thư Tỉnh ủy …"
@@ -45,8 +45,8 @@ _ASCRIBED = re.compile(
 )
 # Who sends what to whom by when is told to send it: "… tổng hợp, gửi về Sở trước ngày 10/4".
 _SENDS = re.compile(r"\b(?:gửi|báo cáo|nộp)\b[^.;]{0,120}\btrước (?:ngày )?\d")
-# By when, said before who: "Chậm nhất ngày 20/7, các sở …", "Trước ngày 15/8, các sở phải …".
-_BY = re.compile(r"(?:chậm nhất|muộn nhất|trước ngày|hạn cuối)\s[^,;]{0,30}\d[^,;]{0,20},\s")
+# By when, said before who: "Chậm nhất ngày 20/7, các sở …", "Định kỳ hằng tháng, các sở phải …".
+_BY = re.compile(r"(?:(?:chậm nhất|muộn nhất|trước ngày|hạn cuối)\s[^,;]{0,30}\d|định kỳ\s)[^,;]{0,50},\s")
 _LATEST = ("chậm nhất", "muộn nhất", "hạn cuối")
 # What a document holds, told under its own words: "Giai đoạn 1: Hoàn thành …".
 _STAGE = re.compile(r"(?:giai đoạn \d{1,2}|nội dung (?:triển khai|thực hiện)[^.:]{0,20}?)\s*:\s*")
@@ -118,7 +118,7 @@ def _headline(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
 
 
 def _after_speaker(ctx: Context, unit: Unit) -> Reading | None:
-    """A headline of who speaks and what is to be done: "Chủ tịch UBND tỉnh: Xem xét thay nhà thầu …"."""
+    """A headline of who speaks and what is to be done: "Chủ tịch UBND tỉnh: Rà soát giá đất …"."""
     m = _SPEAKER.match(ctx.text, unit.start, unit.end)
     if m is None or not standing.AUTHORITY_RE.match(ctx.flat, m.start(1), m.end(1)):
         return None
@@ -205,7 +205,8 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
         if ctx.text[unit.end - 1] == "?":
             return False
         if reading.lead is not None and (
-            _ASCRIBED.match(ctx.flat, unit.end) or _BY.match(ctx.flat, unit.start, unit.end)
+            _ASCRIBED.match(ctx.flat, unit.end)
+            or (is_office(ctx, reading.lead) and _BY.match(ctx.flat, unit.start, unit.end))
         ):
             return True
         if frame.speaking or (reading.authority and (reading.verb_first or reading.lead is not None)):
