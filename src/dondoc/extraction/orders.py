@@ -40,6 +40,10 @@ _IN_LETTER = re.compile(
 _TELEGRAM = re.compile(
     r"\b(?:tổng cục|cục|ban chỉ đạo|bộ|sở)\b[^.;]{3,90} (?:ký|có|gửi|ban hành) (?:công điện|chỉ thị)\b"
 )
+# "Chỉ thị | yêu cầu UBND các huyện …"
+_DOCUMENT = re.compile(
+    r"(?:chỉ thị|công điện|công văn|nghị quyết|thông báo)(?: này)?(?: cũng| còn| nêu rõ,)? "
+)
 _GIVES = ("giao", "phân công")
 _DONE = re.compile(r"đã (?:\w+ ){0,2}$")
 _LOOKS_BACK = re.compile(
@@ -88,6 +92,7 @@ def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | 
         if _reported(ctx, unit, word, reading.lead):
             continue
         gives = spoken.startswith(_GIVES) and bool(to)  # "giao Sở X …": whoever gives it
+        gives = gives or (bool(to) and _DOCUMENT.fullmatch(ctx.flat, at, word.start) is not None)
         reading.authority = speaker.named or (speaker.office and bool(to)) or gives or word.start <= at
         if not reading.authority and to and _in_telegram(ctx, unit, word):
             told = ctx.flat[unit.start : word.start]

@@ -41,7 +41,7 @@ _SPEAKER = re.compile(r"[“\"]?([^:,.;“”\"\n]{5,60}):\s+[“\"]?")
 _COMMANDING = frozenset({"verb", "adverb", "modal"})
 # Behind a quotation: "Đó là yêu cầu của Bí thư Tỉnh ủy …"
 _ASCRIBED = re.compile(
-    r"[”\"\s.]*(?:đó|đây) (?:là|cũng là) (?:\S+ )?(?:yêu cầu|chỉ đạo|đề nghị|nhắc nhở)[^.]{0,40} của "
+    r"[”\"\s.]*(?:đó|đây) (?:là|cũng là) (?:\S+ )?(?:yêu cầu|chỉ đạo|đề nghị|kết luận)[^.]{0,40} của "
 )
 # Who sends what to whom by when is told to send it: "… tổng hợp, gửi về Sở trước ngày 10/4".
 _SENDS = re.compile(r"\b(?:gửi|báo cáo|nộp)\b[^.;]{0,120}\btrước (?:ngày )?\d")
