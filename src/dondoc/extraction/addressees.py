@@ -29,6 +29,7 @@ _SHORT_BRACKET = re.compile(r"\([^().:;\d]{2,30}\)(?=[ ,])")
 _LISTED = re.compile(
     r"(?:các|những) (?:\w+, )*(?:sở|bộ|ban|ngành|huyện|xã|phường|tỉnh|đơn vị|cơ quan|đồng chí)$"
 )
+_JOINED = re.compile(r"\s*(?:các|thủ trưởng|lãnh đạo|đơn vị|cơ quan)\b")
 _PLACE = rf"[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}}"
 _REACH = re.compile(rf"\s?từ {_PLACE} (?:đến|tới|trở vào|trở ra)(?: {_PLACE})?")
 _NAMES = re.compile(rf"\s[{UPPER}]\w+")
@@ -73,7 +74,9 @@ _SPLIT = re.compile(
     r"\s*[;\n]\s*(?:[-–+•]\s*)?|\s*,\s*(?=[A-ZĐÀ-Ỹ]|các |cơ quan chủ quản|ubnd )|\s+và\s+(?=các |UBND|Sở"
     r"|Bộ|Ban|Công an|Đảng)|(?<=[a-zà-ỹ.])\s+(?=Sở [A-ZĐ])|\s+-\s+(?=UBND|Các|Sở)"
 )
-_SOMEBODY = frozenset({"body", "collective", "people", "office"})
+# What goes on with the field of an office behind a comma: "Sở Văn hóa, Thể thao và Du lịch".
+_SECOND_FIELD = ("Thể thao", "Thương binh")
+SOMEBODY = frozenset({"body", "collective", "people", "office"})
 # What goes on with the name of an office though it is not part of it.
 _GOES_ON = re.compile(
     r"\s*(?:[,;]|và\b|cùng\b|các\b|có\b|thuộc\b|trực thuộc\b|của\b|liên quan|nơi\b|cấp\b|trên\b|ở\b|nêu\b|\d"
@@ -139,7 +142,7 @@ def _within_name(ctx: Context, word: Word) -> bool:
 def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None] | None:
     """The addressee that begins at `start`, and the verb it is followed by; None where none begins there."""
     stop, classes = classes_at(ctx, start)
-    if not classes & _SOMEBODY or (
+    if not classes & SOMEBODY or (
         ctx.flat.startswith("tổ chức", start) and not _NOUN_AFTER.match(ctx.flat, start + len("tổ chức"))
     ):
         return None
@@ -217,6 +220,17 @@ def _limit(ctx: Context, start: int, at: int, end: int) -> int:
     return end
 
 
+def listed_after(ctx: Context, named: Span, colon: int, end: int) -> Span | None:
+    """Offices named behind "Các Sở:" up to another colon: "Các Sở: Y tế; Tài chính: | Cân đối …"."""
+    if _LISTED.search(ctx.flat, named.start, named.end) is None:
+        return None
+    last = ctx.text.find(":", colon + 1, min(end, named.start + _MOST))
+    names = re.split(r"[,;]| và ", ctx.text[colon + 1 : last].rstrip(" *")) if last >= 0 else []
+    if not names or not all(name.strip(" *\n")[:1].isupper() or _JOINED.match(name) for name in names):
+        return None
+    return Span(named.start, last)
+
+
 def is_somebody(ctx: Context, span: Span) -> bool:
     """Whether the words name an office or people at all: "các nội dung" does not."""
     hits = ctx.hits("orgs")
@@ -224,7 +238,7 @@ def is_somebody(ctx: Context, span: Span) -> bool:
     while index < len(hits) and hits[index][0] < span.end:
         start, end, payloads = hits[index]
         word = ctx.flat[start:end]
-        known = payloads.classes & _SOMEBODY
+        known = payloads.classes & SOMEBODY
         if known and word != "các" and (ctx.text[start].isupper() or word not in COMMON):
             return True
         index += 1
@@ -249,7 +263,7 @@ def addressee_before(ctx: Context, floor: int, stop: int) -> Span | None:
         start, end = hits[index][0], hits[index][1]
         classes = hits[index][2].classes
         index -= 1
-        if not classes & _SOMEBODY:
+        if not classes & SOMEBODY:
             continue
         between = ctx.flat[max(end, start) : edge]
         if between.strip() in {";", "; và"}:
@@ -281,6 +295,13 @@ def split_names(words: str) -> list[str]:
 
     >>> split_names("Sở Tài chính, Sở Xây dựng; UBND các xã, phường")
     ['Sở Tài chính', 'Sở Xây dựng', 'UBND các xã, phường']
+    >>> split_names("Tỉnh đoàn, Sở Văn hóa, Thể thao và Du lịch")
+    ['Tỉnh đoàn', 'Sở Văn hóa, Thể thao và Du lịch']
     """
-    parts = [clean(part) for part in _SPLIT.split(words)]
-    return [part for part in parts if len(part) > 1]
+    parts: list[str] = []
+    for part in map(clean, _SPLIT.split(words)):
+        if parts and part.startswith(_SECOND_FIELD):
+            parts[-1] = f"{parts[-1]}, {part}"
+        elif len(part) > 1:
+            parts.append(part)
+    return parts

@@ -11,12 +11,20 @@ from __future__ import annotations
 import re
 
 from dondoc.extraction import standing
-from dondoc.extraction.addressees import Word, addressee_at, addressee_before, ends_name, leaders_at, words_of
-from dondoc.extraction.bodies import run_end
+from dondoc.extraction.addressees import (
+    SOMEBODY,
+    Word,
+    addressee_at,
+    addressee_before,
+    ends_name,
+    leaders_at,
+    words_of,
+)
+from dondoc.extraction.bodies import classes_at, run_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.orders import order_in
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.sentencecore import ACTIONS, command_follows, core
+from dondoc.extraction.sentencecore import ACTIONS, CARRIES_OUT, command_follows, core
 from dondoc.extraction.units import Unit
 from dondoc.records.source import Span
 from dondoc.text.names import UPPER
@@ -153,6 +161,8 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         lead = addressee_before(ctx, unit.start, word.start)
         if lead is None or " " not in ctx.text[lead.slice]:  # "Hải Phòng phải …" is not for a phòng
             lead = _place_before(ctx, unit.start, word.start) or lead
+        if CARRIES_OUT.match(ctx.flat, word.start) and classes_at(ctx, at)[1] & SOMEBODY:
+            lead = Span(at, at + len(ctx.text[at : word.start].rstrip(" ,;")))
         bare = not ctx.flat[at : word.start].rpartition(", ")[2].strip()
         found = addressee_at(ctx, at, word.start) if lead is None else None
         if found is not None and not (found[1] is not None and "say" in found[1].classes):

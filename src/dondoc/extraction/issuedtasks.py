@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from dondoc.extraction import duelines, tasklabels, taskrecords
-from dondoc.extraction.addressees import addressee_at, words_of
+from dondoc.extraction.addressees import addressee_at, listed_after, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import only_aims, read
 from dondoc.extraction.duedates import due_before
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.taskframes import Owner, TaskFrame, enter
+from dondoc.extraction.sentencecore import CARRIES_OUT
+from dondoc.extraction.taskframes import Owner, TaskFrame, enter, leave
 from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import FieldSource, TaskStatement
@@ -40,6 +41,9 @@ _CONCLUDES = re.compile(
     r"kết luận|thống nhất|ban hành|quyết định|quyết nghị|cho ý kiến|tán thành"
     r"|nhất trí|nhấn mạnh|thông qua|xác định"
 )
+_CONCLUDED = re.compile(r"(?:kết luận|thống nhất|chỉ đạo|có ý kiến)[^.;:]{0,60}:$")
+_SPOKEN_IN = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION})
+_LONGEST_CONCLUDED = 90  # characters
 _PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|toàn tỉnh)\b")
 # An item that is a heading of things or tells: "Kinh phí: …", "Các sản phẩm …", "Thời gian thực hiện …".
 _STATES = re.compile(
@@ -55,9 +59,10 @@ _LONGEST_NAME = 200  # characters before a colon that can be an addressee
 
 def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = False) -> TaskStatement | None:
     """The task that a sentence sets, if it does; the frame goes on with it."""
-    if unit.heading and not _leads_in(ctx, unit):
+    if unit.heading and not _leads_in(ctx, unit) and not _whole_article(ctx, unit):
         enter(ctx, frame, unit)
         return None
+    leave(frame, unit)
     if tasklabels.label_line(ctx, frame, unit):
         return None
     if duelines.completes(ctx, frame.last, unit):
@@ -101,6 +106,15 @@ def _leads_in(ctx: Context, unit: Unit) -> bool:
     return found is not None and found[1] is not None
 
 
+def _whole_article(ctx: Context, unit: Unit) -> bool:
+    """Whether an article's line is its sentence, no heading: "Điều 2. Giao Sở X hướng dẫn Quy chế này."."""
+    return (
+        unit.mark.lower().startswith("điều")
+        and ctx.text[unit.end - 1] in ".;"
+        and " này" in ctx.flat[unit.start : unit.end]
+    )
+
+
 def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     """Whether a sentence is worth reading: where no work is handed out, only orders and obligations are."""
     if frame.speaking or frame.work is True or frame.assigning:
@@ -116,6 +130,11 @@ def _named_before_colon(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading |
     found = addressee_at(ctx, unit.start, colon)
     if found is None or found[1] is not None or ctx.text[found[0].end : colon].strip(" *"):
         return None
+    lead = found[0]
+    if CARRIES_OUT.search(ctx.flat, colon, unit.end):
+        return None  # "Giám đốc các Sở: Xây dựng, Tài chính chịu trách nhiệm thi hành …"
+    if (listed := listed_after(ctx, lead, colon, unit.end)) is not None:
+        lead, colon = listed, listed.end
     at = colon + 1
     while ctx.text[at] in " *\n\xa0":
         at += 1
@@ -124,7 +143,7 @@ def _named_before_colon(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading |
         return None
     if ctx.text[at].islower() and not (unit.mark or frame.work or frame.speaking):
         return None
-    return Reading("duty", found[0], at, Span(first[0].start, first[0].end))
+    return Reading("duty", lead, at, Span(first[0].start, first[0].end))
 
 
 def _under_name(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool:
@@ -149,7 +168,7 @@ def _accept(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
     if reading.mood == "obligation":
         if lead_in and reading.lead is None:
             return False
-        if work is False:
+        if work is False and "thi hành" not in ctx.flat[reading.action : unit.end]:
             return kind in _OBLIGES_ANYWHERE and reading.lead is not None
         return reading.lead is not None or work is True or frame.assigning
     if reading.mood == "duty" and work is None and (frame.assigning or unit.mark.lower().startswith("điều")):
@@ -195,7 +214,11 @@ def _open(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> None:
     found = addressee_at(ctx, unit.start, unit.end)
     if found is not None and frame.work is not False:
         frame.base = frame.owner = Owner(found[0], "lead-in")
-    elif _ITEMS_FOLLOW.search(ctx.flat, unit.start, unit.end):
+    elif _ITEMS_FOLLOW.search(ctx.flat, unit.start, unit.end) or (
+        ctx.document.header.type in _SPOKEN_IN
+        and _CONCLUDED.search(ctx.flat, max(unit.start, unit.end - _LONGEST_CONCLUDED), unit.end)
+    ):
+        frame.whole = frame.whole or not frame.marked
         frame.speaking = frame.speaking or frame.work is not False
 
 

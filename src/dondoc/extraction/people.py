@@ -49,6 +49,7 @@ _LIST_GAP = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*(?:(?:đồng chí|ông|bà)\
 _FORMER = re.compile(r"nguyên\s*$")
 # Before what is named after a person, or looks like one: "sông Lê Thử", "đường Trần Thử".
 _LANDSCAPE = ("sông ", "núi ", "hồ ", "đường ", "đảo ", "vịnh ", "đèo ", "kênh ", "đại lộ ")
+_FOR = re.compile(r"(?:KT|TL|TUQ|K/T|T/L)\s?\.?\s*$")
 # Before the post of somebody else: "thừa lệnh Chủ tịch UBND tỉnh, Phó Chánh Văn phòng … Trần Văn Thử".
 _ANOTHERS = re.compile(r"(?:thừa lệnh|thay mặt|ủy quyền(?: của)?|báo cáo(?: với)?|cùng với|xin ý kiến)\s+$")
 _SHARED = re.compile(r"(?:các|hai|ba|bốn|gồm)(?:\s+đồng chí)?\s*$")
@@ -242,13 +243,26 @@ def _read_left(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, t
             longer = _position_from(ctx, titles, titles[index - 1][0], last) if index else None
             if longer is not None and longer.end == position.end and longer.start >= floor:
                 position, start = longer, longer.start  # "Phó Trưởng Đoàn | đại biểu Quốc hội"
-            candidate.positions.insert(0, position)
+            candidate.positions.insert(0, _own_post(ctx, titles, position))
             candidate.rule = candidate.rule or "title, name"
             before = ctx.flat[max(0, start - 24) : start]
             candidate.shared = bool(_SHARED.search(before)) or colon is not None
             _read_further_left(ctx, titles, candidate, start, floor)
             return
         index -= 1
+
+
+def _own_post(ctx: Context, titles: list[tuple[int, int]], position: Span) -> Span:
+    """Behind "KT." and "TL." the signer's own post is the last: "KT. CHỦ TỊCH | PHÓ CHỦ TỊCH Lê Văn Thử"."""
+    if _FOR.search(ctx.text, max(0, position.start - 6), position.start) is None:
+        return position
+    index = bisect_left(titles, (position.end,)) - 1
+    while titles[index][0] > position.start:
+        start = titles[index][0]
+        if ctx.text[start : position.end].isupper() and not ctx.flat.startswith("thường trực", start):
+            return Span(start, position.end)
+        index -= 1
+    return position
 
 
 def _read_further_left(

@@ -20,7 +20,7 @@ from dondoc.extraction.context import Context
 from dondoc.extraction.remarks import Scene, Word
 from dondoc.extraction.speakers import Speaker, Speakers
 from dondoc.extraction.units import Unit
-from dondoc.records.document import BlockKind
+from dondoc.records.document import BlockKind, DocumentType
 from dondoc.records.facts import FieldSource, Proposal, TaskStatement
 from dondoc.records.source import Span
 from dondoc.text.names import LOWER, UPPER
@@ -67,6 +67,8 @@ _ABOUT = re.compile(
     r"về (?:các |một số )?(?:kiến nghị|đề xuất|đề nghị)(?: của (?:tỉnh|thành phố|địa phương))? "
     r"(?=\w{2,} \w+ \w+)"
 )
+# What these say under "2. Về đề xuất điều chỉnh thiết kế" is the answer to it.
+_ANSWERS = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION})
 _PRAISES = re.compile(r"ghi nhận|biểu dương")  # what one above those addressed does first
 _LEAST = 15
 _CLOSE = 12  # characters between the verb of asking and who is asked
@@ -109,6 +111,7 @@ def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> li
         again = asking is not None and speaker.words == asking and not is_task
         verb = _verb(scene, unit, words, speaker, task=task if is_task else None, again=again)
         under = frame == "proposal" and ctx.text[unit.end - 1] != ":"
+        under = under and not (is_task and ctx.document.header.type in _ANSWERS)
         goes_on = last is not None and _goes_on(unit, last, speaker)
         ought = goes_on and not is_task and _NEEDED.search(ctx.flat, unit.start, unit.end)
         if verb is None and not under and not ought:

@@ -32,6 +32,13 @@ _SOFT = re.compile(
 _AFTER_LINK = re.compile(r"[\s,:]+")
 COMMA = re.compile(r",\s+")
 _FIRST_COMMA = re.compile(r"[^.,;:]{3,},\s+")
+_OFTEN = re.compile(
+    r"(?:định kỳ )?(?:h[ằà]ng|mỗi|06|6|0?3)\s+(?:năm|quý|tháng|tuần|ngày)"
+    r"(?:(?:,| và)\s+(?:(?:h[ằà]ng|mỗi)\s+)?(?:năm|quý|tháng|tuần))*,?\s+"
+    r"(?!của|trên|cho|đầu|cuối|với|một|hai)"
+)
+# The last article: all who stand before it, however long the list, carry the document out.
+CARRIES_OUT = re.compile(r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) [^,;.]{3,40} này\b")
 _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
 _CONDITION = re.compile(r"(?:nếu|khi|trường hợp|trong trường hợp)\b")
 # "Ngoài việc dự trữ gạo thì | cần theo dõi giá thịt"
@@ -87,6 +94,8 @@ def _after_topic(ctx: Context, start: int, end: int) -> int | None:
     topic = _TOPIC.match(ctx.flat, start, end)
     if topic is None:
         return None
+    if CARRIES_OUT.search(ctx.flat, topic.end(), end):
+        return None  # "Giám đốc các Sở: Xây dựng, Tài chính chịu trách nhiệm thi hành …"
     if any(w.classes & {"order", "say", "modal"} for w in words_of(ctx, start, topic.end())):
         return None
     return topic.end() if command_follows(ctx, topic.end(), end) else None
@@ -100,6 +109,9 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
     topic = _TOPIC.match(ctx.flat, start, end)
     if topic is not None and command_follows(ctx, topic.end(), end):
         return topic.end()
+    often = _OFTEN.match(ctx.flat, start, end)
+    if often is not None and ctx.flat[often.end() - 2] != ",":
+        return often.end()  # "Hằng năm | tổng hợp, báo cáo …"
     opening = _FIRST_COMMA.match(ctx.flat, start, min(end, start + _LONGEST_ADVERBIAL))
     if opening is None:
         return None

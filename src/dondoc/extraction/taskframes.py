@@ -32,6 +32,9 @@ _NOT_WORK = re.compile(
 _NOT_WORK_ORDERED = re.compile(r"mục đích|quan điểm|nguyên nhân|bối cảnh|thực trạng|nơi nhận|căn cứ")
 _WORK_ANYWAY = re.compile(r"nhiệm vụ|giải pháp|tổ chức thực hiện")
 _REQUESTS = re.compile(r"(?:những |một số |các )?(?:đề xuất|kiến nghị)\b")
+# Before the name of an office that is a heading: "2. Trách nhiệm của Sở Nội vụ".
+_OWNER_OPENS = re.compile(r"(?:trách nhiệm|nhiệm vụ) (?:cụ thể )?của |(?:đề nghị|giao|đối với) ")
+_NUMBERED = re.compile(r"(\d{1,2})([.)]?)")
 _LEVELS = (
     (re.compile(r"điều\b|[IVX]+\.?$|phần\b", re.IGNORECASE), 1),
     (re.compile(r"\d+[.)]?$"), 2),
@@ -57,6 +60,7 @@ class Section:
     level: int  # 1 is the highest
     work: bool | None  # whether work is handed out there; None where it does not say
     owner: Span | None = None
+    mark: str = ""
     requests: bool = False  # what is asked of others, upward: "Kiến nghị, đề xuất"
 
 
@@ -114,16 +118,29 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     elif _WORK.search(words) and not (work is False and level > 2):
         work, requests = True, False
     owner = frame.heading_owner
-    found = addressee_at(ctx, unit.start, unit.end)
+    opens = _OWNER_OPENS.match(ctx.flat, unit.start, unit.end)
+    found = addressee_at(ctx, opens.end() if opens else unit.start, unit.end)
     if found is not None and found[1] is None and found[0].end >= unit.end - 2 and _names_owner(ctx, unit):
         owner, work = found[0], True if work is None else work
-    frame.sections.append(Section(level, work, owner, requests))
+    frame.sections.append(Section(level, work, owner, unit.mark, requests))
     frame.base = frame.owner = Owner(owner, "heading") if owner else Owner()
     frame.speaking = frame.speaking and frame.whole and work is not False
     if owner is None and frame.whole:
         frame.base = frame.owner = frame.root
     frame.labelled, frame.complete = [], False
     frame.assigning = False
+
+
+def leave(frame: TaskFrame, unit: Unit) -> None:
+    """An item numbered on from an office's heading is not that office's: "1. Sở A / 2. Các xã phải …"."""
+    section = frame.sections[-1] if frame.sections else None
+    if section is None or section.owner is None or not unit.mark or frame.base.how != "heading":
+        return
+    before, here = _NUMBERED.fullmatch(section.mark), _NUMBERED.fullmatch(unit.mark)
+    if before is None or here is None or before[2] != here[2] or int(here[1]) <= int(before[1]):
+        return
+    frame.sections[-1] = Section(section.level, section.work, None, unit.mark, section.requests)
+    frame.base = frame.owner = frame.root if frame.whole else Owner()
 
 
 def _names_owner(ctx: Context, unit: Unit) -> bool:

@@ -15,6 +15,7 @@ from dondoc.records.facts import FieldSource, TaskStatement
 from dondoc.records.source import Span
 
 _LABEL = re.compile(r"[\s*]*([^:\n]{2,60}?)[\s*]*:[\s*]*")
+_NEXT_LABEL = re.compile(r"[;.]\s+([^:;.\n]{2,60}):[\s*]*")
 _COLUMNS = frozenset({"lead", "support", "deadline", "product", "level", "person", "note"})
 
 
@@ -26,12 +27,24 @@ def label_line(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
         return False
     frame.complete = True
     labelled = _labelled_by(frame, unit)
-    value = Span(m.end(), unit.end)
-    words = clean(ctx.text[value.slice])
-    if words:
-        for task in labelled:
-            _complete(ctx, task, str(column), words, value)
+    for label, value in _values(ctx, m, unit):
+        words = clean(ctx.text[value.slice])
+        if words:
+            for task in labelled:
+                _complete(ctx, task, label, words, value)
     return True
+
+
+def _values(ctx: Context, first: re.Match[str], unit: Unit) -> list[tuple[str, Span]]:
+    """The labels of a line, each with its words: "Chủ trì: Sở A; Phối hợp: Sở B; Thời gian: quý II"."""
+    label, start = str(taskcolumns.column_of(ctx, first[1])), first.end()
+    found = []
+    for m in _NEXT_LABEL.finditer(ctx.text, start, unit.end):
+        column = taskcolumns.column_of(ctx, m[1])
+        if column in _COLUMNS:
+            found.append((label, Span(start, m.start())))
+            label, start = column, m.end()
+    return [*found, (label, Span(start, unit.end))]
 
 
 def _complete(ctx: Context, task: TaskStatement, column: str, words: str, value: Span) -> None:

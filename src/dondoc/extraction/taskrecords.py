@@ -43,7 +43,7 @@ def make(
         Span(unit.start, unit.end),
         rule,
         confidence=_CONFIDENCE[rule],
-        action=clean(ctx.text[reading.action : _end_of_action(ctx, unit, reading)]),
+        action=clean(ctx.text[reading.action : _end_of_action(ctx, unit, reading)].rstrip("./ \n")),
         directive="speech" if speech else "order",
     )
     if reading.cue is not None:

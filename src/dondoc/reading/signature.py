@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from dondoc.reading import masthead
 from dondoc.records.source import Span
+from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold
 
 _NAME_LINE = re.compile(
@@ -28,6 +29,15 @@ _POST_LINE = re.compile(
     r"|TRƯỞNG +(?:BAN|ĐOÀN|PHÒNG)|CHỦ +NHIỆM|CHÁNH +(?:VĂN +PHÒNG|THANH +TRA|ÁN)"
     r"|(?:CHI +)?CỤC +TRƯỞNG|(?:TỔ|VIỆN|HIỆU|BỘ) +TRƯỞNG)"
     r"(?: +[A-ZĐÀ-Ỵ,\- ]{2,40})?[ \t\u00a0|*_]*(?=\n)"
+)
+# Several of them, and the name behind them, in one cell of a table.
+_OWN_POST = re.compile(
+    r"(?<!\w)(?:(?:PHÓ|QUYỀN)\s+)?(?:(?:TỔNG\s+)?GIÁM\s+ĐỐC|CHỦ\s+TỊCH|BÍ\s+THƯ|TRƯỞNG\s+(?:BAN|ĐOÀN|PHÒNG)"
+    r"|CHỦ\s+NHIỆM|CHÁNH\s+(?:VĂN\s+PHÒNG|THANH\s+TRA|ÁN)|(?:CỤC|TỔ|VIỆN|HIỆU|BỘ)\s+TRƯỞNG)(?!\w)"
+)
+_CELL = re.compile(
+    rf"[\s*_]*(?P<posts>(?:[{UPPER}]+[.,*_]*\s+){{2,24}}?)(?:\(?[Đđ]ã ký\)?)?[\s*_]*"
+    rf"(?P<name>(?:[{UPPER}][^\W\d_{UPPER}]+\s){{1,4}}[{UPPER}][^\W\d_{UPPER}]+)[\s*_]*"
 )
 _SIGNATURE_LINES = 9
 _LONGEST_POST = 100  # characters
@@ -51,12 +61,43 @@ class Signature:
 
 def find(text: str, start: int) -> Signature | None:
     """The first name below a post from `start` on: "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / Lê Văn A"."""
+    return _below(text, start) or _in_a_cell(text, start)
+
+
+def _below(text: str, start: int) -> Signature | None:
     for pattern, words in ((_ON_BEHALF, _BEHALF_WORDS), (_POST_LINE, _POST_WORDS)):
         for line in _lines_with(text, start, pattern, words):
             signed = _signed(text, line)
             if signed is not None:
                 return signed
     return None
+
+
+def _in_a_cell(text: str, start: int) -> Signature | None:
+    """All of it in one cell: "| Nơi nhận: … | TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Lê Văn A |"."""
+    for word in _POST_WORDS:
+        at = text.find(word, start)
+        while at >= 0:
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            line = text.rfind("\n", start, at) + 1
+            first, last = text.rfind("|", line, at) + 1, text.find("|", at, end)
+            cell = Span(first, last)
+            if 0 < first < last and (m := _CELL.fullmatch(text[cell.slice])):
+                where = Span(cell.start + m.start("name"), cell.start + m.end("name"))
+                return Signature(" ".join(m["name"].split()), where, _post(own_post(m["posts"])))
+            at = text.find(word, end)
+    return None
+
+
+def own_post(posts: str) -> str:
+    """The signer's own post, the last of those in capitals: "KT. CHỦ TỊCH PHÓ CHỦ TỊCH" signs the deputy.
+
+    >>> own_post("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH")
+    'PHÓ CHỦ TỊCH'
+    """
+    last = max((m.start() for m in _OWN_POST.finditer(posts)), default=0)
+    return posts[last:].strip(" *_")
 
 
 def _lines_with(text: str, start: int, pattern: re.Pattern[str], words: Sequence[str]) -> list[int]:
