@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import Name, tidy
-from dondoc.extraction.things import CHANGED, ENDS_NAME, FINITE, PLACE_ONLY, Things
+from dondoc.extraction.things import CHANGED, CLAUSE_END, ENDS_NAME, FINITE, PLACE_ONLY, Things, start_of
 
 SHARE_VERB = re.compile(r"chiếm|tỷ trọng")
 _RIGHT_NP = re.compile(
@@ -34,7 +35,7 @@ _PLAN_OF = re.compile(
     r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|đề ra|giao(?! quân)|được|của|tỉnh|trung ương|thủ tướng|"
     r"nghị quyết|và|đã|hđnd)[^,.;()\d]{3,50})"
 )
-_SHARE_CUT = re.compile(r"(?<!\w)(?:so với|trong đó|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*\s?%")
+_SHARE_CUT = re.compile(r"(?<!\w)(?:so với|trong đó|nhưng|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*\s?%")
 _NUMBER_OF = re.compile(r"^(?:tổng )?số (?:lượng )?")
 
 
@@ -153,9 +154,27 @@ class Beside(Things):
             return Name(f"tỷ lệ {self.memory.names[-1].words} so với {said}", "right", start, end, 0.7)
         if not CHANGED.search(verb.rstrip()):
             action = self._action(clause, quantity.start)
+            if action is not None and flat.endswith("sau ", clause.chunk, action[0]):
+                action = None  # "sau đào tạo có 80% lao động có việc làm": a time
             done = f" được {tidy(self._text(*action))}" if action is not None else ""
-            said = f"tỷ lệ {said}{done}" if not said.lower().startswith(("tỷ lệ", "tỉ lệ")) else said
+            did = "" if done else self._shared_predicate(quantity, end)
+            said = (
+                f"tỷ lệ {tidy(said)}{done}{did}" if not said.lower().startswith(("tỷ lệ", "tỉ lệ")) else said
+            )
         return Name(said, "right", start, end, 0.75)
+
+    def _shared_predicate(self, quantity: Quantity, end: int) -> str:
+        """“70% chủ cơ sở và 80% lao động được đào tạo”: what is said of the second is said of the first."""
+        index = bisect_right(self.group, quantity.start, key=start_of)
+        after = self.group[index] if index < len(self.group) else None
+        if after is None or after.dimension != "percent" or FINITE.search(self.flat, quantity.end, end):
+            return ""
+        if _JOINS.fullmatch(self.flat, end, after.start) is None:
+            return ""
+        stop = CLAUSE_END.search(self.flat, after.end, after.end + _FARTHEST_VERB)
+        high = stop.start() if stop is not None else min(len(self.flat), after.end + _FARTHEST_VERB)
+        did = FINITE.search(self.flat, after.end, high)
+        return f" {tidy(self._text(did.start(), high))}" if did is not None else ""
 
     def _measured(self, quantity: Quantity, said: str) -> str:
         """“gieo cấy 41.250 ha lúa” measures an area: the measure that a unit stands for, before its thing."""
@@ -170,5 +189,7 @@ class Beside(Things):
         return any(head[0] not in self.words.weak_heads for head in self.words.head.finditer(said.lower()))
 
 
+_JOINS = re.compile(r" ?(?:,|và|, và) (?:(?:trên|hơn|ít nhất|khoảng|tối thiểu) )?")
+_FARTHEST_VERB = 120  # characters
 _TREATED = re.compile(r"(?:thu gom|xử lý|vận chuyển|tiêu hủy|thu giữ|phát hiện|bắt giữ|nhập|thải)")
 _MEASURE_OF = {"area": "diện tích", "mass": "sản lượng", "volume": "sản lượng"}

@@ -21,19 +21,15 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from dondoc.extraction.beside import SHARE_VERB
-from dondoc.extraction.carried import Carried
 from dondoc.extraction.clauses import Clause, than_country
 from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.itemlabels import ItemLabels
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.things import CONTENT_AFTER, start_of
 from dondoc.text.units import power_of
 
-_PARENT_REACH = 900  # characters between a label and the one it stands under
 _ALIGNED_MOST = 12  # subjects that "lần lượt" may set beside their values
 _REMEMBERED = 30  # names of one sentence that "về số dự án" may point back at
-_PARENT_LINES = 12
-_LABEL_STOP = re.compile(r":| (?=\d)")
-_LIST_ITEM = re.compile(r"\s*(?:[-–+*•]|[a-zđ]\)|\(?\d{1,2}[.)])")
 _MEASURES = (
     "thu ",
     "chi ",
@@ -47,12 +43,16 @@ _MEASURES = (
     "số ",
     "tăng ",
     "giảm ",
+    "phụ cấp ",
+    "trợ cấp ",
+    "hỗ trợ ",
+    "mức ",
 )
 _COORDINATED = re.compile(r", | và ")
 _ALIGNED = re.compile(r"[\s,;]*(?:và )?(?:hơn |gần |khoảng |trên )?(?=\d)")
 
 
-class Linker(Carried):
+class Linker(ItemLabels):
     """Names the quantities of one document, in order; keeps what was named last."""
 
     def begin(self, sentence: tuple[int, int], group: list[Quantity]) -> None:
@@ -66,7 +66,8 @@ class Linker(Carried):
         found = (
             self._ahead(quantity, previous)
             or self._queued()
-            or self._label(quantity, clause)
+            or self._scoped(quantity, clause)
+            or self._label(quantity, clause, previous)
             or self._counted(quantity, clause, previous, left)
             or self._right(quantity, clause, left)
             or self._subject(quantity, clause, previous, left)
@@ -75,6 +76,7 @@ class Linker(Carried):
             or Name("", "none", confidence=0.2)
         )
         found.words = tidy(found.words)
+        self._each(found, quantity, clause)
         self._remember(found, quantity)
         return found
 
@@ -123,11 +125,13 @@ class Linker(Carried):
             )
         return None
 
-    def _label(self, quantity: Quantity, clause: Clause) -> Name | None:
+    def _label(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name | None:
         flat = self.flat
-        if clause.opener != ":" or flat[clause.chunk : quantity.start].strip(" \t\n"):
+        between = flat[clause.chunk : quantity.start].strip(" \t\n")
+        if clause.opener != ":" or between not in {"", "bằng", "là", "mức", "hệ số"}:
             return None
-        if CONTENT_AFTER.match(flat, quantity.end, clause.end):
+        multiple = between == "bằng" and quantity.dimension == "times"  # "bằng 10 lần mức lương cơ sở"
+        if not multiple and CONTENT_AFTER.match(flat, quantity.end, clause.end):
             return None
         colon = flat.rfind(":", clause.sentence[0], quantity.start)
         start = clause.sentence[0]
@@ -136,6 +140,9 @@ class Linker(Carried):
         opened = flat.rfind("(", start, colon)
         if opened >= 0 and flat.find(")", opened, colon) < 0:
             start = opened + 1
+        start = self._label_start(quantity, start, colon)
+        if self._says_when(start, colon) and (same := self._same_measure(quantity, previous)) is not None:
+            return same
         start, end = self._trim(start, colon)
         if end - start < 2 or end - start > LONGEST_NAME:
             return None
@@ -143,42 +150,9 @@ class Linker(Carried):
         if self._strong_head(start, end) is not None or flat.startswith(_MEASURES, start):
             self.memory.parent = found
         elif parent := self.memory.lead or self.memory.prefix or self._parent(quantity, start):
-            found.words = f"{parent} {found.words}"
+            found.words = f"{parent} {tidy(found.words.rpartition(': ')[2])}"
+        found.words = found.words.replace(": ", " ")
         return found
-
-    def _parent(self, quantity: Quantity, start: int) -> str:
-        """The measure of the list that an item without one stands in: "+ An ninh: 5,5 tỷ đồng"."""
-        line_start = self.context.line_at(start)[0]
-        heading = self._heading_of(line_start)
-        if heading:
-            return heading
-        parent = self.memory.parent
-        if parent is None or not 0 <= start - parent.end <= _PARENT_REACH or quantity.dimension == "count":
-            return ""
-        return parent.words
-
-    def _heading_of(self, line_start: int) -> str:
-        """The measure in the lead-in line above a list: "- Cơ cấu kinh tế:", its items following."""
-        text = self.context.text
-        end = line_start - 1
-        for _ in range(_PARENT_LINES):
-            if end <= 0 or line_start - end > _PARENT_REACH:
-                return ""
-            start = text.rfind("\n", 0, end) + 1
-            line = text[start:end].rstrip()
-            end = start - 1
-            if not line:
-                continue
-            if line.endswith(":"):
-                stop = _LABEL_STOP.search(line, min(4, len(line) - 1))  # past the mark of the line
-                line = line[: stop.start() + 1] if stop is not None else line
-                head = self._strong_head(start, start + len(line))
-                if head is None or len(line) - (head - start) > 70:
-                    return ""
-                return self._text(head, self._back(head, start + len(line) - 1))
-            if not _LIST_ITEM.match(line):
-                return ""
-        return ""
 
     def _subject(
         self, quantity: Quantity, clause: Clause, previous: Name | None, left: tuple[int, int]
@@ -196,6 +170,7 @@ class Linker(Carried):
             return None
         if (first := self._aligned(said, quantity, clause)) is not None:
             return Name(first, "subject", start, end, 0.8)
+        said = self._with_label(said, clause)
         before = flat[clause.chunk : quantity.start]
         head = self._strong_head(start, end)
         if SHARE_VERB.search(before) and not said.lower().startswith(("tỷ lệ", "tỷ trọng", "tỉ")):

@@ -18,7 +18,8 @@ _ROOMY = 40  # characters of a name that may hold an aside worth leaving out
 _LONG_ASIDE = re.compile(r"\s*\([^()]{26,}\)")
 _LIST_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|(?:19|20)\d\d)\s*[-–]?\s+(?=[^\W\d])")
 _LOOSE_END = re.compile(
-    r"[\s,;][\s,;]*(?:và|hoặc|hay|với|cùng|của|cho|là|thì|mà|trong đó|đã|sẽ|vào|đến|trong|so với)$",
+    r"[\s,;][\s,;]*(?:và|hoặc|hay|với|cùng|của|cho|là|thì|mà|trong đó|đã|sẽ|vào|đến|trong|so với|nhưng|"
+    r"được)$",
     re.IGNORECASE,
 )
 
@@ -54,12 +55,13 @@ class Memory:
     prefix: str = ""  # what the last part was completed with
     names: list[Name] = field(default_factory=list)
     side_of: str = ""  # the subject whose sides are told one by one
+    item_label: str = ""  # the label of the item whose values follow, each with its own scope
     lead: str = ""  # a measure named before ":" whose items follow
 
     def begin(self, lead: str) -> None:
         """A new sentence begins; `lead` is what it names before a ":"."""
         self.things = None
-        self.unit = self.event = self.side_of = self.prefix = self.action = ""
+        self.unit = self.event = self.side_of = self.prefix = self.action = self.item_label = ""
         self.queue = []
         self.names = []
         self.by_unit = {}

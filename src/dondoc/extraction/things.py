@@ -23,7 +23,7 @@ ENDS_NAME = re.compile(
     r"chủ yếu (?:là|thuộc|trong|tập trung|ở|từ|do|tại)|đồng thời|"
     r"với(?= (?:kinh|tổng|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần|khoảng))|"
     r"tương đương|bằng|gấp|vượt \d|do|nhờ|làm(?= (?:chết|bị thương|\d))|khiến|"
-    r"nhằm|để|đưa|nâng(?! cao)|"
+    r"nhằm|để|(?<!được )đưa|nâng(?! cao)|"
     r"góp phần|theo|kể cả|tính đến|vào|từ|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
 )
 FINITE = re.compile(
@@ -42,6 +42,7 @@ _STATED = re.compile(
 )
 _TIME_WORD = re.compile(r" (?:năm|tháng|quý|ngày|giai đoạn|vào)$", re.IGNORECASE)
 _BOUND_AFTER = re.compile(r" trở (?:lên|xuống|đi)")
+_PER_TIME = re.compile(r"(?<=\w)/(?:năm|tháng|quý|tuần|ngày)(?!\w)")
 _WHICH = re.compile(r" [\w ]{0,30}đạt (?:từ |dưới |trên )?\d+(?:\s?[-/]\s?\d+)? (?:tiêu chí|chỉ tiêu|sao)")
 _SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
 _ASIDE = re.compile(r" ?\([^()\n]{1,24}\)(?= [^\W\d_])")  # "23/23 xã (100%) đạt chuẩn"
@@ -180,6 +181,7 @@ class Things(Owners):
             noun = self._text(quantity.noun_start, end)
         if self.flat[end : end + 2].strip()[:1].isdigit():  # "lao động nghề cá năm 2015"
             noun = _TIME_WORD.sub("", noun)
+        noun = _PER_TIME.sub("", noun)
         return tidy(_BOUND_AFTER.sub("", noun)) or self._text(quantity.noun_start, quantity.end)
 
     def _done_with(

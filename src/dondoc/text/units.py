@@ -81,7 +81,8 @@ class UnitReader:
         scaled_end = stripped_end(folded, at) if scales else at
         match = self._pattern.match(folded, at)
         if match is not None and not scales and self._stopped(folded, match):
-            match = None
+            shorter = match[0].rfind(" ")  # "80% điểm du lịch": what is left is "%"
+            match = self._pattern.match(folded, at, at + shorter) if shorter > 0 else None
         if match is None:
             if not scales:
                 return None
