@@ -54,6 +54,7 @@ _BLAMED = re.compile(
     r"\s+(?:người đứng đầu |chính |trực tiếp |liên đới )?(?:về|đối với) (?:các |những )?"
     r"(?:vi phạm|sai phạm|khuyết điểm|tồn tại|hạn chế|thiếu sót|nội dung vi phạm)"
 )
+_POLITE = re.compile(r"các (?:ông|đồng chí)(?: ?\(bà\)|, bà|, \(bà\))?\s?:?\s*")
 _CLAUSE_END = re.compile(r"[,;(]")
 _PREDICATE = re.compile(
     r"\s(?:được|đạt|là|còn|chưa|vẫn|cũng|nêu rõ|cho thấy|có chuyển biến|ước"
@@ -81,6 +82,9 @@ def read(ctx: Context, unit: Unit) -> Reading:
     """The mood of a sentence and whom it addresses."""
     at = core(ctx, unit)
     words = words_of(ctx, unit.start, unit.end)
+    last = _last_article(ctx, unit)
+    if last is not None:
+        return last
     order = order_in(ctx, unit, words, at)
     if order is not None:
         return order
@@ -115,6 +119,19 @@ def read(ctx: Context, unit: Unit) -> Reading:
         if verb is not None and _ASSIGNED.match(ctx.flat, verb.start):
             return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
     return Reading("told", action=at)
+
+
+def _last_article(ctx: Context, unit: Unit) -> Reading | None:
+    """Who carries the document out: "Các ông (bà): Giám đốc các Sở … chịu trách nhiệm thi hành …"."""
+    carries = CARRIES_OUT.search(ctx.flat, unit.start, unit.end)
+    if carries is None:
+        return None
+    polite = _POLITE.match(ctx.flat, unit.start, carries.start())
+    at = polite.end() if polite else unit.start
+    if not classes_at(ctx, at)[1] & SOMEBODY or ". " in ctx.text[at : carries.start()]:
+        return None
+    lead = Span(at, at + len(ctx.text[at : carries.start()].rstrip(" ,;*")))
+    return Reading("obligation", lead, carries.start(), Span(*carries.span()))
 
 
 def only_aims(ctx: Context, unit: Unit, reading: Reading) -> bool:
@@ -161,8 +178,6 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         lead = addressee_before(ctx, unit.start, word.start)
         if lead is None or " " not in ctx.text[lead.slice]:  # "Hải Phòng phải …" is not for a phòng
             lead = _place_before(ctx, unit.start, word.start) or lead
-        if CARRIES_OUT.match(ctx.flat, word.start) and classes_at(ctx, at)[1] & SOMEBODY:
-            lead = Span(at, at + len(ctx.text[at : word.start].rstrip(" ,;")))
         bare = not ctx.flat[at : word.start].rpartition(", ")[2].strip()
         found = addressee_at(ctx, at, word.start) if lead is None else None
         if found is not None and not (found[1] is not None and "say" in found[1].classes):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from dondoc.extraction import duelines, tasklabels, taskrecords
-from dondoc.extraction.addressees import addressee_at, listed_after, words_of
+from dondoc.extraction.addressees import addressee_at, is_collective, is_office, listed_after, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import only_aims, read
 from dondoc.extraction.duedates import due_before
@@ -24,10 +24,14 @@ from dondoc.records.source import Span
 # "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own.
 EMPTY_LEAD_IN = re.compile(
     r"^\s*(?:[^\s,;]+\s+){0,9}?(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:"
-    r"|^\s*(?:lưu ý|chú ý|thực hiện|triển khai)?(?: như sau| sau)?\s*:?$"
+    r"|^\s*(?:(?:có|chịu) trách nhiệm|phải|cần)?\s*(?:lưu ý|chú ý|thực hiện|triển khai)?"
+    r"(?: như sau| sau)?\s*:?$"
 )
 _ITEMS_FOLLOW = re.compile(r"nhiệm vụ|giải pháp|nội dung(?: trọng tâm)? sau")
 _ASSIGNING = frozenset({"order", "modal"})
+# The closing formula: "Văn phòng UBND tỉnh thông báo để các đơn vị biết, thực hiện".
+_INFORMS = re.compile(r"(?:xin )?thông báo (?:đến|tới|để|cho) [^.;:]{3,120}? (?:được )?biết\b")
+_OF_CONDUCT = frozenset({"obligation", "imperative"})
 _OBLIGES_ANYWHERE = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, DocumentType.DIRECTIVE})
 _RULES = frozenset(
     {DocumentType.RESOLUTION, DocumentType.DECISION, DocumentType.CONCLUSION, DocumentType.NOTICE}
@@ -40,6 +44,7 @@ _DECIDES = re.compile(
 _CONCLUDES = re.compile(
     r"kết luận|thống nhất|ban hành|quyết định|quyết nghị|cho ý kiến|tán thành"
     r"|nhất trí|nhấn mạnh|thông qua|xác định"
+    r"|(?:xây dựng|lập|đề ra|triển khai) (?:kế hoạch|chương trình|phương án|đề án)\b"
 )
 _CONCLUDED = re.compile(r"(?:kết luận|thống nhất|chỉ đạo|có ý kiến)[^.;:]{0,60}:$")
 _SPOKEN_IN = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION})
@@ -159,6 +164,12 @@ def _accept(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
     work = True if frame.speaking else frame.work
     if reading.mood == "told" or kind is DocumentType.LAW or (frame.requests and reading.mood == "order"):
         return False
+    if frame.spending and reading.lead is None and frame.owner.lead is None:
+        return False
+    if kind is DocumentType.NOTICE and _INFORMS.match(ctx.flat, reading.action, unit.end):
+        return False
+    if frame.rules and reading.mood in _OF_CONDUCT and not _office_bound(ctx, frame, reading):
+        return False
     if lead_in and EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
         return False
     if reading.mood == "order":
@@ -178,6 +189,13 @@ def _accept(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
     if reading.mood == "imperative" and kind in _RULES and _DECIDES.match(ctx.flat, unit.start):
         return False
     return work is True and not only_aims(ctx, unit, reading)
+
+
+def _office_bound(ctx: Context, frame: TaskFrame, reading: Reading) -> bool:
+    """Whether a rule is work of an office by its name: "Lái xe phải …", "Doanh nghiệp phải …" are conduct."""
+    if reading.lead is None:
+        return frame.owner.lead is not None
+    return is_office(ctx, reading.lead) and not is_collective(ctx.text[reading.lead.slice])
 
 
 def _after_name_line(ctx: Context, frame: TaskFrame, unit: Unit) -> Unit:
@@ -208,18 +226,24 @@ def _open(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> None:
         concludes = reading.cue is not None and _CONCLUDES.match(ctx.flat, reading.cue.start)
         lead = None if concludes and reading.mood == "duty" else reading.lead
         frame.base = frame.owner = Owner(lead or frame.owner.lead, "lead-in", due, due_span)
-        if not frame.marked:
+        if not frame.marked and not unit.mark:
             frame.whole, frame.root = True, frame.base
         return
     found = addressee_at(ctx, unit.start, unit.end)
-    if found is not None and frame.work is not False:
-        frame.base = frame.owner = Owner(found[0], "lead-in")
-    elif _ITEMS_FOLLOW.search(ctx.flat, unit.start, unit.end) or (
-        ctx.document.header.type in _SPOKEN_IN
-        and _CONCLUDED.search(ctx.flat, max(unit.start, unit.end - _LONGEST_CONCLUDED), unit.end)
-    ):
+    if _concluded(ctx, unit):
         frame.whole = frame.whole or not frame.marked
         frame.speaking = frame.speaking or frame.work is not False
+    elif found is not None and frame.work is not False:
+        frame.base = frame.owner = Owner(found[0], "lead-in")
+    elif _ITEMS_FOLLOW.search(ctx.flat, unit.start, unit.end):
+        frame.speaking = frame.speaking or frame.work is not False
+
+
+def _concluded(ctx: Context, unit: Unit) -> bool:
+    """Whether a notice begins to tell what was concluded: "…, Chủ tịch UBND tỉnh kết luận như sau:"."""
+    if ctx.document.header.type not in _SPOKEN_IN:
+        return False
+    return _CONCLUDED.search(ctx.flat, max(unit.start, unit.end - _LONGEST_CONCLUDED), unit.end) is not None
 
 
 def due_before_colon(ctx: Context, unit: Unit) -> tuple[str | None, Span | None]:

@@ -367,6 +367,8 @@ def _lowered(capitals: str) -> str:
         "PHÓ": "Phó",
         "BÍ": "Bí",
         "CHỦ": "Chủ",
+        "CHÁNH": "Chánh",
+        "VĂN": "Văn",
         "GIÁM": "Giám",
         "ỦY": "Ủy",
         "UBND": "UBND",

@@ -38,7 +38,10 @@ _OFTEN = re.compile(
     r"(?!của|trên|cho|đầu|cuối|với|một|hai)"
 )
 # The last article: all who stand before it, however long the list, carry the document out.
-CARRIES_OUT = re.compile(r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) [^,;.]{3,40} này\b")
+CARRIES_OUT = re.compile(
+    r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) [^,;.]{3,40} này\b"
+    r"|căn cứ (?:quyết định|nghị quyết|chỉ thị)(?: này)? (?:tổ chức )?thi hành\b"
+)
 _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
 _CONDITION = re.compile(r"(?:nếu|khi|trường hợp|trong trường hợp)\b")
 # "Ngoài việc dự trữ gạo thì | cần theo dõi giá thịt"

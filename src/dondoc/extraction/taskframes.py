@@ -35,6 +35,8 @@ _REQUESTS = re.compile(r"(?:những |một số |các )?(?:đề xuất|kiến n
 # Before the name of an office that is a heading: "2. Trách nhiệm của Sở Nội vụ".
 _OWNER_OPENS = re.compile(r"(?:trách nhiệm|nhiệm vụ) (?:cụ thể )?của |(?:đề nghị|giao|đối với) ")
 _NUMBERED = re.compile(r"(\d{1,2})([.)]?)")
+_SPENDING = re.compile(r"(?:nguồn |về )?kinh phí\b(?!.*(?:giải pháp|tổ chức))")
+_HIGH = 2  # the level of a plan's own sections
 _LEVELS = (
     (re.compile(r"điều\b|[IVX]+\.?$|phần\b", re.IGNORECASE), 1),
     (re.compile(r"\d+[.)]?$"), 2),
@@ -61,6 +63,7 @@ class Section:
     work: bool | None  # whether work is handed out there; None where it does not say
     owner: Span | None = None
     mark: str = ""
+    spending: bool = False  # where the money comes from: only who is named there has work
     requests: bool = False  # what is asked of others, upward: "Kiến nghị, đề xuất"
 
 
@@ -84,6 +87,7 @@ class TaskFrame:
     voice: bool = False  # the paragraph's last sentence had somebody who may direct for its subject
     quoting: bool = False  # a report prints the items of such a document
     assigning: bool = False  # the article we are in has handed out work
+    rules: bool = False  # the articles of a "Quy chế" that goes with the document
     labelled: list[TaskStatement] = field(default_factory=list)  # tasks that label lines below may complete
     complete: bool = False  # a label has been met since the last task
 
@@ -94,6 +98,10 @@ class TaskFrame:
     @property
     def heading_owner(self) -> Span | None:
         return self.sections[-1].owner if self.sections else None
+
+    @property
+    def spending(self) -> bool:
+        return bool(self.sections) and self.sections[-1].spending
 
     @property
     def requests(self) -> bool:
@@ -117,12 +125,13 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         work = False
     elif _WORK.search(words) and not (work is False and level > 2):
         work, requests = True, False
+    spending = frame.spending or (_SPENDING.match(words) is not None and level <= _HIGH)
     owner = frame.heading_owner
     opens = _OWNER_OPENS.match(ctx.flat, unit.start, unit.end)
     found = addressee_at(ctx, opens.end() if opens else unit.start, unit.end)
     if found is not None and found[1] is None and found[0].end >= unit.end - 2 and _names_owner(ctx, unit):
         owner, work = found[0], True if work is None else work
-    frame.sections.append(Section(level, work, owner, unit.mark, requests))
+    frame.sections.append(Section(level, work, owner, unit.mark, spending, requests))
     frame.base = frame.owner = Owner(owner, "heading") if owner else Owner()
     frame.speaking = frame.speaking and frame.whole and work is not False
     if owner is None and frame.whole:
@@ -139,7 +148,7 @@ def leave(frame: TaskFrame, unit: Unit) -> None:
     before, here = _NUMBERED.fullmatch(section.mark), _NUMBERED.fullmatch(unit.mark)
     if before is None or here is None or before[2] != here[2] or int(here[1]) <= int(before[1]):
         return
-    frame.sections[-1] = Section(section.level, section.work, None, unit.mark, section.requests)
+    frame.sections[-1] = Section(section.level, section.work, None, unit.mark, requests=section.requests)
     frame.base = frame.owner = frame.root if frame.whole else Owner()
 
 

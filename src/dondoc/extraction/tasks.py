@@ -11,12 +11,13 @@ import re
 from dondoc.extraction import issuedtasks, spokentasks, tasktables
 from dondoc.extraction.context import Context
 from dondoc.extraction.taskframes import Section, TaskFrame
-from dondoc.extraction.units import units
+from dondoc.extraction.units import Unit, units
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import TaskStatement
 from dondoc.text.normalize import fold
 
 _ANNEX = re.compile(r"(?:\*\*)?phụ lục\b")
+_RULES = re.compile(r"(?:\*\*)?(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|NỘI QUY)\b(?! CHUNG| CỤ THỂ)")
 _END_OF_BODY = re.compile(r"(?:\*\*)?nơi nhận|(?:tm|kt|tl|tuq|t/m|k/t)[.\s]")
 # Articles and sections of an issued document, also where a page prints it without its heading.
 _ARTICLED = re.compile(
@@ -42,6 +43,8 @@ def find(ctx: Context) -> list[TaskStatement]:
         else:
             if _ANNEX.match(ctx.flat, unit.start, unit.end):
                 frame = TaskFrame(marked=True)
+            elif _RULES.match(ctx.text, unit.start, unit.end) and unit.heading and _has_articles(ctx, unit):
+                frame = TaskFrame(marked=True, rules=True)
             task = issuedtasks.read_unit(ctx, frame, unit)
         if task is not None:
             tasks.append(task)
@@ -52,6 +55,11 @@ def find(ctx: Context) -> list[TaskStatement]:
         if task.lead is None:
             task.notes.append("Chưa nêu cơ quan thực hiện")
     return tasks
+
+
+def _has_articles(ctx: Context, unit: Unit) -> bool:
+    """Whether articles stand before a title: what it opens goes with them and is not the document itself."""
+    return ctx.flat.find("điều 1", 0, unit.start) >= 0
 
 
 def _link_repeats(tasks: list[TaskStatement]) -> None:
