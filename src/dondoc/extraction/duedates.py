@@ -32,6 +32,7 @@ _HAPPENED = re.compile(
 # Again and again, so no date: "trước ngày 18 hằng tháng", "trước ngày 20/12 đối với báo cáo năm". Or it only
 # names the year: "Xác định năm 2026 là năm …".
 _RECURS = re.compile(r"\s+(?:(?:của )?(?:hằng|hàng|mỗi) (?:năm|tháng|quý|tuần)|đối với báo cáo|là năm)\b")
+_EVERY = re.compile(r"(?<!\w)(?:hằng|hàng|mỗi) (?:năm|tháng|quý)\b")
 # "cải tạo 12 tuyến đường trong giai đoạn | 2026 - 2030"
 _IN_SPAN = re.compile(r"(?<=\s)trong (?:cả )?(?:giai đoạn|thời kỳ|[2-5] năm)\s*$")
 _STRIVES = re.compile(r"(?:phấn đấu|quyết tâm|bảo đảm|đảm bảo),?\s*(?:đến\s*)?$")
@@ -61,6 +62,8 @@ def due_of(ctx: Context, start: int, end: int) -> tuple[str | None, Span | None]
             mention.relative and mention.grain == "day"
         ):
             continue
+        if mention.inferred and mention.grain == "day" and _EVERY.search(ctx.flat, start, mention.span.start):
+            continue  # "Hằng năm tổng hợp, báo cáo trước ngày 10/12"
         if _binds(ctx, mention, start, end):
             due = mention
     if due is None:

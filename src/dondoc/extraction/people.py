@@ -167,13 +167,22 @@ def _position_from(ctx: Context, titles: list[tuple[int, int]], at: int, limit: 
     end = titles[index][1]
     gap = _TO_BODY.match(ctx.flat, end, limit)
     if gap is not None and (stop := run_end(ctx, gap.end(), limit)) > gap.end():
-        end = stop
+        end = _before_another(ctx, titles, index, stop)
     last = max(ctx.flat.rfind(board, at, end) for board in ("ban chỉ đạo", "tiểu ban", "tổ công tác"))
     if last >= 0:  # "Trưởng Ban Chỉ đạo phòng, chống thiên tai tỉnh"
         end = max(end, open_end(ctx, Span(last, end), limit))
     elif (abroad := _AT_COUNTRY.match(ctx.text, end, limit)) and "envoy" in _marks(ctx).get(at, ()):
         end = abroad.start() + len(abroad[0].rstrip())
     return Span(at, end)
+
+
+def _before_another(ctx: Context, titles: list[tuple[int, int]], index: int, end: int) -> int:
+    """Where a position ends that a dash joins to another: "Giám đốc Sở Y tế | - Phó Trưởng ban"."""
+    for at in range(index + 1, bisect_left(titles, (end,))):
+        start = titles[at][0]
+        if ctx.flat.endswith((" - ", " – "), 0, start):
+            return start - len(" - ")
+    return end
 
 
 def _marks(ctx: Context) -> dict[int, frozenset[str]]:

@@ -33,7 +33,9 @@ _NOT_WORK_ORDERED = re.compile(r"mục đích|quan điểm|nguyên nhân|bối c
 _WORK_ANYWAY = re.compile(r"nhiệm vụ|giải pháp|tổ chức thực hiện")
 _REQUESTS = re.compile(r"(?:những |một số |các )?(?:đề xuất|kiến nghị)\b")
 # Before the name of an office that is a heading: "2. Trách nhiệm của Sở Nội vụ".
-_OWNER_OPENS = re.compile(r"(?:trách nhiệm|nhiệm vụ) (?:cụ thể )?của |(?:đề nghị|giao|đối với) ")
+_OWNER_OPENS = re.compile(
+    r"(?:trách nhiệm|nhiệm vụ)(?:(?:,| và) quyền hạn)? (?:cụ thể )?của |(?:đề nghị|giao|đối với) "
+)
 _NUMBERED = re.compile(r"(\d{1,2})([.)]?)")
 _SPENDING = re.compile(r"(?:nguồn |về )?kinh phí\b(?!.*(?:giải pháp|tổ chức))")
 _HIGH = 2  # the level of a plan's own sections
