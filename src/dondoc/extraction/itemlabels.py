@@ -43,6 +43,12 @@ _MARK = re.compile(r"\s*(?:điều \d+[.:]|[-–+*•]|[a-zđ]\)|\(?\d{1,2}(?:\.
 _FOR_ALL = re.compile(
     r" (?:cho|của|đối với|theo) (?:các|từng) .*$| như sau$|,? (?:bao gồm|gồm)$", re.IGNORECASE
 )
+_ARTICLE = re.compile(r"\s*điều \d+[.:]\s*", re.IGNORECASE)
+_SET = re.compile(
+    r"(?:chỉ tiêu|kế hoạch) ((?!năm|như|cụ thể|giao|phát triển)[^\W\d_][^,;:()\d]{4,50}?)"
+    r"(?: cho| đối với| của| như sau|:)"
+)
+_LONGEST_TITLE = 110  # characters
 _FEWEST = 2  # words of a label that says what is measured
 
 
@@ -141,12 +147,53 @@ class ItemLabels(Carried):
                 stop = _LABEL_STOP.search(line, min(mark.end() if mark else 4, len(line) - 1))
                 line = line[: stop.start() + 1] if stop is not None else line
                 head = self._strong_head(start, start + len(line))
-                if head is None or len(line) - (head - start) > 70:
+                if head is None:
+                    return self._set_for(line)
+                if len(line) - (head - start) > 70:
                     return ""
                 return _FOR_ALL.sub("", self._text(head, self._back(head, start + len(line) - 1)))
+            if (article := _ARTICLE.match(line)) is not None:  # "Điều 7. Mức thu học phí"
+                return self._of_article(start + article.end(), start + len(line))
             if not _LIST_ITEM.match(line):
                 return ""
         return ""
+
+    def _of_article(self, start: int, end: int) -> str:
+        """The measure that an article's title names."""
+        if self._strong_head(start, end) != start or end - start > _LONGEST_TITLE:
+            return ""
+        return self._of_whom(_FOR_ALL.sub("", tidy(self._text(start, end)))).removesuffix(" đối với")
+
+    def _set_for(self, line: str) -> str:
+        """“Giao chỉ tiêu trồng rừng cho các huyện:” → what is set for each."""
+        said = _SET.search(line)
+        return tidy(said[1]) if said is not None else ""
+
+    def _label_before(self, clause: Clause) -> str:
+        """The label without a measure before ":" and its list's: "Nhà trẻ: thành thị 95.000 đồng"."""
+        line = self.context.line_at(clause.chunk)[0]
+        colon = self.flat.find(":", line, clause.chunk)
+        if _ARTICLE.match(self.flat, line) or colon < 0 or colon - line > _LONGEST_TITLE:
+            return ""
+        if not (heading := self._heading_of(line)):
+            return ""
+        return f"{heading} {tidy(self._text(*self._trim(line, colon)))}"
+
+    def _under_label(self, said: str, quantity: Quantity, clause: Clause, *, headed: bool) -> str | None:
+        """“Cơ cấu nguồn vốn: ngân sách 75%”, "Nhà trẻ: thành thị 95.000 đồng": the label and the item."""
+        lead = self.memory.lead
+        if quantity.dimension == "percent" and lead.lower().startswith("cơ cấu"):
+            return f"{lead} {said}"
+        if headed or lead or quantity.dimension != "money":
+            return None
+        label = self._label_before(clause)
+        return f"{label} {said}" if label else None
+
+    def _led(self, previous: Name | None) -> Name | None:
+        """“Tỷ lệ phổ cập: năm 2016 đạt 85%”: the measure before ":" where a time stands for the subject."""
+        if previous is not None or not self.memory.lead:
+            return None
+        return Name(self.memory.lead, "lead", confidence=0.75)
 
     def _stands_under(self, parent: Name, start: int) -> bool:
         """Whether an item is of the list under `parent`, not the next one of the same list or another's."""

@@ -72,6 +72,7 @@ class Linker(ItemLabels):
             or self._right(quantity, clause, left)
             or self._subject(quantity, clause, previous, left)
             or self._chain(quantity, clause, previous)
+            or self._led(previous)
             or self._before()
             or Name("", "none", confidence=0.2)
         )
@@ -130,7 +131,9 @@ class Linker(ItemLabels):
         between = flat[clause.chunk : quantity.start].strip(" \t\n")
         if clause.opener != ":" or between not in {"", "bằng", "là", "mức", "hệ số"}:
             return None
-        multiple = between == "bằng" and quantity.dimension == "times"  # "bằng 10 lần mức lương cơ sở"
+        multiple = quantity.dimension == "times" and (  # "bằng 10 lần mức lương cơ sở"
+            between == "bằng" or flat.startswith((" mức lương", " lương"), quantity.end)
+        )
         if not multiple and CONTENT_AFTER.match(flat, quantity.end, clause.end):
             return None
         colon = flat.rfind(":", clause.sentence[0], quantity.start)
@@ -185,6 +188,8 @@ class Linker(ItemLabels):
             quantity, clause, start
         ):
             return Name(self._part_of(said, whole.words), "part", start, end, 0.65)
+        elif (led := self._under_label(said, quantity, clause, headed=head is not None)) is not None:
+            return Name(led, "lead", start, end, 0.7)
         elif head is None and (completed := self._elided(said, quantity, clause, previous)) is not None:
             return Name(completed, "part", start, end, 0.7)
         elif head is None and self.memory.lead:

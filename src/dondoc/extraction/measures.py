@@ -214,7 +214,7 @@ class Measures:
     def _amount(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
         """A sum, a count, an area: a level, or by how much it changed."""
         self._base(fact, quantity, clause)
-        verb = self._verb(quantity, clause) or self._opening(quantity, clause)
+        verb = self._leading(quantity, clause)
         if verb is None:
             return
         start, end, measure, direction = verb
@@ -233,7 +233,7 @@ class Measures:
         flat = self.flat
         name = fact.name.lower().replace("tỉ ", "tỷ ")
         base = self._base(fact, quantity, clause)
-        verb = self._verb(quantity, clause) or self._opening(quantity, clause)
+        verb = self._leading(quantity, clause)
         if verb is not None:
             start, end, measure, direction = verb
             fact.measure = measure
@@ -286,6 +286,13 @@ class Measures:
             fact.measure, fact.base = "attainment", "plan"
         elif form in {"", "được"} and not rate:
             fact.measure = "share"
+
+    def _leading(self, quantity: Quantity, clause: Clause) -> Verb | None:
+        """The verb that leads to the number, or opens the clause: "Giảm tỷ lệ hộ nghèo bình quân 2%"."""
+        verb = self._verb(quantity, clause)
+        if verb is None or self.flat[verb[0] : verb[1]] in {"bình quân", "trung bình"}:
+            return self._opening(quantity, clause) or verb
+        return verb
 
     def _verb(self, quantity: Quantity, clause: Clause) -> Verb | None:
         """The verb that leads to the number."""
