@@ -25,7 +25,8 @@ _FOR_END = re.compile(r" (?:cho|ở|tại|đối với|từ nguồn|để) .*$")
 _PLACE_SAID = re.compile(
     r"(?:tại|ở|(?:trên )?địa bàn|toàn (?:tỉnh|huyện|xã|thành phố|quốc)|khu vực|vùng|huyện|quận|"
     r"tỉnh|thành phố|thị xã|"
-    r"thành thị|nông thôn|đô thị|miền|cấp (?:tỉnh|huyện|xã))(?!\w)"
+    r"thành thị|nông thôn|đô thị|miền|cấp (?:tỉnh|huyện|xã)|"
+    r"tiểu học|trung học|mầm non|mẫu giáo|thcs|thpt)(?!\w)"
 )
 _PART = re.compile(r"(?:trong đó|riêng|đối với|bao gồm|gồm)[\s:,]")
 _TOTAL = re.compile(r"^tổng (?=\S+ )", re.IGNORECASE)

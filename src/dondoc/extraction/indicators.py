@@ -119,6 +119,14 @@ class _Reader:
             and _STATES.fullmatch(self.flat, quantity.end, following.start) is not None
         )
 
+    def _grades(self, group: list[Quantity], index: int) -> bool:
+        """“3 sao 20 triệu đồng, 4 sao 40 triệu đồng”: which products get the sum."""
+        if group[index].unit != "sao" or index + 1 == len(group):
+            return False
+        following = group[index + 1]
+        between = self.flat[group[index].end : following.start].strip(" :")
+        return following.dimension == "money" and between in {"", "là", "được", "thưởng", "hỗ trợ"}
+
     def _per_head(self, quantity: Quantity) -> bool:
         """“bác sĩ trên một vạn dân”: what the number is related to."""
         return _PER_HEAD.match(self.flat, quantity.start) is not None
@@ -137,7 +145,7 @@ class _Reader:
             self.flat, max(0, quantity.start - 40), quantity.start
         ):
             return True
-        if self._which(group, index):
+        if self._which(group, index) or self._grades(group, index):
             return True
         if not index or before.dimension not in {"count", "tally"}:
             return False
@@ -317,7 +325,8 @@ _HAVING = re.compile(
 _NUMBER_OF = re.compile(r"(?:tổng )?số ")
 _LISTED = 100  # so many things are not listed by name
 _DOING = re.compile(
-    r" (?:[^\W\d]+ )?(?:đã |cơ bản )?(?:đạt|được|có|hoàn thành|chưa|không|thành lập|đang)(?!\w)"
+    r" (?:[^\W\d]+ )?(?:đã |cơ bản )?(?:đạt|được|có|hoàn thành|chưa|không|thành lập|đang)(?!\w)|"
+    r",? (?:với )?(?:tổng )?(?:số )?(?:kinh phí|vốn|mức vốn|trị giá|giá trị|diện tích)(?!\w)"
 )
 _MET = r"(?<!\w)(?:đạt|vượt|hoàn thành|về đích|tăng|giảm|thực hiện được)(?!\w)"
 _MET_BEFORE = re.compile(rf"{_MET}[^\d;]*$")

@@ -8,11 +8,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from dondoc.extraction.carried import Carried
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
+from dondoc.extraction.things import start_of
 from dondoc.text.normalize import stripped_end
 from dondoc.text.units import power_of
 
@@ -30,6 +32,7 @@ _EACH = re.compile(
 )
 _BARE = re.compile(
     r"(?:mức|định mức|đơn giá|kinh phí|số tiền|tỷ lệ) (?:hỗ trợ|chi|thưởng|trợ cấp|khoán|thu|bồi dưỡng)"
+    r"|kinh phí|tổng kinh phí|tổng vốn|số vốn"
 )
 _ONLY_PART = re.compile(r"(?:trong đó|riêng|gồm|bao gồm|cụ thể)[\s:,]*")
 _MARK_OF = re.compile(r"\s*(?:([-–•*])|(\+)|([a-zđ]\))|(\(?\d{1,2}[.)])|(điều \d))")
@@ -48,8 +51,31 @@ _SET = re.compile(
     r"(?:chỉ tiêu|kế hoạch) ((?!năm|như|cụ thể|giao|phát triển)[^\W\d_][^,;:()\d]{4,50}?)"
     r"(?: cho| đối với| của| như sau|:)"
 )
+_LONGEST_MARK = 12  # characters before a value that only mark its item
 _LONGEST_TITLE = 110  # characters
+_GIVEN = frozenset({"money", "percent", "times", "bare", "mass", "volume"})
 _FEWEST = 2  # words of a label that says what is measured
+
+# What a label that measures something begins with.
+MEASURES = (
+    "thu ",
+    "chi ",
+    "thuế ",
+    "phí ",
+    "lệ phí ",
+    "tiền ",
+    "nguồn ",
+    "quỹ ",
+    "bổ sung ",
+    "số ",
+    "tăng ",
+    "giảm ",
+    "phụ cấp ",
+    "trợ cấp ",
+    "hỗ trợ ",
+    "mức ",
+    "thưởng ",
+)
 
 
 class ItemLabels(Carried):
@@ -57,13 +83,11 @@ class ItemLabels(Carried):
 
     def _label_start(self, quantity: Quantity, low: int, colon: int) -> int:
         """Where the label before `colon` begins: after the value before it, "…: 3 tỷ đồng, năm 2025: 4 …"."""
-        for other in reversed(self.group):
-            if other.end <= low:
-                break
-            if other.end <= colon and other.start < quantity.start:
-                comma = self.flat.find(",", other.end, colon)
-                return comma + 1 if comma >= 0 else low
-        return low
+        index = bisect_left(self.group, quantity.start, key=start_of) - 1
+        if index < 0 or not low < (end := self.group[index].end) <= colon:
+            return low
+        comma = self.flat.find(",", end, colon)
+        return comma + 1 if comma >= 0 else low
 
     def _says_when(self, start: int, end: int) -> bool:
         """“trong đó năm 2006:”: a label that is a date and no more."""
@@ -79,16 +103,19 @@ class ItemLabels(Carried):
         """The label of the item a value stands in, directly behind its ":" or a later ";"."""
         flat = self.flat
         line = self.context.line_at(quantity.start)[0]
-        if _MARK_OF.fullmatch(flat[line : quantity.start].rstrip()) is not None:
+        if (
+            quantity.start - line <= _LONGEST_MARK
+            and _MARK_OF.fullmatch(flat[line : quantity.start].rstrip()) is not None
+        ):
             return self._heading_of(line)  # "7. Mức hỗ trợ:", below it "- 5 triệu đồng đối với hộ nghèo"
-        if flat[clause.chunk : quantity.start].strip() or clause.opener not in {":", ";"}:
+        if flat[clause.chunk : quantity.start].strip() or clause.opener not in {":", ";", ","}:
             return ""
         low = clause.sentence[0]
         colon = flat.find(":", low, quantity.start)
         if clause.opener == ":":
             colon = flat.rfind(":", low, quantity.start)
             low = max(low, flat.rfind(";", low, colon) + 1)
-        elif self.memory.item_label:
+        elif self.memory.item_label or clause.opener == ",":
             return self.memory.item_label
         if colon < 0:
             return ""
@@ -100,7 +127,7 @@ class ItemLabels(Carried):
 
     def _scoped(self, quantity: Quantity, clause: Clause) -> Name | None:
         """A label's value with whom or what it is for behind it: the two together are its name."""
-        if quantity.dimension not in {"money", "percent", "times", "bare"}:
+        if quantity.dimension not in _GIVEN:
             return None
         scope = _SCOPE.match(self.flat, quantity.end, clause.end)
         if scope is None or not (label := self._item_label(quantity, clause)):
@@ -172,19 +199,24 @@ class ItemLabels(Carried):
     def _label_before(self, clause: Clause) -> str:
         """The label without a measure before ":" and its list's: "Nhà trẻ: thành thị 95.000 đồng"."""
         line = self.context.line_at(clause.chunk)[0]
-        colon = self.flat.find(":", line, clause.chunk)
-        if _ARTICLE.match(self.flat, line) or colon < 0 or colon - line > _LONGEST_TITLE:
+        colon = self.flat.find(":", line, min(clause.chunk, line + _LONGEST_TITLE))
+        if colon < 0 or _ARTICLE.match(self.flat, line):
             return ""
-        if not (heading := self._heading_of(line)):
-            return ""
-        return f"{heading} {tidy(self._text(*self._trim(line, colon)))}"
+        start, end = self._trim(line, colon)
+        said = tidy(self._text(start, end))
+        if "," in said or any(c.isdigit() for c in said):
+            return ""  # a sentence's own words: "…, cụ thể: thu dầu thô đạt …"
+        if self._strong_head(start, end) is not None or self.flat.startswith(MEASURES, start):
+            return said
+        heading = self._heading_of(line)
+        return f"{heading} {said}" if heading else ""
 
     def _under_label(self, said: str, quantity: Quantity, clause: Clause, *, headed: bool) -> str | None:
         """“Cơ cấu nguồn vốn: ngân sách 75%”, "Nhà trẻ: thành thị 95.000 đồng": the label and the item."""
         lead = self.memory.lead
         if quantity.dimension == "percent" and lead.lower().startswith("cơ cấu"):
             return f"{lead} {said}"
-        if headed or lead or quantity.dimension != "money":
+        if headed or lead or quantity.dimension != "money" or said.lower().startswith(MEASURES):
             return None
         label = self._label_before(clause)
         return f"{label} {said}" if label else None
@@ -225,14 +257,16 @@ class ItemLabels(Carried):
         if _BARE.fullmatch(said.lower()) is None:
             return said
         low = self.context.line_at(clause.chunk)[0]
-        colon = self.flat.find(":", low, clause.chunk)
+        colon = self.flat.find(":", low, min(clause.chunk, low + LONGEST_NAME))
         if colon < 0:
             return said
         start, end = self._trim(low, colon)
         label = tidy(self._text(start, end))
         if not _FEWEST <= len(label.split()) <= 16 or any(c.isdigit() for c in label):
             return said
-        tail = said.split(" ", 2 if said.startswith("định") else 1)[-1]
+        tail = (
+            "" if said.endswith(("phí", "vốn")) else said.split(" ", 2 if said.startswith("định") else 1)[-1]
+        )
         if label.lower().startswith(said.lower()):
             return label
         return f"{said} {label[len(tail) :].strip() if label.lower().startswith(tail) else label}"
@@ -244,4 +278,4 @@ def _level(flat: str, line: int) -> int:
     return mark.lastindex or 0 if mark is not None else 0
 
 
-__all__ = ["ItemLabels"]
+__all__ = ["MEASURES", "ItemLabels"]

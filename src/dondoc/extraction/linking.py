@@ -23,31 +23,14 @@ from itertools import pairwise
 from dondoc.extraction.beside import SHARE_VERB
 from dondoc.extraction.clauses import Clause, than_country
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.itemlabels import ItemLabels
+from dondoc.extraction.itemlabels import MEASURES, ItemLabels
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.things import CONTENT_AFTER, start_of
 from dondoc.text.units import power_of
 
 _ALIGNED_MOST = 12  # subjects that "lần lượt" may set beside their values
 _REMEMBERED = 30  # names of one sentence that "về số dự án" may point back at
-_MEASURES = (
-    "thu ",
-    "chi ",
-    "thuế ",
-    "phí ",
-    "lệ phí ",
-    "tiền ",
-    "nguồn ",
-    "quỹ ",
-    "bổ sung ",
-    "số ",
-    "tăng ",
-    "giảm ",
-    "phụ cấp ",
-    "trợ cấp ",
-    "hỗ trợ ",
-    "mức ",
-)
+_BRANCHES = ("ngành ", "lĩnh vực ", "khối ", "cấp ")  # "Ngành y tế: 6 dự án"
 _COORDINATED = re.compile(r", | và ")
 _ALIGNED = re.compile(r"[\s,;]*(?:và )?(?:hơn |gần |khoảng |trên )?(?=\d)")
 
@@ -150,10 +133,12 @@ class Linker(ItemLabels):
         if end - start < 2 or end - start > LONGEST_NAME:
             return None
         found = Name(self._text(start, end), "label", start, end, 0.95)
-        if self._strong_head(start, end) is not None or flat.startswith(_MEASURES, start):
+        if self._strong_head(start, end) is not None or flat.startswith(MEASURES, start):
             self.memory.parent = found
         elif parent := self.memory.lead or self.memory.prefix or self._parent(quantity, start):
             found.words = f"{parent} {tidy(found.words.rpartition(': ')[2])}"
+        elif quantity.dimension == "count" and flat.startswith(_BRANCHES, start):
+            found.words = f"số {quantity.unit} {tidy(found.words)}"
         found.words = found.words.replace(": ", " ")
         return found
 
@@ -192,7 +177,7 @@ class Linker(ItemLabels):
             return Name(led, "lead", start, end, 0.7)
         elif head is None and (completed := self._elided(said, quantity, clause, previous)) is not None:
             return Name(completed, "part", start, end, 0.7)
-        elif head is None and self.memory.lead:
+        elif head is None and self.memory.lead and not said.lower().startswith(MEASURES):
             return Name(f"{self.memory.lead} {said}", "lead", start, end, 0.75)
         elif head is None:
             said = self._measured(quantity, said)
