@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dondoc.reading import celltables, masthead, outline, press
@@ -69,6 +69,7 @@ def test_kinds_of_lines(case):
 
 
 @given(LINES)
+@example(["I. MỤC", "1. Một", "a\x1f"])  # a control character that Python's strip takes for white space
 def test_every_line_has_one_kind_and_sections_nest(lines):
     """Any text: blocks are its non-empty lines in order; sections lie within their parents, side by side."""
     text = "\n".join(lines)

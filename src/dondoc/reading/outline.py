@@ -37,6 +37,7 @@ _FIRST_WORDS = 80  # characters of a numbered paragraph that stand in the outlin
 _NEARLY_ALL = 0.8
 
 _EDGES = " \t\r\u00a0\u200b\ufeff"
+_BLANK = _EDGES + "\n"  # what stands around lines: a control character is a letter like any other
 _MARKUP = _EDGES + "*_"
 _END = ".!?:;,…"
 
@@ -152,7 +153,7 @@ def outline(
         _mark_subheads(lines, top.title)
     tree = _Tree(draft.text, lines)
     tree.grow()
-    sections = tuple([node.freeze(1) for node in tree.close(len(draft.text.rstrip()))])
+    sections = tuple([node.freeze(1) for node in tree.close(len(draft.text.rstrip(_BLANK)))])
     return sections, tuple([(Span(line.start, line.end), line.kind) for line in lines])
 
 
@@ -585,7 +586,7 @@ class _Tree:
 
     def _pop_one(self, end: int) -> None:
         node = self.stack.pop()
-        node.end = max(node.heading_end, node.start + len(self.text[node.start : end].rstrip()))
+        node.end = max(node.heading_end, node.start + len(self.text[node.start : end].rstrip(_BLANK)))
 
 
 def _reads_as_heading(words: str, group: str) -> bool:

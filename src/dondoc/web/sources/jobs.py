@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from dondoc.errors import ReadError, SecretDocument
 from dondoc.web.audit.services import record
+from dondoc.web.core.sqlite.upkeep import fold_log
 from dondoc.web.search.services import folded
 from dondoc.web.sources import ingest
 from dondoc.web.sources.models import JobState, Reading, ReadJob
@@ -210,6 +211,9 @@ def _broken(job: ReadJob) -> None:
     )
 
 
+LOG_EVERY = 5  # files between two foldings of the log
+
+
 def run(*, once: bool = False, stop: threading.Event | None = None, pause: float = 1.0) -> int:
     """Work until asked to stop, or until nothing waits (`once`); how many jobs were taken."""
     stop = stop or threading.Event()
@@ -224,10 +228,13 @@ def run(*, once: bool = False, stop: threading.Event | None = None, pause: float
             stop.wait(5 * pause)
             continue
         if job is None:
+            fold_log()
             if once:
                 break
             stop.wait(pause)
             continue
         taken += 1
         work(job, stop=stop)
+        if taken % LOG_EVERY == 0:
+            fold_log()
     return taken
