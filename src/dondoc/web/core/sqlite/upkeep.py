@@ -11,6 +11,6 @@ def fold_log() -> None:
     SQLite does this within the commit that finds the log long, and that commit waits for the disk: for who
     presses a button it was the longest wait of all. It waits for nobody and keeps nobody waiting.
     """
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
