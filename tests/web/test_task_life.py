@@ -270,3 +270,15 @@ def test_an_order_is_divided_on_its_page(order: Task, cast: Any, province: Any, 
     part = order.parts.order_by("number").first()
     assert part is not None
     assert f"việc số {order.number}" in boards.Page.of(client.get(reverse("task", args=[part.pk]))).text
+
+
+def test_work_is_given_to_bodies_that_still_exist(order: Task, province: Any, signed_in: Any) -> None:
+    """A merged department is not offered, and refused where its number is sent all the same."""
+    client = signed_in("analyst")
+    offered = client.get(reverse("task", args=[order.pk])).context["resolve_form"].fields["bodies"].queryset
+
+    assert province.planning not in offered
+    assert province.finance in offered
+    address = reverse("task-resolve", args=[order.pk])
+    assert client.post(address, {"bodies": [province.planning.pk]}).status_code == 422
+    assert not order.parts.exists()

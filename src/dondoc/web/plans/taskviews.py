@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dondoc.web.accounts.access import Action
 from dondoc.web.audit import selectors as audit
 from dondoc.web.bodies import selectors as bodies
+from dondoc.web.bodies.models import Body
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
@@ -176,8 +178,9 @@ def _task_response(
     return render(request, "plans/task.html", context, status=status)
 
 
-def _bodies(request: UserRequest) -> Any:
-    return bodies.bodies_in_scope(request.access)
+def _bodies(request: UserRequest) -> QuerySet[Body]:
+    """Who may be given work today: a body that has gone is answered for by its successor."""
+    return bodies.bodies_in_scope(request.access).filter(Q(valid_to=None) | Q(valid_to__gte=lists.today()))
 
 
 def _form(request: UserRequest, task: Task, kind: EventKind, data: Any = None) -> ActForm:
