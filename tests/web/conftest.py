@@ -95,7 +95,8 @@ def province(db: None) -> Province:
 
 @dataclass
 class Cast:
-    """One person of each role; `finance` and `building` are officers there, `nobody` has no grant."""
+    """One person of each role; `finance` and `building` are officers there, `supervisor` follows
+    the latter, `nobody` has no grant."""
 
     people: dict[str, User] = field(default_factory=dict)
 
@@ -117,6 +118,8 @@ ROLES: dict[str, tuple[Role, str] | None] = {
     "building": (Role.OFFICER, "building"),
     "head": (Role.HEAD, "finance"),
     "leader": (Role.LEADER, "root"),
+    "supervisor": (Role.SUPERVISOR, "building"),
+    "clerk": (Role.CLERK, "root"),
     "inspector": (Role.INSPECTOR, "root"),
     "reader": (Role.READER, "root"),
     "administrator": (Role.ADMINISTRATOR, "root"),

@@ -9,36 +9,46 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404
+from django.utils import timezone
 
 from dondoc.web.accounts.access import MAY, Access, Action
-from dondoc.web.accounts.models import Grant, Role
+from dondoc.web.accounts.models import Grant, Membership, Role, User
 from dondoc.web.accounts.selectors import user_seen, users_seen
 from dondoc.web.audit.models import Entry
 from dondoc.web.audit.selectors import entries_of, entries_seen
+from dondoc.web.bodies.models import Body, BodyLink, Succession
 from dondoc.web.bodies.selectors import bodies_in_scope, bodies_seen, people_seen
+from dondoc.web.bodies.services import body_add
 from dondoc.web.sources import selectors, services
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 10, 20)
 
-R, U, V, C, D, P, A = (
+R, U, V, N, C, D, F, G, P, A = (
     Action.READ,
     Action.UPLOAD,
     Action.REVIEW,
+    Action.REGISTER,
     Action.RECORD,
     Action.DECIDE,
+    Action.FOLLOW,
+    Action.ORGANISE,
     Action.MANAGE_PEOPLE,
     Action.READ_AUDIT,
 )
+_ALL = set(Action) - {P}
 # Who may do what for the whole province, for Sở Tài chính, for Sở Xây dựng.
 TABLE: list[tuple[str, set[Action], set[Action], set[Action]]] = [
-    ("analyst", {R, U, V, C, D, A}, {R, U, V, C, D, A}, {R, U, V, C, D, A}),
+    ("analyst", _ALL, _ALL, _ALL),
     ("finance", set(), {R, U, C}, set()),
     ("building", set(), set(), {R, U, C}),
     ("head", set(), {R, C, D, A}, set()),
-    ("leader", {R, D, A}, {R, D, A}, {R, D, A}),
+    ("leader", {R, D, F, A}, {R, D, F, A}, {R, D, F, A}),
+    ("supervisor", set(), set(), {R, F, A}),
+    ("clerk", {R, U, N}, {R, U, N}, {R, U, N}),
     ("inspector", {R, A}, {R, A}, {R, A}),
     ("reader", {R}, {R}, {R}),
-    ("administrator", {P}, {P}, {P}),
+    ("administrator", {G, P}, {G, P}, {G, P}),
     ("nobody", set(), set(), set()),
     ("stranger", set(), set(), set()),
 ]
@@ -108,6 +118,8 @@ SEES = [
     ("reader", True, False),
     ("inspector", True, False),
     ("leader", True, False),
+    ("clerk", True, False),
+    ("supervisor", True, False),  # of the department that has the task
     ("building", True, False),  # the document gives it a task
     ("finance", True, False),  # and this one helps
     ("head", True, False),
@@ -281,3 +293,55 @@ def test_filters(stage: Any, cast: Any) -> None:
     assert found(order="title") == ["Đường thủy", "Ngân sách"]
     assert found(order="'; drop") == found(order="date") == [old.title, new.title]
     assert found(issuer=10_000) == []
+
+
+def test_a_branch_has_days(cast: Any, province: Any) -> None:
+    """What is taken over, or stands in a second tree, only later or no longer, is not seen on that day."""
+    committee = body_add(
+        code="du-ubnd", name="Đảng ủy UBND tỉnh", kind="party", parent=province.party, by=None
+    )
+    BodyLink.objects.create(
+        body=province.finance, parent=committee, valid_from=date(2025, 3, 1), valid_to=date(2026, 6, 30)
+    )
+    Grant.objects.create(user=cast.nobody, role="reader", body=committee, valid_from=date(2025, 1, 1))
+    seen = {day: cast.access("nobody", day).body_ids for day in (date(2025, 2, 1), date(2026, 1, 1), TODAY)}
+
+    assert seen[date(2025, 2, 1)] == {committee.pk}
+    assert seen[date(2026, 1, 1)] == {committee.pk, province.finance.pk, province.planning.pk}
+    assert seen[TODAY] == {committee.pk}
+    Grant.objects.filter(user=cast.finance).update(valid_from=date(2025, 1, 1))
+    assert province.planning.pk not in cast.access("finance", date(2025, 2, 28)).body_ids
+    assert province.planning.pk in cast.access("finance", date(2025, 3, 1)).body_ids
+    Succession.objects.update(withdrawn_at=timezone.now())
+    assert province.planning.pk not in cast.access("finance").body_ids
+
+
+def test_an_agency_account_acts_by_its_people(cast: Any, province: Any) -> None:
+    """Its roles are its members', while they are; it is itself nobody, and locked it gives nothing."""
+    agency = User.objects.create(username="sxd", full_name="Sở Xây dựng", is_agency=True)
+    Grant.objects.create(user=agency, role="officer", body=province.building, valid_from=date(2025, 7, 1))
+    member = Membership.objects.create(
+        agency=agency, person=cast.nobody, valid_from=date(2026, 2, 1), valid_to=date(2026, 10, 20)
+    )
+
+    assert cast.access("nobody").can(Action.RECORD, province.building)
+    assert cast.access("nobody").user_id == cast.nobody.pk
+    for day in (date(2026, 1, 31), date(2026, 10, 21)):
+        assert not cast.access("nobody", day).body_ids
+    User.objects.filter(pk=agency.pk).update(is_active=False)
+    assert not cast.access("nobody").body_ids
+    User.objects.filter(pk=agency.pk).update(is_active=True, is_agency=False)
+    assert not cast.access("nobody").body_ids, "a person's roles are not another's"
+    assert member.agency == agency
+
+
+def test_access_costs_three_queries_with_four_thousand_bodies(
+    cast: Any, province: Any, django_assert_num_queries: Any
+) -> None:
+    """Whatever the size of the province."""
+    made = Body.objects.bulk_create(
+        Body(code=f"c{n}", name=f"Cơ quan {n}", kind="state", parent=province.government) for n in range(4000)
+    )
+    with django_assert_num_queries(3):
+        access = Access.of(cast.reader, TODAY)
+    assert access.body_ids >= {body.pk for body in made}

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dondoc.web.accounts.models import Grant, Role, User
-from dondoc.web.bodies.models import Body, BodyKind, Succession
+from dondoc.web.accounts.models import Grant, Membership, Role, User
+from dondoc.web.bodies.models import Body, BodyKind, BodyLink, Succession
 from dondoc.web.core.today import today
 
 if TYPE_CHECKING:
@@ -32,17 +32,24 @@ class Action(StrEnum):
     REVIEW = "review"  # decide what was read: accept, correct, merge, reject, undo
     RECORD = "record"  # act for a body that leads a task: acknowledge, report, explain
     DECIDE = "decide"  # act for a body that gave a task: confirm, send back, extend, transfer
-    MANAGE_PEOPLE = "manage_people"  # users, roles, bodies
+    REGISTER = "register"  # correct the register's entry: number, day, standing of issued papers
+    FOLLOW = "follow"  # press for delivery: remind, ask for an explanation
+    ORGANISE = "organise"  # bodies, what becomes of them, who is in charge of them
+    MANAGE_PEOPLE = "manage_people"  # users and roles
     READ_AUDIT = "read_audit"  # the trail of the branch
 
 
 _CONTENT = frozenset({Action.READ})
 MAY: Mapping[Role, frozenset[Action]] = {
-    Role.ADMINISTRATOR: frozenset({Action.MANAGE_PEOPLE}),  # no content
-    Role.ANALYST: _CONTENT | {Action.UPLOAD, Action.REVIEW, Action.RECORD, Action.DECIDE, Action.READ_AUDIT},
+    Role.ADMINISTRATOR: frozenset({Action.MANAGE_PEOPLE, Action.ORGANISE}),  # no content
+    Role.ANALYST: _CONTENT
+    | {Action.UPLOAD, Action.REVIEW, Action.REGISTER, Action.RECORD, Action.DECIDE}
+    | {Action.FOLLOW, Action.ORGANISE, Action.READ_AUDIT},
     Role.OFFICER: _CONTENT | {Action.UPLOAD, Action.RECORD},
     Role.HEAD: _CONTENT | {Action.RECORD, Action.DECIDE, Action.READ_AUDIT},
-    Role.LEADER: _CONTENT | {Action.DECIDE, Action.READ_AUDIT},
+    Role.LEADER: _CONTENT | {Action.DECIDE, Action.FOLLOW, Action.READ_AUDIT},
+    Role.SUPERVISOR: _CONTENT | {Action.FOLLOW, Action.READ_AUDIT},
+    Role.CLERK: _CONTENT | {Action.UPLOAD, Action.REGISTER},
     Role.INSPECTOR: _CONTENT | {Action.READ_AUDIT},
     Role.READER: _CONTENT,
 }
@@ -64,15 +71,14 @@ class Access:
 
     @classmethod
     def of(cls, user: User | AnonymousUser, on: date) -> Access:
-        """The grants of an active user that hold on the day; nothing for anybody else."""
+        """The grants of an active user and of the agencies they act for that hold on the day: three queries.
+
+        Nothing for anybody else.
+        """
         if not isinstance(user, User) or not user.is_active or user.pk is None:
             return cls(None, on)
-        grants = list(
-            Grant.objects.filter(user=user, valid_from__lte=on)
-            .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-            .values_list("role", "body_id")
-        )
-        below = branches_of({body for _, body in grants})
+        grants = list(grants_on(user, on).values_list("role", "body_id"))
+        below = branches_of({body for _, body in grants}, on=on)
         bodies: dict[Action, set[int]] = {}
         for role, body in grants:
             for action in MAY[Role(role)]:
@@ -110,25 +116,47 @@ class Access:
             raise PermissionDenied("Tài khoản của đồng chí không có quyền làm việc này.")
 
 
-def branches_of(roots: Iterable[int]) -> dict[int, set[int]]:
-    """Each body with all below it and all they took over from, in two queries whatever their number."""
+def grants_on(user: User, on: date) -> QuerySet[Grant]:
+    """The roles a person holds on a day: their own, and those of the agency accounts they act for then."""
+    member = Membership.objects.filter(
+        _holds(on), agency=OuterRef("user"), person=user, agency__is_active=True, agency__is_agency=True
+    )
+    return Grant.objects.filter(_holds(on)).filter(Q(user=user) | Exists(member))
+
+
+def _holds(on: date) -> Q:
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def branches_of(roots: Iterable[int], *, on: date | None = None) -> dict[int, set[int]]:
+    """Each body with all below it and all they took over from, in two queries whatever their number.
+
+    Args:
+        roots: The bodies granted.
+        on: The day: what is taken over or linked only later does not count yet. None counts everything.
+    """
     roots = set(roots)
     if not roots:
         return {}
-    rows: list[tuple[int, str, int | None, str]] = list(
-        Body.objects.values_list("pk", "path", "parent_id", "kind")
+    rows: list[tuple[int, int | None, str]] = list(
+        Body.objects.order_by().values_list("pk", "parent_id", "kind")
     )
-    paths = {pk: path for pk, path, _, _ in rows}
-    provinces = {pk for pk, _, parent, kind in rows if parent is None and kind == BodyKind.PROVINCE}
-    central = [pk for pk, _, parent, kind in rows if parent is None and kind == BodyKind.CENTRAL]
-    taken: dict[int, set[int]] = {}
-    for successor, predecessor in Succession.objects.values_list("successor_id", "predecessor_id"):
-        taken.setdefault(successor, set()).add(predecessor)
-    children: dict[int, set[int]] = {}
-    for pk, path in paths.items():
-        above = [int(part) for part in path.split("/") if part]
-        if len(above) > 1:
-            children.setdefault(above[-2], set()).add(pk)
+    home = {pk for pk, parent, kind in rows if parent is None and kind == BodyKind.PROVINCE}
+    central = [pk for pk, parent, kind in rows if parent is None and kind == BodyKind.CENTRAL]
+    below: dict[int, list[int]] = {}  # what one reaches from a body: children, second children, predecessors
+    for pk, parent, _ in rows:
+        if parent is not None:
+            below.setdefault(parent, []).append(pk)
+    taken = Succession.objects.filter(withdrawn_at=None)
+    linked = BodyLink.objects.filter(withdrawn_at=None)
+    if on is not None:
+        taken = taken.filter(on__lte=on)
+        linked = linked.filter(
+            Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
+        )
+    both = taken.order_by().values_list("successor_id", "predecessor_id")
+    for upper, lower in both.union(linked.order_by().values_list("parent_id", "body_id"), all=True):
+        below.setdefault(upper, []).append(lower)
     found: dict[int, set[int]] = {}
     for root in roots:
         reached: set[int] = set()
@@ -138,9 +166,8 @@ def branches_of(roots: Iterable[int]) -> dict[int, set[int]]:
             if body in reached:
                 continue
             reached.add(body)
-            waiting.extend(children.get(body, ()))
-            waiting.extend(taken.get(body, ()))
-            if body in provinces:  # what the centre sets a province's whole office may see
+            waiting.extend(below.get(body, ()))
+            if body in home:  # what the centre sets a province's whole office may see
                 waiting.extend(central)
         found[root] = reached
     return found

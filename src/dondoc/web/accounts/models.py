@@ -14,6 +14,8 @@ class User(AbstractUser):
     full_name = models.CharField(_("họ và tên"), max_length=120)
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
+    # an agency, not a person: it holds roles for its members and never signs in itself
+    is_agency = models.BooleanField(_("tài khoản của cơ quan"), default=False)
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
@@ -40,6 +42,8 @@ class Role(models.TextChoices):
     OFFICER = "officer", _("Cán bộ đầu mối")  # of a department or commune: own branch
     HEAD = "head", _("Thủ trưởng cơ quan")
     LEADER = "leader", _("Lãnh đạo")
+    SUPERVISOR = "supervisor", _("Theo dõi, đôn đốc")  # follows the bodies assigned to them
+    CLERK = "clerk", _("Văn thư")  # numbers and days of issued papers, registers documents
     INSPECTOR = "inspector", _("Kiểm tra, giám sát")  # reads all in scope, changes nothing
     READER = "reader", _("Người đọc")
 
@@ -64,6 +68,28 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} – {self.body}"
+
+
+class Membership(models.Model):
+    """A person acts for an agency account from a day to a day, with its roles and in their own name."""
+
+    agency = models.ForeignKey(User, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="agencies")
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "person", "valid_from"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="membership_ends_after_it_begins",
+            ),
+            models.CheckConstraint(condition=~Q(agency=F("person")), name="membership_of_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.agency}"
 
 
 class SignInFailure(models.Model):

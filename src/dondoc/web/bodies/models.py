@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,8 @@ class Body(Named):
     path = models.CharField(max_length=255, editable=False, default="", db_index=True)
     valid_from = models.DateField(_("từ ngày"), null=True, blank=True)
     valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
+    source = models.CharField(_("căn cứ"), max_length=300, blank=True)  # the paper that says it exists
+    verified = models.BooleanField(default=True)  # False: shipped without having been checked
 
     class Meta:
         ordering = ["sort_key", "id"]
@@ -76,12 +79,87 @@ class Succession(models.Model):
     successor = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="inheritances")
     on = models.DateField()
     note = models.CharField(max_length=300, blank=True)
+    source = models.CharField(_("căn cứ"), max_length=300, blank=True)
+    verified = models.BooleanField(default=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # a reorganisation undone
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="succession_once",
+            ),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_of_another"),
         ]
+
+
+class BodyLink(models.Model):
+    """From a day to a day the body stands under this parent too: a sở in the Party's tree beside the State's.
+
+    `instead`: it stood there in place of `Body.parent`, where it was moved to afterwards.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="links")
+    parent = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="linked")
+    valid_from = models.DateField(_("từ ngày"), null=True, blank=True)
+    valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
+    instead = models.BooleanField(default=False)
+    note = models.CharField(_("căn cứ"), max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(body=F("parent")), name="body_link_to_another"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="body_link_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} – {self.parent}"
+
+
+class Charge(models.Model):
+    """A leader is in charge (phụ trách) of a body, with all below it, or of a field, from a day to a day."""
+
+    leader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="charges", null=True, blank=True
+    )
+    position = models.ForeignKey(
+        "Position", on_delete=models.PROTECT, related_name="charges", null=True, blank=True
+    )
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="charges", null=True, blank=True)
+    field = models.CharField(_("lĩnh vực"), max_length=120, blank=True)
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
+    paper = models.CharField(_("căn cứ"), max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # entered by mistake
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(leader__isnull=False) | Q(position__isnull=False), name="charge_of_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(body__isnull=False) | ~Q(field=""), name="charge_over_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="charge_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.who} – {self.body or self.field}"
+
+    @property
+    def who(self) -> str:
+        """The leader's name."""
+        return str(self.leader) if self.leader is not None else str(self.position and self.position.person)
 
 
 class Person(Named):

@@ -11,13 +11,15 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body, BodyKind, BodyName, Person, Position, Succession
 
+# A province that is not the office's own: kept for its name, its dates and its figures.
+ANOTHER_PROVINCE = Q(kind=BodyKind.PROVINCE, parent__isnull=False)
 SURE = 75  # from this score on a name is taken to mean the body
 
 _SHORT = {
@@ -89,8 +91,10 @@ class Directory:
 
     def __init__(self) -> None:
         self.bodies = {body.pk: body for body in Body.objects.all()}
-        root = next(
-            (b for b in self.bodies.values() if b.kind == BodyKind.PROVINCE and b.parent_id is None), None
+        root = min(
+            (b for b in self.bodies.values() if b.kind == BodyKind.PROVINCE and b.parent_id is None),
+            key=lambda body: body.pk,
+            default=None,
         )
         self.province = search_key(root.name) if root else ""
         for prefix in ("tinh ", "thanh pho "):
@@ -102,7 +106,9 @@ class Directory:
         for other in BodyName.objects.all():
             self._add(other.name, other.body_id, other.valid_from, other.valid_to)
         self.taken: dict[int, list[tuple[int, date]]] = defaultdict(list)
-        for before, after, on in Succession.objects.values_list("predecessor_id", "successor_id", "on"):
+        for before, after, on in Succession.objects.filter(withdrawn_at=None).values_list(
+            "predecessor_id", "successor_id", "on"
+        ):
             self.taken[before].append((after, on))
 
     def _add(self, name: str, body: int, since: date | None, until: date | None) -> None:
@@ -271,8 +277,8 @@ def bodies_seen(access: Access) -> QuerySet[Body]:
 
 
 def bodies_in_scope(access: Access) -> QuerySet[Body]:
-    """The bodies of the reader's own branch, with those they took over from."""
-    return Body.objects.filter(pk__in=access.body_ids)
+    """The bodies of the reader's own branch, with those they took over from; no other province."""
+    return Body.objects.filter(pk__in=access.body_ids).exclude(ANOTHER_PROVINCE)
 
 
 def body_seen(access: Access, pk: int) -> Body:

@@ -26,6 +26,8 @@ def body_add(
     valid_from: date | None = None,
     valid_to: date | None = None,
     names: Iterable[str] = (),
+    source: str = "",
+    verified: bool = True,
 ) -> Body:
     """A new body under its parent, with the other names it goes by.
 
@@ -33,7 +35,14 @@ def body_add(
         ValidationError: By field: the code is taken, the end is before the beginning.
     """
     body = Body(
-        code=code, name=name.strip(), kind=kind, parent=parent, valid_from=valid_from, valid_to=valid_to
+        code=code,
+        name=name.strip(),
+        kind=kind,
+        parent=parent,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        source=source,
+        verified=verified,
     )
     body.full_clean()
     body.save()
@@ -96,7 +105,14 @@ def body_name_add(
 
 @transaction.atomic
 def succession_add(
-    *, predecessors: Iterable[Body], successor: Body, on: date, by: User | None, note: str = ""
+    *,
+    predecessors: Iterable[Body],
+    successor: Body,
+    on: date,
+    by: User | None,
+    note: str = "",
+    source: str = "",
+    verified: bool = True,
 ) -> list[Succession]:
     """On a day one body takes over from others, which end the day before.
 
@@ -108,7 +124,10 @@ def succession_add(
         if predecessor.pk == successor.pk:
             raise ValidationError({"successor": "Một cơ quan không thể kế thừa chính mình."})
         row, new = Succession.objects.get_or_create(
-            predecessor=predecessor, successor=successor, defaults={"on": on, "note": note}
+            predecessor=predecessor,
+            successor=successor,
+            withdrawn_at=None,
+            defaults={"on": on, "note": note, "source": source, "verified": verified},
         )
         made.append(row)
         if not new:

@@ -30,7 +30,7 @@ def body_page(request: UserRequest, pk: int) -> HttpResponse:
     if body is None:
         raise Http404
     successions = list(
-        Succession.objects.filter(Q(predecessor=body) | Q(successor=body))
+        Succession.objects.filter(Q(predecessor=body) | Q(successor=body), withdrawn_at=None)
         .select_related("predecessor", "successor")
         .order_by("on", "pk")
     )

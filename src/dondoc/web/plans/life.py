@@ -42,7 +42,8 @@ _AT_LEAD = frozenset({Stage.UNACKNOWLEDGED, Stage.IN_HAND, Stage.RETURNED, Stage
 class Act:
     """Who may do it, at which stages, and what must be said with it."""
 
-    side: Action  # RECORD: of the lead; DECIDE: of the body whose document gave the task
+    # RECORD: of the lead; DECIDE: of the body whose document gave the task; FOLLOW: of who follows the lead
+    side: Action
     stages: frozenset[Stage]
     reason: bool = False  # the note may not be empty
 
@@ -65,13 +66,13 @@ ACTS: Mapping[EventKind, Act] = {
     EventKind.WAITING: Act(Action.DECIDE, _AT_LEAD - {Stage.WAITING}, reason=True),
     EventKind.TRANSFERRED: Act(Action.DECIDE, _OPEN, reason=True),
     EventKind.OPINION_GIVEN: Act(Action.DECIDE, _OPEN, reason=True),
-    EventKind.EXPLANATION_ASKED: Act(Action.DECIDE, _OPEN | {Stage.DONE}, reason=True),
+    EventKind.EXPLANATION_ASKED: Act(Action.FOLLOW, _OPEN | {Stage.DONE}, reason=True),
 }
 
 
 def side_of(task: Task, kind: EventKind) -> Body:
     """For which body a person must be allowed to act."""
-    if ACTS[kind].side is Action.RECORD and task.lead is not None:
+    if ACTS[kind].side in (Action.RECORD, Action.FOLLOW) and task.lead is not None:
         return task.lead
     return task.document.owner
 

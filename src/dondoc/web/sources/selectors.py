@@ -38,6 +38,7 @@ __all__ = [
     "batches_seen",
     "document_page",
     "document_seen",
+    "document_to_register",
     "document_to_review",
     "documents_seen",
     "fact_seen",
@@ -127,6 +128,13 @@ def document_to_review(access: Access, pk: int) -> Document:
     return document
 
 
+def document_to_register(access: Access, pk: int) -> Document:
+    """One document whose entry the person may correct; as `document_to_review`."""
+    document = document_seen(access, pk)
+    access.require(Action.REGISTER, document.owner_id)
+    return document
+
+
 def issued_documents(access: Access, query: str = "", limit: int = 20) -> list[Document]:
     """Issued documents by words of title, symbol or issuer, for a chooser; newest first."""
     wanted = DocumentFilters(query=query, standing=StandingChoice.ISSUED)
@@ -145,6 +153,7 @@ class DocumentPage:
     facts: list[Fact]
     counts: dict[str, dict[str, int]]  # kind → state → how many
     can_review: bool
+    can_register: bool
     lost: list[Mention] = field(default_factory=list)  # their quote is not in this reading
 
 
@@ -174,9 +183,8 @@ def document_page(access: Access, pk: int, *, file: int | None = None) -> Docume
     for fact in facts:
         of_kind = counts.setdefault(fact.kind, {})
         of_kind[fact.state] = of_kind.get(fact.state, 0) + 1
-    return DocumentPage(
-        document, files, made, facts, counts, access.can(Action.REVIEW, document.owner_id), lost
-    )
+    may = [access.can(action, document.owner_id) for action in (Action.REVIEW, Action.REGISTER)]
+    return DocumentPage(document, files, made, facts, counts, may[0], may[1], lost)
 
 
 def _with_rows(facts: QuerySet[Fact]) -> QuerySet[Fact]:

@@ -117,7 +117,8 @@ def _bodies(rows: list[Mapping[str, Any]]) -> dict[str, Body]:
             if name != made[row["id"]].name:
                 body_name_add(body=made[row["id"]], name=name, by=None)
         for code in row.get("successors", ()):
-            if not Succession.objects.filter(predecessor__code=row["id"], successor__code=code).exists():
+            known = Succession.objects.filter(predecessor__code=row["id"], successor__code=code)
+            if not known.exists():
                 on = date.fromordinal(row["valid_to"].toordinal() + 1)
                 succession_add(predecessors=[made[row["id"]]], successor=made[code], on=on, by=None)
     return made

@@ -230,7 +230,7 @@ def _document_response(
 @require_http_methods(["GET", "POST"])
 def document_edit(request: UserRequest, pk: int) -> HttpResponse:
     """Correct the register's entry."""
-    entry = selectors.document_to_review(request.access, pk)
+    entry = selectors.document_to_register(request.access, pk)
     form = DocumentForm(
         request.POST if request.method == "POST" else None,
         document=entry,
