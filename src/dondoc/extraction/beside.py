@@ -15,7 +15,7 @@ _RIGHT_NP = re.compile(
     r"\s?(?!(?:so|kế|dự|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|năm|vào|/|mỗi|theo|đến|để|của|với|"
     r"là|nhưng|do|tại|trên|khi|ở|thì|lên|từ|cho|"
     r"về|như|bằng|gấp|tăng|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ|xuống|nằm|"
-    r"bình|xấp|tương|này|kh)(?!\w))"
+    r"bình|xấp|tương|này|kh|cuối|đầu|hiện nay|đến nay|ngay|trước|sau)(?!\w))"
     r"(?=[^\W\d_])"
 )
 _SIDE = re.compile(
@@ -50,7 +50,7 @@ class Beside(Things):
             return self._side(side, left if left[0] >= clause.chunk else (0, 0))
         if quantity.dimension == "rank":
             return self._ranked(quantity, clause)
-        if quantity.dimension not in {"percent", "money", "area", "length", "mass"}:
+        if quantity.dimension not in {"percent", "money", "area", "length", "mass", "volume"}:
             return None
         head = self._strong_head(*left) if left[1] > left[0] else None
         if quantity.dimension == "percent":

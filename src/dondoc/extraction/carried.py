@@ -26,11 +26,13 @@ _PLACE_SAID = re.compile(
     r"(?:tại|ở|(?:trên )?địa bàn|toàn (?:tỉnh|huyện|xã|thành phố|quốc)|khu vực|vùng|huyện|quận|"
     r"tỉnh|thành phố|thị xã|"
     r"thành thị|nông thôn|đô thị|miền|cấp (?:tỉnh|huyện|xã)|"
-    r"tiểu học|trung học|mầm non|mẫu giáo|thcs|thpt)(?!\w)"
+    r"tiểu học|trung học|mầm non|nhà trẻ|mẫu giáo|thcs|thpt)(?!\w)"
 )
+_SCHOOL = re.compile(r" (?:nhà trẻ|mẫu giáo|mầm non|tiểu học|trung học cơ sở|trung học phổ thông|thcs|thpt)$")
 _PART = re.compile(r"(?:trong đó|riêng|đối với|bao gồm|gồm)[\s:,]")
 _TOTAL = re.compile(r"^tổng (?=\S+ )", re.IGNORECASE)
 _SHARED = re.compile(r"(?:chiếm|đạt tỷ lệ|tỷ lệ|chiếm tỷ lệ|tỷ trọng)(?: (?:đạt|là|hơn|gần|trên|khoảng))* ?$")
+RATE_PAID = re.compile(r"tỷ lệ (.{3,}) được (hỗ trợ|thưởng|trợ cấp|miễn|giảm)(?: một lần)?")
 _RATE = ("tỷ lệ", "tỷ trọng", "tỉ lệ")
 _ONLY_CHANGE = re.compile(r"(?:tỷ lệ|mức|tốc độ) (?:tăng|giảm)(?: thêm)?")
 _CHANGES = ("vượt ", "tăng ", "giảm ", "cao hơn ", "thấp hơn ", "bằng ")
@@ -85,6 +87,8 @@ class Carried(Beside):
         if (parallel := self._parallel(said, whole)) is not None:
             return parallel
         self.memory.prefix = _PLACE.sub("", whole)
+        if (level := _SCHOOL.search(whole)) is not None and _SCHOOL.search(f" {said.lower()}"):
+            self.memory.prefix = whole[: level.start()]  # "đi nhà trẻ đạt 30%, mẫu giáo đạt 95%"
         return f"{self.memory.prefix} {said}"
 
     def _is_part(self, quantity: Quantity, clause: Clause, start: int) -> bool:
@@ -92,6 +96,15 @@ class Carried(Beside):
         between = self.flat[max(clause.sentence[0], start - 24) : start]
         if between.rstrip().endswith("đối với"):
             return True
+        if between.rstrip().endswith(", riêng") and quantity.dimension == "percent":
+            # "chế biến tăng 13%, sản xuất điện tăng 6%, riêng khai khoáng giảm 4%": one of a row, no part
+            last = self.memory.last
+            if (
+                last is not None
+                and last.how == "subject"
+                and self.words.head.match(last.words.lower()) is None
+            ):
+                return False
         match = self.words.head.match(self.flat, start, quantity.start)
         if match is not None and match[0] not in self.words.weak_heads:
             return False
@@ -134,6 +147,8 @@ class Carried(Beside):
                 return Name(said, "share", previous.start, previous.end, min(previous.confidence, 0.75))
             if says_share(self.flat, clause, quantity):
                 said = f"tỷ trọng {said}"
+        if quantity.dimension == "money" and (paid := RATE_PAID.fullmatch(said)) is not None:
+            said = f"mức {paid[2]} {paid[1]}"  # "hỗ trợ 50% chi phí giống, tối đa 15 triệu đồng/ha"
         if quantity.dimension == "rank_steps" or (quantity.dimension == "rank" and said.startswith("chỉ số")):
             said = said if said.startswith("thứ hạng") else f"thứ hạng {said}"
         if quantity.dimension == "money" and self.memory.action and previous is self.memory.things:

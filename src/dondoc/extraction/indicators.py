@@ -119,6 +119,20 @@ class _Reader:
             and _STATES.fullmatch(self.flat, quantity.end, following.start) is not None
         )
 
+    def _threshold(self, group: list[Quantity], index: int) -> bool:
+        """“7/19 chủ đầu tư giải ngân dưới 30%”, "các dự án giải ngân dưới 40%": which ones are meant."""
+        quantity = group[index]
+        if quantity.dimension != "percent" or quantity.bound == "exact":
+            return False
+        before = group[index - 1] if index else None
+        low = self.context.sentence_at(quantity.at)[0]
+        if before is not None and before.dimension in {"count", "tally"}:
+            low = before.end
+            if _WHICH_COUNTED.fullmatch(self.flat, low, quantity.start) is not None:
+                return True
+        low = max(low, quantity.start - 60)
+        return _WHICH_ONES.search(self.flat, low, quantity.start) is not None
+
     def _grades(self, group: list[Quantity], index: int) -> bool:
         """“3 sao 20 triệu đồng, 4 sao 40 triệu đồng”: which products get the sum."""
         if group[index].unit != "sao" or index + 1 == len(group):
@@ -145,7 +159,7 @@ class _Reader:
             self.flat, max(0, quantity.start - 40), quantity.start
         ):
             return True
-        if self._which(group, index) or self._grades(group, index):
+        if self._which(group, index) or self._grades(group, index) or self._threshold(group, index):
             return True
         if not index or before.dimension not in {"count", "tally"}:
             return False
@@ -310,6 +324,14 @@ _PROVINCES = frozenset(["tỉnh", "địa phương", "tỉnh, thành phố", "t�
 _YEAR_BEHIND = re.compile(r" (?:năm )?((?:19|20)\d\d)(?!\d)")
 _PER_HEAD = re.compile(
     r"(?:trên |/ ?|mỗi |cho )?(?:một|1|10\.000|100\.000|1\.000) ?(?:vạn |nghìn )?dân(?!\w)"
+)
+_WHICH_COUNTED = re.compile(
+    r"(?: [^\W\d]+){0,4} (?:đạt|có (?:tỷ lệ|tiến độ|mức)[\w ]{2,24}?|giải ngân|hoàn thành)"
+    r"(?: được| tỷ lệ| đạt)? ?$"
+)
+_WHICH_ONES = re.compile(
+    r"(?<!\w)(?:các|những) (?:dự án|đơn vị|địa phương|chủ đầu tư|xã|huyện|cơ quan|công trình|chỉ tiêu|ngành)"
+    r"(?: [^\W\d]+){0,3} (?:đạt|có tỷ lệ[\w ]{2,24}|giải ngân|hoàn thành)(?: đạt)? ?$"
 )
 _NUMBER_THAT = re.compile(
     r"(?<!\w)(?:số|tỷ lệ) [^,;.\d]{2,50}? (?:đạt|có|hoàn thành)(?: được| từ| trên| dưới)* ?$"

@@ -38,12 +38,13 @@ _RULES = frozenset(
 )
 # What the issuer decides itself: "Thống nhất chủ trương …".
 _DECIDES = re.compile(
-    r"(?:thống nhất|đồng ý|phê duyệt|thông qua|cho ý kiến|tán thành|ghi nhận|đánh giá|biểu dương|chấp thuận"
+    r"(?:cơ bản |hoàn toàn )?(?:thống nhất|đồng ý|phê duyệt|thông qua|cho ý kiến|tán thành|ghi nhận|đánh giá"
+    r"|biểu dương|chấp thuận"
     r"|công nhận)\b"
 )
 _CONCLUDES = re.compile(
-    r"kết luận|thống nhất|ban hành|quyết định|quyết nghị|cho ý kiến|tán thành"
-    r"|nhất trí|nhấn mạnh|thông qua|xác định"
+    r"(?:cơ bản |hoàn toàn )?(?:kết luận|thống nhất|ban hành|quyết định|quyết nghị|cho ý kiến|tán thành"
+    r"|nhất trí|nhấn mạnh|thông qua|xác định)"
     r"|(?:xây dựng|lập|đề ra|triển khai) (?:kế hoạch|chương trình|phương án|đề án)\b"
 )
 _CONCLUDED = re.compile(r"(?:kết luận|thống nhất|chỉ đạo|có ý kiến)[^.;:]{0,60}:$")

@@ -34,7 +34,10 @@ _BARE = re.compile(
     r"(?:mức|định mức|đơn giá|kinh phí|số tiền|tỷ lệ) (?:hỗ trợ|chi|thưởng|trợ cấp|khoán|thu|bồi dưỡng)"
     r"|kinh phí|tổng kinh phí|tổng vốn|số vốn"
 )
-_ONLY_PART = re.compile(r"(?:trong đó|riêng|gồm|bao gồm|cụ thể)[\s:,]*")
+_ONLY_PART = re.compile(
+    r"(?:trong đó|riêng|gồm|bao gồm|cụ thể|phân kỳ(?: (?:đầu tư|thực hiện|vốn|kinh phí|nguồn vốn))?|chia ra"
+    r"|chia theo năm|phân theo (?:từng )?năm|lộ trình(?: thực hiện)?)[\s:,]*"
+)
 _MARK_OF = re.compile(r"\s*(?:([-–•*])|(\+)|([a-zđ]\))|(\(?\d{1,2}[.)])|(điều \d))")
 _PARTS = re.compile(r"\W*(?:trong đó|bao gồm|gồm|cụ thể)(?!\w)")
 _MOST_LINES = 20
@@ -96,7 +99,8 @@ class ItemLabels(Carried):
 
     def _same_measure(self, quantity: Quantity, previous: Name | None) -> Name | None:
         """The name of the number before in the same unit."""
-        same = self.memory.by_unit.get(power_of(quantity.unit)[1]) or previous
+        unit = power_of(quantity.unit)[1]
+        same = self.memory.by_unit.get(unit) or previous or self.memory.totals.get(unit)
         return Name(same.words, "chain", same.start, same.end, 0.75) if same is not None else None
 
     def _item_label(self, quantity: Quantity, clause: Clause) -> str:

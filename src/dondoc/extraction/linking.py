@@ -31,6 +31,13 @@ from dondoc.text.units import power_of
 _ALIGNED_MOST = 12  # subjects that "lần lượt" may set beside their values
 _REMEMBERED = 30  # names of one sentence that "về số dự án" may point back at
 _BRANCHES = ("ngành ", "lĩnh vực ", "khối ", "cấp ")  # "Ngành y tế: 6 dự án"
+_PAID = re.compile(
+    r"((?:[Mm]ỗi|[Tt]ừng|[Mm]ột|[Hh]ộ|[Ss]ản phẩm|[Hh]ợp tác xã|[Cc]ơ sở|[Dd]ự án|[Tt]ập thể|[Cc]á nhân)"
+    r"(?: [^\W\d]+){0,7}?)"
+    r" được (hỗ trợ|thưởng|trợ cấp|vay|hưởng)((?: [^\W\d]+){1,6})?"
+)
+_SETS_ASIDE = frozenset(["bố trí", "phân bổ", "được bố trí", "được phân bổ", "bố trí vốn", "đã bố trí"])
+_TOTALS = ("tổng ", "kinh phí thực hiện", "nhu cầu ", "kế hoạch vốn", "dự toán", "kinh phí")
 _COORDINATED = re.compile(r", | và ")
 _ALIGNED = re.compile(r"[\s,;]*(?:và )?(?:hơn |gần |khoảng |trên )?(?=\d)")
 
@@ -72,6 +79,8 @@ class Linker(ItemLabels):
         memory.names = [*memory.names[-_REMEMBERED:], found]
         if memory.unit:
             memory.by_unit[memory.unit] = found
+            if found.words.lower().startswith(_TOTALS):
+                memory.totals[memory.unit] = found
         if found.how != "part":
             memory.whole, memory.whole_unit = found, memory.unit
         if quantity.dimension in {"count", "tally"} and memory.unit:
@@ -158,7 +167,7 @@ class Linker(ItemLabels):
             return None
         if (first := self._aligned(said, quantity, clause)) is not None:
             return Name(first, "subject", start, end, 0.8)
-        said = self._with_label(said, clause)
+        said = self._with_label(self._paid(said, quantity), clause)
         before = flat[clause.chunk : quantity.start]
         head = self._strong_head(start, end)
         if SHARE_VERB.search(before) and not said.lower().startswith(("tỷ lệ", "tỷ trọng", "tỉ")):
@@ -167,7 +176,7 @@ class Linker(ItemLabels):
             said = "trị giá " + said
         elif (contribution := self._contribution(said, quantity, clause)) is not None:
             return Name(contribution, "subject", start, end, 0.8)
-        elif (of := self._whose(said, left)) is not None:
+        elif (of := self._whose(said, left) or self._of_before(said, left, previous)) is not None:
             return of
         elif (whole := self._whole(quantity, previous)) is not None and self._is_part(
             quantity, clause, start
@@ -184,6 +193,16 @@ class Linker(ItemLabels):
         if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
             said = f"{said} {owner}"
         return Name(said, "subject", start, end, 0.85 if head is not None else 0.6)
+
+    def _paid(self, said: str, quantity: Quantity) -> str:
+        """“mỗi mô hình được hỗ trợ 30 triệu đồng” → "mức hỗ trợ mỗi mô hình"; “năm 2022 bố trí 42 tỷ”."""
+        if quantity.dimension != "money":
+            return said
+        if said.lower() in _SETS_ASIDE:
+            total = self.memory.totals.get(power_of(quantity.unit)[1])
+            return total.words if total is not None else f"vốn {said.lower()}"
+        paid = _PAID.fullmatch(said)
+        return f"mức {paid[2]}{paid[3] or ''} {paid[1]}" if paid is not None else said
 
     # -- "A và B lần lượt đạt x và y" ---------------------------------------------------------------------
 

@@ -58,10 +58,11 @@ _LIGHT = frozenset(
 _ON_TO = re.compile(r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)? ?(?:tăng |giảm )?(?:lên|xuống|còn)(?!\w)")
 _IN_BRACKETS = re.compile(r"(?: [^\W\d]+){0,6} \((?:-|tương đương |tức )?")
 _OPENING = re.compile(
-    r"[\s\-–+•*\d.)]*(giảm|kéo giảm|hạ|tăng|nâng) (?!cường|tốc|nghèo|nhanh|còn|lên|xuống|trưởng)"
+    r"[\s\-–+•*\d.)]*(?:phấn đấu |tiếp tục |mỗi năm |hằng năm |hàng năm |bình quân )*"
+    r"(giảm|kéo giảm|hạ|tăng|nâng) (?!cường|tốc|nghèo|nhanh|còn|lên|xuống|trưởng)"
     r"(?:tỷ |tỉ |mức |tốc độ |chỉ số |thêm |số |hộ |chi phí |thời gian |diện tích |sản lượng |"
     r"thu |chi |vốn |kim ngạch |giá trị |doanh thu |năng suất |quy mô |tổng |lượng |nợ )"
-    r"[^,;:.()\d]{0,60}$"
+    r"(?:[^,;:.()\d]|\([^()\d]{1,24}\)){0,60}$"
 )
 _RISING = frozenset(["tăng", "nâng"])
 _SAME_DAY = re.compile(r"cùng (?:thời điểm|giai đoạn)(?! (?:tháng|quý|tuần) trước)(?!\w)")

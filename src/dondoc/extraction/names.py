@@ -44,6 +44,7 @@ class Memory:
     whole_unit: str = ""
     counted: dict[str, Name] = field(default_factory=dict)  # unit → what was counted in it last
     parent: Name | None = None  # the last label that says what it measures: "- Chi thường xuyên: …"
+    totals: dict[str, Name] = field(default_factory=dict)  # unit → the last sum of all: "tổng kinh phí …"
     topics: dict[str, str] = field(default_factory=dict)  # "thu" → what the document means by it
     # Of the sentence being read:
     things: Name | None = None  # what was counted last

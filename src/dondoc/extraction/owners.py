@@ -18,6 +18,14 @@ _POINTS_BACK = re.compile(
     r"đây|kết quả"
 )
 _CUT_OFF = (" thu", " chi")
+_STANDS_ALONE = re.compile(
+    r"(?:mức|định mức) (?:hỗ trợ|chi|thưởng|trợ cấp|khoán|thu|vay)(?: tối đa| tối thiểu)?"
+    r"|diện tích(?: tối thiểu| tối đa)?|thời gian (?:hỗ trợ|vay|thực hiện)|quy mô(?: tối thiểu| tối đa)?"
+    r"|trọng lượng|khối lượng|số lượng(?: tối đa| tối thiểu)?|kinh phí|tổng kinh phí|số tiền|tổng số tiền"
+)
+_RATE_PAID = re.compile(r"tỷ lệ (.{3,}) được (?:hỗ trợ|thưởng|trợ cấp)(?: một lần)?(?: đối với .*)?")
+_MEASURED = re.compile(r"^(?:tỷ lệ|số(?: lượt| lượng)?|tổng số|mức) ")
+_FEWEST = 6  # characters
 _OTHER = ("thu nhập", "thu hút")  # no revenue
 _CUT_SHORT = frozenset(["thu", "chi"])
 _CROP = re.compile(
@@ -39,6 +47,8 @@ class Owners(Subjects):
         if len(words) > _LONGEST or not all(word in self.words.general for word in words):
             return None
         things = self.memory.things
+        if words[:2] == ["dân", "số"] and not self.flat.endswith("với ", 0, left[0]):
+            things = None  # "… có 146 xã; dân số 840.000 người": not the communes'
         if things is not None:
             return Name(f"{said} {things.words.removeprefix('số ')}", "part", *left, 0.7)
         if (topic := self._topic(words)) is not None:
@@ -52,6 +62,20 @@ class Owners(Subjects):
         if crop is not None:
             return Name(f"{said} {crop[1]}", "part", *left, 0.7)
         return None
+
+    def _of_before(self, said: str, left: tuple[int, int], previous: Name | None) -> Name | None:
+        """“hỗ trợ 100% chi phí chứng nhận, mức hỗ trợ không quá 60 triệu đồng”: of the same thing."""
+        if previous is None or _STANDS_ALONE.fullmatch(said.lower()) is None:
+            return None
+        paid = _RATE_PAID.fullmatch(previous.words)
+        thing = _MEASURED.sub("", previous.words) if paid is None else paid[1]
+        last = said.rpartition(" ")[2]
+        if len(thing) < _FEWEST or thing.lower().startswith(said.lower()):
+            return None
+        if said.lower().startswith("mức") and thing.lower().startswith(said.lower()[4:]):
+            return Name(f"mức {thing}", "part", *left, 0.65)
+        joined = thing if thing.split(" ")[0] != last else thing.partition(" ")[2]
+        return Name(f"{said} {joined}", "part", *left, 0.6)
 
     def _back_to(self, start: int, end: int) -> bool:
         """Whether the words point back: "con số này", "mức đó"."""

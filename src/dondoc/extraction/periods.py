@@ -31,6 +31,11 @@ _GOVERNED = re.compile(
     r"(?<!\w)(?:(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|"
     r"chương trình|tiêu chí|quy hoạch|đề án|chuẩn nghèo|theo chuẩn)(?: [\w ]{0,24})?)\s$"
 )
+# Sums of a whole plan or stage: the years behind its name are theirs.
+_OWN_PLAN = (
+    "tổng kế hoạch", "kế hoạch vốn", "kế hoạch đầu tư", "tổng kinh phí", "kinh phí", "tổng vốn", "tổng nguồn",
+    "nhu cầu vốn", "tổng mức",
+)  # fmt: skip
 _ON_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đạt)(?!\w)")
 _NOW = re.compile(
     r"(?<!\w)(?:(?<!đầu năm )(?<!\d )(?:đến nay|tới nay)|hiện nay|hiện tại|đến thời điểm này"
@@ -195,9 +200,17 @@ class Periods:
                 continue
             if fact.status != "target" and _FOR_WHEN.search(near):
                 continue
-            if fact.measure != "attainment" and _GOVERNED.search(near):
+            if (
+                fact.measure != "attainment"
+                and _GOVERNED.search(near)
+                and not fact.name.startswith(_OWN_PLAN)
+            ):
                 continue
-            if mention.grain == "years" and self._is_programme(mention, sentence):
+            if (
+                mention.grain == "years"
+                and not fact.name.startswith(_OWN_PLAN)
+                and self._is_programme(mention, sentence)
+            ):
                 continue
             found.append(mention)
         return found

@@ -210,7 +210,7 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
             bound, width = bound_of(tail, rules)
             return Quantity(
                 at - width, other.end, at, number.value, *spelled(unit), out_of=whole[1].value, bound=bound,
-                decimals=number.decimals,
+                decimals=number.decimals, noun_start=other.start if unit.dimension == "count" else 0,
             )  # fmt: skip
     if unit is None:
         return _from_on(flat, at, end, number, rules, tail) or _bare(flat, at, end, number, rules, tail)

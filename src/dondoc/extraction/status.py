@@ -76,7 +76,7 @@ class StatusReader:
                 if not _spoken(self.flat, start, end) and not self._closed(start, end, quantity.at):
                     ruling = (status, span)
             elif start >= clause.start:
-                if form == "lũy kế" and before is not None and before.status == "estimate":
+                if form == "lũy kế" and before is not None and before.status != "actual":
                     continue  # "tháng 10 ước đạt 370 tỷ, lũy kế 10 tháng 3.798 tỷ"
                 if own is None or status == "estimate" or own[0] != "estimate":
                     own = (status, span)
@@ -105,6 +105,8 @@ class StatusReader:
     def _is_norm(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
         """What a rule or a plan asks for: "từ 1,1 triệu đồng trở xuống", "tối đa 50 triệu đồng/hộ"."""
         if _NORM.search(self.flat[quantity.start : quantity.end]):
+            return True
+        if fact.name.startswith(_PLANNED) and quantity.dimension == "money":
             return True
         if "chuẩn nghèo" in fact.name or "mức chuẩn" in fact.name:
             return True
@@ -147,8 +149,17 @@ class StatusReader:
         if how in {"part", "lead"} and _WHOLE.search(self.flat, clause.sentence[0], quantity.at):
             return True
         if ";" in between:
-            return False
+            # "thu ngân sách ước đạt 6.420 tỷ đồng; trong đó thu nội địa 5.790 tỷ đồng"
+            return _PART_ON.search(between) is not None or (
+                before.status == "estimate" and self._gapped(quantity, clause)
+            )
         return before.status == "estimate" or _PART.match(between) is not None
+
+    def _gapped(self, quantity: Quantity, clause: Clause) -> bool:
+        """“xuất khẩu ước đạt 486 triệu USD; nhập khẩu 302 triệu USD”: a clause without a verb of its own."""
+        if self.context.hits_in("cues", clause.start, quantity.at):
+            return False
+        return not self.context.hits_in("verbs", clause.start, quantity.at)
 
     def foresee(self, fact: IndicatorStatement, quantity: Quantity) -> None:
         """A flat statement about a time after the document's day, or in a row of targets, is one."""
@@ -157,6 +168,8 @@ class StatusReader:
             ahead = day is not None and fact.period is not None and _starts_after(fact.period, day)
             if ahead and fact.measure != "tally":
                 self._set(fact, "target", "period")
+            elif self._is_due(quantity):
+                self._set(fact, "target", "due")
             elif self._in_a_row(fact, quantity):
                 self._set(fact, "target", "row")
                 if not _own_period(fact) and self._aim is not None:
@@ -166,6 +179,18 @@ class StatusReader:
                 self._aim = (quantity.end, fact.period)
         elif "status" in fact.fields:
             self._aim = None
+
+    def _is_due(self, quantity: Quantity) -> bool:
+        """“hoàn thiện hồ sơ của 4 xã, hoàn thành trước 30/11”: work to be done by a day still to come."""
+        day = self.context.day
+        if day is None:
+            return False
+        low, high = self.context.sentence_at(quantity.at)
+        high = min(high, quantity.at + _DUE_BEHIND)
+        due = [m for m in self.context.dates_in(quantity.end, high) if m.cue in _DUE_CUES]
+        if not due or due[-1].grain == "years" or last_day(due[-1].value) <= day:
+            return False
+        return _LOOKS_BACK.search(self.flat, max(low, quantity.at - _ROW), quantity.at) is None
 
     def _in_a_row(self, fact: IndicatorStatement, quantity: Quantity) -> bool:
         """“Phấn đấu đến năm 2025 … đạt 35%. Tỷ lệ … đạt 60%. Đến năm 2030, … đạt 80%.”: aims go on."""
@@ -201,6 +226,8 @@ _LOOKS_BACK = re.compile(
     r"(?<!\w)(?:đã|hiện|đến nay|vừa|được công nhận|lũy kế|kết quả|so với cùng kỳ|so cùng kỳ|thực tế|hôm nay|"
     r"ngày \d+|theo (?:báo cáo|thống kê|số liệu))(?!\w)"
 )
+_DUE_CUES = frozenset(["before", "by"])
+_DUE_BEHIND = 200  # characters behind a number in which its day stands
 _BY_YEAR = re.compile(r"[\s\-–+•*]*(?:đến|tới|giai đoạn|mục tiêu|tầm nhìn)(?!\w)")
 _AIM_LEAD = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu)(?!\w)[^.;:\n]{0,60}:")
 _MET = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|kết quả|thực hiện|tăng|chưa|không)(?!\w)")
@@ -210,6 +237,9 @@ _MET_JUST = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành)(?: [^\W\d]+){0,5
 _HAD_TO = re.compile(r"(?<!\w)(?:đã|từng|khiến(?: cho)?(?: [^\W\d]+){1,5}|làm cho(?: [^\W\d]+){1,5}) $")
 _PLAN_INSIDE = re.compile(r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết|kh)(?:(?: |:)[^\d()]{0,24})?")
 _PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
+# The plan itself: "Tổng kế hoạch vốn đầu tư công năm 2025 là 5.312 tỷ đồng".
+_PLANNED = ("tổng kế hoạch", "kế hoạch vốn", "kế hoạch đầu tư", "tổng dự toán", "dự toán ")
+_PART_ON = re.compile(r"; ?(?:trong đó|bao gồm|gồm)(?!\w)[^;]*$")
 _RATES = re.compile(
     r"(?<!\w)mức (?:thu|hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)"
     r"(?! (?:nhập|hút|được|nộp))(?!\w)"

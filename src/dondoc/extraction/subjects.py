@@ -27,7 +27,15 @@ _STARTS = (
     r"(?:toàn (?:tỉnh|thành phố|huyện|xã|ngành|quốc|quân|hệ thống|đảng bộ)|cả nước)(?!\w)(?! đạt chuẩn)",
     r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|phải)(?!\w))",
 )
-_WHOLE = ("cả nước", "hoàn thành tốt", "hoàn thành xuất sắc")  # they begin as a connecting word does
+_WHOLE = (
+    "trên chuẩn",
+    "dưới chuẩn",
+    "trên đại học",
+    "sau đại học",
+    "cả nước",
+    "hoàn thành tốt",
+    "hoàn thành xuất sắc",
+)  # they begin as a connecting word does
 _GUARDED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|đà|tỷ suất)$")
 _NEWLY = re.compile(
     r"(?:lập|xây|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
@@ -66,6 +74,9 @@ _NO_SUBJECT = re.compile(
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|"
     r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh))*"
 )
+_FEW_MORE = 3  # words behind the comma
+_OF_THOSE = ("tỷ lệ ", "tỉ lệ ", "số ", "tổng số ", "tỷ trọng ")
+_HAVING = re.compile(r"(?:qua|có|được|bị|sử dụng|tham gia|thuộc)(?!\w)")
 _ASIDE = re.compile(r"(?:nhờ|do|tại|trong|theo|sau|trước|khi|để|nhằm|mặc dù|nếu|ông|bà|đồng chí)(?!\w)")
 _ADVERBIAL = re.compile(
     r"(?:với|nhờ|do|tại|trong|theo|từ|đến|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|"
@@ -277,6 +288,13 @@ class Subjects:
                 if right - begin < 2 or _ADVERBIAL.match(flat, _ink(flat, left), right):
                     break
                 predicate = self._word("predicate", begin, right)
+                if (
+                    predicate is not None
+                    and short
+                    and self._of_which(begin, predicate[0], right, (first, high))
+                ):
+                    region = begin
+                    break
                 if predicate is not None:
                     passive = _PASSIVE.search(flat, predicate[0], right) is not None
                     if (
@@ -309,6 +327,14 @@ class Subjects:
             region = comma + 2 if comma > 0 and high - comma > 4 else high - LONGEST_NAME
             region = self._forward(region, high)
         return region, high
+
+    def _of_which(self, begin: int, verb: int, end: int, last: tuple[int, int]) -> bool:
+        """“tỷ lệ lao động [có bằng cấp, chứng chỉ]”: a comma within what a rate's people have or undergo."""
+        return (
+            self.flat.startswith(_OF_THOSE, begin)
+            and _HAVING.match(self.flat, verb, end) is not None
+            and len(self.flat[slice(*last)].split()) <= _FEW_MORE
+        )
 
     def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         pieces = []
@@ -361,6 +387,8 @@ class Subjects:
         while start < end:
             while start < end and flat[start] in " \t\n,:;-–+.“\"'()•*":
                 start += 1
+            if flat.startswith("các ", start) and start + 4 in self._date_starts:
+                start += 4  # "các năm 2023 - 2025"
             date_end = self._date_starts.get(start)
             if date_end is not None:
                 start = date_end

@@ -347,6 +347,15 @@ def _counted(context: Context, column: Column) -> str | None:
     return unit.symbol if unit is not None and unit.is_count else None
 
 
+def _planned(context: Context) -> str | None:
+    """The year or stage that a plan's own title names: "Giao chỉ tiêu kế hoạch năm 2026"."""
+    title = next((span for name, span in context.document.header.spans if name == "title"), None)
+    if title is None:
+        return None
+    said = [m for m in context.dates_in(title.start, title.end) if m.grain in {"year", "years"}]
+    return said[-1].value if said else None
+
+
 def _complete(
     context: Context, fact: IndicatorStatement, column: Column, unit: str | None, caption: str | None
 ) -> None:
@@ -361,6 +370,10 @@ def _complete(
         whole = "năm" in column.head or fact.status == "target"  # "Ước cả năm", "Kế hoạch"
         fact.period = caption[:4] if whole and "-" in caption else caption
         fact.fields["period"] = FieldSource("caption")
+    if fact.period is None and context.document.header.type in _PLANS:
+        fact.period = _planned(context)
+        if fact.period is not None:
+            fact.fields["period"] = FieldSource("title")
     if fact.period is None and context.year is not None:
         fact.period = f"{context.year}"
         fact.fields["period"] = FieldSource("document date")

@@ -22,6 +22,12 @@ _TALLIED = frozenset(
      "địa phương", "ngành", "sở", "đề án", "nghị quyết", "văn bản", "giải pháp", "đồng chí", "khu vực",
      "lĩnh vực", "chương trình", "ủy viên", "phiếu", "khoản thu", "mục tiêu"]
 )  # fmt: skip
+_WORK = frozenset(["nhiệm vụ"])
+_SEVERAL = 10  # tasks; fewer are those that the text goes on to name
+_WORK_DONE = re.compile(
+    r"(?:hoàn thành|quá hạn|trong hạn|đúng hạn|trước hạn|giao(?: .{0,16})?|được giao(?: .{0,16})?|chậm"
+    r"|đang thực hiện|chưa hoàn thành|chưa đến hạn|là|còn|có)(?: (?:được|trên|hơn))? $"
+)
 _RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ hạng|hạng thứ|xếp|nhóm) $")
 _RANK_LEAD = re.compile(r"(?:(?:đứng|xếp|ở|đạt) )?(?:vị trí |hạng )?(?:thứ |hạng |vị trí )$")
 
@@ -38,6 +44,8 @@ def points(flat: str, at: int, number: Number, out_of: re.Match[str], rules: Gra
 def places(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:
     """“16 tỉnh có 100% số xã đạt chuẩn”: provinces are counted where they have done something."""
     word = flat[unit.start : unit.end]
+    if word in _WORK:
+        return _work(flat, at, number, unit, rules, tail)
     if word not in _PLACES or tail.endswith(("các ", "của ", "số ", "ubnd ", "với ", "trong ")):
         return None
     if _HAVE_DONE.match(flat, unit.end) is None:
@@ -46,6 +54,17 @@ def places(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail:
     return Quantity(
         at - width, unit.end, at, number.value, word, "count", bound=bound, weak=True, noun_start=unit.start
     )
+
+
+def _work(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:
+    """“đã hoàn thành 987 nhiệm vụ, quá hạn 38 nhiệm vụ”: tasks handed out, not those of a list."""
+    if number.value < _SEVERAL or _WORK_DONE.search(tail) is None or flat.startswith((":", " sau"), unit.end):
+        return None
+    bound, width = bound_of(tail, rules)
+    return Quantity(
+        at - width, unit.end, at, number.value, "nhiệm vụ", "count", bound=bound, weak=True,
+        noun_start=unit.start,
+    )  # fmt: skip
 
 
 def _of_plan(at: int, number: Number, m: Decimal, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:

@@ -31,6 +31,12 @@ _NOT_WORK = re.compile(
 )
 _NOT_WORK_ORDERED = re.compile(r"mục đích|quan điểm|nguyên nhân|bối cảnh|thực trạng|nơi nhận|căn cứ")
 _WORK_ANYWAY = re.compile(r"nhiệm vụ|giải pháp|tổ chức thực hiện")
+# "Đối với các chỉ tiêu chưa đạt, …:" says what work is about; "2. Nội dung và mức hỗ trợ" what is paid.
+_CONCERNS = re.compile(r"đối với ")
+_RATES = re.compile(
+    r"\b(?:định mức|mức (?:hỗ trợ|chi|thu|đóng|thưởng|trợ cấp|phụ cấp|khoán|tiền|vay|bồi dưỡng|phân bổ))\b"
+    r"|^(?:về )?(?:một số )?(?:chính sách|chế độ) (?:hỗ trợ|đối với|khuyến khích)|điều kiện (?:hỗ trợ|được)"
+)
 _REQUESTS = re.compile(r"(?:những |một số |các )?(?:đề xuất|kiến nghị)\b")
 # Before the name of an office that is a heading: "2. Trách nhiệm của Sở Nội vụ".
 _OWNER_OPENS = re.compile(
@@ -123,7 +129,11 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     not_work = _NOT_WORK_ORDERED if ctx.document.header.type is DocumentType.DIRECTIVE else _NOT_WORK
     if _REQUESTS.match(words):
         work, requests = False, True
-    elif not_work.search(words) and not _WORK_ANYWAY.search(words):
+    elif _RATES.search(words) or (
+        not_work.search(words)
+        and not _WORK_ANYWAY.search(words)
+        and not (frame.speaking and _CONCERNS.match(words))
+    ):
         work = False
     elif _WORK.search(words) and not (work is False and level > 2):
         work, requests = True, False

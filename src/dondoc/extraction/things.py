@@ -24,14 +24,17 @@ ENDS_NAME = re.compile(
     r"với(?= (?:kinh|tổng|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần|khoảng))|"
     r"tương đương|bằng|gấp|vượt \d|do|nhờ|làm(?= (?:chết|bị thương|\d))|khiến|"
     r"nhằm|để|(?<!được )đưa|nâng(?! cao)|"
-    r"góp phần|theo|kể cả|tính đến|vào|từ|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
+    r"góp phần|theo|trước(?= (?:ngày|tháng|năm|quý|\d))|thuộc(?= ?$)|dưới(?= \d)|"
+    r"hoàn thành(?= (?:trước (?:ngày|tháng|quý|\d)|trong|xong))|"
+    r"kể cả|tính đến|vào|từ|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
 )
 FINITE = re.compile(
     r"(?<!\w)(?:được|bị|có|đạt|là|đã|hoàn thành|không|chưa|phải|sử dụng|tham gia|thực hiện|đăng ký)(?!\w)"
 )
 CLAUSE_END = re.compile(r"[,;:()](?!\d)|\.(?=\s|$)")
 CONTENT_AFTER = re.compile(
-    r"\s+(?!(?:so|tăng|giảm|bằng|đạt|chiếm|trong|gồm|bao|và|vượt|kế hoạch|dự toán|trở|mỗi|một|trên|"
+    r"\s+(?!(?:so|tăng|giảm|xuống|lên|còn|bằng|đạt|chiếm|trong|gồm|bao|và|vượt|kế hoạch|dự toán|trở|mỗi|"
+    r"một|trên|"
     r"/)(?!\w))(?=[^\W\d_])"
 )
 CHANGED = re.compile(r"(?:tăng|giảm|thêm|vượt)(?: thêm)?$")
@@ -56,6 +59,7 @@ _STATE = re.compile(r"(?<!\w)(chết|bị thương|thiệt mạng|tử vong|mấ
 _EVENTS = ("số vụ ", "số ca ", "số trận ", "số đợt ", "số cơn ")
 _NUMBERED = ("số ", "tổng số ", "số lượng ")
 _ACTS = ("xuất khẩu", "nhập khẩu", "thu hút", "huy động", "giải ngân")
+_DONE = re.compile(r"(?<!\w)((?:chưa |không )?hoàn thành)(?: được)? $")
 _ACTED = 60  # characters from an action to the number of what was acted on
 _LONGEST_PLACE = 4  # words
 _LONGEST_CAUSE = 12  # words
@@ -64,7 +68,8 @@ _PLACE_NOUN = re.compile(r"(?<!\w)(?:tỉnh|huyện|xã|thành phố|quận|phư
 _OWN_PLACE = re.compile(r" (?:tại|ở|thuộc|cho|trong(?! (?:tổng )?số| đó))(?= [^\W\d])")
 _PER_HEAD = re.compile(r" ?(?:trên|/) ?(?:một |1 |10\.000 )?(?:vạn )?dân(?!\w)")
 _RATE = re.compile(r"t[ỷỉ] lệ (?:số )?")
-_AND = re.compile(r"[\w, ]{0,40}? và ")
+_AND = re.compile(r"[\w, ]{0,40}? và |, ")
+_CASES = frozenset(["vụ", "vụ án", "vụ việc", "chuyên án", "đường dây", "ổ nhóm", "tụ điểm"])
 _ENUMERATED = 90  # characters a noun phrase may go on over commas where no verb ends it
 _SHORT = 3  # words that say so little of what is counted that what was done with it is said too
 
@@ -145,6 +150,12 @@ class Things(Owners):
         stop = end.start() if end is not None else min(len(flat), following.end + 200)
         if (per := _PER_HEAD.match(flat, following.end, stop)) is not None:
             return self._text(*per.span())
+        if quantity.unit in _CASES and following.unit not in _CASES:
+            # "bắt giữ 97 vụ, 124 bị can phạm tội về ma túy": of what the people are accused
+            cut = ENDS_NAME.search(flat, following.end, stop)
+            return tidy(self._text(following.end, cut.start() if cut else stop))
+        if flat.startswith(", ", quantity.end):
+            return ""
         did = FINITE.match(flat, following.end + 1, stop)
         cut = ENDS_NAME.search(flat, did.end(), stop) if did is not None else None
         return tidy(self._text(did.start(), cut.start() if cut else stop)) if did is not None else ""
@@ -212,6 +223,8 @@ class Things(Owners):
             if said.lower().startswith(noun.lower()):
                 return f"số {said}", 0.7
             return (words if words.endswith(said) else f"{words} {said}"), 0.7
+        if bare and (done := _DONE.search(self.flat, max(clause.chunk, quantity.start - 24), quantity.start)):
+            return f"{words} {done[1]}", 0.7  # "đã hoàn thành 812 nhiệm vụ"
         return words, 0.85 if not bare else 0.7
 
     def _owned_by_place(self, left: tuple[int, int], end: int) -> bool:

@@ -23,6 +23,7 @@ _START = re.compile(r"^[ \t]*(?:S?TT|Stt|Số TT|Số thứ tự)[ \t.]*$", re.M
 _LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Z]|[a-zđ])\)?[.)]?")
 _FIRST = re.compile(r"(?:1|I|A)[.)]?")
 _MARK = re.compile(r"\(?(?:\d{1,2}|[A-E])\)?(?:\s*=.*)?")
+_AMOUNT = re.compile(r"[<>≥≤]? ?\d[\d.,]*(?: ?%)?|[-–x]")
 _CELL = 600  # characters of a cell at most
 _HEAD = 100  # the same of a head
 _WIDEST = 14
@@ -93,7 +94,8 @@ def _divided(lines: _Lines, role_of: Callable[[str], str | None]) -> list[Cells]
     head = lines.words[:width]
     if width < 3 or any(len(word) > _HEAD for word in head):
         return None
-    if sum(role_of(word) is not None for word in head[1:]) < 2:
+    known = sum(role_of(word) is not None for word in head[1:])
+    if known < 2 and not (role_of(head[1]) is not None and _all_numbers(lines, width)):
         return None
     rows = [lines.spans[:width]]
     n = width
@@ -112,6 +114,13 @@ def _divided(lines: _Lines, role_of: Callable[[str], str | None]) -> list[Cells]
         full += len(row) == width
         n = stop
     return rows if full > 1 else None
+
+
+def _all_numbers(lines: _Lines, width: int) -> bool:
+    """Whether the first row is a number, a name and amounts: the head names what they are amounts of."""
+    if not lines.has(2 * width - 1) or _MARK.fullmatch(lines.words[width + 1]):
+        return False
+    return all(map(_AMOUNT.fullmatch, lines.words[width + 2 : 2 * width]))
 
 
 def _row_end(lines: _Lines, n: int, width: int) -> int:
