@@ -18,12 +18,15 @@ from dondoc.text.normalize import fold
 
 _MOST = 400  # characters of one addressee
 _ENDS = frozenset({"modal", "verb", "adverb", "order", "say", "done"})
+_STOP_WORD = (
+    r"(?:để|nhằm|cho|không|chưa|theo(?! dõi| sát)|trong đó|khi|nếu|thì|về việc|từ|tại)\b"  # after a space
+)
+# Its first character says which case it can be, so that most characters are passed over at once.
 _STOP = re.compile(
-    r"[:!?(]|(?<! tp)\.(?=\s|$)|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy|chủ tịch|giám đốc|thủ trưởng"
+    rf"[ ,.;:!?(](?:(?<= ){_STOP_WORD}|(?<=,) {_STOP_WORD}|(?<=[:!?(])|(?<=\.)(?<! tp\.)(?=\s|$)"
+    r"|(?<=;)(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy|chủ tịch|giám đốc|thủ trưởng"
     r"|trưởng|chánh|bộ|hội|cục|viện|tòa|thanh tra|kho bạc|văn phòng|thường trực|bí thư|hiệu trưởng|tổng"
-    r"|lãnh đạo|người đứng đầu|đài|báo|hđnd|cơ quan|đơn vị|tổ chức|doanh nghiệp|cá nhân)\b)"
-    r"|,? (?:để|nhằm|cho|không|chưa|theo(?! dõi| sát)|trong đó|khi"
-    r"|nếu|thì|về việc|từ|tại)\b"
+    r"|lãnh đạo|người đứng đầu|đài|báo|hđnd|cơ quan|đơn vị|tổ chức|doanh nghiệp|cá nhân)\b))"
 )
 _SHORT_BRACKET = re.compile(r"\([^().:;\d]{2,30}\)(?=[ ,])")
 _LISTED = re.compile(
@@ -61,7 +64,9 @@ _BARE = frozenset(
 _COUNTED = ("các ", "những ", "từng ", "mỗi ")
 _AGAINST = ("phòng, chống", "phòng chống", "phòng thủ")
 _SHORT = 4  # letters of a word that is a noun after "các": "các cấp"
-_TRAIL = re.compile(r"[\s,;:–-]*(?:và|cùng|thì|cũng|chỉ|nói chung|tiếp đó|đã|sẽ)?[\s,;:–-]*$")
+_TRAIL_MARKS = " ,;:–-\n\t\r\f\v\xa0"
+# Words at the end of an addressee that belong to what follows it.
+_TRAIL_WORDS = ("và", "cùng", "thì", "cũng", "chỉ", "nói chung", "tiếp đó", "đã", "sẽ")
 _COLLECTIVE = re.compile(
     r"^(?:các |những |mọi |toàn |từng |mỗi |cấp ủy|cấp uỷ|sở, |sở ngành|bộ, |cơ quan, |cơ quan$|đơn vị"
     r"|địa phương|chính quyền|"
@@ -97,7 +102,9 @@ def words_of(ctx: Context, start: int, end: int) -> list[Word]:
     """The directive words that lie in `[start, end)`."""
     words = ctx.compiled.get("directive words")
     if words is None:
-        words = [Word(s, e, payloads.classes) for s, e, payloads in ctx.hits("directives")]
+        # Made without the class's own `__new__`, a function of Python: there are hundreds in a document.
+        new = tuple.__new__
+        words = [new(Word, (s, e, payloads.classes)) for s, e, payloads in ctx.hits("directives")]
         ctx.compiled["directive words"] = words
     found = []
     for index in range(bisect_left(words, (start,)), len(words)):
@@ -175,9 +182,17 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
         at = floor + len(ctx.flat[floor:last]) - len(ctx.flat[floor:last].lstrip())
         if ctx.text[at].islower():
             last, verb = floor, Word(at, at + 1, frozenset({"verb", "unknown"}))
-    trail = _TRAIL.search(ctx.flat, start, last)
-    lead = Span(start, trail.start() if trail else last)
+    lead = Span(start, _without_trail(ctx.flat, start, last))
     return (lead, verb) if is_somebody(ctx, lead) else None
+
+
+def _without_trail(flat: str, start: int, end: int) -> int:
+    """Where an addressee ends without marks, and one word with marks before it, at its end."""
+    end = start + len(flat[start:end].rstrip(_TRAIL_MARKS))
+    if flat.endswith(_TRAIL_WORDS, start, end):
+        word = next(word for word in _TRAIL_WORDS if flat.endswith(word, start, end))
+        end = start + len(flat[start : end - len(word)].rstrip(_TRAIL_MARKS))
+    return end
 
 
 def _is_bare(ctx: Context, end: int) -> bool:
@@ -276,8 +291,7 @@ def addressee_before(ctx: Context, floor: int, stop: int) -> Span | None:
         first = edge = start
     if first is None:
         return None
-    trail = _TRAIL.search(ctx.flat, first, stop)
-    found = Span(first, trail.start() if trail else stop)
+    found = Span(first, _without_trail(ctx.flat, first, stop))
     return found if is_somebody(ctx, found) else None
 
 

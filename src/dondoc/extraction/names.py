@@ -17,6 +17,11 @@ _INNER_DATE = re.compile(
 _ROOMY = 40  # characters of a name that may hold an aside worth leaving out
 _LONG_ASIDE = re.compile(r"\s*\([^()]{26,}\)")
 _LIST_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|(?:19|20)\d\d)\s*[-–]?\s+(?=[^\W\d])")
+# The last words of the loose ends: what ends with none of them has none.
+_LOOSE_WORDS = frozenset(
+    ["và", "hoặc", "hay", "với", "cùng", "của", "cho", "là", "thì", "mà", "đó", "đã", "sẽ", "vào", "đến",
+     "trong", "nhưng", "được"]
+)  # fmt: skip
 _LOOSE_END = re.compile(
     r"[\s,;][\s,;]*(?:và|hoặc|hay|với|cùng|của|cho|là|thì|mà|trong đó|đã|sẽ|vào|đến|trong|so với|nhưng|"
     r"được)$",
@@ -78,7 +83,9 @@ def tidy(name: str) -> str:
     name = " ".join(name.split()).strip(" ,;:.-–“”\"'•*+/…")
     if name[:1].isdigit() and (mark := _LIST_MARK.match(name)) is not None:
         name = name[mark.end() :]
-    while (loose := _LOOSE_END.search(name)) is not None:
+    while name[max(name.rfind(" "), name.rfind(","), name.rfind(";")) + 1 :].lower() in _LOOSE_WORDS and (
+        loose := _LOOSE_END.search(name)
+    ):
         name = name[: loose.start()]
     if name.count("“") > name.count("”"):
         name += "”"

@@ -62,21 +62,22 @@ def core(ctx: Context, unit: Unit) -> int:
     for _ in range(5):
         if m := _OPENING.match(ctx.flat, at, unit.end):
             at = m.end()
-        if _CONDITION.match(ctx.flat, at, unit.end):
-            then = ctx.flat.find(" thì ", at, min(unit.end, at + _LONGEST_ADVERBIAL))
-            if then >= 0:
-                at = then + len(" thì ")
-                continue
-        if m := _BESIDES.match(ctx.flat, at, unit.end):
-            return m.end()
+        adverbial = _ADVERBIAL.match(ctx.flat, at, unit.end)
+        if adverbial is not None:  # conditions and "ngoài việc …" begin with words of adverbials
+            if _CONDITION.match(ctx.flat, at, unit.end):
+                then = ctx.flat.find(" thì ", at, min(unit.end, at + _LONGEST_ADVERBIAL))
+                if then >= 0:
+                    at = then + len(" thì ")
+                    continue
+            if m := _BESIDES.match(ctx.flat, at, unit.end):
+                return m.end()
         words = words_of(ctx, at, min(unit.end, at + 30))
         if words and words[0].start == at and _links(ctx, words[0]):
             gap = _AFTER_LINK.match(ctx.flat, words[0].end, unit.end)
             if gap:
                 at = gap.end()
                 continue
-        m = _ADVERBIAL.match(ctx.flat, at, unit.end)
-        if m is None or (
+        if adverbial is None or (
             words and words[0].start == at and words[0].classes & _COMMANDS and not _soft(ctx, at)
         ):
             return at

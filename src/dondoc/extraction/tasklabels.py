@@ -21,7 +21,7 @@ _COLUMNS = frozenset({"lead", "support", "deadline", "product", "level", "person
 
 def label_line(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     """Whether a sentence is such a line; if so the tasks above have been completed by it."""
-    m = _LABEL.match(ctx.text, unit.start, unit.end)
+    m = _label(ctx, unit)
     column = taskcolumns.column_of(ctx, m[1]) if m else None
     if m is None or column not in _COLUMNS:
         return False
@@ -33,6 +33,13 @@ def label_line(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
             for task in labelled:
                 _complete(ctx, task, label, words, value)
     return True
+
+
+def _label(ctx: Context, unit: Unit) -> re.Match[str] | None:
+    """What stands before a sentence's first colon; most have none, which is told without trying lengths."""
+    if ctx.text.find(":", unit.start, unit.end) < 0:
+        return None
+    return _LABEL.match(ctx.text, unit.start, unit.end)
 
 
 def _values(ctx: Context, first: re.Match[str], unit: Unit) -> list[tuple[str, Span]]:
@@ -79,7 +86,7 @@ def _labelled_by(frame: TaskFrame, unit: Unit) -> list[TaskStatement]:
 
 def after_task_label(ctx: Context, unit: Unit) -> Unit:
     """The sentence behind "Nhiệm vụ:" or "Nội dung:" on its line."""
-    m = _LABEL.match(ctx.text, unit.start, unit.end)
+    m = _label(ctx, unit)
     if m and m.end() < unit.end and taskcolumns.column_of(ctx, m[1]) == "content":
         return Unit(m.end(), unit.end, unit.mark, unit.opens, kind=unit.kind)
     return unit

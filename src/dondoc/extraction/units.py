@@ -176,7 +176,8 @@ def _split(ctx: Context, start: int, end: int, kind: BlockKind, *, opens: bool, 
     """Append the pieces of a sentence between ";" at line ends, without marks and emphasis around them."""
     text = ctx.text
     at = start
-    for m in [*_PIECE.finditer(text, start, end), None]:
+    pieces = _PIECE.finditer(text, start, end) if text.find(";", start, end) >= 0 else ()
+    for m in [*pieces, None]:
         stop = m.start() + 1 if m else end
         mark = _MARK.match(text, at, stop) if opens or at > start else None
         first = mark.end() if mark else at

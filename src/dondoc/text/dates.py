@@ -164,7 +164,7 @@ _NOW = re.compile(r"nay\b")
 _YESTERDAY = re.compile(r"hôm qua\b")
 
 _CUE = re.compile(
-    r"(?:(?P<as_of>tính đến(?: hết)?|tại(?= thời điểm))"
+    r"(?=[tchmxsđkbnv])(?:(?P<as_of>tính đến(?: hết)?|tại(?= thời điểm))"
     r"|(?P<before>(?:xong |hoàn thành )?trước|chậm nhất(?: là)?(?: đến)?|muộn nhất(?: là)?)"
     r"|(?P<compared>so (?:với|cùng kỳ)|cùng kỳ(?: của)?)"
     r"|(?P<by>đến hết|đến|tới|hết)|(?P<from>kể từ|bắt đầu từ|từ)|(?P<within>(?:ngay )?trong|vào))"

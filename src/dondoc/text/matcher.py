@@ -75,7 +75,11 @@ class PhraseMatcher(Generic[T]):
                 (c := edged[end]) != " " and (c.isalnum() or c == "_")
             ):
                 continue
-            if not found or found[-1][1] <= start or _gives_way(found, start):
+            if not found or (last := found[-1])[1] <= start:
+                found.append((start, end, payloads[index]))
+            elif last[0] == start:  # what begins together and ends later is the longer one
+                found[-1] = (start, end, payloads[index])
+            elif last[0] > start and _gives_way(found, start):
                 found.append((start, end, payloads[index]))
         return found
 
@@ -140,7 +144,11 @@ class FamilyMatcher(Generic[T]):
                 continue
             for number, payload in meanings[index]:
                 found = families[number]
-                if not found or found[-1][1] <= start or _gives_way(found, start):
+                if not found or (last := found[-1])[1] <= start:
+                    found.append((start, end, payload))
+                elif last[0] == start:  # what begins together and ends later is the longer one
+                    found[-1] = (start, end, payload)
+                elif last[0] > start and _gives_way(found, start):
                     found.append((start, end, payload))
         return dict(zip(self._families, families, strict=True))
 
