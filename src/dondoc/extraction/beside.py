@@ -145,7 +145,7 @@ class Beside(Things):
         cut = _SHARE_CUT.search(flat, start, clause.end)
         end = cut.start() if cut else clause.end
         if cut is None and not FINITE.search(flat, start, end):
-            end = self._over_commas(start, end, clause)
+            end = self._over_commas(start, self._to_joint(quantity, end), clause)
         end = self._back(start, end)
         if end - start < 2:
             return None
@@ -163,6 +163,17 @@ class Beside(Things):
             )
         return Name(said, "right", start, end, 0.75)
 
+    def _to_joint(self, quantity: Quantity, end: int) -> int:
+        """“100% cán bộ, công chức cấp tỉnh, cấp huyện và 70% …”: over commas to the next share's "và"."""
+        index = bisect_right(self.group, quantity.start, key=start_of)
+        after = self.group[index] if index < len(self.group) else None
+        if after is None or after.dimension != "percent" or not self.flat.startswith(", ", end):
+            return end
+        joint = self.flat.rfind(" và ", end, after.start)
+        if joint < 0 or self.flat[joint + 4 : after.start].strip() or FINITE.search(self.flat, end, joint):
+            return end
+        return joint
+
     def _shared_predicate(self, quantity: Quantity, end: int) -> str:
         """“70% chủ cơ sở và 80% lao động được đào tạo”: what is said of the second is said of the first."""
         index = bisect_right(self.group, quantity.start, key=start_of)
@@ -174,6 +185,10 @@ class Beside(Things):
         stop = CLAUSE_END.search(self.flat, after.end, after.end + _FARTHEST_VERB)
         high = stop.start() if stop is not None else min(len(self.flat), after.end + _FARTHEST_VERB)
         did = FINITE.search(self.flat, after.end, high)
+        if did is None and self.flat.startswith(", ", high):  # "80% cán bộ, công chức cấp xã có chứng chỉ"
+            further = CLAUSE_END.search(self.flat, high + 1, after.end + _FARTHEST_VERB)
+            high = further.start() if further is not None else min(len(self.flat), after.end + _FARTHEST_VERB)
+            did = FINITE.search(self.flat, after.end, high)
         return f" {tidy(self._text(did.start(), high))}" if did is not None else ""
 
     def _measured(self, quantity: Quantity, said: str) -> str:

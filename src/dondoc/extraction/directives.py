@@ -54,6 +54,9 @@ _BLAMED = re.compile(
     r"\s+(?:người đứng đầu |chính |trực tiếp |liên đới )?(?:về|đối với) (?:các |những )?"
     r"(?:vi phạm|sai phạm|khuyết điểm|tồn tại|hạn chế|thiếu sót|nội dung vi phạm)"
 )
+# "2 tổ chức đảng có khuyết điểm | phải rút kinh nghiệm": what an inspection found of them.
+_FAULTS = re.compile(r"\s+(?:rút kinh nghiệm|kiểm điểm|thi hành kỷ luật|xử lý|xem xét|thu hồi|khắc phục)")
+_FOUND_SO = re.compile(r"(?:khuyết điểm|vi phạm|sai phạm|hạn chế|thiếu sót),?\s+$")
 _POLITE = re.compile(r"các (?:ông|đồng chí)(?: ?\(bà\)|, bà|, \(bà\))?\s?:?\s*")
 _CLAUSE_END = re.compile(r"[,;(]")
 _PREDICATE = re.compile(
@@ -171,6 +174,8 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             continue
         low = max(unit.start, word.start - 16)
         if _NOT_OBLIGING.search(ctx.flat, low, word.start) or _NEEDS.match(ctx.flat, word.end):
+            continue
+        if _FAULTS.match(ctx.flat, word.end) and _FOUND_SO.search(ctx.flat, low, word.start):
             continue
         if _BLAMED.match(ctx.flat, word.end) and ctx.flat[word.start : word.end] == "chịu trách nhiệm":
             continue

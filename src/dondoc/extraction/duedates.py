@@ -35,7 +35,7 @@ _RECURS = re.compile(r"\s+(?:(?:của )?(?:hằng|hàng|mỗi) (?:năm|tháng|qu
 _EVERY = re.compile(r"(?<!\w)(?:hằng|hàng|mỗi) (?:năm|tháng|quý)\b")
 # "cải tạo 12 tuyến đường trong giai đoạn | 2026 - 2030"
 _IN_SPAN = re.compile(r"(?<=\s)trong (?:cả )?(?:giai đoạn|thời kỳ|[2-5] năm)\s*$")
-_STRIVES = re.compile(r"(?:phấn đấu|quyết tâm|bảo đảm|đảm bảo),?\s*(?:đến\s*)?$")
+_STRIVES = re.compile(r"(?:phấn đấu|quyết tâm|bảo đảm|đảm bảo),?\s*(?:đến\s*)?(?:hết\s*)?$")
 _OPENS = re.compile(r"(?:trong\s+|đến\s+|trước\s+|hết\s+|cuối\s+|từ nay đến hết\s+)?$")
 _AT_END = re.compile(r"[\s.,;/…”\"*)]*$")
 _PRODUCT = re.compile(

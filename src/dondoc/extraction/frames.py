@@ -24,6 +24,7 @@ _RESULT = re.compile(
 )
 _ACCOUNTS = re.compile(r"(?<!\w)(?:quyết toán|tổng kết|sơ kết)(?!\w)")  # a resolution on what was
 _AIM = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|đến)|phấn đấu)(?!\w)")
+_DIRECTS = re.compile(r"(?<!\w)(?:yêu cầu|chỉ thị|giao)(?!\w)")
 _MANY = 2000  # frames; a document of nothing but lead-ins stays cheap
 _PLANNING = frozenset(
     {
@@ -55,7 +56,8 @@ class Frames:
         header = context.document.header
         planning = header.type in _PLANNING
         title = self._title = _title_span(context)
-        self.frames = [Frame(0, "target" if planning else None, None, "")]
+        self._directs = header.type is DocumentType.DIRECTIVE  # it tells first what has happened, then orders
+        self.frames = [Frame(0, "target" if planning and not self._directs else None, None, "")]
         self._open_frames = [self.frames[0]]  # one of each level, what a heading stands under
         self.title_period = _title_period(context, *title) if title else None
         self.title_end = title[1] if title else 0
@@ -106,7 +108,8 @@ class Frames:
         period = _period_in(self.context, low, end)
         before = self.frames[-1]
         words = self.context.flat[low:end]
-        status = "target" if _AIM.search(words) else before.status
+        aims = _AIM.search(words) or (self._directs and _DIRECTS.search(words))
+        status = "target" if aims else before.status
         if period is not None or status != before.status:
             self._add(Frame(end, status, period or before.period, words, before.level + 1))
 

@@ -28,6 +28,7 @@ from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.things import CONTENT_AFTER, start_of
 from dondoc.text.units import power_of
 
+_LONGEST_LEAD = 60  # characters of a measure before ":"
 _ALIGNED_MOST = 12  # subjects that "lần lượt" may set beside their values
 _REMEMBERED = 30  # names of one sentence that "về số dự án" may point back at
 _BRANCHES = ("ngành ", "lĩnh vực ", "khối ", "cấp ")  # "Ngành y tế: 6 dự án"
@@ -53,6 +54,7 @@ class Linker(ItemLabels):
     def name(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name:
         """The name of what `quantity` measures; `previous` is the name before it in the sentence."""
         left = self._subject_span(clause, quantity.start)
+        self._lead_again(quantity, previous)
         found = (
             self._ahead(quantity, previous)
             or self._queued()
@@ -96,9 +98,27 @@ class Linker(ItemLabels):
         if colon < 0 or not self.flat[colon + 1 : group[0].start].strip():
             return ""
         head = self.words.head.search(self.flat, sentence[0], colon)
-        if head is None or head[0] in self.words.weak_heads or colon - head.start() > 60:
+        if head is None or head[0] in self.words.weak_heads or colon - head.start() > _LONGEST_LEAD:
             return ""
         return self.context.text[head.start() : colon].replace("\n", " ").strip()
+
+    def _lead_again(self, quantity: Quantity, previous: Name | None) -> None:
+        """“16.870 người; tỷ lệ giáo viên đạt chuẩn: mầm non 86%, tiểu học 74%”: a later measure."""
+        index = bisect_left(self.group, quantity.start, key=start_of)
+        if previous is None or not index:
+            return
+        low = self.group[index - 1].end
+        colon = self.flat.rfind(":", low, quantity.start)
+        part = self.flat.rfind(";", low, colon) if colon >= 0 else -1
+        if part < 0 or not self.flat[colon + 1 : quantity.start].strip():
+            return
+        head = self.words.head.search(self.flat, part, colon)
+        if (
+            head is not None
+            and head[0] not in self.words.weak_heads
+            and colon - head.start() <= _LONGEST_LEAD
+        ):
+            self.memory.lead = self.context.text[head.start() : colon].replace("\n", " ").strip()
 
     # -- the steps ----------------------------------------------------------------------------------------
 

@@ -151,11 +151,13 @@ class Measures:
 
     def _together(self, fact: IndicatorStatement, quantity: Quantity, before: IndicatorStatement) -> bool:
         """“tăng lần lượt 5,4% và 17,2%”: the second number is of the same kind."""
+        between = self.flat[before.value_span.end : quantity.start].strip()
+        if before.measure == "change" and between == "và" and quantity.dimension == "count":
+            return "measure" not in fact.fields  # "tăng 6 tổ chức đảng và 12 đảng viên"
         if fact.unit != before.unit or before.measure not in {"change", "attainment"}:
             return False
         if quantity.dimension in {"rank", "tally"} or "measure" in fact.fields:
             return False
-        between = self.flat[before.value_span.end : quantity.start].strip()
         return between in {"và", ", và"} or (between == "," and quantity.dimension != "count")
 
     def _signed(self, fact: IndicatorStatement, quantity: Quantity) -> None:

@@ -56,6 +56,7 @@ _SESSION_LINE = re.compile(
     r"[\s*|(]*(?:khóa|khoá|kỳ họp|hội đồng nhân dân|hđnd|quốc hội|ban chấp hành|hội nghị)"
 )
 _KHOA = re.compile(r"[\s,*–-]*(kh[oó][áa] (?:[ivxl]+|\d{1,2}))(?!\w)")
+_COMMITTEES = ("ban chấp hành", "ban thường vụ")
 _EARLY = 2500  # a report names its meeting in its first characters
 _BELOW = 60  # characters below a session's line in which its days stand
 _HEADING = 2000  # in which the heading of a resolution names the session
@@ -235,6 +236,8 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
             clean(issuer),
             "body issuer",
         )  # "Hội nghị lần thứ 4" of who issued the text
+        if best.body and ctx.flat.startswith(_COMMITTEES, best.body.start):
+            meeting.body = _spelt(clean(text[best.body.slice]))
         if khoa := _term_of(ctx, best):
             meeting.body = f"{meeting.body} {khoa}"
         return
@@ -245,6 +248,18 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
         meeting.body = clean(text[best.head.slice] + " " + text[start : best.body.end])
     if best.body:
         meeting.fields["body"] = FieldSource(best.rule, best.body)
+
+
+def _spelt(body: str) -> str:
+    """A committee's name from a heading in capitals, as it is written in a sentence."""
+    if not body.isupper():
+        return body
+    words = body.lower()
+    for name in ("ban chấp hành", "ban thường vụ", "đảng bộ", "hội đồng nhân dân"):
+        first, _, rest = name.partition(" ")
+        spelt = f"{first.capitalize()} {rest.capitalize() if first == 'ban' else rest}"
+        words = words.replace(name, spelt)
+    return words
 
 
 def _term_of(ctx: Context, best: _Candidate) -> str:

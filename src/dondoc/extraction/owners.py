@@ -26,6 +26,7 @@ _STANDS_ALONE = re.compile(
 _RATE_PAID = re.compile(r"tỷ lệ (.{3,}) được (?:hỗ trợ|thưởng|trợ cấp)(?: một lần)?(?: đối với .*)?")
 _MEASURED = re.compile(r"^(?:tỷ lệ|số(?: lượt| lượng)?|tổng số|mức) ")
 _FEWEST = 6  # characters
+_VISITS = ("số lượt khách", "số khách", "số du khách", "tổng lượt khách")
 _OTHER = ("thu nhập", "thu hút")  # no revenue
 _CUT_SHORT = frozenset(["thu", "chi"])
 _CROP = re.compile(
@@ -47,6 +48,10 @@ class Owners(Subjects):
         if len(words) > _LONGEST or not all(word in self.words.general for word in words):
             return None
         things = self.memory.things
+        if things is not None and 0 <= things.end <= left[0] and ";" in self.flat[things.end : left[0]]:
+            things = None
+        if things is not None and words[0] == "doanh" and things.words.startswith(_VISITS):
+            return Name(f"{said} du lịch", "part", *left, 0.6)
         if words[:2] == ["dân", "số"] and not self.flat.endswith("với ", 0, left[0]):
             things = None  # "… có 146 xã; dân số 840.000 người": not the communes'
         if things is not None:

@@ -15,7 +15,8 @@ from dondoc.text.names import UPPER
 ACTIONS = frozenset({"verb", "adverb", "opening"})  # classes of words that open a command
 # Before the core of a sentence: "Trong thời gian tới, …", "Để …, …", "Về kinh tế, …", "Theo Thủ tướng, …"
 _ADVERBIAL = re.compile(
-    r"(?:trong|từ|đến|trước|sau|về|để|nhằm|theo|trên cơ sở|căn cứ|với|đối với|khi|tại|do|hằng|hàng|riêng"
+    r"(?:trong|từ|đến|trước|sau|về|để|nhằm|theo|trên cơ sở|căn cứ|với|đối với|khi|tại|do|hằng|hàng"
+    r"|mỗi (?:năm|quý|tháng)|riêng"
     r"|năm|muốn|trường hợp|giữa|nếu|qua|ngoài|cùng với|bên cạnh|ngay|bằng|thực hiện|chậm nhất"
     r"|muộn nhất|định kỳ|"
     r"tiếp thu|phát biểu|chủ trì|kết luận|nhân dịp|thay mặt|tiếp tục chương trình|đánh giá cao|đề cập"

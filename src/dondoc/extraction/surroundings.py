@@ -134,6 +134,6 @@ class Surroundings:
             return True
         if fact.status == "target":
             return last_day(period) >= day
-        if how not in {"title", "topic"}:
+        if how not in {"title", "topic"} and not (how == "frame" and period == self.frames.title_period):
             return True
         return first_day(period) <= day and last_day(period).year <= day.year + 1

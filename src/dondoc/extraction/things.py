@@ -59,6 +59,7 @@ _STATE = re.compile(r"(?<!\w)(chết|bị thương|thiệt mạng|tử vong|mấ
 _EVENTS = ("số vụ ", "số ca ", "số trận ", "số đợt ", "số cơn ")
 _NUMBERED = ("số ", "tổng số ", "số lượng ")
 _ACTS = ("xuất khẩu", "nhập khẩu", "thu hút", "huy động", "giải ngân")
+_TIER = re.compile(r"cấp (?:tỉnh|huyện|xã|cơ sở|trên|dưới|ủy|thôn|thiết)(?!\w)")
 _DONE = re.compile(r"(?<!\w)((?:chưa |không )?hoàn thành)(?: được)? $")
 _ACTED = 60  # characters from an action to the number of what was acted on
 _LONGEST_PLACE = 4  # words
@@ -130,7 +131,8 @@ class Things(Owners):
                 return Name(same.words, "chain", confidence=0.65)
         if bare and previous is not None and (rest := self._same_of(quantity, previous)):
             return Name(f"{words} {rest}", "unit", noun_start, noun_end, 0.7)
-        if bare or len(noun.split()) <= _SHORT:
+        few = len(noun.split())
+        if bare or few <= _SHORT or (few <= _SHORT + 2 and FINITE.search(noun) is None):
             words, sure = self._done_with(words, quantity, clause, left, bare=bare)
             return Name(words, "unit", noun_start, noun_end, sure)
         return Name(words, "unit", noun_start, noun_end, 0.85)
@@ -256,7 +258,11 @@ class Things(Owners):
         ):  # "100% thôn được phủ sóng và 100% hộ có Internet": acts before "và" are the other's
             low = max(low, self.flat.rfind(" và ", low, end))
         stop = self._back(low, end)
-        verbs = [verb for verb in self._words_of("actions", low, end) if verb[0] < stop]
+        verbs = [
+            verb
+            for verb in self._words_of("actions", low, end)
+            if verb[0] < stop and not _TIER.match(self.flat, verb[0])
+        ]
         if not verbs or _PREDICATE.search(self.flat, verbs[-1][1], stop) or stop - verbs[-1][0] > _ACTED:
             return None
         first, stop = verbs[-1][0], max(stop, verbs[-1][1])

@@ -123,7 +123,8 @@ _FULL = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}({_Y})(?![/\d])")
 _DAY_WORDS = re.compile(
     rf"(\d{{1,2}})\s*(?:tháng|/)\s*(\d{{1,2}})(?!\d)(?:\s*(?:năm|/|-|,)?\s*({_Y}))?(?![/\d])"
 )
-_DAY_MONTH = re.compile(rf"(\d{{1,2}})\s?[/.\-]\s?(\d{{1,2}}){_NO_TAIL}")
+_NO_UNIT = r"(?!\s?(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|lần|ha|tấn|tạ|phần trăm)(?!\w))"  # "từ 5 - 7 tỷ đồng"
+_DAY_MONTH = re.compile(rf"(\d{{1,2}})\s?[/.\-]\s?(\d{{1,2}}){_NO_TAIL}{_NO_UNIT}")
 _DAYS = re.compile(
     rf"(\d{{1,2}})(?:[/.\-](\d{{1,2}}))?(?:\s*(?:-|–|đến|và)\s*(?:ngày\s*)?|,\s*)(\d{{1,2}})\s?(?:[/.\-]|tháng)\s?(\d{{1,2}})"
     rf"(?!\d)(?:\s?(?:[/.\-]|năm)\s?({_Y}))?(?![/\d%])"
