@@ -14,9 +14,13 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from dondoc.exchange.sheets import Row as SheetRow
+from dondoc.exchange.sheets import Sheet
 from dondoc.web.accounts.models import Grant
 from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.models import Position
+from dondoc.web.exchange.kept import sheet_json
+from dondoc.web.exchange.models import ColumnMap, Import, System
 from dondoc.web.sources import services
 from dondoc.web.sources.models import Batch, JobState, Mention, ReadJob
 
@@ -34,6 +38,9 @@ UPLOADS = (200, 200, 403, 403, 403, 403, 302)
 SENT = (200, 404, 404, 404, 404, 404, 302)  # a batch of the province: for who uploads there
 REVIEWS = (200, 404, 403, 403, 404, 404, 302)
 DECIDES = (302, 404, 403, 403, 404, 404, 302)
+IMPORTS = (200, 403, 403, 403, 403, 403, 302)
+IMPORTED = (200, 404, 404, 404, 404, 404, 302)  # for who decides there what enters the register
+BOARDS = (200, 200, 200, 200, 403, 403, 302)
 PEOPLE = (403, 403, 403, 403, 200, 403, 302)
 # What the others are answered where nothing else is said: the task is led by the building department, so who
 # follows that sees its document, and the head of another department does not.
@@ -46,6 +53,9 @@ OTHERS: dict[tuple[int, ...], tuple[int, ...]] = {
     REVIEWS: (403, 403, 404, 403),
     DECIDES: (403, 403, 404, 403),
     PEOPLE: (403, 403, 403, 403),
+    IMPORTS: (403, 403, 403, 403),
+    IMPORTED: (404, 404, 404, 404),
+    BOARDS: (200, 200, 200, 200),
 }
 
 
@@ -120,6 +130,20 @@ TABLE = [
     Row(
         "task-resolve", (422, 404, 403, 403, 404, 404, 302), "task", post=True, also=(422, 403, 404, 403)
     ),  # no body named
+    # tables in and out
+    Row("import-list", IMPORTS),
+    Row("import-new", IMPORTS),
+    Row("import-template", IMPORTS),
+    Row("task-template-export", BOARDS),
+    Row("annex-export", BOARDS),
+    Row("system-list", IMPORTS),
+    Row("system-export", IMPORTED, "system"),
+    Row("import", IMPORTED, "import"),
+    Row("import-marked", IMPORTED, "import"),
+    Row("import-columns", (422, *IMPORTED[1:]), "import", post=True, also=(404,) * 4),  # no column chosen
+    Row("import-apply", (302, *IMPORTED[1:]), "import", post=True, also=(404,) * 4),
+    Row("import-drop", (302, *IMPORTED[1:]), "import", post=True, also=(404,) * 4),
+    Row("import-undo", (422, *IMPORTED[1:]), "import", post=True, also=(404,) * 4),  # no reason given
     Row("shortcoming-list", SIGNED_IN),
     Row("shortcoming-export", SIGNED_IN, "kind"),
     Row("proposal-list", SIGNED_IN),
@@ -161,6 +185,16 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     assert version is not None
     assert task is not None
     task.partners.all().delete()  # the finance department has nothing to do with it
+    system = System.objects.create(name="Hệ thống khác", owner=province.root, created_by=cast.analyst)
+    ColumnMap.objects.create(
+        owner=province.root, system=system, fingerprint="x", headings=["Việc"], columns=["action"],
+        saved_by=cast.analyst,
+    )  # fmt: skip
+    table = Sheet("Bảng 1", ("Việc",), ("A",), 1, (SheetRow(2, ("Trồng cây",), (None,)),))
+    imported = Import.objects.create(
+        owner=province.root, file=file, name="a.xlsx", document=document, sheets=[sheet_json(table)],
+        columns=["action"], created_by=cast.analyst,
+    )  # fmt: skip
     return {
         "document": document.pk,
         "fact": stage.fact(document, "citation").pk,
@@ -178,6 +212,8 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "kind": "csv",
         "theme": "light",
         "act": "done",
+        "import": imported.pk,
+        "system": system.pk,
     }
 
 

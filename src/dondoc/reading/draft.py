@@ -141,6 +141,7 @@ class DraftBuilder:
         header_rows: int = 1,
         sheet: str = "",
         caption: Span | None = None,
+        places_in_sheet: tuple[tuple[int, ...], tuple[int, ...]] = ((), ()),
     ) -> Table:
         r"""Append a table, a row after the other, cells joined by " | "; a merged cell's words stand once.
 
@@ -153,6 +154,7 @@ class DraftBuilder:
             header_rows: How many rows at the top are header.
             sheet: Name of the spreadsheet's sheet.
             caption: Where the table's title stands.
+            places_in_sheet: The sheet's own numbers of the grid's rows and of its columns.
         """
         places: dict[int, list[tuple[int, int]]] = {}
         for r, row in enumerate(grid):
@@ -178,7 +180,15 @@ class DraftBuilder:
                 )
             )
         end = max(start, self.length - 1)  # without the last "\n"
-        table = Table(Span(start, end), tuple(made), tuple(map(tuple, grid)), header_rows, caption, sheet)
+        table = Table(
+            Span(start, end),
+            tuple(made),
+            tuple(map(tuple, grid)),
+            header_rows,
+            caption,
+            sheet,
+            *places_in_sheet,
+        )
         self.tables.append(table)
         return table
 

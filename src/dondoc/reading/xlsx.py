@@ -279,6 +279,7 @@ class _Sheet:
             header_rows=grid.header_rows(),
             sheet=self.sheet.title,
             caption=caption,
+            places_in_sheet=(tuple(rows), tuple(used)),
         )
         return len(rows) * len(used)
 

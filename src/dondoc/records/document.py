@@ -111,6 +111,9 @@ class Table:
     header_rows: int = 1
     caption: Span | None = None
     sheet: str = ""  # name of the spreadsheet's sheet
+    # Of a spreadsheet: the numbers its program gives the grid's rows and columns, from 1; () elsewhere.
+    sheet_rows: tuple[int, ...] = ()
+    sheet_columns: tuple[int, ...] = ()
 
     def text_at(self, text: str, row: int, column: int) -> str:
         """The words of the cell that covers this place, "" where there is none."""

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "dondoc.web.plans",
     "dondoc.web.results",
     "dondoc.web.matters",
+    "dondoc.web.exchange",
     "dondoc.web.search",
     "dondoc.web.desk",
     "django_htmx",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("dondoc.web.accounts.people_urls")),
     path("", include("dondoc.web.sources.urls")),
     path("", include("dondoc.web.plans.urls")),
+    path("", include("dondoc.web.exchange.urls")),
     path("", include("dondoc.web.results.urls")),
     path("", include("dondoc.web.matters.urls")),
     path("", include("dondoc.web.bodies.urls")),

@@ -24,7 +24,7 @@ from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.plans import life, selectors
 from dondoc.web.plans.forms import ActForm, ResolveForm
 from dondoc.web.plans.models import EventKind, Task
-from dondoc.web.plans.selectors import TaskFilter
+from dondoc.web.plans.selectors import TaskBoard, TaskFilter
 from dondoc.writing.rows import Cell
 
 TASK_COLUMNS = (
@@ -72,6 +72,11 @@ def _task_filter(request: HttpRequest) -> TaskFilter:
         due_to=lists.day(query, "to"),
         order=order if order in selectors.TASK_ORDERS else "due",
     )
+
+
+def board_asked(request: UserRequest) -> TaskBoard:
+    """The board as the address filters it, on this day."""
+    return selectors.task_board(request.access, _task_filter(request), as_of=lists.today())
 
 
 @require_GET

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import Q
 
 from dondoc.errors import QuantityError
@@ -20,21 +19,16 @@ from dondoc.records.plan import Period, Scaled
 from dondoc.text.normalize import search_key
 from dondoc.web.bodies.models import Body, BodyKind, Person, Position
 from dondoc.web.core.locks import Turn, take_turn
-from dondoc.web.core.today import today
-from dondoc.web.plans import life
+from dondoc.web.plans.adding import task_add
 from dondoc.web.plans.models import (
     BasisChoice,
     ComparatorChoice,
-    DeadlineKind,
     DirectionChoice,
-    EventKind,
     Indicator,
     NatureChoice,
     Target,
     TargetVersion,
     Task,
-    TaskEvent,
-    TaskPartner,
 )
 from dondoc.web.plans.services import indicator_add
 from dondoc.web.results.models import Observation, ObservationStatusChoice
@@ -303,44 +297,24 @@ def _task(making: Making) -> Rows:
     known = revive(Task.objects.filter(pk__in=same))
     if known is not None:
         return [known]
-    deadline = _deadline(data)
     lead = making.body or suggest.lead_of(dict(data), document, making.books.directory)
-    last = Task.objects.filter(document=document).aggregate(models.Max("number"))["number__max"] or 0
-    task = Task(
-        document=document,
-        number=last + 1,
-        action=data["action"],
-        lead=lead,
-        lead_as_written=(data.get("lead") or "")[:500],
-        collective=bool(data.get("collective")),
-        product=(data.get("product") or "")[:500],
-        owed_from=_owed_from(document),
-        **deadline,
-    )
-    task.save()
-    for name in data.get("partners") or []:
-        found = making.books.directory.resolve(name, on=document.date)
-        TaskPartner.objects.create(task=task, body=found.body if found else None, as_written=name[:300])
-    TaskEvent.objects.create(
-        task=task, kind=EventKind.ASSIGNED, on=document.date or today(), by=making.by, lead=lead, due=task.due
-    )
-    life.refresh(task)
-    return [task]
-
-
-def _deadline(data: Mapping[str, Any]) -> dict[str, Any]:
     written = data.get("deadline")
-    if not written:
-        recurring = any(word in search_key(data["action"]) for word in _RECURRING)
-        return {"deadline_kind": DeadlineKind.RECURRING if recurring else DeadlineKind.NONE}
-    period = Period.parse(written)
-    kind = DeadlineKind.DAY if period.start == period.end else DeadlineKind.PERIOD
-    return {"deadline_kind": kind, "deadline_as_written": written, "due": period.end}
-
-
-def _owed_from(document: Document) -> date | None:
-    """A task is owed from the issued document's day, not from the paper's."""
-    return document.stands_on.date if document.stands_on else document.date
+    found = [
+        (name, making.books.directory.resolve(name, on=document.date)) for name in data.get("partners") or []
+    ]
+    task = task_add(
+        document=document,
+        action=data["action"],
+        by=making.by,
+        lead=lead,
+        lead_as_written=data.get("lead") or "",
+        collective=bool(data.get("collective")),
+        partners=[(name, resolved.body if resolved else None) for name, resolved in found],
+        deadline=Period.parse(written) if written else None,
+        recurring=any(word in search_key(data["action"]) for word in _RECURRING),
+        product=data.get("product") or "",
+    )
+    return [task]
 
 
 # --- people, citations, meetings ------------------------------------------------------------------------

@@ -1,0 +1,129 @@
+"""The fields of a task as a table has them, and which column of somebody's table holds which.
+
+The titles are the headings of the template that the register exports, so that an export can be brought back
+as it is. Other headings are known by the packs (`columns`, `task_columns`, `exchange_columns`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dondoc import packs
+from dondoc.text.matcher import PhraseMatcher
+from dondoc.text.normalize import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a row."""
+
+    key: str
+    title: str  # heading in the template
+    width: int  # of its column in the template, in characters
+    says: str  # what may stand in it, for the template's second sheet
+
+
+TASK_FIELDS = (
+    Field("code", "Mã việc", 12, "Mã của hệ thống này hoặc của hệ thống gửi; để trống với việc mới"),
+    Field("document_symbol", "Số, ký hiệu văn bản giao", 20, "14-CTr/TU; để trống nếu đã chọn văn bản"),
+    Field("document_date", "Ngày văn bản", 12, "31/12/2026"),
+    Field("document_title", "Trích yếu văn bản", 40, "Chỉ dùng khi văn bản chưa có trong sổ"),
+    Field("action", "Nội dung nhiệm vụ", 60, "Bắt buộc: làm việc gì"),
+    Field("lead", "Cơ quan chủ trì", 28, "Một cơ quan; tên tập thể thì việc chờ xác định chủ trì"),
+    Field("partners", "Cơ quan phối hợp", 28, "Nhiều cơ quan cách nhau bằng dấu chấm phẩy"),
+    Field("deadline", "Thời hạn", 16, "31/12/2026, tháng 9/2026, quý IV/2026, 2026, thường xuyên"),
+    Field("product", "Sản phẩm", 28, "Văn bản, kết quả phải có"),
+    Field("status", "Trạng thái", 18, "Hoàn thành, đang thực hiện, chưa tiếp nhận …"),
+    Field("done_on", "Ngày hoàn thành", 14, "Ngày có kết quả; bắt buộc khi trạng thái là hoàn thành"),
+    Field("note", "Ghi chú", 30, "Không đổi gì ở nhiệm vụ; giữ cùng lần nhập"),
+)
+_BY_KEY = {field.key: field for field in TASK_FIELDS}
+NEEDED = ("action",)  # without these columns there is nothing to bring in
+# What the packs call a column, and what an import calls it.
+_PACK_COLUMNS = {
+    "content": "action",
+    "support": "partners",
+    "lead": "lead",
+    "deadline": "deadline",
+    "product": "product",
+    "note": "note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a column seems to hold; `key` is "" where it is not known, or not used."""
+
+    key: str
+    reason: str
+
+
+def title_of(key: str) -> str:
+    """A field's heading in the template."""
+    return _BY_KEY[key].title
+
+
+def suggest(headings: Sequence[str], remembered: Mapping[str, str] | None = None) -> tuple[Suggestion, ...]:
+    """One suggestion a column.
+
+    Args:
+        headings: As printed.
+        remembered: Folded heading → field, as somebody decided before for a table with these headings.
+    """
+    taken: set[str] = set()
+    made = []
+    for heading in headings:
+        found = _suggest(heading, remembered or {})
+        if found.key in taken:
+            found = Suggestion("", f"cột khác đã là “{title_of(found.key)}”")
+        if found.key:
+            taken.add(found.key)
+        made.append(found)
+    if "done_on" in taken and not taken & {
+        "deadline",
+        "status",
+    }:  # an annex's "Ngày hoàn thành" is the day due
+        place = next(n for n, found in enumerate(made) if found.key == "done_on")
+        made[place] = Suggestion("deadline", "bảng không có cột thời hạn khác")
+    return tuple(made)
+
+
+def _suggest(heading: str, remembered: Mapping[str, str]) -> Suggestion:
+    words = fold(" ".join(heading.split()))
+    if words in remembered:
+        return Suggestion(remembered[words], "như lần nhập trước")
+    if not words:
+        return Suggestion("", "cột không có tiêu đề")
+    exact = next((field for field in TASK_FIELDS if fold(field.title) == words), None)
+    if exact is not None:
+        return Suggestion(exact.key, "đúng tiêu đề của mẫu")
+    forms = _forms()
+    found = [hit for hit in forms.find(words) if not any(map(str.isalpha, words[: hit[0]]))]
+    if not found:
+        return Suggestion("", "chưa rõ cột này ghi gì")
+    start, end, key = found[0]
+    return Suggestion(
+        key, f"tiêu đề có chữ “{heading[start:end].strip() or heading}”" if key else "cột không dùng"
+    )
+
+
+@lru_cache(maxsize=1)
+def _forms() -> PhraseMatcher[str]:
+    """Folded form → field; "" for a column that an import leaves out (the row's number)."""
+    known = packs.load()
+    forms: dict[str, str] = {}
+    for family in ("columns", "task_columns"):
+        for entry in known.entries(family):
+            key = _PACK_COLUMNS.get(str(entry["id"]), "" if entry["id"] == "number" else None)
+            if key is not None:
+                forms |= {fold(form): key for form in entry.get("forms", ())}
+    for entry in known.entries("exchange_columns"):
+        forms |= {fold(form): str(entry["field"]) for form in entry["forms"]}
+    return PhraseMatcher(forms)
+
+
+def fingerprint(headings: Sequence[str]) -> str:
+    """What a table's headings have in common with another table's that is filled in the same way."""
+    return "\n".join(fold(" ".join(heading.split())) for heading in headings)

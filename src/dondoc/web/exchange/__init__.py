@@ -1,0 +1,1 @@
+"""Tables brought in and taken away: an annex, an office's own spreadsheet, another system's export."""

@@ -1,0 +1,286 @@
+"""What an import would do, row by row, without doing it.
+
+Each row finds its task by its key (a code, or the words brought before) or, in its document, by the same
+work; its document by symbol and day; its lead by name. What differs from the register is named field by
+field. Everything is loaded once: the number of queries does not grow with the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from dondoc.exchange.sheets import Sheet
+from dondoc.exchange.tasks import Problem, State, TaskRow, read
+from dondoc.records.tasklife import Stage
+from dondoc.text.normalize import search_key
+from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.selectors import Directory
+from dondoc.web.exchange.kept import sheet_of
+from dondoc.web.exchange.models import Import, Outcome, TaskKey
+from dondoc.web.plans.models import Task
+from dondoc.web.sources.models import Document, StandingChoice
+
+_OWN_CODE = re.compile(r"(\d{1,12})-(\d{1,6})")
+
+
+def code_of(task: Task) -> str:
+    """A task's code in this system: its document's number and its own within it."""
+    return f"{task.document_id}-{task.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which a row and the register do not agree; "" for nothing."""
+
+    field: str
+    here: str
+    there: str  # in the row
+
+
+@dataclass(slots=True)
+class Line:
+    """One row and what would come of it."""
+
+    row: TaskRow
+    outcome: Outcome
+    document: Document | None = None  # None: one that would be added (`row.document_symbol`), or unknown
+    lead: Body | None = None
+    lead_reason: str = ""
+    partners: list[tuple[str, Body | None]] = field(default_factory=list)
+    task: Task | None = None
+    differences: list[Difference] = field(default_factory=list)
+    key: str = ""
+
+    @property
+    def adds_document(self) -> bool:
+        """Whether the row's document would be added to the register."""
+        return self.document is None and bool(self.row.document_symbol)
+
+
+@dataclass(slots=True)
+class DryRun:
+    """An import as it would go."""
+
+    sheet: Sheet
+    lines: list[Line]
+    gone: list[Task] = field(default_factory=list)  # a system's tasks that its export no longer has
+
+    def count(self, outcome: str) -> int:
+        return sum(line.outcome == outcome for line in self.lines)
+
+    @property
+    def problems(self) -> dict[int, list[Problem]]:
+        """Row number → what is wrong in it."""
+        return {line.row.number: line.row.problems for line in self.lines if line.row.problems}
+
+    @property
+    def new_documents(self) -> list[str]:
+        """Symbols of the documents that would be added, each once."""
+        return list(dict.fromkeys(line.row.document_symbol for line in self.lines if line.adds_document))
+
+
+def dry_run(imported: Import) -> DryRun:
+    """What the import would do to the register as it is now, in at most eight queries."""
+    sheet = sheet_of(imported.sheets[imported.sheet])
+    columns = {n: key for n, key in enumerate(imported.columns) if key}
+    rows = read(sheet, columns, on=imported.document.date if imported.document else None)
+    books = _Books(imported, rows)
+    lines = [_line(imported, row, books, columns) for row in rows]
+    _mark_repeats(lines)
+    run = DryRun(sheet, lines)
+    if imported.system_id is not None:
+        met = {line.key for line in lines}
+        run.gone = [task for key, task in books.by_key.items() if key not in met and task.done_on is None]
+    return run
+
+
+def _mark_repeats(lines: list[Line]) -> None:
+    """A row that says what another of the table says would be the same task twice."""
+    first: dict[str, int] = {}
+    for line in lines:
+        if line.outcome == Outcome.LEFT:
+            continue
+        if line.key in first:
+            line.row.problems.append(
+                Problem(
+                    -1, f"Trùng văn bản, nội dung và chủ trì với dòng {first[line.key]}. Bỏ một trong hai."
+                )
+            )
+            line.outcome = Outcome.LEFT
+        first.setdefault(line.key, line.row.number)
+
+
+class _Books:
+    """What names and keys mean, loaded once."""
+
+    def __init__(self, imported: Import, rows: Iterable[TaskRow]) -> None:
+        self.directory = Directory()
+        keys = TaskKey.objects.filter(
+            owner=imported.owner_id, system=imported.system_id, task__withdrawn_at=None
+        ).select_related("task__document", "task__lead")
+        self.by_key = {key.key: key.task for key in keys}
+        self.documents: dict[str, list[Document]] = {}
+        kept = Document.objects.filter(owner__path__startswith=imported.owner.path).exclude(
+            standing=StandingChoice.PRESS
+        )
+        for document in kept:
+            if document.symbol:
+                self.documents.setdefault(search_key(document.symbol), []).append(document)
+        named = {search_key(row.document_symbol) for row in rows if row.document_symbol}
+        wanted = {document.pk for symbol in named for document in self.documents.get(symbol, ())}
+        if imported.document_id is not None:
+            wanted.add(imported.document_id)
+        self.mine = {document.pk for found in self.documents.values() for document in found} | wanted
+        codes = [match for row in rows if (match := _OWN_CODE.fullmatch(row.code))]
+        wanted |= {int(match[1]) for match in codes} & self.mine
+        standing = (
+            Task.objects.filter(document__in=wanted, withdrawn_at=None)
+            .select_related("lead", "document")
+            .prefetch_related("partners__body")
+        )
+        self.by_code: dict[str, Task] = {}
+        self.by_work: dict[tuple[int, str], Task] = {}
+        for task in standing:
+            self.by_code[code_of(task)] = task
+            self.by_work.setdefault((task.document_id, search_key(task.action)), task)
+        for key, task in self.by_key.items():  # with the partners that were fetched, where they were
+            self.by_key[key] = self.by_code.get(code_of(task), task)
+
+
+def _line(imported: Import, row: TaskRow, books: _Books, columns: dict[int, str]) -> Line:
+    line = Line(row, Outcome.LEFT, key=row.key())
+    place = {key: column for column, key in columns.items()}
+    line.document = _document(imported, row, books, place)
+    if row.lead and not row.collective:
+        found = books.directory.resolve(row.lead, on=_day(line, row))
+        if found is not None:
+            line.lead, line.lead_reason = found.body, found.reason
+        else:
+            close = books.directory.candidates(row.lead, on=_day(line, row), limit=1)
+            hint = f" Có phải “{close[0].body.name}”?" if close else ""
+            row.problems.append(
+                Problem(place["lead"], f"Chưa có cơ quan “{row.lead}”.{hint} Sửa tên, hoặc để trống.")
+            )
+    for name in row.partners:
+        resolved = books.directory.resolve(name, on=_day(line, row))
+        line.partners.append((name, resolved.body if resolved else None))
+    line.task = _task(row, line, books)
+    if row.state is State.WITHDRAWN and line.task is None:
+        row.problems.append(Problem(place["status"], "Việc đã rút và chưa có trong sổ. Bỏ dòng này."))
+    _check_done(line, place)
+    if row.problems:
+        return line
+    if line.task is None:
+        line.outcome = Outcome.ADDED
+    else:
+        line.differences = _differences(line.task, line)
+        line.outcome = Outcome.CHANGED if line.differences else Outcome.SAME
+    return line
+
+
+def _day(line: Line, row: TaskRow) -> date | None:
+    return line.document.date if line.document else row.document_date
+
+
+def _document(imported: Import, row: TaskRow, books: _Books, place: dict[str, int]) -> Document | None:
+    """The document that gives the row's task; a problem where none is named or several are."""
+    if not row.document_symbol:
+        if imported.document is None and not (_OWN_CODE.fullmatch(row.code) and row.code in books.by_code):
+            row.problems.append(
+                Problem(
+                    place.get("document_symbol", -1),
+                    "Chưa rõ văn bản giao. Chọn văn bản cho cả bảng, hoặc ghi số, ký hiệu và ngày.",
+                )
+            )
+        return imported.document
+    found = books.documents.get(search_key(row.document_symbol), [])
+    if row.document_date is not None:
+        found = [document for document in found if document.date in (row.document_date, None)]
+    if len(found) > 1:
+        days = ", ".join(f"{document.date:%d/%m/%Y}" for document in found if document.date)
+        row.problems.append(
+            Problem(
+                place["document_symbol"],
+                f"Có {len(found)} văn bản mang số “{row.document_symbol}” ({days}). Ghi thêm ngày văn bản.",
+            )
+        )
+        return None
+    if not found and row.document_date is None:
+        row.problems.append(
+            Problem(
+                place["document_symbol"],
+                f"Chưa có văn bản “{row.document_symbol}” trong sổ. Ghi thêm ngày văn bản để thêm vào sổ.",
+            )
+        )
+    return found[0] if found else None
+
+
+def _task(row: TaskRow, line: Line, books: _Books) -> Task | None:
+    if row.code and row.code in books.by_code:
+        return books.by_code[row.code]
+    if line.key in books.by_key:
+        return books.by_key[line.key]
+    if line.document is None or not row.action:
+        return None
+    return books.by_work.get((line.document.pk, search_key(row.action)))
+
+
+def _check_done(line: Line, place: dict[str, int]) -> None:
+    """A day of completion before the work was given cannot be."""
+    given = _day(line, line.row)
+    done = line.row.done_on
+    if done is not None and given is not None and done < given:
+        line.row.problems.append(
+            Problem(
+                place["done_on"],
+                f"Ngày hoàn thành {done:%d/%m/%Y} trước ngày giao {given:%d/%m/%Y}. Sửa một trong hai ngày.",
+            )
+        )
+
+
+def _differences(task: Task, line: Line) -> list[Difference]:
+    """In what the row does not agree with the register; a column the table does not have says nothing."""
+    row, found = line.row, []
+    has = row.has
+    if search_key(task.action) != search_key(row.action):
+        found.append(Difference("action", task.action, row.action))
+    if "lead" in has and row.lead:
+        same = (
+            task.lead_id == line.lead.pk
+            if line.lead
+            else search_key(task.lead_as_written) == search_key(row.lead)
+        )
+        if not same:
+            found.append(Difference("lead", task.lead.name if task.lead else task.lead_as_written, row.lead))
+    if "partners" in has and row.partners:
+        known = {partner.body_id or search_key(partner.as_written) for partner in task.partners.all()}
+        if known != {body.pk if body else search_key(name) for name, body in line.partners}:
+            names = "; ".join(partner.as_written for partner in task.partners.all())
+            found.append(Difference("partners", names, "; ".join(row.partners)))
+    if "deadline" in has and row.deadline is not None and task.due != row.deadline.end:
+        here = f"{task.due:%d/%m/%Y}" if task.due else ""
+        found.append(Difference("deadline", here, f"{row.deadline.end:%d/%m/%Y}"))
+    if "product" in has and row.product and search_key(task.product) != search_key(row.product):
+        found.append(Difference("product", task.product, row.product))
+    found.extend(_state_difference(task, row))
+    return found
+
+
+def _state_difference(task: Task, row: TaskRow) -> list[Difference]:
+    """Only what goes on: a table made earlier does not take back what was recorded since."""
+    stage = Stage(task.stage)
+    moves = {
+        State.IN_HAND: stage is Stage.UNACKNOWLEDGED,
+        State.REPORTED: stage in (Stage.UNACKNOWLEDGED, Stage.IN_HAND, Stage.RETURNED),
+        State.DONE: stage is not Stage.DONE,
+        State.WITHDRAWN: stage is not Stage.WITHDRAWN,
+    }
+    if row.state is None or not moves.get(row.state, False):
+        return []
+    there = row.status or "hoàn thành"
+    if row.done_on is not None:
+        there = f"{there} {row.done_on:%d/%m/%Y}"
+    return [Difference("status", str(task.get_stage_display()), there)]

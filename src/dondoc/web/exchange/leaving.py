@@ -1,0 +1,119 @@
+"""Tables that leave: the template, the board in the template's columns, a system's own columns, annexes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from dondoc.exchange.report import marked, task_template
+from dondoc.exchange.tasks import Problem
+from dondoc.web.accounts.access import Action
+from dondoc.web.core import lists
+from dondoc.web.core.http import UserRequest
+from dondoc.web.exchange import selectors
+from dondoc.web.exchange.dryrun import dry_run
+from dondoc.web.exchange.kept import sheet_of
+from dondoc.web.exchange.models import ImportState, Outcome
+from dondoc.web.plans.models import Task
+from dondoc.web.plans.taskviews import board_asked
+from dondoc.writing.rows import Cell, to_xlsx
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _attachment(content: bytes, name: str, media: str = _XLSX) -> HttpResponse:
+    response = HttpResponse(content, content_type=media)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+@require_GET
+def import_template(request: UserRequest) -> HttpResponse:
+    """The empty template."""
+    request.access.require(Action.REVIEW)
+    return _attachment(task_template(), _("Mẫu nhập nhiệm vụ") + ".xlsx")
+
+
+@require_GET
+def task_template_export(request: UserRequest) -> HttpResponse:
+    """The board of tasks as it is filtered, in the template: it can be brought back as it is."""
+    request.access.require(Action.READ)
+    board = board_asked(request)
+    rows = selectors.template_rows(board.tasks[: lists.MOST_EXPORTED])
+    return _attachment(task_template(row for _task, row in rows), _("Nhiệm vụ theo mẫu nhập") + ".xlsx")
+
+
+@require_GET
+def import_marked(request: UserRequest, pk: int) -> HttpResponse:
+    """The table as it was brought, with what must be mended marked in its cells."""
+    imported = selectors.import_seen(request.access, pk)
+    if imported.state in (ImportState.OPEN, ImportState.DROPPED):
+        problems = dry_run(imported).problems
+    else:
+        problems = {
+            row.number: [Problem(column, message) for column, message in row.problems]
+            for row in imported.rows.filter(outcome=Outcome.LEFT)
+        }
+    sheet = sheet_of(imported.sheets[imported.sheet])
+    stem = imported.name.rpartition(".")[0] or imported.name
+    return _attachment(marked(sheet, problems), f"{stem} – {_('cần sửa')}.xlsx")
+
+
+@require_GET
+def system_export(request: UserRequest, pk: int) -> HttpResponse:
+    """The tasks mirrored from a system, in the columns of the table it sends."""
+    system = selectors.systems_seen(request.access).filter(pk=pk).first()
+    kept = system.maps.first() if system is not None else None
+    if system is None or kept is None:
+        raise Http404
+    rows = selectors.system_rows(system, kept.columns)
+    return _attachment(to_xlsx(system.name, kept.headings, rows), f"{system.name}.xlsx")
+
+
+@require_GET
+def annex_export(request: UserRequest) -> HttpResponse:
+    """One table a body of the tasks on the board as it is filtered: annexes for a letter to each."""
+    request.access.require(Action.READ)
+    board = board_asked(request)
+    by_body: dict[str, list[Task]] = {}
+    for task in board.tasks[: lists.MOST_EXPORTED]:
+        by_body.setdefault(task.lead.name if task.lead else _("Chưa rõ chủ trì"), []).append(task)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, tasks in sorted(by_body.items()):
+            content = to_xlsx(name, _annex_headings(), _annex_rows(tasks))
+            archive.writestr(f"{_('Phụ lục')} – {name.replace('/', '-')}.xlsx", content)
+    return _attachment(out.getvalue(), _("Phụ lục nhiệm vụ theo cơ quan") + ".zip", "application/zip")
+
+
+def _annex_headings() -> list[str]:
+    return [
+        _("TT"),
+        _("Nội dung nhiệm vụ"),
+        _("Văn bản giao"),
+        _("Cơ quan phối hợp"),
+        _("Thời hạn"),
+        _("Sản phẩm"),
+        _("Trạng thái"),
+        _("Ghi chú"),
+    ]
+
+
+def _annex_rows(tasks: Iterable[Task]) -> Iterable[list[Cell]]:
+    for number, task in enumerate(tasks, 1):
+        yield [
+            number,
+            task.action,
+            str(task.document.symbol or task.document.title),
+            "; ".join(partner.as_written for partner in task.partners.all()),
+            task.due,
+            task.product,
+            str(task.get_stage_display()),
+            "",
+        ]

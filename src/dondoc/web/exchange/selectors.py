@@ -1,0 +1,133 @@
+"""What a reader may see of what was brought in, and what is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
+from django.http import Http404
+
+from dondoc.web.accounts.access import Access, Action
+from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.exchange.dryrun import code_of
+from dondoc.web.exchange.models import Import, ImportRow, Outcome, System
+from dondoc.web.plans.models import Task
+from dondoc.web.sources.models import Document, StandingChoice
+from dondoc.writing.rows import Cell
+
+
+def owners(access: Access) -> QuerySet[Body]:
+    """Bodies for which this person may bring tasks into the register."""
+    return Body.objects.filter(pk__in=access.bodies(Action.REVIEW)).exclude(kind=BodyKind.CENTRAL)
+
+
+def imports_seen(access: Access) -> QuerySet[Import]:
+    """Imports into the reader's branch, with how many rows came to what, the newest first."""
+    counts = {outcome.value: Count("rows", filter=Q(rows__outcome=outcome)) for outcome in Outcome}
+    return (
+        Import.objects.filter(owner_id__in=access.bodies(Action.REVIEW))
+        .defer("sheets")
+        .select_related("owner", "document", "system", "created_by", "undone_by")
+        .annotate(**counts)
+        .order_by("-pk")
+    )
+
+
+def import_seen(access: Access, pk: int) -> Import:
+    """One import with its tables; Http404."""
+    found = (
+        Import.objects.filter(owner_id__in=access.bodies(Action.REVIEW), pk=pk)
+        .select_related("owner", "document", "system", "created_by", "undone_by", "file")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def systems_seen(access: Access) -> QuerySet[System]:
+    """Other systems whose tasks the reader's branch mirrors."""
+    return System.objects.filter(owner_id__in=access.bodies(Action.REVIEW)).select_related("owner")
+
+
+def documents_for(access: Access) -> QuerySet[Document]:
+    """Documents that can give the tasks of a table."""
+    return Document.objects.filter(owner_id__in=access.bodies(Action.REVIEW)).exclude(
+        standing=StandingChoice.PRESS
+    )
+
+
+def words_of(task: Task) -> QuerySet[ImportRow]:
+    """The rows a task was brought in or changed by, the newest first."""
+    return (
+        ImportRow.objects.filter(task=task)
+        .exclude(outcome=Outcome.SAME)
+        .select_related("imported__system")
+        .order_by("-imported_id")
+    )
+
+
+def template_rows(tasks: QuerySet[Task]) -> Iterator[tuple[Task, dict[str, Cell]]]:
+    """Tasks, and each as the template has it: what comes back from an export is what went out."""
+    for task in tasks.select_related("document", "lead").prefetch_related("partners__body").iterator(500):
+        yield (
+            task,
+            {
+                "code": code_of(task),
+                "document_symbol": task.document.symbol,
+                "document_date": task.document.date,
+                "document_title": task.document.title,
+                "action": task.action,
+                "lead": task.lead.name if task.lead else task.lead_as_written,
+                "partners": "; ".join(
+                    partner.body.name if partner.body else partner.as_written
+                    for partner in task.partners.all()
+                ),
+                "deadline": _deadline(task),
+                "product": task.product,
+                "status": str(task.get_stage_display()),
+                "done_on": task.done_on,
+                "note": "",
+            },
+        )
+
+
+def _deadline(task: Task) -> Cell:
+    if task.due is None:
+        return "thường xuyên" if task.deadline_kind == "recurring" else None
+    return task.due
+
+
+def outcomes(imported: Import) -> dict[str, int]:
+    """Outcome → how many rows came to it."""
+    rows = imported.rows.order_by().values_list("outcome").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def rows_of(imported: Import, outcome: str = "") -> QuerySet[ImportRow]:
+    """The rows that were gone through, those left out first."""
+    rows = imported.rows.select_related("task__lead", "task__document")
+    if outcome:
+        rows = rows.filter(outcome=outcome)
+    left = Case(When(outcome=Outcome.LEFT, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.order_by(left, "number")
+
+
+def systems_with_tasks(access: Access) -> QuerySet[System]:
+    """Other systems, how many of their tasks stand here, how many are open, when they last came."""
+    standing = Q(keys__task__withdrawn_at=None)
+    return systems_seen(access).annotate(
+        tasks=Count("keys", filter=standing, distinct=True),
+        open_tasks=Count("keys", filter=standing & Q(keys__task__done_on=None), distinct=True),
+        last=Max("imports__applied_at"),
+    )
+
+
+def system_rows(system: System, columns: Sequence[str]) -> Iterator[list[Cell]]:
+    """The system's tasks as they stand here, in the columns of the table it sends; "" where it has others."""
+    keys = system.keys.filter(task__withdrawn_at=None)
+    codes = dict(keys.values_list("task_id", "code_as_written"))
+    tasks = Task.objects.filter(keys__system=system, withdrawn_at=None).order_by("document_id", "number")
+    for task, row in template_rows(tasks):
+        said = row | {"code": codes[task.pk]}
+        yield [said.get(key) if key else None for key in columns]

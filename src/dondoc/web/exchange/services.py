@@ -1,0 +1,310 @@
+"""Bringing a table in: read the file, decide its columns, apply row by row, undo the whole.
+
+Applying goes in slices of one transaction each, so that a long table shows how far it is, can be stopped and
+is taken up where it stopped; a row that was applied is never applied again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from time import monotonic
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from dondoc import reading
+from dondoc.errors import ReadError
+from dondoc.exchange.fields import NEEDED, TASK_FIELDS, fingerprint, suggest, title_of
+from dondoc.exchange.sheets import sheets
+from dondoc.web.accounts.models import User
+from dondoc.web.audit.services import record
+from dondoc.web.bodies.models import Body
+from dondoc.web.core.conflicts import Conflict
+from dondoc.web.core.locks import Turn, take_turn
+from dondoc.web.exchange.applying import Applying
+from dondoc.web.exchange.dryrun import Line, dry_run
+from dondoc.web.exchange.kept import headings_hash, sheet_json, sheet_of
+from dondoc.web.exchange.models import ColumnMap, Import, ImportRow, ImportState, Outcome, System
+from dondoc.web.sources import storage
+from dondoc.web.sources.models import Document, File
+
+SLICE = 100  # rows applied in one transaction: others who save wait for less than a second
+MOST_ROWS = 20_000
+
+
+@transaction.atomic
+def system_add(*, name: str, owner: Body, by: User) -> System:
+    """Another system whose tasks are mirrored.
+
+    Raises:
+        ValidationError: By field: no name, or one there is.
+    """
+    system = System(name=" ".join(name.split()), owner=owner, created_by=by)
+    system.full_clean()
+    system.save()
+    record(actor=by, action="system.add", row=system, before={}, after={"name": system.name}, body=owner)
+    return system
+
+
+def import_start(
+    *, name: str, data: bytes, owner: Body, document: Document | None, system: System | None, by: User
+) -> Import:
+    """Read a file's tables and keep them for a first look; nothing in the register changes.
+
+    Args:
+        name: The file's name.
+        data: Its bytes.
+        owner: In whose branch what is brought in will be kept.
+        document: It gives the tasks of rows that name no document.
+        system: Where the tasks live, if elsewhere.
+        by: Who brings it.
+
+    Raises:
+        ValidationError: By field: the file cannot be read, or has no table.
+    """
+    try:
+        read = reading.read_bytes(data, name)
+    except ReadError as error:
+        raise ValidationError({"file": str(error)}) from error
+    found = sheets(read)
+    if not found:
+        raise ValidationError(
+            {"file": f"Không thấy bảng nào trong “{name}”. Bảng cần dòng tiêu đề và các dòng bên dưới."}
+        )
+    if sum(len(sheet.rows) for sheet in found) > MOST_ROWS:
+        raise ValidationError(
+            {"file": f"Bảng có hơn {MOST_ROWS:,} dòng. Chia thành nhiều tệp.".replace(",", ".")}
+        )
+    sha256 = storage.put(data)
+    with transaction.atomic():
+        file, _ = File.objects.get_or_create(
+            sha256=sha256,
+            defaults={"name": name[:255], "size": len(data), "media": read.media[:8], "uploaded_by": by},
+        )
+        imported = Import(
+            owner=owner,
+            file=file,
+            name=name[:255],
+            document=document,
+            system=system,
+            sheets=[sheet_json(sheet) for sheet in found],
+            created_by=by,
+        )
+        _choose(imported, _likeliest(imported))
+        imported.save()
+        after = {"name": imported.name, "rows": sum(len(sheet.rows) for sheet in found)}
+        record(actor=by, action="import.start", row=imported, before={}, after=after, body=owner)
+    return imported
+
+
+def _likeliest(imported: Import) -> int:
+    """The table in which most fields are known."""
+    known = [sum(1 for found in suggest(kept["headings"]) if found.key) for kept in imported.sheets]
+    return known.index(max(known))
+
+
+def _choose(imported: Import, sheet: int) -> None:
+    imported.sheet = sheet
+    kept = sheet_of(imported.sheets[sheet])
+    imported.columns = [found.key for found in suggest(kept.headings, remembered(imported))]
+
+
+def remembered(imported: Import) -> dict[str, str]:
+    """Folded heading → field, as decided before for a table of this owner (and system).
+
+    A table with the very same headings counts first, then every other, the newest first.
+    """
+    maps = list(ColumnMap.objects.filter(owner=imported.owner_id, system=imported.system_id)[:50])
+    mine = headings_hash(sheet_of(imported.sheets[imported.sheet]))
+    maps.sort(key=lambda kept: kept.fingerprint != mine)
+    known: dict[str, str] = {}
+    for kept in maps:
+        headings = fingerprint(kept.headings).split("\n")
+        for heading, key in zip(headings, kept.columns, strict=True):
+            if heading:
+                known.setdefault(heading, key)
+    return known
+
+
+@transaction.atomic
+def columns_set(*, imported: Import, sheet: int, columns: Sequence[str], by: User) -> Import:
+    """Say which table it is and what its columns hold; remembered for the next table with these headings.
+
+    Raises:
+        ValidationError: By field: a field is named twice, or the work is in no column.
+        Conflict: The import has begun.
+    """
+    imported = _open(imported)
+    if not 0 <= sheet < len(imported.sheets):
+        raise ValidationError({"sheet": "Chọn một bảng trong tệp."})
+    if sheet != imported.sheet:
+        _choose(imported, sheet)
+        imported.save(update_fields=["sheet", "columns"])
+        return imported
+    kept = sheet_of(imported.sheets[sheet])
+    allowed = {field.key for field in TASK_FIELDS}
+    chosen = [key if key in allowed else "" for key in columns][: len(kept.headings)]
+    chosen += [""] * (len(kept.headings) - len(chosen))
+    twice = {key for key in chosen if key and chosen.count(key) > 1}
+    if twice:
+        names = ", ".join(f"“{title_of(key)}”" for key in sorted(twice))
+        raise ValidationError({"columns": f"Mỗi loại chỉ chọn cho một cột: {names} đang chọn hai lần."})
+    if lacking := [key for key in NEEDED if key not in chosen]:
+        names = ", ".join(f"“{title_of(key)}”" for key in lacking)
+        raise ValidationError({"columns": f"Chọn cột nào ghi {names}."})
+    before = {"columns": imported.columns}
+    imported.columns = chosen
+    imported.save(update_fields=["columns"])
+    _remember(imported, by)
+    if before["columns"] != chosen:
+        record(
+            actor=by, action="import.columns", row=imported, before=before, after={"columns": chosen},
+            body=imported.owner,
+        )  # fmt: skip
+    return imported
+
+
+def _remember(imported: Import, by: User) -> None:
+    """Keep what the columns hold for the next table with these headings."""
+    kept = sheet_of(imported.sheets[imported.sheet])
+    ColumnMap.objects.update_or_create(
+        owner=imported.owner,
+        system=imported.system,
+        fingerprint=headings_hash(kept),
+        defaults={"headings": list(kept.headings), "columns": imported.columns, "saved_by": by},
+    )
+
+
+def _open(imported: Import) -> Import:
+    now = _locked(imported)
+    if now.state != ImportState.OPEN:
+        raise Conflict("Lần nhập này không còn ở bước chuẩn bị. Tải lại trang để xem.")
+    return now
+
+
+def import_apply(*, imported: Import, by: User, on: date, seconds: float = 2.0) -> Import:
+    """Apply rows until they are done or the time is up; call again while `state` is running.
+
+    Rows with problems are left out and kept with what is wrong.
+
+    Args:
+        imported: What to apply.
+        by: Who does.
+        on: The day on which it counts: the day of confirmations that the table brings.
+        seconds: After how long to pause, between two slices.
+
+    Raises:
+        Conflict: It was undone or dropped, or there is nothing to bring in.
+    """
+    until = monotonic() + seconds
+    imported, waiting = _begin(imported, by=by, on=on)
+    applying = Applying(imported, by=by, on=imported.applied_on or on)
+    while imported.state == ImportState.RUNNING:
+        lines, waiting = waiting[:SLICE], waiting[SLICE:]
+        with transaction.atomic():
+            take_turn(Turn.REGISTER)
+            imported = _locked(imported)
+            done = set(imported.rows.values_list("number", flat=True))
+            for line in lines:
+                if line.row.number not in done:  # another tab was quicker
+                    applying.apply(line)
+            if not waiting:
+                _finish(imported, by)
+        if monotonic() > until:
+            break
+    return imported
+
+
+@transaction.atomic
+def _begin(imported: Import, *, by: User, on: date) -> tuple[Import, list[Line]]:
+    """The import as running, and the rows that are still to do."""
+    imported = _locked(imported)
+    if imported.state == ImportState.DONE:
+        return imported, []
+    if imported.state not in (ImportState.OPEN, ImportState.RUNNING):
+        raise Conflict("Lần nhập này đã được hoàn tác hoặc bỏ. Tải lại trang để xem.")
+    lines = dry_run(imported).lines
+    if imported.state == ImportState.OPEN:
+        if all(line.outcome == Outcome.LEFT for line in lines):
+            raise Conflict("Không có dòng nào nhập được. Sửa các ô được nêu rồi tải bảng lên lại.")
+        imported.state, imported.applied_on = ImportState.RUNNING, on
+        imported.applied_at = timezone.now()
+        _remember(imported, by)
+        imported.save(update_fields=["state", "applied_on", "applied_at"])
+    done = set(imported.rows.values_list("number", flat=True))
+    return imported, [line for line in lines if line.row.number not in done]
+
+
+def _finish(imported: Import, by: User) -> None:
+    imported.state = ImportState.DONE
+    imported.save(update_fields=["state"])
+    counts = {outcome.value: imported.rows.filter(outcome=outcome).count() for outcome in Outcome}
+    record(actor=by, action="import.apply", row=imported, before={}, after=counts, body=imported.owner)
+
+
+def _locked(imported: Import) -> Import:
+    """The import as it is now, while nobody else changes it."""
+    rows = Import.objects.select_for_update(of=("self",)).select_related("owner", "document", "system")
+    return rows.get(pk=imported.pk)
+
+
+@transaction.atomic
+def import_drop(*, imported: Import, by: User) -> Import:
+    """Put an import aside that has not begun.
+
+    Raises:
+        Conflict: It has.
+    """
+    imported = _open(imported)
+    imported.state = ImportState.DROPPED
+    imported.save(update_fields=["state"])
+    record(actor=by, action="import.drop", row=imported, before={}, after={}, body=imported.owner)
+    return imported
+
+
+def touched_since(imported: Import) -> list[ImportRow]:
+    """Rows whose task something happened to after the import: undoing would take that away."""
+    rows = imported.rows.filter(outcome__in=[Outcome.ADDED, Outcome.CHANGED]).select_related("task")
+    found = []
+    for row in rows.prefetch_related("task__events"):
+        assert row.task is not None
+        later = any(event.pk > row.before["last"] for event in row.task.events.all())
+        if later and row.task.withdrawn_at is None:
+            found.append(row)
+    return found
+
+
+@transaction.atomic
+def import_undo(*, imported: Import, by: User, on: date, reason: str) -> Import:
+    """Take the whole import back: added tasks are withdrawn, changed ones get back what they said.
+
+    Raises:
+        ValidationError: No reason is given.
+        Conflict: It is not in force, or something happened to its tasks since.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": "Nhập lý do hoàn tác."})
+    take_turn(Turn.REGISTER)
+    imported = _locked(imported)
+    if imported.state not in (ImportState.DONE, ImportState.RUNNING):
+        raise Conflict("Lần nhập này không còn hiệu lực nên không có gì để hoàn tác.")
+    touched = touched_since(imported)
+    if touched:
+        some = ", ".join(f"dòng {row.number}" for row in touched[:5])
+        raise Conflict(
+            f"{len(touched)} nhiệm vụ của lần nhập này đã có diễn biến mới ({some}) nên không hoàn tác được "
+            "cả bảng. Sửa từng nhiệm vụ trên trang của nó."
+        )
+    applying = Applying(imported, by=by, on=on)
+    for row in (
+        imported.rows.exclude(task=None).select_related("task__document", "task__lead").order_by("-number")
+    ):
+        applying.undo(row, reason=reason)
+    imported.state, imported.undone_by, imported.undone_at = ImportState.UNDONE, by, timezone.now()
+    imported.save(update_fields=["state", "undone_by", "undone_at"])
+    record(
+        actor=by, action="import.undo", row=imported, before={}, after={}, reason=reason, body=imported.owner
+    )
+    return imported

@@ -1,0 +1,39 @@
+"""How pages print the state of an import and what came of a row."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+
+from dondoc.web.core.templatetags.dondoc import status
+from dondoc.web.exchange.models import ImportState, Outcome
+
+register = template.Library()
+
+_STATES = {
+    ImportState.OPEN: ("", "s-open"),
+    ImportState.RUNNING: ("info", "s-half"),
+    ImportState.DONE: ("ok", "s-ok"),
+    ImportState.UNDONE: ("warn", "undo"),
+    ImportState.DROPPED: ("", "s-no"),
+}
+_OUTCOMES = {
+    Outcome.ADDED: ("ok", "s-ok"),
+    Outcome.CHANGED: ("info", "pencil"),
+    Outcome.SAME: ("", "s-open"),
+    Outcome.LEFT: ("bad", "s-late"),
+}
+
+
+@register.simple_tag
+def import_state(value: str) -> SafeString:
+    """An import's state."""
+    state = ImportState(value)
+    return status(*_STATES[state], state.label)
+
+
+@register.simple_tag
+def row_outcome(value: str) -> SafeString:
+    """What came, or would come, of a row."""
+    outcome = Outcome(value)
+    return status(*_OUTCOMES[outcome], outcome.label)

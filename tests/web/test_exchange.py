@@ -1,0 +1,308 @@
+"""A table brought into the register: looked at first, applied once, undone as a whole, mirrored."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from dondoc.web.audit.models import Entry
+from dondoc.web.core.conflicts import Conflict
+from dondoc.web.exchange import selectors, services
+from dondoc.web.exchange.dryrun import dry_run
+from dondoc.web.exchange.models import ColumnMap, Import, ImportState, Outcome, TaskKey
+from dondoc.web.plans import life
+from dondoc.web.plans.models import EventKind, Task
+from dondoc.web.sources.models import Document
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 10, 20)
+HEAD = ["TT", "Việc", "Cơ quan chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm"]
+ROWS = [
+    [
+        1,
+        "Lập quy hoạch phía nam",
+        "Sở Xây dựng",
+        "Sở Tài chính; Xã Đông Sơn",
+        "30/9/2026",
+        "Quy hoạch",
+    ],
+    [2, "Bố trí vốn đối ứng", "STC", None, "Quý IV/2026", None],
+    [3, "Tuyên truyền về chương trình", "các sở, ban, ngành", None, "thường xuyên", None],
+    [4, "Giao đất cho nhà đầu tư", "Sở Địa chính", None, "31/12/2026", None],
+    [5, "Xử lý vướng mắc", "Sở Xây dựng", None, "sớm", None],
+]
+
+
+def workbook(rows: list[list[Any]], head: list[str] = HEAD) -> bytes:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in [head, *rows]:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def start(stage: Any, cast: Any, province: Any) -> Any:
+    """Bring a table in, its columns decided by their headings but for "Việc"."""
+    document = stage.document(symbol="14-CTr/TU")
+
+    def begin(rows: list[list[Any]], head: list[str] = HEAD, **more: Any) -> Import:
+        values = {"document": document, "system": None} | more
+        imported = services.import_start(
+            name="viec.xlsx", data=workbook(rows, head), owner=province.root, by=cast.analyst, **values
+        )
+        if "action" not in imported.columns:
+            columns = [
+                "action" if heading == "Việc" else key
+                for heading, key in zip(head, imported.columns, strict=True)
+            ]
+            imported = services.columns_set(imported=imported, sheet=0, columns=columns, by=cast.analyst)
+        return imported
+
+    return begin
+
+
+def applied(imported: Import, cast: Any) -> Import:
+    return services.import_apply(imported=imported, by=cast.analyst, on=TODAY)
+
+
+def test_looked_at_first(start: Any) -> None:
+    """The dry run says of each row what would come of it; nothing in the register changes."""
+    run = dry_run(start(ROWS))
+    assert [(line.row.number, line.outcome) for line in run.lines] == [
+        (2, Outcome.ADDED),
+        (3, Outcome.LEFT),  # "STC" is no body's name
+        (4, Outcome.ADDED),
+        (5, Outcome.LEFT),
+        (6, Outcome.LEFT),
+    ]
+    assert {
+        run.sheet.address(n, p.column): p.message[:20] for n, each in run.problems.items() for p in each
+    } == {
+        "C3": "Chưa có cơ quan “STC",
+        "C5": "Chưa có cơ quan “Sở ",
+        "E6": "Chưa hiểu thời hạn “",
+    }
+    assert not Task.objects.exists()
+
+
+def test_applied_once(start: Any, cast: Any, province: Any) -> None:
+    """Rows become tasks with lead, partners, deadline and product; the same table again changes nothing."""
+    imported = applied(start(ROWS), cast)
+    assert imported.state == ImportState.DONE
+    plan, campaign = Task.objects.order_by("number")
+    assert (plan.lead, plan.due, plan.product) == (province.building, date(2026, 9, 30), "Quy hoạch")
+    assert [p.body for p in plan.partners.all()] == [province.finance, province.commune]
+    assert (plan.stage, plan.owed_from) == ("unacknowledged", date(2026, 1, 15))
+    assert (campaign.lead, campaign.collective, campaign.deadline_kind) == (None, True, "recurring")
+    words = selectors.words_of(plan).get()
+    assert words.cells[1] == "Lập quy hoạch phía nam", "a task keeps the words it came from"
+    again = applied(
+        start([*ROWS[:1], *ROWS[2:3], [6, "Kiểm tra hiện trường", "Sở Xây dựng", None, "2026", None]]), cast
+    )
+    assert selectors.outcomes(again) == {"same": 2, "added": 1}
+    assert Task.objects.count() == 3
+
+
+def test_columns_are_remembered(start: Any, cast: Any) -> None:
+    """What was decided for "Việc" holds for the next table of this office that has the heading."""
+    start(ROWS)
+    assert ColumnMap.objects.count() == 1
+    other = start([["Trồng cây", "Sở Xây dựng"]], ["Việc", "Chủ trì"])
+    assert other.columns == ["action", "lead"]
+
+
+REFUSED = [
+    (["action", "action", "lead", "", "", ""], "hai lần", "a field is in one column"),
+    (["", "", "lead", "", "", ""], "Nội dung nhiệm vụ", "without the work there is nothing to bring in"),
+]
+
+
+@pytest.mark.parametrize(("columns", "said", "reason"), REFUSED)
+def test_columns_that_cannot_be(columns: list[str], said: str, reason: str, start: Any, cast: Any) -> None:
+    """Refused with what is wrong."""
+    with pytest.raises(ValidationError, match=said):
+        services.columns_set(imported=start(ROWS), sheet=0, columns=columns, by=cast.analyst)
+
+
+def test_documents_named_row_by_row(start: Any, cast: Any, stage: Any) -> None:
+    """A known symbol is that document; an unknown one with its day is added; without a day it is asked."""
+    head = ["Số ký hiệu", "Ngày văn bản", "Nội dung", "Chủ trì"]
+    known = stage.document(symbol="05-NQ/TU")
+    rows = [
+        ["05-nq/tu", None, "Rà soát biên chế", "Sở Xây dựng"],
+        ["31/KH-UBND", date(2026, 2, 3), "Mở lớp tập huấn", "Sở Tài chính"],
+        ["31/KH-UBND", date(2026, 2, 3), "Cấp chứng chỉ", "Sở Tài chính"],
+        ["77/KH-UBND", None, "Thanh toán", "Sở Tài chính"],
+    ]
+    imported = applied(start(rows, head, document=None), cast)
+    assert selectors.outcomes(imported) == {"added": 3, "left": 1}
+    added = Document.objects.get(symbol="31/KH-UBND")
+    assert (added.type, added.date, added.standing) == ("plan", date(2026, 2, 3), "issued")
+    assert added.tasks.count() == 2
+    assert known.tasks.count() == 1
+
+
+def test_a_row_said_twice_is_one_task(start: Any, cast: Any) -> None:
+    """The second is left out, and says of which row it is the repetition."""
+    run = dry_run(start([ROWS[0], ROWS[0]]))
+    assert [line.outcome for line in run.lines] == [Outcome.ADDED, Outcome.LEFT]
+    assert "dòng 2" in run.problems[3][0].message
+
+
+def test_undone_as_a_whole(start: Any, cast: Any) -> None:
+    """What it added is withdrawn; nothing is deleted; the same table can be brought in again."""
+    imported = applied(start(ROWS), cast)
+    with pytest.raises(ValidationError, match="lý do"):
+        services.import_undo(imported=imported, by=cast.analyst, on=TODAY, reason=" ")
+    services.import_undo(imported=imported, by=cast.analyst, on=TODAY, reason="nhầm tệp")
+    assert Task.objects.filter(withdrawn_at=None).count() == 0
+    assert Task.objects.count() == 2
+    assert Entry.objects.filter(action="import.undo", reason="nhầm tệp").exists()
+    with pytest.raises(Conflict, match="không còn hiệu lực"):
+        services.import_undo(imported=imported, by=cast.analyst, on=TODAY, reason="lần nữa")
+    applied(start(ROWS), cast)
+    assert Task.objects.filter(withdrawn_at=None).count() == 2
+
+
+def test_not_undone_over_what_people_did_since(start: Any, cast: Any) -> None:
+    """A task acknowledged after the import is somebody's work: the whole stays, and says which row."""
+    imported = applied(start(ROWS), cast)
+    task = Task.objects.get(lead__isnull=False)
+    life.act(task=task, kind=EventKind.ACKNOWLEDGED, on=TODAY, by=cast.building)
+    with pytest.raises(Conflict, match="dòng 2"):
+        services.import_undo(imported=imported, by=cast.analyst, on=TODAY, reason="nhầm")
+
+
+MIRROR = ["Mã nhiệm vụ", "Nội dung", "Chủ trì", "Thời hạn", "Trạng thái", "Ngày hoàn thành"]
+
+
+def test_mirrored_not_retyped(start: Any, cast: Any, province: Any, client: Any) -> None:
+    """Another system's export: the first brings its tasks, the next what went on; out in its own columns."""
+    system = services.system_add(name="Hệ thống theo dõi", owner=province.root, by=cast.analyst)
+    rows = [
+        ["NV-01", "Sơ kết nghị quyết", "Sở Xây dựng", "30/9/2026", "Chưa tiếp nhận", None],
+        ["NV-02", "Lập danh mục dự án", "Sở Tài chính", "31/12/2026", "Đang thực hiện", None],
+    ]
+    applied(start(rows, MIRROR, system=system), cast)
+    assert list(Task.objects.order_by("number").values_list("stage", flat=True)) == [
+        "unacknowledged",
+        "in_hand",
+    ]
+    rows[0][4:] = ["Hoàn thành đúng hạn", date(2026, 9, 20)]
+    rows[1][3] = "15/1/2027"
+    imported = applied(start(rows, MIRROR, system=system), cast)
+    assert selectors.outcomes(imported) == {"changed": 2}
+    done, later = Task.objects.order_by("number")
+    assert (done.stage, done.done_on) == ("done", date(2026, 9, 20))
+    assert (later.due, later.first_due) == (date(2027, 1, 15), date(2026, 12, 31)), "the first day is kept"
+    assert TaskKey.objects.get(task=done).status_as_written == "Hoàn thành đúng hạn"
+    client.force_login(cast.analyst)
+    answer = client.get(reverse("system-export", args=[system.pk]))
+    page = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert page is not None
+    assert [cell.value for cell in page[1]] == MIRROR
+    assert [cell.value for cell in page[2]][:2] == ["NV-01", "Sơ kết nghị quyết"]
+
+
+def test_what_a_system_no_longer_has_is_told(start: Any, cast: Any, province: Any) -> None:
+    """A task that is missing in the next export stays, and the dry run says so."""
+    system = services.system_add(name="Hệ thống theo dõi", owner=province.root, by=cast.analyst)
+    rows = [
+        ["NV-01", "Sơ kết", "Sở Xây dựng", "2026", "", None],
+        ["NV-02", "Lập danh mục", "Sở Tài chính", "2026", "", None],
+    ]
+    applied(start(rows, MIRROR, system=system), cast)
+    run = dry_run(start(rows[:1], MIRROR, system=system))
+    assert [task.action for task in run.gone] == ["Lập danh mục"]
+
+
+def test_the_board_goes_out_and_comes_back_unchanged(start: Any, cast: Any, client: Any) -> None:
+    """Export is import template: brought back as it is, every row is known and no field differs."""
+    applied(start(ROWS), cast)
+    client.force_login(cast.analyst)
+    answer = client.get(reverse("task-template-export"))
+    imported = services.import_start(
+        name="xuat.xlsx", data=answer.content, owner=Import.objects.get().owner, document=None, system=None,
+        by=cast.analyst,
+    )  # fmt: skip
+    run = dry_run(imported)
+    assert {line.outcome for line in run.lines} == {Outcome.SAME}, [line.differences for line in run.lines]
+
+
+def test_changed_in_the_table_is_changed_in_the_register(start: Any, cast: Any, client: Any) -> None:
+    """Words are corrected, a later day is an extension, each told before it is done."""
+    applied(start(ROWS[:1]), cast)
+    task = Task.objects.get()
+    head = ["Mã việc", "Nội dung nhiệm vụ", "Thời hạn", "Sản phẩm"]
+    rows = [[f"{task.document_id}-{task.number}", task.action, "15/11/2026", "Quy hoạch chi tiết"]]
+    imported = start(rows, head)
+    (line,) = dry_run(imported).lines
+    assert {(each.field, each.here, each.there) for each in line.differences} == {
+        ("deadline", "30/09/2026", "15/11/2026"),
+        ("product", "Quy hoạch", "Quy hoạch chi tiết"),
+    }
+    applied(imported, cast)
+    task.refresh_from_db()
+    assert (task.due, task.product, task.extensions) == (date(2026, 11, 15), "Quy hoạch chi tiết", 1)
+
+
+def test_the_pages(start: Any, cast: Any, client: Any, province: Any) -> None:
+    """Sent, columns shown with their reasons, rows with their outcome, applied, listed, undone."""
+    document = Document.objects.filter(symbol="14-CTr/TU").first() or start(ROWS).document
+    client.force_login(cast.analyst)
+    sent = {
+        "no_secret": "on",
+        "owner": province.root.pk,
+        "document": document.pk,
+        "file": SimpleUploadedFile("Phụ lục.xlsx", workbook(ROWS, ["TT", "Nội dung", *HEAD[2:]])),
+    }
+    answer = client.post(reverse("import-new"), sent)
+    imported = Import.objects.latest("pk")
+    assert answer["Location"] == reverse("import", args=[imported.pk])
+    page = client.get(answer["Location"]).content.decode()
+    assert "tiêu đề có chữ “Nội dung”" in page
+    assert "Ô E6:" in page
+    assert "Nhập 2 dòng vào sổ" in page
+    marked = client.get(reverse("import-marked", args=[imported.pk]))
+    assert openpyxl.load_workbook(io.BytesIO(marked.content)).sheetnames == ["Sheet", "Danh sách lỗi"]
+    client.post(reverse("import-apply", args=[imported.pk]))
+    page = client.get(reverse("import", args=[imported.pk])).content.decode()
+    assert "Hoàn tác cả bảng" in page
+    assert "Phụ lục.xlsx" in client.get(reverse("import-list")).content.decode()
+    refused = client.post(reverse("import-undo", args=[imported.pk]), {"reason": ""})
+    assert refused.status_code == 422
+    client.post(reverse("import-undo", args=[imported.pk]), {"reason": "nhầm tệp"})
+    imported.refresh_from_db()
+    assert imported.state == ImportState.UNDONE
+
+
+def test_a_file_without_a_table_keeps_the_form(cast: Any, client: Any, province: Any) -> None:
+    """What cannot be read is said at the file; nothing is kept."""
+    client.force_login(cast.analyst)
+    for name, data, said in (
+        ("a.xlsx", b"khong phai", "a.xlsx"),
+        ("a.txt", "Không có bảng nào ở đây.".encode(), "Không thấy bảng nào"),
+    ):
+        sent = {"no_secret": "on", "owner": province.root.pk, "file": SimpleUploadedFile(name, data)}
+        answer = client.post(reverse("import-new"), sent)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+    assert not Import.objects.exists()
+
+
+def test_queries_do_not_grow_with_the_rows(start: Any, django_assert_max_num_queries: Any) -> None:
+    """A dry run of 300 rows asks as much as one of three."""
+    imported = start([[n, f"Việc số {n}", "Sở Xây dựng", None, "2026", None] for n in range(300)])
+    with django_assert_max_num_queries(9):
+        dry_run(imported)
