@@ -11,6 +11,7 @@ from dondoc.extraction.units import units
 from dondoc.packs import Entry
 from dondoc.records.document import Document, DocumentType, Header
 from dondoc.text import names
+from dondoc.text.matcher import PhraseMatcher
 from dondoc.text.normalize import fold
 
 _MOODS = {
@@ -82,6 +83,17 @@ def _column(lexicon: Lexicon, entry: Entry, text: str) -> bool:
     return taskcolumns.column_of(_context(lexicon, ""), text) == str(entry["id"])
 
 
+def _brought_column(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    """A heading of a table that is brought in (`dondoc.exchange.fields`): its longest form counts."""
+    forms = {
+        fold(form): str(other["id"])
+        for other in lexicon.packs.entries("exchange_columns")
+        for form in other["forms"]
+    }
+    found = PhraseMatcher(forms).find(fold(text))
+    return bool(found) and found[0][2] == entry["id"]
+
+
 def _succession(lexicon: Lexicon, entry: Entry, text: str) -> bool:
     found = successions.resolve(text, None, lexicon)
     return found is not None and entry["id"] in found.id.split("/")
@@ -96,6 +108,7 @@ ORDER_READERS: Mapping[str, Callable[[Lexicon, Entry, str], bool]] = {
     "family_names": _family_name,
     "not_names": _no_name,
     "task_columns": _column,
+    "exchange_columns": _brought_column,
     "places": _succession,
     "successions": _succession,
 }

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 
 from dondoc.web.core.templatetags.dondoc import status
+from dondoc.web.exchange import selectors
 from dondoc.web.exchange.models import ImportState, Outcome
+from dondoc.web.plans.models import Task
 
 register = template.Library()
 
@@ -37,3 +41,11 @@ def row_outcome(value: str) -> SafeString:
     """What came, or would come, of a row."""
     outcome = Outcome(value)
     return status(*_OUTCOMES[outcome], outcome.label)
+
+
+@register.inclusion_tag("exchange/_brought_in.html")
+def brought_in(task: Task) -> dict[str, Any]:
+    """The rows of tables that a task was brought in or changed by, with their words."""
+    rows = list(selectors.words_of(task)[:5])
+    keys = list(task.keys.exclude(system=None).select_related("system"))
+    return {"rows": rows, "mirrors": keys}
