@@ -175,12 +175,7 @@ def import_columns(request: UserRequest, pk: int) -> HttpResponse:
     sent = lists.number(request.POST, "sheet")
     sheet = imported.sheet if sent is None else sent
     try:
-        services.columns_set(
-            imported=imported,
-            sheet=imported.sheet if sheet is None else sheet,
-            columns=chosen,
-            by=request.user,
-        )
+        services.columns_set(imported=imported, sheet=sheet, columns=chosen, by=request.user)
     except Conflict as conflict:
         toast_problem(request, str(conflict))
     except ValidationError as error:
