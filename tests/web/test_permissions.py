@@ -54,7 +54,6 @@ OTHERS: dict[tuple[int, ...], tuple[int, ...]] = {
     DECIDES: (403, 403, 404, 403),
     PEOPLE: (403, 403, 403, 403),
     IMPORTS: (403, 403, 403, 403),
-    IMPORTED: (404, 404, 404, 404),
     BOARDS: (200, 200, 200, 200),
 }
 
@@ -137,9 +136,9 @@ TABLE = [
     Row("task-template-export", BOARDS),
     Row("annex-export", BOARDS),
     Row("system-list", IMPORTS),
-    Row("system-export", IMPORTED, "system"),
-    Row("import", IMPORTED, "import"),
-    Row("import-marked", IMPORTED, "import"),
+    Row("system-export", IMPORTED, "system", also=(404,) * 4),
+    Row("import", IMPORTED, "import", also=(404,) * 4),
+    Row("import-marked", IMPORTED, "import", also=(404,) * 4),
     Row("import-columns", (422, *IMPORTED[1:]), "import", post=True, also=(404,) * 4),  # no column chosen
     Row("import-apply", (302, *IMPORTED[1:]), "import", post=True, also=(404,) * 4),
     Row("import-drop", (302, *IMPORTED[1:]), "import", post=True, also=(404,) * 4),
