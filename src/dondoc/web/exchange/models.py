@@ -139,7 +139,8 @@ class TaskKey(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["owner", "system", "key"], name="task_key_once"),
             models.UniqueConstraint(
-                fields=["owner", "system", "key"], nulls_distinct=False, name="task_key_once"
-            )
+                fields=["owner", "key"], condition=Q(system=None), name="own_task_key_once"
+            ),
         ]
