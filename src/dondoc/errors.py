@@ -141,3 +141,7 @@ class QuantityError(DondocError):
 
 class UnitMismatch(DondocError):
     """Two quantities in units that cannot be compared."""
+
+
+class PaperError(DondocError):
+    """A paper cannot be written: its template is missing, or asks for what there is not."""

@@ -16,11 +16,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dondoc.exchange.sheets import Row as SheetRow
 from dondoc.exchange.sheets import Sheet
+from dondoc.records.plan import Period
 from dondoc.web.accounts.models import Grant
 from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.models import Position
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
+from dondoc.web.programmes import life as programme_life
+from dondoc.web.programmes.life import register
+from dondoc.web.programmes.services import programme_add, session_add
 from dondoc.web.sources import services
 from dondoc.web.sources.models import Batch, JobState, Mention, ReadJob
 
@@ -143,6 +147,32 @@ TABLE = [
     Row("import-apply", (302, *IMPORTED[1:]), "import", post=True, also=(404,) * 4),
     Row("import-drop", (302, *IMPORTED[1:]), "import", post=True, also=(404,) * 4),
     Row("import-undo", (422, *IMPORTED[1:]), "import", post=True, also=(404,) * 4),  # no reason given
+    # work programmes: that there is one is known to whoever registers in it, its matters are not
+    Row("programme-list", SIGNED_IN),
+    Row("programme-add", (200, 403, 403, 403, 403, 403, 302), also=(200, 403, 200, 403)),
+    Row("programme", (200, 200, 200, 200, 404, 404, 302), "programme", also=(200, 200, 200, 200)),
+    Row(
+        "programme-act",
+        (422, 403, 403, 403, 404, 404, 302),
+        "programme close",
+        post=True,
+        also=(422, 403, 403, 403),
+    ),
+    Row("programme-register", (200, 200, 403, 403, 404, 404, 302), "programme", also=(200, 403, 200, 403)),
+    Row("programme-import", (200, 403, 403, 403, 404, 404, 302), "programme", also=(200, 403, 403, 403)),
+    Row("programme-word", (200, 403, 200, 200, 404, 404, 302), "programme", also=(200, 200, 403, 403)),
+    Row("programme-item-list", SIGNED_IN),
+    Row("programme-item-export", SIGNED_IN, "kind"),
+    Row("programme-item", SEEN, "matter_of_programme"),
+    Row(
+        "programme-item-act",
+        (422, 404, 403, 403, 404, 404, 302),
+        "matter_of_programme approve",
+        post=True,
+        also=(422, 403, 404, 403),
+    ),  # no day given
+    Row("session-list", SIGNED_IN),
+    Row("session-move", (302, 403, 403, 403, 404, 404, 302), "session", post=True, also=(302, 403, 403, 403)),
     Row("shortcoming-list", SIGNED_IN),
     Row("shortcoming-export", SIGNED_IN, "kind"),
     Row("proposal-list", SIGNED_IN),
@@ -194,7 +224,22 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         owner=province.root, file=file, name="a.xlsx", document=document, sheets=[sheet_json(table)],
         columns=["action"], created_by=cast.analyst,
     )  # fmt: skip
+    programme = programme_add(
+        body=province.party, period=Period.parse("2026"), by=cast.analyst, on=document.date
+    )
+    session = session_add(body=province.party, name="BTV lần thứ 8", day=None, by=cast.analyst)
+    matter = register(
+        programme=programme,
+        matter=programme_life.Matter(content="Đề án", preparing=province.building),
+        by=cast.analyst,
+        on=document.date,
+    )
     return {
+        "programme": programme.pk,
+        "session": session.pk,
+        "matter_of_programme": matter.pk,
+        "close": "closed",
+        "approve": "approved",
         "document": document.pk,
         "fact": stage.fact(document, "citation").pk,
         "confirmed": accepted[2].pk,

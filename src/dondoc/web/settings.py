@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "dondoc.web.results",
     "dondoc.web.matters",
     "dondoc.web.exchange",
+    "dondoc.web.programmes",
     "dondoc.web.search",
     "dondoc.web.desk",
     "django_htmx",

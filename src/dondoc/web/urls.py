@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("dondoc.web.exchange.urls")),
     path("", include("dondoc.web.results.urls")),
     path("", include("dondoc.web.matters.urls")),
+    path("", include("dondoc.web.programmes.urls")),
     path("", include("dondoc.web.bodies.urls")),
     path("", include("dondoc.web.search.urls")),
     path("", include("dondoc.web.audit.urls")),

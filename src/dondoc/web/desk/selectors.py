@@ -13,6 +13,8 @@ from dondoc.web.audit.models import Entry
 from dondoc.web.audit.selectors import entries_seen
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.selectors import DUE_SOON_DAYS, late_on, tasks_seen
+from dondoc.web.programmes.models import Item
+from dondoc.web.programmes.selectors import dossiers_waiting
 from dondoc.web.sources.models import Document, Fact, FactState, JobState, ReadJob, StandingChoice
 from dondoc.web.sources.selectors import documents_seen
 
@@ -33,6 +35,7 @@ class Desk:
     late_count: int = 0
     soon: Sequence[Task] = ()
     soon_count: int = 0
+    dossiers: Sequence[Item] = ()  # of work programmes: due soon or late, and still owed
     waiting: Sequence[Document] = ()  # press and drafts with confirmed facts, no issued document behind them
     waiting_count: int = 0
     changes: Sequence[Entry] = ()
@@ -46,6 +49,7 @@ def desk(access: Access, *, on: date) -> Desk:
     if access.can(Action.READ):
         _documents(access, made)
         _tasks(access, made, on)
+        made.dossiers = list(dossiers_waiting(access, as_of=on)[:SHOWN])
     if access.can(Action.UPLOAD):
         _files(access, made, on)
     if access.can(Action.READ_AUDIT):

@@ -1,0 +1,308 @@
+"""What people type about work programmes, their matters and meetings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dondoc.web.accounts.access import Access, Action
+from dondoc.web.bodies import selectors as bodies
+from dondoc.web.bodies.models import Body
+from dondoc.web.core.today import today
+from dondoc.web.programmes import selectors
+from dondoc.web.programmes.life import ACTS, Matter
+from dondoc.web.programmes.models import (
+    FormChoice,
+    Item,
+    ItemEventChoice,
+    LevelChoice,
+    Programme,
+    ProgrammeEventChoice,
+    Session,
+    SpanChoice,
+)
+from dondoc.web.programmes.periods import parts_of
+from dondoc.web.sources.models import Document, StandingChoice
+from dondoc.web.sources.selectors import documents_seen
+
+SESSIONS_SINCE = timedelta(days=31)  # a decision is recorded some weeks after its session
+
+
+def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
+    """A day, typed or picked."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, widget=widget, required=required, **more)
+
+
+def living(found: QuerySet[Body]) -> QuerySet[Body]:
+    """Bodies that exist today: what is gone is answered for by its successor."""
+    return found.filter(Q(valid_to=None) | Q(valid_to__gte=today()))
+
+
+class DocumentField(forms.CharField):
+    """An issued document by its symbol, "14-CTr/TU"; where several bear it, with its day after it."""
+
+    def __init__(self, *, access: Access, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.access = access
+
+    def clean(self, value: Any) -> Any:
+        typed = " ".join(super().clean(value).split())
+        if not typed:
+            return None
+        seen = documents_seen(self.access).filter(standing=StandingChoice.ISSUED)
+        match = re.fullmatch(r"(.+?) (\d{1,2})/(\d{1,2})/(\d{4})", typed)
+        symbol, when = typed, None
+        if match:
+            try:
+                symbol, when = match[1], date(int(match[4]), int(match[3]), int(match[2]))
+            except ValueError as error:
+                raise ValidationError(
+                    _("Ngày sau số, ký hiệu không đúng: viết 14-CTr/TU 09/01/2026.")
+                ) from error
+        found = seen.filter(symbol__iexact=symbol)
+        if when is not None:
+            found = found.filter(date=when)
+        rows: list[Document] = list(found[:2])
+        if not rows:
+            raise ValidationError(
+                _("Không thấy văn bản đã ban hành nào có số, ký hiệu “%(symbol)s”. Tải văn bản lên trước."),
+                params={"symbol": symbol},
+            )
+        if len(rows) > 1:
+            raise ValidationError(
+                _("Nhiều văn bản mang số, ký hiệu này. Viết thêm ngày: 14-CTr/TU 09/01/2026.")
+            )
+        return rows[0]
+
+
+def _choose(field: Any, found: QuerySet[Any]) -> None:
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = found
+
+
+def session_choices(access: Access, item: Item | None = None) -> QuerySet[Session]:
+    """Meetings without a day, those ahead and of the last weeks, and the one the matter stands at."""
+    ahead = Q(day__isnull=True) | Q(day__gte=today() - SESSIONS_SINCE)
+    if item is not None and item.session_id is not None:
+        ahead |= Q(pk=item.session_id)
+    return selectors.sessions_seen(access).filter(ahead).select_related("body")
+
+
+class ProgrammeForm(forms.Form):
+    """Whose programme, for which period."""
+
+    body = forms.ModelChoiceField(Body.objects.none(), label=_("Chương trình của"))
+    span = forms.ChoiceField(label=_("Loại"), choices=SpanChoice.choices)
+    day = day_field(_("Một ngày trong kỳ"), help_text=_("Năm, quý, tháng hay tuần có ngày này."))
+    takes_registrations = forms.BooleanField(
+        label=_("Các cơ quan khác đăng ký nội dung"),
+        required=False,
+        initial=True,
+        help_text=_("Bỏ chọn với chương trình nội bộ của một cơ quan."),
+    )
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("day", today())
+        _choose(self.fields["body"], living(Body.objects.filter(pk__in=access.bodies(Action.DECIDE))))
+
+
+class ProgrammeActForm(forms.Form):
+    """One act on a programme."""
+
+    on = day_field(_("Ngày"))
+
+    def __init__(self, *args: Any, kind: ProgrammeEventChoice, access: Access, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"on": today()})
+        kwargs.setdefault("prefix", kind.value)
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        if kind is ProgrammeEventChoice.ISSUED:
+            self.fields["document"] = DocumentField(
+                access=access,
+                label=_("Số, ký hiệu văn bản ban hành"),
+                help_text=_("Từ đây mỗi nội dung thành một nhiệm vụ của cơ quan chuẩn bị."),
+            )
+        self.fields["note"] = forms.CharField(
+            label=_("Lý do") if kind is ProgrammeEventChoice.REOPENED else _("Ghi chú"),
+            required=kind is ProgrammeEventChoice.REOPENED,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def clean_on(self) -> Any:
+        return not_ahead(self.cleaned_data["on"])
+
+
+def not_ahead(on: date) -> date:
+    """What happened did not happen tomorrow."""
+    if on > today():
+        raise ValidationError(_("Ngày không thể sau hôm nay."))
+    return on
+
+
+class MatterForm(forms.Form):
+    """A matter that is registered."""
+
+    content = forms.CharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 3}))
+    preparing = forms.ModelChoiceField(
+        Body.objects.none(), label=_("Cơ quan chuẩn bị"), empty_label=_("— chọn cơ quan —")
+    )
+    partners = forms.ModelMultipleChoiceField(
+        Body.objects.none(),
+        label=_("Cơ quan phối hợp"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 5}),
+        help_text=_("Giữ Ctrl để chọn nhiều cơ quan."),
+    )
+    level = forms.ChoiceField(label=_("Cấp quyết định"), choices=LevelChoice.choices)
+    form = forms.ChoiceField(
+        label=_("Hình thức"), required=False, choices=[("", _("— chưa rõ —")), *FormChoice.choices]
+    )
+    session = forms.ModelChoiceField(
+        Session.objects.none(), label=_("Kỳ họp"), required=False, empty_label=_("— chưa định —")
+    )
+    due = day_field(_("Ngày trình hồ sơ"), required=False)
+    meant_for = forms.ChoiceField(
+        label=_("Dự kiến trong"), required=False, help_text=_("Dùng khi chưa có ngày họp, ngày trình.")
+    )
+    notes = forms.CharField(label=_("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, programme: Programme, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = living(bodies.bodies_seen(access))
+        office = access.can(Action.DECIDE, programme.body_id)
+        own = living(Body.objects.filter(pk__in=access.bodies(Action.RECORD)))
+        _choose(self.fields["preparing"], every if office else own)
+        _choose(self.fields["partners"], every)
+        _choose(self.fields["session"], session_choices(access))
+        choice = self.fields["meant_for"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", _("cả kỳ của chương trình")), *parts_of(programme)]
+        if not office:
+            only = list(own[:2])
+            if len(only) == 1:
+                self.initial.setdefault("preparing", only[0].pk)
+
+    def matter(self) -> Matter:
+        """As the service takes it."""
+        typed = dict(self.cleaned_data)
+        return Matter(**{**typed, "partners": tuple(typed["partners"])})
+
+
+# Acts that say to whom and when a matter is put.
+PLACED = frozenset(
+    {
+        ItemEventChoice.APPROVED,
+        ItemEventChoice.AMENDED,
+        ItemEventChoice.MOVED,
+        ItemEventChoice.LEVEL_MOVED,
+    }
+)
+_NOTES = {
+    ItemEventChoice.HANDED_IN: _("Hồ sơ: tờ trình, dự thảo (số, ngày)"),
+    ItemEventChoice.AMENDED: _("Lý do sửa"),
+    ItemEventChoice.REGISTERED: _("Đã bổ sung gì"),
+    ItemEventChoice.APPROVED: _("Ghi chú"),
+    ItemEventChoice.DECIDED: _("Kết luận tại kỳ họp"),
+    ItemEventChoice.NOTE: _("Nội dung"),
+}
+_NO_CHANGE = _("— giữ nguyên —")
+
+
+class ItemActForm(forms.Form):
+    """One act on a matter: its day, its reason, and what this kind of act needs besides."""
+
+    on = day_field(_("Ngày"))
+
+    def __init__(
+        self,
+        *args: Any,
+        item: Item,
+        kind: ItemEventChoice,
+        access: Access,
+        sessions: Sequence[Session] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("initial", {"on": today()})
+        kwargs.setdefault("prefix", kind.value)
+        super().__init__(*args, **kwargs)
+        self.kind, self.side = kind, ACTS[kind].side
+        if kind is ItemEventChoice.AMENDED:
+            self.fields["content"] = forms.CharField(
+                label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 3}), initial=item.content
+            )
+        if kind in PLACED:
+            self._place(item, access)
+            if sessions is not None:  # asked for once, shown in several forms
+                field = self.fields["session"]
+                assert isinstance(field, forms.ModelChoiceField)
+                field.widget.choices = [("", field.empty_label or ""), *((s.pk, str(s)) for s in sessions)]
+        if kind is ItemEventChoice.DECIDED:
+            self.fields["document"] = DocumentField(
+                access=access, label=_("Số, ký hiệu văn bản kết quả"), required=False
+            )
+        self.fields["note"] = forms.CharField(
+            label=_NOTES.get(kind, _("Lý do")),
+            required=ACTS[kind].reason,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def _place(self, item: Item, access: Access) -> None:
+        kind = self.kind
+        if kind is ItemEventChoice.APPROVED and item.preparing_id is None:
+            self.fields["preparing"] = forms.ModelChoiceField(
+                living(bodies.bodies_seen(access)),
+                label=_("Cơ quan chuẩn bị"),
+                empty_label=_("— chọn cơ quan —"),
+            )
+        if kind is not ItemEventChoice.MOVED:
+            self.fields["level"] = forms.ChoiceField(
+                label=_("Cấp quyết định"),
+                choices=LevelChoice.choices,
+                initial=item.level,
+            )
+        self.fields["session"] = forms.ModelChoiceField(
+            session_choices(access, item),
+            label=_("Kỳ họp"),
+            required=False,
+            empty_label=_NO_CHANGE if item.session_id else _("— chưa định —"),
+            initial=None if kind is ItemEventChoice.MOVED else item.session_id,
+        )
+        self.fields["due"] = day_field(
+            _("Ngày trình hồ sơ"),
+            required=False,
+            initial=item.due if kind in (ItemEventChoice.APPROVED, ItemEventChoice.AMENDED) else None,
+            help_text=""
+            if item.due is None
+            else _("Để trống: giữ nguyên %(due)s.") % {"due": f"{item.due:%d/%m/%Y}"},
+        )
+
+    def clean_on(self) -> Any:
+        return not_ahead(self.cleaned_data["on"])
+
+
+class SessionForm(forms.Form):
+    """A meeting that is planned."""
+
+    body = forms.ModelChoiceField(Body.objects.none(), label=_("Kỳ họp của"))
+    name = forms.CharField(label=_("Tên kỳ họp"), max_length=200)
+    day = day_field(_("Ngày họp"), required=False)
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self.fields["body"], living(Body.objects.filter(pk__in=access.bodies(Action.DECIDE))))
+
+
+class SessionMoveForm(forms.Form):
+    """Another day for a meeting."""
+
+    day = day_field(_("Ngày họp mới"))
+    note = forms.CharField(label=_("Lý do"), required=False)
