@@ -45,6 +45,8 @@ DECIDES = (302, 404, 403, 403, 404, 404, 302)
 IMPORTS = (200, 403, 403, 403, 403, 403, 302)
 IMPORTED = (200, 404, 404, 404, 404, 404, 302)  # for who decides there what enters the register
 BOARDS = (200, 200, 200, 200, 403, 403, 302)
+KEEPS = IMPORTS  # the province's catalogue: its own office
+KEPT = (302, 403, 403, 403, 403, 403, 302)
 PEOPLE = (403, 403, 403, 403, 200, 403, 302)
 # What the others are answered where nothing else is said: the task is led by the building department, so who
 # follows that sees its document, and the head of another department does not.
@@ -56,6 +58,7 @@ OTHERS: dict[tuple[int, ...], tuple[int, ...]] = {
     SENT: (404, 200, 404, 404),
     REVIEWS: (403, 403, 404, 403),
     DECIDES: (403, 403, 404, 403),
+    KEPT: (403, 403, 403, 403),
     PEOPLE: (403, 403, 403, 403),
     IMPORTS: (403, 403, 403, 403),
     BOARDS: (200, 200, 200, 200),
@@ -180,6 +183,13 @@ TABLE = [
     Row("tally-list", SIGNED_IN),
     Row("tally-export", SIGNED_IN, "kind"),
     Row("indicator-list", SIGNED_IN),
+    Row("indicator-export", SIGNED_IN, "kind"),
+    Row("indicator-add", KEEPS),
+    Row("rules-example", SIGNED_IN),
+    Row("indicator-edit", KEEPS, "indicator"),
+    Row("indicator-merge", KEEPS, "indicator"),
+    Row("indicator-alias-add", KEPT, "indicator", post=True),  # no name given
+    Row("indicator-alias-withdraw", KEPT, "indicator alias", post=True),
     Row("indicator", SIGNED_IN, "indicator"),  # the catalogue is no secret; its figures are
     Row("body-list", SIGNED_IN),
     Row(
@@ -248,6 +258,7 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "job": job.pk,
         "target": version.target_id,
         "indicator": version.target.indicator_id,
+        "alias": version.target.indicator.aliases.create(name="Thu NS", folded="thu ns").pk,
         "task": task.pk,
         "body": province.root.pk,
         "person": Position.objects.get().person_id,

@@ -15,6 +15,7 @@ from dondoc.web.accounts import services as accounts
 from dondoc.web.accounts.models import Grant
 from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
+from dondoc.web.plans import catalogue
 from dondoc.web.plans import services as plans
 from dondoc.web.plans.models import Indicator, Task
 from dondoc.web.sources import services, suggest, uploads
@@ -160,9 +161,9 @@ def test_task_gets_another_lead(task: Task, cast: Any, province: Any) -> None:
 
 def test_indicator_of_ones_own(cast: Any, stage: Any) -> None:
     """Once by its name; another unit converts anew what was confirmed."""
-    made = plans.indicator_add(name="Sản lượng chè", unit="tấn", by=cast.analyst)
+    made = catalogue.indicator_add(name="Sản lượng chè", unit="tấn", by=cast.analyst)
     with pytest.raises(ValidationError, match="Đã có"):
-        plans.indicator_add(name="SẢN LƯỢNG CHÈ", unit="tấn", by=cast.analyst)
+        catalogue.indicator_add(name="SẢN LƯỢNG CHÈ", unit="tấn", by=cast.analyst)
     fact = stage.fact(
         stage.document(), "indicator", name="Sản lượng chè", unit="tấn", value="1250", status="actual"
     )
@@ -170,7 +171,7 @@ def test_indicator_of_ones_own(cast: Any, stage: Any) -> None:
     assert observation is not None
     assert observation.in_indicator_unit == 1250
 
-    plans.indicator_update(indicator=made, by=cast.analyst, unit="nghìn tấn")
+    catalogue.indicator_update(indicator=made, by=cast.analyst, unit="nghìn tấn")
 
     observation.refresh_from_db()
     assert f"{observation.in_indicator_unit}" == "1.25"
@@ -195,7 +196,7 @@ def test_indicators_are_suggested_with_reasons(
     """The same name, a known other one, the reader's own link: sure; shared words: a proposal."""
     revenue = Indicator.objects.create(name="Thu ngân sách nhà nước", unit="tỷ đồng")
     Indicator.objects.create(name="Tăng trưởng", unit="%", code="grdp_growth")
-    plans.indicator_alias_add(indicator=revenue, name="Tổng thu", by=None)
+    catalogue.indicator_alias_add(indicator=revenue, name="Tổng thu", by=None)
 
     book = suggest.IndicatorBook()
     found = book.candidates(name, unit, code)
@@ -233,7 +234,7 @@ def test_suggestions_for_every_kind(stage: Any, cast: Any, province: Any) -> Non
 def test_chooser_finds_by_name_and_alias(db: None) -> None:
     """An indicator is found by parts of its name or another name, without marks."""
     tea = Indicator.objects.create(name="Sản lượng chè", unit="tấn")
-    plans.indicator_alias_add(indicator=tea, name="Chè búp tươi", by=None)
+    catalogue.indicator_alias_add(indicator=tea, name="Chè búp tươi", by=None)
 
     for query, found in (("luong che", [tea]), ("bup", [tea]), ("cà phê", [])):
         assert indicators(query) == found

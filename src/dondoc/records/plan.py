@@ -26,6 +26,7 @@ class Comparator(StrEnum):
     AT_MOST = "le"  # không quá, tối đa, dưới
     EQUAL = "eq"  # hoàn thành 100 % chỉ tiêu giao quân
     RANGE = "range"  # từ … đến …
+    ALL = "all"  # a composite target: each of its parts has to be met
 
 
 class Direction(StrEnum):
@@ -44,6 +45,27 @@ class Nature(StrEnum):
     GROWTH = "growth"  # rate against the same period
     RANK = "rank"
     ANNUAL = "annual"  # known once a year
+
+
+class TimeRule(StrEnum):
+    """How an indicator's figures make the figure of a longer time."""
+
+    YTD = "ytd"  # cộng dồn từ đầu năm: budget revenue
+    MOMENT = "moment"  # tại thời điểm cuối kỳ: communes that meet the standard
+    MEAN = "mean"  # bình quân các kỳ: hospital beds in use
+    MAX = "max"  # kỳ cao nhất: electricity load
+    LAST = "last"  # số mới nhất trong kỳ: a score published now and then
+    OWN = "own"  # mỗi kỳ một số riêng, không gộp: growth against the same period
+
+
+class UnitRule(StrEnum):
+    """How the figures of bodies make the figure of the body above them."""
+
+    SUM = "sum"  # cộng: tỷ đồng, xã, người
+    RATIO = "ratio"  # tổng tử số chia tổng mẫu số: a rate of poverty
+    MEAN = "mean"  # bình quân cộng: a score each body has
+    MAX = "max"  # cao nhất
+    NONE = "none"  # không cộng được: growth, a rank
 
 
 class Basis(StrEnum):

@@ -48,6 +48,7 @@ def _database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "dondoc.web.core.sqlite",
             "NAME": DATA / "dondoc.sqlite3",
+            "TEST": {"NAME": ":memory:"},  # said: pytest's workers know only Django's own engine
             # IMMEDIATE: a writer takes its lock at once and waits its turn, instead of failing half-way.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

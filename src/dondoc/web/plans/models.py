@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dondoc.assessment.aggregation import usual_rules
+from dondoc.records.plan import Nature, Scaled, TimeRule, UnitRule
 from dondoc.web.core.models import Named, PeriodFields, QuantityFields
 
 
@@ -24,8 +28,33 @@ class NatureChoice(models.TextChoices):
     ANNUAL = "annual", _("Chỉ có số cả năm")
 
 
+class TimeRuleChoice(models.TextChoices):
+    """`records.plan.TimeRule`."""
+
+    YTD = "ytd", _("Cộng dồn từ đầu năm")
+    MOMENT = "moment", _("Tại thời điểm cuối kỳ")
+    MEAN = "mean", _("Bình quân các kỳ")
+    MAX = "max", _("Kỳ cao nhất")
+    LAST = "last", _("Số mới nhất trong kỳ")
+    OWN = "own", _("Mỗi kỳ một số, không gộp")
+
+
+class UnitRuleChoice(models.TextChoices):
+    """`records.plan.UnitRule`."""
+
+    SUM = "sum", _("Cộng các đơn vị")
+    RATIO = "ratio", _("Tổng tử số chia tổng mẫu số")
+    MEAN = "mean", _("Bình quân các đơn vị")
+    MAX = "max", _("Đơn vị cao nhất")
+    NONE = "none", _("Không cộng được")
+
+
 class Indicator(Named):
-    """What is measured. `code` is its id in the catalogue pack; "" for one the office added itself."""
+    """What is measured. `code` is its id in the catalogue pack; "" for one the office added itself.
+
+    The rules say how its figures add up; "" is what is usual for its nature (`assessment.aggregation`). One
+    merged into another stays, with `merged_into`, so that what was said of it can be followed.
+    """
 
     code = models.CharField(max_length=60, blank=True, default="")
     name = models.CharField(_("tên chỉ tiêu"), max_length=300)
@@ -35,6 +64,23 @@ class Indicator(Named):
     )
     nature = models.CharField(max_length=8, choices=NatureChoice.choices, default=NatureChoice.ANNUAL)
     field = models.CharField(_("lĩnh vực"), max_length=120, blank=True)
+    time_rule = models.CharField(
+        _("gộp theo thời gian"), max_length=8, choices=TimeRuleChoice.choices, blank=True
+    )
+    unit_rule = models.CharField(
+        _("gộp theo đơn vị"), max_length=8, choices=UnitRuleChoice.choices, blank=True
+    )
+    base_year = models.PositiveSmallIntegerField(_("năm gốc"), null=True, blank=True)  # of constant prices
+    numerator = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="numerator_of"
+    )
+    denominator = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="denominator_of"
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    merged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["sort_key", "id"]
@@ -48,13 +94,46 @@ class Indicator(Named):
     def search_text(self) -> str:
         return self.name
 
+    @property
+    def rules(self) -> tuple[TimeRule, UnitRule]:
+        """How its figures add up: as said, else as usual."""
+        time, units = usual_rules(Nature(self.nature), self.unit)
+        if not self.unit_rule and self.numerator_id is not None:
+            units = UnitRule.RATIO
+        return (
+            TimeRule(self.time_rule) if self.time_rule else time,
+            UnitRule(self.unit_rule) if self.unit_rule else units,
+        )
+
+
+class IndicatorPart(models.Model):
+    """One of the indicators that a composite one consists of ("cơ cấu kinh tế": three or four shares)."""
+
+    whole = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="components")
+    part = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="component_of")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["whole", "part"], name="indicator_part_once"),
+            models.CheckConstraint(condition=~Q(whole=models.F("part")), name="indicator_part_of_another"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.part)
+
 
 class IndicatorAlias(models.Model):
-    """Another name of the indicator, learnt from a document when a reviewer linked it, or entered."""
+    """Another name of the indicator, learnt from a document when a reviewer linked it, or entered.
+
+    One that was wrong is withdrawn, and no longer means the indicator.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=300)
     folded = models.CharField(max_length=300, db_index=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["indicator", "folded"], name="indicator_alias_once")]
@@ -68,6 +147,7 @@ class ComparatorChoice(models.TextChoices):
     AT_MOST = "le", _("không quá")
     EQUAL = "eq", _("bằng")
     RANGE = "range", _("từ … đến …")
+    ALL = "all", _("đạt mọi thành phần")
 
 
 class BasisChoice(models.TextChoices):
@@ -92,6 +172,11 @@ class Target(PeriodFields):
     # what about the indicator is promised: its level, a change of it, a share … (the fact format's `measure`)
     measure = models.CharField(max_length=12, default="level")
     awaiting_document = models.BooleanField(default=False)
+    # "" is the indicator's own
+    time_rule = models.CharField(max_length=8, choices=TimeRuleChoice.choices, blank=True)
+    unit_rule = models.CharField(max_length=8, choices=UnitRuleChoice.choices, blank=True)
+    # the composite target this one is a part of: it is met only when all its parts are
+    whole = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
 
     class Meta:
         constraints = [
@@ -104,9 +189,23 @@ class Target(PeriodFields):
     def __str__(self) -> str:
         return f"{self.indicator} {self.period}"
 
+    @property
+    def rules(self) -> tuple[TimeRule, UnitRule]:
+        """How its figures add up: as said for it, else as of its indicator."""
+        time, units = self.indicator.rules
+        return (
+            TimeRule(self.time_rule) if self.time_rule else time,
+            UnitRule(self.unit_rule) if self.unit_rule else units,
+        )
+
 
 class TargetVersion(QuantityFields):
-    """The number a document gave the target. A later document adds a version; none is changed."""
+    """The number a document gave the target. A later document adds a version; none is changed.
+
+    One that was given out of a larger number ("phân bổ") points at that number's version; a rate then also
+    keeps what it is a rate of (`weight_mantissa`), without which rates do not add up. Of a composite target
+    the number is how many parts it has.
+    """
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="versions")
     comparator = models.CharField(max_length=6, choices=ComparatorChoice.choices, default="ge")
@@ -116,12 +215,88 @@ class TargetVersion(QuantityFields):
         "sources.Document", on_delete=models.PROTECT, null=True, related_name="target_versions"
     )
     decided_on = models.DateField(null=True)  # the document's day
+    allocated_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="allocations"
+    )
+    weight_mantissa = models.BigIntegerField(null=True)
+    weight_decimals = models.PositiveSmallIntegerField(default=0)
+    baseline_mantissa = models.BigIntegerField(null=True)  # giá trị đầu kỳ, in the version's unit
+    baseline_decimals = models.PositiveSmallIntegerField(default=0)
+    baseline_period = models.CharField(max_length=40, blank=True)
+    by_hand = models.BooleanField(default=False)  # entered by a person: stands without words of a document
+    source_words = models.TextField(blank=True)  # of one entered by hand: where it stands, what was decided
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)  # a confirmation undone: kept, no longer counted
 
     class Meta:
         ordering = ["decided_on", "id"]
+
+    @property
+    def weight(self) -> Decimal | None:
+        """What a rate given out is a rate of; None where it is none."""
+        if self.weight_mantissa is None:
+            return None
+        return Scaled(self.weight_mantissa, self.weight_decimals).to_decimal()
+
+    @property
+    def baseline(self) -> Decimal | None:
+        """Where the target starts from, in the version's unit."""
+        if self.baseline_mantissa is None:
+            return None
+        return Scaled(self.baseline_mantissa, self.baseline_decimals).to_decimal()
+
+
+class PathKind(models.TextChoices):
+    PATH = "path", _("Lộ trình kế hoạch")
+    MILESTONES = "milestones", _("Các mốc")
+
+
+class PathStep(models.TextChoices):
+    MONTH = "month", _("Tháng")
+    QUARTER = "quarter", _("Quý")
+    YEAR = "year", _("Năm")
+    FREE = "free", _("Các kỳ tự chọn")
+
+
+class PlanPath(models.Model):
+    """How a version's number is to be reached: its plan by month, quarter or year, or its milestones.
+
+    A new one withdraws the one before; none is changed.
+    """
+
+    version = models.ForeignKey(TargetVersion, on_delete=models.CASCADE, related_name="paths")
+    kind = models.CharField(max_length=10, choices=PathKind.choices, default=PathKind.PATH)
+    step = models.CharField(max_length=8, choices=PathStep.choices)
+    cumulative = models.BooleanField(default=False)  # each step is told from the beginning
+    source_words = models.CharField(max_length=500, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "kind"], condition=Q(withdrawn_at=None), name="path_standing_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.version.target}"
+
+
+class PlanPoint(PeriodFields, QuantityFields):
+    """One step of a path."""
+
+    path = models.ForeignKey(PlanPath, on_delete=models.CASCADE, related_name="points")
+
+    class Meta:
+        ordering = ["period_end", "id"]
+        constraints = [models.UniqueConstraint(fields=["path", "period"], name="plan_point_once")]
+
+    def __str__(self) -> str:
+        return f"{self.period}: {self.value} {self.unit}"
 
 
 class DeadlineKind(models.TextChoices):

@@ -60,8 +60,10 @@ def targets_seen(access: Access) -> QuerySet[Target]:
 
 
 def observations_seen(access: Access) -> QuerySet[Observation]:
-    """Figures of the reader's branch; withdrawn ones are gone."""
-    return Observation.objects.filter(body_id__in=access.body_ids, withdrawn_at__isnull=True)
+    """Figures of the reader's branch; withdrawn and corrected ones are gone."""
+    return Observation.objects.filter(
+        body_id__in=access.body_ids, withdrawn_at__isnull=True, corrected_on__isnull=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,7 +423,7 @@ def indicators(access: Access, text: str) -> QuerySet[Indicator]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    found = Indicator.objects.annotate(
+    found = Indicator.objects.filter(merged_into=None).annotate(
         target_count=Coalesce(Subquery(targets), 0), figure_count=Coalesce(Subquery(figures), 0)
     )
     for word in search_key(text).split():

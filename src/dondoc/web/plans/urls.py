@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.plans import taskviews, views
+from dondoc.web.plans import catalogueviews, taskviews, views
 
 urlpatterns: list[URLPattern] = [
     path("chi-tieu/", views.target_list, name="target-list"),
@@ -17,6 +17,17 @@ urlpatterns: list[URLPattern] = [
     path("nhiem-vu/<int:pk>/", taskviews.task_page, name="task"),
     path("nhiem-vu/<int:pk>/ghi/<str:kind>/", taskviews.task_act, name="task-act"),
     path("nhiem-vu/<int:pk>/chia/", taskviews.task_resolve, name="task-resolve"),
-    path("danh-muc/", views.indicator_list, name="indicator-list"),
-    path("danh-muc/<int:pk>/", views.indicator_page, name="indicator"),
+    path("danh-muc/", catalogueviews.indicator_list, name="indicator-list"),
+    path("danh-muc/tai-ve.<str:kind>", catalogueviews.indicator_export, name="indicator-export"),
+    path("danh-muc/them/", catalogueviews.indicator_add, name="indicator-add"),
+    path("danh-muc/vi-du/", catalogueviews.rules_example, name="rules-example"),
+    path("danh-muc/<int:pk>/", catalogueviews.indicator_page, name="indicator"),
+    path("danh-muc/<int:pk>/sua/", catalogueviews.indicator_edit, name="indicator-edit"),
+    path("danh-muc/<int:pk>/gop/", catalogueviews.indicator_merge, name="indicator-merge"),
+    path("danh-muc/<int:pk>/ten-goi/", catalogueviews.indicator_alias_add, name="indicator-alias-add"),
+    path(
+        "danh-muc/<int:pk>/ten-goi/<int:alias>/bo/",
+        catalogueviews.indicator_alias_withdraw,
+        name="indicator-alias-withdraw",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""The board of targets, the catalogue of indicators, and the page of each."""
+"""The board of targets, and the page of each."""
 
 from __future__ import annotations
 
@@ -202,32 +202,3 @@ def target_series_export(request: UserRequest, pk: int, kind: str) -> HttpRespon
         for o in selectors.series_of(request.access, target)
     )
     return lists.as_file(kind, str(target), headers, rows)
-
-
-@require_GET
-def indicator_list(request: UserRequest) -> HttpResponse:
-    """The catalogue: what is measured, in how many targets and figures."""
-    text = lists.text(request.GET, "q")
-    page = lists.page_of(request, selectors.indicators(request.access, text))
-    return render(request, "plans/indicator_list.html", {"page": page, "text": text})
-
-
-@require_GET
-def indicator_page(request: UserRequest, pk: int) -> HttpResponse:
-    """One indicator: its names, its targets and all its figures."""
-    indicator = get_object_or_404(selectors.indicators(request.access, "").prefetch_related("aliases"), pk=pk)
-    targets = list(
-        selectors.targets_seen(request.access)
-        .filter(indicator=indicator)
-        .select_related("indicator", "body")
-        .order_by("period_end", "pk")[:200]
-    )
-    context = {
-        "indicator": indicator,
-        "rows": selectors.target_rows(request.access, targets),
-        "observations": selectors.observations_seen(request.access)
-        .filter(indicator=indicator)
-        .select_related("body", "document")
-        .order_by("-period_end", "measure", "pk")[:200],
-    }
-    return render(request, "plans/indicator.html", context)

@@ -16,7 +16,11 @@ class ObservationStatusChoice(models.TextChoices):
 
 
 class Observation(PeriodFields, QuantityFields):
-    """A figure a document reports for an indicator, a body and a period."""
+    """A figure for an indicator, a body and a period, as a document reports it or a person entered it.
+
+    A correction is a figure of its own that points at the one it `corrects`; that one stays, gone from lists
+    since `corrected_on`.
+    """
 
     indicator = models.ForeignKey("plans.Indicator", on_delete=models.PROTECT, related_name="observations")
     body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="observations")
@@ -37,6 +41,15 @@ class Observation(PeriodFields, QuantityFields):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)
+    by_hand = models.BooleanField(default=False)  # entered by a person: stands without words of a document
+    source_words = models.TextField(blank=True)  # of one entered by hand: the report or words it came from
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    reason = models.CharField(max_length=500, blank=True)  # of a correction
+    corrected_on = models.DateField(null=True, blank=True)
+    # from which day it was known: NULL of one read from a document, which is known from its document's day
+    known_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["period_end", "as_of", "id"]

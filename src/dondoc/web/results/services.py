@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from dondoc.web.plans.models import Indicator, TargetVersion
+from dondoc.web.plans.models import Indicator, PlanPoint, TargetVersion
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.convert import micro
 
@@ -17,12 +17,15 @@ def units_convert(indicator: Indicator) -> int:
     changed = 0
     for version in TargetVersion.objects.filter(target__indicator=indicator).select_related("target"):
         changed += _convert(version, indicator.unit, version.target.measure)
+    points = PlanPoint.objects.filter(path__version__target__indicator=indicator)
+    for point in points.select_related("path__version__target"):
+        changed += _convert(point, indicator.unit, point.path.version.target.measure)
     for observation in Observation.objects.filter(indicator=indicator):
         changed += _convert(observation, indicator.unit, observation.measure)
     return changed
 
 
-def _convert(row: TargetVersion | Observation, unit: str, measure: str) -> int:
+def _convert(row: TargetVersion | PlanPoint | Observation, unit: str, measure: str) -> int:
     top = row.value_max
     new = micro(row.value, row.unit, unit, measure)
     new_max = None if top is None else micro(Decimal(top), row.unit, unit, measure)

@@ -94,7 +94,7 @@ def _person(person: Person) -> _Card:
 
 
 def _indicator(indicator: Indicator) -> _Card:
-    names = indicator.aliases.values_list("name", flat=True)
+    names = indicator.aliases.filter(withdrawn_at=None).values_list("name", flat=True)
     return _Card("indicator", indicator.name, (*names, indicator.unit, indicator.field))
 
 
@@ -149,7 +149,7 @@ def index_all() -> int:
         Task.objects.filter(withdrawn_at__isnull=True).select_related("lead"),
         Body.objects.all(),
         Person.objects.filter(pk__in=held),
-        Indicator.objects.all(),
+        Indicator.objects.filter(merged_into=None),
         *(
             table.objects.filter(withdrawn_at__isnull=True).select_related("document")
             for table in (Meeting, Matter, Tally)

@@ -20,6 +20,7 @@ from dondoc.text.normalize import search_key
 from dondoc.web.bodies.models import Body, BodyKind, Person, Position
 from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.plans.adding import task_add
+from dondoc.web.plans.catalogue import indicator_add
 from dondoc.web.plans.models import (
     BasisChoice,
     ComparatorChoice,
@@ -30,7 +31,6 @@ from dondoc.web.plans.models import (
     TargetVersion,
     Task,
 )
-from dondoc.web.plans.services import indicator_add
 from dondoc.web.results.models import Observation, ObservationStatusChoice
 from dondoc.web.sources import counted, said, suggest
 from dondoc.web.sources.convert import micro
@@ -98,8 +98,9 @@ def _indicator(making: Making) -> Indicator:
 
 def _made_meanwhile(code: str, name: str) -> Indicator | None:
     if code and (known := Indicator.objects.filter(code=code).first()) is not None:
-        return known
-    return Indicator.objects.filter(folded=search_key(name)).first()
+        return known.merged_into or known
+    named = Indicator.objects.filter(folded=search_key(name)).select_related("merged_into").first()
+    return named and (named.merged_into or named)
 
 
 def _with_unit(indicator: Indicator, data: Mapping[str, Any]) -> Indicator:

@@ -108,7 +108,8 @@ class _Page:
         """The indicator and body a link names."""
         chosen: dict[str, Any] = {}
         if "indicator" in row:
-            chosen["indicator"] = Indicator.objects.filter(code=row["indicator"]).first()
+            named = Indicator.objects.filter(code=row["indicator"]).select_related("merged_into").first()
+            chosen["indicator"] = named and (named.merged_into or named)
         if "body" in row:
             chosen["body"] = Body.objects.filter(code=row["body"]).first()
         return chosen

@@ -140,7 +140,7 @@ def _chosen(request: UserRequest) -> dict[str, Any]:
     """The indicator and body a reviewer picked, as the services take them."""
     made: dict[str, Any] = {}
     if (pk := lists.number(request.POST, "indicator")) is not None:
-        made["indicator"] = Indicator.objects.filter(pk=pk).first()
+        made["indicator"] = Indicator.objects.filter(pk=pk, merged_into=None).first()
     if (pk := lists.number(request.POST, "body")) is not None:
         made["body"] = bodies.bodies_seen(request.access).filter(pk=pk).first()
     if None in made.values():

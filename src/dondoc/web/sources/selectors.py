@@ -311,7 +311,8 @@ def file_seen(access: Access, pk: int) -> File:
 
 def indicators(query: str = "", limit: int = 20) -> list[Indicator]:
     """Indicators by words of their name or alias, for a chooser."""
-    found = Indicator.objects.all()
+    found = Indicator.objects.filter(merged_into=None)
     for word in search_key(query[:300]).split():
-        found = found.filter(Q(folded__contains=word) | Q(aliases__folded__contains=word))
+        other = Q(aliases__folded__contains=word, aliases__withdrawn_at=None)
+        found = found.filter(Q(folded__contains=word) | other)
     return list(found.distinct()[:limit])

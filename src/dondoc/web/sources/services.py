@@ -22,8 +22,8 @@ from dondoc.web.bodies.models import Body, Position
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.matters.models import Matter, Tally
+from dondoc.web.plans.catalogue import indicator_alias_add
 from dondoc.web.plans.models import Indicator, TargetVersion, Task
-from dondoc.web.plans.services import indicator_alias_add
 from dondoc.web.results.models import Observation
 from dondoc.web.search.services import index
 from dondoc.web.sources import standing
@@ -400,7 +400,8 @@ def _stand_behind(fact: Fact, rows: list[models.Model]) -> Mention:
 
 def _let_go(row: models.Model) -> None:
     """A row from which words were taken away: withdrawn where none are left."""
-    if not Mention.objects.filter(**{_SUBJECT[type(row)]: row}).exists():
+    told = Mention.objects.filter(**{_SUBJECT[type(row)]: row}).exists()
+    if not told and not getattr(row, "by_hand", False):
         row.withdrawn_at = timezone.now()  # type: ignore[attr-defined]
         row.save(update_fields=["withdrawn_at"])
     else:
@@ -520,7 +521,9 @@ def _rows_follow(document: Document) -> None:
         "target_version", "observation", "task"
     )
     told = [(mention.target_version, mention.observation, mention.task) for mention in mentions]
-    rows = [row for three in told for row in three if row is not None]
+    rows: list[models.Model] = [row for three in told for row in three if row is not None]
+    for table in (TargetVersion, Observation):  # entered by hand with this document as their ground
+        rows.extend(table._default_manager.filter(document=document, by_hand=True, withdrawn_at=None))
     standing.take_turns(rows)
     for row in rows:
         standing.settle(row)

@@ -24,8 +24,8 @@ from dondoc.web.accounts.models import Grant, Role, User
 from dondoc.web.accounts.services import grant_add, user_add
 from dondoc.web.bodies.models import Body, BodyKind, Succession
 from dondoc.web.bodies.services import body_add, body_name_add, position_add, succession_add
+from dondoc.web.plans.catalogue import indicator_add, indicator_alias_add
 from dondoc.web.plans.models import Indicator
-from dondoc.web.plans.services import indicator_add, indicator_alias_add
 from dondoc.web.sources import suggest
 from dondoc.web.sources.models import Batch, File
 from dondoc.web.sources.services import batch_add

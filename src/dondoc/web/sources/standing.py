@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -34,15 +35,25 @@ def settle(row: models.Model) -> None:
         standing = Mention.objects.filter(
             target_version__target=row.target_id, target_version__withdrawn_at__isnull=True
         )
-        _set(row.target, standing)
+        entered = TargetVersion.objects.filter(target=row.target_id, by_hand=True, withdrawn_at__isnull=True)
+        _set(row.target, standing, entered)
     elif isinstance(row, Observation):
-        _set(row, Mention.objects.filter(observation=row))
+        _set(
+            row, Mention.objects.filter(observation=row), Observation.objects.filter(pk=row.pk, by_hand=True)
+        )
     elif isinstance(row, Task):
         _set(row, Mention.objects.filter(task=row))
 
 
-def _set(row: Target | Observation | Task, mentions: models.QuerySet[Mention]) -> None:
-    waiting = not mentions.filter(_ISSUED).exists()
+def _set(
+    row: Target | Observation | Task,
+    mentions: models.QuerySet[Mention],
+    entered: models.QuerySet[Any] | None = None,
+) -> None:
+    """`entered` are rows typed in by hand, which stand on the document they name."""
+    waiting = not mentions.filter(_ISSUED).exists() and (
+        entered is None or not entered.filter(_ISSUED).exists()
+    )
     if row.awaiting_document != waiting:
         row.awaiting_document = waiting
         type(row)._default_manager.filter(pk=row.pk).update(awaiting_document=waiting)

@@ -58,9 +58,15 @@ class IndicatorBook:
         self.aliases: dict[str, int] = {}
         self._words: list[tuple[int, frozenset[str]]] = []
         self._seen_in: Counter[str] = Counter()
+        merged: dict[str, int] = {}
         for indicator in Indicator.objects.all():
-            self.add(indicator)
-        for pk, folded in IndicatorAlias.objects.values_list("indicator_id", "folded"):
+            if indicator.merged_into_id is None:
+                self.add(indicator)
+            elif indicator.code:
+                merged[indicator.code] = indicator.merged_into_id
+        self.codes.update(merged)  # the catalogue's id of one that was merged means the one it went into
+        known = IndicatorAlias.objects.filter(withdrawn_at=None, indicator__merged_into=None)
+        for pk, folded in known.values_list("indicator_id", "folded"):
             self._add_name(pk, folded)
             self.aliases.setdefault(folded, pk)
         for code, folded in _forms():
