@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from dondoc.web.exchange.models import ColumnMap, Import, System
 from dondoc.web.programmes import life as programme_life
 from dondoc.web.programmes.life import register
 from dondoc.web.programmes.services import programme_add, session_add
+from dondoc.web.results.models import Observation
 from dondoc.web.sources import services
 from dondoc.web.sources.models import Batch, JobState, Mention, ReadJob
 
@@ -125,6 +127,18 @@ TABLE = [
     Row("target-list", SIGNED_IN),
     Row("target-export", SIGNED_IN, "kind"),
     Row("target", SEEN, "target", also=(200, 200, 404, 404)),
+    Row("target-add", (200, 403, 403, 403, 403, 403, 302), also=(403, 403, 403, 403)),
+    Row("target-version-add", REVIEWS, "target", also=(403, 403, 404, 404)),
+    Row(
+        "target-version-withdraw", DECIDES, "target version", post=True, also=(403, 403, 404, 404)
+    ),  # no reason given
+    Row("target-rules", REVIEWS, "target", also=(403, 403, 404, 404)),
+    Row("target-path", REVIEWS, "target", also=(403, 403, 404, 404)),
+    Row("target-allocation", SEEN, "target", also=(200, 200, 404, 404)),
+    Row("allocation-export", SEEN, "target", also=(200, 200, 404, 404)),
+    Row("figure-add", REVIEWS, "target", also=(403, 403, 404, 404)),
+    Row("figure-correct", REVIEWS, "figure", also=(403, 403, 404, 404)),
+    Row("figure-withdraw", DECIDES, "figure", post=True, also=(403, 403, 404, 404)),  # no reason given
     Row("target-picture", SEEN, "target theme", also=(200, 200, 404, 404)),
     Row("target-series-export", SEEN, "target kind", also=(200, 200, 404, 404)),
     Row("task-list", SIGNED_IN),
@@ -257,6 +271,19 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "batch": batch.pk,
         "job": job.pk,
         "target": version.target_id,
+        "version": version.pk,
+        "figure": Observation.objects.create(
+            indicator=version.target.indicator,
+            body=province.root,
+            status="estimate",
+            mantissa=1,
+            name_as_printed="Thu",
+            created_by=cast.analyst,
+            period="2026",
+            by_hand=True,
+            period_start=date(2026, 1, 1),
+            period_end=date(2026, 12, 31),
+        ).pk,
         "indicator": version.target.indicator_id,
         "alias": version.target.indicator.aliases.create(name="Thu NS", folded="thu ns").pk,
         "task": task.pk,

@@ -6,13 +6,15 @@ year 1.000 = quarters 200 + 250 + 250 + 300   →  difference 0
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from dondoc.assessment.aggregation import Amount, across_time, across_units
-from dondoc.records.plan import TimeRule, UnitRule
+from dondoc.records.plan import Period, TimeRule, UnitRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +138,28 @@ def straight(start: Decimal, end: Decimal, steps: int, decimals: int) -> list[De
 def _half_up(value: Fraction) -> int:
     sign = -1 if value < 0 else 1
     return sign * int((2 * abs(value) + 1) // 2)
+
+
+def steps_of(period: Period, step: str) -> list[Period]:
+    """The whole months, quarters or years of a time, in order.
+
+    >>> [str(one) for one in steps_of(Period.parse("2026"), "quarter")]
+    ['2026-Q1', '2026-Q2', '2026-Q3', '2026-Q4']
+
+    Args:
+        period: What is cut up.
+        step: "month", "quarter" or "year".
+    """
+    length = {"month": 1, "quarter": 3, "year": 12}[step]
+    found: list[Period] = []
+    month = period.start.year * 12 + period.start.month - 1
+    month -= month % length
+    while True:
+        year, first = divmod(month, 12)
+        last = first + length - 1
+        one = Period(date(year, first + 1, 1), date(year, last + 1, monthrange(year, last + 1)[1]))
+        if one.start > period.end:
+            return found
+        if one.start >= period.start and one.end <= period.end:
+            found.append(one)
+        month += length

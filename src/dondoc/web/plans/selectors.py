@@ -22,7 +22,6 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
-from django.http import Http404
 
 from dondoc.assessment.progress import Progress, progress
 from dondoc.records.plan import from_micro
@@ -341,21 +340,6 @@ def path_of(target: Target, series: Iterable[Observation]) -> list[Observation]:
         if known is None or (observation.as_of or last) >= (known.as_of or last):
             by_end[last] = observation
     return [by_end[end] for end in sorted(by_end)]
-
-
-def target_and_kin(access: Access, pk: int) -> tuple[Target, list[Target]]:
-    """A target with the others of its indicator that the reader sees, the earliest first; Http404."""
-    same = Target.objects.filter(pk=pk).values("indicator")
-    found = list(
-        targets_seen(access)
-        .filter(indicator__in=same)
-        .select_related("indicator", "body")
-        .order_by("period_end", "pk")
-    )
-    target = next((one for one in found if one.pk == pk), None)
-    if target is None:
-        raise Http404
-    return target, [one for one in found if one.pk != pk]
 
 
 def words_of(target: Target, series: Iterable[Observation]) -> tuple[list[Mention], list[Mention]]:

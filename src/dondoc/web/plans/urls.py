@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.plans import catalogueviews, taskviews, views
+from dondoc.web.plans import (
+    allocationviews,
+    catalogueviews,
+    figureviews,
+    pathviews,
+    targetviews,
+    taskviews,
+    views,
+)
 
 urlpatterns: list[URLPattern] = [
     path("chi-tieu/", views.target_list, name="target-list"),
     path("chi-tieu/tai-ve.<str:kind>", views.target_export, name="target-export"),
+    path("chi-tieu/them/", targetviews.target_add, name="target-add"),
     path("chi-tieu/<int:pk>/", views.target_page, name="target"),
+    path("chi-tieu/<int:pk>/quyet-dinh/", targetviews.target_version_add, name="target-version-add"),
+    path(
+        "chi-tieu/<int:pk>/quyet-dinh/<int:version>/rut/",
+        targetviews.target_version_withdraw,
+        name="target-version-withdraw",
+    ),
+    path("chi-tieu/<int:pk>/cach-gop/", targetviews.target_rules, name="target-rules"),
+    path("chi-tieu/<int:pk>/lo-trinh/", pathviews.target_path, name="target-path"),
+    path("chi-tieu/<int:pk>/phan-bo/", allocationviews.target_allocation, name="target-allocation"),
+    path("chi-tieu/<int:pk>/phan-bo/bang.xlsx", allocationviews.allocation_export, name="allocation-export"),
+    path("chi-tieu/<int:pk>/so-lieu/", figureviews.figure_add, name="figure-add"),
+    path("so-lieu/<int:pk>/dinh-chinh/", figureviews.figure_correct, name="figure-correct"),
+    path("so-lieu/<int:pk>/rut/", figureviews.figure_withdraw, name="figure-withdraw"),
     path("chi-tieu/<int:pk>/bieu-do-<str:theme>.svg", views.target_picture, name="target-picture"),
     path("chi-tieu/<int:pk>/tai-ve.<str:kind>", views.target_series_export, name="target-series-export"),
     path("nhiem-vu/", taskviews.task_list, name="task-list"),

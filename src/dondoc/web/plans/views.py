@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dondoc.records.plan import from_micro
+from dondoc.web.accounts.access import Action
 from dondoc.web.audit import selectors as audit
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import period
-from dondoc.web.plans import selectors
-from dondoc.web.plans.models import BasisChoice, Target
+from dondoc.web.plans import selectors, targetselectors
+from dondoc.web.plans.figureviews import may_tell
+from dondoc.web.plans.models import BasisChoice, Target, TimeRuleChoice, UnitRuleChoice
 from dondoc.web.plans.selectors import TargetFilter, TargetRow
 from dondoc.web.results.charts import Plan, Point, Theme
 from dondoc.web.results.charts import target_picture as draw
@@ -69,6 +71,7 @@ def target_list(request: UserRequest) -> HttpResponse:
         "export": lists.without(request),
         "choices": selectors.target_choices(request.access),
         "bases": BasisChoice.choices,
+        "may": request.access.can(Action.REVIEW),
     }
     template = "plans/target_list.html" + ("#board" if request.htmx and not request.htmx.boosted else "")
     return render(request, template, context)
@@ -123,20 +126,33 @@ def _target(request: UserRequest, pk: int) -> Target:
 
 @require_GET
 def target_page(request: UserRequest, pk: int) -> HttpResponse:
-    """One target: its versions, its figures as picture and table, and the words behind them."""
-    target, others = selectors.target_and_kin(request.access, pk)
+    """One target: its versions, bases, parts and way, its figures as picture and table, and their words."""
+    target = targetselectors.target_seen(request.access, pk)
     versions = list(selectors.target_versions(target))
-    series = list(selectors.series_of(request.access, target))
+    known_by = lists.day(request.GET, "known")
+    figures = targetselectors.figures_of(request.access, target, known_by=known_by)
+    series = targetselectors.series_standing(figures)
+    row = selectors.target_row(target, versions, series)
+    row.version.target = target
     words, observed = selectors.words_of(target, series)
+    time, units = target.rules
     context = {
         "target": target,
-        "row": selectors.target_row(target, versions, series),
+        "row": row,
         "versions": versions,
-        "series": series,
+        "figures": figures,
+        "known_by": known_by,
         "drawn": bool(selectors.path_of(target, series)),
         "mentions": words,
         "observed": observed,
-        "siblings": others[:20],
+        "siblings": targetselectors.kin_of(request.access, target),
+        "bases": targetselectors.across_bases(request.access, target, row.version),
+        "parts": targetselectors.parts_of(request.access, target),
+        "ways": targetselectors.ways_of(row.version),
+        "time_rule": TimeRuleChoice(time.value).label,
+        "unit_rule": UnitRuleChoice(units.value).label,
+        "may": request.access.can(Action.REVIEW, target.body_id),
+        "may_tell": may_tell(request.access, target.body_id),
         "history": audit.entries_of(target, request.access),
     }
     return render(request, "plans/target.html", context)

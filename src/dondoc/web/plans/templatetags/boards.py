@@ -94,6 +94,12 @@ def short(value: Decimal) -> str:
 
 
 @register.filter
+def signed_number(value: Decimal | None) -> str:
+    """A difference with its sign; "" for none."""
+    return "" if value is None else signed(value)
+
+
+@register.filter
 def late_days(task: Any, today: Any) -> int:
     """Whole days past the due day so far; 0 where it is in time, done, not binding yet or has no day."""
     if task.done_on is not None or task.awaiting_document:

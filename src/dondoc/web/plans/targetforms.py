@@ -1,0 +1,272 @@
+"""What a person may say of a target and of its figures by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dondoc.records.plan import Period
+from dondoc.web.accounts.access import Access
+from dondoc.web.bodies.models import Body
+from dondoc.web.core.quantities import number_text
+from dondoc.web.core.today import today
+from dondoc.web.plans.catalogueforms import TIME_RULES, UNIT_RULES
+from dondoc.web.plans.models import BasisChoice, ComparatorChoice, Indicator, TargetVersion
+from dondoc.web.plans.targets import Component, Ground, Wanted
+from dondoc.web.results.models import ObservationStatusChoice
+from dondoc.web.sources.convert import number
+from dondoc.web.sources.models import Document
+from dondoc.web.sources.selectors import documents_seen
+
+COMPARATORS = [(value, label) for value, label in ComparatorChoice.choices if value != ComparatorChoice.ALL]
+
+
+class ExactField(forms.CharField):
+    """A number as people type it here, kept with the digits it was typed with: "12,30" stays 12,30."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **kwargs
+        )
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return number(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return number_text(value) if isinstance(value, Decimal) else value
+
+
+class PeriodField(forms.CharField):
+    """2026, 2026-Q3, 2026-11, 2026-01/2026-09, 2026/2030."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return str(Period.parse(text))
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class DocumentField(forms.CharField):
+    """A document of the register by its symbol, among those the person sees."""
+
+    access: Access | None = None
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text or self.access is None:
+            return None
+        found = list(documents_seen(self.access).filter(symbol__iexact=text).order_by("-date", "-pk")[:2])
+        if not found:
+            raise forms.ValidationError(
+                _("Không thấy văn bản số %(symbol)s trong sổ. Kiểm tra số, hoặc ghi căn cứ bằng lời."),
+                params={"symbol": text},
+            )
+        return found[0]
+
+
+def day_field(label: Any, *, required: bool = False) -> forms.DateField:
+    """A day, picked in the browser."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, widget=widget, required=required)
+
+
+class GroundForm(forms.Form):
+    """The document that decided it; the day where there is no dated one; the words."""
+
+    document = DocumentField(
+        label=_("Số ký hiệu văn bản quyết định"),
+        max_length=80,
+        required=False,
+        help_text=_(
+            "Văn bản đã vào sổ, ví dụ 08-NQ/TU. Chưa có văn bản thì chỉ tiêu mang dấu “chờ văn bản”."
+        ),
+    )
+    decided_on = day_field(_("Ngày quyết định"))
+    words = forms.CharField(
+        label=_("Căn cứ, nguyên văn"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["document"]
+        assert isinstance(field, DocumentField)
+        field.access = access
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        document: Document | None = given.get("document")
+        dated = given.get("decided_on") or (document and document.date)
+        if not dated and not self.errors:
+            self.add_error("decided_on", _("Nhập ngày quyết định, hoặc chọn văn bản có ngày."))
+        if document is None and not given.get("words") and not self.errors:
+            self.add_error("words", _("Nêu căn cứ khi chưa có văn bản trong sổ."))
+        return given
+
+    @property
+    def ground(self) -> Ground:
+        """As the services take it."""
+        given = self.cleaned_data
+        return Ground(given["document"], given["decided_on"], given["words"].strip())
+
+
+class NumberForm(GroundForm):
+    """How much: operator, one number or two, unit; where it starts from."""
+
+    comparator = forms.ChoiceField(label=_("Phải đạt"), choices=COMPARATORS)
+    value = ExactField(label=_("Số"))
+    value_max = ExactField(label=_("Đến (của khoảng)"), required=False)
+    unit = forms.CharField(label=_("Đơn vị tính"), max_length=80, required=False)
+    baseline = ExactField(label=_("Giá trị đầu kỳ"), required=False)
+    baseline_period = PeriodField(label=_("Giá trị đầu kỳ là của kỳ"), max_length=40, required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def wanted(self) -> Wanted:
+        """As the services take it."""
+        names = ("comparator", "value", "value_max", "unit", "baseline", "baseline_period")
+        return Wanted(**{name: self.cleaned_data[name] for name in names})
+
+
+class TargetForm(NumberForm):
+    """A new target of an indicator that was chosen before; of a composite one, a number for each part."""
+
+    body = forms.ModelChoiceField(Body.objects.none(), label=_("Cơ quan"))
+    period = PeriodField(
+        label=_("Kỳ"), max_length=40, help_text=_("2026; 2026/2030; 2026-Q3; 2026-01/2026-09")
+    )
+    basis = forms.ChoiceField(label=_("Cấp giao"), choices=BasisChoice.choices)
+
+    def __init__(self, *args: Any, indicator: Indicator, bodies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["body"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = bodies
+        self.components = [row.part for row in indicator.components.select_related("part")]
+        self.indicator = indicator
+        self.fields["unit"].initial = indicator.unit
+        if self.components:
+            for name in ("comparator", "value", "value_max", "unit", "baseline", "baseline_period"):
+                del self.fields[name]
+        for part in self.components:
+            self.fields[f"c{part.pk}-comparator"] = forms.ChoiceField(
+                label=_("Phải đạt"), choices=COMPARATORS
+            )
+            self.fields[f"c{part.pk}-value"] = ExactField(label=_("Số"))
+            self.fields[f"c{part.pk}-value_max"] = ExactField(label=_("Đến (của khoảng)"), required=False)
+
+    @property
+    def component_rows(self) -> list[dict[str, Any]]:
+        """Each part with its three fields, for the page."""
+        return [
+            {
+                "part": part,
+                "comparator": self[f"c{part.pk}-comparator"],
+                "value": self[f"c{part.pk}-value"],
+                "value_max": self[f"c{part.pk}-value_max"],
+            }
+            for part in self.components
+        ]
+
+    def given(self) -> dict[str, Any]:
+        """What `targets.target_add` takes besides who enters it."""
+        told = self.cleaned_data
+        about = {"indicator": self.indicator, "ground": self.ground}
+        about |= {name: told[name] for name in ("body", "period", "basis")}
+        if not self.components:
+            return about | {"wanted": self.wanted}
+        parts = [
+            Component(
+                part,
+                Wanted(
+                    told[f"c{part.pk}-comparator"],
+                    told[f"c{part.pk}-value"],
+                    told[f"c{part.pk}-value_max"],
+                    part.unit,
+                ),
+            )
+            for part in self.components
+        ]
+        return about | {"components": parts}
+
+
+class RulesForm(forms.Form):
+    """How the figures of one target add up, where that is not as of its indicator."""
+
+    time_rule = forms.ChoiceField(
+        label=_("Gộp theo thời gian"), choices=[("", _("Như của chỉ tiêu")), *TIME_RULES[1:]], required=False
+    )
+    unit_rule = forms.ChoiceField(
+        label=_("Gộp theo đơn vị"), choices=[("", _("Như của chỉ tiêu")), *UNIT_RULES[1:]], required=False
+    )
+    reason = forms.CharField(label=_("Lý do"), max_length=500, required=False)
+
+
+class FigureForm(forms.Form):
+    """A figure as somebody told it."""
+
+    period = PeriodField(label=_("Kỳ"), max_length=40, help_text=_("2026-Q3; 2026-01/2026-09; 2026-11; 2026"))
+    value = ExactField(label=_("Số thực hiện"))
+    unit = forms.CharField(label=_("Đơn vị tính"), max_length=80, required=False)
+    status = forms.ChoiceField(label=_("Loại số"), choices=ObservationStatusChoice.choices)
+    as_of = day_field(_("Tính đến ngày"))
+    document = DocumentField(label=_("Số ký hiệu báo cáo"), max_length=80, required=False)
+    words = forms.CharField(
+        label=_("Nguồn, nguyên văn"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["document"]
+        assert isinstance(field, DocumentField)
+        field.access = access
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        as_of = given.get("as_of")
+        if as_of is not None and as_of > today():
+            self.add_error("as_of", _("Ngày tính đến không thể sau hôm nay."))
+        return given
+
+
+class CorrectionForm(FigureForm):
+    """Another figure in the place of a wrong one; its period stays."""
+
+    period = None  # type: ignore[assignment]
+    reason = forms.CharField(label=_("Lý do đính chính"), max_length=500)
+    field_order = ["value", "unit", "status", "as_of", "document", "reason", "words"]
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=500)
+
+
+def version_initial(version: TargetVersion | None) -> dict[str, Any]:
+    """A form for the next decision opens with what the last one said."""
+    if version is None:
+        return {"seen": 0, "comparator": "ge"}
+    return {
+        "seen": version.pk,
+        "comparator": version.comparator,
+        "value": number_text(version.value, version.decimals),
+        "value_max": None
+        if version.value_max is None
+        else number_text(version.value_max, version.decimals_max),
+        "unit": version.unit,
+        "baseline": None if version.baseline is None else number_text(version.baseline),
+        "baseline_period": version.baseline_period,
+    }

@@ -1,0 +1,201 @@
+"""Figures entered by hand. Nothing is overwritten: a revision stands beside the figure it revises, and a
+correction points at the one it takes the place of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from dondoc.assessment.figures import Told, standing_figure
+from dondoc.records.plan import ObservationStatus, Period
+from dondoc.web.accounts.models import User
+from dondoc.web.audit.services import record
+from dondoc.web.bodies.models import Body
+from dondoc.web.core.conflicts import Conflict
+from dondoc.web.core.locks import Turn, take_turn
+from dondoc.web.core.quantities import number_text
+from dondoc.web.plans.models import Indicator
+from dondoc.web.results.models import Observation, ObservationStatusChoice
+from dondoc.web.results.services import quantity_columns
+from dondoc.web.sources import standing
+from dondoc.web.sources.models import Document
+
+
+def said(figure: Observation) -> str:
+    """A figure in words, for the trail: "9 tháng: 12.675,5 tỷ đồng (ước thực hiện)"."""
+    number = f"{number_text(figure.value, figure.decimals)} {figure.unit}".strip()
+    return f"{figure.period}: {number} ({figure.get_status_display().lower()})"
+
+
+@transaction.atomic
+def figure_add(
+    *,
+    indicator: Indicator,
+    body: Body,
+    period: str,
+    value: Decimal,
+    status: str,
+    by: User,
+    on: date,
+    unit: str = "",
+    as_of: date | None = None,
+    document: Document | None = None,
+    words: str = "",
+    measure: str = "level",
+) -> Observation:
+    """A figure as somebody told it.
+
+    Args:
+        indicator: What was measured.
+        body: Where.
+        period: "2026-Q3", "2026-01/2026-09".
+        value: As printed, with its decimals.
+        status: Ước, sơ bộ or chính thức.
+        by: Who enters it; whether they may for this body is the caller's to check.
+        on: The day it is entered.
+        unit: As printed; "" is the indicator's.
+        as_of: Up to which day it counts.
+        document: The report it stands in; without one it waits for it.
+        words: Where in it, or who said it.
+        measure: What about the indicator is told.
+
+    Raises:
+        ValidationError: By field; no ground is given; the day has not come.
+        Conflict: This very figure is there already.
+    """
+    return _add(indicator, body, period, value, status, by, on, unit, as_of, document, words, measure)
+
+
+def _add(
+    indicator: Indicator, body: Body, period: str, value: Decimal, status: str, by: User, on: date,
+    unit: str, as_of: date | None, document: Document | None, words: str, measure: str,
+    corrects: Observation | None = None, reason: str = "",
+) -> Observation:  # fmt: skip
+    if status not in ObservationStatusChoice.values:
+        raise ValidationError({"status": "Chọn ước thực hiện, sơ bộ hoặc chính thức."})
+    try:
+        when = Period.parse(period)
+    except ValueError as error:
+        raise ValidationError({"period": str(error)}) from error
+    if when.start > on:
+        raise ValidationError({"period": "Kỳ này chưa bắt đầu nên chưa có số thực hiện."})
+    if as_of is not None and as_of > on:
+        raise ValidationError({"as_of": "Ngày tính đến không thể sau hôm nay."})
+    if document is None and not words.strip():
+        raise ValidationError({"words": "Nêu báo cáo hoặc nguồn của số này, hoặc chọn văn bản."})
+    take_turn(Turn.FIGURES, indicator.pk)
+    indicator = Indicator.objects.get(pk=indicator.pk)
+    unit = unit or indicator.unit
+    numbers = quantity_columns(value, None, unit, indicator.unit, measure)
+    known = Observation.objects.filter(
+        indicator=indicator, body=body, period=str(when), measure=measure, status=status, unit=unit,
+        mantissa=numbers["mantissa"], decimals=numbers["decimals"], as_of=as_of, withdrawn_at=None,
+        corrected_on=None,
+    )  # fmt: skip
+    if known.exists():
+        raise Conflict("Số này, cùng kỳ, cùng loại và cùng ngày tính đến, đã được nhập.")
+    figure = Observation.objects.create(
+        indicator=indicator, body=body, period=str(when), period_start=when.start, period_end=when.end,
+        status=status, measure=measure, as_of=as_of, name_as_printed=indicator.name[:500], document=document,
+        by_hand=True, source_words=words.strip(), known_on=on, corrects=corrects, reason=reason,
+        created_by=by, **numbers,
+    )  # fmt: skip
+    standing.settle(figure)
+    if corrects is None:
+        after = {"figure": said(figure), "as_of": as_of, "document": str(document or "")}
+        record(actor=by, action="figure.add", row=figure, before={}, after=after, reason=words, body=body)
+    return figure
+
+
+@transaction.atomic
+def figure_correct(
+    *,
+    figure: Observation,
+    value: Decimal,
+    by: User,
+    on: date,
+    reason: str,
+    status: str = "",
+    as_of: date | None = None,
+    document: Document | None = None,
+    words: str = "",
+    unit: str = "",
+) -> Observation:
+    """The figure was wrong: another takes its place from today on. What it said stays, with why.
+
+    Raises:
+        ValidationError: By field; no reason; the same number.
+        Conflict: It was corrected or withdrawn by somebody else.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": "Nêu lý do đính chính."})
+    figure = _open(figure)
+    if (value, unit or figure.unit, status or figure.status) == (figure.value, figure.unit, figure.status):
+        raise ValidationError({"value": "Số mới trùng số đang có, không có gì để đính chính."})
+    Observation.objects.filter(pk=figure.pk).update(corrected_on=on)
+    made = _add(
+        figure.indicator, figure.body, figure.period, value, status or figure.status, by, on,
+        unit or figure.unit, as_of or figure.as_of, document or figure.document,
+        words or figure.source_words or reason, figure.measure, corrects=figure, reason=reason.strip()[:500],
+    )  # fmt: skip
+    record(
+        actor=by, action="figure.correct", row=made, before={"figure": said(figure)},
+        after={"figure": said(made)}, reason=reason, body=figure.body,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def figure_withdraw(*, figure: Observation, by: User, reason: str) -> Observation:
+    """A figure that should never have been entered. One read from a document is taken back in review.
+
+    Raises:
+        ValidationError: No reason.
+        Conflict: It is gone already, or words of a document stand behind it.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": "Nêu lý do rút."})
+    figure = _open(figure)
+    if not figure.by_hand or figure.mentions.exists():
+        raise Conflict("Số này được đọc từ văn bản. Mở lại mục đó ở màn hình duyệt văn bản để rút.")
+    figure.withdrawn_at = timezone.now()
+    figure.save(update_fields=["withdrawn_at"])
+    record(
+        actor=by, action="figure.withdraw", row=figure, before={"figure": said(figure)}, after={},
+        reason=reason, body=figure.body,
+    )  # fmt: skip
+    return figure
+
+
+def _open(figure: Observation) -> Observation:
+    take_turn(Turn.FIGURES, figure.indicator_id)
+    now = Observation.objects.select_related("indicator", "body", "document").get(pk=figure.pk)
+    if now.withdrawn_at is not None or now.corrected_on is not None:
+        raise Conflict("Số này đã được người khác đính chính hoặc rút. Tải lại trang để xem.")
+    return now
+
+
+def told(figure: Observation) -> Told:
+    """A figure as the core weighs it: known from its document's day, or from the day it was entered."""
+    known = figure.known_on or (figure.document and figure.document.date)
+    gone = figure.corrected_on
+    if figure.withdrawn_at is not None:
+        withdrawn = timezone.localdate(figure.withdrawn_at)
+        gone = min(gone, withdrawn) if gone else withdrawn
+    entered = timezone.localdate(figure.created_at)
+    return Told(figure.pk, ObservationStatus(figure.status), figure.as_of, known or entered, gone)
+
+
+def which_stand(figures: Iterable[Observation], *, known_by: date | None = None) -> set[int]:
+    """Of many figures of one series, the key of the one that stands for each period."""
+    by_period: dict[str, list[Told]] = {}
+    for figure in figures:
+        by_period.setdefault(figure.period, []).append(told(figure))
+    found = (standing_figure(group, known_by=known_by) for group in by_period.values())
+    return {one.key for one in found if one is not None}
