@@ -49,10 +49,10 @@ def run(arguments: Namespace) -> int:
     if arguments.folder is not None:
         os.environ[VARIABLE] = str(arguments.folder.resolve())
     from dondoc.extraction.lexicon import Lexicon
-    from dondoc.extraction.packcheck import pack_readers
     from dondoc.packs.checking import check
+    from dondoc.programmecheck.packcheck import all_readers
 
-    wrong = check(loaded, pack_readers(Lexicon(loaded)))
+    wrong = check(loaded, all_readers(Lexicon(loaded)))
     if wrong:
         print("\n".join(f"✗ {sentence}" for sentence in wrong), file=sys.stderr)
         return 1

@@ -1,0 +1,20 @@
+"""Before a programme is issued: what in it is copied, what is vague, what of its parent it forgot.
+
+>>> from dondoc import reading
+>>> parent = "Mỗi xã bố trí một công chức chuyên trách về dữ liệu và báo cáo kết quả hằng quý."
+>>> child = "Mỗi xã bố trí một công chức chuyên trách về số liệu và báo cáo kết quả hằng quý."
+>>> text = lambda words: reading.read_bytes(words.encode(), "a.txt")
+>>> (passage,) = find_passages(text(child), text(parent), key="parent")
+>>> passage.likeness, float(passage.kept)
+(<Likeness.LIGHT: 'light'>, 0.95)
+
+It shows sentences and where they stand, and never a verdict: whether a repetition is right is for people.
+"""
+
+from __future__ import annotations
+
+from dondoc.programmecheck.passages import find_passages
+
+CHECK_VERSION = "1"  # raised with every change that can alter what is found; stored with each result
+
+__all__ = ["CHECK_VERSION", "find_passages"]
