@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import dondoc
-from dondoc.cli import messages, packs, read, serve
+from dondoc.cli import check, messages, packs, read, serve
 from dondoc.cli.messages import tr
 
 # What argparse says in English → what an official is told. First match wins.
@@ -121,6 +121,7 @@ def _top(commands: dict[str, Parser]) -> Parser:
 def _commands() -> dict[str, Parser]:
     return {
         "read": _read(),
+        "check": _check(),
         "up": _up(),
         "serve": _serve(),
         "worker": _simple("worker", serve.worker, tr("Chạy trình đọc nền: đọc các tệp đã tải lên.")),
@@ -179,6 +180,24 @@ def _read() -> Parser:
     )
     parser.add_argument("--model", metavar=tr("TÊN"), help=tr("tên mô hình ở địa chỉ ấy"))
     parser.set_defaults(run=read.run)
+    return parser
+
+
+def _check() -> Parser:
+    parser = Parser(
+        "dondoc check",
+        tr("Soát một chương trình, kế hoạch trước khi ban hành: chỗ chép, chỗ chưa rõ, chỗ bỏ quên."),
+        tr(
+            "Ví dụ:\n"
+            "  dondoc check ke-hoach.docx --against chuong-trinh-tinh.docx\n"
+            "  dondoc check ke-hoach.docx --against nghi-quyet.docx --neighbours cac-xa/\n"
+            "  dondoc check ke-hoach.docx --against nghi-quyet.docx --format docx --out soat.docx\n"
+            "\n"
+            "Kết quả nêu câu chữ để người soạn xem lại, không phải lời đánh giá."
+        ),
+    )
+    check.add_arguments(parser)
+    _words(parser)
     return parser
 
 

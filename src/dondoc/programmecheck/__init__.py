@@ -13,8 +13,8 @@ It shows sentences and where they stand, and never a verdict: whether a repetiti
 
 from __future__ import annotations
 
+from dondoc.programmecheck.check import CHECK_VERSION, check_programme
+from dondoc.programmecheck.index import Index
 from dondoc.programmecheck.passages import find_passages
 
-CHECK_VERSION = "1"  # raised with every change that can alter what is found; stored with each result
-
-__all__ = ["CHECK_VERSION", "find_passages"]
+__all__ = ["CHECK_VERSION", "Index", "check_programme", "find_passages"]

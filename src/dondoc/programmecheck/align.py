@@ -15,10 +15,9 @@ from typing import NamedTuple
 
 from dondoc.programmecheck.units import Prepared
 
-_REPEATED = 24  # places of one trace in the source that are looked at
+_REPEATED = 12  # places of one trace in the source: what stands there more often is its manner of speaking
 _NEAR = 10  # words between two traces of one passage, in either text
 _FILLED = 60  # words of a gap that are matched one by one
-_BACK = 40  # traces before one that may lie near it
 
 
 class Block(NamedTuple):
@@ -54,23 +53,35 @@ class Cluster:
 
 def traces(programme: Prepared, source: Prepared) -> list[Block]:
     """Runs of at least three words that stand in both, in the programme's order."""
-    grams = source.grams()
-    keys = programme.words.keys
     running: dict[int, list[int]] = {}  # distance between both places → [first, one behind the last]
     found: list[Block] = []
-    for at, gram in enumerate(zip(keys, keys[1:], keys[2:], strict=False)):
-        for place in grams.get(gram, ())[:_REPEATED]:
-            shift = place - at
-            run = running.get(shift)
-            if run is not None and run[1] >= at + 2:
-                run[1] = at + 3
-                continue
-            if run is not None:
-                found.append(Block(run[0], run[0] + shift, run[1] - run[0]))
-            running[shift] = [at, at + 3]
+    for at, place in _common(programme, source):
+        shift = place - at
+        run = running.get(shift)
+        if run is not None and run[1] >= at + 2:
+            run[1] = at + 3
+            continue
+        if run is not None:
+            found.append(Block(run[0], run[0] + shift, run[1] - run[0]))
+        running[shift] = [at, at + 3]
     found += [Block(first, first + shift, end - first) for shift, (first, end) in running.items()]
     found.sort()
     return found
+
+
+def _common(programme: Prepared, source: Prepared) -> list[tuple[int, int]]:
+    """Where three words in a row begin in the programme and in the source, in the programme's order."""
+    mine, theirs = programme.grams(), source.grams()
+    fewer, other = (theirs, mine) if len(theirs) < len(mine) else (mine, theirs)
+    pairs = [
+        (at, place)
+        for gram in fewer
+        if gram in other and len(theirs[gram]) <= _REPEATED
+        for at in mine[gram]
+        for place in theirs[gram]
+    ]
+    pairs.sort()
+    return pairs
 
 
 def clusters(blocks: Sequence[Block]) -> list[Cluster]:
@@ -83,25 +94,21 @@ def clusters(blocks: Sequence[Block]) -> list[Cluster]:
             index = leader[index]
         return index
 
-    for index, block in enumerate(blocks):
-        for other in range(index - 1, max(-1, index - _BACK - 1), -1):
-            before = blocks[other]
-            if block.first - (before.first + before.size) > _NEAR:
+    longest = max((block.size for block in blocks), default=0)
+    for index, (first, source, size) in enumerate(blocks):
+        behind = source + size
+        for other in range(index - 1, -1, -1):
+            before_first, before_source, before_size = blocks[other]
+            if first - before_first > _NEAR + longest:
+                break
+            if first - before_first - before_size > _NEAR:
                 continue
-            gap = max(
-                block.source - (before.source + before.size), before.source - (block.source + block.size)
-            )
-            if gap <= _NEAR:
+            if source - before_source - before_size <= _NEAR and before_source - behind <= _NEAR:
                 leader[find(index)] = find(other)
     grouped: dict[int, list[Block]] = {}
     for index, block in enumerate(blocks):
         grouped.setdefault(find(index), []).append(block)
     return [Cluster(tile(members)) for members in grouped.values()]
-
-
-def _between(one: Block, other: Block) -> int:
-    """Words of the source between two blocks, whichever comes first there; negative where they overlap."""
-    return max(other.source - (one.source + one.size), one.source - (other.source + other.size))
 
 
 def tile(blocks: Sequence[Block]) -> list[Block]:

@@ -17,11 +17,11 @@ from dondoc.programmecheck.differences import differences
 from dondoc.programmecheck.rewording import reworded
 from dondoc.programmecheck.units import Prepared
 from dondoc.programmecheck.words import NUMBER
-from dondoc.records.check import Change, Likeness, Passage
+from dondoc.records.check import Change, Likeness, Passage, PassageKind
 from dondoc.records.document import Document
 from dondoc.records.source import Span
 
-_TRACED = 3.0  # weight of the traces alone, below which nothing is looked at further
+_TRACED = 4.0  # weight of the traces alone, below which nothing is looked at further
 _WHOLE = 7.0  # weight kept, for a passage that holds a whole sentence of the programme
 _OF_SOURCE = 11.0  # for one that holds a whole sentence of the source only
 _PART = 15.0  # for words out of the middle of a sentence in both
@@ -50,21 +50,28 @@ def find_passages(programme: Document, source: Document, *, key: str) -> list[Pa
 
 def passages_between(programme: Prepared, source: Prepared, *, key: str) -> list[Passage]:
     """As `find_passages`, of texts that were prepared before: one programme is held against many."""
+    found = candidates_between(programme, source)
+    made = [passage_of(programme, source, candidate, key) for candidate in found]
+    return sorted(made, key=lambda passage: passage.span)
+
+
+def candidates_between(programme: Prepared, source: Prepared, *, rewordings: bool = True) -> list[Candidate]:
+    """The passages in words, in the programme's order; `rewordings` also those that left no trace."""
     found = [
         candidate
         for cluster in clusters(traces(programme, source))
         if (candidate := _weighed(programme, source, cluster)) is not None
     ]
     chosen = _strongest(found)
+    if not rewordings:
+        return _joined(programme, chosen)
     taken = [(candidate.first, candidate.last) for candidate in chosen]
     chosen += [
         Candidate(match.first, match.last, match.source_first, match.source_last, match.blocks, match.kept)
         for match in reworded(programme, source, taken)
     ]
     chosen.sort(key=lambda c: (c.first, c.last))
-    chosen = _joined(programme, chosen)
-    made = [_passage(programme, source, candidate, key) for candidate in chosen]
-    return sorted(made, key=lambda passage: passage.span)
+    return _joined(programme, chosen)
 
 
 @dataclass(slots=True)
@@ -235,7 +242,35 @@ def _merged(one: list[Block], other: list[Block]) -> list[Block]:
     return tile([*one, *other])
 
 
-def _passage(programme: Prepared, source: Prepared, candidate: Candidate, key: str) -> Passage:
+def within(candidate: Candidate, first: int, last: int) -> Candidate | None:
+    """The part of a passage in words `[first, last)` of the programme; None where nothing stands there."""
+    blocks = _within(candidate.blocks, (first, last), (candidate.source_first, candidate.source_last))
+    if not blocks:
+        return None
+    low = min(block.source for block in blocks)
+    high = max(block.source + block.size for block in blocks)
+    return Candidate(first, last, low, high, blocks, candidate.kept)
+
+
+def passage_of(
+    programme: Prepared,
+    source: Prepared,
+    candidate: Candidate,
+    key: str,
+    *,
+    kind: PassageKind = PassageKind.COPIED,
+    section: str = "",
+) -> Passage:
+    """A passage with its differences marked.
+
+    Args:
+        programme: The text that is checked.
+        source: The text it is held against.
+        candidate: Its words.
+        key: What it names its source by.
+        kind: Copied, or rightly taken down.
+        section: Labels of the headings above it.
+    """
     span = (candidate.first, candidate.last)
     of = (candidate.source_first, candidate.source_last)
     differ = differences(programme, source, candidate.blocks, span, of)
@@ -244,7 +279,7 @@ def _passage(programme: Prepared, source: Prepared, candidate: Candidate, key: s
         for d in differ
         if d.change not in {Change.SPELLING, Change.MOVED}
     )
-    dropped = sum(_words_in(source, d.source_span) for d in differ if d.change is Change.DROPPED)
+    dropped = sum(_dropped(source, d.source_span) for d in differ if d.change is Change.DROPPED)
     size = candidate.last - candidate.first
     kept = Fraction(max(0, size - changed), size)
     alike = Fraction(max(0, size - changed - dropped), size)
@@ -260,7 +295,16 @@ def _passage(programme: Prepared, source: Prepared, candidate: Candidate, key: s
         likeness=likeness,
         kept=kept,
         differences=tuple(differ),
+        kind=kind,
+        section=section,
     )
+
+
+def _dropped(source: Prepared, span: Span) -> int:
+    """Words left out of sentences: one left out whole makes no rewording of the copy of another."""
+    first, last = source.words_in(span)
+    whole = [u for u in source.units_in(first, last) if u.first >= first and u.last <= last]
+    return last - first - sum(map(len, whole))
 
 
 def _words_in(text: Prepared, span: Span) -> int:

@@ -6,12 +6,13 @@ of the document it is held against.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from dondoc.records.coverage import CoverageRow
 from dondoc.records.source import Span
 
 
@@ -172,7 +173,9 @@ class ProgrammeCheck:
     title: str
     copying: CopyFindings
     vague: VagueFindings = field(default_factory=VagueFindings)
+    coverage: tuple[tuple[str, tuple[CoverageRow, ...]], ...] = ()  # parent's key → its matrix
     sources: tuple[CheckSource, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)  # source key → the text its spans count
     neighbours_searched: int = 0  # documents the programme was held against besides the parents
     version: str = ""
     packs: str = ""

@@ -1,0 +1,175 @@
+"""`dondoc check`: a programme before it is issued, held against its parents and its neighbours."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dondoc.cli import packs
+from dondoc.cli.messages import tr
+from dondoc.errors import ReadError
+
+if TYPE_CHECKING:
+    from dondoc.programmecheck import Index
+    from dondoc.records.check import CheckSource, SourceRole
+    from dondoc.records.document import Document
+
+FORMATS = ("table", "json", "html", "docx")
+CORPUS = "corpus"  # the word for the index that is kept
+
+
+def run(arguments: Namespace) -> int:
+    """Check one programme; 0 when it was checked, 1 when a file could not be read."""
+    packs.put_in_force(arguments.packs, arguments.parser)
+    from dondoc import reading
+    from dondoc.programmecheck import check_programme
+    from dondoc.records.check import SourceRole
+    from dondoc.writing import check_json
+
+    chosen = arguments.format or "table"
+    if chosen == "docx" and arguments.out is None and sys.stdout.isatty():
+        arguments.parser.error(tr("Tệp Word không in ra màn hình được: thêm --out TỆP."))
+    try:
+        programme = reading.read(arguments.programme)
+        parents = [_named(path, reading.read(path), SourceRole.PARENT) for path in arguments.against]
+    except ReadError as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 1
+    with _index(arguments) as index:
+        failures = _bring_in(index, arguments)
+        known = {str(path.resolve()) for path in (arguments.programme, *arguments.against)}
+        found = check_programme(
+            programme, parents, index=index if len(index) else None, named=_others(index, known)
+        )
+    made = check_json.to_json(found, programme)
+    for sentence in failures:
+        print(f"✗ {sentence}", file=sys.stderr)
+    _write(_rendered(made, chosen), arguments.out)
+    return 1 if failures else 0
+
+
+def _named(path: Path, document: Document, role: SourceRole) -> tuple[CheckSource, Document]:
+    from dondoc.records.check import CheckSource
+
+    header = document.header
+    source = CheckSource(
+        key=str(path),
+        title=header.title or document.name,
+        role=role,
+        symbol=header.symbol or "",
+        issuer=header.issuer or "",
+        date=header.date,
+    )
+    return source, document
+
+
+def _index(arguments: Namespace) -> Index:
+    """The index that is kept (`--index`, or beside the data), else one of this run alone."""
+    from dondoc.programmecheck import Index
+
+    if arguments.index is not None:
+        arguments.index.parent.mkdir(parents=True, exist_ok=True)
+        return Index(arguments.index)
+    if arguments.neighbours == CORPUS:
+        arguments.parser.error(tr("--neighbours corpus cần --index TỆP: chỉ mục đã lập từ trước."))
+    return Index("")
+
+
+def _bring_in(index: Index, arguments: Namespace) -> list[str]:
+    """Put the files of the neighbours' folder that are new or changed into the index; what failed."""
+    from dondoc import reading
+
+    if arguments.neighbours in (None, CORPUS):
+        return []
+    folder = Path(arguments.neighbours)
+    if not folder.exists():
+        arguments.parser.error(tr("Không có thư mục “{folder}”.").format(folder=folder))
+    stamps = index.stamps()
+    fresh = [path for path in _files(folder) if stamps.get(str(path.resolve())) != _stamp(path)]
+    failures: list[str] = []
+
+    def read() -> Iterator[tuple[str, str, str, str]]:
+        for path in fresh:
+            try:
+                document = reading.read(path)
+            except ReadError as error:
+                failures.append(str(error))
+                continue
+            header = document.header
+            title = " ".join(filter(None, (header.symbol, header.title or document.name)))
+            yield str(path.resolve()), document.text, title, _stamp(path)
+
+    index.add_many(read())
+    return failures
+
+
+def _files(folder: Path) -> list[Path]:
+    return [folder] if folder.is_file() else sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _stamp(path: Path) -> str:
+    state = path.stat()
+    return f"{state.st_size}:{state.st_mtime_ns}"
+
+
+def _others(index: Index, known: set[str]) -> Callable[[str], CheckSource | None]:
+    """Every document of the index but those the command was given by name."""
+    from dondoc.records.check import CheckSource, SourceRole
+
+    titles = index.titles()
+
+    def named(key: str) -> CheckSource | None:
+        return None if key in known else CheckSource(key, titles.get(key, key), SourceRole.NEIGHBOUR)
+
+    return named
+
+
+def _rendered(made: dict[str, object], chosen: str) -> bytes:
+    from dondoc.writing import check_docx, check_html, check_table, facts_json
+
+    match chosen:
+        case "json":
+            return (facts_json.dumps(made) + "\n").encode("utf-8", "replace")
+        case "html":
+            return check_html.page(made).encode("utf-8", "replace")
+        case "docx":
+            return check_docx.document(made, on=date.today())  # noqa: DTZ011 - the day on the office's wall
+        case _:
+            columns = shutil.get_terminal_size((100, 24)).columns
+            return check_table.render(made, columns=columns).encode("utf-8", "replace")
+
+
+def _write(data: bytes, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(data)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The words after `dondoc check`."""
+    parser.add_argument(
+        "programme", type=Path, metavar=tr("CHƯƠNG_TRÌNH"), help=tr("chương trình, kế hoạch cần soát")
+    )
+    parser.add_argument(
+        "--against", nargs="+", type=Path, default=[], metavar=tr("CẤP_TRÊN"),
+        help=tr("văn bản cấp trên mà nó thực hiện"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--neighbours", metavar=tr("THƯ_MỤC"),
+        help=tr("thư mục văn bản của nơi khác; corpus: mọi văn bản trong chỉ mục đã có"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--index", type=Path, metavar=tr("TỆP"),
+        help=tr("giữ chỉ mục của các văn bản nơi khác ở tệp này, lần sau chỉ đọc tệp mới"),
+    )  # fmt: skip
+    parser.add_argument("--format", choices=FORMATS, help=tr("table, json, html hoặc docx (mặc định: table)"))
+    parser.add_argument("--out", type=Path, metavar=tr("TỆP"), help=tr("ghi kết quả vào tệp này"))
+    parser.set_defaults(run=run)

@@ -1,0 +1,60 @@
+"""What a document commits to, as the coverage matrix compares it: its targets and tasks, each once."""
+
+from __future__ import annotations
+
+from dondoc.records.coverage import Commitment, CommitmentKind
+from dondoc.records.document import Document
+from dondoc.records.facts import Facts, IndicatorStatement
+
+_MEASURES = frozenset({"level", "change", "share", "ratio"})
+
+
+def commitments(document: Document, facts: Facts) -> list[Commitment]:
+    """Targets, then tasks, in the text's order.
+
+    A figure inside a task belongs to the task; one said again is one target; a number without a name of what
+    it measures is none.
+    """
+    tasks = [task.span for task in facts.tasks if task.rule == "table row"]
+    made = [
+        Commitment(
+            CommitmentKind.TARGET,
+            name=fact.name,
+            key=str(index),
+            value=fact.value,
+            value_max=fact.value_max,
+            unit=fact.unit,
+            bound=fact.bound,
+            due=fact.period,
+            indicator=fact.indicator_id,
+            span=fact.span,
+            words=document.quote(fact.span),
+        )
+        for index, fact in enumerate(facts.indicators)
+        if _is_target(fact) and not any(s.start <= fact.value_span.start < s.end for s in tasks)
+    ]
+    made += [
+        Commitment(
+            CommitmentKind.TASK,
+            name=task.action or document.quote(task.span),
+            key=str(index),
+            due=task.deadline,
+            lead=task.lead,
+            collective=task.collective,
+            span=task.span,
+            words=document.quote(task.span),
+        )
+        for index, task in enumerate(facts.tasks)
+        if task.same_as is None
+    ]
+    return made
+
+
+def _is_target(fact: IndicatorStatement) -> bool:
+    return (
+        fact.status == "target"
+        and fact.measure in _MEASURES
+        and fact.same_as is None
+        and fact.value is not None
+        and bool(fact.name)
+    )

@@ -1,0 +1,234 @@
+"""Which of thousands of documents may share passages with a programme: an index, one document at a time.
+
+Four words in a row make a print; one print in four is kept, whatever stands around it, so that the same words
+give the same prints in every document. SQLite keeps print → documents, and each document's text for the
+alignment of the few that share rare prints. How many documents have a print says what everybody writes.
+
+    with Index(path) as index:
+        index.add("a.docx", text, title="Kế hoạch 48/KH-SNNMT")
+        index.candidates(programme_text)
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from math import log
+from pathlib import Path
+from types import TracebackType
+
+from dondoc.programmecheck.words import plain_words
+
+FORMAT = "1"  # of the prints; another one and the index is built anew
+CANDIDATES = 20  # documents that are compared word by word
+_KEPT = 3  # mask: a print is kept where its last two bits are 0
+_TWO_HITS = 2  # a document with fewer rare prints in common is no candidate
+_COMMON = 0.05  # of the documents: a print that more of them have leads nowhere
+_COMMON_LEAST = 20  # documents, so that a small index does not call everything common
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS document (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, title TEXT NOT NULL, stamp TEXT NOT NULL,
+    prints BLOB NOT NULL, text BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS print (hash INTEGER, document INTEGER, PRIMARY KEY (hash, document)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document of the index that shares rare words in a row with the text asked for."""
+
+    key: str
+    title: str
+    shared: int  # rare prints in common
+    weight: float  # their worth: the rarer, the more
+
+
+class Index:
+    """The prints of many documents in one SQLite file; "" keeps them in memory."""
+
+    def __init__(self, path: Path | str) -> None:
+        """Open or make the index; one made by another version of the prints is emptied.
+
+        Raises:
+            sqlite3.DatabaseError: The file is no index, or cannot be written.
+        """
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.execute("PRAGMA cache_size=-131072")
+        self._db.executescript(_SCHEMA)
+        row = self._db.execute("SELECT value FROM about WHERE name = 'format'").fetchone()
+        if row is None or row[0] != FORMAT:
+            self._db.executescript("DELETE FROM print; DELETE FROM document;")
+            self._db.execute("INSERT OR REPLACE INTO about VALUES ('format', ?)", (FORMAT,))
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __len__(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM document").fetchone()[0])
+
+    # -- documents in and out -----------------------------------------------------------------------------
+
+    def add(self, key: str, text: str, *, title: str = "", stamp: str = "") -> None:
+        """Put a document in, in the place of an older one of that key."""
+        self.add_many([(key, text, title, stamp)])
+
+    def add_many(self, documents: Iterable[tuple[str, str, str, str]]) -> int:
+        """Put documents in, in one transaction: (key, text, title, stamp); how many."""
+        rows: list[tuple[int, int]] = []
+        count = 0
+        db = self._db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            for key, text, title, stamp in documents:
+                self._drop(key)
+                found = prints(text)
+                packed = b"".join(value.to_bytes(4, "little") for value in found)
+                made = db.execute(
+                    "INSERT INTO document (key, title, stamp, prints, text) VALUES (?, ?, ?, ?, ?)",
+                    (key, title, stamp, packed, zlib.compress(text.encode("utf-8", "replace"), 1)),
+                )
+                number = int(made.lastrowid or 0)
+                rows += [(value, number) for value in found]
+                count += 1
+            rows.sort()  # neighbours in the tree are written together
+            db.executemany("INSERT OR IGNORE INTO print VALUES (?, ?)", rows)
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        return count
+
+    def remove(self, key: str) -> None:
+        """Take a document out; nothing where it is not there."""
+        self._db.execute("BEGIN IMMEDIATE")
+        self._drop(key)
+        self._db.execute("COMMIT")
+
+    def _drop(self, key: str) -> None:
+        row = self._db.execute("SELECT id, prints FROM document WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return
+        self._db.executemany(
+            "DELETE FROM print WHERE hash = ? AND document = ?", [(v, row[0]) for v in _unpacked(row[1])]
+        )
+        self._db.execute("DELETE FROM document WHERE id = ?", (row[0],))
+
+    def stamps(self) -> dict[str, str]:
+        """Key → what it was put in with: to see what has changed since."""
+        return dict(self._db.execute("SELECT key, stamp FROM document"))
+
+    def titles(self) -> dict[str, str]:
+        """Key → how the document is named."""
+        return dict(self._db.execute("SELECT key, title FROM document"))
+
+    def text(self, key: str) -> str:
+        """A document's text as it was put in.
+
+        Raises:
+            KeyError: There is none of that key.
+        """
+        row = self._db.execute("SELECT text FROM document WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise KeyError(key)
+        return zlib.decompress(row[0]).decode("utf-8")
+
+    # -- asked --------------------------------------------------------------------------------------------
+
+    def candidates(
+        self, text: str, *, limit: int = CANDIDATES, allowed: Callable[[str], bool] | None = None
+    ) -> list[Found]:
+        """The documents that share most rare prints with a text, the likeliest first.
+
+        Args:
+            text: Of the programme.
+            limit: How many at most.
+            allowed: Whether a document of this key may be named; None allows all.
+        """
+        total = len(self)
+        if not total:
+            return []
+        common = max(_COMMON_LEAST, _COMMON * total)
+        shared: Counter[int] = Counter()
+        weight: dict[int, float] = {}
+        for value in prints(text):
+            holders = self._holders(value, int(common) + 1)
+            if not holders or len(holders) > common:
+                continue
+            worth = log(1 + total / len(holders))
+            for number in holders:
+                shared[number] += 1
+                weight[number] = weight.get(number, 0.0) + worth
+        likely = [number for number, hits in shared.items() if hits >= _TWO_HITS]
+        likely.sort(key=lambda number: -weight[number])
+        found: list[Found] = []
+        for number in likely:
+            key, title = self._names(number)
+            if allowed is None or allowed(key):
+                found.append(Found(key, title, shared[number], weight[number]))
+                if len(found) == limit:
+                    break
+        return found
+
+    def _names(self, number: int) -> tuple[str, str]:
+        row = self._db.execute("SELECT key, title FROM document WHERE id = ?", (number,)).fetchone()
+        return str(row[0]), str(row[1])
+
+    def _holders(self, value: int, most: int) -> list[int]:
+        rows = self._db.execute("SELECT document FROM print WHERE hash = ? LIMIT ?", (value, most))
+        return [row[0] for row in rows]
+
+    def holders(self, words: str, *, most: int = 1000) -> int:
+        """In how many documents a sentence may stand: the middle one of its prints' counts."""
+        counts = sorted(len(self._holders(value, most)) for value in prints(words))
+        return counts[len(counts) // 2] if counts else 0
+
+
+_KNOWN: dict[str, int] = {}  # word → its number; the words of a language are few
+_MANY_WORDS = 200_000
+
+
+def prints(text: str) -> list[int]:
+    """The kept prints of a text: 32-bit numbers, each once, ascending."""
+    known = _KNOWN
+    if len(known) > _MANY_WORDS:
+        known.clear()
+    numbers: list[int] = []
+    for word in plain_words(text):
+        number = known.get(word)
+        if number is None:
+            number = known[word] = 0 if word[0] <= "9" else zlib.crc32(word.encode())
+        numbers.append(number)
+    return sorted(_hashes(numbers))
+
+
+def _hashes(numbers: list[int]) -> set[int]:
+    """Four numbers in a row → one; those whose last bits are 0. Of rows of figures alone none is kept."""
+    return {
+        value
+        for a, b, c, d in zip(numbers, numbers[1:], numbers[2:], numbers[3:], strict=False)
+        if not (value := (a * _A + b * _B + c * _C + d * _D) >> 7 & 0xFFFFFFFF) & _KEPT
+        and (a or b)
+        and (c or d)
+    }
+
+
+_A, _B, _C, _D = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F  # odd, so that each word counts in each bit
+
+
+def _unpacked(packed: bytes) -> Iterator[int]:
+    return (int.from_bytes(packed[at : at + 4], "little") for at in range(0, len(packed), 4))

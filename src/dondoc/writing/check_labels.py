@@ -1,0 +1,124 @@
+"""The check's words for people: Vietnamese for each value of the JSON form, sentences for its summary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dondoc.text.normalize import opening
+from dondoc.writing import labels
+
+LIKENESS = {"verbatim": "nguyên văn", "light": "sửa nhẹ", "heavy": "diễn đạt lại"}
+KIND = {"copied": "chép", "taken_down": "nêu lại chỉ tiêu, nhiệm vụ được giao"}
+CHANGE = {
+    "number": "số khác", "place": "địa danh khác", "spelling": "cách viết khác", "synonym": "từ đồng nghĩa",
+    "words": "từ khác", "added": "thêm", "dropped": "bỏ", "moved": "đổi chỗ",
+}  # fmt: skip
+STATE = {
+    "kept": "giữ nguyên", "changed": "có thay đổi", "missing": "chưa thấy",
+    "elsewhere": "không giao cho đơn vị này", "added": "thêm mới",
+}  # fmt: skip
+COMMITMENT = {"target": "Chỉ tiêu", "task": "Nhiệm vụ"}
+WHAT = {
+    "value": "mức", "bound": "mức chặn", "due": "thời hạn", "figures": "con số", "lead": "chủ trì",
+    "part": "phần của kỳ này",
+}  # fmt: skip
+ROLE = {"parent": "văn bản cấp trên", "neighbour": "văn bản nơi khác"}
+COLUMNS = ("TT", "Loại", "Văn bản cấp trên", "Mức, thời hạn", "Văn bản này", "Mức, thời hạn", "Kết quả")
+
+
+_COUNTED = ("kept", "changed", "missing", "added")
+_TITLE = 70  # characters of a title that stands for a symbol
+
+
+def percent(share: float) -> str:
+    """A share as people read it.
+
+    >>> percent(0.3894), percent(0.0), percent(0.004)
+    ('38,9%', '0%', '0,4%')
+    """
+    printed = f"{100 * share:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+    return f"{printed}%"
+
+
+def named(made: dict[str, Any], key: str) -> str:
+    """How a source of the result is named."""
+    for source in made["sources"]:
+        if source["key"] == key:
+            return str(source["symbol"]) or opening(str(source["title"]) or key, _TITLE)
+    return key
+
+
+def summary(made: dict[str, Any]) -> list[str]:
+    """What the result says, in a few sentences: shares, then what is lacking, then what was forgotten."""
+    copied = [p for p in made["passages"] if p["kind"] == "copied"]
+    own, taken = percent(made["own_share"]), percent(made["taken_down_share"])
+    shares = (
+        f"Không kể câu khuôn mẫu, {own} nội dung là của riêng văn bản này; "
+        f"{percent(made['copied_share'])} trùng với văn bản khác ({len(copied)} đoạn); "
+        f"{taken} nêu lại chỉ tiêu, nhiệm vụ cấp trên giao, không tính là chép."
+    )
+    lines = [shares]
+    vague = made["vague"]
+    lacking = [f"{item['label']} {item['lacking']}" for item in vague["items"] if item["lacking"]]
+    if vague["examined"]:
+        said = "; ".join(lacking) if lacking else "không thiếu mục nào"
+        lines.append(f"Trong {vague['examined']} nhiệm vụ, mục tiêu đã xem, số chưa nêu: {said}.")
+    if vague["document"]:
+        lines.append("Cả văn bản: " + " ".join(lack["what"] for lack in vague["document"]))
+    for one in made["coverage"]:
+        counts = one["counts"]
+        parts = [
+            f"{COMMITMENT[kind].lower()}: "
+            + ", ".join(f"{counts[kind][state]} {STATE[state]}" for state in _COUNTED)
+            for kind in ("target", "task")
+        ]
+        lines.append(f"So với {named(made, one['source'])}: {'; '.join(parts)}.")
+    return lines
+
+
+def amount(one: dict[str, Any] | None) -> str:
+    """A commitment's level and day: "từ 50% trở lên, năm 2030"."""
+    if one is None:
+        return ""
+    parts = []
+    if one["value"] is not None:
+        values = [number(one[key]) for key in ("value", "value_max") if one[key] is not None]
+        unit = one["unit"] or ""
+        parts.append(" – ".join(values) + (unit if unit.startswith("%") else f" {unit}" if unit else ""))
+    if one["due"]:
+        parts.append(day(one["due"]))
+    return ", ".join(parts)
+
+
+def number(digits: str) -> str:
+    """Digits as Vietnamese prints them.
+
+    >>> number("16900"), number("7.5")
+    ('16.900', '7,5')
+    """
+    whole, _, rest = digits.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    grouped = f"{int(whole.lstrip('-') or 0):,}".replace(",", ".")
+    return sign + grouped + (f",{rest}" if rest else "")
+
+
+def day(due: str) -> str:
+    """A day or period in words.
+
+    >>> day("2026-04-30"), day("2026-Q3"), day("2026/2030"), day("2030")
+    ('30/04/2026', 'quý III/2026', 'giai đoạn 2026–2030', 'năm 2030')
+    """
+    return f"năm {due}" if due.isdigit() and len(due) == 4 else labels.period(due)
+
+
+def changes(row: dict[str, Any]) -> str:
+    """What became another: "mức 30 % → 28 % (thấp hơn)"."""
+    said = []
+    for change in row["changes"]:
+        after = change["after"] or "không nêu"
+        before = change["before"]
+        if change["what"] == "due":
+            before, after = day(before), day(after) if change["after"] else after
+        weaker = {True: " (muộn hơn)" if change["what"] == "due" else " (thấp hơn)"}.get(change["weaker"], "")
+        said.append(f"{WHAT.get(change['what'], change['what'])} {before} → {after}{weaker}")
+    return "; ".join(said)

@@ -1,0 +1,108 @@
+"""The index on disk: documents in and out one at a time, the right ones found and no others shown."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+
+import pytest
+
+from dondoc.programmecheck import Index
+
+WORDS = (
+    "quỹ đất",
+    "nhà ở",
+    "xã hội",
+    "kè sông",
+    "trạm y tế",
+    "giống lúa",
+    "nước sạch",
+    "học nghề",
+    "lò gạch",
+)
+
+
+def text(seed, size=300):
+    chance = random.Random(seed)
+    return " ".join(chance.choice(WORDS) for _ in range(size))
+
+
+COPIED = (
+    "Hộ bàn giao trước hạn được thưởng ba phần trăm giá trị bồi thường, hộ cố tình cản trở thì thông báo "
+    "hai lần rồi cưỡng chế theo luật, có mặt trưởng thôn và đại diện mặt trận chứng kiến từ đầu đến cuối."
+)
+
+
+@pytest.fixture
+def index(tmp_path):
+    with Index(tmp_path / "index.sqlite3") as made:
+        made.add_many((f"d{n}", text(n), f"Kế hoạch {n}", "1") for n in range(30))
+        made.add("copied", f"{text(99)}\n{COPIED}\n{text(98)}", title="Kế hoạch chép")
+        yield made
+
+
+def test_the_document_that_shares_a_paragraph_comes_first(index):
+    """One paragraph in a long text is enough."""
+    found = index.candidates(f"{text(500)} {COPIED} {text(501)}")
+
+    assert found[0].key == "copied"
+    assert found[0].title == "Kế hoạch chép"
+
+
+def test_what_may_not_be_shown_is_not(index):
+    """A document the reader may not see is no candidate, whatever it shares."""
+    found = index.candidates(COPIED, allowed=lambda key: key != "copied")
+
+    assert "copied" not in [one.key for one in found]
+
+
+def test_a_document_goes_out_and_comes_in_again(index):
+    """Its prints go with it; the same key twice is one document."""
+    size = len(index)
+    index.remove("copied")
+
+    assert len(index) == size - 1
+    assert index.candidates(COPIED) == []
+
+    index.add("copied", COPIED)
+    index.add("copied", COPIED)
+
+    assert len(index) == size
+    assert index.text("copied") == COPIED
+    with pytest.raises(KeyError):
+        index.text("nothing")
+
+
+def test_it_is_kept_on_disk(tmp_path):
+    """What was put in is there when the file is opened again; another format empties it."""
+    path = tmp_path / "kept.sqlite3"
+    with Index(path) as index:
+        index.add("a", COPIED, stamp="5:7")
+    with Index(path) as index:
+        assert index.stamps() == {"a": "5:7"}
+        assert index.candidates(COPIED)[0].key == "a"
+    sqlite3.connect(path).execute("UPDATE about SET value = '0'").connection.commit()
+    with Index(path) as index:
+        assert len(index) == 0
+
+
+def test_how_many_say_the_same(index):
+    """What many documents have is everybody's."""
+    index.add_many((f"same{n}", f"{COPIED} {n}", "", "") for n in range(12))
+
+    assert index.holders(COPIED) >= 12
+    assert index.holders("Một câu không ai viết bao giờ về con đò ngang bến cũ") == 0
+
+
+def test_a_failed_batch_leaves_nothing(index):
+    """All documents of a call, or none."""
+    size = len(index)
+
+    def broken():
+        yield "x", COPIED, "", ""
+        raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        index.add_many(broken())
+
+    assert len(index) == size
