@@ -4,11 +4,11 @@
     .venv/bin/python bench/check.py --json                one flat object of named figures
     .venv/bin/python bench/check.py --documents 2000
 
-Both read the same generated documents, in this process, on one core; times are the processor's, so that others
-on the machine do not count. The alternative is what a user would put together: MinHash signatures of each
-document (rensa, 128 hashes over words by threes) in its LSH index, in memory, asked with the programme as a
-whole and with each of its paragraphs. The programme has about 40 pages; five of its paragraphs were taken,
-lightly changed, from five of the documents: `found` is how many of the five are named.
+Both read the same generated documents, in this process, on one core; times are the processor's, so that
+others on the machine do not count. The alternative is what a user would put together: MinHash signatures of
+each document (rensa, 128 hashes over words by threes) in its LSH index, in memory, asked with the programme
+as a whole and with each of its paragraphs. The programme has about 40 pages; five of its paragraphs were
+taken, lightly changed, from five of the documents: `found` is how many of the five are named.
 """
 
 from __future__ import annotations
