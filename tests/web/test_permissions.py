@@ -21,6 +21,8 @@ from dondoc.records.plan import Period
 from dondoc.web.accounts.models import Grant
 from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.models import Position
+from dondoc.web.chains.models import LifeKind
+from dondoc.web.chains.services import life_add, link_add
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
 from dondoc.web.programmes import life as programme_life
@@ -107,6 +109,17 @@ TABLE = [
     ),  # its bytes are not kept on this stage
     Row("document-edit", REVIEWS, "document", also=(403, 200, 404, 403)),
     Row("document-stands-on", REVIEWS, "document"),
+    # the chain of a document
+    Row("document-chain", SEEN, "document"),
+    Row("link-choose", REVIEWS, "document"),
+    Row(
+        "link-decide", (404, 404, 403, 403, 404, 404, 302), "document", True, (403, 403, 404, 403)
+    ),  # no parent named
+    Row("link-withdraw", DECIDES, "link", post=True, also=(403, 403, 404, 404)),
+    Row(
+        "life-add", (422, 404, 403, 403, 404, 404, 302), "document", True, (403, 403, 404, 403)
+    ),  # no day given
+    Row("life-cancel", DECIDES, "life", post=True),  # without a reason: back to the page
     # review
     Row("review", REVIEWS, "document"),
     Row(
@@ -237,6 +250,9 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     version, task = rows["indicator"].target_version, rows["task"].task
     assert version is not None
     assert task is not None
+    parent = stage.document(date=date(2025, 12, 1))
+    link = link_add(child=document, parent=parent, relation="carries_out", by=cast.analyst)
+    life = life_add(document=document, kind=LifeKind.REPEALED, on=date(2026, 5, 1), by=cast.analyst)
     task.partners.all().delete()  # the finance department has nothing to do with it
     system = System.objects.create(name="Hệ thống khác", owner=province.root, created_by=cast.analyst)
     ColumnMap.objects.create(
@@ -267,6 +283,8 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "document": document.pk,
         "fact": stage.fact(document, "citation").pk,
         "confirmed": accepted[2].pk,
+        "link": link.pk,
+        "life": life.pk,
         "file": file.pk,
         "batch": batch.pk,
         "job": job.pk,

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "dondoc.web.audit",
     "dondoc.web.bodies",
     "dondoc.web.sources",
+    "dondoc.web.chains",
     "dondoc.web.plans",
     "dondoc.web.results",
     "dondoc.web.matters",

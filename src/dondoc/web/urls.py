@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("dondoc.web.accounts.urls")),
     path("", include("dondoc.web.accounts.people_urls")),
     path("", include("dondoc.web.sources.urls")),
+    path("", include("dondoc.web.chains.urls")),
     path("", include("dondoc.web.plans.urls")),
     path("", include("dondoc.web.exchange.urls")),
     path("", include("dondoc.web.results.urls")),

@@ -19,6 +19,7 @@ from dondoc.web.accounts.access import Action
 from dondoc.web.audit import selectors as audit
 from dondoc.web.bodies import selectors as bodies
 from dondoc.web.bodies.models import Body
+from dondoc.web.chains import selectors as chains
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
@@ -222,6 +223,7 @@ def _document_response(
         if page.reading
         else [],
         "history": audit.entries_of(page.document, request.access)[:12],
+        "alike": chains.alike(request.access, page.document),
         "form": form,
     }
     return render(request, "sources/document.html", context, status=status)

@@ -1,0 +1,89 @@
+"""Links between documents of the register, and what happened to each. Rows are only added or withdrawn.
+
+97-NQ/TW ◀─carries out─ 05-NQ/TU ◀─carries out─ 08-CTr/TU ◀─carries out─ 48/KH-SNNMT
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class RelationChoice(models.TextChoices):
+    """What the child is to the parent; `records.documentlife.Relation`."""
+
+    CARRIES_OUT = "carries_out", _("Thực hiện")
+    AMENDS = "amends", _("Sửa đổi, bổ sung")
+    REPLACES = "replaces", _("Thay thế")
+
+
+class Link(models.Model):
+    """A person's decision that one document is to another what `relation` says, or (`declined`) is not.
+
+    One document may carry out several. A link that was wrong is withdrawn and stays to be read.
+    """
+
+    child = models.ForeignKey("sources.Document", on_delete=models.PROTECT, related_name="parent_links")
+    parent = models.ForeignKey("sources.Document", on_delete=models.PROTECT, related_name="child_links")
+    relation = models.CharField(_("quan hệ"), max_length=12, choices=RelationChoice.choices)
+    declined = models.BooleanField(default=False)  # proposed, and a person said no: not proposed again
+    citation = models.ForeignKey(
+        "sources.Citation", on_delete=models.SET_NULL, null=True, related_name="+"
+    )  # the confirmed mention it came from
+    reason = models.CharField(max_length=300, blank=True)  # why it was proposed, or what the person said
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "parent", "relation"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="link_stands_once",
+            ),
+            models.CheckConstraint(condition=~Q(child=F("parent")), name="link_of_another"),
+        ]
+        indexes = [models.Index(fields=["parent", "withdrawn_at"], name="link_by_parent")]
+
+    def __str__(self) -> str:
+        return f"{self.child} → {self.parent}"
+
+
+class LifeKind(models.TextChoices):
+    """What can happen to a document; `records.documentlife.DocumentEventKind`."""
+
+    DRAFTED = "drafted", _("Dự thảo")
+    COMMENTS_ASKED = "comments_asked", _("Lấy ý kiến")
+    ISSUED = "issued", _("Ban hành")
+    IN_FORCE = "in_force", _("Có hiệu lực")
+    AMENDED = "amended", _("Được sửa đổi, bổ sung")
+    INTERIM_REVIEWED = "interim_reviewed", _("Sơ kết")
+    FINAL_REVIEWED = "final_reviewed", _("Tổng kết")
+    REPLACED = "replaced", _("Bị thay thế")
+    REPEALED = "repealed", _("Bãi bỏ, hết hiệu lực")
+
+
+class LifeEvent(models.Model):
+    """Something that happened to a document. A wrong one is not changed: another one cancels it."""
+
+    document = models.ForeignKey("sources.Document", on_delete=models.CASCADE, related_name="life")
+    kind = models.CharField(_("việc"), max_length=20, choices=LifeKind.choices)
+    on = models.DateField(_("ngày"))
+    paper = models.ForeignKey(
+        "sources.Document", on_delete=models.PROTECT, null=True, related_name="+"
+    )  # the report or decision that says so, where the register has it
+    note = models.CharField(_("ghi chú"), max_length=500, blank=True)
+    cancels = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="cancelled_by")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["on", "id"]
+        indexes = [models.Index(fields=["document", "on"], name="life_of_document")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on:%d/%m/%Y}"

@@ -1,0 +1,16 @@
+"""Addresses of documents' chains."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from dondoc.web.chains import views
+
+urlpatterns: list[URLPattern] = [
+    path("van-ban/<int:pk>/chuoi/", views.chain, name="document-chain"),
+    path("van-ban/<int:pk>/chuoi/chon/", views.link_choose, name="link-choose"),
+    path("van-ban/<int:pk>/chuoi/gan/", views.link_decide, name="link-decide"),
+    path("chuoi/<int:pk>/bo/", views.link_withdraw, name="link-withdraw"),
+    path("van-ban/<int:pk>/dien-bien/", views.life_add, name="life-add"),
+    path("dien-bien/<int:pk>/huy/", views.life_cancel, name="life-cancel"),
+]
