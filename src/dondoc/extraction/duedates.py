@@ -22,7 +22,7 @@ _FINISH_YEAR = re.compile(
 _GOES_ON = re.compile(r"\s+(?:và\s+(?:các|những)\s+năm|của|đã)\b")
 _NAME_BEFORE = re.compile(
     r"(?:giai đoạn|nhiệm kỳ|thời kỳ|tầm nhìn|kế hoạch|chương trình(?: công tác)?|công tác|dự toán"
-    r"|nghị quyết|chỉ tiêu|mục tiêu|"
+    r"|nghị quyết(?: của [\w ]{3,20}?)?|chỉ tiêu|mục tiêu|"
     r"vốn|ngân sách|tết|cho|từ|kết quả|tình hình|khóa|niên độ|quy hoạch|so với|cùng kỳ"
     r"|kịch bản)\s*(?:đến\s*)?(?:năm|quý|tháng)?\s*$"
 )
@@ -35,6 +35,8 @@ _RECURS = re.compile(r"\s+(?:(?:của )?(?:hằng|hàng|mỗi) (?:năm|tháng|qu
 _EVERY = re.compile(r"(?<!\w)(?:hằng|hàng|mỗi) (?:năm|tháng|quý)\b")
 # "cải tạo 12 tuyến đường trong giai đoạn | 2026 - 2030"
 _IN_SPAN = re.compile(r"(?<=\s)trong (?:cả )?(?:giai đoạn|thời kỳ|[2-5] năm)\s*$")
+_LEFT = re.compile(r"(?<=\s)trong ([1-4]) năm còn lại(?: của (?:nhiệm kỳ|giai đoạn))?")
+_OF_YEAR = re.compile(r"(?:chỉ tiêu|nhiệm vụ)(?: [^\W\d]+){0,4}\s+(?:năm\s*)?$")
 _STRIVES = re.compile(r"(?:phấn đấu|quyết tâm|bảo đảm|đảm bảo),?\s*(?:đến\s*)?(?:hết\s*)?$")
 _OPENS = re.compile(r"(?:trong\s+|đến\s+|trước\s+|hết\s+|cuối\s+|từ nay đến hết\s+)?$")
 _AT_END = re.compile(r"[\s.,;/…”\"*)]*$")
@@ -67,11 +69,28 @@ def due_of(ctx: Context, start: int, end: int) -> tuple[str | None, Span | None]
         if _binds(ctx, mention, start, end):
             due = mention
     if due is None:
-        return None, None
+        return _years_left(ctx, start, end)
     value = due.value
     if due.inferred and not due.relative and ctx.date is not None and due.cue in {"before", "by", "within"}:
         value = not_before(value, ctx.date)
     return value, due.span
+
+
+def _years_left(ctx: Context, start: int, end: int) -> tuple[str | None, Span | None]:
+    """“trong 2 năm còn lại của nhiệm kỳ”: the last years of the stage that the document speaks of."""
+    left = _LEFT.search(ctx.flat, start, end)
+    if left is None or ctx.year is None:
+        return None, None
+    count = int(left[1])
+    for mention in ctx.dates:
+        last = mention.last_day.year
+        if (
+            mention.grain == "years"
+            and mention.first_day.year <= ctx.year <= last
+            and last - count >= ctx.year - 1
+        ):
+            return f"{last - count + 1}/{last}", Span(*left.span())
+    return None, None
 
 
 def mentions_in(ctx: Context, start: int, end: int) -> list[DateMention]:
@@ -94,6 +113,9 @@ def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
         return not before.rstrip().endswith(("từ trước", "so với trước"))
     if mention.grain == "year" and before.endswith("theo kế hoạch "):
         return True
+    if mention.grain == "year" and _OF_YEAR.search(before) and mention.value == f"{ctx.year}":
+        # "rà soát nhiệm vụ trọng tâm năm 2026, phấn đấu hoàn thành toàn diện"
+        return ctx.flat.find("phấn đấu hoàn thành", mention.span.end, end) >= 0
     if _NAME_BEFORE.search(before):
         return (
             mention.grain in {"quarter", "month"}

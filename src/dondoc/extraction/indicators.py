@@ -128,6 +128,8 @@ class _Reader:
         low = self.context.sentence_at(quantity.at)[0]
         if before is not None and before.dimension in {"count", "tally"}:
             low = before.end
+            if self.flat[low : quantity.start].strip() == "":
+                return True  # "12 đơn vị giải ngân trên 80%, 5 đơn vị dưới 30%"
             if _WHICH_COUNTED.fullmatch(self.flat, low, quantity.start) is not None:
                 return True
         low = max(low, quantity.start - 60)

@@ -81,6 +81,7 @@ class Measures:
         self.context = context
         self.flat = context.flat
         self._sentence = -1  # where the sentence of the statement before began
+        self._planned = (-1, 0)  # the sentence that told of a plan's share, and where that ended
         self._against: FieldSource | None = None  # the same period, if that sentence's changes are against it
         self._lent: FieldSource | None = None  # the same, for the sentence being read, which tells the parts
 
@@ -136,6 +137,8 @@ class Measures:
         if first != self._sentence:
             self._lent = self._against if _PART_OF.match(self.flat, first) else None
             self._sentence, self._against = first, None
+        if fact.measure == "attainment" and self._planned[0] != first:
+            self._planned = (first, quantity.end)
         if fact.measure != "change":
             return
         if before is not None and before.base == "same_period":
@@ -279,16 +282,25 @@ class Measures:
             and (before.unit or "").endswith(("đồng", "USD", "tấn", "tạ", "ha", "m3", "kWh"))
         )
         rate = _RATE_NAME.match(name) is not None
+        planned = (
+            base == "plan"
+            or _PLANNED_NAME.match(name) is not None
+            or self._of_plan_too(fact, form)
+            or (form in _REACHED and (amount_said or _MADE_NAME.match(name) is not None))
+        )
         if fact.fields["name"].how in {"right", "share"} or _SHARE_NAME.match(name):
             fact.measure = "share"
-        elif base == "plan" and not rate:
-            fact.measure = "attainment"
-        elif (
-            _PLANNED_NAME.match(name) or (form in _REACHED and (amount_said or _MADE_NAME.match(name)))
-        ) and not rate:
+        elif planned and not rate:
             fact.measure, fact.base = "attainment", "plan"
         elif form in {"", "được"} and not rate:
             fact.measure = "share"
+
+    def _of_plan_too(self, fact: IndicatorStatement, form: str) -> bool:
+        """“giải ngân bằng 64% kế hoạch, trong đó vốn địa phương đạt 71%”: parts are told of their plans."""
+        first, end = self._planned
+        if form not in _REACHED or first != self._sentence or fact.value_span.start < end:
+            return False
+        return _PART_OF.search(self.flat, end, fact.value_span.start) is not None
 
     def _leading(self, quantity: Quantity, clause: Clause) -> Verb | None:
         """The verb that leads to the number, or opens the clause: "Giảm tỷ lệ hộ nghèo bình quân 2%"."""

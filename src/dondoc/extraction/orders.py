@@ -44,6 +44,8 @@ _TELEGRAM = re.compile(
 _DOCUMENT = re.compile(
     r"(?:chỉ thị|công điện|công văn|nghị quyết|thông báo)(?: này)?(?: cũng| còn| nêu rõ,)? "
 )
+_PARTY = re.compile(r"(?:tỉnh|thành|huyện) ủy|đảng bộ")
+_PARTY_LEADS = re.compile(r"(?:tỉnh|thành|huyện) ủy|thường vụ|chấp hành|thường trực|bí thư|hội nghị")
 _GIVES = ("giao", "phân công")
 _DONE = re.compile(r"đã (?:\w+ ){0,2}$")
 _LOOKS_BACK = re.compile(
@@ -190,7 +192,10 @@ def _own_duty(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
     if found is None:
         return False
     rank = standing.rank(subject) or 0
-    issuer = standing.highest_rank(fold(header.issuer or "")) or standing.PROVINCE
+    issued_by = fold(header.issuer or "")
+    if _PARTY.search(issued_by) and not _PARTY_LEADS.search(subject):
+        return True  # in a Party document "Đảng ủy UBND tỉnh chỉ đạo …" is that body's duty
+    issuer = standing.highest_rank(issued_by) or standing.PROVINCE
     above = rank > issuer or (rank == issuer and header.type is not DocumentType.RESOLUTION)
     return not above
 

@@ -36,6 +36,11 @@ _OWN_PLAN = (
     "tổng kế hoạch", "kế hoạch vốn", "kế hoạch đầu tư", "tổng kinh phí", "kinh phí", "tổng vốn", "tổng nguồn",
     "nhu cầu vốn", "tổng mức",
 )  # fmt: skip
+_NEXT = 2  # characters between "gấp 2 lần" and the year it is a multiple of
+_POINTS_BACK = re.compile(r"(?:con số|mức|tỷ lệ|kết quả) (?:này|đó|trên)(?!\w)")
+_IN_PARTICULAR = ("cụ thể", "trong đó")
+_A_YEAR = 4  # characters of "2025"
+_STAGE = re.compile(r"\d{4}/\d{4}")
 _ON_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đạt)(?!\w)")
 _NOW = re.compile(
     r"(?<!\w)(?:(?<!đầu năm )(?<!\d )(?:đến nay|tới nay)|hiện nay|hiện tại|đến thời điểm này"
@@ -57,6 +62,7 @@ class Periods:
         self.frames = frames
         self.flat = context.flat
         self._now: tuple[int, int] | None = None  # the sentence of an unknown "hiện nay"
+        self._last: IndicatorStatement | None = None  # the statement read before
         self._outside: tuple[int, IndicatorStatement] | None = None  # the last one not in brackets
         self.around = Surroundings(context, frames)
 
@@ -64,13 +70,26 @@ class Periods:
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
     ) -> None:
         """Sets `period`: the clause's own, the sentence's, the paragraph's, the heading's, the document's."""
+        last, self._last = self._last, fact
         if self._aside(quantity, clause):
             self._read(fact, quantity, clause, before)
             return
         if before is not None and self._outside is not None and self._outside[0] == clause.sentence[0]:
             before = self._outside[1]  # "3,1% (năm 2012 là 3,3%), dịch vụ 59%": the bracket has ended
         self._read(fact, quantity, clause, before)
+        if last is not None and before is None and _POINTS_BACK.match(self.flat, clause.sentence[0]):
+            fact.period = last.period  # "Con số này tăng 12% so với năm 2024": of the number before
+            fact.fields["period"] = FieldSource("text before", last.value_span)
+        self._end_of_stage(fact)
         self._outside = (clause.sentence[0], fact)
+
+    def _end_of_stage(self, fact: IndicatorStatement) -> None:
+        """“… 2021 - 2025: giá trị sản xuất ước đạt 231 triệu đồng/ha”: such a level is the last year's."""
+        unit, period = fact.unit or "", fact.period or ""
+        if fact.status != "estimate" or fact.measure != "level" or not _STAGE.fullmatch(period):
+            return
+        if "/" in unit and not unit.endswith("/năm") and period[-_A_YEAR:] == f"{self.context.year}":
+            fact.period = period[-_A_YEAR:]
 
     def _aside(self, quantity: Quantity, clause: Clause) -> bool:
         """Whether a number stands in brackets."""
@@ -111,6 +130,8 @@ class Periods:
             for m in self._own_dates(quantity.end, clause.end, fact, low, base_span)
             if not _AND_SO.search(self.flat, quantity.end, m.span.start) and not self._in_bracket(m)
         ]
+        if quantity.dimension == "times":
+            right = [m for m in right if min(m.span.start, m.cue_start) - quantity.end > _NEXT]
         if right:
             self._set(fact, right[0].value, "clause", right[0].span)
             return
@@ -153,6 +174,8 @@ class Periods:
             earlier = [mention for mention in earlier if not self._in_bracket(mention)]
         if before is not None and self._was_start(before, quantity):
             return False
+        if before is not None and self._averaged(fact, quantity, before):
+            return True
         if before is not None and before.period is not None and "period" in before.fields:
             source = before.fields["period"].span
             if not earlier or source is None or earlier[-1].span.start < source.end:
@@ -170,6 +193,16 @@ class Periods:
             return True
         return False
 
+    def _averaged(self, fact: IndicatorStatement, quantity: Quantity, before: IndicatorStatement) -> bool:
+        """“năm 2025 đạt 820 tỷ đồng, tăng bình quân 24%/năm”: the average is of the stage spoken of."""
+        if fact.unit != "%/năm" or before.period is None or len(before.period) != _A_YEAR:
+            return False
+        for stage in (self.frames.at(quantity.at).period, self.frames.title_period):
+            if stage is not None and _STAGE.fullmatch(stage) and stage.endswith(before.period):
+                self._set(fact, stage, "frame", None)
+                return True
+        return False
+
     def _was_start(self, before: IndicatorStatement, quantity: Quantity) -> bool:
         """“giảm từ 11,3% năm 2021 xuống còn 2,9%”: the year is that of the first number alone."""
         if not self.flat.startswith("từ ", before.value_span.start):
@@ -181,6 +214,16 @@ class Periods:
             return False
         self.around.forget()
         return _ON_TO.search(self.flat, source.end, quantity.start) is not None
+
+    def _goes_on(self, sentence: int) -> tuple[str, str, Span | None] | None:
+        """“… áp dụng trong giai đoạn 2021-2025. Cụ thể, …”: the stage a sentence closes with goes on."""
+        if not self.flat.startswith(_IN_PARTICULAR, sentence):
+            return None
+        before = self.context.sentence_at(max(0, sentence - 3))
+        said = [m for m in self.context.dates_in(*before) if m.grain == "years" and m.cue != "compared"]
+        if not said or self.flat[said[-1].span.end : before[1]].strip(" .:)\n"):
+            return None
+        return said[-1].value, "text before", Span(*said[-1].span)
 
     # -- dates that are the statement's own -----------------------------------------------------------------
 
@@ -234,6 +277,8 @@ class Periods:
         end = clause.end
         if self.flat.startswith("(", end) and end - quantity.end <= 1:
             end = max(end, self.flat.find(")", end, end + 24))
+        if quantity.dimension == "times":
+            return None  # "gấp 2,3 lần năm 2020": what it is a multiple of
         for mention in self._own_dates(quantity.end, end, fact, clause.sentence[0], base):
             if self._in_bracket(mention):
                 return None
@@ -262,6 +307,10 @@ class Periods:
         """Takes the nearest period said outside the sentence that fits the statement."""
         sentence = self.context.sentence_at(quantity.at)[0]
         if _BEFORE_IT.search(self.flat, max(sentence, quantity.at - FARTHEST), quantity.at):
+            return
+        if (found := self._goes_on(sentence)) is not None:
+            self._set(fact, *found)
+            self.around.carry(fact, quantity.at)
             return
         found = self.around.find(fact, quantity, clause)
         if found is not None:

@@ -50,13 +50,14 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
     if match["now"]:
         return day.isoformat() if day is not None else None
     if match["whole"]:
-        return f"{year}"
+        told = frames.title_period or frames.topic("actual")
+        return told if told is not None and told.isdecimal() else f"{year}"
     if match["within"]:
         return _within(match["within"], frames, f"{year}", month)
     count = int(match["n"])
     if match["unit"] == "tháng":
         return f"{year}-01/{year}-{count:02}" if 1 < count < 12 else None
-    return _stage(context, match.start(), count)
+    return _stage(context, frames, match.start(), count)
 
 
 def _framed_month(frames: Frames, position: int) -> str | None:
@@ -81,11 +82,14 @@ def _within(words: str, frames: Frames, year: str, month: str | None) -> str | N
     return None
 
 
-def _stage(context: Context, position: int, count: int) -> str | None:
+def _stage(context: Context, frames: Frames, position: int, count: int) -> str | None:
     """“5 năm”: the stage of so many years that was named before."""
     dates = context.dates
     place = bisect_left(dates, position, key=lambda mention: mention.span.start)
+    ahead = frames.at(position).status == "target" and context.day is not None
     for mention in reversed(dates[max(0, place - 60) : place]):
+        if ahead and context.day is not None and mention.last_day < context.day:
+            continue
         if mention.grain == "years" and int(mention.value[5:9]) - int(mention.value[:4]) + 1 == count:
             return mention.value
     return None

@@ -39,6 +39,8 @@ class StatusReader:
             self._set(fact, cue[0], "cue", cue[1])
         elif quantity.at > clause.chunk and self.flat.startswith("cùng kỳ", clause.chunk):
             pass  # "(cùng kỳ tăng 7,28%)": what was a year before
+        elif fact.measure == "attainment" and before is not None and _norm(before):
+            pass  # "18,7 tỷ đồng/KH 16,5 tỷ đồng, đạt 113%"
         elif (
             before is not None and before.status != "actual" and self._goes_on(fact, before, quantity, clause)
         ):
@@ -124,6 +126,8 @@ class StatusReader:
     def _is_plan_itself(self, quantity: Quantity, clause: Clause) -> bool:
         """“đạt 51,8% so với nghị quyết đề ra (23.600 tỷ đồng)”: the number in brackets is the plan's own."""
         low = quantity.start
+        if _OF_PLAN.search(self.flat, max(0, low - 12), low):
+            return True  # "18,7 tỷ đồng/KH 16,5 tỷ đồng"
         bracket = self.flat.rfind("(", max(clause.sentence[0], low - 40), low)
         if bracket >= 0 and _PLAN_INSIDE.fullmatch(self.flat, bracket + 1, low):
             return True
@@ -239,6 +243,7 @@ _PLAN_INSIDE = re.compile(r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|n
 _PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
 # The plan itself: "Tổng kế hoạch vốn đầu tư công năm 2025 là 5.312 tỷ đồng".
 _PLANNED = ("tổng kế hoạch", "kế hoạch vốn", "kế hoạch đầu tư", "tổng dự toán", "dự toán ")
+_OF_PLAN = re.compile(r"/ ?(?:kh|kế hoạch|dt|dự toán|ct|nq)(?: (?:giao|năm))? ?$")
 _PART_ON = re.compile(r"; ?(?:trong đó|bao gồm|gồm)(?!\w)[^;]*$")
 _RATES = re.compile(
     r"(?<!\w)mức (?:thu|hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)"
@@ -258,6 +263,11 @@ def _own_period(fact: IndicatorStatement) -> bool:
     """Whether the statement's own sentence or paragraph says its period."""
     source = fact.fields.get("period")
     return source is not None and source.how not in {"title", "topic", "text before", "document date"}
+
+
+def _norm(fact: IndicatorStatement) -> bool:
+    source = fact.fields.get("status")
+    return source is not None and source.how == "norm"
 
 
 _SANCTIONS = (" kiểm điểm", " thu hồi", " giảm trừ", " khắc phục", " nộp", " rút kinh nghiệm", " truy thu")

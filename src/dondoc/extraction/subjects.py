@@ -150,6 +150,7 @@ def _counts_not(flat: str, start: int) -> bool:
     return flat.startswith("số ", start) and flat[max(0, start - 10) : start].endswith(_NO_NUMBER)
 
 
+_GRADED = re.compile(r"mức (?:độ )?\d")  # "dịch vụ công mức độ 4": which one it is
 _NO_NUMBER = (
     "một ",
     "chỉ ",
@@ -233,6 +234,7 @@ class Subjects:
                 head_end <= end
                 and not payloads[0].entry.get("weak")
                 and not _counts_not(self.flat, head_start)
+                and not _GRADED.match(self.flat, head_start)
             ):
                 return head_start
         return None
@@ -285,7 +287,7 @@ class Subjects:
             short = len(flat[first:high].split()) <= 4
             for left, right in reversed(pieces[:-1]):
                 begin = self._forward(left, right)
-                if right - begin < 2 or _ADVERBIAL.match(flat, _ink(flat, left), right):
+                if right - begin < 2 or self._aside_at(left, begin, right):
                     break
                 predicate = self._word("predicate", begin, right)
                 if (
@@ -327,6 +329,12 @@ class Subjects:
             region = comma + 2 if comma > 0 and high - comma > 4 else high - LONGEST_NAME
             region = self._forward(region, high)
         return region, high
+
+    def _aside_at(self, left: int, begin: int, right: int) -> bool:
+        """Whether a piece only says when, where or why; "đến năm 2030 tỷ trọng …" does not."""
+        ink = _ink(self.flat, left)
+        dated = ink in self._date_starts and self._date_starts[ink] < begin
+        return _ADVERBIAL.match(self.flat, begin if dated else ink, right) is not None
 
     def _of_which(self, begin: int, verb: int, end: int, last: tuple[int, int]) -> bool:
         """“tỷ lệ lao động [có bằng cấp, chứng chỉ]”: a comma within what a rate's people have or undergo."""

@@ -60,7 +60,11 @@ _EVENTS = ("số vụ ", "số ca ", "số trận ", "số đợt ", "số cơn 
 _NUMBERED = ("số ", "tổng số ", "số lượng ")
 _ACTS = ("xuất khẩu", "nhập khẩu", "thu hút", "huy động", "giải ngân")
 _TIER = re.compile(r"cấp (?:tỉnh|huyện|xã|cơ sở|trên|dưới|ủy|thôn|thiết)(?!\w)")
-_DONE = re.compile(r"(?<!\w)((?:chưa |không )?hoàn thành)(?: được)? $")
+_DONE = re.compile(
+    r"(?<!\w)((?:(?:chưa|không|đang) )?(?:hoàn thành|thực hiện|triển khai)(?: (?:đúng|trước|trong|quá) hạn)?"
+    r"|(?:đúng|trước|trong|quá) hạn)(?: được| là| có)? $"
+)
+_MET = re.compile(r"(?<!\w)((?:thực hiện )?(?:đạt(?: và vượt)?|hoàn thành(?: vượt mức)?|vượt)) $")
 _ACTED = 60  # characters from an action to the number of what was acted on
 _LONGEST_PLACE = 4  # words
 _LONGEST_CAUSE = 12  # words
@@ -104,27 +108,15 @@ class Things(Owners):
         noun_start, noun_end = quantity.noun_start, self._noun_phrase_end(quantity, clause)
         noun = self._noun(quantity, noun_end)
         bare = noun_end - quantity.end <= 1
-        both = flat[quantity.start - 1 : quantity.start] == "/" and quantity.unit in self.memory.counted
-        if bare and (CHANGED.search(verb) or both):
-            none = previous if left[1] <= left[0] else None
-            same = self.memory.counted.get(power_of(quantity.unit)[1], none)
-            if same is not None:
-                return Name(same.words, "chain", confidence=0.7)
-        if bare and flat[quantity.end : quantity.end + 1] == "/":
-            return self._slashed(quantity, clause)
-        if bare and verb.endswith("là") and previous is not None and clause.opener and left[1] <= left[0]:
-            return Name(previous.words, "chain", confidence=0.6)
-        if bare and (shared := self._shared(quantity)):
-            return Name(f"số {noun} {shared}", "unit", noun_start, noun_end, 0.75)
-        if bare and left[1] > left[0] and previous is not None and self._back_to(*left):
-            return Name(previous.words, "chain", confidence=0.65)
-        if bare and previous is not None and (rated := self._rated(quantity, previous)):
-            return Name(f"số {rated}", "unit", noun_start, noun_end, 0.75)
+        if bare and (same := self._said_before(quantity, clause, previous, left, verb, noun)) is not None:
+            return same
         words = f"số {noun}"
         if 1 < len((place := self._text(*left)).split()) <= _LONGEST_PLACE and place.istitle():
             words = f"{words} {place}"  # "Bình Định 5 nhà bị sập"
         if (effect := self._effect(quantity, clause, words, left, bare=bare)) is not None:
             return Name(effect, "unit", noun_start, noun_end, 0.75)
+        if (told := self._of_work(words, noun, quantity, clause, bare=bare)) is not None:
+            return Name(told, "unit", noun_start, noun_end, 0.8)
         if bare and left[1] <= left[0] and not self._action(clause, quantity.start):
             same = self.memory.by_unit.get(power_of(quantity.unit)[1])
             if same is not None and self._only_time(clause, quantity.start):
@@ -136,6 +128,36 @@ class Things(Owners):
             words, sure = self._done_with(words, quantity, clause, left, bare=bare)
             return Name(words, "unit", noun_start, noun_end, sure)
         return Name(words, "unit", noun_start, noun_end, 0.85)
+
+    def _said_before(
+        self,
+        quantity: Quantity,
+        clause: Clause,
+        previous: Name | None,
+        left: tuple[int, int],
+        verb: str,
+        noun: str,
+    ) -> Name | None:
+        """The name of a counted noun without words of its own: what another has said of it."""
+        flat = self.flat
+        noun_start, noun_end = quantity.noun_start, quantity.end
+        both = flat[quantity.start - 1 : quantity.start] == "/" and quantity.unit in self.memory.counted
+        if CHANGED.search(verb) or both:
+            none = previous if left[1] <= left[0] else None
+            same = self.memory.counted.get(power_of(quantity.unit)[1], none)
+            if same is not None:
+                return Name(same.words, "chain", confidence=0.7)
+        if flat[quantity.end : quantity.end + 1] == "/":
+            return self._slashed(quantity, clause)
+        if verb.endswith("là") and previous is not None and clause.opener and left[1] <= left[0]:
+            return Name(previous.words, "chain", confidence=0.6)
+        if shared := self._shared(quantity):
+            return Name(f"số {noun} {shared}", "unit", noun_start, noun_end, 0.75)
+        if left[1] > left[0] and previous is not None and self._back_to(*left):
+            return Name(previous.words, "chain", confidence=0.65)
+        if previous is not None and (rated := self._rated(quantity, previous)):
+            return Name(f"số {rated}", "unit", noun_start, noun_end, 0.75)
+        return None
 
     def _shared(self, quantity: Quantity) -> str:
         """“06 huyện và 300 xã hoàn thành tiêu chí …”: what the second did is said of both."""
@@ -225,9 +247,24 @@ class Things(Owners):
             if said.lower().startswith(noun.lower()):
                 return f"số {said}", 0.7
             return (words if words.endswith(said) else f"{words} {said}"), 0.7
-        if bare and (done := _DONE.search(self.flat, max(clause.chunk, quantity.start - 24), quantity.start)):
-            return f"{words} {done[1]}", 0.7  # "đã hoàn thành 812 nhiệm vụ"
+        if bare and (did := self._did(quantity, clause)):
+            return f"{words} {did}", 0.7
         return words, 0.85 if not bare else 0.7
+
+    def _of_work(
+        self, words: str, noun: str, quantity: Quantity, clause: Clause, *, bare: bool
+    ) -> str | None:
+        """“đạt và vượt 16/18 chỉ tiêu”, "quá hạn 12 nhiệm vụ": told by their standing."""
+        if quantity.unit == "chỉ tiêu":
+            met = _MET.search(self.flat, max(clause.start, quantity.start - 32), quantity.start)
+            return f"{words} {met[1]}" if met is not None and met[1] not in noun else None
+        did = self._did(quantity, clause) if bare and quantity.unit == "nhiệm vụ" else ""
+        return f"{words} {did}" if did else None
+
+    def _did(self, quantity: Quantity, clause: Clause) -> str:
+        """“đã hoàn thành 812 nhiệm vụ”, "quá hạn 12 nhiệm vụ": what was done with them."""
+        done = _DONE.search(self.flat, max(clause.chunk, quantity.start - 40), quantity.start)
+        return done[1] if done is not None else ""
 
     def _owned_by_place(self, left: tuple[int, int], end: int) -> bool:
         """“năm học này toàn tỉnh có 412 trường”: the place that has them names nothing."""
