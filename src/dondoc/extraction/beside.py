@@ -13,14 +13,14 @@ from dondoc.extraction.things import CHANGED, CLAUSE_END, ENDS_NAME, FINITE, PLA
 SHARE_VERB = re.compile(r"chiếm|tỷ trọng")
 _RIGHT_NP = re.compile(
     r"\s?(?!(?:so|kế|dự|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|năm|vào|/|mỗi|theo|đến|để|của|với|"
-    r"là|nhưng|do|tại|trên|khi|ở|thì|lên|từ|cho|"
+    r"là|nhưng|do|tại|trên|khi|ở|thì|lên|từ|cho(?! rằng| là)|"
     r"về|như|bằng|gấp|tăng|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ|xuống|nằm|"
     r"bình|xấp|tương|này|kh|cuối|đầu|hiện nay|đến nay|ngay|trước|sau)(?!\w))"
     r"(?=[^\W\d_])"
 )
 _SIDE = re.compile(
     r" về (?!đích|trước|mặt|phía|cơ bản|đêm|đến|tới|nước|cuối|sau)([^,.;()\d]{2,60}?)"
-    r"(?= và (?:tăng|giảm|đạt|gấp)| so (?:với|cùng)| trong | với |[,.;()\d]|$)"
+    r"(?= (?:và|nhưng) (?:tăng|giảm|đạt|gấp)| so (?:với|cùng)| trong | với |[,.;()\d]|$)"
 )
 _RANKED_BY = re.compile(
     r"[^.;()\d]{0,60}? (?:về|trong|theo) ((?!cả nước|toàn quốc|khu vực|vùng|số|năm)[^,.;()\d]{3,60}?)"
@@ -35,7 +35,9 @@ _PLAN_OF = re.compile(
     r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|đề ra|giao(?! quân)|được|của|tỉnh|trung ương|thủ tướng|"
     r"nghị quyết|và|đã|hđnd)[^,.;()\d]{3,50})"
 )
-_SHARE_CUT = re.compile(r"(?<!\w)(?:so với|trong đó|nhưng|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*\s?%")
+_SHARE_CUT = re.compile(
+    r"(?<!\w)(?:so với|trong đó|nhưng|để|nhằm|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*\s?%"
+)
 _NUMBER_OF = re.compile(r"^(?:tổng )?số (?:lượng )?")
 
 
@@ -152,6 +154,8 @@ class Beside(Things):
         said = self._text(start, end)
         if verb.endswith(("bằng ", "tương đương ")) and self.memory.names:
             return Name(f"tỷ lệ {self.memory.names[-1].words} so với {said}", "right", start, end, 0.7)
+        if _JUDGED.match(said) and self.memory.names and (who := _WHO.match(self.memory.names[-1].words)):
+            said = f"{who[1]} {said}"  # "38% doanh nghiệp đánh giá tốt hơn; 41% cho rằng ổn định"
         if not CHANGED.search(verb.rstrip()):
             action = self._action(clause, quantity.start)
             if action is not None and flat.endswith("sau ", clause.chunk, action[0]):
@@ -204,6 +208,8 @@ class Beside(Things):
         return any(head[0] not in self.words.weak_heads for head in self.words.head.finditer(said.lower()))
 
 
+_JUDGED = re.compile(r"(?:cho rằng|đánh giá|nhận định|dự báo|dự kiến|cho là)(?!\w)")
+_WHO = re.compile(r"tỷ lệ ([^,]{2,40}?) (?:cho rằng|đánh giá|nhận định|dự báo|dự kiến|cho là)(?!\w)")
 _JOINS = re.compile(r" ?(?:,|và|, và) (?:(?:trên|hơn|ít nhất|khoảng|tối thiểu) )?")
 _FARTHEST_VERB = 120  # characters
 _TREATED = re.compile(r"(?:thu gom|xử lý|vận chuyển|tiêu hủy|thu giữ|phát hiện|bắt giữ|nhập|thải)")

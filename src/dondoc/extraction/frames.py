@@ -180,7 +180,11 @@ _TOPIC = re.compile(
 
 def _title_period(context: Context, start: int, end: int) -> str | None:
     """The period of a title, also one without a year ("trong 7 tháng") or a bare year ("thu 2026 vượt")."""
-    found = _period_in(context, start, end) or _closing_day(context, start, end)
+    found = (
+        _cumulated(context, start, end)
+        or _period_in(context, start, end)
+        or _closing_day(context, start, end)
+    )
     found = found or _year_in(context, start, end)
     months = _MONTHS.search(context.flat, start, end)
     if found is None and months is not None and context.year is not None and 1 < int(months[1]) < 12:
@@ -189,6 +193,18 @@ def _title_period(context: Context, start: int, end: int) -> str | None:
 
 
 _MONTHS = re.compile(r"(?<![\d/-])(\d{1,2}) tháng(?! (?:tới|sau|trước|cuối|liên|\d))(?!\w)")
+
+
+def _cumulated(context: Context, start: int, end: int) -> str | None:
+    """“Tình hình quý III và 9 tháng năm 2026”: of what a title tells of, the months that hold the others."""
+    plan = _TO_COME.search(context.flat, start, end)
+    said = [m for m in context.dates_in(start, plan.start() if plan else end) if m.cue != "compared"]
+    spans = [m for m in said if m.grain in {"months", "half", "quarter", "month"}]
+    if len(spans) == 1 or not spans:
+        return None
+    first = min(m.first_day for m in spans)
+    whole = [m for m in spans if m.first_day == first and m.last_day == max(o.last_day for o in spans)]
+    return whole[0].value if whole and whole[0].first_day.year == whole[0].last_day.year else None
 
 
 def _closing_day(context: Context, start: int, end: int) -> str | None:
@@ -207,6 +223,7 @@ def _year_in(context: Context, start: int, end: int) -> str | None:
     return match[1] if match is not None else None
 
 
+_TO_COME = re.compile(r"(?<!\w)(?:nhiệm vụ|phương hướng|kế hoạch|giải pháp|dự báo)(?!\w)")
 _BARE_YEAR = re.compile(
     r"(?<![\d/.,-])((?:19|20)\d\d)(?![\d/.,%-]|\s?-|\s?(?:tỷ|triệu|người|hộ|ha|đồng|sản))"
 )

@@ -14,7 +14,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dondoc.extraction.bodies import body_at, body_ending_at, classes_at, open_end, run_end
+from dondoc.extraction.bodies import (
+    body_at,
+    body_ending_at,
+    classes_at,
+    last_body,
+    open_end,
+    run_end,
+)
 from dondoc.extraction.context import Context
 from dondoc.records.source import Span
 
@@ -52,6 +59,8 @@ _CHAIRING = (
     "ban bí thư",
 )
 _COUNCILS = ("hđnd", "hội đồng nhân dân", "quốc hội")
+_SEAT = re.compile(r"tại (?:trụ sở|văn phòng|hội trường|phòng họp)(?: làm việc)?(?: của)? ")
+_OF_SEVERAL = re.compile(r" các (?:xã|phường|huyện|thị xã|tỉnh|thành phố|sở|đơn vị|cơ quan)")
 _GUEST = ("đoàn", "ngài", "ông", "bà", "đồng chí", "đại sứ")
 _TOPIC_END = re.compile(
     r"(?<!TP)\.(?=\s|$)|[;(\n]|(?<=\d),\s|,\s+(?=[A-ZĐÀ-Ỹ]|nhiều |các |đại diện|lãnh đạo|đồng chí|ông "
@@ -99,12 +108,16 @@ def _visited(ctx: Context, word: Word) -> Span | None:
         at = m.end()
     start = at = skip(ctx.flat, at)
     if ctx.flat.startswith(_GUEST, start):
-        return None
+        return _host(ctx, word)
     stop, classes = classes_at(ctx, at)
     if classes & {"people", "collective"}:
         at = skip(ctx.flat, stop)
     end = run_end(ctx, at, word.sentence[1])
     several = ctx.flat.startswith("các", at) or "collective" in classes
+    if end > at and _OF_SEVERAL.match(ctx.flat, end):  # "Ban Thường vụ Đảng ủy các xã, phường: An Thử, …"
+        colon = _SEVERAL_END.search(ctx.flat, end, min(word.sentence[1], start + _LONGEST_VISITED))
+        if colon is not None and colon[0] in ":.(":
+            return Span(start, _listed(ctx, colon.start(), word.sentence[1]))
     if end > at and not several:
         if ctx.flat[at:end] in _NEAR_PLACES and (ours := _OURS.match(ctx.flat, end)):
             end = ours.end()
@@ -115,6 +128,14 @@ def _visited(ctx: Context, word: Word) -> Span | None:
         phrase = _SEVERAL_END.search(ctx.flat, start, min(word.sentence[1], start + _LONGEST_VISITED))
     last = phrase.start() if phrase else min(word.sentence[1], start + _LONGEST_VISITED)
     return Span(start, last) if last - start > 4 else None
+
+
+def _host(ctx: Context, word: Word) -> Span | None:
+    """Who receives guests: "tại trụ sở UBND tỉnh, Chủ tịch … làm việc với Đoàn công tác …"."""
+    seat = _SEAT.search(ctx.flat, word.sentence[0], word.head.start)
+    if seat is not None and (body := body_at(ctx, seat.end(), word.head.start)):
+        return body
+    return last_body(ctx, word.sentence[0], word.head.start)
 
 
 def _listed(ctx: Context, end: int, limit: int) -> int:

@@ -88,7 +88,7 @@ def _stage(context: Context, frames: Frames, position: int, count: int) -> str |
     place = bisect_left(dates, position, key=lambda mention: mention.span.start)
     ahead = frames.at(position).status == "target" and context.day is not None
     for mention in reversed(dates[max(0, place - 60) : place]):
-        if ahead and context.day is not None and mention.last_day < context.day:
+        if ahead and context.day is not None and mention.last_day.year <= context.day.year:
             continue
         if mention.grain == "years" and int(mention.value[5:9]) - int(mention.value[:4]) + 1 == count:
             return mention.value

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from dondoc.extraction.addressees import addressee_at
+from dondoc.extraction.addressees import addressee_at, is_collective
 from dondoc.extraction.bodies import classes_at
 from dondoc.extraction.context import Context
 from dondoc.extraction.units import Unit
@@ -141,7 +141,14 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     owner = frame.heading_owner
     opens = _OWNER_OPENS.match(ctx.flat, unit.start, unit.end)
     found = addressee_at(ctx, opens.end() if opens else unit.start, unit.end)
-    if found is not None and found[1] is None and found[0].end >= unit.end - 2 and _names_owner(ctx, unit):
+    tells = ctx.document.header.type is DocumentType.REPORT and work is not True
+    if (
+        found is not None
+        and found[1] is None
+        and found[0].end >= unit.end - 2
+        and not (tells and is_collective(ctx.text[found[0].slice]))  # "4. Doanh nghiệp" in a report
+        and _names_owner(ctx, unit)
+    ):
         owner, work = found[0], True if work is None else work
     frame.sections.append(Section(level, work, owner, unit.mark, spending, requests))
     frame.base = frame.owner = Owner(owner, "heading") if owner else Owner()

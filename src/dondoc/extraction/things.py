@@ -50,7 +50,7 @@ _WHICH = re.compile(r" [\w ]{0,30}đạt (?:từ |dưới |trên )?\d+(?:\s?[-/]
 _SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
 _ASIDE = re.compile(r" ?\([^()\n]{1,24}\)(?= [^\W\d_])")  # "23/23 xã (100%) đạt chuẩn"
 _JOINED = re.compile(r" (?:và|hoặc|hay|với|cùng|trong đó)(?!\w)")
-_PREDICATE = re.compile(r"(?<!\w)(?:có|là|đạt|còn)(?!\w)")
+_PREDICATE = re.compile(r"(?<!\w)(?:có|là|đạt|còn|cho thấy|cho biết)(?!\w)")
 # What an event does to people and things: "làm 12 người chết", "làm chết 12 người, bị thương 8 người".
 _EFFECT = re.compile(
     r"(?<!\w)(?:làm|khiến|gây)(?: (?:cho )?(chết|bị thương|thiệt mạng|tử vong|hư hỏng|sập|ngập))? ?$"

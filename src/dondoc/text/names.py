@@ -37,6 +37,8 @@ _AREA_BEFORE = re.compile(
     r"|(?:[Tt]ỉnh|[Tt]hành|[Hh]uyện|[Tt]hị|[Qq]uận) [uủ][ỷy])"
     rf"[ \xa0][{UPPER}][{LOWER}]+[ \xa0]$"
 )
+_AREA_JUST = re.compile(r"(?:tỉnh|thành phố|TP\.?|huyện|quận|xã|phường|thị trấn|đặc khu| [uủ][ỷy])[ \xa0]$")
+_MORE = re.compile(rf"[ \xa0][{UPPER}][{LOWER}]")
 # Second syllables of a name that are family names as well: "Trần Văn Thử" is whole.
 _MIDDLE = frozenset({"Văn", "Thị", "Đình", "Hữu", "Xuân", "Ngọc", "Minh", "Đức", "Thanh", "Quang"})
 _SHORT_LINE = 45  # a line no longer than this is a signature or a caption, not a broken paragraph
@@ -72,6 +74,9 @@ class NameReader:
             if self._places and (place_name := self._places.match(text, m.start())):
                 at = place_name.end()
                 continue
+            if (own := self._behind_place(text, m)) is not None:
+                at = own
+                continue
             if self._in_area(text, m):
                 at = m.start() + len(_FIRST.match(m[0])[0])  # type: ignore[index]  # every match has a first word
                 continue
@@ -87,6 +92,15 @@ class NameReader:
             if place >= taken:
                 taken = last
                 yield Span(place, last)
+
+    def _behind_place(self, text: str, m: re.Match[str]) -> int | None:
+        """Where the name begins behind a place that no pack knows: "Tỉnh ủy Ninh Phú | Trần Quốc Thử"."""
+        if len(m[0].split()) <= _MOST_GIVEN or _MORE.match(text, m.end()) is None:
+            return None
+        if _AREA_JUST.search(text, max(0, m.start() - 12), m.start()) is None:
+            return None
+        third = list(_FIRST.finditer(m[0]))[2].start() + m.start()
+        return third if self._pattern.match(text, third) is not None else None
 
     def _in_area(self, text: str, m: re.Match[str]) -> bool:
         """Whether what looks like a family name ends a place's name: "tỉnh Quảng | Ninh Cao Văn Thử"."""
