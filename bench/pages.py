@@ -198,8 +198,8 @@ def naive_tasks(request: Any) -> Any:
     from dondoc.web.bodies.models import Body
     from dondoc.web.core import lists
     from dondoc.web.plans.models import Task
-    from dondoc.web.plans.selectors import TaskFilter
-    from dondoc.web.plans.views import STATE_NAMES, TASK_COLUMNS
+    from dondoc.web.plans.taskboard import TaskFilter
+    from dondoc.web.plans.taskviews import STATE_NAMES, TASK_COLUMNS
 
     tasks = list(Task.objects.filter(withdrawn_at=None).order_by(F("due").asc(nulls_last=True), "pk"))
     for task in tasks:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dondoc.assessment.deadlines import TaskCounts
+from dondoc.assessment.taskhistory import history
 from dondoc.assessment.tasklife import standing, summary, together
 from dondoc.records.result import TaskState
 from dondoc.records.tasklife import Stage, TaskEvent, TaskStanding
@@ -65,6 +68,7 @@ def test_the_pages_table():
     assert (end.extensions, end.returns, end.stopped_days) == (1, 2, 10)
 
 
+DUE = d("2026-06-30")
 ASSIGNED = TaskEvent(K.ASSIGNED, d("2026-01-05"), lead="A", due=d("2026-03-31"))
 
 CASES = [
@@ -135,11 +139,16 @@ def test_an_order_resolved_into_parts():
     done, late = part(TaskEvent(K.DONE, d("2026-03-01"))), part(TaskEvent(K.DONE, d("2026-04-05")))
     gone, overdue = part(TaskEvent(K.WITHDRAWN, d("2026-02-01"))), part()
 
-    assert together([done, done, gone]) is TaskState.DONE_IN_TIME
-    assert together([done, late]) is TaskState.DONE_LATE
-    assert together([done, late, overdue]) is TaskState.OPEN_LATE
-    with pytest.raises(ValueError, match="no state"):
-        together([gone])
+    assert together([done, done, gone]).state is TaskState.DONE_IN_TIME
+    assert (together([done, late]).state, together([done, late]).done) == (
+        TaskState.DONE_LATE,
+        d("2026-04-05"),
+    )
+    assert together([done, late, overdue]).state is TaskState.OPEN_LATE
+    assert together([done, late, overdue, gone]).counts == TaskCounts(1, 1, 0, 1)
+    assert together([gone]).stage is Stage.WITHDRAWN
+    more = together([done], more=True)
+    assert (more.stage, more.done) == (Stage.IN_HAND, None), "the next period is still to come"
 
 
 DAYS = st.dates(d("2026-01-01"), d("2026-12-31"))
@@ -187,3 +196,72 @@ def test_the_first_due_day_stays(events, day):
 
     if day >= ASSIGNED.on:
         assert first.first_due == ASSIGNED.due
+
+
+def keyed(events):
+    """The events with keys, some of which undo an earlier one."""
+    return [
+        replace(event, key=n, undoes=n // 2 if event.kind is K.UNDONE and n else None)
+        for n, event in enumerate(events, 1)
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(EVENTS.map(keyed), DAYS, DAYS)
+def test_the_history_answers_what_the_events_answer(events, day, known):
+    """Exactly one span holds for a day and a day of knowledge, and says what the events say."""
+    spans = [
+        span
+        for span in history(events)
+        if span.since <= day
+        and (span.until is None or day < span.until)
+        and span.known_from <= known
+        and (span.known_to is None or known < span.known_to)
+    ]
+    now = standing(events, as_of=day, known_by=known)
+
+    if not spans:
+        assert now == standing([], as_of=day)
+        return
+    (span,) = spans
+    assert (span.stage, span.lead, span.given, span.acknowledged) == (
+        now.stage,
+        now.lead,
+        now.given,
+        now.acknowledged,
+    )
+    assert (span.first_due, span.done, span.extensions) == (now.first_due, now.done, now.extensions)
+    stopped = span.clock_stopped is not None
+    moved = (day - span.since) if stopped else timedelta(0)
+    assert (span.due and span.due + moved) == now.due
+    late = span.due is not None and span.due < (span.clock_stopped or day)
+    if now.done is None:
+        assert late == (now.state is TaskState.OPEN_LATE)
+
+
+UNDO = [
+    ([TaskEvent(K.DONE, d("2026-03-01"))], Stage.UNACKNOWLEDGED, "a confirmation by mistake"),
+    ([TaskEvent(K.WITHDRAWN, d("2026-03-01"))], Stage.UNACKNOWLEDGED, "a withdrawal"),
+    ([TaskEvent(K.REPORTED, d("2026-02-20")), TaskEvent(K.RETURNED, d("2026-03-01"))], Stage.REPORTED,
+     "sent back by mistake"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("events", "stage", "why"), UNDO)
+def test_what_was_undone_never_was(events, stage, why):
+    """Asked about any day; but who asks as of a day before it was undone is told what was known then."""
+    told = keyed([ASSIGNED, *events])
+    undo = TaskEvent(K.UNDONE, d("2026-03-09"), undoes=told[-1].key, key=99)
+
+    assert standing([*told, undo], as_of=d("2026-03-05")).stage is stage, why
+    before = standing([*told, undo], as_of=d("2026-03-05"), known_by=d("2026-03-05"))
+    assert before == standing(told, as_of=d("2026-03-05"))
+
+
+def test_a_day_that_depended_on_an_event():
+    """“Sau khi Trung ương ban hành”: no day until it has come; the day then named is the first one."""
+    events = [TaskEvent(K.ASSIGNED, d("2026-01-05"), lead="A"), TaskEvent(K.DATED, d("2026-04-01"), due=DUE)]
+
+    assert standing(events, as_of=d("2026-03-01")).due is None
+    now = standing(events, as_of=d("2026-07-01"))
+    assert (now.first_due, now.due, now.state, now.extensions) == (DUE, DUE, TaskState.OPEN_LATE, 0)

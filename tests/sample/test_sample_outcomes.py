@@ -19,7 +19,7 @@ from django.test import override_settings
 from dondoc.web.accounts.access import Access
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.models import Entry
-from dondoc.web.plans import selectors
+from dondoc.web.plans import selectors, taskboard
 from dondoc.web.plans.models import TaskEvent
 from dondoc.web.plans.outcomes import Applied, replay
 from dondoc.web.results.models import Observation
@@ -76,7 +76,7 @@ def living(
 
 def _looked_at(first: Applied, second: Applied) -> Living:
     access = Access.of(User.objects.get(username="tonghop"), TODAY)
-    board = selectors.task_board(access, selectors.TaskFilter(), as_of=TODAY)
+    board = taskboard.task_board(access, taskboard.TaskFilter(), as_of=TODAY)
     year = selectors.TargetFilter(year=2026)
     rows = selectors.target_rows(access, list(selectors.target_board(access, year)))
     of_year = [row for row in rows if row.target.period == "2026" and row.target.body.code == "thuan-giang"]

@@ -16,7 +16,7 @@ from dondoc.assessment.deadlines import task_state
 from dondoc.web.audit.models import Entry
 from dondoc.web.plans import services
 from dondoc.web.plans.models import Task, TaskEvent
-from dondoc.web.plans.selectors import TASK_STATES, TaskFilter, task_board, with_state
+from dondoc.web.plans.taskboard import TASK_STATES, TaskFilter, task_board, with_state
 from web import boards
 from web.boards import Page, csv_of, xlsx_of
 
@@ -452,9 +452,9 @@ def test_changes_take_a_post(name: str, more: list[str], work: Any, signed_in: A
     assert signed_in("analyst").get(reverse(name, args=[work["open"].pk, *more])).status_code == 405
 
 
-@pytest.mark.parametrize("kind", ["assigned ", "withdrawn", "xong"])
+@pytest.mark.parametrize("kind", ["assigned ", "undone", "xong"])
 def test_only_known_acts_have_an_address(kind: str, work: Any, signed_in: Any) -> None:
-    """What is no act of the table is no page; a task is withdrawn with its confirmation only."""
+    """What is no act of the table is no page; an act is taken back at an address of its own."""
     assert act(signed_in("analyst"), work["open"], kind, note="x").status_code == 404
 
 

@@ -25,12 +25,15 @@ from dondoc.web.chains.models import LifeKind
 from dondoc.web.chains.services import life_add, link_add
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
+from dondoc.web.plans import life
+from dondoc.web.plans.models import EventKind
 from dondoc.web.programmes import life as programme_life
 from dondoc.web.programmes.life import register
 from dondoc.web.programmes.services import programme_add, session_add
 from dondoc.web.results.models import Observation
 from dondoc.web.sources import services
 from dondoc.web.sources.models import Batch, JobState, Mention, ReadJob
+from dondoc.web.workdays.models import DayRule
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +206,22 @@ TABLE = [
     ),  # no day given
     Row("session-list", SIGNED_IN),
     Row("session-move", (302, 403, 403, 403, 404, 404, 302), "session", post=True, also=(302, 403, 403, 403)),
+    Row(
+        "task-undo", (302, 404, 403, 403, 404, 404, 302), "task event", post=True, also=(403, 403, 404, 403)
+    ),  # the analyst's own act, for the lead
+    Row("task-bodies", SIGNED_IN),
+    Row("task-bodies-export", SIGNED_IN, "kind"),
+    Row("calendar", SIGNED_IN),
+    Row(
+        "calendar-set", (422, 403, 403, 403, 403, 403, 302), post=True, also=(422, 403, 403, 403)
+    ),  # no day given
+    Row(
+        "calendar-withdraw",
+        (302, 403, 403, 403, 403, 403, 302),
+        "rule",
+        post=True,
+        also=(302, 403, 403, 403),
+    ),
     Row("shortcoming-list", SIGNED_IN),
     Row("shortcoming-export", SIGNED_IN, "kind"),
     Row("proposal-list", SIGNED_IN),
@@ -274,12 +293,16 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         by=cast.analyst,
         on=document.date,
     )
+    rule = DayRule.objects.create(day=date(2026, 11, 20), name="Hội nghị", set_by=cast.analyst)
+    life.act(task=task, kind=EventKind.ACKNOWLEDGED, on=date(2026, 10, 1), by=cast.analyst)
     return {
         "programme": programme.pk,
         "session": session.pk,
         "matter_of_programme": matter.pk,
         "close": "closed",
         "approve": "approved",
+        "rule": rule.pk,
+        "event": task.events.get(kind="acknowledged").pk,
         "document": document.pk,
         "fact": stage.fact(document, "citation").pk,
         "confirmed": accepted[2].pk,

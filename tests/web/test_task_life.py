@@ -17,9 +17,9 @@ from dondoc.web.accounts.models import User
 from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.desk.selectors import desk
-from dondoc.web.plans import life
+from dondoc.web.plans import life, orders, standings
 from dondoc.web.plans.models import EventKind, Task, TaskEvent
-from dondoc.web.plans.selectors import TaskFilter, task_board, tasks_seen, with_state
+from dondoc.web.plans.taskboard import TaskFilter, task_board, tasks_seen, with_state
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def task(stage: Any, cast: Any, province: Any) -> Task:
     TaskEvent.objects.create(
         task=made, kind=K.ASSIGNED, on=GIVEN, by=cast.analyst, lead=province.building, due=DUE
     )
-    life.refresh(made)
+    standings.refresh(made)
     return made
 
 
@@ -143,7 +143,7 @@ def test_waiting_stops_the_clock_by_decision_only(stops: bool, task: Task, cast:
     assert waiting.stage == "waiting"
     said = state(task, cast, TODAY)
     assert said == ("open_in_time" if stops else "open_late")
-    assert said == life.stands(waiting, as_of=TODAY).state.value
+    assert said == standings.stands(waiting, as_of=TODAY).state.value
     counts = task_board(cast.access("analyst"), TaskFilter(), as_of=TODAY).counts
     assert (counts["waiting"], counts["open_late"]) == (1, 0 if stops else 1)
     assert desk(cast.access("analyst"), on=TODAY).late_count == (0 if stops else 1)
@@ -157,8 +157,8 @@ def test_as_it_stood_when_the_conference_met(task: Task, cast: Any) -> None:
     done = act(task, K.DONE, date(2026, 3, 2), cast.analyst, day=date(2026, 3, 1))
     june = date(2026, 6, 15)
 
-    assert life.stands(done, as_of=june).state is TaskState.DONE_IN_TIME
-    assert life.stands(done, as_of=june, known_by=june).state is TaskState.OPEN_IN_TIME
+    assert standings.stands(done, as_of=june).state is TaskState.DONE_IN_TIME
+    assert standings.stands(done, as_of=june, known_by=june).state is TaskState.OPEN_IN_TIME
 
 
 @pytest.fixture
@@ -166,14 +166,14 @@ def order(stage: Any, cast: Any) -> Task:
     """An order to “các sở, xã”, which nobody leads."""
     made = boards.task(stage.document(), None, DUE, owed_from=GIVEN, collective=True)
     TaskEvent.objects.create(task=made, kind=K.ASSIGNED, on=GIVEN, by=cast.analyst, due=DUE)
-    life.refresh(made)
+    standings.refresh(made)
     return made
 
 
 def test_a_collective_order_becomes_one_task_a_body(order: Task, cast: Any, province: Any) -> None:
     """Each body has its own; the order's state sums theirs, and counts do not count it twice."""
     assert order.stage == "unassigned"
-    parts = life.resolve(
+    parts = orders.resolve(
         task=order, bodies=[province.building, province.finance, province.building], by=cast.analyst, on=TODAY
     )
     order.refresh_from_db()
@@ -182,17 +182,17 @@ def test_a_collective_order_becomes_one_task_a_body(order: Task, cast: Any, prov
     assert [part.due for part in parts] == [DUE, DUE]
     board = task_board(cast.access("analyst"), TaskFilter(), as_of=TODAY)
     assert (board.total, board.counts["open_late"], board.counts["no_lead"]) == (2, 2, 0)
-    assert life.state_of_order(order, as_of=TODAY) is TaskState.OPEN_LATE
+    assert standings.order_stands(order, as_of=TODAY).state is TaskState.OPEN_LATE
 
     act(parts[0], K.DONE, TODAY, cast.analyst, day=DUE)
     assert Task.objects.get(pk=order.pk).done_on is None
     act(parts[1], K.DONE, TODAY, cast.analyst, day=TODAY)
     assert Task.objects.get(pk=order.pk).done_on == TODAY
-    assert life.state_of_order(order, as_of=TODAY) is TaskState.DONE_LATE
+    assert standings.order_stands(order, as_of=TODAY).state is TaskState.DONE_LATE
     with pytest.raises(Conflict, match="đã chia"):
         act(order, K.NOTE, TODAY, cast.analyst)
     with pytest.raises(Conflict):
-        life.resolve(task=order, bodies=[province.commune], by=cast.analyst, on=TODAY)
+        orders.resolve(task=order, bodies=[province.commune], by=cast.analyst, on=TODAY)
 
 
 def test_the_columns_repeat_the_events(task: Task, cast: Any) -> None:
@@ -201,7 +201,7 @@ def test_the_columns_repeat_the_events(task: Task, cast: Any) -> None:
     Task.objects.filter(pk=task.pk).update(stage="done", due=None, extensions=7)
 
     again = Task.objects.get(pk=task.pk)
-    changed = life.refresh(again)
+    changed = standings.refresh(again)
 
     assert set(changed) == {"stage", "due", "extensions"}
     assert (again.stage, again.due, again.extensions) == ("in_hand", DUE, 0)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
 import openpyxl
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dondoc.writing.rows import to_csv, to_xlsx
 
+KEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no XML can hold is left out
 HEADERS = ["Nhiệm vụ", "Thời hạn", "Số"]
 ROWS = [
     ["Rà soát quỹ đất", date(2026, 6, 30), Decimal("16900.5")],
@@ -39,3 +43,17 @@ def test_workbook_reads_back_as_written() -> None:
     assert [[cell.value for cell in row] for row in sheet.iter_rows()][1][2] == 16900.5
     assert sheet["B2"].value.date() == date(2026, 6, 30)
     assert (sheet["A3"].value, sheet["A3"].data_type) == ("=HYPERLINK(1)", "s")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.text(max_size=12), min_size=3, max_size=3), max_size=6))
+def test_any_text_comes_back(rows: list[list[str]]) -> None:
+    """Whatever a document held: marks, tags, what Excel takes for an escape, blanks at either end."""
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx("x", HEADERS, rows))).active
+
+    assert sheet is not None
+    read = [["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True)]
+    wanted = [[KEPT.sub("", cell).replace("\r\n", "\n").replace("\r", "\n") for cell in row] for row in rows]
+    while wanted and not any(wanted[-1]):
+        wanted.pop()  # openpyxl sees no rows of nothing at the end
+    assert read[1 : len(wanted) + 1] == wanted

@@ -5,7 +5,7 @@ Nothing here is stored by itself: whatever a page shows for a day follows from t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,23 +25,34 @@ def standing(events: Iterable[TaskEvent], *, as_of: date, known_by: date | None 
         known_by: Only what had been entered by that day counts: the task "as it stood at the October
             conference". None counts what was entered later too, for days before.
     """
-    counted = [
-        event
-        for event in events
-        if event.on <= as_of and (known_by is None or (event.recorded or event.on) <= known_by)
-    ]
-    life = _Life()
-    for event in sorted(counted, key=lambda event: event.on):  # stable: a day's events as entered
+    life = Life()
+    for event in in_order(events, known_by=known_by):
+        if event.on > as_of:
+            break
         life.take(event)
     return life.stand(as_of)
 
 
+def in_order(events: Iterable[TaskEvent], *, known_by: date | None = None) -> list[TaskEvent]:
+    """The events that count, by day, those of one day as entered; what was undone by then never was."""
+    known = [event for event in events if known_by is None or entered(event) <= known_by]
+    undone = {event.undoes for event in known if event.kind is _K.UNDONE}
+    kept = [event for event in known if event.kind is not _K.UNDONE and (event.key or -1) not in undone]
+    return sorted(kept, key=lambda event: event.on)  # stable
+
+
+def entered(event: TaskEvent) -> date:
+    """The day from which an event is known."""
+    return event.recorded or event.on
+
+
 @dataclass(slots=True)
-class _Life:
+class Life:
     """The events so far. Each kind of event changes what it names and nothing else."""
 
     lead: str | None = None
     leads: tuple[str, ...] = ()
+    given: date | None = None
     owed_from: date | None = None
     first_due: date | None = None
     due: date | None = None  # before the days in `shift`
@@ -90,24 +101,22 @@ class _Life:
                 self.waiting_since, self.waiting_stops = event.on, event.stops_clock
             case _K.RESUMED:
                 self._resume(event.on)
-            case _K.EXTENDED:
-                self.extensions += 1
-                self._stop_until(event.on)
-                self.due, self.shift = event.due, 0
+            case _K.EXTENDED | _K.DATED:
+                self._set_due(event)
             case _K.EXPLANATION_ASKED:
                 self.explanations += 1
             case _K.EXPLAINED:
                 self.explanations = max(0, self.explanations - 1)
             case _K.WITHDRAWN:
                 self.withdrawn = True
-            case _K.NOTE | _K.OPINION_GIVEN:
+            case _K.NOTE | _K.OPINION_GIVEN | _K.UNDONE:
                 pass
 
     def _lead(self, event: TaskEvent) -> None:
         if event.kind is _K.TRANSFERRED:
             self.transfers += 1
         if event.lead is not None and event.lead != self.lead:
-            self.lead, self.acknowledged = event.lead, None
+            self.lead, self.acknowledged, self.given = event.lead, None, event.on
             self.leads = (*self.leads, event.lead)
         self.asked_transfer = self.withdrawn = False
         if self.owed_from is None:
@@ -115,6 +124,14 @@ class _Life:
             self.first_due = self.due = event.due
         elif event.due is not None and self.first_due is None:
             self.first_due = self.due = event.due
+
+    def _set_due(self, event: TaskEvent) -> None:
+        if event.kind is _K.EXTENDED:
+            self.extensions += 1
+        else:
+            self.first_due = self.first_due or event.due
+        self._stop_until(event.on)
+        self.due, self.shift = event.due, 0
 
     def _stop_until(self, on: date) -> None:
         """Count the days the clock has stood by `on`; it goes on standing."""
@@ -149,6 +166,7 @@ class _Life:
             open_explanations=self.explanations,
             clock_stopped=self.waiting_since if self.waiting_stops else None,
             leads=self.leads,
+            given=self.given,
         )
 
     def _stage(self) -> Stage:
@@ -169,22 +187,32 @@ class _Life:
         return Stage.IN_HAND if self.acknowledged is not None else Stage.UNACKNOWLEDGED
 
 
-def together(parts: Sequence[TaskStanding]) -> TaskState:
-    """The state of an order that was resolved into one task a body: it is done when all of them are.
+@dataclass(frozen=True, slots=True)
+class OrderStanding:
+    """Where an order stands that is done in parts: by several bodies, or period after period."""
 
-    Withdrawn parts count no more. Late wins over in time, for the order as for each part.
+    state: TaskState
+    stage: Stage
+    done: date | None  # the day its last part was
+    counts: TaskCounts  # of the parts that are not withdrawn
 
-    Raises:
-        ValueError: Nothing is left that could have a state.
+
+def together(parts: Iterable[TaskStanding], *, more: bool = False) -> OrderStanding:
+    """An order from its parts: it is done when all of them are, and late wins over in time.
+
+    Args:
+        parts: Where each stands; withdrawn ones count no more, and where all are, the order is too.
+        more: Whether further parts will come, as of a recurring task: then it is not done yet.
     """
-    states = {part.state for part in parts if part.stage is not Stage.WITHDRAWN}
-    if not states:
-        raise ValueError("an order without a part in force has no state")
-    if TaskState.OPEN_LATE in states:
-        return TaskState.OPEN_LATE
-    if TaskState.OPEN_IN_TIME in states:
-        return TaskState.OPEN_IN_TIME
-    return TaskState.DONE_LATE if TaskState.DONE_LATE in states else TaskState.DONE_IN_TIME
+    kept = [part for part in parts if part.stage is not Stage.WITHDRAWN]
+    counts = TaskCounts.of(part.state for part in kept)
+    if not kept and not more:
+        return OrderStanding(TaskState.OPEN_IN_TIME, Stage.WITHDRAWN, None, counts)
+    if counts.open or more:
+        state = TaskState.OPEN_LATE if counts.open_late else TaskState.OPEN_IN_TIME
+        return OrderStanding(state, Stage.IN_HAND, None, counts)
+    state = TaskState.DONE_LATE if counts.done_late else TaskState.DONE_IN_TIME
+    return OrderStanding(state, Stage.DONE, max(part.done for part in kept if part.done), counts)
 
 
 @dataclass(frozen=True, slots=True)

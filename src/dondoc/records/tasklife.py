@@ -26,10 +26,12 @@ class TaskEventKind(StrEnum):
     WAITING = "waiting"  # chờ cấp trên; `stops_clock` only by decision
     RESUMED = "resumed"
     EXTENDED = "extended"  # gia hạn: `due` is the new day, the first one stays
+    DATED = "dated"  # ấn định thời hạn: what the day depended on has come; `due` is the day
     EXPLANATION_ASKED = "explanation_asked"  # yêu cầu giải trình
     EXPLAINED = "explained"
     WITHDRAWN = "withdrawn"  # rút lại: owed by nobody any more
     NOTE = "note"
+    UNDONE = "undone"  # gỡ: an event recorded by mistake, named by `undoes`, never was
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,13 @@ class TaskEvent:
     kind: TaskEventKind
     on: date  # the day it happened
     recorded: date | None = None  # the day it was entered; None where that was the same day
-    lead: str | None = None  # of assigned and transferred: the body's key
-    due: date | None = None  # of assigned and extended
+    lead: str | None = None  # of assigned and transferred: the body's key; of others it says nothing
+    due: date | None = None  # of assigned, extended and dated
     day: date | None = None  # of done: when the result was there; None where it was the day confirmed
     stops_clock: bool = False  # of waiting
     reason: str = ""
+    key: int | None = None  # by which `undoes` names it
+    undoes: int | None = None  # of undone
 
 
 class Stage(StrEnum):
@@ -79,5 +83,29 @@ class TaskStanding:
     returns: int = 0
     stopped_days: int = 0  # by which the due day moved while the clock stood
     open_explanations: int = 0  # asked and not answered
-    clock_stopped: date | None = None  # since when the clock stands, None where it goes
+    clock_stopped: date | None = None  # up to when its stopped days are in `due`; None where the clock goes
     leads: tuple[str, ...] = field(default=())  # everyone who has led it, in order
+    given: date | None = None  # the day its lead of now was given it
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSpan:
+    """From `since` to before `until` a task stood so, as was known from `known_from` to before `known_to`.
+
+    None is without end. `due` and `clock_stopped` are those of `since`: while the clock stands, a day later
+    finds both a day later.
+    """
+
+    since: date
+    until: date | None
+    known_from: date
+    known_to: date | None
+    stage: Stage
+    lead: str | None
+    given: date | None
+    acknowledged: date | None
+    first_due: date | None
+    due: date | None
+    clock_stopped: date | None
+    done: date | None
+    extensions: int

@@ -6,6 +6,9 @@ DONDOC_SECRET_KEY kept in DONDOC_DATA/secret.key, made at first start, where it 
 DONDOC_HOSTS      host names the server answers to, separated by commas
 DONDOC_HTTPS      1 where people reach it by https: cookies are then sent over https only
 DONDOC_TASK_EXTENSIONS  how often a task's due day may be put off (default: 1)
+DONDOC_TASK_PRODUCT     whether a confirmation must name the product: named (default: where the document
+                  asks for one), always, never
+DONDOC_TASK_ACKNOWLEDGE working days in which a lead acknowledges a task (default: 3)
 DONDOC_TODAY      a day, 2026-10-20, on which the data stand still (default: none, or the sample's)
 DONDOC_DEBUG      1 only while developing
 """
@@ -101,6 +104,7 @@ INSTALLED_APPS = [
     "dondoc.web.accounts",
     "dondoc.web.audit",
     "dondoc.web.bodies",
+    "dondoc.web.workdays",
     "dondoc.web.sources",
     "dondoc.web.chains",
     "dondoc.web.plans",
@@ -181,6 +185,8 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 TODAY = _today()
 TASK_EXTENSIONS = int(os.environ.get("DONDOC_TASK_EXTENSIONS") or 1)  # how often a task's day may be put off
+TASK_PRODUCT = os.environ.get("DONDOC_TASK_PRODUCT") or "named"  # or always, never
+TASK_ACKNOWLEDGE_DAYS = int(os.environ.get("DONDOC_TASK_ACKNOWLEDGE") or 3)  # working days to acknowledge in
 USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["dondoc.web.formats"]
 

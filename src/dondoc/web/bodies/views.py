@@ -13,6 +13,7 @@ from dondoc.web.bodies.models import Succession
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.plans import selectors as plans
+from dondoc.web.plans.taskboard import TaskFilter, task_board
 
 
 @require_GET
@@ -35,7 +36,7 @@ def body_page(request: UserRequest, pk: int) -> HttpResponse:
         .order_by("on", "pk")
     )
     as_of = lists.today()
-    board = plans.task_board(request.access, plans.TaskFilter(body=body.pk), as_of=as_of)
+    board = task_board(request.access, TaskFilter(body=body.pk), as_of=as_of)
     targets = list(
         plans.target_board(request.access, plans.TargetFilter(body=body.pk, order="-period"))[:100]
     )

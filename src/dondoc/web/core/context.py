@@ -49,6 +49,7 @@ _PLACES = (
         (
             ("body-list", pgettext_lazy("điều hướng", "Cơ quan"), "body", Action.READ),
             ("person-list", gettext_lazy("Nhân sự"), "people", Action.READ),
+            ("calendar", gettext_lazy("Ngày làm việc"), "clock", Action.READ),
             ("user-list", gettext_lazy("Người dùng"), "person", Action.MANAGE_PEOPLE),
             ("audit-list", gettext_lazy("Nhật ký"), "history", Action.READ_AUDIT),
         ),

@@ -12,7 +12,7 @@ from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.models import Entry
 from dondoc.web.audit.selectors import entries_seen
 from dondoc.web.plans.models import Task
-from dondoc.web.plans.selectors import DUE_SOON_DAYS, late_on, tasks_seen
+from dondoc.web.plans.taskboard import DUE_SOON_DAYS, Moment, tasks_seen
 from dondoc.web.programmes.models import Item
 from dondoc.web.programmes.selectors import dossiers_waiting
 from dondoc.web.sources.models import Document, Fact, FactState, JobState, ReadJob, StandingChoice
@@ -82,8 +82,9 @@ def _documents(access: Access, made: Desk) -> None:
 
 def _tasks(access: Access, made: Desk, on: date) -> None:
     """Those that bind: a task only the press reports waits for its document and is late for nobody."""
-    undone = tasks_seen(access).filter(done_on=None, awaiting_document=False, resolved=False)
-    late = late_on(on)
+    then = Moment(on)
+    undone = tasks_seen(access).filter(then.binding(), done_on=None, resolved=False)
+    late = then.late()
     soon = Q(due__gte=on, due__lte=on + timedelta(days=DUE_SOON_DAYS))
     counted = undone.aggregate(late=Count("pk", filter=late), soon=Count("pk", filter=soon))
     made.late_count, made.soon_count = counted["late"], counted["soon"]

@@ -11,8 +11,8 @@ from dondoc.records.plan import Period
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.today import today
-from dondoc.web.plans import life
 from dondoc.web.plans.models import DeadlineKind, EventKind, Task, TaskEvent, TaskPartner
+from dondoc.web.plans.standings import refresh
 from dondoc.web.sources.models import Document
 
 
@@ -70,7 +70,7 @@ def task_add(
     TaskEvent.objects.create(
         task=task, kind=EventKind.ASSIGNED, on=document.date or today(), by=by, lead=lead, due=task.due
     )
-    life.refresh(task)
+    refresh(task)
     return task
 
 

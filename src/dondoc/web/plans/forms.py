@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.lists import today
-from dondoc.web.plans.life import ACTS
+from dondoc.web.plans.life import ACTS, product_asked
 from dondoc.web.plans.models import EventKind, Task
 
 
@@ -31,8 +31,8 @@ class ActForm(forms.Form):
         choices = Body.objects.none() if bodies is None else bodies
         if kind in {EventKind.ASSIGNED, EventKind.TRANSFERRED}:
             self.fields["lead"] = forms.ModelChoiceField(choices, label=_("Cơ quan chủ trì"))
-        if kind == EventKind.EXTENDED:
-            self.fields["due"] = _day(_("Thời hạn mới"))
+        if kind in {EventKind.EXTENDED, EventKind.DATED}:
+            self.fields["due"] = _day(_("Thời hạn mới") if kind == EventKind.EXTENDED else _("Thời hạn"))
         if kind == EventKind.DONE:
             self.fields["day"] = _day(_("Ngày có kết quả"))
             self.initial.setdefault("day", today())
@@ -42,7 +42,7 @@ class ActForm(forms.Form):
             )
         self.fields["note"] = forms.CharField(
             label=NOTES.get(kind, _("Lý do")),
-            required=ACTS[kind].reason or (kind == EventKind.DONE and bool(task.product)),
+            required=ACTS[kind].reason or (kind == EventKind.DONE and product_asked(task)),
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
@@ -59,6 +59,7 @@ NOTES = {
     EventKind.OPINION_GIVEN: _("Ý kiến"),
     EventKind.REPORTED: _("Kết quả và căn cứ (báo cáo, văn bản)"),
     EventKind.DONE: _("Căn cứ (báo cáo, văn bản)"),
+    EventKind.DATED: _("Căn cứ (văn bản, sự kiện)"),
     EventKind.EXPLAINED: _("Nội dung giải trình"),
     EventKind.EXPLANATION_ASKED: _("Yêu cầu giải trình về việc gì"),
     EventKind.WAITING: _("Chờ ai, về việc gì"),

@@ -8,21 +8,15 @@ Each act is one event in one transaction with one audit entry; where the task st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone
 
-from dondoc.assessment.tasklife import standing, together
-from dondoc.records.result import TaskState
-from dondoc.records.tasklife import Stage, TaskStanding
-from dondoc.records.tasklife import TaskEvent as Event
-from dondoc.records.tasklife import TaskEventKind as Kind
+from dondoc.records.tasklife import Stage
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
@@ -30,7 +24,8 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.plans.models import EventKind, Task, TaskEvent
-from dondoc.web.search.services import index
+from dondoc.web.plans.standings import refresh as refresh  # noqa: PLC0414 - programmes ask for it here
+from dondoc.web.plans.standings import stands
 
 _OPEN = frozenset(
     {Stage.UNACKNOWLEDGED, Stage.TRANSFER_ASKED, Stage.IN_HAND, Stage.REPORTED, Stage.RETURNED, Stage.WAITING}
@@ -56,17 +51,19 @@ ACTS: Mapping[EventKind, Act] = {
     EventKind.OPINION_ASKED: Act(Action.RECORD, _AT_LEAD, reason=True),
     EventKind.EXPLAINED: Act(Action.RECORD, _OPEN | {Stage.DONE}, reason=True),
     EventKind.NOTE: Act(Action.RECORD, frozenset(Stage) - {Stage.WITHDRAWN}, reason=True),
-    EventKind.ASSIGNED: Act(Action.DECIDE, frozenset({Stage.UNASSIGNED})),
+    EventKind.ASSIGNED: Act(Action.DECIDE, frozenset({Stage.UNASSIGNED, Stage.WITHDRAWN})),
     EventKind.TRANSFER_REFUSED: Act(Action.DECIDE, frozenset({Stage.TRANSFER_ASKED}), reason=True),
     EventKind.DONE: Act(Action.DECIDE, _OPEN | {Stage.UNASSIGNED}),
     EventKind.RETURNED: Act(Action.DECIDE, frozenset({Stage.REPORTED}), reason=True),
     EventKind.REOPENED: Act(Action.DECIDE, frozenset({Stage.DONE}), reason=True),
     EventKind.RESUMED: Act(Action.DECIDE, frozenset({Stage.WAITING})),
     EventKind.EXTENDED: Act(Action.DECIDE, _OPEN, reason=True),
+    EventKind.DATED: Act(Action.DECIDE, _OPEN | {Stage.UNASSIGNED}, reason=True),
     EventKind.WAITING: Act(Action.DECIDE, _AT_LEAD - {Stage.WAITING}, reason=True),
     EventKind.TRANSFERRED: Act(Action.DECIDE, _OPEN, reason=True),
     EventKind.OPINION_GIVEN: Act(Action.DECIDE, _OPEN, reason=True),
     EventKind.EXPLANATION_ASKED: Act(Action.FOLLOW, _OPEN | {Stage.DONE}, reason=True),
+    EventKind.WITHDRAWN: Act(Action.DECIDE, _OPEN | {Stage.UNASSIGNED}, reason=True),
 }
 
 
@@ -80,44 +77,17 @@ def side_of(task: Task, kind: EventKind) -> Body:
 def acts_open(task: Task, access: Access) -> list[EventKind]:
     """What this person may do with the task as it stands, in the order of the table."""
     stage = Stage(task.stage)
-    spent = {EventKind.EXTENDED} if task.extensions >= settings.TASK_EXTENSIONS else set()
+    spent = {EventKind.EXTENDED if task.due is None else EventKind.DATED}
+    if task.extensions >= settings.TASK_EXTENSIONS:
+        spent.add(EventKind.EXTENDED)
     return [
         kind
         for kind, act in ACTS.items()
-        if not task.resolved
+        if (not task.resolved or kind == EventKind.WITHDRAWN)
         and kind not in spent
         and stage in act.stages
         and access.can(act.side, side_of(task, kind))
     ]
-
-
-def events_of(task: Task) -> list[Event]:
-    """The task's events as the core takes them; the assignment of one without is what its columns say."""
-    events = [_event(row) for row in task.events.order_by("id")]
-    if not any(event.kind is Kind.ASSIGNED for event in events):
-        first = min((event.on for event in events), default=timezone.localdate())
-        lead = str(task.lead_id) if task.lead_id else None
-        given = Event(Kind.ASSIGNED, task.owed_from or first, lead=lead, due=task.first_due or task.due)
-        events.insert(0, given)
-    return events
-
-
-def _event(row: TaskEvent) -> Event:
-    return Event(
-        Kind(row.kind),
-        row.on,
-        recorded=timezone.localdate(row.at),
-        lead=str(row.lead_id) if row.lead_id else None,
-        due=row.due,
-        day=row.day,
-        stops_clock=row.stops_clock,
-        reason=row.note,
-    )
-
-
-def stands(task: Task, *, as_of: date, known_by: date | None = None) -> TaskStanding:
-    """Where the task stood on a day; with `known_by`, by what had been entered then."""
-    return standing(events_of(task), as_of=as_of, known_by=known_by)
 
 
 def current(task: Task) -> Task:
@@ -131,45 +101,6 @@ def current(task: Task) -> Task:
     if now.withdrawn_at is not None:
         raise Conflict("Nhiệm vụ này đã được rút lại. Tải lại trang để xem.")
     return now
-
-
-_REPEATED = ("lead_id", "stage", "due", "first_due", "clock_stopped", "done_on", "extensions")
-
-
-def refresh(task: Task) -> dict[str, object]:
-    """Set the columns that repeat the events; what changed, with its value before."""
-    events = events_of(task)
-    last = max((event.on for event in events), default=timezone.localdate())
-    now = standing(events, as_of=last)
-    values: dict[str, object] = {
-        "lead_id": int(now.lead) if now.lead else None,
-        "stage": now.stage.value,
-        "due": now.due,
-        "first_due": now.first_due,
-        "clock_stopped": now.clock_stopped,
-        "done_on": now.done,
-        "extensions": now.extensions,
-    }
-    before = {name: getattr(task, name) for name in _REPEATED if getattr(task, name) != values[name]}
-    for name in before:
-        setattr(task, name, values[name])
-    if before:
-        task.save(update_fields=list(before))
-    if "lead_id" in before:
-        index(task)
-    if task.parent_id is not None:
-        _refresh_parent(task.parent_id)
-    return before
-
-
-def _refresh_parent(pk: int) -> None:
-    """An order resolved into parts is done on the day its last part was."""
-    order = Task.objects.get(pk=pk)
-    parts = list(order.parts.filter(withdrawn_at=None))
-    done = bool(parts) and all(part.done_on for part in parts)
-    order.done_on = max(part.done_on for part in parts if part.done_on) if done else None
-    order.stage = Stage.DONE.value if done else Stage.IN_HAND.value
-    order.save(update_fields=["done_on", "stage"])
 
 
 @transaction.atomic
@@ -194,7 +125,7 @@ def act(
         by: Who records it; whether they may is the caller's to check (`side_of`).
         note: Reason, paper or words.
         lead: Of assigned and transferred.
-        due: Of extended: the new day.
+        due: Of extended and dated: the new day.
         day: Of done: when the result was there.
         stops_clock: Of waiting: whether the due day moves with it.
 
@@ -219,7 +150,15 @@ def act(
         raise ValidationError({"on": too_early(task.owed_from)})
     _check(task, kind, on=on, by=by, note=note, lead=lead, due=due, day=day)
     event = TaskEvent.objects.create(
-        task=task, kind=kind, on=on, by=by, note=note, lead=lead, due=due, day=day, stops_clock=stops_clock
+        task=task,
+        kind=kind,
+        on=on,
+        by=by,
+        note=note,
+        lead_id=lead.pk if lead is not None else _lead_on(task, on),
+        due=due,
+        day=day,
+        stops_clock=stops_clock,
     )
     before = refresh(task)
     after = {name.removesuffix("_id"): _said(task, name) for name in before}
@@ -227,6 +166,12 @@ def act(
     owner = task.lead or task.document.owner
     record(actor=by, action=f"task.{kind.value}", row=task, before=was, after=after, reason=note, body=owner)
     return event
+
+
+def _lead_on(task: Task, on: date) -> int | None:
+    """Who led the task on a day, for what is entered later about a day before a transfer."""
+    led = stands(task, as_of=on).lead
+    return int(led) if led else task.lead_id
 
 
 def _said(task: Task, name: str) -> object:
@@ -255,7 +200,7 @@ def _check(
         case EventKind.TRANSFERRED | EventKind.ASSIGNED:
             if lead is None:
                 raise ValidationError({"lead": "Chọn cơ quan chủ trì."})
-            if lead.pk == task.lead_id:
+            if lead.pk == task.lead_id and task.stage != Stage.WITHDRAWN:
                 raise ValidationError({"lead": "Cơ quan này đang chủ trì. Chọn cơ quan khác."})
         case EventKind.EXTENDED:
             if due is None or (task.due is not None and due <= task.due):
@@ -264,6 +209,9 @@ def _check(
                 raise ValidationError(
                     {"due": f"Nhiệm vụ đã được gia hạn {task.extensions} lần, bằng số lần cho phép."}
                 )
+        case EventKind.DATED:
+            if due is None or task.due is not None:
+                raise ValidationError({"due": "Chọn ngày; việc đã có thời hạn thì gia hạn."})
         case EventKind.DONE:
             _check_done(task, on=on, by=by, note=note, day=day or on)
 
@@ -278,10 +226,17 @@ def _check_done(task: Task, *, on: date, by: User, note: str, day: date) -> None
         raise ValidationError(
             "Người báo cáo không tự xác nhận. Đề nghị người khác trong cơ quan giao việc xác nhận."
         )
-    if task.product and not note:
+    if product_asked(task) and not note:
+        said = task.product or "văn bản, báo cáo hoặc kết quả cụ thể"
         raise ValidationError(
-            {"note": f"Việc này phải có sản phẩm ({task.product}). Nêu văn bản hoặc nơi có sản phẩm."}
+            {"note": f"Việc này phải có sản phẩm ({said}). Nêu văn bản hoặc nơi có sản phẩm."}
         )
+
+
+def product_asked(task: Task) -> bool:
+    """Whether a confirmation must name the product: the office's rule (`TASK_PRODUCT`)."""
+    rule: str = settings.TASK_PRODUCT
+    return rule == "always" or (rule == "named" and bool(task.product))
 
 
 def too_early(owed_from: date) -> str:
@@ -289,49 +244,54 @@ def too_early(owed_from: date) -> str:
     return f"Nhiệm vụ được giao từ {owed_from:%d/%m/%Y}, chọn ngày từ đó về sau."
 
 
-_TAKEN_OVER = ("action", "lead_as_written", "deadline_kind", "deadline_as_written", "product")
+def undoable(task: Task, events: Sequence[TaskEvent], by: User) -> TaskEvent | None:
+    """The event this person may take back as a mistake: their own, with nothing but notes after it.
+
+    Not the first assignment, which stands or falls with the confirmation of the document's words.
+    """
+    undone = {event.undoes_id for event in events}
+    left = [event for event in events if event.kind != EventKind.UNDONE and event.pk not in undone]
+    acted = [event for event in sorted(left, key=lambda event: event.pk)[1:] if event.kind != EventKind.NOTE]
+    last = acted[-1] if acted else None
+    return last if last is not None and last.by_id == by.pk and not task.resolved else None
 
 
 @transaction.atomic
-def resolve(*, task: Task, bodies: Iterable[Body], by: User, on: date) -> list[Task]:
-    """Make one task a body of an order to a collective ("các xã, phường"); the order's state sums theirs.
+def undo(*, event: TaskEvent, by: User, on: date, reason: str = "") -> TaskEvent:
+    """Take back what was recorded by mistake: an event that says the other never was; both stay readable.
+
+    Args:
+        event: The last act on its task, of the same person.
+        by: Who takes it back; whether they may act is the caller's to check (`side_of`).
+        on: The day.
+        reason: Why; may be empty.
 
     Raises:
-        ValidationError: No body is named.
-        Conflict: It has a lead, is resolved already, or is done.
+        Conflict: Somebody has gone on from it, or it is another person's.
     """
-    task = current(task)
-    chosen = list(dict.fromkeys(bodies))
-    if not chosen:
-        raise ValidationError({"bodies": "Chọn ít nhất một cơ quan."})
-    if task.resolved or task.stage != Stage.UNASSIGNED:
-        raise Conflict("Việc này đã có cơ quan chủ trì hoặc đã chia. Tải lại trang để xem.")
-    number = Task.objects.filter(document=task.document).aggregate(Max("number"))["number__max"] or 0
-    parts = []
-    for n, body in enumerate(chosen, 1):
-        part = Task.objects.create(
-            document=task.document,
-            number=number + n,
-            parent=task,
-            owed_from=task.owed_from,
-            awaiting_document=task.awaiting_document,
-            **{name: getattr(task, name) for name in _TAKEN_OVER},
+    task = current(event.task)
+    if undoable(task, list(task.events.all()), by) != event:
+        raise Conflict(
+            "Chỉ người đã ghi gỡ được lần ghi cuối cùng. Đã có diễn biến sau đó thì ghi diễn biến mới."
         )
-        given = max(on, task.owed_from or on)
-        TaskEvent.objects.create(task=part, kind=EventKind.ASSIGNED, on=given, by=by, lead=body, due=task.due)
-        parts.append(part)
-    task.resolved = True
-    task.save(update_fields=["resolved"])
-    for part in parts:
-        refresh(part)
-    names = [body.name for body in chosen]
+    made = TaskEvent.objects.create(
+        task=task,
+        kind=EventKind.UNDONE,
+        on=on,
+        by=by,
+        note=reason.strip(),
+        undoes=event,
+        lead_id=task.lead_id,
+    )
+    changed = refresh(task)
+    was = {name.removesuffix("_id"): _told(name, value) for name, value in changed.items()}
     record(
-        actor=by, action="task.resolve", row=task, before={"parts": []}, after={"parts": names},
-        body=task.document.owner,
-    )  # fmt: skip
-    return parts
-
-
-def state_of_order(task: Task, *, as_of: date) -> TaskState:
-    """The state of a resolved order on a day, from its parts."""
-    return together([stands(part, as_of=as_of) for part in task.parts.filter(withdrawn_at=None)])
+        actor=by,
+        action="task.undone",
+        row=task,
+        before={"event": event.get_kind_display(), **was},
+        after={name.removesuffix("_id"): _said(task, name) for name in changed},
+        reason=made.note,
+        body=task.lead or task.document.owner,
+    )
+    return made

@@ -302,6 +302,7 @@ class PlanPoint(PeriodFields, QuantityFields):
 class DeadlineKind(models.TextChoices):
     DAY = "day", _("Ngày")
     PERIOD = "period", _("Kỳ")
+    EVENT = "event", _("Sau một sự kiện")
     RECURRING = "recurring", _("Thường xuyên, định kỳ")
     NONE = "none", _("Không ghi thời hạn")
 
@@ -323,8 +324,8 @@ class StageChoice(models.TextChoices):
 class Task(Named):
     """Who must do what by when. What happened to it are its events.
 
-    `lead`, `stage`, `due`, `clock_stopped`, `done_on` and `extensions` repeat what the events say
-    (`life.refresh`), so that lists can be filtered; nothing else may set them.
+    `lead`, `given_on`, `stage`, `due`, `clock_stopped`, `done_on` and `extensions` repeat what the events say
+    (`standings.refresh`), so that lists can be filtered; nothing else may set them.
     """
 
     document = models.ForeignKey("sources.Document", on_delete=models.PROTECT, related_name="tasks")
@@ -333,6 +334,7 @@ class Task(Named):
     lead = models.ForeignKey(
         "bodies.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="led_tasks"
     )  # None: "chưa rõ chủ trì", also while the addressee is collective
+    given_on = models.DateField(null=True, blank=True)  # to its lead of now
     lead_as_written = models.CharField(max_length=500, blank=True)
     collective = models.BooleanField(default=False)
     deadline_kind = models.CharField(max_length=10, choices=DeadlineKind.choices, default="none")
@@ -345,7 +347,8 @@ class Task(Named):
     stage = models.CharField(max_length=16, choices=StageChoice.choices, default=StageChoice.UNASSIGNED)
     extensions = models.PositiveSmallIntegerField(default=0)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
-    resolved = models.BooleanField(default=False)  # into one task a body: its parts are counted, not it
+    # into one task a body, or one a period: its parts are counted, not it
+    resolved = models.BooleanField(default=False)
     product = models.CharField(_("sản phẩm"), max_length=500, blank=True)
     owed_from = models.DateField(null=True, blank=True)  # the document's day
     awaiting_document = models.BooleanField(default=False)
@@ -392,25 +395,62 @@ class EventKind(models.TextChoices):
     WAITING = "waiting", _("Chờ cấp trên")
     RESUMED = "resumed", _("Tiếp tục thực hiện")
     EXTENDED = "extended", _("Gia hạn")
+    DATED = "dated", _("Ấn định thời hạn")
     EXPLANATION_ASKED = "explanation_asked", _("Yêu cầu giải trình")
     EXPLAINED = "explained", _("Giải trình")
     WITHDRAWN = "withdrawn", _("Rút nhiệm vụ")
     NOTE = "note", _("Ghi chú")
+    UNDONE = "undone", _("Gỡ một lần ghi")
 
 
 class TaskEvent(models.Model):
-    """Something that happened to a task. Rows are only added; those of one day count as they were entered."""
+    """Something that happened to a task. Rows are only added; those of one day count as they were entered.
+
+    `lead` is the new one of assigned and transferred; of the others, who led the task that day.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=EventKind.choices)
     on = models.DateField()
     lead = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, null=True, related_name="+")
-    due = models.DateField(null=True)  # of assigned and extended
+    due = models.DateField(null=True)  # of assigned, extended and dated
     day = models.DateField(null=True)  # of done: when the result was there; NULL where that was `on`
     stops_clock = models.BooleanField(default=False)  # of waiting
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     note = models.TextField(blank=True)
+    undoes = models.OneToOneField(
+        "self", on_delete=models.RESTRICT, null=True, related_name="undone_by"
+    )  # of undone: the event that never was
 
     class Meta:
         ordering = ["on", "id"]
+
+
+class TaskSpan(models.Model):
+    """How a task stood over some days, as known over some days: `records.tasklife.TaskSpan` in columns.
+
+    Made anew from the events whenever one is added (`standings.refresh`), so that a board of any past day is
+    one query; nothing else may write it.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="spans")
+    since = models.DateField()
+    until = models.DateField(null=True)  # the first day on which it no longer held
+    known_from = models.DateField()
+    known_to = models.DateField(null=True)  # the first day on which something else was known
+    stage = models.CharField(max_length=16, choices=StageChoice.choices)
+    lead = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, null=True, related_name="+")
+    given_on = models.DateField(null=True)
+    acknowledged_on = models.DateField(null=True)
+    first_due = models.DateField(null=True)
+    due = models.DateField(null=True)
+    clock_stopped = models.DateField(null=True)
+    done_on = models.DateField(null=True)
+    extensions = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["since", "id"]
+        indexes = [
+            models.Index(fields=["task"], condition=Q(known_to__isnull=True), name="span_known_now"),
+        ]

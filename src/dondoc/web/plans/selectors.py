@@ -1,25 +1,20 @@
-"""What a person may see of targets and tasks, as boards ask for it; every read starts at `*_seen(access)`."""
+"""What a person may see of targets and figures, as boards ask for it: each read starts at `*_seen`."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import (
-    Case,
-    CharField,
     Count,
     Exists,
     F,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
-    Value,
-    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -28,28 +23,11 @@ from dondoc.records.plan import from_micro
 from dondoc.text.normalize import search_key, sort_key
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
-from dondoc.web.plans.models import Indicator, NatureChoice, Target, TargetVersion, Task, TaskPartner
+from dondoc.web.plans.models import Indicator, NatureChoice, Target, TargetVersion
+from dondoc.web.plans.taskboard import Moment, tasks_seen
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Document, Mention
 from dondoc.web.sources.selectors import documents_seen
-
-DUE_SOON_DAYS = 15  # no official number exists; the office may think otherwise
-
-# Done or not × in time or late, of the tasks that bind: with what still awaits its document these four add up
-# to all tasks, with a deadline or without.
-TASK_STATES = ("done_in_time", "done_late", "open_in_time", "open_late")
-
-
-# With whom an open task lies, as a view of its own.
-TASK_STAGES = ("unacknowledged", "transfer_asked", "reported", "returned", "waiting")
-
-
-def tasks_seen(access: Access) -> QuerySet[Task]:
-    """Tasks whose lead, partner or document's keeper is in the reader's branch; withdrawn ones are gone."""
-    partner = TaskPartner.objects.filter(task=OuterRef("pk"), body_id__in=access.body_ids)
-    return Task.objects.filter(withdrawn_at__isnull=True).filter(
-        Q(lead_id__in=access.body_ids) | Q(document__owner_id__in=access.body_ids) | Exists(partner)
-    )
 
 
 def targets_seen(access: Access) -> QuerySet[Target]:
@@ -63,114 +41,6 @@ def observations_seen(access: Access) -> QuerySet[Observation]:
     return Observation.objects.filter(
         body_id__in=access.body_ids, withdrawn_at__isnull=True, corrected_on__isnull=True
     )
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFilter:
-    """What a reader of the task board asked for; "" and None ask for nothing."""
-
-    text: str = ""
-    state: str = ""  # one of TASK_STATES, or awaiting, open, due_soon, no_deadline, no_lead
-    body: int | None = None  # lead or partner
-    part: str = ""  # what that body does: "lead", "partner"; "" is either
-    document: int | None = None
-    due_from: date | None = None
-    due_to: date | None = None
-    order: str = "due"
-
-
-TASK_ORDERS = {
-    "due": (F("due").asc(nulls_last=True), "pk"),
-    "-due": (F("due").desc(nulls_last=True), "-pk"),
-    "lead": (F("lead__sort_key").asc(nulls_last=True), F("due").asc(nulls_last=True), "pk"),
-    "-lead": (F("lead__sort_key").desc(nulls_last=True), F("due").asc(nulls_last=True), "pk"),
-    "document": ("-document__date", "document_id", "number"),
-    "-document": ("document__date", "document_id", "number"),
-    "action": ("sort_key", "pk"),
-    "-action": ("-sort_key", "-pk"),
-}
-
-
-def late_on(as_of: date) -> Q:
-    """Past its due day; where the clock was stopped by decision, past it when the clock stopped."""
-    return Q(due__lt=as_of) & (Q(clock_stopped__isnull=True) | Q(due__lt=F("clock_stopped")))
-
-
-def with_state(tasks: QuerySet[Task], as_of: date) -> QuerySet[Task]:
-    """Annotate `state`: done or not × in time or late on `as_of`. A task without a day is never late."""
-    done = Q(done_on__isnull=False, done_on__lte=as_of)
-    late_done = Q(due__isnull=False, done_on__gt=F("due"))
-    return tasks.annotate(
-        state=Case(
-            When(done & late_done, then=Value("done_late")),
-            When(done, then=Value("done_in_time")),
-            When(late_on(as_of), then=Value("open_late")),
-            default=Value("open_in_time"),
-            output_field=CharField(),
-        )
-    )
-
-
-def _views(as_of: date) -> dict[str, Q]:
-    """The four states, what awaits its document, and the views across them.
-
-    What only the press or a draft says binds nobody: it is neither late nor in time, whatever its day.
-    """
-    binding = Q(awaiting_document=False)
-    undone = binding & (Q(done_on__isnull=True) | Q(done_on__gt=as_of))
-    soon = Q(due__gte=as_of, due__lte=as_of + timedelta(days=DUE_SOON_DAYS))
-    return {
-        **{state: binding & Q(state=state) for state in TASK_STATES},
-        "awaiting": Q(awaiting_document=True),
-        "open": undone,
-        "due_soon": undone & soon,
-        "no_deadline": Q(due__isnull=True),
-        "no_lead": Q(lead__isnull=True),
-        **{stage: undone & Q(stage=stage) for stage in TASK_STAGES},
-    }
-
-
-def with_bodies() -> Prefetch[str, QuerySet[TaskPartner], str]:
-    """A task's partners with their bodies, for `prefetch_related`: one query."""
-    return Prefetch("partners", TaskPartner.objects.select_related("body").order_by("pk"))
-
-
-@dataclass(frozen=True, slots=True)
-class TaskBoard:
-    """A filtered, ordered board and the counts above it (of the same filter without its state)."""
-
-    tasks: QuerySet[Task]
-    counts: dict[str, int]
-    total: int
-    shown: int  # how many `tasks` are
-
-
-def task_board(access: Access, wanted: TaskFilter, *, as_of: date) -> TaskBoard:
-    """The tasks a reader sees, filtered, with lead, document and partners; the counts are one query."""
-    tasks = with_state(tasks_seen(access).filter(resolved=False), as_of)
-    for word in search_key(wanted.text).split():
-        tasks = tasks.filter(folded__contains=word)
-    if wanted.body is not None:
-        leads = Q(lead_id=wanted.body)
-        helps = Q(Exists(TaskPartner.objects.filter(task=OuterRef("pk"), body_id=wanted.body)))
-        tasks = tasks.filter({"lead": leads, "partner": helps}.get(wanted.part, leads | helps))
-    if wanted.document is not None:
-        tasks = tasks.filter(document_id=wanted.document)
-    if wanted.due_from is not None:
-        tasks = tasks.filter(due__gte=wanted.due_from)
-    if wanted.due_to is not None:
-        tasks = tasks.filter(due__lte=wanted.due_to)
-    views = _views(as_of)
-    counts = tasks.aggregate(**{name: Count("pk", filter=condition) for name, condition in views.items()})
-    if wanted.state in views:
-        tasks = tasks.filter(views[wanted.state])
-    rows = (
-        tasks.select_related("lead", "document")
-        .prefetch_related(with_bodies())
-        .order_by(*TASK_ORDERS.get(wanted.order, TASK_ORDERS["due"]))
-    )
-    total = sum(counts[name] for name in (*TASK_STATES, "awaiting"))
-    return TaskBoard(tasks=rows, counts=counts, total=total, shown=counts.get(wanted.state, total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,14 +298,16 @@ class BodyRow:
 
 def bodies_with_counts(access: Access, *, as_of: date) -> list[BodyRow]:
     """The reader's bodies in the order of their tree, with open and late tasks and targets: four queries."""
-    undone = Q(done_on__isnull=True) | Q(done_on__gt=as_of)
+    then = Moment(as_of)
     tasks = {
         row["lead"]: row
         for row in tasks_seen(access)
-        .filter(lead__isnull=False, awaiting_document=False, resolved=False)
+        .filter(then.binding(), lead__isnull=False, resolved=False)
         .order_by()
         .values("lead")
-        .annotate(open=Count("pk", filter=undone), late=Count("pk", filter=undone & late_on(as_of)))
+        .annotate(
+            open=Count("pk", filter=then.undone()), late=Count("pk", filter=then.undone() & then.late())
+        )
     }
     targets = dict(
         targets_seen(access).order_by().values("body").annotate(n=Count("pk")).values_list("body", "n")

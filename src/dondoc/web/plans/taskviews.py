@@ -1,31 +1,42 @@
-"""The board of tasks, the page of each, and what is done with them."""
+"""The board of tasks, on the screen and as a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, cast
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from dondoc.web.accounts.access import Action
-from dondoc.web.audit import selectors as audit
+from dondoc.assessment.deadlines import TaskCounts
 from dondoc.web.bodies import selectors as bodies
-from dondoc.web.bodies.models import Body
 from dondoc.web.core import lists
-from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
-from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.plans import life, selectors
-from dondoc.web.plans.forms import ActForm, ResolveForm
-from dondoc.web.plans.models import EventKind, Task
-from dondoc.web.plans.selectors import TaskBoard, TaskFilter
+from dondoc.web.plans import taskbodies, taskexport
+from dondoc.web.plans.taskboard import TASK_ORDERS, Moment, TaskBoard, TaskFilter, as_it_stood, task_board
+from dondoc.web.workdays.selectors import calendar
 from dondoc.writing.rows import Cell
+
+
+def percent_number(share: Fraction | None) -> Decimal | None:
+    """A share as per cent at two decimals, rounded half up; None where there is nothing to divide by."""
+    if share is None:
+        return None
+    return Decimal((20000 * share.numerator + share.denominator) // (2 * share.denominator)).scaleb(-2)
+
+
+def _number(cell: Callable[[taskbodies.BodyLine], Cell]) -> Callable[[taskbodies.BodyLine], Any]:
+    """What a column is sorted by: nothing to divide by comes before nought."""
+    return lambda line: -1 if (value := cell(line)) is None else value
+
 
 TASK_COLUMNS = (
     ("action", gettext_lazy("Nhiệm vụ")),
@@ -46,17 +57,51 @@ STATE_NAMES = {
     "no_deadline": gettext_lazy("Không có thời hạn"),
     "no_lead": gettext_lazy("Chưa rõ chủ trì"),
     "unacknowledged": gettext_lazy("Chưa tiếp nhận"),
+    "acknowledge_late": gettext_lazy("Quá hạn tiếp nhận"),
     "transfer_asked": gettext_lazy("Đề nghị chuyển"),
     "reported": gettext_lazy("Chờ xác nhận"),
     "returned": gettext_lazy("Bị trả lại"),
     "waiting": gettext_lazy("Chờ cấp trên"),
+    "withdrawn": gettext_lazy("Đã rút"),
+}
+# (order, name, cell) of the table of bodies
+BODY_COLUMNS: tuple[tuple[str, str | Promise, Callable[[taskbodies.BodyLine], Cell]], ...] = (
+    ("body", gettext_lazy("Cơ quan"), lambda line: line.body.name),
+    ("given", gettext_lazy("Được giao"), lambda line: line.given),
+    ("done_in_time", gettext_lazy("Hoàn thành đúng hạn"), lambda line: line.counts.done_in_time),
+    ("done_late", gettext_lazy("Hoàn thành quá hạn"), lambda line: line.counts.done_late),
+    ("open_in_time", gettext_lazy("Chưa xong, trong hạn"), lambda line: line.counts.open_in_time),
+    ("open_late", gettext_lazy("Chưa xong, quá hạn"), lambda line: line.counts.open_late),
+    ("rate", gettext_lazy("Tỷ lệ đúng hạn (%)"), lambda line: percent_number(line.punctuality)),
+    ("oldest", gettext_lazy("Quá hạn lâu nhất (ngày)"), lambda line: line.oldest),
+    ("over_30", gettext_lazy("Quá hạn trên 30 ngày"), lambda line: line.over_30),
+    ("over_120", gettext_lazy("Quá hạn trên 120 ngày"), lambda line: line.over_120),
+    ("late_taken", gettext_lazy("Tiếp nhận chậm"), lambda line: line.acknowledged_late),
+    ("transfers", gettext_lazy("Xin chuyển"), lambda line: line.transfers_asked),
+    ("opinions", gettext_lazy("Xin ý kiến"), lambda line: line.opinions_asked),
+    ("returned", gettext_lazy("Bị trả lại"), lambda line: line.returned),
+    ("waiting", gettext_lazy("Chờ cấp trên"), lambda line: line.waiting),
+    ("helps", gettext_lazy("Đang phối hợp"), lambda line: line.helps),
+    ("load", gettext_lazy("Khối lượng"), lambda line: line.workload),
+)
+BODY_ORDERS: dict[str, Callable[[taskbodies.BodyLine], Any]] = {
+    "body": lambda line: line.body.sort_key,
+    **{key: _number(cell) for key, _name, cell in BODY_COLUMNS[1:]},
 }
 PARTS = {"lead": gettext_lazy("chủ trì"), "partner": gettext_lazy("phối hợp")}
 
 
-def _state_of(task: Task) -> str:
-    """Where a task stands, as its row and its line in a file say it."""
-    return "awaiting" if task.awaiting_document else cast("str", getattr(task, "state", ""))
+def moment_of(request: HttpRequest) -> Moment:
+    """The day the reader asks about: today, or `as_of`; with `known=then` only by what was entered then."""
+    today = lists.today()
+    as_of = lists.day(request.GET, "as_of") or today
+    known = as_of if request.GET.get("known") == "then" else None
+    return Moment.on(as_of, today=today, known_by=known)
+
+
+def taken_by(as_of: date) -> date:
+    """What was given on this day or before should have been acknowledged before `as_of`."""
+    return calendar().overdue_given(as_of, settings.TASK_ACKNOWLEDGE_DAYS)
 
 
 def _task_filter(request: HttpRequest) -> TaskFilter:
@@ -70,31 +115,44 @@ def _task_filter(request: HttpRequest) -> TaskFilter:
         document=lists.number(query, "document"),
         due_from=lists.day(query, "from"),
         due_to=lists.day(query, "to"),
-        order=order if order in selectors.TASK_ORDERS else "due",
+        order=order if order in TASK_ORDERS else "due",
+    )
+
+
+def _board(request: UserRequest, wanted: TaskFilter) -> TaskBoard:
+    moment = moment_of(request)
+    return task_board(
+        request.access, wanted, as_of=moment.as_of, moment=moment, taken_by=taken_by(moment.as_of)
     )
 
 
 def board_asked(request: UserRequest) -> TaskBoard:
-    """The board as the address filters it, on this day."""
-    return selectors.task_board(request.access, _task_filter(request), as_of=lists.today())
+    """The board as the address filters it, on the day it names."""
+    return _board(request, _task_filter(request))
 
 
 @require_GET
 def task_list(request: UserRequest) -> HttpResponse:
-    """The board of tasks."""
+    """The board of tasks, as it is or as it stood on a day."""
     wanted = _task_filter(request)
-    board = selectors.task_board(request.access, wanted, as_of=lists.today())
+    board = _board(request, wanted)
+    page = lists.page_of(request, board.tasks, count=board.shown)
+    page.object_list = as_it_stood(page.object_list, board.moment)
     context = {
         "wanted": wanted,
         "counts": [(name, label, board.counts[name]) for name, label in STATE_NAMES.items()],
         "total": board.total,
-        "page": lists.page_of(request, board.tasks, count=board.shown),
+        "completion": board.four.completion,
+        "punctuality": board.four.punctuality,
+        "page": page,
         "columns": lists.headings(request, [(k, str(n)) for k, n in TASK_COLUMNS], wanted.order),
         "keep": lists.without(request, "state"),
         "export": lists.without(request),
-        "bodies": bodies.bodies_in_scope(request.access),
+        "bodies": bodies.bodies_in_scope(request.access).only("name"),
         "parts": PARTS.items(),
-        "today": lists.today(),
+        "moment": board.moment,
+        "now": lists.without(request, "as_of", "known"),
+        "today": board.moment.as_of,
     }
     template = "plans/task_list.html" + ("#board" if request.htmx and not request.htmx.boosted else "")
     return render(request, template, context)
@@ -103,129 +161,49 @@ def task_list(request: UserRequest) -> HttpResponse:
 @require_GET
 def task_export(request: UserRequest, kind: str) -> HttpResponse:
     """The board as it is filtered, as a file."""
-    board = selectors.task_board(request.access, _task_filter(request), as_of=lists.today())
-    headers = [
-        _("Nhiệm vụ"),
-        _("Chủ trì"),
-        _("Chủ trì (nguyên văn)"),
-        _("Phối hợp"),
-        _("Thời hạn"),
-        _("Hạn (nguyên văn)"),
-        _("Sản phẩm"),
-        _("Trạng thái"),
-        _("Ngày hoàn thành"),
-        _("Văn bản giao"),
-        _("Chờ văn bản"),
-    ]
-
-    def rows() -> Iterator[list[Cell]]:
-        for task in board.tasks[: lists.MOST_EXPORTED]:
-            yield [
-                task.action,
-                task.lead.name if task.lead else "",
-                task.lead_as_written,
-                "; ".join(p.body.name if p.body else p.as_written for p in task.partners.all()),
-                task.due,
-                task.deadline_as_written,
-                task.product,
-                str(STATE_NAMES[_state_of(task)]),
-                task.done_on,
-                str(task.document),
-                _("có") if task.awaiting_document else "",
-            ]
-
-    return lists.as_file(kind, _("Nhiệm vụ"), headers, rows())
+    board = board_asked(request)
+    names = {name: str(label) for name, label in STATE_NAMES.items()}
+    rows = taskexport.rows(board, names, most=lists.MOST_EXPORTED)
+    return lists.as_file(kind, _("Nhiệm vụ"), taskexport.headers(), rows)
 
 
-def _task(request: UserRequest, pk: int) -> Task:
-    tasks = selectors.with_state(selectors.tasks_seen(request.access), lists.today())
-    return get_object_or_404(
-        tasks.select_related("lead", "document__owner", "parent").prefetch_related(selectors.with_bodies()),
-        pk=pk,
+def _lines(request: UserRequest) -> tuple[Moment, list[taskbodies.BodyLine]]:
+    moment = moment_of(request)
+    lines = taskbodies.body_table(
+        request.access,
+        moment,
+        calendar=calendar(),
+        within=settings.TASK_ACKNOWLEDGE_DAYS,
+        tasks_of=lists.number(request.GET, "document"),
     )
+    return moment, lines
 
 
 @require_GET
-def task_page(request: UserRequest, pk: int) -> HttpResponse:
-    """One task: who, what, by when, the words it came from, what happened to it, what can be done now."""
-    return _task_response(request, _task(request, pk))
-
-
-def _task_response(
-    request: UserRequest,
-    task: Task,
-    tried: ActForm | None = None,
-    resolve_form: ResolveForm | None = None,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    """The task's page; a form that was refused stands open with what was typed."""
-    acts = life.acts_open(task, request.access)
-    forms = [
-        tried if tried is not None and tried.kind == kind else _form(request, task, kind) for kind in acts
-    ]
-    may_resolve = EventKind.ASSIGNED in acts
-    parts = selectors.with_state(
-        task.parts.filter(withdrawn_at=None).select_related("lead").order_by("number"), lists.today()
-    )
+def body_table(request: UserRequest) -> HttpResponse:
+    """What each body was given, how it took it, what it owes and how late it is."""
+    moment, lines = _lines(request)
+    wanted = request.GET.get("order", "")
+    order = wanted.removeprefix("-")
+    if order in BODY_ORDERS:
+        lines.sort(key=BODY_ORDERS[order], reverse=wanted.startswith("-"))
+    columns = [(key, str(name)) for key, name, _cell in BODY_COLUMNS]
+    four = sum((line.counts for line in lines), TaskCounts())
     context = {
-        "task": task,
-        "mentions": selectors.mentions_of(task=task.parent or task),
-        "events": task.events.select_related("by", "lead"),
-        "history": audit.entries_of(task, request.access),
-        "forms": forms,
-        "tried": tried,
-        "resolve_form": resolve_form or (ResolveForm(bodies=_bodies(request)) if may_resolve else None),
-        "parts": parts if task.resolved else (),
-        "order_state": life.state_of_order(task, as_of=lists.today()) if task.resolved else None,
-        "today": lists.today(),
+        "lines": lines,
+        "four": four,
+        "columns": lists.headings(request, columns, wanted, [name for _, name in columns[1:]]),
+        "moment": moment,
+        "now": lists.without(request, "as_of", "known"),
+        "export": lists.without(request),
+        "within": settings.TASK_ACKNOWLEDGE_DAYS,
     }
-    return render(request, "plans/task.html", context, status=status)
+    return render(request, "plans/task_bodies.html", context)
 
 
-def _bodies(request: UserRequest) -> QuerySet[Body]:
-    """Who may be given work today: a body that has gone is answered for by its successor."""
-    return bodies.bodies_in_scope(request.access).filter(Q(valid_to=None) | Q(valid_to__gte=lists.today()))
-
-
-def _form(request: UserRequest, task: Task, kind: EventKind, data: Any = None) -> ActForm:
-    return ActForm(data, task=task, kind=kind, bodies=_bodies(request))
-
-
-@require_POST
-def task_act(request: UserRequest, pk: int, kind: str) -> HttpResponse:
-    """Record one act on a task: acknowledge, report, confirm, send back, extend …"""
-    if kind not in EventKind.values or EventKind(kind) not in life.ACTS:
-        raise Http404
-    task, act = _task(request, pk), EventKind(kind)
-    request.access.require(life.ACTS[act].side, life.side_of(task, act))
-    form = _form(request, task, act, request.POST)
-    if not form.is_valid():
-        return _task_response(request, task, form, status=422)
-    try:
-        life.act(task=task, kind=act, by=request.user, **form.cleaned_data)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return _task_response(request, task, form, status=422)
-    except Conflict as conflict:
-        toast_problem(request, str(conflict))
-        return _task_response(request, _task(request, pk), status=409)
-    toast(request, _("Đã ghi: %(act)s.") % {"act": str(act.label).lower()})
-    return redirect("task", pk=pk)
-
-
-@require_POST
-def task_resolve(request: UserRequest, pk: int) -> HttpResponse:
-    """Give a collective order to each of the bodies it is for."""
-    task = _task(request, pk)
-    request.access.require(Action.DECIDE, task.document.owner)
-    form = ResolveForm(request.POST, bodies=_bodies(request))
-    if not form.is_valid():
-        return _task_response(request, task, resolve_form=form, status=422)
-    try:
-        parts = life.resolve(task=task, by=request.user, on=lists.today(), **form.cleaned_data)
-    except Conflict as conflict:
-        toast_problem(request, str(conflict))
-        return _task_response(request, _task(request, pk), status=409)
-    toast(request, _("Đã chia thành %(count)d việc, mỗi cơ quan một việc.") % {"count": len(parts)})
-    return redirect("task", pk=pk)
+@require_GET
+def body_table_export(request: UserRequest, kind: str) -> HttpResponse:
+    """The table as a file."""
+    _moment, lines = _lines(request)
+    rows = ([cell(line) for _, _, cell in BODY_COLUMNS] for line in lines)
+    return lists.as_file(kind, _("Nhiệm vụ theo cơ quan"), [str(n) for _, n, _ in BODY_COLUMNS], rows)

@@ -1,4 +1,4 @@
-"""Addresses of the boards of targets and tasks."""
+"""Addresses of the boards of targets and the catalogue."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dondoc.web.plans import (
     figureviews,
     pathviews,
     targetviews,
-    taskviews,
     views,
 )
 
@@ -34,11 +33,6 @@ urlpatterns: list[URLPattern] = [
     path("so-lieu/<int:pk>/rut/", figureviews.figure_withdraw, name="figure-withdraw"),
     path("chi-tieu/<int:pk>/bieu-do-<str:theme>.svg", views.target_picture, name="target-picture"),
     path("chi-tieu/<int:pk>/tai-ve.<str:kind>", views.target_series_export, name="target-series-export"),
-    path("nhiem-vu/", taskviews.task_list, name="task-list"),
-    path("nhiem-vu/tai-ve.<str:kind>", taskviews.task_export, name="task-export"),
-    path("nhiem-vu/<int:pk>/", taskviews.task_page, name="task"),
-    path("nhiem-vu/<int:pk>/ghi/<str:kind>/", taskviews.task_act, name="task-act"),
-    path("nhiem-vu/<int:pk>/chia/", taskviews.task_resolve, name="task-resolve"),
     path("danh-muc/", catalogueviews.indicator_list, name="indicator-list"),
     path("danh-muc/tai-ve.<str:kind>", catalogueviews.indicator_export, name="indicator-export"),
     path("danh-muc/them/", catalogueviews.indicator_add, name="indicator-add"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -13,6 +14,7 @@ from dondoc.assessment.deadlines import days_late
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import status
 from dondoc.web.plans.selectors import TargetRow
+from dondoc.web.plans.taskviews import percent_number
 
 register = template.Library()
 
@@ -27,6 +29,8 @@ TASK_STATES = {
     "no_deadline": ("", "s-open", gettext_lazy("Không có thời hạn")),
     "no_lead": ("", "s-open", gettext_lazy("Chưa rõ chủ trì")),
     "unacknowledged": ("", "s-open", gettext_lazy("Chưa tiếp nhận")),
+    "acknowledge_late": ("bad", "s-late", gettext_lazy("Quá hạn tiếp nhận")),
+    "withdrawn": ("", "s-no", gettext_lazy("Đã rút")),
     "transfer_asked": ("warn", "s-open", gettext_lazy("Đề nghị chuyển")),
     "reported": ("info", "s-half", gettext_lazy("Chờ xác nhận")),
     "returned": ("warn", "s-half", gettext_lazy("Bị trả lại")),
@@ -54,6 +58,8 @@ def task_state(state: str) -> SafeString:
 @register.simple_tag
 def task_stands(task: Any) -> SafeString:
     """Where a task stands: what only the press or a draft says awaits its document, whatever its day."""
+    if task.stage == "withdrawn":
+        return task_state("withdrawn")
     return task_state("awaiting" if task.awaiting_document else task.state)
 
 
@@ -102,9 +108,16 @@ def signed_number(value: Decimal | None) -> str:
 @register.filter
 def late_days(task: Any, today: Any) -> int:
     """Whole days past the due day so far; 0 where it is in time, done, not binding yet or has no day."""
-    if task.done_on is not None or task.awaiting_document:
+    if task.done_on is not None or task.awaiting_document or task.stage == "withdrawn":
         return 0
     return days_late(due=task.due, done=None, as_of=min(today, task.clock_stopped or today))
+
+
+@register.filter
+def percent(share: Fraction | None) -> str:
+    """98,63 % at two decimals, rounded half up; "" where there is nothing to divide by."""
+    number = percent_number(share)
+    return "" if number is None else f"{number_text(number)} %"
 
 
 @register.filter

@@ -1,0 +1,266 @@
+"""What a person may see of tasks, as boards ask for it; every read starts at `tasks_seen(access)`.
+
+A board is of today, from the columns of `Task`; or of any other day, from the spans that hold on it
+(`Moment`): the same filters, counts and order, on the columns of the span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+
+from dondoc.assessment.deadlines import TaskCounts
+from dondoc.text.normalize import search_key
+from dondoc.web.accounts.access import Access
+from dondoc.web.bodies.models import Body
+from dondoc.web.plans.models import StageChoice, Task, TaskPartner
+
+DUE_SOON_DAYS = 15  # no official number exists; the office may think otherwise
+
+# Done or not × in time or late, of the tasks that bind: with what still awaits its document these four add up
+# to all tasks, with a deadline or without. What was withdrawn is owed by nobody and counts in none.
+TASK_STATES = ("done_in_time", "done_late", "open_in_time", "open_late")
+
+
+# With whom an open task lies, as a view of its own.
+TASK_STAGES = ("unacknowledged", "transfer_asked", "reported", "returned", "waiting")
+
+
+def tasks_seen(access: Access) -> QuerySet[Task]:
+    """Tasks whose lead, partner or document's keeper is in the reader's branch; withdrawn ones are gone."""
+    partner = TaskPartner.objects.filter(task=OuterRef("pk"), body_id__in=access.body_ids)
+    return Task.objects.filter(withdrawn_at__isnull=True).filter(
+        Q(lead_id__in=access.body_ids) | Q(document__owner_id__in=access.body_ids) | Exists(partner)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The day a board is asked about, and by which day what it counts must have been entered.
+
+    `at` is the prefix of the columns that hold then: "" for the task's own, or the span's.
+    """
+
+    as_of: date
+    known_by: date | None = None
+    at: str = ""
+
+    @classmethod
+    def on(cls, as_of: date, *, today: date, known_by: date | None = None) -> Moment:
+        """Today is read from the tasks themselves, any other day from their spans."""
+        return cls(as_of, known_by, "" if as_of == today and known_by is None else "stood__")
+
+    def tasks(self, tasks: QuerySet[Task]) -> QuerySet[Task]:
+        """The tasks that were there; with `at` the span that held as `stood`."""
+        if not self.at:
+            return tasks
+        holds = Q(spans__since__lte=self.as_of) & (
+            Q(spans__until__isnull=True) | Q(spans__until__gt=self.as_of)
+        )
+        if self.known_by is None:
+            holds &= Q(spans__known_to__isnull=True)
+        else:
+            holds &= Q(spans__known_from__lte=self.known_by)
+            holds &= Q(spans__known_to__isnull=True) | Q(spans__known_to__gt=self.known_by)
+        return tasks.annotate(stood=FilteredRelation("spans", condition=holds)).filter(stood__isnull=False)
+
+    def q(self, **wanted: Any) -> Q:
+        """A condition on columns that hold then: `q(due__lt=day)`."""
+        return Q(**{f"{self.at}{name}": value for name, value in wanted.items()})
+
+    def f(self, name: str) -> F:
+        return F(f"{self.at}{name}")
+
+    def late(self) -> Q:
+        """Past its due day; where the clock was stopped by decision, past it when the clock stopped."""
+        return self.q(due__lt=self.as_of) & (
+            self.q(clock_stopped__isnull=True) | self.q(due__lt=self.f("clock_stopped"))
+        )
+
+    def done(self) -> Q:
+        return self.q(done_on__isnull=False, done_on__lte=self.as_of)
+
+    def undone(self) -> Q:
+        return self.q(done_on__isnull=True) | self.q(done_on__gt=self.as_of)
+
+    def binding(self) -> Q:
+        """What somebody owes: an issued document stands behind it, and it was not withdrawn."""
+        return Q(awaiting_document=False) & ~self.q(stage=StageChoice.WITHDRAWN)
+
+
+_COLUMNS = ("lead_id", "stage", "due", "first_due", "clock_stopped", "done_on", "extensions", "given_on")
+
+
+def as_it_stood(tasks: Iterable[Task], moment: Moment) -> list[Task]:
+    """Tasks of `Moment.tasks` with the columns of the span in place of their own; they must not be saved."""
+    found = list(tasks)
+    if moment.at:
+        for task in found:
+            for name in _COLUMNS:
+                setattr(task, name, getattr(task, f"stood_{name}"))
+        leads = Body.objects.in_bulk({task.lead_id for task in found if task.lead_id})
+        for task in found:
+            task.lead = leads.get(task.lead_id) if task.lead_id else None
+    return found
+
+
+def with_state(tasks: QuerySet[Task], as_of: date, moment: Moment | None = None) -> QuerySet[Task]:
+    """Annotate `state`: done or not × in time or late on `as_of`. A task without a day is never late."""
+    then = moment or Moment(as_of)
+    late_done = then.q(due__isnull=False, done_on__gt=then.f("due"))
+    return tasks.annotate(
+        state=Case(
+            When(then.done() & late_done, then=Value("done_late")),
+            When(then.done(), then=Value("done_in_time")),
+            When(then.late(), then=Value("open_late")),
+            default=Value("open_in_time"),
+            output_field=CharField(),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """What a reader of the task board asked for; "" and None ask for nothing."""
+
+    text: str = ""
+    state: str = ""  # one of TASK_STATES, or awaiting, open, due_soon, no_deadline, no_lead, a stage, …
+    body: int | None = None  # lead or partner
+    part: str = ""  # what that body does: "lead", "partner"; "" is either
+    document: int | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    order: str = "due"
+
+
+def _order(order: str, then: Moment) -> tuple[Any, ...]:
+    due, lead = then.f("due"), F(f"{then.at}lead__sort_key")
+    orders: dict[str, tuple[Any, ...]] = {
+        "due": (due.asc(nulls_last=True), "pk"),
+        "-due": (due.desc(nulls_last=True), "-pk"),
+        "lead": (lead.asc(nulls_last=True), due.asc(nulls_last=True), "pk"),
+        "-lead": (lead.desc(nulls_last=True), due.asc(nulls_last=True), "pk"),
+        "document": ("-document__date", "document_id", "number"),
+        "-document": ("document__date", "document_id", "number"),
+        "action": ("sort_key", "pk"),
+        "-action": ("-sort_key", "-pk"),
+    }
+    return orders.get(order, orders["due"])
+
+
+TASK_ORDERS = ("due", "-due", "lead", "-lead", "document", "-document", "action", "-action")
+
+
+def _views(then: Moment, taken_by: date | None) -> dict[str, Q]:
+    """The four states, what awaits its document, and the views across them.
+
+    What only the press or a draft says binds nobody: it is neither late nor in time, whatever its day.
+    """
+    binding = then.binding()
+    undone = binding & then.undone()
+    soon = then.q(due__gte=then.as_of, due__lte=then.as_of + timedelta(days=DUE_SOON_DAYS))
+    kept = ~then.q(stage=StageChoice.WITHDRAWN)
+    late = undone & then.q(stage=StageChoice.UNACKNOWLEDGED)
+    late &= then.q(given_on__lte=taken_by) if taken_by is not None else Q(pk__in=())
+    return {
+        **{state: binding & Q(state=state) for state in TASK_STATES},
+        "awaiting": Q(awaiting_document=True) & kept,
+        "open": undone,
+        "due_soon": undone & soon,
+        "no_deadline": kept & then.q(due__isnull=True),
+        "no_lead": kept & then.q(lead__isnull=True),
+        **{stage: undone & then.q(stage=stage) for stage in TASK_STAGES},
+        "acknowledge_late": late,
+        "withdrawn": ~kept,
+    }
+
+
+def with_bodies() -> Prefetch[str, QuerySet[TaskPartner], str]:
+    """A task's partners with their bodies, for `prefetch_related`: one query."""
+    return Prefetch("partners", TaskPartner.objects.select_related("body").order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class TaskBoard:
+    """A filtered, ordered board and the counts above it (of the same filter without its state)."""
+
+    tasks: QuerySet[Task]
+    counts: dict[str, int]
+    total: int
+    shown: int  # how many `tasks` are
+    moment: Moment
+
+    @property
+    def four(self) -> TaskCounts:
+        """The four counts, with the rates that reports print."""
+        return TaskCounts(**{state: self.counts[state] for state in TASK_STATES})
+
+
+def filtered(tasks: QuerySet[Task], wanted: TaskFilter, then: Moment) -> QuerySet[Task]:
+    """The filter without its state."""
+    for word in search_key(wanted.text).split():
+        tasks = tasks.filter(folded__contains=word)
+    if wanted.body is not None:
+        leads = then.q(lead_id=wanted.body)
+        helps = Q(Exists(TaskPartner.objects.filter(task=OuterRef("pk"), body_id=wanted.body)))
+        tasks = tasks.filter({"lead": leads, "partner": helps}.get(wanted.part, leads | helps))
+    if wanted.document is not None:
+        tasks = tasks.filter(document_id=wanted.document)
+    if wanted.due_from is not None:
+        tasks = tasks.filter(then.q(due__gte=wanted.due_from))
+    if wanted.due_to is not None:
+        tasks = tasks.filter(then.q(due__lte=wanted.due_to))
+    return tasks
+
+
+def task_board(
+    access: Access,
+    wanted: TaskFilter,
+    *,
+    as_of: date,
+    moment: Moment | None = None,
+    taken_by: date | None = None,
+) -> TaskBoard:
+    """The tasks a reader sees, filtered, with lead, document and partners; the counts are one query.
+
+    Args:
+        access: The reader.
+        wanted: The filter.
+        as_of: The day of judgement.
+        moment: Where it is not of today: read from spans; give the rows to `as_it_stood`.
+        taken_by: What was given on this day or before and is not acknowledged is late in that.
+    """
+    then = moment or Moment(as_of)
+    tasks = then.tasks(tasks_seen(access).filter(resolved=False))
+    tasks = filtered(with_state(tasks, as_of, then), wanted, then)
+    views = _views(then, taken_by)
+    counts = tasks.aggregate(**{name: Count("pk", filter=condition) for name, condition in views.items()})
+    tasks = tasks.filter(views.get(wanted.state, ~then.q(stage=StageChoice.WITHDRAWN)))
+    if then.at:
+        tasks = tasks.annotate(**{f"stood_{name}": then.f(name) for name in _COLUMNS})
+    rows = (
+        tasks.select_related("lead", "document")
+        .prefetch_related(with_bodies())
+        .order_by(*_order(wanted.order, then))
+    )
+    total = sum(counts[name] for name in (*TASK_STATES, "awaiting"))
+    return TaskBoard(
+        tasks=rows, counts=counts, total=total, shown=counts.get(wanted.state, total), moment=then
+    )

@@ -1,0 +1,204 @@
+"""The table of bodies: what each was given, how it took it, what it owes, how late; in a few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+
+from django.db.models import (
+    Count,
+    DateField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from dondoc.assessment.deadlines import TaskCounts
+from dondoc.assessment.workdays import WorkCalendar
+from dondoc.web.accounts.access import Access
+from dondoc.web.bodies.models import Body
+from dondoc.web.plans.models import EventKind, StageChoice, TaskEvent, TaskPartner
+from dondoc.web.plans.taskboard import DUE_SOON_DAYS, TASK_STATES, Moment, tasks_seen, with_state
+
+# Days over the due day: over this many and up to the next. "Quá hạn trên 120 ngày" is what reports print.
+AGES = (0, 30, 90, 120)
+
+
+@dataclass(slots=True)
+class BodyLine:
+    """One body as lead, on a day. Requests and returns are counted for who led the task then."""
+
+    body: Body
+    counts: TaskCounts = field(default_factory=TaskCounts)
+    given: int = 0  # tasks given to it, also such as were transferred away later
+    acknowledged_late: int = 0  # after the working days allowed, or not yet and they are over
+    unacknowledged: int = 0
+    transfers_asked: int = 0
+    transferred_away: int = 0
+    opinions_asked: int = 0
+    returned: int = 0  # reports sent back, and confirmations taken back
+    waiting: int = 0
+    due_soon: int = 0
+    helps: int = 0  # open tasks it works along in
+    ages: dict[int, int] = field(default_factory=lambda: dict.fromkeys(AGES, 0))
+    oldest: int = 0  # days the oldest overdue task is late
+
+    @property
+    def workload(self) -> int:
+        """Open tasks it leads or works along in."""
+        return self.counts.open + self.helps
+
+    @property
+    def over_30(self) -> int:
+        """Overdue tasks late by more than thirty days."""
+        return sum(count for age, count in self.ages.items() if age >= 30)
+
+    @property
+    def over_120(self) -> int:
+        return self.ages[120]
+
+    @property
+    def punctuality(self) -> Fraction | None:
+        """Done in time ÷ (done + overdue)."""
+        return self.counts.punctuality
+
+
+_ASKED = {
+    EventKind.TRANSFER_ASKED: "transfers_asked",
+    EventKind.OPINION_ASKED: "opinions_asked",
+    EventKind.RETURNED: "returned",
+    EventKind.REOPENED: "returned",
+}
+
+
+def body_table(
+    access: Access, moment: Moment, *, calendar: WorkCalendar, within: int, tasks_of: int | None = None
+) -> list[BodyLine]:
+    """Every body that leads or was given a task the reader sees, in Vietnamese order: five queries.
+
+    Args:
+        access: The reader.
+        moment: The day; counts of what happened are of everything up to it.
+        calendar: By which the days to acknowledge in are counted.
+        within: Working days in which a lead acknowledges.
+        tasks_of: Only this document's tasks.
+    """
+    lines: dict[int, BodyLine] = defaultdict(lambda: BodyLine(Body()))
+    seen = tasks_seen(access).filter(awaiting_document=False, resolved=False)
+    if tasks_of is not None:
+        seen = seen.filter(document_id=tasks_of)
+    _owed(lines, moment, seen)
+    events = TaskEvent.objects.filter(
+        task__in=seen.order_by().values("pk"), on__lte=moment.as_of, undone_by=None, lead__isnull=False
+    )
+    if moment.known_by is not None:
+        events = events.filter(at__date__lte=moment.known_by)
+    _happened(lines, events)
+    _acknowledged(lines, events, moment, calendar=calendar, within=within)
+    _helped(lines, moment, seen)
+    bodies = Body.objects.filter(pk__in=[pk for pk in lines if pk]).order_by("sort_key", "pk")
+    for body in bodies:
+        lines[body.pk].body = body
+    return [lines[body.pk] for body in bodies]
+
+
+def _owed(lines: Mapping[int, BodyLine], then: Moment, seen: object) -> None:
+    """The four counts, and the age of what is overdue."""
+    tasks = with_state(then.tasks(seen), then.as_of, then).filter(then.binding())  # type: ignore[arg-type]
+    lead = f"{then.at}lead_id"
+    late = then.undone() & then.late()
+    due = then.f("due")
+    stops = Coalesce(then.f("clock_stopped"), Value(then.as_of, DateField()))
+    aged = {
+        f"over_{age}": Count(
+            "pk",
+            filter=late & Q(late_to__gt=ExpressionWrapper(due + timedelta(days=age), DateField())),
+        )
+        for age in AGES
+    }
+    rows = (
+        tasks.filter(then.q(lead__isnull=False))
+        .annotate(late_to=stops)
+        .order_by()
+        .values(lead)
+        .annotate(
+            **{f"n_{state}": Count("pk", filter=Q(state=state)) for state in TASK_STATES},
+            **aged,
+            unacknowledged=Count("pk", filter=then.undone() & then.q(stage=StageChoice.UNACKNOWLEDGED)),
+            waiting=Count("pk", filter=then.undone() & then.q(stage=StageChoice.WAITING)),
+            soon=Count(
+                "pk",
+                filter=then.undone()
+                & then.q(due__gte=then.as_of, due__lte=then.as_of + timedelta(days=DUE_SOON_DAYS)),
+            ),
+            oldest=Max(ExpressionWrapper(F("late_to") - due, DurationField()), filter=late),
+        )
+    )
+    for row in rows:
+        line = lines[row[lead]]
+        line.counts = TaskCounts(**{state: row[f"n_{state}"] for state in TASK_STATES})
+        over = [row[f"over_{age}"] for age in AGES]
+        line.ages = {age: n - more for age, n, more in zip(AGES, over, [*over[1:], 0], strict=True)}
+        line.unacknowledged, line.waiting, line.due_soon = row["unacknowledged"], row["waiting"], row["soon"]
+        line.oldest = row["oldest"].days if row["oldest"] is not None else 0
+
+
+def _happened(lines: Mapping[int, BodyLine], events: object) -> None:
+    """What was asked, sent back and taken away, by who led the task then."""
+    rows = events.order_by().values_list("lead", "kind").annotate(n=Count("pk"))  # type: ignore[attr-defined]
+    for body, kind, count in rows:
+        name = _ASKED.get(kind)
+        if name is not None:
+            setattr(lines[body], name, getattr(lines[body], name) + count)
+
+
+def _acknowledged(
+    lines: Mapping[int, BodyLine], events: object, then: Moment, *, calendar: WorkCalendar, within: int
+) -> None:
+    """Each time a body was given a task: when it was, and when it first acknowledged it."""
+    later = TaskEvent.objects.filter(task=OuterRef("task"), undone_by=None, on__lte=then.as_of)
+    if then.known_by is not None:
+        later = later.filter(at__date__lte=then.known_by)
+    moved = later.filter(kind=EventKind.TRANSFERRED, id__gt=OuterRef("id")).order_by("id")
+    taken = later.filter(kind=EventKind.ACKNOWLEDGED, lead=OuterRef("lead"), id__gt=OuterRef("id"))
+    given = (
+        events.filter(kind__in=[EventKind.ASSIGNED, EventKind.TRANSFERRED])  # type: ignore[attr-defined]
+        .annotate(
+            taken=Subquery(taken.order_by("id").values("on")[:1]), moved=Subquery(moved.values("on")[:1])
+        )
+        .order_by()
+        .values_list("lead", "on", "taken", "moved")
+        .annotate(n=Count("pk"))
+    )
+    allowed: dict[date, date] = {}
+    for body, on, first, away, count in given:
+        last = allowed.get(on)
+        if last is None:
+            last = allowed[on] = calendar.after(on, within)
+        line = lines[body]
+        line.given += count
+        line.transferred_away += count if away is not None else 0
+        ended = min(filter(None, [first, away, then.as_of]))
+        line.acknowledged_late += count if ended > last else 0
+
+
+def _helped(lines: Mapping[int, BodyLine], then: Moment, seen: object) -> None:
+    """Open tasks in which a body works along."""
+    tasks = then.tasks(seen).filter(then.binding(), then.undone())  # type: ignore[arg-type]
+    rows = (
+        TaskPartner.objects.filter(task__in=tasks.order_by().values("pk"), body__isnull=False)
+        .order_by()
+        .values_list("body")
+        .annotate(n=Count("task", distinct=True))
+    )
+    for body, count in rows:
+        lines[body].helps = count

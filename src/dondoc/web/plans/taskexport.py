@@ -1,0 +1,99 @@
+"""The board of tasks as rows of a file: columns straight from the database, without a row's object."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _
+
+from dondoc.web.plans.models import StageChoice, TaskPartner
+from dondoc.web.plans.taskboard import TaskBoard
+from dondoc.writing.rows import Cell
+
+Rows = Iterator[list[Cell]]
+
+
+def headers() -> list[str]:
+    """The file's columns; read back by name, so that new ones may stand anywhere."""
+    return [
+        _("Nhiệm vụ"),
+        _("Chủ trì"),
+        _("Chủ trì (nguyên văn)"),
+        _("Phối hợp"),
+        _("Thời hạn"),
+        _("Hạn ban đầu"),
+        _("Hạn (nguyên văn)"),
+        _("Sản phẩm"),
+        _("Trạng thái"),
+        _("Bước"),
+        _("Ngày hoàn thành"),
+        _("Số lần gia hạn"),
+        _("Văn bản giao"),
+        _("Số thứ tự trong văn bản"),
+        _("Chờ văn bản"),
+    ]
+
+
+def rows(board: TaskBoard, states: Mapping[str, str], *, most: int) -> Rows:
+    """The board's rows in its order, two queries.
+
+    Args:
+        board: With any moment.
+        states: What each state is called.
+        most: How many rows at most.
+    """
+    at = board.moment.at
+    stages = {value: str(label) for value, label in StageChoice.choices}
+    stands_awaiting = _("có")
+    found = board.tasks.prefetch_related(None).values_list(
+        "pk",
+        "action",
+        f"{at}lead__name",
+        "lead_as_written",
+        f"{at}due",
+        f"{at}first_due",
+        "deadline_as_written",
+        "product",
+        "state",
+        f"{at}stage",
+        f"{at}done_on",
+        f"{at}extensions",
+        "document__symbol",
+        "document__title",
+        "number",
+        "awaiting_document",
+    )[:most]
+    partners = _partners(board)
+    for (
+        pk, action, lead, written, due, first, as_written, product, state, stage, done, extensions, symbol,
+        title, number, awaiting,
+    ) in found:  # fmt: skip
+        gone = stage == StageChoice.WITHDRAWN
+        yield [
+            action,
+            lead or "",
+            written,
+            "; ".join(partners.get(pk, ())),
+            due,
+            first,
+            as_written,
+            product,
+            states["withdrawn" if gone else "awaiting" if awaiting else state],
+            stages[stage],
+            done,
+            extensions or None,
+            f"{symbol} {title}".strip(),
+            number,
+            stands_awaiting if awaiting else "",
+        ]
+
+
+def _partners(board: TaskBoard) -> Mapping[int, list[str]]:
+    """Of every task on the board, in the order written."""
+    found: dict[int, list[str]] = defaultdict(list)
+    tasks = board.tasks.prefetch_related(None).select_related(None).order_by().values("pk")
+    partners = TaskPartner.objects.filter(task__in=tasks).order_by("pk")
+    for task, name, written in partners.values_list("task_id", "body__name", "as_written"):
+        found[task].append(name or written)
+    return found

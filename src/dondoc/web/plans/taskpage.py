@@ -1,0 +1,184 @@
+"""A task's page: who, what, by when, the words it came from, what happened, and what can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from dondoc.assessment.deadlines import days_late
+from dondoc.assessment.tasklife import together
+from dondoc.records.tasklife import Stage
+from dondoc.web.accounts.access import Action
+from dondoc.web.audit import selectors as audit
+from dondoc.web.bodies import selectors as bodies
+from dondoc.web.bodies.models import Body
+from dondoc.web.core import lists
+from dondoc.web.core.conflicts import Conflict
+from dondoc.web.core.http import UserRequest
+from dondoc.web.core.toasts import toast, toast_problem
+from dondoc.web.plans import life, orders, selectors, standings, taskboard
+from dondoc.web.plans.forms import ActForm, ResolveForm
+from dondoc.web.plans.models import EventKind, StageChoice, Task, TaskEvent
+from dondoc.web.plans.taskviews import moment_of
+
+
+def _task(request: UserRequest, pk: int) -> Task:
+    tasks = taskboard.with_state(taskboard.tasks_seen(request.access), lists.today())
+    return get_object_or_404(
+        tasks.select_related("lead", "document__owner", "parent").prefetch_related(taskboard.with_bodies()),
+        pk=pk,
+    )
+
+
+@require_GET
+def task_page(request: UserRequest, pk: int) -> HttpResponse:
+    """One task: who, what, by when, the words it came from, what happened to it, what can be done now."""
+    task, moment = _task(request, pk), moment_of(request)
+    if moment.at:
+        return _as_it_stood(request, task, moment)
+    return _task_response(request, task)
+
+
+def _as_it_stood(request: UserRequest, task: Task, moment: taskboard.Moment) -> HttpResponse:
+    """The page of a past day: where the task stood, from the events that count; nothing can be done on it."""
+    known = moment.known_by
+    events = [
+        event
+        for event in task.events.select_related("by", "lead", "undone_by")
+        if event.on <= moment.as_of and (known is None or timezone.localdate(event.at) <= known)
+    ]
+    parts = standings.parts_of(task) if task.resolved else ()
+    stood = standings.all_stand(parts, as_of=moment.as_of, known_by=known)
+    now = standings.stands(task, as_of=moment.as_of, known_by=known)
+    context = {
+        "task": task,
+        "now": now,
+        "lead": Body.objects.filter(pk=int(now.lead)).first() if now.lead else None,
+        "stage": StageChoice(now.stage.value).label,
+        "order": together([stands for _part, stands in stood]) if task.resolved else None,
+        "parts": [(part, stands) for part, stands in stood if stands.owed_from is not None],
+        "events": events,
+        "moment": moment,
+        "late": days_late(due=now.due, done=now.done, as_of=moment.as_of),
+    }
+    return render(request, "plans/task_then.html", context)
+
+
+def _task_response(
+    request: UserRequest,
+    task: Task,
+    tried: ActForm | None = None,
+    resolve_form: ResolveForm | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """The task's page; a form that was refused stands open with what was typed."""
+    acts = life.acts_open(task, request.access)
+    forms = [
+        tried if tried is not None and tried.kind == kind else _form(request, task, kind) for kind in acts
+    ]
+    may_resolve = EventKind.ASSIGNED in acts and task.stage == Stage.UNASSIGNED
+    parts = taskboard.with_state(
+        task.parts.filter(withdrawn_at=None).select_related("lead").order_by("number"), lists.today()
+    )
+    events = list(task.events.select_related("by", "lead", "undone_by"))
+    mistake = life.undoable(task, events, request.user)
+    if mistake is not None and not _may_take_back(request, task, mistake):
+        mistake = None
+    context = {
+        "task": task,
+        "mentions": selectors.mentions_of(task=task.parent or task),
+        "events": events,
+        "mistake": mistake,
+        "history": audit.entries_of(task, request.access),
+        "forms": forms,
+        "tried": tried,
+        "resolve_form": resolve_form or (ResolveForm(bodies=_bodies(request)) if may_resolve else None),
+        "parts": parts if task.resolved else (),
+        "order": standings.order_stands(task, as_of=lists.today()) if task.resolved else None,
+        "today": lists.today(),
+    }
+    return render(request, "plans/task.html", context, status=status)
+
+
+def _bodies(request: UserRequest) -> QuerySet[Body]:
+    """Who may be given work today: a body that has gone is answered for by its successor."""
+    return bodies.bodies_in_scope(request.access).filter(Q(valid_to=None) | Q(valid_to__gte=lists.today()))
+
+
+def _form(request: UserRequest, task: Task, kind: EventKind, data: Any = None) -> ActForm:
+    return ActForm(data, task=task, kind=kind, bodies=_bodies(request))
+
+
+@require_POST
+def task_act(request: UserRequest, pk: int, kind: str) -> HttpResponse:
+    """Record one act on a task: acknowledge, report, confirm, send back, extend …"""
+    if kind not in EventKind.values or EventKind(kind) not in life.ACTS:
+        raise Http404
+    task, act = _task(request, pk), EventKind(kind)
+    request.access.require(life.ACTS[act].side, life.side_of(task, act))
+    form = _form(request, task, act, request.POST)
+    if not form.is_valid():
+        return _task_response(request, task, form, status=422)
+    try:
+        if task.resolved and act == EventKind.WITHDRAWN:
+            said = form.cleaned_data
+            orders.withdraw(task=task, by=request.user, on=said["on"], reason=said["note"])
+        else:
+            life.act(task=task, kind=act, by=request.user, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _task_response(request, task, form, status=422)
+    except Conflict as conflict:
+        toast_problem(request, str(conflict))
+        return _task_response(request, _task(request, pk), status=409)
+    toast(request, _("Đã ghi: %(act)s.") % {"act": str(act.label).lower()})
+    return redirect("task", pk=pk)
+
+
+@require_POST
+def task_resolve(request: UserRequest, pk: int) -> HttpResponse:
+    """Give a collective order to each of the bodies it is for."""
+    task = _task(request, pk)
+    request.access.require(Action.DECIDE, task.document.owner)
+    form = ResolveForm(request.POST, bodies=_bodies(request))
+    if not form.is_valid():
+        return _task_response(request, task, resolve_form=form, status=422)
+    try:
+        parts = orders.resolve(task=task, by=request.user, on=lists.today(), **form.cleaned_data)
+    except Conflict as conflict:
+        toast_problem(request, str(conflict))
+        return _task_response(request, _task(request, pk), status=409)
+    toast(request, _("Đã chia thành %(count)d việc, mỗi cơ quan một việc.") % {"count": len(parts)})
+    return redirect("task", pk=pk)
+
+
+def _may_take_back(request: UserRequest, task: Task, event: TaskEvent) -> bool:
+    """Who may still act for the side that recorded it."""
+    kind = EventKind(event.kind)
+    return kind in life.ACTS and request.access.can(life.ACTS[kind].side, life.side_of(task, kind))
+
+
+@require_POST
+def task_undo(request: UserRequest, pk: int, event: int) -> HttpResponse:
+    """Take back what one has just recorded by mistake."""
+    task = _task(request, pk)
+    row = get_object_or_404(task.events, pk=event)
+    kind = EventKind(row.kind)
+    if kind not in life.ACTS:
+        raise Http404
+    request.access.require(life.ACTS[kind].side, life.side_of(task, kind))
+    try:
+        life.undo(event=row, by=request.user, on=lists.today(), reason=request.POST.get("reason", "")[:500])
+    except Conflict as conflict:
+        toast_problem(request, str(conflict))
+        return _task_response(request, _task(request, pk), status=409)
+    toast(request, _("Đã gỡ: %(act)s.") % {"act": str(kind.label).lower()})
+    return redirect("task", pk=pk)
