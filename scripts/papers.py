@@ -227,10 +227,10 @@ def work_programme(form: str) -> None:
     )
     paper.grid(
         [
-            ("TT", "{{ row.number }}", 1.1),
-            ("Nội dung", "{{ row.content }}", 5.3),
-            ("Cơ quan chuẩn bị", "{{ row.preparing }}", 3.3),
-            ("Cấp quyết định", "{{ row.level }}", 2.2),
+            ("TT", "{{ row.number }}", 1.0),
+            ("Nội dung", "{{ row.content }}", 4.9),
+            ("Cơ quan chuẩn bị", "{{ row.preparing }}", 3.1),
+            ("Cấp quyết định", "{{ row.level }}", 2.5),
             ("Kỳ họp", "{{ row.session }}", 2.6),
             ("Ngày trình hồ sơ", "{{ row.due }}", 2.4),
         ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +22,10 @@ from dondoc.web.audit.models import Entry
 from dondoc.web.plans import selectors, taskboard
 from dondoc.web.plans.models import TaskEvent
 from dondoc.web.plans.outcomes import Applied, replay
+from dondoc.web.programmes.models import Item
+from dondoc.web.programmes.replay import Replayed
+from dondoc.web.programmes.replay import replay as replay_programmes
+from dondoc.web.programmes.selectors import ItemFilter, item_board
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Fact
 
@@ -47,6 +51,8 @@ class Living:
     rows: dict[str, selectors.TargetRow]  # the year's targets of the Party committee, by indicator
     council: dict[str, Decimal | None]
     left_open: int
+    programmes: list[Replayed] = field(default_factory=list)  # two runs
+    matters: dict[str, int] = field(default_factory=dict)  # of work programmes, by view
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +76,13 @@ def living(
             stdout=told,
             stderr=told,
         )
-        yield _looked_at(replay(OUTCOMES), replay(OUTCOMES))
+        seen = _looked_at(replay(OUTCOMES), replay(OUTCOMES))
+        seen.programmes.append(replay_programmes(SAMPLE / "programmes.toml"))
+        seen.programmes.append(replay_programmes(SAMPLE / "programmes.toml"))
+        analyst = Access.of(User.objects.get(username="tonghop"), TODAY)
+        seen.matters.update(item_board(analyst, ItemFilter(), as_of=TODAY).counts)
+        seen.matters["tasks"] = Item.objects.filter(task__isnull=False).count()
+        yield seen
         transaction.set_rollback(True)
 
 
@@ -217,3 +229,16 @@ def _plan(living: Living, code: str) -> Decimal | None:
 def test_one_document_is_left_for_the_visitor(living: Living) -> None:
     """Nobody has come to the nine-month annex yet: reviewing it is what the sample is for."""
     assert living.left_open > 40
+
+
+def test_the_work_programmes_live(living: Living) -> None:
+    """The year's came from its document (one task a matter); some moved, one is late, two wait."""
+    first, second = living.programmes
+    assert first.problems == []
+    assert (second.made, second.problems) == (0, [])
+    counts = living.matters
+    assert counts["tasks"] == 22
+    assert counts["decided"] == 17
+    assert counts["late"] == 1
+    assert counts["registered"] == 2
+    assert min(counts[name] for name in ("moved", "soon", "handed_in", "dropped", "refused")) >= 1

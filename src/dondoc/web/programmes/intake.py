@@ -51,6 +51,11 @@ class Offered:
         return str(LevelChoice(self.level).label) if self.level else ""
 
     @property
+    def is_row(self) -> bool:
+        """Whether it stands in the programme's own table; what is ordered beside it is a task, no matter."""
+        return bool(self.level or self.session)
+
+    @property
     def complete(self) -> bool:
         """Whether it can stand in the programme as it is; else it waits for the office."""
         return bool(self.task.lead_id and self.level and self.task.due)

@@ -23,6 +23,7 @@ from dondoc.web.plans.models import DeadlineKind, EventKind, StageChoice, Task, 
 from dondoc.web.programmes.models import Item, ItemEvent, ItemEventChoice, ItemStateChoice, Programme
 from dondoc.web.search.services import drop
 
+_PAPERS = (ItemEventChoice.HANDED_IN, ItemEventChoice.DECIDED)
 _OWED = (ItemStateChoice.PLANNED, ItemStateChoice.HANDED_IN)
 
 
@@ -88,6 +89,8 @@ def follow(*, item: Item, event: ItemEvent, by: User) -> None:
         if kind is ItemEventChoice.APPROVED:
             owe(item=item, by=by, on=event.on)
         return
+    if item.task.done_on is not None and kind in _PAPERS:
+        return  # its papers came and were confirmed: there is nothing more to tell it
     words = _words(event)
     match kind:
         case ItemEventChoice.APPROVED:

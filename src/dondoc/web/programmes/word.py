@@ -57,7 +57,7 @@ def _letterhead(body: Body, form: Form, day: date) -> dict[str, Any]:
         above = _issuer(above)
     return {
         "above": above.name.upper() if above is not None else "",
-        "issuer": issuer.name.upper(),
+        "issuer": _whole_name(issuer).upper(),
         "symbol": paper.blank_symbol(form, "CTr", _code(issuer)),
         "place_day": paper.blank_day(_place(issuer), day.year),
         "authority": _authority(body, issuer, form),
@@ -73,6 +73,15 @@ def _issuer(body: Body) -> Body:
             break
         body = body.parent
     return body
+
+
+def _whole_name(issuer: Body) -> str:
+    """With the province's own name where the register says only "tỉnh": Ủy ban nhân dân tỉnh Thuận Giang."""
+    if not search_key(issuer.name).endswith(" tinh"):
+        return issuer.name
+    root = Body.objects.filter(kind=BodyKind.PROVINCE, parent=None).order_by("pk").first()
+    words = root.name.split() if root is not None else []
+    return " ".join([issuer.name, *words[1:]])
 
 
 def _code(issuer: Body) -> str:

@@ -95,6 +95,7 @@ ACTIONS = {
     "link.withdraw": gettext_lazy("bỏ gắn hai văn bản"),
     "position.add": gettext_lazy("ghi chức vụ"),
     "reading.add": gettext_lazy("đọc xong"),
+    "setup.programmes": gettext_lazy("nạp chương trình công tác"),
     "setup.replay": gettext_lazy("nạp quyết định của người duyệt"),
     "sign_in.wait": gettext_lazy("tạm dừng đăng nhập sau nhiều lần sai"),
     "system.add": gettext_lazy("thêm hệ thống khác"),

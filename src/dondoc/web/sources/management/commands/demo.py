@@ -42,6 +42,9 @@ class Command(BaseCommand):
         )
         if outcomes.exists():
             call_command("replay_outcomes", outcomes, **streams)
+        programmes = sample / "programmes.toml"
+        if programmes.exists():
+            call_command("replay_programmes", programmes, **streams)
 
 
 def _stand_still(province: Path) -> None:
