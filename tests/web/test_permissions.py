@@ -222,6 +222,21 @@ TABLE = [
         post=True,
         also=(302, 403, 403, 403),
     ),
+    Row("matter", SEEN, "matter"),
+    Row(
+        "matter-act",
+        (422, 404, 403, 403, 404, 404, 302),
+        "matter note",
+        post=True,
+        also=(422, 403, 404, 403),
+    ),  # no day given
+    Row(
+        "matter-repeat", (422, 404, 403, 403, 404, 404, 302), "matter", post=True, also=(422, 403, 404, 403)
+    ),  # no earlier one named
+    Row("matter-summary", SIGNED_IN),
+    Row("matter-summary-export", SIGNED_IN, "kind"),
+    Row("matter-review", SIGNED_IN),
+    Row("matter-review-export", SIGNED_IN, "kind"),
     Row("shortcoming-list", SIGNED_IN),
     Row("shortcoming-export", SIGNED_IN, "kind"),
     Row("proposal-list", SIGNED_IN),
@@ -283,6 +298,8 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         owner=province.root, file=file, name="a.xlsx", document=document, sheets=[sheet_json(table)],
         columns=["action"], created_by=cast.analyst,
     )  # fmt: skip
+    noted = services.fact_accept(fact=stage.fact(document, "shortcoming"), by=cast.analyst).matter
+    assert noted is not None
     programme = programme_add(
         body=province.party, period=Period.parse("2026"), by=cast.analyst, on=document.date
     )
@@ -296,6 +313,8 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     rule = DayRule.objects.create(day=date(2026, 11, 20), name="Hội nghị", set_by=cast.analyst)
     life.act(task=task, kind=EventKind.ACKNOWLEDGED, on=date(2026, 10, 1), by=cast.analyst)
     return {
+        "matter": noted.pk,
+        "note": "note",
         "programme": programme.pk,
         "session": session.pk,
         "matter_of_programme": matter.pk,

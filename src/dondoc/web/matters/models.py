@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +31,21 @@ class VoiceChoice(models.TextChoices):
     PRESS = "press", _("Người viết báo")
 
 
+class MatterStateChoice(models.TextChoices):
+    """`records.matterlife.MatterState`."""
+
+    OPEN = "open", _("Chưa giải quyết")
+    ANSWERED = "answered", _("Đã trả lời")
+    FIXED = "fixed", _("Đã khắc phục")
+    REPEATED = "repeated", _("Lặp lại")
+
+
 class Matter(Named):
-    """A shortcoming, its cause, a difficulty or a proposal, in its own words."""
+    """A shortcoming, its cause, a difficulty or a proposal, in its own words; events say what became of it.
+
+    The columns from `state` on repeat what the events say (`life.refresh`), so that lists can be filtered;
+    nothing else may set them.
+    """
 
     document = models.ForeignKey("sources.Document", on_delete=models.PROTECT, related_name="matters")
     nature = models.CharField(_("loại"), max_length=12, choices=NatureOfMatter.choices)
@@ -42,16 +56,69 @@ class Matter(Named):
     to_as_written = models.CharField(_("gửi tới"), max_length=300, blank=True)
     # Whose it is: of a proposal, who is to answer it; of the others, whose work it is about.
     body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, null=True, related_name="matters")
+    # The earlier matter that this one says again.
+    repeats = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_in"
+    )
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=MatterStateChoice.choices, default=MatterStateChoice.OPEN
+    )
+    answering = models.ForeignKey(
+        "bodies.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="matters_to_answer"
+    )  # once assigned
+    due = models.DateField(_("hạn trả lời"), null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    accepted = models.BooleanField(null=True)  # the answer, by who raised it; None: not asked
+    fixed_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["nature", "withdrawn_at"], name="matter_by_nature")]
+        indexes = [
+            models.Index(fields=["nature", "withdrawn_at"], name="matter_by_nature"),
+            models.Index(fields=["state", "due"], name="matter_by_state"),
+        ]
 
     def __str__(self) -> str:
         return self.words[:120]
 
     def search_text(self) -> str:
         return f"{self.words}\n{self.speaker_as_written}\n{self.to_as_written}"
+
+
+class MatterEventChoice(models.TextChoices):
+    """`records.matterlife.MatterEventKind`."""
+
+    ASSIGNED = "assigned", _("Giao trả lời, giải quyết")
+    REMEDY = "remedy", _("Gắn nhiệm vụ khắc phục")
+    ANSWERED = "answered", _("Trả lời")
+    ACCEPTED = "accepted", _("Người nêu đồng ý")
+    NOT_ACCEPTED = "not_accepted", _("Người nêu chưa đồng ý")
+    FIXED = "fixed", _("Đã khắc phục")
+    REPEATED = "repeated", _("Lặp lại")
+    REOPENED = "reopened", _("Ghi nhầm, mở lại")
+    NOTE = "note", _("Ghi chú")
+
+
+class MatterEvent(models.Model):
+    """Something that happened to a matter. Rows are only added; those of one day count as entered."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=MatterEventChoice.choices)
+    on = models.DateField()
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, null=True, related_name="+")
+    due = models.DateField(null=True)  # of assigned
+    day = models.DateField(null=True)  # of fixed: when it was; NULL where that was `on`
+    task = models.ForeignKey("plans.Task", on_delete=models.PROTECT, null=True, related_name="remedy_of")
+    document = models.ForeignKey(
+        "sources.Document", on_delete=models.PROTECT, null=True, related_name="+"
+    )  # of answered: the paper
+    later = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="+")  # of repeated
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["on", "id"]
 
 
 class TallyKind(models.TextChoices):

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
-from django.db.models import BooleanField, Case, F, Prefetch, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Count, F, Prefetch, Q, QuerySet, When
+from django.http import Http404
 
+from dondoc.assessment.likeness import Alike, alike
+from dondoc.assessment.matterlife import MatterCounts, matter_standing
+from dondoc.records.matterlife import MatterStanding
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access
-from dondoc.web.matters.models import Matter, NatureOfMatter, Tally
+from dondoc.web.bodies.models import Body
+from dondoc.web.matters.life import event_of
+from dondoc.web.matters.models import Matter, MatterEvent, MatterStateChoice, NatureOfMatter, Tally
+from dondoc.web.plans.models import Task
+from dondoc.web.plans.selectors import tasks_seen
 from dondoc.web.sources.models import Mention
 from dondoc.web.sources.selectors import documents_seen
 
@@ -25,7 +34,8 @@ class MatterFilter:
     text: str = ""
     nature: str = ""
     voice: str = ""
-    body: int | None = None
+    state: str = ""  # one of MATTER_VIEWS
+    body: int | None = None  # whose it is, or who is to answer it
     year: int | None = None  # of the document
     document: int | None = None
     order: str = "-date"
@@ -42,6 +52,8 @@ class TallyFilter:
     order: str = "-date"
 
 
+# The four states, and what is open past its day.
+MATTER_VIEWS = (*MatterStateChoice.values, "overdue")
 _DAY = F("document__date")
 _ORDERS = {
     "date": (_DAY.asc(nulls_last=True), "document_id", "pk"),
@@ -61,7 +73,23 @@ def matters_seen(access: Access) -> QuerySet[Matter]:
     documents = documents_seen(access).order_by().values("pk")
     readable = Case(When(document__in=documents, then=True), default=False, output_field=BooleanField())
     standing = Matter.objects.filter(withdrawn_at__isnull=True).annotate(readable=readable)
-    return standing.filter(Q(readable=True) | Q(body_id__in=access.body_ids))
+    return standing.filter(
+        Q(readable=True) | Q(body_id__in=access.body_ids) | Q(answering_id__in=access.body_ids)
+    )
+
+
+def matter_seen(access: Access, pk: int) -> Matter:
+    """One matter with what its page shows; Http404."""
+    found = (
+        matters_seen(access)
+        .select_related("document__owner", "body", "answering", "repeats__document")
+        .prefetch_related(_mentions())
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
 
 
 def tallies_seen(access: Access) -> QuerySet[Tally]:
@@ -70,16 +98,48 @@ def tallies_seen(access: Access) -> QuerySet[Tally]:
     return Tally.objects.filter(document__in=documents, withdrawn_at__isnull=True)
 
 
-def matter_list(access: Access, natures: tuple[str, ...], wanted: MatterFilter) -> QuerySet[Matter]:
-    """The matters of these natures as filtered and ordered, with what a row shows."""
+def views(as_of: date) -> dict[str, Q]:
+    """The four states as they are now, and what is open past its day."""
+    return {
+        **{state: Q(state=state) for state in MatterStateChoice.values},
+        "overdue": Q(state=MatterStateChoice.OPEN, due__lt=as_of),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class MatterBoard:
+    """A filtered, ordered list and the counts above it (of the same filter without its state)."""
+
+    rows: QuerySet[Matter]
+    counts: dict[str, int]
+    total: int
+    shown: int
+
+
+def matter_board(
+    access: Access, natures: tuple[str, ...], wanted: MatterFilter, *, as_of: date
+) -> MatterBoard:
+    """The matters of these natures as filtered and ordered, with what a row shows; one query counts."""
     found = matters_seen(access).filter(nature__in=[wanted.nature] if wanted.nature in natures else natures)
     if wanted.voice:
         found = found.filter(voice=wanted.voice)
     if wanted.body:
-        found = found.filter(body=wanted.body)
+        found = found.filter(Q(body=wanted.body) | Q(answering=wanted.body))
     found = _narrowed(found, wanted.text, wanted.year, wanted.document)
-    found = found.select_related("body", "document").prefetch_related(_mentions())
-    return found.order_by(*MATTER_ORDERS[wanted.order])
+    known = views(as_of)
+    counts = found.aggregate(
+        total=Count("pk"), **{name: Count("pk", filter=condition) for name, condition in known.items()}
+    )
+    if wanted.state in known:
+        found = found.filter(known[wanted.state])
+    found = found.select_related("body", "answering", "document", "repeats__document")
+    total = counts.pop("total")
+    return MatterBoard(
+        rows=found.prefetch_related(_mentions()).order_by(*MATTER_ORDERS[wanted.order]),
+        counts=counts,
+        total=total,
+        shown=counts.get(wanted.state, total),
+    )
 
 
 def tally_list(access: Access, wanted: TallyFilter) -> QuerySet[Tally]:
@@ -90,6 +150,105 @@ def tally_list(access: Access, wanted: TallyFilter) -> QuerySet[Tally]:
     found = _narrowed(found, wanted.text, wanted.year, wanted.document)
     found = found.select_related("document").prefetch_related("parts", _mentions())
     return found.order_by(*TALLY_ORDERS[wanted.order])
+
+
+# --- what came back, and what puts it right ------------------------------------------------------------
+
+YEARS_BACK = 3  # how far back a matter is looked for that said the same
+_MOST_COMPARED = 2_000
+
+
+def earlier_alike(access: Access, matter: Matter) -> list[tuple[Matter, Alike[int]]]:
+    """Earlier matters of its nature that it may repeat, with how alike they are and why: at most five.
+
+    Only those of documents with an earlier day, of the last years, that have not come back elsewhere.
+    """
+    day = matter.document.date
+    if day is None or matter.repeats_id is not None:
+        return []
+    since = date(max(day.year - YEARS_BACK, date.min.year), 1, 1)
+    found = (
+        matters_seen(access)
+        .filter(nature=matter.nature, document__date__lt=day, document__date__gte=since)
+        .exclude(state=MatterStateChoice.REPEATED)
+        .select_related("document", "body")
+        .order_by("-document__date", "pk")[:_MOST_COMPARED]
+    )
+    by_key = {other.pk: other for other in found}
+    likely = alike(matter.words, {pk: other.words for pk, other in by_key.items()})
+    return [(by_key[one.key], one) for one in likely]
+
+
+def remedy_choices(access: Access, matter: Matter) -> list[Task]:
+    """Tasks that may put it right: of whose it is and who is to answer, those most like its words first."""
+    bodies = [pk for pk in (matter.answering_id, matter.body_id) if pk]
+    tasks = tasks_seen(access).filter(resolved=False).select_related("document")
+    own = list(tasks.filter(lead__in=bodies).order_by("done_on", "due", "pk")[:200])
+    if not own:
+        own = list(tasks.order_by("-document__date", "due", "pk")[:200])
+    texts = {task.pk: task.action for task in own}
+    ranks = {one.key: one.score for one in alike(matter.words, texts, enough=10, limit=200)}
+    return sorted(own, key=lambda task: -ranks.get(task.pk, 0))
+
+
+def with_events() -> Prefetch[str, QuerySet[MatterEvent], str]:
+    """A matter's events with what they name, for `prefetch_related`: one query."""
+    events = MatterEvent.objects.select_related("body", "task__lead", "document", "later__document", "by")
+    return Prefetch("events", events.order_by("on", "id"))
+
+
+# --- by body and year -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BodyCounts:
+    """What a body had noted, and where it stands; `body` None: whose it is the words do not say."""
+
+    body: Body | None
+    counts: MatterCounts
+
+
+def summary(
+    access: Access, natures: tuple[str, ...], *, year: int, as_of: date
+) -> tuple[list[BodyCounts], MatterCounts]:
+    """By body, and altogether: what documents of a year noted up to a day, as it stood on that day.
+
+    Three queries, whatever the number of matters.
+    """
+    noted = (
+        matters_seen(access)
+        .filter(nature__in=natures, document__date__year=year, document__date__lte=as_of)
+        .prefetch_related(Prefetch("events", MatterEvent.objects.order_by("id")))
+        .order_by("pk")
+    )
+    stood = [
+        (
+            matter.answering_id or matter.body_id,
+            matter_standing([event_of(event) for event in matter.events.all()], as_of=as_of),
+        )
+        for matter in noted
+    ]
+    bodies = {body.pk: body for body in Body.objects.filter(pk__in={pk for pk, _ in stood if pk})}
+    by_body: dict[int | None, list[MatterStanding]] = {}
+    for pk, standing in stood:
+        by_body.setdefault(pk, []).append(standing)
+    rows = [
+        BodyCounts(bodies.get(pk) if pk else None, MatterCounts.of(standings, as_of=as_of))
+        for pk, standings in by_body.items()
+    ]
+    rows.sort(key=lambda row: (row.body is None, row.body.sort_key if row.body else ""))
+    return rows, MatterCounts.of([standing for _, standing in stood], as_of=as_of)
+
+
+def of_last_year(access: Access, *, year: int, natures: tuple[str, ...]) -> QuerySet[Matter]:
+    """What documents of the year before noted, for the year's review; what came of it are its events."""
+    return (
+        matters_seen(access)
+        .filter(nature__in=natures, document__date__year=year - 1)
+        .select_related("body", "answering", "document")
+        .prefetch_related(with_events())
+        .order_by("body__sort_key", "document__date", "pk")
+    )
 
 
 Row = TypeVar("Row", Matter, Tally)

@@ -18,7 +18,7 @@ from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.templatetags.dondoc import period
 from dondoc.web.matters import selectors
-from dondoc.web.matters.models import NatureOfMatter, Tally, TallyKind, VoiceChoice
+from dondoc.web.matters.models import MatterStateChoice, NatureOfMatter, Tally, TallyKind, VoiceChoice
 from dondoc.web.matters.selectors import PROPOSED, WRONG, MatterFilter, TallyFilter
 from dondoc.web.matters.templatetags.matters import whole_text
 from dondoc.writing import labels
@@ -59,6 +59,12 @@ PROPOSALS = Family(
 )
 
 
+VIEW_NAMES = {
+    **dict(MatterStateChoice.choices),
+    "overdue": gettext_lazy("Quá hạn trả lời"),
+}
+
+
 def _matter_filter(request: HttpRequest, family: Family) -> MatterFilter:
     query = request.GET
     order = query.get("order", "")
@@ -66,6 +72,7 @@ def _matter_filter(request: HttpRequest, family: Family) -> MatterFilter:
         text=lists.text(query, "q"),
         nature=query.get("nature", "") if query.get("nature") in family.natures else "",
         voice=query.get("voice", "") if query.get("voice") in VoiceChoice.values else "",
+        state=query.get("state", "") if query.get("state") in selectors.MATTER_VIEWS else "",
         body=lists.number(query, "body"),
         year=lists.year(query, "year"),
         document=lists.number(query, "document"),
@@ -75,19 +82,25 @@ def _matter_filter(request: HttpRequest, family: Family) -> MatterFilter:
 
 def _matter_list(request: UserRequest, family: Family) -> HttpResponse:
     wanted = _matter_filter(request, family)
-    seen = selectors.matter_list(request.access, family.natures, MatterFilter())
+    board = selectors.matter_board(request.access, family.natures, wanted, as_of=lists.today())
+    seen = selectors.matters_seen(request.access).filter(nature__in=family.natures)
     columns = [
         ("words", _("Nội dung")),
         ("", _("Loại")),
         ("", _("Ai nói")),
         ("body", str(family.whose)),
+        ("", _("Trạng thái")),
         ("date", _("Văn bản")),
     ]
     context = {
         "family": family,
+        "counts": [(name, label, board.counts[name]) for name, label in VIEW_NAMES.items()],
+        "total": board.total,
+        "keep": lists.without(request, "state"),
+        "today": lists.today(),
         "wanted": wanted,
         "filtered": wanted != MatterFilter(order=wanted.order),
-        "page": lists.page_of(request, selectors.matter_list(request.access, family.natures, wanted)),
+        "page": lists.page_of(request, board.rows, count=board.shown),
         "columns": lists.headings(request, columns, wanted.order),
         "export": lists.without(request),
         "natures": [(value, NatureOfMatter(value).label) for value in family.natures],
@@ -96,12 +109,14 @@ def _matter_list(request: UserRequest, family: Family) -> HttpResponse:
         "years": selectors.years(seen),
         "list_address": f"{family.name}-list",
         "export_address": f"{family.name}-export",
+        "family_key": "ton-tai" if family is SHORTCOMINGS else "kien-nghi",
     }
     return render(request, _template(request, "matters/matter_list.html"), context)
 
 
 def _matter_export(request: UserRequest, family: Family, kind: str) -> HttpResponse:
-    found = selectors.matter_list(request.access, family.natures, _matter_filter(request, family))
+    wanted = _matter_filter(request, family)
+    found = selectors.matter_board(request.access, family.natures, wanted, as_of=lists.today()).rows
     headers = [
         _("Nội dung"),
         _("Loại"),
@@ -113,6 +128,12 @@ def _matter_export(request: UserRequest, family: Family, kind: str) -> HttpRespo
         _("Văn bản"),
         _("Ngày"),
         _("Hiệu lực"),
+        _("Trạng thái"),
+        _("Trả lời, giải quyết"),
+        _("Hạn trả lời"),
+        _("Ngày trả lời"),
+        _("Ngày khắc phục"),
+        _("Nêu lại của"),
     ]
 
     def rows() -> Iterator[list[Cell]]:
@@ -128,6 +149,12 @@ def _matter_export(request: UserRequest, family: Family, kind: str) -> HttpRespo
                 str(row.document),
                 row.document.date,
                 row.document.get_standing_display(),
+                row.get_state_display(),
+                row.answering.name if row.answering else "",
+                row.due,
+                row.answered_on,
+                row.fixed_on,
+                str(row.repeats.document) if row.repeats else "",
             ]
 
     return lists.as_file(kind, str(family.title), headers, rows())

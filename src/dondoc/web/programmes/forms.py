@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -29,58 +28,14 @@ from dondoc.web.programmes.models import (
     SpanChoice,
 )
 from dondoc.web.programmes.periods import parts_of
-from dondoc.web.sources.models import Document, StandingChoice
-from dondoc.web.sources.selectors import documents_seen
+from dondoc.web.sources.fields import DocumentField, day_field
 
 SESSIONS_SINCE = timedelta(days=31)  # a decision is recorded some weeks after its session
-
-
-def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
-    """A day, typed or picked."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, required=required, **more)
 
 
 def living(found: QuerySet[Body]) -> QuerySet[Body]:
     """Bodies that exist today: what is gone is answered for by its successor."""
     return found.filter(Q(valid_to=None) | Q(valid_to__gte=today()))
-
-
-class DocumentField(forms.CharField):
-    """An issued document by its symbol, "14-CTr/TU"; where several bear it, with its day after it."""
-
-    def __init__(self, *, access: Access, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.access = access
-
-    def clean(self, value: Any) -> Any:
-        typed = " ".join(super().clean(value).split())
-        if not typed:
-            return None
-        seen = documents_seen(self.access).filter(standing=StandingChoice.ISSUED)
-        match = re.fullmatch(r"(.+?) (\d{1,2})/(\d{1,2})/(\d{4})", typed)
-        symbol, when = typed, None
-        if match:
-            try:
-                symbol, when = match[1], date(int(match[4]), int(match[3]), int(match[2]))
-            except ValueError as error:
-                raise ValidationError(
-                    _("Ngày sau số, ký hiệu không đúng: viết 14-CTr/TU 09/01/2026.")
-                ) from error
-        found = seen.filter(symbol__iexact=symbol)
-        if when is not None:
-            found = found.filter(date=when)
-        rows: list[Document] = list(found[:2])
-        if not rows:
-            raise ValidationError(
-                _("Không thấy văn bản đã ban hành nào có số, ký hiệu “%(symbol)s”. Tải văn bản lên trước."),
-                params={"symbol": symbol},
-            )
-        if len(rows) > 1:
-            raise ValidationError(
-                _("Nhiều văn bản mang số, ký hiệu này. Viết thêm ngày: 14-CTr/TU 09/01/2026.")
-            )
-        return rows[0]
 
 
 def _choose(field: Any, found: QuerySet[Any]) -> None:

@@ -20,7 +20,6 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.programmes import intake, itemviews, life, selectors, services, word
 from dondoc.web.programmes.forms import (
-    DocumentField,
     ProgrammeActForm,
     ProgrammeForm,
     SessionForm,
@@ -34,6 +33,7 @@ from dondoc.web.programmes.models import (
 )
 from dondoc.web.programmes.periods import period_of, said
 from dondoc.web.programmes.selectors import ProgrammeFilter
+from dondoc.web.sources.fields import DocumentField
 from dondoc.web.sources.models import Document
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

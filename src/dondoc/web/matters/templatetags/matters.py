@@ -6,13 +6,30 @@ from decimal import Decimal
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from dondoc.records.facts import Part
 from dondoc.records.source import NOWHERE
+from dondoc.web.core.templatetags.dondoc import status
 from dondoc.web.matters.models import Matter, Tally, TallyPart
 from dondoc.writing import labels
 
 register = template.Library()
+
+# state → (tone, shape, word)
+MATTER_STATES = {
+    "open": ("info", "s-open", gettext_lazy("Chưa giải quyết")),
+    "answered": ("info", "s-half", gettext_lazy("Đã trả lời")),
+    "fixed": ("ok", "s-ok", gettext_lazy("Đã khắc phục")),
+    "repeated": ("bad", "undo", gettext_lazy("Lặp lại")),
+}
+
+
+@register.simple_tag
+def matter_state(state: str) -> SafeString:
+    """Where a matter stands: shape, word, tone."""
+    return status(*MATTER_STATES[state])
 
 
 @register.filter
