@@ -25,7 +25,7 @@ from dondoc.web.chains.models import LifeKind
 from dondoc.web.chains.services import life_add, link_add
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
-from dondoc.web.plans import life
+from dondoc.web.plans import life as task_life
 from dondoc.web.plans.models import EventKind
 from dondoc.web.programmes import life as programme_life
 from dondoc.web.programmes.life import register
@@ -311,7 +311,7 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         on=document.date,
     )
     rule = DayRule.objects.create(day=date(2026, 11, 20), name="Hội nghị", set_by=cast.analyst)
-    life.act(task=task, kind=EventKind.ACKNOWLEDGED, on=date(2026, 10, 1), by=cast.analyst)
+    task_life.act(task=task, kind=EventKind.ACKNOWLEDGED, on=date(2026, 10, 1), by=cast.analyst)
     return {
         "matter": noted.pk,
         "note": "note",

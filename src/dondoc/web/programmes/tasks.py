@@ -12,7 +12,6 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Max
-from django.utils import timezone
 
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.models import User
@@ -21,7 +20,6 @@ from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.plans import life
 from dondoc.web.plans.models import DeadlineKind, EventKind, StageChoice, Task, TaskEvent, TaskPartner
 from dondoc.web.programmes.models import Item, ItemEvent, ItemEventChoice, ItemStateChoice, Programme
-from dondoc.web.search.services import drop
 
 _PAPERS = (ItemEventChoice.HANDED_IN, ItemEventChoice.DECIDED)
 _OWED = (ItemStateChoice.PLANNED, ItemStateChoice.HANDED_IN)
@@ -111,7 +109,7 @@ def follow(*, item: Item, event: ItemEvent, by: User) -> None:
         case ItemEventChoice.DECIDED:
             _tell(item.task, EventKind.DONE, event.on, by, words, day=item.handed_in or event.on)
         case ItemEventChoice.DROPPED:
-            _withdraw(item.task, event.on, by, words)
+            _tell(item.task, EventKind.WITHDRAWN, event.on, by, words)
         case ItemEventChoice.SESSION_MOVED:
             _tell(item.task, EventKind.NOTE, event.on, by, words)
         case ItemEventChoice.REOPENED:
@@ -145,6 +143,8 @@ def _tell(
 ) -> None:
     """The event where the task stands so that it can be; else a note with the same words."""
     task = life.current(task)
+    if task.stage == StageChoice.WITHDRAWN:
+        return  # owed by nobody: its matter's history says the rest
     on = max(on, task.owed_from or on)
     if day is not None:
         day = max(day, task.owed_from or day)
@@ -154,33 +154,12 @@ def _tell(
         life.act(task=task, kind=EventKind.NOTE, on=on, by=by, note=words)
 
 
-def _withdraw(task: Task, on: date, by: User, words: str) -> None:
-    """Owed by nobody any more. A task confirmed from a document's words goes only with those words."""
-    if task.mentions.exists() or task.done_on is not None:
-        _tell(task, EventKind.NOTE, on, by, words)
-        return
-    task = life.current(task)
-    on = max(on, task.owed_from or on)
-    TaskEvent.objects.create(task=task, kind=EventKind.WITHDRAWN, on=on, by=by, note=words)
-    task.withdrawn_at = timezone.now()
-    task.save(update_fields=["withdrawn_at"])
-    life.refresh(task)
-    drop(task)
-
-
 def _take_up(task: Task, item: Item, event: ItemEvent, words: str, by: User) -> None:
     """Back in the programme: owed again, by who prepares it now, with its first day kept."""
-    if task.withdrawn_at is None:
+    if task.stage != StageChoice.WITHDRAWN:
         _tell(task, EventKind.NOTE, event.on, by, words)
         return
-    take_turn(Turn.DOCUMENT, task.document_id)
-    task.withdrawn_at = None
-    task.save(update_fields=["withdrawn_at"])
-    TaskEvent.objects.create(
-        task=task, kind=EventKind.ASSIGNED, on=event.on, by=by, lead=item.preparing, due=item.due, note=words
-    )
+    on = max(event.on, task.owed_from or event.on)
+    life.act(task=task, kind=EventKind.ASSIGNED, on=on, by=by, note=words, lead=item.preparing)
     if item.due is not None and task.due is not None and item.due > task.due:
-        TaskEvent.objects.create(
-            task=task, kind=EventKind.EXTENDED, on=event.on, by=by, due=item.due, note=words
-        )
-    life.refresh(task)
+        _tell(task, EventKind.EXTENDED, on, by, words, due=item.due)
