@@ -248,17 +248,28 @@ def naive_targets(request: Any) -> Any:
 
 def naive_bodies(request: Any) -> Any:
     """The tree of bodies that counts for each body."""
+    from django.core.paginator import Paginator
     from django.shortcuts import render
 
     from dondoc.web.bodies.models import Body
-    from dondoc.web.plans.selectors import BodyRow
+    from dondoc.web.bodies.trees import TREES
+    from dondoc.web.plans.bodycounts import BodyRow
 
     rows = []
     for body in Body.objects.order_by("sort_key"):
         undone = body.led_tasks.filter(done_on=None, withdrawn_at=None)
         late = sum(1 for task in undone if task.due is not None and task.due < TODAY)
-        rows.append(BodyRow(body, 0, undone.count(), late, body.targets.count()))
-    return render(request, "bodies/body_list.html", {"rows": rows})
+        targets = body.targets.count()
+        flags = {"second": False, "ended": False}
+        rows.append(BodyRow(body, body.name, 0, open=undone.count(), late=late, targets=targets, **flags))
+    context = {
+        "page": Paginator(rows, len(rows) or 1).page(1),
+        "rows": rows,
+        "trees": TREES.items(),
+        "on": TODAY,
+        "today": TODAY,
+    }
+    return render(request, "bodies/body_list.html", context)
 
 
 # --- measuring ------------------------------------------------------------------------------------------

@@ -18,9 +18,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from dondoc.exchange.sheets import Row as SheetRow
 from dondoc.exchange.sheets import Sheet
 from dondoc.records.plan import Period
+from dondoc.web.accounts.agencies import agency_add, member_add
 from dondoc.web.accounts.models import Grant
 from dondoc.web.audit.models import Entry
+from dondoc.web.bodies.charges import charge_add
 from dondoc.web.bodies.models import Position
+from dondoc.web.bodies.moving import body_link_add
 from dondoc.web.chains.models import LifeKind
 from dondoc.web.chains.services import life_add, link_add
 from dondoc.web.exchange.kept import sheet_json
@@ -30,6 +33,7 @@ from dondoc.web.plans.models import EventKind
 from dondoc.web.programmes import life as programme_life
 from dondoc.web.programmes.life import register
 from dondoc.web.programmes.services import programme_add, session_add
+from dondoc.web.reorganisations.services import Founding, reorganise
 from dondoc.web.results.models import Observation
 from dondoc.web.sources import services
 from dondoc.web.sources.models import Batch, JobState, Mention, ReadJob
@@ -55,6 +59,8 @@ BOARDS = (200, 200, 200, 200, 403, 403, 302)
 KEEPS = IMPORTS  # the province's catalogue: its own office
 KEPT = (302, 403, 403, 403, 403, 403, 302)
 PEOPLE = (403, 403, 403, 403, 200, 403, 302)
+KEEPS = (200, 403, 403, 403, 200, 403, 302)  # bodies and what becomes of them
+KEEPS_ONE = (200, 403, 403, 403, 200, 404, 302)
 # What the others are answered where nothing else is said: the task is led by the building department, so who
 # follows that sees its document, and the head of another department does not.
 OTHERS: dict[tuple[int, ...], tuple[int, ...]] = {
@@ -252,7 +258,32 @@ TABLE = [
     Row("indicator-alias-add", KEPT, "indicator", post=True),  # no name given
     Row("indicator-alias-withdraw", KEPT, "indicator alias", post=True),
     Row("indicator", SIGNED_IN, "indicator"),  # the catalogue is no secret; its figures are
+    Row("body-export", SIGNED_IN, "kind"),
+    Row("body-add", KEEPS, also=(403, 403, 403, 403)),
+    Row("body-edit", KEEPS_ONE, "body", also=(403, 403, 403, 403)),
+    Row("body-act", (422, 403, 403, 403, 422, 404, 302), "body body_act", post=True, also=(403,) * 4),
+    Row("body-link-end", (302, 403, 403, 403, 302, 404, 302), "body_link", post=True, also=(403,) * 4),
+    Row("reorganisation-list", SIGNED_IN),
+    Row("reorganisation-add", KEEPS, also=(403, 403, 403, 403)),
+    Row("reorganisation", (200, 200, 200, 200, 200, 404, 302), "reorganisation", also=(200,) * 4),
+    Row(
+        "reorganisation-undo",
+        (302, 403, 403, 403, 302, 404, 302),
+        "reorganisation",
+        post=True,
+        also=(403,) * 4,
+    ),
+    Row("pass-on", (302, 403, 403, 403, 302, 404, 302), "body", post=True, also=(403,) * 4),
+    Row("national-list", KEEPS, also=(403, 403, 403, 403)),
+    Row("charge-list", SIGNED_IN),
+    Row("charge-export", SIGNED_IN, "kind"),
+    Row("charge-add", KEEPS, also=(403, 403, 403, 403)),
+    Row("charge-end", (302, 403, 403, 403, 302, 404, 302), "charge", post=True, also=(403,) * 4),
+    Row("charge-withdraw", (302, 403, 403, 403, 302, 404, 302), "charge", post=True, also=(403,) * 4),
+    Row("leader", (200, 200, 200, 200, 200, 404, 302), "leader", also=(200,) * 4),
     Row("body-list", SIGNED_IN),
+    Row("restated", (200, 200, 200, 200, 200, 404, 302), "body", also=(200,) * 4),
+    Row("restated-export", (200, 200, 200, 200, 200, 404, 302), "body kind", also=(200,) * 4),
     Row(
         "body", (200, 200, 200, 200, 200, 404, 302), "body", also=(200, 200, 200, 200)
     ),  # who manages people knows the bodies
@@ -266,6 +297,11 @@ TABLE = [
     Row("user", PEOPLE, "user"),
     Row("user-password", (403, 403, 403, 403, 422, 403, 302), "user", post=True, also=(403, 403, 403, 403)),
     Row("grant-add", (403, 403, 403, 403, 422, 403, 302), "user", post=True, also=(403, 403, 403, 403)),
+    Row("agency-add", PEOPLE),
+    Row("member-add", (403, 403, 403, 403, 422, 403, 302), "agency", post=True, also=(403,) * 4),
+    Row("member-end", (403, 403, 403, 403, 302, 403, 302), "member", post=True, also=(403,) * 4),
+    Row("grant-list", PEOPLE),
+    Row("grant-export", PEOPLE, "kind"),
     Row("grant-end", (403, 403, 403, 403, 422, 403, 302), "grant", post=True, also=(403, 403, 403, 403)),
 ]
 
@@ -312,6 +348,20 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     )
     rule = DayRule.objects.create(day=date(2026, 11, 20), name="Hội nghị", set_by=cast.analyst)
     task_life.act(task=task, kind=EventKind.ACKNOWLEDGED, on=date(2026, 10, 1), by=cast.analyst)
+    body_link = body_link_add(body=province.finance, parent=province.party, valid_from=None, by=None)
+    made = reorganise(
+        before=[province.commune],
+        after=[Founding("Xã Đông Sơn mới", "commune", province.root)],
+        on=date(2026, 7, 1),
+        paper="NQ 1",
+        by=cast.analyst,
+        today=date(2026, 10, 20),
+    )
+    (charge,) = charge_add(
+        leader=cast.leader, bodies=[province.finance], valid_from=date(2026, 1, 1), by=cast.analyst
+    )
+    agency = agency_add(username="sxd", name="Sở Xây dựng", by=None)
+    member = member_add(agency=agency, person=cast.second, valid_from=date(2026, 1, 1), by=None)
     return {
         "matter": noted.pk,
         "note": "note",
@@ -322,6 +372,13 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "approve": "approved",
         "rule": rule.pk,
         "event": task.events.get(kind="acknowledged").pk,
+        "agency": agency.pk,
+        "member": member.pk,
+        "body_link": body_link.pk,
+        "reorganisation": made.pk,
+        "charge": charge.pk,
+        "leader": cast.leader.pk,
+        "body_act": "rename",
         "document": document.pk,
         "fact": stage.fact(document, "citation").pk,
         "confirmed": accepted[2].pk,
@@ -390,7 +447,7 @@ def test_who_is_answered_what(row: Row, signed_in: Callable[[str], Any], things:
             assert Entry.objects.count() == before, who
         if who == "stranger" and status == 302 and row.name not in ("sign-out", "language", "theme"):
             assert response.headers["Location"].startswith(reverse("sign-in")), row.name
-        if row.name == "fact-reopen" and status == 302 and who != "stranger":
+        if row.name in ("fact-reopen", "charge-withdraw") and status == 302 and who != "stranger":
             break
 
     assert answers == {who: expected[who] for who in answers}

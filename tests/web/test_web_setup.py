@@ -141,7 +141,8 @@ def test_province_is_set_up_once(office: dict[str, Path], tmp_path: Path) -> Non
     out, err = run(**office)
 
     assert Body.objects.get(code="so-moi").parent == setup.root_body()
-    assert Succession.objects.get().on.isoformat() == "2025-03-01"
+    own = Succession.objects.get(successor__code="so-moi")
+    assert own.on.isoformat() == "2025-03-01"
     assert Indicator.objects.get(code="rieng").unit == "tuyến"
     assert Indicator.objects.filter(code="grdp_growth").exists(), "the catalogue's are there too"
     analyst, officer = User.objects.get(username="th"), User.objects.get(username="cb")

@@ -75,7 +75,7 @@ class Life:
 
     def take(self, event: TaskEvent) -> None:
         match event.kind:
-            case _K.ASSIGNED | _K.TRANSFERRED:
+            case _K.ASSIGNED | _K.TRANSFERRED | _K.SUCCEEDED:
                 self._lead(event)
             case _K.ACKNOWLEDGED:
                 self.acknowledged = self.acknowledged or event.on
@@ -113,6 +113,9 @@ class Life:
                 pass
 
     def _lead(self, event: TaskEvent) -> None:
+        if event.kind is _K.SUCCEEDED:
+            self._succeed(event)
+            return
         if event.kind is _K.TRANSFERRED:
             self.transfers += 1
         if event.lead is not None and event.lead != self.lead:
@@ -132,6 +135,12 @@ class Life:
             self.first_due = self.first_due or event.due
         self._stop_until(event.on)
         self.due, self.shift = event.due, 0
+
+    def _succeed(self, event: TaskEvent) -> None:
+        """Another body stands for the lead: what it took on, reported or waits for goes on as it is."""
+        if event.lead is not None and event.lead != self.lead:
+            self.lead = event.lead
+            self.leads = (*self.leads, event.lead)
 
     def _stop_until(self, on: date) -> None:
         """Count the days the clock has stood by `on`; it goes on standing."""

@@ -16,6 +16,7 @@ class TaskEventKind(StrEnum):
     ACKNOWLEDGED = "acknowledged"  # tiếp nhận
     TRANSFER_ASKED = "transfer_asked"  # đề nghị chuyển cơ quan khác, with reasons
     TRANSFERRED = "transferred"  # chuyển: another lead from that day on
+    SUCCEEDED = "succeeded"  # kế thừa: the lead ended, who took over leads from that day on
     TRANSFER_REFUSED = "transfer_refused"  # giữ nguyên cơ quan chủ trì
     OPINION_ASKED = "opinion_asked"  # xin ý kiến
     OPINION_GIVEN = "opinion_given"

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "dondoc.web.matters",
     "dondoc.web.exchange",
     "dondoc.web.programmes",
+    "dondoc.web.reorganisations",
     "dondoc.web.search",
     "dondoc.web.desk",
     "django_htmx",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("dondoc.web.programmes.urls")),
     path("", include("dondoc.web.bodies.urls")),
     path("", include("dondoc.web.workdays.urls")),
+    path("", include("dondoc.web.reorganisations.urls")),
     path("", include("dondoc.web.search.urls")),
     path("", include("dondoc.web.audit.urls")),
     path("", include("dondoc.web.core.urls")),

@@ -16,14 +16,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dondoc.web.accounts import selectors, services
 from dondoc.web.accounts.access import Action
+from dondoc.web.accounts.agencies import agencies_of, members_of
 from dondoc.web.accounts.models import Grant, User
-from dondoc.web.accounts.people_forms import GrantEndForm, GrantForm, PasswordForm, UserAddForm, UserForm
+from dondoc.web.accounts.people_forms import (
+    GrantEndForm,
+    GrantForm,
+    MemberForm,
+    PasswordForm,
+    UserAddForm,
+    UserForm,
+)
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast
 
 
-def _try(form: forms.Form, work: Callable[[dict[str, Any]], Any]) -> bool:
+def attempt(form: forms.Form, work: Callable[[dict[str, Any]], Any]) -> bool:
     """Do the work with what was typed; what the service refuses stands beside its field, and what was typed
     stays.
     """
@@ -60,29 +68,33 @@ def user_add(request: UserRequest) -> HttpResponse:
     request.access.require(Action.MANAGE_PEOPLE)
     form = UserAddForm(request.POST if request.method == "POST" else None)
     made: list[User] = []
-    if _try(form, lambda typed: made.append(services.user_add(**typed, by=request.user))):
+    if attempt(form, lambda typed: made.append(services.user_add(**typed, by=request.user))):
         toast(request, _("Đã thêm người dùng. Giao vai trò để họ làm việc được."))
         return redirect("user", pk=made[0].pk)
     return render(request, "accounts/user_add.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _user_response(
+def user_response(
     request: UserRequest,
     user: User,
     forms_given: dict[str, forms.Form] | None = None,
     *,
     status: int = 200,
 ) -> HttpResponse:
+    """A user's page; a form that was refused stands with what was typed."""
     initial = {"full_name": user.full_name, "email": user.email, "is_active": user.is_active}
     shown: dict[str, forms.Form] = {
         "form": UserForm(initial=initial),
         "password_form": PasswordForm(),
         "grant_form": GrantForm(),
+        "member_form": MemberForm(),
     }
     shown.update(forms_given or {})
     context = {
         "person": user,
         "grants": selectors.grants_of(user),
+        "members": members_of(user) if user.is_agency else (),
+        "agencies": () if user.is_agency else agencies_of(user),
         "end_form": GrantEndForm(),
         "today": lists.today(),
         **shown,
@@ -96,12 +108,12 @@ def user_page(request: UserRequest, pk: int) -> HttpResponse:
     request.access.require(Action.MANAGE_PEOPLE)
     user = selectors.user_seen(request.access, pk)
     if request.method != "POST":
-        return _user_response(request, user)
+        return user_response(request, user)
     form = UserForm(request.POST)
-    if _try(form, lambda typed: services.user_update(user=user, by=request.user, **typed)):
+    if attempt(form, lambda typed: services.user_update(user=user, by=request.user, **typed)):
         toast(request, _("Đã lưu."))
         return redirect("user", pk=pk)
-    return _user_response(request, user, {"form": form}, status=422)
+    return user_response(request, user, {"form": form}, status=422)
 
 
 @sensitive_post_parameters()
@@ -111,12 +123,12 @@ def user_password(request: UserRequest, pk: int) -> HttpResponse:
     request.access.require(Action.MANAGE_PEOPLE)
     user = selectors.user_seen(request.access, pk)
     form = PasswordForm(request.POST)
-    if _try(
+    if attempt(
         form, lambda typed: services.password_set(user=user, password=typed["password"], by=request.user)
     ):
         toast(request, _("Đã đặt mật khẩu mới. Báo cho người dùng bằng cách an toàn."))
         return redirect("user", pk=pk)
-    return _user_response(request, user, {"password_form": form}, status=422)
+    return user_response(request, user, {"password_form": form}, status=422)
 
 
 @require_POST
@@ -125,10 +137,10 @@ def grant_add(request: UserRequest, pk: int) -> HttpResponse:
     request.access.require(Action.MANAGE_PEOPLE)
     user = selectors.user_seen(request.access, pk)
     form = GrantForm(request.POST)
-    if _try(form, lambda typed: services.grant_add(user=user, by=request.user, **typed)):
+    if attempt(form, lambda typed: services.grant_add(user=user, by=request.user, **typed)):
         toast(request, _("Đã giao vai trò."))
         return redirect("user", pk=pk)
-    return _user_response(request, user, {"grant_form": form}, status=422)
+    return user_response(request, user, {"grant_form": form}, status=422)
 
 
 @require_POST
@@ -137,7 +149,7 @@ def grant_end(request: UserRequest, pk: int) -> HttpResponse:
     request.access.require(Action.MANAGE_PEOPLE)
     grant = get_object_or_404(Grant.objects.select_related("user"), pk=pk)
     form = GrantEndForm(request.POST)
-    if _try(form, lambda typed: services.grant_end(grant=grant, by=request.user, **typed)):
+    if attempt(form, lambda typed: services.grant_end(grant=grant, by=request.user, **typed)):
         toast(request, _("Đã kết thúc vai trò."))
         return redirect("user", pk=grant.user_id)
-    return _user_response(request, grant.user, {"end_form": form}, status=422)
+    return user_response(request, grant.user, {"end_form": form}, status=422)

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.web.accounts.models import Role
+from dondoc.web.accounts.models import Role, User
 from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.selectors import ANOTHER_PROVINCE
 from dondoc.web.core.lists import today
 
 
@@ -64,7 +65,34 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         bodies = self.fields["body"]
         assert isinstance(bodies, forms.ModelChoiceField)
-        bodies.queryset = Body.objects.filter(valid_to__isnull=True)
+        bodies.queryset = Body.objects.filter(valid_to__isnull=True).exclude(ANOTHER_PROVINCE)
+
+
+class AgencyForm(forms.Form):
+    """An account for an agency."""
+
+    name = forms.CharField(label=_("Tên cơ quan"), max_length=120)
+    username = forms.CharField(
+        label=_("Tên tài khoản"),
+        max_length=150,
+        help_text=_("Chữ không dấu, số và . _ - @"),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class MemberForm(forms.Form):
+    """Who acts for an agency from when to when."""
+
+    person = forms.ModelChoiceField(label=_("Người dùng"), queryset=User.objects.none())
+    valid_from = forms.DateField(label=_("Từ ngày"), widget=_day(), initial=today)
+    valid_to = forms.DateField(label=_("Đến ngày"), widget=_day(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("prefix", "member")
+        super().__init__(*args, **kwargs)
+        person = self.fields["person"]
+        assert isinstance(person, forms.ModelChoiceField)
+        person.queryset = User.objects.filter(is_agency=False, is_active=True).order_by("full_name", "pk")
 
 
 class GrantEndForm(forms.Form):

@@ -68,8 +68,10 @@ def password_set(*, user: User, password: str, by: User | None) -> None:
     """A new password; the trail says only that it changed.
 
     Raises:
-        ValidationError: It is too weak.
+        ValidationError: It is too weak; or the account is an agency's, which nobody signs in with.
     """
+    if user.is_agency:
+        raise ValidationError({"password": "Tài khoản cơ quan không đăng nhập được."})
     _check_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.models import Entry
 
-_OF_PEOPLE: tuple[str, ...] = ("accounts.User", "accounts.Grant", "accounts.SignInFailure")
+_OF_PEOPLE: tuple[str, ...] = ("accounts.User", "accounts.Grant", "accounts.Membership")
+_OF_PEOPLE += ("accounts.SignInFailure", "bodies.Charge", "reorganisations.Reorganisation")
 _OF_PEOPLE += ("bodies.Body", "bodies.BodyName", "bodies.Succession")
 
 

@@ -281,6 +281,16 @@ def bodies_in_scope(access: Access) -> QuerySet[Body]:
     return Body.objects.filter(pk__in=access.body_ids).exclude(ANOTHER_PROVINCE)
 
 
+def bodies_kept(access: Access) -> QuerySet[Body]:
+    """The bodies the reader keeps: adds, renames, merges; no other province."""
+    return Body.objects.filter(pk__in=access.bodies(Action.ORGANISE)).exclude(ANOTHER_PROVINCE)
+
+
+def districts_open(access: Access, *, on: date) -> QuerySet[Body]:
+    """Districts that the books still have on a day when there are none any more."""
+    return bodies_kept(access).filter(Q(valid_to=None) | Q(valid_to__gte=on), kind=BodyKind.DISTRICT)
+
+
 def body_seen(access: Access, pk: int) -> Body:
     """One body; Http404."""
     body = bodies_seen(access).filter(pk=pk).first()

@@ -2,25 +2,91 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dondoc.text.normalize import search_key
+from dondoc.web.accounts.access import Action
 from dondoc.web.bodies import selectors
+from dondoc.web.bodies.charges import Leaders
 from dondoc.web.bodies.models import Succession
+from dondoc.web.bodies.trees import TREES, Node, places, tree
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.plans import selectors as plans
+from dondoc.web.plans.bodycounts import body_rows
 from dondoc.web.plans.taskboard import TaskFilter, task_board
+from dondoc.writing.rows import Cell
+
+PER_PAGE = 100
+
+
+def _tree(request: UserRequest) -> tuple[date, str, bool, str, list[Node]]:
+    """The day, tree, whether with ended ones, and words the address asks for, and what they find."""
+    on = lists.day(request.GET, "on") or lists.today()
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in TREES else ""
+    ended, text = request.GET.get("ended") == "1", lists.text(request.GET, "q")
+    return on, kind, ended, text, tree(request.access, on=on, kind=kind, ended=ended, text=text)
 
 
 @require_GET
 def body_list(request: UserRequest) -> HttpResponse:
-    """The reader's branches, with open and late tasks of each body."""
-    context = {"rows": plans.bodies_with_counts(request.access, as_of=lists.today())}
+    """The reader's branches as trees on a day, a page at a time, with open and late tasks of each body."""
+    on, kind, ended, text, nodes = _tree(request)
+    page = Paginator(nodes, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": body_rows(request.access, list(page), on=on, as_of=lists.today()),
+        "on": on,
+        "kind": kind,
+        "ended": ended,
+        "text": text,
+        "trees": TREES.items(),
+        "export": lists.without(request),
+        "may": request.access.can(Action.ORGANISE),
+        "today": lists.today(),
+    }
     return render(request, "bodies/body_list.html", context)
+
+
+@require_GET
+def body_export(request: UserRequest, kind: str) -> HttpResponse:
+    """The tree as it is filtered, as a file."""
+    on, _kind, _ended, _text, nodes = _tree(request)
+    nodes = nodes[: lists.MOST_EXPORTED]
+    headers = [
+        _("Cơ quan"),
+        _("Cấp"),
+        _("Khối"),
+        _("Từ ngày"),
+        _("Đến ngày"),
+        _("Chủ trì, chưa xong"),
+        _("Quá hạn"),
+    ]
+    headers += [_("Chỉ tiêu"), _("Căn cứ")]
+    rows = body_rows(request.access, nodes, on=on, as_of=lists.today())
+    cells: list[list[Cell]] = [
+        [
+            row.name,
+            row.depth + 1,
+            str(row.body.get_kind_display()),
+            row.body.valid_from,
+            row.body.valid_to,
+            row.open,
+            row.late,
+            row.targets,
+            row.body.source,
+        ]
+        for row in rows
+    ]
+    return lists.as_file(kind, _("Cơ quan"), headers, cells)
 
 
 @require_GET
@@ -54,6 +120,9 @@ def body_page(request: UserRequest, pk: int) -> HttpResponse:
         "rows": plans.target_rows(request.access, targets),
         "documents": plans.documents_of_body(request.access, body)[:50],
         "today": as_of,
+        "places": list(places(body)),
+        "charge": Leaders(as_of).of(body),
+        "may": request.access.can(Action.ORGANISE, body),
     }
     return render(request, "bodies/body.html", context)
 

@@ -18,6 +18,7 @@ _KEYS = 2**31  # a key is an int4
 class Turn(IntEnum):
     """What is done one after the other, in the order in which a transaction may ask for it."""
 
+    BODIES = 7_299  # bodies are merged, divided, moved
     PROGRAMME = 7_300  # a work programme and its matters are decided; key: the programme
     REGISTER = 7_301  # entries of documents are found or made
     DOCUMENT = 7_302  # a document's proposals and tasks are decided; key: the document

@@ -247,12 +247,13 @@ def too_early(owed_from: date) -> str:
 def undoable(task: Task, events: Sequence[TaskEvent], by: User) -> TaskEvent | None:
     """The event this person may take back as a mistake: their own, with nothing but notes after it.
 
-    Not the first assignment, which stands or falls with the confirmation of the document's words.
+    Not the first assignment, which stands or falls with the confirmation of the document's words, nor what a
+    reorganisation did, which is taken back as a whole.
     """
     undone = {event.undoes_id for event in events}
     left = [event for event in events if event.kind != EventKind.UNDONE and event.pk not in undone]
     acted = [event for event in sorted(left, key=lambda event: event.pk)[1:] if event.kind != EventKind.NOTE]
-    last = acted[-1] if acted else None
+    last = acted[-1] if acted and acted[-1].kind != EventKind.SUCCEEDED else None
     return last if last is not None and last.by_id == by.pk and not task.resolved else None
 
 

@@ -385,6 +385,7 @@ class EventKind(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", _("Tiếp nhận")
     TRANSFER_ASKED = "transfer_asked", _("Đề nghị chuyển cơ quan khác")
     TRANSFERRED = "transferred", _("Chuyển cơ quan chủ trì")
+    SUCCEEDED = "succeeded", _("Cơ quan kế thừa tiếp nhận")
     TRANSFER_REFUSED = "transfer_refused", _("Giữ nguyên cơ quan chủ trì")
     OPINION_ASKED = "opinion_asked", _("Xin ý kiến")
     OPINION_GIVEN = "opinion_given", _("Cho ý kiến")

@@ -24,7 +24,7 @@ from dondoc.text.normalize import search_key, sort_key
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
 from dondoc.web.plans.models import Indicator, NatureChoice, Target, TargetVersion
-from dondoc.web.plans.taskboard import Moment, tasks_seen
+from dondoc.web.reorganisations.models import Passage
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Document, Mention
 from dondoc.web.sources.selectors import documents_seen
@@ -41,6 +41,12 @@ def observations_seen(access: Access) -> QuerySet[Observation]:
     return Observation.objects.filter(
         body_id__in=access.body_ids, withdrawn_at__isnull=True, corrected_on__isnull=True
     )
+
+
+def answered_by(body: int) -> Q:
+    """Targets of a body, and those of bodies that ended which it answers for."""
+    passed = Passage.objects.filter(target=OuterRef("pk"), taker_id=body, withdrawn_at=None)
+    return Q(body_id=body) | Q(Exists(passed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def target_board(access: Access, wanted: TargetFilter) -> QuerySet[Target]:
     for word in search_key(wanted.text).split():
         targets = targets.filter(indicator__folded__contains=word)
     if wanted.body is not None:
-        targets = targets.filter(body_id=wanted.body)
+        targets = targets.filter(answered_by(wanted.body))
     if wanted.year is not None:
         targets = targets.filter(period_start__year__lte=wanted.year, period_end__year__gte=wanted.year)
     if wanted.basis:
@@ -283,51 +289,6 @@ def indicators(access: Access, text: str) -> QuerySet[Indicator]:
     for word in search_key(text).split():
         found = found.filter(folded__contains=word)
     return found.order_by("sort_key", "pk")
-
-
-@dataclass(slots=True)
-class BodyRow:
-    """A body in the tree, with what it owes as lead."""
-
-    body: Body
-    depth: int
-    open: int
-    late: int
-    targets: int
-
-
-def bodies_with_counts(access: Access, *, as_of: date) -> list[BodyRow]:
-    """The reader's bodies in the order of their tree, with open and late tasks and targets: four queries."""
-    then = Moment(as_of)
-    tasks = {
-        row["lead"]: row
-        for row in tasks_seen(access)
-        .filter(then.binding(), lead__isnull=False, resolved=False)
-        .order_by()
-        .values("lead")
-        .annotate(
-            open=Count("pk", filter=then.undone()), late=Count("pk", filter=then.undone() & then.late())
-        )
-    }
-    targets = dict(
-        targets_seen(access).order_by().values("body").annotate(n=Count("pk")).values_list("body", "n")
-    )
-    bodies = list(Body.objects.filter(pk__in=access.body_ids).order_by("sort_key", "pk"))
-    below: dict[int | None, list[Body]] = defaultdict(list)
-    seen = {body.pk for body in bodies}
-    for body in bodies:
-        below[body.parent_id if body.parent_id in seen else None].append(body)
-    rows: list[BodyRow] = []
-
-    def add(body: Body, depth: int) -> None:
-        owes = tasks.get(body.pk, {"open": 0, "late": 0})
-        rows.append(BodyRow(body, depth, owes["open"], owes["late"], targets.get(body.pk, 0)))
-        for child in below[body.pk]:
-            add(child, depth + 1)
-
-    for root in below[None]:
-        add(root, 0)
-    return rows
 
 
 def documents_of_body(access: Access, body: Body) -> QuerySet[Document]:

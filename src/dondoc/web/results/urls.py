@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dondoc.web.results import restatedviews
+
+urlpatterns: list[URLPattern] = [
+    path("co-quan/<int:pk>/quy-doi/", restatedviews.restated, name="restated"),
+    path("co-quan/<int:pk>/quy-doi/tai-ve.<str:kind>", restatedviews.restated_export, name="restated-export"),
+]

@@ -26,6 +26,7 @@ from dondoc.web.bodies.models import Body, BodyKind, Succession
 from dondoc.web.bodies.services import body_add, body_name_add, position_add, succession_add
 from dondoc.web.plans.catalogue import indicator_add, indicator_alias_add
 from dondoc.web.plans.models import Indicator
+from dondoc.web.reorganisations.national import national_load
 from dondoc.web.sources import suggest
 from dondoc.web.sources.models import Batch, File
 from dondoc.web.sources.services import batch_add
@@ -50,6 +51,7 @@ def province_load(file: Path) -> list[Account]:
     """Bodies, people, users and indicators of a province file; the accounts that are new."""
     told = tomllib.loads(file.read_text("utf-8"))
     bodies = _bodies(told.get("body", []))
+    national_load()
     for person in told.get("person", []):
         position_add(
             name=person["name"],

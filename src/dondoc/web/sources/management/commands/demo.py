@@ -45,6 +45,9 @@ class Command(BaseCommand):
         programmes = sample / "programmes.toml"
         if programmes.exists():
             call_command("replay_programmes", programmes, **streams)
+        organisation = sample / "organisation.toml"
+        if organisation.exists():
+            call_command("load_organisation", organisation, **streams)
 
 
 def _stand_still(province: Path) -> None:

@@ -1,0 +1,1 @@
+"""Bodies merged, divided and ended, and what passes to those that take over."""

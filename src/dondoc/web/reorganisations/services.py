@@ -1,0 +1,374 @@
+"""Merging, dividing and ending bodies, with everything that passes over; and taking it back.
+
+    Sở Kế hoạch và Đầu tư + Sở Tài chính  →  Sở Tài chính          (one end of the first goes on)
+    Sở Lao động …                         →  Sở Nội vụ, Sở Y tế     (for each open task: which of them)
+
+What is done stays where it was done. What is open passes as it stands: day, report, acknowledgement; it is
+no transfer and is not counted as one. Targets stay the old body's and are answered for by who took over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from dondoc.text.normalize import search_key
+from dondoc.web.accounts.models import User
+from dondoc.web.audit.services import record
+from dondoc.web.bodies.models import Body, Succession
+from dondoc.web.bodies.moving import body_move, body_move_undo
+from dondoc.web.bodies.services import body_add, succession_add
+from dondoc.web.core.conflicts import Conflict
+from dondoc.web.core.locks import Turn, take_turn
+from dondoc.web.plans.models import EventKind, Target, Task, TaskEvent
+from dondoc.web.plans.standings import refresh
+from dondoc.web.reorganisations import selectors
+from dondoc.web.reorganisations.models import Part, Passage, Reorganisation, Side
+
+_LEADS = (EventKind.ASSIGNED, EventKind.TRANSFERRED, EventKind.SUCCEEDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """A body that the reorganisation founds."""
+
+    name: str
+    kind: str
+    parent: Body | None
+
+
+# ("task" | "target" | "child", its id) → place in `after` of who takes it
+Choices = Mapping[tuple[str, int], int]
+
+
+@transaction.atomic
+def reorganise(
+    *,
+    before: Iterable[Body],
+    after: Iterable[Body | Founding],
+    on: date,
+    paper: str,
+    by: User,
+    today: date,
+    rest: int | None = None,
+    choices: Choices | None = None,
+    note: str = "",
+) -> Reorganisation:
+    """From a day on `after` stand for `before`; those that stand at both ends go on, the others end.
+
+    Args:
+        before: Who existed; one of several that is also in `after` goes on.
+        after: Who takes over; a `Founding` is added.
+        on: The first day of the new order, not after `today`.
+        paper: The decision, as it is cited.
+        by: Who enters it.
+        today: The day of entering.
+        rest: Place in `after` of who takes what `choices` does not name; None: the only one, if there is one.
+        choices: Who takes which task, target or subordinate body, where there are several.
+        note: A remark.
+
+    Raises:
+        ValidationError: By field: a day, a body or a choice that cannot be.
+    """
+    take_turn(Turn.BODIES)
+    given = [Body.objects.get(pk=body.pk) for body in dict.fromkeys(before)]
+    _check(given, after := list(after), on=on, paper=paper, today=today)
+    takers = [_founded(one, on=on, paper=paper, by=by) if isinstance(one, Founding) else one for one in after]
+    ending = [body for body in given if body not in takers]
+    made = Reorganisation.objects.create(on=on, paper=paper.strip(), note=note.strip(), by=by)
+    for body in given:
+        ends = body in ending and (body.valid_to is None or body.valid_to >= on)
+        was = body.valid_to
+        if body in ending:
+            for taker in takers:
+                succession_add(
+                    predecessors=[body], successor=taker, on=on, by=by, note=paper[:300], source=paper[:300]
+                )
+        Part.objects.create(
+            reorganisation=made,
+            body=body,
+            side=Side.BEFORE,
+            ended=ends,
+            valid_to_before=was if ends else None,
+        )
+    Part.objects.bulk_create(Part(reorganisation=made, body=body, side=Side.AFTER) for body in takers)
+    only = takers[0] if len(takers) == 1 else None
+    default = takers[rest] if rest is not None and 0 <= rest < len(takers) else only
+    passed = _Passing(made, given, ending, takers, default, choices or {}, by).all()
+    names = {"before": [b.name for b in given], "after": [b.name for b in takers], "on": on, **passed}
+    record(
+        actor=by,
+        action="reorganisation.make",
+        row=made,
+        before={},
+        after=names,
+        reason=paper.strip(),
+        body=takers[0],
+    )
+    return made
+
+
+def _check(
+    given: Sequence[Body], after: Sequence[Body | Founding], *, on: date, paper: str, today: date
+) -> None:
+    if not given:
+        raise ValidationError({"before": "Chọn cơ quan được sắp xếp."})
+    if not after:
+        raise ValidationError({"after": "Chọn hoặc lập cơ quan tiếp nhận."})
+    if not paper.strip():
+        raise ValidationError({"paper": "Ghi văn bản quyết định (số, ký hiệu, ngày)."})
+    if on > today:
+        raise ValidationError({"on": "Ngày có hiệu lực chưa đến. Ghi vào ngày ấy hoặc sau đó."})
+    takers = [one for one in after if isinstance(one, Body)]
+    if len(set(takers)) != len(takers):
+        raise ValidationError({"after": "Một cơ quan tiếp nhận được chọn hai lần."})
+    if set(given) == set(takers) and len(after) == len(takers):
+        raise ValidationError({"after": "Trước và sau là cùng những cơ quan ấy: chưa có gì thay đổi."})
+    for body in given:
+        if body.valid_from is not None and body.valid_from >= on:
+            raise ValidationError({"before": f"{body.name} chưa có trước ngày {on:%d/%m/%Y}."})
+        last = body.valid_to
+        if last is not None and last < on - timedelta(days=1) and body in takers:
+            raise ValidationError({"after": f"{body.name} đã kết thúc từ {last:%d/%m/%Y}."})
+        known = Succession.objects.filter(predecessor=body, withdrawn_at=None)
+        others = known.exclude(successor__in=takers)
+        if last is not None and last < on and others.exists():
+            raise ValidationError(
+                {"before": f"{body.name} đã kết thúc từ {last:%d/%m/%Y} và đã có cơ quan kế thừa khác."}
+            )
+    for body in takers:
+        if body.valid_to is not None and body.valid_to < on:
+            raise ValidationError({"after": f"{body.name} đã kết thúc từ {body.valid_to:%d/%m/%Y}."})
+        if body.valid_from is not None and body.valid_from > on:
+            raise ValidationError(
+                {"after": f"{body.name} có từ {body.valid_from:%d/%m/%Y}, sau ngày sắp xếp."}
+            )
+        if any(body.path.startswith(gone.path) for gone in given if gone not in takers):
+            raise ValidationError(
+                {"after": f"{body.name} trực thuộc cơ quan kết thúc. Chuyển về cấp trên khác trước."}
+            )
+
+
+def _founded(one: Founding, *, on: date, paper: str, by: User) -> Body:
+    """The new body; its code is made of its name."""
+    stem = "-".join(search_key(one.name).split())[:50] or "co-quan"
+    code, n = stem, 1
+    while Body.objects.filter(code=code).exists():
+        n += 1
+        code = f"{stem}-{n}"
+    try:
+        return body_add(
+            code=code,
+            name=one.name,
+            kind=one.kind,
+            parent=one.parent,
+            valid_from=on,
+            source=paper[:300],
+            by=by,
+        )
+    except ValidationError as error:
+        raise ValidationError({"after": error.messages}) from error
+
+
+@dataclass(slots=True)
+class _Passing:
+    """Hands over, one after the other, what stands open with those before."""
+
+    made: Reorganisation
+    given: list[Body]
+    ending: list[Body]
+    takers: list[Body]
+    default: Body | None
+    choices: Choices
+    by: User
+
+    def all(self) -> dict[str, int]:
+        """How many of each passed."""
+        documents = selectors.tasks_open(self.given).values_list("document_id", flat=True)
+        for document in sorted(set(documents)):
+            take_turn(Turn.DOCUMENT, document)
+        tasks = list(
+            selectors.tasks_open(self.given)
+            .select_related("document__owner", "lead")
+            .order_by("document", "number")
+        )
+        counts = {"tasks": sum([self._task(task) for task in tasks])}
+        targets = list(
+            selectors.targets_open(self.given, on=self.made.on)
+            .select_related("indicator", "body")
+            .order_by("pk")
+        )
+        counts["targets"] = sum([self._target(target) for target in targets])
+        children = list(selectors.children_open(self.ending, on=self.made.on).order_by("pk"))
+        counts["children"] = sum([self._child(child) for child in children if child not in self.takers])
+        return counts
+
+    def _taker(self, what: str, pk: int, label: str, giver: Body) -> Body | None:
+        """Who takes it; None where it stays with who goes on."""
+        place = self.choices.get((what, pk))
+        taker = self.takers[place] if place is not None and 0 <= place < len(self.takers) else None
+        if taker is None and giver not in self.ending:
+            return None  # who goes on keeps what nobody said passes
+        taker = taker or self.default
+        if taker is None:
+            words = f"Chưa chọn cơ quan tiếp nhận cho “{label[:80]}”."
+            raise ValidationError({"rest": f"{words} Chọn từng mục hoặc chọn nơi nhận phần còn lại."})
+        return None if taker == giver else taker
+
+    def _task(self, task: Task) -> bool:
+        giver = next(body for body in self.given if body.pk == task.lead_id)
+        taker = self._taker("task", task.pk, task.action, giver)
+        if taker is None:
+            return False
+        led = task.events.filter(kind__in=_LEADS).order_by("on", "pk").last()
+        on = max(self.made.on, task.owed_from or self.made.on, led.on if led is not None else self.made.on)
+        event = task_succeed(task=task, lead=taker, on=on, by=self.by, note=self.made.paper)
+        Passage.objects.create(reorganisation=self.made, task=task, event=event, giver=giver, taker=taker)
+        return True
+
+    def _target(self, target: Target) -> bool:
+        giver = next(body for body in self.given if body.pk == target.answerer)  # type: ignore[attr-defined]
+        taker = self._taker("target", target.pk, str(target), giver)
+        if taker is None:
+            return False
+        Passage.objects.create(reorganisation=self.made, target=target, giver=giver, taker=taker)
+        return True
+
+    def _child(self, child: Body) -> bool:
+        giver = next(body for body in self.ending if body.pk == child.parent_id)
+        taker = self._taker("child", child.pk, child.name, giver)
+        if taker is None:
+            return False
+        body_move(body=child, parent=taker, on=self.made.on, by=self.by, note=self.made.paper)
+        Passage.objects.create(reorganisation=self.made, child=child, giver=giver, taker=taker)
+        return True
+
+
+def task_succeed(*, task: Task, lead: Body, on: date, by: User, note: str) -> TaskEvent:
+    """The task passes to a successor as it stands; one event and one entry in the caller's transaction."""
+    was = task.lead
+    event = TaskEvent.objects.create(task=task, kind=EventKind.SUCCEEDED, on=on, by=by, note=note, lead=lead)
+    refresh(task)
+    record(
+        actor=by,
+        action="task.succeeded",
+        row=task,
+        before={"lead": was and was.name},
+        after={"lead": lead.name},
+        reason=note,
+        body=lead,
+    )
+    return event
+
+
+@transaction.atomic
+def reorganisation_undo(*, reorganisation: Reorganisation, by: User, on: date) -> Reorganisation:
+    """Everything goes back to where it was; what was added stays, withdrawn or undone by a later event.
+
+    Args:
+        reorganisation: Which one.
+        by: Who takes it back.
+        on: The day.
+
+    Raises:
+        Conflict: It is undone already, or something has happened since to what passed.
+    """
+    take_turn(Turn.BODIES)
+    made = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
+    if made.undone_at is not None:
+        raise Conflict("Lần sắp xếp này đã được hoàn tác.")
+    passages = list(
+        made.passages.filter(withdrawn_at=None).select_related(
+            "task__document__owner", "task__lead", "giver", "taker", "child"
+        )
+    )
+    for document in sorted({p.task.document_id for p in passages if p.task is not None}):
+        take_turn(Turn.DOCUMENT, document)
+    _check_untouched(made, passages)
+    note = f"Hoàn tác: {made.paper}"
+    for passage in passages:
+        if passage.task is not None and passage.event is not None:
+            _task_back(passage.task, passage.event, by=by, on=on, note=note)
+        elif passage.child is not None:
+            body_move_undo(body=passage.child, by=by, note=note)
+    now = timezone.now()
+    made.passages.filter(withdrawn_at=None).update(withdrawn_at=now)
+    before, after = selectors.sides(made)
+    for part in made.parts.filter(side=Side.BEFORE, ended=True).select_related("body"):
+        Succession.objects.filter(predecessor=part.body, successor__in=after, withdrawn_at=None).update(
+            withdrawn_at=now
+        )
+        Body.objects.filter(pk=part.body_id).update(valid_to=part.valid_to_before)
+    made.undone_at, made.undone_by = now, by
+    made.save(update_fields=["undone_at", "undone_by"])
+    names = {"before": [body.name for body in before], "after": [body.name for body in after]}
+    record(
+        actor=by, action="reorganisation.undo", row=made, before=names, after={}, reason=note, body=after[0]
+    )
+    return made
+
+
+def _task_back(task: Task, event: TaskEvent, *, by: User, on: date, note: str) -> None:
+    """That it passed never was: both events stay readable, its lead is who it was."""
+    was = task.lead
+    TaskEvent.objects.create(
+        task=task, kind=EventKind.UNDONE, on=on, by=by, note=note, undoes=event, lead=was
+    )
+    refresh(task)
+    now = Body.objects.get(pk=task.lead_id)
+    before, after = {"lead": was and was.name}, {"lead": now.name}
+    record(actor=by, action="task.undone", row=task, before=before, after=after, reason=note, body=now)
+
+
+def _check_untouched(made: Reorganisation, passages: Sequence[Passage]) -> None:
+    bodies = [part.body_id for part in made.parts.all()]
+    later = Reorganisation.objects.filter(pk__gt=made.pk, undone_at=None, parts__body__in=bodies).first()
+    if later is not None:
+        raise Conflict(f"Sau đó đã có lần sắp xếp khác ({later.paper}). Hoàn tác lần ấy trước.")
+    for passage in passages:
+        if passage.task is not None:
+            last = passage.task.events.order_by("-pk").first()
+            if last is not None and last.pk != passage.event_id:
+                what = last.get_kind_display().lower()
+                raise Conflict(
+                    f"Việc “{passage.task}” đã có diễn biến sau khi chuyển ({what}), nên không hoàn tác "
+                    "được. Chuyển từng việc bằng “Chuyển cơ quan chủ trì”."
+                )
+        if passage.child is not None and passage.child.parent_id != passage.taker_id:
+            raise Conflict(f"{passage.child.name} đã được chuyển tiếp, nên không hoàn tác được.")
+
+
+@transaction.atomic
+def pass_on(
+    *, body: Body, by: User, today: date, rest: Body | None = None, choices: Choices | None = None
+) -> Reorganisation:
+    """What still stands in the name of a body that has ended passes to who took over.
+
+    Raises:
+        ValidationError: Nobody took over; or several did and it is not said who takes what.
+    """
+    known = list(
+        Succession.objects.filter(predecessor=body, withdrawn_at=None)
+        .select_related("successor")
+        .order_by("pk")
+    )
+    if not known:
+        raise ValidationError("Chưa ghi cơ quan nào kế thừa. Ghi việc sắp xếp tổ chức trước.")
+    takers = [row.successor for row in known]
+    on = max(row.on for row in known)
+    paper = next((row.source or row.note for row in known if row.source or row.note), "")
+    return reorganise(
+        before=[body],
+        after=takers,
+        on=on,
+        paper=paper or f"Cơ quan kế thừa từ {on:%d/%m/%Y}",
+        by=by,
+        today=today,
+        rest=None if rest is None else takers.index(rest),
+        choices=choices,
+    )
