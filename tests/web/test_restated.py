@@ -62,6 +62,23 @@ def test_what_was_reported_apart_is_put_together(reported: Indicator, province: 
     assert observations_seen(cast.access("analyst")).filter(micro=42_000_000).count() == 0, "never stored"
 
 
+def test_a_rate_is_made_of_its_sums(reported: Indicator, province: Any, cast: Any) -> None:
+    """Where what stands above and below the line was reported too, the rate is their ratio."""
+    rate = Indicator.objects.get(unit="%")
+    above, below = (
+        boards.indicator(name, unit="hồ sơ") for name in ("Hồ sơ đúng hạn", "Hồ sơ đã giải quyết")
+    )
+    Indicator.objects.filter(pk=rate.pk).update(numerator=above, denominator=below, unit_rule="ratio")
+    for body, good, every in ((province.finance, "80", "100"), (province.planning, "270", "300")):
+        boards.figure(above, body, "2024", good, cast.analyst)
+        boards.figure(below, body, "2024", every, cast.analyst)
+    rows = restated_rows(cast.access("analyst"), province.finance)
+    found = next(row for row in rows if row.indicator == rate)
+    assert found.restated.value == Decimal(88), (
+        "350 of 400 is 87,5, printed without decimals; no mean of rates"
+    )
+
+
 def test_page_and_file(reported: Indicator, province: Any, signed_in: Any) -> None:
     """Each figure with its mark and its parts; for who may not read the body, no figures."""
     client = signed_in("finance")

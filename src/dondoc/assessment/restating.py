@@ -13,17 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
+
+from dondoc.records.plan import UnitRule
 
 MARK = "quy đổi theo địa giới mới"  # what every restated figure is marked with
-
-
-class UnitRule(StrEnum):
-    """How the figures of several units make the figure of all of them together."""
-
-    SUM = "sum"  # amounts: flows and stocks
-    RATIO = "ratio"  # a rate: sum of numerators over sum of denominators
-    NONE = "none"  # growth, ranks, indices: they do not follow from the units' figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +125,10 @@ def restate(
             return Restated(sum((figure.value for figure in given), Decimal(0)), decimals)
         case UnitRule.RATIO:
             return _ratio(given, decimals, times)
-        case UnitRule.NONE:
-            return Restated(None, 0, "Tốc độ, thứ hạng, chỉ số của các đơn vị không gộp được thành một.")
+        case UnitRule.MAX:
+            return Restated(max(figure.value for figure in given), decimals)
+        case UnitRule.MEAN | UnitRule.NONE:
+            return Restated(None, 0, "Tốc độ, thứ hạng, bình quân của các đơn vị không gộp được thành một.")
 
 
 def _ratio(given: list[UnitFigure], decimals: int, times: int) -> Restated:

@@ -6,13 +6,14 @@ A reported figure is never mixed with them: each is marked, and shows the figure
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Q
 
-from dondoc.assessment.restating import Restated, Taken, UnitFigure, UnitRule, restate, units_on
+from dondoc.assessment.restating import Restated, Taken, UnitFigure, restate, units_on
+from dondoc.records.plan import UnitRule
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body, Succession
 from dondoc.web.plans.models import Indicator, NatureChoice
@@ -46,13 +47,15 @@ class RestatedRow:
 
 
 def rule_of(indicator: Indicator) -> UnitRule:
-    """How the figures of several bodies make one; what is not plainly an amount is not added."""
-    if indicator.unit in ("%", "‰", "điểm %"):
-        return UnitRule.NONE if indicator.nature == NatureChoice.GROWTH else UnitRule.RATIO
+    """How the figures of several bodies make one, as the catalogue says; only plain amounts are added."""
+    usual = indicator.rules[1]
+    if indicator.unit_rule or usual not in (UnitRule.SUM, UnitRule.NONE):
+        return usual
+    if usual is UnitRule.NONE:  # a level in percent is a rate whose sums nobody entered yet
+        level = indicator.nature in (NatureChoice.STOCK, NatureChoice.ANNUAL, NatureChoice.FLOW)
+        return UnitRule.RATIO if level and indicator.unit in ("%", "‰") else usual
     name = indicator.name.casefold()
-    if indicator.nature in (NatureChoice.GROWTH, NatureChoice.RANK) or any(word in name for word in _PER):
-        return UnitRule.NONE
-    return UnitRule.SUM
+    return UnitRule.NONE if any(word in name for word in _PER) else usual
 
 
 def restated_rows(access: Access, body: Body) -> list[RestatedRow]:
@@ -93,7 +96,7 @@ def restated_rows(access: Access, body: Body) -> list[RestatedRow]:
                 one.period_end,
                 restate(
                     units,
-                    {key: _figure(figure) for key, figure in used.items()},
+                    {key: _figure(key, figure, reported) for key, figure in used.items()},
                     rule_of(one.indicator),
                     names={unit.key: bodies[unit.key].name for unit in units},
                 ),
@@ -107,10 +110,17 @@ def restated_rows(access: Access, body: Body) -> list[RestatedRow]:
     )
 
 
-def _figure(row: Observation) -> UnitFigure:
+def _figure(
+    unit: str, row: Observation, reported: Mapping[tuple[int, str], Mapping[str, Observation]]
+) -> UnitFigure:
+    """A figure; of a rate with what the unit reported above and below the line for the same period."""
     value = row.in_indicator_unit
     assert value is not None
-    return UnitFigure(value, row.decimals)
+    sides = []
+    for pk in (row.indicator.numerator_id, row.indicator.denominator_id):
+        side = reported.get((pk, row.period), {}).get(unit) if pk is not None else None
+        sides.append(side.in_indicator_unit if side is not None else None)
+    return UnitFigure(value, row.decimals, *sides)
 
 
 def _family(pk: int, rows: Iterable[tuple[int, int, date]]) -> set[int]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0003_task_life'),
+        ('plans', '0004_target_rules'),
     ]
 
     operations = [
