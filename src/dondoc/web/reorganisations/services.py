@@ -29,6 +29,7 @@ from dondoc.web.plans.models import EventKind, Target, Task, TaskEvent
 from dondoc.web.plans.standings import refresh
 from dondoc.web.reorganisations import selectors
 from dondoc.web.reorganisations.models import Part, Passage, Reorganisation, Side
+from dondoc.web.search.services import index
 
 _LEADS = (EventKind.ASSIGNED, EventKind.TRANSFERRED, EventKind.SUCCEEDED)
 
@@ -293,7 +294,7 @@ def reorganisation_undo(*, reorganisation: Reorganisation, by: User, on: date) -
     note = f"Hoàn tác: {made.paper}"
     for passage in passages:
         if passage.task is not None and passage.event is not None:
-            _task_back(passage.task, passage.event, by=by, on=on, note=note)
+            _task_back(passage.task, passage.event, passage.giver, by=by, on=on, note=note)
         elif passage.child is not None:
             body_move_undo(body=passage.child, by=by, note=note)
     now = timezone.now()
@@ -313,16 +314,18 @@ def reorganisation_undo(*, reorganisation: Reorganisation, by: User, on: date) -
     return made
 
 
-def _task_back(task: Task, event: TaskEvent, *, by: User, on: date, note: str) -> None:
+def _task_back(task: Task, event: TaskEvent, giver: Body, *, by: User, on: date, note: str) -> None:
     """That it passed never was: both events stay readable, its lead is who it was."""
-    was = task.lead
+    before = {"lead": task.lead and task.lead.name}
     TaskEvent.objects.create(
-        task=task, kind=EventKind.UNDONE, on=on, by=by, note=note, undoes=event, lead=was
+        task=task, kind=EventKind.UNDONE, on=on, by=by, note=note, undoes=event, lead=task.lead
     )
+    task.lead = giver  # for a task whose assignment is no event of its own but what its columns say
+    task.save(update_fields=["lead"])
     refresh(task)
-    now = Body.objects.get(pk=task.lead_id)
-    before, after = {"lead": was and was.name}, {"lead": now.name}
-    record(actor=by, action="task.undone", row=task, before=before, after=after, reason=note, body=now)
+    index(task)
+    after = {"lead": giver.name}
+    record(actor=by, action="task.undone", row=task, before=before, after=after, reason=note, body=giver)
 
 
 def _check_untouched(made: Reorganisation, passages: Sequence[Passage]) -> None:
