@@ -20,7 +20,7 @@ from dondoc.records.workprogramme import Dossier, ItemState
 from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.plans.models import Task
-from dondoc.web.plans.selectors import tasks_seen
+from dondoc.web.plans.taskboard import tasks_seen
 from dondoc.web.programmes import intake, life, selectors, services, word
 from dondoc.web.programmes.life import Matter
 from dondoc.web.programmes.models import (

@@ -16,7 +16,7 @@ from dondoc.web.core.today import today
 from dondoc.web.matters.life import ACTS
 from dondoc.web.matters.models import Matter, MatterEventChoice
 from dondoc.web.plans.models import Task
-from dondoc.web.plans.selectors import tasks_seen
+from dondoc.web.plans.taskboard import tasks_seen
 from dondoc.web.sources.fields import DocumentField, day_field
 
 _NOTES = {

@@ -18,7 +18,7 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.matters.life import event_of
 from dondoc.web.matters.models import Matter, MatterEvent, MatterStateChoice, NatureOfMatter, Tally
 from dondoc.web.plans.models import Task
-from dondoc.web.plans.selectors import tasks_seen
+from dondoc.web.plans.taskboard import tasks_seen
 from dondoc.web.sources.models import Mention
 from dondoc.web.sources.selectors import documents_seen
 
