@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,15 +53,17 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """Server and worker on an empty database with one reviewer; both are ended with the session."""
-    chromium()  # before anything slow is started
-    data = tmp_path_factory.mktemp("office")
+@contextmanager
+def running(data: Path, seed: str, **settings: str) -> Iterator[str]:
+    """Server and worker on an empty database, after `seed`; the server's address. Both are ended at the end.
+
+    `settings` are environment variables besides DONDOC_DATA; without DATABASE_URL it is SQLite.
+    """
     env = {**os.environ, "DONDOC_DATA": str(data), "DJANGO_SETTINGS_MODULE": "dondoc.web.settings"}
     env.pop("DATABASE_URL", None)
+    env.update(settings)
     manage = [sys.executable, "-m", "django"]
-    for words in (["migrate", "-v0"], ["buildassets", "-v0"], ["shell", "-v0", "-c", SEED]):
+    for words in (["migrate", "-v0"], ["buildassets", "-v0"], ["shell", "-v0", "-c", seed]):
         subprocess.run([*manage, *words], env=env, check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -77,7 +79,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(f"{address}/khoe/", children[0], data / "log.txt")
-        yield Office(address, "hoa", PASSWORD, data)
+        yield address
     finally:
         for child in children:
             child.terminate()
@@ -87,6 +89,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             child.kill()
             child.wait()
         log.close()
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Server and worker on an empty database with one reviewer; both are ended with the session."""
+    chromium()  # before anything slow is started
+    data = tmp_path_factory.mktemp("office")
+    with running(data, SEED) as address:
+        yield Office(address, "hoa", PASSWORD, data)
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -113,12 +124,10 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(browser: Browser, office: Office) -> Iterator[Page]:
+@contextmanager
+def signed_in(browser: Browser, address: str, username: str) -> Iterator[Page]:
     """A fresh, signed-in page; an error in a script or a breach of the policy fails the test."""
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, locale="vi-VN", base_url=office.address
-    )
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN", base_url=address)
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -127,10 +136,17 @@ def page(browser: Browser, office: Office) -> Iterator[Page]:
         lambda line: wrong.append(line.text) if line.type == "error" and "422" not in line.text else None,
     )
     page.goto("/dang-nhap/")
-    page.fill("#id_username", office.username)
-    page.fill("#id_password", office.password)
+    page.fill("#id_username", username)
+    page.fill("#id_password", PASSWORD)
     page.click("form.sign-in button")
-    page.wait_for_url(f"{office.address}/")
+    page.wait_for_url(f"{address}/")
     yield page
     context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def page(browser: Browser, office: Office) -> Iterator[Page]:
+    """The reviewer's page."""
+    with signed_in(browser, office.address, office.username) as page:
+        yield page
