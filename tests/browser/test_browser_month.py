@@ -3,8 +3,8 @@
 October 2026 in tỉnh Lam Sơn. A programme arrives in Word: its annex enters the register as it stands, a
 collective order is resolved into bodies; tasks are acknowledged, one is sent back for transfer, one report is
 confirmed and one returned, one day is put off, one task waits for a higher authority; the quarter's work
-programme is registered and approved; a shortcoming is answered; two bodies are merged in the middle. At the end
-every count, sum and trace is right.
+programme is registered and approved; a shortcoming is answered; two bodies are merged in the middle. At the
+end every count, sum and trace is right.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from datetime import date
 from dondoc.web.accounts.services import grant_add, user_add
 from dondoc.web.bodies.services import body_add
 root = body_add(code="lam-son", name="Tỉnh Lam Sơn", kind="province", parent=None, by=None)
-party = body_add(code="tinh-uy", name="Tỉnh ủy Lam Sơn", kind="party", parent=root, by=None, names=["Tỉnh ủy"])
-ubnd = body_add(code="ubnd", name="Ủy ban nhân dân tỉnh", kind="state", parent=root, by=None, names=["UBND tỉnh"])
+body_add(code="tinh-uy", name="Tỉnh ủy Lam Sơn", kind="party", parent=root, by=None, names=["Tỉnh ủy"])
+ubnd = body_add(code="ubnd", name="Ủy ban nhân dân tỉnh", kind="state", parent=root, by=None)
 made = {{}}
 for code, name in [("so-xay-dung", "Sở Xây dựng"), ("so-tai-chinh", "Sở Tài chính"), ("so-y-te", "Sở Y tế"),
                    ("bql-kkt", "Ban Quản lý Khu kinh tế"), ("bql-kcn", "Ban Quản lý các khu công nghiệp")]:
@@ -44,7 +44,8 @@ for code, name in [("xa-dong-son", "Xã Đông Sơn"), ("phuong-tay-ho", "Phư�
     made[code] = body_add(code=code, name=name, kind="commune", parent=root, by=None)
 for username, name, role, body in [
     ("hoa", "Nguyễn Thị Hoa", "analyst", root), ("binh", "Trần Văn Bình", "officer", made["so-xay-dung"]),
-    ("lan", "Phạm Thị Lan", "officer", made["so-tai-chinh"]), ("son", "Vũ Hồng Sơn", "officer", made["xa-dong-son"]),
+    ("lan", "Phạm Thị Lan", "officer", made["so-tai-chinh"]),
+    ("son", "Vũ Hồng Sơn", "officer", made["xa-dong-son"]),
 ]:
     user = user_add(username=username, full_name=name, password="{PASSWORD}", by=None)
     grant_add(user=user, role=role, body=body, valid_from=date(2025, 7, 1), by=None)
