@@ -10,7 +10,6 @@ end every count, sum and trace is right.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -158,9 +157,15 @@ def fill(form: Any, typed: dict[str, Any]) -> None:
         if kind == "checkbox":
             field.set_checked(value)
         elif kind.startswith("select"):
-            field.select_option(label=value)
+            choose(field, *([value] if isinstance(value, str) else value))
         else:
             field.fill(value)
+
+
+def choose(field: Any, *words: str) -> None:
+    """The choices whose words contain each of these."""
+    values = [field.locator("option", has_text=each).first.get_attribute("value") for each in words]
+    field.select_option(value=values)
 
 
 def counts(page: Page) -> dict[str, int]:
@@ -201,7 +206,7 @@ def bring_in(hoa: Person, file: Path) -> None:
     page.goto("/nhap-bang/moi/")
     page.check("#id_no_secret")
     page.set_input_files("#id_file", str(file))
-    page.select_option("#id_document", label=re.compile("14-CTr/TU"))
+    choose(page.locator("#id_document"), "14-CTr/TU")
     page.click("form button.btn-primary")
     page.wait_for_selector("h2:has-text('Từng dòng sẽ thành gì')")
     assert "Ban Quản lý các khu công nghiệp" in page.inner_text("main")
@@ -277,11 +282,8 @@ def merge(hoa: Person) -> None:
     page = hoa.page
     page.goto("/sap-xep/them/")
     form = page.locator("main form").first
-    for name, words in (
-        ("before", ["Ban Quản lý các khu công nghiệp", "Ban Quản lý Khu kinh tế"]),
-        ("after", ["Ban Quản lý Khu kinh tế"]),
-    ):
-        form.locator(f"[name='{name}']").select_option(label=words)
+    boards = ["Ban Quản lý các khu công nghiệp", "Ban Quản lý Khu kinh tế"]
+    fill(form, {"before": boards, "after": boards[1:]})
     fill(form, {"on": "2026-10-16", "paper": "Quyết định 900/QĐ-UBND ngày 14/10/2026"})
     with page.expect_navigation():
         form.locator("button").click()
