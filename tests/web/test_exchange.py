@@ -255,6 +255,10 @@ def test_changed_in_the_table_is_changed_in_the_register(start: Any, cast: Any, 
     applied(imported, cast)
     task.refresh_from_db()
     assert (task.due, task.product, task.extensions) == (date(2026, 11, 15), "Quy hoạch chi tiết", 1)
+    services.import_undo(imported=imported, by=cast.second, on=TODAY, reason="sai bảng")
+    task.refresh_from_db()
+    assert (task.due, task.product, task.extensions) == (date(2026, 9, 30), "Quy hoạch", 0), "as before"
+    assert task.events.filter(kind=EventKind.UNDONE).count() == 1, "both stay readable"
 
 
 def test_the_pages(start: Any, cast: Any, client: Any, province: Any) -> None:

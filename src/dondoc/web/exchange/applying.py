@@ -20,7 +20,7 @@ from dondoc.web.exchange.dryrun import Line
 from dondoc.web.exchange.models import Import, ImportRow, Outcome, TaskKey
 from dondoc.web.plans import life
 from dondoc.web.plans.adding import task_add
-from dondoc.web.plans.models import EventKind, Task, TaskPartner
+from dondoc.web.plans.models import EventKind, Task, TaskEvent, TaskPartner
 from dondoc.web.search.services import index
 from dondoc.web.sources.models import Document, StandingChoice, TypeChoice
 
@@ -199,7 +199,7 @@ class Applying:
         if state is State.DONE and stage is not Stage.DONE:
             written.append(self._act(task, EventKind.DONE, line, day=line.row.done_on))
         if state is State.WITHDRAWN:
-            self._withdraw(task, reason=self._source(line))
+            written.append(self._act(task, EventKind.WITHDRAWN, line))
         return written
 
     def _act(self, task: Task, kind: EventKind, line: Line, **more: Any) -> int:
@@ -235,6 +235,9 @@ class Applying:
             return
         if row.outcome != Outcome.CHANGED:
             return
+        for pk in reversed(row.before.get("events", [])):
+            event = TaskEvent.objects.select_related("task").get(pk=pk)
+            life.undo(event=event, by=self.by, on=self.on, reason=reason, whose_ever=True)
         if fields := row.before.get("fields"):
             self._set(task, fields)
         if "partners" in row.before:

@@ -244,21 +244,24 @@ def too_early(owed_from: date) -> str:
     return f"Nhiệm vụ được giao từ {owed_from:%d/%m/%Y}, chọn ngày từ đó về sau."
 
 
-def undoable(task: Task, events: Sequence[TaskEvent], by: User) -> TaskEvent | None:
+def undoable(task: Task, events: Sequence[TaskEvent], by: User | None) -> TaskEvent | None:
     """The event this person may take back as a mistake: their own, with nothing but notes after it.
 
-    Not the first assignment, which stands or falls with the confirmation of the document's words, nor what a
-    reorganisation did, which is taken back as a whole.
+    With `by` None: anybody's, of an import that is undone as a whole. Not the first assignment, which stands or
+    falls with the confirmation of the document's words, nor what a reorganisation did, which is taken back as a
+    whole.
     """
     undone = {event.undoes_id for event in events}
     left = [event for event in events if event.kind != EventKind.UNDONE and event.pk not in undone]
     acted = [event for event in sorted(left, key=lambda event: event.pk)[1:] if event.kind != EventKind.NOTE]
     last = acted[-1] if acted and acted[-1].kind != EventKind.SUCCEEDED else None
-    return last if last is not None and last.by_id == by.pk and not task.resolved else None
+    if last is None or task.resolved:
+        return None
+    return last if by is None or last.by_id == by.pk else None
 
 
 @transaction.atomic
-def undo(*, event: TaskEvent, by: User, on: date, reason: str = "") -> TaskEvent:
+def undo(*, event: TaskEvent, by: User, on: date, reason: str = "", whose_ever: bool = False) -> TaskEvent:
     """Take back what was recorded by mistake: an event that says the other never was; both stay readable.
 
     Args:
@@ -266,12 +269,13 @@ def undo(*, event: TaskEvent, by: User, on: date, reason: str = "") -> TaskEvent
         by: Who takes it back; whether they may act is the caller's to check (`side_of`).
         on: The day.
         reason: Why; may be empty.
+        whose_ever: Also one that another person recorded: an import is undone as a whole.
 
     Raises:
         Conflict: Somebody has gone on from it, or it is another person's.
     """
     task = current(event.task)
-    if undoable(task, list(task.events.all()), by) != event:
+    if undoable(task, list(task.events.all()), None if whose_ever else by) != event:
         raise Conflict(
             "Chỉ người đã ghi gỡ được lần ghi cuối cùng. Đã có diễn biến sau đó thì ghi diễn biến mới."
         )
