@@ -33,6 +33,7 @@ from dondoc.web.plans.models import EventKind
 from dondoc.web.programmes import life as programme_life
 from dondoc.web.programmes.life import register
 from dondoc.web.programmes.services import programme_add, session_add
+from dondoc.web.projects.models import Project
 from dondoc.web.reorganisations.services import Founding, reorganise
 from dondoc.web.results.models import Observation
 from dondoc.web.sources import services
@@ -53,6 +54,7 @@ UPLOADS = (200, 200, 403, 403, 403, 403, 302)
 SENT = (200, 404, 404, 404, 404, 404, 302)  # a batch of the province: for who uploads there
 REVIEWS = (200, 404, 403, 403, 404, 404, 302)
 DECIDES = (302, 404, 403, 403, 404, 404, 302)
+RECORDS = (422, 404, 403, 403, 404, 404, 302)
 IMPORTS = (200, 403, 403, 403, 403, 403, 302)
 IMPORTED = (200, 404, 404, 404, 404, 404, 302)  # for who decides there what enters the register
 BOARDS = (200, 200, 200, 200, 403, 403, 302)
@@ -163,6 +165,19 @@ TABLE = [
     Row("figure-withdraw", DECIDES, "figure", post=True, also=(403, 403, 404, 404)),  # no reason given
     Row("target-picture", SEEN, "target theme", also=(200, 200, 404, 404)),
     Row("target-series-export", SEEN, "target kind", also=(200, 200, 404, 404)),
+    Row("project-list", SIGNED_IN),
+    Row("project-export", SIGNED_IN, "kind"),
+    Row("project-workbook", SIGNED_IN),
+    Row("project-add", (200, 200, 403, 403, 403, 403, 302), also=(403, 403, 200, 403)),
+    Row("project-import", (200, 200, 403, 403, 403, 403, 302), also=(403, 403, 200, 403)),
+    Row("project", SEEN, "project", also=(200, 200, 404, 404)),
+    Row("project-edit", REVIEWS, "project", also=(403, 403, 404, 404)),
+    Row("project-withdraw", DECIDES, "project", post=True, also=(403, 403, 404, 404)),  # no reason given
+    Row("project-capital", RECORDS, "project", post=True, also=(403, 403, 404, 404)),  # nothing given
+    Row("project-clearance", RECORDS, "project", post=True, also=(403, 403, 404, 404)),
+    Row("project-step", RECORDS, "project", post=True, also=(403, 403, 404, 404)),
+    Row("project-step-withdraw", DECIDES, "project step", post=True, also=(403, 403, 404, 404)),
+    Row("project-targets", DECIDES, "project", post=True, also=(403, 403, 404, 404)),
     Row("task-list", SIGNED_IN),
     Row("task-export", SIGNED_IN, "kind"),
     Row("task", SEEN, "task"),
@@ -402,6 +417,8 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
             period_end=date(2026, 12, 31),
         ).pk,
         "indicator": version.target.indicator_id,
+        "project": (project := _project(province, cast)).pk,
+        "step": project.steps.get().pk,
         "alias": version.target.indicator.aliases.create(name="Thu NS", folded="thu ns").pk,
         "task": task.pk,
         "body": province.root.pk,
@@ -414,6 +431,13 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "import": imported.pk,
         "system": system.pk,
     }
+
+
+def _project(province: Any, cast: Any) -> Project:
+    """A project of the province itself, with a step."""
+    made = Project.objects.create(code="DA-1", name="Đường", owner=province.root, created_by=cast.analyst)
+    made.steps.create(step="policy", on=date(2026, 1, 1), by=cast.analyst)
+    return made
 
 
 def named(resolver: URLResolver) -> Iterator[str]:

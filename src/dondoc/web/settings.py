@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "dondoc.web.chains",
     "dondoc.web.plans",
     "dondoc.web.results",
+    "dondoc.web.projects",
     "dondoc.web.matters",
     "dondoc.web.exchange",
     "dondoc.web.programmes",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("dondoc.web.plans.taskurls")),
     path("", include("dondoc.web.exchange.urls")),
     path("", include("dondoc.web.results.urls")),
+    path("", include("dondoc.web.projects.urls")),
     path("", include("dondoc.web.matters.urls")),
     path("", include("dondoc.web.programmes.urls")),
     path("", include("dondoc.web.bodies.urls")),

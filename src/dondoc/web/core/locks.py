@@ -24,6 +24,7 @@ class Turn(IntEnum):
     DOCUMENT = 7_302  # a document's proposals and tasks are decided; key: the document
     CATALOGUE = 7_303  # indicators are found or made
     FIGURES = 7_304  # an indicator's targets and observations; key: the indicator, ascending
+    PROJECT = 7_309  # a project's money, land and steps; key: the project
     PEOPLE = 7_305  # persons and their positions
 
 

@@ -48,6 +48,8 @@ class Command(BaseCommand):
         organisation = sample / "organisation.toml"
         if organisation.exists():
             call_command("load_organisation", organisation, **streams)
+        if (sample / "projects.toml").exists():
+            call_command("replay_projects", sample / "projects.toml", **streams)
 
 
 def _stand_still(province: Path) -> None:

@@ -1,0 +1,1 @@
+"""Programmes, projects and works: money, land and steps, tied to the targets they serve."""

@@ -1,0 +1,81 @@
+"""Projects by workbook: out, and in again after a look at what it would change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dondoc.errors import ReadError
+from dondoc.web.accounts.access import Action
+from dondoc.web.core import lists
+from dondoc.web.core.http import UserRequest
+from dondoc.web.core.toasts import toast
+from dondoc.web.projects import selectors, sheets
+
+MOST_BYTES = 3_000_000
+_SALT = "dondoc.projects.sheet"
+_AN_HOUR = 3600
+
+
+@require_GET
+def project_workbook(request: UserRequest) -> HttpResponse:
+    """All projects the reader sees, as a workbook that can be brought in again."""
+    seen = selectors.projects_seen(request.access).select_related("owner", "parent", "document")
+    # what others are a part of stands before them
+    found = seen.order_by("parent_id", "sort_key", "pk")[: lists.MOST_EXPORTED]
+    ordered = sorted(found, key=lambda project: project.parent_id is not None)
+    response = HttpResponse(
+        sheets.workbook(ordered),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = 'attachment; filename="du-an.xlsx"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def project_import(request: UserRequest) -> HttpResponse:
+    """First what a workbook would change, with errors by cell; then, on a second click, the changes."""
+    if not (request.access.can(Action.RECORD) or request.access.can(Action.REVIEW)):
+        request.access.require(Action.RECORD)
+    context: dict[str, Any] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            rows, keep = _rows(request)
+        except (ReadError, ValidationError) as error:
+            words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            return render(request, "projects/project_import.html", {"problem": words}, status=422)
+        done = sheets.run(rows, access=request.access, by=request.user, on=lists.today(), keep=keep)
+        if keep and not done.problems:
+            toast(
+                request,
+                _("Đã nạp %(rows)d dòng, %(changes)d thay đổi.")
+                % {"rows": done.rows, "changes": done.changes},
+            )
+            return redirect("project-list")
+        status = 422 if done.problems else 200
+        kept = "" if done.problems else signing.dumps([request.user.pk, rows], salt=_SALT, compress=True)
+        context = {"done": done, "kept": kept}
+    return render(request, "projects/project_import.html", context, status=status)
+
+
+def _rows(request: UserRequest) -> tuple[list[sheets.Row], bool]:
+    """The rows of a workbook just sent, or of the one that was looked at."""
+    if kept := request.POST.get("kept"):
+        try:
+            user, rows = signing.loads(kept, salt=_SALT, max_age=_AN_HOUR)
+        except signing.BadSignature as error:
+            raise ValidationError(_("Bản xem trước đã quá một giờ hoặc bị đổi. Chọn lại tệp.")) from error
+        if user != request.user.pk:
+            raise ValidationError(_("Bản xem trước đã quá một giờ hoặc bị đổi. Chọn lại tệp."))
+        return [(title, line, told) for title, line, told in rows], True
+    upload = request.FILES.get("workbook")
+    if upload is None or (upload.size or 0) > MOST_BYTES:
+        raise ValidationError(_("Chọn một bảng Excel (.xlsx) không quá 3 MB."))
+    return sheets.read(upload.read(), upload.name or "bảng.xlsx"), False
