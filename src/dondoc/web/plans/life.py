@@ -247,9 +247,9 @@ def too_early(owed_from: date) -> str:
 def undoable(task: Task, events: Sequence[TaskEvent], by: User | None) -> TaskEvent | None:
     """The event this person may take back as a mistake: their own, with nothing but notes after it.
 
-    With `by` None: anybody's, of an import that is undone as a whole. Not the first assignment, which stands or
-    falls with the confirmation of the document's words, nor what a reorganisation did, which is taken back as a
-    whole.
+    With `by` None: anybody's, of an import that is undone as a whole. Not the first assignment, which stands
+    or falls with the confirmation of the document's words, nor what a reorganisation did, which is taken back
+    as a whole.
     """
     undone = {event.undoes_id for event in events}
     left = [event for event in events if event.kind != EventKind.UNDONE and event.pk not in undone]
