@@ -19,6 +19,8 @@ from django.test import override_settings
 from dondoc.web.accounts.access import Access
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.models import Entry
+from dondoc.web.matters.replay import Replayed as Noted
+from dondoc.web.matters.replay import replay as replay_matters
 from dondoc.web.plans import selectors, taskboard
 from dondoc.web.plans.models import TaskEvent
 from dondoc.web.plans.outcomes import Applied, replay
@@ -52,6 +54,7 @@ class Living:
     council: dict[str, Decimal | None]
     left_open: int
     programmes: list[Replayed] = field(default_factory=list)  # two runs
+    noted: list[Noted] = field(default_factory=list)  # what came of shortcomings: two runs
     matters: dict[str, int] = field(default_factory=dict)  # of work programmes, by view
 
 
@@ -82,6 +85,8 @@ def living(
         analyst = Access.of(User.objects.get(username="tonghop"), TODAY)
         seen.matters.update(item_board(analyst, ItemFilter(), as_of=TODAY).counts)
         seen.matters["tasks"] = Item.objects.filter(task__isnull=False).count()
+        seen.noted.append(replay_matters(SAMPLE / "matters.toml"))
+        seen.noted.append(replay_matters(SAMPLE / "matters.toml"))
         yield seen
         transaction.set_rollback(True)
 
@@ -242,3 +247,10 @@ def test_the_work_programmes_live(living: Living) -> None:
     assert counts["late"] == 1
     assert counts["registered"] == 2
     assert min(counts[name] for name in ("moved", "soon", "handed_in", "dropped", "refused")) >= 1
+
+
+def test_what_came_of_shortcomings(living: Living) -> None:
+    """Every one the file names is there; a second run records nothing."""
+    first, second = living.noted
+    assert first.problems == []
+    assert second == (0, [])

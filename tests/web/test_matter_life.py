@@ -49,9 +49,9 @@ class Scene:
         life.act(matter=matter, kind=kind, on=on, by=by, **{"note": "theo báo cáo", **more})
         return Matter.objects.get(pk=matter.pk)
 
-    def noted(self, words: str, day: date, nature: str = "shortcoming") -> Matter:
+    def noted(self, words: str, day: date, nature: str = "shortcoming", standing: str = "issued") -> Matter:
         """Another one, of a document of that day."""
-        document = self.stage.document(date=day)
+        document = self.stage.document(date=day, standing=standing)
         fact = self.stage.fact(document, "shortcoming", words=words, nature=nature)
         row = review.fact_accept(fact=fact, by=self.cast.analyst, body=self.province.building).subject
         assert isinstance(row, Matter)
@@ -184,6 +184,7 @@ def test_the_share_fixed_by_body_and_year(scene: Scene, province: Any) -> None:
     """On any day, from the events; the gate of 366 wants all of them; a share is cut, never rounded up."""
     second = scene.noted("Thủ tục cấp phép còn chậm", date(2026, 3, 1))
     third = scene.noted("Nợ đọng xây dựng cơ bản kéo dài", date(2026, 3, 2))
+    scene.noted("Báo nói việc chậm", date(2026, 3, 3), standing="press")  # counts nowhere
     for matter in (scene.shortcoming, second):
         scene.act(matter, K.FIXED, on=date(2026, 6, 1))
     access = scene.cast.access("analyst")

@@ -19,7 +19,7 @@ from dondoc.web.matters.life import event_of
 from dondoc.web.matters.models import Matter, MatterEvent, MatterStateChoice, NatureOfMatter, Tally
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.taskboard import tasks_seen
-from dondoc.web.sources.models import Mention
+from dondoc.web.sources.models import Mention, StandingChoice
 from dondoc.web.sources.selectors import documents_seen
 
 # The two lists of matters: what is wrong and why; what somebody cannot do alone.
@@ -200,6 +200,10 @@ def with_events() -> Prefetch[str, QuerySet[MatterEvent], str]:
 # --- by body and year -----------------------------------------------------------------------------------
 
 
+# Only what an issued document says counts: what the press or a draft says is listed, and binds nobody.
+COUNTS = Q(document__standing=StandingChoice.ISSUED) | Q(document__stands_on__standing=StandingChoice.ISSUED)
+
+
 @dataclass(frozen=True, slots=True)
 class BodyCounts:
     """What a body had noted, and where it stands; `body` None: whose it is the words do not say."""
@@ -211,13 +215,13 @@ class BodyCounts:
 def summary(
     access: Access, natures: tuple[str, ...], *, year: int, as_of: date
 ) -> tuple[list[BodyCounts], MatterCounts]:
-    """By body, and altogether: what documents of a year noted up to a day, as it stood on that day.
+    """By body, and altogether: what issued documents of a year noted up to a day, as it stood on that day.
 
     Three queries, whatever the number of matters.
     """
     noted = (
         matters_seen(access)
-        .filter(nature__in=natures, document__date__year=year, document__date__lte=as_of)
+        .filter(COUNTS, nature__in=natures, document__date__year=year, document__date__lte=as_of)
         .prefetch_related(Prefetch("events", MatterEvent.objects.order_by("id")))
         .order_by("pk")
     )
@@ -244,7 +248,7 @@ def of_last_year(access: Access, *, year: int, natures: tuple[str, ...]) -> Quer
     """What documents of the year before noted, for the year's review; what came of it are its events."""
     return (
         matters_seen(access)
-        .filter(nature__in=natures, document__date__year=year - 1)
+        .filter(COUNTS, nature__in=natures, document__date__year=year - 1)
         .select_related("body", "answering", "document")
         .prefetch_related(with_events())
         .order_by("body__sort_key", "document__date", "pk")

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.accounts.access import Access, Action
@@ -117,7 +118,9 @@ class MatterForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"size": 5}),
         help_text=_("Giữ Ctrl để chọn nhiều cơ quan."),
     )
-    level = forms.ChoiceField(label=_("Cấp quyết định"), choices=LevelChoice.choices)
+    level = forms.ChoiceField(
+        label=_("Cấp quyết định"), choices=[("", _("— chọn cấp —")), *LevelChoice.choices]
+    )
     form = forms.ChoiceField(
         label=_("Hình thức"), required=False, choices=[("", _("— chưa rõ —")), *FormChoice.choices]
     )
@@ -142,9 +145,9 @@ class MatterForm(forms.Form):
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [("", _("cả kỳ của chương trình")), *parts_of(programme)]
         if not office:
-            only = list(own[:2])
-            if len(only) == 1:
-                self.initial.setdefault("preparing", only[0].pk)
+            # a unit's own body, not one of its divisions
+            highest = own.order_by(Length("path"), "sort_key").values_list("pk", flat=True).first()
+            self.initial.setdefault("preparing", highest)
 
     def matter(self) -> Matter:
         """As the service takes it."""

@@ -112,6 +112,7 @@ ACTIONS = {
     "project.update": gettext_lazy("sửa dự án"),
     "project.withdraw": gettext_lazy("rút dự án"),
     "reading.add": gettext_lazy("đọc xong"),
+    "setup.matters": gettext_lazy("nạp diễn biến tồn tại, kiến nghị"),
     "setup.programmes": gettext_lazy("nạp chương trình công tác"),
     "reorganisation.make": gettext_lazy("sắp xếp tổ chức"),
     "reorganisation.undo": gettext_lazy("hoàn tác sắp xếp tổ chức"),

@@ -50,6 +50,9 @@ class Command(BaseCommand):
             call_command("load_organisation", organisation, **streams)
         if (sample / "projects.toml").exists():
             call_command("replay_projects", sample / "projects.toml", **streams)
+        matters = sample / "matters.toml"
+        if matters.exists():
+            call_command("replay_matters", matters, **streams)
 
 
 def _stand_still(province: Path) -> None:
