@@ -24,10 +24,12 @@ from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.charges import charge_add
 from dondoc.web.bodies.models import Position
 from dondoc.web.bodies.moving import body_link_add
-from dondoc.web.chains.models import LifeKind
+from dondoc.web.chains.models import Correspondence, LifeKind
 from dondoc.web.chains.services import life_add, link_add
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
+from dondoc.web.obligations.models import KindOfObligation
+from dondoc.web.obligations.services import obligations_generate
 from dondoc.web.plans import life as task_life
 from dondoc.web.plans.models import EventKind
 from dondoc.web.programmes import life as programme_life
@@ -131,6 +133,24 @@ TABLE = [
         "life-add", (422, 404, 403, 403, 404, 404, 302), "document", True, (403, 403, 404, 403)
     ),  # no day given
     Row("life-cancel", DECIDES, "life", post=True),  # without a reason: back to the page
+    # what bodies owe for a document
+    Row("document-board", SEEN, "document"),
+    Row("board-export", SEEN, "document kind"),
+    Row("obligation-generate", (200, 404, 403, 403, 404, 404, 302), "document", also=(200, 403, 404, 403)),
+    Row("obligation-list", SIGNED_IN),
+    Row("obligation-export", SIGNED_IN, "kind"),
+    Row("obligation", SEEN, "obligation", also=(200, 200, 404, 200)),
+    Row(
+        "obligation-act", (422, 404, 403, 403, 404, 404, 302), "obligation owed", True, (422, 403, 404, 403)
+    ),  # no day given
+    # what its children took up
+    Row("document-coverage", SEEN, "document"),
+    Row("coverage-export", SEEN, "document kind"),
+    Row("coverage-compare", DECIDES, "document", post=True),
+    Row(
+        "correspondence-join", (404, 404, 403, 403, 404, 404, 302), "document", also=(403, 403, 404, 403)
+    ),  # no clause named
+    Row("correspondence-decide", DECIDES, "correspondence", post=True, also=(403, 403, 404, 404)),
     # review
     Row("review", REVIEWS, "document"),
     Row(
@@ -337,7 +357,14 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     assert task is not None
     parent = stage.document(date=date(2025, 12, 1))
     link = link_add(child=document, parent=parent, relation="carries_out", by=cast.analyst)
-    life = life_add(document=document, kind=LifeKind.REPEALED, on=date(2026, 5, 1), by=cast.analyst)
+    happened = life_add(document=document, kind=LifeKind.REPEALED, on=date(2026, 5, 1), by=cast.analyst)
+    correspondence = Correspondence.objects.create(
+        parent=parent, child=document, parent_task=task, child_task=task
+    )
+    (owed,) = obligations_generate(
+        document=parent, kind=KindOfObligation.STUDY, bodies=[province.building], due=None, basis="",
+        by=cast.analyst,
+    ).made  # fmt: skip
     task.partners.all().delete()  # the finance department has nothing to do with it
     system = System.objects.create(name="Hệ thống khác", owner=province.root, created_by=cast.analyst)
     ColumnMap.objects.create(
@@ -398,7 +425,10 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "fact": stage.fact(document, "citation").pk,
         "confirmed": accepted[2].pk,
         "link": link.pk,
-        "life": life.pk,
+        "obligation": owed.pk,
+        "correspondence": correspondence.pk,
+        "owed": "studied",
+        "life": happened.pk,
         "file": file.pk,
         "batch": batch.pk,
         "job": job.pk,

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "dondoc.web.workdays",
     "dondoc.web.sources",
     "dondoc.web.chains",
+    "dondoc.web.obligations",
     "dondoc.web.plans",
     "dondoc.web.results",
     "dondoc.web.projects",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("dondoc.web.accounts.people_urls")),
     path("", include("dondoc.web.sources.urls")),
     path("", include("dondoc.web.chains.urls")),
+    path("", include("dondoc.web.obligations.urls")),
     path("", include("dondoc.web.plans.urls")),
     path("", include("dondoc.web.plans.taskurls")),
     path("", include("dondoc.web.exchange.urls")),

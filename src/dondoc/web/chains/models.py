@@ -87,3 +87,66 @@ class LifeEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on:%d/%m/%Y}"
+
+
+class HowChoice(models.TextChoices):
+    """Who says that two clauses correspond."""
+
+    SUGGESTED = "suggested", _("Gợi ý")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    DECLINED = "declined", _("Không phải")
+
+
+class Correspondence(models.Model):
+    """A child's target or task that takes up one of its parent. Only a confirmed one counts.
+
+    The suggested rows are what comparing the two documents found (`assessment.uptake`); comparing again
+    adds what is new and leaves what was decided.
+    """
+
+    parent = models.ForeignKey("sources.Document", on_delete=models.CASCADE, related_name="taken_up")
+    child = models.ForeignKey("sources.Document", on_delete=models.CASCADE, related_name="takes_up")
+    parent_task = models.ForeignKey(
+        "plans.Task", on_delete=models.CASCADE, null=True, related_name="taken_up"
+    )
+    parent_target = models.ForeignKey(
+        "plans.TargetVersion", on_delete=models.CASCADE, null=True, related_name="taken_up"
+    )
+    child_task = models.ForeignKey("plans.Task", on_delete=models.CASCADE, null=True, related_name="takes_up")
+    child_target = models.ForeignKey(
+        "plans.TargetVersion", on_delete=models.CASCADE, null=True, related_name="takes_up"
+    )
+    how = models.CharField(max_length=10, choices=HowChoice.choices, default=HowChoice.SUGGESTED)
+    score = models.PositiveSmallIntegerField(default=0)  # of a suggestion, 0 … 100
+    reason = models.CharField(max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent_task__isnull=False, parent_target__isnull=True)
+                | Q(parent_task__isnull=True, parent_target__isnull=False),
+                name="correspondence_of_one_clause",
+            ),
+            models.CheckConstraint(
+                condition=Q(child_task__isnull=False, child_target__isnull=True)
+                | Q(child_task__isnull=True, child_target__isnull=False),
+                name="correspondence_to_one_clause",
+            ),
+            models.UniqueConstraint(
+                fields=["parent_task", "child_task"],
+                condition=Q(parent_task__isnull=False, child_task__isnull=False),
+                name="correspondence_of_tasks_once",
+            ),
+            models.UniqueConstraint(
+                fields=["parent_target", "child_target"],
+                condition=Q(parent_target__isnull=False, child_target__isnull=False),
+                name="correspondence_of_targets_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["parent", "how"], name="correspondence_of_parent")]

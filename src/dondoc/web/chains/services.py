@@ -17,6 +17,7 @@ from dondoc.web.audit.services import record
 from dondoc.web.chains.models import LifeEvent, LifeKind, Link, RelationChoice
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
+from dondoc.web.obligations.services import plan_linked, plan_unlinked
 from dondoc.web.sources.models import Citation, Document, StandingChoice
 
 
@@ -68,6 +69,7 @@ def link_add(
     )
     after = {"parent": str(parent), "relation": relation}
     record(actor=by, action="link.add", row=link, before={}, after=after, reason=reason, body=child.owner)
+    plan_linked(link=link, by=by)
     return link
 
 
@@ -111,6 +113,7 @@ def link_withdraw(*, link: Link, by: User, reason: str = "") -> Link:
         actor=by, action="link.withdraw", row=link, before=before, after={}, reason=reason,
         body=link.child.owner,
     )  # fmt: skip
+    plan_unlinked(link=link, by=by)
     return link
 
 

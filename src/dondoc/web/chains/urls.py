@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.chains import views
+from dondoc.web.chains import coverageviews, views
 
 urlpatterns: list[URLPattern] = [
     path("van-ban/<int:pk>/chuoi/", views.chain, name="document-chain"),
@@ -12,5 +12,10 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/<int:pk>/chuoi/gan/", views.link_decide, name="link-decide"),
     path("chuoi/<int:pk>/bo/", views.link_withdraw, name="link-withdraw"),
     path("van-ban/<int:pk>/dien-bien/", views.life_add, name="life-add"),
+    path("van-ban/<int:pk>/do-phu/", coverageviews.matrix, name="document-coverage"),
+    path("van-ban/<int:pk>/do-phu/tai-ve.<str:kind>", coverageviews.coverage_export, name="coverage-export"),
+    path("van-ban/<int:pk>/do-phu/doi-chieu/", coverageviews.compare, name="coverage-compare"),
+    path("van-ban/<int:pk>/do-phu/gan/", coverageviews.correspondence_join, name="correspondence-join"),
+    path("doi-chieu/<int:pk>/", coverageviews.correspondence_decide, name="correspondence-decide"),
     path("dien-bien/<int:pk>/huy/", views.life_cancel, name="life-cancel"),
 ]

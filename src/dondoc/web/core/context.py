@@ -39,6 +39,7 @@ _PLACES = (
             ("task-list", gettext_lazy("Nhiệm vụ"), "task", Action.READ),
             ("programme-list", gettext_lazy("Chương trình công tác"), "meeting", Action.READ),
             ("project-list", gettext_lazy("Dự án, công trình"), "folder", Action.READ),
+            ("obligation-list", gettext_lazy("Nghĩa vụ"), "documents", Action.READ),
             ("shortcoming-list", gettext_lazy("Tồn tại, hạn chế"), "warning", Action.READ),
             ("proposal-list", gettext_lazy("Kiến nghị, khó khăn"), "proposal", Action.READ),
             ("tally-list", gettext_lazy("Kết quả kiểm phiếu"), "vote", Action.READ),

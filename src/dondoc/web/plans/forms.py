@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.ticks import BodiesField
 from dondoc.web.core.lists import today
 from dondoc.web.plans.life import ACTS, product_asked
 from dondoc.web.plans.models import EventKind, Task
@@ -71,15 +72,13 @@ NOTES = {
 class ResolveForm(forms.Form):
     """Which bodies a collective order is for."""
 
-    bodies = forms.ModelMultipleChoiceField(
-        Body.objects.none(),
+    bodies = BodiesField(
         label=_("Các cơ quan phải làm"),
-        widget=forms.SelectMultiple(attrs={"size": 10}),
-        help_text=_("Giữ Ctrl để chọn nhiều cơ quan. Mỗi cơ quan nhận một việc riêng, cùng thời hạn."),
+        help_text=_("Mỗi cơ quan nhận một việc riêng, cùng thời hạn."),
     )
 
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["bodies"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = bodies
+        assert isinstance(field, BodiesField)
+        field.offer(bodies)

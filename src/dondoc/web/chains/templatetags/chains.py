@@ -6,7 +6,9 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from dondoc.web.core.templatetags.dondoc import status
+from dondoc.records.uptake import Change, Clause
+from dondoc.web.core.quantities import number_text
+from dondoc.web.core.templatetags.dondoc import day, status
 
 register = template.Library()
 
@@ -43,3 +45,23 @@ def relation_down(relation: str) -> str:
 def relation_up(relation: str) -> str:
     """What the child is to its parent, said of the parent: được thực hiện bằng."""
     return str(RELATIONS[relation][1])
+
+
+@register.filter
+def clause_value(clause: Clause) -> str:
+    """The number of a target with its unit: 30 %, 50–55 triệu đồng; "" of a task."""
+    if clause.value is None:
+        return ""
+    printed = number_text(clause.value)
+    if clause.value_max is not None:
+        printed += f"–{number_text(clause.value_max)}"
+    return f"{printed} {clause.unit}".strip()
+
+
+@register.filter
+def change_text(change: Change, clause: Clause) -> str:
+    """What was changed on the way down: "30 % → 25 %", "31/12/2025 → 31/12/2027"."""
+    if change.field == "due":
+        return f"{day(change.before)} → {day(change.after)}"  # type: ignore[arg-type]
+    parts = [f"{number_text(v)} {clause.unit}".strip() for v in (change.before, change.after)]  # type: ignore[arg-type]
+    return " → ".join(parts)

@@ -1,0 +1,41 @@
+"""Choosing bodies from a list that may be long: ticks by tree, found by a few letters, a whole tree at once.
+
+Works without a script as a plain list of ticks; with one (`core/ticks.js`) it can be filtered and ticked by
+group.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dondoc.web.bodies.models import Body, BodyKind
+
+
+class TickList(forms.CheckboxSelectMultiple):
+    """The ticks in groups, with the tools above them."""
+
+    template_name = "bodies/ticks.html"
+    option_template_name = "bodies/tick.html"
+    use_fieldset = False
+
+
+class BodiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several bodies; `offer` says which."""
+
+    widget = TickList
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": _("Chọn ít nhất một cơ quan.")})
+        super().__init__(Body.objects.none(), **kwargs)
+
+    def offer(self, bodies: QuerySet[Body]) -> None:
+        """Let these be chosen, by tree and in Vietnamese order."""
+        self.queryset = bodies
+        groups: dict[str, list[tuple[int, str]]] = {kind: [] for kind in BodyKind.values}
+        for pk, name, kind in bodies.order_by("sort_key", "pk").values_list("pk", "name", "kind"):
+            groups[kind].append((pk, name))
+        self.choices = [(BodyKind(kind).label, found) for kind, found in groups.items() if found]

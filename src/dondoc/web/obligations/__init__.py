@@ -1,0 +1,1 @@
+"""What bodies owe because a document or a calendar says so: plans, study sessions, reviews, reports."""
