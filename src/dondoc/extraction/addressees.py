@@ -116,6 +116,12 @@ def words_of(ctx: Context, start: int, end: int) -> list[Word]:
     return found
 
 
+def first_from(words: list[Word], at: int) -> Word | None:
+    """The first of the words, in order, that begins at `at` or behind it."""
+    index = bisect_left(words, (at,))
+    return words[index] if index < len(words) else None
+
+
 def ends_name(ctx: Context, word: Word) -> bool:
     """Whether a name ends before this word: it is a verb here, not a noun nor a part of an office's name."""
     if not word.classes & _ENDS or ctx.text[word.start].isupper():

@@ -8,6 +8,7 @@ resolutions may be named by their title alone.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -95,10 +96,12 @@ def find(ctx: Context) -> list[Citation]:
     own = _own_symbol(ctx)
     found: list[Citation] = []
     taken = 0
+    symbols = [m.span() for m in _SYMBOL.finditer(ctx.text)]  # most stretches between the words have none
     for start, end, payloads in ctx.hits("cited_types"):
         if start < taken:
             continue
-        found.extend(_bare_symbols(ctx, types, taken, start))
+        if _touched(symbols, taken, start):
+            found.extend(_bare_symbols(ctx, types, taken, start))
         citation = _from_type(ctx, types, start, end, str(payloads[0].entry["id"]))
         if citation is None:
             taken = max(taken, end)
@@ -106,7 +109,8 @@ def find(ctx: Context) -> list[Citation]:
         found.append(citation)
         found.extend(_listed(ctx, citation))
         taken = found[-1].span.end
-    found.extend(_bare_symbols(ctx, types, taken, len(ctx.text)))
+    if _touched(symbols, taken, len(ctx.text)):
+        found.extend(_bare_symbols(ctx, types, taken, len(ctx.text)))
     found.extend(_standards(ctx))
     found.sort(key=lambda c: c.span)
     _share_issuers(ctx, found)
@@ -321,10 +325,14 @@ def _in_title_of(ctx: Context, citation: Citation, before: Citation) -> bool:
 # --- by the symbol alone -----------------------------------------------------------------------------------
 
 
+def _touched(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the spans, in order and apart, reaches into `[start, end)`."""
+    index = bisect_left(spans, (end,)) - 1
+    return index >= 0 and spans[index][1] > start
+
+
 def _bare_symbols(ctx: Context, types: _Types, start: int, end: int) -> Iterator[Citation]:
     text = ctx.text
-    if end - start < 5:
-        return
     for m in _SYMBOL.finditer(text, start, end):
         before = text[m.start() - 1] if m.start() else " "
         if before.isalnum() or before in ".,/-":

@@ -17,6 +17,7 @@ from dondoc.extraction.addressees import (
     addressee_at,
     addressee_before,
     ends_name,
+    first_from,
     leaders_at,
     words_of,
 )
@@ -91,7 +92,7 @@ def read(ctx: Context, unit: Unit) -> Reading:
     order = order_in(ctx, unit, words, at)
     if order is not None:
         return order
-    first = next((w for w in words if w.start >= at), None)
+    first = first_from(words, at)
     if first is not None and first.start == at:
         named = _named_like_verb(ctx, first, unit.end)
         if named is not None:

@@ -245,10 +245,13 @@ _ARABIC_LABEL = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s")
 _LETTER_LABEL = re.compile(r"[a-zđ][.)]\s")
 
 
+_NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]\s")
+
+
 def _looks_like_heading(context: Context, start: int, end: int) -> bool:
     line = context.text[start:end].strip()
     return (
         3 < len(line) <= 120
         and line[-1] not in ".;,:%"
-        and (line.isupper() or re.match(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]\s", line) is not None)
+        and (line.isupper() or _NUMBERED.match(line) is not None)
     )

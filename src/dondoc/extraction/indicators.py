@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 
 from dondoc.extraction import quantities, tables
 from dondoc.extraction.catalogue import Catalogue, catalogue
@@ -78,7 +77,7 @@ class _Reader:
         group = [q for q in group if not self._aged(q) and not self._per_head(q)]
         group = [q for i, q in enumerate(group) if not self._describes(group, i)]
         parts = clauses(self.context, sentence, group)
-        units = Counter(quantity.unit for quantity in group)
+        units = [quantity.unit for quantity in group]
         self.linker.begin(sentence, group)
         previous: Name | None = None
         before: IndicatorStatement | None = None
@@ -177,11 +176,11 @@ class _Reader:
             return before.unit in _PROVINCES and between.strip() == "có"
         return _HAVING.match(between) is not None
 
-    def _lists(self, quantity: Quantity, units: Counter[str | None]) -> bool:
+    def _lists(self, quantity: Quantity, units: list[str | None]) -> bool:
         """“gồm 09 phường: Hai Bà Trưng, …”: a count of the names that follow."""
         if quantity.dimension != "count" or not quantity.weak:
             return False
-        if quantity.unit not in _PLACES and units[quantity.unit] > 1:
+        if quantity.unit not in _PLACES and units.count(quantity.unit) > 1:
             return False
         after = self.flat[quantity.end : quantity.end + 2].strip()
         before = self.flat[max(0, quantity.start - 16) : quantity.start]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from dondoc.extraction import standing
-from dondoc.extraction.addressees import Word, addressee_at, ends_name, leaders_at, words_of
+from dondoc.extraction.addressees import Word, addressee_at, ends_name, first_from, leaders_at, words_of
 from dondoc.extraction.bodies import classes_at
 from dondoc.extraction.context import Context
 from dondoc.extraction.readings import Reading
@@ -120,7 +120,7 @@ def _reported(ctx: Context, unit: Unit, word: Word, lead: Span | None) -> bool:
 
 
 def _begins_with_command(ctx: Context, words: list[Word], at: int) -> bool:
-    first = next((w for w in words if w.start >= at), None)
+    first = first_from(words, at)
     if first is None or first.start != at or not first.classes & ACTIONS:
         return False
     return not leaders_at(ctx, first)

@@ -11,7 +11,7 @@ from dondoc.records.source import Span
 
 _REACH = 200  # characters before a number
 _SPOKEN = re.compile(
-    r"(?:(?P<begin>(?:từ|lũy kế(?: từ)?) đầu năm(?: đến nay| tới nay)?)|(?P<whole>cả năm)"
+    r"(?=[tlchnq\d])(?:(?P<begin>(?:từ|lũy kế(?: từ)?) đầu năm(?: đến nay| tới nay)?)|(?P<whole>cả năm)"
     r"|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )\b(?P<now>"
     r"hiện(?= (?:có|đã|còn|đang|thành phố|tỉnh|toàn|cả)(?!\w))"
     r"|hiện tại|thời điểm (?:này|hiện tại|hiện nay))"
@@ -20,7 +20,7 @@ _SPOKEN = re.compile(
     r"|(?:tháng|quý|năm) (?:này|vừa qua|qua))"
     r"|\b(?P<n>\d{1,2}) (?P<unit>tháng|năm)(?! (?:trước|sau|tới|liên|liền|\d|cuối|một|so|nữa|nay)))(?!\w)"
 )
-_SIGNS = ("năm", "tháng", "hiện", "thời điểm", "trong quý", "trong kỳ", "quý này")
+_SIGN = re.compile(r"[nhtq](?:(?<=n)ăm|(?<=h)iện|(?<=t)(?:háng|hời điểm|rong (?:quý|kỳ))|(?<=q)uý này)")
 
 
 def spoken_period(context: Context, frames: Frames, low: int, high: int) -> tuple[str, Span] | None:
@@ -28,9 +28,7 @@ def spoken_period(context: Context, frames: Frames, low: int, high: int) -> tupl
     low = max(low, high - _REACH)
     flat = context.flat
     words = flat[low:high]
-    if not any(
-        sign in words for sign in ("năm", "tháng", "hiện", "thời điểm", "trong quý", "trong kỳ", "quý này")
-    ):
+    if _SIGN.search(words) is None:
         return None
     match = None
     for found in _SPOKEN.finditer(flat, low, high):

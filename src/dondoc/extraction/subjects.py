@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dondoc.extraction.clauses import Clause, prose
 from dondoc.extraction.context import Context
@@ -170,6 +171,8 @@ _NO_NUMBER = (
 
 def _ends_with(tail: list[str], phrases: frozenset[str]) -> str:
     """The longest of `phrases` that the words end with, "" where they end with none."""
+    if tail[-1].lstrip('(“"‹') not in _last_words(phrases):  # most words end none
+        return ""
     tail = tail[-5:]
     tail[0] = tail[0].lstrip('(“"‹')
     for first in range(len(tail)):
@@ -177,6 +180,11 @@ def _ends_with(tail: list[str], phrases: frozenset[str]) -> str:
         if said in phrases:
             return said
     return ""
+
+
+@lru_cache(maxsize=8)  # a lexicon has a few such sets
+def _last_words(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset([phrase.rpartition(" ")[2] for phrase in phrases])
 
 
 class Subjects:

@@ -33,7 +33,7 @@ def find(ctx: Context) -> list[TaskStatement]:
     speech = ctx.document.header.type is DocumentType.PRESS and _ARTICLED.search(ctx.folded) is None
     frame = TaskFrame()
     for unit in units(ctx):
-        if any(s.start <= unit.start < s.end for s in taken):
+        if taken and any(s.start <= unit.start < s.end for s in taken):
             continue
         if speech:
             task = spokentasks.read_unit(ctx, frame, unit)

@@ -257,7 +257,7 @@ def _boilerplate() -> _Boilerplate:
 def _mark_furniture(lines: list[_Line], *, official: bool) -> None:
     """Menus, dates of the page, bylines; captions of photographs."""
     known = _boilerplate()
-    seen = Counter([line.words for line in lines if len(line.words) <= _LONGEST_CAPTION])
+    seen = Counter([line.words for line in lines if len(line.words) <= _LONGEST_CAPTION and not official])
     last = len(lines) - _BYLINE_LINES
     for n, line in enumerate(lines):
         if line.kind is not BlockKind.PARAGRAPH:
