@@ -46,8 +46,10 @@ _OLD_TONES = {
 # Whole syllables written with i in the South and y in the North: tỉ lệ, quí III, cùng kì, quản lí.
 _LONG_I = {"tỉ": "tỷ", "quí": "quý", "kì": "kỳ", "kĩ": "kỹ", "lí": "lý"}
 _PAIRS = {**_OLD_TONES, **{old[-2:]: new[-2:] for old, new in _LONG_I.items()}}
-# One set of characters, looked for once: the pairs are checked only where one is met.
-_CANDIDATE = re.compile(rf"[àáảãạèéẻẽẹỳýỷỹỵíìĩỉ](?<=[ouklt].)(?!{_LETTER})")
+# One set of characters, looked for once; what stands before one is looked at only where it is met.
+_CANDIDATE = re.compile(
+    rf"[àáảãạèéẻẽẹỳýỷỹỵíìĩỉ](?:(?<=o[àáảãạèéẻẽẹ])|(?<=u[ỳýỷỹỵí])|(?<=tỉ)|(?<=k[ìĩ])|(?<=lí))(?!{_LETTER})"
+)
 
 
 def fold(text: str) -> str:
@@ -59,7 +61,14 @@ def fold(text: str) -> str:
     >>> fold("Uỷ ban – Hoà Bình, quí\u00a0III")
     'ủy ban - hòa bình, quý iii'
     """
-    return _fold_kept(text) if _SHORT < len(text) <= FOLDED_ONCE else _fold(text)
+    if len(text) <= _SHORT:
+        return _fold_short(text)
+    return _fold_kept(text) if len(text) <= FOLDED_ONCE else _fold(text)
+
+
+@lru_cache(maxsize=2_000)  # names of offices and of units come again and again
+def _fold_short(text: str) -> str:
+    return _fold(text)
 
 
 @lru_cache(maxsize=2)  # reading and extraction fold the same text

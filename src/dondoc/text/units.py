@@ -9,6 +9,7 @@ the packs `units`, `count_nouns` and `not_counted`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from dondoc.packs import Packs
@@ -114,6 +115,7 @@ class UnitReader:
         return symbol, end
 
 
+@lru_cache(maxsize=1_000)  # a document names few units, and each again and again
 def power_of(symbol: str | None) -> tuple[int, str]:
     """The power of ten of a unit's scale words, and the unit without them.
 
