@@ -1,40 +1,59 @@
 """dondoc by itself: its stages, with and without the `fast` extra, two processes, memory over many documents.
 
 Called by bench/read.py, each measurement in a process of its own. Stages are told in processor time, the best
-of several rounds over all documents, so that a machine with other work does not speak through the figures;
-two processes are told in wall time beside one process right before them, as a user would wait.
+of several rounds, so that a machine with other work does not speak through the figures; two processes are
+told in wall time beside one process right before them, as a user would wait. No document is read twice: what
+was kept of one before helps a new one only as far as it would an office's.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import random
 import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 STAGES = ("read", "extract", "json")
+ROUND = 100  # documents of one round
+WARMING = 20  # documents read before the clock starts
+SEED = 20_260_630
+A_SECOND = 400  # documents made for each second of a throughput; more than one core has read so far
 WARM = 1_000  # documents after which memory has settled: vocabularies, caches
 
 
 def without_extra() -> None:
     """As if `pip install dondoc` had been called without `[fast]`."""
-    for name in ("ahocorasick_rs", "regex"):
+    for name in ("ahocorasick_rs",):
         sys.modules[name] = None  # type: ignore[assignment]  # an import of it is then an ImportError
 
 
-def stages(folder: Path, seconds: float) -> dict[str, float]:
+def documents(seed: int) -> Iterator[bytes]:
+    """Documents without end, the same for a seed on every run."""
+    import read as bench  # bench/read.py beside this file
+
+    chance = random.Random(seed)
+    while True:
+        yield bench.document(chance)[0].encode()
+
+
+def stages(seconds: float) -> dict[str, float]:
     """Microseconds a document of every stage, and documents a second through all of them."""
     from dondoc import dumps, extract, read_bytes, to_json
 
-    documents = [path.read_bytes() for path in sorted(folder.glob("*.txt"))]
+    made = documents(SEED)
+    for data in islice(made, WARMING):  # imports and vocabularies
+        dumps(to_json(document := read_bytes(data, "a.txt"), extract(document)))
     best: dict[str, float] = {}
     began = time.perf_counter()
     while time.perf_counter() - began < seconds or len(best) == 0:
         spent = dict.fromkeys(STAGES, 0.0)
-        for data in documents:
+        for data in list(islice(made, ROUND)):
             start = time.process_time()
             document = read_bytes(data, "a.txt")
             loaded = time.process_time()
@@ -47,40 +66,39 @@ def stages(folder: Path, seconds: float) -> dict[str, float]:
         if not best or sum(spent.values()) < sum(best.values()):
             best = spent
         gc.freeze()
-    figures = {f"{stage}_us": round(best[stage] / len(documents) * 1e6) for stage in STAGES}
-    return figures | {"documents_per_second": round(len(documents) / sum(best.values()), 1)}
+    figures = {f"{stage}_us": round(best[stage] / ROUND * 1e6) for stage in STAGES}
+    return figures | {"documents_per_second": round(ROUND / sum(best.values()), 1)}
 
 
-def throughput(folder: Path, seconds: float) -> dict[str, float]:
+def throughput(seconds: float) -> dict[str, float]:
     """Documents a second by the wall clock, for so long."""
     from dondoc import dumps, extract, read_bytes, to_json
 
-    documents = [path.read_bytes() for path in sorted(folder.glob("*.txt"))]
+    made = list(islice(documents(SEED), WARMING + int(seconds * A_SECOND)))
 
     def one(data: bytes) -> None:
         document = read_bytes(data, "a.txt")
         dumps(to_json(document, extract(document)))
 
-    for data in documents[:20]:
+    for data in made[:WARMING]:
         one(data)
     print("ready", flush=True)  # both processes begin together
     sys.stdin.readline()
     done, began = 0, time.perf_counter()
-    while time.perf_counter() - began < seconds:
-        one(documents[done % len(documents)])
+    for data in made[WARMING:]:
+        if time.perf_counter() - began >= seconds:
+            break
+        one(data)
         done += 1
     return {"documents_per_second": done / (time.perf_counter() - began)}
 
 
-def memory(folder: Path, count: int) -> dict[str, float]:
+def memory(count: int) -> dict[str, float]:
     """Resident megabytes after WARM documents and after `count`; one process reads them all."""
     from dondoc import dumps, extract, read_bytes, to_json
 
-    documents = [path.read_bytes() for path in sorted(folder.glob("*.txt"))]
     early = 0.0
-    for number in range(count):
-        # Each a little different, so that nothing is known from before.
-        data = documents[number % len(documents)] + f"\nSố liệu của kỳ {number}.\n".encode()
+    for number, data in enumerate(islice(documents(SEED), count)):
         document = read_bytes(data, f"{number}.txt")
         dumps(to_json(document, extract(document)))
         if number == min(WARM, count // 2):
@@ -97,20 +115,18 @@ def resident() -> float:
 # ---------------------------------------------------------------- called from bench/read.py
 
 
-def ask(what: str, folder: Path, amount: float, *, pure: bool = False) -> dict[str, float]:
+def ask(what: str, amount: float, *, pure: bool = False) -> dict[str, float]:
     """One measurement in a fresh process."""
-    made = subprocess.run(
-        _words(what, folder, amount, pure=pure), stdout=subprocess.PIPE, check=True, text=True
-    )
+    made = subprocess.run(_words(what, amount, pure=pure), stdout=subprocess.PIPE, check=True, text=True)
     answer: dict[str, float] = json.loads(made.stdout)
     return answer
 
 
-def side_by_side(folder: Path, seconds: float, count: int) -> float:
+def side_by_side(seconds: float, count: int) -> float:
     """Documents a second of `count` processes that read at the same time, together."""
     running = [
         subprocess.Popen(
-            _words("throughput", folder, seconds), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            _words("throughput", seconds), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         for _ in range(count)
     ]
@@ -124,20 +140,20 @@ def side_by_side(folder: Path, seconds: float, count: int) -> float:
     return sum(json.loads(process.communicate()[0])["documents_per_second"] for process in running)
 
 
-def _words(what: str, folder: Path, amount: float, *, pure: bool = False) -> list[str]:
-    words = [sys.executable, "-W", "ignore", __file__, what, str(folder), str(amount)]
+def _words(what: str, amount: float, *, pure: bool = False) -> list[str]:
+    words = [sys.executable, "-W", "ignore", __file__, what, str(amount)]
     return [*words, "pure"] if pure else words
 
 
 def main() -> None:
-    what, folder, amount, *pure = sys.argv[1:]
+    what, amount, *pure = sys.argv[1:]
     if pure:
         without_extra()
     measurement = {"stages": stages, "throughput": throughput}.get(what)
     if measurement is not None:
-        print(json.dumps(measurement(Path(folder), float(amount))))
+        print(json.dumps(measurement(float(amount))))
     else:
-        print(json.dumps(memory(Path(folder), int(float(amount)))))
+        print(json.dumps(memory(int(float(amount)))))
 
 
 if __name__ == "__main__":

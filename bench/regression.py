@@ -32,13 +32,13 @@ ALLOWED = 1.10  # times the parent's processor time
 SEED = 20_260_630
 
 
-def texts(folder: Path | None) -> list[bytes]:
-    """The documents to read: those of a folder, else generated ones, the same on every run."""
+def texts(folder: Path | None, number: int = 0) -> list[bytes]:
+    """The documents of a round: those of a folder, else generated ones, the same on every run."""
     if folder is not None:
         return [path.read_bytes() for path in sorted(folder.glob("*.txt"))]
     import read as bench  # bench/read.py beside this file
 
-    chance = random.Random(SEED)
+    chance = random.Random(SEED + number)
     return [bench.document(chance)[0].encode() for _ in range(DOCUMENTS)]
 
 
@@ -51,9 +51,7 @@ def serve(folder: Path | None) -> None:
 
     from dondoc import dumps, extract, read_bytes, to_json
 
-    documents = texts(folder)
-
-    def once() -> dict[str, float]:
+    def once(documents: list[bytes]) -> dict[str, float]:
         spent = dict.fromkeys(STAGES, 0.0)
         for data in documents:
             began = time.process_time()
@@ -67,11 +65,11 @@ def serve(folder: Path | None) -> None:
             spent["json"] += time.process_time() - extracted
         return spent
 
-    once()  # imports and vocabularies
+    once(texts(folder))  # imports and vocabularies
     gc.collect()
     gc.freeze()
-    for _ in sys.stdin:
-        print(json.dumps(once()), flush=True)
+    for number, _ in enumerate(sys.stdin, 1):  # of no document anything is known from a round before
+        print(json.dumps(once(texts(folder, number))), flush=True)
 
 
 # ---------------------------------------------------------------- both sides

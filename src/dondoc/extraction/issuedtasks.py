@@ -79,8 +79,12 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
         frame.assigning = False
     if unit.end - unit.start < _HAS_OBJECT or (not unit.opens and not _may_assign(ctx, frame, unit)):
         return None
-    reading = read(ctx, unit)
     lead_in = ctx.text[unit.end - 1] == ":"
+    if not lead_in and not _may_be_accepted(ctx, frame, unit):
+        if unit.opens:
+            frame.owner = frame.base
+        return None
+    reading = read(ctx, unit)
     named = _named_before_colon(ctx, frame, unit)
     if named is not None:
         reading, lead_in = named, False
@@ -126,6 +130,15 @@ def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     if frame.speaking or frame.work is True or frame.assigning:
         return True
     return any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end))
+
+
+def _may_be_accepted(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
+    """Whether `_accept` could take what is read of a sentence; asked first, since reading costs the most."""
+    return (
+        unit.mark.lower().startswith("điều")
+        or _may_assign(ctx, frame, unit)
+        or CARRIES_OUT.search(ctx.flat, unit.start, unit.end) is not None
+    )
 
 
 def _named_before_colon(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading | None:
