@@ -101,3 +101,17 @@ def test_a_task_without_a_lead_is_noted():
 
     assert task.lead is None
     assert task.notes == ["Chưa nêu cơ quan thực hiện"]
+
+
+def test_how_often_is_part_of_the_action_and_a_product_goes_on_over_commas():
+    """“Hằng năm tổng hợp …” keeps its opening; "đề án phát triển nông, lâm nghiệp" its second half."""
+    often, product = tasks.find(
+        orders.context(
+            "III. TỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ\n- Hằng năm tổng hợp kết quả, báo cáo UBND tỉnh.\n"
+            "- Xây dựng đề án phát triển nông, lâm nghiệp, trình UBND tỉnh trong quý II/2027.",
+            "plan",
+        )
+    )
+
+    assert often.action.startswith("Hằng năm tổng hợp")
+    assert product.product == "đề án phát triển nông, lâm nghiệp"

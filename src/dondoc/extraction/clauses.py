@@ -59,6 +59,16 @@ _THAN_COUNTRY = re.compile(
 )
 
 
+def than_aim(flat: str, quantity: Quantity) -> bool:
+    """“thấp hơn mục tiêu đề ra (45%)”: the number is the aim itself."""
+    return _THAN_AIM.search(flat, max(0, quantity.start - 70), quantity.start) is not None
+
+
+_THAN_AIM = re.compile(
+    r"(?:hơn|so với|bằng)(?: so với)? (?:mục tiêu|kế hoạch|chỉ tiêu|nghị quyết)(?: [^\W\d]+){0,4} \((?:là )?$"
+)
+
+
 def _in_levels(flat: str, comma: int) -> bool:
     """“6 huyện, thị xã, thành phố hoàn thành …”: a comma between the names of levels parts no clauses."""
     return _LEVEL.match(flat, comma + 2) is not None and flat[max(0, comma - 12) : comma].endswith(_LEVELS)

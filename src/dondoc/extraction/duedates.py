@@ -50,6 +50,14 @@ _PRODUCT = re.compile(
     r"quyết định|chỉ thị|văn bản|hướng dẫn|dự án|tờ trình|bộ tiêu chí|đề cương|hồ sơ|sổ tay"
     r"|cơ sở dữ liệu|chuyên mục)\b)"
 )
+# What goes on with a product's name behind a comma: nouns, not the next thing to do, nobody, no day.
+_NAMES_ON = re.compile(
+    r"\s(?!(?:trình|báo cáo|gửi|hoàn thành|ban hành|tổ chức|triển khai|xây dựng|rà soát|tham mưu|chỉ đạo"
+    r"|phối hợp|bảo đảm|đảm bảo|trong|trước|chậm nhất|xong|để|nhằm|gắn|theo|định kỳ|hằng|hàng|sở|ubnd|ban"
+    r"|đồng thời|kịp thời|chủ động|khẩn trương|tập trung|tăng cường|đẩy mạnh|nâng cao|tiếp tục|thực hiện"
+    r"|quản lý|kiểm tra|đôn đốc|hướng dẫn|bố trí|lấy|làm|đưa|công bố|phê duyệt|thẩm định|đề xuất)(?!\w))"
+    r"[a-zđà-ỹ]"
+)
 _PRODUCT_END = re.compile(
     r"[.;:,(]|\s(?:để|nhằm|trong\s(?:tháng|quý|năm)|theo|trước|gắn|phù hợp|bảo đảm|đảm bảo|trên cơ sở"
     r"|và tổ chức|tại Quyết|được)\b"
@@ -146,8 +154,11 @@ def product_of(ctx: Context, start: int, end: int) -> Span | None:
     m = _PRODUCT.search(ctx.flat, start, end)
     if m is None or ctx.claimed(m.start(1), m.end(1), by="citation"):
         return None
-    stop = _PRODUCT_END.search(ctx.text, m.end(1), min(end, m.end(1) + 160))
-    last = stop.start() if stop else min(end, m.end(1) + 160)
+    limit = min(end, m.end(1) + 160)
+    stop = _PRODUCT_END.search(ctx.text, m.end(1), limit)
+    while stop is not None and stop[0] == "," and _NAMES_ON.match(ctx.flat, stop.end(), limit):
+        stop = _PRODUCT_END.search(ctx.text, stop.end(), limit)  # "đề án phát triển nông, lâm nghiệp"
+    last = stop.start() if stop else limit
     return Span(m.start(1), last) if last - m.start(1) > 8 else None
 
 

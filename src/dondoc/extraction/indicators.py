@@ -165,6 +165,8 @@ class _Reader:
         if not index or before.dimension not in {"count", "tally"}:
             return False
         between = self.flat[before.end : quantity.start]
+        if quantity.unit == "sao" and not between.strip():
+            return True  # "3 sản phẩm 4 sao"
         if quantity.dimension in {"count", "tally"} and quantity.unit in {
             "tiêu chí",
             "chỉ tiêu",

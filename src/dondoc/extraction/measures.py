@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from dondoc.extraction.clauses import Clause, than_country
+from dondoc.extraction.clauses import Clause, than_aim, than_country
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
@@ -38,6 +38,7 @@ _PLANNED_NAME = re.compile(
 _MADE_NAME = re.compile(
     r"(?:tổng )?(?:giá trị (?:sản xuất|xuất khẩu)|sản lượng|doanh thu|kim ngạch|đàn)(?!\w)"
 )
+_DISBURSED = re.compile(r"giải ngân(?: (?:được|đạt|mới đạt|chỉ đạt))? $")
 _REACHED = frozenset(["đạt", "ước đạt", "mới đạt", "chỉ đạt"])
 _NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|có|hỗ trợ) $")
 # What may stand between a verb of change and its number.
@@ -113,7 +114,9 @@ class Measures:
             case _:
                 self._amount(fact, quantity, clause)
         if fact.measure == "change" and (
-            than_country(self.flat, clause, quantity) is not None or self._starts_from(quantity)
+            than_country(self.flat, clause, quantity) is not None
+            or than_aim(self.flat, quantity)
+            or self._starts_from(quantity)
         ):
             fact.measure, fact.direction, fact.base = "level", None, None
         if before is not None and self._together(fact, quantity, before):
@@ -286,6 +289,8 @@ class Measures:
             base == "plan"
             or _PLANNED_NAME.match(name) is not None
             or self._of_plan_too(fact, form)
+            or _DISBURSED.search(self.flat, max(0, fact.value_span.start - 20), fact.value_span.start)
+            is not None
             or (form in _REACHED and (amount_said or _MADE_NAME.match(name) is not None))
         )
         if fact.fields["name"].how in {"right", "share"} or _SHARE_NAME.match(name):

@@ -81,7 +81,13 @@ class Periods:
             fact.period = last.period  # "Con số này tăng 12% so với năm 2024": of the number before
             fact.fields["period"] = FieldSource("text before", last.value_span)
         self._end_of_stage(fact)
+        self._of_average(fact, quantity, clause)
         self._outside = (clause.sentence[0], fact)
+
+    def _of_average(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
+        """“… còn 32,7% (năm 2025), bình quân giảm 4%/năm”: the average is of the stage that ends so."""
+        if fact.unit == "%/năm" and "bình quân" in self.flat[clause.chunk : quantity.start]:
+            self._averaged(fact, quantity, fact)
 
     def _end_of_stage(self, fact: IndicatorStatement) -> None:
         """“… 2021 - 2025: giá trị sản xuất ước đạt 231 triệu đồng/ha”: such a level is the last year's."""
@@ -249,6 +255,8 @@ class Periods:
                 and not fact.name.startswith(_OWN_PLAN)
             ):
                 continue
+            if fact.measure == "attainment" and near.endswith("vốn ") and end <= fact.value_span.start:
+                continue  # "vốn năm 2025 kéo dài giải ngân 82%": which money it is
             if (
                 mention.grain == "years"
                 and not fact.name.startswith(_OWN_PLAN)

@@ -181,6 +181,8 @@ def _named(tail: str, words: frozenset[str]) -> bool:
         return False
     if last[-1] == "số":
         return len(last) < 2 or last[-2] not in _NUMBERS_OF
+    if last[-1] == "lục":  # "phụ lục 3", no "xã Bình Lục 812 hồ sơ"
+        return len(last) < 2 or last[-2] == "phụ"
     return last[-1] in words
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dondoc.extraction.clauses import Clause
+from dondoc.extraction.clauses import Clause, than_aim
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
@@ -131,8 +131,10 @@ class StatusReader:
         bracket = self.flat.rfind("(", max(clause.sentence[0], low - 40), low)
         if bracket >= 0 and _PLAN_INSIDE.fullmatch(self.flat, bracket + 1, low):
             return True
-        if self.flat[low - 1 : low] != "(" or quantity.dimension == "percent":
+        if self.flat[low - 1 : low] != "(":
             return False
+        if quantity.dimension == "percent":  # "38%, thấp hơn mục tiêu đề ra (45%)"
+            return than_aim(self.flat, quantity)
         return _PLAN_BEFORE.search(self.flat, max(clause.sentence[0], low - 60), low - 1) is not None
 
     def _is_listed_aim(self, quantity: Quantity, clause: Clause) -> bool:

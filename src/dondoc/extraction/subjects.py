@@ -29,6 +29,7 @@ _STARTS = (
     r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|phải)(?!\w))",
 )
 _WHOLE = (
+    "có mặt",
     "trên chuẩn",
     "dưới chuẩn",
     "trên đại học",
@@ -76,6 +77,9 @@ _NO_SUBJECT = re.compile(
     r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh))*"
 )
 _FEW_MORE = 3  # words behind the comma
+_NAMELY = re.compile(
+    r"(?:chỉ tiêu|khoản thu|nguồn thu|tiêu chí)[^.;:()\d]{0,40}(?: là|, gồm|: gồm| gồm|:|,? như) "
+)
 _OF_THOSE = ("tỷ lệ ", "tỉ lệ ", "số ", "tổng số ", "tỷ trọng ")
 _HAVING = re.compile(r"(?:qua|có|được|bị|sử dụng|tham gia|thuộc)(?!\w)")
 _ASIDE = re.compile(r"(?:nhờ|do|tại|trong|theo|sau|trước|khi|để|nhằm|mặc dù|nếu|ông|bà|đồng chí)(?!\w)")
@@ -251,6 +255,8 @@ class Subjects:
         """The subject in the clause before `end`: from its head noun to the words that lead to the number."""
         flat = self.flat
         start = clause.start
+        if (own := self._before_bracket(start, end)) is not None:
+            return own
         if clause.adjacent:
             joint = flat.rfind(" và ", start, end)
             if joint < 0 and self._strong_head(start, end) is None:
@@ -283,6 +289,18 @@ class Subjects:
         else:
             return end, end
         return self._from_head(first, high, pieces, beside=own)
+
+    def _before_bracket(self, start: int, end: int) -> tuple[int, int] | None:
+        """“hai chỉ tiêu chưa đạt là tỷ lệ giải ngân (81%)”: what stands right before the bracket."""
+        if self.flat[end - 1 : end] != "(":
+            return None
+        said = _NAMELY.search(self.flat, start, end)
+        if said is None:
+            return None
+        comma = self.flat.rfind(", ", said.end(), end - 1)
+        low = comma + 2 if comma >= 0 else said.end()
+        head = self._strong_head(low, end)
+        return (head, stripped_end(self.flat, end - 1)) if head == low else None
 
     def _from_head(
         self, first: int, high: int, pieces: list[tuple[int, int]], *, beside: bool

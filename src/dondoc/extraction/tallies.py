@@ -22,12 +22,14 @@ _TALLIED = frozenset(
      "địa phương", "ngành", "sở", "đề án", "nghị quyết", "văn bản", "giải pháp", "đồng chí", "khu vực",
      "lĩnh vực", "chương trình", "ủy viên", "phiếu", "khoản thu", "mục tiêu"]
 )  # fmt: skip
-_WORK = frozenset(["nhiệm vụ"])
+_WORK = frozenset(["nhiệm vụ", "văn bản"])  # papers only where they are checked or handled
 _SEVERAL = 10  # tasks; fewer are those that the text goes on to name
 _WORK_DONE = re.compile(
     r"(?:hoàn thành|quá hạn|trong hạn|đúng hạn|trước hạn|giao(?: .{0,16})?|được giao(?: .{0,16})?|chậm"
-    r"|đang thực hiện|chưa hoàn thành|chưa đến hạn|là|còn|có)(?: (?:được|trên|hơn))? $"
+    r"|đề ra|đang thực hiện|chưa hoàn thành|chưa đến hạn|là|còn|có)(?: (?:được|trên|hơn))? $"
 )
+_WORK_AFTER = re.compile(r" (?:chuyển sang|quá hạn|trong hạn|đúng hạn|chưa hoàn thành|đang thực hiện)(?!\w)")
+_CHECKED = re.compile(r"(?:kiểm tra|rà soát|phát hiện|thẩm định|xử lý|tiếp nhận|ban hành sai)(?: được)? $")
 _RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ hạng|hạng thứ|xếp|nhóm) $")
 _RANK_LEAD = re.compile(r"(?:(?:đứng|xếp|ở|đạt) )?(?:vị trí |hạng )?(?:thứ |hạng |vị trí )$")
 
@@ -58,11 +60,14 @@ def places(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail:
 
 def _work(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:
     """“đã hoàn thành 987 nhiệm vụ, quá hạn 38 nhiệm vụ”: tasks handed out, not those of a list."""
-    if number.value < _SEVERAL or _WORK_DONE.search(tail) is None or flat.startswith((":", " sau"), unit.end):
+    word = flat[unit.start : unit.end]
+    done = _CHECKED if word == "văn bản" else _WORK_DONE
+    told = done.search(tail) is not None and (number.value >= _SEVERAL or word == "văn bản")
+    if flat.startswith((":", " sau"), unit.end) or not (told or _WORK_AFTER.match(flat, unit.end)):
         return None
     bound, width = bound_of(tail, rules)
     return Quantity(
-        at - width, unit.end, at, number.value, "nhiệm vụ", "count", bound=bound, weak=True,
+        at - width, unit.end, at, number.value, word, "count", bound=bound, weak=True,
         noun_start=unit.start,
     )  # fmt: skip
 

@@ -146,7 +146,8 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         found is not None
         and found[1] is None
         and found[0].end >= unit.end - 2
-        and not (tells and is_collective(ctx.text[found[0].slice]))  # "4. Doanh nghiệp" in a report
+        # "4. Doanh nghiệp" in a report
+        and not (tells and opens is None and is_collective(ctx.text[found[0].slice]))
         and _names_owner(ctx, unit)
     ):
         owner, work = found[0], True if work is None else work

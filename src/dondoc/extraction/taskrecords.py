@@ -30,6 +30,7 @@ _LEADS = re.compile(r"(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện
 _SUPPORTS = re.compile(r"phối hợp\s*:\s*")
 _FOLLOWS = ("chủ trì", "thực hiện", "phụ trách")
 _WITH = re.compile(r"phối hợp (?:chặt chẽ |kịp thời |tốt )?(?:với |cùng )?")
+_HOW_OFTEN = re.compile(r"(?<!\w)(?:định kỳ|(?:hằng|hàng|mỗi) (?:năm|quý|tháng|tuần))[^.;:]{0,40}$")
 _AS_FOR = re.compile(r"(?:riêng )?đối với |riêng ")
 _QUOTE_ENDS = re.compile(r"[”\"]\s*[,.]?\s+(?=\S)")
 
@@ -43,7 +44,11 @@ def make(
         Span(unit.start, unit.end),
         rule,
         confidence=_CONFIDENCE[rule],
-        action=clean(ctx.text[reading.action : _end_of_action(ctx, unit, reading)].rstrip("./ \n")),
+        action=clean(
+            ctx.text[_start_of_action(ctx, unit, reading) : _end_of_action(ctx, unit, reading)].rstrip(
+                "./ \n"
+            )
+        ),
         directive="speech" if speech else "order",
     )
     if reading.cue is not None:
@@ -84,6 +89,13 @@ def _concerned(ctx: Context, unit: Unit, reading: Reading) -> Span | None:
         return None
     rest = ctx.flat[found[0].end : reading.action].strip()
     return found[0] if rest in {"", ","} or (reading.mood == "order" and rest[0] == ",") else None
+
+
+def _start_of_action(ctx: Context, unit: Unit, reading: Reading) -> int:
+    """Where the action's words begin: "Hằng năm | tổng hợp" is how often, and part of it."""
+    low = reading.lead.end if reading.lead is not None else unit.start
+    often = _HOW_OFTEN.search(ctx.flat, low, reading.action) if low < reading.action else None
+    return often.start() if often is not None else reading.action
 
 
 def _end_of_action(ctx: Context, unit: Unit, reading: Reading) -> int:
