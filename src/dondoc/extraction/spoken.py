@@ -49,7 +49,7 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
         return day.isoformat() if day is not None else None
     if match["whole"]:
         told = frames.title_period or frames.topic("actual")
-        return told if told is not None and told.isdecimal() else f"{year}"
+        return told if told is not None and told.isdecimal() and int(told) <= (year or 0) else f"{year}"
     if match["within"]:
         return _within(match["within"], frames, f"{year}", month)
     count = int(match["n"])

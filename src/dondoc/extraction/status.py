@@ -78,7 +78,7 @@ class StatusReader:
                 if not _spoken(self.flat, start, end) and not self._closed(start, end, quantity.at):
                     ruling = (status, span)
             elif start >= clause.start:
-                if form == "lũy kế" and before is not None and before.status != "actual":
+                if form == "lũy kế" and self._goes_on_counting(quantity, before):
                     continue  # "tháng 10 ước đạt 370 tỷ, lũy kế 10 tháng 3.798 tỷ"
                 if own is None or status == "estimate" or own[0] != "estimate":
                     own = (status, span)
@@ -88,10 +88,17 @@ class StatusReader:
             return own
         return ruling
 
+    def _goes_on_counting(self, quantity: Quantity, before: IndicatorStatement | None) -> bool:
+        """Whether "lũy kế" only adds up what is estimated or aimed at: "có thêm 6 xã, lũy kế 71 xã"."""
+        if before is not None:
+            return before.status != "actual"
+        return self.frames.at(quantity.at).status == "target"
+
     def _looks_back(self, frame: str, quantity: Quantity, clause: Clause) -> bool:
         """Whether the sentence itself speaks of what was, under a heading of what shall be."""
         low = clause.sentence[0]
-        if _PAST_CUE.search(self.flat, low, quantity.start):
+        past = _PAST_CUE.search(self.flat, low, quantity.start)
+        if past is not None and not (frame == "target" and past[0] == "lũy kế"):
             return True
         return frame == "target" and _RESULT_LEAD.search(self.flat, low, quantity.start) is not None
 
