@@ -196,6 +196,19 @@ def test_issued_twice_owed_once(scene: Scene) -> None:
     assert Task.objects.count() == 2
 
 
+def test_a_quarter_that_is_issued_binds_what_it_shows(scene: Scene, cast: Any, province: Any) -> None:
+    """The year's matter is owed by the quarter's document where the year's programme was never issued."""
+    scene.act(K.APPROVED)
+    quarter = services.programme_add(
+        body=province.party, period=period_of("quarter", TODAY), by=cast.analyst, on=OPENED
+    )
+    document = scene.stage.document(symbol="15-CTr/TU", type="programme", date=date(2026, 10, 1))
+    for kind, paper in ((P.APPROVED, None), (P.ISSUED, document)):
+        services.programme_act(programme=quarter, kind=kind, on=TODAY, by=cast.analyst, document=paper)
+    task = Task.objects.get()
+    assert (Item.objects.get(pk=scene.item.pk).task, task.document) == (task, document)
+
+
 def test_a_session_gets_another_day(scene: Scene) -> None:
     """Its matters stay with it, are shown on the new day, and say so; so do their tasks."""
     scene.issue()

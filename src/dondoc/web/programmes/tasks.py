@@ -19,15 +19,24 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.plans import life
 from dondoc.web.plans.models import DeadlineKind, EventKind, StageChoice, Task, TaskEvent, TaskPartner
-from dondoc.web.programmes.models import Item, ItemEvent, ItemEventChoice, ItemStateChoice, Programme
+from dondoc.web.programmes.models import (
+    Item,
+    ItemEvent,
+    ItemEventChoice,
+    ItemStateChoice,
+    Programme,
+    ProgrammeStateChoice,
+)
+from dondoc.web.programmes.selectors import within
+from dondoc.web.sources.models import Document
 
 _PAPERS = (ItemEventChoice.HANDED_IN, ItemEventChoice.DECIDED)
 _OWED = (ItemStateChoice.PLANNED, ItemStateChoice.HANDED_IN)
 
 
 def owe_all(*, programme: Programme, by: User, on: date) -> list[Task]:
-    """A task for every matter of an issued programme that has none yet; those made now."""
-    waiting = programme.items.filter(state__in=_OWED, task=None, preparing__isnull=False)
+    """A task for every matter an issued programme shows that has none yet; those made now."""
+    waiting = Item.objects.filter(within(programme), state__in=_OWED, task=None, preparing__isnull=False)
     waiting = waiting.select_related("programme__document", "preparing").prefetch_related("partners__body")
     made = (owe(item=item, by=by, on=on) for item in waiting.order_by("number"))
     return [task for task in made if task is not None]
@@ -38,7 +47,7 @@ def owe(*, item: Item, by: User, on: date) -> Task | None:
 
     None while the programme is not issued, or nobody owes anything.
     """
-    document = item.programme.document
+    document = _document_for(item)
     if document is None or item.preparing_id is None or item.state not in _OWED:
         return None
     if item.task_id is not None:
@@ -48,15 +57,27 @@ def owe(*, item: Item, by: User, on: date) -> Task | None:
     free = Task.objects.filter(document=document, programme_item=None, withdrawn_at=None)
     task = next((task for task in free if search_key(task.action) == folded), None)
     if task is None:
-        task = _task(item, by, on)
+        task = _task(item, document, by, on)
     item.task = task
     item.save(update_fields=["task"])
     return task
 
 
-def _task(item: Item, by: User, on: date) -> Task:
-    document = item.programme.document
-    assert document is not None
+def _document_for(item: Item) -> Document | None:
+    """The document that binds it: its programme's, else that of the narrowest issued one which shows it."""
+    if item.programme.document is not None:
+        return item.programme.document
+    issued = Programme.objects.filter(
+        body=item.programme.body_id,
+        state=ProgrammeStateChoice.ISSUED,
+        period_start__lte=item.period_start,
+        period_end__gte=item.period_end,
+    )
+    narrowest = issued.select_related("document").order_by("-period_start", "period_end").first()
+    return narrowest.document if narrowest is not None else None
+
+
+def _task(item: Item, document: Document, by: User, on: date) -> Task:
     last = Task.objects.filter(document=document).aggregate(Max("number"))["number__max"] or 0
     given = max(on, document.date or on)
     task = Task.objects.create(
