@@ -19,8 +19,11 @@ from django.test import override_settings
 from dondoc.web.accounts.access import Access
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.models import Entry
+from dondoc.web.chains.models import Correspondence, Link
+from dondoc.web.chains.replay import replay as replay_chains
 from dondoc.web.matters.replay import Replayed as Noted
 from dondoc.web.matters.replay import replay as replay_matters
+from dondoc.web.obligations.models import Obligation, ObligationEvent
 from dondoc.web.plans import selectors, taskboard
 from dondoc.web.plans.models import TaskEvent
 from dondoc.web.plans.outcomes import Applied, replay
@@ -56,6 +59,8 @@ class Living:
     programmes: list[Replayed] = field(default_factory=list)  # two runs
     noted: list[Noted] = field(default_factory=list)  # what came of shortcomings: two runs
     matters: dict[str, int] = field(default_factory=dict)  # of work programmes, by view
+    chains: list[tuple[list[str], tuple[int, ...]]] = field(default_factory=list)  # two runs: problems, rows
+    plans: dict[str, date | None] = field(default_factory=dict)  # owed for 08-CTr/TU: by body, when issued
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +87,12 @@ def living(
         seen = _looked_at(replay(OUTCOMES), replay(OUTCOMES))
         seen.programmes.append(replay_programmes(SAMPLE / "programmes.toml"))
         seen.programmes.append(replay_programmes(SAMPLE / "programmes.toml"))
+        for _ in range(2):
+            problems = replay_chains(SAMPLE / "chains.toml").problems
+            rows = (Link.objects.count(), ObligationEvent.objects.count(), Correspondence.objects.count())
+            seen.chains.append((problems, rows))
+        programme = Obligation.objects.filter(document__symbol="08-CTr/TU", kind="plan")
+        seen.plans.update(programme.values_list("body__code", "fulfilled_on"))
         analyst = Access.of(User.objects.get(username="tonghop"), TODAY)
         seen.matters.update(item_board(analyst, ItemFilter(), as_of=TODAY).counts)
         seen.matters["tasks"] = Item.objects.filter(task__isnull=False).count()
@@ -120,6 +131,17 @@ def _looked_at(first: Applied, second: Applied) -> Living:
             document__files__name="12-phu-luc-9-thang-2026.xlsx", state="proposed", reading__is_current=True
         ).count(),
     )
+
+
+def test_the_chain_lives(living: Living) -> None:
+    """Everything the file says is found; a second run adds nothing; plans count by the chain."""
+    (first, rows), (second, again) = living.chains
+    assert first == second == []
+    assert rows == again
+    assert rows[0] >= 10
+    assert living.plans["dang-uy-x-vinh-an-dong"] == date(2026, 2, 11)  # late
+    assert living.plans["so-xay-dung"] == date(2026, 1, 19)  # in time
+    assert living.plans["so-khcn"] is None  # owed still
 
 
 def test_every_decision_and_outcome_finds_what_it_is_about(living: Living) -> None:

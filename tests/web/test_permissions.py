@@ -25,6 +25,7 @@ from dondoc.web.bodies.charges import charge_add
 from dondoc.web.bodies.models import Position
 from dondoc.web.bodies.moving import body_link_add
 from dondoc.web.chains.models import Correspondence, LifeKind
+from dondoc.web.chains.secret import stub_add
 from dondoc.web.chains.services import life_add, link_add
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
@@ -151,6 +152,9 @@ TABLE = [
         "correspondence-join", (404, 404, 403, 403, 404, 404, 302), "document", also=(403, 403, 404, 403)
     ),  # no clause named
     Row("correspondence-decide", DECIDES, "correspondence", post=True, also=(403, 403, 404, 404)),
+    # secret documents: that they exist, for who decides
+    Row("secret-list", (200, 403, 403, 403, 403, 403, 302), also=(200, 403, 200, 403)),
+    Row("secret-done", (302, 404, 404, 404, 404, 404, 302), "secret", post=True, also=(302, 404, 404, 404)),
     # review
     Row("review", REVIEWS, "document"),
     Row(
@@ -361,6 +365,7 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     correspondence = Correspondence.objects.create(
         parent=parent, child=document, parent_task=task, child_task=task
     )
+    stub = stub_add(symbol="3-NQ/TU", day=date(2026, 1, 5), due=None, owner=province.root, by=cast.analyst)
     (owed,) = obligations_generate(
         document=parent, kind=KindOfObligation.STUDY, bodies=[province.building], due=None, basis="",
         by=cast.analyst,
@@ -426,6 +431,7 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "confirmed": accepted[2].pk,
         "link": link.pk,
         "obligation": owed.pk,
+        "secret": stub.pk,
         "correspondence": correspondence.pk,
         "owed": "studied",
         "life": happened.pk,

@@ -150,3 +150,33 @@ class Correspondence(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["parent", "how"], name="correspondence_of_parent")]
+
+
+class SecretStub(models.Model):
+    """All that may be known here of a secret document: that it exists, what is due when, and whose it is.
+
+    Typed by hand. There is no field for a title, for words or for a file, and there must never be one:
+    secrets are not kept on a networked machine (SECURITY.md).
+    """
+
+    symbol = models.CharField(_("số, ký hiệu"), max_length=30)
+    date = models.DateField(_("ngày"))
+    due = models.DateField(_("thời hạn"), null=True)
+    owner = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="secret_stubs")
+    done_on = models.DateField(_("ngày hoàn thành"), null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["due", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["symbol", "date", "owner"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="secret_stub_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.symbol} ({self.date:%d/%m/%Y})"

@@ -28,6 +28,7 @@ _PLACES = (
         gettext_lazy("Nguồn"),
         (
             ("document-list", gettext_lazy("Văn bản"), "documents", Action.READ),
+            ("secret-list", gettext_lazy("Văn bản mật"), "lock", Action.DECIDE),
             ("batch-list", gettext_lazy("Lượt tải lên"), "folder", Action.UPLOAD),
             ("import-list", gettext_lazy("Nhập bảng"), "merge", Action.REVIEW),
         ),

@@ -31,6 +31,7 @@ class Command(BaseCommand):
             return
         sample = sample_folder()
         decisions, outcomes = sample / "decisions.toml", sample / "outcomes.toml"
+        chains = sample / "chains.toml"
         _stand_still(sample / "province.toml")  # first: roles are given from the sample's day on
         call_command(
             "setup_province",
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         )
         if outcomes.exists():
             call_command("replay_outcomes", outcomes, **streams)
+        if chains.exists():
+            call_command("replay_chains", chains, **streams)
         programmes = sample / "programmes.toml"
         if programmes.exists():
             call_command("replay_programmes", programmes, **streams)

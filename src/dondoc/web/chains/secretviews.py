@@ -1,0 +1,92 @@
+"""Stubs of secret documents: a list and a form that takes four fields and refuses everything else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dondoc.web.accounts.access import Action
+from dondoc.web.bodies.models import Body
+from dondoc.web.chains import secret
+from dondoc.web.chains.forms import day_field
+from dondoc.web.core import lists
+from dondoc.web.core.conflicts import Conflict
+from dondoc.web.core.http import UserRequest
+from dondoc.web.core.toasts import toast, toast_problem
+
+FIELDS = frozenset({"symbol", "day", "due", "owner", "csrfmiddlewaretoken"})
+
+
+class StubForm(forms.Form):
+    """What may be typed of a secret document."""
+
+    symbol = forms.CharField(label=gettext_lazy("Số, ký hiệu"), max_length=30)
+    day = day_field(gettext_lazy("Ngày"))
+    due = day_field(gettext_lazy("Thời hạn"), required=False)
+    owner = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("Cơ quan"))
+
+    def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ModelChoiceField)
+        owner.queryset = bodies
+
+
+@require_http_methods(["GET", "POST"])
+def stub_list(request: UserRequest) -> HttpResponse:
+    """The stubs of the bodies one decides for, and the form; a file or another field is refused unread."""
+    request.access.require(Action.DECIDE)
+    living = Q(valid_to=None) | Q(valid_to__gte=lists.today())
+    bodies = Body.objects.filter(living, pk__in=request.access.bodies(Action.DECIDE))
+    if request.method == "POST" and (request.FILES or set(request.POST) - FIELDS):
+        # nothing of what was sent is looked at, kept or shown again
+        form = StubForm(bodies=bodies)
+        refused = _("Chỉ nhận số, ngày, thời hạn, cơ quan. Không gửi tệp hay nội dung nào khác.")
+        return _page(request, form, refused, status=422)
+    form = StubForm(request.POST if request.method == "POST" else None, bodies=bodies)
+    if form.is_valid():
+        try:
+            secret.stub_add(by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            toast(request, _("Đã ghi. Nội dung văn bản mật không lưu ở đây."))
+            return redirect("secret-list")
+    return _page(request, form, status=422 if form.is_bound else 200)
+
+
+def _page(request: UserRequest, form: StubForm, refused: str = "", *, status: int) -> HttpResponse:
+    context = {
+        "form": form,
+        "refused": refused,
+        "page": lists.page_of(request, secret.stubs_seen(request.access)),
+        "today": lists.today(),
+    }
+    return render(request, "chains/secret_list.html", context, status=status)
+
+
+@require_POST
+def stub_done(request: UserRequest, pk: int) -> HttpResponse:
+    """Say that it is done, or (`action` withdraw) that it was entered by mistake."""
+    stub = secret.stub_seen(request.access, pk)
+    try:
+        if request.POST.get("action") == "withdraw":
+            secret.stub_withdraw(stub=stub, by=request.user)
+            toast(request, _("Đã rút mục ghi nhầm."))
+        else:
+            on = lists.day(request.POST, "on") or lists.today()
+            secret.stub_done(stub=stub, on=min(on, lists.today()), by=request.user)
+            toast(request, _("Đã ghi hoàn thành."))
+    except Conflict as conflict:
+        toast_problem(request, str(conflict))
+    except ValidationError as error:
+        toast_problem(request, " ".join(error.messages))
+    return redirect("secret-list")
