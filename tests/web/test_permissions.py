@@ -41,6 +41,7 @@ from dondoc.web.reorganisations.services import Founding, reorganise
 from dondoc.web.results.models import Observation
 from dondoc.web.sources import services
 from dondoc.web.sources.models import Batch, JobState, Mention, ReadJob
+from dondoc.web.taskwork.models import Step, Trigger
 from dondoc.web.workdays.models import DayRule
 
 pytestmark = pytest.mark.django_db
@@ -254,6 +255,28 @@ TABLE = [
     Row(
         "task-undo", (302, 404, 403, 403, 404, 404, 302), "task event", post=True, also=(403, 403, 404, 403)
     ),  # the analyst's own act, for the lead
+    Row("task-work", SEEN, "task"),
+    Row(
+        "task-work-do", (422, 404, 403, 403, 404, 404, 302), "task work", post=True, also=(422, 403, 404, 403)
+    ),  # a step that says nothing
+    Row(
+        "task-work-row",
+        (422, 404, 403, 403, 404, 404, 302),
+        "task row_work task_step",
+        post=True,
+        also=(422, 403, 404, 403),
+    ),  # done on no day
+    Row("part-list", SIGNED_IN),
+    Row("part-export", SIGNED_IN, "kind"),
+    Row("trigger-list", SIGNED_IN),
+    Row(
+        "trigger-happened",
+        (422, 404, 403, 403, 404, 404, 302),
+        "trigger",
+        post=True,
+        also=(422, 403, 404, 404),
+    ),  # on no day
+    Row("saved-days", SIGNED_IN),
     Row("task-bodies", SIGNED_IN),
     Row("task-bodies-export", SIGNED_IN, "kind"),
     Row("calendar", SIGNED_IN),
@@ -409,6 +432,8 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     )
     agency = agency_add(username="sxd", name="Sở Xây dựng", by=None)
     member = member_add(agency=agency, person=cast.second, valid_from=date(2026, 1, 1), by=None)
+    step = Step.objects.create(task=task, what="Lấy ý kiến", by=cast.analyst)
+    trigger = Trigger.objects.create(what="Ban hành hướng dẫn", owner=province.root, by=cast.analyst)
     return {
         "matter": noted.pk,
         "note": "note",
@@ -417,6 +442,10 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "matter_of_programme": matter.pk,
         "close": "closed",
         "approve": "approved",
+        "work": "step",
+        "row_work": "step-done",
+        "task_step": step.pk,
+        "trigger": trigger.pk,
         "rule": rule.pk,
         "event": task.events.get(kind="acknowledged").pk,
         "agency": agency.pk,

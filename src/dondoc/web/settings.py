@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "dondoc.web.chains",
     "dondoc.web.obligations",
     "dondoc.web.plans",
+    "dondoc.web.taskwork",
     "dondoc.web.results",
     "dondoc.web.projects",
     "dondoc.web.matters",

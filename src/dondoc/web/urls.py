@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("dondoc.web.obligations.urls")),
     path("", include("dondoc.web.plans.urls")),
     path("", include("dondoc.web.plans.taskurls")),
+    path("", include("dondoc.web.taskwork.urls")),
     path("", include("dondoc.web.exchange.urls")),
     path("", include("dondoc.web.results.urls")),
     path("", include("dondoc.web.projects.urls")),

@@ -22,6 +22,7 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.plans import selectors as plans
 from dondoc.web.plans.bodycounts import body_rows
 from dondoc.web.plans.taskboard import TaskFilter, task_board
+from dondoc.web.taskwork.selectors import open_parts
 from dondoc.writing.rows import Cell
 
 PER_PAGE = 100
@@ -117,6 +118,7 @@ def body_page(request: UserRequest, pk: int) -> HttpResponse:
         .order_by("person__sort_key", "pk"),
         "board": board,
         "tasks": board.tasks.prefetch_related(None)[:50],  # the page shows no partners
+        "parts": open_parts(request.access, body, as_of=as_of)[:20],
         "rows": plans.target_rows(request.access, targets),
         "documents": plans.documents_of_body(request.access, body)[:50],
         "today": as_of,

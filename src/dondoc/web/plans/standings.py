@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from dondoc.assessment.taskhistory import history
@@ -15,6 +16,7 @@ from dondoc.records.tasklife import TaskSpan as Span
 from dondoc.records.tasklife import TaskStanding
 from dondoc.web.plans.models import Task, TaskEvent, TaskSpan
 from dondoc.web.search.services import index
+from dondoc.web.taskwork.models import Recurrence
 
 
 def events_of(task: Task) -> list[Event]:
@@ -74,7 +76,8 @@ def order_stands(
 ) -> OrderStanding:
     """Where an order with parts stood on a day: what its parts say together, and nothing else."""
     found = all_stand(parts_of(task) if parts is None else parts, as_of=as_of, known_by=known_by)
-    return together([stands for _, stands in found], more=task.deadline_kind == "recurring")
+    coming = Recurrence.objects.filter(Q(until=None) | Q(until__gte=as_of), task=task, withdrawn_at=None)
+    return together([stands for _, stands in found], more=coming.exists())
 
 
 _REPEATED = ("lead_id", "given_on", "stage", "due", "first_due", "clock_stopped", "done_on", "extensions")

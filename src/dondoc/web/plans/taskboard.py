@@ -31,6 +31,7 @@ from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
 from dondoc.web.plans.models import StageChoice, Task, TaskPartner
+from dondoc.web.taskwork.models import Arrangement, TaskPerson, Wait
 
 DUE_SOON_DAYS = 15  # no official number exists; the office may think otherwise
 
@@ -147,6 +148,7 @@ class TaskFilter:
     document: int | None = None
     due_from: date | None = None
     due_to: date | None = None
+    extra: str = ""  # one of EXTRAS
     order: str = "due"
 
 
@@ -195,6 +197,23 @@ def _views(then: Moment, taken_by: date | None) -> dict[str, Q]:
 def with_bodies() -> Prefetch[str, QuerySet[TaskPartner], str]:
     """A task's partners with their bodies, for `prefetch_related`: one query."""
     return Prefetch("partners", TaskPartner.objects.select_related("body").order_by("pk"))
+
+
+# Views that ask what is arranged around tasks: who is named with them, what they wait for, what to review.
+EXTRAS = ("handler", "supervisor", "blocked", "review")
+
+
+def _extra(extra: str, access: Access, as_of: date) -> Q:
+    """The tasks that this person does or follows, that wait for another, or whose review is due."""
+    of_it = {"task": OuterRef("pk"), "withdrawn_at": None}
+    if extra == "blocked":
+        return Q(Exists(Wait.objects.filter(**of_it, waits_for__done_on=None)), done_on=None)
+    if extra == "review":
+        return Q(
+            Exists(Arrangement.objects.filter(task=OuterRef("pk"), review_next__lte=as_of)), done_on=None
+        )
+    named = TaskPerson.objects.filter(**of_it, role=extra, user=access.user_id, since__lte=as_of)
+    return Q(Exists(named.filter(Q(until=None) | Q(until__gte=as_of))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +269,8 @@ def task_board(
     then = moment or Moment(as_of)
     tasks = then.tasks(tasks_seen(access).filter(resolved=False))
     tasks = filtered(with_state(tasks, as_of, then), wanted, then)
+    if wanted.extra in EXTRAS:
+        tasks = tasks.filter(_extra(wanted.extra, access, as_of))
     views = _views(then, taken_by)
     counts = tasks.aggregate(**{name: Count("pk", filter=condition) for name, condition in views.items()})
     tasks = tasks.filter(views.get(wanted.state, ~then.q(stage=StageChoice.WITHDRAWN)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,10 +27,14 @@ from dondoc.web.plans import life, orders, selectors, standings, taskboard
 from dondoc.web.plans.forms import ActForm, ResolveForm
 from dondoc.web.plans.models import EventKind, StageChoice, Task, TaskEvent
 from dondoc.web.plans.taskviews import moment_of
+from dondoc.web.taskwork.models import Wait
 
 
 def _task(request: UserRequest, pk: int) -> Task:
-    tasks = taskboard.with_state(taskboard.tasks_seen(request.access), lists.today())
+    unfinished = Wait.objects.filter(task=OuterRef("pk"), withdrawn_at=None, waits_for__done_on=None)
+    tasks = taskboard.with_state(taskboard.tasks_seen(request.access), lists.today()).annotate(
+        waits_open=Exists(unfinished)
+    )
     return get_object_or_404(
         tasks.select_related("lead", "document__owner", "parent").prefetch_related(taskboard.with_bodies()),
         pk=pk,
@@ -100,7 +104,8 @@ def _task_response(
         "history": audit.entries_of(task, request.access),
         "forms": forms,
         "tried": tried,
-        "resolve_form": resolve_form or (ResolveForm(bodies=_bodies(request)) if may_resolve else None),
+        "resolve_form": resolve_form
+        or (ResolveForm(bodies=bodies_to_choose(request)) if may_resolve else None),
         "parts": parts if task.resolved else (),
         "order": standings.order_stands(task, as_of=lists.today()) if task.resolved else None,
         "today": lists.today(),
@@ -108,13 +113,13 @@ def _task_response(
     return render(request, "plans/task.html", context, status=status)
 
 
-def _bodies(request: UserRequest) -> QuerySet[Body]:
+def bodies_to_choose(request: UserRequest) -> QuerySet[Body]:
     """Who may be given work today: a body that has gone is answered for by its successor."""
     return bodies.bodies_in_scope(request.access).filter(Q(valid_to=None) | Q(valid_to__gte=lists.today()))
 
 
 def _form(request: UserRequest, task: Task, kind: EventKind, data: Any = None) -> ActForm:
-    return ActForm(data, task=task, kind=kind, bodies=_bodies(request))
+    return ActForm(data, task=task, kind=kind, bodies=bodies_to_choose(request))
 
 
 @require_POST
@@ -148,7 +153,7 @@ def task_resolve(request: UserRequest, pk: int) -> HttpResponse:
     """Give a collective order to each of the bodies it is for."""
     task = _task(request, pk)
     request.access.require(Action.DECIDE, task.document.owner)
-    form = ResolveForm(request.POST, bodies=_bodies(request))
+    form = ResolveForm(request.POST, bodies=bodies_to_choose(request))
     if not form.is_valid():
         return _task_response(request, task, resolve_form=form, status=422)
     try:

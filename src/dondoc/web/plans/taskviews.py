@@ -88,6 +88,12 @@ BODY_ORDERS: dict[str, Callable[[taskbodies.BodyLine], Any]] = {
     "body": lambda line: line.body.sort_key,
     **{key: _number(cell) for key, _name, cell in BODY_COLUMNS[1:]},
 }
+EXTRA_NAMES = {
+    "handler": gettext_lazy("tôi thực hiện"),
+    "supervisor": gettext_lazy("tôi theo dõi"),
+    "blocked": gettext_lazy("phải chờ việc khác"),
+    "review": gettext_lazy("đến kỳ rà soát"),
+}
 PARTS = {"lead": gettext_lazy("chủ trì"), "partner": gettext_lazy("phối hợp")}
 
 
@@ -115,6 +121,7 @@ def _task_filter(request: HttpRequest) -> TaskFilter:
         document=lists.number(query, "document"),
         due_from=lists.day(query, "from"),
         due_to=lists.day(query, "to"),
+        extra=query.get("extra", "") if query.get("extra") in EXTRA_NAMES else "",
         order=order if order in TASK_ORDERS else "due",
     )
 
@@ -150,6 +157,7 @@ def task_list(request: UserRequest) -> HttpResponse:
         "export": lists.without(request),
         "bodies": bodies.bodies_in_scope(request.access).only("name"),
         "parts": PARTS.items(),
+        "extras": EXTRA_NAMES.items(),
         "moment": board.moment,
         "now": lists.without(request, "as_of", "known"),
         "today": board.moment.as_of,

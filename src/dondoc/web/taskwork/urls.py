@@ -1,0 +1,18 @@
+"""Addresses of how tasks are organised."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from dondoc.web.taskwork import views
+
+urlpatterns: list[URLPattern] = [
+    path("nhiem-vu/<int:pk>/to-chuc/", views.task_work, name="task-work"),
+    path("nhiem-vu/<int:pk>/to-chuc/<slug:kind>/", views.work_do, name="task-work-do"),
+    path("nhiem-vu/<int:pk>/to-chuc/<slug:kind>/<int:row>/", views.work_row, name="task-work-row"),
+    path("phan-viec/", views.part_list, name="part-list"),
+    path("phan-viec/tai-ve.<str:kind>", views.part_export, name="part-export"),
+    path("su-kien/", views.trigger_list, name="trigger-list"),
+    path("su-kien/<int:pk>/", views.trigger_happened, name="trigger-happened"),
+    path("moc-ngay/", views.saved_days, name="saved-days"),
+]
