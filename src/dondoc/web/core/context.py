@@ -51,6 +51,8 @@ _PLACES = (
         gettext_lazy("Tổ chức"),
         (
             ("body-list", pgettext_lazy("điều hướng", "Cơ quan"), "body", Action.READ),
+            ("reorganisation-list", gettext_lazy("Sắp xếp tổ chức"), "merge", Action.ORGANISE),
+            ("charge-list", gettext_lazy("Phân công phụ trách"), "meeting", Action.READ),
             ("person-list", gettext_lazy("Nhân sự"), "people", Action.READ),
             ("calendar", gettext_lazy("Ngày làm việc"), "clock", Action.READ),
             ("user-list", gettext_lazy("Người dùng"), "person", Action.MANAGE_PEOPLE),
