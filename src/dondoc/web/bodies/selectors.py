@@ -20,6 +20,8 @@ from dondoc.web.bodies.models import Body, BodyKind, BodyName, Person, Position,
 
 # A province that is not the office's own: kept for its name, its dates and its figures.
 ANOTHER_PROVINCE = Q(kind=BodyKind.PROVINCE, parent__isnull=False)
+# … or a ministry: known and cited, but nobody here gives it work.
+NOT_OURS = ANOTHER_PROVINCE | Q(kind=BodyKind.CENTRAL, parent__kind=BodyKind.CENTRAL)
 SURE = 75  # from this score on a name is taken to mean the body
 
 _SHORT = {
@@ -277,8 +279,8 @@ def bodies_seen(access: Access) -> QuerySet[Body]:
 
 
 def bodies_in_scope(access: Access) -> QuerySet[Body]:
-    """The bodies of the reader's own branch, with those they took over from; no other province."""
-    return Body.objects.filter(pk__in=access.body_ids).exclude(ANOTHER_PROVINCE)
+    """The bodies of the reader's own branch, with those they took over from; no other province, no ministry."""
+    return Body.objects.filter(pk__in=access.body_ids).exclude(NOT_OURS)
 
 
 def bodies_kept(access: Access) -> QuerySet[Body]:

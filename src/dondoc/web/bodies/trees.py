@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body, BodyKind, BodyLink, BodyName
-from dondoc.web.bodies.selectors import ANOTHER_PROVINCE
+from dondoc.web.bodies.selectors import ANOTHER_PROVINCE, NOT_OURS
 
 TREES = {
     "party": (gettext_lazy("Đảng"), (BodyKind.PARTY,)),
@@ -52,12 +52,13 @@ def tree(access: Access, *, on: date, kind: str = "", ended: bool = False, text:
     Args:
         access: The reader's.
         on: The day.
-        kind: One of `TREES`; "" is everything under the parent it has.
+        kind: One of `TREES`; "" is everything under the parent it has, without the ministries.
         ended: Those that had ended by then, too.
         text: Words of a name, without marks; found ones stand by themselves.
     """
     known = access.body_ids | access.bodies(Action.ORGANISE)
-    bodies = Body.objects.filter(pk__in=known).exclude(ANOTHER_PROVINCE).order_by("sort_key", "pk")
+    hidden = ANOTHER_PROVINCE if kind == "central" or text.strip() else NOT_OURS
+    bodies = Body.objects.filter(pk__in=known).exclude(hidden).order_by("sort_key", "pk")
     begun = Q(valid_from=None) | Q(valid_from__lte=on)
     rows = list(bodies.filter(begun if ended else existing(on)))
     kinds = TREES[kind][1] if kind in TREES else None
@@ -82,7 +83,8 @@ def tree(access: Access, *, on: date, kind: str = "", ended: bool = False, text:
             above = parent[body.pk]
             below.setdefault(above if above in inside else None, []).append(body)
     nodes: list[Node] = []
-    waiting = [Node(body, 0) for body in reversed(below.get(None, []))]
+    roots = sorted(below.get(None, []), key=lambda body: body.kind != BodyKind.PROVINCE)  # one's own first
+    waiting = [Node(body, 0) for body in reversed(roots)]
     while waiting:
         node = waiting.pop()
         nodes.append(node)
