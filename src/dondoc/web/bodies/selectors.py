@@ -279,7 +279,7 @@ def bodies_seen(access: Access) -> QuerySet[Body]:
 
 
 def bodies_in_scope(access: Access) -> QuerySet[Body]:
-    """The bodies of the reader's own branch, with those they took over from; no other province, no ministry."""
+    """The bodies of the reader's own branch, and those taken over; no other province, no ministry."""
     return Body.objects.filter(pk__in=access.body_ids).exclude(NOT_OURS)
 
 
