@@ -24,6 +24,8 @@ def due(step: Step, on: date, key: int = 0) -> StepEvent:
 
 
 ROWS = [
+    ([due(Step.CLEARANCE, JUN), done(Step.START, SEP)], Step.START, [(Step.CLEARANCE, 77)], "land goes on"),
+    ([due(Step.CLEARANCE, JUN), done(Step.COMPLETION, SEP)], Step.COMPLETION, [], "until the work is done"),
     ([], None, [], "nothing recorded"),
     ([done(Step.POLICY, JAN), done(Step.START, MAR)], Step.START, [], "the furthest step"),
     ([done(Step.START, JAN), done(Step.BIDDING, MAR)], Step.START, [], "an earlier step recorded later"),

@@ -82,7 +82,7 @@ def project_standing(events: Iterable[StepEvent], *, as_of: date) -> ProjectStan
     late = [
         LateStep(step, event.on, (as_of - event.on).days)
         for step, event in planned.items()
-        if event.on < as_of and step not in done and _PLACE.get(step, 99) > furthest
+        if event.on < as_of and step not in done and _waited_for(step, furthest)
     ]
     stopped = last is not None and last.step is Step.STOPPED
     return ProjectStanding(
@@ -90,6 +90,12 @@ def project_standing(events: Iterable[StepEvent], *, as_of: date) -> ProjectStan
         last.on if last else None,
         [] if stopped else sorted(late, key=lambda one: (one.planned, one.step)),
     )
+
+
+def _waited_for(step: Step, furthest: int) -> bool:
+    """Whether a step is still to come: land is handed over while one builds."""
+    last = Step.COMPLETION if step is Step.CLEARANCE else step
+    return step in _PLACE and _PLACE[last] > furthest
 
 
 @dataclass(frozen=True, slots=True)

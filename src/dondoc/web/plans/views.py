@@ -22,6 +22,7 @@ from dondoc.web.plans import selectors, targetselectors
 from dondoc.web.plans.figureviews import may_tell
 from dondoc.web.plans.models import BasisChoice, Target, TimeRuleChoice, UnitRuleChoice
 from dondoc.web.plans.selectors import TargetFilter, TargetRow
+from dondoc.web.projects import selectors as projects
 from dondoc.web.results.charts import Plan, Point, Theme
 from dondoc.web.results.charts import target_picture as draw
 from dondoc.writing.rows import Cell
@@ -149,6 +150,7 @@ def target_page(request: UserRequest, pk: int) -> HttpResponse:
         "bases": targetselectors.across_bases(request.access, target, row.version),
         "parts": targetselectors.parts_of(request.access, target),
         "ways": targetselectors.ways_of(row.version),
+        "projects": projects.serving(request.access, target)[:20],
         "time_rule": TimeRuleChoice(time.value).label,
         "unit_rule": UnitRuleChoice(units.value).label,
         "may": request.access.can(Action.REVIEW, target.body_id),

@@ -18,6 +18,7 @@ from dondoc.assessment.projects import Disbursement, ProjectStanding, project_st
 from dondoc.records.plan import from_micro
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access
+from dondoc.web.plans.models import Target
 from dondoc.web.projects.models import Capital, CapitalKind, Clearance, Project, ProjectStep
 from dondoc.web.projects.services import events_of
 
@@ -103,14 +104,17 @@ def _by_stage(found: QuerySet[Project], stage: str, as_of: date) -> QuerySet[Pro
     if stage == "none":
         return found.filter(stage="")
     if stage == "late":
-        taken = ProjectStep.objects.filter(
-            project=OuterRef("project"), step=OuterRef("step"), planned=False, withdrawn_at=None
-        )
-        missed = ProjectStep.objects.filter(
-            project=OuterRef("pk"), planned=True, withdrawn_at=None, on__lt=as_of
-        ).exclude(Exists(taken))
-        return found.filter(Exists(missed)).exclude(stage="stopped")
+        return found.filter(pk__in=_late(found, as_of))
     return found.filter(stage=stage) if stage else found
+
+
+def _late(found: QuerySet[Project], as_of: date) -> list[int]:
+    """Those with a late step, by the same rule as their pages, from all their steps in one query."""
+    steps: dict[int, list[ProjectStep]] = defaultdict(list)
+    seen = found.order_by().values("pk")
+    for step in ProjectStep.objects.filter(project__in=seen, withdrawn_at=None):
+        steps[step.project_id].append(step)
+    return [pk for pk, told in steps.items() if project_standing(events_of(told), as_of=as_of).late]
 
 
 @dataclass(slots=True)
@@ -261,6 +265,11 @@ def project_seen(access: Access, pk: int) -> Project:
     if found is None:
         raise Http404
     return found
+
+
+def serving(access: Access, target: Target) -> QuerySet[Project]:
+    """The projects a reader sees that serve a target."""
+    return projects_seen(access).filter(serves__target=target).order_by("sort_key", "pk")
 
 
 def years(access: Access) -> list[int]:

@@ -19,7 +19,6 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.core.quantities import number_text
-from dondoc.web.plans.models import Target
 from dondoc.web.projects.models import (
     MONEY,
     Capital,
@@ -386,8 +385,3 @@ def targets_set(*, project: Project, targets: Any, by: User) -> None:
         actor=by, action="project.targets", row=project, before={"targets": sorted(names.values())},
         after={"targets": sorted(str(target) for target in wanted.values())}, body=project.owner,
     )  # fmt: skip
-
-
-def serving(target: Target) -> Any:
-    """The projects that serve a target."""
-    return Project.objects.filter(serves__target=target, withdrawn_at=None)

@@ -47,8 +47,8 @@ def money(value: Fraction | Decimal | None) -> str:
         return "–"
     exact = Fraction(value)
     if abs(exact) >= 1000:
-        return f"{fraction_text(exact / 1000, 3)} tỷ đồng"
-    return f"{fraction_text(exact, 3)} triệu đồng"
+        return f"{fraction_text(exact / 1000, 9)} tỷ đồng"
+    return f"{fraction_text(exact, 6)} triệu đồng"
 
 
 @register.filter
