@@ -24,7 +24,7 @@ from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.charges import charge_add
 from dondoc.web.bodies.models import Position
 from dondoc.web.bodies.moving import body_link_add
-from dondoc.web.chains.models import Correspondence, LifeKind
+from dondoc.web.chains.models import Correspondence, DraftComment, LifeKind
 from dondoc.web.chains.secret import stub_add
 from dondoc.web.chains.services import life_add, link_add
 from dondoc.web.exchange.kept import sheet_json
@@ -156,6 +156,10 @@ TABLE = [
     # secret documents: that they exist, for who decides
     Row("secret-list", (200, 403, 403, 403, 403, 403, 302), also=(200, 403, 200, 403)),
     Row("secret-done", (302, 404, 404, 404, 404, 404, 302), "secret", post=True, also=(302, 404, 404, 404)),
+    # versions of a draft
+    Row("document-versions", SEEN, "document"),
+    Row("comment-add", (422, 404, 403, 403, 404, 404, 302), "document", True, (403, 403, 404, 403)),
+    Row("comment-answer", DECIDES, "document comment", post=True),  # without an answer: back to the page
     # review
     Row("review", REVIEWS, "document"),
     Row(
@@ -389,6 +393,9 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         parent=parent, child=document, parent_task=task, child_task=task
     )
     stub = stub_add(symbol="3-NQ/TU", day=date(2026, 1, 5), due=None, owner=province.root, by=cast.analyst)
+    comment = DraftComment.objects.create(
+        document=document, file=file, on=date(2026, 1, 2), words="Nêu rõ hơn", by=cast.analyst
+    )
     (owed,) = obligations_generate(
         document=parent, kind=KindOfObligation.STUDY, bodies=[province.building], due=None, basis="",
         by=cast.analyst,
@@ -460,6 +467,7 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "confirmed": accepted[2].pk,
         "link": link.pk,
         "obligation": owed.pk,
+        "comment": comment.pk,
         "secret": stub.pk,
         "correspondence": correspondence.pk,
         "owed": "studied",

@@ -180,3 +180,45 @@ class SecretStub(models.Model):
 
     def __str__(self) -> str:
         return f"{self.symbol} ({self.date:%d/%m/%Y})"
+
+
+class AnswerChoice(models.TextChoices):
+    """What the drafting body made of a comment."""
+
+    ACCEPTED = "accepted", _("Tiếp thu")
+    PARTLY = "partly", _("Tiếp thu một phần")
+    EXPLAINED = "explained", _("Giải trình, không tiếp thu")
+
+
+class DraftComment(models.Model):
+    """What somebody said on one version of a draft. Neither it nor an answer is ever changed."""
+
+    document = models.ForeignKey("sources.Document", on_delete=models.CASCADE, related_name="draft_comments")
+    file = models.ForeignKey("sources.File", on_delete=models.PROTECT, related_name="comments")
+    body = models.ForeignKey(
+        "bodies.Body", on_delete=models.PROTECT, null=True, related_name="draft_comments"
+    )
+    on = models.DateField(_("ngày"))
+    place = models.CharField(_("về phần"), max_length=200, blank=True)  # "mục II.2", or the words it is about
+    words = models.TextField(_("ý kiến"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return self.words[:120]
+
+
+class CommentAnswer(models.Model):
+    """An answer to a comment; the last one stands."""
+
+    comment = models.ForeignKey(DraftComment, on_delete=models.CASCADE, related_name="answers")
+    how = models.CharField(_("tiếp thu"), max_length=10, choices=AnswerChoice.choices)
+    words = models.TextField(_("nội dung"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]

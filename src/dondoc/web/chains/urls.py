@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.chains import coverageviews, secretviews, views
+from dondoc.web.chains import coverageviews, secretviews, versionviews, views
 
 urlpatterns: list[URLPattern] = [
     path("van-ban/<int:pk>/chuoi/", views.chain, name="document-chain"),
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/<int:pk>/do-phu/doi-chieu/", coverageviews.compare, name="coverage-compare"),
     path("van-ban/<int:pk>/do-phu/gan/", coverageviews.correspondence_join, name="correspondence-join"),
     path("doi-chieu/<int:pk>/", coverageviews.correspondence_decide, name="correspondence-decide"),
+    path("van-ban/<int:pk>/cac-ban/", versionviews.version_list, name="document-versions"),
+    path("van-ban/<int:pk>/cac-ban/gop-y/", versionviews.comment_add, name="comment-add"),
+    path("van-ban/<int:pk>/cac-ban/gop-y/<int:comment>/", versionviews.comment_answer, name="comment-answer"),
     path("van-ban-mat/", secretviews.stub_list, name="secret-list"),
     path("van-ban-mat/<int:pk>/", secretviews.stub_done, name="secret-done"),
     path("dien-bien/<int:pk>/huy/", views.life_cancel, name="life-cancel"),

@@ -75,6 +75,8 @@ ACTIONS = {
     "document.life_cancel": gettext_lazy("hủy diễn biến ghi nhầm"),
     "document.stands_on": gettext_lazy("gắn văn bản đã ban hành"),
     "document.update": gettext_lazy("sửa thông tin văn bản"),
+    "draft.answer": gettext_lazy("trả lời ý kiến góp ý"),
+    "draft.comment": gettext_lazy("ghi ý kiến góp ý dự thảo"),
     "fact.accept": gettext_lazy("xác nhận"),
     "fact.correct": gettext_lazy("sửa và xác nhận"),
     "fact.merge": gettext_lazy("gộp vào mục đã có"),
