@@ -27,6 +27,7 @@ from dondoc.web.bodies.moving import body_link_add
 from dondoc.web.chains.models import Correspondence, DraftComment, LifeKind
 from dondoc.web.chains.secret import stub_add
 from dondoc.web.chains.services import life_add, link_add
+from dondoc.web.checks.services import check_ask, work_one
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
 from dondoc.web.obligations.models import KindOfObligation
@@ -314,6 +315,13 @@ TABLE = [
     Row("proposal-list", SIGNED_IN),
     Row("proposal-export", SIGNED_IN, "kind"),
     Row("tally-list", SIGNED_IN),
+    # checks of programmes
+    Row("check-list", SIGNED_IN),
+    Row("check-draft", UPLOADS),
+    Row("check-document", REVIEWS, "document"),
+    Row("check", SEEN, "check"),
+    Row("check-export", SEEN, "check check_kind"),
+    Row("check-matrix", SEEN, "check kind"),
     Row("tally-export", SIGNED_IN, "kind"),
     Row("indicator-list", SIGNED_IN),
     Row("indicator-export", SIGNED_IN, "kind"),
@@ -441,6 +449,8 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     member = member_add(agency=agency, person=cast.second, valid_from=date(2026, 1, 1), by=None)
     step = Step.objects.create(task=task, what="Lấy ý kiến", by=cast.analyst)
     trigger = Trigger.objects.create(what="Ban hành hướng dẫn", owner=province.root, by=cast.analyst)
+    checked = check_ask(document=document, parents=[], neighbours=False, by=cast.analyst)
+    work_one()
     return {
         "matter": noted.pk,
         "note": "note",
@@ -503,6 +513,8 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "act": "done",
         "import": imported.pk,
         "system": system.pk,
+        "check": checked.pk,
+        "check_kind": "json",
     }
 
 

@@ -12,10 +12,13 @@ alignment of the few that share rare prints. How many documents have a print say
 from __future__ import annotations
 
 import sqlite3
+import sys
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 from pathlib import Path
 from types import TracebackType
@@ -97,7 +100,7 @@ class Index:
             for key, text, title, stamp in documents:
                 self._drop(key)
                 found = prints(text)
-                packed = b"".join(value.to_bytes(4, "little") for value in found)
+                packed = _packed(found)
                 made = db.execute(
                     "INSERT INTO document (key, title, stamp, prints, text) VALUES (?, ?, ?, ?, ?)",
                     (key, title, stamp, packed, zlib.compress(text.encode("utf-8", "replace"), 1)),
@@ -217,18 +220,27 @@ def prints(text: str) -> list[int]:
 
 
 def _hashes(numbers: list[int]) -> set[int]:
-    """Four numbers in a row → one; those whose last bits are 0. Of rows of figures alone none is kept."""
+    """Four numbers in a row → one; those whose last bits are 0. Of pairs of figures alone none is kept."""
+    pairs = [one * _FIRST + other for one, other in pairwise(numbers)]
     return {
         value
-        for a, b, c, d in zip(numbers, numbers[1:], numbers[2:], numbers[3:], strict=False)
-        if not (value := (a * _A + b * _B + c * _C + d * _D) >> 7 & 0xFFFFFFFF) & _KEPT
-        and (a or b)
-        and (c or d)
+        for one, other in zip(pairs, pairs[2:], strict=False)
+        if not (value := (one * _THEN + other) >> 7 & 0xFFFFFFFF) & _KEPT and one and other
     }
 
 
-_A, _B, _C, _D = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F  # odd, so that each word counts in each bit
+_FIRST, _THEN = 0x9E3779B1, 0x85EBCA77  # odd, so that each word counts in each bit
+
+
+def _packed(values: list[int]) -> bytes:
+    made = array("L" if array("I").itemsize != _BYTES else "I", values)
+    if sys.byteorder == "big":
+        made.byteswap()
+    return made.tobytes()
+
+
+_BYTES = 4  # of a print on disk, the lowest first
 
 
 def _unpacked(packed: bytes) -> Iterator[int]:
-    return (int.from_bytes(packed[at : at + 4], "little") for at in range(0, len(packed), 4))
+    return (int.from_bytes(packed[at : at + _BYTES], "little") for at in range(0, len(packed), _BYTES))

@@ -10,18 +10,11 @@ class Sections:
     """The outline of one document, asked by position."""
 
     def __init__(self, document: Document) -> None:
-        self._sections = document.sections
+        self._sections = list(document.walk_sections())  # a kept reading has them in one row
 
     def path(self, position: int) -> list[Section]:
         """The sections around a character, the highest first."""
-        path: list[Section] = []
-        level = self._sections
-        while True:
-            inner = next((s for s in level if s.span.start <= position < s.span.end), None)
-            if inner is None:
-                return path
-            path.append(inner)
-            level = inner.children
+        return [s for s in self._sections if s.span.start <= position < s.span.end]
 
     def label_at(self, position: int) -> str:
         """Labels of the headings above a place: "III.2"; "" outside all of them."""

@@ -23,6 +23,7 @@ from dondoc.records.source import Span
 from dondoc.text.matcher import PhraseMatcher
 
 _AIMS = re.compile(r"(?:muc tieu|chi tieu)(?! \w+ \w+ \w+ \w+ \w+ \w+ \w+)")
+_EVERYWHERE = "viet nam ho chi minh bac ho nhan dan quoc hoi chinh phu dang bo"
 _SENTENCE_WORDS = 5  # of an aim; less is a heading or a label
 _OPENING = 40  # characters from a task's beginning within which its first verb stands
 
@@ -233,16 +234,10 @@ class _Reader:
     def whole(self, item: Item) -> Lack | None:
         """What the document as a whole lacks; its formula does not count."""
         if item.id == "figures":
-            inside = [span for span in self.figures if self._counts(span)]
-            return None if inside else _lack(item, item.lacking)
+            figures = any(self._has_figure(unit.span) for unit in self.prepared.units)
+            return None if figures else _lack(item, item.lacking)
         if item.id == "local":
-            own = bare(self.document.header.issuer or "")
-            names = [
-                self.prepared.written(at)
-                for at, key in enumerate(self.prepared.words.keys)
-                if key == PLACE and bare(self.prepared.written(at)) not in own
-            ]
-            return None if names else _lack(item, item.lacking)
+            return None if self._has_own_names() else _lack(item, item.lacking)
         mentions = [
             span
             for unit in self.prepared.units
@@ -289,9 +284,19 @@ class _Reader:
             for at in range(first, last)
         )
 
-    def _counts(self, span: Span) -> bool:
-        first, last = self.prepared.words_in(span)
-        return last > first
+    def _has_own_names(self) -> bool:
+        """A place, or a name of two words with capitals, that is not the issuer's own."""
+        own = f"{bare(self.document.header.issuer or '')} {_EVERYWHERE}"
+        words, before = self.prepared.words, ""
+        for at, key in enumerate(words.keys):
+            written = self.prepared.written(at)
+            name = written if key == PLACE else f"{before} {written}" if before and _titled(written) else ""
+            if name and bare(name) not in own:
+                return True
+            first = self.prepared.unit_at(at)
+            inside = first is not None and at > first.first
+            before = written if inside and key != PLACE and _titled(written) else ""
+        return False
 
     def _days(self, span: Span) -> int:
         return len(self.context.dates_in(span.start, span.end))
@@ -337,3 +342,8 @@ _ASKED: Mapping[str, Callable[[_Reader, Item, TaskStatement], Lack | None]] = {
     "roadmap": _Reader._roadmap,
     "resources": _Reader._resources,
 }
+
+
+def _titled(word: str) -> bool:
+    """Whether a word is written as a name is: a capital, then small letters."""
+    return len(word) > 1 and word[0].isupper() and word[1:].islower()

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "dondoc.web.results",
     "dondoc.web.projects",
     "dondoc.web.matters",
+    "dondoc.web.checks",
     "dondoc.web.exchange",
     "dondoc.web.programmes",
     "dondoc.web.reorganisations",

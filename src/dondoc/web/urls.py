@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("dondoc.web.results.urls")),
     path("", include("dondoc.web.projects.urls")),
     path("", include("dondoc.web.matters.urls")),
+    path("", include("dondoc.web.checks.urls")),
     path("", include("dondoc.web.programmes.urls")),
     path("", include("dondoc.web.bodies.urls")),
     path("", include("dondoc.web.workdays.urls")),

@@ -29,6 +29,7 @@ _PLACES = (
         (
             ("document-list", gettext_lazy("Văn bản"), "documents", Action.READ),
             ("secret-list", gettext_lazy("Văn bản mật"), "lock", Action.DECIDE),
+            ("check-list", gettext_lazy("Soát kế hoạch"), "check", Action.READ),
             ("batch-list", gettext_lazy("Lượt tải lên"), "folder", Action.UPLOAD),
             ("import-list", gettext_lazy("Nhập bảng"), "merge", Action.REVIEW),
         ),

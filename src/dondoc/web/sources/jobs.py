@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from dondoc.errors import ReadError, SecretDocument
 from dondoc.web.audit.services import record
+from dondoc.web.checks import services as checks
 from dondoc.web.core.sqlite.upkeep import fold_log
 from dondoc.web.search.services import folded
 from dondoc.web.sources import ingest
@@ -228,6 +229,8 @@ def run(*, once: bool = False, stop: threading.Event | None = None, pause: float
             stop.wait(5 * pause)
             continue
         if job is None:
+            if checks.work_one():
+                continue
             fold_log()
             if once:
                 break

@@ -1,0 +1,207 @@
+"""The check of a programme in the web: asked for, made by the worker, shown to whoever may see it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from dondoc.web.audit.models import Entry
+from dondoc.web.checks import selectors, services
+from dondoc.web.checks.models import Check, CheckState
+from dondoc.web.sources import jobs
+from dondoc.web.sources.models import Reading
+
+pytestmark = pytest.mark.django_db
+
+SHARED = (
+    "Mỗi tổ ba người đo từng thửa đất, ký ngay tại thực địa và báo số hộ đã xong vào chiều thứ sáu hằng tuần."
+)
+PLAN = f"KẾ HOẠCH\nNăm 2026\nIII. NHIỆM VỤ\n- {SHARED}\n- Tiếp tục tăng cường sự lãnh đạo của cấp ủy.\n"
+PARENT = f"CHƯƠNG TRÌNH\nNăm 2026\nIII. NHIỆM VỤ\n- {SHARED}\n- Sở Xây dựng lập sổ nhà ở trước 30/6/2026.\n"
+
+
+def told(stage, text, **more):
+    """A document of the register that says this."""
+    document = stage.document(**more)
+    Reading.objects.filter(file__document=document).update(text=text, outline=[], tables=[], blocks=[])
+    return document
+
+
+@pytest.fixture
+def plan(stage, province):
+    return told(stage, PLAN, type="plan")
+
+
+@pytest.fixture
+def parent(stage, province):
+    return told(stage, PARENT, type="programme", symbol="08-CTr/TU", title="Chương trình của tỉnh")
+
+
+def made(plan, parents, by, *, neighbours=False):
+    asked = services.check_ask(document=plan, parents=parents, neighbours=neighbours, by=by)
+    while services.work_one():
+        pass
+    asked.refresh_from_db()
+    return asked
+
+
+def test_a_plan_against_its_parent(plan, parent, cast):
+    """The result is kept with its figures, and stands in the trail."""
+    asked = made(plan, [parent], cast.analyst)
+
+    assert asked.state == CheckState.DONE
+    assert asked.copied > 2_000
+    assert asked.vague >= 1
+    assert asked.result["passages"][0]["source"] == f"document:{parent.pk}"
+    assert list(Entry.objects.order_by("pk").values_list("action", flat=True))[-2:] == [
+        "check.ask",
+        "check.make",
+    ]
+
+
+def test_neighbours_come_from_the_index(plan, parent, cast):
+    """Everything else in the register is held against it; a document that goes out of it is forgotten."""
+    asked = made(plan, [], cast.analyst, neighbours=True)
+
+    assert [s["key"] for s in asked.result["sources"]] == [f"document:{parent.pk}"]
+    assert asked.result["sources"][0]["role"] == "neighbour"
+
+    Reading.objects.filter(file__document=parent).update(is_current=False)
+    assert made(plan, [], cast.analyst, neighbours=True).result["passages"] == []
+
+
+def test_the_worker_makes_it_when_no_file_waits(plan, cast):
+    """The queue of files goes first; then checks are made."""
+    asked = services.check_ask(document=plan, parents=[], neighbours=False, by=cast.analyst)
+
+    jobs.run(once=True)
+
+    asked.refresh_from_db()
+    assert asked.state == CheckState.DONE
+
+
+def test_an_error_of_ours_is_tried_again_and_then_said(plan, cast, monkeypatch):
+    """Twice, then a sentence."""
+    asked = services.check_ask(document=plan, parents=[], neighbours=False, by=cast.analyst)
+    monkeypatch.setattr(services, "check_programme", lambda *_, **__: 1 / 0)
+
+    while services.work_one():
+        pass
+
+    asked.refresh_from_db()
+    assert asked.state == CheckState.FAILED
+    assert "Báo người quản trị" in asked.error
+
+
+def test_what_cannot_be_asked(plan, cast):
+    """Not against itself, not before it has been read."""
+    with pytest.raises(ValidationError):
+        services.check_ask(document=plan, parents=[plan], neighbours=False, by=cast.analyst)
+    Reading.objects.filter(file__document=plan).update(is_current=False)
+    with pytest.raises(ValidationError):
+        services.check_ask(document=plan, parents=[], neighbours=False, by=cast.analyst)
+    assert not Check.objects.exists()
+
+
+def test_a_draft_is_read_and_not_kept(parent, cast, signed_in):
+    """It does not enter the register, its text goes when it has been checked, and only its author sees it."""
+    client = signed_in("analyst")
+    file = SimpleUploadedFile("du-thao.txt", PLAN.encode())
+    answer = client.post(reverse("check-draft"), {"no_secret": "on", "file": file, "parents": [parent.pk]})
+
+    asked = Check.objects.get()
+    assert answer.status_code == 302
+    assert asked.document is None
+    assert asked.draft["text"]
+    while services.work_one():
+        pass
+    asked.refresh_from_db()
+    assert asked.state == CheckState.DONE
+    assert asked.draft == {}
+    assert asked.copied > 2_000
+    assert client.get(reverse("check", args=[asked.pk])).status_code == 200
+    assert signed_in("reader").get(reverse("check", args=[asked.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"no_secret": ""}, "nobody said it is no secret"),
+        ({"file": ""}, "no file"),
+        ({}, "a file that is none"),
+    ],
+)
+def test_a_draft_that_is_refused(signed_in, province, fields, why):
+    """The form comes back with what was typed."""
+    file = SimpleUploadedFile("x.docx", b"this is no Word file")
+    answer = signed_in("analyst").post(reverse("check-draft"), {"no_secret": "on", "file": file} | fields)
+
+    assert answer.status_code == 422, why
+    assert not Check.objects.exists()
+
+
+def test_passages_of_documents_one_may_not_see_are_left_out(plan, parent, cast, province):
+    """The result is kept whole and shown in part."""
+    asked = made(plan, [parent], cast.analyst)
+    for document, owner in ((plan, province.building), (parent, province.finance)):
+        document.owner, document.issuer = owner, None
+        document.save()
+
+    shown, left_out = selectors.shown(cast.access("building"), asked)
+
+    assert left_out == len(asked.result["passages"]) > 0
+    assert shown["passages"] == shown["sources"] == shown["coverage"] == []
+    assert selectors.shown(cast.access("analyst"), asked) == (asked.result, 0)
+
+
+def test_the_pages(plan, parent, cast, signed_in, django_assert_max_num_queries):
+    """Asking, watching, reading, taking away: bounded queries whatever the result."""
+    client = signed_in("analyst")
+    ask = reverse("check-document", args=[plan.pk])
+    assert parent.title in client.get(ask).content.decode()
+    assert client.post(ask, {"parents": [parent.pk], "neighbours": "on"}).status_code == 302
+    asked = Check.objects.get()
+    page = reverse("check", args=[asked.pk])
+    assert "every 1s" in client.get(page).content.decode()
+    while services.work_one():
+        pass
+
+    with django_assert_max_num_queries(12):
+        read = client.get(page).content.decode()
+    assert SHARED in read
+    assert "every 1s" not in read
+    assert client.get(reverse("check-export", args=[asked.pk, "json"])).json()["passages"]
+    word = client.get(reverse("check-export", args=[asked.pk, "docx"]))
+    assert word.content[:2] == b"PK"
+    assert client.get(reverse("check-export", args=[asked.pk, "exe"])).status_code == 404
+    assert "Nhiệm vụ" in client.get(reverse("check-matrix", args=[asked.pk, "csv"])).content.decode(
+        "utf-8-sig"
+    )
+    assert "trùng" in client.get(reverse("document", args=[plan.pk])).content.decode()
+    assert "trùng" in client.get(reverse("review", args=[plan.pk])).content.decode()
+
+
+def test_the_list_with_many(plan, cast, signed_in, django_assert_max_num_queries):
+    """A bounded number of queries with hundreds of checks."""
+    reading = Reading.objects.get(file__document=plan)
+    Check.objects.bulk_create(
+        Check(document=plan, reading=reading, title=f"Kế hoạch {n}", created_by=cast.analyst)
+        for n in range(300)
+    )
+    client = signed_in("analyst")
+
+    with django_assert_max_num_queries(10):
+        answer = client.get(reverse("check-list"))
+
+    assert answer.content.decode().count("Kế hoạch ") >= 30
+
+
+def test_what_a_plan_cites_is_offered_first(stage, plan, parent, cast):
+    """A citation of a symbol in the register is a likely parent."""
+    fact = stage.fact(plan, "citation")
+    fact.data = {**fact.data, "symbol": "08-CTr/TU"}
+    fact.save()
+
+    assert selectors.cited(cast.access("analyst"), plan) == [parent]
