@@ -62,8 +62,8 @@ ACTS: Mapping[EventKind, Act] = {
     EventKind.WAITING: Act(Action.DECIDE, _AT_LEAD - {Stage.WAITING}, reason=True),
     EventKind.TRANSFERRED: Act(Action.DECIDE, _OPEN, reason=True),
     EventKind.OPINION_GIVEN: Act(Action.DECIDE, _OPEN, reason=True),
-    EventKind.EXPLANATION_ASKED: Act(Action.FOLLOW, _OPEN | {Stage.DONE}, reason=True),
     EventKind.WITHDRAWN: Act(Action.DECIDE, _OPEN | {Stage.UNASSIGNED}, reason=True),
+    EventKind.EXPLANATION_ASKED: Act(Action.FOLLOW, _OPEN | {Stage.DONE}, reason=True),
 }
 
 
