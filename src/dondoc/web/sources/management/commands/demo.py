@@ -58,6 +58,7 @@ class Command(BaseCommand):
         matters = sample / "matters.toml"
         if matters.exists():
             call_command("replay_matters", matters, **streams)
+        call_command("check_plans", **streams)
 
 
 def _stand_still(province: Path) -> None:
