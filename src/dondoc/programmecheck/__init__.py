@@ -5,7 +5,7 @@
 >>> child = "Mỗi xã bố trí một công chức chuyên trách về số liệu và báo cáo kết quả hằng quý."
 >>> text = lambda words: reading.read_bytes(words.encode(), "a.txt")
 >>> (passage,) = find_passages(text(child), text(parent), key="parent")
->>> passage.likeness, float(passage.kept)
+>>> passage.likeness, round(float(passage.kept), 2)
 (<Likeness.LIGHT: 'light'>, 0.95)
 
 It shows sentences and where they stand, and never a verdict: whether a repetition is right is for people.
