@@ -255,8 +255,8 @@ class Subjects:
         """The subject in the clause before `end`: from its head noun to the words that lead to the number."""
         flat = self.flat
         start = clause.start
-        if (own := self._before_bracket(start, end)) is not None:
-            return own
+        if (counted := self._before_bracket(start, end)) is not None:
+            return counted
         if clause.adjacent:
             joint = flat.rfind(" và ", start, end)
             if joint < 0 and self._strong_head(start, end) is None:

@@ -84,7 +84,12 @@ def check_draft(request: UserRequest) -> HttpResponse:
             form.add_error(None, error)
         else:
             return redirect("check", pk=made.pk)
-    context = {"document": None, "form": form, "older": [], "query": lists.text(request.GET, "q")}
+    context: dict[str, Any] = {
+        "document": None,
+        "form": form,
+        "older": [],
+        "query": lists.text(request.GET, "q"),
+    }
     return render(request, "checks/ask.html", context, status=422 if form.is_bound else 200)
 
 
