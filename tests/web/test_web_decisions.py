@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
+from dondoc.web.plans import orders
 from dondoc.web.plans.models import Indicator, IndicatorAlias, Target, TargetVersion, Task
 from dondoc.web.results.models import Observation
 from dondoc.web.search.models import Entry as Findable
@@ -502,3 +503,19 @@ def test_meetings_and_citations_are_told_once(stage: Any, cast: Any) -> None:
 
     assert (Meeting.objects.count(), Citation.objects.count()) == (1, 1)
     assert Mention.objects.count() == 4
+
+
+def test_what_an_order_was_divided_into_comes_with_it(stage: Any, cast: Any, province: Any) -> None:
+    """Nobody owes a part of an order whose confirmation was undone; confirmed again, they owe it as before."""
+    fact = stage.fact(stage.document(), "task", lead="các sở", collective=True, partners=[])
+    order = services.fact_accept(fact=fact, by=cast.analyst).task
+    assert order is not None
+    bodies = [province.building, province.finance]
+    orders.resolve(task=order, bodies=bodies, by=cast.analyst, on=date(2026, 10, 20))
+
+    services.fact_reopen(fact=fact, by=cast.analyst)
+    assert not Task.objects.filter(withdrawn_at=None).exists()
+
+    fact.refresh_from_db()
+    services.fact_accept(fact=fact, by=cast.analyst)
+    assert [part.lead for part in order.parts.filter(withdrawn_at=None).order_by("pk")] == bodies

@@ -294,7 +294,8 @@ _RECURRING = ("thuong xuyen", "hang nam", "hang quy", "hang thang", "hang tuan",
 def _task(making: Making) -> Rows:
     data, document = making.data, making.document
     folded = search_key(data["action"])
-    same = [t.pk for t in Task.objects.filter(document=document) if search_key(t.action) == folded]
+    orders = Task.objects.filter(document=document, parent=None)  # what one was divided into is no order
+    same = [t.pk for t in orders if search_key(t.action) == folded]
     known = revive(Task.objects.filter(pk__in=same))
     if known is not None:
         return [known]

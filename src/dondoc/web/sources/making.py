@@ -11,7 +11,8 @@ from django.db import models
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.selectors import Directory
-from dondoc.web.plans.models import Indicator
+from dondoc.web.plans.models import Indicator, Task
+from dondoc.web.search.services import index
 from dondoc.web.sources import suggest
 from dondoc.web.sources.models import Document, Fact
 
@@ -49,6 +50,11 @@ def revive(rows: models.QuerySet[Row]) -> Row | None:
         rows.order_by("withdrawn_at", "pk").filter(withdrawn_at=None).first() or rows.order_by("-pk").first()
     )
     if row is not None and row.withdrawn_at is not None:  # type: ignore[attr-defined]
+        if isinstance(row, Task):  # what the order was divided into comes back with it
+            parts = list(row.parts.filter(withdrawn_at=row.withdrawn_at))
+            row.parts.filter(withdrawn_at=row.withdrawn_at).update(withdrawn_at=None)
+            for part in parts:
+                index(part)
         row.withdrawn_at = None  # type: ignore[attr-defined]
         row.save(update_fields=["withdrawn_at"])
     return row

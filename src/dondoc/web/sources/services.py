@@ -404,6 +404,10 @@ def _let_go(row: models.Model) -> None:
     if not told and not getattr(row, "by_hand", False):
         row.withdrawn_at = timezone.now()  # type: ignore[attr-defined]
         row.save(update_fields=["withdrawn_at"])
+        if isinstance(row, Task):  # what an order was divided into goes with it
+            parts = list(row.parts.filter(withdrawn_at=None))
+            row.parts.filter(withdrawn_at=None).update(withdrawn_at=row.withdrawn_at)
+            _remember([*parts])
     else:
         standing.settle(row)
     if isinstance(row, TargetVersion):
