@@ -439,6 +439,31 @@ def test_the_figures_as_a_file(plans: Any, revenue: Any, province: Any, cast: An
     assert row["Đến ngày"].date() == date(2026, 9, 30)
 
 
+def test_the_board_offers_what_would_find_something(
+    plans: Any, province: Any, cast: Any, signed_in: Any, django_assert_max_num_queries: Any
+) -> None:
+    """Years, fields and bodies of what stands and one sees, in as many queries with a page of rows."""
+    for n in range(60):
+        one = boards.indicator(f"Số đo {n}", field=f"Lĩnh vực {n % 3}")
+        version(target(one, province.finance, str(2040 + n % 2)), "3", cast.analyst)
+    gone = boards.indicator("Số đo đã rút", field="Đã rút")
+    version(target(gone, province.building, "2077"), "3", cast.analyst, withdrawn_at=timezone.now())
+
+    def offered(who: str) -> Any:
+        return selectors.target_choices(cast.access(who))
+
+    own = [f"Lĩnh vực {n}" for n in range(3)]
+    assert offered("analyst").years == [2041, 2040, 2030, 2026]
+    assert offered("analyst").fields == ["Kinh tế", *own, "Xã hội"]
+    assert {pk for pk, _ in offered("analyst").bodies} == {one.body_id for one in plans.values()}
+    assert (offered("finance").years, offered("finance").fields) == ([2041, 2040, 2026], ["Kinh tế", *own])
+    assert offered("finance").bodies == [(province.finance.pk, province.finance.name)]
+    client = signed_in("analyst")
+    client.get(reverse("target-list"))
+    with django_assert_max_num_queries(10):
+        assert len(client.get(reverse("target-list")).context["rows"]) == 50
+
+
 # --- the catalogue --------------------------------------------------------------------------------------
 
 
@@ -450,12 +475,24 @@ def test_the_catalogue_counts_what_one_sees(
     figure(revenue, province.finance, "2026-Q1", "2", cast.analyst)
 
     def counts(who: str) -> dict[str, tuple[int, int]]:
-        page = signed_in(who).get(reverse("indicator-list"), {"q": "thu ngan"}).context["page"]
-        return {i.name: (i.target_count, i.figure_count) for i in page}
+        rows = signed_in(who).get(reverse("indicator-list"), {"q": "thu ngan"}).context["rows"]
+        return {indicator.name: (targets, figures) for indicator, targets, figures in rows}
 
     assert counts("analyst") == {revenue.name: (2, 2)}
     assert counts("finance") == {revenue.name: (1, 1)}
     assert counts("administrator") == {revenue.name: (0, 0)}
+
+
+def test_the_catalogue_counts_no_further_than_is_read(
+    plans: Any, revenue: Any, province: Any, cast: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One has a figure a body and month: beyond a number the page says that there are more."""
+    monkeypatch.setattr(selectors, "COUNTED", 3)
+    for month in range(1, 7):
+        figure(revenue, province.root, f"2026-{month:02}", "1", cast.analyst)
+    page = signed_in("analyst").get(reverse("indicator-list"), {"q": "thu ngan"})
+    assert [counts for _, *counts in page.context["rows"]] == [[2, 4]]
+    assert "3+" in Page.of(page).text
 
 
 def test_an_indicator_shows_only_ones_own_figures(

@@ -46,15 +46,22 @@ def _require(request: UserRequest) -> None:
 def indicator_list(request: UserRequest) -> HttpResponse:
     """The catalogue: what is measured, in how many targets and figures."""
     text = lists.text(request.GET, "q")
-    page = lists.page_of(request, selectors.indicators(request.access, text))
-    context = {"page": page, "text": text, "may": _may(request), "export": lists.without(request)}
+    page = lists.page_of(request, selectors.indicators(text))
+    context = {
+        "page": page,
+        "rows": selectors.with_counts(request.access, page),
+        "most": selectors.COUNTED,
+        "text": text,
+        "may": _may(request),
+        "export": lists.without(request),
+    }
     return render(request, "plans/indicator_list.html", context)
 
 
 @require_GET
 def indicator_export(request: UserRequest, kind: str) -> HttpResponse:
     """The catalogue as it is filtered, as a file."""
-    found = selectors.indicators(request.access, lists.text(request.GET, "q"))
+    found = selectors.indicators(lists.text(request.GET, "q"))
     headers = [
         _("Chỉ tiêu"),
         _("Mã"),
@@ -103,9 +110,7 @@ def indicator_page(request: UserRequest, pk: int) -> HttpResponse:
     if (into := merged.first()) is not None:
         toast(request, _("Chỉ tiêu đã được gộp; đây là chỉ tiêu giữ lại."))
         return redirect("indicator", pk=into)
-    indicator = get_object_or_404(
-        selectors.indicators(request.access, "").select_related("numerator", "denominator"), pk=pk
-    )
+    indicator = get_object_or_404(selectors.indicators("").select_related("numerator", "denominator"), pk=pk)
     targets = list(
         selectors.targets_seen(request.access)
         .filter(indicator=indicator)

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import (
-    Count,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    Value,
 )
-from django.db.models.functions import Coalesce
 
 from dondoc.assessment.progress import Progress, progress
 from dondoc.records.plan import from_micro
@@ -251,44 +251,61 @@ class TargetChoices:
 
 
 def target_choices(access: Access) -> TargetChoices:
-    """Only what would find something, in one query."""
-    found = list(
-        targets_seen(access)
-        .order_by("body__sort_key", "body_id")
-        .values_list("period_end__year", "indicator__field", "body_id", "body__name", "body__sort_key")
-        .distinct()
+    """Only what would find something, in one query that makes no row for every target."""
+    seen = targets_seen(access).order_by()
+    none, empty = Value(0), Value("")
+    bodies = Body.objects.filter(Exists(seen.filter(body=OuterRef("pk"))), pk__in=access.body_ids)
+    fields = Indicator.objects.exclude(field="").filter(Exists(seen.filter(indicator=OuterRef("pk"))))
+    found = (
+        bodies.order_by()
+        .values_list("pk", "sort_key", "name", none)
+        .union(
+            fields.order_by().values_list(none, empty, "field", none).distinct(),
+            seen.values_list(none, empty, empty, "period_end__year").distinct(),
+            all=True,
+        )
     )
+    told = sorted(found, key=lambda row: (row[1], row[0]))
     return TargetChoices(
-        years=sorted({year for year, *_ in found}, reverse=True),
-        fields=sorted({field for _, field, *_ in found if field}, key=sort_key),
-        bodies=list({pk: (pk, name) for _, _, pk, name, _ in found}.values()),
+        years=sorted({year for *_, year in told if year}, reverse=True),
+        fields=sorted({name for pk, _, name, year in told if not pk and not year}, key=sort_key),
+        bodies=[(pk, name) for pk, _, name, _ in told if pk],
     )
 
 
-def indicators(access: Access, text: str) -> QuerySet[Indicator]:
-    """The catalogue in Vietnamese order, each with how many targets and figures the reader sees of it."""
-    targets = (
-        targets_seen(access)
-        .filter(indicator=OuterRef("pk"))
-        .order_by()
-        .values("indicator")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    figures = (
-        observations_seen(access)
-        .filter(indicator=OuterRef("pk"))
-        .order_by()
-        .values("indicator")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    found = Indicator.objects.filter(merged_into=None).annotate(
-        target_count=Coalesce(Subquery(targets), 0), figure_count=Coalesce(Subquery(figures), 0)
-    )
+COUNTED = 1000  # of one indicator; beyond it a list says that there are more
+
+
+class _CountTo(Subquery):
+    """How many rows a sliced subquery has: stops at its slice, where an aggregate would read them all."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def indicators(text: str) -> QuerySet[Indicator]:
+    """The catalogue in Vietnamese order."""
+    found = Indicator.objects.filter(merged_into=None)
     for word in search_key(text).split():
         found = found.filter(folded__contains=word)
     return found.order_by("sort_key", "pk")
+
+
+def with_counts(access: Access, page: Iterable[Indicator]) -> list[tuple[Indicator, int, int]]:
+    """One page of the catalogue, each with how many targets and figures the reader sees of it.
+
+    No number is above `COUNTED` + 1. One query; an indicator has one figure a body and month, so they are
+    counted for the page's rows only, and no further than anybody reads.
+    """
+    shown = list(page)
+
+    def to(rows: QuerySet[Target] | QuerySet[Observation]) -> _CountTo:
+        return _CountTo(rows.filter(indicator=OuterRef("pk")).order_by().values("pk")[: COUNTED + 1])
+
+    rows = Indicator.objects.filter(pk__in=[one.pk for one in shown]).order_by()
+    counted = rows.values_list("pk", to(targets_seen(access)), to(observations_seen(access)))
+    counts = {pk: (targets, figures) for pk, targets, figures in counted}
+    return [(one, *counts.get(one.pk, (0, 0))) for one in shown]
 
 
 def documents_of_body(access: Access, body: Body) -> QuerySet[Document]:
