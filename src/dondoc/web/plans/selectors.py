@@ -281,6 +281,7 @@ class _CountTo(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0  # of one who sees no body at all
 
 
 def indicators(text: str) -> QuerySet[Indicator]:
