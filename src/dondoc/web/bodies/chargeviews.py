@@ -117,7 +117,7 @@ def leader_page(request: UserRequest, pk: int) -> HttpResponse:
         raise Http404
     what = charges.in_charge_of(leader, on)
     bodies = Body.objects.filter(pk__in=[c.body_id for c in mine if c.body_id]).order_by("sort_key", "pk")
-    nodes = [trees.Node(body, 0) for body in bodies]
+    nodes = [trees.Node(pk, 0) for pk in bodies.values_list("pk", flat=True)]
     today = lists.today()
     late = charged_tasks(request.access, what, as_of=today).filter(Moment(today).late())
     context = {

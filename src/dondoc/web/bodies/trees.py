@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from dondoc.text.normalize import search_key
@@ -29,9 +30,12 @@ TREES = {
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A body where it stands in a tree; `second`: its own place is in another tree."""
+    """Where a body stands in a tree; `second`: its own place is in another tree.
 
-    body: Body
+    Only its key: a tree has thousands, a page shows a hundred (`called`).
+    """
+
+    pk: int
     depth: int
     second: bool = False
 
@@ -60,50 +64,54 @@ def tree(access: Access, *, on: date, kind: str = "", ended: bool = False, text:
     hidden = ANOTHER_PROVINCE if kind == "central" or text.strip() else NOT_OURS
     bodies = Body.objects.filter(pk__in=known).exclude(hidden).order_by("sort_key", "pk")
     begun = Q(valid_from=None) | Q(valid_from__lte=on)
-    rows = list(bodies.filter(begun if ended else existing(on)))
+    bodies = bodies.filter(begun if ended else existing(on))
     kinds = TREES[kind][1] if kind in TREES else None
     if text.strip():
-        words = search_key(text).split()
-        found = [body for body in rows if all(word in body.folded for word in words)]
-        return [Node(body, 0) for body in found if kinds is None or body.kind in kinds]
-    by_pk = {body.pk: body for body in rows}
-    parent = {body.pk: body.parent_id for body in rows}
-    second: dict[int, list[Body]] = {}
+        for word in search_key(text).split():
+            bodies = bodies.filter(folded__contains=word)
+        found = bodies if kinds is None else bodies.filter(kind__in=kinds)
+        return [Node(pk, 0) for pk in found.values_list("pk", flat=True)]
+    rows: list[tuple[int, int | None, BodyKind]] = list(bodies.values_list("pk", "parent_id", "kind"))
+    kind_of = {pk: kind for pk, _, kind in rows}
+    parent = {pk: above for pk, above, _ in rows}
+    second: dict[int, list[int]] = {}
     for link in links_on(on).order_by("pk"):
-        if link.body_id not in by_pk:
+        if link.body_id not in kind_of:
             continue
         if link.instead:
             parent[link.body_id] = link.parent_id
         else:
-            second.setdefault(link.parent_id, []).append(by_pk[link.body_id])
-    inside = {pk for pk, body in by_pk.items() if kinds is None or body.kind in kinds}
-    below: dict[int | None, list[Body]] = {}
-    for body in rows:
-        if body.pk in inside:
-            above = parent[body.pk]
-            below.setdefault(above if above in inside else None, []).append(body)
+            second.setdefault(link.parent_id, []).append(link.body_id)
+    inside = {pk for pk, _, kind in rows if kinds is None or kind in kinds}
+    below: dict[int | None, list[int]] = {}
+    for pk, _, _ in rows:
+        if pk in inside:
+            above = parent[pk]
+            below.setdefault(above if above in inside else None, []).append(pk)
     nodes: list[Node] = []
-    roots = sorted(below.get(None, []), key=lambda body: body.kind != BodyKind.PROVINCE)  # one's own first
-    waiting = [Node(body, 0) for body in reversed(roots)]
+    roots = sorted(below.get(None, []), key=lambda pk: kind_of[pk] != BodyKind.PROVINCE)  # one's own first
+    waiting = [Node(pk, 0) for pk in reversed(roots)]
     while waiting:
         node = waiting.pop()
         nodes.append(node)
         if node.second:
             continue
-        under = [(body, False) for body in below.get(node.body.pk, [])]
-        under += [(body, True) for body in second.get(node.body.pk, []) if kinds is not None]
-        waiting += [Node(body, node.depth + 1, twice) for body, twice in reversed(under)]
+        under = [(pk, False) for pk in below.get(node.pk, [])]
+        under += [(pk, True) for pk in second.get(node.pk, []) if kinds is not None]
+        waiting += [Node(pk, node.depth + 1, twice) for pk, twice in reversed(under)]
     return nodes
 
 
-def names_on(bodies: Iterable[Body], on: date) -> dict[int, str]:
-    """What bodies were called on a day, where it was not what they are called now; one query."""
-    rows = (
-        BodyName.objects.filter(body__in=[body.pk for body in bodies], valid_to__gte=on)
+def called(bodies: Iterable[int], on: date) -> dict[int, tuple[Body, str]]:
+    """Bodies, each with what it was called on a day: its name now, where no earlier one held; one query."""
+    then = (
+        BodyName.objects.filter(body=OuterRef("pk"), valid_to__gte=on)
         .filter(Q(valid_from=None) | Q(valid_from__lte=on))
-        .order_by("-valid_to", "-pk")
+        .order_by("valid_to", "pk")
+        .values("name")[:1]
     )
-    return {row.body_id: row.name for row in rows}
+    rows = Body.objects.filter(pk__in=bodies).order_by().annotate(then=Coalesce(Subquery(then), F("name")))
+    return {body.pk: (body, body.then) for body in rows}
 
 
 def places(body: Body) -> QuerySet[BodyLink]:

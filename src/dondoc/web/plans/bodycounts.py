@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from django.db.models import Count
 
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
-from dondoc.web.bodies.trees import Node, names_on
+from dondoc.web.bodies.trees import Node, called
 from dondoc.web.plans.selectors import targets_seen
 from dondoc.web.plans.taskboard import Moment, tasks_seen
 from dondoc.web.reorganisations.models import Passage
@@ -31,8 +32,8 @@ class BodyRow:
 
 
 def body_rows(access: Access, nodes: Sequence[Node], *, on: date, as_of: date) -> list[BodyRow]:
-    """Names on the day of the tree, counts on the day of judgement: four queries for one page of nodes."""
-    ids = {node.body.pk for node in nodes}
+    """Names on the day of the tree, counts on the day of judgement: three queries for one page of nodes."""
+    ids = {node.pk for node in nodes}
     then = Moment(as_of)
     tasks = {
         row["lead"]: row
@@ -45,24 +46,27 @@ def body_rows(access: Access, nodes: Sequence[Node], *, on: date, as_of: date) -
         )
     }
     seen = targets_seen(access)
-    targets = dict(seen.filter(body__in=ids).order_by().values_list("body").annotate(n=Count("pk")))
+    own = seen.filter(body__in=ids).order_by().values_list("body").annotate(n=Count("pk"))
     passed = Passage.objects.filter(taker__in=ids, target__in=seen.order_by().values("pk"), withdrawn_at=None)
-    answered = dict(passed.order_by().values_list("taker").annotate(n=Count("target", distinct=True)))
-    names = names_on([node.body for node in nodes], on)
+    answered = passed.order_by().values_list("taker").annotate(n=Count("target", distinct=True))
+    targets: Counter[int] = Counter()
+    for pk, n in own.union(answered, all=True):
+        targets[pk] += n
+    bodies = called(ids, on)
     rows = []
     for node in nodes:
-        pk = node.body.pk
-        owes = tasks.get(pk, {"open": 0, "late": 0})
+        body, name = bodies[node.pk]
+        owes = tasks.get(node.pk, {"open": 0, "late": 0})
         rows.append(
             BodyRow(
-                node.body,
-                names.get(pk, node.body.name),
+                body,
+                name,
                 node.depth,
                 node.second,
-                node.body.valid_to is not None and node.body.valid_to < on,
+                body.valid_to is not None and body.valid_to < on,
                 owes["open"],
                 owes["late"],
-                targets.get(pk, 0) + answered.get(pk, 0),
+                targets[node.pk],
             )
         )
     return rows
