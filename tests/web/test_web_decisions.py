@@ -506,7 +506,7 @@ def test_meetings_and_citations_are_told_once(stage: Any, cast: Any) -> None:
 
 
 def test_what_an_order_was_divided_into_comes_with_it(stage: Any, cast: Any, province: Any) -> None:
-    """Nobody owes a part of an order whose confirmation was undone; confirmed again, they owe it as before."""
+    """Nobody owes a part of an order whose confirmation was undone; confirmed again, they owe it again."""
     fact = stage.fact(stage.document(), "task", lead="các sở", collective=True, partners=[])
     order = services.fact_accept(fact=fact, by=cast.analyst).task
     assert order is not None

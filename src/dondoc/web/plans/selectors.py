@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import (
+    CharField,
     Exists,
     F,
     IntegerField,
+    Min,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Value,
 )
+from django.db.models.functions import Cast
 
 from dondoc.assessment.progress import Progress, progress
 from dondoc.records.plan import from_micro
@@ -251,25 +254,28 @@ class TargetChoices:
 
 
 def target_choices(access: Access) -> TargetChoices:
-    """Only what would find something, in one query that makes no row for every target."""
-    seen = targets_seen(access).order_by()
-    none, empty = Value(0), Value("")
-    bodies = Body.objects.filter(Exists(seen.filter(body=OuterRef("pk"))), pk__in=access.body_ids)
-    fields = Indicator.objects.exclude(field="").filter(Exists(seen.filter(indicator=OuterRef("pk"))))
-    found = (
-        bodies.order_by()
-        .values_list("pk", "sort_key", "name", none)
-        .union(
-            fields.order_by().values_list(none, empty, "field", none).distinct(),
-            seen.values_list(none, empty, empty, "period_end__year").distinct(),
-            all=True,
-        )
-    )
+    """Only what would find something, in one query that makes no row for every target.
+
+    Whether a target stands is asked for one of each body and last day, not for all; a day goes as text, since
+    SQLite would take each apart in Python.
+    """
+    standing = TargetVersion.objects.filter(target=OuterRef("pk"), withdrawn_at__isnull=True)
+    same = Target.objects.filter(
+        Exists(standing), body=OuterRef("body_id"), period_end=OuterRef("period_end")
+    ).order_by()
+    one = Target.objects.order_by().values("body_id", "period_end").annotate(one=Min("pk")).values("one")
+    ends = Target.objects.filter(Exists(same), pk__in=one, body_id__in=access.body_ids).order_by()
+    of_indicator = targets_seen(access).filter(indicator=OuterRef("pk")).order_by()
+    fields = Indicator.objects.exclude(field="").filter(Exists(of_indicator)).order_by()
+    empty = Value("")
+    found = ends.values_list(
+        "body_id", "body__sort_key", "body__name", Cast("period_end", CharField())
+    ).union(fields.values_list(Value(0), empty, "field", empty).distinct(), all=True)
     told = sorted(found, key=lambda row: (row[1], row[0]))
     return TargetChoices(
-        years=sorted({year for *_, year in told if year}, reverse=True),
-        fields=sorted({name for pk, _, name, year in told if not pk and not year}, key=sort_key),
-        bodies=[(pk, name) for pk, _, name, _ in told if pk],
+        years=sorted({int(end[:4]) for *_, end in told if end}, reverse=True),
+        fields=sorted({name for pk, _, name, _ in told if not pk}, key=sort_key),
+        bodies=list({pk: (pk, name) for pk, _, name, _ in told if pk}.values()),
     )
 
 
