@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from dondoc.web.accounts.models import Grant, Membership, Role, User
 from dondoc.web.bodies.models import Body, BodyKind, BodyLink, Succession
@@ -114,6 +115,14 @@ class Access:
         """
         if not self.can(action, body):
             raise PermissionDenied("Tài khoản của đồng chí không có quyền làm việc này.")
+
+
+def among(ids: frozenset[int]) -> RawSQL | frozenset[int]:
+    """A branch for `body_id__in=`: thousands of keys in the statement, not a parameter each.
+
+    Django looks at every parameter on its way, in each of a page's queries, which costs more than the query.
+    """
+    return RawSQL(",".join(map(str, map(int, sorted(ids)))), ()) if ids else ids
 
 
 def grants_on(user: User, on: date) -> QuerySet[Grant]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from dondoc.web.accounts.access import Access, Action
+from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.audit.models import Entry
 
 _OF_PEOPLE: tuple[str, ...] = ("accounts.User", "accounts.Grant", "accounts.Membership")
@@ -15,7 +15,7 @@ _OF_PEOPLE += ("bodies.Body", "bodies.BodyName", "bodies.Succession")
 
 def entries_seen(access: Access) -> QuerySet[Entry]:
     """Entries of the bodies whose trail the person may read; those of people for who manages them."""
-    seen = Q(body_id__in=access.bodies(Action.READ_AUDIT))
+    seen = Q(body_id__in=among(access.bodies(Action.READ_AUDIT)))
     if access.can(Action.MANAGE_PEOPLE):
         seen |= Q(table__in=_OF_PEOPLE)
     return Entry.objects.filter(seen).select_related("actor", "body")

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from dondoc.text.normalize import search_key
-from dondoc.web.accounts.access import Access, Action
+from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.bodies.models import Body, BodyKind, BodyLink, BodyName
 from dondoc.web.bodies.selectors import ANOTHER_PROVINCE, NOT_OURS
 
@@ -62,7 +62,7 @@ def tree(access: Access, *, on: date, kind: str = "", ended: bool = False, text:
     """
     known = access.body_ids | access.bodies(Action.ORGANISE)
     hidden = ANOTHER_PROVINCE if kind == "central" or text.strip() else NOT_OURS
-    bodies = Body.objects.filter(pk__in=known).exclude(hidden).order_by("sort_key", "pk")
+    bodies = Body.objects.filter(pk__in=among(known)).exclude(hidden).order_by("sort_key", "pk")
     begun = Q(valid_from=None) | Q(valid_from__lte=on)
     bodies = bodies.filter(begun if ended else existing(on))
     kinds = TREES[kind][1] if kind in TREES else None

@@ -24,7 +24,7 @@ from django.db.models.functions import Cast
 from dondoc.assessment.progress import Progress, progress
 from dondoc.records.plan import from_micro
 from dondoc.text.normalize import search_key, sort_key
-from dondoc.web.accounts.access import Access
+from dondoc.web.accounts.access import Access, among
 from dondoc.web.bodies.models import Body
 from dondoc.web.plans.models import Indicator, NatureChoice, Target, TargetVersion
 from dondoc.web.reorganisations.models import Passage
@@ -36,13 +36,13 @@ from dondoc.web.sources.selectors import documents_seen
 def targets_seen(access: Access) -> QuerySet[Target]:
     """Targets of the reader's branch that have a version still standing."""
     standing = TargetVersion.objects.filter(target=OuterRef("pk"), withdrawn_at__isnull=True)
-    return Target.objects.filter(Exists(standing), body_id__in=access.body_ids)
+    return Target.objects.filter(Exists(standing), body_id__in=among(access.body_ids))
 
 
 def observations_seen(access: Access) -> QuerySet[Observation]:
     """Figures of the reader's branch; withdrawn and corrected ones are gone."""
     return Observation.objects.filter(
-        body_id__in=access.body_ids, withdrawn_at__isnull=True, corrected_on__isnull=True
+        body_id__in=among(access.body_ids), withdrawn_at__isnull=True, corrected_on__isnull=True
     )
 
 
@@ -264,7 +264,7 @@ def target_choices(access: Access) -> TargetChoices:
         Exists(standing), body=OuterRef("body_id"), period_end=OuterRef("period_end")
     ).order_by()
     one = Target.objects.order_by().values("body_id", "period_end").annotate(one=Min("pk")).values("one")
-    ends = Target.objects.filter(Exists(same), pk__in=one, body_id__in=access.body_ids).order_by()
+    ends = Target.objects.filter(Exists(same), pk__in=one, body_id__in=among(access.body_ids)).order_by()
     of_indicator = targets_seen(access).filter(indicator=OuterRef("pk")).order_by()
     fields = Indicator.objects.exclude(field="").filter(Exists(of_indicator)).order_by()
     empty = Value("")

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from dondoc.assessment.planpath import Check, path_check
 from dondoc.records.plan import from_micro
-from dondoc.web.accounts.access import Access
+from dondoc.web.accounts.access import Access, among
 from dondoc.web.plans.models import PathKind, PlanPath, PlanPoint, Target, TargetVersion
 from dondoc.web.plans.selectors import TargetRow, target_rows, targets_seen
 from dondoc.web.results.figures import told, which_stand
@@ -149,7 +149,7 @@ def figures_of(access: Access, target: Target, *, known_by: date | None = None) 
         Observation.objects.filter(
             indicator=target.indicator_id,
             body=target.body_id,
-            body__in=access.body_ids,
+            body_id__in=among(access.body_ids),
             measure=target.measure,
         )
         .filter(Q(withdrawn_at=None) if known_by is None else Q())

@@ -28,7 +28,7 @@ from django.db.models import (
 
 from dondoc.assessment.deadlines import TaskCounts
 from dondoc.text.normalize import search_key
-from dondoc.web.accounts.access import Access
+from dondoc.web.accounts.access import Access, among
 from dondoc.web.bodies.models import Body
 from dondoc.web.plans.models import StageChoice, Task, TaskPartner
 from dondoc.web.taskwork.models import Arrangement, TaskPerson, Wait
@@ -46,9 +46,10 @@ TASK_STAGES = ("unacknowledged", "transfer_asked", "reported", "returned", "wait
 
 def tasks_seen(access: Access) -> QuerySet[Task]:
     """Tasks whose lead, partner or document's keeper is in the reader's branch; withdrawn ones are gone."""
-    partner = TaskPartner.objects.filter(task=OuterRef("pk"), body_id__in=access.body_ids)
+    mine = among(access.body_ids)
+    partner = TaskPartner.objects.filter(task=OuterRef("pk"), body_id__in=mine)
     return Task.objects.filter(withdrawn_at__isnull=True).filter(
-        Q(lead_id__in=access.body_ids) | Q(document__owner_id__in=access.body_ids) | Exists(partner)
+        Q(lead_id__in=mine) | Q(document__owner_id__in=mine) | Exists(partner)
     )
 
 

@@ -17,7 +17,7 @@ from django.http import Http404
 from dondoc.assessment.projects import Disbursement, ProjectStanding, project_standing
 from dondoc.records.plan import from_micro
 from dondoc.text.normalize import search_key
-from dondoc.web.accounts.access import Access
+from dondoc.web.accounts.access import Access, among
 from dondoc.web.plans.models import Target
 from dondoc.web.projects.models import Capital, CapitalKind, Clearance, Project, ProjectStep
 from dondoc.web.projects.services import events_of
@@ -25,7 +25,7 @@ from dondoc.web.projects.services import events_of
 
 def projects_seen(access: Access) -> QuerySet[Project]:
     """Projects of the reader's branch; withdrawn ones are gone."""
-    return Project.objects.filter(owner_id__in=access.body_ids, withdrawn_at=None)
+    return Project.objects.filter(owner_id__in=among(access.body_ids), withdrawn_at=None)
 
 
 @dataclass(frozen=True, slots=True)
