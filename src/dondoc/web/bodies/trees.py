@@ -71,7 +71,7 @@ def tree(access: Access, *, on: date, kind: str = "", ended: bool = False, text:
             bodies = bodies.filter(folded__contains=word)
         found = bodies if kinds is None else bodies.filter(kind__in=kinds)
         return [Node(pk, 0) for pk in found.values_list("pk", flat=True)]
-    rows: list[tuple[int, int | None, BodyKind]] = list(bodies.values_list("pk", "parent_id", "kind"))
+    rows: list[tuple[int, int | None, str]] = list(bodies.values_list("pk", "parent_id", "kind"))
     kind_of = {pk: kind for pk, _, kind in rows}
     parent = {pk: above for pk, above, _ in rows}
     second: dict[int, list[int]] = {}
