@@ -63,7 +63,6 @@ RECORDS = (422, 404, 403, 403, 404, 404, 302)
 IMPORTS = (200, 403, 403, 403, 403, 403, 302)
 IMPORTED = (200, 404, 404, 404, 404, 404, 302)  # for who decides there what enters the register
 BOARDS = (200, 200, 200, 200, 403, 403, 302)
-KEEPS = IMPORTS  # the province's catalogue: its own office
 KEPT = (302, 403, 403, 403, 403, 403, 302)
 PEOPLE = (403, 403, 403, 403, 200, 403, 302)
 KEEPS = (200, 403, 403, 403, 200, 403, 302)  # bodies and what becomes of them
@@ -325,10 +324,10 @@ TABLE = [
     Row("tally-export", SIGNED_IN, "kind"),
     Row("indicator-list", SIGNED_IN),
     Row("indicator-export", SIGNED_IN, "kind"),
-    Row("indicator-add", KEEPS),
+    Row("indicator-add", IMPORTS),
     Row("rules-example", SIGNED_IN),
-    Row("indicator-edit", KEEPS, "indicator"),
-    Row("indicator-merge", KEEPS, "indicator"),
+    Row("indicator-edit", IMPORTS, "indicator"),
+    Row("indicator-merge", IMPORTS, "indicator"),
     Row("indicator-alias-add", KEPT, "indicator", post=True),  # no name given
     Row("indicator-alias-withdraw", KEPT, "indicator alias", post=True),
     Row("indicator", SIGNED_IN, "indicator"),  # the catalogue is no secret; its figures are
