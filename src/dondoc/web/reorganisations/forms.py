@@ -12,21 +12,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dondoc.web.bodies.forms import day_field
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.lists import today
 from dondoc.web.reorganisations.services import Choices, Founding
 
 KINDS = ("task", "target", "child")
 STAYS = ""  # of one choice: as the rest
-
-
-def day_field(label: Any, *, required: bool = True) -> forms.DateField:
-    """A day, typed or picked."""
-    return forms.DateField(
-        label=label,
-        required=required,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
 
 
 class ReorganisationForm(forms.Form):

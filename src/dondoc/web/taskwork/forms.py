@@ -11,16 +11,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.accounts.models import User
+from dondoc.web.bodies.forms import day_field
 from dondoc.web.bodies.models import Body, Position
 from dondoc.web.core.lists import today
 from dondoc.web.plans.models import Task
 from dondoc.web.taskwork.models import Every, PartEventKind, PersonRole, Trigger
-
-
-def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
 
 
 class WorkForm(forms.Form):
@@ -77,11 +72,11 @@ class Choices:
 class StepForm(WorkForm):
     what = forms.CharField(label=_("Bước phải làm"), max_length=300)
     who = forms.CharField(label=_("Người, bộ phận làm"), max_length=200, required=False)
-    due = _day(_("Xong trước ngày"), required=False)
+    due = day_field(_("Xong trước ngày"), required=False)
 
 
 class StepDoneForm(WorkForm):
-    on = _day(_("Xong ngày"))
+    on = day_field(_("Xong ngày"))
 
 
 class NothingForm(WorkForm):
@@ -95,7 +90,7 @@ class PersonForm(WorkForm):
     position = forms.ModelChoiceField(
         Position.objects.none(), label=_("hoặc cán bộ theo chức vụ"), required=False
     )
-    since = _day(_("Từ ngày"))
+    since = day_field(_("Từ ngày"))
 
     def choose(self, seen: Choices) -> None:
         users, positions = seen.people(seen.lead if self.kind == PersonRole.HANDLER else seen.owner)
@@ -104,7 +99,7 @@ class PersonForm(WorkForm):
 
 
 class PersonEndForm(WorkForm):
-    on = _day(_("Đến hết ngày"))
+    on = day_field(_("Đến hết ngày"))
 
 
 class ArrangeForm(WorkForm):
@@ -122,14 +117,14 @@ class ArrangeForm(WorkForm):
 
 
 class ReviewForm(WorkForm):
-    on = _day(_("Ngày rà soát"))
+    on = day_field(_("Ngày rà soát"))
     note = forms.CharField(label=_("Kết quả rà soát"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class PartForm(WorkForm):
     body = forms.ModelChoiceField(Body.objects.none(), label=_("Cơ quan phối hợp"))
     what = forms.CharField(label=_("Phần việc"), max_length=500)
-    due = _day(_("Xong trước ngày"), required=False)
+    due = day_field(_("Xong trước ngày"), required=False)
 
     def choose(self, seen: Choices) -> None:
         self._offer("body", seen.bodies)
@@ -138,7 +133,7 @@ class PartForm(WorkForm):
 class PartActForm(WorkForm):
     """Acknowledge, report, confirm, send back, withdraw."""
 
-    on = _day(_("Ngày"))
+    on = day_field(_("Ngày"))
     note = forms.CharField(label=_("Lý do, căn cứ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     @property
@@ -194,7 +189,7 @@ class TriggerForm(WorkForm):
 
 
 class HappenedForm(WorkForm):
-    on = _day(_("Ngày sự kiện xảy ra"))
+    on = day_field(_("Ngày sự kiện xảy ra"))
     paper = forms.CharField(label=_("Văn bản, căn cứ"), max_length=200)
 
 
@@ -204,10 +199,10 @@ class RecurForm(WorkForm):
         label=_("Hạn sau ngày cuối kỳ (ngày)"), min_value=-60, max_value=120, initial=0,
         help_text=_("Số âm: trước ngày cuối kỳ."),
     )  # fmt: skip
-    since = _day(_("Từ ngày"))
-    until = _day(_("Đến ngày"), required=False)
+    since = day_field(_("Từ ngày"))
+    until = day_field(_("Đến ngày"), required=False)
 
 
 class SavedDayForm(forms.Form):
     name = forms.CharField(label=_("Tên mốc"), max_length=200)
-    day = _day(_("Ngày"))
+    day = day_field(_("Ngày"))
