@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from migrated import copy_instead_of_migrating
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -24,6 +26,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared (documents to measure on) is not beside the repository")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """On SQLite the migrations run once, not once a run (`tests/migrated.py`)."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        copy_instead_of_migrating(connection)
 
 
 def on_postgres() -> bool:

@@ -1,0 +1,58 @@
+"""SQLite's test database, migrated once for each state of the migrations and copied from then on.
+
+Running all migrations takes some nine seconds, more than most test files. The copy is keyed by the bytes of
+every migration and what they import, so a changed migration is run again; it lies in the temporary folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import django
+
+WEB = Path(__file__).resolve().parent.parent / "src" / "dondoc" / "web"
+
+
+def _key() -> str:
+    digest = hashlib.sha256(django.__version__.encode())
+    for file in sorted([*WEB.glob("*/migrations/*.py"), *WEB.glob("*/models*.py"), WEB / "settings.py"]):
+        digest.update(f"{file.relative_to(WEB)}\0".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def copy_instead_of_migrating(connection: Any) -> None:
+    """Let `connection` begin with the migrated copy; where there is none yet, make it after migrating."""
+    creation = connection.creation
+    kept = Path(tempfile.gettempdir()) / f"dondoc-tests-{os.getuid()}" / f"{_key()}.sqlite3"
+    make_empty, make = creation._create_test_db, creation.create_test_db
+
+    def filled(*args: Any, **kwargs: Any) -> str:
+        name: str = make_empty(*args, **kwargs)
+        if kept.is_file():
+            connection.close()
+            connection.settings_dict["NAME"] = name
+            connection.ensure_connection()
+            with contextlib.closing(sqlite3.connect(kept)) as source:
+                source.backup(connection.connection)
+        return name
+
+    def made(*args: Any, **kwargs: Any) -> str:
+        had = kept.is_file()
+        name: str = make(*args, **kwargs)
+        if not had:
+            kept.parent.mkdir(exist_ok=True)
+            part = kept.with_suffix(f".{os.getpid()}")
+            connection.ensure_connection()
+            with contextlib.closing(sqlite3.connect(part)) as target:
+                connection.connection.backup(target)
+            part.replace(kept)  # two runs at once: the later copy is the same as the earlier
+        return name
+
+    creation._create_test_db, creation.create_test_db = filled, made
