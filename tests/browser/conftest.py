@@ -112,9 +112,9 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
+    """Chromium without a window, ended with the file: while it lives Django takes the thread for an async one."""
     from playwright.sync_api import sync_playwright
 
     program = chromium()
