@@ -114,7 +114,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window, ended with the file: while it lives Django takes the thread for an async one."""
+    """Chromium without a window; ended with the file, as its loop makes Django take the thread for async."""
     from playwright.sync_api import sync_playwright
 
     program = chromium()
