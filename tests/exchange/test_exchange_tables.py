@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dondoc import reading
+from dondoc.exchange.days import day
 from dondoc.exchange.fields import TASK_FIELDS, suggest
 from dondoc.exchange.report import marked, task_template
 from dondoc.exchange.sheets import Sheet, letter, sheets
-from dondoc.exchange.tasks import State, day, deadline, read, state
+from dondoc.exchange.tasks import State, deadline, read, state
 from dondoc.records.plan import Period
 
 

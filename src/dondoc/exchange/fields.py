@@ -37,6 +37,26 @@ TASK_FIELDS = (
     Field("product", "Sản phẩm", 28, "Văn bản, kết quả phải có"),
     Field("status", "Trạng thái", 18, "Hoàn thành, đang thực hiện, chưa tiếp nhận …"),
     Field("done_on", "Ngày hoàn thành", 14, "Ngày có kết quả; bắt buộc khi trạng thái là hoàn thành"),
+    Field("level", "Cấp quyết định", 18, "Cấp ban hành hoặc quyết định kết quả"),
+    Field("resources", "Nguồn lực", 28, "Kinh phí, nhân lực đã bố trí"),
+    Field("handler", "Người thực hiện", 22, "Họ tên hoặc tên đăng nhập của người ở cơ quan chủ trì"),
+    Field("supervisor", "Người theo dõi", 22, "Họ tên hoặc tên đăng nhập của người theo dõi, đôn đốc"),
+    Field(
+        "steps",
+        "Các bước",
+        44,
+        "Việc | người | hạn 15/09/2026 | xong 10/09/2026; bước sau cách bằng dấu chấm phẩy",
+    ),
+    Field(
+        "parts",
+        "Phần việc phối hợp",
+        44,
+        "Cơ quan | phần việc | hạn 30/09/2026; phần sau cách bằng dấu chấm phẩy",
+    ),
+    Field("recurrence", "Định kỳ", 24, "hằng quý | hạn +10 ngày | từ 01/01/2026 | đến 31/12/2026"),
+    Field("trigger", "Hạn theo sự kiện", 30, "Bộ ban hành hướng dẫn | 30 ngày làm việc"),
+    Field("waits", "Chờ việc", 14, "Mã của những việc phải xong trước: 12-3; 14-2"),
+    Field("review", "Chu kỳ rà soát", 12, "6 tháng; chỉ cho việc không có hạn"),
     Field("note", "Ghi chú", 30, "Không đổi gì ở nhiệm vụ; giữ cùng lần nhập"),
 )
 _BY_KEY = {field.key: field for field in TASK_FIELDS}

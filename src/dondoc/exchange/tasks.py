@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from dondoc.exchange import arranged
+from dondoc.exchange.arranged import PartCell, RecurrenceCell, StepCell, TriggerCell
+from dondoc.exchange.days import day
 from dondoc.exchange.fields import title_of
 from dondoc.exchange.sheets import Row, Sheet
 from dondoc.extraction.addressees import is_collective, split_names
@@ -27,10 +30,11 @@ _OPEN_ENDED = re.compile(
     r"thường xuyên|hằng (?:năm|quý|tháng|tuần)|hàng (?:năm|quý|tháng|tuần)|định kỳ|theo quy định|liên tục"
 )
 _NOTHING = re.compile(r"[-–—./\s]*")
-_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?")
 _YEAR = re.compile(r"(?:năm )?((?:19|20)\d\d)\.?")
-_MOST = {"action": 5000, "lead": 500, "product": 500, "code": 80, "document_symbol": 80}
+_MOST = {
+    "action": 5000, "lead": 500, "product": 500, "code": 80, "document_symbol": 80,
+    "level": 200, "handler": 200, "supervisor": 200, "steps": 20_000, "parts": 20_000,
+}  # fmt: skip
 
 
 class State(StrEnum):
@@ -89,6 +93,16 @@ class TaskRow:
     status: str = ""  # as written
     done_on: date | None = None
     note: str = ""
+    level: str = ""
+    resources: str = ""
+    handler: str = ""
+    supervisor: str = ""
+    steps: tuple[StepCell, ...] = ()
+    parts: tuple[PartCell, ...] = ()
+    recurrence: RecurrenceCell | None = None
+    trigger: TriggerCell | None = None
+    waits: tuple[str, ...] = ()
+    review: int | None = None  # months
     has: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
 
@@ -174,28 +188,10 @@ def _fill(row: TaskRow, key: str, words: str, value: str | None, on: date | None
             row.status, row.state = words, state(words)
         case "done_on" | "document_date":
             setattr(row, key, day(words, value))
+        case "steps" | "parts" | "recurrence" | "trigger" | "waits" | "review":
+            setattr(row, key, getattr(arranged, key)(words))
         case _:
             setattr(row, key, words)
-
-
-def day(words: str, value: str | None = None) -> date:
-    """A day as a cell has it: a spreadsheet's own, 31/12/2026, 2026-12-31.
-
-    Raises:
-        ValueError: It is none.
-    """
-    for said in (value or "", words.strip()):
-        if match := _ISO.fullmatch(said):
-            parts = int(match[1]), int(match[2]), int(match[3])
-        elif match := _DAY.fullmatch(said.removeprefix("ngày ").strip()):
-            parts = int(match[3]), int(match[2]), int(match[1])
-        else:
-            continue
-        try:
-            return date(*parts)
-        except ValueError:
-            break
-    raise ValueError(f"“{words}” không phải là một ngày. Viết như 31/12/2026.")
 
 
 def deadline(words: str, value: str | None, on: date | None) -> tuple[Period | None, bool]:

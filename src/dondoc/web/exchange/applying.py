@@ -16,6 +16,7 @@ from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
+from dondoc.web.exchange import arrangements
 from dondoc.web.exchange.dryrun import Line
 from dondoc.web.exchange.models import Import, ImportRow, Outcome, TaskKey
 from dondoc.web.plans import life
@@ -110,8 +111,16 @@ class Applying:
         after = {"action": task.action, "lead": task.lead, "due": task.due, "file": self._source(line)}
         owner = task.lead or document.owner
         record(actor=self.by, action="task.import", row=task, before={}, after=after, body=owner)
+        self._arrange(task, line)
         self._advance(task, line)
         return task
+
+    def _arrange(self, task: Task, line: Line) -> arrangements.Undo:
+        """What the row says of steps, people, parts and so on; queries only where it says anything."""
+        if not any(getattr(line.row, name) for name in arrangements.FIELDS):
+            return []
+        now = arrangements.with_arrangements(Task.objects.select_related("lead", "document__owner"))
+        return arrangements.arrange(now.get(pk=task.pk), line.row, line.wanted, by=self.by, on=self.on)
 
     def _document(self, line: Line) -> Document:
         """The document a row names and the register does not have, known by its symbol and day alone."""
@@ -158,6 +167,8 @@ class Applying:
             before["events"].append(self._act(task, kind, line, lead=line.lead))
         if "deadline" in changed and line.row.deadline is not None:
             before["events"].append(self._act(task, EventKind.EXTENDED, line, due=line.row.deadline.end))
+        if changed.intersection(arrangements.FIELDS):
+            before["arranged"] = self._arrange(task, line)
         if "status" in changed:
             before["events"] += self._advance(task, line)
         return before
@@ -238,6 +249,7 @@ class Applying:
         for pk in reversed(row.before.get("events", [])):
             event = TaskEvent.objects.select_related("task").get(pk=pk)
             life.undo(event=event, by=self.by, on=self.on, reason=reason, whose_ever=True)
+        arrangements.undo(task, row.before.get("arranged", []), by=self.by, reason=reason)
         if fields := row.before.get("fields"):
             self._set(task, fields)
         if "partners" in row.before:

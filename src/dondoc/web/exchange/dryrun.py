@@ -18,6 +18,8 @@ from dondoc.records.tasklife import Stage
 from dondoc.text.normalize import search_key
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.selectors import Directory
+from dondoc.web.exchange import arrangements
+from dondoc.web.exchange.arrangements import Wanted
 from dondoc.web.exchange.kept import sheet_of
 from dondoc.web.exchange.models import Import, Outcome, TaskKey
 from dondoc.web.plans.models import Task
@@ -53,6 +55,7 @@ class Line:
     task: Task | None = None
     differences: list[Difference] = field(default_factory=list)
     key: str = ""
+    wanted: Wanted = field(default_factory=Wanted)
 
     @property
     def adds_document(self) -> bool:
@@ -83,7 +86,7 @@ class DryRun:
 
 
 def dry_run(imported: Import) -> DryRun:
-    """What the import would do to the register as it is now, in at most eight queries."""
+    """What the import would do to the register as it is now; queries do not grow with the rows."""
     sheet = sheet_of(imported.sheets[imported.sheet])
     columns = {n: key for n, key in enumerate(imported.columns) if key}
     rows = read(sheet, columns, on=imported.document.date if imported.document else None)
@@ -136,11 +139,10 @@ class _Books:
         self.mine = {document.pk for found in self.documents.values() for document in found} | wanted
         codes = [match for row in rows if (match := _OWN_CODE.fullmatch(row.code))]
         wanted |= {int(match[1]) for match in codes} & self.mine
-        standing = (
-            Task.objects.filter(document__in=wanted, withdrawn_at=None)
-            .select_related("lead", "document")
-            .prefetch_related("partners__body")
-        )
+        found = Task.objects.filter(document__in=wanted, withdrawn_at=None)
+        standing = found.select_related("lead", "document").prefetch_related("partners__body")
+        if any(row.has.intersection(arrangements.FIELDS) for row in rows):
+            standing = arrangements.with_arrangements(standing)
         self.by_code: dict[str, Task] = {}
         self.by_work: dict[tuple[int, str], Task] = {}
         for task in standing:
@@ -148,6 +150,7 @@ class _Books:
             self.by_work.setdefault((task.document_id, search_key(task.action)), task)
         for key, task in self.by_key.items():  # with the partners that were fetched, where they were
             self.by_key[key] = self.by_code.get(code_of(task), task)
+        self.arrangements = arrangements.Books(imported.owner, rows, self.directory)
 
 
 def _line(imported: Import, row: TaskRow, books: _Books, columns: dict[int, str]) -> Line:
@@ -171,6 +174,8 @@ def _line(imported: Import, row: TaskRow, books: _Books, columns: dict[int, str]
     if row.state is State.WITHDRAWN and line.task is None:
         row.problems.append(Problem(place["status"], "Việc đã rút và chưa có trong sổ. Bỏ dòng này."))
     _check_done(line, place)
+    if row.has.intersection(arrangements.FIELDS):
+        line.wanted = books.arrangements.wanted(row, line.task, place, _day(line, row))
     if row.problems:
         return line
     if line.task is None:
@@ -265,6 +270,8 @@ def _differences(task: Task, line: Line) -> list[Difference]:
         found.append(Difference("deadline", here, f"{row.deadline.end:%d/%m/%Y}"))
     if "product" in has and row.product and search_key(task.product) != search_key(row.product):
         found.append(Difference("product", task.product, row.product))
+    if has.intersection(arrangements.FIELDS):
+        found.extend(Difference(*each) for each in arrangements.differences(task, row, line.wanted))
     found.extend(_state_difference(task, row))
     return found
 

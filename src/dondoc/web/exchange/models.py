@@ -114,7 +114,7 @@ class ImportRow(models.Model):
     key = models.CharField(max_length=120)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     task = models.ForeignKey("plans.Task", on_delete=models.PROTECT, null=True, related_name="import_rows")
-    # What undoing needs: {fields: name → value before, events: ids written}
+    # What undoing needs: {fields: name → value before, events: ids written, arranged: arrangements.Undo}
     before: models.JSONField[Any, Any] = models.JSONField(default=dict)
     problems: models.JSONField[Any, Any] = models.JSONField(default=list)  # [[column, message]]
 

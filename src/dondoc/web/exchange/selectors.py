@@ -9,6 +9,7 @@ from django.http import Http404
 
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.exchange import arrangements
 from dondoc.web.exchange.dryrun import code_of
 from dondoc.web.exchange.models import Import, ImportRow, Outcome, System
 from dondoc.web.plans.models import Task
@@ -69,7 +70,8 @@ def words_of(task: Task) -> QuerySet[ImportRow]:
 
 def template_rows(tasks: QuerySet[Task]) -> Iterator[tuple[Task, dict[str, Cell]]]:
     """Tasks, and each as the template has it: what comes back from an export is what went out."""
-    for task in tasks.select_related("document", "lead").prefetch_related("partners__body").iterator(500):
+    shown = tasks.select_related("document", "lead").prefetch_related("partners__body")
+    for task in arrangements.with_arrangements(shown).iterator(500):
         yield (
             task,
             {
@@ -87,6 +89,7 @@ def template_rows(tasks: QuerySet[Task]) -> Iterator[tuple[Task, dict[str, Cell]
                 "product": task.product,
                 "status": str(task.get_stage_display()),
                 "done_on": task.done_on,
+                **arrangements.told(task),
                 "note": "",
             },
         )
