@@ -231,20 +231,7 @@ def arrange(task: Task, row: TaskRow, wanted: Wanted, *, by: User, on: date) -> 
         Conflict: The task does not stand so that this could be done.
     """
     undo: Undo = []
-    kept: Arrangement | None = getattr(task, "arrangement", None)
-    before = {
-        "resources": kept.resources if kept else "",
-        "level": kept.level if kept else "",
-        "review_months": kept.review_months if kept else None,
-    }
-    after = {
-        "resources": row.resources or before["resources"],
-        "level": row.level or before["level"],
-        "review_months": row.review or before["review_months"],
-    }
-    if after != before:
-        arranging.arrange(task=task, by=by, on=on, **after)
-        undo.append(["arrangement", before])
+    undo += _arrangement(task, row, by=by, on=on)
     for role, person in wanted.people.items():
         undo += _person(task, PersonRole(role), person, by=by, on=on)
     for step in _new_steps(task, row):
@@ -265,6 +252,17 @@ def arrange(task: Task, row: TaskRow, wanted: Wanted, *, by: User, on: date) -> 
         since = one.since or task.owed_from or on
         linking.recur(task=task, every=Every(one.every), since=since, days=one.days, until=one.until, by=by)
     return undo
+
+
+def _arrangement(task: Task, row: TaskRow, *, by: User, on: date) -> Undo:
+    kept = getattr(task, "arrangement", None) or Arrangement()
+    before = {"resources": kept.resources, "level": kept.level, "review_months": kept.review_months}
+    resources, level = row.resources or kept.resources, row.level or kept.level
+    months = row.review or kept.review_months
+    if before == {"resources": resources, "level": level, "review_months": months}:
+        return []
+    arranging.arrange(task=task, by=by, on=on, resources=resources, level=level, review_months=months)
+    return [["arrangement", before]]
 
 
 def _person(task: Task, role: PersonRole, person: User | Position, *, by: User, on: date) -> Undo:
@@ -337,6 +335,10 @@ def _person_back(_task: Task, pk: int, last: int | None) -> None:
         TaskPerson.objects.filter(pk=last).update(until=None, withdrawn_at=None)
 
 
+def _step_back(_task: Task, pk: int) -> None:
+    Step.objects.filter(pk=pk).update(withdrawn_at=None)
+
+
 def _done_back(_task: Task, pk: int, day: str | None) -> None:
     Step.objects.filter(pk=pk).update(done_on=date.fromisoformat(day) if day else None)
 
@@ -355,7 +357,7 @@ _BACK: Mapping[str, Callable[..., None]] = {
     "arrangement": _arrangement_back,
     "person": _person_back,
     "step": _withdraw(Step),
-    "withdrawn": lambda _task, pk: Step.objects.filter(pk=pk).update(withdrawn_at=None) and None,
+    "withdrawn": _step_back,
     "done": _done_back,
     "part": _withdraw(Part),
     "wait": _withdraw(Wait),

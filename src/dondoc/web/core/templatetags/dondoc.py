@@ -203,7 +203,7 @@ ACTIONS = {
     "calendar.withdraw": gettext_lazy("bỏ ngày đã ghi trong lịch"),
     "day.save": gettext_lazy("lưu mốc ngày để xem lại"),
     "task.arrange": gettext_lazy("ghi người làm, nguồn lực của nhiệm vụ"),
-    "task.arrange.undo": _("hoàn tác phần sắp xếp do bảng nhập"),
+    "task.arrange.undo": gettext_lazy("hoàn tác phần sắp xếp do bảng nhập"),
     "task.occurrences": gettext_lazy("lập các kỳ của nhiệm vụ lặp lại"),
     "task.part": gettext_lazy("ghi phần việc của cơ quan phối hợp"),
     "task.recur": gettext_lazy("đặt kỳ lặp lại của nhiệm vụ"),
