@@ -38,6 +38,7 @@ _PLAN_OF = re.compile(
 _SHARE_CUT = re.compile(
     r"(?<!\w)(?:so với|trong đó|nhưng|để|nhằm|tăng \d|giảm \d|đạt \d)(?!\w)|\d+[,.]?\d*\s?%"
 )
+_MONEY_PLAN = re.compile(r"kế hoạch (?:vốn|giải ngân|đầu tư công)(?: (?:được )?(?:giao|năm))?(?!\w)")
 _NUMBER_OF = re.compile(r"^(?:tổng )?số (?:lượng )?")
 
 
@@ -134,6 +135,8 @@ class Beside(Things):
         if plan is not None:
             verb = flat[max(clause.start, quantity.start - 14) : quantity.start]
             what = self._back(plan.start(1), plan.end(1))
+            if not own and self.memory.names and _MONEY_PLAN.match(flat, plan.start(1)):
+                return None  # "giải ngân 4.310 tỷ đồng, đạt 43,5% kế hoạch vốn"
             if re.search(r"(?:hoàn thành|thực hiện|đạt) $", verb) and not has_head:
                 return Name(self._text(plan.start(1), what), "right", plan.start(1), what, 0.7)
             if own and len(own.split()) <= 2:

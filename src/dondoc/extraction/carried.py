@@ -34,6 +34,7 @@ _SHARED = re.compile(r"(?:chiếm|đạt tỷ lệ|tỷ lệ|chiếm tỷ lệ|t
 RATE_PAID = re.compile(r"tỷ lệ (.{3,}) được (hỗ trợ|thưởng|trợ cấp|miễn|giảm)(?: một lần)?")
 _RATE = ("tỷ lệ", "tỷ trọng", "tỉ lệ")
 _ONLY_CHANGE = re.compile(r"(?:tỷ lệ|mức|tốc độ) (?:tăng|giảm)(?: thêm)?")
+_WHOLES = re.compile(r"(?:dân cư|dân số|diện tích|số |nhân lực)")  # what a rate may be of, no rate itself
 _CHANGES = ("vượt ", "tăng ", "giảm ", "cao hơn ", "thấp hơn ", "bằng ")
 _COMPARES = re.compile(
     r"(?:vượt|cao hơn|thấp hơn|so|so với|xa)(?: (?:xa|rất xa|nhiều|với|so))*(?: mức| con số)?"
@@ -44,8 +45,12 @@ _COMPARES = re.compile(
 class Carried(Beside):
     """The steps `part`, `chain` and `before`, and what completes a subject."""
 
-    def _elided(self, said: str, quantity: Quantity, clause: Clause, previous: Name | None) -> str | None:
+    def _elided(
+        self, said: str, quantity: Quantity, clause: Clause, previous: Name | None, *, headed: bool
+    ) -> str | None:
         """The name of a thing whose measure was said before: "lạc đạt 25 tạ/ha" after "năng suất lúa …"."""
+        if headed:
+            return self._rate_too(said, quantity, clause)
         previous = self.memory.by_unit.get(power_of(quantity.unit)[1]) if previous is not None else None
         if previous is None:
             return None
@@ -68,6 +73,16 @@ class Carried(Beside):
             return None
         self.memory.prefix = head[0]
         return f"{head[0]} {said}"
+
+    def _rate_too(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
+        """“tỷ lệ dân số đô thị có nước sạch 88%; dân cư nông thôn 96%”: of whom the same rate is told."""
+        before = self.memory.by_unit.get("%")
+        if quantity.dimension != "percent" or before is None or clause.opener not in {";", ","}:
+            return None
+        if not before.words.lower().startswith(_RATE) or _WHOLES.match(said.lower()) is None:
+            return None
+        changed = CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
+        return None if changed else f"tỷ lệ {said}"
 
     def _parallel(self, said: str, whole: str) -> str | None:
         """`whole` with its last part replaced by one that begins with the same word: "cấp huyện …"."""

@@ -65,7 +65,8 @@ def than_aim(flat: str, quantity: Quantity) -> bool:
 
 
 _THAN_AIM = re.compile(
-    r"(?:hơn|so với|bằng)(?: so với)? (?:mục tiêu|kế hoạch|chỉ tiêu|nghị quyết)(?: [^\W\d]+){0,4} \((?:là )?$"
+    r"(?:hơn|so với|bằng)(?: so với)? (?:mục tiêu|kế hoạch|kịch bản|chỉ tiêu|nghị quyết)"
+    r"(?: [^\W\d]+){0,4} \((?:là )?$"
 )
 
 

@@ -46,6 +46,10 @@ _AIM_VERBS = frozenset(
         "thực hiện",
     }
 )
+_CLAUSES = re.compile(r"[^;]*[^;\s.][^;]*")
+_NUMBER = re.compile(r"(?<![\w/.,-])\d[\d.,]*")
+# After the last amount something is done yet: "xây dựng 5 mô hình điểm, trình UBND tỉnh phê duyệt".
+_GOES_ON = re.compile(r",\s+(?!trong đó|riêng|gồm)|\s(?:để|nhằm|gắn với|đồng thời)\s|\.\s+\S")
 _ASSIGNED = re.compile(r"(?:cũng |còn )?được\s+(?:giao|phân công|yêu cầu|chỉ đạo)\s(?!của)")
 _NOT_OBLIGING = re.compile(
     r"(?:không|chưa|có thể|đều|mới|sẽ|đã|chỉ|thì|là|những|vẫn|còn|nếu|ai|gì|điều|nhu cầu|vấn đề|việc"
@@ -141,12 +145,26 @@ def _last_article(ctx: Context, unit: Unit) -> Reading | None:
 def only_aims(ctx: Context, unit: Unit, reading: Reading) -> bool:
     """Whether an action is a number to strive for and no work: "phấn đấu thu tháng 6 đạt 450 tỷ đồng"."""
     aim = _AIM.match(ctx.flat, reading.action, unit.end)
+    if aim is not None and _all_numbers(ctx, aim.end(), unit.end):
+        return True
     if aim is None or _AIM_NUMBER.search(ctx.flat, aim.end(), unit.end) is None:
         return False
     return not any(
         w.classes & {"verb", "adverb", "order"} and ctx.flat[w.start : w.end] not in _AIM_VERBS
         for w in words_of(ctx, aim.end(), unit.end)
     )
+
+
+def _all_numbers(ctx: Context, start: int, end: int) -> bool:
+    """Whether every clause is an amount: "tạo việc làm cho 7.500 lao động; đào tạo nghề 11.050 người"."""
+    dated = [mention.span for mention in ctx.dates_in(start, end)]
+    for part in _CLAUSES.finditer(ctx.flat, start, end):
+        numbers = list(_NUMBER.finditer(ctx.flat, part.start(), part.end()))
+        if not any(all(not span.start <= m.start() < span.end for span in dated) for m in numbers):
+            return False
+        if _GOES_ON.search(ctx.flat, numbers[-1].end(), part.end()):
+            return False
+    return True
 
 
 def _named_like_verb(ctx: Context, first: Word, end: int) -> Reading | None:

@@ -101,6 +101,8 @@ class ItemLabels(Carried):
         """The name of the number before in the same unit."""
         unit = power_of(quantity.unit)[1]
         same = self.memory.by_unit.get(unit) or previous or self.memory.totals.get(unit)
+        if same is None and self.memory.whole_unit == unit:
+            same = self.memory.whole  # "… 8.840 căn, trong đó:", below it "- Năm 2026: 1.500 căn"
         return Name(same.words, "chain", same.start, same.end, 0.75) if same is not None else None
 
     def _item_label(self, quantity: Quantity, clause: Clause) -> str:
@@ -219,7 +221,8 @@ class ItemLabels(Carried):
         """“Cơ cấu nguồn vốn: ngân sách 75%”, "Nhà trẻ: thành thị 95.000 đồng": the label and the item."""
         lead = self.memory.lead
         if quantity.dimension == "percent" and lead.lower().startswith("cơ cấu"):
-            return f"{lead} {said}"
+            part = said if said.lower().startswith(("tỷ trọng", "tỷ lệ")) else f"tỷ trọng {said}"
+            return f"{part} trong {lead[:1].lower()}{lead[1:]}"
         if headed or lead or quantity.dimension != "money" or said.lower().startswith(MEASURES):
             return None
         label = self._label_before(clause)

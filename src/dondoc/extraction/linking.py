@@ -204,7 +204,9 @@ class Linker(ItemLabels):
             return Name(self._part_of(said, whole.words), "part", start, end, 0.65)
         elif (led := self._under_label(said, quantity, clause, headed=head is not None)) is not None:
             return Name(led, "lead", start, end, 0.7)
-        elif head is None and (completed := self._elided(said, quantity, clause, previous)) is not None:
+        elif (
+            completed := self._elided(said, quantity, clause, previous, headed=head is not None)
+        ) is not None:
             return Name(completed, "part", start, end, 0.7)
         elif head is None and self.memory.lead and not said.lower().startswith(MEASURES):
             return Name(f"{self.memory.lead} {said}", "lead", start, end, 0.75)

@@ -10,20 +10,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from dondoc.extraction.bases import Bases
 from dondoc.extraction.clauses import Clause, than_aim, than_country
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
-from dondoc.text.dates import DateMention
 
-AGAINST = re.compile(r"(?<!\w)so(?: với)?(?: [^,.;]{0,44})?\s$")
 _PLAN_RIGHT = re.compile(
     r"\s?(?:so với |so |của |)?(?:tổng |tiến độ )?(?:số )?"
     r"(?:kế hoạch|dự toán|kh(?!\w)|chỉ tiêu(?! về)|mục tiêu|nghị quyết|tiêu chí giao|định mức giao)"
 )
 _PURPOSE = re.compile(r"\s?(?:để|cho|nhằm)(?!\w)")
-_PLAN_LEFT = re.compile(r"(?:so với|so|của|vượt)(?: [\w ]{0,14})? $")
 _SHARE_NAME = re.compile(r"(?:tỷ trọng|cơ cấu)|[^,]{0,24}tỷ trọng|nhân lực [^,]* trong ")
 _RATE_NAME = re.compile(
     r"(?:tỷ lệ|tốc độ|tăng trưởng|mức|chỉ số|hệ số|độ che phủ|tỷ suất|lãi suất|năng suất|"
@@ -66,7 +64,6 @@ _OPENING = re.compile(
     r"(?:[^,;:.()\d]|\([^()\d]{1,24}\)){0,60}$"
 )
 _RISING = frozenset(["tăng", "nâng"])
-_SAME_DAY = re.compile(r"cùng (?:thời điểm|giai đoạn)(?! (?:tháng|quý|tuần) trước)(?!\w)")
 _PART_OF = re.compile(r"(?<!\w)trong đó(?!\w)")
 _OTHER_TIME = re.compile(r" ?\((?:cùng kỳ|năm|quý|tháng|\d)[^()]{0,40}(?: là| đạt|:) ")
 _NEAR = 12  # characters between "hoàn thành" and its number
@@ -75,12 +72,11 @@ _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 Verb = tuple[int, int, str, str | None]  # start, end, measure, direction
 
 
-class Measures:
+class Measures(Bases):
     """Reads `measure`, `direction` and `base` of one document's statements."""
 
     def __init__(self, context: Context) -> None:
-        self.context = context
-        self.flat = context.flat
+        super().__init__(context)
         self._sentence = -1  # where the sentence of the statement before began
         self._planned = (-1, 0)  # the sentence that told of a plan's share, and where that ended
         self._against: FieldSource | None = None  # the same period, if that sentence's changes are against it
@@ -243,6 +239,9 @@ class Measures:
         name = fact.name.lower().replace("tỉ ", "tỷ ")
         base = self._base(fact, quantity, clause)
         verb = self._leading(quantity, clause)
+        named = fact.fields["name"].span
+        if verb is not None and named is not None and named.start == verb[0]:
+            verb = None  # "đặt mục tiêu tăng trưởng 8%": the verb is the rate's own name
         if verb is not None:
             start, end, measure, direction = verb
             fact.measure = measure
@@ -262,6 +261,8 @@ class Measures:
             self._equals(fact, form, base)
         elif fact.measure == "level":
             self._level(fact, name, form, base, before)
+            if fact.measure == "share" and than_aim(flat, quantity):
+                fact.measure = "level"  # "tăng 5,9%, thấp hơn kịch bản đề ra (6,5%)"
 
     def _equals(self, fact: IndicatorStatement, form: str, base: str | None) -> None:
         if base == "same_period" or (base is not None and base.startswith("year:")):
@@ -328,6 +329,8 @@ class Measures:
             found: Verb = (start, end, str(entry["measure"]), entry.get("direction"))
             gap = self.flat[end : quantity.start]
             if found[2] == "change":
+                if start >= quantity.start:
+                    continue  # "không thấp hơn 210 ha": a bound
                 if _CHANGE_GAP.fullmatch(gap) and not _NOUNED.search(self.flat[max(0, start - 10) : start]):
                     return found
                 continue
@@ -347,58 +350,3 @@ class Measures:
         if match is None:
             return None
         return match.start(1), match.end(1), "change", "up" if match[1] in _RISING else "down"
-
-    # -- base ---------------------------------------------------------------------------------------------
-
-    def _base(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> str | None:
-        """Sets what the number is compared with, read to its right, else to its left."""
-        spans = [(quantity.end, clause.end), (clause.chunk, quantity.start)]
-        first = clause.sentence[0]
-        if self.flat.startswith("so ", first) and ";" not in self.flat[first : clause.chunk]:
-            spans.append((first, clause.chunk))  # "So với cùng kỳ, số vụ giảm 5%"
-        for low, high in spans:
-            right = low == quantity.end
-            place = self.flat.find("cùng kỳ", low, high)
-            if place < 0 and (same := _SAME_DAY.search(self.flat, low, high)) is not None:
-                place = same.start()
-            if place >= 0 and place - low < 60 and (right or place > low + 1 or low == first):
-                return self._set(fact, "same_period", Span(place, place + 7))
-            compared = self._compared(low, high)
-            if compared is not None:
-                if compared.grain in {"month", "day"} and compared.value[:4] == str(self.context.year):
-                    return None  # "so với tháng 9": no base of the fact format
-                year = compared.value if compared.grain == "years" else compared.value[:4]
-                base = self._set(fact, f"year:{year}", Span(*compared.span))
-                planned = right and "kế hoạch" in self.flat[low : compared.span.start]
-                return "plan" if planned else base
-            if (base_words := self._base_words(quantity, low, high, right=right)) is not None:
-                return self._set(fact, *base_words)
-        return None
-
-    def _set(self, fact: IndicatorStatement, base: str, span: Span) -> str:
-        fact.base = base
-        fact.fields["base"] = FieldSource("words", span)
-        return base
-
-    def _compared(self, low: int, high: int) -> DateMention | None:
-        """The date after "so với"."""
-        for mention in self.context.dates_in(low, high):
-            near = self.flat[max(low, mention.cue_start - 48) : mention.span.start]
-            if mention.cue == "compared" or AGAINST.search(near):
-                return mention
-        return None
-
-    def _base_words(self, quantity: Quantity, low: int, high: int, *, right: bool) -> tuple[str, Span] | None:
-        for start, end, payloads in self.context.hits_in("bases", low, high):
-            base = str(payloads[0].entry["base"])
-            lead = self.flat[max(low, start - 24) : start]
-            if base == "plan":
-                close = right and start - low <= 1 and quantity.dimension not in {"count", "money"}
-                if not close and not (_PLAN_LEFT.search(lead) and (right or quantity.dimension == "percent")):
-                    continue
-            elif "hơn" not in lead and not (
-                right and (quantity.dimension in {"times", "rank"} or "so" in lead)
-            ):
-                continue
-            return base, Span(start, end)
-        return None

@@ -29,6 +29,7 @@ _FEWEST = 6  # characters
 _VISITS = ("số lượt khách", "số khách", "số du khách", "tổng lượt khách")
 _OTHER = ("thu nhập", "thu hút")  # no revenue
 _CUT_SHORT = frozenset(["thu", "chi"])
+_CLASSIFIERS = frozenset(["căn", "chiếc", "bộ", "suất", "cái", "ngôi", "con", "mũi", "liều"])
 _CROP = re.compile(
     r"(?:tổng )?(?:diện tích|năng suất|sản lượng)(?: gieo \w+| thu hoạch)?(?: bình quân)?"
     r" (\S+(?: \S+){0,3})",
@@ -81,6 +82,13 @@ class Owners(Subjects):
             return Name(f"mức {thing}", "part", *left, 0.65)
         joined = thing if thing.split(" ")[0] != last else thing.partition(" ")[2]
         return Name(f"{said} {joined}", "part", *left, 0.6)
+
+    def _kind_of(self, noun: str) -> str:
+        """“hoàn thành 1.360 căn nhà ở xã hội; … 8.840 căn”: a word that only counts takes its thing again."""
+        if noun.lower() not in _CLASSIFIERS or (same := self.memory.counted.get(noun.lower())) is None:
+            return noun
+        said = same.words.removeprefix("số ")
+        return said if said.lower().startswith(f"{noun.lower()} ") else noun
 
     def _back_to(self, start: int, end: int) -> bool:
         """Whether the words point back: "con số này", "mức đó"."""

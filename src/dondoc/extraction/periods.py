@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 
+from dondoc.extraction.bases import AGAINST
 from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.measures import AGAINST
 from dondoc.extraction.spoken import spoken_period
 from dondoc.extraction.surroundings import Surroundings
 from dondoc.records.facts import FieldSource, IndicatorStatement

@@ -48,6 +48,7 @@ _CONDITION = re.compile(r"(?:nếu|khi|trường hợp|trong trường hợp)\b"
 # "Ngoài việc dự trữ gạo thì | cần theo dõi giá thịt"
 _BESIDES = re.compile(r"(?:ngoài|bên cạnh|cùng với|muốn)\s[^,.;:]{3,90}?\sthì\s(?=cần|phải)")
 _LONGEST_ADVERBIAL = 620
+_LONGEST_DATE = 60
 _PLACE_MODAL = re.compile(
     rf"(?:[Tt]ỉnh|[Tt]hành phố|[Đđ]ịa phương|[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}})\s+(?:cũng\s+)?(?:cần"
     rf"|phải)\s"
@@ -61,6 +62,8 @@ def core(ctx: Context, unit: Unit) -> int:
     if unit.mark and (after := _after_topic(ctx, at, unit.end)) is not None:
         return after
     for _ in range(5):
+        if ctx.flat.startswith("riêng ", at) and addressee_at(ctx, at + len("riêng "), unit.end) is not None:
+            return at + len("riêng ")  # "Riêng | Sở Y tế phải rà soát …"
         if m := _OPENING.match(ctx.flat, at, unit.end):
             at = m.end()
         adverbial = _ADVERBIAL.match(ctx.flat, at, unit.end)
@@ -117,6 +120,8 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
     often = _OFTEN.match(ctx.flat, start, end)
     if often is not None and ctx.flat[often.end() - 2] != ",":
         return often.end()  # "Hằng năm | tổng hợp, báo cáo …"
+    if (dated := _after_date(ctx, start, end)) is not None:
+        return dated
     opening = _FIRST_COMMA.match(ctx.flat, start, min(end, start + _LONGEST_ADVERBIAL))
     if opening is None:
         return None
@@ -143,6 +148,21 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
     if first is not None:
         return first
     return opening.end()
+
+
+def _after_date(ctx: Context, start: int, end: int) -> int | None:
+    """Behind a time without a comma: "Đến năm 2025 | hoàn thành …", "Trước ngày 30/6/2026 | các sở nộp …"."""
+    for mention in ctx.dates_in(start, min(end, start + _LONGEST_DATE)):
+        if min(mention.span.start, mention.cue_start) != start:
+            continue
+        at = mention.span.end + 1
+        if ctx.flat[at - 1 : at] != " ":
+            return None
+        if command_follows(ctx, at, end):
+            return at
+        found = addressee_at(ctx, at, end)
+        return at if found is not None and found[1] is not None else None
+    return None
 
 
 def _place_with_modal(ctx: Context, at: int, end: int) -> bool:

@@ -24,6 +24,11 @@ _CANNOT_END = frozenset(
     ["giao", "và", "của", "các", "những", "cho", "với", "về", "do", "theo", "tại", "trong", "từ", "đến", "để",
      "hoặc", "bằng", "ngày", "tháng"]
 )  # fmt: skip
+# The last syllable of words that only lead to a number: "khởi công ít nhất / 03 dự án".
+_LEADS_ON = frozenset(
+    ["nhất", "khoảng", "trên", "hơn", "gần", "đạt", "là", "dưới", "thiểu", "đa", "tăng", "giảm", "còn", "quá",
+     "chiếm", "có"]
+)  # fmt: skip
 _BROKEN_ARTICLE = re.compile(r"Điều \d{1,3}[.:] \w+$")  # no title has one syllable
 _LONGEST_WORD = 9  # characters of a word a line cannot end with, and the space before it
 
@@ -81,6 +86,8 @@ def _goes_on(
         return True
     long_enough = line[1] - line[0] >= 30
     if first.islower() and (long_enough or (width > 0 and end - start > 2)):
+        return True
+    if first.isdigit() and long_enough and final and final[0] in _LEADS_ON:
         return True
     full = width > 0 and line[1] - line[0] >= 0.72 * width
     if first.isdigit() and last not in ')”"' and (full or (long_enough and width > 0)):

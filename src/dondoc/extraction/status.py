@@ -45,6 +45,8 @@ class StatusReader:
             before is not None and before.status != "actual" and self._goes_on(fact, before, quantity, clause)
         ):
             self._set(fact, before.status, "chain")
+        elif before is None and self._part_of_estimate(quantity, clause):
+            self._set(fact, "estimate", "chain")
         elif self._is_norm(fact, quantity, clause) or self._is_plan_itself(quantity, clause):
             self._set(fact, "target", "norm")
         elif self._is_listed_aim(quantity, clause):
@@ -53,6 +55,15 @@ class StatusReader:
             frame = self.frames.at(quantity.at).status
             if frame is not None and not self._looks_back(frame, quantity, clause):
                 self._set(fact, frame, "frame")
+
+    def _part_of_estimate(self, quantity: Quantity, clause: Clause) -> bool:
+        """“Thu ngân sách ước thực hiện 3.012 tỷ đồng. Trong đó: thu nội địa 2.284 tỷ đồng”."""
+        start = clause.sentence[0]
+        if _PARTS.match(self.flat, start) is None or not self._gapped(quantity, clause):
+            return False
+        whole = self.context.sentence_at(max(0, start - 3))
+        cues = self.context.hits_in("cues", *whole)
+        return bool(cues) and all(payloads[0].entry["status"] == "estimate" for _, _, payloads in cues)
 
     def _set(self, fact: IndicatorStatement, status: str, how: str, span: Span | None = None) -> None:
         fact.status = status
@@ -249,6 +260,7 @@ _MET_JUST = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành)(?: [^\W\d]+){0,5
 # What had to be done has been: "đã phải chi", "khiến ngân sách trung ương phải bố trí".
 _HAD_TO = re.compile(r"(?<!\w)(?:đã|từng|khiến(?: cho)?(?: [^\W\d]+){1,5}|làm cho(?: [^\W\d]+){1,5}) $")
 _PLAN_INSIDE = re.compile(r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết|kh)(?:(?: |:)[^\d()]{0,24})?")
+_PARTS = re.compile(r"[\s\-–+•*]*(?:trong đó|bao gồm)(?!\w)")
 _PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
 # The plan itself: "Tổng kế hoạch vốn đầu tư công năm 2025 là 5.312 tỷ đồng".
 _PLANNED = ("tổng kế hoạch", "kế hoạch vốn", "kế hoạch đầu tư", "tổng dự toán", "dự toán ")
@@ -279,6 +291,7 @@ def _norm(fact: IndicatorStatement) -> bool:
     return source is not None and source.how == "norm"
 
 
+_ASKED_FOR = ("hồ sơ ", "đơn ", "người ", "trường hợp ", "văn bản ", "phiếu ", "tờ trình ")
 _SANCTIONS = (" kiểm điểm", " thu hồi", " giảm trừ", " khắc phục", " nộp", " rút kinh nghiệm", " truy thu")
 
 
@@ -309,6 +322,8 @@ def _spoken(flat: str, start: int, end: int) -> bool:
             )
             is not None
         )
+    if form == "đề nghị" and flat[max(0, start - 12) : start].endswith(_ASKED_FOR):
+        return True  # "4.215 hồ sơ đề nghị hưởng trợ cấp"
     if form == "yêu cầu" and flat.startswith(_SANCTIONS, end):
         return True  # what an inspection has asked for is its result
     return form == "yêu cầu" and flat[max(0, start - 8) : start].endswith(("đáp ứng ", " theo "))

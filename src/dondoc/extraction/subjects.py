@@ -8,26 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from functools import lru_cache
 
 from dondoc.extraction.clauses import Clause, prose
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.lexicon import Lexicon
 from dondoc.extraction.names import LONGEST_NAME, Memory
-from dondoc.text.matcher import trie_pattern
-from dondoc.text.normalize import fold, stripped_end
+from dondoc.extraction.subjectwords import ends_with, words
+from dondoc.text.normalize import stripped_end
 
-# A clause's beginning that no list of words says: list marks, spans of time, the place that has what follows.
-_STARTS = (
-    r"(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+",
-    r"[\w ]{2,30}? nhất là(?: việc)?(?!\w)",  # "tăng mạnh nhất là thu từ đất"
-    r"bình quân (?:trong )?\d+ năm(?!\w)|bình quân(?! (?:thu|đầu))(?!\w)",
-    r"(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?(?!\w)",
-    r"(?:toàn (?:tỉnh|thành phố|huyện|xã|ngành|quốc|quân|hệ thống|đảng bộ)|cả nước)(?!\w)(?! đạt chuẩn)",
-    r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|phải)(?!\w))",
-)
 _WHOLE = (
     "có mặt",
     "trên chuẩn",
@@ -63,6 +51,13 @@ _SPOKE = (
 )  # who speaks is no subject
 _NO_NOW = ("phát hiện", "thực hiện", "thể hiện", "xuất hiện")
 _REACHED = frozenset(["đạt", "là", "ước đạt", "còn", "đạt được", "thực hiện"])
+# Who did it is no part of what is measured: "thành phố [giải ngân] được 4.310 tỷ đồng".
+ACTS = ("xuất khẩu", "nhập khẩu", "thu hút", "huy động", "giải ngân")
+AGENT = re.compile(
+    r"(?:(?:toàn|cả) )?(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|ngành|địa phương)"
+    r"(?: (?!thu|chi|số|giá)[^\W\d_]+){0,3} "
+)
+_AIMS_AT = re.compile(r"(?:mục tiêu|phấn đấu|chỉ tiêu|kịch bản)(?: năm)? $")  # "đặt mục tiêu tăng trưởng 8%"
 _SIGN = re.compile(r"[,;:()]")
 _JOINT = re.compile(r", |; |: |[()]")
 # "Một số mặt hàng tăng khá như bia đạt …": the item, not the set it is of.
@@ -87,60 +82,6 @@ _ADVERBIAL = re.compile(
     r"(?:với|nhờ|do|tại|trong|theo|từ|đến|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|"
     r"nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm)(?!\w)"
 )
-
-
-_TRULY = "".join(
-    f"(?<!{word})" for word in ("một ", "chỉ ", "dân ", "hệ ", "đổi ", "tế ", "quyền ", "hội ", "tảng ")
-)
-
-
-@dataclass(slots=True)
-class _Words:
-    """Patterns made from the packs."""
-
-    trailing: frozenset[str]  # phrases that only lead to a number
-    change: frozenset[str]  # verbs of change
-    head: re.Pattern[str]
-    weak_heads: frozenset[str]
-    noun: re.Pattern[str]  # what is counted
-    action: re.Pattern[str]  # what is done with it
-    general: frozenset[str]  # words that say nothing of what is measured
-    leading: re.Pattern[str]  # what a clause begins with before its subject
-
-
-def words(lexicon: Lexicon) -> _Words:
-    """Made once for a lexicon."""
-    made = lexicon.compiled.get("linking")
-    if made is None:
-        verbs = {fold(form) for form in lexicon.packs.by_id("clause_words")["before_number"]["forms"]}
-        change: set[str] = set()
-        for entry in lexicon.packs.entries("verbs"):
-            (change if entry["measure"] == "change" else verbs).update(fold(form) for form in entry["forms"])
-        for entry in lexicon.packs.entries("bounds"):
-            verbs.update(fold(form) for form in entry["forms"])
-        starts = {fold(form) for entry in lexicon.packs.entries("clause_starts") for form in entry["forms"]}
-        heads: set[str] = set()
-        weak: set[str] = set()
-        for entry in lexicon.packs.entries("heads"):
-            (weak if entry.get("weak") else heads).update(fold(form) for form in entry["forms"])
-        numbers = {f"số {fold(noun)}" for noun in lexicon.packs.forms("count_nouns")}
-        general = {fold(form) for form in lexicon.packs.by_id("clause_words")["general"]["forms"]}
-        made = lexicon.compiled["linking"] = _Words(
-            general=frozenset(general),
-            action=re.compile(
-                rf"(?:{trie_pattern({fold(verb) for verb in lexicon.packs.forms('actions')})})(?!\w)"
-            ),
-            trailing=frozenset(verbs),
-            change=frozenset(change),
-            head=re.compile(rf"(?<!\w){_TRULY}(?:{trie_pattern(heads | weak | numbers)})(?!\w)"),
-            weak_heads=frozenset(weak),
-            noun=re.compile(
-                rf"(?:{trie_pattern({fold(noun) for noun in lexicon.packs.forms('count_nouns')})})(?!\w)"
-            ),
-            leading=re.compile(rf"(?:{'|'.join(_STARTS)}|(?:{trie_pattern(starts)})(?!\w))[\s,:]*"),
-        )
-    assert isinstance(made, _Words)
-    return made
 
 
 def _ink(flat: str, start: int) -> int:
@@ -171,24 +112,6 @@ _NO_NUMBER = (
     "ký ",
     "con ",
 )
-
-
-def _ends_with(tail: list[str], phrases: frozenset[str]) -> str:
-    """The longest of `phrases` that the words end with, "" where they end with none."""
-    if tail[-1].lstrip('(“"‹') not in _last_words(phrases):  # most words end none
-        return ""
-    tail = tail[-5:]
-    tail[0] = tail[0].lstrip('(“"‹')
-    for first in range(len(tail)):
-        said = " ".join(tail[first:]).lstrip('(“"‹')
-        if said in phrases:
-            return said
-    return ""
-
-
-@lru_cache(maxsize=8)  # a lexicon has a few such sets
-def _last_words(phrases: frozenset[str]) -> frozenset[str]:
-    return frozenset([phrase.rpartition(" ")[2] for phrase in phrases])
 
 
 class Subjects:
@@ -228,10 +151,10 @@ class Subjects:
         hits = self.context.hits(family)
         found = []
         for index in range(bisect_left(hits, (start,)), len(hits)):
-            word_start, word_end, _ = hits[index]
+            word_start, word_end, payloads = hits[index]
             if word_start >= end:
                 break
-            if word_end <= end:
+            if word_end <= end and payloads[0].entry["id"] != "shield":
                 found.append((word_start, word_end))
         return found
 
@@ -348,7 +271,8 @@ class Subjects:
             owns = said.rstrip().endswith((" có", " với", " về", " của", "có"))
             if said.endswith(" với ") and self.memory.things is not None:
                 owns, predicate = False, (region, head)
-            if (predicate is not None and not owns) or len(said.split()) > 12:
+            acts = flat.startswith(ACTS, head) and AGENT.fullmatch(said) is not None
+            if (predicate is not None and not owns) or len(said.split()) > 12 or acts:
                 region = head
         if high - region > LONGEST_NAME:
             comma = flat.rfind(",", region, high)
@@ -390,7 +314,7 @@ class Subjects:
                 end = max(start, date_start)
                 continue
             tail = flat[max(start, end - 40) : end].split(" ")
-            said = _ends_with(tail, self.words.trailing)
+            said = ends_with(tail, self.words.trailing)
             if said:
                 if said == "hiện" and flat.endswith(_NO_NOW, start, end):
                     break
@@ -405,7 +329,9 @@ class Subjects:
                 level = level or said in _REACHED
                 end -= len(said)
                 continue
-            said = "" if level and not changed else _ends_with(tail, self.words.change)
+            said = "" if level and not changed else ends_with(tail, self.words.change)
+            if said == "tăng trưởng" and _AIMS_AT.search(flat, max(start, end - 40), end - len(said)):
+                break
             if said and not _GUARDED.search(
                 flat[max(start, end - len(said) - 12) : end - len(said)].rstrip()
             ):

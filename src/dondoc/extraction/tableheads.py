@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import grammar
-from dondoc.extraction.subjects import words as linking_words
+from dondoc.extraction.subjectwords import words as linking_words
 from dondoc.packs import Entry
 from dondoc.records.document import Table
 from dondoc.records.source import Span

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from dondoc.extraction.context import Context
 from dondoc.extraction.names import tidy
-from dondoc.extraction.subjects import words as linking_words
+from dondoc.extraction.subjectwords import words as linking_words
 from dondoc.extraction.tableheads import unit_of
 from dondoc.text.normalize import fold
 

@@ -13,6 +13,7 @@ from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.owners import Owners
+from dondoc.extraction.subjects import ACTS
 from dondoc.text.normalize import stripped_end
 from dondoc.text.units import power_of
 
@@ -58,7 +59,6 @@ _EFFECT = re.compile(
 _STATE = re.compile(r"(?<!\w)(chết|bị thương|thiệt mạng|tử vong|mất tích|hư hỏng) $")
 _EVENTS = ("số vụ ", "số ca ", "số trận ", "số đợt ", "số cơn ")
 _NUMBERED = ("số ", "tổng số ", "số lượng ")
-_ACTS = ("xuất khẩu", "nhập khẩu", "thu hút", "huy động", "giải ngân")
 _TIER = re.compile(r"cấp (?:tỉnh|huyện|xã|cơ sở|trên|dưới|ủy|thôn|thiết)(?!\w)")
 _DONE = re.compile(
     r"(?<!\w)((?:(?:chưa|không|đang) )?(?:hoàn thành|thực hiện|triển khai)(?: (?:đúng|trước|trong|quá) hạn)?"
@@ -97,16 +97,14 @@ class Things(Owners):
         stated = _STATED.search(verb) is not None
         nominal = self._nominal(left)
         head = self._strong_head(*left) if left[1] > left[0] else None
-        acts = (
-            head is not None and head > left[0] and flat.startswith(_ACTS, head)
-        )  # "tỉnh thu hút thêm 75 …"
+        acts = head is not None and head > left[0] and flat.startswith(ACTS, head)  # "tỉnh thu hút thêm 75 …"
         if (stated or (nominal and not CONTENT_AFTER.match(flat, quantity.end, clause.end))) and (
             head is not None and not acts
         ):
             said = self._text(*left)
             return self._whose(said, left) or Name(said, "subject", left[0], left[1], 0.85)
         noun_start, noun_end = quantity.noun_start, self._noun_phrase_end(quantity, clause)
-        noun = self._noun(quantity, noun_end)
+        noun = self._kind_of(self._noun(quantity, noun_end))
         bare = noun_end - quantity.end <= 1
         if bare and (same := self._said_before(quantity, clause, previous, left, verb, noun)) is not None:
             return same
@@ -199,7 +197,7 @@ class Things(Owners):
             return False
         if self.flat.startswith(_NUMBERED, start):
             return True
-        return self._strong_head(start, end) == start and not self.flat.startswith(_ACTS, start)
+        return self._strong_head(start, end) == start and not self.flat.startswith(ACTS, start)
 
     def _only_time(self, clause: Clause, end: int) -> bool:
         """“…, đến năm 2030 khoảng 2 triệu buồng”: a time and no new subject."""

@@ -1,0 +1,80 @@
+"""What a number is compared with: the plan, the same period, another year, the country.
+
+"so với cùng kỳ năm trước", "so với năm 2022", "đạt 55% kế hoạch", "cao hơn bình quân cả nước"
+"""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction.clauses import Clause
+from dondoc.extraction.context import Context
+from dondoc.extraction.grammar import Quantity
+from dondoc.records.facts import FieldSource, IndicatorStatement
+from dondoc.records.source import Span
+from dondoc.text.dates import DateMention
+
+AGAINST = re.compile(r"(?<!\w)so(?: với)?(?: [^,.;]{0,44})?\s$")
+_PLAN_LEFT = re.compile(r"(?:so với|so|của|vượt)(?: [\w ]{0,14})? $")
+_SAME_DAY = re.compile(r"cùng (?:thời điểm|giai đoạn)(?! (?:tháng|quý|tuần) trước)(?!\w)")
+
+
+class Bases:
+    """Reads `base` of one document's statements."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.flat = context.flat
+
+    def _base(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> str | None:
+        """Sets what the number is compared with, read to its right, else to its left."""
+        spans = [(quantity.end, clause.end), (clause.chunk, quantity.start)]
+        first = clause.sentence[0]
+        if self.flat.startswith("so ", first) and ";" not in self.flat[first : clause.chunk]:
+            spans.append((first, clause.chunk))  # "So với cùng kỳ, số vụ giảm 5%"
+        for low, high in spans:
+            right = low == quantity.end
+            place = self.flat.find("cùng kỳ", low, high)
+            if place < 0 and (same := _SAME_DAY.search(self.flat, low, high)) is not None:
+                place = same.start()
+            if place >= 0 and place - low < 60 and (right or place > low + 1 or low == first):
+                return self._set(fact, "same_period", Span(place, place + 7))
+            compared = self._compared(low, high)
+            if compared is not None:
+                if compared.grain in {"month", "day"} and compared.value[:4] == str(self.context.year):
+                    return None  # "so với tháng 9": no base of the fact format
+                year = compared.value if compared.grain == "years" else compared.value[:4]
+                base = self._set(fact, f"year:{year}", Span(*compared.span))
+                planned = right and "kế hoạch" in self.flat[low : compared.span.start]
+                return "plan" if planned else base
+            if (base_words := self._base_words(quantity, low, high, right=right)) is not None:
+                return self._set(fact, *base_words)
+        return None
+
+    def _set(self, fact: IndicatorStatement, base: str, span: Span) -> str:
+        fact.base = base
+        fact.fields["base"] = FieldSource("words", span)
+        return base
+
+    def _compared(self, low: int, high: int) -> DateMention | None:
+        """The date after "so với"."""
+        for mention in self.context.dates_in(low, high):
+            near = self.flat[max(low, mention.cue_start - 48) : mention.span.start]
+            if mention.cue == "compared" or AGAINST.search(near):
+                return mention
+        return None
+
+    def _base_words(self, quantity: Quantity, low: int, high: int, *, right: bool) -> tuple[str, Span] | None:
+        for start, end, payloads in self.context.hits_in("bases", low, high):
+            base = str(payloads[0].entry["base"])
+            lead = self.flat[max(low, start - 24) : start]
+            if base == "plan":
+                close = right and start - low <= 1 and quantity.dimension not in {"count", "money"}
+                if not close and not (_PLAN_LEFT.search(lead) and (right or quantity.dimension == "percent")):
+                    continue
+            elif "hơn" not in lead and not (
+                right and (quantity.dimension in {"times", "rank"} or "so" in lead)
+            ):
+                continue
+            return base, Span(start, end)
+        return None
