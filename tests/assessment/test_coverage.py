@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dondoc.assessment.coverage import coverage
-from dondoc.records.coverage import Commitment, CommitmentKind, CoverageState
+from dondoc.records.coverage import Commitment, CommitmentKind, CoverageState, Pair
 
 TARGET, TASK = CommitmentKind.TARGET, CommitmentKind.TASK
 
@@ -37,6 +37,12 @@ ROWS = [
     (target("số căn nhà ở xã hội", 7500, unit="căn"),
      target("số căn nhà ở xã hội", 1450, "2026", unit="căn"),
      "kept", [("part", None)], "what falls on one year of several"),
+    (target(SHARE, 30), target(SHARE, 15, "2026"), "kept", [("part", None)], "a milestone on the way"),
+    (target(SHARE, 30), target(SHARE, 30, "2030-12-31"), "kept", [], "the year's last day is the year"),
+    (target("kim ngạch xuất khẩu", 4, unit="tỷ USD"), target("kim ngạch xuất khẩu", 4000, unit="triệu USD"),
+     "kept", [], "the same amount in another unit"),
+    (target("tỷ lệ hộ nghèo", 2, less_is_better=True), target("tỷ lệ hộ nghèo", 3),
+     "changed", [("value", True)], "the catalogue says that less is better"),
     (target("kinh tế số", 30, indicator="de"),
      target("tỷ trọng kinh tế số trong GRDP", 30, indicator="de"),
      "kept", [], "the catalogue says it is the same"),
@@ -57,7 +63,7 @@ ROWS = [
 @pytest.mark.parametrize(("above", "below", "state", "changes", "why"), ROWS, ids=[row[4] for row in ROWS])
 def test_what_became_of_a_commitment(above, below, state, changes, why):
     """One commitment of the parent and one of the child."""
-    rows = coverage([above], [below])
+    rows = coverage([above], [below]).rows
 
     assert rows[0].state == state, why
     assert [(c.what, c.weaker) for c in rows[0].changes] == changes, why
@@ -77,7 +83,7 @@ OWED = [
 @pytest.mark.parametrize(("lead", "collective", "body", "state", "why"), OWED, ids=[row[4] for row in OWED])
 def test_what_a_body_owes(lead, collective, body, state, why):
     """A task the parent gives to others is not forgotten by this body."""
-    (row,) = coverage([task("Tuyển 12 bác sĩ", lead=lead, collective=collective)], [], body=body)
+    (row,) = coverage([task("Tuyển 12 bác sĩ", lead=lead, collective=collective)], [], body=body).rows
 
     assert row.state == state, why
 
@@ -87,7 +93,7 @@ def test_the_best_pair_first():
     above = [task("Rà soát quỹ đất nhà ở xã hội"), task("Rà soát quỹ đất nhà ở xã hội phường Cửa Lộc")]
     below = [task("Rà soát quỹ đất nhà ở xã hội phường Cửa Lộc"), task("Rà soát quỹ đất nhà ở xã hội")]
 
-    rows = coverage(above, below)
+    rows = coverage(above, below).rows
 
     assert [row.child.name for row in rows] == [one.name for one in above]
 
@@ -108,9 +114,29 @@ COMMITMENTS = st.lists(
 @given(COMMITMENTS, COMMITMENTS)
 def test_nothing_is_lost_or_counted_twice(above, below):
     """Every commitment of the parent has its row, in order; every one of the child is named or added."""
-    rows = coverage(above, below)
+    rows = coverage(above, below).rows
 
-    assert [row.parent for row in rows if row.parent is not None] == above
+    assert [row.parent for row in rows if row.parent is not None and not row.further] == above
     added = [row.child for row in rows if row.state is CoverageState.ADDED]
     answering = {id(row.child) for row in rows if row.parent is not None and row.child is not None}
     assert len(added) + len(answering) == len(below)
+
+
+def test_what_people_said_goes_before_what_seems():
+    """Confirmed pairs make the matrix; the surest of several is counted, the others are steps beside it."""
+    above = [target(SHARE, 30), task("Lập bản đồ số")]
+    below = [target(SHARE, 15, "2026"), target(SHARE, 30), task("Lập bản đồ số")]
+
+    found = coverage(above, below, pairs=[Pair(0, 0, 100), Pair(0, 1, 100)])
+
+    assert [(row.state, row.further, row.child) for row in found.rows] == [
+        ("kept", False, below[1]),
+        ("kept", True, below[0]),
+        ("missing", False, None),
+        ("added", False, below[2]),
+    ]
+    assert (found.taken_up, found.count(CoverageState.KEPT, TARGET), found.count(CoverageState.ADDED)) == (
+        1,
+        1,
+        1,
+    )

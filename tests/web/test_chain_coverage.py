@@ -54,13 +54,14 @@ def test_compared_confirmed_and_counted(pair: Any, cast: Any) -> None:
     for row in Correspondence.objects.filter(how="suggested"):
         matching.decide(correspondence=row, confirmed=True, by=cast.analyst)
     found = coverage.matrix_of(access, parent)
-    assert (found.untaken, found.counted.covered(str(child.pk))) == (1, 2)
+    assert (found.untaken, found.counted[child.pk].taken_up) == (1, 2)
     told = [
-        [(c.field, str(c.before), str(c.after)) for one in line.cells[0] for c in one.changes]
+        [(c.what, c.before, c.after, c.weaker) for one in line.cells[0].taken for c in one.row.changes]
         for line in found.lines
     ]
-    assert told == [[("value", "30", "25")], [("due", "2026-09-30", "2027-03-31")], []]
-    assert [[e.clause.words for e in entries] for _, entries in found.unasked()] == [
+    assert told == [[("value", "30%", "25%", True)], [("due", "2026-09-30", "2027-03-31", True)], []]
+    assert [line.cells[0].state for line in found.lines] == ["changed", "changed", "elsewhere"]
+    assert [[e.commitment.name for e in entries] for _, entries in found.added()] == [
         ["Thay cửa sổ trụ sở cơ quan"]
     ]
     assert Entry.objects.filter(action__startswith="coverage.").count() == 3
@@ -77,14 +78,14 @@ def test_declined_it_is_not_proposed_again(pair: Any, cast: Any) -> None:
 
 
 def test_joined_by_hand(pair: Any, cast: Any) -> None:
-    """Tasks with tasks; a target with a task is refused; what was withdrawn cannot be decided."""
+    """Tasks with tasks; a target with a task without figures is refused; the withdrawn cannot be decided."""
     parent, child = pair
     entries = coverage.matrix_of(cast.access("analyst"), parent).entries
-    by_words = {entry.clause.words: entry for entry in entries.values()}
+    by_words = {entry.commitment.name: entry for entry in entries.values()}
     above, below = by_words["Mở chuyên mục trên báo của tỉnh"], by_words["Thay cửa sổ trụ sở cơ quan"]
     row = matching.join(above=above, below=below, by=cast.analyst)
     assert (row.how, row.child) == ("confirmed", child)
-    target = next(e for e in entries.values() if e.clause.kind == "target" and e.document == parent.pk)
+    target = next(e for e in entries.values() if e.commitment.kind == "target" and e.document == parent.pk)
     with pytest.raises(ValidationError):
         matching.join(above=target, below=below, by=cast.analyst)
     type(below.row).objects.filter(pk=below.row.pk).update(withdrawn_at=timezone.now())
@@ -94,7 +95,7 @@ def test_joined_by_hand(pair: Any, cast: Any) -> None:
 
 def test_the_page_compares_decides_and_exports(pair: Any, cast: Any, signed_in: Callable[[str], Any]) -> None:
     """By its own buttons; the board shows what share was taken up."""
-    parent, child = pair
+    parent, _child = pair
     client = signed_in("analyst")
     client.post(f"/van-ban/{parent.pk}/do-phu/doi-chieu/")
     client.post(f"/van-ban/{parent.pk}/do-phu/doi-chieu/", {"action": "sure"})
@@ -102,25 +103,28 @@ def test_the_page_compares_decides_and_exports(pair: Any, cast: Any, signed_in: 
     assert client.post(f"/doi-chieu/{row.pk}/", {"from": 0}).status_code == 302
     page = client.get(f"/van-ban/{parent.pk}/do-phu/")
     assert not boards.Page.of(page).problems
-    assert "30 % → 25 %" in page.content.decode()
+    assert "30% → 25% (nhẹ hơn)" in page.content.decode()
     untaken = client.get(f"/van-ban/{parent.pk}/do-phu/?only=untaken").context["lines"]
-    assert [line.entry.clause.words for line in untaken] == ["Mở chuyên mục trên báo của tỉnh"]
+    assert [line.entry.commitment.name for line in untaken] == ["Mở chuyên mục trên báo của tỉnh"]
 
     lines = boards.xlsx_of(client.get(f"/van-ban/{parent.pk}/do-phu/tai-ve.xlsx"))
-    changed = [line["Thay đổi"] or "" for line in lines]
-    assert changed == ["30 % → 25 %", "30/09/2026 → 31/03/2027", "", ""]
-    assert [line["Trạng thái"] for line in lines][2:] == [
-        "chưa văn bản nào cụ thể hóa",
-        "văn bản không yêu cầu",
+    assert [(line["Kết quả"], line["Thay đổi"] or "", line["Xác nhận"] or "") for line in lines] == [
+        ("có thay đổi", "mức 30% → 25% (nhẹ hơn)", "Đã xác nhận"),
+        ("có thay đổi", "thời hạn 30/09/2026 → 31/03/2027 (muộn hơn)", "Đã xác nhận"),
+        ("không giao cho đơn vị này", "", ""),
+        ("thêm mới", "", ""),
     ]
     (board,) = client.get(f"/van-ban/{parent.pk}/theo-doi/").context["page"]
     assert (board.covered, board.clauses) == (2, 3)
 
-    unasked = coverage.matrix_of(cast.access("analyst"), parent).counted.unasked[str(child.pk)][0]
+    ((_, (own,)),) = coverage.matrix_of(cast.access("analyst"), parent).added()
+    unasked = own.key
     address = f"/van-ban/{parent.pk}/do-phu/gan/"
     assert client.get(f"{address}?child={unasked}").status_code == 200
     assert client.get(f"{address}?child=task:0").status_code == 404
-    above = next(key for key, e in page.context["matrix"].entries.items() if e.clause.words.startswith("Mở"))
+    above = next(
+        key for key, e in page.context["matrix"].entries.items() if e.commitment.name.startswith("Mở")
+    )
     client.post(address, {"child": unasked, "parent": above})
     assert Correspondence.objects.filter(how="confirmed").count() == 3
 

@@ -1,151 +1,103 @@
 """The coverage matrix: each target and task of a parent beside what the child made of it, or nothing.
 
-One function for the register and for the check of a programme before it is issued. What counts as the same
-commitment: the same catalogue indicator, or names that share most of their words; of several the best pair
-first, each used once. What counts as changed: the value, the bound, the day, the figures of a task. That a
-department names one of its own offices where the parent names the department is no change.
+One function for the register and for the check of a programme before it is issued. What takes up what is
+proposed by `assessment.correspondence`, or said by whoever confirmed it. What counts as changed: the value,
+the figures of a task, a later day or none. That a department names one of its own offices where the parent
+names the department, that it is earlier, that it says what falls on a part of the time is shown and is no
+change.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
+from dondoc.assessment.correspondence import correspondences, figures, likeness, measure
 from dondoc.records.coverage import (
     Commitment,
     CommitmentKind,
+    Coverage,
     CoverageChange,
     CoverageRow,
     CoverageState,
+    Pair,
 )
 from dondoc.text.dates import last_day
 from dondoc.text.normalize import search_key
 
-ALIKE = 0.5  # of both names' words and pairs of words, in common: from here on they may be the same
 _SAME_BODY = 0.75
-_NAMED = 0.15  # of the names, for the same catalogue indicator: less, and one of them was misread
-_CROSS = 0.95  # an order and an aim give way to two of a kind
 # What a body is, at the beginning of its name: "các sở, ngành" includes a department.
 _KINDS = (
     "so", "ban", "dang uy", "ubnd", "uy ban nhan dan", "cong an", "van phong", "phong", "chi cuc", "hoi"
 )  # fmt: skip
 _EVERYBODY = ("co quan don vi", "dia phuong", "cac cap", "cac nganh")
-_LIGHT = frozenset(
-    [
-        "va", "cua", "cac", "cho", "voi", "ve", "de", "trong", "o", "tai",
-        "tren", "la", "co", "duoc", "do", "theo", "tu", "den", "khi", "moi", "nhung"
-    ]
-)  # fmt: skip
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_DATE = re.compile(
-    r"\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}/\d{4}|(?:năm|quý|tháng|ngày)\s+[\dIVX]+", re.IGNORECASE
-)
+_UPPER = frozenset({"at_most", "less_than"})
+_LOWER = frozenset({"at_least", "more_than", "exact"})
 
 
 def coverage(
-    parent: Sequence[Commitment], child: Sequence[Commitment], *, body: str = ""
-) -> tuple[CoverageRow, ...]:
-    """The matrix: the parent's commitments in order, then what the child adds.
+    parent: Sequence[Commitment],
+    child: Sequence[Commitment],
+    *,
+    body: str = "",
+    pairs: Iterable[Pair] | None = None,
+) -> Coverage:
+    """The matrix of a parent and one child.
 
     Args:
         parent: What the parent commits to.
         child: What the child commits to.
         body: Who issues the child, as written; what the parent gives to another body is then not owed by it.
+        pairs: What takes up what, where people said so; None: what seems to.
     """
+    taken: dict[int, list[Pair]] = defaultdict(list)
+    used = set()
+    for pair in correspondences(parent, child) if pairs is None else pairs:
+        taken[pair.parent].append(pair)
+        used.add(pair.child)
     rows: list[CoverageRow] = []
-    pairs = _pairs(parent, child)
     for index, one in enumerate(parent):
-        match = pairs.get(index)
-        if match is None:
-            state = CoverageState.ELSEWHERE if _is_others(one, body) else CoverageState.MISSING
+        if index in taken:
+            rows += _taken_up(one, [(child[pair.child], pair) for pair in taken[index]])
+        else:
+            state = CoverageState.ELSEWHERE if is_others(one, body) else CoverageState.MISSING
             rows.append(CoverageRow(one.kind, state, one, None))
-            continue
-        other, alike = child[match[0]], match[1]
-        changes = _changes(one, other)
-        state = CoverageState.CHANGED if any(map(_counts, changes)) else CoverageState.KEPT
-        rows.append(CoverageRow(one.kind, state, one, other, changes, alike))
-    used = {match[0] for match in pairs.values()}
-    added = [
+    rows += [
         CoverageRow(one.kind, CoverageState.ADDED, None, one)
         for index, one in enumerate(child)
         if index not in used
     ]
-    return (*rows, *added)
+    return Coverage(tuple(rows))
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two names are, 0 … 1: words and pairs of words in common (Dice).
+def _taken_up(one: Commitment, others: list[tuple[Commitment, Pair]]) -> list[CoverageRow]:
+    """The rows of one commitment of the parent: first what says most of it, then steps and milestones."""
+    rows = []
+    for other, pair in others:
+        changed = changes(one, other)
+        state = CoverageState.CHANGED if any(map(counts, changed)) else CoverageState.KEPT
+        rows.append(CoverageRow(one.kind, state, one, other, changed, pair.score / 100))
 
-    >>> likeness("Tỷ trọng kinh tế số", "tỷ trọng kinh tế số trong GRDP") > 0.7
-    True
-    >>> likeness("tỷ lệ hộ nghèo", "tỷ lệ che phủ rừng") < 0.5
-    True
-    """
-    return _dice(_marks(one), _marks(other))
+    def order(row: CoverageRow) -> tuple[bool, bool, bool, float]:
+        told = {change.what for change in row.changes}
+        cross = row.child is not None and row.child.kind is not one.kind
+        return cross, "part" in told, row.state is CoverageState.CHANGED, -row.likeness
 
-
-def _pairs(above: Sequence[Commitment], below: Sequence[Commitment]) -> dict[int, tuple[int, float]]:
-    """Parent's index → child's index and likeness; the best pairs first, each commitment used once."""
-    mine = [_marks(one.name) for one in above]
-    mine_said = [_marks(one.words or one.name) for one in above]
-    theirs = [_marks(one.name) for one in below]
-    theirs_said = [_marks(one.words or one.name) for one in below]
-    scored: list[tuple[float, float, int, int]] = []
-    for index, one in enumerate(above):
-        for place, other in enumerate(below):
-            if one.kind is other.kind:
-                alike = _alike(one, other, mine[index], theirs[place])
-            elif one.kind is CommitmentKind.TASK:  # an order there, an aim here: "hoàn thành 1.450 căn"
-                alike = _CROSS * _dice(mine[index], theirs_said[place])
-            else:
-                alike = _CROSS * _dice(mine_said[index], theirs[place])
-            if alike >= ALIKE:
-                same_day = 1.0 if one.due and one.due == other.due else 0.0
-                scored.append((alike, same_day, index, place))
-    scored.sort(key=lambda row: (-row[0] - 0.2 * row[1], row[2], row[3]))
-    found: dict[int, tuple[int, float]] = {}
-    used: set[tuple[CommitmentKind, int]] = set()  # an aim may answer a target and an order of the parent
-    for alike, _, index, place in scored:
-        kind = above[index].kind
-        if index not in found and (kind, place) not in used:
-            found[index] = (place, alike)
-            used.add((kind, place))
-    return found
+    rows.sort(key=order)
+    further = [
+        CoverageRow(row.kind, row.state, row.parent, row.child, row.changes, row.likeness, further=True)
+        for row in rows[1:]
+    ]
+    return [rows[0], *further]
 
 
-Marks = set[str | tuple[str, str]]
-
-
-def _marks(name: str) -> Marks:
-    words = [word for word in search_key(name).split() if word not in _LIGHT]
-    return {*words, *pairwise(words)}
-
-
-def _dice(mine: Marks, theirs: Marks) -> float:
-    return 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine and theirs else 0.0
-
-
-def _alike(one: Commitment, other: Commitment, mine: Marks, theirs: Marks) -> float:
-    if one.kind is CommitmentKind.TARGET and not _same_unit(one.unit, other.unit):
-        return 0.0
-    alike = _dice(mine, theirs)
-    if one.indicator is not None and one.indicator == other.indicator and alike >= _NAMED:
-        return 1.0
-    return alike
-
-
-def _same_unit(one: str | None, other: str | None) -> bool:
-    return search_key(one or "") == search_key(other or "")
-
-
-def _is_others(one: Commitment, body: str) -> bool:
+def is_others(one: Commitment, body: str) -> bool:
     """Whether the parent gives the task to others, or to nobody in particular, not to this body."""
     if one.kind is not CommitmentKind.TASK or not body:
         return False
-    if one.lead is None:
+    if not one.lead:
         return True
     if likeness(one.lead, body) >= _SAME_BODY:
         return False
@@ -159,46 +111,72 @@ def _is_others(one: Commitment, body: str) -> bool:
 # -- what became another -----------------------------------------------------------------------------------
 
 
-def _counts(change: CoverageChange) -> bool:
-    """Whether a change makes another commitment of it: not an own office as lead, an earlier day, a bound."""
+def counts(change: CoverageChange) -> bool:
+    """Whether a change makes another commitment of it: not an own office as lead, an earlier day, a part."""
     if change.what in {"lead", "bound", "part"}:
         return False
     return change.what != "due" or change.weaker is not False
 
 
-def _changes(one: Commitment, other: Commitment) -> tuple[CoverageChange, ...]:
-    found = []
+def changes(one: Commitment, other: Commitment) -> tuple[CoverageChange, ...]:
+    """What the child made of the parent's number, day, figures and lead; what the parent leaves open is free.
+
+    >>> changes(
+    ...     Commitment(CommitmentKind.TARGET, "kinh tế số", value=Decimal(30), unit="%", due="2030"),
+    ...     Commitment(CommitmentKind.TARGET, "kinh tế số", value=Decimal(28), unit="%", due="2030"),
+    ... )
+    (CoverageChange(what='value', before='30%', after='28%', weaker=True),)
+    """
     targets = one.kind is other.kind is CommitmentKind.TARGET
     if targets and _is_part(one, other):
-        before, after = f"{_value(one)} ({one.due})", f"{_value(other)} ({other.due})"
-        return (CoverageChange("part", before, after),)
-    if targets:
-        if (one.value, one.value_max) != (other.value, other.value_max):
-            found.append(CoverageChange("value", _value(one), _value(other), _is_less(one, other)))
-        elif one.bound != other.bound:
-            found.append(CoverageChange("bound", one.bound, other.bound))
-    else:
-        asked, said = _figures(one.words or one.name), _figures(other.words or other.name)
-        if asked and said and not asked & said:
-            found.append(CoverageChange("figures", ", ".join(sorted(asked)), ", ".join(sorted(said))))
-        if one.lead and other.lead and likeness(one.lead, other.lead) < _SAME_BODY:
-            found.append(CoverageChange("lead", one.lead, other.lead))
-    if one.kind is other.kind and one.due is not None and one.due != other.due:
-        found.append(CoverageChange("due", one.due, other.due or "", _is_later(one.due, other.due)))
+        return (CoverageChange("part", f"{_value(one)} ({one.due})", f"{_value(other)} ({other.due})"),)
+    found = [*(_of_targets(one, other) if targets else _of_tasks(one, other))]
+    if one.kind is other.kind and one.due and not _same_due(one, other):
+        found.append(CoverageChange("due", one.due, other.due or "", _is_later(one, other)))
     return tuple(found)
 
 
+def _of_targets(one: Commitment, other: Commitment) -> Iterable[CoverageChange]:
+    if one.value is None:
+        return
+    if _span(one) != _span(other):
+        yield CoverageChange("value", _value(one), _value(other), _is_less(one, other))
+    elif one.bound != other.bound:
+        yield CoverageChange("bound", one.bound, other.bound)
+
+
+def _of_tasks(one: Commitment, other: Commitment) -> Iterable[CoverageChange]:
+    asked, said = figures(one.words or one.name), figures(other.words or other.name)
+    if asked and said and not asked & said:
+        yield CoverageChange("figures", ", ".join(sorted(asked)), ", ".join(sorted(said)))
+    if one.lead and other.lead and likeness(one.lead, other.lead) < _SAME_BODY:
+        yield CoverageChange("lead", one.lead, other.lead)
+
+
+def _span(one: Commitment) -> tuple[Decimal | None, Decimal | None]:
+    """Lowest and highest value in the unit without its power of ten: 4 tỷ USD is 4.000 triệu USD."""
+    power, _ = measure(one.unit)
+    low, high = one.value, one.value_max
+    return (
+        None if low is None else low.scaleb(power).normalize(),
+        None if high is None else high.scaleb(power).normalize(),
+    )
+
+
 def _is_part(one: Commitment, other: Commitment) -> bool:
-    """Whether the child says what is due of it in a part of the time: 7.500 căn by 2030, 1.450 in 2026."""
-    before, after = _day(one.due), _day(other.due)
+    """Whether the child says what is due earlier on the way: 7.500 căn by 2030, 1.450 in 2026."""
+    before, after = _day(one), _day(other)
     if before is None or after is None or one.value is None or other.value is None:
         return False
-    return after.year < before.year and other.value < one.value and (one.unit or "") != "%"
+    return after < before and _span(one) != _span(other)
 
 
 def _value(one: Commitment) -> str:
     values = [value for value in (one.value, one.value_max) if value is not None]
-    return " – ".join(_printed(value) for value in values) + (f" {one.unit}" if one.unit else "")
+    unit = one.unit or ""
+    return " – ".join(_printed(value) for value in values) + (
+        unit if unit.startswith("%") else f" {unit}" * bool(unit)
+    )
 
 
 def _printed(value: Decimal) -> str:
@@ -207,28 +185,31 @@ def _printed(value: Decimal) -> str:
 
 
 def _is_less(one: Commitment, other: Commitment) -> bool | None:
-    """Whether the child asks less: only where the direction is known from the bound."""
-    if one.value is None or other.value is None:
+    """Whether the child asks less: only where it is known which way is better."""
+    mine, theirs = _span(one)[0], _span(other)[0]
+    if mine is None or theirs is None:
         return None
-    if one.bound in {"at_most", "less_than"}:
-        return other.value > one.value
-    return other.value < one.value if one.bound in {"at_least", "more_than", "exact"} else None
+    if one.bound in _UPPER or (one.less_is_better and one.bound not in _LOWER - {"exact"}):
+        return theirs > mine
+    return theirs < mine if one.bound in _LOWER else None
 
 
-def _is_later(one: str | None, other: str | None) -> bool | None:
+def _same_due(one: Commitment, other: Commitment) -> bool:
+    if one.due == other.due:
+        return True
+    before, after = _day(one), _day(other)
+    return before is not None and before == after
+
+
+def _is_later(one: Commitment, other: Commitment) -> bool | None:
     before, after = _day(one), _day(other)
     return after > before if before is not None and after is not None else None
 
 
-def _day(due: str | None) -> date | None:
-    if not due:
+def _day(one: Commitment) -> date | None:
+    if not one.due:
         return None
     try:
-        return last_day(due)
+        return last_day(one.due)
     except ValueError:
         return None
-
-
-def _figures(words: str) -> set[str]:
-    """The figures of a task that are no day or period."""
-    return {match[0].rstrip(".,") for match in _FIGURE.finditer(_DATE.sub(" ", words))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dondoc.packs import load
 from dondoc.records.coverage import Commitment, CommitmentKind
 from dondoc.records.document import Document
 from dondoc.records.facts import Facts, IndicatorStatement
@@ -15,16 +16,18 @@ def commitments(document: Document, facts: Facts) -> list[Commitment]:
     A figure inside a task belongs to the task; one said again is one target; a number without a name of what
     it measures is none.
     """
+    falling = {e["id"] for e in load().entries("indicators") if e.get("direction") == "down"}
     tasks = [task.span for task in facts.tasks if task.rule == "table row"]
     made = [
         Commitment(
             CommitmentKind.TARGET,
             name=fact.name,
-            key=str(index),
+            key=f"target:{index}",
             value=fact.value,
             value_max=fact.value_max,
             unit=fact.unit,
             bound=fact.bound,
+            less_is_better=fact.indicator_id in falling,
             due=fact.period,
             indicator=fact.indicator_id,
             span=fact.span,
@@ -37,7 +40,7 @@ def commitments(document: Document, facts: Facts) -> list[Commitment]:
         Commitment(
             CommitmentKind.TASK,
             name=task.action or document.quote(task.span),
-            key=str(index),
+            key=f"task:{index}",
             due=task.deadline,
             lead=task.lead,
             collective=task.collective,

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from dondoc.records.coverage import CoverageRow
+from dondoc.records.coverage import Coverage
 from dondoc.records.source import Span
 
 
@@ -173,7 +173,7 @@ class ProgrammeCheck:
     title: str
     copying: CopyFindings
     vague: VagueFindings = field(default_factory=VagueFindings)
-    coverage: tuple[tuple[str, tuple[CoverageRow, ...]], ...] = ()  # parent's key → its matrix
+    coverage: tuple[tuple[str, Coverage], ...] = ()  # parent's key → its matrix
     sources: tuple[CheckSource, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)  # source key → the text its spans count
     neighbours_searched: int = 0  # documents the programme was held against besides the parents

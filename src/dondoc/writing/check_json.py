@@ -6,12 +6,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from fractions import Fraction
 from typing import Any
 
 from dondoc.records.check import CheckSource, Difference, Lack, Passage, ProgrammeCheck, VagueStatement
-from dondoc.records.coverage import Commitment, CoverageRow, CoverageState
+from dondoc.records.coverage import (
+    Commitment,
+    CommitmentKind,
+    Coverage,
+    CoverageChange,
+    CoverageRow,
+    CoverageState,
+)
 from dondoc.records.document import Document
 from dondoc.records.source import Span
 
@@ -58,34 +64,43 @@ def to_json(check: ProgrammeCheck, programme: Document) -> Json:
             "statements": [_statement(s, programme.text) for s in check.vague.statements],
             "document": [_lack(lack, programme.text) for lack in check.vague.document],
         },
-        "coverage": [matrix(key, rows) for key, rows in check.coverage],
+        "coverage": [matrix(key, made) for key, made in check.coverage],
     }
 
 
-def matrix(key: str, rows: tuple[CoverageRow, ...]) -> Json:
-    """One parent's coverage matrix; the register's is of the same form."""
-    counts = Counter((row.kind.value, row.state.value) for row in rows)
+def matrix(key: str, made: Coverage) -> Json:
+    """One matrix of the coverage, of a parent and a child; the register's is of the same form.
+
+    Args:
+        key: Of the document on the other side.
+        made: The matrix.
+    """
     return {
         "source": key,
         "counts": {
-            kind: {state.value: counts[kind, state.value] for state in CoverageState}
-            for kind in ("target", "task")
+            kind.value: {state.value: made.count(state, kind) for state in CoverageState}
+            for kind in CommitmentKind
         },
-        "rows": [
-            {
-                "kind": row.kind.value,
-                "state": row.state.value,
-                "parent": _commitment(row.parent),
-                "child": _commitment(row.child),
-                "likeness": round(row.likeness, 2),
-                "changes": [
-                    {"what": c.what, "before": c.before, "after": c.after, "weaker": c.weaker}
-                    for c in row.changes
-                ],
-            }
-            for row in rows
-        ],
+        "rows": [row_json(row) for row in made.rows],
     }
+
+
+def row_json(row: CoverageRow) -> Json:
+    """One line of a matrix, as `check_labels.matrix_cells` reads it."""
+    return {
+        "kind": row.kind.value,
+        "state": row.state.value,
+        "parent": _commitment(row.parent),
+        "child": _commitment(row.child),
+        "likeness": round(row.likeness, 2),
+        "further": row.further,
+        "changes": [change_json(change) for change in row.changes],
+    }
+
+
+def change_json(change: CoverageChange) -> Json:
+    """One change as `check_labels.change` reads it."""
+    return {"what": change.what, "before": change.before, "after": change.after, "weaker": change.weaker}
 
 
 def _share(share: Fraction) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from dondoc.text.normalize import opening
@@ -20,13 +22,19 @@ STATE = {
 COMMITMENT = {"target": "Chỉ tiêu", "task": "Nhiệm vụ"}
 WHAT = {
     "value": "mức", "bound": "mức chặn", "due": "thời hạn", "figures": "con số", "lead": "chủ trì",
-    "part": "phần của kỳ này",
+    "part": "mốc trên đường",
+}  # fmt: skip
+BOUND = {
+    "exact": "bằng", "at_least": "trở lên", "more_than": "trên", "at_most": "không quá", "less_than": "dưới",
+    "range": "trong khoảng", "about": "khoảng",
 }  # fmt: skip
 ROLE = {"parent": "văn bản cấp trên", "neighbour": "văn bản nơi khác"}
 COLUMNS = ("TT", "Loại", "Văn bản cấp trên", "Mức, thời hạn", "Văn bản này", "Mức, thời hạn", "Kết quả")
 
 
 _COUNTED = ("kept", "changed", "missing", "added")
+LATER, LESS, NOT_SAID = "muộn hơn", "nhẹ hơn", "không nêu"
+_PERIOD = re.compile(r"\(([^()]+)\)$")
 _TITLE = 70  # characters of a title that stands for a symbol
 
 
@@ -80,14 +88,16 @@ def amount(one: dict[str, Any] | None) -> str:
     """A commitment's level and day: "từ 50% trở lên, năm 2030"."""
     if one is None:
         return ""
-    parts = []
-    if one["value"] is not None:
-        values = [number(one[key]) for key in ("value", "value_max") if one[key] is not None]
-        unit = one["unit"] or ""
-        parts.append(" – ".join(values) + (unit if unit.startswith("%") else f" {unit}" if unit else ""))
-    if one["due"]:
-        parts.append(day(one["due"]))
-    return ", ".join(parts)
+    return ", ".join(filter(None, (value(one), day(one["due"]) if one["due"] else "")))
+
+
+def value(one: dict[str, Any]) -> str:
+    """A target's number with its unit: "7.500 căn", "30%"; "" of a task."""
+    if one["value"] is None:
+        return ""
+    values = [number(one[key]) for key in ("value", "value_max") if one[key] is not None]
+    unit = one["unit"] or ""
+    return " – ".join(values) + (unit if unit.startswith("%") else f" {unit}" if unit else "")
 
 
 def number(digits: str) -> str:
@@ -111,14 +121,32 @@ def day(due: str) -> str:
     return f"năm {due}" if due.isdigit() and len(due) == 4 else labels.period(due)
 
 
-def changes(row: dict[str, Any]) -> str:
-    """What became another: "mức 30 % → 28 % (thấp hơn)"."""
-    said = []
-    for change in row["changes"]:
-        after = change["after"] or "không nêu"
-        before = change["before"]
-        if change["what"] == "due":
-            before, after = day(before), day(after) if change["after"] else after
-        weaker = {True: " (muộn hơn)" if change["what"] == "due" else " (thấp hơn)"}.get(change["weaker"], "")
-        said.append(f"{WHAT.get(change['what'], change['what'])} {before} → {after}{weaker}")
-    return "; ".join(said)
+def changes(row: dict[str, Any], say: Callable[[str], str] = str) -> str:
+    """What became another: "mức 30% → 28% (nhẹ hơn)".
+
+    Args:
+        row: Of `check_json.matrix`.
+        say: Turns a Vietnamese word into the reader's language.
+    """
+    return "; ".join(change(one, say) for one in row["changes"])
+
+
+def change(one: dict[str, Any], say: Callable[[str], str] = str) -> str:
+    """One change of `check_json.change_json`.
+
+    >>> change({"what": "value", "before": "2%", "after": "3%", "weaker": True})
+    'mức 2% → 3% (nhẹ hơn)'
+    >>> change({"what": "due", "before": "2025", "after": "", "weaker": None})
+    'thời hạn năm 2025 → không nêu'
+    >>> change({"what": "part", "before": "30% (2030)", "after": "15% (2026-Q3)", "weaker": None})
+    'mốc trên đường 30% (năm 2030) → 15% (quý III/2026)'
+    """
+    what, before, after = one["what"], str(one["before"]), str(one["after"] or "")
+    if what == "due":
+        before, after = day(before), day(after) if after else after
+    elif what == "bound":
+        before, after = say(BOUND.get(before, before)), say(BOUND.get(after, after))
+    elif what == "part":
+        before, after = (_PERIOD.sub(lambda m: f"({day(m[1])})", said) for said in (before, after))
+    tail = f" ({say(LATER if what == 'due' else LESS)})" if one["weaker"] else ""
+    return f"{say(WHAT.get(what, what))} {before} → {after or say(NOT_SAID)}{tail}"

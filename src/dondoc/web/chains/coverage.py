@@ -1,31 +1,45 @@
-"""What of a document its children took up: clauses from confirmed rows, and the matrix of clause by child."""
+"""What of a document its children took up: commitments from confirmed rows, and the matrix of both."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.http import Http404
 
-from dondoc.assessment.uptake import changes, uptake
-from dondoc.records.uptake import Change, Clause, ClauseKind, Uptake
+from dondoc.assessment.coverage import coverage
+from dondoc.records.coverage import (
+    Commitment,
+    CommitmentKind,
+    Coverage,
+    CoverageRow,
+    CoverageState,
+    Pair,
+)
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.chains.models import Correspondence, HowChoice, RelationChoice
 from dondoc.web.chains.selectors import links_seen
 from dondoc.web.obligations.board import Row
-from dondoc.web.plans.models import TargetVersion, Task
+from dondoc.web.plans.models import DirectionChoice, TargetVersion, Task
 from dondoc.web.sources.models import Document
 from dondoc.web.sources.selectors import documents_seen
+
+_BOUNDS = {"ge": "at_least", "le": "at_most", "eq": "exact", "range": "range", "all": "exact"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A clause with the row it was made of."""
+    """A commitment with the row it was made of."""
 
-    clause: Clause
+    commitment: Commitment
     row: Task | TargetVersion
     document: int
+
+    @property
+    def key(self) -> str:
+        return self.commitment.key
 
     @property
     def page(self) -> str:
@@ -36,9 +50,19 @@ class Entry:
     def page_pk(self) -> int:
         return self.row.pk if isinstance(self.row, Task) else self.row.target_id
 
+    @property
+    def anchor(self) -> str:
+        """Where its line stands in the matrix: as `correspondence_decide` goes back to it."""
+        return anchor_of(*((self.row.pk, None) if isinstance(self.row, Task) else (None, self.row.pk)))
+
+
+def anchor_of(task: int | None, target: int | None) -> str:
+    """p12- of a task, p-34 of a target."""
+    return f"p{task or ''}-{target or ''}"
+
 
 def key_of(row: Task | TargetVersion) -> str:
-    """What a row is called among clauses: "task:12", "target:34"."""
+    """What a row is called among commitments: "task:12", "target:34"."""
     return f"{'task' if isinstance(row, Task) else 'target'}:{row.pk}"
 
 
@@ -49,47 +73,71 @@ def entries_of(documents: Iterable[int]) -> dict[int, list[Entry]]:
     versions = TargetVersion.objects.filter(document__in=wanted, withdrawn_at=None)
     for version in versions.select_related("target__indicator", "target__body").order_by("pk"):
         target = version.target
-        clause = Clause(
-            key_of(version),
-            ClauseKind.TARGET,
+        commitment = Commitment(
+            CommitmentKind.TARGET,
             target.indicator.name,
-            indicator=f"{target.indicator_id}:{target.measure}",
+            key_of(version),
             value=version.value,
             value_max=version.value_max,
             unit=version.unit,
-            due=target.period_end,
-            body=target.body.name,
+            bound=_BOUNDS.get(version.comparator, "exact"),
+            less_is_better=target.indicator.direction == DirectionChoice.LOWER,
+            due=target.period,
+            lead=target.body.name,
+            indicator=f"{target.indicator_id}:{target.measure}",
         )
-        found[version.document_id or 0].append(Entry(clause, version, version.document_id or 0))
+        found[version.document_id or 0].append(Entry(commitment, version, version.document_id or 0))
     tasks = Task.objects.filter(document__in=wanted, withdrawn_at=None, parent=None)
     for task in tasks.select_related("lead").order_by("document_id", "number"):
-        clause = Clause(
-            key_of(task),
-            ClauseKind.TASK,
+        due = task.first_due or task.due
+        commitment = Commitment(
+            CommitmentKind.TASK,
             task.action,
-            due=task.first_due or task.due,
-            body=task.lead.name if task.lead else task.lead_as_written,
+            key_of(task),
+            due=due.isoformat() if due else None,
+            lead=task.lead.name if task.lead else task.lead_as_written,
+            collective=task.collective,
         )
-        found[task.document_id].append(Entry(clause, task, task.document_id))
+        found[task.document_id].append(Entry(commitment, task, task.document_id))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A child's clause beside one of the parent."""
+    """A child's commitment beside one of the parent."""
 
     entry: Entry
-    changes: tuple[Change, ...]
+    row: CoverageRow
     correspondence: Correspondence
 
 
 @dataclass(slots=True)
+class Cell:
+    """What one child made of a commitment of the parent: `state` is that of the first, else missing."""
+
+    state: CoverageState
+    taken: list[Taken] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Line:
-    """A clause of the parent: what each child made of it, in the order of the children."""
+    """A commitment of the parent: what each child made of it, in the order of the children."""
 
     entry: Entry
-    cells: list[list[Taken]]
+    cells: list[Cell]
     taken: int  # by how many of all children, confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A child's counts at the head of the matrix, by what is confirmed."""
+
+    document: Document
+    taken_up: int
+    kept: int
+    changed: int
+    missing: int
+    elsewhere: int
 
 
 @dataclass(slots=True)
@@ -100,22 +148,35 @@ class Matrix:
     children: list[Document]  # all, by issuer and day
     shown: list[Document]  # the columns
     lines: list[Line]
-    counted: Uptake  # by what is confirmed
+    counted: dict[int, Coverage]  # of each child, by what is confirmed
+    made: dict[int, Coverage]  # of each child shown, with what is only suggested
     entries: dict[str, Entry]
     suggested: int  # left to decide
     pairs: list[Correspondence]
 
     @property
     def untaken(self) -> int:
-        return len(self.counted.untaken)
+        return sum(not line.taken for line in self.lines)
 
-    def unasked(self) -> list[tuple[Document, list[Entry]]]:
-        """For each child, what of its own the parent does not ask for."""
+    def columns(self) -> list[Column]:
         return [
-            (child, [self.entries[key] for key in self.counted.unasked[str(child.pk)]])
+            Column(child, self.counted[child.pk].taken_up, *(self.counted[child.pk].count(s) for s in _ASKED))
             for child in self.shown
-            if self.counted.unasked.get(str(child.pk))
         ]
+
+    def added(self) -> Iterator[tuple[Document, list[Entry]]]:
+        """For each child, what of its own the parent does not ask for."""
+        for child in self.shown:
+            found = [
+                self.entries[row.child.key]
+                for row in self.made[child.pk].rows
+                if row.state is CoverageState.ADDED and row.child is not None
+            ]
+            if found:
+                yield child, found
+
+
+_ASKED = (CoverageState.KEPT, CoverageState.CHANGED, CoverageState.MISSING, CoverageState.ELSEWHERE)
 
 
 def children_of(access: Access, document: Document) -> list[Document]:
@@ -126,7 +187,7 @@ def children_of(access: Access, document: Document) -> list[Document]:
 
 
 def matrix_of(access: Access, document: Document, *, first: int = 0, most: int | None = None) -> Matrix:
-    """The parent's clauses beside what its children made of them, in six queries however many there are.
+    """The parent's commitments beside what its children made of them, in six queries however many there are.
 
     Args:
         access: The reader's; only children they see are compared.
@@ -137,42 +198,75 @@ def matrix_of(access: Access, document: Document, *, first: int = 0, most: int |
     children = children_of(access, document)
     by_document = entries_of([document.pk, *(child.pk for child in children)])
     mine = by_document[document.pk]
-    entries = {entry.clause.key: entry for found in by_document.values() for entry in found}
+    entries = {entry.key: entry for found in by_document.values() for entry in found}
     pairs = [
         pair
         for pair in Correspondence.objects.filter(parent=document, child__in=[c.pk for c in children])
-        if _parent_key(pair) in entries and _child_key(pair) in entries
+        if parent_key(pair) in entries and child_key(pair) in entries
     ]
-    confirmed = [(_parent_key(p), _child_key(p)) for p in pairs if p.how == HowChoice.CONFIRMED]
-    counted = uptake(
-        [entry.clause for entry in mine],
-        {str(child.pk): [entry.clause for entry in by_document[child.pk]] for child in children},
-        confirmed,
-    )
-    shown = children[first:] if most is None else children[first : first + most]
-    told: dict[tuple[str, int], list[Taken]] = {}
+    standing: dict[int, list[Correspondence]] = defaultdict(list)
     for pair in pairs:
         if pair.how != HowChoice.DECLINED:
-            above, below = entries[_parent_key(pair)], entries[_child_key(pair)]
-            made = Taken(below, changes(above.clause, below.clause), pair)
-            told.setdefault((above.clause.key, below.document), []).append(made)
-    lines = [
-        Line(
-            entry,
-            [told.get((entry.clause.key, child.pk), []) for child in shown],
-            len(counted.taken[entry.clause.key]),
-        )
-        for entry in mine
-    ]
+            standing[pair.child_id].append(pair)
+    counted = {
+        child.pk: _held(mine, by_document[child.pk], child, standing[child.pk], confirmed=True)
+        for child in children
+    }
+    shown = children[first:] if most is None else children[first : first + most]
+    made = {
+        child.pk: _held(mine, by_document[child.pk], child, standing[child.pk], confirmed=False)
+        for child in shown
+    }
+    by_ends = {(parent_key(pair), child_key(pair)): pair for pair in pairs}
+    cells = {child.pk: _cells(made[child.pk], entries, by_ends) for child in shown}
+    taken: dict[str, int] = defaultdict(int)
+    for found in counted.values():
+        for row in found.rows:
+            if row.parent is not None and row.child is not None and not row.further:
+                taken[row.parent.key] += 1
+    lines = [Line(e, [cells[child.pk][e.key] for child in shown], taken[e.key]) for e in mine]
     suggested = sum(pair.how == HowChoice.SUGGESTED for pair in pairs)
-    return Matrix(document, children, shown, lines, counted, entries, suggested, pairs)
+    return Matrix(document, children, shown, lines, counted, made, entries, suggested, pairs)
 
 
-def _parent_key(pair: Correspondence) -> str:
+def _held(
+    mine: list[Entry], theirs: list[Entry], child: Document, pairs: list[Correspondence], *, confirmed: bool
+) -> Coverage:
+    """The matrix of the parent and one child by what people confirmed, or also by what waits for them."""
+    places = [{entry.key: place for place, entry in enumerate(found)} for found in (mine, theirs)]
+    return coverage(
+        [entry.commitment for entry in mine],
+        [entry.commitment for entry in theirs],
+        body=child.issuer.name if child.issuer else child.issuer_as_written,
+        pairs=[
+            Pair(places[0][parent_key(pair)], places[1][child_key(pair)], pair.score, pair.reason)
+            for pair in pairs
+            if not confirmed or pair.how == HowChoice.CONFIRMED
+        ],
+    )
+
+
+def _cells(
+    made: Coverage, entries: dict[str, Entry], pairs: dict[tuple[str, str], Correspondence]
+) -> dict[str, Cell]:
+    """The cells of one column, by the parent's commitment."""
+    cells: dict[str, Cell] = {}
+    for row in made.rows:
+        if row.parent is None:
+            continue
+        cell = cells.setdefault(row.parent.key, Cell(row.state))
+        if row.child is not None:
+            cell.taken.append(Taken(entries[row.child.key], row, pairs[row.parent.key, row.child.key]))
+    return cells
+
+
+def parent_key(pair: Correspondence) -> str:
+    """The key of the parent's commitment."""
     return f"task:{pair.parent_task_id}" if pair.parent_task_id else f"target:{pair.parent_target_id}"
 
 
-def _child_key(pair: Correspondence) -> str:
+def child_key(pair: Correspondence) -> str:
+    """The key of the child's commitment."""
     return f"task:{pair.child_task_id}" if pair.child_task_id else f"target:{pair.child_target_id}"
 
 
@@ -195,8 +289,8 @@ def fill_in(document: Document, rows: Sequence[Row]) -> None:
     children = {child.pk for row in rows for child in row.children}
     if not children:
         return
-    clauses = Task.objects.filter(document=document, withdrawn_at=None, parent=None).count()
-    clauses += TargetVersion.objects.filter(document=document, withdrawn_at=None).count()
+    asked = Task.objects.filter(document=document, withdrawn_at=None, parent=None).count()
+    asked += TargetVersion.objects.filter(document=document, withdrawn_at=None).count()
     standing = Q(parent_task__withdrawn_at=None) & Q(parent_target__withdrawn_at=None)
     standing &= Q(child_task__withdrawn_at=None) & Q(child_target__withdrawn_at=None)
     pairs = Correspondence.objects.filter(standing, parent=document, child__in=children)
@@ -204,9 +298,9 @@ def fill_in(document: Document, rows: Sequence[Row]) -> None:
     for pair in pairs:
         found = compared.setdefault(pair.child_id, set())
         if pair.how == HowChoice.CONFIRMED:
-            found.add(_parent_key(pair))
+            found.add(parent_key(pair))
     for row in rows:
-        row.clauses = clauses
+        row.clauses = asked
         own = [compared[child.pk] for child in row.children if child.pk in compared]
         if own:
             row.covered = len(set[str]().union(*own))

@@ -1,4 +1,4 @@
-"""The matrix of a document's clauses by the documents that carry it out, and deciding what corresponds."""
+"""The matrix of a document's targets and tasks by what carries it out, and deciding what corresponds."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dondoc.assessment.uptake import SURE, suggest
+from dondoc.assessment.correspondence import SURE, comparable, nearness
+from dondoc.records.coverage import CoverageRow, CoverageState
 from dondoc.web.accounts.access import Action
 from dondoc.web.chains import coverage, matching
-from dondoc.web.chains.templatetags.chains import change_text, clause_value
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.sources.selectors import document_seen
+from dondoc.writing import check_json, check_matrix
 from dondoc.writing.rows import Cell
 
 COLUMNS = 4  # children side by side; the others a page further
@@ -36,13 +37,13 @@ def matrix(request: UserRequest, pk: int) -> HttpResponse:
     if only == "untaken":
         lines = [line for line in lines if not line.taken]
     elif only == "changed":
-        lines = [line for line in lines if any(one.changes for cell in line.cells for one in cell)]
+        lines = [line for line in lines if any(_is_changed(cell) for cell in line.cells)]
     context: dict[str, Any] = {
         "document": document,
         "matrix": found,
         "lines": lines,
         "only": only,
-        "covers": [found.counted.covered(str(child.pk)) for child in found.shown],
+        "columns": found.columns(),
         "before": first - COLUMNS if first else None,
         "after": first + COLUMNS if first + COLUMNS < len(found.children) else None,
         "first": first,
@@ -52,43 +53,39 @@ def matrix(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "chains/coverage.html", context)
 
 
+def _is_changed(cell: coverage.Cell) -> bool:
+    return any(one.row.state is CoverageState.CHANGED for one in cell.taken)
+
+
 @require_GET
 def coverage_export(request: UserRequest, pk: int, kind: str) -> HttpResponse:
-    """The whole matrix as a file: a line for each pair of clauses, and for those that stand alone."""
+    """The whole matrix as a file: for each child every commitment of the parent, and what the child adds."""
     document = document_seen(request.access, pk)
     found = coverage.matrix_of(request.access, document)
     headers = [
-        _("Loại"), _("Nội dung của văn bản"), _("Giá trị"), _("Thời hạn"), _("Cơ quan"),
-        _("Văn bản thực hiện"), _("Cơ quan ban hành"), _("Nội dung cụ thể hóa"),
-        _("Giá trị"), _("Thời hạn"), _("Thay đổi"), _("Trạng thái"),
+        _("Văn bản thực hiện"), _("Cơ quan ban hành"), *map(_, check_matrix.HEADERS), _("Xác nhận"),
     ]  # fmt: skip
-    kinds = {"target": _("Chỉ tiêu"), "task": _("Nhiệm vụ")}
-
-    def told(entry: coverage.Entry) -> list[Cell]:
-        clause = entry.clause
-        return [clause.words, clause_value(clause), clause.due]
+    hows = {
+        (coverage.parent_key(pair), coverage.child_key(pair)): pair.get_how_display() for pair in found.pairs
+    }
 
     def rows() -> Iterator[list[Cell]]:
-        for line in found.lines:
-            mine: list[Cell] = [
-                kinds[line.entry.clause.kind.value],
-                *told(line.entry),
-                line.entry.clause.body,
-            ]
-            for child, cell in zip(found.shown, line.cells, strict=True):
-                issuer = child.issuer.name if child.issuer else child.issuer_as_written
-                for one in cell:
-                    changed = "; ".join(change_text(c, one.entry.clause) for c in one.changes)
-                    state = one.correspondence.get_how_display()
-                    yield [*mine, child.symbol, issuer, *told(one.entry), changed, state]
-            if not any(line.cells):
-                yield [*mine, "", "", "", "", None, "", _("chưa văn bản nào cụ thể hóa")]
-        for child, entries in found.unasked():
+        for child in found.shown:
             issuer = child.issuer.name if child.issuer else child.issuer_as_written
-            for entry in entries:
-                state = _("văn bản không yêu cầu")
-                kind_name = kinds[entry.clause.kind.value]
-                yield [kind_name, "", "", None, "", child.symbol, issuer, *told(entry), "", state]
+            for row in found.made[child.pk].rows:
+                ends = (row.parent.key if row.parent else "", row.child.key if row.child else "")
+                yield [
+                    child.symbol,
+                    issuer,
+                    *check_matrix.cells(check_json.row_json(row), _),
+                    hows.get(ends, ""),
+                ]
+        if not found.shown:
+            for line in found.lines:
+                row = CoverageRow(
+                    line.entry.commitment.kind, CoverageState.MISSING, line.entry.commitment, None
+                )
+                yield ["", "", *check_matrix.cells(check_json.row_json(row), _), ""]
 
     title = _("Độ phủ %(symbol)s") % {"symbol": (document.symbol or document.title)[:60].replace("/", "-")}
     return lists.as_file(kind, title, headers, rows())
@@ -129,13 +126,14 @@ def correspondence_decide(request: UserRequest, pk: int) -> HttpResponse:
         toast_problem(request, str(conflict))
     first = lists.number(request.POST, "from") or 0
     response = redirect("document-coverage", pk=row.parent_id)
-    response["Location"] += f"?from={first}#p{row.parent_task_id or ''}-{row.parent_target_id or ''}"
+    anchor = coverage.anchor_of(row.parent_task_id, row.parent_target_id)
+    response["Location"] += f"?from={first}#{anchor}"
     return response
 
 
 @require_http_methods(["GET", "POST"])
 def correspondence_join(request: UserRequest, pk: int) -> HttpResponse:
-    """Choose by hand which clause of the parent one of a child takes up; `child` is its key."""
+    """Choose by hand which commitment of the parent one of a child takes up; `child` is its key."""
     document = _decided(request, pk)
     found = coverage.matrix_of(request.access, document)
     query = request.POST if request.method == "POST" else request.GET
@@ -153,7 +151,6 @@ def correspondence_join(request: UserRequest, pk: int) -> HttpResponse:
         else:
             toast(request, _("Đã gắn hai nội dung."))
         return redirect("document-coverage", pk=pk)
-    mine = [line.entry for line in found.lines if line.entry.clause.kind is below.clause.kind]
-    near = {m.parent: m.score for m in suggest([e.clause for e in mine], [below.clause], least=1)}
-    mine.sort(key=lambda entry: -near.get(entry.clause.key, 0))
+    mine = [line.entry for line in found.lines if comparable(line.entry.commitment, below.commitment)]
+    mine.sort(key=lambda entry: -nearness(entry.commitment, below.commitment))
     return render(request, "chains/join.html", {"document": document, "below": below, "entries": mine})

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from dondoc.assessment.uptake import SURE, suggest
+from dondoc.assessment.correspondence import SURE, comparable, correspondences
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
 from dondoc.web.chains.coverage import Entry, entries_of, key_of
@@ -20,38 +20,46 @@ from dondoc.web.sources.models import Document
 
 
 def compare(*, parent: Document, children: Iterable[Document], by: User) -> int:
-    """Look for clauses of the children that take up one of the parent; how many proposals are new.
+    """Look for what of the children takes up a commitment of the parent; how many proposals are new.
 
-    What was decided or proposed before stays as it is; a clause that is confirmed or declined for one of the
-    parent is not proposed for it again.
+    What was decided or proposed before stays as it is: a commitment that stands for one of the parent is not
+    proposed for another of that kind, and what was declined is not proposed again.
     """
     children = list(children)
     found = entries_of([parent.pk, *(child.pk for child in children)])
     proposals = []
+    mine = found[parent.pk]
     for child in children:
-        known = {entry.clause.key: entry for pk in (parent.pk, child.pk) for entry in found[pk]}
-        mine = [entry.clause for entry in found[parent.pk]]
-        theirs = [entry.clause for entry in found[child.pk]]
-        proposals += [(child, known[m.parent], known[m.child], m) for m in suggest(mine, theirs)]
+        theirs = found[child.pk]
+        pairs = correspondences([e.commitment for e in mine], [e.commitment for e in theirs])
+        proposals += [(child, mine[pair.parent], theirs[pair.child], pair) for pair in pairs]
     with transaction.atomic():
         take_turn(Turn.DOCUMENT, parent.pk)
         kept = Correspondence.objects.filter(parent=parent)
-        pairs = {(p.parent_task_id, p.parent_target_id, p.child_task_id, p.child_target_id) for p in kept}
-        taken = {(p.child_task_id, p.child_target_id) for p in kept if p.how != HowChoice.DECLINED}
+        known = {_ends(row) for row in kept}
+        taken = {_asked(row) for row in kept if row.how != HowChoice.DECLINED}
         made = []
-        for child, above, below, match in proposals:
+        for child, above, below, pair in proposals:
             ends = {**_end("parent", above), **_end("child", below)}
             row = Correspondence(
-                parent=parent, child=child, score=match.score, reason=match.reason[:300], **ends
+                parent=parent, child=child, score=pair.score, reason=pair.reason[:300], **ends
             )
-            pair = (row.parent_task_id, row.parent_target_id, row.child_task_id, row.child_target_id)
-            if pair not in pairs and pair[2:] not in taken:
+            if _ends(row) not in known and _asked(row) not in taken:
                 made.append(row)
         Correspondence.objects.bulk_create(made)
         if made:
             after = {"proposed": len(made), "children": [child.symbol or child.pk for child in children]}
             record(actor=by, action="coverage.compare", row=parent, before={}, after=after, body=parent.owner)
     return len(made)
+
+
+def _ends(row: Correspondence) -> tuple[int | None, ...]:
+    return row.parent_task_id, row.parent_target_id, row.child_task_id, row.child_target_id
+
+
+def _asked(row: Correspondence) -> tuple[bool, int | None, int | None]:
+    """What of the child answers, and whether it answers an order: an aim may answer a target and an order."""
+    return row.parent_task_id is not None, row.child_task_id, row.child_target_id
 
 
 def _end(side: str, entry: Entry) -> dict[str, Task | TargetVersion]:
@@ -61,10 +69,10 @@ def _end(side: str, entry: Entry) -> dict[str, Task | TargetVersion]:
 
 @transaction.atomic
 def decide(*, correspondence: Correspondence, confirmed: bool, by: User) -> Correspondence:
-    """Confirm that the two clauses correspond, or decline it; either may be changed later.
+    """Confirm that the two commitments correspond, or decline it; either may be changed later.
 
     Raises:
-        Conflict: One of the clauses has been withdrawn.
+        Conflict: One of the two has been withdrawn.
     """
     take_turn(Turn.DOCUMENT, correspondence.parent_id)
     row = Correspondence.objects.select_related(
@@ -117,16 +125,19 @@ def confirm_sure(*, parent: Document, by: User) -> int:
 
 @transaction.atomic
 def join(*, above: Entry, below: Entry, by: User) -> Correspondence:
-    """Say by hand that a child's clause takes up one of the parent.
+    """Say by hand that a commitment of a child takes up one of the parent.
 
     Raises:
-        ValidationError: The two are of different kinds.
+        ValidationError: The two cannot be compared.
     """
     parent = Document.objects.select_related("owner").get(pk=above.document)
     take_turn(Turn.DOCUMENT, parent.pk)
-    if above.clause.kind is not below.clause.kind:
+    if not comparable(above.commitment, below.commitment):
         raise ValidationError(
-            {"parent": "Chỉ tiêu gắn với chỉ tiêu, nhiệm vụ gắn với nhiệm vụ. Chọn nội dung cùng loại."}
+            {
+                "parent": "Hai nội dung không so được: chỉ tiêu phải cùng đơn vị tính; nhiệm vụ chỉ gắn với "
+                "chỉ tiêu khi nêu con số. Chọn nội dung khác."
+            }
         )
     ends = {**_end("parent", above), **_end("child", below)}
     row = Correspondence.objects.filter(**ends).first()

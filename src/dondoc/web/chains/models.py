@@ -90,7 +90,7 @@ class LifeEvent(models.Model):
 
 
 class HowChoice(models.TextChoices):
-    """Who says that two clauses correspond."""
+    """Who says that two commitments correspond."""
 
     SUGGESTED = "suggested", _("Gợi ý")
     CONFIRMED = "confirmed", _("Đã xác nhận")
@@ -100,8 +100,8 @@ class HowChoice(models.TextChoices):
 class Correspondence(models.Model):
     """A child's target or task that takes up one of its parent. Only a confirmed one counts.
 
-    The suggested rows are what comparing the two documents found (`assessment.uptake`); comparing again
-    adds what is new and leaves what was decided.
+    The suggested rows are what comparing the two found (`assessment.correspondence`); comparing again adds
+    what is new and leaves what was decided.
     """
 
     parent = models.ForeignKey("sources.Document", on_delete=models.CASCADE, related_name="taken_up")

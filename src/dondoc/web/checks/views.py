@@ -21,6 +21,7 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.sources import selectors as sources
 from dondoc.web.sources.models import Document
 from dondoc.writing import check_docx, check_html, check_labels
+from dondoc.writing import check_matrix as matrix_file
 from dondoc.writing.rows import Cell
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -154,21 +155,12 @@ def check_export(request: UserRequest, pk: int, kind: str) -> HttpResponse:
 def check_matrix(request: UserRequest, pk: int, kind: str) -> HttpResponse:
     """The coverage matrix as a table."""
     _found, made = _done(request, pk)
-    headers = [_("Văn bản cấp trên"), *map(str, check_labels.COLUMNS[1:]), _("Thay đổi")]
+    headers = [_("Văn bản cấp trên"), *map(_, matrix_file.HEADERS)]
 
     def rows() -> Iterator[list[Cell]]:
         for one in made["coverage"]:
+            name = check_labels.named(made, one["source"])
             for row in one["rows"]:
-                parent, child = row["parent"], row["child"]
-                yield [
-                    check_labels.named(made, one["source"]),
-                    check_labels.COMMITMENT[row["kind"]],
-                    parent["name"] if parent else "",
-                    check_labels.amount(parent),
-                    child["name"] if child else "",
-                    check_labels.amount(child),
-                    check_labels.STATE[row["state"]],
-                    check_labels.changes(row),
-                ]
+                yield [name, *matrix_file.cells(row, _)]
 
     return lists.as_file(kind, _("Ma trận chỉ tiêu, nhiệm vụ"), headers, rows())

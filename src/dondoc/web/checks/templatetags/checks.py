@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from dondoc.web.checks import selectors
 from dondoc.web.sources.models import Document, TypeChoice
@@ -72,14 +73,9 @@ def check_amount(one: dict[str, Any] | None) -> str:
 
 @register.filter
 def check_changes(row: dict[str, Any]) -> str:
-    return check_labels.changes(row)
-
-
-@register.filter
-def check_state(row: dict[str, Any]) -> str:
-    return check_labels.STATE[row["state"]]
+    return check_labels.changes(row, gettext)
 
 
 @register.filter
 def check_kind(row: dict[str, Any]) -> str:
-    return check_labels.COMMITMENT[row["kind"]]
+    return gettext(check_labels.COMMITMENT[row["kind"]])
