@@ -101,7 +101,8 @@ def _coverage(made: Json) -> Iterator[str]:
             change = words.changes(row)
             yield (
                 f"<tr><td>{number}</td><td>{words.COMMITMENT[row['kind']]}</td>"
-                f"<td>{'↳ ' * row['further']}{escape(_name(row['parent']))}</td><td>{escape(words.amount(row['parent']))}</td>"
+                f"<td>{'↳ ' * row['further']}{escape(_name(row['parent']))}</td>"
+                f"<td>{escape(words.amount(row['parent']))}</td>"
                 f"<td>{escape(_name(row['child']))}</td><td>{escape(words.amount(row['child']))}</td>"
                 f"<td class='{row['state']}'>{said}{': ' + escape(change) if change else ''}</td></tr>"
             )
