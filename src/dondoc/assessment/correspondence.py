@@ -12,6 +12,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 
 from dondoc.records.coverage import Commitment, CommitmentKind, Pair
@@ -239,7 +240,7 @@ def _same_indicator(index: int, place: int, one: Commitment, other: Commitment, 
     return Pair(index, place, round(score * (0.8 + 0.2 * alike)), reason)
 
 
-def _day(due: str | None) -> object:
+def _day(due: str | None) -> date | None:
     try:
         return last_day(due) if due else None
     except ValueError:
