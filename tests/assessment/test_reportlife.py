@@ -22,13 +22,13 @@ def at(kind: str, day: int, **more: date) -> ReportEvent:
 
 SENT = at("submitted", 24)
 STANDS = [
-    ([], 25, "open", False, 0, "nothing sent, the due day itself is in time"),
+    ([], 25, "open", False, 0, "the due day itself is in time"),
     ([], 27, "open", True, 2, "two days over"),
     ([SENT], 27, "submitted", False, 0, "sent in time waits without being late"),
     ([SENT, at("confirmed", 27)], 28, "confirmed", False, 0, "the head was slow, the body was not"),
     ([SENT, at("returned", 26)], 28, "returned", False, 0, "sent in time and returned: in time"),
-    ([SENT, at("returned", 26), at("submitted", 28), at("confirmed", 28)], 30, "confirmed", False, 0, "again"),
-    ([SENT, at("withdrawn", 25)], 27, "open", True, 2, "what it took back itself was not sent"),
+    ([SENT, at("returned", 26), at("submitted", 28), at("confirmed", 28)], 30, "confirmed", False, 0, "twice"),
+    ([SENT, at("withdrawn", 25)], 27, "open", True, 2, "what it took back was not sent"),
     ([SENT, at("withdrawn", 25), at("submitted", 27)], 28, "submitted", True, 2, "sent again too late"),
     ([at("submitted", 28), at("confirmed", 29)], 30, "confirmed", True, 3, "late"),
     (
@@ -40,7 +40,7 @@ STANDS = [
     ([at("signed", 28, paper_day=D[25]), at("checked", 29)], 30, "confirmed", True, 1, "signed a day late"),
     ([at("signed", 24, paper_day=D[27])], 26, "signed", False, 0, "never later than it was entered"),
     ([SENT, at("confirmed", 25), at("amending", 26)], 26, "amending", False, 0, "being corrected"),
-    ([SENT, at("confirmed", 25), at("amending", 26), at("kept", 26)], 27, "confirmed", False, 0, "and is not"),
+    ([SENT, at("confirmed", 25), at("amending", 26), at("kept", 26)], 27, "confirmed", False, 0, "is not"),
     (
         [SENT, at("confirmed", 25), at("amending", 26), at("submitted", 26), at("returned", 27)],
         28, "amending", False, 0, "a correction returned: what was confirmed goes on counting",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -25,15 +26,15 @@ AFTER_IT = CalendarRules(
 )
 
 TABLE = [
-    (STATE, "month", "2026-01", "2025-12-15", "2026-01-14", "2026-01-26", "the 25th is a Sunday"),
-    (STATE, "month", "2026-04", "2026-03-15", "2026-04-14", "2026-04-28", "Saturday, then Giỗ Tổ made up for"),
-    (STATE, "quarter", "2026-Q3", "2026-06-15", "2026-09-14", "2026-09-25", "from the month before the quarter"),
+    (STATE, "month", "2026-01", "2025-12-15", "2026-01-14", "2026-01-26", "25 is a Sunday"),
+    (STATE, "month", "2026-04", "2026-03-15", "2026-04-14", "2026-04-28", "Saturday, then Giỗ Tổ"),
+    (STATE, "quarter", "2026-Q3", "2026-06-15", "2026-09-14", "2026-09-25", "from the month before"),
     (STATE, "half", "2026-H1", "2025-12-15", "2026-06-14", "2026-06-25", "the first half"),
     (STATE, "half", "2026-H2", "2026-06-15", "2026-12-14", "2026-12-25", "the second half"),
     (STATE, "nine_months", "2026-01/2026-09", "2025-12-15", "2026-09-14", "2026-09-25", "nine months"),
     (STATE, "year", "2026", "2025-12-15", "2026-12-14", "2026-12-25", "the year"),
     (FINANCE, "month", "2026-02", "2026-02-01", "2026-02-28", "2026-03-05", "whole calendar months"),
-    (FINANCE, "month", "2028-02", "2028-02-01", "2028-02-29", "2028-03-05", "a leap year; it stays on Sunday"),
+    (FINANCE, "month", "2028-02", "2028-02-01", "2028-02-29", "2028-03-05", "leap year; it stays on Sunday"),
     (AFTER_IT, "quarter", "2026-Q3", "2026-07-01", "2026-09-30", "2026-10-07", "five working days after"),
 ]  # fmt: skip
 
@@ -53,9 +54,16 @@ def test_a_period(
 
 
 def test_a_due_day_before_the_cut_off_is_told() -> None:
-    """Cut off on Thursday and due on the Friday, moved back over Tết: nobody can keep that."""
-    with pytest.raises(ValueError, match="hạn gửi 13/02/2026 trước ngày chốt số liệu 19/02/2026"):
-        report_periods(WEEK, 2026, WORK)
+    """With the period and both days."""
+    rules = CalendarRules((ReportRule(ReportKind.MONTH, DayRule(31), DayRule(30)),))
+    with pytest.raises(ValueError, match="2026-01: hạn gửi 30/01/2026 trước ngày chốt số liệu 31/01/2026"):
+        report_periods(rules, 2026, WORK)
+
+
+def test_moved_before_the_cut_off_it_moves_after() -> None:
+    """Cut off on Thursday, due on the Friday, all of it Tết: due on the working day after Tết."""
+    tet = next(one for one in report_periods(WEEK, 2026, WORK) if one.period.start == date(2026, 2, 16))
+    assert (tet.cut_off, tet.ruled, tet.due) == (date(2026, 2, 19), date(2026, 2, 20), date(2026, 2, 23))
 
 
 def test_weeks_of_a_year() -> None:
@@ -90,7 +98,11 @@ def test_too_close_is_told_not_refused() -> None:
 
 
 @given(
-    st.integers(2024, 2030), st.integers(1, 31), st.integers(0, 1), st.integers(1, 31), st.sampled_from(Shift)
+    st.integers(2024, 2030),
+    st.integers(1, 31),
+    st.integers(0, 1),
+    st.integers(12, 31),
+    st.sampled_from(Shift),
 )
 def test_windows_meet(year: int, cut: int, months: int, due: int, shift: Shift) -> None:
     """Whatever the cut-off day: the months of a year leave no day out and count none twice."""
@@ -99,7 +111,7 @@ def test_windows_meet(year: int, cut: int, months: int, due: int, shift: Shift) 
     )
     found = sorted(report_periods(rules, year, WORK), key=lambda one: one.period)
     assert len(found) == 12
-    for one, after in zip(found, found[1:], strict=False):
+    for one, after in pairwise(found):
         assert one.cut_off + timedelta(days=1) == after.window.start
     for one in found:
         assert shift is Shift.NONE or WORK.is_worked(one.due)

@@ -36,13 +36,14 @@ R, U, V, N, C, D, F, G, P, A = (
     Action.MANAGE_PEOPLE,
     Action.READ_AUDIT,
 )
-_ALL = set(Action) - {P}
+S = Action.CONFIRM  # for the body's head alone, not for the office
+_ALL = set(Action) - {P, S}
 # Who may do what for the whole province, for Sở Tài chính, for Sở Xây dựng.
 TABLE: list[tuple[str, set[Action], set[Action], set[Action]]] = [
     ("analyst", _ALL, _ALL, _ALL),
     ("finance", set(), {R, U, C}, set()),
     ("building", set(), set(), {R, U, C}),
-    ("head", set(), {R, C, D, A}, set()),
+    ("head", set(), {R, C, D, S, A}, set()),
     ("leader", {R, D, F, A}, {R, D, F, A}, {R, D, F, A}),
     ("supervisor", set(), set(), {R, F, A}),
     ("clerk", {R, U, N}, {R, U, N}, {R, U, N}),

@@ -47,7 +47,9 @@ def read_cell(text: str, *, decimals: int) -> CellValue:
     if _GROUPS.fullmatch(plain):
         plain = plain.replace(".", "")
     elif not _PLAIN.fullmatch(plain):
-        return CellValue(problem=f"“{typed[:40]}” không phải là một số. Viết như 16.900,5; không có số thì ghi –.")
+        return CellValue(
+            problem=f"“{typed[:40]}” không phải là một số. Viết như 16.900,5; không có số thì ghi –."
+        )
     value = Decimal(plain.replace(",", "."))
     if len(value.as_tuple().digits) > MOST_DIGITS:
         return CellValue(problem=f"Số có hơn {MOST_DIGITS} chữ số. Kiểm tra lại, hoặc dùng đơn vị lớn hơn.")

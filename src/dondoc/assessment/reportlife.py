@@ -54,7 +54,7 @@ def report_standing(
     for event in events:
         if event.on > as_of:
             continue
-        state = _next(state, event.kind, confirmed is not None)
+        state = _next(state, event.kind, confirmed=confirmed is not None)
         if event.kind in _SENT:
             day = event.on if event.paper_day is None else min(event.on, event.paper_day)
             waiting = day
@@ -83,7 +83,7 @@ def report_standing(
     )
 
 
-def _next(state: ReportState, kind: Kind, confirmed: bool) -> ReportState:
+def _next(state: ReportState, kind: Kind, *, confirmed: bool) -> ReportState:
     """A withdrawal leads back to where the draft was; a return of an amendment to the amendment."""
     if kind is Kind.WITHDRAWN or (kind is Kind.RETURNED and confirmed):
         return ReportState.AMENDING if confirmed else ReportState.OPEN

@@ -35,7 +35,7 @@ def report_periods(rules: CalendarRules, year: int, work: WorkCalendar) -> list[
         work: Which days are worked.
 
     Raises:
-        ValueError: A due day would lie before its cut-off; the words say which.
+        ValueError: A due day is ruled before its cut-off; the words say which.
     """
     found = [
         _period(rules, rule, period, work) for rule in rules.rules for period in _of_year(rule.kind, year)
@@ -61,12 +61,14 @@ def _period(rules: CalendarRules, rule: ReportRule, period: Period, work: WorkCa
     before = Period(period.start - timedelta(days=7), period.start - timedelta(days=1))
     start = day_of(rule.cut_off, rule.kind, before, work) + timedelta(days=1)
     ruled = day_of(rule.due, rule.kind, period, work)
-    due = _moved(ruled, rules.shift, work)
-    if due < cut_off:
+    if ruled < cut_off:
         raise ValueError(
-            f"Kỳ {period}: hạn gửi {due:%d/%m/%Y} trước ngày chốt số liệu {cut_off:%d/%m/%Y}. Sửa ngày chốt "
-            "hoặc hạn gửi."
+            f"Kỳ {period}: hạn gửi {ruled:%d/%m/%Y} trước ngày chốt số liệu {cut_off:%d/%m/%Y}. Sửa "
+            "ngày chốt hoặc hạn gửi."
         )
+    due = _moved(ruled, rules.shift, work)
+    if due < cut_off:  # a run of days off between them: nobody can send before the figures are cut off
+        due = _moved(ruled, Shift.AFTER, work)
     locks_on = None if rules.lock_after is None else work.after(due, rules.lock_after) + timedelta(days=1)
     close = work.between(cut_off, due) < rules.gap
     return ReportPeriod(rule.kind, period, Period(start, cut_off), due, ruled, locks_on, too_close=close)

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "dondoc.web.results",
     "dondoc.web.projects",
     "dondoc.web.matters",
+    "dondoc.web.reporting",
     "dondoc.web.checks",
     "dondoc.web.exchange",
     "dondoc.web.programmes",

@@ -33,6 +33,7 @@ class Action(StrEnum):
     REVIEW = "review"  # decide what was read: accept, correct, merge, reject, undo
     RECORD = "record"  # act for a body that leads a task: acknowledge, report, explain
     DECIDE = "decide"  # act for a body that gave a task: confirm, send back, extend, transfer
+    CONFIRM = "confirm"  # confirm what goes out under a body's name: its head
     REGISTER = "register"  # correct the register's entry: number, day, standing of issued papers
     FOLLOW = "follow"  # press for delivery: remind, ask for an explanation
     ORGANISE = "organise"  # bodies, what becomes of them, who is in charge of them
@@ -47,7 +48,7 @@ MAY: Mapping[Role, frozenset[Action]] = {
     | {Action.UPLOAD, Action.REVIEW, Action.REGISTER, Action.RECORD, Action.DECIDE}
     | {Action.FOLLOW, Action.ORGANISE, Action.READ_AUDIT},
     Role.OFFICER: _CONTENT | {Action.UPLOAD, Action.RECORD},
-    Role.HEAD: _CONTENT | {Action.RECORD, Action.DECIDE, Action.READ_AUDIT},
+    Role.HEAD: _CONTENT | {Action.RECORD, Action.DECIDE, Action.CONFIRM, Action.READ_AUDIT},
     Role.LEADER: _CONTENT | {Action.DECIDE, Action.FOLLOW, Action.READ_AUDIT},
     Role.SUPERVISOR: _CONTENT | {Action.FOLLOW, Action.READ_AUDIT},
     Role.CLERK: _CONTENT | {Action.UPLOAD, Action.REGISTER},

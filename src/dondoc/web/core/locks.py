@@ -20,6 +20,7 @@ class Turn(IntEnum):
 
     BODIES = 7_299  # bodies are merged, divided, moved
     PROGRAMME = 7_300  # a work programme and its matters are decided; key: the programme
+    REPORT = 7_310  # a report of a period is typed, sent, confirmed; key: the report
     REGISTER = 7_301  # entries of documents are found or made
     DOCUMENT = 7_302  # a document's proposals and tasks are decided; key: the document
     CATALOGUE = 7_303  # indicators are found or made

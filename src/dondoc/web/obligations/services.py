@@ -42,6 +42,8 @@ class Act:
     reason: bool = False  # the note may not be empty
 
 
+# What is owed by a calendar is sent, confirmed and put off on the report's own page, which tells it here.
+BY_REPORT = frozenset({ActKind.FULFILLED, ActKind.EXTENDED, ActKind.REOPENED})
 _BOTH = frozenset({Action.RECORD, Action.DECIDE})
 _OFFICE = frozenset({Action.DECIDE})
 ACTS: Mapping[ActKind, Act] = {
@@ -68,6 +70,7 @@ def acts_open(obligation: Obligation, access: Access) -> list[ActKind]:
         if act.sides & may
         and _fits(obligation, act)
         and not (kind == ActKind.EXTENDED and obligation.extensions >= settings.TASK_EXTENSIONS)
+        and not (obligation.calendar and kind in BY_REPORT)
     ]
 
 

@@ -171,6 +171,8 @@ def obligation_act(request: UserRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in ActKind.values or ActKind(kind) not in services.ACTS:
         raise Http404
     obligation, act = selectors.obligation_seen(request.access, pk), ActKind(kind)
+    if obligation.calendar and act in services.BY_REPORT:
+        raise Http404
     sides = services.ACTS[act].sides
     if not (Action.RECORD in sides and request.access.can(Action.RECORD, obligation.body_id)):
         request.access.require(Action.DECIDE, obligation.office_id)

@@ -1,0 +1,1 @@
+"""Reports of a period: who owes which by when, their figures, who confirmed them, what they add up to."""

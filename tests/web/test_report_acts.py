@@ -1,0 +1,277 @@
+"""Reports typed, sent, confirmed, returned, opened again; what is confirmed counts, nothing before."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from dondoc.web.audit.models import Entry
+from dondoc.web.core.conflicts import Conflict
+from dondoc.web.matters.models import Matter
+from dondoc.web.reporting import acts, drafts
+from dondoc.web.reporting.acts import Paper
+from dondoc.web.reporting.drafts import Typed
+from dondoc.web.reporting.models import CellChange, EventChoice, ReportCell, SentFigure
+from dondoc.web.results.models import Observation
+from dondoc.web.sources.models import File
+from web.reports import DUE, LATE, SENT, Quarter, head_of, quarter
+
+pytestmark = pytest.mark.django_db
+LOCKED = date(2026, 9, 28)
+
+
+@pytest.fixture
+def asked(province: Any, cast: Any) -> Quarter:
+    return quarter(province, cast)
+
+
+def counting() -> list[tuple[str, Decimal, str]]:
+    found = Observation.objects.filter(withdrawn_at=None, corrected_on=None).order_by("period")
+    return [(one.period, one.value, one.status) for one in found]
+
+
+def test_nothing_counts_before_it_is_confirmed(asked: Quarter, province: Any) -> None:
+    """Then figures, document and obligation say so; the quarter was cut off early: an estimate."""
+    asked.type(province.finance, "12.675,5", "–", notes=("", "Sở chưa chốt số"))
+    asked.act(province.finance, "submitted", "finance")
+    assert not Observation.objects.exists()
+    assert asked.of(province.finance).obligation.fulfilled_on is None
+
+    asked.act(province.finance, "confirmed", "head")
+    report = asked.of(province.finance)
+    assert counting() == [("2026-01/2026-09", Decimal("12675.5"), "estimate")]
+    figure = Observation.objects.get()
+    assert (figure.body, figure.as_of, figure.document, figure.awaiting_document) == (
+        province.finance, date(2026, 9, 14), report.document, False,
+    )  # fmt: skip
+    assert (report.state, report.counted_on, report.obligation.fulfilled_on) == ("confirmed", SENT, SENT)
+    assert report.document is not None
+    assert report.document.issuer == province.finance
+    actions = list(Entry.objects.filter(action__startswith="report.").values_list("action", flat=True))
+    assert sorted(actions) == ["report.confirmed", "report.submitted"]
+
+
+WRONG = [
+    (("", "12"), ("", ""), 0, "Chưa nhập số", "a required line is empty"),
+    (("12,55", "12"), ("", ""), 0, "1 chữ số thập phân", "too precise"),
+    (("12", "bốn"), ("", ""), 1, "không phải là một số", "no number"),
+    (("12", "–"), ("", ""), 1, "lý do không có số", "no figure, and not why"),
+]
+
+
+@pytest.mark.parametrize(("texts", "notes", "line", "told", "why"), WRONG, ids=[row[-1] for row in WRONG])
+def test_a_cell_that_is_wrong_is_told_by_its_key(
+    asked: Quarter, province: Any, texts: Any, notes: Any, line: int, told: str, why: str
+) -> None:
+    """And nothing is sent; what was typed stays."""
+    asked.type(province.finance, *texts, notes=notes)
+    with pytest.raises(ValidationError) as raised:
+        asked.act(province.finance, "submitted", "finance")
+    assert list(raised.value.error_dict) == [f"v{asked.lines[line].pk}"]
+    assert told in " ".join(raised.value.messages), why
+    assert asked.of(province.finance).state == "open"
+    assert not SentFigure.objects.exists()
+
+
+def test_nobody_confirms_their_own(asked: Quarter, province: Any, cast: Any) -> None:
+    """Neither who submitted nor who typed a figure; another head does."""
+    asked.type(province.finance, "12", "3", by="head")
+    asked.act(province.finance, "submitted", "finance")
+    with pytest.raises(ValidationError, match="không tự xác nhận"):
+        asked.act(province.finance, "confirmed", "head")
+    head_of(cast, province.finance, "deputy")
+    asked.act(province.finance, "confirmed", "deputy")
+
+    asked.type(province.building, "1", "2", by="building")
+    with pytest.raises(Conflict):
+        asked.act(province.building, "confirmed", "head")  # of another body
+
+
+def test_who_the_head_names_confirms_for_those_days(asked: Quarter, province: Any, cast: Any) -> None:
+    """Not before, not after, not once it is taken back; and the event says by whose leave."""
+    made = acts.delegate(
+        body=province.finance, person=cast.second, valid_from=SENT, valid_to=DUE, reason="Đi công tác",
+        by=cast.head, on=SENT,
+    )  # fmt: skip
+    asked.type(province.finance, "12", "3")
+    asked.act(province.finance, "submitted", "finance")
+    with pytest.raises(Conflict):
+        asked.act(province.finance, "confirmed", "second", date(2026, 9, 19))
+    event = asked.act(province.finance, "confirmed", "second", DUE)
+    assert event.delegation == made
+    acts.delegation_withdraw(delegation=made, by=cast.head)
+    assert acts.delegation_of(cast.second.pk, province.finance.pk, DUE) is None
+    with pytest.raises(ValidationError, match="chính mình"):
+        acts.delegate(
+            body=province.finance, person=cast.head, valid_from=SENT, valid_to=DUE, reason="x", by=cast.head,
+            on=SENT,
+        )  # fmt: skip
+
+
+def test_returned_and_sent_again(asked: Quarter, province: Any) -> None:
+    """With a reason; it was in time all the same. Taken back, it was not."""
+    asked.type(province.finance, "12", "3")
+    asked.act(province.finance, "submitted", "finance")
+    with pytest.raises(ValidationError, match="lý do"):
+        asked.act(province.finance, "returned", "head")
+    asked.act(province.finance, "returned", "head", note="Thiếu thu từ đất")
+    asked.type(province.finance, "12,5")
+    asked.act(province.finance, "submitted", "finance", LATE)
+    asked.act(province.finance, "confirmed", "head", LATE)
+    report = asked.of(province.finance)
+    assert (report.counted_on, acts.stands(report, as_of=LATE).late) == (SENT, False)
+
+    asked.type(province.building, "1", "2", by="building")
+    asked.act(province.building, "submitted", "building")
+    asked.act(province.building, "withdrawn", "building")
+    asked.act(province.building, "submitted", "building", LATE)
+    assert acts.stands(asked.of(province.building), as_of=LATE).days_late == 4
+
+
+def file_of(cast: Any) -> File:
+    return File.objects.create(sha256="a" * 64, name="bc.pdf", size=3, media="pdf", uploaded_by=cast.building)
+
+
+def test_a_signed_paper_is_checked_by_the_office(asked: Quarter, province: Any, cast: Any) -> None:
+    """Its own day counts, its symbol is the document's, and who entered it does not check it."""
+    asked.type(province.building, "1", "2", by="building")
+    paper = Paper("112/BC-SXD", DUE, file_of(cast))
+    with pytest.raises(ValidationError, match="Ngày ký"):
+        asked.act(
+            province.building, "signed", "building", LATE, paper=Paper("1", date(2026, 9, 23), paper.file)
+        )
+    asked.act(province.building, "signed", "building", LATE, paper=paper)
+    with pytest.raises(Conflict):
+        asked.act(province.building, "checked", "building", LATE)
+    asked.act(province.building, "checked", "analyst", LATE)
+    report = asked.of(province.building)
+    assert (report.state, report.counted_on) == ("confirmed", DUE)
+    assert report.document is not None
+    assert (report.document.symbol, report.document.date) == ("112/BC-SXD", DUE)
+    assert report.document.files.count() == 1
+    assert report.obligation.fulfilled_by == report.document
+
+
+def test_what_was_confirmed_is_corrected_before_the_lock(asked: Quarter, province: Any) -> None:
+    """The number before stays, with why; until it is confirmed again it goes on counting."""
+    asked.confirmed(province.finance, "12", "3")
+    asked.act(province.finance, "amending", "finance", LATE, note="Sót khoản thu thuế đất")
+    asked.type(province.finance, "13,5", "3")
+    asked.act(province.finance, "submitted", "finance", LATE)
+    assert [value for _, value, _ in counting()] == [Decimal(12), Decimal(3)]
+    asked.act(province.finance, "confirmed", "head", LATE)
+    assert [value for _, value, _ in counting()] == [Decimal("13.5"), Decimal(3)]
+    corrected = Observation.objects.get(corrects__isnull=False)
+    assert (corrected.reason, corrected.corrects and corrected.corrects.value) == (
+        "Sót khoản thu thuế đất", Decimal(12),
+    )  # fmt: skip
+
+
+def test_after_the_lock_only_by_reopening(asked: Quarter, province: Any) -> None:
+    """A record with author, reason and end; after its end it is locked again. A late mark stays."""
+    asked.confirmed(province.finance, "12", "3", on=LATE)
+    with pytest.raises(Conflict, match=r"khóa từ 26/09/2026\. Tỉnh Lam Sơn mở lại"):
+        asked.act(province.finance, "amending", "finance", LOCKED, note="x")
+    with pytest.raises(Conflict):
+        asked.act(province.finance, "reopened", "head", LOCKED, note="x", until=LOCKED)
+    asked.act(
+        province.finance, "reopened", "analyst", LOCKED, note="Kiểm toán kiến nghị", until=date(2026, 9, 30)
+    )
+    asked.act(province.finance, "amending", "finance", date(2026, 9, 30), note="Theo kiểm toán")
+    asked.type(province.finance, "11", "3")
+    with pytest.raises(Conflict):
+        asked.act(province.finance, "submitted", "finance", date(2026, 10, 1))
+    asked.act(province.finance, "submitted", "finance", date(2026, 9, 30))
+    asked.act(province.finance, "confirmed", "head", date(2026, 9, 30))
+    report = asked.of(province.finance)
+    standing = acts.stands(report, as_of=date(2026, 10, 5))
+    assert (standing.locked, standing.late, standing.days_late) == (True, True, 4)
+    assert counting()[0][1] == Decimal(11)
+
+
+def test_late_it_may_still_be_sent(asked: Quarter, province: Any) -> None:
+    """A lock hides no figures: what was never confirmed is sent, and late."""
+    assert asked.confirmed(province.finance, "12", "3", on=LOCKED).counted_on == LOCKED
+
+
+def test_an_extension_in_time_moves_the_day_and_a_late_one_does_not(
+    asked: Quarter, province: Any, cast: Any
+) -> None:
+    for body, on, due in ((province.finance, SENT, date(2026, 9, 25)), (province.building, LATE, DUE)):
+        acts.extend(
+            report=asked.of(body), due=date(2026, 9, 25), on=on, by=cast.analyst, note="Công văn xin lùi"
+        )
+        assert asked.of(body).due == due
+    assert acts.stands(asked.of(province.building), as_of=LATE).late
+
+
+def test_two_people_in_one_cell(asked: Quarter, province: Any, cast: Any) -> None:
+    """The first text stands, the later one is kept beside it; sending waits until somebody has chosen."""
+    report, key = asked.of(province.finance), f"v{asked.lines[0].pk}"
+    asked.type(province.finance, "12", "3")
+    drafts.cells_save(report=report, typed=[Typed(key, "13", 1)], by=cast.head)
+    saved = drafts.cells_save(report=report, typed=[Typed(key, "14", 1)], by=cast.finance)
+    assert saved.clashes[key].text == "13"
+    same = drafts.cells_save(report=report, typed=[Typed(key, "13", 0)], by=cast.finance)
+    assert same.revisions == {key: 2}  # said again, or the same by chance
+    with pytest.raises(ValidationError, match="hai người nhập khác nhau"):
+        asked.act(province.finance, "submitted", "finance")
+    drafts.clash_settle(change=CellChange.objects.get(clash=True), take=True, by=cast.finance)
+    assert ReportCell.objects.get(key=key).text == "14"
+    assert list(CellChange.objects.filter(key=key).values_list("text", flat=True)) == ["12", "13", "14", "14"]
+    asked.act(province.finance, "submitted", "finance")
+
+
+def test_what_was_sent_is_not_typed_into(asked: Quarter, province: Any, cast: Any) -> None:
+    """It lies on somebody's table; a line of another form is refused."""
+    asked.type(province.finance, "12", "3")
+    with pytest.raises(ValidationError, match="Tải lại"):
+        drafts.cells_save(
+            report=asked.of(province.finance), typed=[Typed("v999999", "1", 0)], by=cast.finance
+        )
+    asked.act(province.finance, "submitted", "finance")
+    with pytest.raises(Conflict, match="Chờ xác nhận"):
+        asked.type(province.finance, "13")
+
+
+def test_difficulties_become_matters_once(asked: Quarter, province: Any, cast: Any) -> None:
+    """With who is asked to answer by when; confirmed again they are not made again."""
+    report = asked.of(province.finance)
+    drafts.difficulty_add(
+        report=report, nature="proposal", words="Bố trí đủ vốn đối ứng", to=province.building,
+        due=date(2026, 10, 15), by=cast.finance,
+    )  # fmt: skip
+    gone = drafts.difficulty_add(report=report, nature="difficulty", words="Thiếu người", by=cast.finance)
+    drafts.difficulty_withdraw(difficulty=gone, by=cast.finance)
+    with pytest.raises(ValidationError, match="gửi cơ quan nào"):
+        drafts.difficulty_add(report=report, nature="proposal", words="x", by=cast.finance)
+    asked.confirmed(province.finance, "12", "3")
+    asked.act(province.finance, "amending", "finance", note="sửa")
+    asked.type(province.finance, "13", "3")
+    asked.act(province.finance, "submitted", "finance")
+    asked.act(province.finance, "confirmed", "head")
+    matter = Matter.objects.get()
+    assert (matter.words, matter.answering, matter.due, matter.state) == (
+        "Bố trí đủ vốn đối ứng", province.building, date(2026, 10, 15), "open",
+    )  # fmt: skip
+    assert matter.document == asked.of(province.finance).document
+
+
+def test_many_at_once_through_the_same_function(asked: Quarter, province: Any, cast: Any) -> None:
+    """What cannot be done is told by report; the others are done."""
+    head_of(cast, province.root, "chief")
+    for body, by in ((province.finance, "finance"), (province.building, "building")):
+        asked.type(body, "12", "3", by=by)
+    asked.act(province.finance, "submitted", "finance")
+    reports = [asked.of(province.finance), asked.of(province.building)]
+    done = acts.act_many(
+        reports=reports, kind=EventChoice.CONFIRMED, on=SENT, by=cast.chief, access=cast.access("chief", SENT)
+    )
+    assert [report.body for report in done.done] == [province.finance]
+    assert len(done.problems) == 1
+    assert "Chưa gửi" in done.problems[0]
+    assert Entry.objects.filter(action="report.confirmed").count() == 1
