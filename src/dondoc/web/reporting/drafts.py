@@ -187,9 +187,7 @@ def difficulty_add(
         raise ValidationError({"words": "Nhập nội dung."})
     if nature == DifficultyNature.PROPOSAL and to is None:
         raise ValidationError({"to": "Kiến nghị gửi cơ quan nào?"})
-    made = Difficulty.objects.create(
-        report=report, nature=nature, words=words.strip(), to=to, due=due, by=by
-    )
+    made = Difficulty.objects.create(report=report, nature=nature, words=words.strip(), to=to, due=due, by=by)
     record(
         actor=by, action="report.difficulty", row=report, before={},
         after={"words": made.words, "to": str(to or ""), "due": made.due}, body=report.body,
