@@ -27,7 +27,7 @@ STANDS = [
     ([SENT], 27, "submitted", False, 0, "sent in time waits without being late"),
     ([SENT, at("confirmed", 27)], 28, "confirmed", False, 0, "the head was slow, the body was not"),
     ([SENT, at("returned", 26)], 28, "returned", False, 0, "sent in time and returned: in time"),
-    ([SENT, at("returned", 26), at("submitted", 28), at("confirmed", 28)], 30, "confirmed", False, 0, "twice"),
+    ([SENT, at("returned", 26), at("submitted", 28), at("confirmed", 28)], 30, "confirmed", False, 0, "two"),
     ([SENT, at("withdrawn", 25)], 27, "open", True, 2, "what it took back was not sent"),
     ([SENT, at("withdrawn", 25), at("submitted", 27)], 28, "submitted", True, 2, "sent again too late"),
     ([at("submitted", 28), at("confirmed", 29)], 30, "confirmed", True, 3, "late"),
