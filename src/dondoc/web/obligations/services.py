@@ -99,6 +99,12 @@ def key_of(kind: str, document: Document, body: Body, due: date | None) -> str:
     return key if kind in _ONCE else f"{key}:{due.isoformat() if due else ''}"
 
 
+def key_for(obligation: Obligation, body: Body) -> str:
+    """The key under which the same is owed by another body: a successor's, when bodies are merged."""
+    kind, document, _body, *rest = obligation.key.split(":")
+    return ":".join([kind, document, str(body.pk), *rest])
+
+
 @transaction.atomic
 def obligations_generate(
     *,

@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy
 from dondoc.web.bodies.forms import day_field
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.lists import today
-from dondoc.web.reorganisations.services import Choices, Founding
-
-KINDS = ("task", "target", "child")
-STAYS = ""  # of one choice: as the rest
+from dondoc.web.reorganisations.models import THINGS
+from dondoc.web.reorganisations.passing import Choices
+from dondoc.web.reorganisations.services import Founding
 
 
 class ReorganisationForm(forms.Form):
@@ -88,7 +87,7 @@ def choices_of(data: Any, takers: Sequence[object]) -> tuple[int | None, Choices
     chosen: dict[tuple[str, int], int] = {}
     for name in data:
         kind, _dash, key = str(name).partition("-")
-        if kind in KINDS and key.isascii() and key.isdigit() and len(key) < 16:
+        if kind in THINGS and key.isascii() and key.isdigit() and len(key) < 16:
             to = place(data.get(name, ""))
             if to is not None:
                 chosen[kind, int(key)] = to

@@ -62,10 +62,24 @@ class Part(models.Model):
         return f"{self.body} ({self.get_side_display()})"
 
 
-class Passage(models.Model):
-    """A task, a target or a subordinate body that passed to who took over. Exactly one of the three.
+# What can pass, by its column of a passage; `reorganisations.kinds` says how each does.
+THINGS = ("task", "target", "child", "partner", "part", "item", "project", "obligation", "charge")
 
-    A task's lead follows from its event; a target stays the old body's and is answered for by `taker`.
+
+def _one_thing() -> Q:
+    """Exactly one of the columns says what passed; a task has the event by which it did."""
+    either = Q()
+    for one in THINGS:
+        named = {f"{name}__isnull": name != one for name in THINGS}
+        either |= Q(**named, event__isnull=one != "task")
+    return either
+
+
+class Passage(models.Model):
+    """One thing that passed to who took over: exactly one of `THINGS`.
+
+    A task's lead follows from its event; a target stays the old body's and is answered for by `taker`. Of
+    the others the body is a column, set to `taker` (`giver` again once it is withdrawn).
     """
 
     reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="passages")
@@ -75,6 +89,23 @@ class Passage(models.Model):
     )
     target = models.ForeignKey("plans.Target", on_delete=models.PROTECT, related_name="passages", null=True)
     child = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="passages", null=True)
+    partner = models.ForeignKey(
+        "plans.TaskPartner", on_delete=models.PROTECT, related_name="passages", null=True
+    )
+    part = models.ForeignKey("taskwork.Part", on_delete=models.PROTECT, related_name="passages", null=True)
+    item = models.ForeignKey("programmes.Item", on_delete=models.PROTECT, related_name="passages", null=True)
+    project = models.ForeignKey(
+        "projects.Project", on_delete=models.PROTECT, related_name="passages", null=True
+    )
+    obligation = models.ForeignKey(
+        "obligations.Obligation", on_delete=models.PROTECT, related_name="passages", null=True
+    )
+    charge = models.ForeignKey("bodies.Charge", on_delete=models.PROTECT, related_name="passages", null=True)
+    new_charge = models.ForeignKey(
+        "bodies.Charge", on_delete=models.PROTECT, related_name="+", null=True
+    )  # of a charge: the one given over the taker; None where that has its own leader
+    charge_ended = models.DateField(null=True)  # of a charge: its last day as it stood
+    mark = models.PositiveBigIntegerField(null=True)  # the last event of its history when it had passed
     giver = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
     taker = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="taken")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -82,14 +113,20 @@ class Passage(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(task__isnull=False, event__isnull=False, target__isnull=True, child__isnull=True)
-                | Q(task__isnull=True, event__isnull=True, target__isnull=False, child__isnull=True)
-                | Q(task__isnull=True, event__isnull=True, target__isnull=True, child__isnull=False),
-                name="passage_of_one_thing",
-            ),
+            models.CheckConstraint(condition=_one_thing(), name="passage_of_one_thing"),
             models.CheckConstraint(condition=~Q(giver=F("taker")), name="passage_to_another"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.task or self.target or self.child}: {self.giver} → {self.taker}"
+        return f"{self.thing}: {self.giver} → {self.taker}"
+
+    @property
+    def kind(self) -> str:
+        """Which of `THINGS` passed."""
+        return next(name for name in THINGS if getattr(self, f"{name}_id") is not None)
+
+    @property
+    def thing(self) -> models.Model:
+        """What passed."""
+        found: models.Model = getattr(self, self.kind)
+        return found

@@ -6,85 +6,71 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, F, Prefetch, Q, QuerySet, Value
 from django.http import Http404
 
-from dondoc.web.accounts.access import Access, Action
+from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.bodies.models import Body, Succession
 from dondoc.web.bodies.selectors import bodies_seen
-from dondoc.web.plans.models import StageChoice, Target, TargetVersion, Task
+from dondoc.web.obligations.selectors import obligations_seen
 from dondoc.web.plans.selectors import targets_seen
 from dondoc.web.plans.taskboard import tasks_seen
+from dondoc.web.programmes.selectors import items_seen
+from dondoc.web.projects.selectors import projects_seen
+from dondoc.web.reorganisations.kinds import BY_NAME, KINDS
 from dondoc.web.reorganisations.models import Part, Passage, Reorganisation, Side
+from dondoc.web.reorganisations.passing import Standing
+from dondoc.web.taskwork.selectors import parts_seen
 
 
-def with_answerer(targets: QuerySet[Target]) -> QuerySet[Target]:
-    """Annotate `answerer`: the id of the body that answers for the target now, as a rule its own."""
-    last = Passage.objects.filter(target=OuterRef("pk"), withdrawn_at=None).order_by("-pk")
-    return targets.annotate(
-        answerer=Coalesce(Subquery(last.values("taker")[:1]), F("body_id"), output_field=BigIntegerField())
-    )
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that would pass."""
 
-
-def _open_tasks() -> QuerySet[Task]:
-    """Owed by somebody and confirmed done by nobody."""
-    open_ones = Task.objects.filter(done_on=None, withdrawn_at=None, resolved=False)
-    return open_ones.exclude(stage=StageChoice.WITHDRAWN)
-
-
-def tasks_open(bodies: Iterable[Body]) -> QuerySet[Task]:
-    """What these bodies lead and nobody has confirmed done."""
-    return _open_tasks().filter(lead__in=list(bodies))
-
-
-def targets_open(bodies: Iterable[Body], *, on: date) -> QuerySet[Target]:
-    """What these bodies answer for and whose period has not ended before the day."""
-    standing = TargetVersion.objects.filter(target=OuterRef("pk"), withdrawn_at=None)
-    named = Q(answerer__in=[body.pk for body in bodies])
-    return with_answerer(Target.objects.filter(Exists(standing), period_end__gte=on)).filter(named)
-
-
-def children_open(bodies: Iterable[Body], *, on: date) -> QuerySet[Body]:
-    """The subordinate bodies that exist on the day."""
-    return Body.objects.filter(parent__in=list(bodies)).filter(Q(valid_to=None) | Q(valid_to__gte=on))
+    kind: str  # one of `models.THINGS`
+    pk: int
+    words: str
+    giver: int  # the body in whose name it stands
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What would pass over. All is counted; only what the reader may see is listed."""
 
-    tasks: list[Task]
-    task_count: int
-    targets: list[Target]
-    target_count: int
-    children: list[Body]
+    rows: list[Row]
+    counts: dict[str, int]  # by kind
     accounts: int  # roles held at the bodies that end: they are not moved, an administrator is told
 
 
-MOST_LISTED = 300  # rows to choose for one by one; what is beyond goes where the rest goes
+MOST_LISTED = 300  # rows of a kind to choose for one by one; what is beyond goes where the rest goes
 
 
-def preview(access: Access, before: Iterable[Body], *, on: date) -> Preview:
-    """What stands open with these bodies, before anything is changed; six queries."""
+def preview(access: Access, before: Iterable[Body], ending: Iterable[Body], *, on: date) -> Preview:
+    """What stands open with these bodies, before anything is changed; two queries and one for each kind."""
     from dondoc.web.accounts.models import Grant
 
-    given = list(before)
-    tasks, targets = tasks_open(given), targets_open(given, on=on)
-    seen_tasks = tasks_seen(access).filter(pk__in=tasks.order_by().values("pk"))
-    seen_targets = targets_seen(access).filter(pk__in=targets.order_by().values("pk"))
-    return Preview(
-        tasks=list(seen_tasks.select_related("lead", "document").order_by("due", "pk")[:MOST_LISTED]),
-        task_count=tasks.count(),
-        targets=list(
-            seen_targets.select_related("indicator", "body").order_by("indicator__sort_key", "pk")[
-                :MOST_LISTED
-            ]
-        ),
-        target_count=targets.count(),
-        children=list(children_open(given, on=on).order_by("sort_key", "pk")),
-        accounts=Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), body__in=given).count(),
-    )
+    who = Standing(list(before), list(ending), on)
+    rows = []
+    for kind in KINDS:
+        seen = kind.seen(access, kind.open(who))[:MOST_LISTED]
+        rows += [Row(kind.name, r.pk, kind.words(r), kind.giver(r), kind.due(r)) for r in seen]
+    accounts = Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), body__in=who.given).count()
+    return Preview(rows, _counts(who), accounts)
+
+
+def _counts(who: Standing) -> dict[str, int]:
+    """How many of each kind, seen or not: one query."""
+    counted = [
+        kind.open(who)
+        .order_by()
+        .annotate(of=Value(kind.name, CharField()))
+        .values("of")
+        .annotate(n=Count("pk"))
+        .values_list("of", "n")
+        for kind in KINDS
+    ]
+    return dict(counted[0].union(*counted[1:], all=True))
 
 
 def reorganisations_seen(access: Access) -> QuerySet[Reorganisation]:
@@ -100,6 +86,11 @@ def reorganisations_seen(access: Access) -> QuerySet[Reorganisation]:
             target_count=Count(
                 "passages",
                 filter=Q(passages__withdrawn_at=None, passages__target__isnull=False),
+                distinct=True,
+            ),
+            other_count=Count(
+                "passages",
+                filter=Q(passages__withdrawn_at=None, passages__task=None, passages__target=None),
                 distinct=True,
             ),
         )
@@ -122,9 +113,28 @@ def passages_of(access: Access, reorganisation: Reorganisation) -> QuerySet[Pass
         reorganisation.passages.filter(
             Q(task__in=tasks_seen(access).order_by().values("pk"))
             | Q(target__in=targets_seen(access).order_by().values("pk"))
+            | Q(partner__task__in=tasks_seen(access).order_by().values("pk"))
+            | Q(part__in=parts_seen(access).order_by().values("pk"))
+            | Q(item__in=items_seen(access).order_by().values("pk"))
+            | Q(project__in=projects_seen(access).order_by().values("pk"))
+            | Q(obligation__in=obligations_seen(access).order_by().values("pk"))
             | Q(child__isnull=False)
+            | Q(charge__isnull=False)
         )
-        .select_related("task", "target__indicator", "child", "giver", "taker")
+        .select_related(
+            "task",
+            "target__indicator",
+            "child",
+            "partner__task",
+            "part",
+            "item",
+            "project",
+            "obligation__document",
+            "charge__leader",
+            "charge__position__person",
+            "giver",
+            "taker",
+        )
         .order_by("pk")
     )
 
@@ -135,19 +145,22 @@ class Leftover:
 
     body: Body
     tasks: int
+    others: int  # parts, matters, projects, obligations
     successors: list[Succession]
 
 
 def leftovers(access: Access, *, on: date) -> list[Leftover]:
-    """Ended bodies of the reader's branch that still lead open tasks, with who took over; three queries."""
+    """Ended bodies of the reader's branch with something open, and who took over; four queries."""
     ids = access.bodies(Action.ORGANISE)
-    counts = dict(
-        _open_tasks()
-        .filter(lead_id__in=ids, lead__valid_to__lt=on)
-        .order_by()
-        .values_list("lead")
-        .annotate(n=Count("pk"))
-    )
+    ended = list(Body.objects.filter(pk__in=among(ids), valid_to__lt=on).order_by())
+    counts: dict[int, dict[str, int]] = {}
+    named = [
+        BY_NAME[name].open(Standing(ended, ended, on)).order_by().values(whose=F(column))
+        .annotate(of=Value(name, CharField()), n=Count("pk")).values_list("whose", "of", "n")
+        for name, column in _STANDS_IN.items()
+    ]  # fmt: skip
+    for body, kind, n in named[0].union(*named[1:], all=True) if ended else ():
+        counts.setdefault(body, {})[kind] = n
     bodies = Body.objects.filter(pk__in=counts).prefetch_related(
         Prefetch(
             "successions",
@@ -155,7 +168,19 @@ def leftovers(access: Access, *, on: date) -> list[Leftover]:
             to_attr="standing_successions",
         )
     )
-    return [Leftover(body, counts[body.pk], body.standing_successions) for body in bodies]
+    return [
+        Leftover(
+            body,
+            counts[body.pk].get("task", 0),
+            sum(n for kind, n in counts[body.pk].items() if kind != "task"),
+            body.standing_successions,
+        )
+        for body in bodies
+    ]
+
+
+# The column that names the body, of kinds a body that has ended must not keep.
+_STANDS_IN = {"task": "lead", "part": "body", "item": "preparing", "project": "owner", "obligation": "body"}
 
 
 def sides(reorganisation: Reorganisation) -> tuple[list[Body], list[Body]]:

@@ -9,7 +9,7 @@ no transfer and is not counted as one. Targets stay the old body's and are answe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,17 +21,13 @@ from dondoc.text.normalize import search_key
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body, Succession
-from dondoc.web.bodies.moving import body_move, body_move_undo
 from dondoc.web.bodies.services import body_add, succession_add
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
-from dondoc.web.plans.models import EventKind, Target, Task, TaskEvent
-from dondoc.web.plans.standings import refresh
 from dondoc.web.reorganisations import selectors
-from dondoc.web.reorganisations.models import Part, Passage, Reorganisation, Side
-from dondoc.web.search.services import index
-
-_LEADS = (EventKind.ASSIGNED, EventKind.TRANSFERRED, EventKind.SUCCEEDED)
+from dondoc.web.reorganisations.kinds import BY_NAME, KINDS
+from dondoc.web.reorganisations.models import THINGS, Part, Passage, Reorganisation, Side
+from dondoc.web.reorganisations.passing import Choices, Handover, TakingBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +37,6 @@ class Founding:
     name: str
     kind: str
     parent: Body | None
-
-
-# ("task" | "target" | "child", its id) → place in `after` of who takes it
-Choices = Mapping[tuple[str, int], int]
 
 
 @transaction.atomic
@@ -100,8 +92,14 @@ def reorganise(
     Part.objects.bulk_create(Part(reorganisation=made, body=body, side=Side.AFTER) for body in takers)
     only = takers[0] if len(takers) == 1 else None
     default = takers[rest] if rest is not None and 0 <= rest < len(takers) else only
-    passed = _Passing(made, given, ending, takers, default, choices or {}, by).all()
-    names = {"before": [b.name for b in given], "after": [b.name for b in takers], "on": on, **passed}
+    handover = Handover(made, given, ending, takers, default, choices or {}, by)
+    passed = {kind.name: kind.all(handover) for kind in KINDS}
+    names = {
+        "before": [b.name for b in given],
+        "after": [b.name for b in takers],
+        "on": on,
+        "passed": {name: n for name, n in passed.items() if n},
+    }
     record(
         actor=by,
         action="reorganisation.make",
@@ -176,97 +174,6 @@ def _founded(one: Founding, *, on: date, paper: str, by: User) -> Body:
         raise ValidationError({"after": error.messages}) from error
 
 
-@dataclass(slots=True)
-class _Passing:
-    """Hands over, one after the other, what stands open with those before."""
-
-    made: Reorganisation
-    given: list[Body]
-    ending: list[Body]
-    takers: list[Body]
-    default: Body | None
-    choices: Choices
-    by: User
-
-    def all(self) -> dict[str, int]:
-        """How many of each passed."""
-        documents = selectors.tasks_open(self.given).values_list("document_id", flat=True)
-        for document in sorted(set(documents)):
-            take_turn(Turn.DOCUMENT, document)
-        tasks = list(
-            selectors.tasks_open(self.given)
-            .select_related("document__owner", "lead")
-            .order_by("document", "number")
-        )
-        counts = {"tasks": sum([self._task(task) for task in tasks])}
-        targets = list(
-            selectors.targets_open(self.given, on=self.made.on)
-            .select_related("indicator", "body")
-            .order_by("pk")
-        )
-        counts["targets"] = sum([self._target(target) for target in targets])
-        children = list(selectors.children_open(self.ending, on=self.made.on).order_by("pk"))
-        counts["children"] = sum([self._child(child) for child in children if child not in self.takers])
-        return counts
-
-    def _taker(self, what: str, pk: int, label: str, giver: Body) -> Body | None:
-        """Who takes it; None where it stays with who goes on."""
-        place = self.choices.get((what, pk))
-        taker = self.takers[place] if place is not None and 0 <= place < len(self.takers) else None
-        if taker is None and giver not in self.ending:
-            return None  # who goes on keeps what nobody said passes
-        taker = taker or self.default
-        if taker is None:
-            words = f"Chưa chọn cơ quan tiếp nhận cho “{label[:80]}”."
-            raise ValidationError({"rest": f"{words} Chọn từng mục hoặc chọn nơi nhận phần còn lại."})
-        return None if taker == giver else taker
-
-    def _task(self, task: Task) -> bool:
-        giver = next(body for body in self.given if body.pk == task.lead_id)
-        taker = self._taker("task", task.pk, task.action, giver)
-        if taker is None:
-            return False
-        led = task.events.filter(kind__in=_LEADS).order_by("on", "pk").last()
-        on = max(self.made.on, task.owed_from or self.made.on, led.on if led is not None else self.made.on)
-        event = task_succeed(task=task, lead=taker, on=on, by=self.by, note=self.made.paper)
-        Passage.objects.create(reorganisation=self.made, task=task, event=event, giver=giver, taker=taker)
-        return True
-
-    def _target(self, target: Target) -> bool:
-        giver = next(body for body in self.given if body.pk == target.answerer)  # type: ignore[attr-defined]
-        taker = self._taker("target", target.pk, str(target), giver)
-        if taker is None:
-            return False
-        Passage.objects.create(reorganisation=self.made, target=target, giver=giver, taker=taker)
-        return True
-
-    def _child(self, child: Body) -> bool:
-        giver = next(body for body in self.ending if body.pk == child.parent_id)
-        taker = self._taker("child", child.pk, child.name, giver)
-        if taker is None:
-            return False
-        body_move(body=child, parent=taker, on=self.made.on, by=self.by, note=self.made.paper)
-        Passage.objects.create(reorganisation=self.made, child=child, giver=giver, taker=taker)
-        return True
-
-
-def task_succeed(*, task: Task, lead: Body, on: date, by: User, note: str) -> TaskEvent:
-    """The task passes to a successor as it stands; one event and one entry in the caller's transaction."""
-    was = task.lead
-    event = TaskEvent.objects.create(task=task, kind=EventKind.SUCCEEDED, on=on, by=by, note=note, lead=lead)
-    refresh(task)
-    record(
-        actor=by,
-        action="task.succeeded",
-        row=task,
-        before={"lead": was and was.name},
-        after={"lead": lead.name},
-        reason=note,
-        body=lead,
-    )
-    return event
-
-
 @transaction.atomic
 def reorganisation_undo(*, reorganisation: Reorganisation, by: User, on: date) -> Reorganisation:
     """Everything goes back to where it was; what was added stays, withdrawn or undone by a later event.
@@ -283,20 +190,14 @@ def reorganisation_undo(*, reorganisation: Reorganisation, by: User, on: date) -
     made = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
     if made.undone_at is not None:
         raise Conflict("Lần sắp xếp này đã được hoàn tác.")
-    passages = list(
-        made.passages.filter(withdrawn_at=None).select_related(
-            "task__document__owner", "task__lead", "giver", "taker", "child"
-        )
-    )
-    for document in sorted({p.task.document_id for p in passages if p.task is not None}):
-        take_turn(Turn.DOCUMENT, document)
+    passages = list(made.passages.filter(withdrawn_at=None).select_related(*THINGS, "giver", "taker"))
+    for kind in KINDS:
+        kind.turns([passage.thing for passage in passages if passage.kind == kind.name])
     _check_untouched(made, passages)
     note = f"Hoàn tác: {made.paper}"
+    taking = TakingBack(by, on, note)
     for passage in passages:
-        if passage.task is not None and passage.event is not None:
-            _task_back(passage.task, passage.event, passage.giver, by=by, on=on, note=note)
-        elif passage.child is not None:
-            body_move_undo(body=passage.child, by=by, note=note)
+        BY_NAME[passage.kind].back(passage, taking)
     now = timezone.now()
     made.passages.filter(withdrawn_at=None).update(withdrawn_at=now)
     before, after = selectors.sides(made)
@@ -314,36 +215,15 @@ def reorganisation_undo(*, reorganisation: Reorganisation, by: User, on: date) -
     return made
 
 
-def _task_back(task: Task, event: TaskEvent, giver: Body, *, by: User, on: date, note: str) -> None:
-    """That it passed never was: both events stay readable, its lead is who it was."""
-    before = {"lead": task.lead and task.lead.name}
-    TaskEvent.objects.create(
-        task=task, kind=EventKind.UNDONE, on=on, by=by, note=note, undoes=event, lead=task.lead
-    )
-    task.lead = giver  # for a task whose assignment is no event of its own but what its columns say
-    task.save(update_fields=["lead"])
-    refresh(task)
-    index(task)
-    after = {"lead": giver.name}
-    record(actor=by, action="task.undone", row=task, before=before, after=after, reason=note, body=giver)
-
-
 def _check_untouched(made: Reorganisation, passages: Sequence[Passage]) -> None:
     bodies = [part.body_id for part in made.parts.all()]
     later = Reorganisation.objects.filter(pk__gt=made.pk, undone_at=None, parts__body__in=bodies).first()
     if later is not None:
         raise Conflict(f"Sau đó đã có lần sắp xếp khác ({later.paper}). Hoàn tác lần ấy trước.")
     for passage in passages:
-        if passage.task is not None:
-            last = passage.task.events.order_by("-pk").first()
-            if last is not None and last.pk != passage.event_id:
-                what = last.get_kind_display().lower()
-                raise Conflict(
-                    f"Việc “{passage.task}” đã có diễn biến sau khi chuyển ({what}), nên không hoàn tác "
-                    "được. Chuyển từng việc bằng “Chuyển cơ quan chủ trì”."
-                )
-        if passage.child is not None and passage.child.parent_id != passage.taker_id:
-            raise Conflict(f"{passage.child.name} đã được chuyển tiếp, nên không hoàn tác được.")
+        why = BY_NAME[passage.kind].touched(passage)
+        if why:
+            raise Conflict(why)
 
 
 @transaction.atomic

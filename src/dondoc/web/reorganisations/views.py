@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.web.accounts.access import Action
@@ -104,19 +105,20 @@ def _add_page(request: UserRequest, form: ReorganisationForm, *, status: int = 2
     preview, takers, ending = None, [], []
     if form.is_bound and not {"before", "after", "founded", "on"} & set(form.errors):
         typed = form.cleaned_data
-        preview = selectors.preview(request.access, typed["before"], on=typed["on"])
+        ending = [body for body in typed["before"] if body not in typed["after"]]
+        preview = selectors.preview(request.access, typed["before"], ending, on=typed["on"])
         takers = [
             {"place": n, "name": one.name, "new": not isinstance(one, Body)}
             for n, one in enumerate(form.takers())
         ]
-        ending = [body for body in typed["before"] if body not in typed["after"]]
     context = {
         "form": form,
         "again": _form(request, form.data, auto_id=False) if form.is_bound else None,
         "preview": preview,
         "takers": takers,
         "ending": ending,
-        "rows": [] if preview is None else _rows(request, preview),
+        "rows": [] if preview is None else _rows(request, preview, form.cleaned_data["before"]),
+        "counts": [] if preview is None else _counts(preview),
         "rest": request.POST.get("rest", ""),
     }
     return render(request, "reorganisations/reorganisation_add.html", context, status=status)
@@ -126,7 +128,7 @@ def _add_page(request: UserRequest, form: ReorganisationForm, *, status: int = 2
 class ChoiceRow:
     """One thing that passes, for the table of choices."""
 
-    kind: str  # task, target, child
+    icon: str
     name: str  # of its field
     words: str
     sub: str
@@ -134,17 +136,40 @@ class ChoiceRow:
     chosen: str  # place, as sent before
 
 
-def _rows(request: UserRequest, preview: selectors.Preview) -> list[ChoiceRow]:
-    rows = [
-        *((("task", t.pk), t.action, str(t.lead or ""), t.due) for t in preview.tasks),
-        *((("target", t.pk), str(t), t.body.name, t.period_end) for t in preview.targets),
-        *((("child", b.pk), b.name, "", None) for b in preview.children),
-    ]
+ICONS = {
+    "task": "task", "target": "target", "child": "body", "partner": "people", "part": "task",
+    "item": "clock", "project": "folder", "obligation": "documents", "charge": "person",
+}  # fmt: skip
+
+
+def _rows(request: UserRequest, preview: selectors.Preview, before: Iterable[Body]) -> list[ChoiceRow]:
+    names = {body.pk: body.name for body in before}
     made = []
-    for (kind, pk), words, sub, due in rows:
-        name = f"{kind}-{pk}"
-        made.append(ChoiceRow(kind, name, words, sub, due, request.POST.get(name, "")))
+    for row in preview.rows:
+        name = f"{row.kind}-{row.pk}"
+        sub, chosen = names.get(row.giver, ""), request.POST.get(name, "")
+        made.append(ChoiceRow(ICONS[row.kind], name, row.words, sub, row.due, chosen))
     return made
+
+
+def _counts(preview: selectors.Preview) -> list[str]:
+    """What passes besides tasks and targets, in words; kinds of which there is nothing are left out."""
+    words = {
+        "child": ngettext("%(n)s cơ quan trực thuộc", "%(n)s cơ quan trực thuộc", preview.counts["child"]),
+        "partner": ngettext("%(n)s việc phối hợp", "%(n)s việc phối hợp", preview.counts["partner"]),
+        "part": ngettext("%(n)s phần việc", "%(n)s phần việc", preview.counts["part"]),
+        "item": ngettext(
+            "%(n)s nội dung chương trình công tác",
+            "%(n)s nội dung chương trình công tác",
+            preview.counts["item"],
+        ),
+        "project": ngettext("%(n)s dự án", "%(n)s dự án", preview.counts["project"]),
+        "obligation": ngettext("%(n)s nghĩa vụ", "%(n)s nghĩa vụ", preview.counts["obligation"]),
+        "charge": ngettext(
+            "%(n)s phân công phụ trách", "%(n)s phân công phụ trách", preview.counts["charge"]
+        ),
+    }
+    return [text % {"n": preview.counts[kind]} for kind, text in words.items() if preview.counts[kind]]
 
 
 @require_GET
