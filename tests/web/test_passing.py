@@ -93,7 +93,9 @@ def held(stage: Any, province: Any, cast: Any) -> Held:
         kind=KindOfObligation.PLAN, bodies=[building], due=date(2026, 12, 1), basis="ban hành kế hoạch",
         by=cast.analyst,
     )  # fmt: skip
-    (charge,) = charge_add(leader=cast.leader, bodies=[building], valid_from=date(2026, 1, 1), by=cast.analyst)
+    (charge,) = charge_add(
+        leader=cast.leader, bodies=[building], valid_from=date(2026, 1, 1), by=cast.analyst
+    )
     held = Held(province, cast, task, part, item, project, settled, owed.made[0], charge)
     held.whose = {
         "partner": lambda: TaskPartner.objects.get(task=task).body,
