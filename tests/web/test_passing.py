@@ -1,4 +1,4 @@
-"""What passes with a reorganisation besides tasks and targets: partners, parts, matters, projects and more."""
+"""What passes with a reorganisation besides tasks and targets: parts, matters, projects, charges and more."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def held(stage: Any, province: Any, cast: Any) -> Held:
 
 
 def test_every_kind_passes_with_its_trace_and_comes_back(held: Held) -> None:
-    """What is open stands in the successor's name, what is settled stays, and undoing leaves all as it was."""
+    """What is open stands in the successor's name, what is settled stays; undone, all is as it was."""
     before = held.all()
     assert before == dict.fromkeys(before, "Sở Xây dựng") | {"charge": "None"}
     made = held.merge()
