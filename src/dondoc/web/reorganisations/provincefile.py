@@ -9,7 +9,6 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,19 +23,10 @@ from dondoc.web.bodies.moving import body_link_add
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.reorganisations.models import Reorganisation
 from dondoc.web.reorganisations.services import Founding, reorganise
+from dondoc.web.sources.setup import Account
 
 
-@dataclass(frozen=True, slots=True)
-class NewAccount:
-    """A user made by this run, with the password that is told once."""
-
-    username: str
-    full_name: str
-    role: str
-    password: str
-
-
-def organisation_load(file: Path, *, today: date) -> tuple[list[NewAccount], list[str]]:
+def organisation_load(file: Path, *, today: date) -> tuple[list[Account], list[str]]:
     """Load the file; the new accounts, and in Vietnamese what was refused.
 
     Raises:
@@ -95,7 +85,7 @@ def _reorganise(row: Mapping[str, Any], bodies: Mapping[str, Body], by: User, to
     )
 
 
-def _accounts(rows: list[Mapping[str, Any]], bodies: Mapping[str, Body]) -> list[NewAccount]:
+def _accounts(rows: list[Mapping[str, Any]], bodies: Mapping[str, Body]) -> list[Account]:
     from dondoc.web.accounts.agencies import agency_add, member_add
 
     made = []
@@ -107,7 +97,7 @@ def _accounts(rows: list[Mapping[str, Any]], bodies: Mapping[str, Body]) -> list
             password = os.environ.get("DONDOC_DEMO_PASSWORD") or secrets.token_urlsafe(9)
             user = user_add(username=row["username"], full_name=row["name"], password=password, by=None)
             told = f"{Role(row['role']).label}, {bodies[row['body']].name}" if "role" in row else row["name"]
-            made.append(NewAccount(user.username, user.full_name, told, password))
+            made.append(Account(user.username, user.full_name, told, password))
         if "role" in row:
             grant_add(user=user, role=row["role"], body=bodies[row["body"]], valid_from=row["from"], by=None)
         if "member_of" in row:

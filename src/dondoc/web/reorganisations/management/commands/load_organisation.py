@@ -12,6 +12,7 @@ from dondoc.web.accounts.demo import DemoAccount, demo_accounts, demo_accounts_t
 from dondoc.web.core.today import today
 from dondoc.web.reorganisations.national import national_load
 from dondoc.web.reorganisations.provincefile import organisation_load
+from dondoc.web.sources.setup import accounts_keep
 
 
 class Command(BaseCommand):
@@ -35,5 +36,8 @@ class Command(BaseCommand):
         if made and demo_file().exists():
             told = [DemoAccount(a.username, a.password, a.role) for a in made]
             demo_accounts_tell([*demo_accounts(), *told])
+        if made:
+            accounts_keep(made)
+            self.stdout.write("Tài khoản của các cơ quan khác:")
         for account in made:
             self.stdout.write(f"  {account.username:<18} {account.password:<16} {account.role}")
