@@ -2,218 +2,28 @@
 """Makes the shipped templates of papers: `python scripts/papers.py` writes src/dondoc/writing/papers/*.docx.
 
 Each paper is described once here and written twice, in the form of Party and of State documents; what differs
-is the letterhead, the number and the words before the signature. The files are ordinary Word files: an office
-that wants another wording copies one into its own folder and edits it in Word.
+stands in `paperforms.py`. The files are ordinary Word files: an office that wants another wording downloads
+one, edits it in Word and sends it back (page "Mẫu văn bản"). The fields a paper may use are those of
+`dondoc.writing.paperkinds`.
 """
 
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from paperforms import Paper
 
 OUT = Path(__file__).resolve().parents[1] / "src" / "dondoc" / "writing" / "papers"
-FONT = "Times New Roman"
-SETTLED = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def _margins(**sides: int) -> Any:
-    """Room inside a table's cells, in twentieths of a point."""
-    made = OxmlElement("w:tblCellMar")
-    for side, width in sides.items():
-        edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), str(width))
-        edge.set(qn("w:type"), "dxa")
-        made.append(edge)
-    return made
-
-
-class Paper:
-    """One template while it is written."""
-
-    def __init__(self, form: str) -> None:
-        self.party = form == "party"
-        self.doc = Document()
-        section = self.doc.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.top_margin = section.bottom_margin = Cm(2)
-        section.left_margin, section.right_margin = Cm(3), Cm(1.5)
-        style = self.doc.styles["Normal"]
-        style.font.name, style.font.size = FONT, Pt(14)
-        style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-        core = self.doc.core_properties
-        core.author = core.last_modified_by = core.title = core.comments = ""
-        core.created = core.modified = SETTLED
-        self._page_number(section)
-
-    def _page_number(self, section: Any) -> None:
-        """At the top, from the second page on, as both forms want it."""
-        section.different_first_page_header_footer = True
-        line = section.header.paragraphs[0]
-        line.alignment = ALIGN.CENTER
-        for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
-            run = line.add_run()
-            if kind:
-                mark = OxmlElement("w:fldChar")
-                mark.set(qn("w:fldCharType"), kind)
-            else:
-                mark = OxmlElement("w:instrText")
-                mark.text = words
-            run._r.append(mark)
-
-    def line(self, where: Any, words: str, align: Any = ALIGN.LEFT, **look: Any) -> Any:
-        """One paragraph; the empty first one of a cell is used before another is added."""
-        first = where.paragraphs[0] if hasattr(where, "width") and hasattr(where, "merge") else None
-        fresh = first is not None and not first.text and not look.get("new")
-        made = first if fresh else where.add_paragraph()
-        made.alignment = align
-        shape = made.paragraph_format
-        shape.space_before, shape.space_after = Pt(look.get("before", 0)), Pt(look.get("after", 0))
-        if look.get("indent"):
-            shape.first_line_indent = Cm(1)
-        if look.get("keep"):
-            shape.keep_with_next = True
-        run = made.add_run(words)
-        run.bold, run.italic = look.get("bold"), look.get("italic")
-        run.underline = look.get("underline")
-        run.font.size = Pt(look["size"]) if "size" in look else None
-        if look.get("rule"):
-            self._rule(made, look["rule"])
-        return made
-
-    def _rule(self, paragraph: Any, indent: float) -> None:
-        """A thin line under a paragraph, shorter than its column by `indent` centimetres on each side."""
-        shape = paragraph.paragraph_format
-        shape.left_indent = shape.right_indent = Cm(indent)
-        border = OxmlElement("w:pBdr")
-        bottom = OxmlElement("w:bottom")
-        for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):
-            bottom.set(qn(f"w:{name}"), value)
-        border.append(bottom)
-        paragraph._p.get_or_add_pPr().append(border)
-
-    def frame(self, *widths: float) -> Any:
-        """A row of borderless cells."""
-        table = self.doc.add_table(rows=1, cols=len(widths))
-        table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-        table._tbl.tblPr.append(_margins(left=20, right=20))
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Cm(width)
-            for cell in column.cells:
-                cell.width = Cm(width)
-        return table.rows[0].cells
-
-    def head(self) -> None:
-        """Issuer and number at the left; the Party's or the nation's name, place and day at the right."""
-        left, right = self.frame(6.3, 10.4)
-        centre = ALIGN.CENTER
-        self.line(left, "{%p if above %}", centre, size=2)
-        self.line(left, "{{ above }}", centre, size=13)
-        self.line(left, "{%p endif %}", centre, size=2)
-        self.line(left, "{{ issuer }}", centre, size=13, bold=True)
-        if self.party:
-            self.line(left, "*", centre, size=13)
-            self.line(left, "{{ symbol }}", centre, size=13)
-            self.line(right, "ĐẢNG CỘNG SẢN VIỆT NAM", centre, size=14, bold=True, underline=True)
-        else:
-            self.line(left, "", centre, size=2, rule=2.2, new=True)
-            self.line(left, "{{ symbol }}", centre, size=13, before=4)
-            self.line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", centre, size=12, bold=True)
-            self.line(right, "Độc lập - Tự do - Hạnh phúc", centre, size=13, bold=True)
-            self.line(right, "", centre, size=2, rule=2.8, new=True)
-        self.line(right, "{{ place_day }}", centre, size=13, italic=True, before=6)
-
-    def title(self, kind: str) -> None:
-        self.line(self.doc, kind, ALIGN.CENTER, bold=True, size=15, before=14, keep=True)
-        self.line(self.doc, "{{ subject }}", ALIGN.CENTER, bold=True, keep=True)
-        if self.party:
-            self.line(self.doc, "-----", ALIGN.CENTER, after=8)
-        else:
-            self.line(self.doc, "", ALIGN.CENTER, size=2, rule=6.2, after=8)
-
-    def body(self, words: str, **look: Any) -> None:
-        self.line(self.doc, words, ALIGN.JUSTIFY, **{"indent": True, "after": 6, **look})
-
-    def signature(self) -> None:
-        left, right = self.frame(8, 8.5)
-        if self.party:
-            self.line(left, "Nơi nhận:", size=12, underline=True)
-        else:
-            self.line(left, "Nơi nhận:", size=12, bold=True, italic=True)
-        self.line(left, "{%p for one in recipients %}", size=2)
-        self.line(left, "- {{ one }}", size=11)
-        self.line(left, "{%p endfor %}", size=2)
-        self.line(right, "{%p if authority %}", ALIGN.CENTER, size=2)
-        self.line(right, "{{ authority }}", ALIGN.CENTER, bold=True)
-        self.line(right, "{%p endif %}", ALIGN.CENTER, size=2)
-        self.line(right, "{{ office }}", ALIGN.CENTER, bold=not self.party)
-        for _ in range(4):
-            self.line(right, "", ALIGN.CENTER, new=True)
-        self.line(right, "{{ signatory }}", ALIGN.CENTER, bold=True)
-
-    def grid(self, columns: list[tuple[str, str, float]], *, group: str, rows: str) -> None:
-        """A table with a heading row, a group row before each group, and one row a thing.
-
-        The rows that hold only a loop are taken out when the template is filled.
-        """
-        widths = [width for *_, width in columns]
-        table = self.doc.add_table(rows=0, cols=len(columns))
-        table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Cm(width)
-        head = self._row(table, [name for name, *_ in columns], widths, bold=True, centre=True)
-        for flag in ("w:cantSplit", "w:tblHeader"):
-            head._tr.get_or_add_trPr().append(OxmlElement(flag))
-        self._loop(table, f"{{%tr for group in {group} %}}", widths)
-        self._loop(table, "{%tr if group.heading %}", widths)
-        self._merged(table, "{{ group.heading }}", widths)
-        self._loop(table, "{%tr endif %}", widths)
-        self._loop(table, f"{{%tr for row in group.{rows} %}}", widths)
-        line = self._row(table, [words for _, words, _ in columns], widths)
-        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        line.cells[0].paragraphs[0].alignment = ALIGN.CENTER
-        self._loop(table, "{%tr endfor %}", widths)
-        self._loop(table, "{%tr endfor %}", widths)
-
-    def _row(self, table: Any, words: list[str], widths: list[float], **look: Any) -> Any:
-        row = table.add_row()
-        for cell, text, width in zip(row.cells, words, widths, strict=True):
-            cell.width = Cm(width)
-            made = self.line(cell, text, ALIGN.CENTER if look.get("centre") else ALIGN.LEFT, size=12,
-                             bold=look.get("bold"))  # fmt: skip
-            made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(2)
-        return row
-
-    def _loop(self, table: Any, words: str, widths: list[float]) -> None:
-        self._row(table, [words, *[""] * (len(widths) - 1)], widths)
-
-    def _merged(self, table: Any, words: str, widths: list[float]) -> None:
-        row = self._row(table, [words, *[""] * (len(widths) - 1)], widths, bold=True)
-        merged = row.cells[0].merge(row.cells[-1])
-        for empty in merged.paragraphs[1:]:
-            empty._p.getparent().remove(empty._p)
-
-    def save(self, name: str) -> None:
-        """The same bytes from the same description, whenever it is run."""
-        OUT.mkdir(parents=True, exist_ok=True)
-        target = OUT / f"{name}.{'party' if self.party else 'state'}.docx"
-        rough = target.with_suffix(".part")
-        self.doc.save(str(rough))
-        with ZipFile(rough) as source, ZipFile(target, "w", ZIP_DEFLATED) as out:
-            for entry in sorted(source.infolist(), key=lambda one: one.filename != "[Content_Types].xml"):
-                kept = ZipInfo(entry.filename, SETTLED.timetuple()[:6])
-                kept.compress_type = ZIP_DEFLATED
-                out.writestr(kept, source.read(entry.filename))
-        rough.unlink()
+TASK_COLUMNS = [
+    ("TT", "{{ row.number }}", 1.2),
+    ("Nội dung nhiệm vụ", "{{ row.content }}", 6.0),
+    ("Cơ quan phối hợp", "{{ row.partners }}", 3.2),
+    ("Thời hạn", "{{ row.due }}", 3.0),
+    ("Sản phẩm", "{{ row.product }}", 3.1),
+]
 
 
 def work_programme(form: str) -> None:
@@ -247,13 +57,96 @@ def work_programme(form: str) -> None:
         after=12,
     )
     paper.signature()
-    paper.save("chuong-trinh-cong-tac")
+    paper.save(OUT, "chuong-trinh-cong-tac")
+
+
+def notice_of_conclusions(form: str) -> None:
+    """Thông báo kết luận of a meeting: what was decided of each matter, then who does what."""
+    paper = Paper(form)
+    paper.head()
+    paper.title("THÔNG BÁO")
+    paper.body(
+        "{% if day %}Ngày {{ day }}, tại{% else %}Tại{% endif %} {{ session }}"
+        "{% if chair %} do {{ chair }} chủ trì{% endif %}, sau khi xem xét {{ total }} nội dung, "
+        "{{ body }} kết luận như sau:"
+    )
+    paper.line(paper.doc, "{%p for one in conclusions %}", size=2)
+    paper.body("{{ loop.index }}. {{ one.matter }}", bold=True, keep=True)
+    paper.body("{{ one.decision }}")
+    paper.when("one.preparing")
+    paper.body("Cơ quan trình: {{ one.preparing }}.", italic=True)
+    paper.end()
+    paper.end("for")
+    paper.when("groups")
+    paper.body("Các nhiệm vụ giao sau cuộc họp:", bold=True, keep=True)
+    paper.grid(TASK_COLUMNS, group="groups", rows="rows")
+    paper.end()
+    paper.body(
+        "{{ office_name }} thông báo để các cơ quan, đơn vị biết, thực hiện; theo dõi và báo cáo kết quả.",
+        before=8,
+        after=12,
+    )
+    paper.signature()
+    paper.save(OUT, "thong-bao-ket-luan")
+
+
+def letter_of_tasks(form: str) -> None:
+    """Công văn giao nhiệm vụ, with the tasks of each body in an annex."""
+    paper = Paper(form)
+    paper.head(about=True)
+    paper.addressees()
+    paper.body(
+        "Thực hiện {{ document }}, {{ body }} giao các cơ quan, đơn vị {{ total }} nhiệm vụ nêu tại Phụ lục "
+        "kèm theo và yêu cầu:"
+    )
+    paper.body(
+        "1. Cơ quan chủ trì tiếp nhận nhiệm vụ ngay khi nhận được công văn này, phân công người thực hiện và "
+        "hoàn thành đúng thời hạn, đủ sản phẩm ghi tại Phụ lục."
+    )
+    paper.body(
+        "2. Nhiệm vụ không thuộc chức năng hoặc cần điều chỉnh thời hạn thì báo cáo bằng văn bản, nêu rõ lý "
+        "do và đề xuất, trước khi đến hạn."
+    )
+    paper.body("3. {{ office_name }} theo dõi, đôn đốc, tổng hợp kết quả báo cáo {{ body }}.", after=12)
+    paper.signature()
+    paper.annex("PHỤ LỤC NHIỆM VỤ")
+    paper.grid(TASK_COLUMNS, group="groups", rows="rows")
+    paper.save(OUT, "cong-van-giao-nhiem-vu")
+
+
+def submission(form: str) -> None:
+    """Phiếu trình of a matter to whoever decides it, with room for the decision."""
+    paper = Paper(form)
+    paper.head()
+    paper.title("PHIẾU TRÌNH")
+    paper.line(paper.doc, "Kính trình: {{ addressee }}", before=4, after=8, left=3.5)
+    for label, field in (
+        ("1. Nội dung trình", "content"),
+        ("2. Cơ quan chuẩn bị", "preparing"),
+        ("3. Căn cứ", "basis"),
+        ("4. Quá trình chuẩn bị", "course"),
+        ("5. Hồ sơ kèm theo", "papers"),
+        ("6. Đề xuất", "proposal"),
+    ):
+        paper.when(field)
+        paper.body(f"{label}:", bold=True, keep=True)
+        paper.paragraphs(field)
+        paper.end()
+    paper.body("Ý kiến của {{ addressee }}:", bold=True, keep=True, before=6)
+    for _ in range(3):
+        paper.body("." * 96, indent=False)
+    paper.signature()
+    paper.save(OUT, "phieu-trinh")
+
+
+PAPERS = (work_programme, notice_of_conclusions, letter_of_tasks, submission)
 
 
 def main() -> int:
     """Write every template."""
     for form in ("party", "state"):
-        work_programme(form)
+        for paper in PAPERS:
+            paper(form)
     return 0
 
 

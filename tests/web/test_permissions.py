@@ -32,6 +32,7 @@ from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
+from dondoc.web.papers.models import FormConfirmation, OfficeTemplate
 from dondoc.web.plans import life as task_life
 from dondoc.web.plans.models import EventKind
 from dondoc.web.programmes import life as programme_life
@@ -66,6 +67,8 @@ BOARDS = (200, 200, 200, 200, 403, 403, 302)
 KEPT = (302, 403, 403, 403, 403, 403, 302)
 PEOPLE = (403, 403, 403, 403, 200, 403, 302)
 KEEPS = (200, 403, 403, 403, 200, 403, 302)  # bodies and what becomes of them
+DRAFTS = (200, 200, 403, 403, 403, 403, 302)  # acts for a body, decides for it or follows it
+TEMPLATES = (200, 200, 403, 403, 200, 403, 302)
 KEEPS_ONE = (200, 403, 403, 403, 200, 404, 302)
 # What the others are answered where nothing else is said: the task is led by the building department, so who
 # follows that sees its document, and the head of another department does not.
@@ -135,6 +138,15 @@ TABLE = [
         "life-add", (422, 404, 403, 403, 404, 404, 302), "document", True, (403, 403, 404, 403)
     ),  # no day given
     Row("life-cancel", DECIDES, "life", post=True),  # without a reason: back to the page
+    # papers drafted, and the templates they are written in
+    Row("paper-list", DRAFTS, also=(200, 403, 200, 200)),
+    Row("paper-draft", DRAFTS, "paper", also=(200, 403, 200, 200)),
+    Row("template-list", TEMPLATES, also=(200, 403, 200, 200)),
+    Row("template-file", TEMPLATES, "paper_kind paper_form", also=(200, 403, 200, 200)),
+    Row("template-version", (200, 200, 404, 404, 200, 404, 302), "template", also=(200, 404, 200, 200)),
+    Row("template-switch", (302, 403, 404, 404, 302, 404, 302), "template use", True, (403, 404, 403, 403)),
+    Row("form-confirm", (302, 403, 403, 403, 403, 403, 302), "paper_form", True, (302, 403, 302, 403)),
+    Row("form-doubt", (302, 403, 403, 403, 403, 403, 302), "confirmation", True, (302, 403, 403, 403)),
     # what bodies owe for a document
     Row("document-board", SEEN, "document"),
     Row("board-export", SEEN, "document kind"),
@@ -514,6 +526,23 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "system": system.pk,
         "check": checked.pk,
         "check_kind": "json",
+        "paper": "giao-nhiem-vu",
+        "paper_kind": "phieu-trinh",
+        "paper_form": "state",
+        "use": "dung",
+        "template": OfficeTemplate.objects.create(
+            body=province.root,
+            kind="phieu-trinh",
+            form="state",
+            number=1,
+            file_name="mau.docx",
+            sha256="0" * 64,
+            content=b"x",
+            created_by=cast.analyst,
+        ).pk,
+        "confirmation": FormConfirmation.objects.create(
+            form="party", body=province.root, basis="Hướng dẫn", by=cast.analyst
+        ).pk,
     }
 
 

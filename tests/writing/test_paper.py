@@ -19,7 +19,7 @@ FIELDS: dict[str, Any] = {
     "above": "", "issuer": "TỈNH ỦY LAM SƠN", "symbol": blank_symbol(Form.PARTY, "CTr", "TU"),
     "place_day": "…",
     "subject": "công tác", "body": "Tỉnh ủy", "period": "năm 2026", "total": 1, "office_name": "Văn phòng",
-    "recipients": ["Lưu."], "authority": "", "office": "", "signatory": "",
+    "recipients": ["Lưu"], "signing": [], "signatory": "",
     "groups": [{"heading": "", "rows": [
         {"number": 1, "content": "a < b & c\x0b {{ 1 }}", "preparing": "", "level": "", "session": "",
          "due": ""}]}],
@@ -63,14 +63,13 @@ def test_the_two_forms_are_never_mixed(form: Form) -> None:
     assert "{%" not in text
 
 
-def test_an_office_puts_its_own_template_in_place(tmp_path: Path) -> None:
-    """Its file of the same name is taken; one without a template says so."""
-    own = Document()
+def test_an_office_puts_its_own_template_in_place() -> None:
+    """Its bytes are filled like the shipped file; one without a template says so."""
+    own, content = Document(), io.BytesIO()
     own.add_paragraph("Mẫu riêng: {{ subject }}")
-    own.save(str(tmp_path / "chuong-trinh-cong-tac.party.docx"))
-    template = template_for("chuong-trinh-cong-tac", Form.PARTY, tmp_path)
-    assert text_of(fill(template, FIELDS)) == "Mẫu riêng: công tác"
-    assert template_for("chuong-trinh-cong-tac", Form.STATE, tmp_path).parent == SHIPPED
+    own.save(content)
+    assert text_of(fill(content.getvalue(), FIELDS)) == "Mẫu riêng: công tác"
+    assert template_for("chuong-trinh-cong-tac", Form.STATE).parent == SHIPPED
     with pytest.raises(PaperError, match="khong-co"):
         template_for("khong-co", Form.STATE)
 

@@ -60,6 +60,36 @@ def convert(data: bytes, name: str, media: str, limits: Limits) -> tuple[bytes, 
     if program is None:
         why = f"{_TITLES[media]}, và máy này chưa cài LibreOffice để mở"
         raise UnsupportedFile(name, why, todo=_INSTALL.format(target))
+    made = _converted(program, data, name, media, _FILTERS[target], limits)
+    if made is None:
+        if target == "xlsx":  # LibreOffice's parts are installed one by one
+            why = f"{_TITLES[media]}, LibreOffice không mở được (có thể chưa cài phần bảng tính Calc)"
+            raise UnsupportedFile(name, why, todo=_INSTALL.format(target))
+        raise DamagedFile(name, "LibreOffice không mở được")
+    return made, target
+
+
+def as_pdf(data: bytes, name: str, limits: Limits) -> bytes:
+    """A .docx as PDF, pages as LibreOffice sets them.
+
+    Raises:
+        UnsupportedFile: LibreOffice is not installed.
+        ReadTimeout: It took too long.
+        DamagedFile: LibreOffice cannot open it.
+        FileTooLarge: What it made is over the limit.
+    """
+    program = programs.find("soffice")
+    if program is None:
+        why = "máy chủ này chưa cài LibreOffice nên chưa tạo được PDF"
+        raise UnsupportedFile(name, why, todo="Tải tệp Word, hoặc nhờ người quản trị cài LibreOffice.")
+    made = _converted(program, data, name, "docx", "pdf", limits)
+    if made is None:
+        raise DamagedFile(name, "LibreOffice không chuyển được sang PDF")
+    return made
+
+
+def _converted(program: str, data: bytes, name: str, media: str, target: str, limits: Limits) -> bytes | None:
+    """What LibreOffice makes of a file; None where it makes nothing. `target`: "pdf", "docx:MS Word …"."""
     with tempfile.TemporaryDirectory(prefix="dondoc-") as folder:
         home = Path(folder)
         source = home / f"tep.{media}"
@@ -77,22 +107,19 @@ def convert(data: bytes, name: str, media: str, limits: Limits) -> tuple[bytes, 
                     "--nologo",
                     "--nofirststartwizard",
                 ),
-                *("--convert-to", _FILTERS[target], "--outdir", str(home / "out"), str(source)),
+                *("--convert-to", target, "--outdir", str(home / "out"), str(source)),
             ],
             home=home,
             allowance=Allowance(limits.seconds, _ADDRESS_SPACE, limits.max_unpacked_bytes),
         )
         if run.code is None:
             raise ReadTimeout(name, f"quá {limits.seconds:g} giây")
-        made = home / "out" / f"tep.{target}"
+        made = home / "out" / f"tep.{target.partition(':')[0]}"
         if not made.is_file():
-            if target == "xlsx":  # LibreOffice's parts are installed one by one
-                why = f"{_TITLES[media]}, LibreOffice không mở được (có thể chưa cài phần bảng tính Calc)"
-                raise UnsupportedFile(name, why, todo=_INSTALL.format(target))
-            raise DamagedFile(name, "LibreOffice không mở được")
+            return None
         if made.stat().st_size > limits.max_file_bytes:
             raise FileTooLarge(name, f"chuyển đổi ra hơn {limits.max_file_bytes // 1_000_000} MB")
-        return made.read_bytes(), target
+        return made.read_bytes()
 
 
 def _write_profile(folder: Path) -> None:

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "dondoc.web.checks",
     "dondoc.web.exchange",
     "dondoc.web.programmes",
+    "dondoc.web.papers",
     "dondoc.web.reorganisations",
     "dondoc.web.search",
     "dondoc.web.desk",

@@ -2,8 +2,8 @@
 
 A template is an ordinary .docx with `{{ fields }}`, loops and conditions in it, which an office opens in Word
 and changes as it likes: the form of the letterhead, the words between, the recipients. The shipped ones stand
-in `writing/papers/`, made by `scripts/papers.py`; a file of the same name in the office's own folder takes
-their place. Number and day stay blank in every paper: văn thư gives them after the signature.
+in `writing/papers/`, made by `scripts/papers.py`; an office puts its own in their place (`papercheck` looks
+at it first). Number and day stay blank in every paper: văn thư gives them after the signature.
 
     chuong-trinh-cong-tac.party.docx    the work programme as a Party document
     chuong-trinh-cong-tac.state.docx    the same as a State document
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from dondoc.errors import PaperError
+from dondoc.writing.footnotes import Note, set_notes
 
 SHIPPED = Path(__file__).with_name("papers")
 # What XML cannot hold, and no Word file ever does.
@@ -33,43 +34,56 @@ class Form(StrEnum):
     STATE = "state"  # quốc hiệu and tiêu ngữ, "Số: …/CTr-UBND", "TM."
 
 
-def template_for(name: str, form: Form, own: Path | None = None) -> Path:
-    """The template of a paper: the office's own where there is one in `own`, else the shipped one.
+def template_for(name: str, form: Form) -> Path:
+    """The shipped template of a paper.
 
     Raises:
         PaperError: There is none.
     """
-    file = f"{name}.{form.value}.docx"
-    for folder in (own, SHIPPED):
-        if folder is not None and (folder / file).is_file():
-            return folder / file
-    raise PaperError(f"Không có mẫu “{file}”. Đặt tệp mẫu vào thư mục mẫu văn bản rồi thử lại.")
+    file = SHIPPED / f"{name}.{form.value}.docx"
+    if not file.is_file():
+        raise PaperError(f"Không có mẫu “{file.name}”. Tải mẫu lên ở trang Mẫu văn bản rồi thử lại.")
+    return file
 
 
-def fill(template: Path, fields: Mapping[str, Any]) -> bytes:
+def environment() -> Any:
+    """How fields are filled: words and loops, which reach nothing else of the program."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+
+
+def fill(
+    template: Path | bytes,
+    fields: Mapping[str, Any],
+    *,
+    name: str = "",
+    notes: Sequence[Note] = (),
+) -> bytes:
     """The template with its fields filled, as a .docx.
 
     Args:
-        template: A Word file with fields.
+        template: A Word file with fields, or its bytes.
         fields: Strings, numbers, days, and lists and mappings of them; everything else is refused.
+        name: What the template is called in a message; its file name where it is a file.
+        notes: Footnotes; where one stands is said by `footnotes.mark(n)` inside a field's words.
 
     Raises:
         PaperError: The template asks for a field there is not, or its fields are not written as they must be.
     """
     from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined
     from jinja2.exceptions import TemplateError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    # An office edits templates: what one says is words and loops, and reaches nothing else of the program.
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    paper = DocxTemplate(str(template))
+    called = name or (template.name if isinstance(template, Path) else "mẫu văn bản")
+    paper = DocxTemplate(io.BytesIO(template) if isinstance(template, bytes) else str(template))
     try:
-        paper.render({name: _plain(value) for name, value in fields.items()}, environment, autoescape=True)
+        paper.render({key: _plain(value) for key, value in fields.items()}, environment(), autoescape=True)
     except TemplateError as error:
         raise PaperError(
-            f"Mẫu “{template.name}” có chỗ điền không đúng: {error}. Sửa mẫu trong Word rồi thử lại."
+            f"Mẫu “{called}” có chỗ điền không đúng: {error}. Sửa mẫu trong Word rồi thử lại."
         ) from error
+    set_notes(paper.docx, notes)
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
@@ -98,6 +112,8 @@ def blank_symbol(form: Form, type_code: str, issuer_code: str) -> str:
     'Số:        /CTr-UBND'
     """
     issuer = issuer_code or "......"
+    if not type_code:  # a letter: of the Party's with CV, of the State's with the unit that drafted it
+        return f"Số        -CV/{issuer}" if form is Form.PARTY else f"Số:        /{issuer}-......"
     return f"Số        -{type_code}/{issuer}" if form is Form.PARTY else f"Số:        /{type_code}-{issuer}"
 
 

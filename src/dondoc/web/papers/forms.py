@@ -1,0 +1,199 @@
+"""What people say about a paper to be drafted, and the template they send back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dondoc.reading import office
+from dondoc.web.accounts.access import Access, Action
+from dondoc.web.bodies.models import Body
+from dondoc.web.core.today import today
+from dondoc.web.papers import selectors
+from dondoc.web.papers.letterhead import form_of, is_place
+from dondoc.web.papers.models import FormChoice
+from dondoc.web.programmes.models import Item, ItemStateChoice, Session
+from dondoc.web.programmes.selectors import items_seen, sessions_seen
+from dondoc.web.sources.fields import DocumentField
+from dondoc.writing.families import Signing
+from dondoc.writing.paper import Form
+from dondoc.writing.papercheck import MOST_BYTES
+from dondoc.writing.paperkinds import KINDS
+
+SIGNINGS = (
+    (Signing.COLLECTIVE.value, _("Người đứng đầu (thay mặt tập thể, nếu có)")),
+    (Signing.DEPUTY.value, _("Cấp phó ký thay")),
+    (Signing.ORDER.value, _("Chánh Văn phòng ký thừa lệnh")),
+)
+
+
+def living(found: QuerySet[Body]) -> QuerySet[Body]:
+    """Bodies that exist today."""
+    return found.filter(Q(valid_to=None) | Q(valid_to__gte=today()))
+
+
+class PaperForm(forms.Form):
+    """Whose paper, in which family, signed by whom, as which file."""
+
+    body = forms.ModelChoiceField(Body.objects.none(), label=_("Cơ quan ban hành"))
+    form = forms.ChoiceField(
+        label=_("Thể thức"),
+        required=False,
+        choices=[("", _("Theo cơ quan ban hành")), *FormChoice.choices],
+        help_text=_("Của tỉnh, xã: chọn văn bản của Đảng (cấp ủy) hay văn bản hành chính (Ủy ban)."),
+    )
+    signing = forms.ChoiceField(label=_("Người ký"), choices=SIGNINGS)
+    file = forms.ChoiceField(label=_("Tải về"), choices=[("docx", "Word (.docx)")])
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.access = access
+        body = self.fields["body"]
+        assert isinstance(body, forms.ModelChoiceField)
+        body.queryset = living(Body.objects.filter(pk__in=selectors.drafting_bodies(access)))
+        if office.installed():
+            file = self.fields["file"]
+            assert isinstance(file, forms.ChoiceField)
+            file.choices = [("docx", "Word (.docx)"), ("pdf", "PDF")]
+
+    def clean(self) -> dict[str, Any]:
+        """A body of one family writes in that one only."""
+        super().clean()
+        cleaned = self.cleaned_data
+        body = cleaned.get("body")
+        if body is None:
+            return cleaned
+        own = form_of(body)
+        chosen = Form(cleaned["form"]) if cleaned.get("form") else own
+        if chosen is not own and not is_place(body):
+            words = _("văn bản của Đảng") if own is Form.PARTY else _("văn bản hành chính")
+            raise ValidationError(
+                {"form": _("%(body)s chỉ ban hành %(form)s.") % {"body": body.name, "form": words}}
+            )
+        cleaned["form"] = chosen
+        cleaned["signing"] = Signing(cleaned.get("signing") or Signing.COLLECTIVE)
+        return cleaned
+
+
+class TasksLetterForm(PaperForm):
+    """Which document's tasks, of which body."""
+
+    lead = forms.ModelChoiceField(
+        Body.objects.none(), label=_("Gửi cho"), required=False, empty_label=_("Mọi cơ quan có nhiệm vụ")
+    )
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, access=access, **kwargs)
+        self.fields["document"] = DocumentField(
+            access=access, label=_("Văn bản giao nhiệm vụ"), help_text=_("Số, ký hiệu: 142-TB/TU.")
+        )
+        lead = self.fields["lead"]
+        assert isinstance(lead, forms.ModelChoiceField)
+        lead.queryset = living(Body.objects.filter(pk__in=access.body_ids))
+        self.order_fields(["document", "lead", "body", "form", "signing", "file"])
+
+
+class ConclusionsForm(PaperForm):
+    """Which meeting's conclusions."""
+
+    session = forms.ModelChoiceField(Session.objects.none(), label=_("Kỳ họp"))
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, access=access, **kwargs)
+        session = self.fields["session"]
+        assert isinstance(session, forms.ModelChoiceField)
+        decided = items_seen(access).filter(state=ItemStateChoice.DECIDED, session__isnull=False).order_by()
+        held = sessions_seen(access).filter(pk__in=decided.values("session"))
+        session.queryset = held.select_related("body").order_by("-day", "-pk")
+        self.order_fields(["session", "body", "form", "signing", "file"])
+
+    def clean(self) -> dict[str, Any]:
+        """A meeting of the Party is concluded in the Party's form, one of the State in the State's."""
+        cleaned = super().clean()
+        session = cleaned.get("session")
+        if session is not None and cleaned.get("form") not in (None, form_of(session.body)):
+            raise ValidationError(
+                {
+                    "body": _("Kỳ họp này là của %(body)s. Chọn cơ quan cùng khối.")
+                    % {"body": session.body.name}
+                }
+            )
+        return cleaned
+
+
+class SubmissionForm(PaperForm):
+    """Which matter is put up."""
+
+    item = forms.ModelChoiceField(Item.objects.none(), label=_("Nội dung trình"))
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, access=access, **kwargs)
+        item = self.fields["item"]
+        assert isinstance(item, forms.ModelChoiceField)
+        open_ones = (ItemStateChoice.PLANNED, ItemStateChoice.HANDED_IN)
+        item.queryset = (
+            items_seen(access)
+            .filter(state__in=open_ones)
+            .select_related("programme__body", "programme__document", "preparing", "session")
+            .order_by("due", "pk")
+        )
+        body = self.fields["body"]
+        assert isinstance(body, forms.ModelChoiceField)
+        body.required, body.empty_label = False, _("Cơ quan chuẩn bị")
+        self.order_fields(["item", "body", "form", "signing", "file"])
+
+    def clean(self) -> dict[str, Any]:
+        """Who prepares a matter puts it up, where nobody else is said to."""
+        item = self.cleaned_data.get("item")
+        if self.cleaned_data.get("body") is None and item is not None:
+            if item.preparing is None or not selectors.may_draft(self.access, item.preparing):
+                raise ValidationError({"body": _("Chọn cơ quan đứng tên phiếu trình.")})
+            self.cleaned_data["body"] = item.preparing
+        return super().clean()
+
+
+class TemplateForm(forms.Form):
+    """A template as it was edited in Word."""
+
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label=_("Dùng cho"), help_text=_("Cơ quan này và các đơn vị bên dưới.")
+    )
+    kind = forms.ChoiceField(
+        label=_("Loại văn bản"), choices=[(kind.code, kind.name) for kind in KINDS.values()]
+    )
+    form = forms.ChoiceField(label=_("Thể thức"), choices=FormChoice.choices)
+    file = forms.FileField(
+        label=_("Tệp mẫu (.docx)"),
+        help_text=_("Tải mẫu đang dùng về, sửa trong Word rồi gửi lại. Tối đa 2 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+    )
+    note = forms.CharField(label=_("Đã sửa gì"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        body = self.fields["body"]
+        assert isinstance(body, forms.ModelChoiceField)
+        body.queryset = living(Body.objects.filter(pk__in=access.bodies(Action.ORGANISE)))
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("Tệp mẫu quá lớn (trên 2 MB). Bỏ bớt hình trong mẫu rồi tải lại."))
+        return file
+
+
+class ConfirmForm(forms.Form):
+    """Who says that a family's form is right, and by which rule."""
+
+    body = forms.ModelChoiceField(Body.objects.none(), label=_("Cơ quan xác nhận"))
+    basis = forms.CharField(label=_("Căn cứ"), max_length=300)
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        body = self.fields["body"]
+        assert isinstance(body, forms.ModelChoiceField)
+        body.queryset = living(Body.objects.filter(pk__in=access.bodies(Action.DECIDE)))

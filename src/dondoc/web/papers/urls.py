@@ -1,0 +1,18 @@
+"""Addresses of papers and their templates."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from dondoc.web.papers import views
+
+urlpatterns: list[URLPattern] = [
+    path("soan-van-ban/", views.paper_list, name="paper-list"),
+    path("soan-van-ban/mau/", views.template_list, name="template-list"),
+    path("soan-van-ban/mau/<slug:kind>.<slug:form>.docx", views.template_file, name="template-file"),
+    path("soan-van-ban/mau/ban/<int:pk>.docx", views.template_version, name="template-version"),
+    path("soan-van-ban/mau/ban/<int:pk>/<slug:to>/", views.template_switch, name="template-switch"),
+    path("soan-van-ban/mau/xac-nhan/<slug:form>/", views.form_confirm, name="form-confirm"),
+    path("soan-van-ban/mau/rut-xac-nhan/<int:pk>/", views.form_doubt, name="form-doubt"),
+    path("soan-van-ban/<slug:slug>/", views.paper_draft, name="paper-draft"),
+]

@@ -1,0 +1,245 @@
+"""Papers drafted from the register, and the templates they are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dondoc.errors import DondocError, PaperError
+from dondoc.reading import office
+from dondoc.reading.draft import Limits
+from dondoc.web.accounts.access import Action
+from dondoc.web.core import lists
+from dondoc.web.core.http import UserRequest
+from dondoc.web.core.toasts import toast, toast_problem
+from dondoc.web.papers import makers, selectors, services
+from dondoc.web.papers.forms import (
+    ConclusionsForm,
+    ConfirmForm,
+    PaperForm,
+    SubmissionForm,
+    TasksLetterForm,
+    TemplateForm,
+)
+from dondoc.web.papers.letterhead import letterhead
+from dondoc.web.papers.models import FormConfirmation
+from dondoc.writing import paper
+from dondoc.writing.paper import Form
+from dondoc.writing.paperkinds import KINDS
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+Fields = Callable[[UserRequest, dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A paper that a form asks for."""
+
+    kind: str
+    form: type[PaperForm]
+    fields: Fields  # {}: there is nothing to write
+    lead: Any  # what it is, for the page
+    nothing: Any  # what to say where there is nothing to write
+
+
+def _tasks(request: UserRequest, cleaned: dict[str, Any]) -> dict[str, Any]:
+    lead = cleaned.get("lead")
+    return makers.letter_of_tasks(request.access, cleaned["document"], lead=lead and lead.pk)
+
+
+DRAFTED = {
+    "giao-nhiem-vu": Drafted(
+        "cong-van-giao-nhiem-vu",
+        TasksLetterForm,
+        _tasks,
+        gettext_lazy("Nhiệm vụ một văn bản đã giao, mỗi cơ quan chủ trì một phần trong phụ lục."),
+        gettext_lazy(
+            "Văn bản này chưa có nhiệm vụ nào đã xác nhận và rõ cơ quan chủ trì. Duyệt văn bản trước."
+        ),
+    ),
+    "thong-bao-ket-luan": Drafted(
+        "thong-bao-ket-luan",
+        ConclusionsForm,
+        lambda request, cleaned: makers.notice_of_conclusions(request.access, cleaned["session"]),
+        gettext_lazy("Các nội dung đã quyết định ở một kỳ họp, và nhiệm vụ của văn bản ban hành sau đó."),
+        gettext_lazy("Kỳ họp này chưa ghi quyết định nào. Ghi quyết định ở trang nội dung rồi thử lại."),
+    ),
+    "phieu-trinh": Drafted(
+        "phieu-trinh",
+        SubmissionForm,
+        lambda _request, cleaned: makers.submission(cleaned["item"]),
+        gettext_lazy("Một nội dung của chương trình công tác, trình cấp quyết định."),
+        gettext_lazy("Chưa có gì để trình."),
+    ),
+}
+
+
+def _must_draft(request: UserRequest) -> None:
+    if not selectors.drafting_bodies(request.access):
+        raise PermissionDenied("Tài khoản của đồng chí không có quyền làm việc này.")
+
+
+@require_GET
+def paper_list(request: UserRequest) -> HttpResponse:
+    """What can be drafted."""
+    _must_draft(request)
+    rows = [(slug, KINDS[one.kind].name, one.lead) for slug, one in DRAFTED.items()]
+    return render(request, "papers/paper_list.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+def paper_draft(request: UserRequest, slug: str) -> HttpResponse:
+    """Ask what the paper is about; answer with the file."""
+    _must_draft(request)
+    wanted = DRAFTED.get(slug)
+    if wanted is None:
+        raise Http404
+    initial = {name: request.GET[name] for name in ("item", "session", "document") if name in request.GET}
+    form = wanted.form(request.POST or None, access=request.access, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _drafted(request, wanted, form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except DondocError as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "name": KINDS[wanted.kind].name, "lead": wanted.lead, "slug": slug}
+    return render(request, "papers/paper_draft.html", context, status=422 if form.is_bound else 200)
+
+
+def _drafted(request: UserRequest, wanted: Drafted, cleaned: dict[str, Any]) -> HttpResponse:
+    fields = wanted.fields(request, cleaned)
+    if not fields:
+        raise ValidationError(wanted.nothing)
+    kind = KINDS[wanted.kind]
+    head = letterhead(
+        cleaned["body"], cleaned["form"], kind, year=lists.today().year, signing=cleaned["signing"]
+    )
+    content = services.paper_draft(
+        kind=wanted.kind, form=cleaned["form"], body=cleaned["body"], fields=head | fields, by=request.user,
+        about=fields.get("subject", ""),
+    )  # fmt: skip
+    return as_paper(content, kind.name, cleaned["file"])
+
+
+def as_paper(content: bytes, title: str, file: str) -> HttpResponse:
+    """A drafted paper as an attachment: `file` is docx or pdf."""
+    if file == "pdf":
+        content = office.as_pdf(content, f"{title}.docx", Limits())
+    response = HttpResponse(content, content_type="application/pdf" if file == "pdf" else DOCX)
+    name = quote(title.replace("/", "-"))
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.{file}"
+    return response
+
+
+# --- templates ----------------------------------------------------------------------------------------------
+
+
+def _must_see_templates(request: UserRequest) -> None:
+    if not (selectors.drafting_bodies(request.access) or request.access.can(Action.ORGANISE)):
+        raise PermissionDenied("Tài khoản của đồng chí không có quyền làm việc này.")
+
+
+@require_http_methods(["GET", "POST"])
+def template_list(request: UserRequest) -> HttpResponse:
+    """Every paper's template in both families; who keeps the bodies sends in an office's own."""
+    _must_see_templates(request)
+    may_add = request.access.can(Action.ORGANISE)
+    if request.method == "POST":
+        request.access.require(Action.ORGANISE)
+    form = (
+        TemplateForm(request.POST or None, request.FILES or None, access=request.access) if may_add else None
+    )
+    if request.method == "POST" and form is not None and form.is_valid():
+        cleaned = form.cleaned_data
+        try:
+            made = services.template_add(
+                body=cleaned["body"], kind=cleaned["kind"], form=Form(cleaned["form"]), by=request.user,
+                file_name=cleaned["file"].name, content=cleaned["file"].read(), note=cleaned["note"],
+            )  # fmt: skip
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            toast(request, _("Từ nay dùng mẫu %(name)s.") % {"name": made})
+            return redirect("template-list")
+    context = {
+        "families": selectors.template_board(request.access),
+        "form": form,
+        "confirm_form": ConfirmForm(auto_id=False, access=request.access)
+        if request.access.can(Action.DECIDE)
+        else None,
+        "keeps": request.access.bodies(Action.ORGANISE),
+        "decides": request.access.bodies(Action.DECIDE),
+    }
+    status = 422 if form is not None and form.is_bound else 200
+    return render(request, "papers/template_list.html", context, status=status)
+
+
+@require_GET
+def template_file(request: UserRequest, kind: str, form: str) -> HttpResponse:
+    """The shipped template, to be edited in Word."""
+    _must_see_templates(request)
+    if kind not in KINDS or form not in [one.value for one in Form]:
+        raise Http404
+    try:
+        content = paper.template_for(kind, Form(form)).read_bytes()
+    except PaperError as error:
+        raise Http404 from error
+    return as_paper(content, f"{kind}.{form}", "docx")
+
+
+@require_GET
+def template_version(request: UserRequest, pk: int) -> HttpResponse:
+    """One version of an office's own template."""
+    found = selectors.template_seen(request.access, pk)
+    return as_paper(bytes(found.content), f"{found.kind}.{found.form}.{found.number}", "docx")
+
+
+@require_POST
+def template_switch(request: UserRequest, pk: int, to: str) -> HttpResponse:
+    """Use this version (`dung`), or the shipped template again (`ban-chuan`)."""
+    found = selectors.template_seen(request.access, pk)
+    request.access.require(Action.ORGANISE, found.body_id)
+    if to == "dung":
+        services.template_use(template=found, by=request.user)
+        toast(request, _("Từ nay dùng mẫu %(name)s.") % {"name": found})
+    elif to == "ban-chuan":
+        services.template_retire(template=found, by=request.user)
+        toast(request, _("Từ nay dùng lại mẫu chuẩn. Các bản đã gửi vẫn còn."))
+    else:
+        raise Http404
+    return redirect("template-list")
+
+
+@require_POST
+def form_confirm(request: UserRequest, form: str) -> HttpResponse:
+    """The office says that a family's form is right."""
+    if form not in [one.value for one in Form]:
+        raise Http404
+    request.access.require(Action.DECIDE)
+    asked = ConfirmForm(request.POST, access=request.access)
+    if not asked.is_valid():
+        toast_problem(request, _("Chọn cơ quan và nêu căn cứ xác nhận thể thức."))
+        return redirect("template-list")
+    services.form_confirm(form=Form(form), by=request.user, **asked.cleaned_data)
+    toast(request, _("Đã ghi xác nhận thể thức."))
+    return redirect("template-list")
+
+
+@require_POST
+def form_doubt(request: UserRequest, pk: int) -> HttpResponse:
+    """A confirmation is taken back."""
+    found = get_object_or_404(FormConfirmation.objects.select_related("body"), pk=pk)
+    request.access.require(Action.DECIDE, found.body_id)
+    services.form_doubt(confirmation=found, by=request.user)
+    toast(request, _("Đã rút xác nhận thể thức."))
+    return redirect("template-list")

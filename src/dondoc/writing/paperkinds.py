@@ -1,0 +1,91 @@
+"""The kinds of papers the product writes, and the fields each template may use.
+
+An office's own template is held against these: a field that is not here is told with its name, before the
+template is ever used. To add a paper: a kind here, its shipped form in `scripts/papers.py`, and whoever fills
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dondoc.writing.paper import Form
+
+_HEAD: dict[str, Any] = {
+    "above": "",
+    "issuer": "CƠ QUAN BAN HÀNH",
+    "symbol": "",
+    "place_day": "…, ngày … tháng … năm 2026",
+    "subject": "trích yếu",
+    "about": "V/v trích yếu",
+    "body": "Cơ quan",
+    "office_name": "Văn phòng",
+    "signing": ["CHỨC VỤ NGƯỜI KÝ"],
+    "signatory": "",
+    "recipients": ["Nơi nhận", "Lưu"],
+}
+_TASK = {"number": 1, "content": "nhiệm vụ", "partners": "", "due": "31/12/2026", "product": "", "lead": ""}
+_TASKS = [{"heading": "Cơ quan chủ trì", "rows": [_TASK]}]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """A kind of paper; `sample` holds every field its templates may use, with a value of its shape."""
+
+    code: str  # the template's file name without family and ending
+    name: str  # Vietnamese
+    type_code: str  # in the symbol: "TB"; "" of a letter, "-" of a paper that bears no number
+    sample: Mapping[str, Any]
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names a template may use."""
+        return frozenset(self.sample)
+
+
+def _kind(code: str, name: str, type_code: str, **fields: Any) -> PaperKind:
+    return PaperKind(code, name, type_code, {**_HEAD, **fields})
+
+
+KINDS: dict[str, PaperKind] = {
+    kind.code: kind
+    for kind in (
+        _kind(
+            "chuong-trinh-cong-tac", "Chương trình công tác", "CTr", period="năm 2026", total=1,
+            groups=[{"heading": "QUÝ I", "rows": [{
+                "number": 1, "content": "nội dung", "preparing": "", "level": "", "session": "", "due": "",
+                "form": "", "notes": "",
+            }]}],
+        ),
+        _kind(
+            "thong-bao-ket-luan", "Thông báo kết luận", "TB", day="20/10/2026", session="phiên họp", chair="",
+            total=1, conclusions=[{"matter": "nội dung", "decision": "kết luận", "preparing": "cơ quan"}],
+            groups=_TASKS,
+        ),
+        _kind(
+            "cong-van-giao-nhiem-vu", "Công văn giao nhiệm vụ", "", document="Nghị quyết", total=1,
+            addressees=["Cơ quan"], annex_of="(Kèm theo công văn)", groups=_TASKS,
+        ),
+        _kind(
+            "phieu-trinh", "Phiếu trình", "PTr", addressee="Cấp quyết định", content=["nội dung"],
+            preparing=["cơ quan"], basis=["căn cứ"], course=["quá trình"], papers=["hồ sơ"],
+            proposal=["đề xuất"],
+        ),
+    )
+}  # fmt: skip
+
+
+def kind_of(code: str) -> PaperKind:
+    """A kind by its code; KeyError where there is none."""
+    return KINDS[code]
+
+
+def sample_of(kind: PaperKind, form: Form) -> dict[str, Any]:
+    """Values of the right shape for every field, in one family's words."""
+    from dondoc.writing.families import family
+    from dondoc.writing.paper import blank_symbol
+
+    symbol = "" if kind.type_code == "-" else blank_symbol(form, kind.type_code, "CQ")
+    return {**kind.sample, "symbol": symbol, "signing": [f"{family(form).collective} CƠ QUAN", "CHỨC VỤ"]}

@@ -1,0 +1,181 @@
+"""Papers drafted from the register, an office's own templates, and the two families kept apart."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import boards
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from docx import Document
+
+from dondoc.web.audit.models import Entry
+from dondoc.web.papers import makers, selectors, services
+from dondoc.web.papers.letterhead import letterhead
+from dondoc.web.papers.models import OfficeTemplate
+from dondoc.web.programmes import life
+from dondoc.web.programmes.models import Item, ItemEventChoice
+from dondoc.web.programmes.periods import period_of
+from dondoc.web.programmes.services import programme_add, session_add
+from dondoc.writing.families import Signing, foreign_marks
+from dondoc.writing.paper import Form
+from dondoc.writing.papercheck import words_of
+from dondoc.writing.paperkinds import KINDS
+
+pytestmark = pytest.mark.django_db
+
+
+def template(*lines: str) -> bytes:
+    """A Word file with these paragraphs."""
+    made, out = Document(), io.BytesIO()
+    for line in lines:
+        made.add_paragraph(line)
+    made.save(out)
+    return out.getvalue()
+
+
+def test_each_body_gets_its_tasks_in_the_annex(stage: Any, cast: Any, province: Any) -> None:
+    """Two departments, three tasks: both are addressed, each under its own heading, with day and partners."""
+    document = stage.document()
+    boards.task(document, province.finance, date(2026, 12, 31), action="trình kịch bản thu quý IV")
+    boards.task(document, province.building, date(2026, 11, 30), action="bàn giao 50 căn nhà")
+    boards.task(document, province.building, None, action="rà soát quy hoạch")
+    boards.task(document, None, None, action="việc chưa rõ ai làm")
+    fields = makers.letter_of_tasks(cast.access("analyst"), document)
+    content = services.paper_draft(
+        kind="cong-van-giao-nhiem-vu", form=Form.STATE, body=province.root, by=cast.analyst, about="việc",
+        fields=letterhead(province.root, Form.STATE, KINDS["cong-van-giao-nhiem-vu"], year=2026) | fields,
+    )  # fmt: skip
+    said = words_of(content)
+
+    assert fields["total"] == 3
+    assert fields["addressees"] == [province.finance.name, province.building.name] or fields[
+        "addressees"
+    ] == [province.building.name, province.finance.name]
+    for words in ("Trình kịch bản thu quý IV", "31/12/2026", "Bàn giao 50 căn nhà", "Không ghi thời hạn"):
+        assert words in said
+    assert "chưa rõ ai làm" not in said
+    assert Entry.objects.get(action="paper.draft").after["paper"] == "cong-van-giao-nhiem-vu"
+
+
+SIGNED = [
+    # family, signing, whose, the lines above the signature
+    (Form.STATE, Signing.DEPUTY, "government", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+    (Form.STATE, Signing.ORDER, "government", ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"]),
+    (Form.STATE, Signing.DEPUTY, "finance", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
+    (Form.STATE, Signing.COLLECTIVE, "finance", ["GIÁM ĐỐC"]),
+    (Form.PARTY, Signing.DEPUTY, "committee", ["T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ"]),
+    (Form.PARTY, Signing.ORDER, "committee", ["T/L BAN THƯỜNG VỤ", "CHÁNH VĂN PHÒNG"]),
+]
+
+
+@pytest.mark.parametrize(("form", "signing", "whose", "lines"), SIGNED)
+def test_who_signs_on_whose_behalf(
+    form: Form, signing: Signing, whose: str, lines: list[str], province: Any
+) -> None:
+    """Of a place its government or its committee signs; a department's deputy signs for its head."""
+    body = province.finance if whose == "finance" else province.root
+    head = letterhead(body, form, KINDS["thong-bao-ket-luan"], year=2026, signing=signing)
+    assert head["signing"] == lines
+    assert (": " in head["symbol"]) == (form is Form.STATE)
+
+
+def test_a_meetings_conclusions_are_what_was_recorded(cast: Any, province: Any) -> None:
+    """Nothing while nothing is decided; then the words of the decision and who prepared it."""
+    opened, on = date(2026, 9, 1), date(2026, 11, 17)
+    programme = programme_add(body=province.party, period=period_of("year", on), by=cast.analyst, on=opened)
+    session = session_add(body=province.party, name="BTV lần thứ 27", day=on, by=cast.analyst)
+    matter = life.Matter(
+        content="Đề án bãi đỗ xe ven sông", preparing=province.building, level="bureau", form="conclusion",
+        session=session, due=date(2026, 11, 10),
+    )  # fmt: skip
+    item = life.register(programme=programme, matter=matter, by=cast.building, on=opened)
+    access = cast.access("analyst")
+    assert makers.notice_of_conclusions(access, session) == {}
+    for kind in (ItemEventChoice.APPROVED, ItemEventChoice.HANDED_IN, ItemEventChoice.DECIDED):
+        item = Item.objects.get(pk=item.pk)
+        life.act(item=item, kind=kind, on=on, by=cast.analyst, note="Đồng ý chủ trương, làm trong quý I")
+    made = makers.notice_of_conclusions(access, session)
+    assert made["subject"] == "kết luận tại Hội nghị Ban Thường vụ lần thứ 27"
+    assert made["conclusions"] == [
+        {
+            "matter": "Đề án bãi đỗ xe ven sông",
+            "decision": "Đồng ý chủ trương, làm trong quý I.",
+            "preparing": province.building.name,
+        }
+    ]
+    submitted = makers.submission(Item.objects.select_related("programme__body", "session").get(pk=item.pk))
+    assert submitted["preparing"] == [f"{province.building.name}."]
+
+
+def test_an_offices_template_is_used_below_it(cast: Any, province: Any) -> None:
+    """The nearest office's own counts; every version is kept; the shipped one can be taken up again."""
+    add = {"kind": "phieu-trinh", "form": Form.STATE, "file_name": "mau.docx", "by": cast.analyst}
+    first = services.template_add(body=province.root, content=template("Trình {{ addressee }}"), **add)
+    second = services.template_add(body=province.root, content=template("Kính {{ addressee }}"), **add)
+    used = selectors.template_of("phieu-trinh", Form.STATE, province.finance)
+    assert used.version == second.number == 2
+    own = services.template_add(body=province.finance, content=template("Sở {{ addressee }}"), **add)
+    assert selectors.template_of("phieu-trinh", Form.STATE, province.finance).content == bytes(own.content)
+    services.template_use(template=first, by=cast.analyst)
+    assert selectors.template_of("phieu-trinh", Form.STATE, province.building).version == 1
+    services.template_retire(template=first, by=cast.analyst)
+    assert selectors.template_of("phieu-trinh", Form.STATE, province.building).version == 0
+    assert OfficeTemplate.objects.count() == 3
+    assert [one.action for one in Entry.objects.filter(action__startswith="template.").order_by("pk")] == [
+        *["template.add"] * 3, "template.use", "template.retire",
+    ]  # fmt: skip
+
+
+def test_a_wrong_template_is_told_and_nothing_typed_is_lost(
+    signed_in: Callable[[str], Any], province: Any
+) -> None:
+    """The page says which field there is not, with the one that was meant."""
+    file = SimpleUploadedFile("mau.docx", template("{{ adressee }}"))
+    sent = {"body": province.root.pk, "kind": "phieu-trinh", "form": "state", "file": file, "note": "sửa chữ"}
+    response = signed_in("analyst").post(reverse("template-list"), sent)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "adressee" in page
+    assert "addressee" in page
+    assert "sửa chữ" in page
+    assert not OfficeTemplate.objects.exists()
+
+
+def test_a_body_writes_in_its_own_family_only(
+    signed_in: Callable[[str], Any], province: Any, stage: Any
+) -> None:
+    """A department has no Party papers; the province has both."""
+    document = stage.document(symbol="12/TB-UBND")
+    boards.task(document, province.finance, date(2026, 12, 31))
+    client, address = signed_in("analyst"), reverse("paper-draft", args=["giao-nhiem-vu"])
+    sent = {"document": "12/TB-UBND", "form": "party", "signing": "collective", "file": "docx"}
+    assert client.post(address, sent | {"body": province.finance.pk}).status_code == 422
+    for form in Form:
+        response = client.post(address, sent | {"body": province.root.pk, "form": form.value})
+        assert response.status_code == 200
+        assert not foreign_marks(words_of(response.content), form)
+
+
+def test_a_form_is_unverified_until_an_office_confirms_it(
+    signed_in: Callable[[str], Any], province: Any, cast: Any
+) -> None:
+    """The Party's form is shipped unchecked and says so; who confirms it is kept, and can take it back."""
+    client = signed_in("analyst")
+    assert "chưa văn phòng nào xác nhận" in client.get(reverse("template-list")).content.decode()
+    client.post(reverse("form-confirm", args=["party"]), {"body": province.root.pk, "basis": "Hướng dẫn 05"})
+    page = client.get(reverse("template-list")).content.decode()
+    assert "chưa văn phòng nào xác nhận" not in page
+    assert "Hướng dẫn 05" in page
+    (confirmation,) = [
+        row.confirmation for row in selectors.template_board(cast.access("analyst")) if row.confirmation
+    ]
+    client.post(reverse("form-doubt", args=[confirmation.pk]))
+    assert "chưa văn phòng nào xác nhận" in client.get(reverse("template-list")).content.decode()
+    with pytest.raises(ValidationError):
+        services.form_confirm(form=Form.PARTY, body=province.root, basis=" ", by=cast.analyst)
