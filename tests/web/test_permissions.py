@@ -30,6 +30,7 @@ from dondoc.web.chains.services import life_add, link_add
 from dondoc.web.checks.services import check_ask, work_one
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
+from dondoc.web.judgement.services import board_freeze
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
 from dondoc.web.papers.models import FormConfirmation, OfficeTemplate
@@ -206,6 +207,18 @@ TABLE = [
     Row("figure-withdraw", DECIDES, "figure", post=True, also=(403, 403, 404, 404)),  # no reason given
     Row("target-picture", SEEN, "target theme", also=(200, 200, 404, 404)),
     Row("target-series-export", SEEN, "target kind", also=(200, 200, 404, 404)),
+    # scoreboards and verdicts
+    Row("scoreboard-list", SIGNED_IN),
+    Row("verdict-rules", SIGNED_IN),
+    Row("scoreboard", SEEN, "document"),
+    Row("scoreboard-export", SEEN, "document kind"),
+    Row("scoreboard-freeze", REVIEWS, "document", also=(200, 403, 404, 403)),
+    Row("frozen-board", SEEN, "frozen"),
+    Row("verdict", SEEN, "version", also=(200, 200, 404, 404)),
+    Row(
+        "verdict-decide", (422, 404, 403, 403, 404, 404, 302), "version", True, (422, 403, 404, 404)
+    ),  # no reason given
+    Row("verdict-withdraw", DECIDES, "version", post=True, also=(302, 403, 404, 404)),  # none to withdraw
     Row("project-list", SIGNED_IN),
     Row("project-export", SIGNED_IN, "kind"),
     Row("project-workbook", SIGNED_IN),
@@ -462,7 +475,12 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     trigger = Trigger.objects.create(what="Ban hành hướng dẫn", owner=province.root, by=cast.analyst)
     checked = check_ask(document=document, parents=[], neighbours=False, by=cast.analyst)
     work_one()
+    frozen = board_freeze(
+        access=cast.access("analyst"), document=document, occasion="Hội nghị lần thứ 9",
+        as_of=date(2026, 10, 20), by=cast.analyst,
+    )  # fmt: skip
     return {
+        "frozen": frozen.pk,
         "matter": noted.pk,
         "note": "note",
         "programme": programme.pk,

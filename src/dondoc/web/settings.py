@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "dondoc.web.taskwork",
     "dondoc.web.results",
     "dondoc.web.projects",
+    "dondoc.web.judgement",
     "dondoc.web.matters",
     "dondoc.web.reporting",
     "dondoc.web.checks",

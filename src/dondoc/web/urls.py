@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("dondoc.web.exchange.urls")),
     path("", include("dondoc.web.results.urls")),
     path("", include("dondoc.web.projects.urls")),
+    path("", include("dondoc.web.judgement.urls")),
     path("", include("dondoc.web.matters.urls")),
     path("", include("dondoc.web.checks.urls")),
     path("", include("dondoc.web.programmes.urls")),

@@ -1,0 +1,279 @@
+"""Scoreboards: the targets of one document, each with its verdict, the worst first. Reckoned when asked for.
+
+board = scoreboard(access, document, as_of=today())
+f"{board.score.met}/{board.score.total}"            →  "25/28"
+board.rows[0].verdict, board.rows[0].judgement.reasons
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet, Subquery
+
+from dondoc.assessment.scoreboard import Halfway, Score, halfway, score
+from dondoc.assessment.verdict import judge, judge_all
+from dondoc.assessment.verdictfigures import estimate_of, figure_by
+from dondoc.records.plan import Comparator
+from dondoc.records.verdict import Judgement, Promise, Rules, Verdict
+from dondoc.web.accounts.access import Access, among
+from dondoc.web.judgement.models import Decision, RuleSet
+from dondoc.web.judgement.promises import (
+    Figure,
+    Series,
+    figures_for,
+    points_of,
+    promise_of,
+    results_of,
+    series_of,
+)
+from dondoc.web.plans.models import PlanPoint, Target, TargetVersion
+from dondoc.web.sources.models import Document
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One target of a document with its verdict."""
+
+    target: Target  # indicator and body at hand
+    version: TargetVersion  # the number of this document
+    promise: Promise
+    judgement: Judgement  # computed
+    decision: Decision | None = None  # a person's, beside it
+    expected: Judgement | None = None  # by the unit's own estimate for the whole period, before its end
+    later: TargetVersion | None = None  # what another document has decided since
+    parts: tuple[ScoreRow, ...] = ()  # of a composite target
+
+    @property
+    def verdict(self) -> Verdict:
+        """What counts: the person's, else the computed one."""
+        return Verdict(self.decision.verdict) if self.decision else self.judgement.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Scoreboard:
+    """n/m of one document on one day."""
+
+    document: Document
+    as_of: date
+    rules: Rules
+    rows: tuple[ScoreRow, ...]  # those that count, the worst first
+    waiting: tuple[ScoreRow, ...]  # named only by press or a draft: not counted
+    score: Score
+    expected: Score | None  # by the units' own estimates where they gave one; None where nobody did
+    halfway: Halfway
+
+    @property
+    def running(self) -> bool:
+        """Whether anything on it is still under way on the day."""
+        return any(row.target.period_end >= self.as_of for row in self.rows)
+
+
+def rules_on(day: date | None = None) -> Rules:
+    """What the office had set by a day; None: until now."""
+    last = _rule_sets(day).first()
+    return Rules() if last is None else last.to_record()
+
+
+def _rule_sets(day: date | None) -> QuerySet[RuleSet]:
+    rows = RuleSet.objects.order_by("-pk")
+    return rows if day is None else rows.filter(set_on__lte=day)
+
+
+def scoreboard(
+    access: Access, document: Document, *, as_of: date, known_by: date | None = None
+) -> Scoreboard:
+    """The scoreboard of a document, in four queries however many targets it has.
+
+    Args:
+        access: The reader; targets of bodies outside their branch are not on it.
+        document: Whose targets are counted.
+        as_of: The day of judgement.
+        known_by: Only what had been told, decided and entered by that day; None: all that is known.
+    """
+    named = TargetVersion.objects.filter(document=document).values("target")
+    found = versions_about(
+        access, Q(target__in=named) | Q(target__whole__in=named), known_by=known_by, with_rules=True
+    )
+    rules = _rules_of(found, known_by)
+    own = [one for one in _last_of_each(found, document) if one.document_id == document.pk]
+    rows = judged(own, found, as_of=as_of, rules=rules, known_by=known_by)
+    counted = sorted(
+        (row for row in rows if not row.target.awaiting_document), key=lambda row: row.verdict.badness
+    )
+    told = any(row.expected is not None for row in counted)
+    return Scoreboard(
+        document, as_of, rules, tuple(counted),
+        tuple(row for row in rows if row.target.awaiting_document),
+        score(row.verdict for row in counted),
+        score(expected_of(row) for row in counted) if told else None,
+        halfway(row.judgement for row in counted),
+    )  # fmt: skip
+
+
+def expected_of(row: ScoreRow) -> Verdict:
+    """How it is expected to end: a person's verdict, else by the unit's estimate, else as it stands."""
+    return row.verdict if row.decision or row.expected is None else row.expected.verdict
+
+
+def verdict_row(
+    access: Access, version: TargetVersion, *, as_of: date, known_by: date | None = None
+) -> ScoreRow:
+    """One number's verdict; `version` is one of a target the reader sees."""
+    about = Q(target=version.target_id) | Q(target__whole=version.target_id)
+    found = versions_about(access, about, known_by=known_by, with_rules=True)
+    own = next((one for one in found if one.pk == version.pk), version)
+    return judged([own], found, as_of=as_of, rules=_rules_of(found, known_by), known_by=known_by)[0]
+
+
+def judged_targets(
+    access: Access, targets: Iterable[Target], *, as_of: date, known_by: date | None = None
+) -> dict[int, ScoreRow]:
+    """Many targets, each by the last number decided, by target; for lists and papers."""
+    keys = [one.pk for one in targets]
+    about = Q(target__in=keys) | Q(target__whole__in=keys)
+    found = versions_about(access, about, known_by=known_by, with_rules=True)
+    own = [one for one in _last_of_each(found) if one.target_id in set(keys)]
+    rows = judged(
+        own, found, as_of=as_of, rules=_rules_of(found, known_by), known_by=known_by, parts_too=True
+    )
+    return {row.target.pk: row for row in rows}
+
+
+# --- reading -------------------------------------------------------------------------------------------
+
+
+def versions_about(
+    access: Access, about: Q, *, known_by: date | None = None, with_rules: bool = False
+) -> list[TargetVersion]:
+    """Versions that stand, or stood on a day, in the order they were decided."""
+    standing = Q(withdrawn_at=None)
+    if known_by is not None:
+        standing = Q(withdrawn_at=None) | Q(withdrawn_at__date__gt=known_by)
+        standing &= Q(decided_on=None) | Q(decided_on__lte=known_by)
+    rows = (
+        TargetVersion.objects.filter(about, standing, target__body_id__in=among(access.body_ids))
+        .select_related("target__indicator", "target__body", "document")
+        .order_by(F("decided_on").asc(nulls_first=True), "pk")
+    )
+    if with_rules:
+        last = _rule_sets(known_by)
+        rows = rows.annotate(
+            rule_pk=Subquery(last.values("pk")[:1]),
+            rule_nearly=Subquery(last.values("nearly")[:1]),
+            rule_rounding=Subquery(last.values("rounding")[:1]),
+            rule_closing=Subquery(last.values("closing_days")[:1]),
+        )
+    return list(rows)
+
+
+def _rules_of(versions: Sequence[TargetVersion], known_by: date | None) -> Rules:
+    """The office's rules, which came along with the versions."""
+    if not versions:
+        return rules_on(known_by)
+    told = vars(versions[0])
+    if told.get("rule_pk") is None:
+        return Rules()
+    return RuleSet(
+        nearly=told["rule_nearly"], rounding=told["rule_rounding"], closing_days=told["rule_closing"]
+    ).to_record()
+
+
+def _last_of_each(versions: Iterable[TargetVersion], document: Document | None = None) -> list[TargetVersion]:
+    """Of each target the last number, or the last of one document."""
+    last: dict[int, TargetVersion] = {}
+    for one in versions:
+        if document is None or one.document_id == document.pk:
+            last[one.target_id] = one
+    return list(last.values())
+
+
+def judged(
+    own: Sequence[TargetVersion],
+    known: Sequence[TargetVersion],
+    *,
+    as_of: date,
+    rules: Rules,
+    known_by: date | None = None,
+    parts_too: bool = False,
+) -> list[ScoreRow]:
+    """The verdict on each number, in three queries.
+
+    Args:
+        own: The numbers to judge, one a target.
+        known: All standing versions of their targets and of the parts of composite ones, oldest first.
+        as_of: The day of judgement.
+        rules: The office's.
+        known_by: As of `scoreboard`.
+        parts_too: Whether a part of a composite target in `own` has a row of its own as well.
+    """
+    last = {one.target_id: one for one in known} | {one.target_id: one for one in own}
+    parts: dict[int, list[TargetVersion]] = defaultdict(list)
+    for one in last.values():
+        if one.target.whole_id is not None:
+            parts[one.target.whole_id].append(one)
+    everything = [*own, *(one for group in parts.values() for one in group)]
+    reader = Reader(
+        figures_for([one.target for one in everything], known_by=known_by),
+        points_of(one.pk for one in everything),
+        _decisions(everything, known_by),
+        {one.target_id: one for one in known},
+        as_of,
+        rules,
+    )
+    wholes = {one.target_id for one in own}
+    return [
+        reader.row(one, parts.get(one.target_id, ()))
+        for one in own
+        if parts_too or one.target.whole_id not in wholes
+    ]
+
+
+def _decisions(versions: Sequence[TargetVersion], known_by: date | None) -> dict[int, Decision]:
+    rows = Decision.objects.filter(version__in=[one.pk for one in versions])
+    if known_by is None:
+        rows = rows.filter(withdrawn_on=None)
+    else:
+        rows = rows.filter(decided_on__lte=known_by).filter(
+            Q(withdrawn_on=None) | Q(withdrawn_on__gt=known_by)
+        )
+    return {one.version_id: one for one in rows.select_related("decided_by").order_by("pk")}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What was fetched, by what it belongs to; judges one number after the other without a query."""
+
+    figures: Mapping[Series, Sequence[Figure]]
+    points: Mapping[int, Sequence[PlanPoint]]
+    decisions: Mapping[int, Decision]
+    latest: Mapping[int, TargetVersion]
+    as_of: date
+    rules: Rules
+
+    def row(self, version: TargetVersion, parts: Sequence[TargetVersion] = ()) -> ScoreRow:
+        """The verdict on a number; `parts` are those of a composite one."""
+        target = version.target
+        made = tuple(self.row(one) for one in sorted(parts, key=lambda one: one.target_id))
+        promise = promise_of(version, self.points.get(version.pk, ()))
+        expected = None
+        if promise.comparator is Comparator.ALL:
+            judgement = judge_all([one.judgement for one in made], as_of=self.as_of)
+            if made and any(one.expected for one in made):
+                expected = judge_all([one.expected or one.judgement for one in made], as_of=self.as_of)
+        else:
+            told = results_of(version, self.figures.get(series_of(target), ()))
+            waiting = target.awaiting_document
+            result = figure_by(promise, told, as_of=self.as_of, rules=self.rules)
+            judgement = judge(promise, result, as_of=self.as_of, rules=self.rules, waiting=waiting)
+            estimate = estimate_of(promise, told, as_of=self.as_of)
+            if estimate is not None and not waiting and not (result and result.key == estimate.key):
+                expected = judge(promise, estimate, as_of=self.as_of, rules=self.rules)
+        later = self.latest.get(target.pk)
+        return ScoreRow(
+            target, version, promise, judgement, self.decisions.get(version.pk), expected,
+            later if later is not None and later.pk != version.pk else None, made,
+        )  # fmt: skip

@@ -1,0 +1,85 @@
+"""How pages print verdicts: a colour never stands without its shape and its word."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from dondoc.records.verdict import Judgement, Reason, Result, Verdict
+from dondoc.web.core.quantities import number_text
+from dondoc.web.core.templatetags.dondoc import status
+from dondoc.web.judgement import words
+
+register = template.Library()
+
+# verdict → (tone, shape); the word is the verdict's own
+LOOKS: dict[Verdict, tuple[str, str]] = {
+    Verdict.NOT_MET: ("bad", "s-no"),
+    Verdict.BEHIND: ("bad", "s-late"),
+    Verdict.NEARLY_MET: ("warn", "s-half"),
+    Verdict.NOT_ASSESSABLE: ("", "s-open"),
+    Verdict.ON_PACE: ("warn", "clock"),
+    Verdict.AHEAD: ("ok", "up"),
+    Verdict.MET: ("ok", "s-ok"),
+    Verdict.EXCEEDED: ("ok", "s-ok"),
+}
+
+
+@register.simple_tag
+def verdict(value: Verdict | str) -> SafeString:
+    """A verdict's chip."""
+    return _chip(get_language(), str(value))
+
+
+@cache
+def _chip(_language: str | None, value: str) -> SafeString:
+    return status(*LOOKS[Verdict(value)], words.verdict_word(value))
+
+
+@register.filter
+def verdict_name(value: Verdict | str) -> str:
+    return words.verdict_word(value)
+
+
+@register.filter
+def sentences(judgement: Judgement) -> list[str]:
+    """Its reasons in words."""
+    return words.sentences(judgement)
+
+
+@register.filter
+def sentence(reason: Reason) -> str:
+    return words.sentence(reason)
+
+
+@register.filter
+def share(value: Fraction | None) -> str:
+    """3/4 → 75 %."""
+    return "" if value is None else words.share_text(value)
+
+
+@register.filter
+def exact(value: Any) -> str:
+    """A fraction or decimal for people, at most two digits where it does not end."""
+    return "" if value is None else words.decimal_text(value)
+
+
+@register.filter
+def result(value: Result | None) -> str:
+    """A figure's number at its digits."""
+    if value is None:
+        return ""
+    digits = max(0, -int(value.value.as_tuple().exponent))
+    return number_text(value.value, min(digits, value.decimals) if value.decimals < 6 else None)
+
+
+@register.filter
+def frozen_number(text: str) -> str:
+    """A number kept as text in a frozen row."""
+    return number_text(Decimal(text)) if text else ""

@@ -1,0 +1,21 @@
+"""Addresses of scoreboards and verdicts."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from dondoc.web.judgement import views
+
+urlpatterns: list[URLPattern] = [
+    path("bang-chi-tieu/", views.scoreboard_list, name="scoreboard-list"),
+    path("bang-chi-tieu/quy-tac/", views.verdict_rules, name="verdict-rules"),
+    path("bang-chi-tieu/da-chot/<int:pk>/", views.frozen_board, name="frozen-board"),
+    path("van-ban/<int:pk>/bang-chi-tieu/", views.scoreboard_page, name="scoreboard"),
+    path(
+        "van-ban/<int:pk>/bang-chi-tieu/tai-ve.<str:kind>", views.scoreboard_export, name="scoreboard-export"
+    ),
+    path("van-ban/<int:pk>/bang-chi-tieu/chot/", views.scoreboard_freeze, name="scoreboard-freeze"),
+    path("ket-luan/<int:pk>/", views.verdict_page, name="verdict"),
+    path("ket-luan/<int:pk>/quyet-dinh/", views.verdict_decide, name="verdict-decide"),
+    path("ket-luan/<int:pk>/bo/", views.verdict_withdraw, name="verdict-withdraw"),
+]
