@@ -58,9 +58,9 @@ def due_between(
     offsets = [rule.offset for rule in rules]
     if not offsets or since >= day:
         return None
-    earliest = calendar.before(since, max(max(offsets), 0) + 1)
+    earliest = calendar.before(since, max(*offsets, 0) + 1)
     slack = 31  # a day off before which a rule speaks: no holiday is longer
-    return earliest, day + timedelta(days=max(-min(offsets), 0) + slack)
+    return earliest, day + timedelta(days=max(0, -min(offsets)) + slack)
 
 
 def reminders(
