@@ -31,6 +31,7 @@ from dondoc.web.checks.services import check_ask, work_one
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
 from dondoc.web.judgement.services import board_freeze
+from dondoc.web.followup.models import Mail
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
 from dondoc.web.papers.models import FormConfirmation, OfficeTemplate
@@ -389,6 +390,14 @@ TABLE = [
     Row("person", (200, 200, 200, 200, 404, 404, 302), "person", also=(200, 200, 200, 200)),
     Row("search", SIGNED_IN),
     Row("audit-list", (200, 403, 403, 200, 200, 403, 302), also=(200, 403, 200, 200)),
+    # follow-up
+    Row("notice-list", SIGNED_IN),
+    Row("reminder-rules", SIGNED_IN),
+    Row("reminder-rule-add", (422, 403, 403, 403, 403, 403, 302), post=True, also=(422, 403, 403, 403)),
+    Row("reminder-rule-withdraw", KEPT, "rung offset", True, (302, 403, 403, 403)),
+    Row("mail-list", SIGNED_IN),
+    Row("mail", (200, 404, 404, 404, 404, 404, 302), "mail", also=(200, 404, 404, 200)),
+    Row("mail-decide", (302, 404, 404, 404, 404, 404, 302), "mail again", True, (302, 404, 404, 302)),
     # people
     Row("user-list", PEOPLE),
     Row("user-add", PEOPLE),
@@ -481,6 +490,18 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "frozen": frozen.pk,
+    mail = Mail.objects.create(
+        person=cast.second,
+        day=date(2026, 10, 20),
+        body=province.building,
+        message_id="<1@x>",
+        state="given_up",
+    )
+    return {
+        "mail": mail.pk,
+        "again": "again",
+        "rung": "officer",
+        "offset": "-7",
         "matter": noted.pk,
         "note": "note",
         "programme": programme.pk,

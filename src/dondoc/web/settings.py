@@ -9,6 +9,11 @@ DONDOC_TASK_EXTENSIONS  how often a task's due day may be put off (default: 1)
 DONDOC_TASK_PRODUCT     whether a confirmation must name the product: named (default: where the document
                   asks for one), always, never
 DONDOC_TASK_ACKNOWLEDGE working days in which a lead acknowledges a task (default: 3)
+DONDOC_MAIL_HOST  mail server that reminders go out through (default: none, nothing is sent); with it
+                  DONDOC_MAIL_PORT (25), _USER, _PASSWORD, _TLS (starttls or ssl), _FROM (dondoc@localhost)
+DONDOC_MAIL_HOUR  hour of the day before which no reminders are planned (default: 7)
+DONDOC_URL        where people reach the office's pages, told in mails (default: not told)
+DONDOC_SILENT_DAYS  working days after which a body that says nothing counts as silent (default: 10)
 DONDOC_TODAY      a day, 2026-10-20, on which the data stand still (default: none, or the sample's)
 DONDOC_DEBUG      1 only while developing
 """
@@ -121,6 +126,7 @@ INSTALLED_APPS = [
     "dondoc.web.exchange",
     "dondoc.web.programmes",
     "dondoc.web.papers",
+    "dondoc.web.followup",
     "dondoc.web.reorganisations",
     "dondoc.web.search",
     "dondoc.web.desk",
@@ -197,6 +203,20 @@ TODAY = _today()
 TASK_EXTENSIONS = int(os.environ.get("DONDOC_TASK_EXTENSIONS") or 1)  # how often a task's day may be put off
 TASK_PRODUCT = os.environ.get("DONDOC_TASK_PRODUCT") or "named"  # or always, never
 TASK_ACKNOWLEDGE_DAYS = int(os.environ.get("DONDOC_TASK_ACKNOWLEDGE") or 3)  # working days to acknowledge in
+
+# Mail is off until an office names its server: the outbox then shows what would go, and nothing does.
+EMAIL_HOST = os.environ.get("DONDOC_MAIL_HOST", "")
+MAIL_ON = bool(EMAIL_HOST)
+_mail_tls = os.environ.get("DONDOC_MAIL_TLS", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail_tls == "starttls", _mail_tls == "ssl"
+EMAIL_PORT = int(os.environ.get("DONDOC_MAIL_PORT") or 25)
+EMAIL_HOST_USER = os.environ.get("DONDOC_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("DONDOC_MAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 30  # seconds for each step of a conversation
+DEFAULT_FROM_EMAIL = os.environ.get("DONDOC_MAIL_FROM") or "dondoc@localhost"
+MAIL_HOUR = int(os.environ.get("DONDOC_MAIL_HOUR") or 7)
+PUBLIC_URL = os.environ.get("DONDOC_URL", "").rstrip("/")
+SILENT_DAYS = int(os.environ.get("DONDOC_SILENT_DAYS") or 10)
 USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["dondoc.web.formats"]
 

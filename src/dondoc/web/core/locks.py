@@ -27,6 +27,7 @@ class Turn(IntEnum):
     FIGURES = 7_304  # an indicator's targets and observations; key: the indicator, ascending
     PROJECT = 7_309  # a project's money, land and steps; key: the project
     PEOPLE = 7_305  # persons and their positions
+    FOLLOW_UP = 7_310  # a day's reminders are planned; taken alone
 
 
 def take_turn(turn: Turn, key: int = 0) -> None:

@@ -11,6 +11,8 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.models import Entry
 from dondoc.web.audit.selectors import entries_seen
+from dondoc.web.followup.models import Notice
+from dondoc.web.followup.selectors import latest_notices
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.taskboard import DUE_SOON_DAYS, Moment, tasks_seen
 from dondoc.web.programmes.models import Item
@@ -40,6 +42,7 @@ class Desk:
     waiting_count: int = 0
     changes: Sequence[Entry] = ()
     documents: int = 0
+    notices: Sequence[Notice] = ()  # what this person was told today
     may: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -50,6 +53,7 @@ def desk(access: Access, *, on: date) -> Desk:
         _documents(access, made)
         _tasks(access, made, on)
         made.dossiers = list(dossiers_waiting(access, as_of=on)[:SHOWN])
+        made.notices = list(latest_notices(access, on=on)[:SHOWN])
     if access.can(Action.UPLOAD):
         _files(access, made, on)
     if access.can(Action.READ_AUDIT):

@@ -22,6 +22,7 @@ from dondoc.errors import ReadError, SecretDocument
 from dondoc.web.audit.services import record
 from dondoc.web.checks import services as checks
 from dondoc.web.core.sqlite.upkeep import fold_log
+from dondoc.web.followup import duty as followup
 from dondoc.web.search.services import folded
 from dondoc.web.sources import ingest
 from dondoc.web.sources.models import JobState, Reading, ReadJob
@@ -229,7 +230,7 @@ def run(*, once: bool = False, stop: threading.Event | None = None, pause: float
             stop.wait(5 * pause)
             continue
         if job is None:
-            if checks.work_one():
+            if checks.work_one() or (not once and followup.work_one(worker)):
                 continue
             fold_log()
             if once:

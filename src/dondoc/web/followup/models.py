@@ -1,0 +1,196 @@
+"""Reminders and the outbox. Who is told of what on a day, and what became of the mail that says so.
+
+Round (a day was planned) ── Notice: matter × person × day, once
+Mail: matter × person × day, once; the day's digest carries the notices of its person
+    └─ MailEvent: every attempt and every decision about it, only added
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+DIGEST = "digest"
+
+
+class RungChoice(models.TextChoices):
+    """`records.followup.Rung`."""
+
+    OFFICER = "officer", _("Cán bộ đầu mối")
+    HEAD = "head", _("Thủ trưởng cơ quan")
+    SUPERVISOR = "supervisor", _("Người theo dõi")
+    LEADER = "leader", _("Lãnh đạo phụ trách")
+
+
+class MatterChoice(models.TextChoices):
+    """`records.followup.MatterKind`."""
+
+    TASK = "task", _("Nhiệm vụ")
+    OBLIGATION = "obligation", _("Nghĩa vụ")
+    DOSSIER = "dossier", _("Hồ sơ chương trình công tác")
+
+
+class Rule(models.Model):
+    """One line of the office's ladder. While there was never a row, the shipped rules hold."""
+
+    rung = models.CharField(_("nhắc ai"), max_length=12, choices=RungChoice.choices)
+    offset = models.SmallIntegerField()  # days before (−), working days after (+)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["offset", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rung", "offset"], condition=Q(withdrawn_at=None), name="reminder_rule_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_rung_display()} {self.offset:+d}"
+
+
+class Round(models.Model):
+    """A day that was planned; what the rules said after `since` up to it has been said."""
+
+    day = models.DateField(unique=True)
+    since = models.DateField()
+    notices = models.PositiveIntegerField(default=0)
+    unheard = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"
+
+
+class MailState(models.TextChoices):
+    PLANNED = "planned", _("Chờ gửi")
+    SENDING = "sending", _("Đang gửi")
+    SENT = "sent", _("Đã gửi")
+    FAILED = "failed", _("Gửi chưa được, sẽ thử lại")
+    UNCLEAR = "unclear", _("Chưa rõ đã gửi hay chưa")
+    GIVEN_UP = "given_up", _("Thôi gửi")
+
+
+class Mail(models.Model):
+    """One mail of the outbox. `message_id` stays the same through every attempt.
+
+    `handed_at` is set before the words go to the server: a worker that dies earlier has sent nothing, one
+    that dies later may have. Only a person then says which (`settled_by`).
+    """
+
+    matter = models.CharField(max_length=60, default=DIGEST)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mails")
+    day = models.DateField()
+    # The nearest body above all it speaks of: who follows that body may read it.
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, null=True, related_name="+")
+    message_id = models.CharField(max_length=200, unique=True)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.PLANNED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    worker = models.CharField(max_length=80, blank=True)
+    claimed_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+    retry_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-day", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "person", "day"], name="mail_once"),
+            models.CheckConstraint(
+                condition=~Q(state=MailState.SENT) | Q(sent_at__isnull=False),
+                name="sent_mail_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(state__in=["planned", "failed", "sending"]), name="mail_to_send"
+            ),
+            models.Index(fields=["state", "-day"], name="mail_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} – {self.person}"
+
+
+class MailEventKind(models.TextChoices):
+    SENT = "sent", _("Máy chủ đã nhận")
+    FAILED = "failed", _("Chưa gửi được")
+    UNCLEAR = "unclear", _("Chưa rõ máy chủ đã nhận hay chưa")
+    GIVEN_UP = "given_up", _("Thôi gửi")
+    SAID_SENT = "said_sent", _("Xác nhận là đã gửi")
+    AGAIN = "again", _("Cho gửi lại")
+
+
+class MailEvent(models.Model):
+    """What an attempt came to, or what a person decided; `by` is None for a worker. Rows are only added."""
+
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=MailEventKind.choices)
+    detail = models.TextField(blank=True)
+    worker = models.CharField(max_length=80, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Notice(models.Model):
+    """A person is told of a matter on a day. `person` is None where nobody was there to be told."""
+
+    day = models.DateField()
+    matter = models.CharField(max_length=60)  # "task:12"
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="notices"
+    )
+    kind = models.CharField(max_length=10, choices=MatterChoice.choices)
+    task = models.ForeignKey("plans.Task", on_delete=models.CASCADE, null=True, related_name="notices")
+    obligation = models.ForeignKey(
+        "obligations.Obligation", on_delete=models.CASCADE, null=True, related_name="notices"
+    )
+    item = models.ForeignKey("programmes.Item", on_delete=models.CASCADE, null=True, related_name="notices")
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")  # who owes it
+    rung = models.CharField(max_length=12, choices=RungChoice.choices)
+    offset = models.SmallIntegerField()
+    due = models.DateField()  # as it was that day
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, null=True, related_name="notices")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-day", "due", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "person", "day"], name="notice_once"),
+            models.UniqueConstraint(
+                fields=["matter", "day", "rung"], condition=Q(person=None), name="unheard_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="task", task__isnull=False, obligation=None, item=None)
+                | Q(kind="obligation", obligation__isnull=False, task=None, item=None)
+                | Q(kind="dossier", item__isnull=False, task=None, obligation=None),
+                name="notice_of_one_matter",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-day"], name="notice_by_person"),
+            models.Index(fields=["body", "-day"], name="notice_by_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.words} – {self.person or '?'}"
+
+    @property
+    def words(self) -> str:
+        """What is owed, in a line."""
+        about = self.task or self.obligation or self.item
+        return str(about)

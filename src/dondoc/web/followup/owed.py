@@ -1,0 +1,86 @@
+"""What bodies owe by a day, as follow-up sees it: tasks, obligations, dossiers of the work programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from dondoc.records.followup import FollowedMatter
+from dondoc.web.obligations.models import Obligation
+from dondoc.web.plans.models import StageChoice, Task
+from dondoc.web.programmes.models import Item, ItemStateChoice
+
+# With whom a task lies that its lead need not be reminded of: who confirms, who decides on a transfer.
+ELSEWHERE = frozenset({StageChoice.REPORTED, StageChoice.TRANSFER_ASKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A matter with the row it is."""
+
+    matter: FollowedMatter
+    row: Task | Obligation | Item
+
+    @property
+    def words(self) -> str:
+        """What is owed, in a line."""
+        if isinstance(self.row, Obligation) and self.row.document is not None:
+            return f"{self.row.get_kind_display()} thực hiện {self.row.document}"
+        if isinstance(self.row, Task):
+            return self.row.action
+        return self.row.content if isinstance(self.row, Item) else str(self.row)
+
+
+def open_tasks(on: date) -> QuerySet[Task]:
+    """Tasks that bind and are not done: what a collective order was resolved into, not the order."""
+    undone = Q(done_on=None) | Q(done_on__gt=on)
+    return Task.objects.filter(
+        undone, resolved=False, awaiting_document=False, withdrawn_at=None, lead__isnull=False
+    ).exclude(stage=StageChoice.WITHDRAWN)
+
+
+def open_obligations(on: date) -> QuerySet[Obligation]:
+    """Obligations neither fulfilled nor waived."""
+    return Obligation.objects.filter(Q(fulfilled_on=None) | Q(fulfilled_on__gt=on), waived_on=None)
+
+
+def open_dossiers() -> QuerySet[Item]:
+    """Matters of programmes whose papers are owed; where a task was made of one, the task is followed."""
+    return Item.objects.filter(state=ItemStateChoice.PLANNED, preparing__isnull=False, task=None)
+
+
+def owed_between(first: date, last: date, *, on: date) -> Iterator[Owed]:
+    """What is open on a day and due in these days, both included: three queries."""
+    due = {"due__gte": first, "due__lte": last}
+    for task in open_tasks(on).filter(**due).select_related("lead", "document").order_by("due", "pk"):
+        yield of_task(task)
+    found = open_obligations(on).filter(**due).select_related("body", "document", "office")
+    for obligation in found.order_by("due", "pk"):
+        yield of_obligation(obligation)
+    for item in open_dossiers().filter(**due).select_related("preparing", "session").order_by("due", "pk"):
+        yield of_item(item)
+
+
+def of_task(task: Task) -> Owed:
+    """A task with a lead and a day."""
+    assert task.due is not None
+    at_body = task.stage not in ELSEWHERE and task.clock_stopped is None
+    matter = FollowedMatter(
+        f"task:{task.pk}", str(task.lead_id), task.due, task.given_on or task.owed_from, at_body=at_body
+    )
+    return Owed(matter, task)
+
+
+def of_obligation(row: Obligation) -> Owed:
+    """An obligation with a day."""
+    assert row.due is not None
+    return Owed(FollowedMatter(f"obligation:{row.pk}", str(row.body_id), row.due, row.owed_from), row)
+
+
+def of_item(row: Item) -> Owed:
+    """A matter of a programme with the day its dossier is due."""
+    assert row.due is not None
+    return Owed(FollowedMatter(f"dossier:{row.pk}", str(row.preparing_id), row.due), row)

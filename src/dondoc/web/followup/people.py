@@ -1,0 +1,125 @@
+"""Who stands on which rung for what is owed, on a day: from roles, named people and charges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from dondoc.assessment.followup import Holders
+from dondoc.records.followup import FollowedMatter, Rung
+from dondoc.web.accounts.access import Access, Action
+from dondoc.web.accounts.models import Grant, Membership, Role, User
+from dondoc.web.bodies.charges import Leaders
+from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.taskwork.models import PersonRole, TaskPerson
+
+_ROLES = {
+    Role.OFFICER: Rung.OFFICER,
+    Role.HEAD: Rung.HEAD,
+    Role.SUPERVISOR: Rung.SUPERVISOR,
+    Role.LEADER: Rung.LEADER,
+}
+
+
+def _holds(on: date, first: str = "valid_from", last: str = "valid_to") -> Q:
+    return Q(**{f"{first}__lte": on}) & (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": on}))
+
+
+class People:
+    """Everybody a day's reminders may reach, loaded once: six queries, and three for each person reached.
+
+    An officer is who is named to do the task, else who holds the role in the body; a supervisor who is named
+    to follow it, else who holds the role nearest above; a leader who is in charge, else who holds the role in
+    a body between it and the province (the province's own leaders are told only of what is in their charge).
+    A person is told of nothing they may not read.
+    """
+
+    def __init__(self, on: date, tasks: Iterable[int] = ()) -> None:
+        self.on = on
+        self._leaders = Leaders(on)
+        self._paths: dict[int, str] = {}
+        self._province: set[int] = set()
+        for pk, path, kind in Body.objects.order_by().values_list("pk", "path", "kind"):
+            self._paths[pk] = path
+            if kind == BodyKind.PROVINCE:
+                self._province.add(pk)
+        self._held: dict[tuple[Rung, int], list[int]] = {}
+        self._named: dict[tuple[str, int], list[int]] = {}
+        self._accesses: dict[int, Access] = {}
+        self._active = {user.pk: user for user in User.objects.filter(is_active=True, is_agency=False)}
+        self._load_roles()
+        self._load_named(set(tasks))
+
+    def _load_roles(self) -> None:
+        members: dict[int, list[int]] = {}
+        acting = Membership.objects.filter(_holds(self.on), agency__is_active=True)
+        for agency, person in acting.order_by().values_list("agency_id", "person_id"):
+            members.setdefault(agency, []).append(person)
+        granted = Grant.objects.filter(_holds(self.on), role__in=list(_ROLES), user__is_active=True)
+        for role, body, user, agency in granted.order_by("pk").values_list(
+            "role", "body_id", "user_id", "user__is_agency"
+        ):
+            people = self._held.setdefault((_ROLES[Role(role)], body), [])
+            people += members.get(user, ()) if agency else [user]
+
+    def _load_named(self, tasks: set[int]) -> None:
+        named = TaskPerson.objects.filter(
+            _holds(self.on, "since", "until"), withdrawn_at=None, user__isnull=False, task__in=tasks
+        )
+        for role, task, user in named.order_by("pk").values_list("role", "task_id", "user_id"):
+            if user is not None:
+                self._named.setdefault((role, task), []).append(user)
+
+    def holders(self) -> Holders:
+        """As the core asks."""
+        return self._holders
+
+    def _holders(self, matter: FollowedMatter, rung: Rung) -> Sequence[str]:
+        body = int(matter.body)
+        found = dict.fromkeys(self._on_rung(matter, rung, body))
+        return [str(pk) for pk in found if pk in self._active and self._may_read(pk, body)]
+
+    def _on_rung(self, matter: FollowedMatter, rung: Rung, body: int) -> list[int]:
+        kind, _, row = matter.key.partition(":")
+        if kind == "task" and rung in (Rung.OFFICER, Rung.SUPERVISOR):
+            role = PersonRole.HANDLER if rung is Rung.OFFICER else PersonRole.SUPERVISOR
+            if named := self._named.get((role.value, int(row))):
+                return named
+        if rung in (Rung.OFFICER, Rung.HEAD):
+            return self._held.get((rung, body), [])
+        if rung is Rung.LEADER:
+            charge = self._leaders.of(body, matter.field)
+            if charge is not None and charge.leader_id is not None:
+                return [charge.leader_id]
+        return self._nearest(rung, body)
+
+    def _nearest(self, rung: Rung, body: int) -> list[int]:
+        """Who holds the role in the body itself, else in the nearest body above that has somebody."""
+        above = [int(part) for part in self._paths.get(body, "").split("/") if part]
+        for one in reversed(above):
+            if rung is Rung.LEADER and one in self._province and one != body:
+                break
+            if found := self._held.get((rung, one)):
+                return found
+        return []
+
+    def _may_read(self, pk: int, body: int) -> bool:
+        if pk not in self._accesses:
+            self._accesses[pk] = Access.of(self._active[pk], self.on)
+        return self._accesses[pk].can(Action.READ, body)
+
+    def user(self, pk: int) -> User:
+        """One of them."""
+        return self._active[pk]
+
+    def above_all(self, bodies: Iterable[int]) -> int | None:
+        """The nearest body that is each of these or stands above it; None where there is none."""
+        paths = [[part for part in self._paths.get(body, "").split("/") if part] for body in set(bodies)]
+        shared = ""
+        for parts in zip(*paths, strict=False):
+            if len(set(parts)) > 1:
+                break
+            shared = parts[0]
+        return int(shared) if shared else None

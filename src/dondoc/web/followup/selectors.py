@@ -1,0 +1,104 @@
+"""What a person may see of reminders and mails; every read starts at `notices_seen` or `mails_seen`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from dondoc.web.accounts.access import Access, Action, among
+from dondoc.web.followup.models import Mail, MailState, Notice, Rule
+
+
+def notices_seen(access: Access) -> QuerySet[Notice]:
+    """The reader's own, and those about bodies that the reader follows."""
+    followed = Q(body_id__in=among(access.bodies(Action.FOLLOW)))
+    if access.user_id is None:
+        return Notice.objects.none()
+    return Notice.objects.filter(Q(person=access.user_id) | followed)
+
+
+def with_matters(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """With what a line of a list shows."""
+    return notices.select_related(
+        "person", "body", "task__document", "obligation__document", "obligation__body", "item", "mail"
+    )
+
+
+def my_notices(access: Access, *, since: date) -> QuerySet[Notice]:
+    """What this person was told from a day on, the latest first.
+
+    What they may no longer read is left out: they had another post then.
+    """
+    if access.user_id is None:
+        return Notice.objects.none()
+    mine = Notice.objects.filter(person=access.user_id, day__gte=since, body_id__in=among(access.body_ids))
+    return with_matters(mine).order_by("-day", "due", "pk")
+
+
+def latest_notices(access: Access, *, on: date) -> QuerySet[Notice]:
+    """What this person was told on the day, for the desk."""
+    return my_notices(access, since=on).filter(day=on)
+
+
+def mails_seen(access: Access) -> QuerySet[Mail]:
+    """The reader's own, and those that speak only of bodies the reader follows."""
+    if access.user_id is None:
+        return Mail.objects.none()
+    return Mail.objects.filter(Q(person=access.user_id) | Q(body_id__in=among(access.bodies(Action.FOLLOW))))
+
+
+def mail_seen(access: Access, pk: int) -> Mail:
+    """One; Http404 where the reader may not see it."""
+    found = mails_seen(access).select_related("person", "body", "settled_by").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_decide(access: Access, mail: Mail) -> bool:
+    """Who follows the bodies it speaks of says what becomes of a mail."""
+    return mail.body_id is not None and access.can(Action.FOLLOW, mail.body_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MailFilter:
+    """What a reader of the outbox asked for; "" and None ask for nothing."""
+
+    state: str = ""
+    text: str = ""  # of the addressee's name
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """A filtered list and the counts above it (of the same filter without its state)."""
+
+    mails: QuerySet[Mail]
+    counts: dict[str, int]
+    total: int
+    shown: int
+
+
+def outbox(access: Access, wanted: MailFilter) -> Outbox:
+    """The mails a reader sees, the unclear ones first; the counts are one query."""
+    found = mails_seen(access)
+    if wanted.day is not None:
+        found = found.filter(day=wanted.day)
+    if wanted.text:
+        found = found.filter(person__full_name__icontains=wanted.text)
+    counts = found.aggregate(
+        total=Count("pk"), **{state: Count("pk", filter=Q(state=state)) for state in MailState.values}
+    )
+    total = counts.pop("total")
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    mails = found.select_related("person").annotate(lines=Count("notices")).order_by("-day", "-pk")
+    return Outbox(mails, counts, total, counts.get(wanted.state, total))
+
+
+def rules_kept() -> QuerySet[Rule]:
+    """The office's own ladder; empty while the shipped one holds."""
+    return Rule.objects.filter(withdrawn_at=None).select_related("by")
