@@ -30,8 +30,8 @@ from dondoc.web.chains.services import life_add, link_add
 from dondoc.web.checks.services import check_ask, work_one
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
-from dondoc.web.judgement.services import board_freeze
 from dondoc.web.followup.models import Mail
+from dondoc.web.judgement.services import board_freeze
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
 from dondoc.web.papers.models import FormConfirmation, OfficeTemplate
@@ -490,18 +490,6 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "frozen": frozen.pk,
-    mail = Mail.objects.create(
-        person=cast.second,
-        day=date(2026, 10, 20),
-        body=province.building,
-        message_id="<1@x>",
-        state="given_up",
-    )
-    return {
-        "mail": mail.pk,
-        "again": "again",
-        "rung": "officer",
-        "offset": "-7",
         "matter": noted.pk,
         "note": "note",
         "programme": programme.pk,
@@ -565,6 +553,7 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "system": system.pk,
         "check": checked.pk,
         "check_kind": "json",
+        **_followed(province, cast),
         "paper": "giao-nhiem-vu",
         "paper_kind": "phieu-trinh",
         "paper_form": "state",
@@ -583,6 +572,18 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
             form="party", body=province.root, basis="Hướng dẫn", by=cast.analyst
         ).pk,
     }
+
+
+def _followed(province: Any, cast: Any) -> dict[str, Any]:
+    """What follow-up has about the building department."""
+    mail = Mail.objects.create(
+        person=cast.second,
+        day=date(2026, 10, 20),
+        body=province.building,
+        message_id="<1@x>",
+        state="given_up",
+    )
+    return {"mail": mail.pk, "again": "again", "rung": "officer", "offset": "-7"}
 
 
 def _project(province: Any, cast: Any) -> Project:
