@@ -14,7 +14,9 @@
     ├── PackError            a data pack is malformed or one of its examples fails
     ├── SecondReaderError    the optional model endpoint is ill configured, silent, or answers in another form
     ├── QuantityError        a number cannot be stored or converted exactly
-    └── UnitMismatch         two quantities that cannot be compared or converted
+    ├── UnitMismatch         two quantities that cannot be compared or converted
+    ├── RollupOverflow       a sum over many bodies does not fit in what is stored
+    └── BlockDamaged         stored sums that are no longer what was written
 
 The core raises a code and its parameters; `str(error)` is the Vietnamese sentence for users: what, why,
 what to do. Messages are looked up in one place, so that they can be translated (`messages.py` of the web).
@@ -141,6 +143,14 @@ class QuantityError(DondocError):
 
 class UnitMismatch(DondocError):
     """Two quantities in units that cannot be compared."""
+
+
+class RollupOverflow(DondocError):
+    """A sum over bodies, exact as it is, does not fit in what is stored."""
+
+
+class BlockDamaged(DondocError):
+    """Stored sums are cut short or are something else."""
 
 
 class PaperError(DondocError):
