@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "dondoc.web.papers",
     "dondoc.web.followup",
     "dondoc.web.reorganisations",
+    "dondoc.web.rollup",
     "dondoc.web.search",
     "dondoc.web.desk",
     "django_htmx",

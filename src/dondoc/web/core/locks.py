@@ -8,6 +8,7 @@ another in a circle.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
 
 from django.db import connection
@@ -30,9 +31,20 @@ class Turn(IntEnum):
     FOLLOW_UP = 7_310  # a day's reminders are planned; taken alone
 
 
+_listeners: list[Callable[[Turn, int], None]] = []
+
+
+def on_turn(listener: Callable[[Turn, int], None]) -> None:
+    """Have a function called, in the transaction, whenever a turn is taken: what it decides may change."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
 def take_turn(turn: Turn, key: int = 0) -> None:
     """Wait until nobody else does this; until the transaction's end nobody else will."""
     assert connection.in_atomic_block
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [int(turn), key % _KEYS])
+    for listener in _listeners:
+        listener(turn, key)

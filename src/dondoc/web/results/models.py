@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.core.models import PeriodFields, QuantityFields
@@ -53,7 +54,22 @@ class Observation(PeriodFields, QuantityFields):
 
     class Meta:
         ordering = ["period_end", "as_of", "id"]
-        indexes = [models.Index(fields=["indicator", "body", "period_end"], name="observation_series")]
+        indexes = [
+            models.Index(fields=["indicator", "body", "period_end"], name="observation_series"),
+            # what the roll-up reads, and nothing else of a row: `rollup.reading`
+            models.Index(
+                fields=[
+                    *("indicator", "period", "body", "micro", "awaiting_document", "by_hand"),
+                    # of the condition: SQLite looks them up in the row otherwise
+                    *("withdrawn_at", "corrected_on", "measure", "out_of_mantissa"),
+                ],
+                condition=Q(
+                    withdrawn_at=None, corrected_on=None, measure="level", out_of_mantissa=None,
+                    micro__isnull=False,
+                ),
+                name="figure_rolled_up",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.period}: {self.value} {self.unit}"

@@ -1,0 +1,60 @@
+"""When what is kept no longer holds: whoever takes the turn of an indicator's figures may change them.
+
+No writer has to think of it. Taking `Turn.FIGURES` counts up the version of that indicator and of the ratios
+made of it, `Turn.BODIES` and every saved place of a body change the tree's token; both in the transaction of
+the change, so that a reader sees the old figures with the old version or the new with the new.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.signals import post_delete, post_save
+
+from dondoc.web.bodies.models import Body, BodyLink, Succession
+from dondoc.web.core.locks import Turn, on_turn
+from dondoc.web.plans.models import Indicator
+from dondoc.web.rollup.models import Rollup, TreeState
+
+_PLACE = {"parent", "parent_id", "valid_from", "valid_to", "withdrawn_at"}
+ONLY = 1  # key of the one row
+
+
+def listen() -> None:
+    """Called once, when the applications are ready."""
+    on_turn(turn_taken)
+    for table in (Body, BodyLink, Succession):
+        post_save.connect(place_saved, sender=table, dispatch_uid=f"rollup-saved-{table.__name__}")
+        post_delete.connect(place_deleted, sender=table, dispatch_uid=f"rollup-deleted-{table.__name__}")
+
+
+def turn_taken(turn: Turn, key: int) -> None:
+    """What the turn may change is made anew."""
+    if turn is Turn.FIGURES:
+        figures_changed(key)
+    elif turn is Turn.BODIES:
+        tree_changed()
+
+
+def figures_changed(indicator: int) -> None:
+    """The indicator's version goes up, and that of the ratios it stands in."""
+    made_of = Indicator.objects.filter(Q(numerator=indicator) | Q(denominator=indicator)).values("pk")
+    Rollup.objects.filter(Q(indicator=indicator) | Q(indicator__in=made_of)).update(version=F("version") + 1)
+
+
+def tree_changed() -> None:
+    """Another token: no block of before holds."""
+    TreeState.objects.update_or_create(pk=ONLY, defaults={"token": secrets.randbits(62)})
+
+
+def place_saved(*, created: bool, update_fields: Any = None, raw: bool = False, **_rest: Any) -> None:
+    """A body was saved; only its place and days matter."""
+    if not raw and (created or update_fields is None or _PLACE & set(update_fields)):
+        tree_changed()
+
+
+def place_deleted(**_rest: Any) -> None:
+    """A place went."""
+    tree_changed()
