@@ -7,11 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.services import body_add, succession_add
 from dondoc.web.plans.models import Indicator, Target, TargetVersion
-from dondoc.web.results.figures import figure_add, figure_correct
+from dondoc.web.results.figures import Telling, figure_add, figure_correct, figures_add
 from dondoc.web.results.models import Observation
 from dondoc.web.rollup import selectors, services
 from dondoc.web.rollup.models import Rollup, YearBlock
@@ -238,3 +240,55 @@ def test_the_query_is_answered_by_its_index(indicator):
         cursor.execute(f"EXPLAIN QUERY PLAN {_FIGURES['sqlite']}", [indicator.pk])
         plan = " ".join(str(row) for row in cursor.fetchall())
     assert "COVERING INDEX figure_rolled_up" in plan
+
+
+def test_many_figures_at_once_are_what_one_by_one_gives(
+    province, cast, indicator, communes, django_assert_max_num_queries
+):
+    """The same rows and the same trail as one after the other; told again, nothing is added."""
+    who = cast.people["analyst"]
+    others = [Indicator.objects.create(name=f"Chỉ tiêu {n}", unit="người") for n in range(20)]
+    one = tell(who, indicator, communes[0], "2026-01", "10.50")
+    tellings = [Telling(indicator, "2026-01", Decimal("10.50"))]
+    tellings += [Telling(other, "2026-01", Decimal(n)) for n, other in enumerate(others)]
+
+    with django_assert_max_num_queries(8):
+        added = figures_add(
+            body=communes[1], tellings=tellings, status="estimate", by=who, on=ON, words="báo cáo"
+        )
+    again = figures_add(
+        body=communes[1], tellings=tellings, status="estimate", by=who, on=ON, words="báo cáo"
+    )
+
+    assert [row.pk for row in again] == [row.pk for row in added]
+    fields = [
+        field.attname for field in Observation._meta.concrete_fields
+        if field.attname not in ("id", "body_id", "created_at")
+    ]  # fmt: skip
+    kept = Observation.objects.get(pk=added[0].pk)
+    assert {name: getattr(kept, name) for name in fields} == {
+        name: getattr(Observation.objects.get(pk=one.pk), name) for name in fields
+    }
+    first, second = (Entry.objects.get(action="figure.add", row=pk) for pk in (one.pk, kept.pk))
+    assert (first.after, first.reason, first.label) == (second.after, second.reason, second.label)
+    assert Entry.objects.filter(action="figure.add").count() == 22
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"status": "guess"}, "status"),
+        ({"words": ""}, "words"),
+        ({"as_of": date(2027, 1, 1)}, "as_of"),
+    ],
+)
+def test_of_many_figures_all_are_kept_or_none(province, cast, indicator, communes, more, field):
+    """One that cannot be: none is entered."""
+    given = {"status": "estimate", "words": "báo cáo"} | more
+    with pytest.raises(ValidationError) as refused:
+        figures_add(
+            body=communes[0], tellings=[Telling(indicator, "2026-01", Decimal(1))],
+            by=cast.people["analyst"], on=ON, **given,
+        )  # fmt: skip
+    assert field in refused.value.error_dict
+    assert not Observation.objects.exists()

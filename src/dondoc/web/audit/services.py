@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -48,6 +48,33 @@ def record(
         reason=reason,
         body=body,
     )
+
+
+def record_many(
+    *,
+    actor: User | None,
+    action: str,
+    rows: Iterable[tuple[models.Model, Mapping[str, Any]]],
+    reason: str = "",
+    body: Body | None = None,
+) -> int:
+    """As `record`, of many new rows each with its fields, in one statement; how many entries."""
+    assert connection.in_atomic_block, "the trail is written in the transaction of the change"
+    made = Entry.objects.bulk_create(
+        Entry(
+            actor=actor,
+            action=action,
+            table=row._meta.label,
+            row=row.pk,
+            label=Truncator(str(row)).chars(300),
+            before={},
+            after=plain(after),
+            reason=reason,
+            body=body,
+        )
+        for row, after in rows
+    )
+    return len(made)
 
 
 def plain(value: Any) -> Any:

@@ -8,7 +8,7 @@ another in a circle.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import IntEnum
 
 from django.db import connection
@@ -31,20 +31,32 @@ class Turn(IntEnum):
     FOLLOW_UP = 7_310  # a day's reminders are planned; taken alone
 
 
-_listeners: list[Callable[[Turn, int], None]] = []
+_Listener = Callable[[Turn, Collection[int]], None]
+_listeners: list[_Listener] = []
 
 
-def on_turn(listener: Callable[[Turn, int], None]) -> None:
-    """Have a function called, in the transaction, whenever a turn is taken: what it decides may change."""
+def on_turn(listener: _Listener) -> None:
+    """Have a function called, in the transaction, whenever turns are taken: what they decide may change."""
     if listener not in _listeners:
         _listeners.append(listener)
 
 
 def take_turn(turn: Turn, key: int = 0) -> None:
     """Wait until nobody else does this; until the transaction's end nobody else will."""
+    take_turns(turn, [key])
+
+
+def take_turns(turn: Turn, keys: Collection[int]) -> None:
+    """The same of several keys at once, in ascending order; one statement."""
     assert connection.in_atomic_block
+    if not keys:
+        return
     if connection.vendor == "postgresql":
+        locked = sorted({key % _KEYS for key in keys})
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [int(turn), key % _KEYS])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s::int[]) AS told (key)",
+                [int(turn), locked],
+            )
     for listener in _listeners:
-        listener(turn, key)
+        listener(turn, keys)

@@ -4,9 +4,11 @@ correction points at the one it takes the place of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,16 +17,16 @@ from django.utils import timezone
 from dondoc.assessment.figures import Told, standing_figure
 from dondoc.records.plan import ObservationStatus, Period
 from dondoc.web.accounts.models import User
-from dondoc.web.audit.services import record
+from dondoc.web.audit.services import record, record_many
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
-from dondoc.web.core.locks import Turn, take_turn
+from dondoc.web.core.locks import Turn, take_turn, take_turns
 from dondoc.web.core.quantities import number_text
 from dondoc.web.plans.models import Indicator
 from dondoc.web.results.models import Observation, ObservationStatusChoice
 from dondoc.web.results.services import quantity_columns
 from dondoc.web.sources import standing
-from dondoc.web.sources.models import Document
+from dondoc.web.sources.models import Document, StandingChoice
 
 
 def said(figure: Observation) -> str:
@@ -77,40 +79,103 @@ def _add(
     unit: str, as_of: date | None, document: Document | None, words: str, measure: str,
     corrects: Observation | None = None, reason: str = "",
 ) -> Observation:  # fmt: skip
-    if status not in ObservationStatusChoice.values:
-        raise ValidationError({"status": "Chọn ước thực hiện, sơ bộ hoặc chính thức."})
-    try:
-        when = Period.parse(period)
-    except ValueError as error:
-        raise ValidationError({"period": str(error)}) from error
-    if when.start > on:
-        raise ValidationError({"period": "Kỳ này chưa bắt đầu nên chưa có số thực hiện."})
-    if as_of is not None and as_of > on:
-        raise ValidationError({"as_of": "Ngày tính đến không thể sau hôm nay."})
-    if document is None and not words.strip():
-        raise ValidationError({"words": "Nêu báo cáo hoặc nguồn của số này, hoặc chọn văn bản."})
+    when = _when(period, status, on, as_of, grounded=document is not None or bool(words.strip()))
     take_turn(Turn.FIGURES, indicator.pk)
     indicator = Indicator.objects.get(pk=indicator.pk)
     unit = unit or indicator.unit
     numbers = quantity_columns(value, None, unit, indicator.unit, measure)
     known = Observation.objects.filter(
-        indicator=indicator, body=body, period=str(when), measure=measure, status=status, unit=unit,
+        indicator=indicator, body=body, period=when["period"], measure=measure, status=status, unit=unit,
         mantissa=numbers["mantissa"], decimals=numbers["decimals"], as_of=as_of, withdrawn_at=None,
         corrected_on=None,
     )  # fmt: skip
     if known.exists():
         raise Conflict("Số này, cùng kỳ, cùng loại và cùng ngày tính đến, đã được nhập.")
     figure = Observation.objects.create(
-        indicator=indicator, body=body, period=str(when), period_start=when.start, period_end=when.end,
-        status=status, measure=measure, as_of=as_of, name_as_printed=indicator.name[:500], document=document,
-        by_hand=True, source_words=words.strip(), known_on=on, corrects=corrects, reason=reason,
-        created_by=by, **numbers,
+        indicator=indicator, body=body, **when, status=status, measure=measure, as_of=as_of,
+        name_as_printed=indicator.name[:500], document=document, by_hand=True, source_words=words.strip(),
+        known_on=on, corrects=corrects, reason=reason, created_by=by, **numbers,
     )  # fmt: skip
     standing.settle(figure)
     if corrects is None:
         after = {"figure": said(figure), "as_of": as_of, "document": str(document or "")}
         record(actor=by, action="figure.add", row=figure, before={}, after=after, reason=words, body=body)
     return figure
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One figure of many that a body tells at once."""
+
+    indicator: Indicator
+    period: str
+    value: Decimal
+    unit: str = ""  # as printed; "" is the indicator's
+    words: str = ""  # "": those of all of them
+
+
+@transaction.atomic
+def figures_add(
+    *,
+    body: Body,
+    tellings: Sequence[Telling],
+    status: str,
+    by: User,
+    on: date,
+    as_of: date | None = None,
+    document: Document | None = None,
+    words: str = "",
+) -> list[Observation]:
+    """All the figures of one report, in a handful of queries however many; in the order they were told.
+
+    Each is checked, kept and entered in the trail as `figure_add` does it. One that is there already, the
+    same to the last digit, is given back as it is.
+
+    Raises:
+        ValidationError: As `figure_add`; with nothing kept.
+    """
+    take_turns(Turn.FIGURES, sorted({one.indicator.pk for one in tellings}))
+    indicators = Indicator.objects.in_bulk({one.indicator.pk for one in tellings})
+    waiting = document is None or not _issued(document)
+    told_now = [
+        Observation(
+            indicator=indicators[one.indicator.pk], body=body, status=status, measure="level", as_of=as_of,
+            document=document, by_hand=True, source_words=(one.words or words).strip(), known_on=on,
+            awaiting_document=waiting, created_by=by,
+            name_as_printed=indicators[one.indicator.pk].name[:500],
+            **_when(one.period, status, on, as_of, grounded=document is not None or bool(one.words or words)),
+            **quantity_columns(
+                one.value, None, one.unit or indicators[one.indicator.pk].unit,
+                indicators[one.indicator.pk].unit, "level",
+            ),
+        )
+        for one in tellings
+    ]  # fmt: skip
+    there = {
+        _same(one): one
+        for one in Observation.objects.filter(
+            body=body, indicator__in=indicators, period__in={one.period for one in told_now}, status=status,
+            measure="level", withdrawn_at=None, corrected_on=None,
+        ).order_by("-pk")
+    }  # fmt: skip
+    new = {_same(one): one for one in told_now if _same(one) not in there}
+    Observation.objects.bulk_create(new.values())
+    kept = {"as_of": as_of, "document": str(document or "")}
+    record_many(
+        actor=by, action="figure.add", rows=((one, {"figure": said(one)} | kept) for one in new.values()),
+        reason=words, body=body,
+    )  # fmt: skip
+    return [there.get(_same(one)) or new[_same(one)] for one in told_now]
+
+
+def _same(one: Observation) -> tuple[object, ...]:
+    return one.indicator_id, one.period, one.unit, one.mantissa, one.decimals, one.as_of
+
+
+def _issued(document: Document) -> bool:
+    """Whether an issued document stands behind it."""
+    base = document.stands_on
+    return StandingChoice.ISSUED in (document.standing, base.standing if base is not None else "")
 
 
 @transaction.atomic
@@ -171,6 +236,23 @@ def figure_withdraw(*, figure: Observation, by: User, reason: str) -> Observatio
         reason=reason, body=figure.body,
     )  # fmt: skip
     return figure
+
+
+def _when(period: str, status: str, on: date, as_of: date | None, *, grounded: bool) -> dict[str, Any]:
+    """The columns of the period, once everything that is said of it can be."""
+    if status not in ObservationStatusChoice.values:
+        raise ValidationError({"status": "Chọn ước thực hiện, sơ bộ hoặc chính thức."})
+    try:
+        when = Period.parse(period)
+    except ValueError as error:
+        raise ValidationError({"period": str(error)}) from error
+    if when.start > on:
+        raise ValidationError({"period": "Kỳ này chưa bắt đầu nên chưa có số thực hiện."})
+    if as_of is not None and as_of > on:
+        raise ValidationError({"as_of": "Ngày tính đến không thể sau hôm nay."})
+    if not grounded:
+        raise ValidationError({"words": "Nêu báo cáo hoặc nguồn của số này, hoặc chọn văn bản."})
+    return {"period": str(when), "period_start": when.start, "period_end": when.end}
 
 
 def _open(figure: Observation) -> Observation:

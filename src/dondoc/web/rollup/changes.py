@@ -8,6 +8,7 @@ the change, so that a reader sees the old figures with the old version or the ne
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F, Q
@@ -30,18 +31,19 @@ def listen() -> None:
         post_delete.connect(place_deleted, sender=table, dispatch_uid=f"rollup-deleted-{table.__name__}")
 
 
-def turn_taken(turn: Turn, key: int) -> None:
+def turn_taken(turn: Turn, keys: Collection[int]) -> None:
     """What the turn may change is made anew."""
     if turn is Turn.FIGURES:
-        figures_changed(key)
+        figures_changed(keys)
     elif turn is Turn.BODIES:
         tree_changed()
 
 
-def figures_changed(indicator: int) -> None:
-    """The indicator's version goes up, and that of the ratios it stands in."""
-    made_of = Indicator.objects.filter(Q(numerator=indicator) | Q(denominator=indicator)).values("pk")
-    Rollup.objects.filter(Q(indicator=indicator) | Q(indicator__in=made_of)).update(version=F("version") + 1)
+def figures_changed(indicators: Collection[int]) -> None:
+    """The version of each goes up, and that of the ratios they stand in."""
+    concerned = Q(pk__in=indicators) | Q(numerator__in=indicators) | Q(denominator__in=indicators)
+    ratios = Indicator.objects.filter(concerned).order_by().values("pk")
+    Rollup.objects.filter(indicator__in=ratios).update(version=F("version") + 1)
 
 
 def tree_changed() -> None:
