@@ -1,0 +1,370 @@
+"""PROV-1: figures of a province added up over its bodies and judged, beside the same done the obvious ways.
+
+    .venv/bin/python bench/prov1.py                        SQLite
+    .venv/bin/python bench/prov1.py --postgres postgresql://postgres@127.0.0.1:5432/
+    .venv/bin/python bench/prov1.py --large --json         with 2,021 units too; one flat object
+
+The data (tests/assessment/provinces.py, one seed): 1 province × 10 areas × 10 communes, 60 indicators, 48
+months, 5 % missing; the large one has 20 areas of 100 communes. W1: everything anew, from database to
+database, each run a process of its own from its start to its end. W2: one figure corrected, with its audit
+entry and all that follows from it kept, in one transaction. W3: a month arrives from every commune, each
+commune's figures as one report, and everything that follows. Five years: what any unit came to by months, of
+7 indicators. The plain ways read plain tables and write one row a result; the ORM runs 2 of 60 indicators and
+is told as 30 times that. Milliseconds; of W1 and the plain ways seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from decimal import Decimal, localcontext
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).resolve().parent)]
+RUNS, CORRECTIONS, QUESTIONS = 5, 200, 100
+SEED = 20_240_101
+
+
+def start() -> None:
+    """Django on the database that the environment names."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "dondoc.web.settings"
+    import logging
+
+    import django
+
+    django.setup()
+    logging.disable(logging.WARNING)
+
+
+# --- steps, each in a process of its own ----------------------------------------------------------------
+
+
+def step_fill(areas: int, communes: int, months: int, *, plain: bool) -> dict[str, Any]:
+    """Tables and rows."""
+    import prov1data
+    from django.core.management import call_command
+
+    from assessment import provinces
+
+    began = time.perf_counter()
+    call_command("migrate", verbosity=0)
+    made = provinces.province(areas, communes, months=months)
+    prov1data.fill(made, months)
+    if plain:
+        prov1data.fill_plain(made)
+    return {"facts": int(made.unit.size), "fill_s": time.perf_counter() - began}
+
+
+def step_w1() -> dict[str, Any]:
+    """Everything anew; nothing is there before."""
+    from django.db import connection
+
+    from dondoc.web.rollup.models import YearBlock
+    from dondoc.web.rollup.services import rollup_all
+
+    with counted(connection) as queries:
+        began = time.perf_counter()
+        YearBlock.objects.all().delete()
+        made = rollup_all()
+        inside = time.perf_counter() - began
+    return {"inside_s": inside, "queries": queries.count, "blocks": made.blocks, "peak_mb": peak()}
+
+
+def step_oracle() -> dict[str, Any]:
+    """What the kept blocks of the 60 come to: the sum unrounded, standings, growth values."""
+    from dondoc.assessment.rollupblock import NO_NUMBER, Block
+    from dondoc.web.rollup.models import YearBlock
+
+    statuses: Counter[int] = Counter()
+    growths, total = 0, Decimal(0)
+    with localcontext() as context:
+        context.prec = 60
+        for (data,) in YearBlock.objects.filter(indicator__lte=60).values_list("data").iterator(chunk_size=8):
+            block = Block.from_bytes(data)
+            there = block.status > 0
+            statuses.update(block.status[there].tolist())
+            growths += int((block.growth != NO_NUMBER).sum())
+            parts = block.part[there]
+            if block.whole is None:
+                total += Decimal(sum(parts.tolist())).scaleb(-block.decimals)
+                continue
+            wholes = block.whole[there]
+            exact = (Decimal(a) / Decimal(b) for a, b in zip(parts.tolist(), wholes.tolist(), strict=True))
+            total += sum(exact, Decimal(0)).scaleb(-block.decimals)
+    counts = {f"status_{n}": statuses[n] for n in (1, 2, 3)}
+    return {"checksum": f"{total:.3f}", "cells": sum(statuses.values()), "growths": growths} | counts
+
+
+def step_w2() -> dict[str, Any]:
+    """Single corrections, the first five left out of the times."""
+    from datetime import date
+
+    from django.db import connection, transaction
+
+    from dondoc.web.accounts.models import User
+    from dondoc.web.results.figures import figure_correct
+    from dondoc.web.results.models import Observation
+    from dondoc.web.rollup.services import refresh
+
+    chance = random.Random(SEED)
+    by = User.objects.get(username="do")
+    keys = chance.sample(list(Observation.objects.values_list("pk", flat=True)), CORRECTIONS + 5)
+    times, queries = [], []
+    for n, pk in enumerate(keys):
+        figure = Observation.objects.select_related("indicator", "body", "document").get(pk=pk)
+        value = figure.value + 1 + chance.randint(0, 100)
+        with counted(connection) as seen:
+            began = time.perf_counter()
+            with transaction.atomic():
+                figure_correct(figure=figure, value=value, by=by, on=date(2026, 3, 1), reason="cộng sai")
+                refresh(figure.indicator_id)
+            spent = time.perf_counter() - began
+        if n >= 5:
+            times.append(1000 * spent)
+            queries.append(seen.count)
+    return spread(times) | {"queries": max(queries)}
+
+
+def step_w3(months: int) -> dict[str, Any]:
+    """The month after the last, from every commune; then everything that follows from it."""
+    from datetime import date
+
+    import prov1data
+    from django.db import connection, transaction
+
+    from dondoc.web.accounts.models import User
+    from dondoc.web.bodies.models import Body
+    from dondoc.web.plans.models import Indicator
+    from dondoc.web.results.figures import Telling, figures_add
+    from dondoc.web.rollup.services import refresh_stale
+
+    chance = random.Random(SEED)
+    by = User.objects.get(username="do")
+    leaves = Indicator.objects.exclude(unit_rule="ratio")
+    leaves = list(leaves)
+    period = prov1data.period(months)[0]
+    bodies = list(Body.objects.filter(kind="commune"))
+    told = 0
+    with counted(connection) as queries:
+        began = time.perf_counter()
+        for body in bodies:
+            tellings = [
+                Telling(one, period, Decimal(chance.randint(1, 1000)))
+                for one in leaves
+                if chance.random() > 0.05
+            ]
+            with transaction.atomic():
+                told += len(
+                    figures_add(
+                        body=body, tellings=tellings, status="preliminary", by=by, on=date(2027, 3, 1),
+                        words="Báo cáo tháng",
+                    )
+                )  # fmt: skip
+        approved = time.perf_counter() - began
+        while refresh_stale(1_000).indicators:
+            pass
+        spent = time.perf_counter() - began
+    return {"s": spent, "approved_s": approved, "figures": told, "queries": queries.count}
+
+
+def step_question() -> dict[str, Any]:
+    """Any unit, 7 indicators, every month of all its years; the reader's scope is asked each time."""
+    from datetime import date
+
+    from django.db import connection
+
+    from dondoc.web.accounts.access import Access
+    from dondoc.web.accounts.models import User
+    from dondoc.web.bodies.models import Body
+    from dondoc.web.plans.models import Indicator
+    from dondoc.web.rollup.models import YearBlock
+    from dondoc.web.rollup.selectors import series
+
+    chance = random.Random(SEED)
+    by = User.objects.get(username="do")
+    bodies = list(Body.objects.values_list("pk", flat=True))
+    years = sorted(set(YearBlock.objects.values_list("year", flat=True)))
+    times, cells = [], 0
+    for n in range(QUESTIONS + 3):
+        with counted(connection) as queries:
+            began = time.perf_counter()
+            access = Access.of(by, date(2026, 3, 1))
+            seven = list(Indicator.objects.filter(pk__in=chance.sample(range(1, 61), 7)))
+            found = series(access, chance.choice(bodies), seven, years)
+            cells = sum(map(len, found.values()))
+            spent = time.perf_counter() - began
+        if n >= 3:
+            times.append(1000 * spent)
+    return spread(times) | {"years": len(years), "cells": cells, "queries": queries.count}
+
+
+def step_plain(months: int) -> dict[str, Any]:
+    """The obvious ways, once each; SQL and pandas from the second run on are no quicker."""
+    import prov1plain
+
+    orm_s, queries = prov1plain.orm(60, months, [0, 6])
+    sql = [prov1plain.sql() for _ in range(RUNS)]
+    frames = [prov1plain.pandas() for _ in range(RUNS)]
+    found = {"orm_s": orm_s, "orm_queries": queries}
+    found |= least_most("sql", [one[0] for one in sql]) | least_most("pandas", [one[0] for one in frames])
+    found |= least_most("pandas_reckoning", [one[1] for one in frames])
+    return found | {"sql_checksum": f"{sql[-1][1]:.3f}", "pandas_checksum": f"{frames[-1][2]:.3f}"}
+
+
+STEPS = {
+    "fill": step_fill, "w1": step_w1, "oracle": step_oracle, "w2": step_w2, "w3": step_w3,
+    "question": step_question, "plain": step_plain,
+}  # fmt: skip
+
+# --- measuring ------------------------------------------------------------------------------------------
+
+
+class counted:  # noqa: N801 - reads as a verb
+    """How many statements were sent meanwhile."""
+
+    def __init__(self, connection: Any) -> None:
+        self.count = 0
+        self._wrapper = connection.execute_wrapper(self._one)
+
+    def _one(self, execute: Any, *words: Any) -> Any:
+        self.count += 1
+        return execute(*words)
+
+    def __enter__(self) -> counted:
+        self._wrapper.__enter__()
+        return self
+
+    def __exit__(self, *what: object) -> None:
+        self._wrapper.__exit__(*what)
+
+
+def peak() -> float:
+    """Most memory the process had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def spread(times: list[float]) -> dict[str, float]:
+    """Half and nineteen twentieths of the requests were quicker."""
+    ordered = sorted(times)
+    return {
+        "p50_ms": round(statistics.median(ordered), 2),
+        "p95_ms": round(ordered[int(0.95 * len(ordered))], 2),
+        "max_ms": round(ordered[-1], 2),
+    }
+
+
+def least_most(name: str, seconds: list[float]) -> dict[str, float]:
+    """The quickest, the middle and the slowest of several runs."""
+    ordered = sorted(seconds)
+    return {
+        f"{name}_min_s": round(ordered[0], 3),
+        f"{name}_median_s": round(statistics.median(ordered), 3),
+        f"{name}_max_s": round(ordered[-1], 3),
+    }
+
+
+def run(step: str, environment: dict[str, str], **options: Any) -> tuple[dict[str, Any], float]:
+    """A step in a process of its own: what it says, and the seconds from start to end."""
+    began = time.perf_counter()
+    words = [sys.executable, __file__, "--step", step, "--options", json.dumps(options)]
+    done = subprocess.run(words, env=os.environ | environment, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1]), time.perf_counter() - began
+
+
+def province(
+    environment: dict[str, str], *, areas: int, communes: int, months: int, runs: int, plain: bool
+) -> dict[str, Any]:
+    """One made-up province: everything that is measured of it."""
+    filled, _ = run("fill", environment, areas=areas, communes=communes, months=months, plain=plain)
+    found: dict[str, Any] = {"units": 1 + areas + areas * communes, "facts": filled["facts"]}
+    whole, inside = [], []
+    for _ in range(runs):
+        told, seconds = run("w1", environment)
+        whole.append(seconds)
+        inside.append(told["inside_s"])
+    found |= least_most("w1", whole) | least_most("w1_inside", inside)
+    found |= {f"w1_{name}": told[name] for name in ("queries", "blocks")} | {
+        "w1_peak_mb": round(told["peak_mb"])
+    }
+    found |= {f"oracle_{name}": value for name, value in run("oracle", environment)[0].items()}
+    found |= {f"question_{name}": value for name, value in run("question", environment)[0].items()}
+    if plain:
+        found |= {
+            f"plain_{name}": value for name, value in run("plain", environment, months=months)[0].items()
+        }
+    if runs > 1:
+        found |= {f"w2_{name}": value for name, value in run("w2", environment)[0].items()}
+        found |= {f"w3_{name}": value for name, value in run("w3", environment, months=months)[0].items()}
+    return found
+
+
+def database(url: str, folder: str, name: str) -> dict[str, str]:
+    """An empty database of its own, by the environment's words."""
+    environment = {"DONDOC_DATA": str(Path(folder) / name), "DATABASE_URL": "", "DONDOC_DEBUG": "0"}
+    if url:
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE IF EXISTS {name}")  # type: ignore[arg-type]  # our own name
+            server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        environment["DATABASE_URL"] = f"{url.rsplit('/', 1)[0]}/{name}"
+    return environment
+
+
+def drop(url: str, name: str) -> None:
+    if url:
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE IF EXISTS {name}")  # type: ignore[arg-type]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="A province's figures added up, beside the obvious ways.")
+    parser.add_argument("--json", action="store_true", help="one flat object")
+    parser.add_argument("--postgres", default="", help="a server to make a database on; default: SQLite")
+    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--large", action="store_true", help="2,021 units too")
+    parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
+    parser.add_argument("--options", type=json.loads, default={}, help=argparse.SUPPRESS)
+    wanted = parser.parse_args()
+    if wanted.step:
+        start()
+        print(json.dumps(STEPS[wanted.step](**wanted.options)))
+        return 0
+    figures: dict[str, Any] = {"database": "postgresql" if wanted.postgres else "sqlite"}
+    provinces = [("prov1", 10, 10, 48, wanted.runs, True), ("five", 10, 10, 60, 1, False)]
+    if wanted.large:
+        provinces.append(("large", 20, 100, 48, 1, False))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, areas, communes, months, runs, plain in provinces:
+            own = f"dondoc_{name}_{os.getpid()}"
+            environment = database(wanted.postgres, folder, own)
+            try:
+                told = province(
+                    environment, areas=areas, communes=communes, months=months, runs=runs, plain=plain
+                )
+            finally:
+                drop(wanted.postgres, own)
+            figures |= {key if name == "prov1" else f"{name}_{key}": value for key, value in told.items()}
+    if wanted.json:
+        print(json.dumps(figures))
+        return 0
+    for key, value in figures.items():
+        print(f"{key:<32} {value}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
