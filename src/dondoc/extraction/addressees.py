@@ -104,7 +104,11 @@ def words_of(ctx: Context, start: int, end: int) -> list[Word]:
     if words is None:
         # Made without the class's own `__new__`, a function of Python: there are hundreds in a document.
         new = tuple.__new__
-        words = [new(Word, (s, e, payloads.classes)) for s, e, payloads in ctx.hits("directives")]
+        words = [
+            new(Word, (s, e, payloads.classes))
+            for s, e, payloads in ctx.hits("directives")
+            if not (ctx.flat.startswith("vừa", s) and ctx.flat.endswith("nhỏ và ", 0, s))  # "nhỏ và vừa"
+        ]
         ctx.compiled["directive words"] = words
     found = []
     for index in range(bisect_left(words, (start,)), len(words)):

@@ -15,7 +15,7 @@ _RIGHT_NP = re.compile(
     r"\s?(?!(?:so|kế|dự|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|năm|vào|/|mỗi|theo|đến|để|của|với|"
     r"là|nhưng|do|tại|trên|khi|ở|thì|lên|từ|cho(?! rằng| là)|"
     r"về|như|bằng|gấp|tăng|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ|xuống|nằm|"
-    r"bình|xấp|tương|này|kh|cuối|đầu|hiện nay|đến nay|ngay|trước|sau)(?!\w))"
+    r"bình|xấp|tương|này|kh|khiến|làm|giúp|buộc|nên|vì|cuối|đầu|hiện nay|đến nay|ngay|trước|sau)(?!\w))"
     r"(?=[^\W\d_])"
 )
 _SIDE = re.compile(
@@ -111,6 +111,8 @@ class Beside(Things):
             return Name(known.words, "right", side.start(1), side.end(1), 0.8)
         if len(said.split()) <= 3 and self.memory.side_of:
             said = f"{said} {self.memory.side_of}"
+        elif said in _BARE_SIDES and self.memory.names:
+            said = f"{said} {self.memory.names[0].words}"  # "xuất khẩu gạo đạt 2 triệu tấn, giảm 5% về lượng"
         elif len(said.split()) <= 4 and self.memory.things is not None and not said.startswith("số "):
             said = f"{said} {self.memory.things.words.removeprefix('số ')}"
         return Name(said, "right", side.start(1), side.end(1), 0.8)
@@ -166,8 +168,12 @@ class Beside(Things):
             done = f" được {tidy(self._text(*action))}" if action is not None else ""
             did = "" if done else self._shared_predicate(quantity, end)
             said = (
-                f"tỷ lệ {tidy(said)}{done}{did}" if not said.lower().startswith(("tỷ lệ", "tỉ lệ")) else said
+                f"tỷ lệ {tidy(said)}{done}{did}"
+                if not said.lower().startswith(("tỷ lệ", "tỉ lệ", "thị phần"))
+                else said
             )
+            if tidy(said) == "thị phần" and self.memory.names:
+                said = f"{tidy(said)} {self.memory.names[-1].words}"
         return Name(said, "right", start, end, 0.75)
 
     def _to_joint(self, quantity: Quantity, end: int) -> int:
@@ -211,9 +217,15 @@ class Beside(Things):
         return any(head[0] not in self.words.weak_heads for head in self.words.head.finditer(said.lower()))
 
 
+_BARE_SIDES = frozenset(
+    ["lượng", "số lượng", "giá trị", "trị giá", "khối lượng", "kim ngạch", "vốn", "diện tích"]
+)
 _JUDGED = re.compile(r"(?:cho rằng|đánh giá|nhận định|dự báo|dự kiến|cho là)(?!\w)")
 _WHO = re.compile(r"tỷ lệ ([^,]{2,40}?) (?:cho rằng|đánh giá|nhận định|dự báo|dự kiến|cho là)(?!\w)")
 _JOINS = re.compile(r" ?(?:,|và|, và) (?:(?:trên|hơn|ít nhất|khoảng|tối thiểu) )?")
 _FARTHEST_VERB = 120  # characters
-_TREATED = re.compile(r"(?:thu gom|xử lý|vận chuyển|tiêu hủy|thu giữ|phát hiện|bắt giữ|nhập|thải)")
+_TREATED = re.compile(
+    r"(?:tồn kho|dự trữ|tích trữ|thu mua|thu gom|xử lý|vận chuyển|tiêu hủy|thu giữ|phát hiện|bắt giữ"
+    r"|nhập|thải)"
+)
 _MEASURE_OF = {"area": "diện tích", "mass": "sản lượng", "volume": "sản lượng"}

@@ -341,7 +341,7 @@ _NUMBER_THAT = re.compile(
 )
 _STATES = re.compile(r"(?: trở lên| trở xuống)? ?(?:là|đạt|:|còn|chiếm|tăng lên)(?: \w+)? ?")
 _NUMBER_LABEL = re.compile(r"\W*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s*)?\W*(?:tổng )?số (?!hiệu)")
-_REACHING = re.compile(r" (?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
+_REACHING = re.compile(r" (?:còn lại )?(?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
 _HAVING = re.compile(
     r" (?:[\w ]{0,24} )?(?:(?:đạt|có) (?:mức )?"
     r"(?:doanh thu|quy mô|vốn|thu nhập|giá trị|diện tích|công suất|kim ngạch)|"

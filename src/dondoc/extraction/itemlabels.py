@@ -34,9 +34,16 @@ _BARE = re.compile(
     r"(?:mức|định mức|đơn giá|kinh phí|số tiền|tỷ lệ) (?:hỗ trợ|chi|thưởng|trợ cấp|khoán|thu|bồi dưỡng)"
     r"|kinh phí|tổng kinh phí|tổng vốn|số vốn"
 )
+_GIVES = re.compile(
+    r"(?:ngân sách (?:nhà nước |tỉnh |thành phố )?|được |mức )?(hỗ trợ|thưởng|trợ cấp)"
+    r"(?: (?:một lần|tối đa|bình quân|thêm|ban đầu|toàn bộ))?"
+)
 _ONLY_PART = re.compile(
     r"(?:trong đó|riêng|gồm|bao gồm|cụ thể|phân kỳ(?: (?:đầu tư|thực hiện|vốn|kinh phí|nguồn vốn))?|chia ra"
     r"|chia theo năm|phân theo (?:từng )?năm|lộ trình(?: thực hiện)?)[\s:,]*"
+)
+_PHASES = re.compile(
+    r"\W*(?:phân kỳ|phân bổ|chia theo năm|chia ra|phân theo|lộ trình)[^:\d]{0,40}:", re.IGNORECASE
 )
 _MARK_OF = re.compile(r"\s*(?:([-–•*])|(\+)|([a-zđ]\))|(\(?\d{1,2}[.)])|(điều \d))")
 _PARTS = re.compile(r"\W*(?:trong đó|bao gồm|gồm|cụ thể)(?!\w)")
@@ -104,6 +111,13 @@ class ItemLabels(Carried):
         if same is None and self.memory.whole_unit == unit:
             same = self.memory.whole  # "… 8.840 căn, trong đó:", below it "- Năm 2026: 1.500 căn"
         return Name(same.words, "chain", same.start, same.end, 0.75) if same is not None else None
+
+    def _phase(self, quantity: Quantity) -> Name | None:
+        """“Phân kỳ: năm 2026 là 9 tỷ đồng; năm 2027 …”: of the sum told before, not of its last part."""
+        total = self.memory.totals.get(power_of(quantity.unit)[1])
+        if total is None or not _PHASES.match(self.flat, self.context.sentence_at(quantity.start)[0]):
+            return None
+        return Name(total.words, "chain", confidence=0.7)
 
     def _item_label(self, quantity: Quantity, clause: Clause) -> str:
         """The label of the item a value stands in, directly behind its ":" or a later ";"."""
@@ -261,7 +275,8 @@ class ItemLabels(Carried):
 
     def _with_label(self, said: str, clause: Clause) -> str:
         """“mức hỗ trợ” under "3. Hỗ trợ lãi suất vay vốn:" → "mức hỗ trợ lãi suất vay vốn"."""
-        if _BARE.fullmatch(said.lower()) is None:
+        gives = _GIVES.fullmatch(said.lower())
+        if gives is None and _BARE.fullmatch(said.lower()) is None:
             return said
         low = self.context.line_at(clause.chunk)[0]
         colon = self.flat.find(":", low, min(clause.chunk, low + LONGEST_NAME))
@@ -271,6 +286,8 @@ class ItemLabels(Carried):
         label = tidy(self._text(start, end))
         if not _FEWEST <= len(label.split()) <= 16 or any(c.isdigit() for c in label):
             return said
+        if gives is not None:
+            return f"mức {label[:1].lower()}{label[1:]}" if label.lower().startswith(gives[1]) else said
         tail = (
             "" if said.endswith(("phí", "vốn")) else said.split(" ", 2 if said.startswith("định") else 1)[-1]
         )

@@ -25,6 +25,7 @@ from dondoc.extraction.clauses import Clause, than_country
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.itemlabels import MEASURES, ItemLabels
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
+from dondoc.extraction.subjects import NO_SUBJECT
 from dondoc.extraction.things import CONTENT_AFTER, start_of
 from dondoc.text.units import power_of
 
@@ -65,6 +66,7 @@ class Linker(ItemLabels):
             or self._subject(quantity, clause, previous, left)
             or self._chain(quantity, clause, previous)
             or self._led(previous)
+            or self._phase(quantity)
             or self._before()
             or Name("", "none", confidence=0.2)
         )
@@ -178,7 +180,11 @@ class Linker(ItemLabels):
         start, end = left
         if quantity.dimension == "money" and flat.endswith("tiết kiệm ", clause.chunk, quantity.start):
             return Name("số tiền tiết kiệm được", "subject", confidence=0.5)
-        if end - start < 2 or self._points_back(quantity, clause, start, end):
+        if (
+            end - start < 2
+            or NO_SUBJECT.fullmatch(flat, start, end)
+            or self._points_back(quantity, clause, start, end)
+        ):
             return None
         if previous is not None and than_country(flat, clause, quantity) is not None:
             return None

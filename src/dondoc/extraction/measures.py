@@ -56,6 +56,7 @@ _LIGHT = frozenset(
 )  # fmt: skip
 _ON_TO = re.compile(r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)? ?(?:tăng |giảm )?(?:lên|xuống|còn)(?!\w)")
 _IN_BRACKETS = re.compile(r"(?: [^\W\d]+){0,6} \((?:-|tương đương |tức )?")
+_SAME_SAID = re.compile(r",? \(?(?:tương đương|tương ứng|tức)(?: với)?(?: (?:tăng|giảm))?(?: thêm)? ")
 _OPENING = re.compile(
     r"[\s\-–+•*\d.)]*(?:phấn đấu |tiếp tục |mỗi năm |hằng năm |hàng năm |bình quân )*"
     r"(giảm|kéo giảm|hạ|tăng|nâng) (?!cường|tốc|nghèo|nhanh|còn|lên|xuống|trưởng)"
@@ -176,7 +177,11 @@ class Measures(Bases):
 
     def _restated(self, quantity: Quantity, before: IndicatorStatement) -> bool:
         """“giảm 12 vụ (8,5%)”: the same change, as a share of what there was."""
-        if quantity.dimension != "percent" or before.measure != "change" or before.unit == "%":
+        if before.measure != "change" or quantity.unit == before.unit:
+            return False
+        if _SAME_SAID.fullmatch(self.flat, before.value_span.end, quantity.start) is not None:
+            return True  # "tăng 7,7%, tương đương 4,4 triệu đồng"
+        if quantity.dimension != "percent" or before.unit == "%":
             return False
         return _IN_BRACKETS.fullmatch(self.flat, before.value_span.end, quantity.start) is not None
 

@@ -46,6 +46,8 @@ _VISITED_END = re.compile(
 )
 # Of several that are visited the commas part the names: "các sở, ngành, doanh nghiệp về việc …".
 _SEVERAL_END = re.compile(_VISITED_END.pattern.replace("[,.;:(", "[.;:("))
+_BARE_COMMITTEES = frozenset({"ban chấp hành", "ban thường vụ", "thường trực"})
+_CHAIRED = re.compile(r",?\s+do (?:đồng chí|ông|bà)\s[^.;]{5,160}?(?:chủ trì|chủ tọa),?\s+$")
 _NEAR_PLACES = frozenset({"tỉnh", "thành phố", "huyện", "xã"})
 _OURS = re.compile(r" (?:ta|nhà|này|bạn)(?!\w)")
 _CHAIRING = (
@@ -67,7 +69,8 @@ _TOPIC_END = re.compile(
     r"|bà )|,?\s+(?:do|sáng|chiều|ngày|tại|tổ chức|diễn ra|được|đã)\s"
 )
 _NOT_OF = re.compile(
-    r"[,;]| về | thực hiện | nghị quyết| quyết định| kết luận| chỉ thị| công bố| ý kiến| chỉ đạo"
+    r"[,;]| về (?!tình hình|kinh tế)| thực hiện | nghị quyết| quyết định| kết luận"
+    r"| chỉ thị| công bố| ý kiến| chỉ đạo"
     r"| tổng kết| sơ kết"
 )
 _DAY_BETWEEN = re.compile(
@@ -93,6 +96,8 @@ def read(ctx: Context, word: Word) -> tuple[Span | None, str]:
     """The body and the step that read it; (None, "") where the words name none."""
     for step in _STEPS[word.kind]:
         body = step(ctx, word)
+        if step is _after and body is not None and ctx.flat[body.slice] in _BARE_COMMITTEES:
+            body = _before(ctx, word) or body  # "Đảng ủy UBND tỉnh tổ chức Hội nghị Ban Chấp hành lần thứ 3"
         if body is not None and body:
             return body, step.__name__.strip("_")
     return None, ""
@@ -176,11 +181,7 @@ def _before(ctx: Context, word: Word) -> Span | None:
         body = _ending_at(ctx, word.sentence[0], m.start())
         if body and "chủ trì" in m[0] and not ctx.flat.endswith(_CHAIRING, body.start, body.end):
             return None  # a person chairs: "Chủ tịch UBND tỉnh Trần Văn Thử chủ trì"
-        with_whom = (
-            _TOGETHER.search(ctx.flat, max(word.sentence[0], body.start - 40), body.start) if body else None
-        )
-        leading = _ending_at(ctx, word.sentence[0], with_whom.start()) if with_whom else None
-        return leading or body
+        return _leading(ctx, word.sentence[0], body)
     if not word.session_end:
         return None
     before = ctx.flat[max(word.sentence[0], word.head.start - 70) : word.head.start]
@@ -197,10 +198,22 @@ def _before(ctx: Context, word: Word) -> Span | None:
 def _verb(ctx: Context, word: Word) -> Span | None:
     """The body before the verb of meeting: "UBND tỉnh đã họp phiên thường kỳ …"."""
     m = _HELD.search(ctx.flat, max(word.sentence[0], word.head.start - 40), word.head.start)
-    body = _ending_at(ctx, word.sentence[0], m.start()) if m else None
+    stop = m.start() + 1 if m else 0
+    chaired = _CHAIRED.search(ctx.flat, max(word.sentence[0], stop - 2 * _LONGEST_ASIDE), stop) if m else None
+    stop = chaired.start() if chaired else stop - 1  # "Ban Thường vụ … do đồng chí … chủ trì, họp"
+    body = _leading(ctx, word.sentence[0], _ending_at(ctx, word.sentence[0], stop) if m else None)
     if body is None or len(ctx.text[body.slice].split()) > 1 or ctx.text[body.slice].isupper():
         return body
     return None  # "tại Phòng họp số 1"
+
+
+def _leading(ctx: Context, floor: int, body: Span | None) -> Span | None:
+    """Who leads where two hold a meeting together: "Ban Tuyên giáo phối hợp với Sở Tài chính tổ chức …"."""
+    if body is None:
+        return None
+    with_whom = _TOGETHER.search(ctx.flat, max(floor, body.start - 40), body.start)
+    leading = _ending_at(ctx, floor, with_whom.start()) if with_whom else None
+    return leading or body
 
 
 def _ending_at(ctx: Context, floor: int, stop: int) -> Span | None:

@@ -36,7 +36,8 @@ _ATTENDED = re.compile(
 )
 # What stands before a meeting that is not the one reported.
 _REFERRED = re.compile(
-    r"(?:nghị quyết\s+(?:của\s+)?|(?<!\w)trước(?: và sau)?|(?<!\w)sau|giữa hai|chuẩn bị(?: cho| tổ chức)?"
+    r"(?:(?:nghị quyết|kết luận|kế hoạch|thông báo)(?:\s+của)?|(?<!\w)trước(?: và sau)?|(?<!\w)sau"
+    r"|giữa hai|chuẩn bị(?: cho| tổ chức)?"
     r"|(?<!\w)trình(?: tại)?|trình bày tại|phục vụ|hướng (?:tới|đến)|chào mừng|tại các|các|những|từ"
     r"|kể từ)\s+$"
 )
@@ -56,6 +57,7 @@ _SESSION_LINE = re.compile(
     r"[\s*|(]*(?:khóa|khoá|kỳ họp|hội đồng nhân dân|hđnd|quốc hội|ban chấp hành|hội nghị)"
 )
 _KHOA = re.compile(r"[\s,*–-]*(kh[oó][áa] (?:[ivxl]+|\d{1,2}))(?!\w)")
+_OFFICE = re.compile(r"\s*văn phòng", re.IGNORECASE)
 _COMMITTEES = ("ban chấp hành", "ban thường vụ")
 _EARLY = 2500  # a report names its meeting in its first characters
 _BELOW = 60  # characters below a session's line in which its days stand
@@ -230,6 +232,9 @@ def _one_meeting(other: _Candidate, best: _Candidate) -> bool:
 def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
     """The body's name: as written, or who issued the document where its meeting names none."""
     text, issuer = ctx.text, ctx.document.header.issuer
+    office = issuer is not None and ctx.document.header.type is DocumentType.NOTICE and _OFFICE.match(issuer)
+    if office and not best.adopted:
+        issuer = None  # an office tells what another's meeting has concluded
     own = best.adopted or ctx.document.header.type in _ISSUED or best.ordinal is not None
     if issuer and own and (best.body is None or best.rule == "topic" or best.adopted):
         meeting.body, meeting.rule = (

@@ -17,7 +17,7 @@ from dondoc.records.source import Span
 from dondoc.text.dates import last_day
 
 _PAST_CUE = re.compile(
-    r"(?<!\w)(?:đã|đạt được|thu hút được|hiện có|hiện còn|vừa|được công nhận|lũy kế)(?!\w)"
+    r"(?<!\w)(?:đã|đạt được|thu hút được|hiện có|hiện còn|(?<!nhỏ và )vừa|được công nhận|lũy kế)(?!\w)"
 )
 
 
@@ -247,7 +247,8 @@ _PLAN_BEFORE = re.compile(
 _WHOLE = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm)(?!\w)|:")
 _ROW = 1500  # characters over which targets go on
 _LOOKS_BACK = re.compile(
-    r"(?<!\w)(?:đã|hiện|đến nay|vừa|được công nhận|lũy kế|kết quả|so với cùng kỳ|so cùng kỳ|thực tế|hôm nay|"
+    r"(?<!\w)(?:đã|hiện|đến nay|(?<!nhỏ và )vừa|được công nhận|lũy kế|kết quả|so với cùng kỳ|so cùng kỳ|"
+    r"thực tế|hôm nay|"
     r"ngày \d+|theo (?:báo cáo|thống kê|số liệu))(?!\w)"
 )
 _DUE_CUES = frozenset(["before", "by"])

@@ -66,10 +66,10 @@ _AMONG = re.compile(
     r"(?<!\w)(?:như|gồm|bao gồm|phải kể đến|nhất là)(?!\w)"
 )
 _PASSIVE = re.compile(r"được|bị")
-_NO_SUBJECT = re.compile(
+NO_SUBJECT = re.compile(
     r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|"
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|"
-    r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh))*"
+    r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh|nghị quyết|đại hội|hội đồng nhân dân))*"
 )
 _FEW_MORE = 3  # words behind the comma
 _NAMELY = re.compile(
@@ -205,7 +205,7 @@ class Subjects:
                     after = self._strong_head(predicate[1], pieces[-1][1])
                     if after is not None and len(flat[first:high].split()) < 2:
                         first, high = self._forward(predicate[1], pieces[-1][1]), pieces[-1][1]
-            if high - first >= 2 and not _NO_SUBJECT.fullmatch(flat, first, high):
+            if high - first >= 2 and not NO_SUBJECT.fullmatch(flat, first, high):
                 break
             pieces.pop()
             own = False
@@ -271,7 +271,9 @@ class Subjects:
             owns = said.rstrip().endswith((" có", " với", " về", " của", "có"))
             if said.endswith(" với ") and self.memory.things is not None:
                 owns, predicate = False, (region, head)
-            acts = flat.startswith(ACTS, head) and AGENT.fullmatch(said) is not None
+            acts = flat.startswith(ACTS, head) and (
+                AGENT.fullmatch(said) is not None or self._by_body(region, head)
+            )
             if (predicate is not None and not owns) or len(said.split()) > 12 or acts:
                 region = head
         if high - region > LONGEST_NAME:
@@ -279,6 +281,11 @@ class Subjects:
             region = comma + 2 if comma > 0 and high - comma > 4 else high - LONGEST_NAME
             region = self._forward(region, high)
         return region, high
+
+    def _by_body(self, start: int, head: int) -> bool:
+        """“Bộ Công Thương dự báo cả năm [xuất khẩu] 6 triệu tấn”: a body that acts or foresees is no part."""
+        hits = self.context.hits_in("orgs", start, head)
+        return bool(hits) and hits[0][0] == start and self.context.text[start].isupper()
 
     def _aside_at(self, left: int, begin: int, right: int) -> bool:
         """Whether a piece only says when, where or why; "đến năm 2030 tỷ trọng …" does not."""

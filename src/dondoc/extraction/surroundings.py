@@ -134,7 +134,7 @@ class Surroundings:
             day = date(self.context.year, 12, 31)
         if day is None:
             return True
-        if fact.status == "target":
+        if fact.status == "target" or (fact.status == "estimate" and how == "frame"):
             return last_day(period) >= day
         if how not in {"title", "topic"} and not (how == "frame" and period == self.frames.title_period):
             return True
