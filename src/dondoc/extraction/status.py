@@ -53,7 +53,8 @@ class StatusReader:
             self._set(fact, "target", "lead")
         else:
             frame = self.frames.at(quantity.at).status
-            if frame is not None and not self._looks_back(frame, quantity, clause):
+            voted = "biểu quyết" in fact.name or "tán thành" in fact.name
+            if frame is not None and not voted and not self._looks_back(frame, quantity, clause):
                 self._set(fact, frame, "frame")
 
     def _part_of_estimate(self, quantity: Quantity, clause: Clause) -> bool:
