@@ -37,6 +37,8 @@ class StatusReader:
         cue = self._cue(quantity, clause, before)
         if cue is not None:
             self._set(fact, cue[0], "cue", cue[1])
+        elif "biểu quyết" in fact.name:
+            pass  # what was voted
         elif quantity.at > clause.chunk and self.flat.startswith("cùng kỳ", clause.chunk):
             pass  # "(cùng kỳ tăng 7,28%)": what was a year before
         elif fact.measure == "attainment" and before is not None and _norm(before):
@@ -53,8 +55,7 @@ class StatusReader:
             self._set(fact, "target", "lead")
         else:
             frame = self.frames.at(quantity.at).status
-            voted = "biểu quyết" in fact.name or "tán thành" in fact.name
-            if frame is not None and not voted and not self._looks_back(frame, quantity, clause):
+            if frame is not None and not self._looks_back(frame, quantity, clause):
                 self._set(fact, frame, "frame")
 
     def _part_of_estimate(self, quantity: Quantity, clause: Clause) -> bool:
