@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from dondoc import reading
 from dondoc.web.audit.models import Entry
 from dondoc.web.checks import selectors, services
 from dondoc.web.checks.models import Check, CheckState
@@ -142,18 +143,52 @@ def test_a_draft_that_is_refused(signed_in, province, fields, why):
     assert not Check.objects.exists()
 
 
-def test_passages_of_documents_one_may_not_see_are_left_out(plan, parent, cast, province):
-    """The result is kept whole and shown in part."""
+@pytest.fixture
+def hidden(plan, parent, cast, province):
+    """A check of the building department's plan against a plan that only the finance department sees."""
     asked = made(plan, [parent], cast.analyst)
     for document, owner in ((plan, province.building), (parent, province.finance)):
         document.owner, document.issuer = owner, None
         document.save()
+    return asked
 
-    shown, left_out = selectors.shown(cast.access("building"), asked)
 
-    assert left_out == len(asked.result["passages"]) > 0
-    assert shown["passages"] == shown["sources"] == shown["coverage"] == []
-    assert selectors.shown(cast.access("analyst"), asked) == (asked.result, 0)
+def test_passages_of_documents_one_may_not_see_are_left_out(hidden, cast):
+    """The result is kept whole and shown in part; the share that stands only there is said."""
+    shown = selectors.shown(cast.access("building"), hidden)
+
+    assert shown["hidden"]["passages"] == len(hidden.result["passages"]) > 0
+    assert shown["hidden"]["share"] == shown["copied_share"] > 0.2
+    assert shown["passages"] == shown["sources"] == shown["coverage"] == shown["closest"] == []
+    whole = {**hidden.result, "hidden": {"passages": 0, "share": 0.0}}
+    assert selectors.shown(cast.access("analyst"), hidden) == whole
+
+
+@pytest.mark.parametrize("kind", ["page", "json", "html", "docx", "api"])
+def test_no_form_of_the_result_names_what_is_hidden(hidden, signed_in, kind):
+    """Page, files and interface: neither the name nor the source's words, but that there is something."""
+    client = signed_in("building")
+    address = {
+        "page": reverse("check", args=[hidden.pk]),
+        "api": reverse("api-check-result", args=[hidden.pk]),
+    }.get(kind) or reverse("check-export", args=[hidden.pk, kind])
+
+    answer = client.get(address)
+
+    said = reading.read_bytes(answer.content, "x.docx").text if kind == "docx" else answer.content.decode()
+    assert "Chương trình của tỉnh" not in said
+    assert "08-CTr/TU" not in said
+    assert '"passages": 1' in said or '"passages":1' in said or "ngoài phạm vi xem" in said
+
+
+def test_a_place_that_stands_elsewhere_too_is_not_counted_as_hidden():
+    """Only what stands in hidden documents alone; formula and signs count nowhere."""
+    hidden = [{"kind": "copied", "span": [0, 9], "words": [["abc ", ""], ["de fg", "words"]]}]
+
+    assert selectors.only_in(hidden, [], []) == 7
+    assert selectors.only_in(hidden, [{"span": [0, 3]}], []) == 4
+    assert selectors.only_in(hidden, [], [{"span": [4, 9]}]) == 3
+    assert selectors.only_in([hidden[0] | {"kind": "taken_down"}], [], []) == 0
 
 
 def test_the_pages(plan, parent, cast, signed_in, django_assert_max_num_queries):

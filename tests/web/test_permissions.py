@@ -20,6 +20,7 @@ from dondoc.exchange.sheets import Sheet
 from dondoc.records.plan import Period
 from dondoc.web.accounts.agencies import agency_add, member_add
 from dondoc.web.accounts.models import Grant
+from dondoc.web.api.services import token_add
 from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.charges import charge_add
 from dondoc.web.bodies.models import Position
@@ -347,6 +348,15 @@ TABLE = [
     Row("check", SEEN, "check"),
     Row("check-export", SEEN, "check check_kind"),
     Row("check-matrix", SEEN, "check kind"),
+    # the interface for programs: who is not signed in is told so, and is led nowhere
+    Row("api-checks", (200,) * 6 + (401,), also=(200,) * 4),
+    Row("api-check", (*SEEN[:6], 401), "check", also=(200, 200, 404, 200)),
+    Row("api-check-result", (*SEEN[:6], 401), "check", also=(200, 200, 404, 200)),
+    Row("api-check-matrix", (*SEEN[:6], 401), "check", also=(200, 200, 404, 200)),
+    Row("api-description", OPEN),
+    Row("api-none", (404,) * 7, also=(404,) * 4),
+    Row("token-list", SIGNED_IN),
+    Row("token-withdraw", (302, 404, 404, 404, 404, 404, 302), "token", post=True, also=(404,) * 4),
     Row("tally-export", SIGNED_IN, "kind"),
     Row("indicator-list", SIGNED_IN),
     Row("indicator-export", SIGNED_IN, "kind"),
@@ -571,6 +581,7 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "confirmation": FormConfirmation.objects.create(
             form="party", body=province.root, basis="Hướng dẫn", by=cast.analyst
         ).pk,
+        "token": token_add(user=cast.analyst, name="Hệ thống khác")[0].pk,
     }
 
 

@@ -14,6 +14,7 @@ DONDOC_MAIL_HOST  mail server that reminders go out through (default: none, noth
 DONDOC_MAIL_HOUR  hour of the day before which no reminders are planned (default: 7)
 DONDOC_URL        where people reach the office's pages, told in mails (default: not told)
 DONDOC_SILENT_DAYS  working days after which a body that says nothing counts as silent (default: 10)
+DONDOC_API_CALLS, DONDOC_API_ASKS  calls and requests for work of one person: 600/min, 30/min
 DONDOC_TODAY      a day, 2026-10-20, on which the data stand still (default: none, or the sample's)
 DONDOC_DEBUG      1 only while developing
 """
@@ -131,6 +132,7 @@ INSTALLED_APPS = [
     "dondoc.web.rollup",
     "dondoc.web.search",
     "dondoc.web.desk",
+    "dondoc.web.api",
     "django_htmx",
     "template_partials",
     "csp",
@@ -259,6 +261,44 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "form-action": [SELF],
     }
+}
+
+# The interface for other programs (decision 0007). `rest_framework` is no installed app: its browsable pages
+# would break the policy above, and nothing else of it needs to be one.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "dondoc.web.api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["dondoc.web.api.authentication.SignedIn"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.JSONParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+        "dondoc.web.api.throttles.AskThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {  # of one person, counted by each process of the server
+        "anon": os.environ.get("DONDOC_API_ANONYMOUS") or "60/min",
+        "user": os.environ.get("DONDOC_API_CALLS") or "600/min",
+        "ask": os.environ.get("DONDOC_API_ASKS") or "30/min",
+    },
+    "EXCEPTION_HANDLER": "dondoc.web.api.problems.handler",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "dondoc",
+    "DESCRIPTION": "What the pages do, for other programs. The scope is the person's; errors are RFC 9457.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
 }
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("dondoc.web.reorganisations.urls")),
     path("", include("dondoc.web.search.urls")),
     path("", include("dondoc.web.audit.urls")),
+    path("", include("dondoc.web.api.urls")),
     path("", include("dondoc.web.core.urls")),
 ]
 

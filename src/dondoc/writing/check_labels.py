@@ -66,6 +66,12 @@ def summary(made: dict[str, Any]) -> list[str]:
         f"{taken} nêu lại chỉ tiêu, nhiệm vụ cấp trên giao, không tính là chép."
     )
     lines = [shares]
+    hidden = made.get("hidden") or {}
+    if hidden.get("passages"):
+        lines.append(
+            f"Trong đó {percent(hidden['share'])} chỉ trùng với văn bản ngoài phạm vi xem của người đọc: "
+            f"{hidden['passages']} đoạn và tên các văn bản ấy không nêu ở đây."
+        )
     vague = made["vague"]
     lacking = [f"{item['label']} {item['lacking']}" for item in vague["items"] if item["lacking"]]
     if vague["examined"]:

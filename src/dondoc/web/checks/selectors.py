@@ -51,25 +51,46 @@ def is_current(check: Check) -> bool:
     return check.reading_id is None or Reading.objects.filter(pk=check.reading_id, is_current=True).exists()
 
 
-def shown(access: Access, check: Check) -> tuple[dict[str, Any], int]:
-    """The result as this person may see it, and how many passages were left out."""
-    made = dict(check.result)
+def shown(access: Access, check: Check) -> dict[str, Any]:
+    """The result as this person may see it: of documents they may not see neither passages nor names.
+
+    What is left out is said under "hidden": how many passages, and the share of the programme that stands
+    only there. The shares of the whole stay as they are.
+    """
+    made: dict[str, Any] = {**check.result, "hidden": {"passages": 0, "share": 0.0}}
     if check.state != CheckState.DONE:
-        return made, 0
+        return made
     numbers = {number for source in made["sources"] if (number := number_of(source["key"])) is not None}
     seen = set(documents_seen(access).filter(pk__in=numbers).values_list("pk", flat=True))
     hidden = {s["key"] for s in made["sources"] if number_of(s["key"]) not in seen}
     if not hidden:
-        return made, 0
-    passages = [p for p in made["passages"] if p["source"] not in hidden]
-    left_out = len(made["passages"]) - len(passages)
-    made |= {
-        "passages": passages,
+        return made
+    kept = [p for p in made["passages"] if p["source"] not in hidden]
+    left_out = [p for p in made["passages"] if p["source"] in hidden]
+    share = only_in(left_out, kept, made["formulas"]) / (made["counted"] or 1)
+    return made | {
+        # Numbers of lists inside a passage are letters here and none of the check's: never more than all.
+        "hidden": {"passages": len(left_out), "share": round(min(share, made["copied_share"]), 4)},
+        "passages": kept,
         "sources": [s for s in made["sources"] if s["key"] not in hidden],
         "closest": [c for c in made["closest"] if c["source"] not in hidden],
         "coverage": [c for c in made["coverage"] if c["source"] not in hidden],
     }
-    return made, left_out
+
+
+def only_in(
+    left_out: list[dict[str, Any]], kept: list[dict[str, Any]], formulas: list[dict[str, Any]]
+) -> int:
+    """Letters and digits of the copied passages left out that no passage kept has and that are no formula."""
+    places: dict[int, str] = {}
+    for passage in left_out:
+        if passage["kind"] == "copied":
+            words = "".join(piece for piece, _change in passage["words"])
+            places.update(enumerate(words, passage["span"][0]))
+    for one in (*kept, *formulas):
+        for place in range(*one["span"]):
+            places.pop(place, None)
+    return sum(letter.isalnum() for letter in places.values())
 
 
 def cited(access: Access, document: Document) -> list[Document]:

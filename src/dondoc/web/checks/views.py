@@ -112,10 +112,9 @@ def check(request: UserRequest, pk: int) -> HttpResponse:
     again = found.document is not None and request.access.can(Action.REVIEW, found.document.owner_id)
     context: dict[str, Any] = {"check": found, "may_again": again}
     if found.state == CheckState.DONE:
-        made, left_out = selectors.shown(request.access, found)
+        made = selectors.shown(request.access, found)
         context |= {
             "made": made,
-            "left_out": left_out,
             "summary": check_labels.summary(made),
             "current": selectors.is_current(found),
             "copied": [p for p in made["passages"] if p["kind"] == "copied"],
@@ -129,8 +128,7 @@ def _done(request: UserRequest, pk: int) -> tuple[Check, dict[str, Any]]:
     found = selectors.check_seen(request.access, pk)
     if found.state != CheckState.DONE:
         raise Http404
-    made, _left_out = selectors.shown(request.access, found)
-    return found, made
+    return found, selectors.shown(request.access, found)
 
 
 @require_GET

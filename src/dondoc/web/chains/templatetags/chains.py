@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
@@ -30,7 +32,7 @@ RELATIONS = {
 }
 
 # what became of a commitment on the way down → (tone, shape, word); the words are those of check_labels
-COVERAGE = {
+COVERAGE: dict[str, tuple[str, str, Any]] = {
     CoverageState.KEPT: ("ok", "s-ok", gettext_lazy("giữ nguyên")),
     CoverageState.CHANGED: ("warn", "s-half", gettext_lazy("có thay đổi")),
     CoverageState.MISSING: ("bad", "s-open", gettext_lazy("chưa thấy")),

@@ -66,6 +66,8 @@ ACTIONS = {
     "charge.end": gettext_lazy("thôi phụ trách"),
     "charge.succeeded": gettext_lazy("chuyển phụ trách sang cơ quan kế thừa"),
     "charge.withdraw": gettext_lazy("rút phân công phụ trách"),
+    "token.add": gettext_lazy("tạo mã truy cập"),
+    "token.withdraw": gettext_lazy("thu hồi mã truy cập"),
     "check.ask": gettext_lazy("yêu cầu soát văn bản"),
     "check.ask_draft": gettext_lazy("yêu cầu soát một dự thảo"),
     "check.make": gettext_lazy("soát xong văn bản"),
