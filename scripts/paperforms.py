@@ -154,6 +154,12 @@ class Paper:
         self.body("{{ one }}")
         self.line(self.doc, "{%p endfor %}", size=2)
 
+    def dashes(self, name: str) -> None:
+        """One line with a dash for each of a list of texts."""
+        self.line(self.doc, f"{{%p for one in {name} %}}", size=2)
+        self.body("- {{ one }}")
+        self.line(self.doc, "{%p endfor %}", size=2)
+
     def when(self, name: str) -> None:
         """What follows up to `end` stands only where the field says something."""
         self.line(self.doc, f"{{%p if {name} %}}", size=2)
@@ -245,6 +251,7 @@ class Paper:
     def _merged(self, table: Any, words: str, widths: list[float]) -> None:
         row = self._row(table, [words, *[""] * (len(widths) - 1)], widths, bold=True)
         merged = row.cells[0].merge(row.cells[-1])
+        merged.paragraphs[0].paragraph_format.keep_with_next = True
         for empty in merged.paragraphs[1:]:
             empty._p.getparent().remove(empty._p)
 

@@ -139,7 +139,71 @@ def submission(form: str) -> None:
     paper.save(OUT, "phieu-trinh")
 
 
-PAPERS = (work_programme, notice_of_conclusions, letter_of_tasks, submission)
+def periodic_report(form: str) -> None:
+    """Báo cáo định kỳ: prose by field, tasks, shortcomings, proposals, what comes next; tables in annexes."""
+    paper = Paper(form)
+    paper.head()
+    paper.title("BÁO CÁO")
+    paper.body("{{ body }} báo cáo kết quả thực hiện nhiệm vụ {{ period }} như sau:")
+    paper.body("I. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", bold=True, keep=True, indent=False)
+    paper.line(paper.doc, "{%p for one in sections %}", size=2)
+    paper.body("{{ one.heading }}", bold=True, keep=True)
+    paper.body("{{ one.text }}")
+    paper.end("for")
+    paper.body("Kết quả từng chỉ tiêu tại Phụ lục 1.")
+    paper.body("II. THỰC HIỆN NHIỆM VỤ ĐƯỢC GIAO", bold=True, keep=True, indent=False)
+    paper.paragraphs("tasks")
+    paper.when("shortcomings")
+    paper.body("III. TỒN TẠI, HẠN CHẾ", bold=True, keep=True, indent=False)
+    paper.dashes("shortcomings")
+    paper.end()
+    paper.when("next")
+    number = "{% if shortcomings %}IV{% else %}III{% endif %}"
+    paper.body(f"{number}. NHIỆM VỤ THỜI GIAN TỚI", bold=True, keep=True, indent=False)
+    paper.paragraphs("next")
+    paper.end()
+    paper.when("proposals")
+    paper.body("KHÓ KHĂN, KIẾN NGHỊ", bold=True, keep=True, indent=False)
+    paper.dashes("proposals")
+    paper.end()
+    paper.signature()
+    paper.annex("PHỤ LỤC 1. KẾT QUẢ THỰC HIỆN CHỈ TIÊU")
+    paper.grid(
+        [
+            ("TT", "{{ row.number }}", 1.2),
+            ("Chỉ tiêu", "{{ row.name }}", 5.0),
+            ("Kế hoạch", "{{ row.plan }}", 2.9),
+            ("Thực hiện", "{{ row.actual }}", 2.8),
+            ("So kế hoạch", "{{ row.percent }}", 2.0),
+            ("So cùng kỳ", "{{ row.same_period }}", 2.6),
+        ],
+        group="target_groups",
+        rows="rows",
+        right=2,
+    )
+    paper.when("late_groups")
+    paper.annex("PHỤ LỤC 2. NHIỆM VỤ QUÁ HẠN")
+    paper.grid(
+        [
+            ("TT", "{{ row.number }}", 1.2),
+            ("Nội dung nhiệm vụ", "{{ row.content }}", 7.3),
+            ("Văn bản giao", "{{ row.document }}", 3.2),
+            ("Thời hạn", "{{ row.due }}", 2.8),
+            ("Số ngày quá hạn", "{{ row.age }}", 2.0),
+        ],
+        group="late_groups",
+        rows="rows",
+        right=4,
+    )
+    paper.end()
+    paper.when("coming_groups")
+    paper.annex("PHỤ LỤC 3. NHIỆM VỤ ĐẾN HẠN THỜI GIAN TỚI")
+    paper.grid(TASK_COLUMNS, group="coming_groups", rows="rows")
+    paper.end()
+    paper.save(OUT, "bao-cao-dinh-ky")
+
+
+PAPERS = (work_programme, notice_of_conclusions, letter_of_tasks, submission, periodic_report)
 
 
 def main() -> int:

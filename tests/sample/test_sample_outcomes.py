@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,17 +16,24 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
+from openpyxl import load_workbook
 
+from dondoc.reading import read_bytes
+from dondoc.records.plan import Period
 from dondoc.web.accounts.access import Access
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.models import Entry
+from dondoc.web.bodies.models import Body
 from dondoc.web.chains.models import Correspondence, Link
 from dondoc.web.chains.replay import replay as replay_chains
 from dondoc.web.matters.replay import Replayed as Noted
 from dondoc.web.matters.replay import replay as replay_matters
 from dondoc.web.obligations.models import Obligation, ObligationEvent
+from dondoc.web.papers.letterhead import letterhead
+from dondoc.web.papers.periodic import ReportData, report_data
+from dondoc.web.papers.periodicpaper import report_fields, report_notes, report_xlsx
 from dondoc.web.plans import selectors, taskboard
-from dondoc.web.plans.models import TaskEvent
+from dondoc.web.plans.models import TargetVersion, TaskEvent
 from dondoc.web.plans.outcomes import Applied, replay
 from dondoc.web.programmes.models import Item
 from dondoc.web.programmes.replay import Replayed
@@ -33,12 +41,30 @@ from dondoc.web.programmes.replay import replay as replay_programmes
 from dondoc.web.programmes.selectors import ItemFilter, item_board
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Fact
+from dondoc.web.sources.setup import root_body
+from dondoc.writing import paper
+from dondoc.writing.families import foreign_marks
+from dondoc.writing.paper import Form
+from dondoc.writing.paperkinds import KINDS
+from dondoc.writing.reportprose import number
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 OUTCOMES = SAMPLE / "outcomes.toml"
 TODAY = date(2026, 10, 20)
 
 pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class SeenReport:
+    """A periodic report of the province, and what the register has for it."""
+
+    plain: bytes  # .docx without notes
+    noted: bytes  # .docx with a note for each source
+    book: bytes  # .xlsx
+    data: ReportData
+    board: dict[str, int]  # the tasks' counts on the board
+    figures: set[str]  # every figure and target of the register, as printed
 
 
 @dataclass(frozen=True)
@@ -60,6 +86,7 @@ class Living:
     noted: list[Noted] = field(default_factory=list)  # what came of shortcomings: two runs
     matters: dict[str, int] = field(default_factory=dict)  # of work programmes, by view
     chains: list[tuple[list[str], tuple[int, ...]]] = field(default_factory=list)  # two runs: problems, rows
+    reports: dict[str, SeenReport] = field(default_factory=dict)  # of nine months, by family
     plans: dict[str, date | None] = field(default_factory=dict)  # owed for 08-CTr/TU: by body, when issued
 
 
@@ -98,8 +125,40 @@ def living(
         seen.matters["tasks"] = Item.objects.filter(task__isnull=False).count()
         seen.noted.append(replay_matters(SAMPLE / "matters.toml"))
         seen.noted.append(replay_matters(SAMPLE / "matters.toml"))
+        seen.reports.update({form.value: _report(analyst, form) for form in Form})
         yield seen
         transaction.set_rollback(True)
+
+
+def _report(access: Access, form: Form) -> SeenReport:
+    """The nine-month report as the office drafts it."""
+    body = root_body()
+    data = report_data(access, body, form, Period.parse("2026-01/2026-09"), as_of=TODAY)
+    kind = KINDS["bao-cao-dinh-ky"]
+    fields = letterhead(body, form, kind, year=2026) | report_fields(data)
+    template = paper.template_for(kind.code, form)
+    notes = report_notes(data, lambda note: f"https://don-doc.example/van-ban/{note.document}/")
+    told = observations_of(body)
+    return SeenReport(
+        plain=paper.fill(template, fields),
+        noted=paper.fill(template, fields, notes=notes),
+        book=report_xlsx(data),
+        data=data,
+        figures=told,
+        board=taskboard.task_board(access, taskboard.TaskFilter(), as_of=TODAY).counts,
+    )
+
+
+def observations_of(body: Body) -> set[str]:
+    """Every number the register has of a body: figures, what they are out of, targets; as printed."""
+    found: set[str] = set()
+    for one in Observation.objects.filter(body=body, withdrawn_at=None):
+        found |= {number(one.value, one.decimals), str(one.out_of_mantissa)}
+    for version in TargetVersion.objects.filter(target__body=body, withdrawn_at=None):
+        found.add(number(version.value, version.decimals))
+        if version.value_max is not None:
+            found.add(number(version.value_max, version.decimals_max))
+    return found
 
 
 def _looked_at(first: Applied, second: Applied) -> Living:
@@ -276,3 +335,92 @@ def test_what_came_of_shortcomings(living: Living) -> None:
     first, second = living.noted
     assert first.problems == []
     assert second == (0, [])
+
+
+_NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")
+_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+
+
+def _prose(text: str, start: str, end: str) -> str:
+    return text[text.index(start) + len(start) : text.index(end)]
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_the_reports_prose_says_no_figure_the_register_has_not(living: Living, form: Form) -> None:
+    """Read back with our own reader: every number of the prose stands in the register, as printed there."""
+    report = living.reports[form.value]
+    text = read_bytes(report.plain, "bao-cao.docx").text
+    prose = _prose(text, "CÁC CHỈ TIÊU", "Kết quả từng chỉ tiêu tại")
+    told = re.sub(r"(?m)^\d\. .*$|kế hoạch năm 2026", "", prose)  # headings; the year of a plan
+    numbers = {one.rstrip(".") for one in _NUMBER.findall(told)}
+    assert len(numbers) > 40
+    assert numbers - report.figures == set()
+    assert foreign_marks(text, form) == []
+    # What is told of tasks adds up to what the boards count.
+    tasks = _prose(text, "NHIỆM VỤ ĐƯỢC GIAO", "Còn nhiệm vụ quá hạn")
+    counts = report.data.counts
+    assert [int(one) for one in _NUMBER.findall(_DAY.sub("", tasks))[:7]] == [
+        counts.total, counts.done, counts.done_in_time, counts.done_late,
+        counts.open, counts.open_in_time, counts.open_late,
+    ]  # fmt: skip
+    assert counts.total == sum(report.board[state] for state in taskboard.TASK_STATES)
+
+
+def test_the_reports_table_is_the_boards(living: Living) -> None:
+    """Annex 1 of the Party's report, cell by cell, against the targets of 11-NQ/TU with their figures."""
+    report = living.reports["party"]
+    read = read_bytes(report.plain, "bao-cao.docx")
+    cells = [read.text[cell.span.slice].strip() for table in read.tables for cell in table.cells]
+    for code, plan, result, _period in LATEST:
+        name = living.rows[code].target.indicator.name
+        if name not in cells:  # a composite's part stands under its whole
+            continue
+        place = cells.index(name)
+        planned, actual, share = cells[place + 1 : place + 4]
+        row = next(one for one in report.data.targets if one.target.indicator.code == code)
+        printed = number(row.version.value, row.version.decimals)
+        assert printed in planned, code
+        if row.target.basis == "committee":
+            assert Decimal(plan) == row.version.in_indicator_unit
+        assert actual == "chưa có số" if result is None else number(Decimal(result), 0)[:1] == actual[:1], (
+            code
+        )
+        if row.progress is not None and row.progress.percent is not None:
+            assert share.replace(",", ".").removesuffix(" %") == f"{row.progress.percent.normalize():f}", code
+
+
+def test_prose_and_table_are_held_against_the_same_number(living: Living) -> None:
+    """Revenue was reported against the committee's 14.200, so the table of either family has 14.200."""
+    for report in living.reports.values():
+        rows = {row.target.indicator.code: row for row in report.data.targets}
+        assert rows["budget_revenue"].version.in_indicator_unit == Decimal(14200)
+        assert rows["budget_revenue"].progress == selectors.compare(
+            rows["budget_revenue"].target, rows["budget_revenue"].version, rows["budget_revenue"].observation
+        )
+
+
+def test_every_figure_has_its_note(living: Living) -> None:
+    """As many notes as places a figure's source changes; each names the paper, with the words."""
+    text = read_bytes(living.reports["state"].noted, "bao-cao.docx").text
+    assert text.count("305/BC-UBND") > 20
+    assert "bằng 74,1% kế hoạch" in text
+    assert "Thông báo số 142-TB/TU ngày 12/10/2026" in text  # disbursement was told by the conclusion
+
+
+def test_the_reports_book_goes_on_counting(living: Living) -> None:
+    """Formulas carry their values; headings are frozen; the four counts are those of the boards."""
+    report = living.reports["party"]
+    formulas = load_workbook(io.BytesIO(report.book))
+    values = load_workbook(io.BytesIO(report.book), data_only=True)
+    sheet, seen = formulas["Chỉ tiêu"], values["Chỉ tiêu"]
+    assert (sheet.freeze_panes, formulas["Nhiệm vụ"].freeze_panes) == ("C2", "C2")
+    places = {row[1].value: row[0].row for row in seen.iter_rows(min_row=2) if row[1].value}
+    place = places["Kim ngạch xuất khẩu"]
+    assert str(sheet.cell(place, 6).value).startswith("=IF(")
+    assert [seen.cell(place, column).value for column in (4, 5)] == [2350, 1742]
+    assert round(seen.cell(place, 6).value, 2) == 74.13
+    counts = report.data.counts
+    assert [values["Tổng hợp"].cell(row, 2).value for row in range(4, 9)] == [
+        counts.done_in_time, counts.done_late, counts.open_in_time, counts.open_late, counts.total,
+    ]  # fmt: skip
+    assert values["Nhiệm vụ"].max_row == counts.total + 1

@@ -14,8 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 
+from dondoc.records.plan import Period
 from dondoc.web.audit.models import Entry
-from dondoc.web.papers import makers, selectors, services
+from dondoc.web.papers import makers, periodic, selectors, services
 from dondoc.web.papers.letterhead import letterhead
 from dondoc.web.papers.models import OfficeTemplate
 from dondoc.web.programmes import life
@@ -179,3 +180,39 @@ def test_a_form_is_unverified_until_an_office_confirms_it(
     assert "chưa văn phòng nào xác nhận" in client.get(reverse("template-list")).content.decode()
     with pytest.raises(ValidationError):
         services.form_confirm(form=Form.PARTY, body=province.root, basis=" ", by=cast.analyst)
+
+
+def test_a_report_is_drafted_from_what_is_confirmed(
+    signed_in: Callable[[str], Any], cast: Any, province: Any, stage: Any, django_assert_max_num_queries: Any
+) -> None:
+    """One figure, one target, tasks of two states; in either family and as a book, in a bounded number of queries."""
+    issued = stage.document(symbol="305/BC-SL", date=date(2026, 9, 28))
+    exports = boards.indicator("Kim ngạch xuất khẩu", "triệu USD")
+    aim = boards.target(exports, province.root, "2026", basis="committee")
+    boards.version(aim, "2350", cast.analyst, document=issued)
+    boards.figure(
+        exports, province.root, "2026-01/2026-09", "1742", cast.analyst, document=issued, unit="triệu USD"
+    )
+    for n in range(6):
+        boards.task(issued, province.finance, date(2026, 9, 1 + n), action=f"việc {n}")
+    access = cast.access("analyst", date(2026, 10, 20))
+    with django_assert_max_num_queries(14):
+        data = periodic.report_data(
+            access, province.root, Form.STATE, Period.parse("2026-01/2026-09"), as_of=date(2026, 10, 20)
+        )
+    assert data.counts.open_late == 6
+    sent = {
+        "body": province.root.pk, "period": "2026-01/2026-09", "as_of": "2026-10-20", "notes": "on",
+        "signing": "collective",
+    }  # fmt: skip
+    client, address = signed_in("analyst"), reverse("paper-periodic")
+    for form in Form:
+        said = words_of(client.post(address, sent | {"form": form.value, "file": "docx"}).content)
+        assert "Kim ngạch xuất khẩu" in said
+        assert "1.742 triệu USD" in said
+        assert not foreign_marks(said, form)
+    assert client.post(address, sent | {"form": "state", "file": "xlsx"}).content[:2] == b"PK"
+    # A body of which nothing is known gets no empty report.
+    empty = client.post(address, sent | {"body": province.commune.pk, "form": "state", "file": "docx"})
+    assert empty.status_code == 422
+    assert Entry.objects.filter(action__in=["paper.draft", "paper.tables"]).count() == 3

@@ -143,6 +143,7 @@ TABLE = [
     Row("life-cancel", DECIDES, "life", post=True),  # without a reason: back to the page
     # papers drafted, and the templates they are written in
     Row("paper-list", DRAFTS, also=(200, 403, 200, 200)),
+    Row("paper-periodic", DRAFTS, also=(200, 403, 200, 200)),
     Row("paper-draft", DRAFTS, "paper", also=(200, 403, 200, 200)),
     Row("template-list", TEMPLATES, also=(200, 403, 200, 200)),
     Row("template-file", TEMPLATES, "paper_kind paper_form", also=(200, 403, 200, 200)),

@@ -73,6 +73,17 @@ KINDS: dict[str, PaperKind] = {
             preparing=["cơ quan"], basis=["căn cứ"], course=["quá trình"], papers=["hồ sơ"],
             proposal=["đề xuất"],
         ),
+        _kind(
+            "bao-cao-dinh-ky", "Báo cáo định kỳ", "BC", period="9 tháng đầu năm 2026", as_of="20/10/2026",
+            sections=[{"heading": "1. Kinh tế", "text": "đoạn văn"}], tasks=["đoạn văn"],
+            shortcomings=["hạn chế"], proposals=["kiến nghị"], next=["nhiệm vụ"], annex_of="(Kèm theo)",
+            target_groups=[{"heading": "I. Kinh tế", "rows": [{
+                "number": 1, "name": "chỉ tiêu", "plan": "", "actual": "", "percent": "", "same_period": "",
+                "document": "", "verdict": "",
+            }]}],
+            late_groups=[{"heading": "Cơ quan", "rows": [{**_TASK, "age": "5", "document": ""}]}],
+            coming_groups=_TASKS,
+        ),
     )
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,15 +11,17 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.reading import office
+from dondoc.records.plan import Period
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body
+from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.core.today import today
 from dondoc.web.papers import selectors
 from dondoc.web.papers.letterhead import form_of, is_place
 from dondoc.web.papers.models import FormChoice
 from dondoc.web.programmes.models import Item, ItemStateChoice, Session
 from dondoc.web.programmes.selectors import items_seen, sessions_seen
-from dondoc.web.sources.fields import DocumentField
+from dondoc.web.sources.fields import DocumentField, day_field
 from dondoc.writing.families import Signing
 from dondoc.writing.paper import Form
 from dondoc.writing.papercheck import MOST_BYTES
@@ -154,6 +157,43 @@ class SubmissionForm(PaperForm):
                 raise ValidationError({"body": _("Chọn cơ quan đứng tên phiếu trình.")})
             self.cleaned_data["body"] = item.preparing
         return super().clean()
+
+
+class PeriodicForm(PaperForm):
+    """Which period, tasks as of which day, with or without notes."""
+
+    period = forms.ChoiceField(label=_("Kỳ báo cáo"))
+    as_of = day_field(_("Nhiệm vụ tính đến ngày"))
+    notes = forms.BooleanField(
+        label=_("Chú thích nguồn của từng số liệu ở cuối trang"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, access=access, **kwargs)
+        on = today()
+        self.initial.setdefault("as_of", on)
+        period, file = self.fields["period"], self.fields["file"]
+        assert isinstance(period, forms.ChoiceField)
+        assert isinstance(file, forms.ChoiceField)
+        period.choices = [(one, period_words(one).capitalize()) for one in periods_until(on)]
+        file.choices = [*file.choices, ("xlsx", _("Excel: các bảng, công thức tính tiếp"))]
+        self.order_fields(["body", "period", "as_of", "notes", "form", "signing", "file"])
+
+
+def periods_until(on: date) -> list[str]:
+    """The periods a report may be of: those of this year and the last that have begun, the last ended first.
+
+    >>> periods_until(date(2026, 10, 20))[:3]
+    ['2026-01/2026-09', '2026-Q3', '2026-09']
+    """
+    names = []
+    for year in (on.year, on.year - 1):
+        names += [str(year), f"{year}-01/{year}-09", f"{year}-H1", *(f"{year}-Q{n}" for n in (4, 3, 2, 1))]
+        names += [f"{year}-{month:02}" for month in range(12, 0, -1)]
+    found = [(Period.parse(name), name) for name in names]
+    begun = [(one, name) for one, name in found if one.start <= on]
+    begun.sort(key=lambda row: (row[0].end > on, -row[0].end.toordinal(), row[0].start))
+    return [name for _one, name in begun]
 
 
 class TemplateForm(forms.Form):

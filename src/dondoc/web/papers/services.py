@@ -136,3 +136,9 @@ def paper_draft(
     after = {"paper": kind, "form": form.value, "about": about[:300], "template": template.version}
     record(actor=by, action="paper.draft", row=body, before={}, after=after, body=body)
     return made
+
+
+@transaction.atomic
+def tables_taken(*, body: Body, about: str, by: User) -> None:
+    """A report's tables were taken away as a workbook."""
+    record(actor=by, action="paper.tables", row=body, before={}, after={"about": about[:300]}, body=body)

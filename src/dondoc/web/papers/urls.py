@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("soan-van-ban/mau/ban/<int:pk>/<slug:to>/", views.template_switch, name="template-switch"),
     path("soan-van-ban/mau/xac-nhan/<slug:form>/", views.form_confirm, name="form-confirm"),
     path("soan-van-ban/mau/rut-xac-nhan/<int:pk>/", views.form_doubt, name="form-doubt"),
+    path("soan-van-ban/bao-cao-dinh-ky/", views.paper_periodic, name="paper-periodic"),
     path("soan-van-ban/<slug:slug>/", views.paper_draft, name="paper-draft"),
 ]

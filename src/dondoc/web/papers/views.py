@@ -8,24 +8,29 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models.functions import Length
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.errors import DondocError, PaperError
 from dondoc.reading import office
 from dondoc.reading.draft import Limits
+from dondoc.records.plan import Period
 from dondoc.web.accounts.access import Action
+from dondoc.web.bodies.models import Body
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.papers import makers, selectors, services
+from dondoc.web.papers import makers, periodic, periodicpaper, selectors, services
 from dondoc.web.papers.forms import (
     ConclusionsForm,
     ConfirmForm,
     PaperForm,
+    PeriodicForm,
     SubmissionForm,
     TasksLetterForm,
     TemplateForm,
@@ -36,8 +41,12 @@ from dondoc.writing import paper
 from dondoc.writing.paper import Form
 from dondoc.writing.paperkinds import KINDS
 
+PERIODIC = "bao-cao-dinh-ky"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Fields = Callable[[UserRequest, dict[str, Any]], dict[str, Any]]
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,11 @@ def _must_draft(request: UserRequest) -> None:
 def paper_list(request: UserRequest) -> HttpResponse:
     """What can be drafted."""
     _must_draft(request)
-    rows = [(slug, KINDS[one.kind].name, one.lead) for slug, one in DRAFTED.items()]
+    rows = [
+        (reverse("paper-draft", args=[slug]), KINDS[one.kind].name, one.lead) for slug, one in DRAFTED.items()
+    ]
+    lead = _("Từng lĩnh vực một đoạn văn từ số liệu đã xác nhận, phụ lục chỉ tiêu và nhiệm vụ.")
+    rows.insert(0, (reverse("paper-periodic"), KINDS[PERIODIC].name, lead))
     return render(request, "papers/paper_list.html", {"rows": rows})
 
 
@@ -107,7 +120,8 @@ def paper_draft(request: UserRequest, slug: str) -> HttpResponse:
     form = wanted.form(request.POST or None, access=request.access, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            return _drafted(request, wanted, form.cleaned_data)
+            with override("vi"):  # papers are written in Vietnamese, whatever the pages are read in
+                return _drafted(request, wanted, form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         except DondocError as error:
@@ -131,11 +145,66 @@ def _drafted(request: UserRequest, wanted: Drafted, cleaned: dict[str, Any]) -> 
     return as_paper(content, kind.name, cleaned["file"])
 
 
+@require_http_methods(["GET", "POST"])
+def paper_periodic(request: UserRequest) -> HttpResponse:
+    """A body's periodic report, drafted from confirmed data: Word, PDF, or its tables as Excel."""
+    _must_draft(request)
+    form = PeriodicForm(request.POST or None, access=request.access, initial=_first_body(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            with override("vi"):
+                return _report(request, form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except DondocError as error:
+            form.add_error(None, str(error))
+    context = {
+        "form": form,
+        "name": KINDS[PERIODIC].name,
+        "lead": _("Từng lĩnh vực một đoạn văn từ số liệu đã xác nhận, phụ lục chỉ tiêu và nhiệm vụ."),
+    }
+    return render(request, "papers/paper_draft.html", context, status=422 if form.is_bound else 200)
+
+
+def _first_body(request: UserRequest) -> dict[str, Any]:
+    """The widest body this person drafts for."""
+    mine = Body.objects.filter(pk__in=selectors.drafting_bodies(request.access), valid_to=None)
+    return {"body": mine.order_by(Length("path"), "pk").values_list("pk", flat=True).first()}
+
+
+def _report(request: UserRequest, cleaned: dict[str, Any]) -> HttpResponse:
+    body, form = cleaned["body"], cleaned["form"]
+    period = Period.parse(cleaned["period"])
+    data = periodic.report_data(request.access, body, form, period, as_of=cleaned["as_of"])
+    if not data.lines and not data.targets and not data.counts.total:
+        raise ValidationError(
+            _("Chưa có số liệu, chỉ tiêu, nhiệm vụ nào đã xác nhận của cơ quan này trong kỳ. Chọn kỳ khác.")
+        )
+    title = f"Báo cáo {data.words} - {body.name}"
+    if cleaned["file"] == "xlsx":
+        content = periodicpaper.report_xlsx(data)
+        services.tables_taken(body=body, about=title, by=request.user)
+        return as_paper(content, title, "xlsx")
+    head = letterhead(body, form, KINDS[PERIODIC], year=cleaned["as_of"].year, signing=cleaned["signing"])
+    notes = periodicpaper.report_notes(data, lambda note: _source(request, note)) if cleaned["notes"] else []
+    content = services.paper_draft(
+        kind=PERIODIC, form=form, body=body, fields=head | periodicpaper.report_fields(data), by=request.user,
+        about=title, notes=notes,
+    )  # fmt: skip
+    return as_paper(content, title, cleaned["file"])
+
+
+def _source(request: UserRequest, note: periodic.Note) -> str:
+    """Where a source stands: the document's page, else the indicator's."""
+    page = ("document", note.document) if note.document is not None else ("indicator", note.indicator)
+    return request.build_absolute_uri(reverse(page[0], args=[page[1]]))
+
+
 def as_paper(content: bytes, title: str, file: str) -> HttpResponse:
-    """A drafted paper as an attachment: `file` is docx or pdf."""
+    """A drafted paper as an attachment: `file` is docx, pdf or xlsx."""
     if file == "pdf":
         content = office.as_pdf(content, f"{title}.docx", Limits())
-    response = HttpResponse(content, content_type="application/pdf" if file == "pdf" else DOCX)
+    response = HttpResponse(content, content_type={"pdf": "application/pdf", "xlsx": XLSX}.get(file, DOCX))
     name = quote(title.replace("/", "-"))
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.{file}"
     return response

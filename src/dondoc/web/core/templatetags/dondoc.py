@@ -124,6 +124,7 @@ ACTIONS = {
     "obligation.succeeded": gettext_lazy("chuyển nghĩa vụ cho cơ quan kế thừa"),
     "form.confirm": gettext_lazy("xác nhận thể thức văn bản"),
     "form.doubt": gettext_lazy("rút xác nhận thể thức văn bản"),
+    "paper.tables": gettext_lazy("tải các bảng của báo cáo"),
     "paper.draft": gettext_lazy("soạn dự thảo văn bản"),
     "template.add": gettext_lazy("gửi mẫu văn bản"),
     "template.retire": gettext_lazy("về mẫu văn bản chuẩn"),

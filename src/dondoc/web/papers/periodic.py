@@ -1,0 +1,334 @@
+"""What a periodic report says, read from the register: figures, targets, tasks, shortcomings, proposals.
+
+Only what is confirmed and stands on an issued document counts. A figure of another period is not put in place
+of a missing one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from dondoc.assessment.deadlines import TaskCounts
+from dondoc.assessment.figures import Told, standing_figure
+from dondoc.records.periodic import Measure, PlannedFigure, ReportedFigure, ReportLine
+from dondoc.records.plan import ObservationStatus, Period
+from dondoc.text.normalize import search_key
+from dondoc.web.accounts.access import Access, among, branches_of
+from dondoc.web.bodies.models import Body
+from dondoc.web.core.templatetags.dondoc import period as period_words
+from dondoc.web.matters.models import Matter, MatterStateChoice, NatureOfMatter
+from dondoc.web.matters.selectors import matters_seen
+from dondoc.web.papers.letterhead import is_place
+from dondoc.web.papers.makers import document_words
+from dondoc.web.plans.models import (
+    BasisChoice,
+    ComparatorChoice,
+    DirectionChoice,
+    Target,
+    TargetVersion,
+    Task,
+)
+from dondoc.web.plans.selectors import TargetRow, compare, observations_seen, targets_seen
+from dondoc.web.plans.taskboard import TASK_STATES, Moment, tasks_seen, with_bodies, with_state
+from dondoc.web.results.models import Observation
+from dondoc.web.sources.models import Mention, StandingChoice
+from dondoc.writing.paper import Form
+from dondoc.writing.reportprose import amount
+
+# Whose number a report of each family is held against, where several decided one.
+_BASES = {
+    Form.PARTY: ("committee", "congress", "council", "peoples_committee", "centre", "own"),
+    Form.STATE: ("council", "peoples_committee", "committee", "congress", "centre", "own"),
+}
+_MEASURES = frozenset(one.value for one in Measure)
+_MOST_MATTERS = 12
+_MATTER_DAYS = 31  # what earlier papers noted was noted in earlier reports
+NO_LEAD = "chưa rõ chủ trì"
+NEXT_DAYS = 92  # a quarter ahead: what falls due next
+
+
+@dataclass(slots=True)
+class Note:
+    """A source: what a footnote says and where its link leads."""
+
+    text: str
+    document: int | None  # its page; None: the indicator's
+    indicator: int
+
+
+@dataclass(slots=True)
+class ReportData:
+    """Everything a report of one body and period is written from."""
+
+    body: Body
+    form: Form
+    period: Period
+    as_of: date  # of the tasks
+    lines: list[ReportLine] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    targets: list[TargetRow] = field(default_factory=list)
+    compared: dict[int, str] = field(default_factory=dict)  # target → "tăng 9,6%"
+    counts: TaskCounts = field(default_factory=TaskCounts)
+    late_by_body: list[tuple[str, int]] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)  # all that bind, each with its `state`
+    late: list[Task] = field(default_factory=list)
+    coming: list[Task] = field(default_factory=list)
+    shortcomings: list[Matter] = field(default_factory=list)
+    proposals: list[Matter] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """The period in words: "9 tháng đầu năm 2026", "năm 2026"."""
+        return period_words(str(self.period))
+
+
+def report_data(
+    access: Access, body: Body, form: Form, period: Period, *, as_of: date, with_tasks: bool = True
+) -> ReportData:
+    """Read a report's data, in a bounded number of queries however large the body is.
+
+    Args:
+        access: The reader, whose scope bounds everything.
+        body: Whose report it is.
+        form: Its family: it decides against whose number targets are held.
+        period: Which figures are reported.
+        as_of: The day of the tasks.
+        with_tasks: Whether tasks and matters are read as well.
+    """
+    made = ReportData(body, form, period, as_of)
+    figures = _figures(access, body, period)
+    rows = _targets(access, body, form, period, figures)
+    made.targets = rows
+    _lines(made, figures, rows)
+    if with_tasks:
+        branch = branches_of({body.pk}, on=access.on)[body.pk]
+        _tasks(made, access, branch)
+        _matters(made, access, branch)
+    return made
+
+
+# --- figures and targets ------------------------------------------------------------------------------------
+
+
+def _figures(access: Access, body: Body, period: Period) -> list[Observation]:
+    """Of each indicator, measure and base the figure that stands; catalogue order, most final first."""
+    found = (
+        observations_seen(access)
+        .filter(body=body, awaiting_document=False, period_end=period.end)
+        .filter(Q(period_start=period.start) | Q(period_start=period.end))
+        .select_related("indicator", "document")
+        .prefetch_related(Prefetch("mentions", Mention.objects.order_by("pk"), to_attr="words"))
+        .order_by("indicator_id", "pk")
+    )
+    groups: dict[tuple[int, str, str], list[Observation]] = defaultdict(list)
+    for one in found:
+        groups[one.indicator_id, one.measure, _base(one)].append(one)
+    standing = []
+    for group in groups.values():
+        by_key = {one.pk: one for one in group}
+        told = standing_figure(
+            Told(one.pk, ObservationStatus(one.status), one.as_of or one.period_end, one.created_at.date())
+            for one in group
+        )
+        if told is not None:
+            standing.append(by_key[told.key])
+    return standing
+
+
+def _base(figure: Observation) -> str:
+    return figure.base or {"attainment": "plan"}.get(figure.measure, "")
+
+
+def _targets(
+    access: Access, body: Body, form: Form, period: Period, figures: Iterable[Observation]
+) -> list[TargetRow]:
+    """The targets of the period's year, one an indicator, each with its figure of this period.
+
+    Of several bodies' numbers it is the one that the reported share of the plan was reckoned against, so that
+    prose and table say the same; else the one that counts in the report's family.
+    """
+    year = Period.parse(str(period.end.year))
+    standing = TargetVersion.objects.filter(withdrawn_at=None).select_related("document")
+    found = (
+        targets_seen(access)
+        .filter(body=body, period_start=year.start, period_end=year.end, awaiting_document=False, whole=None)
+        .select_related("indicator", "body")
+        .prefetch_related(Prefetch("versions", standing.order_by("decided_on", "pk"), to_attr="standing"))
+    )
+    order = _BASES[form]
+    measured = {(one.indicator_id, one.measure): one for one in figures}
+    chosen: dict[tuple[int, str], Target] = {}
+    for target in sorted(found, key=lambda one: (order.index(one.basis), one.pk)):
+        key = target.indicator_id, target.measure
+        told = measured.get((target.indicator_id, "attainment"))
+        if key not in chosen or (
+            _reckoned_against(target, measured.get(key), told)
+            and not _reckoned_against(chosen[key], measured.get(key), told)
+        ):
+            chosen[key] = target
+    rows = []
+    for target in sorted(chosen.values(), key=lambda one: (one.indicator.field or "~", one.indicator_id)):
+        version = target.standing[-1]  # type: ignore[attr-defined]
+        figure = measured.get((target.indicator_id, target.measure))
+        rows.append(TargetRow(target, version, figure, compare(target, version, figure)))
+    return rows
+
+
+def _reckoned_against(target: Target, figure: Observation | None, told: Observation | None) -> bool:
+    """Whether the reported share of the plan is the figure's share of this target's number, as printed."""
+    if told is None or figure is None:
+        return False
+    found = compare(target, target.standing[-1], figure)  # type: ignore[attr-defined]
+    if found is None or found.percent is None:
+        return False
+    return round(found.percent, told.decimals) == told.value
+
+
+def _lines(made: ReportData, figures: list[Observation], rows: list[TargetRow]) -> None:
+    plans = {row.target.indicator_id: row for row in rows if row.target.measure == "level"}
+    places: dict[object, int] = {}
+    by_indicator: dict[int, list[Observation]] = defaultdict(list)
+    for one in figures:
+        by_indicator[one.indicator_id].append(one)
+    # What has a target comes first, then the rest in the order of the catalogue.
+    for key in sorted(by_indicator, key=lambda one: (one not in plans, one)):
+        told = by_indicator[key]
+        indicator = told[0].indicator
+        row = plans.get(key)
+        line = ReportLine(
+            name=indicator.name,
+            field=indicator.field,
+            figures=tuple(
+                _reported(one, _noted(made, places, one)) for one in told if one.measure in _MEASURES
+            ),
+            plan=_planned(made, places, row) if row is not None else None,
+            falling=indicator.direction == DirectionChoice.LOWER,
+        )
+        made.lines.append(line)
+        if row is not None:
+            made.compared[row.target.pk] = _compared(told)
+
+
+def _reported(one: Observation, source: int) -> ReportedFigure:
+    return ReportedFigure(
+        key=one.pk, measure=Measure(one.measure), value=one.value, decimals=one.decimals, unit=one.unit,
+        status=ObservationStatus(one.status), bound=one.bound, base=_base(one),
+        rising={"up": True, "down": False}.get(one.direction), source=source,
+        out_of=one.out_of_mantissa,
+    )  # fmt: skip
+
+
+def _planned(made: ReportData, places: dict[object, int], row: TargetRow) -> PlannedFigure:
+    version = row.version
+    document = version.document
+    text = document_words(document) if document is not None else version.source_words or "Chỉ tiêu nhập tay"
+    place = places.setdefault(("plan", version.document_id, text), len(made.notes))
+    if place == len(made.notes):
+        made.notes.append(Note(text, version.document_id, row.target.indicator_id))
+    return PlannedFigure(version.pk, plan_text(version), period_words(row.target.period), place)
+
+
+def plan_text(version: TargetVersion) -> str:
+    """A target's number as a paper prints it: "từ 10% trở lên", "không quá 1,2%", "10–12%"."""
+    low = amount(version.value, version.decimals, version.unit)
+    if version.value_max is not None:
+        first = amount(version.value, version.decimals, "")
+        return f"từ {first} đến {amount(version.value_max, version.decimals_max, version.unit)}"
+    if version.comparator == ComparatorChoice.AT_MOST:
+        return f"không quá {low}"
+    return (
+        f"từ {low} trở lên"
+        if version.comparator == ComparatorChoice.AT_LEAST and version.unit == "%"
+        else low
+    )
+
+
+def _noted(made: ReportData, places: dict[object, int], one: Observation) -> int:
+    """The note of a figure: its document with the words it stands in, or who told it."""
+    mentions: list[Mention] = one.words  # type: ignore[attr-defined]
+    quote = " ".join(mentions[0].quote.split()) if mentions else ""
+    if one.document is not None:
+        text = document_words(one.document)
+        if quote:
+            text += f": “{quote if len(quote) <= 200 else quote[:199] + '…'}”"
+    else:
+        text = one.source_words or "Số nhập tay"
+    place = places.setdefault((one.document_id, text), len(made.notes))
+    if place == len(made.notes):
+        made.notes.append(Note(text, one.document_id, one.indicator_id))
+    return place
+
+
+def _compared(told: Iterable[Observation]) -> str:
+    """What is told of an indicator beside the same period, as a table prints it."""
+    by_measure = {one.measure: one for one in told if one.base == "same_period"}
+    change = by_measure.get("change")
+    if change is not None and change.direction:
+        words = "tăng" if change.direction == "up" else "giảm"
+        return f"{words} {amount(abs(change.value), change.decimals, change.unit)}"
+    ratio = by_measure.get("ratio")
+    if ratio is None:
+        return ""
+    lead = "gấp" if ratio.unit == "lần" else "bằng"
+    return f"{lead} {amount(ratio.value, ratio.decimals, ratio.unit)}"
+
+
+# --- tasks and matters --------------------------------------------------------------------------------------
+
+
+def branch_tasks(access: Access, branch: Iterable[int], then: Moment) -> QuerySet[Task]:
+    """The tasks that bind and that this branch leads, or keeps without a lead."""
+    ids = among(frozenset(branch))
+    found = tasks_seen(access).filter(then.binding(), resolved=False)
+    return found.filter(Q(lead_id__in=ids) | Q(lead=None, document__owner_id__in=ids))
+
+
+def _tasks(made: ReportData, access: Access, branch: Iterable[int]) -> None:
+    then = Moment(made.as_of)
+    tasks = with_state(branch_tasks(access, branch, then), made.as_of)
+    tasks = tasks.select_related("lead", "document").prefetch_related(with_bodies())
+    made.tasks = list(tasks.order_by(F("lead__sort_key").asc(nulls_last=True), "lead_id", "due", "pk"))
+    states = Counter(task.state for task in made.tasks)  # type: ignore[attr-defined]
+    made.counts = TaskCounts(**{name: states[name] for name in TASK_STATES})
+    made.late = [task for task in made.tasks if task.state == "open_late"]  # type: ignore[attr-defined]
+    by_body: dict[str, int] = defaultdict(int)
+    for task in made.late:
+        by_body[task.lead.name if task.lead else NO_LEAD] += 1
+    made.late_by_body = sorted(
+        by_body.items(), key=lambda row: (row[0] == NO_LEAD, -row[1], search_key(row[0]))
+    )
+    until = made.as_of + timedelta(days=NEXT_DAYS)
+    made.coming = [
+        task
+        for task in made.tasks
+        if task.due is not None and task.state == "open_in_time" and made.as_of < task.due <= until  # type: ignore[attr-defined]
+    ]
+
+
+def _matters(made: ReportData, access: Access, branch: Iterable[int]) -> None:
+    """Open ones of issued documents from the period's last weeks on, the latest document first."""
+    ids = among(frozenset(branch))
+    found = matters_seen(access).filter(
+        document__standing=StandingChoice.ISSUED,
+        document__date__gt=made.period.end - timedelta(days=_MATTER_DAYS),
+        document__date__lte=made.as_of,
+        state__in=(MatterStateChoice.OPEN, MatterStateChoice.REPEATED),
+    )
+    whose = Q(body_id__in=ids)
+    if is_place(made.body):
+        whose |= Q(body=None, document__owner_id__in=ids)
+    found = found.filter(whose).order_by("-document__date", "pk").select_related("document")
+    made.shortcomings = list(found.filter(nature=NatureOfMatter.SHORTCOMING)[:_MOST_MATTERS])
+    made.proposals = list(
+        found.filter(nature__in=(NatureOfMatter.DIFFICULTY, NatureOfMatter.PROPOSAL))[:_MOST_MATTERS]
+    )
+
+
+def basis_words(target: Target) -> str:
+    """Who decided a target's number, in a word."""
+    return str(BasisChoice(target.basis).label)
