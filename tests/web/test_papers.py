@@ -185,7 +185,7 @@ def test_a_form_is_unverified_until_an_office_confirms_it(
 def test_a_report_is_drafted_from_what_is_confirmed(
     signed_in: Callable[[str], Any], cast: Any, province: Any, stage: Any, django_assert_max_num_queries: Any
 ) -> None:
-    """One figure, one target, tasks of two states; in either family and as a book, in a bounded number of queries."""
+    """One figure, one target, six tasks; in either family and as a book, in a bounded number of queries."""
     issued = stage.document(symbol="305/BC-SL", date=date(2026, 9, 28))
     exports = boards.indicator("Kim ngạch xuất khẩu", "triệu USD")
     aim = boards.target(exports, province.root, "2026", basis="committee")

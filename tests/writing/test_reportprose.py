@@ -30,7 +30,7 @@ LEVEL = told("level", "11076", "tỷ đồng")
 PLANNED = PlannedFigure(2, "từ 10% trở lên", "năm 2026")
 SENTENCES = [
     ((LEVEL, told("attainment", "78.0", "%"), told("change", "9.6", "%", base=SAME, rising=True)), {},
-     "ước đạt 11.076 tỷ đồng, bằng 78,0% kế hoạch, tăng 9,6% so với cùng kỳ năm trước", "amount, plan, change"),
+     "ước đạt 11.076 tỷ đồng, bằng 78,0% kế hoạch, tăng 9,6% so với cùng kỳ năm trước", "all three"),
     ((LEVEL, told("ratio", "109.6", "%", base=SAME)), {},
      "ước đạt 11.076 tỷ đồng, bằng 109,6% cùng kỳ năm trước", "a ratio is not said as growth"),
     ((LEVEL, told("ratio", "109.6", "%", base=SAME),
@@ -44,7 +44,7 @@ SENTENCES = [
     ((told("attainment", "54.5", "%", OFF),), {}, "đạt 54,5% kế hoạch", "only the share of the plan"),
     ((told("level", "1.2", "%", PRE),), {"falling": True}, "sơ bộ còn 1,2%", "lower is better"),
     ((told("level", "9.42", "%"), told("rank", "7", "", base="country")), {"plan": PLANNED},
-     "ước đạt 9,42%, xếp thứ 7 cả nước (kế hoạch năm 2026: từ 10% trở lên)", "the plan where no share is told"),
+     "ước đạt 9,42%, xếp thứ 7 cả nước (kế hoạch năm 2026: từ 10% trở lên)", "the plan beside a rate"),
     ((LEVEL, told("attainment", "78", "%")), {"plan": PLANNED},
      "ước đạt 11.076 tỷ đồng, bằng 78% kế hoạch", "the plan is not said twice"),
     ((told("tally", "42", "xã", OFF, out_of=56),), {}, "là 42/56 xã", "of how many"),
