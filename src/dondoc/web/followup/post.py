@@ -14,6 +14,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -69,6 +70,8 @@ def deliver(message: EmailMessage, before_words: Callable[[], None]) -> None:
         try:
             backend.open()
             smtp = backend.connection
+            if smtp is None:
+                raise NotTaken("không nối được máy chủ thư", again=True)
             smtp.ehlo_or_helo_if_needed()
             _asked(*smtp.mail(sanitize_address(message.from_email, "utf-8")), said="không nhận người gửi")
             _asked(*smtp.rcpt(sanitize_address(address, "utf-8")), said=f"không nhận địa chỉ {address}")
@@ -81,9 +84,9 @@ def deliver(message: EmailMessage, before_words: Callable[[], None]) -> None:
             raise NotTaken(f"không nối được máy chủ thư: {error}", again=True) from error
         before_words()
         try:
-            smtp.send(
-                _DOT.sub(b"..", message.message().as_bytes(linesep="\r\n")).rstrip(b"\r\n") + b"\r\n.\r\n"
-            )
+            made: Any = message.message()  # Django's own class, which takes the end of a line
+            words = made.as_bytes(linesep="\r\n")
+            smtp.send(_DOT.sub(b"..", words).rstrip(b"\r\n") + b"\r\n.\r\n")
             code, answer = smtp.getreply()
         except (smtplib.SMTPException, OSError) as error:
             raise Unknown(f"đã chuyển nội dung nhưng không nhận được trả lời của máy chủ: {error}") from error

@@ -95,4 +95,4 @@ def coverage_changes(row: CoverageRow) -> str:
 @register.simple_tag
 def coverage_state(state: str) -> SafeString:
     """What became of a commitment: shape, word, tone."""
-    return status(*COVERAGE[state])
+    return status(*COVERAGE[CoverageState(state)])
