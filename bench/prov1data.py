@@ -35,6 +35,7 @@ def fill(made: provinces.Made, months: int) -> None:
     from django.db import connection, transaction
 
     from dondoc.web.accounts.models import Grant, User
+    from dondoc.web.rollup.changes import tree_changed
 
     with transaction.atomic():
         user = User.objects.create(username="do", full_name="Người đo")
@@ -43,6 +44,7 @@ def fill(made: provinces.Made, months: int) -> None:
         put("plans_target", _targets(made))
         put("plans_targetversion", _versions(made, user.pk))
         put("results_observation", _figures(made, months, user.pk))
+        tree_changed()  # as the register does when a body is entered
         Grant.objects.create(user=user, role="analyst", body_id=1, valid_from=date(2020, 1, 1))
         if connection.vendor == "postgresql":
             for table in ("bodies_body", "plans_indicator"):

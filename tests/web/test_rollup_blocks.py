@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.services import body_add, succession_add
 from dondoc.web.plans.models import Indicator, Target, TargetVersion
-from dondoc.web.results.figures import Telling, figure_add, figure_correct, figures_add
+from dondoc.web.results.figures import Telling, figure_add, figure_correct, figure_withdraw, figures_add
 from dondoc.web.results.models import Observation
 from dondoc.web.rollup import selectors, services
 from dondoc.web.rollup.models import Rollup, YearBlock
@@ -91,17 +91,22 @@ def test_kept_blocks_are_what_reckoning_gives(
         assert values(access, province.root, indicator) == before == {(1, 1): 10}
 
 
-def test_a_correction_is_seen_at_once_and_kept_when_made(province, cast, indicator, communes):
-    """The old block no longer holds once the figure is corrected, whether or not anybody made a new one."""
+def test_a_change_nobody_kept_is_seen_at_once(province, cast, indicator, communes):
+    """Figures of a whole report: the old block no longer holds, before the worker has made a new one."""
     who = cast.people["analyst"]
-    figure = tell(who, indicator, communes[0], "2026-01", "10")
+    tell(who, indicator, communes[0], "2026-01", "10")
     services.rollup_all()
-    figure_correct(figure=figure, value=Decimal(11), by=who, on=ON, reason="cộng sai")
-
-    assert values(cast.access("analyst"), province.root, indicator) == {(1, 1): 11}
-    with transaction.atomic():
-        services.refresh(indicator.pk)
+    figures_add(
+        body=communes[1], tellings=[Telling(indicator, "2026-01", Decimal(1))], status="estimate", by=who,
+        on=ON, words="báo cáo",
+    )  # fmt: skip
     state = Rollup.objects.get(indicator=indicator)
+    assert state.made < state.version
+    assert values(cast.access("analyst"), province.root, indicator) == {(1, 1): 11}
+
+    assert services.work_one()
+    assert not services.work_one()
+    state.refresh_from_db()
     assert state.made == state.version
     assert values(cast.access("analyst"), province.root, indicator) == {(1, 1): 11}
 
@@ -237,7 +242,7 @@ def test_the_query_is_answered_by_its_index(indicator):
     from dondoc.web.rollup.reading import _FIGURES
 
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {_FIGURES['sqlite']}", [indicator.pk])
+        cursor.execute("EXPLAIN QUERY PLAN " + _FIGURES["sqlite"].format(year=""), [indicator.pk])
         plan = " ".join(str(row) for row in cursor.fetchall())
     assert "COVERING INDEX figure_rolled_up" in plan
 
@@ -292,3 +297,41 @@ def test_of_many_figures_all_are_kept_or_none(province, cast, indicator, commune
         )  # fmt: skip
     assert field in refused.value.error_dict
     assert not Observation.objects.exists()
+
+
+def test_a_year_made_anew_is_what_all_made_anew_is(province, cast, indicator, communes):
+    """With a correction its year is kept anew, and the growth of the next: the same bytes as everything."""
+    who = cast.people["analyst"]
+    promise(who, indicator, province.root, 420)
+    told = {}
+    for period, value in (("2024-03", "8"), ("2025-03", "10"), ("2025-04", "4"), ("2026-03", "12")):
+        told[period] = tell(who, indicator, communes[0], period, value)
+    services.rollup_all()
+    before = _bytes()
+    figure_correct(figure=told["2025-03"], value=Decimal(5), by=who, on=ON, reason="sai")
+    made = _bytes()
+    state = Rollup.objects.get(indicator=indicator)
+    assert state.made == state.version
+
+    services.rollup_all()
+    assert made == _bytes()
+    assert [before[year] == made[year] for year in (2024, 2025, 2026)] == [True, False, False]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["nothing kept yet", "kept before"])
+def test_a_year_that_had_no_figure_is_made_with_its_first(province, cast, indicator, communes, first):
+    """The first figure of a year, or of all: nothing is missing afterwards."""
+    who = cast.people["analyst"]
+    tell(who, indicator, communes[0], "2025-03", "10")
+    if not first:
+        services.rollup_all()
+    added = tell(who, indicator, communes[0], "2026-03", "12")
+    assert values(cast.access("analyst"), province.root, indicator) == {(3, 3): 12}
+
+    figure_withdraw(figure=added, by=who, reason="nhầm")
+    assert values(cast.access("analyst"), province.root, indicator) == {}
+    assert values(cast.access("analyst"), province.root, indicator, 2025) == {(3, 3): 10}
+
+
+def _bytes():
+    return {year: bytes(data) for year, data in YearBlock.objects.values_list("year", "data")}

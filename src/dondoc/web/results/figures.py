@@ -25,7 +25,7 @@ from dondoc.web.core.quantities import number_text
 from dondoc.web.plans.models import Indicator
 from dondoc.web.results.models import Observation, ObservationStatusChoice
 from dondoc.web.results.services import quantity_columns
-from dondoc.web.sources import standing
+from dondoc.web.results.signals import figure_changed
 from dondoc.web.sources.models import Document, StandingChoice
 
 
@@ -80,8 +80,9 @@ def _add(
     corrects: Observation | None = None, reason: str = "",
 ) -> Observation:  # fmt: skip
     when = _when(period, status, on, as_of, grounded=document is not None or bool(words.strip()))
-    take_turn(Turn.FIGURES, indicator.pk)
-    indicator = Indicator.objects.get(pk=indicator.pk)
+    if corrects is None:  # who corrects has the turn, and the indicator as it is now
+        take_turn(Turn.FIGURES, indicator.pk)
+        indicator = Indicator.objects.get(pk=indicator.pk)
     unit = unit or indicator.unit
     numbers = quantity_columns(value, None, unit, indicator.unit, measure)
     known = Observation.objects.filter(
@@ -95,12 +96,17 @@ def _add(
         indicator=indicator, body=body, **when, status=status, measure=measure, as_of=as_of,
         name_as_printed=indicator.name[:500], document=document, by_hand=True, source_words=words.strip(),
         known_on=on, corrects=corrects, reason=reason, created_by=by, **numbers,
+        awaiting_document=document is None or not _issued(document),
     )  # fmt: skip
-    standing.settle(figure)
     if corrects is None:
         after = {"figure": said(figure), "as_of": as_of, "document": str(document or "")}
         record(actor=by, action="figure.add", row=figure, before={}, after=after, reason=words, body=body)
+        _tell(figure)
     return figure
+
+
+def _tell(figure: Observation) -> None:
+    figure_changed.send(Observation, indicator=figure.indicator_id, year=figure.period_end.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +180,9 @@ def _same(one: Observation) -> tuple[object, ...]:
 
 def _issued(document: Document) -> bool:
     """Whether an issued document stands behind it."""
-    base = document.stands_on
-    return StandingChoice.ISSUED in (document.standing, base.standing if base is not None else "")
+    if document.standing == StandingChoice.ISSUED:
+        return True
+    return document.stands_on is not None and document.stands_on.standing == StandingChoice.ISSUED
 
 
 @transaction.atomic
@@ -213,6 +220,7 @@ def figure_correct(
         actor=by, action="figure.correct", row=made, before={"figure": said(figure)},
         after={"figure": said(made)}, reason=reason, body=figure.body,
     )  # fmt: skip
+    _tell(made)
     return made
 
 
@@ -235,6 +243,7 @@ def figure_withdraw(*, figure: Observation, by: User, reason: str) -> Observatio
         actor=by, action="figure.withdraw", row=figure, before={"figure": said(figure)}, after={},
         reason=reason, body=figure.body,
     )  # fmt: skip
+    _tell(figure)
     return figure
 
 

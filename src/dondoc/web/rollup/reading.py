@@ -109,7 +109,8 @@ def forest(token: int | None) -> Forest:
 _STANDS = """FROM results_observation WHERE indicator_id = %s
     AND withdrawn_at IS NULL AND corrected_on IS NULL
     AND measure = 'level' AND out_of_mantissa IS NULL AND micro IS NOT NULL
-    AND (by_hand OR NOT awaiting_document)"""
+    AND (by_hand OR NOT awaiting_document){year}"""
+_OF_YEAR = " AND period >= %s AND period < %s"  # its first four digits decide, by any order of letters
 # One row a period, with its bodies and values as text: a tenth of the time of one row a figure.
 _FIGURES = {
     "sqlite": f"SELECT period, group_concat(body_id), group_concat(micro) {_STANDS} GROUP BY period",
@@ -127,10 +128,11 @@ class Column:
     micro: Ints
 
 
-def columns_of(indicator: int, place: Forest) -> dict[int, list[Column]]:
+def columns_of(indicator: int, place: Forest, year: int | None = None) -> dict[int, list[Column]]:
     """An indicator's standing figures by year and period; a query, two where some were revised."""
+    statement = _FIGURES[connection.vendor].format(year="" if year is None else _OF_YEAR)
     with connection.cursor() as cursor:
-        cursor.execute(_FIGURES[connection.vendor], [indicator])
+        cursor.execute(statement, [indicator] if year is None else [indicator, str(year), str(year + 1)])
         told_ = cursor.fetchall()
     found: dict[int, list[Column]] = defaultdict(list)
     revised: list[str] = []
@@ -202,27 +204,30 @@ _TARGETS = """SELECT CAST(t.period AS integer), t.body_id, v.micro, COALESCE(v.m
     FROM plans_targetversion v JOIN plans_target t ON t.id = v.target_id
     JOIN plans_indicator i ON i.id = t.indicator_id
     WHERE t.indicator_id = %s AND v.withdrawn_at IS NULL AND v.micro IS NOT NULL AND v.comparator <> 'all'
-    AND t.measure = 'level' AND NOT t.awaiting_document AND length(t.period) = 4
+    AND t.measure = 'level' AND NOT t.awaiting_document AND length(t.period) = 4{year}
     ORDER BY CASE t.basis WHEN 'council' THEN 5 WHEN 'committee' THEN 4 WHEN 'peoples_committee' THEN 3
         WHEN 'centre' THEN 2 WHEN 'congress' THEN 1 ELSE 0 END,
         v.decided_on IS NOT NULL, v.decided_on, v.id"""
 
 
-def targets_of(indicator: int, place: Forest) -> dict[int, YearTargets]:
+def targets_of(indicator: int, place: Forest, year: int | None = None) -> dict[int, YearTargets]:
     """What each body is to reach by year; of several bases the council's first, then as `_TARGETS` orders.
 
     The version decided last stands.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_TARGETS, [indicator])
+        if year is None:
+            cursor.execute(_TARGETS.format(year=""), [indicator])
+        else:
+            cursor.execute(_TARGETS.format(year=" AND t.period = %s"), [indicator, str(year)])
         rows = cursor.fetchall()
     numbers = np.fromiter(chain.from_iterable(rows), np.int64, 5 * len(rows)).reshape(-1, 5)
     found = {}
-    for year in np.unique(numbers[:, 0]).tolist():
-        _, bodies, low, high, way = numbers[numbers[:, 0] == year].T
+    for one in np.unique(numbers[:, 0]).tolist():
+        _, bodies, low, high, way = numbers[numbers[:, 0] == one].T
         at = place.rows(bodies)
         targets = YearTargets.none(place.keys.size)
         # of a body's several rows the last one is left standing
         targets.low[at], targets.high[at], targets.way[at], targets.has[at] = low, high, way, True
-        found[year] = targets
+        found[one] = targets
     return found

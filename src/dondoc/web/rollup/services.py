@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
-from dondoc.assessment.rollup import Rules, YearFigures, YearTargets, year_block
+from dondoc.assessment.rollup import Rules, YearFigures, YearTargets, with_growth, year_block
 from dondoc.assessment.rollupblock import Block
 from dondoc.errors import RollupOverflow
 from dondoc.records.plan import UnitRule
@@ -63,25 +63,32 @@ def reckon(indicator: Indicator, place: Forest) -> dict[int, Block]:
     Raises:
         RollupOverflow: A sum is too large to be kept.
     """
-    rules = rules_of(indicator)
+    figures = _figures(indicator, place)
     targets = targets_of(indicator.pk, place)
-    count = place.keys.size
-    years: dict[int, YearFigures] = {}
-    if rules.unit is UnitRule.RATIO:
-        assert indicator.numerator_id is not None
-        assert indicator.denominator_id is not None
-        above, below = columns_of(indicator.numerator_id, place), columns_of(indicator.denominator_id, place)
-        for year in above.keys() & below.keys():
-            years[year] = year_ratio(above[year], below[year], count)
-    else:
-        years = {year: year_figures(told, count) for year, told in columns_of(indicator.pk, place).items()}
     blocks: dict[int, Block] = {}
-    for year in sorted(years):
-        slots = years[year].slots
-        branches = [place.on(date(year, last, monthrange(year, last)[1])) for _first, last in slots]
-        owed = targets.get(year) or YearTargets.none(count)
-        blocks[year] = year_block(rules, years[year], owed, branches, place.keys, blocks.get(year - 1))
+    for year in sorted(figures):
+        blocks[year] = _block(indicator, place, year, figures[year], targets, blocks.get(year - 1))
     return blocks
+
+
+def _figures(indicator: Indicator, place: Forest, year: int | None = None) -> dict[int, YearFigures]:
+    count = place.keys.size
+    if rules_of(indicator).unit is not UnitRule.RATIO:
+        return {one: year_figures(told, count) for one, told in columns_of(indicator.pk, place, year).items()}
+    assert indicator.numerator_id is not None
+    assert indicator.denominator_id is not None
+    above = columns_of(indicator.numerator_id, place, year)
+    below = columns_of(indicator.denominator_id, place, year)
+    return {one: year_ratio(above[one], below[one], count) for one in above.keys() & below.keys()}
+
+
+def _block(
+    indicator: Indicator, place: Forest, year: int, figures: YearFigures, targets: dict[int, YearTargets],
+    before: Block | None,
+) -> Block:  # fmt: skip
+    branches = [place.on(date(year, last, monthrange(year, last)[1])) for _first, last in figures.slots]
+    owed = targets.get(year) or YearTargets.none(place.keys.size)
+    return year_block(rules_of(indicator), figures, owed, branches, place.keys, before)
 
 
 @dataclass(slots=True)
@@ -119,13 +126,50 @@ def rollup_all(indicators: Iterable[Indicator] | None = None) -> Made:
     return made
 
 
-def refresh(indicator: int) -> Made:
+def refresh(indicator: int, year: int | None = None) -> Made:
     """The blocks of one indicator, and of the ratios it stands in, after its figures or targets changed.
 
-    In the caller's transaction, which has taken the indicator's turn.
+    In the caller's transaction, which has taken the indicator's turn. With a `year`, the caller took it once
+    and changed figures or targets of that year alone: what held before needs only that year anew, and the
+    growth of the year after it.
     """
+    assert connection.in_atomic_block
     concerned = Q(pk=indicator) | Q(numerator=indicator) | Q(denominator=indicator)
-    return rollup_all(rolled_up().filter(concerned))
+    wanted = list(rolled_up().filter(concerned).select_related("rollup"))
+    token = token_now()
+    whole, pending = [], []
+    for one in wanted:
+        state = getattr(one, "rollup", None)
+        held = state is not None and (
+            state.made == state.version - 1 and state.tree == token and state.rules == made_of(one)
+        )
+        blocks = _year_anew(one, forest(token), year) if held and year is not None else None
+        if blocks is None:
+            whole.append(one)
+        else:
+            pending.append((one, blocks, ""))
+    made = rollup_all(whole) if whole else Made()
+    if pending:
+        made.indicators += len(pending)
+        made.blocks += _write(pending, {one.pk: one.rollup for one, _, _ in pending}, token, whole=False)
+    return made
+
+
+def _year_anew(indicator: Indicator, place: Forest, year: int) -> dict[int, Block] | None:
+    """The blocks that a change of a year's figures changes; None where all have to be made."""
+    rows = YearBlock.objects.filter(indicator=indicator, year__in=(year - 1, year, year + 1))
+    kept = {one: Block.from_bytes(data) for one, data in rows.values_list("year", "data")}
+    figures = _figures(indicator, place, year).get(year)
+    if year not in kept or figures is None:
+        return None
+    try:
+        targets = targets_of(indicator.pk, place, year)
+        blocks = {year: _block(indicator, place, year, figures, targets, kept.get(year - 1))}
+    except RollupOverflow:
+        return None
+    if year + 1 in kept:
+        blocks[year + 1] = with_growth(kept[year + 1], blocks[year])
+    return blocks
 
 
 def refresh_stale(limit: int = AT_ONCE) -> Made:
@@ -136,6 +180,11 @@ def refresh_stale(limit: int = AT_ONCE) -> Made:
         stale |= ~Q(rollup__tree=token) | Q(rollup__tree=None)
     found = list(rolled_up().filter(stale)[:limit])
     return rollup_all(found) if found else Made()
+
+
+def work_one() -> bool:
+    """A few blocks made anew, for the worker between two files; whether there were any."""
+    return refresh_stale().indicators > 0
 
 
 def _kept(wanted: list[Indicator]) -> dict[int, Rollup]:
@@ -152,8 +201,13 @@ def _kept(wanted: list[Indicator]) -> dict[int, Rollup]:
 
 
 def _write(
-    pending: list[tuple[Indicator, dict[int, Block], str]], kept: dict[int, Rollup], token: int | None
+    pending: list[tuple[Indicator, dict[int, Block], str]],
+    kept: dict[int, Rollup],
+    token: int | None,
+    *,
+    whole: bool = True,
 ) -> int:
+    """Write what was made; `whole`: an indicator's other years are gone."""
     if not pending:
         return 0
     rows = [
@@ -161,10 +215,11 @@ def _write(
         for indicator, blocks, _problem in pending
         for year, block in blocks.items()
     ]
-    gone = Q()
-    for indicator, blocks, _problem in pending:
-        gone |= Q(indicator=indicator) & ~Q(year__in=list(blocks))
-    YearBlock.objects.filter(gone).delete()
+    if whole:
+        gone = Q()
+        for indicator, blocks, _problem in pending:
+            gone |= Q(indicator=indicator) & ~Q(year__in=list(blocks))
+        YearBlock.objects.filter(gone).delete()
     YearBlock.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["indicator", "year"], update_fields=["data"]
     )
