@@ -200,6 +200,29 @@ class Paper:
             self.line(right, "", ALIGN.CENTER, new=True)
         self.line(right, "{{ signatory }}", ALIGN.CENTER, bold=True)
 
+    def plain_head(self, title: str) -> None:
+        """Of a paper for use in the house: whose, what, of which days; no number, no signature."""
+        left, right = self.frame(6.3, 10.9)
+        self.line(left, "{{ issuer }}", ALIGN.CENTER, bold=True, size=12)
+        self.line(right, title, ALIGN.CENTER, bold=True, size=14)
+        self.line(right, "{{ week }}", ALIGN.CENTER, italic=True, size=12, after=4)
+
+    def table(self, columns: list[tuple[str, str, float]], *, rows: str) -> None:
+        """A table with a heading row and one row a thing, without groups."""
+        widths = [width for *_, width in columns]
+        table = self.doc.add_table(rows=0, cols=len(columns))
+        table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
+        head = self._row(table, [name for name, *_ in columns], widths, bold=True, centre=True)
+        for flag in ("w:cantSplit", "w:tblHeader"):
+            head._tr.get_or_add_trPr().append(OxmlElement(flag))
+        self._loop(table, f"{{%tr for row in {rows} %}}", widths)
+        line = self._row(table, [words for _, words, _ in columns], widths)
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        line.cells[0].paragraphs[0].alignment = ALIGN.CENTER
+        self._loop(table, "{%tr endfor %}", widths)
+
     def grid(
         self,
         columns: list[tuple[str, str, float]],

@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from docx.shared import Cm
 from paperforms import Paper
 
 OUT = Path(__file__).resolve().parents[1] / "src" / "dondoc" / "writing" / "papers"
@@ -203,7 +204,95 @@ def periodic_report(form: str) -> None:
     paper.save(OUT, "bao-cao-dinh-ky")
 
 
-PAPERS = (work_programme, notice_of_conclusions, letter_of_tasks, submission, periodic_report)
+LATE_COLUMNS = [
+    ("TT", "{{ row.number }}", 1.1),
+    ("Nội dung nhiệm vụ", "{{ row.content }}", 7.4),
+    ("Văn bản giao", "{{ row.source }}", 3.4),
+    ("Thời hạn", "{{ row.due }}", 2.6),
+    ("Số ngày quá hạn", "{{ row.days }}", 2.0),
+]
+
+
+def reminder(form: str) -> None:
+    """Công văn đôn đốc to one body, with everything it owes late."""
+    paper = Paper(form)
+    paper.head(about=True)
+    paper.addressees()
+    paper.body(
+        "Qua theo dõi, tính đến ngày {{ as_of }}, {{ addressee }} còn {{ total }} nhiệm vụ, nghĩa vụ đã quá "
+        "hạn chưa hoàn thành, gồm:"
+    )
+    paper.table(LATE_COLUMNS, rows="rows")
+    paper.body(
+        "{{ body }} đôn đốc {{ addressee }} tập trung hoàn thành các nội dung trên"
+        "{% if answer_by %}; báo cáo kết quả, nêu rõ nguyên nhân chậm và ngày hoàn thành của từng việc, gửi "
+        "{{ office_name }} trước ngày {{ answer_by }}{% endif %}.",
+        before=8,
+    )
+    paper.body(
+        "Việc đã hoàn thành mà chưa được ghi nhận thì gửi kèm sản phẩm; việc vướng mắc vượt thẩm quyền thì "
+        "nêu rõ kiến nghị và cơ quan giải quyết.",
+        after=12,
+    )
+    paper.signature()
+    paper.save(OUT, "cong-van-don-doc")
+
+
+def explanation(form: str) -> None:
+    """Công văn yêu cầu giải trình to one body, about tasks that are late."""
+    paper = Paper(form)
+    paper.head(about=True)
+    paper.addressees()
+    paper.body(
+        "Tính đến ngày {{ as_of }}, {{ addressee }} được giao chủ trì {{ total }} nhiệm vụ sau đây đã quá "
+        "hạn:"
+    )
+    paper.table(LATE_COLUMNS, rows="rows")
+    paper.body(
+        "{{ body }} yêu cầu {{ addressee }} giải trình bằng văn bản về từng nhiệm vụ: kết quả đến nay, "
+        "nguyên nhân chậm, trách nhiệm của tập thể, cá nhân, giải pháp và ngày cam kết hoàn thành.",
+        before=8,
+    )
+    paper.when("answer_by")
+    paper.body("Văn bản giải trình gửi {{ office_name }} trước ngày {{ answer_by }}.", after=12)
+    paper.end()
+    paper.signature()
+    paper.save(OUT, "cong-van-giai-trinh")
+
+
+def weekly_list(form: str) -> None:
+    """Danh sách giao ban: two pages for whoever chairs the weekly meeting."""
+    paper = Paper(form)
+    section = paper.doc.sections[0]
+    section.top_margin = section.bottom_margin = Cm(1.3)
+    section.left_margin, section.right_margin = Cm(2), Cm(1.5)
+    paper.plain_head("DANH SÁCH GIAO BAN TUẦN")
+    paper.body("{{ counts }}", indent=False, size=11, after=4)
+    paper.grid(
+        [
+            ("TT", "{{ row.number }}", 1.0),
+            ("Nội dung", "{{ row.content }}", 8.4),
+            ("Cơ quan", "{{ row.body }}", 3.7),
+            ("Thời hạn", "{{ row.due }}", 2.3),
+            ("Ghi chú", "{{ row.days }}", 2.2),
+        ],
+        group="groups",
+        rows="rows",
+        size=10,
+    )
+    paper.save(OUT, "danh-sach-giao-ban")
+
+
+PAPERS = (
+    work_programme,
+    notice_of_conclusions,
+    letter_of_tasks,
+    submission,
+    periodic_report,
+    reminder,
+    explanation,
+    weekly_list,
+)
 
 
 def main() -> int:

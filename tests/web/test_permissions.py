@@ -31,7 +31,7 @@ from dondoc.web.chains.services import life_add, link_add
 from dondoc.web.checks.services import check_ask, work_one
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
-from dondoc.web.followup.models import Mail
+from dondoc.web.followup.models import Criticism, Letter, Mail
 from dondoc.web.judgement.services import board_freeze
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
@@ -402,6 +402,17 @@ TABLE = [
     Row("search", SIGNED_IN),
     Row("audit-list", (200, 403, 403, 200, 200, 403, 302), also=(200, 403, 200, 200)),
     # follow-up
+    Row("followup-board", SIGNED_IN),
+    Row("followup-export", SIGNED_IN, "kind"),
+    Row("followup-body", (200, 404, 200, 200, 404, 404, 302), "followed", also=(200, 200, 404, 200)),
+    Row("letter-add", (422, 404, 403, 403, 404, 404, 302), "followed", True, (422, 403, 404, 422)),
+    Row("criticism-add", (422, 404, 403, 403, 404, 404, 302), "followed", True, (422, 403, 404, 422)),
+    Row("criticism-withdraw", (302, 404, 403, 403, 404, 404, 302), "criticism", True, (302, 403, 404, 302)),
+    Row("letter-list", SIGNED_IN),
+    Row("letter", (200, 404, 404, 404, 404, 404, 302), "letter", also=(200, 200, 404, 200)),
+    Row("letter-docx", (200, 404, 404, 404, 404, 404, 302), "letter", True, (200, 200, 404, 200)),
+    Row("letter-issue", (422, 404, 404, 404, 404, 404, 302), "letter", True, (403, 422, 404, 403)),
+    Row("letter-withdraw", (302, 404, 404, 404, 404, 404, 302), "letter", True, (302, 403, 404, 302)),
     Row("notice-list", SIGNED_IN),
     Row("reminder-rules", SIGNED_IN),
     Row("reminder-rule-add", (422, 403, 403, 403, 403, 403, 302), post=True, also=(422, 403, 403, 403)),
@@ -595,7 +606,18 @@ def _followed(province: Any, cast: Any) -> dict[str, Any]:
         message_id="<1@x>",
         state="given_up",
     )
-    return {"mail": mail.pk, "again": "again", "rung": "officer", "offset": "-7"}
+    letter = Letter.objects.create(
+        kind="reminder", body=province.building, issuer=province.party, as_of=date(2026, 10, 20),
+        drafted_by=cast.analyst,
+    )  # fmt: skip
+    criticism = Criticism.objects.create(
+        body=province.building, symbol="9-TB/TU", decided_on=date(2026, 10, 1), decided_by="BTV",
+        words="chậm", recorded_by=cast.analyst,
+    )  # fmt: skip
+    return {
+        "mail": mail.pk, "again": "again", "rung": "officer", "offset": "-7", "letter": letter.pk,
+        "criticism": criticism.pk, "followed": province.building.pk,
+    }  # fmt: skip
 
 
 def _project(province: Any, cast: Any) -> Project:

@@ -109,7 +109,7 @@ class Life:
                 self.explanations = max(0, self.explanations - 1)
             case _K.WITHDRAWN:
                 self.withdrawn = True
-            case _K.NOTE | _K.OPINION_GIVEN | _K.UNDONE:
+            case _K.NOTE | _K.OPINION_GIVEN | _K.UNDONE | _K.REMINDED:
                 pass
 
     def _lead(self, event: TaskEvent) -> None:

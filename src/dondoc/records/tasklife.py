@@ -28,6 +28,7 @@ class TaskEventKind(StrEnum):
     RESUMED = "resumed"
     EXTENDED = "extended"  # gia hạn: `due` is the new day, the first one stays
     DATED = "dated"  # ấn định thời hạn: what the day depended on has come; `due` is the day
+    REMINDED = "reminded"  # đôn đốc bằng văn bản: a letter that was issued; nothing changes by it
     EXPLANATION_ASKED = "explanation_asked"  # yêu cầu giải trình
     EXPLAINED = "explained"
     WITHDRAWN = "withdrawn"  # rút lại: owed by nobody any more

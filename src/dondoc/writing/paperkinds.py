@@ -27,6 +27,8 @@ _HEAD: dict[str, Any] = {
     "recipients": ["Nơi nhận", "Lưu"],
 }
 _TASK = {"number": 1, "content": "nhiệm vụ", "partners": "", "due": "31/12/2026", "product": "", "lead": ""}
+_LATE = {"number": 1, "content": "nhiệm vụ", "source": "05-NQ/TU", "due": "30/9/2026", "days": 20}
+_LISTED = {"number": 1, "content": "nhiệm vụ", "body": "cơ quan", "due": "30/9/2026", "days": "20 ngày"}
 _TASKS = [{"heading": "Cơ quan chủ trì", "rows": [_TASK]}]
 
 
@@ -67,6 +69,18 @@ KINDS: dict[str, PaperKind] = {
         _kind(
             "cong-van-giao-nhiem-vu", "Công văn giao nhiệm vụ", "", document="Nghị quyết", total=1,
             addressees=["Cơ quan"], annex_of="(Kèm theo công văn)", groups=_TASKS,
+        ),
+        _kind(
+            "cong-van-don-doc", "Công văn đôn đốc", "", addressees=["Cơ quan"], addressee="Cơ quan",
+            as_of="20/10/2026", answer_by="30/10/2026", total=1, rows=[_LATE],
+        ),
+        _kind(
+            "cong-van-giai-trinh", "Công văn yêu cầu giải trình", "", addressees=["Cơ quan"],
+            addressee="Cơ quan", as_of="20/10/2026", answer_by="30/10/2026", total=1, rows=[_LATE],
+        ),
+        _kind(
+            "danh-sach-giao-ban", "Danh sách giao ban tuần", "-", as_of="20/10/2026", week="từ … đến …",
+            counts="tổng số", groups=[{"heading": "Quá hạn", "rows": [_LISTED]}],
         ),
         _kind(
             "phieu-trinh", "Phiếu trình", "PTr", addressee="Cấp quyết định", content=["nội dung"],

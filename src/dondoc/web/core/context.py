@@ -44,7 +44,7 @@ _PLACES = (
             ("project-list", gettext_lazy("Dự án, công trình"), "folder", Action.READ),
             ("obligation-list", gettext_lazy("Nghĩa vụ"), "documents", Action.READ),
             ("paper-list", gettext_lazy("Soạn văn bản"), "documents", Action.RECORD),
-            ("notice-list", gettext_lazy("Đôn đốc"), "clock", Action.READ),
+            ("followup-board", gettext_lazy("Đôn đốc"), "clock", Action.READ),
             ("shortcoming-list", gettext_lazy("Tồn tại, hạn chế"), "warning", Action.READ),
             ("proposal-list", gettext_lazy("Kiến nghị, khó khăn"), "proposal", Action.READ),
             ("tally-list", gettext_lazy("Kết quả kiểm phiếu"), "vote", Action.READ),

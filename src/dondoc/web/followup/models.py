@@ -194,3 +194,111 @@ class Notice(models.Model):
         """What is owed, in a line."""
         about = self.task or self.obligation or self.item
         return str(about)
+
+
+class LetterKind(models.TextChoices):
+    REMINDER = "reminder", _("Công văn đôn đốc")
+    EXPLANATION = "explanation", _("Công văn yêu cầu giải trình")
+
+
+class LetterState(models.TextChoices):
+    DRAFT = "draft", _("Dự thảo, chờ số")
+    ISSUED = "issued", _("Đã ban hành")
+    WITHDRAWN = "withdrawn", _("Thôi, không ban hành")
+
+
+class Letter(models.Model):
+    """A letter to one body about what it owes: drafted by a person, numbered by văn thư once it is signed.
+
+    Its lines are kept as they stood on `as_of`. Once issued it stands in the trail of every matter it lists.
+    """
+
+    kind = models.CharField(max_length=12, choices=LetterKind.choices)
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="letters")
+    issuer = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
+    as_of = models.DateField()
+    answer_by = models.DateField(_("báo cáo trước ngày"), null=True, blank=True)
+    state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.DRAFT)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField(auto_now_add=True)
+    symbol = models.CharField(_("số, ký hiệu"), max_length=60, blank=True)
+    issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    entered_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-as_of", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="issued")
+                | Q(issued_on__isnull=False, entered_by__isnull=False) & ~Q(symbol=""),
+                name="issued_letter_has_number_and_day",
+            )
+        ]
+        indexes = [models.Index(fields=["body", "state"], name="letter_by_body")]
+
+    def __str__(self) -> str:
+        name = f"{self.get_kind_display()} – {self.body}"
+        return f"{name} ({self.symbol})" if self.symbol else name
+
+
+class LetterLine(models.Model):
+    """One matter of a letter, as it stood that day."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    matter = models.CharField(max_length=60)
+    task = models.ForeignKey("plans.Task", on_delete=models.PROTECT, null=True, related_name="letter_lines")
+    obligation = models.ForeignKey(
+        "obligations.Obligation", on_delete=models.PROTECT, null=True, related_name="letter_lines"
+    )
+    item = models.ForeignKey(
+        "programmes.Item", on_delete=models.PROTECT, null=True, related_name="letter_lines"
+    )
+    words = models.TextField()
+    source = models.CharField(max_length=300, blank=True)
+    due = models.DateField()
+    days_late = models.PositiveIntegerField()
+    # Of an issued letter: whether it could be entered on the matter (one withdrawn meanwhile takes nothing).
+    entered = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["letter", "matter"], name="letter_matter_once")]
+        indexes = [models.Index(fields=["matter"], name="letter_line_by_matter")]
+
+
+class Criticism(models.Model):
+    """A body was criticised: recorded once somebody has decided it, with the paper that says so.
+
+    Nothing in the product proposes, counts towards or announces one.
+    """
+
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="criticisms")
+    symbol = models.CharField(_("số, ký hiệu văn bản"), max_length=60)
+    decided_on = models.DateField(_("ngày văn bản"))
+    decided_by = models.CharField(_("người, cơ quan quyết định"), max_length=200)
+    words = models.TextField(_("nội dung"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-decided_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "symbol", "decided_on"],
+                condition=Q(withdrawn_at=None),
+                name="criticism_once",
+            ),
+            models.CheckConstraint(condition=~Q(symbol="") & ~Q(decided_by=""), name="criticism_decided"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.symbol} – {self.body}"

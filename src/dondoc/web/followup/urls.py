@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.followup import outboxviews
+from dondoc.web.followup import outboxviews, views
 
 urlpatterns: list[URLPattern] = [
+    path("don-doc/", views.followup_board, name="followup-board"),
+    path("don-doc/tai-ve.<str:kind>", views.followup_export, name="followup-export"),
+    path("don-doc/co-quan/<int:pk>/", views.followup_body, name="followup-body"),
+    path("don-doc/co-quan/<int:pk>/cong-van/", views.letter_add, name="letter-add"),
+    path("don-doc/co-quan/<int:pk>/phe-binh/", views.criticism_add, name="criticism-add"),
+    path("don-doc/phe-binh/<int:pk>/go/", views.criticism_withdraw, name="criticism-withdraw"),
+    path("don-doc/cong-van/", views.letter_list, name="letter-list"),
+    path("don-doc/cong-van/<int:pk>/", views.letter_page, name="letter"),
+    path("don-doc/cong-van/<int:pk>/word/", views.letter_docx, name="letter-docx"),
+    path("don-doc/cong-van/<int:pk>/so/", views.letter_issue, name="letter-issue"),
+    path("don-doc/cong-van/<int:pk>/bo/", views.letter_withdraw, name="letter-withdraw"),
     path("don-doc/nhac-viec/", outboxviews.notice_list, name="notice-list"),
     path("don-doc/muc-nhac/", outboxviews.rule_list, name="reminder-rules"),
     path("don-doc/muc-nhac/them/", outboxviews.rule_add, name="reminder-rule-add"),

@@ -66,6 +66,11 @@ ACTS: Mapping[EventKind, Act] = {
     EventKind.EXPLANATION_ASKED: Act(Action.FOLLOW, _OPEN | {Stage.DONE}, reason=True),
 }
 
+# What enters by a letter that was issued (`followup.letters`), never by itself on a task's page.
+BY_LETTER: Mapping[EventKind, Act] = {
+    EventKind.REMINDED: Act(Action.FOLLOW, _OPEN | {Stage.DONE}, reason=True),
+}
+
 
 def side_of(task: Task, kind: EventKind) -> Body:
     """For which body a person must be allowed to act."""
@@ -116,7 +121,7 @@ def act(
     day: date | None = None,
     stops_clock: bool = False,
 ) -> TaskEvent:
-    """Record one act of `ACTS`.
+    """Record one act of `ACTS`, or of `BY_LETTER`.
 
     Args:
         task: What it is done to.
@@ -134,7 +139,7 @@ def act(
         Conflict: The task does not stand so that this could be done; somebody may have been quicker.
     """
     task = current(task)
-    allowed = ACTS[kind]
+    allowed = BY_LETTER[kind] if kind in BY_LETTER else ACTS[kind]
     stage = Stage(task.stage)
     if task.resolved:
         raise Conflict("Việc này đã chia cho từng cơ quan. Ghi ở việc của từng cơ quan.")

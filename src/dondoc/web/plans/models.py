@@ -397,6 +397,7 @@ class EventKind(models.TextChoices):
     RESUMED = "resumed", _("Tiếp tục thực hiện")
     EXTENDED = "extended", _("Gia hạn")
     DATED = "dated", _("Ấn định thời hạn")
+    REMINDED = "reminded", _("Đôn đốc bằng văn bản")
     EXPLANATION_ASKED = "explanation_asked", _("Yêu cầu giải trình")
     EXPLAINED = "explained", _("Giải trình")
     WITHDRAWN = "withdrawn", _("Rút nhiệm vụ")

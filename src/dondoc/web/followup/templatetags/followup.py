@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -9,7 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dondoc.web.core.templatetags.dondoc import status
-from dondoc.web.followup.models import MailState, Notice
+from dondoc.web.followup.board import Line
+from dondoc.web.followup.models import LetterLine, LetterState, MailState, MatterChoice, Notice
+from dondoc.web.followup.owed import Owed
+from dondoc.web.followup.planning import source_of
+from dondoc.web.obligations.models import Obligation
+from dondoc.web.plans.models import Task
+from dondoc.web.programmes.models import Item
 
 register = template.Library()
 
@@ -36,8 +44,8 @@ def rule_words(offset: int) -> str:
 
 
 @register.filter
-def notice_address(notice: Notice) -> str:
-    """The page of what the notice is about."""
+def notice_address(notice: Notice | LetterLine) -> str:
+    """The page of what a notice, or a line of a letter, is about."""
     if notice.task_id:
         return reverse("task", args=[notice.task_id])
     if notice.obligation_id:
@@ -51,3 +59,49 @@ def mail_state(state: str) -> SafeString:
     known = MailState(state)
     tone, shape = _SHAPES[known]
     return status(tone, shape, known.label)
+
+
+_LETTERS = {
+    LetterState.DRAFT: ("info", "s-draft"),
+    LetterState.ISSUED: ("ok", "s-ok"),
+    LetterState.WITHDRAWN: ("", "s-no"),
+}
+
+
+@register.simple_tag
+def letter_state(state: str) -> SafeString:
+    """A letter's state, as shape and word."""
+    known = LetterState(state)
+    tone, shape = _LETTERS[known]
+    return status(tone, shape, known.label)
+
+
+@register.filter
+def owed_address(one: Owed) -> str:
+    """The page of what is owed."""
+    name = {Task: "task", Obligation: "obligation", Item: "programme-item"}[type(one.row)]
+    return reverse(name, args=[one.row.pk])
+
+
+@register.filter
+def owed_kind(one: Owed) -> str:
+    """What kind of thing it is."""
+    return str(MatterChoice(one.matter.key.partition(":")[0]).label)
+
+
+@register.filter
+def owed_source(one: Owed) -> str:
+    """Where it was given."""
+    return source_of(one)
+
+
+@register.filter
+def owed_late(one: Owed, today: date) -> int:
+    """Whole days past its day."""
+    return max(0, (today - one.matter.due).days)
+
+
+@register.filter
+def days_late(line: Line, today: date) -> int:
+    """Of what a body owes late longest."""
+    return line.days_late(today)

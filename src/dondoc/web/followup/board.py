@@ -1,0 +1,293 @@
+"""Follow-up by body: what each owes, what it was told, written and asked, and how long it has been silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.http import Http404
+
+from dondoc.assessment.followup import silent_days
+from dondoc.text.normalize import search_key
+from dondoc.web.accounts.access import Access, Action, among
+from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.followup.models import Criticism, Letter, LetterLine, LetterState, Notice
+from dondoc.web.followup.owed import (
+    ELSEWHERE,
+    Owed,
+    of_item,
+    of_obligation,
+    of_task,
+    open_dossiers,
+    open_obligations,
+    open_tasks,
+)
+from dondoc.web.obligations.models import ObligationEvent
+from dondoc.web.plans.models import EventKind, TaskEvent
+from dondoc.web.plans.taskboard import Moment
+from dondoc.web.workdays.selectors import calendar
+
+DUE_SOON_DAYS = 15
+NOTICES_DAYS = 30
+# What a body itself says on its tasks; confirmations, letters and extensions are others'.
+SAYS = (
+    EventKind.ACKNOWLEDGED, EventKind.REPORTED, EventKind.TRANSFER_ASKED, EventKind.OPINION_ASKED,
+    EventKind.EXPLAINED, EventKind.NOTE,
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Line:
+    """One body. Tasks, obligations and dossiers count alike."""
+
+    body: Body
+    open: int = 0
+    late: int = 0
+    soon: int = 0
+    elsewhere: int = 0  # open tasks whose next step is another's
+    oldest: date | None = None  # due day of what is late longest
+    owed_from: date | None = None  # since when it has owed something that is open
+    said: date | None = None  # when it last said anything
+    notices: int = 0  # of the last 30 days
+    letters: int = 0  # reminders issued
+    lettered: date | None = None  # the last of them
+    explanations: int = 0  # asked of open tasks and not given
+    criticisms: int = 0
+    silent: int = 0  # working days
+
+    def days_late(self, as_of: date) -> int:
+        """Of what is late longest."""
+        return (as_of - self.oldest).days if self.oldest else 0
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """What a reader asked for; "" asks for nothing."""
+
+    text: str = ""
+    kind: str = ""  # of the body
+    view: str = ""  # one of VIEWS
+    order: str = "-late"
+    silent_days: int = field(default_factory=lambda: settings.SILENT_DAYS)
+
+
+VIEWS = ("late", "soon", "silent", "unwritten", "explanation")
+
+
+def board(access: Access, *, as_of: date) -> list[Line]:
+    """Every body the reader sees that owes something open, by name: nine queries however many they are."""
+    mine = among(access.body_ids)
+    lines: dict[int, Line] = {}
+    bodies = Body.objects.in_bulk()
+
+    def line(pk: int) -> Line:
+        return lines.setdefault(pk, Line(bodies[pk]))
+
+    late, soon = Moment(as_of).late(), Q(due__gte=as_of, due__lte=as_of + timedelta(days=DUE_SOON_DAYS))
+    elsewhere = Q(stage__in=ELSEWHERE)
+    tasks = open_tasks(as_of).filter(lead_id__in=mine).order_by().values("lead_id")
+    for row in tasks.annotate(
+        n=Count("pk"), late=Count("pk", filter=late & ~elsewhere), soon=Count("pk", filter=soon & ~elsewhere),
+        elsewhere=Count("pk", filter=elsewhere), oldest=Min("due", filter=late & ~elsewhere),
+        since=Min("owed_from"),
+    ):  # fmt: skip
+        _add(line(row["lead_id"]), row)
+        line(row["lead_id"]).elsewhere += row["elsewhere"]
+    past = Q(due__lt=as_of)
+    counts = {"n": Count("pk"), "late": Count("pk", filter=past), "soon": Count("pk", filter=soon),
+              "oldest": Min("due", filter=past)}  # fmt: skip
+    owed = open_obligations(as_of).filter(body_id__in=mine).order_by().values("body_id")
+    for row in owed.annotate(**counts, since=Min("owed_from")):
+        _add(line(row["body_id"]), row)
+    for row in (
+        open_dossiers().filter(preparing_id__in=mine).order_by().values("preparing_id").annotate(**counts)
+    ):
+        _add(line(row["preparing_id"]), row)
+    _what_was_said(lines, as_of)
+    _what_was_done(lines, as_of)
+    return sorted(lines.values(), key=lambda one: (one.body.sort_key, one.body.pk))
+
+
+def _add(line: Line, row: dict[str, object]) -> None:
+    line.open += int(str(row["n"]))
+    line.late += int(str(row["late"]))
+    line.soon += int(str(row["soon"]))
+    for name, value in (("oldest", row["oldest"]), ("owed_from", row.get("since"))):
+        known = getattr(line, name)
+        if isinstance(value, date) and (known is None or value < known):
+            setattr(line, name, value)
+
+
+def _what_was_said(lines: dict[int, Line], as_of: date) -> None:
+    said: dict[int, date] = {}
+    events = TaskEvent.objects.filter(kind__in=SAYS, lead__in=lines, on__lte=as_of, undone_by=None)
+    spoke = events.order_by().values_list("lead").annotate(last=Max("on"))
+    told = ObligationEvent.objects.filter(
+        obligation__body__in=lines, on__lte=as_of, kind__in=("studied", "fulfilled")
+    )
+    for pk, last in [*spoke, *told.order_by().values_list("obligation__body").annotate(last=Max("on"))]:
+        if pk is not None:
+            said[pk] = max(last, said.get(pk, last))
+    days = calendar()
+    for pk, line in lines.items():
+        line.said = said.get(pk)
+        if line.owed_from is not None and line.owed_from <= as_of:
+            line.silent = silent_days(
+                last_said=line.said, owed_from=line.owed_from, as_of=as_of, calendar=days
+            )
+
+
+def _what_was_done(lines: dict[int, Line], as_of: date) -> None:
+    since = as_of - timedelta(days=NOTICES_DAYS)
+    notices = Notice.objects.filter(body__in=lines, day__gt=since, day__lte=as_of, person__isnull=False)
+    for pk, n in notices.order_by().values_list("body").annotate(n=Count("pk")):
+        lines[pk].notices = n
+    letters = Letter.objects.filter(
+        body__in=lines, kind="reminder", state=LetterState.ISSUED, issued_on__lte=as_of
+    )
+    for pk, n, last in letters.order_by().values_list("body").annotate(n=Count("pk"), last=Max("issued_on")):
+        lines[pk].letters, lines[pk].lettered = n, last
+    for pk, n in open_explanations(lines).items():
+        lines[pk].explanations = n
+    decided = Criticism.objects.filter(body__in=lines, withdrawn_at=None, decided_on__lte=as_of)
+    for pk, n in decided.order_by().values_list("body").annotate(n=Count("pk")):
+        lines[pk].criticisms = n
+
+
+def open_explanations(bodies: Iterable[int]) -> dict[int, int]:
+    """Body → how many of its tasks were asked an explanation that was not given, by their events."""
+    kinds = {EventKind.EXPLANATION_ASKED: 1, EventKind.EXPLAINED: -1}
+    events = (
+        TaskEvent.objects.filter(
+            kind__in=kinds, task__lead__in=list(bodies), undone_by=None, task__withdrawn_at=None
+        )
+        .order_by("task_id", "on", "pk")
+        .values_list("task_id", "task__lead_id", "kind")
+    )
+    owing: dict[int, tuple[int, int]] = {}
+    for task, lead, kind in events:
+        body, n = owing.get(task, (lead or 0, 0))
+        owing[task] = body, max(0, n + kinds[EventKind(kind)])
+    found: dict[int, int] = {}
+    for body, n in owing.values():
+        if n:
+            found[body] = found.get(body, 0) + 1
+    return found
+
+
+def views(line: Line, wanted: BoardFilter) -> dict[str, bool]:
+    """Which views a body stands in. Silent is who owes something, and has said nothing for so long."""
+    return {
+        "late": line.late > 0,
+        "soon": line.soon > 0,
+        "silent": line.silent >= wanted.silent_days,
+        "unwritten": line.late > 0 and line.lettered is None,
+        "explanation": line.explanations > 0,
+    }
+
+
+ORDERS = ("body", "-body", "late", "-late", "soon", "-soon", "silent", "-silent", "letters", "-letters")
+
+
+def filtered(lines: Iterable[Line], wanted: BoardFilter) -> tuple[list[Line], dict[str, int]]:
+    """The lines asked for in their order, and how many stand in each view of the same filter."""
+    words = search_key(wanted.text).split()
+    found = [
+        line
+        for line in lines
+        if all(word in line.body.folded for word in words) and wanted.kind in ("", line.body.kind)
+    ]
+    counts = {view: sum(views(line, wanted)[view] for line in found) for view in VIEWS}
+    counts["all"] = len(found)
+    if wanted.view in VIEWS:
+        found = [line for line in found if views(line, wanted)[wanted.view]]
+    key = wanted.order.removeprefix("-")
+    found.sort(key=lambda line: line.body.sort_key)
+    if key != "body":
+        found.sort(key=lambda line: getattr(line, key), reverse=wanted.order.startswith("-"))
+    elif wanted.order == "-body":
+        found.reverse()
+    return found, counts
+
+
+# --- one body -------------------------------------------------------------------------------------------
+
+
+def late_of(access: Access, body: Body, *, as_of: date) -> list[Owed]:
+    """What a body owes late and should act on, the longest late first: three queries."""
+    if body.pk not in access.body_ids:
+        return []
+    late = Q(due__lt=as_of)
+    tasks = open_tasks(as_of).filter(Moment(as_of).late(), lead=body).exclude(stage__in=ELSEWHERE)
+    found = [of_task(task) for task in tasks.select_related("lead", "document__owner")]
+    owed = open_obligations(as_of).filter(late, body=body).select_related("body", "document", "office")
+    found += [of_obligation(row) for row in owed]
+    dossiers = open_dossiers().filter(late, preparing=body).select_related("preparing", "session")
+    found += [of_item(row) for row in dossiers]
+    return sorted(found, key=lambda one: (one.matter.due, one.matter.key))
+
+
+def letters_seen(access: Access) -> QuerySet[Letter]:
+    """Letters to bodies the reader follows or numbers letters for; issued ones also to who reads the body."""
+    issued = Q(state=LetterState.ISSUED, body_id__in=among(access.body_ids))
+    follows = Q(body_id__in=among(access.bodies(Action.FOLLOW)))
+    numbers = Q(issuer_id__in=among(access.bodies(Action.REGISTER)))
+    return Letter.objects.filter(issued | follows | numbers)
+
+
+def letter_seen(access: Access, pk: int) -> Letter:
+    """One; Http404 where the reader may not see it."""
+    found = letters_seen(access).filter(pk=pk)
+    letter = found.select_related(
+        "body", "issuer__parent", "drafted_by", "entered_by", "withdrawn_by"
+    ).first()
+    if letter is None:
+        raise Http404
+    return letter
+
+
+def lettered(matters: Iterable[str]) -> dict[str, LetterLine]:
+    """Matter → the last letter that lists it and was not withdrawn."""
+    lines = (
+        LetterLine.objects.filter(matter__in=list(matters))
+        .exclude(letter__state=LetterState.WITHDRAWN)
+        .select_related("letter")
+        .order_by("pk")
+    )
+    return {line.matter: line for line in lines}
+
+
+def issuers_for(body: Body, owed: Iterable[Owed], *, on: date) -> list[Body]:
+    """Whose letterhead a letter to a body may bear: who gave what it owes, and who stands above it."""
+    above = {int(part) for part in body.path.split("/") if part} - {body.pk}
+    for one in owed:
+        document = getattr(one.row, "document", None)
+        if document is not None and document.issuer_id:
+            above.add(document.issuer_id)
+    found = Body.objects.filter(pk__in=above).filter(Q(valid_to=None) | Q(valid_to__gte=on))
+    place = {BodyKind.CENTRAL, BodyKind.DISTRICT}
+    rows = [one for one in found.select_related("parent") if one.kind not in place and one.pk != body.pk]
+    return sorted(rows, key=lambda one: (one.kind == BodyKind.PROVINCE, -len(one.path), one.sort_key))
+
+
+def criticisms_seen(access: Access) -> QuerySet[Criticism]:
+    """Those of bodies whose content the reader reads."""
+    return Criticism.objects.filter(withdrawn_at=None, body_id__in=among(access.body_ids)).select_related(
+        "body", "recorded_by"
+    )
+
+
+def answers_to(letter: Letter) -> dict[int, TaskEvent]:
+    """Task → the explanation its lead gave after the letter asked for one."""
+    if letter.issued_on is None:
+        return {}
+    events = TaskEvent.objects.filter(
+        kind=EventKind.EXPLAINED, on__gte=letter.issued_on, undone_by=None, task__letter_lines__letter=letter
+    )
+    found: dict[int, TaskEvent] = {}
+    for event in events.select_related("by").order_by("on", "pk"):
+        found.setdefault(event.task_id, event)
+    return found

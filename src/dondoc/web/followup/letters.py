@@ -1,0 +1,221 @@
+"""Letters: drafted by a person, numbered by văn thư, and then in the trail of everything they list.
+
+Nothing is sent from here. A draft is a Word file somebody signs; its number and day are entered afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from dondoc.web.accounts.models import User
+from dondoc.web.audit.services import record
+from dondoc.web.bodies.models import Body
+from dondoc.web.core.conflicts import Conflict
+from dondoc.web.core.locks import Turn, take_turn
+from dondoc.web.followup.models import (
+    Criticism,
+    Letter,
+    LetterKind,
+    LetterLine,
+    LetterState,
+)
+from dondoc.web.followup.owed import Owed
+from dondoc.web.followup.planning import source_of
+from dondoc.web.obligations import services as obligations
+from dondoc.web.obligations.models import ActKind, Obligation
+from dondoc.web.plans import life as tasks
+from dondoc.web.plans.models import EventKind, Task
+from dondoc.web.programmes import life as items
+from dondoc.web.programmes.models import Item, ItemEventChoice
+
+_COLUMNS: dict[type, str] = {Task: "task", Obligation: "obligation", Item: "item"}
+
+
+def in_open_drafts(kind: str, matters: Iterable[str]) -> set[str]:
+    """Of these matters those that a draft of this kind lists already."""
+    return set(
+        LetterLine.objects.filter(
+            matter__in=list(matters), letter__kind=kind, letter__state=LetterState.DRAFT
+        ).values_list("matter", flat=True)
+    )
+
+
+@transaction.atomic
+def letter_draft(
+    *,
+    kind: LetterKind,
+    body: Body,
+    issuer: Body,
+    owed: Sequence[Owed],
+    as_of: date,
+    by: User,
+    answer_by: date | None = None,
+) -> Letter:
+    """Draft a letter about what a body owes.
+
+    Args:
+        kind: A reminder, or a request for an explanation.
+        body: To whom.
+        issuer: Whose letterhead it bears.
+        owed: What it lists, late on `as_of`; a request for an explanation takes tasks only.
+        as_of: The day on which it was late.
+        by: Who drafts it.
+        answer_by: By when an answer is asked for.
+
+    Raises:
+        ValidationError: Nothing is listed, something is not late, or a draft lists it already.
+    """
+    take_turn(Turn.FOLLOW_UP)
+    if kind == LetterKind.EXPLANATION:
+        owed = [one for one in owed if isinstance(one.row, Task)]
+    if not owed:
+        raise ValidationError("Chọn ít nhất một việc quá hạn để đưa vào công văn.")
+    if answer_by is not None and answer_by < as_of:
+        raise ValidationError({"answer_by": "Ngày phải báo cáo không thể trước ngày soạn."})
+    if any(one.matter.due >= as_of for one in owed):
+        raise ValidationError("Có việc chưa quá hạn. Tải lại trang rồi chọn lại.")
+    if known := in_open_drafts(kind, [one.matter.key for one in owed]):
+        names = "; ".join(one.words[:60] for one in owed if one.matter.key in known)
+        raise ValidationError(
+            f"Đã có trong dự thảo khác chưa ban hành: {names}. Bỏ chọn, hoặc dùng dự thảo ấy."
+        )
+    letter = Letter.objects.create(
+        kind=kind, body=body, issuer=issuer, as_of=as_of, answer_by=answer_by, drafted_by=by
+    )
+    LetterLine.objects.bulk_create(
+        LetterLine(
+            letter=letter,
+            position=place,
+            matter=one.matter.key,
+            words=one.words,
+            source=source_of(one),
+            due=one.matter.due,
+            days_late=(as_of - one.matter.due).days,
+            **{_COLUMNS[type(one.row)]: one.row},
+        )
+        for place, one in enumerate(owed, 1)
+    )
+    after = {"kind": kind, "issuer": issuer.name, "lines": len(owed), "as_of": as_of, "answer_by": answer_by}
+    record(actor=by, action="letter.draft", row=letter, before={}, after=after, body=body)
+    return letter
+
+
+@transaction.atomic
+def letter_issue(*, letter: Letter, symbol: str, issued_on: date, by: User, today: date) -> Letter:
+    """Văn thư enters number and day of the signed letter; it is written into the trail of what it lists.
+
+    Raises:
+        ValidationError: A number or day is missing or cannot be.
+        Conflict: It is no draft any more.
+    """
+    symbol = " ".join(symbol.split())
+    if not symbol:
+        raise ValidationError({"symbol": "Nhập số, ký hiệu của công văn."})
+    if not letter.as_of <= issued_on <= today:
+        raise ValidationError(
+            {"issued_on": f"Ngày ban hành từ {letter.as_of:%d/%m/%Y} (ngày soạn) đến hôm nay."}
+        )
+    same = Letter.objects.filter(issuer=letter.issuer_id, symbol=symbol, issued_on__year=issued_on.year)
+    if same.exists():
+        raise ValidationError({"symbol": f"Số {symbol} đã ghi cho công văn khác trong năm {issued_on.year}."})
+    lines = list(letter.lines.select_related("task", "obligation", "item"))
+    for document in sorted({line.task.document_id for line in lines if line.task}):
+        take_turn(Turn.DOCUMENT, document)  # in order, before any task is written to
+    now = timezone.now()
+    if not Letter.objects.filter(pk=letter.pk, state=LetterState.DRAFT).update(
+        state=LetterState.ISSUED, symbol=symbol, issued_on=issued_on, entered_by=by, entered_at=now
+    ):
+        raise Conflict("Công văn này không còn là dự thảo. Tải lại trang để xem.")
+    letter.refresh_from_db()
+    for line in lines:
+        if _enter(letter, line, by):
+            LetterLine.objects.filter(pk=line.pk).update(entered=True)
+    after = {"symbol": symbol, "issued_on": issued_on, "state": LetterState.ISSUED}
+    record(
+        actor=by, action="letter.issue", row=letter, before={"state": "draft"}, after=after, body=letter.body
+    )
+    return letter
+
+
+def _enter(letter: Letter, line: LetterLine, by: User) -> bool:
+    """Onto one matter; False where it was withdrawn or waived meanwhile."""
+    assert letter.issued_on is not None
+    name = "Đôn đốc" if letter.kind == LetterKind.REMINDER else "Yêu cầu giải trình"
+    note = f"{name} tại công văn số {letter.symbol} ngày {letter.issued_on:%d/%m/%Y}"
+    if letter.answer_by:
+        note += f", báo cáo trước {letter.answer_by:%d/%m/%Y}"
+    try:
+        if line.task is not None:
+            kind = EventKind.REMINDED if letter.kind == LetterKind.REMINDER else EventKind.EXPLANATION_ASKED
+            tasks.act(task=line.task, kind=kind, on=letter.issued_on, by=by, note=note)
+        elif line.obligation is not None:
+            obligations.act(
+                obligation=line.obligation, kind=ActKind.NOTE, on=letter.issued_on, by=by, note=note
+            )
+        elif line.item is not None:
+            items.act(item=line.item, kind=ItemEventChoice.NOTE, on=letter.issued_on, by=by, note=note)
+    except (Conflict, ValidationError):
+        return False
+    return True
+
+
+@transaction.atomic
+def letter_withdraw(*, letter: Letter, by: User) -> Letter:
+    """The draft is not issued; it stays readable.
+
+    Raises:
+        Conflict: It is no draft any more.
+    """
+    if not Letter.objects.filter(pk=letter.pk, state=LetterState.DRAFT).update(
+        state=LetterState.WITHDRAWN, withdrawn_by=by, withdrawn_at=timezone.now()
+    ):
+        raise Conflict("Công văn này không còn là dự thảo. Tải lại trang để xem.")
+    before, after = {"state": LetterState.DRAFT}, {"state": LetterState.WITHDRAWN}
+    record(actor=by, action="letter.withdraw", row=letter, before=before, after=after, body=letter.body)
+    letter.refresh_from_db()
+    return letter
+
+
+@transaction.atomic
+def criticism_record(
+    *, body: Body, symbol: str, decided_on: date, decided_by: str, words: str, by: User, today: date
+) -> Criticism:
+    """Record what was decided elsewhere: by whom, in which paper, on which day.
+
+    Raises:
+        ValidationError: A field is missing, the day is to come, or it is recorded already.
+    """
+    told = {"symbol": symbol.strip(), "decided_by": decided_by.strip(), "words": words.strip()}
+    if missing := {
+        name: "Nhập mục này; chỉ ghi phê bình đã có quyết định." for name, said in told.items() if not said
+    }:
+        raise ValidationError(missing)
+    if decided_on > today:
+        raise ValidationError({"decided_on": "Ngày văn bản không thể sau hôm nay."})
+    known = Criticism.objects.filter(
+        body=body, symbol=told["symbol"], decided_on=decided_on, withdrawn_at=None
+    )
+    if known.exists():
+        raise ValidationError({"symbol": "Đã ghi văn bản này cho cơ quan này."})
+    made = Criticism.objects.create(body=body, decided_on=decided_on, recorded_by=by, **told)
+    after = {**told, "decided_on": decided_on}
+    record(actor=by, action="criticism.record", row=made, before={}, after=after, body=body)
+    return made
+
+
+@transaction.atomic
+def criticism_withdraw(*, criticism: Criticism, by: User) -> None:
+    """Recorded by mistake.
+
+    Raises:
+        Conflict: It was taken back already.
+    """
+    if not Criticism.objects.filter(pk=criticism.pk, withdrawn_at=None).update(withdrawn_at=timezone.now()):
+        raise Conflict("Mục này đã được gỡ. Tải lại trang để xem.")
+    before = {"symbol": criticism.symbol, "decided_on": criticism.decided_on, "words": criticism.words}
+    record(actor=by, action="criticism.withdraw", row=criticism, before=before, after={}, body=criticism.body)
