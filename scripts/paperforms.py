@@ -200,13 +200,6 @@ class Paper:
             self.line(right, "", ALIGN.CENTER, new=True)
         self.line(right, "{{ signatory }}", ALIGN.CENTER, bold=True)
 
-    def plain_head(self, title: str) -> None:
-        """Of a paper for use in the house: whose, what, of which days; no number, no signature."""
-        left, right = self.frame(6.3, 10.9)
-        self.line(left, "{{ issuer }}", ALIGN.CENTER, bold=True, size=12)
-        self.line(right, title, ALIGN.CENTER, bold=True, size=14)
-        self.line(right, "{{ week }}", ALIGN.CENTER, italic=True, size=12, after=4)
-
     def table(self, columns: list[tuple[str, str, float]], *, rows: str) -> None:
         """A table with a heading row and one row a thing, without groups."""
         widths = [width for *_, width in columns]

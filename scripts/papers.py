@@ -266,7 +266,8 @@ def weekly_list(form: str) -> None:
     section = paper.doc.sections[0]
     section.top_margin = section.bottom_margin = Cm(1.3)
     section.left_margin, section.right_margin = Cm(2), Cm(1.5)
-    paper.plain_head("DANH SÁCH GIAO BAN TUẦN")
+    paper.head()
+    paper.title("DANH SÁCH GIAO BAN TUẦN")
     paper.body("{{ counts }}", indent=False, size=11, after=4)
     paper.grid(
         [
