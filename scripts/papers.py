@@ -281,6 +281,8 @@ def weekly_list(form: str) -> None:
         rows="rows",
         size=10,
     )
+    paper.line(paper.doc, "", size=4)
+    paper.signature()
     paper.save(OUT, "danh-sach-giao-ban")
 
 
