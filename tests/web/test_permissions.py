@@ -32,6 +32,7 @@ from dondoc.web.checks.services import check_ask, work_one
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
 from dondoc.web.followup.models import Criticism, Letter, Mail
+from dondoc.web.judgement.models import Scenario
 from dondoc.web.judgement.services import board_freeze
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
@@ -221,6 +222,10 @@ TABLE = [
     Row(
         "verdict-decide", (422, 404, 403, 403, 404, 404, 302), "version", True, (422, 403, 404, 404)
     ),  # no reason given
+    Row("verdict-forecast", SEEN, "version", also=(200, 200, 404, 404)),
+    Row("scenario-add", REVIEWS, "version", also=(403, 403, 404, 404)),
+    Row("scenario-withdraw", DECIDES, "scenario", post=True, also=(403, 403, 404, 404)),  # no reason given
+    Row("forecast-switch", KEPT, "indicator", post=True),
     Row("verdict-withdraw", DECIDES, "version", post=True, also=(302, 403, 404, 404)),  # none to withdraw
     Row("project-list", SIGNED_IN),
     Row("project-export", SIGNED_IN, "kind"),
@@ -512,6 +517,13 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "frozen": frozen.pk,
+        "scenario": Scenario.objects.create(
+            target=version.target,
+            name="KB",
+            publisher="UBND",
+            published_on=document.date,
+            entered_by=cast.analyst,
+        ).pk,
         "matter": noted.pk,
         "note": "note",
         "programme": programme.pk,

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.judgement.models import RoundingChoice, VerdictChoice
+from dondoc.web.judgement.outlookservices import Expected
 from dondoc.web.sources.convert import number
 
 
@@ -42,6 +43,39 @@ class FreezeForm(forms.Form):
     as_of = forms.DateField(
         label=_("Tính đến ngày"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+
+class ScenarioForm(forms.Form):
+    """A published scenario, its steps as lines."""
+
+    name = forms.CharField(
+        label=_("Tên kịch bản"), max_length=200, error_messages={"required": _("Nêu tên kịch bản.")}
+    )
+    publisher = forms.CharField(
+        label=_("Cơ quan công bố"), max_length=200,
+        error_messages={"required": _("Nêu cơ quan công bố kịch bản.")},
+    )  # fmt: skip
+    published_on = forms.DateField(
+        label=_("Ngày công bố"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    steps = forms.CharField(
+        label=_("Mỗi dòng một kỳ"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Ví dụ: 2026-Q3 10,16–11,94. Một số hoặc một khoảng, theo đơn vị của chỉ tiêu."),
+        error_messages={"required": _("Nhập số của ít nhất một quý.")},
+    )  # fmt: skip
+    words = forms.CharField(label=_("Nguồn"), max_length=500, required=False)
+
+    def clean_steps(self) -> list[Expected]:
+        """One step a line: its period, then a number or a range."""
+        found = []
+        for line in filter(str.strip, self.cleaned_data["steps"].splitlines()):
+            period, _space, rest = line.strip().partition(" ")
+            low, _dash, high = rest.replace("–", "-").partition("-")
+            try:
+                found.append(Expected(period, number(low), number(high) if high.strip() else None))
+            except ValueError as error:
+                raise ValidationError(f"{line.strip()}: {error}") from error
+        return found
 
 
 class RulesForm(forms.Form):

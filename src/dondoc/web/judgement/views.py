@@ -24,6 +24,7 @@ from dondoc.web.judgement import boards, services
 from dondoc.web.judgement.forms import DecideForm, FreezeForm, RulesForm, WithdrawForm
 from dondoc.web.judgement.history import frozen_of, history_of
 from dondoc.web.judgement.models import Decision, FrozenBoard, RuleSet
+from dondoc.web.judgement.outlooks import outlook_of
 from dondoc.web.judgement.selectors import ScoreRow, rules_on, scoreboard, verdict_row
 from dondoc.web.judgement.words import sentences, verdict_word
 from dondoc.web.plans.models import TargetVersion
@@ -127,7 +128,7 @@ def _cells(rows: tuple[ScoreRow, ...]) -> Iterator[list[Cell]]:
 # --- one verdict ---------------------------------------------------------------------------------------
 
 
-def _version(request: UserRequest, pk: int) -> TargetVersion:
+def version_seen(request: UserRequest, pk: int) -> TargetVersion:
     """A number of a target the reader sees; Http404."""
     rows = TargetVersion.objects.select_related("target__indicator", "target__body", "document")
     return get_object_or_404(
@@ -143,7 +144,7 @@ def _may_decide(request: UserRequest, version: TargetVersion) -> bool:
 @require_GET
 def verdict_page(request: UserRequest, pk: int) -> HttpResponse:
     """One verdict: what it rests on, word by word, and how it came about."""
-    return render(request, "judgement/verdict.html", _verdict_context(request, _version(request, pk)))
+    return render(request, "judgement/verdict.html", _verdict_context(request, version_seen(request, pk)))
 
 
 def _verdict_context(request: UserRequest, version: TargetVersion) -> dict[str, Any]:
@@ -160,6 +161,8 @@ def _verdict_context(request: UserRequest, version: TargetVersion) -> dict[str, 
         "version": version,
         "as_of": as_of,
         "day": known_by,
+        "outlook": outlook_of(request.access, row, as_of=as_of),
+        "may_switch": request.access.can(Action.REVIEW, services.office()),
         "mentions": [one for one in decided if one.target_version_id == version.pk],
         "observed": observed,
         "versions": target_versions(target),
@@ -178,7 +181,7 @@ def _verdict_context(request: UserRequest, version: TargetVersion) -> dict[str, 
 @require_POST
 def verdict_decide(request: UserRequest, pk: int) -> HttpResponse:
     """A named person's verdict, with a reason."""
-    version = _version(request, pk)
+    version = version_seen(request, pk)
     owner = version.document.owner_id if version.document else version.target.body_id
     request.access.require(Action.DECIDE, owner)
     form = DecideForm(request.POST)
@@ -205,7 +208,7 @@ def verdict_decide(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def verdict_withdraw(request: UserRequest, pk: int) -> HttpResponse:
     """The computed verdict counts again."""
-    version = _version(request, pk)
+    version = version_seen(request, pk)
     owner = version.document.owner_id if version.document else version.target.body_id
     request.access.require(Action.DECIDE, owner)
     decision = version.verdict_decisions.filter(withdrawn_on=None).first()
