@@ -44,11 +44,14 @@ from dondoc.web.programmes.life import register
 from dondoc.web.programmes.services import programme_add, session_add
 from dondoc.web.projects.models import Project
 from dondoc.web.reorganisations.services import Founding, reorganise
+from dondoc.web.reporting.drafts import Typed, cells_save, difficulty_add
+from dondoc.web.reporting.models import Delegation, ReportCalendar
 from dondoc.web.results.models import Observation
-from dondoc.web.sources import services
-from dondoc.web.sources.models import Batch, JobState, Mention, ReadJob
+from dondoc.web.sources import services, storage
+from dondoc.web.sources.models import Batch, File, JobState, Mention, ReadJob
 from dondoc.web.taskwork.models import Step, Trigger
 from dondoc.web.workdays.models import DayRule
+from web.reports import quarter
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +77,7 @@ KEEPS = (200, 403, 403, 403, 200, 403, 302)  # bodies and what becomes of them
 DRAFTS = (200, 200, 403, 403, 403, 403, 302)  # acts for a body, decides for it or follows it
 TEMPLATES = (200, 200, 403, 403, 200, 403, 302)
 KEEPS_ONE = (200, 403, 403, 403, 200, 404, 302)
+OWED = (200, 200, 404, 404)  # of `ALSO`: what the province owes and asks for
 # What the others are answered where nothing else is said: the task is led by the building department, so who
 # follows that sees its document, and the head of another department does not.
 OTHERS: dict[tuple[int, ...], tuple[int, ...]] = {
@@ -425,6 +429,38 @@ TABLE = [
     Row("mail-list", SIGNED_IN),
     Row("mail", (200, 404, 404, 404, 404, 404, 302), "mail", also=(200, 404, 404, 200)),
     Row("mail-decide", (302, 404, 404, 404, 404, 404, 302), "mail again", True, (302, 404, 404, 302)),
+    # reports of a period: the province's own, asked for by its office
+    Row("report-list", SIGNED_IN),
+    Row("report-export", SIGNED_IN, "kind"),
+    Row("reports-confirm", (302,) * 7, post=True, also=(302,) * 4),  # none ticked
+    Row("report-board", SIGNED_IN),
+    Row("report-board-export", SIGNED_IN, "kind"),
+    Row("report", SEEN, "report", also=OWED),
+    Row("report-save", DECIDES, "report", True, (403, 403, 404, 404)),
+    Row("report-clash", DECIDES, "report clash", True, (403, 403, 404, 404)),
+    Row("report-act", RECORDS, "report note", True, (422, 403, 404, 404)),  # a note that says nothing
+    Row("report-extend", RECORDS, "report", True, (422, 403, 404, 404)),  # to no day
+    Row("report-difficulty", RECORDS, "report", True, (403, 403, 404, 404)),  # without words
+    Row("report-difficulty-withdraw", DECIDES, "report difficulty", True, (403, 403, 404, 404)),
+    Row("report-workbook", SEEN, "report", also=OWED),
+    Row("report-import", RECORDS, "report", True, (403, 403, 404, 404)),  # no file
+    Row("report-import-marked", SEEN, "report report_import", also=OWED),
+    Row("report-file", SEEN, "report report_event", also=OWED),
+    Row("report-roll-up", SEEN, "report_form quarter third", also=OWED),
+    Row("report-roll-up-export", SEEN, "report_form quarter third kind", also=OWED),
+    Row("report-form-list", SIGNED_IN),
+    Row("report-form-add", IMPORTS, also=(200, 403, 403, 403)),
+    Row("report-form", SEEN, "report_form", also=OWED),
+    Row("report-form-generate", DECIDES, "report_form", True, (302, 403, 404, 404)),
+    Row("report-calendar-list", BOARDS),
+    Row("report-calendar-version", IMPORTS, "report_calendar", also=(200, 403, 403, 403)),
+    Row(
+        "report-calendar-choose", (422, 403, 403, 403, 403, 403, 302), post=True, also=(422, 403, 403, 403)
+    ),  # no body named
+    Row("delegation-list", SIGNED_IN),
+    Row(
+        "delegation-withdraw", (403, 404, 403, 403, 404, 404, 302), "delegation", True, (403, 403, 404, 404)
+    ),  # its head's alone, and nobody here is the province's
     # people
     Row("user-list", PEOPLE),
     Row("user-add", PEOPLE),
@@ -587,6 +623,7 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "system": system.pk,
         "check": checked.pk,
         "check_kind": "json",
+        **_report(province, cast, file),
         **_followed(province, cast),
         "paper": "giao-nhiem-vu",
         "paper_kind": "phieu-trinh",
@@ -606,6 +643,34 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
             form="party", body=province.root, basis="Hướng dẫn", by=cast.analyst
         ).pk,
         "token": token_add(user=cast.analyst, name="Hệ thống khác")[0].pk,
+    }
+
+
+def _report(province: Any, cast: Any, file: Any) -> dict[str, Any]:
+    """A report of the province itself, with one of everything that hangs on it."""
+    asked = quarter(province, cast, province.root)
+    report, line = asked.of(province.root), asked.lines[0]
+    for text, base in (("1", 0), ("2", 0)):
+        cells_save(report=report, typed=[Typed(f"v{line.pk}", text, base)], by=cast.second)
+    told = difficulty_add(report=report, nature="difficulty", words="Thiếu vốn", by=cast.second)
+    kept = report.imports.create(name="a.xlsx", sha256=storage.put(b"x"), by=cast.second)
+    signed = report.events.create(kind="note", on=date(2026, 9, 1), by=cast.second, file=file)
+    File.objects.filter(pk=file.pk).update(sha256=storage.put(b"y"))
+    delegation = Delegation.objects.create(
+        body=province.root, person=cast.second, valid_from=date(2026, 9, 1), valid_to=date(2026, 9, 2),
+        reason="đi vắng", by=cast.leader,
+    )  # fmt: skip
+    return {
+        "report": report.pk,
+        "clash": report.changes.get(clash=True).pk,
+        "difficulty": told.pk,
+        "report_import": kept.pk,
+        "report_event": signed.pk,
+        "report_form": asked.form.pk,
+        "quarter": "quarter",
+        "third": "2026-Q3",
+        "report_calendar": ReportCalendar.objects.get(code="office").pk,
+        "delegation": delegation.pk,
     }
 
 

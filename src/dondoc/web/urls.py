@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("dondoc.web.projects.urls")),
     path("", include("dondoc.web.judgement.urls")),
     path("", include("dondoc.web.matters.urls")),
+    path("", include("dondoc.web.reporting.urls")),
     path("", include("dondoc.web.checks.urls")),
     path("", include("dondoc.web.programmes.urls")),
     path("", include("dondoc.web.papers.urls")),

@@ -42,6 +42,7 @@ _PLACES = (
             ("task-list", gettext_lazy("Nhiệm vụ"), "task", Action.READ),
             ("programme-list", gettext_lazy("Chương trình công tác"), "meeting", Action.READ),
             ("project-list", gettext_lazy("Dự án, công trình"), "folder", Action.READ),
+            ("report-list", gettext_lazy("Báo cáo định kỳ"), "review", Action.READ),
             ("obligation-list", gettext_lazy("Nghĩa vụ"), "documents", Action.READ),
             ("paper-list", gettext_lazy("Soạn văn bản"), "documents", Action.RECORD),
             ("followup-board", gettext_lazy("Đôn đốc"), "clock", Action.READ),

@@ -127,6 +127,8 @@ def version_add(
     """
     if not source.strip():
         raise ValidationError({"source": "Nêu căn cứ: quyết định, công văn nào đặt các ngày này."})
+    if not rules.rules:
+        raise ValidationError("Lịch chưa có kỳ nào. Nhập ngày của ít nhất một kỳ báo cáo.")
     for year in (valid_from.year, valid_from.year + 1):
         try:
             report_periods(rules, year, work)

@@ -369,3 +369,22 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.body}"
+
+
+class ReportImport(models.Model):
+    """A workbook somebody brought back: what it changed, or what was wrong in which cell."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="imports")
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)  # the file as it came; with problems: with them marked
+    problems: models.JSONField[Any, Any] = models.JSONField(default=dict)  # cell → words
+    changed = models.PositiveIntegerField(default=0)
+    clashes = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

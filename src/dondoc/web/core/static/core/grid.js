@@ -18,7 +18,9 @@ document.addEventListener("paste", (event) => {
   text.replace(/\r/g, "").replace(/\n$/, "").split("\n").forEach((line, down) => {
     line.split("\t").forEach((value, right) => {
       const into = rows[row + down]?.[column + right];
-      if (into) into.value = value.trim();
+      if (!into) return;
+      into.value = value.trim();
+      into.dispatchEvent(new Event("input", { bubbles: true }));
     });
   });
 });

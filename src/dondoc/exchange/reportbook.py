@@ -1,0 +1,216 @@
+"""The workbook of one report: taken away, filled in, and brought back; what is wrong is marked in its cells.
+
+A hidden sheet says which report it belongs to and which text of each field it was made from, a hidden column
+which line a row is, so that rows may be sorted and moved about. Only figures and explanations are read back.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from dondoc.errors import ReadError
+from dondoc.reading.workbook import CellRead, book_rows
+from dondoc.writing.rows import book_number
+
+SHEET, HIDDEN = "Báo cáo", "_dondoc"
+FORMAT = "dondoc-report-1"
+_HEADINGS = (
+    "Mã dòng", "Chỉ tiêu", "Đơn vị tính", "Kế hoạch năm", "Cùng kỳ năm trước", "Lũy kế trước kỳ",
+    "Số báo cáo", "Thuyết minh",
+)  # fmt: skip
+_WIDTHS = (0, 46, 14, 16, 16, 16, 18, 46)
+_KEY, _VALUE, _NOTE = 0, 6, 7  # columns
+_HEAD_ROW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """A line of the workbook; numbers beside it are for reading only."""
+
+    key: int
+    name: str
+    unit: str
+    decimals: int
+    value: Decimal | str | None = None  # what stands in the draft; words where it is no number
+    note: str = ""
+    value_revision: int = 0
+    note_revision: int = 0
+    plan: Decimal | None = None
+    same: Decimal | None = None
+    before: Decimal | None = None
+
+
+def report_book(*, report: int, title: str, told: Sequence[str], lines: Sequence[BookLine]) -> bytes:
+    """The workbook to fill in.
+
+    Args:
+        report: Key of the report.
+        title: Its first line.
+        told: Lines below it: body, period, how to fill it in; two at most.
+        lines: In the form's order.
+    """
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    page, hidden = book.add_worksheet(SHEET), book.add_worksheet(HIDDEN)
+    bold = book.add_format({"bold": True, "font_size": 13})
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#EEF2F6"})
+    open_cell = book.add_format(
+        {"bg_color": "#FFFBE6", "border": 1, "border_color": "#D8D8D8", "text_wrap": True}
+    )
+    wrap = book.add_format({"text_wrap": True})
+    shown: dict[tuple[int, bool], Any] = {}
+
+    def number(decimals: int, *, filled: bool) -> Any:
+        key = (decimals, filled)
+        if key not in shown:
+            look: dict[str, Any] = {"num_format": "#,##0" + ("." + "0" * decimals if decimals else "")}
+            if filled:
+                look |= {"bg_color": "#FFFBE6", "border": 1, "border_color": "#D8D8D8"}
+            shown[key] = book.add_format(look)
+        return shown[key]
+
+    page.write_string(0, 1, title, bold)
+    for row, words in enumerate(told[:2], 1):
+        page.write_string(row, 1, words)
+    page.write_row(_HEAD_ROW, 0, _HEADINGS, head)
+    hidden.write_column(0, 0, [FORMAT, report])
+    for n, line in enumerate(lines):
+        row = _HEAD_ROW + 1 + n
+        page.write_number(row, _KEY, line.key)
+        page.write_string(row, 1, line.name, wrap)
+        page.write_string(row, 2, line.unit)
+        for column, told_number in ((3, line.plan), (4, line.same), (5, line.before)):
+            if told_number is not None:
+                exponent = told_number.as_tuple().exponent
+                digits = max(0, -exponent) if isinstance(exponent, int) else 0
+                page.write_number(row, column, book_number(told_number), number(digits, filled=False))
+        if isinstance(line.value, Decimal):
+            page.write_number(row, _VALUE, book_number(line.value), number(line.decimals, filled=True))
+        elif line.value:
+            page.write_string(row, _VALUE, line.value, open_cell)
+        else:
+            page.write_blank(row, _VALUE, None, number(line.decimals, filled=True))
+        page.write_string(row, _NOTE, line.note, open_cell)
+        hidden.write_row(2 + n, 0, [line.key, line.value_revision, line.note_revision])
+    for column, width in enumerate(_WIDTHS):
+        page.set_column(column, column, width, None, {"hidden": True} if not width else {})
+    page.freeze_panes(_HEAD_ROW + 1, 2)
+    hidden.very_hidden()
+    book.close()
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class CellTold:
+    """A field as the workbook tells it: key as on the page ("v12", "n12"), its cell, its base revision."""
+
+    key: str
+    text: str
+    place: str
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came back; `problems` are by cell, `strange` is why nothing could be read at all."""
+
+    cells: tuple[CellTold, ...] = ()
+    problems: Mapping[str, str] | None = None
+    strange: str = ""
+
+
+def read_book(data: bytes, name: str, *, report: int, lines: Iterable[int]) -> Returned:
+    """The fields of a workbook that was made by `report_book`.
+
+    Args:
+        data: The file.
+        name: As it is called.
+        report: Key of the report it has to belong to.
+        lines: Keys of the lines the report has today.
+
+    Raises:
+        ReadError: It is no workbook, a damaged or a hostile one.
+    """
+    sheets = book_rows(data, name)
+    page, hidden = sheets.get(SHEET), sheets.get(HIDDEN)
+    if page is None or not hidden or hidden[0][0].text != FORMAT:
+        return Returned(
+            strange="Bảng này không phải bảng tải về từ trang báo cáo, hoặc đã bị chép sang tệp khác. Tải "
+            "bảng về, điền rồi nạp lại; hoặc chép cột số và dán thẳng vào trang."
+        )
+    if len(hidden) < 2 or hidden[1][0].text != str(report):
+        return Returned(strange="Bảng này của báo cáo khác (cơ quan, kỳ hoặc biểu khác). Chọn đúng bảng.")
+    known = set(lines)
+    bases = {row[0].text: (_whole(row[1].text), _whole(row[2].text)) for row in hidden[2:] if len(row) >= 3}
+    cells: list[CellTold] = []
+    problems: dict[str, str] = {}
+    seen: set[str] = set()
+    for row in page[_HEAD_ROW + 1 :]:
+        if len(row) <= _KEY or not any(cell.text for cell in row[1:]):
+            continue
+        key = row[_KEY].text
+        if key not in bases or not key.isdigit() or int(key) not in known:
+            if any(cell.text for cell in row[_VALUE : _NOTE + 1]):
+                problems[_place(row, _VALUE)] = (
+                    "Dòng này không có trong biểu. Xóa dòng, không thêm dòng vào bảng."
+                )
+            continue
+        if key in seen:
+            problems[_place(row, _VALUE)] = "Dòng này bị chép lặp. Chỉ giữ một dòng cho mỗi chỉ tiêu."
+            continue
+        seen.add(key)
+        value_base, note_base = bases[key]
+        cells.append(CellTold(f"v{key}", _text(row, _VALUE), _place(row, _VALUE), value_base))
+        cells.append(CellTold(f"n{key}", _text(row, _NOTE), _place(row, _NOTE), note_base))
+    return Returned(tuple(cells), problems)
+
+
+def _text(row: Sequence[CellRead], column: int) -> str:
+    """As it would be typed: a number with a decimal comma and no separators of thousands."""
+    if column >= len(row):
+        return ""
+    value = row[column].value
+    return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else row[column].text
+
+
+def _place(row: Sequence[CellRead], column: int) -> str:
+    if column < len(row):
+        return row[column].place
+    return "ABCDEFGH"[column] + row[0].place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdigit() else 0
+
+
+def marked_book(data: bytes, problems: Mapping[str, str]) -> bytes:
+    """The workbook as it came, each wrong cell coloured and its problem in a comment.
+
+    Raises:
+        ReadError: It is no workbook any more.
+    """
+    import openpyxl
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data))
+    except (ValueError, KeyError, OSError) as error:  # pragma: no cover - it was read a moment ago
+        raise ReadError("báo cáo.xlsx", "không mở được", todo="Tải lại bảng.") from error
+    page = book[SHEET]
+    red = PatternFill("solid", fgColor="FFF4CCCC")
+    for place, words in problems.items():
+        cell = page[place]
+        cell.fill = red
+        cell.comment = Comment(words, "Đôn đốc", width=320, height=90)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

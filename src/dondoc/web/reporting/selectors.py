@@ -1,0 +1,257 @@
+"""What a person may see of reports; every read starts at `reports_seen(access)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+
+from dondoc.text.normalize import search_key
+from dondoc.web.accounts.access import Access, Action, among
+from dondoc.web.bodies.models import Body
+from dondoc.web.reporting.models import Delegation, EventChoice, Report, ReportEvent, ReportForm, StateChoice
+
+OPEN_STATES = (StateChoice.OPEN, StateChoice.RETURNED)
+WAITING = (StateChoice.SUBMITTED, StateChoice.SIGNED)
+CONFIRMED = (StateChoice.CONFIRMED, StateChoice.AMENDING)
+STATES = ("open_in_time", "overdue", "returned", "waiting", "confirmed")  # add up to all
+ORDERS = {
+    "due": ("due", "body__sort_key", "pk"),
+    "-due": ("-due", "body__sort_key", "pk"),
+    "body": ("body__sort_key", "due", "pk"),
+    "-body": ("-body__sort_key", "due", "pk"),
+    "period": ("period_end", "body__sort_key", "pk"),
+    "-period": ("-period_end", "body__sort_key", "pk"),
+}
+
+
+def reports_seen(access: Access) -> QuerySet[Report]:
+    """Those a body of the reader's branch owes or an office of it asks for; nothing that was waived."""
+    mine = among(access.body_ids)
+    seen = Q(body_id__in=mine) | Q(form__office_id__in=mine)
+    own = Q(
+        body_id__in=Delegation.objects.filter(
+            person=access.user_id, withdrawn_at=None, valid_from__lte=access.on, valid_to__gte=access.on
+        ).values("body")
+    )
+    return Report.objects.filter(seen | own, obligation__waived_on=None)
+
+
+def report_seen(access: Access, pk: int) -> Report:
+    """One, with what its page needs; Http404 where the reader may not see it."""
+    found = (
+        reports_seen(access)
+        .select_related("form__office", "body", "obligation", "version__calendar", "document")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def late_on(day: date) -> Q:
+    """The late mark on a day: sent after the due day, or not sent and the day is over."""
+    return Q(counted_on__gt=F("due")) | Q(counted_on=None, due__lt=day)
+
+
+def views_of(access: Access, day: date) -> dict[str, Q]:
+    """The five states, which add up to all, and the views across them."""
+    unsent = Q(state=StateChoice.OPEN)
+    return {
+        "mine": waits_for(access),
+        "open_in_time": unsent & Q(due__gte=day),
+        "overdue": unsent & Q(due__lt=day),
+        "returned": Q(state=StateChoice.RETURNED),
+        "waiting": Q(state__in=WAITING),
+        "confirmed": Q(state__in=CONFIRMED),
+        "late": late_on(day),
+    }
+
+
+def waits_for(access: Access) -> Q:
+    """What waits for this person: to be filled in, confirmed, or checked.
+
+    Who reviews for a whole branch is not asked to fill in what its bodies owe, though they may. The reports
+    have to come `with_sender`.
+    """
+    fill = access.bodies(Action.RECORD) - access.bodies(Action.REVIEW)
+    drafts = Q(
+        state__in=[*OPEN_STATES, StateChoice.AMENDING], window_start__lte=access.on, body_id__in=among(fill)
+    )
+    named = Delegation.objects.filter(
+        person=access.user_id, withdrawn_at=None, valid_from__lte=access.on, valid_to__gte=access.on
+    ).values("body")
+    heads = Q(body_id__in=among(access.bodies(Action.CONFIRM))) | Q(body_id__in=named)
+    confirm = Q(state=StateChoice.SUBMITTED) & heads & ~Q(sent_by=access.user_id)
+    check = Q(state=StateChoice.SIGNED, form__office_id__in=among(access.bodies(Action.DECIDE)))
+    return drafts | confirm | check
+
+
+def with_sender(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Each with who sent it last: what `waits_for` asks about."""
+    sent = ReportEvent.objects.filter(report=OuterRef("pk"), kind=EventChoice.SUBMITTED)
+    return reports.annotate(sent_by=Subquery(sent.order_by("-pk").values("by")[:1]))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFilter:
+    """What a reader of the list asked for; "" and None ask for nothing."""
+
+    text: str = ""  # of the body or the form
+    state: str = ""  # of `views_of`
+    kind: str = ""
+    form: int | None = None
+    body: int | None = None
+    period: str = ""
+    order: str = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportList:
+    """A filtered, ordered list and the counts above it (of the same filter without its state)."""
+
+    rows: QuerySet[Report]
+    counts: dict[str, int]
+    total: int
+    shown: int
+
+
+def report_list(access: Access, wanted: ReportFilter, *, as_of: date) -> ReportList:
+    """The reports a reader sees, filtered, with body and form; the counts are one query."""
+    found = with_sender(reports_seen(access))
+    for word in search_key(wanted.text).split():
+        found = found.filter(Q(body__folded__contains=word) | Q(form__folded__contains=word))
+    exact = {"kind": wanted.kind, "form": wanted.form, "body": wanted.body, "period": wanted.period}
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    views = views_of(access, as_of)
+    counts = found.aggregate(**{name: Count("pk", filter=condition) for name, condition in views.items()})
+    if wanted.state in views:
+        found = found.filter(views[wanted.state])
+    total = sum(counts[name] for name in STATES)
+    rows = found.select_related("body", "form").order_by(*ORDERS.get(wanted.order, ORDERS["due"]))
+    return ReportList(rows, counts, total, counts.get(wanted.state, total))
+
+
+def forms_seen(access: Access) -> QuerySet[ReportForm]:
+    """The forms of the reader's offices, and those a body of their branch owes."""
+    mine = among(access.body_ids)
+    owed = Report.objects.filter(form=OuterRef("pk"), body_id__in=mine)
+    return ReportForm.objects.filter(Q(office_id__in=mine) | Exists(owed)).select_related(
+        "office", "calendar"
+    )
+
+
+def form_seen(access: Access, pk: int) -> ReportForm:
+    """One form; Http404."""
+    found = forms_seen(access).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+# --- the board ------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many reports are owed, and how far they are. `late` goes across the others."""
+
+    owed: int = 0
+    sent: int = 0  # submitted, signed or confirmed
+    confirmed: int = 0
+    late: int = 0
+    overdue: int = 0  # not sent though the due day is over
+
+    @property
+    def missing(self) -> int:
+        """Not sent, whether due or not."""
+        return self.owed - self.sent
+
+
+@dataclass(slots=True)
+class BoardRow:
+    """A body and its report of each period of the board; None where it owes none."""
+
+    body: Body
+    cells: list[Report | None]
+
+
+@dataclass(slots=True)
+class Board:
+    """Bodies × periods of one form and kind in one year."""
+
+    periods: list[str]
+    rows: list[BoardRow] = field(default_factory=list)
+    counts: list[Counts] = field(default_factory=list)  # of each period
+
+
+def board(access: Access, *, form: ReportForm, kind: str, year: int, as_of: date) -> Board:
+    """The board in two queries, however many bodies."""
+    asked = reports_seen(access).filter(form=form, kind=kind, period_end__year=year)
+    found = list(asked.select_related("body").order_by("body__sort_key", "body_id", "period_end"))
+    periods = list(dict.fromkeys(r.period for r in sorted(found, key=lambda r: (r.period_end, r.pk))))
+    made = Board(periods)
+    by_body: dict[int, dict[str, Report]] = {}
+    bodies: dict[int, Body] = {}
+    for report in found:
+        bodies[report.body_id] = report.body
+        by_body.setdefault(report.body_id, {})[report.period] = report
+    made.rows = [
+        BoardRow(body, [by_body[pk].get(period) for period in periods]) for pk, body in bodies.items()
+    ]
+    made.counts = [count_of((r for r in found if r.period == period), as_of) for period in periods]
+    return made
+
+
+def is_late(report: Report, day: date) -> bool:
+    """The late mark of one report: as `late_on`."""
+    return report.due < (report.counted_on or day)
+
+
+def count_of(reports: Iterable[Report], day: date) -> Counts:
+    """The counts of reports at hand."""
+    made = Counts()
+    for report in reports:
+        made.owed += 1
+        made.sent += report.state not in OPEN_STATES
+        made.confirmed += report.state in CONFIRMED
+        made.late += is_late(report, day)
+        made.overdue += report.state == StateChoice.OPEN and report.due < day
+    return made
+
+
+# --- for others -----------------------------------------------------------------------------------------
+
+
+def report_counts(reports: QuerySet[Report], *, as_of: date) -> dict[tuple[int, str], Counts]:
+    """(body, period) → counts, in one query: for lists of silent bodies, the weekly list, ratings.
+
+    Args:
+        reports: Narrowed by the caller: `reports_seen(access).filter(form=…, period=…)`.
+        as_of: The day of judgement.
+    """
+    counted = (
+        reports.order_by()
+        .values_list("body", "period")
+        .annotate(
+            owed=Count("pk"),
+            sent=Count("pk", filter=~Q(state__in=OPEN_STATES)),
+            confirmed=Count("pk", filter=Q(state__in=CONFIRMED)),
+            late=Count("pk", filter=late_on(as_of)),
+            overdue=Count("pk", filter=Q(state=StateChoice.OPEN, due__lt=as_of)),
+        )
+    )
+    return {(body, period): Counts(*numbers) for body, period, *numbers in counted}
+
+
+def silent_bodies(reports: QuerySet[Report], *, as_of: date) -> QuerySet[Report]:
+    """What nobody has sent though it is due, the oldest first: đơn vị chưa báo cáo."""
+    return (
+        reports.filter(state=StateChoice.OPEN, due__lt=as_of)
+        .select_related("body", "form")
+        .order_by("due", "body__sort_key", "pk")
+    )

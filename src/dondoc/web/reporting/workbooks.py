@@ -1,0 +1,147 @@
+"""A report as a workbook: taken away with what stands in its draft, and brought back. Safe to repeat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import override
+
+from dondoc import reading
+from dondoc.assessment.reportcells import read_cell
+from dondoc.errors import ReadError
+from dondoc.exchange.reportbook import BookLine, CellTold, marked_book, read_book, report_book
+from dondoc.web.accounts.models import User
+from dondoc.web.audit.services import record
+from dondoc.web.core.templatetags.dondoc import period as period_words
+from dondoc.web.reporting.confirming import name_of
+from dondoc.web.reporting.drafts import Typed, cells_save
+from dondoc.web.reporting.grid import Grid, GridRow
+from dondoc.web.reporting.models import FormLine, Report, ReportImport
+from dondoc.web.reporting.reportforms import lines_of
+from dondoc.web.sources import storage
+
+MOST_BYTES = 3_000_000
+
+
+def workbook_of(report: Report, grid: Grid) -> bytes:
+    """The report's workbook with what stands in it now."""
+    with override("vi"):
+        told = [
+            (
+                f"{report.body.name} · {period_words(report.period)} · số liệu đến "
+                f"{report.cut_off:%d/%m/%Y}, gửi trước hết ngày {report.due:%d/%m/%Y}"
+            ),
+            "Chỉ điền hai cột nền vàng. Không có số thì ghi – và nêu lý do ở cột thuyết minh.",
+        ]
+    return report_book(
+        report=report.pk, title=name_of(report), told=told, lines=[_line(row) for row in grid.rows]
+    )
+
+
+def _line(row: GridRow) -> BookLine:
+    if row.sent is not None:
+        value = row.sent.value if row.sent.value is not None else "–"
+        note = row.sent.note
+    else:
+        text = row.value.text if row.value else ""
+        read = read_cell(text, decimals=row.line.decimals)
+        value = text if read.value is None else read.value
+        note = row.note.text if row.note else ""
+    return BookLine(
+        key=row.line.pk, name=row.line.indicator.name, unit=row.line.unit, decimals=row.line.decimals,
+        value=value, note=note, value_revision=row.value.revision if row.value else 0,
+        note_revision=row.note.revision if row.note else 0,
+        plan=row.plan.value if row.plan else None, same=row.same.value if row.same else None,
+        before=row.before,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """What became of a workbook."""
+
+    changed: int
+    clashes: int
+    kept: ReportImport  # with problems: nothing was changed, and it holds the marked workbook
+
+
+def workbook_take(*, report: Report, name: str, content: bytes, by: User) -> BroughtIn:
+    """Bring a workbook back into the draft: all of it, or nothing where a cell is wrong.
+
+    A field that another has changed since the workbook was taken away keeps both texts, as on the page.
+
+    Raises:
+        ValidationError: It is no workbook of this report; too large; secret.
+        Conflict: The report is not being typed into.
+    """
+    if len(content) > MOST_BYTES:
+        raise ValidationError("Bảng lớn hơn 3 MB. Chọn đúng bảng đã tải về từ trang này.")
+    lines = {line.pk: line for line in lines_of(report)}
+    try:
+        reading.read_bytes(content, name)  # a mark of state secrecy is found before anything is kept
+        returned = read_book(content, name, report=report.pk, lines=lines)
+    except ReadError as error:
+        raise ValidationError(str(error)) from error
+    if returned.strange:
+        raise ValidationError(returned.strange)
+    problems = dict(returned.problems or {})
+    told = {cell.key: cell for cell in returned.cells}
+    for cell in returned.cells:
+        words = _problem(cell, told, lines)
+        if words:
+            problems[cell.place] = words
+    if problems:
+        sha256 = storage.put(marked_book(content, problems))
+        with transaction.atomic():
+            kept = ReportImport.objects.create(
+                report=report, name=name[:255], sha256=sha256, problems=problems, by=by
+            )
+            _record(kept, by)
+        return BroughtIn(0, 0, kept)
+    with transaction.atomic():
+        now = dict(report.cells.values_list("key", "text"))
+        typed = [
+            Typed(cell.key, cell.text, cell.base)
+            for cell in returned.cells
+            if not _same(now.get(cell.key, ""), cell, lines)
+        ]
+        saved = cells_save(report=report, typed=typed, by=by)
+        kept = ReportImport.objects.create(
+            report=report, name=name[:255], sha256=storage.put(content), changed=len(saved.revisions),
+            clashes=len(saved.clashes), by=by,
+        )  # fmt: skip
+        _record(kept, by)
+    return BroughtIn(kept.changed, kept.clashes, kept)
+
+
+def _problem(cell: CellTold, told: dict[str, CellTold], lines: dict[int, FormLine]) -> str:
+    """What is wrong with a figure; an empty one is no mistake, the draft may be unfinished."""
+    if cell.key[0] != "v":
+        return ""
+    read = read_cell(cell.text, decimals=lines[int(cell.key[1:])].decimals)
+    if read.none and not told["n" + cell.key[1:]].text.strip():
+        return "Ghi lý do không có số ở ô thuyết minh."
+    return read.problem
+
+
+def _same(now: str, cell: CellTold, lines: dict[int, FormLine]) -> bool:
+    """Whether the field says that already, however the number is written."""
+    if now == cell.text:
+        return True
+    if cell.key[0] != "v":
+        return False
+    decimals = lines[int(cell.key[1:])].decimals
+    one, other = read_cell(now, decimals=decimals), read_cell(cell.text, decimals=decimals)
+    return one.value is not None and one.value == other.value
+
+
+def _record(kept: ReportImport, by: User) -> None:
+    after = {
+        "name": kept.name,
+        "changed": kept.changed,
+        "clashes": kept.clashes,
+        "problems": len(kept.problems),
+    }
+    record(actor=by, action="report.import", row=kept.report, before={}, after=after, body=kept.report.body)
