@@ -62,6 +62,7 @@ _BARE = frozenset(
     }
 )
 _COUNTED = ("các ", "những ", "từng ", "mỗi ")
+_JOINTS = frozenset({"", ",", "và"})  # between the verbs of an office's name: "Quỹ Bảo vệ và phát triển rừng"
 _AGAINST = ("phòng, chống", "phòng chống", "phòng thủ")
 _SHORT = 4  # letters of a word that is a noun after "các": "các cấp"
 _TRAIL_MARKS = " ,;:–-\n\t\r\f\v\xa0"
@@ -167,6 +168,9 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
     verb = None
     floor = max(stop, run_end(ctx, start, limit) if "body" in classes else stop)
     bare = _is_bare(ctx, floor)
+    within = next((w for w in words_of(ctx, start + 1, limit) if w.start < floor < w.end), None)
+    if within is not None and _is_bare(ctx, within.start):
+        floor, bare = within.end, True  # "Trung tâm Kiểm | soát bệnh tật tỉnh": a verb in the office's name
     for word in words_of(ctx, start + 1, limit):
         if ctx.flat.startswith(_AGAINST, word.start) and _office_ends(ctx, word.start - 1):
             bare = True  # "Ban Chỉ đạo phòng, chống dịch"
@@ -174,7 +178,7 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
         if word.start < floor or not ends_name(ctx, word):
             continue
         if not word.classes & {"modal", "adverb"} and (
-            (bare and not ctx.flat[floor : word.start].strip()) or _is_bare(ctx, word.start)
+            (bare and ctx.flat[floor : word.start].strip() in _JOINTS) or _is_bare(ctx, word.start)
         ):
             floor, bare = word.end, True  # "Trung tâm | nghiên cứu giống cây trồng"
             continue

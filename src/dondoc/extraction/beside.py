@@ -153,6 +153,8 @@ class Beside(Things):
         end = cut.start() if cut else clause.end
         if cut is None and not FINITE.search(flat, start, end):
             end = self._over_commas(start, self._to_joint(quantity, end), clause)
+        if cut is None:
+            end = self._more_acts(end, clause)
         end = self._back(start, end)
         if end - start < 2:
             return None
@@ -186,6 +188,18 @@ class Beside(Things):
         if joint < 0 or self.flat[joint + 4 : after.start].strip() or FINITE.search(self.flat, end, joint):
             return end
         return joint
+
+    def _more_acts(self, end: int, clause: Clause) -> int:
+        """“100% cán bộ được đào tạo, tập huấn kỹ năng số”: over the commas between what is done to them."""
+        flat = self.flat
+        limit = min(clause.sentence[1], clause.next_number)
+        while flat.startswith(", ", end) and self.words.action.match(flat, end + 2, limit) is not None:
+            following = CLAUSE_END.search(flat, end + 2, limit)
+            stop = following.start() if following is not None else limit
+            if stop == clause.next_number < clause.sentence[1]:
+                break  # the act leads to the next number
+            end = stop
+        return end
 
     def _shared_predicate(self, quantity: Quantity, end: int) -> str:
         """“70% chủ cơ sở và 80% lao động được đào tạo”: what is said of the second is said of the first."""

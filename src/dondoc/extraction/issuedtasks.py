@@ -12,7 +12,7 @@ from dondoc.extraction import duelines, tasklabels, taskrecords
 from dondoc.extraction.addressees import addressee_at, is_collective, is_office, listed_after, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import only_aims, read
-from dondoc.extraction.duedates import due_before
+from dondoc.extraction.duedates import due_before, due_of
 from dondoc.extraction.readings import Reading
 from dondoc.extraction.sentencecore import CARRIES_OUT
 from dondoc.extraction.taskframes import Owner, TaskFrame, enter, leave
@@ -20,6 +20,7 @@ from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import FieldSource, TaskStatement
 from dondoc.records.source import Span
+from dondoc.text.dates import last_day
 
 # "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own.
 EMPTY_LEAD_IN = re.compile(
@@ -50,6 +51,15 @@ _CONCLUDES = re.compile(
 _CONCLUDED = re.compile(r"(?:kết luận|thống nhất|chỉ đạo|có ý kiến)[^.;:]{0,60}:$")
 _SPOKEN_IN = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION})
 _LONGEST_CONCLUDED = 90  # characters
+# "Nhiệm vụ giao các cơ quan theo phụ lục": the annex hands it out.
+_REFERS = re.compile(
+    r"(?:các |những )?nhiệm vụ (?:cụ thể |chi tiết )?(?:giao|phân công|của)[^.;]{0,90}? (?:theo|tại|trong) "
+    r"(?:các )?(?:phụ lục|biểu|danh mục)"
+)
+# A duty with its day is handed out wherever it stands: "Sở Nội vụ tham mưu …, chậm nhất ngày 20/3/2026".
+_DUE_SAID = re.compile(
+    r"(?<!\w)(?:chậm nhất|muộn nhất|xong trước|hoàn thành (?:trước|trong)|trước ngày)(?!\w)"
+)
 _PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|toàn tỉnh)\b")
 # An item that is a heading of things or tells: "Kinh phí: …", "Các sản phẩm …", "Thời gian thực hiện …".
 _STATES = re.compile(
@@ -129,6 +139,8 @@ def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     """Whether a sentence is worth reading: where no work is handed out, only orders and obligations are."""
     if frame.speaking or frame.work is True or frame.assigning:
         return True
+    if _DUE_SAID.search(ctx.flat, unit.start, unit.end) is not None:
+        return True
     return any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end))
 
 
@@ -178,6 +190,8 @@ def _accept(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
     work = True if frame.speaking else frame.work
     if reading.mood == "told" or kind is DocumentType.LAW or (frame.requests and reading.mood == "order"):
         return False
+    if _REFERS.match(ctx.flat, unit.start, unit.end):
+        return False
     if frame.spending and reading.lead is None and frame.owner.lead is None:
         return False
     if kind is DocumentType.NOTICE and _INFORMS.match(ctx.flat, reading.action, unit.end):
@@ -200,9 +214,19 @@ def _accept(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
         if kind in _RULES and _DECIDES.match(ctx.flat, reading.action):
             return False  # "Điều 1. HĐND tỉnh thông qua …"
         return reading.lead is not None and not _PLACE.match(ctx.flat, reading.lead.start)
+    if reading.mood == "duty" and work is None and kind is not DocumentType.REPORT and _is_due(ctx, unit):
+        return reading.lead is not None and is_office(ctx, reading.lead)
     if reading.mood == "imperative" and kind in _RULES and _DECIDES.match(ctx.flat, unit.start):
         return False
     return work is True and not only_aims(ctx, unit, reading)
+
+
+def _is_due(ctx: Context, unit: Unit) -> bool:
+    """Whether a sentence says by when, on a day that is not past."""
+    if _DUE_SAID.search(ctx.flat, unit.start, unit.end) is None:
+        return False
+    due, _ = due_of(ctx, unit.start, unit.end)
+    return due is not None and (ctx.day is None or last_day(due) >= ctx.day)
 
 
 def _office_bound(ctx: Context, frame: TaskFrame, reading: Reading) -> bool:

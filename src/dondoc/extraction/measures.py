@@ -56,6 +56,8 @@ _LIGHT = frozenset(
 )  # fmt: skip
 _ON_TO = re.compile(r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)? ?(?:tăng |giảm )?(?:lên|xuống|còn)(?!\w)")
 _IN_BRACKETS = re.compile(r"(?: [^\W\d]+){0,6} \((?:-|tương đương |tức )?")
+# "Giảm tỷ lệ hộ nghèo: 0,3%", "giảm hộ nghèo 1,2%": the name itself says that it changes.
+_CHANGE_NAMED = re.compile(r"(?:giảm|tăng) (?:tỷ lệ|tỉ lệ|hộ|số|mức|chi phí|thời gian|tỷ suất)(?!\w)")
 _SAME_SAID = re.compile(r",? \(?(?:tương đương|tương ứng|tức)(?: với)?(?: (?:tăng|giảm))?(?: thêm)? ")
 _OPENING = re.compile(
     r"[\s\-–+•*\d.)]*(?:phấn đấu |tiếp tục |mỗi năm |hằng năm |hàng năm |bình quân )*"
@@ -266,6 +268,8 @@ class Measures(Bases):
             self._equals(fact, form, base)
         elif fact.measure == "level":
             self._level(fact, name, form, base, before)
+            if fact.measure in {"level", "share"} and verb is None and _CHANGE_NAMED.match(name):
+                fact.measure, fact.direction = "change", "up" if name.startswith("tăng") else "down"
             if fact.measure == "share" and than_aim(flat, quantity):
                 fact.measure = "level"  # "tăng 5,9%, thấp hơn kịch bản đề ra (6,5%)"
 

@@ -29,7 +29,7 @@ _FEWEST = 6  # characters
 _VISITS = ("số lượt khách", "số khách", "số du khách", "tổng lượt khách")
 _OTHER = ("thu nhập", "thu hút")  # no revenue
 _CUT_SHORT = frozenset(["thu", "chi"])
-_CLASSIFIERS = frozenset(["căn", "chiếc", "bộ", "suất", "cái", "ngôi", "con", "mũi", "liều"])
+_CLASSIFIERS = frozenset(["căn", "chiếc", "bộ", "suất", "cái", "ngôi", "con", "mũi", "liều", "ca"])
 _CROP = re.compile(
     r"(?:tổng )?(?:diện tích|năng suất|sản lượng)(?: gieo \w+| thu hoạch)?(?: bình quân)?"
     r" (\S+(?: \S+){0,3})",
@@ -83,8 +83,11 @@ class Owners(Subjects):
         joined = thing if thing.split(" ")[0] != last else thing.partition(" ")[2]
         return Name(f"{said} {joined}", "part", *left, 0.6)
 
-    def _kind_of(self, noun: str) -> str:
+    def _kind_of(self, noun: str, left: tuple[int, int]) -> str:
         """“hoàn thành 1.360 căn nhà ở xã hội; … 8.840 căn”: a word that only counts takes its thing again."""
+        own = self.flat[slice(*left)]
+        if own and not own.startswith("hoàn thành") and self.words.action.match(own) is None:
+            return noun
         if noun.lower() not in _CLASSIFIERS or (same := self.memory.counted.get(noun.lower())) is None:
             return noun
         said = same.words.removeprefix("số ")

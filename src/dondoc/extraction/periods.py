@@ -39,6 +39,7 @@ _OWN_PLAN = (
 _NEXT = 2  # characters between "gấp 2 lần" and the year it is a multiple of
 _POINTS_BACK = re.compile(r"(?:con số|mức|tỷ lệ|kết quả) (?:này|đó|trên)(?!\w)")
 _IN_PARTICULAR = ("cụ thể", "trong đó")
+_NEAR_WORDS = 24  # characters
 _A_YEAR = 4  # characters of "2025"
 _STAGE = re.compile(r"\d{4}/\d{4}")
 _ON_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đạt)(?!\w)")
@@ -201,13 +202,20 @@ class Periods:
 
     def _averaged(self, fact: IndicatorStatement, quantity: Quantity, before: IndicatorStatement) -> bool:
         """“năm 2025 đạt 820 tỷ đồng, tăng bình quân 24%/năm”: the average is of the stage spoken of."""
-        if fact.unit != "%/năm" or before.period is None or len(before.period) != _A_YEAR:
+        yearly = fact.unit == "%/năm" or (
+            (fact.unit or "").endswith("/năm") and "bình quân" in self._lead_to(quantity)
+        )
+        if not yearly or before.period is None or len(before.period) != _A_YEAR:
             return False
         for stage in (self.frames.at(quantity.at).period, self.frames.title_period):
             if stage is not None and _STAGE.fullmatch(stage) and stage.endswith(before.period):
                 self._set(fact, stage, "frame", None)
                 return True
         return False
+
+    def _lead_to(self, quantity: Quantity) -> str:
+        """The words just before a number."""
+        return self.flat[max(0, quantity.start - _NEAR_WORDS) : quantity.start]
 
     def _was_start(self, before: IndicatorStatement, quantity: Quantity) -> bool:
         """“giảm từ 11,3% năm 2021 xuống còn 2,9%”: the year is that of the first number alone."""

@@ -104,7 +104,7 @@ class Things(Owners):
             said = self._text(*left)
             return self._whose(said, left) or Name(said, "subject", left[0], left[1], 0.85)
         noun_start, noun_end = quantity.noun_start, self._noun_phrase_end(quantity, clause)
-        noun = self._kind_of(self._noun(quantity, noun_end))
+        noun = self._kind_of(self._noun(quantity, noun_end), left)
         bare = noun_end - quantity.end <= 1
         if bare and (same := self._said_before(quantity, clause, previous, left, verb, noun)) is not None:
             return same
