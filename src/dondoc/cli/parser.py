@@ -127,6 +127,7 @@ def _commands() -> dict[str, Parser]:
         "worker": _simple("worker", serve.worker, tr("Chạy trình đọc nền: đọc các tệp đã tải lên.")),
         "demo": _demo(),
         "packs": _packs(),
+        "verify": _verify(),
         "manage": _manage(),
     }
 
@@ -250,6 +251,14 @@ def _packs() -> Parser:
         help=tr("bộ từ vựng riêng, chồng lên bộ có sẵn"),
     )
     parser.set_defaults(run=packs.run)
+    return parser
+
+
+def _verify() -> Parser:
+    parser = _simple(
+        "verify", serve.verify, tr("Tính lại mọi số suy ra và đối chiếu; mã thoát 1 khi có chỗ khác.")
+    )
+    parser.add_argument("--repair", action="store_true", help=tr("tính lại những chỗ khác rồi đối chiếu lại"))
     return parser
 
 

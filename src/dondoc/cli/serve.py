@@ -56,6 +56,11 @@ def manage(arguments: Namespace) -> int:
     return _django(arguments, arguments.words or ["help"])
 
 
+def verify(arguments: Namespace) -> int:
+    """Compare everything that is derived with what it is derived from."""
+    return _django(arguments, ["verify", *(["--repair"] if arguments.repair else [])])
+
+
 def demo(arguments: Namespace) -> int:
     """Bring the database up to date and fill it: the sample province, or an office with documents of its own.
 

@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "dondoc.web.followup",
     "dondoc.web.reorganisations",
     "dondoc.web.rollup",
+    "dondoc.web.verify",
     "dondoc.web.search",
     "dondoc.web.desk",
     "dondoc.web.api",

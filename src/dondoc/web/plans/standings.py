@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -83,17 +84,11 @@ def order_stands(
 _REPEATED = ("lead_id", "given_on", "stage", "due", "first_due", "clock_stopped", "done_on", "extensions")
 
 
-def refresh(task: Task, *, order: bool = True) -> dict[str, object]:
-    """Set the columns and spans that repeat the events; what changed, with its value before.
-
-    Args:
-        task: Whose events have changed.
-        order: Whether the order it is a part of is set as well; who changes many parts does it once.
-    """
-    events = events_of(task)
+def repeated(events: Sequence[Event]) -> dict[str, object]:
+    """What the columns of a task say of its events."""
     last = max((event.on for event in events), default=timezone.localdate())
     now = standing(events, as_of=last)
-    values: dict[str, object] = {
+    return {
         "lead_id": int(now.lead) if now.lead else None,
         "given_on": now.given,
         "stage": now.stage.value,
@@ -103,6 +98,37 @@ def refresh(task: Task, *, order: bool = True) -> dict[str, object]:
         "done_on": now.done,
         "extensions": now.extensions,
     }
+
+
+def differences(task: Task, rows: Sequence[TaskEvent], spans: Sequence[TaskSpan]) -> list[str]:
+    """The columns that do not say what the events say, by name; "spans" where those do not."""
+    events = _told(task, rows)
+    values = repeated(events)
+    found = [name for name in _REPEATED if getattr(task, name) != values[name]]
+    if not task.resolved:
+        wanted = Counter(_span_key(span_row(task.pk, span)) for span in history(events))
+        if Counter(map(_span_key, spans)) != wanted:
+            found.append("spans")
+    return found
+
+
+def order_columns(order: Task) -> dict[str, object]:
+    """What the columns of an order repeat of its parts."""
+    parts = parts_of(order)
+    last = max((event.on for event in TaskEvent.objects.filter(task__in=parts).only("on")), default=date.min)
+    now = order_stands(order, as_of=last, parts=parts)
+    return {"done_on": now.done, "stage": now.stage.value}
+
+
+def refresh(task: Task, *, order: bool = True) -> dict[str, object]:
+    """Set the columns and spans that repeat the events; what changed, with its value before.
+
+    Args:
+        task: Whose events have changed.
+        order: Whether the order it is a part of is set as well; who changes many parts does it once.
+    """
+    events = events_of(task)
+    values = repeated(events)
     before = {name: getattr(task, name) for name in _REPEATED if getattr(task, name) != values[name]}
     for name in before:
         setattr(task, name, values[name])
@@ -159,8 +185,6 @@ def span_row(task: int, span: Span) -> TaskSpan:
 
 def refresh_order(order: Task) -> None:
     """Set what the columns of an order repeat of its parts."""
-    parts = parts_of(order)
-    last = max((event.on for event in TaskEvent.objects.filter(task__in=parts).only("on")), default=date.min)
-    now = order_stands(order, as_of=last, parts=parts)
-    order.done_on, order.stage = now.done, now.stage.value
+    for name, value in order_columns(order).items():
+        setattr(order, name, value)
     order.save(update_fields=["done_on", "stage"])

@@ -28,6 +28,7 @@ from dondoc.web.programmes.models import (
     ProgrammeStateChoice,
 )
 from dondoc.web.programmes.selectors import within
+from dondoc.web.search.services import index
 from dondoc.web.sources.models import Document
 
 _PAPERS = (ItemEventChoice.HANDED_IN, ItemEventChoice.DECIDED)
@@ -98,6 +99,7 @@ def _task(item: Item, document: Document, by: User, on: date) -> Task:
         task=task, kind=EventKind.ASSIGNED, on=given, by=by, lead=item.preparing, due=item.due
     )
     life.refresh(task)
+    index(task)
     return task
 
 

@@ -160,8 +160,8 @@ _KINDS: dict[type[models.Model], str] = {
 }
 
 
-def index_all() -> int:
-    """Every row that stands findable anew, each in a transaction of its own; how many."""
+def findable() -> list[tuple[str, QuerySet[Any]]]:
+    """Every row that can be found, by kind."""
     standing = TargetVersion.objects.filter(withdrawn_at__isnull=True).values("target")
     held = Position.objects.filter(withdrawn_at__isnull=True).values("person")
     rows: list[QuerySet[Any]] = [
@@ -176,11 +176,16 @@ def index_all() -> int:
             for table in (Meeting, Matter, Tally)
         ),
     ]
+    return [(_KINDS[found.model], found) for found in rows]
+
+
+def index_all() -> int:
+    """Every row that stands findable anew, each in a transaction of its own; how many."""
     kept: dict[str, set[int]] = {}
-    for found in rows:
+    for kind, found in findable():
         for row in found.iterator(chunk_size=500):
             with transaction.atomic():
-                kept.setdefault(_KINDS[type(row)], set()).add(index(row).row)
+                kept.setdefault(kind, set()).add(index(row).row)
     stale = [
         pk
         for pk, kind, row in Entry.objects.values_list("pk", "kind", "row")

@@ -1,0 +1,1 @@
+"""Everything that repeats something else, made anew from it and compared."""
