@@ -31,6 +31,7 @@ from dondoc.web.chains.services import life_add, link_add
 from dondoc.web.checks.services import check_ask, work_one
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
+from dondoc.web.followup.feeds import feed_add
 from dondoc.web.followup.models import Criticism, Letter, Mail
 from dondoc.web.judgement.models import Scenario
 from dondoc.web.judgement.services import board_freeze
@@ -422,6 +423,11 @@ TABLE = [
     Row("letter-docx", (200, 404, 404, 404, 404, 404, 302), "letter", True, (200, 200, 404, 200)),
     Row("letter-issue", (422, 404, 404, 404, 404, 404, 302), "letter", True, (403, 422, 404, 403)),
     Row("letter-withdraw", (302, 404, 404, 404, 404, 404, 302), "letter", True, (302, 403, 404, 302)),
+    Row("weekly", SIGNED_IN),
+    Row("weekly-docx", (200, 403, 403, 403, 403, 403, 302), post=True, also=(200, 403, 403, 403)),
+    Row("feed-list", SIGNED_IN),
+    Row("feed-revoke", (302, 404, 404, 404, 404, 404, 302), "feed", True, (404, 404, 404, 404)),
+    Row("feed", OPEN, "token"),  # a secret address of its own
     Row("notice-list", SIGNED_IN),
     Row("reminder-rules", SIGNED_IN),
     Row("reminder-rule-add", (422, 403, 403, 403, 403, 403, 302), post=True, also=(422, 403, 403, 403)),
@@ -691,9 +697,10 @@ def _followed(province: Any, cast: Any) -> dict[str, Any]:
         body=province.building, symbol="9-TB/TU", decided_on=date(2026, 10, 1), decided_by="BTV",
         words="chậm", recorded_by=cast.analyst,
     )  # fmt: skip
+    feed, token = feed_add(person=cast.analyst, body=province.building)
     return {
         "mail": mail.pk, "again": "again", "rung": "officer", "offset": "-7", "letter": letter.pk,
-        "criticism": criticism.pk, "followed": province.building.pk,
+        "criticism": criticism.pk, "followed": province.building.pk, "feed": feed.pk, "token": token,
     }  # fmt: skip
 
 

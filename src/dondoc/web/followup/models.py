@@ -302,3 +302,26 @@ class Criticism(models.Model):
 
     def __str__(self) -> str:
         return f"{self.symbol} – {self.body}"
+
+
+class Feed(models.Model):
+    """A secret address under which a calendar program reads what a person may see, without signing in.
+
+    Only the token's hash is kept: who loses the address makes a new one. What it shows follows the person's
+    roles on the day it is read.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="feeds")
+    body = models.ForeignKey(
+        "bodies.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="feeds"
+    )  # None: the person's own
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_read_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.body}" if self.body_id else str(self.person)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.followup import outboxviews, views
+from dondoc.web.followup import feedviews, outboxviews, views, weeklyviews
 
 urlpatterns: list[URLPattern] = [
     path("don-doc/", views.followup_board, name="followup-board"),
@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern] = [
     path("don-doc/cong-van/<int:pk>/word/", views.letter_docx, name="letter-docx"),
     path("don-doc/cong-van/<int:pk>/so/", views.letter_issue, name="letter-issue"),
     path("don-doc/cong-van/<int:pk>/bo/", views.letter_withdraw, name="letter-withdraw"),
+    path("don-doc/giao-ban/", weeklyviews.weekly_page, name="weekly"),
+    path("don-doc/giao-ban/word/", weeklyviews.weekly_docx, name="weekly-docx"),
+    path("don-doc/lich/", feedviews.feed_list, name="feed-list"),
+    path("don-doc/lich/<int:pk>/thu-hoi/", feedviews.feed_revoke, name="feed-revoke"),
+    path("lich/<str:token>.ics", feedviews.feed, name="feed"),
     path("don-doc/nhac-viec/", outboxviews.notice_list, name="notice-list"),
     path("don-doc/muc-nhac/", outboxviews.rule_list, name="reminder-rules"),
     path("don-doc/muc-nhac/them/", outboxviews.rule_add, name="reminder-rule-add"),

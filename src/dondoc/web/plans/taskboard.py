@@ -107,7 +107,7 @@ class Moment:
         return Q(awaiting_document=False) & ~self.q(stage=StageChoice.WITHDRAWN)
 
 
-_COLUMNS = ("lead_id", "stage", "due", "first_due", "clock_stopped", "done_on", "extensions", "given_on")
+COLUMNS = ("lead_id", "stage", "due", "first_due", "clock_stopped", "done_on", "extensions", "given_on")
 
 
 def as_it_stood(tasks: Iterable[Task], moment: Moment) -> list[Task]:
@@ -115,7 +115,7 @@ def as_it_stood(tasks: Iterable[Task], moment: Moment) -> list[Task]:
     found = list(tasks)
     if moment.at:
         for task in found:
-            for name in _COLUMNS:
+            for name in COLUMNS:
                 setattr(task, name, getattr(task, f"stood_{name}"))
         leads = Body.objects.in_bulk({task.lead_id for task in found if task.lead_id})
         for task in found:
@@ -276,7 +276,7 @@ def task_board(
     counts = tasks.aggregate(**{name: Count("pk", filter=condition) for name, condition in views.items()})
     tasks = tasks.filter(views.get(wanted.state, ~then.q(stage=StageChoice.WITHDRAWN)))
     if then.at:
-        tasks = tasks.annotate(**{f"stood_{name}": then.f(name) for name in _COLUMNS})
+        tasks = tasks.annotate(**{f"stood_{name}": then.f(name) for name in COLUMNS})
     rows = (
         tasks.select_related("lead", "document")
         .prefetch_related(with_bodies())

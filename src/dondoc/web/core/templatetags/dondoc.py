@@ -138,6 +138,8 @@ ACTIONS = {
     "letter.withdraw": gettext_lazy("bỏ dự thảo công văn"),
     "criticism.record": gettext_lazy("ghi phê bình đã có quyết định"),
     "criticism.withdraw": gettext_lazy("gỡ mục phê bình ghi nhầm"),
+    "feed.add": gettext_lazy("tạo địa chỉ lịch"),
+    "feed.revoke": gettext_lazy("thu hồi địa chỉ lịch"),
     "reminder.rule_add": gettext_lazy("thêm mức nhắc"),
     "reminder.rule_withdraw": gettext_lazy("bỏ mức nhắc"),
     "position.add": gettext_lazy("ghi chức vụ"),

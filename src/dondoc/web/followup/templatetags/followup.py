@@ -15,6 +15,7 @@ from dondoc.web.followup.board import Line
 from dondoc.web.followup.models import LetterLine, LetterState, MailState, MatterChoice, Notice
 from dondoc.web.followup.owed import Owed
 from dondoc.web.followup.planning import source_of
+from dondoc.web.followup.weekly import Entry
 from dondoc.web.obligations.models import Obligation
 from dondoc.web.plans.models import Task
 from dondoc.web.programmes.models import Item
@@ -77,8 +78,8 @@ def letter_state(state: str) -> SafeString:
 
 
 @register.filter
-def owed_address(one: Owed) -> str:
-    """The page of what is owed."""
+def owed_address(one: Owed | Entry) -> str:
+    """The page of what is owed, or of a line of the weekly list."""
     name = {Task: "task", Obligation: "obligation", Item: "programme-item"}[type(one.row)]
     return reverse(name, args=[one.row.pk])
 

@@ -59,6 +59,7 @@ class Command(BaseCommand):
         if matters.exists():
             call_command("replay_matters", matters, **streams)
         call_command("check_plans", **streams)
+        call_command("follow_up", plan_only=True, **streams)
 
 
 def _stand_still(province: Path) -> None:

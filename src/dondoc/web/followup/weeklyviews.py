@@ -1,0 +1,91 @@
+"""The weekly list's page and its Word file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from dondoc.errors import PaperError
+from dondoc.web.accounts.access import Action
+from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.selectors import bodies_in_scope
+from dondoc.web.core import lists
+from dondoc.web.core.http import UserRequest
+from dondoc.web.core.toasts import toast_problem
+from dondoc.web.followup import weekly
+from dondoc.web.followup.views import as_docx
+from dondoc.web.papers.letterhead import form_of
+from dondoc.web.papers.models import FormChoice
+from dondoc.web.papers.selectors import may_draft
+from dondoc.web.workdays.selectors import keeper
+from dondoc.writing.paper import Form
+
+PART_NAMES = {
+    "late": gettext_lazy("Quá hạn"),
+    "due": gettext_lazy("Đến hạn trong 7 ngày tới"),
+    "session": gettext_lazy("Nội dung trình các kỳ họp tới"),
+    "waiting": gettext_lazy("Đang chờ: cấp trên, xác nhận, chuyển cơ quan"),
+    "obligations": gettext_lazy("Nghĩa vụ báo cáo, kế hoạch quá hạn và đến hạn"),
+    "new": gettext_lazy("Mới giao trong 7 ngày qua"),
+}
+
+
+def _asked(request: UserRequest, query: QueryDict) -> tuple[Body | None, date]:
+    """Whose list, of which day; Http404 for a body the reader does not read."""
+    as_of = lists.day(query, "as_of") or lists.today()
+    pk = lists.number(query, "body")
+    if pk is None:
+        return None, as_of
+    body = Body.objects.filter(pk=pk, pk__in=request.access.body_ids).first()
+    if body is None:
+        raise Http404
+    return body, as_of
+
+
+def _paper_body(request: UserRequest, body: Body | None) -> Body | None:
+    """Whose paper the Word file is, where the reader may draft for it; None where not."""
+    whose = body or keeper()
+    return whose if whose is not None and may_draft(request.access, whose) else None
+
+
+@require_GET
+def weekly_page(request: UserRequest) -> HttpResponse:
+    """What is new, due, overdue, waiting, and put to the next sessions; of a body, or of all one sees."""
+    body, as_of = _asked(request, request.GET)
+    parts = weekly.weekly_list(request.access, as_of=as_of, today=lists.today(), body=body)
+    whose = _paper_body(request, body)
+    context = {
+        "parts": [(PART_NAMES[part.name], part) for part in parts],
+        "body": body,
+        "as_of": as_of,
+        "bodies": bodies_in_scope(request.access),
+        "whose": whose,
+        "forms": FormChoice.choices,
+        "form": form_of(whose).value if whose is not None else "",
+        "past": as_of != lists.today(),
+    }
+    return render(request, "followup/weekly.html", context)
+
+
+@require_POST
+def weekly_docx(request: UserRequest) -> HttpResponse:
+    """The same on two pages of Word; each download is in the trail."""
+    body, as_of = _asked(request, request.POST)
+    whose = _paper_body(request, body)
+    if whose is None:
+        request.access.require(Action.FOLLOW, body or keeper())
+        raise Http404
+    chosen = request.POST.get("form", "")
+    form = Form(chosen) if chosen in FormChoice.values else form_of(whose)
+    parts = weekly.weekly_list(request.access, as_of=as_of, today=lists.today(), body=body)
+    try:
+        content = weekly.weekly_docx(parts, body=whose, form=form, as_of=as_of, by=request.user)
+    except PaperError as error:
+        toast_problem(request, str(error))
+        return redirect("weekly")
+    return as_docx(content, _("Danh sách giao ban %(day)s") % {"day": f"{as_of:%d-%m-%Y}"})
