@@ -123,8 +123,8 @@ def test_two_pages_of_word(stage: Any, province: Any, cast: Any, form: Form, tmp
     if soffice is None:
         pytest.skip("LibreOffice không có ở máy này")
     (tmp_path / "a.docx").write_bytes(content)
-    subprocess.run([soffice, f"-env:UserInstallation=file://{tmp_path}/lo", "--headless", "--convert-to", "pdf",
-                    "--outdir", str(tmp_path), str(tmp_path / "a.docx")], check=True, capture_output=True)  # fmt: skip
+    run = [soffice, f"-env:UserInstallation=file://{tmp_path}/lo", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*run, "--outdir", tmp_path, tmp_path / "a.docx"], check=True, capture_output=True)
     import pypdfium2
 
     pdf = pypdfium2.PdfDocument(tmp_path / "a.pdf")
