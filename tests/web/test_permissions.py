@@ -33,7 +33,7 @@ from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
 from dondoc.web.followup.feeds import feed_add
 from dondoc.web.followup.models import Criticism, Letter, Mail
-from dondoc.web.judgement.models import Scenario
+from dondoc.web.judgement.models import Explained, Scenario
 from dondoc.web.judgement.services import board_freeze
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
@@ -227,6 +227,13 @@ TABLE = [
     Row(
         "verdict-decide", (422, 404, 403, 403, 404, 404, 302), "version", True, (422, 403, 404, 404)
     ),  # no reason given
+    Row("contradiction-list", SIGNED_IN),
+    Row("contradiction-export", SIGNED_IN, "kind"),
+    Row("document-contradictions", SEEN, "document"),
+    Row(
+        "contradiction-explain", (404, 404, 403, 403, 404, 404, 302), "document", True, (403, 403, 404, 403)
+    ),  # no contradiction named
+    Row("explanation-withdraw", DECIDES, "explained", post=True),  # no reason given
     Row("verdict-forecast", SEEN, "version", also=(200, 200, 404, 404)),
     Row("scenario-add", REVIEWS, "version", also=(403, 403, 404, 404)),
     Row("scenario-withdraw", DECIDES, "scenario", post=True, also=(403, 403, 404, 404)),  # no reason given
@@ -559,6 +566,9 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "frozen": frozen.pk,
+        "explained": Explained.objects.create(
+            key="k", document=document, words="1 ≠ 2", reason="In nhầm", explained_by=cast.analyst
+        ).pk,
         "scenario": Scenario.objects.create(
             target=version.target,
             name="KB",

@@ -97,8 +97,8 @@ def times_more(times: Number) -> tuple[Fraction, Fraction]:
 
 
 def interval_of(value: Decimal, decimals: int) -> tuple[Fraction, Fraction]:
-    """The numbers that a printed one may stand for: 7,24 is from 7,235 to 7,245."""
-    half = Fraction(1, 2 * 10**decimals)
+    """The numbers a printed one may stand for: 7,24 is 7,235 to 7,245; below 0 digits tens, hundreds …"""
+    half = Fraction(1, 2) / Fraction(10) ** decimals
     return Fraction(value) - half, Fraction(value) + half
 
 

@@ -39,6 +39,7 @@ _PLACES = (
         (
             ("target-list", gettext_lazy("Chỉ tiêu"), "target", Action.READ),
             ("scoreboard-list", gettext_lazy("Bảng chỉ tiêu"), "verdict", Action.READ),
+            ("contradiction-list", gettext_lazy("Mâu thuẫn số liệu"), "warning", Action.READ),
             ("task-list", gettext_lazy("Nhiệm vụ"), "task", Action.READ),
             ("programme-list", gettext_lazy("Chương trình công tác"), "meeting", Action.READ),
             ("project-list", gettext_lazy("Dự án, công trình"), "folder", Action.READ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.judgement import outlookviews, views
+from dondoc.web.judgement import contradictionviews, outlookviews, views
 
 urlpatterns: list[URLPattern] = [
     path("bang-chi-tieu/", views.scoreboard_list, name="scoreboard-list"),
@@ -15,6 +15,23 @@ urlpatterns: list[URLPattern] = [
         "van-ban/<int:pk>/bang-chi-tieu/tai-ve.<str:kind>", views.scoreboard_export, name="scoreboard-export"
     ),
     path("van-ban/<int:pk>/bang-chi-tieu/chot/", views.scoreboard_freeze, name="scoreboard-freeze"),
+    path("mau-thuan/", contradictionviews.contradiction_list, name="contradiction-list"),
+    path("mau-thuan/tai-ve.<str:kind>", contradictionviews.contradiction_export, name="contradiction-export"),
+    path(
+        "van-ban/<int:pk>/mau-thuan/",
+        contradictionviews.document_contradictions,
+        name="document-contradictions",
+    ),
+    path(
+        "van-ban/<int:pk>/mau-thuan/giai-thich/",
+        contradictionviews.contradiction_explain,
+        name="contradiction-explain",
+    ),
+    path(
+        "mau-thuan/giai-thich/<int:pk>/bo/",
+        contradictionviews.explanation_withdraw,
+        name="explanation-withdraw",
+    ),
     path("ket-luan/<int:pk>/", views.verdict_page, name="verdict"),
     path("ket-luan/<int:pk>/quyet-dinh/", views.verdict_decide, name="verdict-decide"),
     path("ket-luan/<int:pk>/bo/", views.verdict_withdraw, name="verdict-withdraw"),

@@ -11,8 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import partial
 
-from django.utils.translation import gettext, gettext_lazy, override
+from django.utils.translation import gettext, gettext_lazy, ngettext, override
 
+from dondoc.records.contradiction import Certainty, Contradiction, ContradictionKind
 from dondoc.records.plan import Period
 from dondoc.records.verdict import Judgement, Reason, Value, Verdict
 from dondoc.web.core.quantities import number_text
@@ -127,3 +128,80 @@ def vietnamese_sentences(judgement: Judgement) -> list[str]:
 def score_words(met: int, total: int) -> str:
     """25/28 chỉ tiêu đạt và vượt."""
     return gettext("%(met)s/%(total)s chỉ tiêu đạt và vượt") % {"met": met, "total": total}
+
+
+def total_words(total: int) -> str:
+    """Sổ có 27 chỉ tiêu của văn bản này."""
+    return ngettext(
+        "Sổ có %(total)s chỉ tiêu của văn bản này", "Sổ có %(total)s chỉ tiêu của văn bản này", total
+    ) % {"total": total}
+
+
+# --- contradictions --------------------------------------------------------------------------------------
+
+KIND_WORDS: Mapping[ContradictionKind, object] = {
+    ContradictionKind.SHARES: gettext_lazy("Tỷ trọng không cộng thành 100 %"),
+    ContradictionKind.SHARE: gettext_lazy("Tỷ lệ không khớp số đếm"),
+    ContradictionKind.EQUIVALENT: gettext_lazy("Quy đổi hai loại tiền"),
+    ContradictionKind.MULTIPLE: gettext_lazy("Gấp mấy lần"),
+    ContradictionKind.ATTAINMENT: gettext_lazy("So kế hoạch không khớp"),
+    ContradictionKind.COUNT_PARTS: gettext_lazy("Số chỉ tiêu không cộng khớp"),
+    ContradictionKind.COUNT: gettext_lazy("Số chỉ tiêu khác nhau"),
+    ContradictionKind.VALUE: gettext_lazy("Hai số cho cùng một việc"),
+    ContradictionKind.UNATTAINABLE: gettext_lazy("Các mục tiêu khó cùng đạt"),
+}
+CONTRADICTION_SENTENCES: Mapping[tuple[ContradictionKind, Certainty], object] = {
+    (ContradictionKind.SHARES, Certainty.CONTRADICTS): gettext_lazy(
+        "Các phần cộng lại được {total} %, lệch {difference} điểm; làm tròn không giải thích được."
+    ),
+    (ContradictionKind.SHARE, Certainty.CONTRADICTS): gettext_lazy(
+        "Số đếm cho {ratio} %, văn bản in {printed} %; {printed} % khớp với tổng {fits}."
+    ),
+    (ContradictionKind.EQUIVALENT, Certainty.CONTRADICTS): gettext_lazy(
+        "Tỷ giá suy ra {low}–{high} đồng/USD ở một chỗ, {other_low}–{other_high} ở chỗ khác."
+    ),
+    (ContradictionKind.EQUIVALENT, Certainty.IMPLIES): gettext_lazy(
+        "Suy ra tỷ giá {low}–{high} đồng/USD; cần đối chiếu với tỷ giá bình quân của kỳ."
+    ),
+    (ContradictionKind.MULTIPLE, Certainty.CONTRADICTS): gettext_lazy(
+        "In gấp {times} lần, tính ra {ratio} lần."
+    ),
+    (ContradictionKind.MULTIPLE, Certainty.IMPLIES): gettext_lazy(
+        "Suy ra số được so phải từ {low} đến {high}; chưa có số đó trong sổ để đối chiếu."
+    ),
+    (ContradictionKind.ATTAINMENT, Certainty.CONTRADICTS): gettext_lazy(
+        "In {printed} %, kết quả chia kế hoạch là {share} %; không khớp kế hoạch của cấp giao nào."
+    ),
+    (ContradictionKind.COUNT_PARTS, Certainty.CONTRADICTS): gettext_lazy(
+        "Văn bản in {printed}, các phần cộng lại là {total}."
+    ),
+    (ContradictionKind.COUNT, Certainty.CONTRADICTS): gettext_lazy(
+        "Cùng một văn bản giao, cùng kỳ, hai nơi đếm khác nhau."
+    ),
+    (ContradictionKind.VALUE, Certainty.CONTRADICTS): gettext_lazy(
+        "{one} và {other}, chênh {difference}; cùng chỉ tiêu, cơ quan, kỳ và loại số."
+    ),
+    (ContradictionKind.UNATTAINABLE, Certainty.CONTRADICTS): gettext_lazy(
+        "Để cùng đạt, từ {first} đến {last} mỗi năm phải {needed} % (các số đã in cho phép {low}–{high} %)."
+    ),
+}
+
+
+def kind_word(kind: ContradictionKind) -> str:
+    """What does not fit, in a few words."""
+    return str(KIND_WORDS[kind])
+
+
+def contradiction_sentence(one: Contradiction) -> str:
+    """The numbers that show it."""
+    words = CONTRADICTION_SENTENCES[one.kind, one.certainty]
+    values = {name: _plain_number(value) for name, value in one.values}
+    if one.kind is ContradictionKind.SHARE:
+        values.setdefault("fits", "?")
+    return str(words).format(**values)
+
+
+def _plain_number(value: Value) -> str:
+    if isinstance(value, Fraction):
+        return decimal_text(value, 0 if abs(value) >= 1000 else 2)
+    return decimal_text(value) if isinstance(value, Decimal) else str(value)

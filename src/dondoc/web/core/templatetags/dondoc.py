@@ -264,6 +264,8 @@ ACTIONS = {
     "report_form.update": gettext_lazy("sửa biểu báo cáo"),
     "report_form.generate": gettext_lazy("tạo báo cáo phải gửi theo biểu"),
     "setup.reports": gettext_lazy("nạp báo cáo định kỳ"),
+    "contradiction.explain": gettext_lazy("giải thích mâu thuẫn số liệu"),
+    "contradiction.reopen": gettext_lazy("bỏ giải thích mâu thuẫn số liệu"),
     "forecast.switch": gettext_lazy("bật, tắt dự báo thống kê"),
     "scenario.add": gettext_lazy("ghi kịch bản"),
     "scenario.withdraw": gettext_lazy("rút kịch bản"),

@@ -11,6 +11,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from dondoc.records.contradiction import Contradiction
 from dondoc.records.verdict import Judgement, Reason, Result, Verdict
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import status
@@ -77,6 +78,18 @@ def result(value: Result | None) -> str:
         return ""
     digits = max(0, -int(value.value.as_tuple().exponent))
     return number_text(value.value, min(digits, value.decimals) if value.decimals < 6 else None)
+
+
+@register.filter
+def kind_word(one: Contradiction) -> str:
+    """What does not fit."""
+    return words.kind_word(one.kind)
+
+
+@register.filter
+def contradiction(one: Contradiction) -> str:
+    """The numbers that show it."""
+    return words.contradiction_sentence(one)
 
 
 @register.filter

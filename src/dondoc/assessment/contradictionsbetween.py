@@ -1,0 +1,139 @@
+"""Documents that say different things, and targets that cannot both hold. Pure; nothing is resolved.
+
+18.000 tỷ đồng in one document, 17.600 in another, for the same body, period and status  →  VALUE
+7 % in 2024 and 10,24 % a year for 2024–25  →  UNATTAINABLE: 2025 needs 13,58 % (13,56–13,59)
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from dondoc.assessment.comparison import needed_growth
+from dondoc.assessment.contradictions import apart, interval, side
+from dondoc.records.contradiction import Contradiction, ContradictionKind, Count, Side, Statement
+
+GAP = Decimal(1)  # points by which the years left must exceed a term's own rate to be worth a look
+
+
+def between(statements: Iterable[Statement], counts: Iterable[Count] = ()) -> list[Contradiction]:
+    """Everything in which documents contradict one another; what the register says is one of them."""
+    told = list(statements)
+    return [*values_apart(told), *counts_apart(counts), *unattainable(told)]
+
+
+def values_apart(told: Sequence[Statement]) -> list[Contradiction]:
+    """The same indicator, body, period, measure, status and basis with numbers that are not one.
+
+    An estimate and an official figure are a revision, not a contradiction. Of several that differ each is
+    shown once, beside the first.
+    """
+    groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    for one in told:
+        if one.period is None or not one.indicator or one.out_of is not None:
+            continue
+        about = (
+            one.indicator, one.body, str(one.period), one.measure, one.status, one.basis, one.base, one.unit,
+        )  # fmt: skip
+        groups[about].append(one)
+    found = []
+    for group in groups.values():
+        first = group[0]
+        seen: list[Statement] = [first]
+        for other in group[1:]:
+            if not all(apart(interval(other), interval(one)) for one in seen):
+                continue
+            seen.append(other)
+            values = (("one", first.value), ("other", other.value), ("difference", other.value - first.value))
+            found.append(Contradiction(ContradictionKind.VALUE, (side(first), side(other)), values))
+    return found
+
+
+def counts_apart(counts: Iterable[Count]) -> list[Contradiction]:
+    """27 or 28 targets of one document and year; 25 or 24 of them met."""
+    groups: dict[tuple[str, str], list[Count]] = defaultdict(list)
+    for one in counts:
+        if one.of:
+            groups[one.of, one.period].append(one)
+    found = []
+    for group in groups.values():
+        first = group[0]
+        for other in group[1:]:
+            if other.document == first.document:
+                continue
+            (met, total), (other_met, other_total) = _told(first), _told(other)
+            totals = None not in (total, other_total) and total != other_total
+            if totals or (None not in (met, other_met) and met != other_met):
+                sides = (_count_side(first), _count_side(other))
+                found.append(Contradiction(ContradictionKind.COUNT, sides))
+    return found
+
+
+def _told(one: Count) -> tuple[Decimal | None, Decimal | None]:
+    """N and m, as far as they are said."""
+    parts = dict(one.parts)
+    met = parts.get("met_or_exceeded")
+    if met is None and {"met", "exceeded"} <= parts.keys():
+        met = parts["met"] + parts["exceeded"]
+    return met, one.total
+
+
+def _count_side(one: Count) -> Side:
+    met, total = _told(one)
+    return Side(
+        one.document, one.key, one.words, f"{'?' if met is None else met}/{'?' if total is None else total}"
+    )
+
+
+def unattainable(told: Sequence[Statement]) -> list[Contradiction]:
+    """A rate for single years that leaves the years after it more than a term's own rate and a point.
+
+    Only growth targets of one indicator and body; the rate the years left need is told with the interval
+    that the printed digits allow.
+    """
+    groups: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for one in told:
+        growth = one.measure in ("level", "change") and one.unit == "%"
+        if one.status == "target" and growth and one.period is not None and one.indicator:
+            groups[one.indicator, one.body].append(one)
+    found = []
+    for group in groups.values():
+        terms = [one for one in group if one.period and one.period.start.year < one.period.end.year]
+        years = [one for one in group if one.period and one.period.start.year == one.period.end.year]
+        found += [made for term in terms if (made := _against(term, years)) is not None]
+    return found
+
+
+def _against(term: Statement, years: Sequence[Statement]) -> Contradiction | None:
+    assert term.period is not None
+    first, last = term.period.start.year, term.period.end.year
+    done: list[Statement] = []
+    for year in range(first, last):
+        whole = [
+            one
+            for one in years
+            if one.period
+            and one.period.start.year == year
+            and (one.period.start.month, one.period.end.month) == (1, 12)
+        ]
+        if not whole:
+            break
+        done.append(max(whole, key=lambda one: one.value))  # the most that was asked of the year
+    if not done:
+        return None
+    length = last - first + 1
+    try:
+        needed = needed_growth(term.value, length, [(one.value, 1) for one in done])
+    except ValueError:
+        return None
+    if needed.value - term.value < GAP:
+        return None
+    values = (
+        ("needed", needed.value),
+        ("low", needed.low),
+        ("high", needed.high),
+        ("first", first + len(done)),
+        ("last", last),
+    )
+    return Contradiction(ContradictionKind.UNATTAINABLE, (side(term), *(side(one) for one in done)), values)

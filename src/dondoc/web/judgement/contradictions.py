@@ -1,0 +1,138 @@
+"""Contradictions as pages show them: both sides with their words and documents, and who explained which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dondoc.assessment.contradictions import within
+from dondoc.assessment.contradictionsbetween import between
+from dondoc.records.contradiction import Certainty, Contradiction, Count, Side
+from dondoc.web.accounts.access import Access
+from dondoc.web.judgement.models import Explained
+from dondoc.web.judgement.selectors import scoreboard
+from dondoc.web.judgement.statements import (
+    REGISTER,
+    counts_told,
+    facts_of_document,
+    of_the_country,
+    plans_for,
+    register_statements,
+    targets_of,
+)
+from dondoc.web.judgement.words import score_words, total_words
+from dondoc.web.sources.models import Document
+from dondoc.web.sources.selectors import documents_seen
+
+
+@dataclass(frozen=True, slots=True)
+class SideShown:
+    """One side: its words, and where they stand."""
+
+    side: Side
+    document: Document | None  # None: the register itself, or a document the reader does not see
+
+    @property
+    def fact(self) -> str:
+        """The key of the fact behind it, "" where it is a row."""
+        kind, _colon, key = self.side.key.partition(":")
+        return key if kind == "fact" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A contradiction on a page."""
+
+    found: Contradiction
+    sides: tuple[SideShown, ...]
+    explained: Explained | None
+
+    @property
+    def certain(self) -> bool:
+        return self.found.certainty is Certainty.CONTRADICTS
+
+
+def contradictions_of(access: Access, document: Document) -> list[Shown]:
+    """Within one document, and between it and everything else; six queries and those of the register."""
+    statements, counts = facts_of_document(document)
+    inside = within(
+        statements, counts, plans=plans_for(access, document, statements), known=of_the_country(statements)
+    )
+    here = str(document.pk)
+    named = {here, f"{REGISTER}:{here}"}
+    outside = [one for one in _between(access, document) if named & {side.document for side in one.sides}]
+    return _shown(access, [*inside, *outside])
+
+
+def contradictions_everywhere(access: Access) -> list[Shown]:
+    """Between documents, between targets, and between reports and the register."""
+    return _shown(access, _between(access))
+
+
+def _between(access: Access, only: Document | None = None) -> list[Contradiction]:
+    """What the register says of a document's targets is held against each count of them.
+
+    Of all documents only how many targets there are; of one also how many were met, as known on the day of
+    the document that counts them.
+    """
+    told = counts_told(access)
+    totals = targets_of(access, [source for _row, _count, source in told if source is not None])
+    counts = [count for _row, count, _source in told]
+    registered: set[tuple[int, str, int, int | None]] = set()
+    for row, count, source in told:
+        if source is None or row.expected or source.pk not in totals:
+            continue
+        total, met = totals[source.pk], None
+        day = row.document.date
+        if only is not None and day is not None and only.pk in (source.pk, row.document_id):
+            board = scoreboard(access, source, as_of=day, known_by=day)
+            total, met = board.score.total, board.score.met
+        said = (source.pk, count.period, total, met)
+        if total and said not in registered:
+            registered.add(said)
+            counts.append(_of_the_register(source, count, total, met))
+    return between(register_statements(access), counts)
+
+
+def _of_the_register(source: Document, count: Count, total: int, met: int | None) -> Count:
+    """The register's own count of a document's targets, beside the one somebody told."""
+    words = total_words(total) if met is None else score_words(met, total)
+    parts = () if met is None else (("met_or_exceeded", Decimal(met)),)
+    document = f"{REGISTER}:{source.pk}"
+    return Count(f"board:{source.pk}", document, words, Decimal(total), parts, count.of, count.period)
+
+
+def _shown(access: Access, found: Sequence[Contradiction]) -> list[Shown]:
+    """With documents and explanations, the certain and unexplained first."""
+    keys = {int(side.document) for one in found for side in one.sides if side.document.isdigit()}
+    boards = {
+        int(side.document.partition(":")[2])
+        for one in found
+        for side in one.sides
+        if side.document.startswith(f"{REGISTER}:")
+    }
+    documents = {str(one.pk): one for one in documents_seen(access).filter(pk__in=keys | boards).order_by()}
+    explained = {
+        one.key: one
+        for one in Explained.objects.filter(
+            key__in=[one.key for one in found], withdrawn_at=None
+        ).select_related("explained_by")
+    }
+    shown = []
+    for one in found:
+        sides = tuple(
+            SideShown(side, documents.get(side.document.removeprefix(f"{REGISTER}:"))) for side in one.sides
+        )
+        shown.append(Shown(one, sides, explained.get(one.key)))
+    return sorted(shown, key=lambda one: (one.explained is not None, not one.certain))
+
+
+def one_shown(rows: Sequence[Shown], key: str) -> Shown | None:
+    """The one with this key."""
+    return next((one for one in rows if one.found.key == key), None)
+
+
+def told_apart(one: Shown) -> str:
+    """Both sides in a line, as they are kept with an explanation."""
+    return " ≠ ".join(f"“{side.side.words}” ({side.side.number})" for side in one.sides)

@@ -1,0 +1,203 @@
+"""Contradictions on their pages: both sides with their words, explained by a named person, never resolved."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from dondoc.web.audit.models import Entry
+from dondoc.web.core.conflicts import Conflict
+from dondoc.web.judgement import explaining
+from dondoc.web.judgement.contradictions import contradictions_everywhere, contradictions_of
+from dondoc.web.judgement.models import Explained
+from dondoc.web.matters.models import Tally, TallyKind
+from dondoc.web.sources.models import Document
+from web import boards
+from web.boards import Page
+from web.conftest import part
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 1, 15)
+
+
+def kinds(rows: Any) -> list[str]:
+    return [one.found.kind.value for one in rows]
+
+
+@pytest.fixture
+def report(stage: Any) -> Document:
+    """6/70 xã printed as 8,45 %; 15 + 11 beside 25."""
+    document: Document = stage.document(type="report", date=date(2026, 10, 2))
+    tally = {"status": "actual", "bound": "exact", "period": "2026", "unit": "xã", "measure": "tally"}
+    stage.fact(
+        document, "indicator", "Có 6/70 xã chưa đạt", name="số xã chưa đạt", value="6", out_of="70", **tally
+    )
+    stage.fact(
+        document, "indicator", "chiếm 8,45%", name="tỷ lệ xã chưa đạt", value="8.45", decimals=2,
+        **(tally | {"unit": "%", "measure": "share"}),
+    )  # fmt: skip
+    parts = [part("met_or_exceeded", "25"), part("exceeded", "15"), part("met", "11")]
+    stage.fact(document, "verdict", "25/28 chỉ tiêu, 15 vượt, 11 đạt", parts=parts)
+    return document
+
+
+def test_within_a_document(report: Document, cast: Any, signed_in: Any) -> None:
+    """Before anything is confirmed: the page shows both quotes and what would fit."""
+    found = contradictions_of(cast.access("analyst"), report)
+    page = Page.of(signed_in("analyst").get(reverse("document-contradictions", args=[report.pk])))
+
+    assert sorted(kinds(found)) == ["count_parts", "share"]
+    assert page.problems == []
+    assert "Có 6/70 xã chưa đạt" in page.text
+    assert "Số đếm cho 8,57 %, văn bản in 8,45 %; 8,45 % khớp với tổng 71." in page.text
+
+
+def test_a_rejected_fact_says_nothing(report: Document, cast: Any) -> None:
+    report.facts.filter(kind="verdict").update(state="rejected", decided_at="2026-10-03T00:00:00Z")
+
+    assert kinds(contradictions_of(cast.access("analyst"), report)) == ["share"]
+
+
+def test_between_documents(stage: Any, province: Any, cast: Any, signed_in: Any) -> None:
+    """18.000 against 17.600 for the same thing; an official figure beside an estimate is no contradiction."""
+    what = boards.indicator("Thu ngân sách")
+    for value, status in (("18000", "estimate"), ("17600", "estimate"), ("17900", "official")):
+        boards.figure(
+            what, province.root, "2026", value, cast.analyst, status=status, document=stage.document()
+        )
+
+    (found,) = contradictions_everywhere(cast.access("analyst"))
+    page = Page.of(signed_in("analyst").get(reverse("contradiction-list")))
+
+    assert [side.side.number for side in found.sides] == ["18000 tỷ đồng", "17600 tỷ đồng"]
+    assert None not in [side.document for side in found.sides]
+    assert "18.000 và 17.600, chênh -400" in page.text
+    assert page.problems == []
+
+
+def test_other_units_are_compared_at_their_digits(stage: Any, province: Any, cast: Any) -> None:
+    """18 nghìn tỷ may be 17.600 tỷ, 18,0 nghìn tỷ may not."""
+    what = boards.indicator("Thu ngân sách")
+    one = boards.figure(
+        what, province.root, "2026", "18", cast.analyst, unit="nghìn tỷ đồng", factor="1000",
+        document=stage.document(),
+    )  # fmt: skip
+    boards.figure(what, province.root, "2026", "17600", cast.analyst, document=stage.document())
+    access = cast.access("analyst")
+    assert contradictions_everywhere(access) == []
+
+    one.mantissa, one.decimals = 180, 1
+    one.save()
+
+    assert kinds(contradictions_everywhere(access)) == ["value"]
+
+
+def test_targets_that_cannot_both_hold(stage: Any, province: Any, cast: Any, signed_in: Any) -> None:
+    """7 % in 2024 beside 10,24 % a year for 2024–25: 13,58 % in 2025."""
+    what = boards.indicator("Tăng trưởng", "%", "growth")
+    for period, value in (("2024/2025", "10.24"), ("2024", "7")):
+        target = boards.target(what, province.root, period)
+        boards.version(target, value, cast.analyst, document=stage.document(), decided_on=DAY)
+
+    text = Page.of(signed_in("analyst").get(reverse("contradiction-list"))).text
+
+    assert "từ 2025 đến 2025 mỗi năm phải 13,58 %" in text
+
+
+def tally(document: Document, total: int, met: int, source: str = "") -> Tally:
+    made = Tally.objects.create(
+        document=document, kind=TallyKind.VERDICT, about="chỉ tiêu", total=total, period="2026",
+        source_as_written=source,
+    )  # fmt: skip
+    made.parts.create(label="met_or_exceeded", number=met)
+    return made
+
+
+def test_counts_of_one_document(stage: Any, province: Any, cast: Any) -> None:
+    """27 or 28 targets of the same resolution, told by two papers; and the register has one."""
+    plan = stage.document(symbol="11-NQ/TU")
+    what = boards.indicator("Thu ngân sách")
+    target = boards.target(what, province.root)
+    boards.version(target, "10", cast.analyst, document=plan, decided_on=DAY, by_hand=True)
+    first, second = stage.document(), stage.document()
+    tally(first, 28, 25, "Nghị quyết số 11-NQ/TU")
+    tally(second, 27, 25, "Nghị quyết số 11-NQ/TU")
+
+    found = contradictions_everywhere(cast.access("analyst"))
+    here = contradictions_of(cast.access("analyst"), plan)
+
+    assert kinds(found) == ["count", "count"]  # the other paper, the register
+    numbers = [side.side.number for one in found for side in one.sides]
+    assert numbers == ["25/28", "25/27", "25/28", "?/1"]
+    assert [one.sides[1].side.number for one in here] == ["0/1"]  # n as the register knew it on the day
+
+
+def test_scope(stage: Any, province: Any, cast: Any) -> None:
+    """Who reads one department does not learn what the province's figures say."""
+    what = boards.indicator("Thu ngân sách")
+    for value in ("18000", "17600"):
+        boards.figure(what, province.root, "2026", value, cast.analyst, document=stage.document())
+
+    assert contradictions_everywhere(cast.access("building")) == []
+
+
+# --- explaining ------------------------------------------------------------------------------------------
+
+
+def test_explained_by_a_named_person(report: Document, cast: Any, signed_in: Any) -> None:
+    """It stays shown with the reason; withdrawn it is open again; the trail has both."""
+    client = signed_in("analyst")
+    (one,) = [
+        row for row in contradictions_of(cast.access("analyst"), report) if row.found.kind.value == "share"
+    ]
+    address = reverse("contradiction-explain", args=[report.pk])
+
+    client.post(address, {"key": one.found.key, "reason": ""})
+    assert not Explained.objects.exists()
+    client.post(address, {"key": one.found.key, "reason": "In nhầm, mẫu số là 71"})
+    text = Page.of(client.get(reverse("document-contradictions", args=[report.pk]))).text
+
+    assert "In nhầm, mẫu số là 71" in text
+    assert "Có 6/70 xã chưa đạt" in text
+    made = Explained.objects.get()
+    assert (made.explained_by, "6/70" in made.words) == (cast.analyst, True)
+
+    client.post(reverse("explanation-withdraw", args=[made.pk]), {"reason": "Chưa đúng"})
+
+    assert contradictions_of(cast.access("analyst"), report)[0].explained is None
+    assert Entry.objects.filter(action__startswith="contradiction.").count() == 2
+
+
+def test_refused_explanations(report: Document, cast: Any, signed_in: Any) -> None:
+    """No reason; twice; one that is not there."""
+    with pytest.raises(ValidationError):
+        explaining.contradiction_explain(key="k", document=report, words="a ≠ b", reason=" ", by=cast.analyst)
+    explaining.contradiction_explain(key="k", document=report, words="a ≠ b", reason="Vì", by=cast.analyst)
+    with pytest.raises(Conflict):
+        explaining.contradiction_explain(key="k", document=report, words="a ≠ b", reason="Vì", by=cast.second)
+    address = reverse("contradiction-explain", args=[report.pk])
+    assert signed_in("analyst").post(address, {"key": "x", "reason": "Vì"}).status_code == 404
+
+
+def test_queries_are_bounded(
+    stage: Any, province: Any, cast: Any, signed_in: Any, django_assert_max_num_queries: Any
+) -> None:
+    """As many for forty contradictions as for one."""
+    plan = stage.document(symbol="11-NQ/TU")
+    for n in range(40):
+        what = boards.indicator(f"Chỉ tiêu {n}")
+        for value in ("18000", "17600"):
+            boards.figure(what, province.root, "2026", value, cast.analyst, document=plan)
+    for n in range(5):
+        tally(stage.document(), 28 + n, 25, "Nghị quyết số 11-NQ/TU")
+    client = signed_in("analyst")
+
+    with django_assert_max_num_queries(18):
+        page = client.get(reverse("contradiction-list"))
+
+    assert "44 chỗ" in page.content.decode()
