@@ -265,6 +265,8 @@ TABLE = [
     Row("import-list", IMPORTS),
     Row("import-new", IMPORTS),
     Row("import-template", IMPORTS),
+    Row("target-import-template", IMPORTS),
+    Row("target-template-export", BOARDS),
     Row("task-template-export", BOARDS),
     Row("annex-export", BOARDS),
     Row("system-list", IMPORTS),

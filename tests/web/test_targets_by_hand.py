@@ -16,6 +16,7 @@ from dondoc.web.core.templatetags.dondoc import quantity
 from dondoc.web.plans import catalogue, paths, targets
 from dondoc.web.plans.grids import Line, fill, pasted
 from dondoc.web.plans.models import Target
+from dondoc.web.plans.targetpaths import path_set
 from dondoc.web.plans.targets import Component, Ground, Wanted
 from dondoc.web.plans.targetselectors import across_bases, figures_of, parts_of, ways_of
 from dondoc.web.results.figures import figure_add, figure_correct, figure_withdraw
@@ -207,13 +208,13 @@ def test_a_path_is_held_against_the_whole(revenue: Any, province: Any, cast: Any
     one = add(revenue, province, cast, at_least("1000"))
     standing = one.versions.get()
     quarters = [(f"2026-Q{n}", Decimal(value)) for n, value in enumerate((200, 250, 250, 250), 1)]
-    first = targets.path_set(version=standing, kind="path", step="quarter", points=quarters, by=cast.analyst)
+    first = path_set(version=standing, kind="path", step="quarter", points=quarters, by=cast.analyst)
     way = ways_of(standing)["path"]
     assert (way.parts, way.difference) == (950, -50)
     with pytest.raises(Conflict):
-        targets.path_set(version=standing, kind="path", step="quarter", points=quarters, by=cast.second)
+        path_set(version=standing, kind="path", step="quarter", points=quarters, by=cast.second)
     quarters[3] = ("2026-Q4", Decimal("300.0"))
-    targets.path_set(
+    path_set(
         version=standing, kind="path", step="quarter", points=quarters, by=cast.analyst, seen=first.pk
     )  # type: ignore[union-attr]
     assert ways_of(standing)["path"].difference == 0
@@ -237,7 +238,7 @@ def test_no_such_path(points: list, why: str, revenue: Any, province: Any, cast:
     one = add(revenue, province, cast, at_least("1000"))
     told = [(period, Decimal(value)) for period, value in points]
     with pytest.raises(ValidationError):
-        targets.path_set(version=one.versions.get(), kind="path", step="free", points=told, by=cast.analyst)
+        path_set(version=one.versions.get(), kind="path", step="free", points=told, by=cast.analyst)
 
 
 def test_spread_by_a_rule(revenue: Any, province: Any, cast: Any) -> None:

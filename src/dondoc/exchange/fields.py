@@ -6,7 +6,7 @@ as it is. Other headings are known by the packs (`columns`, `task_columns`, `exc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,7 +59,6 @@ TASK_FIELDS = (
     Field("review", "Chu kỳ rà soát", 12, "6 tháng; chỉ cho việc không có hạn"),
     Field("note", "Ghi chú", 30, "Không đổi gì ở nhiệm vụ; giữ cùng lần nhập"),
 )
-_BY_KEY = {field.key: field for field in TASK_FIELDS}
 NEEDED = ("action",)  # without these columns there is nothing to bring in
 # What the packs call a column, and what an import calls it.
 _PACK_COLUMNS = {
@@ -80,58 +79,63 @@ class Suggestion:
     reason: str
 
 
-def title_of(key: str) -> str:
-    """A field's heading in the template."""
-    return _BY_KEY[key].title
+UNKNOWN = Suggestion("", "chưa rõ cột này ghi gì")
 
 
-def suggest(headings: Sequence[str], remembered: Mapping[str, str] | None = None) -> tuple[Suggestion, ...]:
-    """One suggestion a column.
+@dataclass(frozen=True)
+class Layout:
+    """The fields of one kind of table, and how its headings are known."""
 
-    Args:
-        headings: As printed.
-        remembered: Folded heading → field, as somebody decided before for a table with these headings.
-    """
-    taken: set[str] = set()
-    made = []
-    for heading in headings:
-        found = _suggest(heading, remembered or {})
-        if found.key in taken:
-            found = Suggestion("", f"cột khác đã là “{title_of(found.key)}”")
-        if found.key:
-            taken.add(found.key)
-        made.append(found)
-    if "done_on" in taken and not taken & {
-        "deadline",
-        "status",
-    }:  # an annex's "Ngày hoàn thành" is the day due
-        place = next(n for n, found in enumerate(made) if found.key == "done_on")
-        made[place] = Suggestion("deadline", "bảng không có cột thời hạn khác")
-    return tuple(made)
+    fields: tuple[Field, ...]
+    needed: tuple[str, ...]
+    forms: Callable[[], PhraseMatcher[str]]  # folded form → field; "" for a column that is left out
+    many: frozenset[str] = frozenset()  # fields that several columns may hold
 
+    def title_of(self, key: str) -> str:
+        """A field's heading in the template."""
+        return next(field.title for field in self.fields if field.key == key)
 
-def _suggest(heading: str, remembered: Mapping[str, str]) -> Suggestion:
-    words = fold(" ".join(heading.split()))
-    if words in remembered:
-        return Suggestion(remembered[words], "như lần nhập trước")
-    if not words:
-        return Suggestion("", "cột không có tiêu đề")
-    exact = next((field for field in TASK_FIELDS if fold(field.title) == words), None)
-    if exact is not None:
-        return Suggestion(exact.key, "đúng tiêu đề của mẫu")
-    forms = _forms()
-    found = [hit for hit in forms.find(words) if not any(map(str.isalpha, words[: hit[0]]))]
-    if not found:
-        return Suggestion("", "chưa rõ cột này ghi gì")
-    start, end, key = found[0]
-    return Suggestion(
-        key, f"tiêu đề có chữ “{heading[start:end].strip() or heading}”" if key else "cột không dùng"
-    )
+    def suggest(
+        self, headings: Sequence[str], remembered: Mapping[str, str] | None = None
+    ) -> tuple[Suggestion, ...]:
+        """One suggestion a column.
+
+        Args:
+            headings: As printed.
+            remembered: Folded heading → field, as somebody decided before for a table with these headings.
+        """
+        taken: set[str] = set()
+        made = []
+        for heading in headings:
+            found = self._suggest(heading, remembered or {})
+            if found.key in taken - self.many:
+                found = Suggestion("", f"cột khác đã là “{self.title_of(found.key)}”")
+            if found.key:
+                taken.add(found.key)
+            made.append(found)
+        return tuple(made)
+
+    def _suggest(self, heading: str, remembered: Mapping[str, str]) -> Suggestion:
+        words = fold(" ".join(heading.split()))
+        if words in remembered:
+            return Suggestion(remembered[words], "như lần nhập trước")
+        if not words:
+            return Suggestion("", "cột không có tiêu đề")
+        exact = next((field for field in self.fields if fold(field.title) == words), None)
+        if exact is not None:
+            return Suggestion(exact.key, "đúng tiêu đề của mẫu")
+        found = [hit for hit in self.forms().find(words) if not any(map(str.isalpha, words[: hit[0]]))]
+        if not found:
+            return UNKNOWN
+        start, end, key = found[0]
+        return Suggestion(
+            key, f"tiêu đề có chữ “{heading[start:end].strip() or heading}”" if key else "cột không dùng"
+        )
 
 
 @lru_cache(maxsize=1)
 def _forms() -> PhraseMatcher[str]:
-    """Folded form → field; "" for a column that an import leaves out (the row's number)."""
+    """Of a table of tasks."""
     known = packs.load()
     forms: dict[str, str] = {}
     for family in ("columns", "task_columns"):
@@ -142,6 +146,24 @@ def _forms() -> PhraseMatcher[str]:
     for entry in known.entries("exchange_columns"):
         forms |= {fold(form): str(entry["field"]) for form in entry["forms"]}
     return PhraseMatcher(forms)
+
+
+TASKS = Layout(TASK_FIELDS, NEEDED, _forms)
+
+
+def title_of(key: str) -> str:
+    """A task field's heading in the template."""
+    return TASKS.title_of(key)
+
+
+def suggest(headings: Sequence[str], remembered: Mapping[str, str] | None = None) -> tuple[Suggestion, ...]:
+    """One suggestion a column of a table of tasks; an annex's "Ngày hoàn thành" is the day due."""
+    made = list(TASKS.suggest(headings, remembered))
+    taken = {found.key for found in made}
+    if "done_on" in taken and not taken & {"deadline", "status"}:
+        place = next(n for n, found in enumerate(made) if found.key == "done_on")
+        made[place] = Suggestion("deadline", "bảng không có cột thời hạn khác")
+    return tuple(made)
 
 
 def fingerprint(headings: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from dondoc.exchange.fields import TASK_FIELDS, Field
 from dondoc.exchange.sheets import Sheet
+from dondoc.exchange.targetfields import TEMPLATE_FIELDS
 from dondoc.exchange.tasks import Problem
 from dondoc.writing.rows import Cell
 
@@ -46,6 +47,11 @@ def template(fields: Sequence[Field], title: str, rows: Iterable[Mapping[str, Ce
 def task_template(rows: Iterable[Mapping[str, Cell]] = ()) -> bytes:
     """The template of tasks."""
     return template(TASK_FIELDS, "Nhiệm vụ", rows)
+
+
+def target_template(rows: Iterable[Mapping[str, Cell]] = ()) -> bytes:
+    """The template of targets."""
+    return template(TEMPLATE_FIELDS, "Chỉ tiêu", rows)
 
 
 def marked(sheet: Sheet, problems: Mapping[int, Sequence[Problem]]) -> bytes:

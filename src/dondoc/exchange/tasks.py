@@ -29,7 +29,7 @@ from dondoc.text.normalize import fold, search_key
 _OPEN_ENDED = re.compile(
     r"thường xuyên|hằng (?:năm|quý|tháng|tuần)|hàng (?:năm|quý|tháng|tuần)|định kỳ|theo quy định|liên tục"
 )
-_NOTHING = re.compile(r"[-–—./\s]*")
+NOTHING = re.compile(r"[-–—./\s]*")
 _YEAR = re.compile(r"(?:năm )?((?:19|20)\d\d)\.?")
 _MOST = {
     "action": 5000, "lead": 500, "product": 500, "code": 80, "document_symbol": 80,
@@ -143,7 +143,7 @@ def _row(row: Row, columns: Mapping[int, str], on: date | None) -> TaskRow:
     made = TaskRow(row.number, row.cells, row.group, has=frozenset(columns.values()))
     for column, key in columns.items():
         words = row.cells[column].strip()
-        if not words or _NOTHING.fullmatch(words):
+        if not words or NOTHING.fullmatch(words):
             continue
         if len(words) > _MOST.get(key, 2000):
             made.problems.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,22 +20,13 @@ from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.exchange import arrangements
 from dondoc.web.exchange.dryrun import Line
 from dondoc.web.exchange.models import Import, ImportRow, Outcome, TaskKey
+from dondoc.web.exchange.papers import paper_add
 from dondoc.web.plans import life
 from dondoc.web.plans.adding import task_add
 from dondoc.web.plans.models import EventKind, Task, TaskEvent, TaskPartner
 from dondoc.web.search.services import index
-from dondoc.web.sources.models import Document, StandingChoice, TypeChoice
+from dondoc.web.sources.models import Document
 
-_TYPES = {  # of a symbol's letters: what kind of document it is
-    "NQ": TypeChoice.RESOLUTION,
-    "CTR": TypeChoice.PROGRAMME,
-    "KH": TypeChoice.PLAN,
-    "BC": TypeChoice.REPORT,
-    "QĐ": TypeChoice.DECISION,
-    "CT": TypeChoice.DIRECTIVE,
-    "KL": TypeChoice.CONCLUSION,
-    "TB": TypeChoice.NOTICE,
-}
 _FIELDS = ("action", "product")  # corrected as words; everything else is an event
 
 
@@ -44,6 +36,12 @@ class Applying:
     def __init__(self, imported: Import, *, by: User, on: date) -> None:
         self.imported, self.by, self.on = imported, by, on
         self._documents: dict[tuple[str, date | None], Document] = {}
+
+    def prepare(self, lines: Sequence[Line]) -> None:
+        """Nothing: each row waits for its own document."""
+
+    def prepare_undo(self) -> None:
+        """Nothing: each row waits for its own document."""
 
     def apply(self, line: Line) -> ImportRow:
         """Do what the dry run said of a row; one that cannot be done after all is left out, and why."""
@@ -127,25 +125,10 @@ class Applying:
         row = line.row
         key = (row.document_symbol, row.document_date)
         if key not in self._documents:
-            letters = row.document_symbol.upper().replace("/", "-").split("-")
-            kind = next((_TYPES[part] for part in letters if part in _TYPES), TypeChoice.OTHER)
-            document = Document(
-                title=row.document_title[:500] or row.document_symbol,
-                type=kind,
-                symbol=row.document_symbol,
-                date=row.document_date,
-                standing=StandingChoice.ISSUED,
-                owner=self.imported.owner,
-                created_by=self.by,
-            )
-            document.save()
-            index(document)
-            after = {"symbol": document.symbol, "date": document.date, "file": self.imported.name}
-            record(
-                actor=self.by, action="document.add", row=document, before={}, after=after,
-                body=self.imported.owner,
+            self._documents[key] = paper_add(
+                symbol=row.document_symbol, day=row.document_date, title=row.document_title,
+                owner=self.imported.owner, by=self.by, source=self.imported.name,
             )  # fmt: skip
-            self._documents[key] = document
         return self._documents[key]
 
     # --- one that is there ------------------------------------------------------------------------------
@@ -236,8 +219,9 @@ class Applying:
 
     def undo(self, row: ImportRow, *, reason: str) -> None:
         """Take back what a row did; its task had nothing happen to it since."""
-        assert row.task is not None
         task = row.task
+        if task is None:
+            return  # it was left out
         take_turn(Turn.DOCUMENT, task.document_id)
         TaskKey.objects.filter(seen_in=self.imported, key=row.key).delete()
         if row.outcome == Outcome.ADDED:
@@ -258,3 +242,15 @@ class Applying:
                 TaskPartner(task=task, body_id=body, as_written=words)
                 for words, body in row.before["partners"]
             )
+
+
+def touched_since(imported: Import) -> list[ImportRow]:
+    """Rows whose task something happened to after the import: undoing would take that away."""
+    rows = imported.rows.filter(outcome__in=[Outcome.ADDED, Outcome.CHANGED]).select_related("task")
+    found = []
+    for row in rows.prefetch_related("task__events"):
+        assert row.task is not None
+        later = any(event.pk > row.before["last"] for event in row.task.events.all())
+        if later and row.task.withdrawn_at is None:
+            found.append(row)
+    return found

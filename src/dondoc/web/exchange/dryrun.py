@@ -22,8 +22,9 @@ from dondoc.web.exchange import arrangements
 from dondoc.web.exchange.arrangements import Wanted
 from dondoc.web.exchange.kept import sheet_of
 from dondoc.web.exchange.models import Import, Outcome, TaskKey
+from dondoc.web.exchange.papers import Papers
 from dondoc.web.plans.models import Task
-from dondoc.web.sources.models import Document, StandingChoice
+from dondoc.web.sources.models import Document
 
 _OWN_CODE = re.compile(r"(\d{1,12})-(\d{1,6})")
 
@@ -125,13 +126,8 @@ class _Books:
             owner=imported.owner_id, system=imported.system_id, task__withdrawn_at=None
         ).select_related("task__document", "task__lead")
         self.by_key = {key.key: key.task for key in keys}
-        self.documents: dict[str, list[Document]] = {}
-        kept = Document.objects.filter(owner__path__startswith=imported.owner.path).exclude(
-            standing=StandingChoice.PRESS
-        )
-        for document in kept:
-            if document.symbol:
-                self.documents.setdefault(search_key(document.symbol), []).append(document)
+        self.papers = Papers(imported.owner)
+        self.documents = self.papers.by_symbol
         named = {search_key(row.document_symbol) for row in rows if row.document_symbol}
         wanted = {document.pk for symbol in named for document in self.documents.get(symbol, ())}
         if imported.document_id is not None:
@@ -201,26 +197,10 @@ def _document(imported: Import, row: TaskRow, books: _Books, place: dict[str, in
                 )
             )
         return imported.document
-    found = books.documents.get(search_key(row.document_symbol), [])
-    if row.document_date is not None:
-        found = [document for document in found if document.date in (row.document_date, None)]
-    if len(found) > 1:
-        days = ", ".join(f"{document.date:%d/%m/%Y}" for document in found if document.date)
-        row.problems.append(
-            Problem(
-                place["document_symbol"],
-                f"Có {len(found)} văn bản mang số “{row.document_symbol}” ({days}). Ghi thêm ngày văn bản.",
-            )
-        )
-        return None
-    if not found and row.document_date is None:
-        row.problems.append(
-            Problem(
-                place["document_symbol"],
-                f"Chưa có văn bản “{row.document_symbol}” trong sổ. Ghi thêm ngày văn bản để thêm vào sổ.",
-            )
-        )
-    return found[0] if found else None
+    found, wrong = books.papers.find(row.document_symbol, row.document_date, row.document_title)
+    if wrong:
+        row.problems.append(Problem(place["document_symbol"], wrong))
+    return found
 
 
 def _task(row: TaskRow, line: Line, books: _Books) -> Task | None:

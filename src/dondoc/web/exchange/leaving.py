@@ -11,17 +11,19 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from dondoc.exchange.report import marked, task_template
+from dondoc.exchange.report import marked, target_template, task_template
 from dondoc.exchange.tasks import Problem
 from dondoc.web.accounts.access import Action
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
-from dondoc.web.exchange import selectors
-from dondoc.web.exchange.dryrun import dry_run
+from dondoc.web.exchange import selectors, targettold
 from dondoc.web.exchange.kept import sheet_of
+from dondoc.web.exchange.kinds import kind_of
 from dondoc.web.exchange.models import ImportState, Outcome
-from dondoc.web.plans.models import Task
+from dondoc.web.plans.models import Target, Task
+from dondoc.web.plans.selectors import target_board
 from dondoc.web.plans.taskviews import board_asked
+from dondoc.web.plans.views import target_filter
 from dondoc.writing.rows import Cell, to_xlsx
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,6 +43,23 @@ def import_template(request: UserRequest) -> HttpResponse:
 
 
 @require_GET
+def target_import_template(request: UserRequest) -> HttpResponse:
+    """The empty template of targets."""
+    request.access.require(Action.REVIEW)
+    return _attachment(target_template(), _("Mẫu nhập chỉ tiêu") + ".xlsx")
+
+
+@require_GET
+def target_template_export(request: UserRequest) -> HttpResponse:
+    """The board of targets as it is filtered, in the template: it can be brought back as it is."""
+    request.access.require(Action.READ)
+    targets = target_board(request.access, target_filter(request))[: lists.MOST_EXPORTED]
+    shown = Target.objects.filter(pk__in=targets.values("pk")).order_by("pk")
+    content = target_template(targettold.template_rows(shown))
+    return _attachment(content, _("Chỉ tiêu theo mẫu nhập") + ".xlsx")
+
+
+@require_GET
 def task_template_export(request: UserRequest) -> HttpResponse:
     """The board of tasks as it is filtered, in the template: it can be brought back as it is."""
     request.access.require(Action.READ)
@@ -54,7 +73,7 @@ def import_marked(request: UserRequest, pk: int) -> HttpResponse:
     """The table as it was brought, with what must be mended marked in its cells."""
     imported = selectors.import_seen(request.access, pk)
     if imported.state in (ImportState.OPEN, ImportState.DROPPED):
-        problems = dry_run(imported).problems
+        problems = kind_of(imported).dry_run(imported).problems
     else:
         problems = {
             row.number: [Problem(column, message) for column, message in row.problems]

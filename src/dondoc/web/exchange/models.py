@@ -33,6 +33,7 @@ class System(models.Model):
 class ColumnMap(models.Model):
     """What the columns of a table with these headings hold, as somebody decided; used for the next one."""
 
+    what = models.CharField(max_length=8, default="tasks")  # WhatChoice
     owner = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
     system = models.ForeignKey(System, on_delete=models.PROTECT, null=True, related_name="maps")
     fingerprint = models.CharField(max_length=64)  # SHA-256 of the folded headings
@@ -44,9 +45,11 @@ class ColumnMap(models.Model):
     class Meta:
         ordering = ["-saved_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "system", "fingerprint"], name="column_map_once"),
             models.UniqueConstraint(
-                fields=["owner", "fingerprint"], condition=Q(system=None), name="own_column_map_once"
+                fields=["owner", "what", "system", "fingerprint"], name="column_map_once"
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "what", "fingerprint"], condition=Q(system=None), name="own_column_map_once"
             ),
         ]
 
@@ -59,9 +62,19 @@ class ImportState(models.TextChoices):
     DROPPED = "dropped", _("Đã bỏ")
 
 
+class WhatChoice(models.TextChoices):
+    """What a table's rows are."""
+
+    TASKS = "tasks", _("Nhiệm vụ")
+    TARGETS = "targets", _("Chỉ tiêu")
+
+
 class Import(models.Model):
     """One table brought in."""
 
+    what = models.CharField(
+        _("bảng ghi gì"), max_length=8, choices=WhatChoice.choices, default=WhatChoice.TASKS
+    )
     owner = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="imports")
     file = models.ForeignKey("sources.File", on_delete=models.PROTECT, related_name="imports")
     name = models.CharField(_("tên tệp"), max_length=255)
@@ -74,6 +87,8 @@ class Import(models.Model):
     sheets: models.JSONField[Any, Any] = models.JSONField()
     sheet = models.PositiveSmallIntegerField(default=0)  # which of them
     columns: models.JSONField[Any, Any] = models.JSONField(default=list)  # field of each column, "" for none
+    # Of targets, for rows that do not say it: {"period": "2026", "basis": "council", "body": id}
+    options: models.JSONField[Any, Any] = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.OPEN)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="imports")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -121,6 +136,23 @@ class ImportRow(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["imported", "number"], name="import_row_once")]
+
+
+class ImportCell(models.Model):
+    """A number of a row of targets, and what came of it: one target of one body and period."""
+
+    row = models.ForeignKey(ImportRow, on_delete=models.CASCADE, related_name="numbers")
+    column = models.SmallIntegerField()  # of the table; -1 of a composite target, which has no number
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    target = models.ForeignKey("plans.Target", on_delete=models.PROTECT, related_name="import_cells")
+    # What undoing needs: {versions: ids made, last: the last version, rules: [time, unit], paths: …}
+    before: models.JSONField[Any, Any] = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["row", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.target} ({self.get_outcome_display()})"
 
 
 class TaskKey(models.Model):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Prefetch, Q, QuerySet, Value, When
 from django.http import Http404
 
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.exchange import arrangements
 from dondoc.web.exchange.dryrun import code_of
-from dondoc.web.exchange.models import Import, ImportRow, Outcome, System
-from dondoc.web.plans.models import Task
+from dondoc.web.exchange.models import Import, ImportCell, ImportRow, Outcome, System
+from dondoc.web.plans.models import Target, Task
 from dondoc.web.sources.models import Document, StandingChoice
 from dondoc.writing.rows import Cell
 
@@ -68,6 +68,13 @@ def words_of(task: Task) -> QuerySet[ImportRow]:
     )
 
 
+def words_of_target(target: Target) -> QuerySet[ImportRow]:
+    """The rows a target was brought in or changed by, the newest first."""
+    cells = ImportCell.objects.filter(target=target).exclude(outcome=Outcome.SAME)
+    rows = ImportRow.objects.filter(pk__in=cells.values("row"))
+    return rows.select_related("imported__system").order_by("-imported_id", "number")
+
+
 def template_rows(tasks: QuerySet[Task]) -> Iterator[tuple[Task, dict[str, Cell]]]:
     """Tasks, and each as the template has it: what comes back from an export is what went out."""
     shown = tasks.select_related("document", "lead").prefetch_related("partners__body")
@@ -109,7 +116,10 @@ def outcomes(imported: Import) -> dict[str, int]:
 
 def rows_of(imported: Import, outcome: str = "") -> QuerySet[ImportRow]:
     """The rows that were gone through, those left out first."""
-    rows = imported.rows.select_related("task__lead", "task__document")
+    cells = ImportCell.objects.select_related("target__indicator", "target__body").order_by("pk")
+    rows = imported.rows.select_related("task__lead", "task__document").prefetch_related(
+        Prefetch("numbers", cells)
+    )
     if outcome:
         rows = rows.filter(outcome=outcome)
     left = Case(When(outcome=Outcome.LEFT, then=Value(0)), default=Value(1), output_field=IntegerField())

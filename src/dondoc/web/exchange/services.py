@@ -6,9 +6,10 @@ is taken up where it stopped; a row that was applied is never applied again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from time import monotonic
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,19 +17,22 @@ from django.utils import timezone
 
 from dondoc import reading
 from dondoc.errors import ReadError
-from dondoc.exchange.fields import NEEDED, TASK_FIELDS, fingerprint, suggest, title_of
+from dondoc.exchange.fields import fingerprint
 from dondoc.exchange.sheets import sheets
+from dondoc.exchange.targetfields import period_of
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.selectors import Directory
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
-from dondoc.web.exchange.applying import Applying
-from dondoc.web.exchange.dryrun import Line, dry_run
 from dondoc.web.exchange.kept import headings_hash, sheet_json, sheet_of
-from dondoc.web.exchange.models import ColumnMap, Import, ImportRow, ImportState, Outcome, System
+from dondoc.web.exchange.kinds import Line, kind_of, rows_of
+from dondoc.web.exchange.models import ColumnMap, Import, ImportState, Outcome, System, WhatChoice
 from dondoc.web.sources import storage
+from dondoc.web.sources.confirm import basis_of
 from dondoc.web.sources.models import Document, File
+from dondoc.web.sources.suggest import body_of
 
 SLICE = 100  # rows applied in one transaction: others who save wait for less than a second
 MOST_ROWS = 20_000
@@ -49,7 +53,14 @@ def system_add(*, name: str, owner: Body, by: User) -> System:
 
 
 def import_start(
-    *, name: str, data: bytes, owner: Body, document: Document | None, system: System | None, by: User
+    *,
+    name: str,
+    data: bytes,
+    owner: Body,
+    document: Document | None,
+    system: System | None,
+    by: User,
+    what: str = WhatChoice.TASKS,
 ) -> Import:
     """Read a file's tables and keep them for a first look; nothing in the register changes.
 
@@ -57,9 +68,10 @@ def import_start(
         name: The file's name.
         data: Its bytes.
         owner: In whose branch what is brought in will be kept.
-        document: It gives the tasks of rows that name no document.
+        document: It gives the tasks, or decided the targets, of rows that name no document.
         system: Where the tasks live, if elsewhere.
         by: Who brings it.
+        what: `WhatChoice`: whether its rows are tasks or targets.
 
     Raises:
         ValidationError: By field: the file cannot be read, or has no table.
@@ -84,6 +96,7 @@ def import_start(
             defaults={"name": name[:255], "size": len(data), "media": read.media[:8], "uploaded_by": by},
         )
         imported = Import(
+            what=what,
             owner=owner,
             file=file,
             name=name[:255],
@@ -92,6 +105,8 @@ def import_start(
             sheets=[sheet_json(sheet) for sheet in found],
             created_by=by,
         )
+        if what == WhatChoice.TARGETS:
+            imported.options = _options_of(imported)
         _choose(imported, _likeliest(imported))
         imported.save()
         after = {"name": imported.name, "rows": sum(len(sheet.rows) for sheet in found)}
@@ -101,14 +116,30 @@ def import_start(
 
 def _likeliest(imported: Import) -> int:
     """The table in which most fields are known."""
-    known = [sum(1 for found in suggest(kept["headings"]) if found.key) for kept in imported.sheets]
+    kind = kind_of(imported)
+    known = [sum(1 for found in kind.suggest(kept["headings"], {}) if found.key) for kept in imported.sheets]
     return known.index(max(known))
+
+
+def _options_of(imported: Import) -> dict[str, Any]:
+    """For rows that do not say it: whose plan, for which period and body, as the document has it."""
+    document = imported.document
+    if document is None:
+        return {"body": imported.owner_id}
+    body = body_of(document, Directory())
+    within = body.path.startswith(imported.owner.path)
+    period = period_of(document.title)
+    return {
+        "basis": basis_of(document),
+        "body": body.pk if within else imported.owner_id,
+        "period": period or "",
+    }
 
 
 def _choose(imported: Import, sheet: int) -> None:
     imported.sheet = sheet
     kept = sheet_of(imported.sheets[sheet])
-    imported.columns = [found.key for found in suggest(kept.headings, remembered(imported))]
+    imported.columns = [found.key for found in kind_of(imported).suggest(kept.headings, remembered(imported))]
 
 
 def remembered(imported: Import) -> dict[str, str]:
@@ -116,9 +147,11 @@ def remembered(imported: Import) -> dict[str, str]:
 
     A table with the very same headings counts first, then every other, the newest first.
     """
-    maps = list(ColumnMap.objects.filter(owner=imported.owner_id, system=imported.system_id)[:50])
-    mine = headings_hash(sheet_of(imported.sheets[imported.sheet]))
-    maps.sort(key=lambda kept: kept.fingerprint != mine)
+    maps = list(
+        ColumnMap.objects.filter(what=imported.what, owner=imported.owner_id, system=imported.system_id)[:50]
+    )
+    same = headings_hash(sheet_of(imported.sheets[imported.sheet]))
+    maps.sort(key=lambda kept: kept.fingerprint != same)
     known: dict[str, str] = {}
     for kept in maps:
         headings = fingerprint(kept.headings).split("\n")
@@ -129,8 +162,22 @@ def remembered(imported: Import) -> dict[str, str]:
 
 
 @transaction.atomic
-def columns_set(*, imported: Import, sheet: int, columns: Sequence[str], by: User) -> Import:
+def columns_set(
+    *,
+    imported: Import,
+    sheet: int,
+    columns: Sequence[str],
+    by: User,
+    options: Mapping[str, Any] | None = None,
+) -> Import:
     """Say which table it is and what its columns hold; remembered for the next table with these headings.
+
+    Args:
+        imported: The table's import.
+        sheet: Which of the file's tables.
+        columns: The field of each column, "" for one that is not used.
+        by: Who says so.
+        options: Of targets: {period, basis, body} for rows that do not say it; None leaves them.
 
     Raises:
         ValidationError: By field: a field is named twice, or the work is in no column.
@@ -144,25 +191,26 @@ def columns_set(*, imported: Import, sheet: int, columns: Sequence[str], by: Use
         imported.save(update_fields=["sheet", "columns"])
         return imported
     kept = sheet_of(imported.sheets[sheet])
-    allowed = {field.key for field in TASK_FIELDS}
+    layout = kind_of(imported).layout
+    allowed = {field.key for field in layout.fields}
     chosen = [key if key in allowed else "" for key in columns][: len(kept.headings)]
     chosen += [""] * (len(kept.headings) - len(chosen))
-    twice = {key for key in chosen if key and chosen.count(key) > 1}
+    twice = {key for key in chosen if key and key not in layout.many and chosen.count(key) > 1}
     if twice:
-        names = ", ".join(f"“{title_of(key)}”" for key in sorted(twice))
+        names = ", ".join(f"“{layout.title_of(key)}”" for key in sorted(twice))
         raise ValidationError({"columns": f"Mỗi loại chỉ chọn cho một cột: {names} đang chọn hai lần."})
-    if lacking := [key for key in NEEDED if key not in chosen]:
-        names = ", ".join(f"“{title_of(key)}”" for key in lacking)
+    if lacking := [key for key in layout.needed if key not in chosen]:
+        names = ", ".join(f"“{layout.title_of(key)}”" for key in lacking)
         raise ValidationError({"columns": f"Chọn cột nào ghi {names}."})
-    before = {"columns": imported.columns}
-    imported.columns = chosen
-    imported.save(update_fields=["columns"])
+    before = {"columns": imported.columns, "options": imported.options}
+    after = {"columns": chosen, "options": imported.options if options is None else dict(options)}
+    imported.columns, imported.options = chosen, after["options"]
+    imported.save(update_fields=["columns", "options"])
     _remember(imported, by)
-    if before["columns"] != chosen:
+    if before != after:
         record(
-            actor=by, action="import.columns", row=imported, before=before, after={"columns": chosen},
-            body=imported.owner,
-        )  # fmt: skip
+            actor=by, action="import.columns", row=imported, before=before, after=after, body=imported.owner
+        )
     return imported
 
 
@@ -170,6 +218,7 @@ def _remember(imported: Import, by: User) -> None:
     """Keep what the columns hold for the next table with these headings."""
     kept = sheet_of(imported.sheets[imported.sheet])
     ColumnMap.objects.update_or_create(
+        what=imported.what,
         owner=imported.owner,
         system=imported.system,
         fingerprint=headings_hash(kept),
@@ -200,13 +249,14 @@ def import_apply(*, imported: Import, by: User, on: date, seconds: float = 2.0) 
     """
     until = monotonic() + seconds
     imported, waiting = _begin(imported, by=by, on=on)
-    applying = Applying(imported, by=by, on=imported.applied_on or on)
+    applying = rows_of(imported, by=by, on=imported.applied_on or on)
     while imported.state == ImportState.RUNNING:
         lines, waiting = waiting[:SLICE], waiting[SLICE:]
         with transaction.atomic():
             take_turn(Turn.REGISTER)
             imported = _locked(imported)
             done = set(imported.rows.values_list("number", flat=True))
+            applying.prepare(lines)
             for line in lines:
                 if line.row.number not in done:  # another tab was quicker
                     applying.apply(line)
@@ -225,7 +275,7 @@ def _begin(imported: Import, *, by: User, on: date) -> tuple[Import, list[Line]]
         return imported, []
     if imported.state not in (ImportState.OPEN, ImportState.RUNNING):
         raise Conflict("Lần nhập này đã được hoàn tác hoặc bỏ. Tải lại trang để xem.")
-    lines = dry_run(imported).lines
+    lines = kind_of(imported).dry_run(imported).lines
     if imported.state == ImportState.OPEN:
         if all(line.outcome == Outcome.LEFT for line in lines):
             raise Conflict("Không có dòng nào nhập được. Sửa các ô được nêu rồi tải bảng lên lại.")
@@ -264,18 +314,6 @@ def import_drop(*, imported: Import, by: User) -> Import:
     return imported
 
 
-def touched_since(imported: Import) -> list[ImportRow]:
-    """Rows whose task something happened to after the import: undoing would take that away."""
-    rows = imported.rows.filter(outcome__in=[Outcome.ADDED, Outcome.CHANGED]).select_related("task")
-    found = []
-    for row in rows.prefetch_related("task__events"):
-        assert row.task is not None
-        later = any(event.pk > row.before["last"] for event in row.task.events.all())
-        if later and row.task.withdrawn_at is None:
-            found.append(row)
-    return found
-
-
 @transaction.atomic
 def import_undo(*, imported: Import, by: User, on: date, reason: str) -> Import:
     """Take the whole import back: added tasks are withdrawn, changed ones get back what they said.
@@ -290,17 +328,16 @@ def import_undo(*, imported: Import, by: User, on: date, reason: str) -> Import:
     imported = _locked(imported)
     if imported.state not in (ImportState.DONE, ImportState.RUNNING):
         raise Conflict("Lần nhập này không còn hiệu lực nên không có gì để hoàn tác.")
-    touched = touched_since(imported)
+    touched = kind_of(imported).touched_since(imported)
     if touched:
         some = ", ".join(f"dòng {row.number}" for row in touched[:5])
         raise Conflict(
-            f"{len(touched)} nhiệm vụ của lần nhập này đã có diễn biến mới ({some}) nên không hoàn tác được "
-            "cả bảng. Sửa từng nhiệm vụ trên trang của nó."
+            f"{len(touched)} dòng của lần nhập này đã có diễn biến mới ({some}) nên không hoàn tác được "
+            "cả bảng. Sửa từng mục trên trang của nó."
         )
-    applying = Applying(imported, by=by, on=on)
-    for row in (
-        imported.rows.exclude(task=None).select_related("task__document", "task__lead").order_by("-number")
-    ):
+    applying = rows_of(imported, by=by, on=on)
+    applying.prepare_undo()
+    for row in imported.rows.select_related("task__document", "task__lead").order_by("-number"):
         applying.undo(row, reason=reason)
     imported.state, imported.undone_by, imported.undone_at = ImportState.UNDONE, by, timezone.now()
     imported.save(update_fields=["state", "undone_by", "undone_at"])

@@ -11,16 +11,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dondoc.exchange.fields import TASK_FIELDS, suggest, title_of
+from dondoc.exchange.fields import Layout
 from dondoc.web.accounts.access import Action
+from dondoc.web.bodies.models import Body
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.exchange import selectors, services
-from dondoc.web.exchange.dryrun import DryRun, Line, dry_run
-from dondoc.web.exchange.forms import StartForm, SystemForm, UndoForm
-from dondoc.web.exchange.models import Import, ImportState, Outcome
+from dondoc.web.exchange.forms import OptionsForm, StartForm, SystemForm, UndoForm
+from dondoc.web.exchange.kinds import Run, kind_of
+from dondoc.web.exchange.models import Import, ImportState, Outcome, WhatChoice
 
 _ORDER = {Outcome.LEFT: 0, Outcome.CHANGED: 1, Outcome.ADDED: 2, Outcome.SAME: 3}
 _PER_PAGE = 100
@@ -43,7 +44,10 @@ def import_new(request: UserRequest) -> HttpResponse:
         owners=selectors.owners(request.access),
         documents=selectors.documents_for(request.access),
         systems=selectors.systems_seen(request.access),
-        initial={"document": lists.number(request.GET, "document")},
+        initial={
+            "document": lists.number(request.GET, "document"),
+            "what": request.GET.get("what", WhatChoice.TASKS),
+        },
     )
     if form.is_valid():
         sent = form.cleaned_data
@@ -54,6 +58,7 @@ def import_new(request: UserRequest) -> HttpResponse:
                 owner=sent["owner"],
                 document=sent["document"],
                 system=sent["system"],
+                what=sent["what"],
                 by=request.user,
             )
         except ValidationError as error:
@@ -73,11 +78,16 @@ def import_page(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _prepare(
-    request: UserRequest, imported: Import, *, problem: str = "", chosen: list[str] | None = None
+    request: UserRequest,
+    imported: Import,
+    *,
+    problem: str = "",
+    chosen: list[str] | None = None,
+    options: OptionsForm | None = None,
 ) -> HttpResponse:
     """The columns with what they seem to hold, and what would come of each row."""
-    kept = imported.sheets[imported.sheet]
-    suggestions = suggest(kept["headings"], services.remembered(imported))
+    kept, kind = imported.sheets[imported.sheet], kind_of(imported)
+    suggestions = kind.suggest(kept["headings"], services.remembered(imported))
     columns = chosen if chosen is not None else imported.columns
     first = [row[1] for row in kept["rows"][:3]]
     shown = [
@@ -92,14 +102,16 @@ def _prepare(
             zip(kept["letters"], kept["headings"], columns, suggestions, strict=True)
         )
     ]
-    ready = not problem and "action" in columns
-    run = dry_run(imported) if ready else None
+    ready = not problem and set(kind.layout.needed) <= set(columns)
+    run = kind.dry_run(imported) if ready else None
+    lacking = ", ".join(f"“{kind.layout.title_of(key)}”" for key in kind.layout.needed)
     context: dict[str, Any] = {
         "imported": imported,
         "columns": shown,
-        "fields": [(field.key, field.title) for field in TASK_FIELDS],
+        "fields": [(field.key, field.title) for field in kind.layout.fields],
         "tables": [(n, each["title"], len(each["rows"])) for n, each in enumerate(imported.sheets)],
-        "problem": problem or ("" if ready else _("Chọn cột nào ghi nội dung nhiệm vụ để xem trước.")),
+        "problem": problem or ("" if ready else _("Chọn cột nào ghi %s để xem trước.") % lacking),
+        "options": options or _options(imported),
         "run": run,
         **(_counts(run) if run else {}),
     }
@@ -112,18 +124,28 @@ def _prepare(
         context |= {
             "page": page,
             "shown": wanted,
-            "lines": [_shown(run, line) for line in page.object_list],
+            "lines": [_shown(run, line, kind.layout) for line in page.object_list],
             "keep": lists.without(request, "show"),
         }
     return render(request, "exchange/import_prepare.html", context, status=422 if problem else 200)
 
 
-def _counts(run: DryRun) -> dict[str, Any]:
+def _options(imported: Import, sent: Any = None) -> OptionsForm | None:
+    """What holds for rows of targets that do not say it; None for a table of tasks."""
+    if imported.what != WhatChoice.TARGETS:
+        return None
+    if sent is not None:
+        return OptionsForm(sent, owner=imported.owner)
+    known = Body.objects.filter(pk=imported.options.get("body")).first() or imported.owner
+    return OptionsForm(initial={**imported.options, "body": known.name}, owner=imported.owner)
+
+
+def _counts(run: Run) -> dict[str, Any]:
     counts = [(outcome.value, outcome.label, run.count(outcome)) for outcome in _ORDER]
     return {"counts": counts, "goes": run.count(Outcome.ADDED) + run.count(Outcome.CHANGED)}
 
 
-def _shown(run: DryRun, line: Line) -> dict[str, Any]:
+def _shown(run: Run, line: Any, layout: Layout) -> dict[str, Any]:
     """A row as the page prints it."""
     row = line.row
     return {
@@ -134,7 +156,7 @@ def _shown(run: DryRun, line: Line) -> dict[str, Any]:
             (run.sheet.address(row.number, problem.column) if problem.column >= 0 else "", problem.message)
             for problem in row.problems
         ],
-        "differences": [(title_of(each.field), each.here, each.there) for each in line.differences],
+        "differences": [(layout.title_of(each.field), each.here, each.there) for each in line.differences],
     }
 
 
@@ -174,14 +196,19 @@ def import_columns(request: UserRequest, pk: int) -> HttpResponse:
     chosen = request.POST.getlist("column")
     sent = lists.number(request.POST, "sheet")
     sheet = imported.sheet if sent is None else sent
+    form = _options(imported, request.POST)
+    if form is not None and not form.is_valid():
+        return _prepare(request, imported, problem=_("Sửa những ô được nêu."), chosen=chosen, options=form)
+    options = None if form is None else form.cleaned_data
     try:
-        services.columns_set(imported=imported, sheet=sheet, columns=chosen, by=request.user)
+        services.columns_set(imported=imported, sheet=sheet, columns=chosen, by=request.user, options=options)
     except Conflict as conflict:
         toast_problem(request, str(conflict))
     except ValidationError as error:
         if len(chosen) != len(imported.columns):
             chosen = imported.columns
-        return _prepare(request, imported, problem=" ".join(error.messages), chosen=chosen)
+        problem = " ".join(error.messages)
+        return _prepare(request, imported, problem=problem, chosen=chosen, options=form)
     return redirect("import", pk=pk)
 
 

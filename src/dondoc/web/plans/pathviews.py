@@ -25,6 +25,7 @@ from dondoc.web.core.toasts import toast
 from dondoc.web.plans import paths, targets
 from dondoc.web.plans.grids import Line, fill, pasted
 from dondoc.web.plans.models import PathKind, PathStep, PlanPath, Target, TargetVersion
+from dondoc.web.plans.targetpaths import path_set
 from dondoc.web.plans.targetselectors import decimal_of, target_seen
 
 SPREADS = {
@@ -170,7 +171,7 @@ def _save(request: UserRequest, sheet: Sheet) -> HttpResponse | int:
     if any(line.problem for line in sheet.lines):
         return 422
     try:
-        path = targets.path_set(
+        path = path_set(
             version=sheet.version, kind=sheet.kind, step=sheet.step, points=points, by=request.user,
             cumulative=sheet.cumulative, words=sheet.words, seen=sheet.seen,
         )  # fmt: skip

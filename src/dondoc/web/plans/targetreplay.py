@@ -19,6 +19,7 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.plans import targets
 from dondoc.web.plans.allocation import Share, allocate
 from dondoc.web.plans.models import Indicator, Target, TargetVersion
+from dondoc.web.plans.targetpaths import path_set
 from dondoc.web.plans.targets import Ground
 from dondoc.web.results.figures import figure_add, figure_correct
 from dondoc.web.results.models import Observation
@@ -78,7 +79,7 @@ def _path(row: Mapping[str, Any], by: User, _bodies: Mapping[str, Body]) -> bool
     if version.paths.filter(kind=row["kind"]).exists():
         return False
     points = [(period, Decimal(value)) for period, value in row["points"]]
-    targets.path_set(
+    path_set(
         version=version, kind=row["kind"], step=row["step"], points=points, by=by,
         cumulative=row.get("cumulative", False), words=row["words"],
     )  # fmt: skip

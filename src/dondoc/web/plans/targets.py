@@ -28,10 +28,6 @@ from dondoc.web.plans.models import (
     BasisChoice,
     ComparatorChoice,
     Indicator,
-    PathKind,
-    PathStep,
-    PlanPath,
-    PlanPoint,
     Target,
     TargetVersion,
     TimeRuleChoice,
@@ -142,7 +138,7 @@ def target_add(
         raise ValidationError({"basis": "Chọn cấp giao."})
     if (wanted is None) == (not components):
         raise ValidationError({"value": "Nhập số phải đạt, hoặc số của từng thành phần."})
-    when = _period(period)
+    when = period_columns(period)
     for pk in sorted({indicator.pk, *(one.indicator.pk for one in components)}):
         take_turn(Turn.FIGURES, pk)
     about = {
@@ -166,7 +162,12 @@ def target_add(
     return version
 
 
-def _period(text: str) -> dict[str, Any]:
+def period_columns(text: str) -> dict[str, Any]:
+    """A period's columns.
+
+    Raises:
+        ValidationError: It is none.
+    """
     try:
         period = Period.parse(text)
     except ValueError as error:
@@ -284,6 +285,32 @@ def version_add(
 
 
 @transaction.atomic
+def recompose(*, target: Target, components: Sequence[Component], ground: Ground, by: User) -> TargetVersion:
+    """A later decision about the parts of a composite target: each whose number is another gets a version.
+
+    Raises:
+        ValidationError: By field; it is not a composite target.
+    """
+    target = current(target, None)
+    last = standing_version(target)
+    if last is None or last.comparator != ComparatorChoice.ALL or not components:
+        raise ValidationError({"components": "Chỉ tiêu này không gồm thành phần. Nhập số của cả chỉ tiêu."})
+    for pk in sorted(one.indicator.pk for one in components):
+        take_turn(Turn.FIGURES, pk)
+    before = {"number": said(last)}
+    parts = _compose(target, components, ground, by)
+    Target.objects.filter(whole=target).exclude(pk__in=[part.pk for part in parts]).update(whole=None)
+    if last.value != len(components):
+        wanted = Wanted(ComparatorChoice.ALL, Decimal(len(components)), unit=PARTS_UNIT)
+        last = _version(target, wanted, ground, by)
+    record(
+        actor=by, action="target.version", row=target, before=before, after=_decided(last),
+        reason=ground.words, body=target.body,
+    )  # fmt: skip
+    return last
+
+
+@transaction.atomic
 def version_withdraw(*, version: TargetVersion, by: User, reason: str) -> TargetVersion:
     """A version entered by mistake no longer counts; it stays to be seen.
 
@@ -328,95 +355,6 @@ def rules_set(*, target: Target, time_rule: str, unit_rule: str, by: User, reaso
             body=target.body,
         )  # fmt: skip
     return target
-
-
-# --- the way to it --------------------------------------------------------------------------------------
-
-Points = Sequence[tuple[str, Decimal]]
-
-
-@transaction.atomic
-def path_set(
-    *,
-    version: TargetVersion,
-    kind: str,
-    step: str,
-    points: Points,
-    by: User,
-    cumulative: bool = False,
-    words: str = "",
-    seen: int = 0,
-) -> PlanPath | None:
-    """The plan of a version by month, quarter or year, or its milestones, in the place of the one before.
-
-    Args:
-        version: Whose way it is.
-        kind: `PathKind`.
-        step: `PathStep`.
-        points: (period, number) in the version's unit; none takes the path away.
-        by: Who enters it.
-        cumulative: Whether each number is told from the beginning.
-        words: The plan it was taken from.
-        seen: The path the person saw; 0 where there was none.
-
-    Returns:
-        The path, None where it was taken away. Whether its steps come to the whole is said, never asked for.
-
-    Raises:
-        ValidationError: By field: a step outside the target's period, twice, or none.
-        Conflict: Somebody else has entered a path, or the version is withdrawn.
-    """
-    if kind not in PathKind.values or step not in PathStep.values:
-        raise ValidationError("Chọn loại và bước của lộ trình.")
-    take_turn(Turn.FIGURES, version.target.indicator_id)
-    version = TargetVersion.objects.select_related("target__body", "target__indicator").get(pk=version.pk)
-    target = version.target
-    if version.withdrawn_at is not None:
-        raise Conflict("Lần quyết định này đã được rút. Tải lại trang để xem.")
-    old = version.paths.filter(kind=kind, withdrawn_at=None).first()
-    if (old.pk if old else 0) != seen:
-        raise Conflict("Người khác vừa lập lộ trình này. Tải lại trang để xem, rồi sửa tiếp.")
-    rows = [_point(target, version, period, value, kind) for period, value in points]
-    if len({row.period for row in rows}) < len(rows):
-        raise ValidationError({"points": "Mỗi kỳ chỉ nhập một lần."})
-    before = _told(old)
-    if old is not None:
-        old.withdrawn_at = timezone.now()
-        old.save(update_fields=["withdrawn_at"])
-    path = None
-    if rows:
-        path = PlanPath.objects.create(
-            version=version, kind=kind, step=step, cumulative=cumulative, source_words=words[:500],
-            created_by=by,
-        )  # fmt: skip
-        for row in rows:
-            row.path = path
-        PlanPoint.objects.bulk_create(rows)
-    elif old is None:
-        raise ValidationError({"points": "Nhập ít nhất một số."})
-    action = "target.path" if path else "target.path_withdraw"
-    record(
-        actor=by, action=action, row=target, before=before, after=_told(path), reason=words, body=target.body
-    )
-    return path
-
-
-def _point(target: Target, version: TargetVersion, period: str, value: Decimal, kind: str) -> PlanPoint:
-    when = _period(period)
-    early = kind == PathKind.PATH and when["period_start"] < target.period_start
-    if early or when["period_end"] > target.period_end:
-        raise ValidationError({"points": f"Kỳ {when['period']} nằm ngoài kỳ của chỉ tiêu ({target.period})."})
-    numbers = quantity_columns(value, None, version.unit, target.indicator.unit, target.measure, "points")
-    return PlanPoint(**when, **numbers)
-
-
-def _told(path: PlanPath | None) -> dict[str, Any]:
-    if path is None:
-        return {}
-    return {
-        "kind": path.get_kind_display(),
-        "points": {one.period: number_text(one.value, one.decimals) for one in path.points.all()},
-    }
 
 
 def standing_version(target: Target) -> TargetVersion | None:

@@ -39,7 +39,8 @@ TARGET_COLUMNS = (
 NUMBER_COLUMNS = TARGET_COLUMNS[3:6]
 
 
-def _target_filter(request: HttpRequest) -> TargetFilter:
+def target_filter(request: HttpRequest) -> TargetFilter:
+    """What the reader of the board asked for."""
     query = request.GET
     order = query.get("order", "")
     return TargetFilter(
@@ -57,7 +58,7 @@ def _target_filter(request: HttpRequest) -> TargetFilter:
 @require_GET
 def target_list(request: UserRequest) -> HttpResponse:
     """The board of targets with the latest figure of each."""
-    wanted = _target_filter(request)
+    wanted = target_filter(request)
     page = lists.page_of(request, selectors.target_board(request.access, wanted))
     context = {
         "wanted": wanted,
@@ -81,7 +82,7 @@ def target_list(request: UserRequest) -> HttpResponse:
 @require_GET
 def target_export(request: UserRequest, kind: str) -> HttpResponse:
     """The board of targets as it is filtered, as a file."""
-    targets = list(selectors.target_board(request.access, _target_filter(request))[: lists.MOST_EXPORTED])
+    targets = list(selectors.target_board(request.access, target_filter(request))[: lists.MOST_EXPORTED])
     headers = [
         _("Chỉ tiêu"),
         _("Cơ quan"),

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from dondoc.web.core.templatetags.dondoc import status
 from dondoc.web.exchange import selectors
 from dondoc.web.exchange.models import ImportState, Outcome
-from dondoc.web.plans.models import Task
+from dondoc.web.plans.models import Target, Task
 
 register = template.Library()
 
@@ -41,6 +41,12 @@ def row_outcome(value: str) -> SafeString:
     """What came, or would come, of a row."""
     outcome = Outcome(value)
     return status(*_OUTCOMES[outcome], outcome.label)
+
+
+@register.inclusion_tag("exchange/_brought_in.html")
+def target_brought_in(target: Target) -> dict[str, Any]:
+    """The rows of tables that a target was brought in or changed by, with their words."""
+    return {"rows": list(selectors.words_of_target(target)[:5]), "mirrors": []}
 
 
 @register.inclusion_tag("exchange/_brought_in.html")
