@@ -214,9 +214,7 @@ def test_a_path_is_held_against_the_whole(revenue: Any, province: Any, cast: Any
     with pytest.raises(Conflict):
         path_set(version=standing, kind="path", step="quarter", points=quarters, by=cast.second)
     quarters[3] = ("2026-Q4", Decimal("300.0"))
-    path_set(
-        version=standing, kind="path", step="quarter", points=quarters, by=cast.analyst, seen=first.pk
-    )  # type: ignore[union-attr]
+    path_set(version=standing, kind="path", step="quarter", points=quarters, by=cast.analyst, seen=first.pk)  # type: ignore[union-attr]
     assert ways_of(standing)["path"].difference == 0
     assert standing.paths.count() == 2
     told = Entry.objects.filter(action="target.path").latest("pk")
