@@ -131,14 +131,14 @@ def test_the_words_of_choices_are_those_of_the_register() -> None:
     """A choice the register has, the template can say, and the other way round."""
     pytest.importorskip("django")
     from dondoc.web.plans import models
-    from dondoc.web.plans.templatetags.boards import MEASURES as measures
+    from dondoc.web.plans.templatetags import boards
 
     for table, choices in (
         (BASES, models.BasisChoice), (COMPARATORS, models.ComparatorChoice),
         (TIME_RULES, models.TimeRuleChoice), (UNIT_RULES, models.UnitRuleChoice),
     ):  # fmt: skip
         assert set(table.values()) == set(choices.values)
-    assert set(MEASURES.values()) == set(measures)
+    assert set(MEASURES.values()) == set(boards.MEASURES)
     for choice in (*models.BasisChoice, *models.TimeRuleChoice, *models.UnitRuleChoice):
         key = {"BasisChoice": "basis", "TimeRuleChoice": "time_rule"}.get(type(choice).__name__, "unit_rule")
         assert label(key, choice.value) == str(choice.label)

@@ -146,7 +146,7 @@ def test_a_later_decision_is_a_further_version(start: Any, stage: Any, cast: Any
         options={"basis": "council", "body": province.root.pk, "period": "2026"},
     )  # fmt: skip
     (line,) = kind_of(imported).dry_run(imported).lines
-    assert [(d.field, d.here, d.there) for d in line.differences][0] == (
+    assert next((d.field, d.here, d.there) for d in line.differences) == (
         "value", "≥ 16.900 tỷ đồng", "≥ 17.500 tỷ đồng",
     )  # fmt: skip
     applied(imported, cast)
@@ -243,12 +243,13 @@ def test_the_whole_is_undone_or_nothing(start: Any, cast: Any, province: Any) ->
     assert TargetVersion.objects.filter(withdrawn_at=None).count() == 0
 
 
+REVENUE = [1, "Thu ngân sách", "tỷ đồng", "5"]
 REFUSED: list[tuple[list[str], list[Any], str, str]] = [
-    ([*HEAD, "Cơ quan, địa phương"], [1, "Thu ngân sách", "tỷ đồng", "5", "Chính phủ"], "không thuộc", "outside"),
-    ([*HEAD, "Mã chỉ tiêu"], [1, "Thu ngân sách", "tỷ đồng", "5", "CT-99999"], "Không có chỉ tiêu mã", "no code"),
+    ([*HEAD, "Cơ quan, địa phương"], [*REVENUE, "Chính phủ"], "không thuộc", "a body outside the branch"),
+    ([*HEAD, "Mã chỉ tiêu"], [*REVENUE, "CT-99999"], "Không có chỉ tiêu mã", "a code there is not"),
     (["TT", "Chỉ tiêu", "Kế hoạch năm 2026"], [1, "Tên rất lạ", "5"], "Danh mục chưa có", "unknown, no unit"),
     ([*HEAD, "Thành phần"], [1, "Cơ cấu", "%", None, "Một phần lạ: 5 %"], "chưa có thành phần", "a part"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("head", "row", "said", "why"), REFUSED, ids=[r[3] for r in REFUSED])

@@ -138,7 +138,7 @@ def printed_asked(one: Asked) -> str:
 
 
 def components(words: str) -> tuple[ComponentCell, ...]:
-    """Tên: ≥ 20 %; tên: 50-55 %.
+    """The parts of a composite target in one cell: "Tên: ≥ 20 %; tên: 50-55 %".
 
     Raises:
         ValueError: A part without a name or a number.
@@ -158,7 +158,7 @@ def printed_components(parts: Sequence[ComponentCell]) -> str:
 
 
 def path(words: str) -> PathCell:
-    """theo quý, cộng dồn: quý I/2026 = 100; quý II/2026 = 250. Without a head: kỳ = số; kỳ = số.
+    """A way in one cell: "theo quý, cộng dồn: quý I/2026 = 100; quý II/2026 = 250"; the head may be left out.
 
     Raises:
         ValueError: A step that is none, a period or a number that cannot be read.
