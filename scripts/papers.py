@@ -272,10 +272,10 @@ def weekly_list(form: str) -> None:
     paper.grid(
         [
             ("TT", "{{ row.number }}", 1.0),
-            ("Nội dung", "{{ row.content }}", 8.4),
-            ("Cơ quan", "{{ row.body }}", 3.7),
-            ("Thời hạn", "{{ row.due }}", 2.3),
-            ("Ghi chú", "{{ row.days }}", 2.2),
+            ("Nội dung", "{{ row.content }}", 8.2),
+            ("Cơ quan", "{{ row.body }}", 3.4),
+            ("Thời hạn", "{{ row.due }}", 2.2),
+            ("Ghi chú", "{{ row.days }}", 2.8),
         ],
         group="groups",
         rows="rows",

@@ -77,7 +77,7 @@ def test_a_body_owes_what_lies_with_it(late: Any, cast: Any, province: Any) -> N
     """Late tasks and obligations, oldest first; not what waits for a confirmation, nor what is in time."""
     assert [one.words for one in owed_by(cast, province.building)] == [
         "lập quy hoạch chợ",
-        "Ban hành kế hoạch thực hiện 05-NQ/TU Nghị quyết thử nghiệm 1",
+        "Ban hành kế hoạch theo 05-NQ/TU",
         "xây cầu Suối Vàng",
     ]
     assert board.late_of(cast.access("finance"), province.building, as_of=DAY) == []

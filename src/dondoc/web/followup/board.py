@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -88,30 +88,34 @@ def board(access: Access, *, as_of: date) -> list[Line]:
 
     late, soon = Moment(as_of).late(), Q(due__gte=as_of, due__lte=as_of + timedelta(days=DUE_SOON_DAYS))
     elsewhere = Q(stage__in=ELSEWHERE)
-    tasks = open_tasks(as_of).filter(lead_id__in=mine).order_by().values("lead_id")
-    for row in tasks.annotate(
-        n=Count("pk"), late=Count("pk", filter=late & ~elsewhere), soon=Count("pk", filter=soon & ~elsewhere),
-        elsewhere=Count("pk", filter=elsewhere), oldest=Min("due", filter=late & ~elsewhere),
-        since=Min("owed_from"),
-    ):  # fmt: skip
-        _add(line(row["lead_id"]), row)
-        line(row["lead_id"]).elsewhere += row["elsewhere"]
     past = Q(due__lt=as_of)
     counts = {"n": Count("pk"), "late": Count("pk", filter=past), "soon": Count("pk", filter=soon),
               "oldest": Min("due", filter=past)}  # fmt: skip
+    tasks = open_tasks(as_of).filter(lead_id__in=mine).order_by().values("lead_id")
     owed = open_obligations(as_of).filter(body_id__in=mine).order_by().values("body_id")
-    for row in owed.annotate(**counts, since=Min("owed_from")):
-        _add(line(row["body_id"]), row)
-    for row in (
-        open_dossiers().filter(preparing_id__in=mine).order_by().values("preparing_id").annotate(**counts)
-    ):
-        _add(line(row["preparing_id"]), row)
+    dossiers = open_dossiers().filter(preparing_id__in=mine).order_by().values("preparing_id")
+    counted: dict[str, Iterable[Mapping[str, object]]] = {
+        "lead_id": tasks.annotate(
+            n=Count("pk"),
+            late=Count("pk", filter=late & ~elsewhere),
+            soon=Count("pk", filter=soon & ~elsewhere),
+            elsewhere=Count("pk", filter=elsewhere),
+            oldest=Min("due", filter=late & ~elsewhere),
+            since=Min("owed_from"),
+        ),
+        "body_id": owed.annotate(**counts, since=Min("owed_from")),
+        "preparing_id": dossiers.annotate(**counts),
+    }
+    for column, rows in counted.items():
+        for row in rows:
+            _add(line(int(str(row[column]))), row)
     _what_was_said(lines, as_of)
     _what_was_done(lines, as_of)
     return sorted(lines.values(), key=lambda one: (one.body.sort_key, one.body.pk))
 
 
-def _add(line: Line, row: dict[str, object]) -> None:
+def _add(line: Line, row: Mapping[str, object]) -> None:
+    line.elsewhere += int(str(row.get("elsewhere", 0)))
     line.open += int(str(row["n"]))
     line.late += int(str(row["late"]))
     line.soon += int(str(row["soon"]))

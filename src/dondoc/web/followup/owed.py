@@ -27,11 +27,18 @@ class Owed:
     @property
     def words(self) -> str:
         """What is owed, in a line."""
-        if isinstance(self.row, Obligation) and self.row.document is not None:
-            return f"{self.row.get_kind_display()} thực hiện {self.row.document}"
+        if isinstance(self.row, Obligation):
+            return obligation_words(self.row)
         if isinstance(self.row, Task):
             return self.row.action
-        return self.row.content if isinstance(self.row, Item) else str(self.row)
+        return self.row.content
+
+
+def obligation_words(row: Obligation) -> str:
+    """What a body owes for a document or a period: "Ban hành kế hoạch theo 08-CTr/TU"."""
+    if row.document is None:
+        return f"{row.get_kind_display()} {row.period}".strip()
+    return f"{row.get_kind_display()} theo {row.document.symbol or row.document.title}"
 
 
 def open_tasks(on: date) -> QuerySet[Task]:

@@ -22,6 +22,7 @@ from dondoc.web.obligations.models import Obligation
 from dondoc.web.plans.models import Task
 from dondoc.web.workdays.selectors import calendar, keeper
 
+MOST_WORDS = 200  # characters of a matter in a mail
 FIRST_LOOK = 5  # working days before the very first planned day whose rules still speak
 _COLUMNS = {"task": "task_id", "obligation": "obligation_id", "dossier": "item_id"}
 
@@ -160,7 +161,8 @@ def digest(
 
 def _shortened(words: str) -> str:
     words = " ".join(words.split())
-    return words if len(words) <= 200 else f"{words[:199]}…"
+    words = words if len(words) <= MOST_WORDS else f"{words[: MOST_WORDS - 1]}…"
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def body_of(one: Owed) -> str:

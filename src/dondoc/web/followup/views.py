@@ -32,10 +32,10 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 COLUMNS = (
     ("body", gettext_lazy("Cơ quan")),
     ("late", gettext_lazy("Quá hạn")),
-    ("soon", gettext_lazy("Sắp đến hạn")),
+    ("soon", gettext_lazy("Sắp hạn")),
     ("", gettext_lazy("Chờ nơi khác")),
     ("", gettext_lazy("Đã nhắc")),
-    ("letters", gettext_lazy("Công văn đôn đốc")),
+    ("letters", gettext_lazy("Công văn")),
     ("", gettext_lazy("Chưa giải trình")),
     ("silent", gettext_lazy("Không phản hồi")),
 )

@@ -13,7 +13,7 @@ from dondoc.assessment.weekly import shared_out
 from dondoc.web.accounts.access import Access
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body
-from dondoc.web.followup.owed import ELSEWHERE
+from dondoc.web.followup.owed import ELSEWHERE, obligation_words
 from dondoc.web.obligations.models import Obligation
 from dondoc.web.obligations.selectors import obligations_seen, views_of
 from dondoc.web.papers.letterhead import letterhead
@@ -157,9 +157,8 @@ def _obligations(access: Access, as_of: date, body: Body | None) -> Part:
 
 
 def _obligation(row: Obligation, as_of: date) -> Entry:
-    words = row.get_kind_display() + (f" thực hiện {row.document}" if row.document else f" {row.period}")
     late = (as_of - row.due).days if row.due else 0
-    return Entry(words, row.body.name, row.due, f"quá {late} ngày" if late > 0 else "", row)
+    return Entry(obligation_words(row), row.body.name, row.due, f"quá {late} ngày" if late > 0 else "", row)
 
 
 def counts_words(parts: Sequence[Part]) -> str:

@@ -59,6 +59,8 @@ class Command(BaseCommand):
         if matters.exists():
             call_command("replay_matters", matters, **streams)
         call_command("check_plans", **streams)
+        if (sample / "followup.toml").exists():
+            call_command("replay_letters", sample / "followup.toml", **streams)
         call_command("follow_up", plan_only=True, **streams)
 
 
