@@ -249,3 +249,47 @@ def read_word(rows):
 
 def tasks_of(document):
     return extract(document).tasks
+
+
+RULED = """KẾ HOẠCH
+Đào tạo nhân lực y tế tuyến xã
+
+PHỤ LỤC
+|
+|
+**TT**
+|
+**Nội dung công việc**
+|
+**Đơn vị chủ trì**
+|
+**Thời gian**
+|
+|
+1
+|
+Đào tạo chuyên khoa cho 120 bác
+sĩ tuyến xã
+|
+Sở Y tế
+|
+Quý II/2027
+|
+|
+2
+|
+Rà soát trang thiết bị
+|
+UBND các xã
+|
+Quý I/2027
+|
+"""
+
+
+def test_a_table_ruled_by_lines_of_bars_is_read_once():
+    """Its bold head is not taken for another table's; a cell goes on over the page's line break."""
+    facts = extract(reading.read_bytes(RULED.encode(), "ke-hoach.txt"))
+
+    assert [(t.lead, t.deadline) for t in facts.tasks] == [("Sở Y tế", "2027-Q2"), ("UBND các xã", "2027-Q1")]
+    assert [(str(i.value), i.unit) for i in facts.indicators] == [("120", "bác sĩ")]

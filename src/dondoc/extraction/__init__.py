@@ -27,6 +27,7 @@ from dondoc.extraction import (
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Lexicon, default_lexicon
 from dondoc.extraction.speakers import Speakers
+from dondoc.extraction.trailing import trimmed
 from dondoc.records.document import Document
 from dondoc.records.facts import Facts
 
@@ -44,7 +45,8 @@ def extract(document: Document, *, lexicon: Lexicon | None = None) -> Facts:
         document: As read by `dondoc.reading`; a document of a draft or a press report is read like any other.
         lexicon: The packs to read with; those that come with dondoc where None is given.
     """
-    context = Context(document, lexicon or default_lexicon())
+    trim = trimmed(document)
+    context = Context(trim.document if trim is not None else document, lexicon or default_lexicon())
     facts = Facts()
     facts.citations = citations.find(context)
     facts.indicators = indicators.find(context)
@@ -60,6 +62,8 @@ def extract(document: Document, *, lexicon: Lexicon | None = None) -> Facts:
     facts.tasks = proposals.released(facts.tasks, facts.proposals)
     told = [*facts.tasks, *facts.proposals]
     facts.shortcomings = shortcomings.find(scene, told, speakers)
+    if trim is not None:
+        trim.put_back(facts)
     if document.scans:
         _doubt(document, facts)
     return facts

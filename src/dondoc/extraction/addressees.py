@@ -35,7 +35,7 @@ _LISTED = re.compile(
 _JOINED = re.compile(r"\s*(?:các|thủ trưởng|lãnh đạo|đơn vị|cơ quan)\b")
 _PLACE = rf"[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}}"
 _REACH = re.compile(rf"\s?từ {_PLACE} (?:đến|tới|trở vào|trở ra)(?: {_PLACE})?")
-_NAMES = re.compile(rf"\s[{UPPER}]\w+")
+_NAMES = re.compile(rf"\s[{UPPER}]\w*")
 _NOUN_AFTER = re.compile(
     r" (?:đảng|chính trị|đoàn thể|hành chính|xã hội|và|cá nhân|tín dụng|cơ sở|liên quan|thành viên"
     r"|có liên quan)|,"

@@ -36,6 +36,10 @@ _NUMBER_THAT = re.compile(
 )
 _STATES = re.compile(r"(?: trở lên| trở xuống)? ?(?:là|đạt|:|còn|chiếm|tăng lên)(?: \w+)? ?")
 _NUMBER_LABEL = re.compile(r"\W*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s*)?\W*(?:tổng )?số (?!hiệu)")
+_STARS = re.compile(
+    r"(?: ocop)?(?:,? (?:được|đạt|đánh giá|công nhận|xếp hạng|phân hạng|tiềm năng|chuẩn|hạng|tiêu chuẩn"
+    r"|ocop|từ),?)* ?"
+)
 _REACHING = re.compile(r" (?:còn lại )?(?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
 _HAVING = re.compile(
     r" (?:[\w ]{0,24} )?(?:(?:đạt|có) (?:mức )?"
@@ -118,8 +122,8 @@ class Declined:
         if not index or before.dimension not in {"count", "tally"}:
             return False
         between = self.flat[before.end : quantity.start]
-        if quantity.unit == "sao" and not between.strip():
-            return True  # "3 sản phẩm 4 sao"
+        if quantity.unit == "sao" and _STARS.fullmatch(between) is not None:
+            return True  # "3 sản phẩm 4 sao", "65 sản phẩm được xếp hạng từ 3 sao"
         if quantity.dimension in {"count", "tally"} and quantity.unit in {
             "tiêu chí",
             "chỉ tiêu",

@@ -78,6 +78,9 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     if unit.heading and not _leads_in(ctx, unit) and not _whole_article(ctx, unit):
         enter(ctx, frame, unit)
         return None
+    if not unit.heading and _names_offices(ctx, unit):
+        enter(ctx, frame, unit)
+        return None
     leave(frame, unit)
     if tasklabels.label_line(ctx, frame, unit):
         return None
@@ -116,6 +119,16 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     task.fields["mark"] = FieldSource("list mark", None, unit.mark)
     frame.labelled.append(task)
     return task
+
+
+def _names_offices(ctx: Context, unit: Unit) -> bool:
+    """Whether an item is nothing but the names of offices: "3. Các sở: Y tế, Tài chính"."""
+    if not unit.mark or unit.mark[0] in "-–+•" or ctx.text[unit.end - 1] in ".;,":
+        return False
+    if ctx.text.find(":", unit.start, unit.end - 1) < 0 or unit.end - unit.start > _LONGEST_NAME:
+        return False
+    found = addressee_at(ctx, unit.start, unit.end)
+    return found is not None and found[1] is None and found[0].end >= unit.end - 1
 
 
 def _leads_in(ctx: Context, unit: Unit) -> bool:

@@ -67,7 +67,7 @@ def find(ctx: Context) -> Iterator[tuple[Table, Columns]]:
     at = 0
     while header := _HEADER.search(ctx.folded, at):
         at = header.end()
-        if any(t.span.start <= header.start() < t.span.end for t in ctx.document.tables):
+        if any(t.span.start < header.end() and header.start() < t.span.end for t in ctx.document.tables):
             continue
         first = next((m for m in _ROW.finditer(ctx.folded, at, at + _LONGEST_HEADER)), None)
         if first is None:

@@ -58,6 +58,7 @@ _ON_TO = re.compile(r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)? ?(?:tăng |gi
 _IN_BRACKETS = re.compile(r"(?: [^\W\d]+){0,6} \((?:-|tương đương |tức )?")
 # "Giảm tỷ lệ hộ nghèo: 0,3%", "giảm hộ nghèo 1,2%": the name itself says that it changes.
 _CHANGE_NAMED = re.compile(r"(?:giảm|tăng) (?:tỷ lệ|tỉ lệ|hộ|số|mức|chi phí|thời gian|tỷ suất)(?!\w)")
+_COMPARED = re.compile(r" (?!bình quân|trung bình|mức)[^\W\d_][^,;:()\d]{2,60} (?:từ |khoảng |trên |gần )?")
 _SAME_SAID = re.compile(r",? \(?(?:tương đương|tương ứng|tức)(?: với)?(?: (?:tăng|giảm))?(?: thêm)? ")
 _OPENING = re.compile(
     r"[\s\-–+•*\d.)]*(?:phấn đấu |tiếp tục |mỗi năm |hằng năm |hàng năm |bình quân )*"
@@ -340,7 +341,9 @@ class Measures(Bases):
             if found[2] == "change":
                 if start >= quantity.start:
                     continue  # "không thấp hơn 210 ha": a bound
-                if _CHANGE_GAP.fullmatch(gap) and not _NOUNED.search(self.flat[max(0, start - 10) : start]):
+                if (_CHANGE_GAP.fullmatch(gap) or self._than(start, end, gap)) and not _NOUNED.search(
+                    self.flat[max(0, start - 10) : start]
+                ):
                     return found
                 continue
             if found[2] == "attainment" and len(gap.strip()) > _NEAR:
@@ -352,6 +355,10 @@ class Measures(Bases):
                 break
             return nearest if len(gap) > 40 and found[2] != "share" else found
         return nearest
+
+    def _than(self, start: int, end: int, gap: str) -> bool:
+        """“cao hơn hộ sản xuất riêng lẻ từ 15%”: with whom it is compared stands between."""
+        return self.flat.endswith(" hơn", start, end) and _COMPARED.fullmatch(gap) is not None
 
     def _opening(self, quantity: Quantity, clause: Clause) -> Verb | None:
         """“Giảm tỷ lệ hộ nghèo 2,5%/năm”: the verb opens the clause, what changes stands between."""

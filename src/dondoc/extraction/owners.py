@@ -17,6 +17,7 @@ _POINTS_BACK = re.compile(
     r"(?:con số|mức|số|chỉ số|tỷ lệ|chỉ tiêu|kết quả|khoản|nguồn)(?: tiền| vốn| thu)? (?:này|đó|trên)|"
     r"đây|kết quả"
 )
+_RATES = ("tỷ lệ ", "tỉ lệ ", "tỷ trọng ")
 _CUT_OFF = (" thu", " chi")
 _STANDS_ALONE = re.compile(
     r"(?:mức|định mức) (?:hỗ trợ|chi|thưởng|trợ cấp|khoán|thu|vay)(?: tối đa| tối thiểu)?"
@@ -62,7 +63,7 @@ class Owners(Subjects):
         last = self.memory.last
         if last is None or not self.memory.unit:
             return None
-        if (owner := _OWNS.match(last.words)) is not None:
+        if not last.words.startswith(_RATES) and (owner := _OWNS.match(last.words)) is not None:
             return Name(f"{said} {owner[1]}", "part", *left, 0.6)
         crop = _CROP.fullmatch(last.words) if _CROP.match(f"{said} x") else None
         if crop is not None:

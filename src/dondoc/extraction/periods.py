@@ -39,6 +39,7 @@ _OWN_PLAN = (
 _NEXT = 2  # characters between "gấp 2 lần" and the year it is a multiple of
 _POINTS_BACK = re.compile(r"(?:con số|mức|tỷ lệ|kết quả) (?:này|đó|trên)(?!\w)")
 _IN_PARTICULAR = ("cụ thể", "trong đó")
+_TIMES_OF = re.compile(r"\d lần (?:so với |so |của )?$")
 _NEAR_WORDS = 24  # characters
 _A_YEAR = 4  # characters of "2025"
 _STAGE = re.compile(r"\d{4}/\d{4}")
@@ -253,6 +254,8 @@ class Periods:
             near = self.flat[max(sentence, mention.cue_start - 48) : mention.cue_start]
             if self._is_day_of_speaking(mention, near) or AGAINST.search(near) or _BASE_YEAR.search(near):
                 continue
+            if _TIMES_OF.search(near):
+                continue  # "gấp gần 2 lần năm 2013; lãi bình quân …": what it is a multiple of
             if _BEST_SINCE.search(near) or (mention.relative and _EVER.search(near)):
                 continue
             if fact.status != "target" and _FOR_WHEN.search(near):

@@ -47,6 +47,11 @@ _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
 _CONDITION = re.compile(r"(?:nếu|khi|trường hợp|trong trường hợp)\b")
 # "Ngoài việc dự trữ gạo thì | cần theo dõi giá thịt"
 _BESIDES = re.compile(r"(?:ngoài|bên cạnh|cùng với|muốn)\s[^,.;:]{3,90}?\sthì\s(?=cần|phải)")
+# "Theo chức năng, nhiệm vụ được giao | hướng dẫn các xã …"
+_BY_OFFICE = re.compile(
+    r"(?:theo|căn cứ) (?:chức năng|thẩm quyền|nhiệm vụ)[^.;:]{0,70}? "
+    r"(?:được giao|được phân công|của (?:mình|đơn vị|ngành)|quản lý),?\s+"
+)
 _LONGEST_ADVERBIAL = 620
 _LONGEST_DATE = 60
 _PLACE_MODAL = re.compile(
@@ -120,6 +125,9 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
     often = _OFTEN.match(ctx.flat, start, end)
     if often is not None and ctx.flat[often.end() - 2] != ",":
         return often.end()  # "Hằng năm | tổng hợp, báo cáo …"
+    by_office = _BY_OFFICE.match(ctx.flat, start, end)
+    if by_office is not None and command_follows(ctx, by_office.end(), end):
+        return by_office.end()
     if (dated := _after_date(ctx, start, end)) is not None:
         return dated
     opening = _FIRST_COMMA.match(ctx.flat, start, min(end, start + _LONGEST_ADVERBIAL))

@@ -30,19 +30,24 @@ _LEADS_ON = frozenset(
      "chiếm", "có"]
 )  # fmt: skip
 _BROKEN_ARTICLE = re.compile(r"Điều \d{1,3}[.:] \w+$")  # no title has one syllable
+_FEWEST_RULES = 6  # lines of "|" that a text with a table printed so has
 _LONGEST_WORD = 9  # characters of a word a line cannot end with, and the space before it
 
 
 def split_sentences(text: str, lines: list[tuple[int, int, BlockKind]]) -> list[tuple[int, int]]:
     """`(start, end)` of the sentences of the given lines of `text`, trimmed."""
     wrapped = _width(lines)
+    ruled = text.count("\n|\n") >= _FEWEST_RULES
     sentences: list[tuple[int, int]] = []
     paragraph_start = -1
     for index, (start, end, kind) in enumerate(lines):
         if paragraph_start < 0:
             paragraph_start = start
         follower = lines[index + 1] if index + 1 < len(lines) else None
-        if follower is not None and _goes_on(text, (start, end, kind), follower, wrapped):
+        if follower is not None and (
+            _goes_on(text, (start, end, kind), follower, wrapped)
+            or (ruled and _same_cell(text, (start, end, kind), follower))
+        ):
             continue
         _cut(text, paragraph_start, end, sentences)
         paragraph_start = -1
@@ -59,6 +64,16 @@ def _width(lines: list[tuple[int, int, BlockKind]]) -> int:
         return 0
     full = sum(1 for length in lengths if length >= 0.85 * longest)
     return longest if full >= 0.35 * len(lengths) else 0
+
+
+def _same_cell(text: str, line: tuple[int, int, BlockKind], follower: tuple[int, int, BlockKind]) -> bool:
+    """Whether a cell goes on in the next line of a table whose cells are parted by lines of "|"."""
+    if line[2] is not BlockKind.TABLE or follower[2] is not BlockKind.TABLE or follower[0] > line[1] + 1:
+        return False
+    words, after = text[line[0] : line[1]].strip(), text[follower[0] : follower[1]].strip()
+    if not words or "|" in words or "|" in after or words[-1] in ".;:!?…":
+        return False
+    return _LIST_MARK.match(text, follower[0], follower[1]) is None
 
 
 def _goes_on(

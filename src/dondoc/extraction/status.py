@@ -35,7 +35,9 @@ class StatusReader:
     ) -> None:
         """Sets `status`: the nearest cue in the clause, else the sentence's, else a frame."""
         cue = self._cue(quantity, clause, before)
-        if cue is not None:
+        if cue is None and _BY_PLAN.match(self.flat, clause.sentence[0], quantity.at) is not None:
+            self._set(fact, "target", "lead")
+        elif cue is not None:
             self._set(fact, cue[0], "cue", cue[1])
         elif "biểu quyết" in fact.name:
             pass  # what was voted
@@ -263,6 +265,10 @@ _MET_JUST = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành)(?: [^\W\d]+){0,5
 # What had to be done has been: "đã phải chi", "khiến ngân sách trung ương phải bố trí".
 _HAD_TO = re.compile(r"(?<!\w)(?:đã|từng|khiến(?: cho)?(?: [^\W\d]+){1,5}|làm cho(?: [^\W\d]+){1,5}) $")
 _PLAN_INSIDE = re.compile(r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết|kh)(?:(?: |:)[^\d()]{0,24})?")
+_BY_PLAN = re.compile(
+    r"[\s\-–+•*]*theo (?:kế hoạch|đề án|quy hoạch|lộ trình|nghị quyết)(?!\w)[^.;,]{0,60}, (?:đến|tới) "
+    r"(?:hết |cuối )?(?:năm|giai đoạn)"
+)
 _PARTS = re.compile(r"[\s\-–+•*]*(?:trong đó|bao gồm)(?!\w)")
 _PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
 # The plan itself: "Tổng kế hoạch vốn đầu tư công năm 2025 là 5.312 tỷ đồng".

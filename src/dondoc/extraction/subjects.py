@@ -57,6 +57,8 @@ AGENT = re.compile(
     r"(?:(?:toàn|cả) )?(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|ngành|địa phương)"
     r"(?: (?!thu|chi|số|giá)[^\W\d_]+){0,3} "
 )
+# With whom it is compared is no part of it: "thu nhập [cao hơn hộ sản xuất riêng lẻ] từ 15%".
+_THAN = re.compile(r"(?<=\w) (?:cao|thấp|nhiều|ít|lớn|nhỏ) hơn (?:so với )?(?=\w)[^,;:()]{3,60}$")
 _AIMS_AT = re.compile(r"(?:mục tiêu|phấn đấu|chỉ tiêu|kịch bản)(?: năm)? $")  # "đặt mục tiêu tăng trưởng 8%"
 _SIGN = re.compile(r"[,;:()]")
 _JOINT = re.compile(r", |; |: |[()]")
@@ -211,7 +213,9 @@ class Subjects:
             own = False
         else:
             return end, end
-        return self._from_head(first, high, pieces, beside=own)
+        first, high = self._from_head(first, high, pieces, beside=own)
+        than = _THAN.search(flat, first, high)
+        return (first, than.start()) if than is not None else (first, high)
 
     def _before_bracket(self, start: int, end: int) -> tuple[int, int] | None:
         """“hai chỉ tiêu chưa đạt là tỷ lệ giải ngân (81%)”: what stands right before the bracket."""
@@ -269,7 +273,7 @@ class Subjects:
             said = flat[region:head]
             predicate = self._word("predicate", region, head)
             owns = said.rstrip().endswith((" có", " với", " về", " của", "có"))
-            if said.endswith(" với ") and self.memory.things is not None:
+            if said.endswith((" với ", " trên ")) and self.memory.things is not None:
                 owns, predicate = False, (region, head)
             acts = flat.startswith(ACTS, head) and (
                 AGENT.fullmatch(said) is not None or self._by_body(region, head)

@@ -42,6 +42,7 @@ _REQUESTS = re.compile(r"(?:những |một số |các )?(?:đề xuất|kiến n
 _OWNER_OPENS = re.compile(
     r"(?:trách nhiệm|nhiệm vụ)(?:(?:,| và) quyền hạn)? (?:cụ thể )?của |(?:đề nghị|giao|đối với) "
 )
+_ASIDE = re.compile(r"\s?\([^()]{3,80}\)[\s*:.]*")  # "1. Sở Nông nghiệp (Văn phòng Điều phối)"
 _NUMBERED = re.compile(r"(\d{1,2})([.)]?)")
 _SPENDING = re.compile(r"(?:nguồn |về )?kinh phí\b(?!.*(?:giải pháp|tổ chức))")
 _HIGH = 2  # the level of a plan's own sections
@@ -145,7 +146,7 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     if (
         found is not None
         and found[1] is None
-        and found[0].end >= unit.end - 2
+        and (found[0].end >= unit.end - 2 or _ASIDE.fullmatch(ctx.flat, found[0].end, unit.end) is not None)
         # "4. Doanh nghiệp" in a report
         and not (tells and opens is None and is_collective(ctx.text[found[0].slice]))
         and _names_owner(ctx, unit)

@@ -47,7 +47,10 @@ _STATED = re.compile(
 _TIME_WORD = re.compile(r" (?:năm|tháng|quý|ngày|giai đoạn|vào)$", re.IGNORECASE)
 _BOUND_AFTER = re.compile(r" trở (?:lên|xuống|đi)")
 _PER_TIME = re.compile(r"(?<=\w)/(?:năm|tháng|quý|tuần|ngày)(?!\w)")
-_WHICH = re.compile(r" [\w ]{0,30}đạt (?:từ |dưới |trên )?\d+(?:\s?[-/]\s?\d+)? (?:tiêu chí|chỉ tiêu|sao)")
+_WHICH = re.compile(
+    r" [\w ]{0,30}(?:đạt|tiềm năng|xếp hạng|ocop) (?:từ |dưới |trên )?\d+(?:\s?[-/]\s?\d+)? "
+    r"(?:tiêu chí|chỉ tiêu|sao)"
+)
 _SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
 _ASIDE = re.compile(r" ?\([^()\n]{1,24}\)(?= [^\W\d_])")  # "23/23 xã (100%) đạt chuẩn"
 _JOINED = re.compile(r" (?:và|hoặc|hay|với|cùng|trong đó)(?!\w)")
