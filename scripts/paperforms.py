@@ -12,6 +12,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
@@ -166,6 +167,12 @@ class Paper:
 
     def end(self, kind: str = "if") -> None:
         self.line(self.doc, f"{{%p end{kind} %}}", size=2)
+
+    def landscape(self) -> None:
+        """On its side, for wide tables; the wide margin stays at the left."""
+        section = self.doc.sections[0]
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
 
     def annex(self, title: str) -> None:
         """On a page of its own."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Cm
 from paperforms import Paper
 
@@ -286,6 +287,33 @@ def weekly_list(form: str) -> None:
     paper.save(OUT, "danh-sach-giao-ban")
 
 
+def task_annex(form: str) -> None:
+    """Phụ lục nhiệm vụ of one body, on its side, to be sent with a letter."""
+    paper = Paper(form)
+    paper.landscape()
+    centre = ALIGN.CENTER
+    paper.line(paper.doc, "Phụ lục" if paper.party else "PHỤ LỤC", centre, bold=True, keep=True)
+    paper.line(paper.doc, "{{ subject }}", centre, bold=True, keep=True)
+    belongs = "(Kèm theo Công văn {{ symbol }} ngày      tháng      năm {{ year }} của {{ issuer }})"
+    paper.line(paper.doc, belongs, centre, italic=True, size=13, after=4, keep=True)
+    counts = "Tính đến ngày {{ as_of }}: {{ total }} nhiệm vụ, {{ late }} quá hạn chưa hoàn thành."
+    paper.line(paper.doc, counts, centre, size=13, after=8, keep=True)
+    paper.grid(
+        [
+            ("TT", "{{ row.number }}", 1.1),
+            ("Nội dung nhiệm vụ", "{{ row.content }}", 8.6),
+            ("Cơ quan phối hợp", "{{ row.partners }}", 4.2),
+            ("Thời hạn", "{{ row.due }}", 2.6),
+            ("Sản phẩm", "{{ row.product }}", 4.0),
+            ("Trạng thái", "{{ row.state }}", 2.7),
+            ("Ghi chú", "{{ row.notes }}", 2.0),
+        ],
+        group="groups",
+        rows="rows",
+    )
+    paper.save(OUT, "phu-luc-nhiem-vu")
+
+
 PAPERS = (
     work_programme,
     notice_of_conclusions,
@@ -295,6 +323,7 @@ PAPERS = (
     reminder,
     explanation,
     weekly_list,
+    task_annex,
 )
 
 

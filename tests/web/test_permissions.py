@@ -269,6 +269,7 @@ TABLE = [
     Row("target-template-export", BOARDS),
     Row("task-template-export", BOARDS),
     Row("annex-export", BOARDS),
+    Row("annex-word-export", BOARDS),
     Row("system-list", IMPORTS),
     Row("system-export", IMPORTED, "system", also=(404,) * 4),
     Row("import", IMPORTED, "import", also=(404,) * 4),

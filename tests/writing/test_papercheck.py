@@ -25,6 +25,9 @@ def docx(*lines: str) -> bytes:
     return out.getvalue()
 
 
+WITHOUT_HEAD = {"phu-luc-nhiem-vu"}  # an annex names its letter, and has no letterhead of its own
+
+
 @pytest.mark.parametrize("form", list(Form))
 @pytest.mark.parametrize("code", sorted(KINDS))
 def test_shipped_templates_are_whole_and_never_mixed(code: str, form: Form) -> None:
@@ -35,7 +38,8 @@ def test_shipped_templates_are_whole_and_never_mixed(code: str, form: Form) -> N
     said = words_of(fill(content, sample_of(kind, form)))
     assert foreign_marks(said, form) == []
     other = Form.STATE if form is Form.PARTY else Form.PARTY
-    assert len(foreign_marks(said, other)) >= 2  # its own marks are there
+    least = 1 if code in WITHOUT_HEAD else 2
+    assert len(foreign_marks(said, other)) >= least  # its own marks are there
     assert "{" not in said
 
 

@@ -71,6 +71,10 @@ KINDS: dict[str, PaperKind] = {
             addressees=["Cơ quan"], annex_of="(Kèm theo công văn)", groups=_TASKS,
         ),
         _kind(
+            "phu-luc-nhiem-vu", "Phụ lục nhiệm vụ", "", as_of="20/10/2026", year=2026, total=1, late=0,
+            groups=[{"heading": "Nghị quyết", "rows": [{**_TASK, "state": "", "notes": ""}]}],
+        ),
+        _kind(
             "cong-van-don-doc", "Công văn đôn đốc", "", addressees=["Cơ quan"], addressee="Cơ quan",
             as_of="20/10/2026", answer_by="30/10/2026", total=1, rows=[_LATE],
         ),

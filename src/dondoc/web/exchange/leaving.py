@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from dondoc.errors import PaperError
 from dondoc.exchange.report import marked, target_template, task_template
 from dondoc.exchange.tasks import Problem
 from dondoc.web.accounts.access import Action
+from dondoc.web.bodies.models import Body
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
+from dondoc.web.core.toasts import toast_problem
 from dondoc.web.exchange import selectors, targettold
+from dondoc.web.exchange.annexes import Annexes
 from dondoc.web.exchange.kept import sheet_of
 from dondoc.web.exchange.kinds import kind_of
 from dondoc.web.exchange.models import ImportState, Outcome
@@ -98,16 +104,45 @@ def system_export(request: UserRequest, pk: int) -> HttpResponse:
 @require_GET
 def annex_export(request: UserRequest) -> HttpResponse:
     """One table a body of the tasks on the board as it is filtered: annexes for a letter to each."""
+    files = (
+        (name, to_xlsx(name, _annex_headings(), _annex_rows(tasks)))
+        for name, tasks in _by_body(request).items()
+    )
+    return _zip(files, "xlsx")
+
+
+@require_GET
+def annex_word_export(request: UserRequest) -> HttpResponse:
+    """The same as Word files, in the form of the office that gave most of the tasks."""
+    found = _by_body(request)
+    given = Counter(task.document.owner_id for tasks in found.values() for task in tasks)
+    office = Body.objects.filter(pk__in=[pk for pk, _n in given.most_common(1)]).first()
+    if office is None:  # there is no task on the board
+        return _zip((), "docx")
+    annexes = Annexes(office, as_of=lists.today())
+    try:
+        files = [(name, annexes.docx(name, tasks)) for name, tasks in found.items()]
+    except PaperError as error:
+        toast_problem(request, str(error))
+        return redirect("task-list")
+    return _zip(files, "docx")
+
+
+def _by_body(request: UserRequest) -> dict[str, list[Task]]:
+    """The tasks on the board as it is filtered, by the name of who leads them."""
     request.access.require(Action.READ)
-    board = board_asked(request)
     by_body: dict[str, list[Task]] = {}
-    for task in board.tasks[: lists.MOST_EXPORTED]:
+    for task in board_asked(request).tasks[: lists.MOST_EXPORTED]:
         by_body.setdefault(task.lead.name if task.lead else _("Chưa rõ chủ trì"), []).append(task)
+    return dict(sorted(by_body.items()))
+
+
+def _zip(files: Iterable[tuple[str, bytes]], ending: str) -> HttpResponse:
+    """The annexes, each named for its body."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, tasks in sorted(by_body.items()):
-            content = to_xlsx(name, _annex_headings(), _annex_rows(tasks))
-            archive.writestr(f"{_('Phụ lục')} – {name.replace('/', '-')}.xlsx", content)
+        for name, content in files:
+            archive.writestr(f"{_('Phụ lục')} – {name.replace('/', '-')}.{ending}", content)
     return _attachment(out.getvalue(), _("Phụ lục nhiệm vụ theo cơ quan") + ".zip", "application/zip")
 
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("nhap-bang/mau-chi-tieu.xlsx", leaving.target_import_template, name="target-import-template"),
     path("nhap-bang/xuat-chi-tieu.xlsx", leaving.target_template_export, name="target-template-export"),
     path("nhap-bang/xuat.xlsx", leaving.task_template_export, name="task-template-export"),
+    path("nhap-bang/phu-luc-word.zip", leaving.annex_word_export, name="annex-word-export"),
     path("nhap-bang/phu-luc.zip", leaving.annex_export, name="annex-export"),
     path("nhap-bang/he-thong/", views.system_list, name="system-list"),
     path("nhap-bang/he-thong/<int:pk>/xuat.xlsx", leaving.system_export, name="system-export"),

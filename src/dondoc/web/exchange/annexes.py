@@ -1,0 +1,85 @@
+"""The tasks of each body as an annex for a letter to it, as Word in the form of who writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from dondoc.web.bodies.models import Body
+from dondoc.web.papers.letterhead import form_of, letterhead
+from dondoc.web.papers.selectors import template_of
+from dondoc.web.plans.models import Task
+from dondoc.writing import paper
+from dondoc.writing.paperkinds import KINDS
+
+CODE = "phu-luc-nhiem-vu"
+
+
+class Annexes:
+    """Annexes of one office; its letterhead and template are looked up once for all of them."""
+
+    def __init__(self, office: Body, *, as_of: date) -> None:
+        form = form_of(office)
+        self.as_of = as_of
+        self.template = template_of(CODE, form, office)
+        self.head = letterhead(office, form, KINDS[CODE], year=as_of.year)
+
+    def docx(self, name: str, tasks: Sequence[Task]) -> bytes:
+        """What a body leads, by the documents that give it; number and day of the letter are left blank.
+
+        Args:
+            name: The body's.
+            tasks: Its tasks, with `document`, `partners` and the board's `state` loaded.
+        """
+        fields = self.head | {
+            "subject": f"Nhiệm vụ do {name} chủ trì",
+            "issuer": self.head["body"],
+            "as_of": self.as_of,
+            "year": self.as_of.year,
+            "total": len(tasks),
+            "late": sum(_is_late(task, self.as_of) for task in tasks),
+            "groups": _groups(tasks, self.as_of),
+        }
+        return paper.fill(self.template.content, fields, name=self.template.name)
+
+
+def _is_late(task: Task, as_of: date) -> bool:
+    return task.done_on is None and task.due is not None and task.due < as_of
+
+
+def _groups(tasks: Iterable[Task], as_of: date) -> list[dict[str, Any]]:
+    """One group a document, in the order of their days; the rows are counted through."""
+    by_document: dict[int, list[Task]] = {}
+    for task in sorted(tasks, key=lambda t: (t.document.date or date.max, t.document_id, t.number)):
+        by_document.setdefault(task.document_id, []).append(task)
+    groups, number = [], 0
+    for found in by_document.values():
+        rows = []
+        for task in found:
+            number += 1
+            rows.append(_row(number, task, as_of))
+        groups.append({"heading": _heading(found[0]), "rows": rows})
+    return groups
+
+
+def _heading(task: Task) -> str:
+    document = task.document
+    day = f" ngày {document.date:%d/%m/%Y}" if document.date else ""
+    title = "" if document.title == document.symbol else document.title
+    return ": ".join(part for part in (f"{document.symbol}{day}".strip(), title) if part)
+
+
+def _row(number: int, task: Task, as_of: date) -> dict[str, Any]:
+    days = (as_of - task.due).days if _is_late(task, as_of) and task.due is not None else 0
+    names = (partner.body.name if partner.body else partner.as_written for partner in task.partners.all())
+    return {
+        "number": number,
+        "content": task.action,
+        "partners": "; ".join(names),
+        "due": task.due or ("thường xuyên" if task.deadline_kind == "recurring" else ""),
+        "product": task.product,
+        "lead": task.lead.name if task.lead else task.lead_as_written,
+        "state": str(task.get_stage_display()),
+        "notes": f"Quá hạn {days} ngày" if days else "",
+    }
