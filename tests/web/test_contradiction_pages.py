@@ -201,3 +201,22 @@ def test_queries_are_bounded(
         page = client.get(reverse("contradiction-list"))
 
     assert "44 chỗ" in page.content.decode()
+
+
+def test_a_report_against_the_register(stage: Any, province: Any, cast: Any) -> None:
+    """1.724 in an annex not yet reviewed, 1.742 in the register; told half a year later it is a revision."""
+    what = boards.indicator("Kim ngạch xuất khẩu", "triệu USD", code="exports")
+    report = stage.document(type="report", date=date(2026, 9, 28))
+    boards.figure(what, province.root, "2026-01/2026-09", "1742", cast.analyst, document=report)
+    for day in (date(2026, 9, 30), date(2027, 4, 1)):
+        annex = stage.document(type="report", date=day)
+        stage.fact(
+            annex, "indicator", "Kim ngạch xuất khẩu 1,724 tỷ USD", name="kim ngạch xuất khẩu", value="1.724",
+            decimals=3, unit="tỷ USD", status="actual", bound="exact", period="2026-01/2026-09",
+            indicator_id="exports",
+        )  # fmt: skip
+
+    (found,) = contradictions_everywhere(cast.access("analyst"))
+
+    assert found.found.kind.value == "value"
+    assert [side.document.date for side in found.sides if side.document] == [date(2026, 9, 30), report.date]

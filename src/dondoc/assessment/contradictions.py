@@ -184,7 +184,7 @@ def multiples(told: Sequence[Statement], known: Sequence[Statement]) -> list[Con
     """Gấp gần 2,5 lần bình quân cả nước: against the country's figure, or what that would be."""
     found = []
     for one in told:
-        if one.measure != "ratio" or one.value <= 0:
+        if one.measure != "ratio" or one.value <= 0 or "lần" not in one.unit:
             continue
         levels = [
             other

@@ -14,6 +14,7 @@ from dondoc.assessment.comparison import needed_growth
 from dondoc.assessment.contradictions import apart, interval, side
 from dondoc.records.contradiction import Contradiction, ContradictionKind, Count, Side, Statement
 
+SOON = 45  # days within which two figures for one period are told side by side
 GAP = Decimal(1)  # points by which the years left must exceed a term's own rate to be worth a look
 
 
@@ -48,6 +49,43 @@ def values_apart(told: Sequence[Statement]) -> list[Contradiction]:
             values = (("one", first.value), ("other", other.value), ("difference", other.value - first.value))
             found.append(Contradiction(ContradictionKind.VALUE, (side(first), side(other)), values))
     return found
+
+
+def against(told: Iterable[Statement], register: Iterable[Statement]) -> list[Contradiction]:
+    """What a document says beside what the register has for the same thing, told within `SOON` days.
+
+    A number that fits any of the register's is none; of one that fits none, the nearest in time is shown.
+    Later than that a figure is a revision (ước, sơ bộ, chính thức), not a contradiction.
+    """
+    kept: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    for one in register:
+        kept[_thing(one)].append(one)
+    found = []
+    for one in told:
+        if one.period is None or not one.indicator or one.out_of is not None:
+            continue
+        near = [
+            other
+            for other in kept.get(_thing(one), ())
+            if other.document != one.document and _days(one, other) <= SOON
+        ]
+        if near and all(apart(interval(one), interval(other)) for other in near):
+            other = min(near, key=lambda other: (_days(one, other), other.key))
+            values = (("one", one.value), ("other", other.value), ("difference", other.value - one.value))
+            found.append(Contradiction(ContradictionKind.VALUE, (side(one), side(other)), values))
+    return found
+
+
+def _thing(one: Statement) -> tuple[str, ...]:
+    """What a number is of; estimates and official figures are of the same, targets are not."""
+    target = "target" if one.status == "target" else ""
+    return one.indicator, one.body, str(one.period), one.measure, one.base, one.unit, target
+
+
+def _days(one: Statement, other: Statement) -> int:
+    if one.on is None or other.on is None:
+        return 0
+    return abs((one.on - other.on).days)
 
 
 def counts_apart(counts: Iterable[Count]) -> list[Contradiction]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -63,6 +64,7 @@ class Statement:
     period: Period | None = None
     value_max: Decimal | None = None
     out_of: Decimal | None = None
+    on: date | None = None  # the document's day
 
 
 @dataclass(frozen=True, slots=True)

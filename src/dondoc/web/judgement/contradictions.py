@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dondoc.assessment.contradictions import within
-from dondoc.assessment.contradictionsbetween import between
+from dondoc.assessment.contradictionsbetween import against, between
 from dondoc.records.contradiction import Certainty, Contradiction, Count, Side
 from dondoc.web.accounts.access import Access
 from dondoc.web.judgement.models import Explained
@@ -16,8 +16,10 @@ from dondoc.web.judgement.statements import (
     REGISTER,
     counts_told,
     facts_of_document,
+    kept_for,
     of_the_country,
     plans_for,
+    recent_facts,
     register_statements,
     targets_of,
 )
@@ -59,6 +61,8 @@ def contradictions_of(access: Access, document: Document) -> list[Shown]:
     inside = within(
         statements, counts, plans=plans_for(access, document, statements), known=of_the_country(statements)
     )
+    said, kept = kept_for(access, {document: statements})
+    inside += against(said, kept)
     here = str(document.pk)
     named = {here, f"{REGISTER}:{here}"}
     outside = [one for one in _between(access, document) if named & {side.document for side in one.sides}]
@@ -67,7 +71,9 @@ def contradictions_of(access: Access, document: Document) -> list[Shown]:
 
 def contradictions_everywhere(access: Access) -> list[Shown]:
     """Between documents, between targets, and between reports and the register."""
-    return _shown(access, _between(access))
+    found = _between(access)
+    found += against(*kept_for(access, recent_facts(access)))
+    return _shown(access, found)
 
 
 def _between(access: Access, only: Document | None = None) -> list[Contradiction]:

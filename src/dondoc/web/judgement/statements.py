@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +25,7 @@ from dondoc.web.matters.models import Tally, TallyKind
 from dondoc.web.plans.models import TargetVersion
 from dondoc.web.plans.selectors import observations_seen
 from dondoc.web.results.models import Observation
+from dondoc.web.sources.convert import factor
 from dondoc.web.sources.models import Document, Fact, FactState, KindChoice, Mention
 from dondoc.web.sources.selectors import documents_seen
 
@@ -94,6 +96,84 @@ def _count(fact: Fact) -> Count:
     )
     total = _number(data.get("total"))
     return Count(f"fact:{fact.pk}", str(fact.document_id), fact.quote, total, parts, data.get("source") or "")
+
+
+def kept_for(
+    access: Access, told: Mapping[Document, Sequence[Statement]]
+) -> tuple[list[Statement], list[Statement]]:
+    """What documents say, and what the register has for the same indicators, periods and bodies; two queries.
+
+    Both in the indicator's unit, for the body where the document is kept. Targets are left out: the register
+    has those of every document, and compares them itself.
+    """
+    results = {
+        document: [one for one in statements if one.indicator and one.period and one.status != "target"]
+        for document, statements in told.items()
+    }
+    everything = [one for statements in results.values() for one in statements]
+    if not everything:
+        return [], []
+    kept = list(
+        observations_seen(access)
+        .filter(
+            indicator__code__in={one.indicator for one in everything},
+            body__in={document.owner_id for document in results},
+            period_end__in={one.period.end for one in everything if one.period},
+            out_of_mantissa=None,
+        )
+        .select_related("indicator", "document")
+    )
+    units = {row.indicator.code: row.indicator.unit for row in kept}
+    quotes = _quotes("observation", [row.pk for row in kept])
+    register = [
+        replace(
+            _row(row, f"figure:{row.pk}", quotes.get(row.pk) or row.source_words, row.indicator_id,
+                 row.body_id, row.period, row.measure, row.status, base=row.base),
+            indicator=row.indicator.code,
+            on=row.known_on or (row.document.date if row.document else None),
+        )
+        for row in kept
+    ]  # fmt: skip
+    said = [
+        replace(_in_unit(one, units[one.indicator]), body=str(document.owner_id), on=document.date)
+        for document, statements in results.items()
+        for one in statements
+        if one.indicator in units
+    ]
+    return said, register
+
+
+def _in_unit(one: Statement, unit: str) -> Statement:
+    """A number of a fact in the indicator's unit; as it is where it does not convert by a power of ten."""
+    by = factor(one.unit, unit) if one.measure == "level" else None
+    if by is None or by == 1:
+        return one
+    power = by.adjusted()
+    if by != Decimal(1).scaleb(power):
+        return one
+    top = None if one.value_max is None else one.value_max * by
+    return replace(one, value=one.value * by, decimals=one.decimals - power, unit=unit, value_max=top)
+
+
+def recent_facts(access: Access) -> dict[Document, list[Statement]]:
+    """The numbers of the latest documents, confirmed or not, by document; two queries."""
+    rows = (
+        Fact.objects.filter(
+            reading__is_current=True,
+            same_as=None,
+            kind=KindChoice.INDICATOR,
+            state=FactState.PROPOSED,
+            document__in=documents_seen(access).order_by(),
+        )
+        .exclude(data__indicator_id=None)
+        .select_related("document")
+        .order_by("-document__date", "-pk")[:MOST]
+    )
+    found: dict[Document, list[Statement]] = defaultdict(list)
+    for fact in rows:
+        if (made := _statement(fact)) is not None:
+            found[fact.document].append(made)
+    return found
 
 
 def plans_for(
@@ -267,9 +347,12 @@ def counts_told(access: Access) -> list[tuple[Tally, Count, Document | None]]:
         if not of and row.document.issuer_id:
             of = f"issuer:{row.document.issuer_id}"
         total = None if row.total is None else Decimal(row.total)
+        when = period_of(row.period)
+        day = when.end if when else row.document.date
+        year = str(day.year) if day else ""
         words = quotes.get(row.pk) or str(row)
         found.append(
-            (row, Count(f"tally:{row.pk}", str(row.document_id), words, total, parts, of, row.period), source)
+            (row, Count(f"tally:{row.pk}", str(row.document_id), words, total, parts, of, year), source)
         )
     return found
 

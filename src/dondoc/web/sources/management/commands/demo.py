@@ -58,6 +58,8 @@ class Command(BaseCommand):
         matters = sample / "matters.toml"
         if matters.exists():
             call_command("replay_matters", matters, **streams)
+        if (sample / "judgement.toml").exists():
+            call_command("replay_judgement", sample / "judgement.toml", **streams)
         call_command("check_plans", **streams)
         if (sample / "followup.toml").exists():
             call_command("replay_letters", sample / "followup.toml", **streams)
