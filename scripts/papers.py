@@ -325,6 +325,39 @@ PAPERS = (
     weekly_list,
     task_annex,
 )
+def briefing(form: str) -> None:
+    """Phiếu tóm tắt: a leader's page on one sheet, smaller than other papers so that it fits."""
+    paper = Paper(form)
+    paper.head()
+    paper.title("PHIẾU TÓM TẮT")
+    small = {"size": 12, "after": 2, "indent": False}
+    paper.body("Kính gửi: {{ leader }}. Phụ trách: {{ charge }}.", **small)
+    paper.body("{{ summary }}", **small)
+    for title, field in (
+        ("Mới đỏ {{ since }}", "fresh"),
+        ("Cơ quan còn nhiệm vụ quá hạn", "bodies"),
+        ("Chỉ tiêu chậm hoặc không đạt", "targets"),
+    ):
+        paper.when(field)
+        paper.body(title, bold=True, keep=True, size=12, after=1, before=3, indent=False)
+        paper.line(paper.doc, f"{{%p for one in {field} %}}", size=2)
+        paper.body("- {{ one }}.", **small)
+        paper.end("for")
+        paper.end()
+    paper.when("questions")
+    paper.body(
+        "Hỏi tại cuộc họp tới{% if meeting %} ({{ meeting }}){% endif %}",
+        bold=True, keep=True, size=12, after=1, before=3, indent=False,
+    )  # fmt: skip
+    paper.line(paper.doc, "{%p for one in questions %}", size=2)
+    paper.body("- {{ one.body }}: {{ one.words }}", **small)
+    paper.end("for")
+    paper.end()
+    paper.signature()
+    paper.save(OUT, "phieu-tom-tat")
+
+
+PAPERS = (work_programme, notice_of_conclusions, letter_of_tasks, submission, periodic_report, briefing)
 
 
 def main() -> int:

@@ -148,6 +148,9 @@ TABLE = [
     ),  # no day given
     Row("life-cancel", DECIDES, "life", post=True),  # without a reason: back to the page
     # papers drafted, and the templates they are written in
+    Row("leader-page", BOARDS),
+    Row("leader-look", (302, 302, 302, 302, 403, 403, 302), post=True, also=(302, 302, 302, 302)),
+    Row("leader-briefing", BOARDS, "briefing"),
     Row("paper-list", DRAFTS, also=(200, 403, 200, 200)),
     Row("paper-periodic", DRAFTS, also=(200, 403, 200, 200)),
     Row("paper-draft", DRAFTS, "paper", also=(200, 403, 200, 200)),
@@ -645,6 +648,7 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         **_report(province, cast, file),
         **_followed(province, cast),
         "paper": "giao-nhiem-vu",
+        "briefing": "docx",
         "paper_kind": "phieu-trinh",
         "paper_form": "state",
         "use": "dung",

@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "dondoc.web.exchange",
     "dondoc.web.programmes",
     "dondoc.web.papers",
+    "dondoc.web.leaders",
     "dondoc.web.followup",
     "dondoc.web.reorganisations",
     "dondoc.web.rollup",

@@ -92,6 +92,11 @@ KINDS: dict[str, PaperKind] = {
             proposal=["đề xuất"],
         ),
         _kind(
+            "phieu-tom-tat", "Phiếu tóm tắt cho lãnh đạo", "-", leader="Lãnh đạo", charge="phụ trách",
+            summary="tóm tắt", since="từ ngày", fresh=["mục"], bodies=["cơ quan"], targets=["chỉ tiêu"],
+            meeting="", questions=[{"body": "Cơ quan", "words": "câu hỏi"}],
+        ),
+        _kind(
             "bao-cao-dinh-ky", "Báo cáo định kỳ", "BC", period="9 tháng đầu năm 2026", as_of="20/10/2026",
             sections=[{"heading": "1. Kinh tế", "text": "đoạn văn"}], tasks=["đoạn văn"],
             shortcomings=["hạn chế"], proposals=["kiến nghị"], next=["nhiệm vụ"], annex_of="(Kèm theo)",

@@ -21,6 +21,7 @@ _PLACES = (
         "",
         (
             ("desk", gettext_lazy("Việc cần làm"), "home", None),
+            ("leader-page", gettext_lazy("Trang lãnh đạo"), "meeting", Action.READ),
             ("upload", gettext_lazy("Tải văn bản lên"), "upload", Action.UPLOAD),
         ),
     ),

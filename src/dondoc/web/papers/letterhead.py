@@ -87,7 +87,7 @@ def letterhead(
     return {
         "above": issuer.above.upper(),
         "issuer": issuer.name.upper(),
-        "symbol": paper.blank_symbol(form, kind.type_code, issuer.code),
+        "symbol": "" if kind.type_code == "-" else paper.blank_symbol(form, kind.type_code, issuer.code),
         "place_day": paper.blank_day(_place(issuer.body), year),
         "subject": "",
         "about": "",

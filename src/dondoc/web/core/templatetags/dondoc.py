@@ -125,6 +125,7 @@ ACTIONS = {
     "form.confirm": gettext_lazy("xác nhận thể thức văn bản"),
     "form.doubt": gettext_lazy("rút xác nhận thể thức văn bản"),
     "paper.tables": gettext_lazy("tải các bảng của báo cáo"),
+    "leader.look": gettext_lazy("xem trang lãnh đạo"),
     "paper.draft": gettext_lazy("soạn dự thảo văn bản"),
     "template.add": gettext_lazy("gửi mẫu văn bản"),
     "template.retire": gettext_lazy("về mẫu văn bản chuẩn"),

@@ -1,0 +1,88 @@
+"""The leader's page on one sheet of paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dondoc.web.accounts.models import User
+from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.judgement.words import verdict_word
+from dondoc.web.leaders.models import LeaderLook
+from dondoc.web.leaders.selectors import Leader
+from dondoc.web.papers import services
+from dondoc.web.papers.letterhead import letterhead
+from dondoc.writing.briefing import short
+from dondoc.writing.families import Signing
+from dondoc.writing.paper import Form
+from dondoc.writing.paperkinds import KINDS
+
+KIND = "phieu-tom-tat"
+# What fits on one sheet; the page has the rest.
+_FRESH, _BODIES, _TARGETS, _QUESTIONS = 4, 6, 4, 4
+
+
+def briefing_docx(
+    leader: Leader,
+    data: dict[str, Any],
+    fresh: list[dict[str, Any]],
+    look: LeaderLook | None,
+    *,
+    form: Form,
+    on: date,
+    by: User,
+) -> bytes:
+    """A one-page .docx of what the page says.
+
+    Raises:
+        PaperError: The template cannot be filled; there is no province to write for.
+    """
+    body = _office(leader)
+    counts = data["counts"]
+    fields = letterhead(body, form, KINDS[KIND], year=on.year, signing=Signing.ORDER) | {
+        "subject": f"tình hình công việc phụ trách đến ngày {on:%d/%m/%Y}",
+        "leader": leader.name,
+        "charge": leader.words,
+        "summary": (
+            f"{counts['late']} nhiệm vụ quá hạn, {counts['red']} chỉ tiêu chậm hoặc không đạt, "
+            f"{counts['coming']} nhiệm vụ đến hạn trong 15 ngày tới, {counts['waiting']} chờ cấp trên."
+        ),
+        "since": f"từ ngày {look.on:%d/%m/%Y}" if look is not None else "trong 7 ngày qua",
+        "fresh": [_line(row) for row in fresh[:_FRESH]] + _rest(len(fresh) - _FRESH),
+        "bodies": [
+            f"{row['name']}: {row['late']} nhiệm vụ, lâu nhất {row['oldest']} ngày"
+            for row in data["bodies"][:_BODIES]
+        ]
+        + _rest(len(data["bodies"]) - _BODIES),
+        "targets": [_line(row) for row in data["targets"][:_TARGETS]]
+        + _rest(len(data["targets"]) - _TARGETS),
+        "meeting": data["meeting"],
+        "questions": [
+            {"body": row["body"], "words": row["questions"][0]} for row in data["questions"][:_QUESTIONS]
+        ],
+        "recipients": [leader.name, "Lưu"],
+    }
+    return services.paper_draft(
+        kind=KIND, form=form, body=body, fields=fields, by=by, about=f"Tóm tắt: {leader.name}"
+    )
+
+
+def _office(leader: Leader) -> Body:
+    """The province in whose office the sheet is written."""
+    found = Body.objects.filter(kind=BodyKind.PROVINCE, parent=None).order_by("pk").first()
+    if found is not None:
+        return found
+    return next(charge.body for charge in leader.charges if charge.body is not None)
+
+
+def _line(row: dict[str, Any]) -> str:
+    if row["kind"] == "task":
+        due = date.fromisoformat(row["due"])
+        return f"{row['body']}: {short(row['words'])}, hạn {due:%d/%m/%Y}, quá {row['age']} ngày"
+    return f"{row['words']} ({row['body']}): {verdict_word(row['verdict']).lower()}. {row['reason']}".strip(
+        " ."
+    )
+
+
+def _rest(count: int) -> list[str]:
+    return [f"và {count} mục khác"] if count > 0 else []

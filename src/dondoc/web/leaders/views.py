@@ -1,0 +1,84 @@
+"""The leader's page and its one-page briefing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_POST
+
+from dondoc.errors import DondocError
+from dondoc.reading import office
+from dondoc.web.accounts.access import Action
+from dondoc.web.core import lists
+from dondoc.web.core.http import UserRequest
+from dondoc.web.core.toasts import toast, toast_problem
+from dondoc.web.leaders import briefing, selectors, services
+from dondoc.web.papers.views import as_paper
+from dondoc.writing.paper import Form
+
+SHOWN = 8  # of a list; the boards have the rest
+
+
+def _asked(request: UserRequest) -> tuple[selectors.Leader | None, list[selectors.Leader]]:
+    if not request.access.can(Action.READ):
+        raise PermissionDenied("Tài khoản của đồng chí không có quyền làm việc này.")
+    who = lists.text(request.GET, "leader", 24) or lists.text(request.POST, "leader", 24)
+    return selectors.leader_of_page(request.access, who, on=lists.today())
+
+
+@require_GET
+def leader_page(request: UserRequest) -> HttpResponse:
+    """What is red, who is late, what to ask; of one leader's bodies and fields only."""
+    leader, everybody = _asked(request)
+    on = lists.today()
+    context: dict[str, Any] = {"leader": leader, "leaders": everybody, "today": on, "pdf": office.installed()}
+    if leader is not None:
+        data = selectors.sheet_of(request.access, leader, on=on)
+        look = selectors.last_look(request.access, leader)
+        fresh = selectors.newly_red(data, look, on=on)
+        context |= {
+            "data": data, "look": look, "fresh": fresh[:SHOWN], "fresh_count": len(fresh),
+            "tasks": data["tasks"][:SHOWN], "targets": data["targets"][:SHOWN],
+            "coming": data["coming"][:SHOWN],
+        }  # fmt: skip
+    return render(request, "leaders/leader.html", context)
+
+
+@require_POST
+def leader_look(request: UserRequest) -> HttpResponse:
+    """From now on what is red today is no news."""
+    leader, _everybody = _asked(request)
+    if leader is None:
+        raise Http404
+    on = lists.today()
+    data = selectors.sheet_of(request.access, leader, on=on)
+    red = [row["key"] for row in (*data["targets"], *data["tasks"])]
+    services.look_add(who=leader.who, name=leader.name, red=red, by=request.user, on=on)
+    toast(request, _("Đã ghi mốc. Lần sau trang này chỉ nêu những gì mới đỏ từ hôm nay."))
+    return redirect(f"{reverse('leader-page')}?leader={leader.who}")
+
+
+@require_GET
+def leader_briefing(request: UserRequest, kind: str) -> HttpResponse:
+    """The page on one sheet: Word or PDF, in the form of the Party or of the State."""
+    leader, _everybody = _asked(request)
+    if leader is None or kind not in ("docx", "pdf"):
+        raise Http404
+    form = Form.STATE if request.GET.get("form") == "state" else Form.PARTY
+    on = lists.today()
+    data = selectors.sheet_of(request.access, leader, on=on)
+    look = selectors.last_look(request.access, leader)
+    fresh = selectors.newly_red(data, look, on=on)
+    try:
+        with override("vi"):
+            content = briefing.briefing_docx(leader, data, fresh, look, form=form, on=on, by=request.user)
+        return as_paper(content, f"Tóm tắt {leader.name} {on:%d-%m-%Y}", kind)
+    except DondocError as error:
+        toast_problem(request, str(error))
+        return redirect(f"{reverse('leader-page')}?leader={leader.who}")

@@ -1,0 +1,145 @@
+"""The leader's page: only of the charge, what turned red since the last look, and on one sheet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import boards
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from docx import Document
+
+from dondoc.web.audit.models import Entry
+from dondoc.web.bodies.charges import charge_add
+from dondoc.web.leaders import selectors
+from dondoc.web.plans.models import Task
+from dondoc.writing.families import foreign_marks
+from dondoc.writing.paper import Form
+from dondoc.writing.papercheck import words_of
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 10, 20)
+
+
+@pytest.fixture(autouse=True)
+def _today(settings: Any) -> None:
+    settings.TODAY = TODAY
+
+
+@pytest.fixture
+def office(stage: Any, cast: Any, province: Any) -> Any:
+    """The leader has the building department and the field of the environment; finance is another's."""
+    document = stage.document()
+    charge_add(
+        leader=cast.leader, bodies=[province.building], fields=["Môi trường"], valid_from=date(2026, 1, 1),
+        by=cast.analyst,
+    )  # fmt: skip
+    charge_add(leader=cast.second, bodies=[province.finance], valid_from=date(2026, 1, 1), by=cast.analyst)
+    boards.task(document, province.building, date(2026, 8, 1), action="lập phương án nhà ở")
+    boards.task(document, province.building, date(2026, 10, 25), action="bàn giao 50 căn")
+    boards.task(document, province.finance, date(2026, 8, 1), action="trình kịch bản thu")
+    for field, name in (("Môi trường", "Tỷ lệ che phủ rừng"), ("Kinh tế", "Kim ngạch xuất khẩu")):
+        what = boards.indicator(name, "%", "stock", field=field)
+        aim = boards.target(what, province.root, "2026", basis="committee")
+        boards.version(aim, "50", cast.analyst, document=document, decided_on=date(2026, 1, 1))
+        told = {"document": document, "as_of": date(2026, 9, 30), "status": "official"}
+        boards.figure(what, province.root, "2026", "10", cast.analyst, **told)
+    return document
+
+
+def sheet(cast: Any, who: str) -> dict[str, Any]:
+    access = cast.access(who, TODAY)
+    leader, _everybody = selectors.leader_of_page(access, "", on=TODAY)
+    assert leader is not None
+    return selectors.reckon(access, leader, on=TODAY)
+
+
+def test_a_leader_sees_the_own_charge_only(office: Any, cast: Any) -> None:
+    """The own departments' tasks and the own fields' targets; another's are on another's page."""
+    mine, theirs = sheet(cast, "leader"), sheet(cast, "second")
+    assert [row["words"] for row in mine["tasks"]] == ["lập phương án nhà ở"]
+    assert [row["words"] for row in mine["coming"]] == ["bàn giao 50 căn"]
+    assert [row["words"] for row in theirs["tasks"]] == ["trình kịch bản thu"]
+    assert {row["words"] for row in mine["targets"]} <= {"Tỷ lệ che phủ rừng"}
+    assert theirs["targets"] == []
+    assert mine["bodies"] == [
+        {"name": "Sở Xây dựng", "pk": mine["tasks"][0]["body_pk"], "late": 1, "oldest": 80}
+    ]
+    assert mine["questions"][0]["questions"][0].startswith("Một nhiệm vụ quá hạn 80 ngày")
+
+
+def test_what_was_seen_is_no_news(
+    office: Any, cast: Any, province: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """After "Đã xem" only what turns red later is told; the look is in the trail."""
+    client, address = signed_in("leader"), reverse("leader-page")
+    client.post(reverse("leader-look"), {"leader": f"u{cast.leader.pk}"})
+    assert Entry.objects.get(action="leader.look").after["red"] >= 1
+    access = cast.access("leader", TODAY)
+    leader, _ = selectors.leader_of_page(access, "", on=TODAY)
+    assert leader is not None
+    look = selectors.last_look(access, leader)
+    assert selectors.newly_red(selectors.sheet_of(access, leader, on=TODAY), look, on=TODAY) == []
+    boards.task(office, province.building, date(2026, 10, 19), action="việc mới trễ")
+    fresh = selectors.newly_red(selectors.reckon(access, leader, on=TODAY), look, on=TODAY)
+    assert [row["words"] for row in fresh] == ["việc mới trễ"]
+    assert "Đã xem" in client.get(address).content.decode()
+
+
+def test_the_page_is_ready_at_once(
+    office: Any, signed_in: Callable[[str], Any], django_assert_max_num_queries: Any
+) -> None:
+    """Nothing changed since it was last reckoned: ten queries with those of the session and the access."""
+    client, address = signed_in("leader"), reverse("leader-page")
+    client.get(address)
+    with django_assert_max_num_queries(10):
+        assert client.get(address).status_code == 200
+
+
+def test_a_change_is_seen_at_the_next_look(office: Any, cast: Any, signed_in: Callable[[str], Any]) -> None:
+    """A kept page is reckoned anew as soon as anything is recorded."""
+    from dondoc.web.plans.services import task_done
+
+    client, address = signed_in("leader"), reverse("leader-page")
+    assert "Lập phương án nhà ở" in client.get(address).content.decode()
+    task_done(task=Task.objects.get(action="lập phương án nhà ở"), on=TODAY, by=cast.analyst, note="xong")
+    assert "Lập phương án nhà ở" not in client.get(address).content.decode()
+
+
+def test_reckoning_does_not_grow_with_the_tasks(office: Any, cast: Any, province: Any) -> None:
+    """Three hundred late tasks cost as many queries as one."""
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            sheet(cast, "leader")
+        return len(asked)
+
+    before = count()
+    for n in range(30):
+        boards.task(office, province.building, date(2026, 9, 1), action=f"việc {n}")
+    assert count() == before
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_the_sheet_is_one_page_of_its_family(
+    form: Form, office: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """Word, in the form asked for; as many lines as fit on a page."""
+    response = signed_in("leader").get(reverse("leader-briefing", args=["docx"]), {"form": form.value})
+    said = words_of(response.content)
+    assert not foreign_marks(said, form)
+    assert "Lập phương án nhà ở" in said
+    assert "kịch bản thu" not in said
+    assert len(Document(io.BytesIO(response.content)).paragraphs) < 45
+
+
+def test_who_has_no_charge_is_not_asked_for(office: Any, signed_in: Callable[[str], Any]) -> None:
+    """An unknown leader is no page; a reader without a charge sees the first of those who have one."""
+    client, address = signed_in("analyst"), reverse("leader-page")
+    assert client.get(address, {"leader": "u999"}).status_code == 404
+    assert client.get(address).status_code == 200
