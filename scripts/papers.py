@@ -357,7 +357,17 @@ def briefing(form: str) -> None:
     paper.save(OUT, "phieu-tom-tat")
 
 
-PAPERS = (work_programme, notice_of_conclusions, letter_of_tasks, submission, periodic_report, briefing)
+PAPERS = (
+    work_programme,
+    notice_of_conclusions,
+    letter_of_tasks,
+    submission,
+    periodic_report,
+    reminder,
+    explanation,
+    weekly_list,
+    briefing,
+)
 
 
 def main() -> int:
