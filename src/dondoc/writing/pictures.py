@@ -1,0 +1,298 @@
+"""Pictures: one Vega-Lite specification each, drawn from the rows of the table printed beneath it.
+
+The same specification serves the page (SVG in the page, its marks are links), print, and Word (PNG). No
+browser, no network, no script. Ink is `currentColor`, so one drawing suits a light and a dark page and prints
+black; what has a colour has a shape or a word as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape, unescape
+from importlib.resources import files
+from typing import Any
+
+Row = Mapping[str, Any]
+INK = "currentColor"
+# Middle tones: at least 3:1 against a white and against a dark page.
+BLUE, ORANGE, RED, GREEN, GREY = "#2b7bd0", "#c2660f", "#d64545", "#2e9459", "#7d8896"
+SIGNALS = {"risk": RED, "under_way": ORANGE, "good": GREEN, "unknown": GREY}
+SIGNAL_WORDS = {"risk": "Đỏ", "under_way": "Cam", "good": "Xanh", "unknown": "Chưa đánh giá"}
+_NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]}
+_TIMES = {
+    "dateTime": "%H:%M %d/%m/%Y", "date": "%d/%m/%Y", "time": "%H:%M", "periods": ["SA", "CH"],
+    "days": ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"],
+    "shortDays": ["CN", "T2", "T3", "T4", "T5", "T6", "T7"],
+    "months": [f"tháng {n}" for n in range(1, 13)], "shortMonths": [f"T{n}" for n in range(1, 13)],
+}  # fmt: skip
+_BASE = "https://link.invalid"  # Vega keeps whole addresses only; taken off again in `svg`
+_VERSION = "5.20"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A specification, ready to be drawn; `spec` is plain JSON."""
+
+    spec: Mapping[str, Any]
+
+
+def svg(spec: Mapping[str, Any]) -> str:
+    """The picture for a page: relative links, each mark with its words as a tooltip, no style, no script."""
+    import vl_convert
+
+    _register_typeface()
+    made = str(
+        vl_convert.vegalite_to_svg(
+            dict(spec), vl_version=_VERSION, format_locale=_NUMBERS, time_format_locale=_TIMES
+        )
+    )
+    made = made.replace(f'xlink:href="{_BASE}', 'xlink:href="')
+    return _MARK.sub(lambda m: f"{m[1]}><title>{escape(unescape(m[2]))}</title></path>", made)
+
+
+_MARK = re.compile(r'(<path aria-label="([^"]+)" role="graphics-symbol"[^>]*?)/>')
+
+
+def png(spec: Mapping[str, Any], *, scale: float = 2) -> bytes:
+    """The picture for Word and for saving: black ink on white."""
+    import vl_convert
+
+    _register_typeface()
+    printed = {**spec, "background": "white"}
+    return bytes(
+        vl_convert.vegalite_to_png(
+            printed, vl_version=_VERSION, scale=scale, format_locale=_NUMBERS, time_format_locale=_TIMES
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _register_typeface() -> None:
+    import vl_convert
+
+    vl_convert.register_font_directory(str(files("fontpkg_be_vietnam_pro") / "files"))
+
+
+def _finished(chart: Any) -> Picture:
+    made = (
+        chart.properties(background="transparent")
+        .configure(font="Be Vietnam Pro, sans-serif")
+        .configure_view(stroke=None)
+        .configure_axis(
+            gridColor=INK, gridOpacity=0.12, domainColor=INK, domainOpacity=0.3, tickColor=INK,
+            tickOpacity=0.3, labelColor=INK, titleColor=INK, labelFontSize=11, titleFontSize=11,
+            titleFontWeight="normal",
+        )
+        .configure_legend(labelColor=INK, titleColor=INK, labelFontSize=11, orient="bottom", labelLimit=260)
+        .configure_header(labelColor=INK, labelFontSize=11, labelLimit=170)
+    )  # fmt: skip
+    return Picture(made.to_dict())
+
+
+def _data(rows: Sequence[Row]) -> Any:
+    import altair as alt
+
+    return alt.Chart(alt.Data(values=[dict(row) for row in rows]))  # type: ignore[no-untyped-call]
+
+
+def link(address: str) -> str:
+    """An address of the site as a specification holds it; "" stays ""."""
+    return f"{_BASE}{address}" if address else ""
+
+
+# --- the pictures -------------------------------------------------------------------------------------------
+
+
+def target_path(
+    rows: Sequence[Row], plan: Sequence[Row], band: Sequence[Row], *, unit: str, width: int = 620
+) -> Picture:
+    """A target on its way: plan, actual, the same period of last year, and what is expected.
+
+    Args:
+        rows: `day`, `value`, `series` ("Thực hiện", "Cùng kỳ năm trước", "Lộ trình kế hoạch"), `text`.
+        plan: The target itself: `start`, `end`, `low`, `high`, `text`.
+        band: What is expected at the end: `day`, `low`, `high`, `text`; [] where nothing is.
+        unit: On the vertical axis.
+        width: Of the picture, in pixels.
+    """
+    import altair as alt
+
+    # An amount is drawn from zero; a rate, where zero says nothing, from near its values.
+    zero = not unit.startswith("%") and unit != "điểm"
+    names = ["Thực hiện", "Cùng kỳ năm trước", "Lộ trình kế hoạch"]
+    shown = [name for name in names if any(row["series"] == name for row in rows)]
+    colours = dict(zip(names, (BLUE, GREY, ORANGE), strict=True))
+    shapes = dict(zip(names, ("circle", "square", "triangle-up"), strict=True))
+    when = alt.X("day:T", title=None, axis=alt.Axis(format="%m/%Y", labelOverlap=True, tickCount=6))
+    value = alt.Y(
+        "value:Q", title=unit or None, scale=alt.Scale(zero=zero, nice=True), axis=alt.Axis(tickCount=6)
+    )
+    colour = alt.Color(
+        "series:N", title=None, scale=alt.Scale(domain=shown, range=[colours[n] for n in shown])
+    )
+    shape = alt.Shape("series:N", title=None, scale=alt.Scale(domain=shown, range=[shapes[n] for n in shown]))
+    told = _data(rows).encode(x=when, y=value, color=colour)
+    layers = [
+        _data(plan)
+        .mark_rect(color=ORANGE, opacity=0.15)
+        .encode(x="start:T", x2="end:T", y="low:Q", y2="high:Q"),
+        _data(plan)
+        .mark_rule(color=ORANGE, strokeWidth=2, strokeDash=[6, 4])
+        .encode(x="start:T", x2="end:T", y="low:Q"),
+        _data(plan)
+        .mark_text(align="left", dx=4, dy=-7, color=INK, fontSize=11)
+        .encode(x="start:T", y="high:Q", text="text:N"),
+        told.mark_line(strokeWidth=1.5, opacity=0.8),
+        told.mark_point(filled=True, size=65, opacity=1).encode(shape=shape, description="text:N"),
+    ]
+    if band:
+        expected = _data(band)
+        layers += [
+            expected.mark_rule(color=BLUE, strokeWidth=7, opacity=0.3).encode(
+                x="day:T", y="low:Q", y2="high:Q"
+            ),
+            expected.mark_text(align="right", dx=-8, color=INK, fontSize=11).encode(
+                x="day:T", y="high:Q", text="text:N"
+            ),
+        ]
+    return _finished(alt.layer(*layers).properties(width=width - 70, height=230))
+
+
+def heat_map(rows: Sequence[Row], *, width: int = 620) -> Picture:
+    """Bodies down, fields across: how many targets at risk of how many, coloured by the worst.
+
+    Args:
+        rows: `body`, `field`, `signal`, `text` ("2/5"), `words`, `href`.
+        width: Of the picture.
+    """
+    import altair as alt
+
+    keys = list(SIGNALS)
+    encoded = _data(rows).encode(
+        x=alt.X("field:N", title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=150), sort=None),
+        y=alt.Y("body:N", title=None, axis=alt.Axis(labelLimit=230), sort=None),
+    )
+    cells = encoded.mark_rect(stroke=INK, strokeOpacity=0.15, opacity=0.85).encode(
+        color=alt.Color(
+            "signal:N", title=None, scale=alt.Scale(domain=keys, range=list(SIGNALS.values())),
+            legend=alt.Legend(labelExpr=_worded(SIGNAL_WORDS)),
+        ),
+        href="href:N",
+        description="words:N",
+    )  # fmt: skip
+    text = encoded.mark_text(color="white", fontSize=12, fontWeight="bold").encode(text="text:N")
+    bodies = len({row["body"] for row in rows})
+    return _finished(alt.layer(cells, text).properties(width=width - 250, height=max(60, 30 * bodies)))
+
+
+def _worded(words: Mapping[str, str]) -> str:
+    """A Vega expression that prints each key's word."""
+    made = "datum.label"
+    for key, word in words.items():
+        made = f"datum.label == '{key}' ? '{word}' : {made}"
+    return made
+
+
+def scoreboard_over_time(rows: Sequence[Row], *, width: int = 620) -> Picture:
+    """How many targets of one document stood how at the end of each month.
+
+    Args:
+        rows: `day`, `when` ("9/2026"), `signal`, `count`, `words`.
+        width: Of the picture.
+    """
+    import altair as alt
+
+    keys = list(SIGNALS)
+    order = {"risk": 0, "under_way": 1, "unknown": 2, "good": 3}
+    placed = [{**row, "order": order[row["signal"]]} for row in rows]
+    x = alt.X("when:N", title=None, sort=None, axis=alt.Axis(labelAngle=0))
+    y = alt.Y("count:Q", title="số chỉ tiêu", stack=True, axis=alt.Axis(tickMinStep=1))
+    base = _data(placed).encode(x=x, y=y, order="order:Q")
+    bars = base.mark_bar(opacity=0.85, size=30).encode(
+        color=alt.Color(
+            "signal:N", title=None, scale=alt.Scale(domain=keys, range=list(SIGNALS.values())),
+            legend=alt.Legend(labelExpr=_worded(SIGNAL_WORDS)),
+        ),
+        description="words:N",
+    )  # fmt: skip
+    numbers = (
+        base.transform_filter("datum.count > 0")
+        .mark_text(color="white", fontSize=11, fontWeight="bold", dy=9)
+        .encode(text="count:Q", y=alt.Y("count:Q", stack=True))
+    )
+    return _finished(alt.layer(bars, numbers).properties(width=width - 80, height=230))
+
+
+def ageing(rows: Sequence[Row], *, width: int = 620) -> Picture:
+    """How old overdue tasks are.
+
+    Args:
+        rows: `bin` ("1–7 ngày"), `count`, `href`, `words`.
+        width: Of the picture.
+    """
+    import altair as alt
+
+    base = _data(rows).encode(
+        y=alt.Y("bin:N", title=None, sort=None),
+        x=alt.X("count:Q", title="số nhiệm vụ", axis=alt.Axis(tickMinStep=1)),
+    )
+    bars = base.mark_bar(color=RED, opacity=0.85).encode(href="href:N", description="words:N")
+    numbers = base.mark_text(align="left", dx=4, color=INK, fontSize=11).encode(text="count:Q")
+    return _finished(
+        alt.layer(bars, numbers).properties(width=width - 160, height=26 * max(1, len(rows)) + 20)
+    )
+
+
+def small_multiples(rows: Sequence[Row], *, unit: str, width: int = 620, columns: int = 4) -> Picture:
+    """One indicator across bodies, a small panel each: plan beside actual.
+
+    Args:
+        rows: `body`, `kind` ("Kế hoạch", "Thực hiện"), `value`, `text`, `href`.
+        unit: Of the values.
+        width: Of the whole picture.
+        columns: Panels in a row.
+    """
+    import altair as alt
+
+    kinds = ["Kế hoạch", "Thực hiện"]
+    base = _data(rows).encode(
+        y=alt.Y("kind:N", title=None, sort=kinds, axis=None),
+        x=alt.X("value:Q", title=unit or None, axis=alt.Axis(tickCount=3, labelOverlap=True)),
+    )
+    bars = base.mark_bar(opacity=0.85, size=14).encode(
+        color=alt.Color("kind:N", title=None, scale=alt.Scale(domain=kinds, range=[ORANGE, BLUE])),
+        href="href:N",
+        description="text:N",
+    )
+    numbers = base.mark_text(align="left", dx=3, color=INK, fontSize=10).encode(text="text:N")
+    one = alt.layer(bars, numbers).properties(width=(width - 90) // columns - 14, height=44)
+    return _finished(one.facet(alt.Facet("body:N", title=None, sort=None), columns=columns))
+
+
+def commune_map(features: Sequence[Row], *, width: int = 620, height: int = 460) -> Picture:
+    """Communes by how much of what fell due is late: darker is worse, and each has its words.
+
+    Args:
+        features: GeoJSON features whose properties are `name`, `share` (0 to 100, None: nothing fell due),
+            `words`, `href`.
+        width: Of the picture.
+        height: Of the picture.
+    """
+    import altair as alt
+
+    shapes = alt.Chart(alt.Data(values=[dict(one) for one in features]))  # type: ignore[no-untyped-call]
+    with_data = shapes.transform_filter("isValid(datum.properties.share)")
+    none = shapes.mark_geoshape(fill=GREY, fillOpacity=0.15, stroke=INK, strokeOpacity=0.5, strokeWidth=0.6)
+    filled = with_data.mark_geoshape(stroke=INK, strokeOpacity=0.5, strokeWidth=0.6).encode(
+        color=alt.Color(
+            "properties.share:Q", title="% quá hạn trên số đến hạn",
+            scale=alt.Scale(domain=[0, 100], range=["#f6d9c9", "#8d1f1f"]),
+        ),
+        href="properties.href:N",
+        description="properties.words:N",
+    )  # fmt: skip
+    made = alt.layer(none, filled).project(type="mercator").properties(width=width - 20, height=height)
+    return _finished(made)
