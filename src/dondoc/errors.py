@@ -14,6 +14,7 @@
     ├── PackError            a data pack is malformed or one of its examples fails
     ├── SecondReaderError    the optional model endpoint is ill configured, silent, or answers in another form
     ├── QuantityError        a number cannot be stored or converted exactly
+    ├── BoundaryError        a file of boundaries that no map can be drawn from
     ├── UnitMismatch         two quantities that cannot be compared or converted
     ├── RollupOverflow       a sum over many bodies does not fit in what is stored
     └── BlockDamaged         stored sums that are no longer what was written
@@ -151,6 +152,10 @@ class RollupOverflow(DondocError):
 
 class BlockDamaged(DondocError):
     """Stored sums are cut short or are something else."""
+
+
+class BoundaryError(DondocError):
+    """A file of boundaries is no GeoJSON of places, is too large, or is not in longitude and latitude."""
 
 
 class PaperError(DondocError):

@@ -38,6 +38,7 @@ from dondoc.web.judgement.services import board_freeze
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
 from dondoc.web.papers.models import FormConfirmation, OfficeTemplate
+from dondoc.web.pictures.models import BoundarySet
 from dondoc.web.plans import life as task_life
 from dondoc.web.plans.models import EventKind
 from dondoc.web.programmes import life as programme_life
@@ -148,6 +149,12 @@ TABLE = [
     ),  # no day given
     Row("life-cancel", DECIDES, "life", post=True),  # without a reason: back to the page
     # papers drafted, and the templates they are written in
+    Row("picture-page", BOARDS),
+    Row(
+        "picture-file", (200, 404, 200, 200, 403, 403, 302), "drawing drawing_kind", also=(200, 200, 404, 404)
+    ),
+    Row("boundary-list", KEEPS, also=(403, 403, 403, 403)),
+    Row("boundary-drop", (302, 403, 403, 403, 302, 403, 302), "boundaries", True, (403, 403, 403, 403)),
     Row("leader-page", BOARDS),
     Row("leader-look", (302, 302, 302, 302, 403, 403, 302), post=True, also=(302, 302, 302, 302)),
     Row("leader-briefing", BOARDS, "briefing"),
@@ -648,6 +655,16 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         **_report(province, cast, file),
         **_followed(province, cast),
         "paper": "giao-nhiem-vu",
+        "drawing": f"path:{version.target_id}",
+        "drawing_kind": "csv",
+        "boundaries": BoundarySet.objects.create(
+            owner=province.root,
+            file_name="xa.geojson",
+            sha256="0" * 64,
+            source="Sở",
+            features=1,
+            created_by=cast.analyst,
+        ).pk,
         "briefing": "docx",
         "paper_kind": "phieu-trinh",
         "paper_form": "state",

@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "dondoc.web.programmes",
     "dondoc.web.papers",
     "dondoc.web.leaders",
+    "dondoc.web.pictures",
     "dondoc.web.followup",
     "dondoc.web.reorganisations",
     "dondoc.web.rollup",

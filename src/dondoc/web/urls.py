@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("dondoc.web.programmes.urls")),
     path("", include("dondoc.web.papers.urls")),
     path("", include("dondoc.web.leaders.urls")),
+    path("", include("dondoc.web.pictures.urls")),
     path("", include("dondoc.web.followup.urls")),
     path("", include("dondoc.web.bodies.urls")),
     path("", include("dondoc.web.workdays.urls")),

@@ -103,11 +103,14 @@ def link(address: str) -> str:
     return f"{_BASE}{address}" if address else ""
 
 
+# A field's name on several lines: "Xây dựng Đảng, cải cách hành chính".
+_LINES = "split(replace(datum.label, regexp('(, | - )', 'g'), '|'), '|')"
+
 # --- the pictures -------------------------------------------------------------------------------------------
 
 
 def target_path(
-    rows: Sequence[Row], plan: Sequence[Row], band: Sequence[Row], *, unit: str, width: int = 620
+    rows: Sequence[Row], plan: Sequence[Row], band: Sequence[Row], *, unit: str, width: int = 760
 ) -> Picture:
     """A target on its way: plan, actual, the same period of last year, and what is expected.
 
@@ -161,7 +164,7 @@ def target_path(
     return _finished(alt.layer(*layers).properties(width=width - 70, height=230))
 
 
-def heat_map(rows: Sequence[Row], *, width: int = 620) -> Picture:
+def heat_map(rows: Sequence[Row], *, width: int = 800) -> Picture:
     """Bodies down, fields across: how many targets at risk of how many, coloured by the worst.
 
     Args:
@@ -172,7 +175,12 @@ def heat_map(rows: Sequence[Row], *, width: int = 620) -> Picture:
 
     keys = list(SIGNALS)
     encoded = _data(rows).encode(
-        x=alt.X("field:N", title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=150), sort=None),
+        x=alt.X(
+            "field:N",
+            title=None,
+            axis=alt.Axis(orient="top", labelAngle=0, labelLimit=120, labelExpr=_LINES),
+            sort=None,
+        ),
         y=alt.Y("body:N", title=None, axis=alt.Axis(labelLimit=230), sort=None),
     )
     cells = encoded.mark_rect(stroke=INK, strokeOpacity=0.15, opacity=0.85).encode(
@@ -196,7 +204,7 @@ def _worded(words: Mapping[str, str]) -> str:
     return made
 
 
-def scoreboard_over_time(rows: Sequence[Row], *, width: int = 620) -> Picture:
+def scoreboard_over_time(rows: Sequence[Row], *, width: int = 760) -> Picture:
     """How many targets of one document stood how at the end of each month.
 
     Args:
@@ -246,7 +254,7 @@ def ageing(rows: Sequence[Row], *, width: int = 620) -> Picture:
     )
 
 
-def small_multiples(rows: Sequence[Row], *, unit: str, width: int = 620, columns: int = 4) -> Picture:
+def small_multiples(rows: Sequence[Row], *, unit: str, width: int = 760, columns: int = 4) -> Picture:
     """One indicator across bodies, a small panel each: plan beside actual.
 
     Args:

@@ -46,6 +46,7 @@ _PLACES = (
             ("project-list", gettext_lazy("Dự án, công trình"), "folder", Action.READ),
             ("report-list", gettext_lazy("Báo cáo định kỳ"), "review", Action.READ),
             ("obligation-list", gettext_lazy("Nghĩa vụ"), "documents", Action.READ),
+            ("picture-page", gettext_lazy("Biểu đồ"), "indicator", Action.READ),
             ("paper-list", gettext_lazy("Soạn văn bản"), "documents", Action.RECORD),
             ("followup-board", gettext_lazy("Đôn đốc"), "clock", Action.READ),
             ("shortcoming-list", gettext_lazy("Tồn tại, hạn chế"), "warning", Action.READ),

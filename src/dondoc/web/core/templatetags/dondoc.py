@@ -125,6 +125,8 @@ ACTIONS = {
     "form.confirm": gettext_lazy("xác nhận thể thức văn bản"),
     "form.doubt": gettext_lazy("rút xác nhận thể thức văn bản"),
     "paper.tables": gettext_lazy("tải các bảng của báo cáo"),
+    "boundary.drop": gettext_lazy("bỏ ranh giới xã, phường"),
+    "boundary.load": gettext_lazy("nạp ranh giới xã, phường"),
     "leader.look": gettext_lazy("xem trang lãnh đạo"),
     "paper.draft": gettext_lazy("soạn dự thảo văn bản"),
     "template.add": gettext_lazy("gửi mẫu văn bản"),
