@@ -18,7 +18,7 @@ PATH = [
 ]
 PLAN = [{"start": "2026-01-01", "end": "2026-12-31", "low": 14200, "high": 14200, "text": "KH: 14.200"}]
 BAND = [{"day": "2026-12-31", "low": 13800, "high": 14900, "text": "dự báo 14.300"}]
-CELL = {"body": "Sở <A> & B", "field": "Kinh tế", "signal": "risk", "text": "1/3", 
+CELL = {"body": "Sở <A> & B", "field": "Kinh tế", "signal": "risk", "text": "1/3",
         "words": "Sở A: 1 đỏ trên 3",
         "href": pictures.link("/chi-tieu/?body=3&field=Kinh tế")}  # fmt: skip
 SQUARE = {"type": "MultiPolygon", "coordinates": [[[[105, 10], [105, 11], [106, 11], [106, 10], [105, 10]]]]}
