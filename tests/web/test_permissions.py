@@ -38,6 +38,7 @@ from dondoc.web.judgement.services import board_freeze
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
 from dondoc.web.papers.models import FormConfirmation, OfficeTemplate
+from dondoc.web.papers.packs import pack_ask
 from dondoc.web.pictures.models import BoundarySet
 from dondoc.web.plans import life as task_life
 from dondoc.web.plans.models import EventKind
@@ -159,6 +160,10 @@ TABLE = [
     Row("leader-look", (302, 302, 302, 302, 403, 403, 302), post=True, also=(302, 302, 302, 302)),
     Row("leader-briefing", BOARDS, "briefing"),
     Row("paper-list", DRAFTS, also=(200, 403, 200, 200)),
+    Row("pack-list", DRAFTS, also=(200, 403, 200, 200)),
+    Row("pack", (200, 404, 404, 404, 404, 404, 302), "pack", also=(404,) * 4),  # its maker's alone
+    Row("pack-file", (200, 404, 404, 404, 404, 404, 302), "pack", also=(404,) * 4),
+    Row("pack-act", (302, 404, 404, 404, 404, 404, 302), "pack pack_act", post=True, also=(404,) * 4),
     Row("paper-periodic", DRAFTS, also=(200, 403, 200, 200)),
     Row("paper-draft", DRAFTS, "paper", also=(200, 403, 200, 200)),
     Row("template-list", TEMPLATES, also=(200, 403, 200, 200)),
@@ -655,6 +660,10 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         **_report(province, cast, file),
         **_followed(province, cast),
         "paper": "giao-nhiem-vu",
+        "pack": pack_ask(
+            bodies=[province.finance], period="2026", as_of=date(2026, 10, 20), by=cast.analyst
+        ).pk,
+        "pack_act": "dung",
         "drawing": f"path:{version.target_id}",
         "drawing_kind": "csv",
         "boundaries": BoundarySet.objects.create(

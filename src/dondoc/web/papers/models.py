@@ -68,3 +68,56 @@ class FormConfirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_form_display()} – {self.body}"
+
+
+class PackState(models.TextChoices):
+    RUNNING = "running", _("Đang soạn")
+    STOPPED = "stopped", _("Đã dừng")
+    DONE = "done", _("Đã xong")
+
+
+class Pack(models.Model):
+    """Reports of many bodies for one period, made by the worker one after the other; its maker's alone."""
+
+    period = models.CharField(max_length=40)
+    as_of = models.DateField()
+    form = models.CharField(max_length=8, choices=FormChoice.choices, blank=True)  # of places; "": State
+    notes = models.BooleanField(default=True)
+    address = models.CharField(max_length=200)  # of the site, for the links of notes
+    state = models.CharField(max_length=8, choices=PackState.choices, default=PackState.RUNNING)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"Gói báo cáo {self.period}"
+
+
+class PackItemState(models.TextChoices):
+    WAITING = "waiting", _("Đang chờ")
+    WORKING = "working", _("Đang soạn")
+    DONE = "done", _("Đã soạn")
+    EMPTY = "empty", _("Chưa có số liệu")
+    FAILED = "failed", _("Không soạn được")
+
+
+class PackItem(models.Model):
+    """One body's report in a pack, claimed by a conditional UPDATE with a lease."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="items")
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=PackItemState.choices, default=PackItemState.WAITING)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["pack", "body"], name="pack_body_once")]
+        indexes = [models.Index(fields=["state", "pack"], name="pack_item_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.pack}: {self.body}"

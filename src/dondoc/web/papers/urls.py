@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.papers import views
+from dondoc.web.papers import packviews, views
 
 urlpatterns: list[URLPattern] = [
     path("soan-van-ban/", views.paper_list, name="paper-list"),
@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern] = [
     path("soan-van-ban/mau/ban/<int:pk>/<slug:to>/", views.template_switch, name="template-switch"),
     path("soan-van-ban/mau/xac-nhan/<slug:form>/", views.form_confirm, name="form-confirm"),
     path("soan-van-ban/mau/rut-xac-nhan/<int:pk>/", views.form_doubt, name="form-doubt"),
+    path("soan-van-ban/goi-bao-cao/", packviews.pack_list, name="pack-list"),
+    path("soan-van-ban/goi-bao-cao/<int:pk>/", packviews.pack_page, name="pack"),
+    path("soan-van-ban/goi-bao-cao/<int:pk>/tai-ve.zip", packviews.pack_file, name="pack-file"),
+    path("soan-van-ban/goi-bao-cao/<int:pk>/<slug:act>/", packviews.pack_act, name="pack-act"),
     path("soan-van-ban/bao-cao-dinh-ky/", views.paper_periodic, name="paper-periodic"),
     path("soan-van-ban/<slug:slug>/", views.paper_draft, name="paper-draft"),
 ]

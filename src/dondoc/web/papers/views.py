@@ -106,6 +106,8 @@ def paper_list(request: UserRequest) -> HttpResponse:
     ]
     lead = _("Từng lĩnh vực một đoạn văn từ số liệu đã xác nhận, phụ lục chỉ tiêu và nhiệm vụ.")
     rows.insert(0, (reverse("paper-periodic"), KINDS[PERIODIC].name, lead))
+    many = _("Báo cáo Word và bảng Excel của nhiều cơ quan một lượt; dừng được, soạn tiếp từ chỗ dừng.")
+    rows.insert(1, (reverse("pack-list"), _("Gói báo cáo"), many))
     return render(request, "papers/paper_list.html", {"rows": rows})
 
 

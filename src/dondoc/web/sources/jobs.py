@@ -23,6 +23,7 @@ from dondoc.web.audit.services import record
 from dondoc.web.checks import services as checks
 from dondoc.web.core.sqlite.upkeep import fold_log
 from dondoc.web.followup import duty as followup
+from dondoc.web.papers import packs
 from dondoc.web.rollup import services as rollup
 from dondoc.web.search.services import folded
 from dondoc.web.sources import ingest
@@ -231,7 +232,9 @@ def run(*, once: bool = False, stop: threading.Event | None = None, pause: float
             stop.wait(5 * pause)
             continue
         if job is None:
-            if checks.work_one() or rollup.work_one() or (not once and followup.work_one(worker)):
+            if checks.work_one() or packs.work_one() or rollup.work_one():
+                continue
+            if not once and followup.work_one(worker):
                 continue
             fold_log()
             if once:
