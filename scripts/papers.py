@@ -314,17 +314,6 @@ def task_annex(form: str) -> None:
     paper.save(OUT, "phu-luc-nhiem-vu")
 
 
-PAPERS = (
-    work_programme,
-    notice_of_conclusions,
-    letter_of_tasks,
-    submission,
-    periodic_report,
-    reminder,
-    explanation,
-    weekly_list,
-    task_annex,
-)
 def briefing(form: str) -> None:
     """Phiếu tóm tắt: a leader's page on one sheet, smaller than other papers so that it fits."""
     paper = Paper(form)
@@ -366,6 +355,7 @@ PAPERS = (
     reminder,
     explanation,
     weekly_list,
+    task_annex,
     briefing,
 )
 
