@@ -24,6 +24,10 @@ NOTES = {
 }
 
 
+# What a report most often waits for: shown open where it is first.
+OPENS = frozenset({EventChoice.SUBMITTED, EventChoice.CONFIRMED, EventChoice.CHECKED})
+
+
 def day_field(label: Any, **more: Any) -> forms.DateField:
     """A day as browsers ask for it."""
     return forms.DateField(
@@ -38,6 +42,7 @@ class ActForm(forms.Form):
         kwargs.setdefault("prefix", kind.value)
         super().__init__(*args, **kwargs)
         self.kind = kind
+        self.opens = kind in OPENS
         if kind == EventChoice.SIGNED:
             self.fields["symbol"] = forms.CharField(label=_("Số, ký hiệu"), max_length=80)
             self.fields["day"] = day_field(_("Ngày ký"))

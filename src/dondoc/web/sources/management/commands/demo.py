@@ -58,6 +58,8 @@ class Command(BaseCommand):
         matters = sample / "matters.toml"
         if matters.exists():
             call_command("replay_matters", matters, **streams)
+        if (sample / "reporting.toml").exists():  # after the organisation, whose people report
+            call_command("replay_reports", sample / "reporting.toml", **streams)
         if (sample / "judgement.toml").exists():
             call_command("replay_judgement", sample / "judgement.toml", **streams)
         call_command("check_plans", **streams)
