@@ -387,3 +387,9 @@ def test_the_obligation_s_page_leaves_it_to_the_report(
     obligation = asked.of(province.finance).obligation
     address = reverse("obligation-act", args=[obligation.pk, "fulfilled"])
     assert signed_in("analyst").post(address, {}).status_code == 404
+
+
+def test_the_desk_tells_what_waits(asked: Quarter, province: Any, signed_in: Callable[[str], Any]) -> None:
+    """To the officer what is to be filled in; to nobody what is another's."""
+    assert "Báo cáo chờ đồng chí" in signed_in("finance").get(reverse("desk")).content.decode()
+    assert "Báo cáo chờ đồng chí" not in signed_in("reader").get(reverse("desk")).content.decode()

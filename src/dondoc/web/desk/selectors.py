@@ -17,6 +17,8 @@ from dondoc.web.plans.models import Task
 from dondoc.web.plans.taskboard import DUE_SOON_DAYS, Moment, tasks_seen
 from dondoc.web.programmes.models import Item
 from dondoc.web.programmes.selectors import dossiers_waiting
+from dondoc.web.reporting.models import Report
+from dondoc.web.reporting.selectors import reports_waiting
 from dondoc.web.sources.models import Document, Fact, FactState, JobState, ReadJob, StandingChoice
 from dondoc.web.sources.selectors import documents_seen
 
@@ -37,6 +39,7 @@ class Desk:
     late_count: int = 0
     soon: Sequence[Task] = ()
     soon_count: int = 0
+    reports: Sequence[Report] = ()  # to be filled in, confirmed or checked by this person
     dossiers: Sequence[Item] = ()  # of work programmes: due soon or late, and still owed
     waiting: Sequence[Document] = ()  # press and drafts with confirmed facts, no issued document behind them
     waiting_count: int = 0
@@ -53,6 +56,7 @@ def desk(access: Access, *, on: date) -> Desk:
         _documents(access, made)
         _tasks(access, made, on)
         made.dossiers = list(dossiers_waiting(access, as_of=on)[:SHOWN])
+        made.reports = list(reports_waiting(access)[:SHOWN])
         made.notices = list(latest_notices(access, on=on)[:SHOWN])
     if access.can(Action.UPLOAD):
         _files(access, made, on)

@@ -91,6 +91,12 @@ def waits_for(access: Access) -> Q:
     return drafts | confirm | check
 
 
+def reports_waiting(access: Access) -> QuerySet[Report]:
+    """What waits for this person, the earliest due first."""
+    found = with_sender(reports_seen(access)).filter(waits_for(access))
+    return found.select_related("body", "form").order_by("due", "body__sort_key", "pk")
+
+
 def with_sender(reports: QuerySet[Report]) -> QuerySet[Report]:
     """Each with who sent it last: what `waits_for` asks about."""
     sent = ReportEvent.objects.filter(report=OuterRef("pk"), kind=EventChoice.SUBMITTED)
