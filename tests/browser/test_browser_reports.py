@@ -74,7 +74,7 @@ def saved(page: Page) -> None:
 
 def test_a_report_is_typed_and_nothing_is_lost(browser: Browser, address: str) -> None:
     """Pasted from Excel; Enter goes down; offline it is kept and sent later; two windows keep both texts."""
-    with signed_in(browser, address, "binh") as page:
+    with signed_in(browser, address, "binh", allowed="ERR_FAILED") as page:
         opened(page, "Sở Xây dựng")
         page.locator('[data-key^="v"]').first.focus()
         page.evaluate(PASTE, "1.250,5\tkhá\r\n–\tchưa chốt\r\n12\t\r\n")
