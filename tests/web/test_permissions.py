@@ -226,6 +226,7 @@ TABLE = [
     Row("target-path", REVIEWS, "target", also=(403, 403, 404, 404)),
     Row("target-allocation", SEEN, "target", also=(200, 200, 404, 404)),
     Row("allocation-export", SEEN, "target", also=(200, 200, 404, 404)),
+    Row("target-rollup", SEEN, "target", also=(200, 200, 404, 404)),
     Row("figure-add", REVIEWS, "target", also=(403, 403, 404, 404)),
     Row("figure-correct", REVIEWS, "figure", also=(403, 403, 404, 404)),
     Row("figure-withdraw", DECIDES, "figure", post=True, also=(403, 403, 404, 404)),  # no reason given

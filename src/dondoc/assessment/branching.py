@@ -108,6 +108,16 @@ class Tree:
         exists = np.fromiter((self.placed[key].exists(day) for key in self.keys), np.bool_, len(self.keys))
         return Branches(*whole, *tree, exists)
 
+    def below(self, body: int, day: date) -> list[int]:
+        """Who makes a body's figure next to it: those right below it on the day, and whom it took over since.
+
+        Where one of these stood below another of them, only the upper one.
+        """
+        above, heirs = self._above(day), self._sole_heirs(day)
+        found = {key for key, uppers in above.items() if body in uppers and self.placed[key].exists(day)}
+        found |= {key for key, taken in heirs.items() if body in taken}
+        return sorted(key for key in found if not found.intersection(above.get(key, ())))
+
     def _above(self, day: date) -> dict[int, tuple[int, ...]]:
         above: dict[int, tuple[int, ...]] = {
             key: (one.parent,)

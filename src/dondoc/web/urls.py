@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("dondoc.web.taskwork.urls")),
     path("", include("dondoc.web.exchange.urls")),
     path("", include("dondoc.web.results.urls")),
+    path("", include("dondoc.web.rollup.urls")),
     path("", include("dondoc.web.projects.urls")),
     path("", include("dondoc.web.judgement.urls")),
     path("", include("dondoc.web.matters.urls")),
