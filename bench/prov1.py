@@ -10,7 +10,8 @@ database, each run a process of its own from its start to its end. W2: one figur
 entry and all that follows from it kept, in one transaction. W3: a month arrives from every commune, each
 commune's figures as one report, and everything that follows. Five years: what any unit came to by months, of
 7 indicators. The plain ways read plain tables and write one row a result; the ORM runs 2 of 60 indicators and
-is told as 30 times that. Milliseconds; of W1, W3 and the plain ways seconds; `cpu`: the processor's, client's side.
+is told as 30 times that. Milliseconds; of W1, W3 and the plain ways seconds. `cpu`: the processor's, of the
+client's side, which others on the machine do not lengthen as much.
 """
 
 from __future__ import annotations
