@@ -156,7 +156,10 @@ def fill(form: Any, typed: dict[str, Any]) -> None:
     for name, value in typed.items():
         field = form.locator(f"[name='{name}'], [name$='-{name}']").first
         kind = field.evaluate("field => field.type")
-        if kind == "checkbox":
+        if kind == "checkbox" and not isinstance(value, bool):
+            for words in [value] if isinstance(value, str) else value:
+                form.locator(f"label:has([name='{name}'])", has_text=words).first.locator("input").check()
+        elif kind == "checkbox":
             field.set_checked(value)
         elif kind.startswith("select"):
             choose(field, *([value] if isinstance(value, str) else value))

@@ -191,6 +191,7 @@ TABLE = [
     ),  # no clause named
     Row("correspondence-decide", DECIDES, "correspondence", post=True, also=(403, 403, 404, 404)),
     # secret documents: that they exist, for who decides
+    Row("secret-export", (200, 403, 403, 403, 403, 403, 302), "kind", also=(200, 403, 200, 403)),
     Row("secret-list", (200, 403, 403, 403, 403, 403, 302), also=(200, 403, 200, 403)),
     Row("secret-done", (302, 404, 404, 404, 404, 404, 302), "secret", post=True, also=(302, 404, 404, 404)),
     # versions of a draft
@@ -280,6 +281,7 @@ TABLE = [
     # tables in and out
     Row("import-list", IMPORTS),
     Row("import-new", IMPORTS),
+    Row("import-documents", IMPORTS),
     Row("import-template", IMPORTS),
     Row("target-import-template", IMPORTS),
     Row("target-template-export", BOARDS),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body, BodyKind, Position
+from dondoc.web.bodies.ticks import BodiesField
 from dondoc.web.core.lists import today
 
 
@@ -105,13 +106,7 @@ class ChargeForm(forms.Form):
         required=False,
         help_text=_("Khi người ấy chưa có tài khoản."),
     )
-    bodies = forms.ModelMultipleChoiceField(
-        Body.objects.none(),
-        label=_("Cơ quan phụ trách (và nhánh dưới)"),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Giữ Ctrl để chọn nhiều cơ quan."),
-    )
+    bodies = BodiesField(label=_("Cơ quan phụ trách (và nhánh dưới)"), required=False)
     fields_ = forms.MultipleChoiceField(
         label=_("Lĩnh vực phụ trách"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -128,12 +123,13 @@ class ChargeForm(forms.Form):
             "position": Position.objects.filter(withdrawn_at=None)
             .select_related("person")
             .order_by("person__sort_key", "pk"),
-            "bodies": bodies,
         }
         for name, rows in sets.items():
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
-        choices = self.fields["fields"]
+        ticks, choices = self.fields["bodies"], self.fields["fields"]
+        assert isinstance(ticks, BodiesField)
+        ticks.offer(bodies)
         assert isinstance(choices, forms.MultipleChoiceField)
         choices.choices = [(name, name) for name in fields]

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.web.accounts.access import Action
 from dondoc.web.bodies.models import Body
 from dondoc.web.chains import secret
 from dondoc.web.chains.forms import day_field
+from dondoc.web.chains.models import SecretStub
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
+from dondoc.writing.rows import Cell
 
 FIELDS = frozenset({"symbol", "day", "due", "owner", "csrfmiddlewaretoken"})
 
@@ -67,10 +71,52 @@ def _page(request: UserRequest, form: StubForm, refused: str = "", *, status: in
     context = {
         "form": form,
         "refused": refused,
-        "page": lists.page_of(request, secret.stubs_seen(request.access)),
+        "page": lists.page_of(request, _listed(request)),
         "today": lists.today(),
+        "state": request.GET.get("state", ""),
+        "states": [
+            ("", _("Tất cả")),
+            ("open", _("Đang thực hiện")),
+            ("late", _("Quá hạn")),
+            ("done", _("Hoàn thành")),
+        ],
+        "export": lists.without(request),
     }
     return render(request, "chains/secret_list.html", context, status=status)
+
+
+@require_GET
+def stub_export(request: UserRequest, kind: str) -> HttpResponse:
+    """The stubs as they are listed, as a file: what was typed and nothing else."""
+    request.access.require(Action.DECIDE)
+    headers = [
+        _("Số, ký hiệu"),
+        _("Ngày"),
+        _("Thời hạn"),
+        _("Cơ quan"),
+        _("Trạng thái"),
+        _("Ngày hoàn thành"),
+    ]
+    today = lists.today()
+    rows: Iterator[list[Cell]] = (
+        [stub.symbol, stub.date, stub.due, stub.owner.name, _state(stub, today), stub.done_on]
+        for stub in _listed(request)[: lists.MOST_EXPORTED]
+    )
+    return lists.as_file(kind, _("Văn bản mật"), headers, rows)
+
+
+def _state(stub: SecretStub, today: date) -> str:
+    if stub.done_on is not None:
+        return _("Hoàn thành")
+    return _("Quá hạn") if stub.due is not None and stub.due < today else _("Đang thực hiện")
+
+
+def _listed(request: UserRequest) -> QuerySet[SecretStub]:
+    """The stubs of the state asked for: open, late, done; else all."""
+    found = secret.stubs_seen(request.access)
+    late = Q(done_on=None, due__lt=lists.today())
+    wanted = {"open": Q(done_on=None), "late": late, "done": Q(done_on__isnull=False)}
+    return found.filter(wanted.get(request.GET.get("state", ""), Q()))
 
 
 @require_POST

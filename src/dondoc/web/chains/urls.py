@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/<int:pk>/cac-ban/gop-y/", versionviews.comment_add, name="comment-add"),
     path("van-ban/<int:pk>/cac-ban/gop-y/<int:comment>/", versionviews.comment_answer, name="comment-answer"),
     path("van-ban-mat/", secretviews.stub_list, name="secret-list"),
+    path("van-ban-mat/tai-ve.<str:kind>", secretviews.stub_export, name="secret-export"),
     path("van-ban-mat/<int:pk>/", secretviews.stub_done, name="secret-done"),
     path("dien-bien/<int:pk>/huy/", views.life_cancel, name="life-cancel"),
 ]

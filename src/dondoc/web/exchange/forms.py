@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.db.models.functions import Length
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.bodies.models import Body
@@ -17,6 +19,46 @@ from dondoc.web.plans.targetforms import PeriodField
 from dondoc.web.sources.models import Document
 
 MOST_BYTES = 20_000_000
+
+
+_NUMBERED = re.compile(r"#(\d{1,15})")
+
+
+def choice_of(document: Document) -> str:
+    """A document as the search field offers it: "14-CTr/TU #12"."""
+    return f"{document.symbol or document.title[:80]} #{document.pk}"
+
+
+class PickDocument(forms.CharField):
+    """A document found by a few letters; as text it is what `choice_of` says, or a symbol alone."""
+
+    offered: QuerySet[Document] = Document.objects.none()
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {
+            "list": "documents", "autocomplete": "off", "hx-get": reverse_lazy("import-documents"),
+            "hx-trigger": "input changed delay:200ms", "hx-target": "#documents", "hx-swap": "innerHTML",
+        }  # fmt: skip
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        found = self.offered.filter(pk=value).first() if isinstance(value, int) else None
+        return choice_of(found) if found is not None else value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        numbered = _NUMBERED.search(text)
+        same = self.offered.filter(pk=numbered[1]) if numbered else self.offered.filter(symbol__iexact=text)
+        found = list(same[:2])
+        if len(found) == 1:
+            return found[0]
+        raise forms.ValidationError(
+            _("Có nhiều văn bản mang số này. Chọn một trong danh sách gợi ý.")
+            if found
+            else _("Không thấy văn bản này. Gõ vài chữ rồi chọn trong danh sách gợi ý, hoặc để trống.")
+        )
 
 
 class StartForm(forms.Form):
@@ -39,12 +81,13 @@ class StartForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.docx,.pdf,.xls,.ods,.doc,.odt,.html"}),
     )
     owner = forms.ModelChoiceField(Body.objects.none(), label=_("Lưu cho cơ quan"))
-    document = forms.ModelChoiceField(
-        Document.objects.none(),
+    document = PickDocument(
         label=_("Văn bản giao việc, quyết định chỉ tiêu"),
         required=False,
-        empty_label=_("— bảng có cột ghi văn bản —"),
-        help_text=_("Dùng cho những dòng không ghi văn bản của riêng mình."),
+        max_length=200,
+        help_text=_(
+            "Gõ số, ký hiệu hoặc vài chữ của trích yếu rồi chọn. Để trống khi bảng có cột ghi văn bản."
+        ),
     )
     system = forms.ModelChoiceField(
         System.objects.none(),
@@ -63,7 +106,10 @@ class StartForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("owner", owners), ("document", documents), ("system", systems)):
+        document = self.fields["document"]
+        assert isinstance(document, PickDocument)
+        document.offered = documents
+        for name, rows in (("owner", owners), ("system", systems)):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows

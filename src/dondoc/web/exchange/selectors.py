@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Case, Count, IntegerField, Max, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Prefetch, Q, QuerySet, Value, When
 from django.http import Http404
 
+from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.exchange import arrangements
@@ -56,6 +57,17 @@ def documents_for(access: Access) -> QuerySet[Document]:
     return Document.objects.filter(owner_id__in=access.bodies(Action.REVIEW)).exclude(
         standing=StandingChoice.PRESS
     )
+
+
+OFFERED = 20
+
+
+def documents_like(access: Access, words: str) -> list[Document]:
+    """Those whose symbol or title has the words, the latest first; a few."""
+    found = documents_for(access)
+    for word in search_key(words).split()[:8]:
+        found = found.filter(folded__contains=word)
+    return list(found.order_by(F("date").desc(nulls_last=True), "-pk")[:OFFERED])
 
 
 def words_of(task: Task) -> QuerySet[ImportRow]:

@@ -9,6 +9,7 @@ from dondoc.web.exchange import leaving, views
 urlpatterns: list[URLPattern] = [
     path("nhap-bang/", views.import_list, name="import-list"),
     path("nhap-bang/moi/", views.import_new, name="import-new"),
+    path("nhap-bang/van-ban/", views.import_documents, name="import-documents"),
     path("nhap-bang/mau.xlsx", leaving.import_template, name="import-template"),
     path("nhap-bang/mau-chi-tieu.xlsx", leaving.target_import_template, name="target-import-template"),
     path("nhap-bang/xuat-chi-tieu.xlsx", leaving.target_template_export, name="target-template-export"),

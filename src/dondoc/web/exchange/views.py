@@ -19,7 +19,7 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.exchange import selectors, services
-from dondoc.web.exchange.forms import OptionsForm, StartForm, SystemForm, UndoForm
+from dondoc.web.exchange.forms import OptionsForm, StartForm, SystemForm, UndoForm, choice_of
 from dondoc.web.exchange.kinds import Run, kind_of
 from dondoc.web.exchange.models import Import, ImportState, Outcome, WhatChoice
 
@@ -66,6 +66,15 @@ def import_new(request: UserRequest) -> HttpResponse:
         else:
             return redirect("import", pk=imported.pk)
     return render(request, "exchange/import_new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_GET
+def import_documents(request: UserRequest) -> HttpResponse:
+    """Documents whose symbol or title has the words typed, as choices of the search field."""
+    request.access.require(Action.REVIEW)
+    found = selectors.documents_like(request.access, lists.text(request.GET, "document"))
+    choices = [(choice_of(document), document) for document in found]
+    return render(request, "exchange/_documents.html", {"choices": choices})
 
 
 @require_GET

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies import selectors as bodies
 from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.ticks import BodiesField
 from dondoc.web.core.today import today
 from dondoc.web.programmes import selectors
 from dondoc.web.programmes.life import ACTS, Matter
@@ -111,13 +112,7 @@ class MatterForm(forms.Form):
     preparing = forms.ModelChoiceField(
         Body.objects.none(), label=_("Cơ quan chuẩn bị"), empty_label=_("— chọn cơ quan —")
     )
-    partners = forms.ModelMultipleChoiceField(
-        Body.objects.none(),
-        label=_("Cơ quan phối hợp"),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
-        help_text=_("Giữ Ctrl để chọn nhiều cơ quan."),
-    )
+    partners = BodiesField(label=_("Cơ quan phối hợp"), required=False)
     level = forms.ChoiceField(
         label=_("Cấp quyết định"), choices=[("", _("— chọn cấp —")), *LevelChoice.choices]
     )
@@ -139,7 +134,9 @@ class MatterForm(forms.Form):
         office = access.can(Action.DECIDE, programme.body_id)
         own = living(Body.objects.filter(pk__in=access.bodies(Action.RECORD)))
         _choose(self.fields["preparing"], every if office else own)
-        _choose(self.fields["partners"], every)
+        partners = self.fields["partners"]
+        assert isinstance(partners, BodiesField)
+        partners.offer(every)
         _choose(self.fields["session"], session_choices(access))
         choice = self.fields["meant_for"]
         assert isinstance(choice, forms.ChoiceField)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from dondoc.web.bodies.forms import day_field
 from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.ticks import BodiesField
 from dondoc.web.core.lists import today
 from dondoc.web.reorganisations.models import THINGS
 from dondoc.web.reorganisations.passing import Choices
@@ -23,17 +24,10 @@ from dondoc.web.reorganisations.services import Founding
 class ReorganisationForm(forms.Form):
     """Which bodies became which, from when, by which paper."""
 
-    before = forms.ModelMultipleChoiceField(
-        Body.objects.none(),
-        label=gettext_lazy("Cơ quan trước khi sắp xếp"),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=gettext_lazy("Giữ Ctrl để chọn nhiều cơ quan."),
-    )
-    after = forms.ModelMultipleChoiceField(
-        Body.objects.none(),
+    before = BodiesField(label=gettext_lazy("Cơ quan trước khi sắp xếp"))
+    after = BodiesField(
         label=gettext_lazy("Cơ quan sau khi sắp xếp, đã có"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=gettext_lazy("Cơ quan còn hoạt động thì chọn ở cả hai bên; không chọn lại là kết thúc."),
     )
     founded = forms.CharField(
@@ -52,10 +46,11 @@ class ReorganisationForm(forms.Form):
 
     def __init__(self, *args: Any, bodies: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("before", "after"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelMultipleChoiceField)
-            field.queryset = bodies
+        before, after = self.fields["before"], self.fields["after"]
+        assert isinstance(before, BodiesField)
+        assert isinstance(after, BodiesField)
+        before.offer(bodies)
+        after.queryset, after.choices = bodies, before.choices
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]

@@ -100,6 +100,8 @@ class DocumentForm(forms.Form):
         Body.objects.none(), label=_("Là cơ quan"), required=False, empty_label=_("— chưa xác định —")
     )
     reason = forms.CharField(label=_("Lý do sửa"), max_length=300, required=False)
+    # asked for only when another entry seems to be the same document
+    even_so = forms.BooleanField(label=_("Đây là văn bản khác, vẫn lưu"), required=False)
 
     def __init__(self, *args: Any, document: Document, bodies: QuerySet[Body], **kwargs: Any) -> None:
         initial = {
@@ -118,7 +120,17 @@ class DocumentForm(forms.Form):
 
     def changes(self) -> dict[str, Any]:
         """What was changed, as `document_update` takes it."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name != "reason"}
+        return {
+            name: self.cleaned_data[name] for name in self.changed_data if name not in ("reason", "even_so")
+        }
+
+    def would_be(self, document: Document) -> Document:
+        """The entry as it would be saved, not saved."""
+        told = self.cleaned_data
+        return Document(
+            pk=document.pk, type=told["type"], standing=told["standing"], symbol=told["symbol"],
+            date=told["day"], issuer=told["issuer"], issuer_as_written=told["issuer_as_written"],
+        )  # fmt: skip
 
 
 # --- a fact ---------------------------------------------------------------------------------------------

@@ -238,6 +238,14 @@ def document_edit(request: UserRequest, pk: int) -> HttpResponse:
         document=entry,
         bodies=bodies.bodies_seen(request.access),
     )
+    alike = chains.alike(request.access, entry) if not form.is_bound else []
+    if form.is_valid():
+        alike = chains.alike(request.access, form.would_be(entry))
+        known = chains.alike(request.access, entry)
+        if set(alike) - set(known) and not form.cleaned_data["even_so"]:
+            form.add_error(
+                "even_so", _("Sửa như vậy thì trùng với văn bản đã có. Kiểm tra lại, hoặc xác nhận.")
+            )
     if form.is_valid():
         try:
             services.document_update(
@@ -249,7 +257,8 @@ def document_edit(request: UserRequest, pk: int) -> HttpResponse:
             toast(request, _("Đã lưu thông tin văn bản."))
             return redirect("document", pk=pk)
     status = 422 if form.is_bound else 200
-    return render(request, "sources/document_edit.html", {"form": form, "document": entry}, status=status)
+    context = {"form": form, "document": entry, "alike": alike}
+    return render(request, "sources/document_edit.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
