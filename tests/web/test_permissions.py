@@ -239,6 +239,7 @@ TABLE = [
     Row("scoreboard", SEEN, "document"),
     Row("scoreboard-export", SEEN, "document kind"),
     Row("scoreboard-freeze", REVIEWS, "document", also=(200, 403, 404, 403)),
+    Row("scoreboard-join", REVIEWS, "document"),
     Row("frozen-board", SEEN, "frozen"),
     Row("verdict", SEEN, "version", also=(200, 200, 404, 404)),
     Row(

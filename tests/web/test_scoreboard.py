@@ -18,9 +18,11 @@ from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.judgement import services
 from dondoc.web.judgement.boards import scores_of
+from dondoc.web.judgement.composites import targets_join
 from dondoc.web.judgement.models import Decision, FrozenBoard, FrozenRow, RuleSet
 from dondoc.web.judgement.selectors import judged_targets, scoreboard, verdict_row
 from dondoc.web.plans.models import Target, TargetVersion
+from dondoc.web.plans.targets import version_withdraw
 from dondoc.web.sources.models import Document
 from web import boards
 from web.boards import Page
@@ -332,6 +334,48 @@ def test_the_database_refuses_to_change_what_was_frozen(some: None, plan: Docume
 def test_there_must_be_something_to_freeze(plan: Document, cast: Any) -> None:
     with pytest.raises(ValidationError):
         freeze(cast, plan)
+
+
+# --- several numbers that are one target -----------------------------------------------------------------
+
+
+def test_parts_joined_count_once(promised: Any, plan: Document, cast: Any, signed_in: Any) -> None:
+    """Doctors and beds are one target; the page does it; the composite withdrawn, each counts again."""
+    rows = [
+        promised("Bác sĩ", "stock", "11.5", unit="bác sĩ"),
+        promised("Giường", "stock", "30.5", unit="giường"),
+    ]
+    promised("Thu", "flow", "10")
+    client, address = signed_in("analyst"), reverse("scoreboard-join", args=[plan.pk])
+
+    refused = client.post(address, {"name": "Y tế", "version": [rows[0].pk]})
+    done = client.post(address, {"name": "Bác sĩ và giường bệnh", "version": [row.pk for row in rows]})
+    board = scoreboard(cast.access("analyst"), plan, as_of=TODAY)
+
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert Page.of(client.get(address)).problems == []
+    (whole,) = (row for row in board.rows if row.parts)
+    assert (board.score.total, len(whole.parts)) == (2, 2)
+    assert Entry.objects.get(action="target.compose").actor == cast.analyst
+    version_withdraw(version=whole.version, by=cast.analyst, reason="Gộp nhầm")
+    assert scoreboard(cast.access("analyst"), plan, as_of=TODAY).score.total == 3
+
+
+def test_what_cannot_be_joined(promised: Any, plan: Document, province: Any, cast: Any, stage: Any) -> None:
+    """Other periods, other documents, no name, what is a part already."""
+    one, two = (promised(name, "stock", "1") for name in ("A", "B"))
+    later = promised("C", "stock", "1", period="2027")
+    elsewhere = promised("D", "stock", "1", document=stage.document())
+    cases = [("", [one, two]), ("X", [one]), ("X", [one, later]), ("A", [one, two])]
+
+    for name, versions in cases:
+        with pytest.raises(ValidationError):
+            targets_join(document=plan, name=name, versions=versions, by=cast.analyst)
+    with pytest.raises(Conflict):
+        targets_join(document=plan, name="X", versions=[one, elsewhere], by=cast.analyst)
+    targets_join(document=plan, name="X", versions=[one, two], by=cast.analyst)
+    with pytest.raises(ValidationError):
+        targets_join(document=plan, name="Y", versions=[one, two], by=cast.analyst)
 
 
 # --- pages -----------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from dondoc.web.accounts.access import Access
 from dondoc.web.accounts.models import User
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.today import today
-from dondoc.web.judgement import outlookservices, services
+from dondoc.web.judgement import composites, outlookservices, services
 from dondoc.web.judgement.models import ForecastSwitch, FrozenBoard
 from dondoc.web.judgement.outlookservices import Expected
 from dondoc.web.plans.models import Indicator, Target, TargetVersion
@@ -38,6 +38,7 @@ def replay(path: Path) -> Applied:
     users = {user.username: user for user in User.objects.all()}
     acts: tuple[tuple[str, Callable[[Row, User], bool]], ...] = (
         ("scenario", _scenario),
+        ("join", _join),
         ("freeze", _freeze),
         ("decide", _decide),
         ("forecast", _forecast),
@@ -80,6 +81,21 @@ def _scenario(row: Row, by: User) -> bool:
         target=target, name=row["name"], publisher=row["publisher"], published_on=row["on"], steps=steps,
         by=by, words=row["words"],
     )  # fmt: skip
+    return True
+
+
+def _join(row: Row, by: User) -> bool:
+    document = _document(row["document"])
+    if document.target_versions.filter(comparator="all", name_as_printed=row["name"]).exists():
+        return False
+    found = TargetVersion.objects.filter(
+        document=document, target__indicator__name__in=row["parts"], withdrawn_at=None
+    ).select_related("target")
+    by_name = {one.target.indicator.name: one for one in found.select_related("target__indicator")}
+    missing = [name for name in row["parts"] if name not in by_name]
+    if missing:
+        raise ValidationError(f"Không thấy {', '.join(missing)}.")
+    composites.targets_join(document=document, name=row["name"], versions=list(by_name.values()), by=by)
     return True
 
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "van-ban/<int:pk>/bang-chi-tieu/tai-ve.<str:kind>", views.scoreboard_export, name="scoreboard-export"
     ),
+    path("van-ban/<int:pk>/bang-chi-tieu/gop/", views.scoreboard_join, name="scoreboard-join"),
     path("van-ban/<int:pk>/bang-chi-tieu/chot/", views.scoreboard_freeze, name="scoreboard-freeze"),
     path("mau-thuan/", contradictionviews.contradiction_list, name="contradiction-list"),
     path("mau-thuan/tai-ve.<str:kind>", contradictionviews.contradiction_export, name="contradiction-export"),

@@ -20,7 +20,7 @@ from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.judgement import boards, services
+from dondoc.web.judgement import boards, composites, services
 from dondoc.web.judgement.forms import DecideForm, FreezeForm, RulesForm, WithdrawForm
 from dondoc.web.judgement.history import frozen_of, history_of
 from dondoc.web.judgement.models import Decision, FrozenBoard, RuleSet
@@ -88,6 +88,7 @@ def scoreboard_page(request: UserRequest, pk: int) -> HttpResponse:
         "keep": lists.without(request, "signal"),
         "export": lists.without(request),
         "may": request.access.can(Action.DECIDE, document.owner_id),
+        "may_join": request.access.can(Action.REVIEW, document.owner_id),
     }
     partial = "#board" if request.htmx and not request.htmx.boosted else ""
     return render(request, "judgement/scoreboard.html" + partial, context)
@@ -257,6 +258,33 @@ def scoreboard_freeze(request: UserRequest, pk: int) -> HttpResponse:
     board = scoreboard(request.access, document, as_of=lists.today())
     context = {"document": document, "form": form, "board": board}
     return render(request, "judgement/freeze.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def scoreboard_join(request: UserRequest, pk: int) -> HttpResponse:
+    """Say that several numbers of a document are one of its targets."""
+    document = document_seen(request.access, pk)
+    request.access.require(Action.REVIEW, document.owner_id)
+    board = scoreboard(request.access, document, as_of=lists.today())
+    rows = sorted(
+        (row for row in board.rows if not row.parts), key=lambda row: (row.target.period_end, row.version.pk)
+    )
+    chosen = {int(one) for one in request.POST.getlist("version") if one.isascii() and one.isdigit()}
+    name, problems, status = lists.text(request.POST, "name", 300), [], 200
+    if request.method == "POST":
+        status = 422
+        versions = [row.version for row in rows if row.version.pk in chosen]
+        try:
+            composites.targets_join(document=document, name=name, versions=versions, by=request.user)
+        except ValidationError as error:
+            problems = error.messages
+        except Conflict as conflict:
+            problems, status = [str(conflict)], 409
+        else:
+            toast(request, _("Đã gộp thành một chỉ tiêu."))
+            return redirect("scoreboard", pk=pk)
+    context = {"document": document, "rows": rows, "chosen": chosen, "name": name, "problems": problems}
+    return render(request, "judgement/join.html", context, status=status)
 
 
 @require_GET

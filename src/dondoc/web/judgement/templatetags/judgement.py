@@ -55,6 +55,13 @@ def sentences(judgement: Judgement) -> list[str]:
 
 
 @register.filter
+def brief(judgement: Judgement) -> str:
+    """What decided, in a line for a board: without what its other columns say already."""
+    told = [one for one in judgement.reasons if one.code not in ("so_far", "share")]
+    return " ".join(words.sentence(one) for one in told[-2:])
+
+
+@register.filter
 def sentence(reason: Reason) -> str:
     return words.sentence(reason)
 
