@@ -79,3 +79,26 @@ def test_a_conclusion_comes_out_of_its_issuers_meeting():
     assert [(m.body, m.date) for m in meetings.find(orders.read(text))] == [
         ("Ban Thường vụ Tỉnh ủy", "2025-02-28")
     ]
+
+
+@pytest.mark.parametrize(
+    ("office", "place", "body"),
+    [
+        ("ỦY BAN NHÂN DÂN\nTỈNH BÌNH SƠN\nVĂN PHÒNG", "Bình Sơn", "Ủy ban nhân dân tỉnh Bình Sơn"),
+        ("VĂN PHÒNG CHÍNH PHỦ", "Hà Nội", "cuộc họp về tình hình sạt lở bờ sông"),
+    ],
+    ids=["the committee whose office it is", "nobody in particular"],
+)
+def test_an_office_tells_of_another_bodys_meeting(office, place, body):
+    """A notice by an office is of the committee it serves, or of a conference known by its name."""
+    text = (
+        f"{office}\nSố: 214/TB-VP\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        f"{place}, ngày 17 tháng 10 năm 2025\n\nTHÔNG BÁO\n"
+        "Kết luận tại cuộc họp về tình hình sạt lở bờ sông\n\n"
+        "Ngày 14 tháng 10 năm 2025, đồng chí Lê Văn Thử chủ trì cuộc họp về tình hình sạt lở bờ sông. "
+        "Sau khi nghe báo cáo, đồng chí kết luận như sau:\n1. Các sở rà soát các điểm sạt lở.\n"
+    )
+
+    (meeting,) = meetings.find(orders.read(text))
+
+    assert (meeting.body, meeting.date) == (body, "2025-10-14")

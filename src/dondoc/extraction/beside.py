@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.names import Name, tidy
+from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.things import CHANGED, CLAUSE_END, ENDS_NAME, FINITE, PLACE_ONLY, Things, start_of
 
 SHARE_VERB = re.compile(r"chiếm|tỷ trọng")
@@ -39,6 +39,10 @@ _SHARE_CUT = re.compile(
     r"(?<!\w)(?:so với|trong đó|nhưng|thì|để|nhằm|tăng \d|giảm \d|đạt \d)(?!\w)|[”\"]|\d+[,.]?\d*\s?%"
 )
 _MONEY_PLAN = re.compile(r"kế hoạch (?:vốn|giải ngân|đầu tư công)(?: (?:được )?(?:giao|năm))?(?!\w)")
+_DOES = re.compile(rf"{FINITE.pattern}|(?<!\w)qua(?!\w)")
+_RATE_OF = re.compile(r"^(?:tỷ lệ|tỉ lệ|tỷ trọng) ")
+_VERB_FIRST = re.compile(r"(?:có|đạt|được|tham gia|sử dụng|hoạt động|liên kết|qua|hoàn thành)(?!\w)")
+_DIGIT = re.compile(r"\d")
 _NUMBER_OF = re.compile(r"^(?:tổng )?số (?:lượng )?")
 
 
@@ -155,10 +159,14 @@ class Beside(Things):
             end = self._over_commas(start, self._to_joint(quantity, end), clause)
         if cut is None:
             end = self._more_acts(end, clause)
+            if self._opens_item(quantity, clause):
+                end = max(end, self._to_stop(start, clause))
         end = self._back(start, end)
         if end - start < 2:
             return None
         said = self._text(start, end)
+        if _VERB_FIRST.match(said) is not None and self.memory.names and not own:
+            said = self._whose_share(said)
         if verb.endswith(("bằng ", "tương đương ")) and self.memory.names:
             return Name(f"tỷ lệ {self.memory.names[-1].words} so với {said}", "right", start, end, 0.7)
         if _JUDGED.match(said) and self.memory.names and (who := _WHO.match(self.memory.names[-1].words)):
@@ -188,6 +196,25 @@ class Beside(Things):
         if joint < 0 or self.flat[joint + 4 : after.start].strip() or FINITE.search(self.flat, end, joint):
             return end
         return joint
+
+    def _opens_item(self, quantity: Quantity, clause: Clause) -> bool:
+        """Whether nothing but a list's mark stands before a number: "- Trên 95% người bị chó, mèo cắn …"."""
+        return not self.flat[clause.sentence[0] : quantity.start].strip(" -–+•*\t")
+
+    def _to_stop(self, start: int, clause: Clause) -> int:
+        """The end of what the only number of an item is said of; `start` where another number follows."""
+        stop = self.flat.find(";", start, clause.sentence[1])
+        stop = stop if stop >= 0 else clause.sentence[1]
+        if clause.next_number < stop or stop - start > LONGEST_NAME:
+            return start
+        cut = _SHARE_CUT.search(self.flat, start, stop) or _DIGIT.search(self.flat, start, stop)
+        return start if cut is not None else stop
+
+    def _whose_share(self, said: str) -> str:
+        """“có 260 hợp tác xã, 80% hoạt động hiệu quả”: of those named before."""
+        whole = _NUMBER_OF.sub("", _RATE_OF.sub("", self.memory.names[-1].words))
+        does = _DOES.search(whole)
+        return f"{whole[: does.start()].strip() if does is not None and does.start() > 0 else whole} {said}"
 
     def _more_acts(self, end: int, clause: Clause) -> int:
         """“100% cán bộ được đào tạo, tập huấn kỹ năng số”: over the commas between what is done to them."""

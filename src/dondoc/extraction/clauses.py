@@ -70,6 +70,14 @@ _THAN_AIM = re.compile(
 )
 
 
+def than_before(flat: str, quantity: Quantity) -> bool:
+    """“thấp hơn cùng kỳ năm ngoái (21%)”: the number in brackets is the year before's own."""
+    return _THAN_BEFORE.search(flat, max(0, quantity.start - 60), quantity.start) is not None
+
+
+_THAN_BEFORE = re.compile(r"hơn (?:so với )?cùng kỳ(?: năm (?:ngoái|trước|\d{4}))? \((?:là |đạt )?$")
+
+
 def _in_levels(flat: str, comma: int) -> bool:
     """“6 huyện, thị xã, thành phố hoàn thành …”: a comma between the names of levels parts no clauses."""
     return _LEVEL.match(flat, comma + 2) is not None and flat[max(0, comma - 12) : comma].endswith(_LEVELS)

@@ -40,6 +40,7 @@ _STARS = re.compile(
     r"(?: ocop)?(?:,? (?:được|đạt|đánh giá|công nhận|xếp hạng|phân hạng|tiềm năng|chuẩn|hạng|tiêu chuẩn"
     r"|ocop|từ),?)* ?"
 )
+_SORT = re.compile(r"(?<!\w)(?:loại|cỡ|kích cỡ|size) $")
 _REACHING = re.compile(r" (?:còn lại )?(?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
 _HAVING = re.compile(
     r" (?:[\w ]{0,24} )?(?:(?:đạt|có) (?:mức )?"
@@ -112,6 +113,8 @@ class Declined:
     def _describes(self, group: list[Quantity], index: int) -> bool:
         """“15 xã đạt từ 4 - 5 tiêu chí”: the second number says which communes, it measures nothing."""
         quantity, before = group[index], group[index - 1]
+        if _SORT.search(self.flat, max(0, quantity.start - 12), quantity.start) is not None:
+            return True  # "tôm thẻ loại 100 con/kg"
         criteria = _UNDER if quantity.bound == "less_than" else _CRITERIA
         if quantity.unit == "tiêu chí" and criteria.search(
             self.flat, max(0, quantity.start - 40), quantity.start

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 
 from dondoc.extraction.bases import Bases
-from dondoc.extraction.clauses import Clause, than_aim, than_country
+from dondoc.extraction.clauses import Clause, than_aim, than_before, than_country
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
@@ -113,12 +113,7 @@ class Measures(Bases):
                 fact.measure = "tally"
             case _:
                 self._amount(fact, quantity, clause)
-        if fact.measure == "change" and (
-            than_country(self.flat, clause, quantity) is not None
-            or than_aim(self.flat, quantity)
-            or self._starts_from(quantity)
-        ):
-            fact.measure, fact.direction, fact.base = "level", None, None
+        self._own_level(fact, quantity, clause, before)
         if before is not None and self._together(fact, quantity, before):
             fact.measure, fact.direction = before.measure, before.direction
             fact.base = fact.base or before.base
@@ -131,6 +126,20 @@ class Measures(Bases):
         if fact.base is None and before is not None and fact.measure in {"change", "ratio"}:
             self._lend_base(fact, clause, before)
         self._changed_too(fact, quantity, clause, before)
+
+    def _own_level(
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
+    ) -> None:
+        """“thấp hơn bình quân cả nước (7,1%)”, "giảm từ 3,5% …": the number is what is compared with."""
+        if fact.measure == "change" and (
+            than_country(self.flat, clause, quantity) is not None
+            or than_aim(self.flat, quantity)
+            or than_before(self.flat, quantity)
+            or self._starts_from(quantity)
+        ):
+            fact.measure, fact.direction, fact.base = "level", None, None
+            if before is not None and before.measure == "share" and than_before(self.flat, quantity):
+                fact.measure = "share"
 
     def _changed_too(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None

@@ -58,6 +58,7 @@ _SESSION_LINE = re.compile(
 )
 _KHOA = re.compile(r"[\s,*–-]*(kh[oó][áa] (?:[ivxl]+|\d{1,2}))(?!\w)")
 _OFFICE = re.compile(r"\s*văn phòng", re.IGNORECASE)
+_HOLDS = re.compile(r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|hội đồng|tỉnh ủy|thành ủy|đoàn)")
 _COMMITTEES = ("ban chấp hành", "ban thường vụ")
 _EARLY = 2500  # a report names its meeting in its first characters
 _BELOW = 60  # characters below a session's line in which its days stand
@@ -233,8 +234,9 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
     """The body's name: as written, or who issued the document where its meeting names none."""
     text, issuer = ctx.text, ctx.document.header.issuer
     office = issuer is not None and ctx.document.header.type is DocumentType.NOTICE and _OFFICE.match(issuer)
-    if office and not best.adopted:
-        issuer = None  # an office tells what another's meeting has concluded
+    if issuer and office and not best.adopted:  # an office tells what another's meeting has concluded
+        whose = issuer[office.end() :].strip()
+        issuer = whose[:1].upper() + whose[1:] if _HOLDS.match(whose.lower()) else None
     own = best.adopted or ctx.document.header.type in _ISSUED or best.ordinal is not None
     if issuer and own and (best.body is None or best.rule == "topic" or best.adopted):
         meeting.body, meeting.rule = (

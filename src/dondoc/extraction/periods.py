@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from dondoc.extraction.bases import AGAINST
-from dondoc.extraction.clauses import FARTHEST, Clause
+from dondoc.extraction.clauses import FARTHEST, Clause, than_before
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
@@ -113,7 +113,7 @@ class Periods:
         if "biểu quyết" in fact.name and self.context.date is not None:
             self._set(fact, self.context.date.isoformat(), "document date", None)
             return
-        if self._year_before(fact, clause, before):
+        if self._year_before(fact, quantity, clause, before):
             return
         left = self._own_dates(clause.start, quantity.start, fact, low, base_span)
         if before is not None and left and self._was_start(before, quantity):
@@ -147,10 +147,11 @@ class Periods:
             self._inherit(fact, quantity, clause)
 
     def _year_before(
-        self, fact: IndicatorStatement, clause: Clause, before: IndicatorStatement | None
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
     ) -> bool:
         """“(cùng kỳ tăng 7,28%)”: the number is the year before's."""
-        if not self.flat.startswith("cùng kỳ", clause.chunk) or before is None or before.period is None:
+        told = self.flat.startswith("cùng kỳ", clause.chunk) or than_before(self.flat, quantity)
+        if not told or before is None or before.period is None:
             return False
         value = re.sub(r"\d{4}", lambda match: str(int(match[0]) - 1), before.period)
         self._set(fact, value, "clause", Span(clause.chunk, clause.chunk + 7))

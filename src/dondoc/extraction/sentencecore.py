@@ -44,6 +44,7 @@ CARRIES_OUT = re.compile(
     r"|căn cứ (?:quyết định|nghị quyết|chỉ thị)(?: này)? (?:tổ chức )?thi hành\b"
 )
 _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
+_ABOUT = ("về ", "đối với ", "trong lĩnh vực ", "công tác ")
 _CONDITION = re.compile(r"(?:nếu|khi|trường hợp|trong trường hợp)\b")
 # "Ngoài việc dự trữ gạo thì | cần theo dõi giá thịt"
 _BESIDES = re.compile(r"(?:ngoài|bên cạnh|cùng với|muốn)\s[^,.;:]{3,90}?\sthì\s(?=cần|phải)")
@@ -111,7 +112,12 @@ def _after_topic(ctx: Context, start: int, end: int) -> int | None:
         return None  # "Giám đốc các Sở: Xây dựng, Tài chính chịu trách nhiệm thi hành …"
     if any(w.classes & {"order", "say", "modal"} for w in words_of(ctx, start, topic.end())):
         return None
-    return topic.end() if command_follows(ctx, topic.end(), end) else None
+    if command_follows(ctx, topic.end(), end):
+        return topic.end()
+    if not ctx.flat.startswith(_ABOUT, start):
+        return None
+    found = addressee_at(ctx, topic.end(), end)  # "Về thu ngân sách: | Thuế tỉnh khai thác nguồn thu …"
+    return topic.end() if found is not None and found[1] is not None else None
 
 
 def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:

@@ -202,11 +202,22 @@ class StatusReader:
                 self._set(fact, "target", "row")
                 if not _own_period(fact) and self._aim is not None:
                     fact.period = self._aim[1]
+        if fact.status == "target" and self._was_start(fact, quantity):
+            self._set(fact, "actual", "start")
         if fact.status == "target":
             if fact.fields["status"].how in {"cue", "lead", "period", "row"}:
                 self._aim = (quantity.end, fact.period)
         elif "status" in fact.fields:
             self._aim = None
+
+    def _was_start(self, fact: IndicatorStatement, quantity: Quantity) -> bool:
+        """“tăng từ 1,4 tỷ đồng năm 2020 lên 2,5 tỷ đồng năm 2025”: the first was, the second shall be."""
+        day = self.context.day
+        if day is None or fact.period is None or last_day(fact.period) >= day:
+            return False
+        return (
+            self.flat.startswith("từ ", quantity.start) and _UP_TO.match(self.flat, quantity.end) is not None
+        )
 
     def _is_due(self, quantity: Quantity) -> bool:
         """“hoàn thiện hồ sơ của 4 xã, hoàn thành trước 30/11”: work to be done by a day still to come."""
@@ -269,6 +280,7 @@ _BY_PLAN = re.compile(
     r"[\s\-–+•*]*theo (?:kế hoạch|đề án|quy hoạch|lộ trình|nghị quyết)(?!\w)[^.;,]{0,60}, (?:đến|tới) "
     r"(?:hết |cuối )?(?:năm|giai đoạn)"
 )
+_UP_TO = re.compile(r"(?: \(?(?:năm|cuối năm) \d{4}\)?) (?:tăng |giảm )?(?:lên|xuống|còn)(?!\w)")
 _PARTS = re.compile(r"[\s\-–+•*]*(?:trong đó|bao gồm)(?!\w)")
 _PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
 # The plan itself: "Tổng kế hoạch vốn đầu tư công năm 2025 là 5.312 tỷ đồng".

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dondoc.extraction.addressees import addressee_at, is_collective, is_office, split_names
-from dondoc.extraction.bodies import clean
+from dondoc.extraction.bodies import clean, run_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.duedates import due_of, product_of
 from dondoc.extraction.readings import Reading
@@ -31,6 +31,7 @@ _SUPPORTS = re.compile(r"phối hợp\s*:\s*")
 _FOLLOWS = ("chủ trì", "thực hiện", "phụ trách")
 _WITH = re.compile(r"phối hợp (?:chặt chẽ |kịp thời |tốt )?(?:với |cùng )?")
 _HOW_OFTEN = re.compile(r"(?<!\w)(?:định kỳ|(?:hằng|hàng|mỗi) (?:năm|quý|tháng|tuần))[^.;:]{0,40}$")
+_SHORT_FOR = frozenset({"sở", "bộ", "cục", "ban"})
 _AS_FOR = re.compile(r"(?:riêng )?đối với |riêng ")
 _QUOTE_ENDS = re.compile(r"[”\"]\s*[,.]?\s+(?=\S)")
 
@@ -54,7 +55,9 @@ def make(
     if reading.cue is not None:
         task.fields["action"] = FieldSource(reading.mood, Span(reading.action, unit.end))
     owner = frame.owner
-    if reading.lead is not None:
+    if reading.lead is not None and (full := _named_in_full(ctx, unit, reading.lead)) is not None:
+        set_lead(task, clean(ctx.text[full.slice]), "subject", full)
+    elif reading.lead is not None:
         set_lead(task, clean(ctx.text[reading.lead.slice]), "subject", reading.lead)
     elif (
         speech
@@ -77,6 +80,18 @@ def make(
         task.product = clean(ctx.text[product.slice])
         task.fields["product"] = FieldSource("noun", product)
     return task
+
+
+def _named_in_full(ctx: Context, unit: Unit, lead: Span) -> Span | None:
+    """“… theo đề xuất của Sở Du lịch; giao Sở hoàn thiện kế hoạch”: the office named just before."""
+    word = ctx.flat[lead.slice]
+    if word not in _SHORT_FOR or not ctx.text[lead.start].isupper():
+        return None
+    for start, _, _ in reversed(ctx.hits_in("orgs", unit.start, lead.start)):
+        if ctx.flat.startswith(f"{word} ", start) and ctx.text[start].isupper():
+            end = run_end(ctx, start, lead.start)
+            return Span(start, end) if end > start + len(word) + 1 else None
+    return None
 
 
 def _concerned(ctx: Context, unit: Unit, reading: Reading) -> Span | None:

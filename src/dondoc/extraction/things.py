@@ -27,7 +27,8 @@ ENDS_NAME = re.compile(
     r"nhằm|để|(?<!được )đưa|nâng(?! cao)|"
     r"góp phần|theo|trước(?= (?:ngày|tháng|năm|quý|\d))|thuộc(?= ?$)|dưới(?= \d)|"
     r"hoàn thành(?= (?:trước (?:ngày|tháng|quý|\d)|trong|xong))|"
-    r"kể cả|tính đến|vào|từ|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
+    r"(?:tới|đến)(?= (?:hộ|người|từng|tận|tay)(?!\w))|kể cả|tính đến|"
+    r"vào|từ|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
 )
 FINITE = re.compile(
     r"(?<!\w)(?:được|bị|có|đạt|là|đã|hoàn thành|không|chưa|phải|sử dụng|tham gia|thực hiện|đăng ký)(?!\w)"
