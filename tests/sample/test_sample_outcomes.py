@@ -42,6 +42,7 @@ from dondoc.web.programmes.selectors import ItemFilter, item_board
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Fact
 from dondoc.web.sources.setup import root_body
+from dondoc.web.taskwork.replay import replay as replay_taskwork
 from dondoc.writing import paper
 from dondoc.writing.families import foreign_marks
 from dondoc.writing.paper import Form
@@ -84,6 +85,7 @@ class Living:
     left_open: int
     programmes: list[Replayed] = field(default_factory=list)  # two runs
     noted: list[Noted] = field(default_factory=list)  # what came of shortcomings: two runs
+    arranged: list[Applied] = field(default_factory=list)  # around tasks: two runs
     matters: dict[str, int] = field(default_factory=dict)  # of work programmes, by view
     chains: list[tuple[list[str], tuple[int, ...]]] = field(default_factory=list)  # two runs: problems, rows
     reports: dict[str, SeenReport] = field(default_factory=dict)  # of nine months, by family
@@ -126,6 +128,8 @@ def living(
         seen.noted.append(replay_matters(SAMPLE / "matters.toml"))
         seen.noted.append(replay_matters(SAMPLE / "matters.toml"))
         seen.reports.update({form.value: _report(analyst, form) for form in Form})
+        seen.arranged.append(replay_taskwork(SAMPLE / "taskwork.toml"))
+        seen.arranged.append(replay_taskwork(SAMPLE / "taskwork.toml"))
         yield seen
         transaction.set_rollback(True)
 
@@ -424,3 +428,11 @@ def test_the_reports_book_goes_on_counting(living: Living) -> None:
         counts.done_in_time, counts.done_late, counts.open_in_time, counts.open_late, counts.total,
     ]  # fmt: skip
     assert values["Nhiệm vụ"].max_row == counts.total + 1
+
+
+def test_what_is_arranged_around_tasks(living: Living) -> None:
+    """Steps, people, parts, waits, events and recurrence find their tasks; a second run adds nothing."""
+    first, second = living.arranged
+    assert (first.not_found, second.not_found) == ([], [])
+    assert first.applied > 20
+    assert second.applied == 0

@@ -13,14 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body, BodyKind, Position
 from dondoc.web.bodies.ticks import BodiesField
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.lists import today
-
-
-def day_field(label: Any, *, required: bool = True) -> forms.DateField:
-    """A day, typed or picked."""
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
 
 
 class BodyForm(forms.Form):

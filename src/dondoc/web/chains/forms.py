@@ -9,15 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.chains.models import LifeKind
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.today import today
 from dondoc.web.sources.models import Document
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, picked by the browser's own calendar."""
-    return forms.DateField(
-        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more
-    )
 
 
 class LifeForm(forms.Form):

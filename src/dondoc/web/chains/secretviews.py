@@ -18,10 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dondoc.web.accounts.access import Action
 from dondoc.web.bodies.models import Body
 from dondoc.web.chains import secret
-from dondoc.web.chains.forms import day_field
 from dondoc.web.chains.models import SecretStub
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.writing.rows import Cell

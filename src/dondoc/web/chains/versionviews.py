@@ -18,9 +18,9 @@ from dondoc.web.accounts.access import Action
 from dondoc.web.bodies import selectors as bodies
 from dondoc.web.bodies.models import Body
 from dondoc.web.chains import versions
-from dondoc.web.chains.forms import day_field
 from dondoc.web.chains.models import AnswerChoice
 from dondoc.web.core import lists
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.sources.models import Document

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.web.bodies.forms import day_field
 from dondoc.web.bodies.models import Body
+from dondoc.web.core.fields import day_field
 from dondoc.web.followup.models import LetterKind
 from dondoc.web.followup.owed import Owed
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies import selectors as bodies
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.today import today
 from dondoc.web.matters.life import ACTS
 from dondoc.web.matters.models import Matter, MatterEventChoice
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.taskboard import tasks_seen
-from dondoc.web.sources.fields import DocumentField, day_field
+from dondoc.web.sources.fields import DocumentField
 
 _NOTES = {
     MatterEventChoice.ANSWERED: _("Nội dung trả lời"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.ticks import BodiesField
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.today import today
 from dondoc.web.obligations.models import ActKind, KindOfObligation, Obligation
 from dondoc.web.obligations.services import ACTS
@@ -18,17 +19,11 @@ from dondoc.web.sources.models import Document
 OF_A_DOCUMENT = [choice for choice in KindOfObligation.choices if choice[0] != KindOfObligation.REPORT]
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more
-    )
-
-
 class GenerateForm(forms.Form):
     """What which bodies owe by when, in the document's words."""
 
     kind = forms.ChoiceField(label=_("Nghĩa vụ"), choices=OF_A_DOCUMENT)
-    due = _day(_("Thời hạn"), required=False, help_text=_("Bỏ trống nếu văn bản không ghi thời hạn."))
+    due = day_field(_("Thời hạn"), required=False, help_text=_("Bỏ trống nếu văn bản không ghi thời hạn."))
     basis = forms.CharField(
         label=_("Căn cứ (nguyên văn)"),
         required=False,
@@ -57,7 +52,7 @@ _NOTES = {
 class ActForm(forms.Form):
     """One act: its day, and what this kind of act needs besides."""
 
-    on = _day(_("Ngày"))
+    on = day_field(_("Ngày"))
 
     def __init__(
         self, *args: Any, obligation: Obligation, kind: ActKind, papers: QuerySet[Document], **kwargs: Any
@@ -81,7 +76,7 @@ class ActForm(forms.Form):
                 papers, label=_("Văn bản"), required=False, empty_label=_("— không có trong sổ —")
             )
         if kind == ActKind.EXTENDED:
-            self.fields["due"] = _day(_("Thời hạn mới"))
+            self.fields["due"] = day_field(_("Thời hạn mới"))
         self.fields["note"] = forms.CharField(
             label=_NOTES.get(kind, _("Lý do")),
             required=ACTS[kind].reason,

@@ -14,6 +14,7 @@ from dondoc.reading import office
 from dondoc.records.plan import Period
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.core.today import today
 from dondoc.web.papers import selectors
@@ -21,7 +22,7 @@ from dondoc.web.papers.letterhead import form_of, is_place
 from dondoc.web.papers.models import FormChoice
 from dondoc.web.programmes.models import Item, ItemStateChoice, Session
 from dondoc.web.programmes.selectors import items_seen, sessions_seen
-from dondoc.web.sources.fields import DocumentField, day_field
+from dondoc.web.sources.fields import DocumentField
 from dondoc.writing.families import Signing
 from dondoc.writing.paper import Form
 from dondoc.writing.papercheck import MOST_BYTES

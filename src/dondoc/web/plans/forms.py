@@ -9,19 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.ticks import BodiesField
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.lists import today
 from dondoc.web.plans.life import ACTS, product_asked
 from dondoc.web.plans.models import EventKind, Task
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-
-
 class ActForm(forms.Form):
     """One act on a task: its day, its reason, and what this kind of act needs besides."""
 
-    on = _day(_("Ngày"))
+    on = day_field(_("Ngày"))
 
     def __init__(self, *args: Any, task: Task, kind: EventKind, bodies: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"on": today()})
@@ -33,9 +30,9 @@ class ActForm(forms.Form):
         if kind in {EventKind.ASSIGNED, EventKind.TRANSFERRED}:
             self.fields["lead"] = forms.ModelChoiceField(choices, label=_("Cơ quan chủ trì"))
         if kind in {EventKind.EXTENDED, EventKind.DATED}:
-            self.fields["due"] = _day(_("Thời hạn mới") if kind == EventKind.EXTENDED else _("Thời hạn"))
+            self.fields["due"] = day_field(_("Thời hạn mới") if kind == EventKind.EXTENDED else _("Thời hạn"))
         if kind == EventKind.DONE:
-            self.fields["day"] = _day(_("Ngày có kết quả"))
+            self.fields["day"] = day_field(_("Ngày có kết quả"))
             self.initial.setdefault("day", today())
         if kind == EventKind.WAITING:
             self.fields["stops_clock"] = forms.BooleanField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dondoc.records.plan import Period
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.today import today
 from dondoc.web.plans.catalogueforms import TIME_RULES, UNIT_RULES
@@ -77,12 +78,6 @@ class DocumentField(forms.CharField):
         return found[0]
 
 
-def day_field(label: Any, *, required: bool = False) -> forms.DateField:
-    """A day, picked in the browser."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, required=required)
-
-
 class GroundForm(forms.Form):
     """The document that decided it; the day where there is no dated one; the words."""
 
@@ -94,7 +89,7 @@ class GroundForm(forms.Form):
             "Văn bản đã vào sổ, ví dụ 08-NQ/TU. Chưa có văn bản thì chỉ tiêu mang dấu “chờ văn bản”."
         ),
     )
-    decided_on = day_field(_("Ngày quyết định"))
+    decided_on = day_field(_("Ngày quyết định"), required=False)
     words = forms.CharField(
         label=_("Căn cứ, nguyên văn"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -221,7 +216,7 @@ class FigureForm(forms.Form):
     value = ExactField(label=_("Số thực hiện"))
     unit = forms.CharField(label=_("Đơn vị tính"), max_length=80, required=False)
     status = forms.ChoiceField(label=_("Loại số"), choices=ObservationStatusChoice.choices)
-    as_of = day_field(_("Tính đến ngày"))
+    as_of = day_field(_("Tính đến ngày"), required=False)
     document = DocumentField(label=_("Số ký hiệu báo cáo"), max_length=80, required=False)
     words = forms.CharField(
         label=_("Nguồn, nguyên văn"), required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -16,6 +16,7 @@ from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies import selectors as bodies
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.ticks import BodiesField
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.today import today
 from dondoc.web.programmes import selectors
 from dondoc.web.programmes.life import ACTS, Matter
@@ -30,7 +31,7 @@ from dondoc.web.programmes.models import (
     SpanChoice,
 )
 from dondoc.web.programmes.periods import parts_of
-from dondoc.web.sources.fields import DocumentField, day_field
+from dondoc.web.sources.fields import DocumentField
 
 SESSIONS_SINCE = timedelta(days=31)  # a decision is recorded some weeks after its session
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.today import today
 from dondoc.web.plans.models import Target
-from dondoc.web.plans.targetforms import DocumentField, ExactField, day_field
+from dondoc.web.plans.targetforms import DocumentField, ExactField
 from dondoc.web.projects.models import CapitalKind, Project, ProjectKind, SourceChoice, StepChoice
 from dondoc.web.projects.services import MONEY_UNITS
 
@@ -67,7 +68,7 @@ class CapitalForm(forms.Form):
     year = forms.IntegerField(label=_("Năm kế hoạch"), min_value=1990, max_value=2100)
     value = ExactField(label=_("Số vốn"))
     unit = forms.ChoiceField(label=_("Đơn vị"), choices=_UNITS)
-    until = day_field(_("Lũy kế đến ngày"))
+    until = day_field(_("Lũy kế đến ngày"), required=False)
     words = forms.CharField(label=_("Nguồn số liệu"), max_length=500, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

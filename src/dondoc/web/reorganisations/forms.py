@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dondoc.web.bodies.forms import day_field
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.ticks import BodiesField
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.lists import today
 from dondoc.web.reorganisations.models import THINGS
 from dondoc.web.reorganisations.passing import Choices

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.today import today
 from dondoc.web.reporting.acts import ACTS
 from dondoc.web.reporting.models import DifficultyNature, EventChoice
@@ -26,13 +27,6 @@ NOTES = {
 
 # What a report most often waits for: shown open where it is first.
 OPENS = frozenset({EventChoice.SUBMITTED, EventChoice.CONFIRMED, EventChoice.CHECKED})
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day as browsers ask for it."""
-    return forms.DateField(
-        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more
-    )
 
 
 class ActForm(forms.Form):

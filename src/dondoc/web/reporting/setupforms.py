@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from dondoc.records.report import CalendarRules, DayRule, LateBy, ReportKind, ReportRule, Shift
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.ticks import BodiesField
+from dondoc.web.core.fields import day_field
 from dondoc.web.plans.models import Indicator
-from dondoc.web.reporting.forms import day_field
 from dondoc.web.reporting.models import KindChoice, LateByChoice, ReportCalendar, ShiftChoice
 from dondoc.web.reporting.reportforms import MOST_DECIMALS, LineWanted
 

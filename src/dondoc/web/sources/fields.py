@@ -1,4 +1,4 @@
-"""Fields that several forms ask for: a day, an issued document by its symbol."""
+"""Fields that several forms ask for: an issued document by its symbol."""
 
 from __future__ import annotations
 
@@ -13,12 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from dondoc.web.accounts.access import Access
 from dondoc.web.sources.models import Document, StandingChoice
 from dondoc.web.sources.selectors import documents_seen
-
-
-def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
-    """A day, typed or picked."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, required=required, **more)
 
 
 class DocumentField(forms.CharField):

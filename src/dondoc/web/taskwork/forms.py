@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.accounts.models import User
-from dondoc.web.bodies.forms import day_field
 from dondoc.web.bodies.models import Body, Position
+from dondoc.web.core.fields import day_field
 from dondoc.web.core.lists import today
 from dondoc.web.plans.models import Task
 from dondoc.web.taskwork.models import Every, PartEventKind, PersonRole, Trigger

@@ -51,6 +51,8 @@ class Command(BaseCommand):
         organisation = sample / "organisation.toml"
         if organisation.exists():
             call_command("load_organisation", organisation, **streams)
+        if (sample / "taskwork.toml").exists():
+            call_command("replay_taskwork", sample / "taskwork.toml", **streams)
         if (sample / "targets.toml").exists():
             call_command("replay_targets", sample / "targets.toml", **streams)
         if (sample / "projects.toml").exists():
