@@ -492,6 +492,9 @@ TABLE = [
     Row(
         "report-calendar-choose", (422, 403, 403, 403, 403, 403, 302), post=True, also=(422, 403, 403, 403)
     ),  # no body named
+    Row(
+        "report-calendar-add", (422, 403, 403, 403, 403, 403, 302), post=True, also=(422, 403, 403, 403)
+    ),  # without a name
     Row("delegation-list", SIGNED_IN),
     Row(
         "delegation-withdraw", (403, 404, 403, 403, 404, 404, 302), "delegation", True, (403, 403, 404, 404)

@@ -12,9 +12,10 @@ from django.core.exceptions import ValidationError
 from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.matters.models import Matter
-from dondoc.web.reporting import acts, drafts
+from dondoc.web.reporting import acts, delegations, drafts
 from dondoc.web.reporting.acts import Paper
 from dondoc.web.reporting.drafts import Typed
+from dondoc.web.reporting.grid import grid_of
 from dondoc.web.reporting.models import CellChange, EventChoice, ReportCell, SentFigure
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import File
@@ -93,7 +94,7 @@ def test_nobody_confirms_their_own(asked: Quarter, province: Any, cast: Any) -> 
 
 def test_who_the_head_names_confirms_for_those_days(asked: Quarter, province: Any, cast: Any) -> None:
     """Not before, not after, not once it is taken back; and the event says by whose leave."""
-    made = acts.delegate(
+    made = delegations.delegate(
         body=province.finance, person=cast.second, valid_from=SENT, valid_to=DUE, reason="Đi công tác",
         by=cast.head, on=SENT,
     )  # fmt: skip
@@ -103,10 +104,10 @@ def test_who_the_head_names_confirms_for_those_days(asked: Quarter, province: An
         asked.act(province.finance, "confirmed", "second", date(2026, 9, 19))
     event = asked.act(province.finance, "confirmed", "second", DUE)
     assert event.delegation == made
-    acts.delegation_withdraw(delegation=made, by=cast.head)
-    assert acts.delegation_of(cast.second.pk, province.finance.pk, DUE) is None
+    delegations.delegation_withdraw(delegation=made, by=cast.head)
+    assert delegations.delegation_of(cast.second.pk, province.finance.pk, DUE) is None
     with pytest.raises(ValidationError, match="chính mình"):
-        acts.delegate(
+        delegations.delegate(
             body=province.finance, person=cast.head, valid_from=SENT, valid_to=DUE, reason="x", by=cast.head,
             on=SENT,
         )  # fmt: skip
@@ -275,3 +276,20 @@ def test_many_at_once_through_the_same_function(asked: Quarter, province: Any, c
     assert len(done.problems) == 1
     assert "Chưa gửi" in done.problems[0]
     assert Entry.objects.filter(action="report.confirmed").count() == 1
+
+
+def test_a_correction_given_up_leaves_what_was_confirmed(asked: Quarter, province: Any) -> None:
+    """Sent, returned and given up: page, draft and books say what was confirmed."""
+    asked.type(province.finance, "12", "–", notes=("", "chưa chốt"))
+    asked.act(province.finance, "submitted", "finance")
+    asked.act(province.finance, "confirmed", "head")
+    asked.act(province.finance, "amending", "finance", note="sửa")
+    asked.type(province.finance, "99", "5")
+    asked.act(province.finance, "submitted", "finance")
+    asked.act(province.finance, "returned", "head", note="Số cũ đúng")
+    asked.act(province.finance, "kept", "finance")
+    report = asked.of(province.finance)
+    rows = grid_of(report, frozenset()).rows
+    assert [(row.sent_text, row.value and row.value.text) for row in rows] == [("12", "12"), ("–", "–")]
+    assert [value for _, value, _ in counting()] == [Decimal(12)]
+    assert CellChange.objects.filter(text="99").exists()

@@ -130,3 +130,14 @@ def test_a_head_names_somebody(province: Any, cast: Any, signed_in: Callable[[st
     signed_in("head").post(reverse("delegation-withdraw", args=[made.pk]))
     made.refresh_from_db()
     assert made.withdrawn_at is not None
+
+
+def test_a_calendar_of_the_office_s_own(signed_in: Callable[[str], Any]) -> None:
+    """Named here, its days on the next page; a name that is taken is told."""
+    client, address = signed_in("analyst"), reverse("report-calendar-add")
+    assert client.post(address, {"name": "Lịch của Đảng ủy", "code": "dang-uy"}).status_code == 302
+    made = ReportCalendar.objects.get(code="dang-uy")
+    assert client.get(reverse("report-calendar-list"), {"calendar": made.pk}).status_code == 200
+    answer = client.post(address, {"name": "Lịch khác", "code": "dang-uy"})
+    assert answer.status_code == 422
+    assert "đã có" in answer.content.decode()

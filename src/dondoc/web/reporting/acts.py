@@ -14,9 +14,8 @@ from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 
+from dondoc.assessment.reportcells import read_cell
 from dondoc.assessment.reportlife import report_standing
 from dondoc.records.plan import Scaled
 from dondoc.records.report import LateBy, ReportEventKind, ReportStanding, ReportState
@@ -24,15 +23,21 @@ from dondoc.records.report import ReportEvent as Event
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
-from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.obligations import services as obligations
 from dondoc.web.obligations.models import ActKind
 from dondoc.web.reporting.confirming import confirm_figures
+from dondoc.web.reporting.delegations import delegation_of
 from dondoc.web.reporting.drafts import draft_lines
-from dondoc.web.reporting.models import Delegation, EventChoice, Report, ReportEvent, SentFigure
-from dondoc.web.reporting.reportforms import lines_of
+from dondoc.web.reporting.models import (
+    CellChange,
+    EventChoice,
+    Report,
+    ReportEvent,
+    SentFigure,
+)
+from dondoc.web.reporting.reportforms import lines_of, standing_event
 from dondoc.web.sources.models import File
 
 _S = ReportState
@@ -73,17 +78,6 @@ ACTS: Mapping[EventChoice, Act] = {
     _E.CLOSED: Act(_OFFICE, frozenset({_S.CONFIRMED, _S.AMENDING}), reason=True),
     _E.NOTE: Act(_BODY | _HEAD | _OFFICE, frozenset(_S), reason=True),
 }
-
-
-def delegation_of(user_id: int | None, body: int, on: date) -> Delegation | None:
-    """By whose leave a person confirms for a body on a day."""
-    return (
-        Delegation.objects.filter(
-            body=body, person=user_id, valid_from__lte=on, valid_to__gte=on, withdrawn_at=None
-        )
-        .order_by("-pk")
-        .first()
-    )
 
 
 def sides_of(report: Report, access: Access) -> frozenset[Side]:
@@ -226,6 +220,8 @@ def act(
     )  # fmt: skip
     if kind in (_E.SUBMITTED, _E.SIGNED):
         _send(report, event, on)
+    if kind is _E.KEPT:
+        _as_confirmed(report, by)
     after: dict[str, object] = {}
     if kind in (_E.CONFIRMED, _E.CHECKED):
         counted = stands(report, as_of=on).counted or on
@@ -290,6 +286,24 @@ def _send(report: Report, event: ReportEvent, on: date) -> None:
     SentFigure.objects.bulk_create(figures)
 
 
+def _as_confirmed(report: Report, by: User) -> None:
+    """The draft says again what was confirmed; what was typed for the correction stays among the changes."""
+    report.state = ReportState.CONFIRMED.value  # where it goes: what stands is what was confirmed
+    cells = {cell.key: cell for cell in report.cells.all()}
+    for figure in SentFigure.objects.filter(event=standing_event(report)).select_related("line"):
+        number = "–" if figure.value is None else f"{figure.value:f}".replace(".", ",")
+        for key, text in ((f"v{figure.line_id}", number), (f"n{figure.line_id}", figure.note)):
+            cell = cells.get(key)
+            now = cell.text.strip() if cell else ""
+            decimals = figure.line.decimals
+            same = key[0] == "v" and read_cell(now, decimals=decimals) == read_cell(text, decimals=decimals)
+            if cell is None or same or now == text:
+                continue
+            CellChange.objects.create(report=report, key=key, text=text, base=cell.revision, by=by)
+            cell.text, cell.revision, cell.by = text, cell.revision + 1, by
+            cell.save(update_fields=["text", "revision", "by", "at"])
+
+
 @dataclass(slots=True)
 class Done:
     """What became of a bulk act."""
@@ -333,52 +347,3 @@ def extend(*, report: Report, due: date, on: date, by: User, note: str) -> None:
     if not late:
         report.due = due
         refresh(report)
-
-
-# --- who confirms in the head's place -------------------------------------------------------------------
-
-
-@transaction.atomic
-def delegate(
-    *, body: Body, person: User, valid_from: date, valid_to: date, reason: str, by: User, on: date
-) -> Delegation:
-    """The head names a person who confirms for the body for some days.
-
-    Raises:
-        ValidationError: By field: oneself, days that are over, no reason, somebody already for these days.
-    """
-    if person.pk == by.pk:
-        raise ValidationError({"person": "Không ủy quyền cho chính mình."})
-    if valid_to < valid_from or valid_to < on:
-        raise ValidationError({"valid_to": "Ngày cuối phải từ hôm nay và không trước ngày bắt đầu."})
-    if not reason.strip():
-        raise ValidationError({"reason": "Nêu lý do hoặc văn bản ủy quyền."})
-    same = Q(valid_from__lte=valid_to) & Q(valid_to__gte=valid_from)
-    if Delegation.objects.filter(same, body=body, person=person, withdrawn_at=None).exists():
-        raise ValidationError({"person": f"{person} đã được ủy quyền trong những ngày này."})
-    made = Delegation.objects.create(
-        body=body, person=person, valid_from=valid_from, valid_to=valid_to, reason=reason.strip(), by=by
-    )
-    after = {"person": str(person), "valid_from": valid_from, "valid_to": valid_to}
-    record(actor=by, action="report.delegate", row=made, before={}, after=after, reason=reason, body=body)
-    return made
-
-
-@transaction.atomic
-def delegation_withdraw(*, delegation: Delegation, by: User) -> None:
-    """From now on the person no longer confirms.
-
-    Raises:
-        Conflict: It was taken back already.
-    """
-    delegation = (
-        Delegation.objects.select_for_update(of=("self",)).select_related("body").get(pk=delegation.pk)
-    )
-    if delegation.withdrawn_at is not None:
-        raise Conflict("Ủy quyền này đã được rút.")
-    delegation.withdrawn_at = timezone.now()
-    delegation.save(update_fields=["withdrawn_at"])
-    record(
-        actor=by, action="report.delegation_withdraw", row=delegation,
-        before={"person": str(delegation.person)}, after={}, body=delegation.body,
-    )  # fmt: skip

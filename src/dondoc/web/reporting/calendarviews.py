@@ -20,7 +20,7 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.reporting import calendars
 from dondoc.web.reporting.models import CalendarChoice, KindChoice, ReportCalendar
-from dondoc.web.reporting.setupforms import ChoiceForm, RuleFormSet, VersionForm
+from dondoc.web.reporting.setupforms import CalendarForm, ChoiceForm, RuleFormSet, VersionForm
 from dondoc.web.workdays.selectors import calendar as working_days
 from dondoc.web.workdays.selectors import keeper
 
@@ -41,7 +41,13 @@ def calendar_list(request: UserRequest) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: UserRequest, choice: ChoiceForm | None = None, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: UserRequest,
+    choice: ChoiceForm | None = None,
+    *,
+    own: CalendarForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     every = list(ReportCalendar.objects.prefetch_related("versions__created_by"))
     wanted = lists.number(request.GET, "calendar")
     shown = next((one for one in every if one.pk == wanted), every[0] if every else None)
@@ -59,6 +65,8 @@ def _page(request: UserRequest, choice: ChoiceForm | None = None, *, status: int
         .select_related("body", "calendar", "set_by")
         .order_by("body__sort_key", "-valid_from")[:200],
         "may": _may(request),
+        "own": own or CalendarForm(),
+        "tried": own is not None,
         "choice": choice or ChoiceForm(bodies=bodies.order_by("sort_key", "pk")),
     }
     return render(request, "reporting/calendar_list.html", context, status=status)
@@ -109,6 +117,21 @@ def _initial_rows(rules: dict[str, Any]) -> list[dict[str, Any]]:
             row["due_working"] = due[2]
         rows.append(row)
     return rows
+
+
+@require_POST
+def calendar_add(request: UserRequest) -> HttpResponse:
+    """A calendar of the office's own; its days are set on the next page."""
+    _require(request)
+    form = CalendarForm(request.POST)
+    if form.is_valid():
+        try:
+            made = calendars.calendar_add(by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, " ".join(error.messages))
+        else:
+            return redirect("report-calendar-version", pk=made.pk)
+    return _page(request, own=form, status=422)
 
 
 @require_POST

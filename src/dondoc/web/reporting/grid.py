@@ -19,7 +19,7 @@ from dondoc.web.reporting.acts import Side
 from dondoc.web.reporting.confirming import period_of
 from dondoc.web.reporting.drafts import EDITABLE
 from dondoc.web.reporting.models import CellChange, FormLine, Report, ReportCell, SentFigure
-from dondoc.web.reporting.reportforms import lines_of
+from dondoc.web.reporting.reportforms import lines_of, standing_event
 from dondoc.web.results.figures import which_stand
 from dondoc.web.results.models import Observation
 
@@ -91,11 +91,8 @@ def grid_of(report: Report, sides: frozenset[Side]) -> Grid:
 
 
 def _sent(report: Report) -> dict[int, SentFigure]:
-    event = report.events.filter(figures__isnull=False).order_by("-pk").values("pk")[:1]
-    return {
-        figure.line_id: figure
-        for figure in SentFigure.objects.filter(event__in=event).select_related("observation")
-    }
+    sent = SentFigure.objects.filter(event=standing_event(report)).select_related("observation")
+    return {figure.line_id: figure for figure in sent}
 
 
 def _plans(report: Report, rows: list[GridRow]) -> None:

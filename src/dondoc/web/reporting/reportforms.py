@@ -16,6 +16,7 @@ from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
 from dondoc.web.plans.models import Indicator
 from dondoc.web.reporting.models import (
+    EventChoice,
     FormBody,
     FormLine,
     KindChoice,
@@ -198,10 +199,29 @@ def _owe(form: ReportForm, bodies: Iterable[Body], since: date) -> list[str]:
     return [body.name for body in new]
 
 
+def standing_event(report: Report) -> int | None:
+    """The key of the event whose figures stand: of a confirmed report the submission that was confirmed last.
+
+    What was sent again and came back, or was given up, does not stand.
+    """
+    sent = confirmed = None
+    sends, confirms = (
+        (EventChoice.SUBMITTED, EventChoice.SIGNED),
+        (EventChoice.CONFIRMED, EventChoice.CHECKED),
+    )
+    told = report.events.filter(kind__in=[*sends, *confirms]).order_by("pk")
+    for pk, kind in told.values_list("pk", "kind"):
+        if kind in sends:
+            sent = pk
+        else:
+            confirmed = sent
+    return confirmed if report.state == StateChoice.CONFIRMED else sent
+
+
 def lines_of(report: Report) -> list[FormLine]:
     """The lines a report has: of one that was sent those it was sent with, of an open one today's."""
     lines = FormLine.objects.filter(form=report.form_id).select_related("indicator")
     if report.state in (StateChoice.SUBMITTED, StateChoice.SIGNED, StateChoice.CONFIRMED):
-        sent = report.events.filter(figures__isnull=False).order_by("-pk").values("pk")[:1]
-        return list(lines.filter(pk__in=SentFigure.objects.filter(event__in=sent).values("line")))
+        sent = SentFigure.objects.filter(event=standing_event(report))
+        return list(lines.filter(pk__in=sent.values("line")))
     return list(lines.filter(withdrawn_at=None))

@@ -132,6 +132,13 @@ class VersionForm(forms.Form):
         )
 
 
+class CalendarForm(forms.Form):
+    """A calendar of the office's own."""
+
+    name = forms.CharField(label=_("Tên lịch"), max_length=200)
+    code = forms.SlugField(label=_("Mã (chữ thường không dấu)"), max_length=40)
+
+
 class ChoiceForm(forms.Form):
     """Which calendar a body reports by, from a day on."""
 

@@ -22,7 +22,7 @@ from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.reporting import acts, generation, reportforms, selectors
+from dondoc.web.reporting import delegations, generation, reportforms, selectors
 from dondoc.web.reporting.forms import DelegationForm
 from dondoc.web.reporting.models import Delegation, KindChoice, ReportForm
 from dondoc.web.reporting.setupforms import FormForm, LineFormSet, lines_wanted
@@ -171,7 +171,7 @@ def delegation_list(request: UserRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                acts.delegate(by=request.user, on=day, **form.cleaned_data)
+                delegations.delegate(by=request.user, on=day, **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
             else:
@@ -197,7 +197,7 @@ def delegation_withdraw(request: UserRequest, pk: int) -> HttpResponse:
     )
     request.access.require(Action.CONFIRM, found.body_id)
     try:
-        acts.delegation_withdraw(delegation=found, by=request.user)
+        delegations.delegation_withdraw(delegation=found, by=request.user)
     except Conflict as conflict:
         toast_problem(request, str(conflict))
     else:

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("bieu/<int:pk>/", setupviews.form_page, name="report-form"),
     path("bieu/<int:pk>/tao/", setupviews.form_generate, name="report-form-generate"),
     path("lich-bao-cao/", calendarviews.calendar_list, name="report-calendar-list"),
+    path("lich-bao-cao/them/", calendarviews.calendar_add, name="report-calendar-add"),
     path("lich-bao-cao/<int:pk>/ngay/", calendarviews.version_add, name="report-calendar-version"),
     path("lich-bao-cao/chon/", calendarviews.calendar_choose, name="report-calendar-choose"),
     path("uy-quyen/", setupviews.delegation_list, name="delegation-list"),
