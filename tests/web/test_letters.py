@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from docx import Document as Word
 
 from dondoc.web.audit.models import Entry
@@ -287,3 +288,46 @@ def test_the_board_asks_few_queries(
     assert client.get("/don-doc/?view=late&q=xa+7").content.decode().count("/don-doc/co-quan/") == 6
     assert client.get("/don-doc/tai-ve.csv?view=late").content.decode("utf-8-sig").count("\n") >= 59
     assert client.get("/don-doc/?view=silent&silent_days=1&order=x&kind=y").status_code == 200
+
+
+REPLAYED = """
+[[letter]]
+body = "so-xay-dung"
+issuer = "tinh-uy"
+kind = "reminder"
+as_of = 2026-10-19
+by = "analyst"
+symbol = "9-CV/TU"
+issued_on = 2026-10-20
+clerk = "clerk"
+most = 2
+
+[[letter]]
+body = "so-tai-chinh"
+issuer = "tinh-uy"
+kind = "reminder"
+as_of = 2026-10-19
+by = "analyst"
+
+[[letter]]
+body = "khong-co"
+issuer = "tinh-uy"
+kind = "reminder"
+as_of = 2026-10-19
+by = "analyst"
+"""
+
+
+def test_letters_from_a_file(late: Any, cast: Any, province: Any, tmp_path: Any, capsys: Any) -> None:
+    """Through the same services; what does not fit is told, and twice makes nothing twice."""
+    file = tmp_path / "followup.toml"
+    file.write_text(REPLAYED, "utf-8")
+    call_command("replay_letters", file)
+    said = capsys.readouterr().err
+    call_command("replay_letters", file)
+
+    letter = Letter.objects.get()
+    assert (letter.symbol, letter.lines.count(), letter.entered_by) == ("9-CV/TU", 2, cast.clerk)
+    assert "Công văn thứ 2: Chọn ít nhất một việc" in said
+    assert "Công văn thứ 3: DoesNotExist" in said
+    assert "Đã nạp 1 công văn; 2 chỗ không khớp." in said

@@ -25,9 +25,10 @@ from django.utils import timezone
 
 from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
-from dondoc.web.followup import outbox
-from dondoc.web.followup.models import Mail, MailEvent, MailEventKind, MailState
+from dondoc.web.followup import duty, outbox
+from dondoc.web.followup.models import Mail, MailEvent, MailEventKind, MailState, Round
 from dondoc.web.followup.planning import new_message_id
+from web import boards
 
 DAY = date(2026, 10, 20)
 
@@ -352,6 +353,39 @@ print(*Mail.objects.order_by("pk").values_list("state", flat=True))
 outbox.recover(now=timezone.now() + timedelta(minutes=11))
 print(*Mail.objects.order_by("pk").values_list("state", flat=True))
 """
+
+
+@pytest.mark.django_db
+def test_the_worker_does_it_between_two_files(
+    server: Server, stage: Any, cast: Any, province: Any, settings: Any, monkeypatch: Any
+) -> None:
+    """It plans the day once and sends what is ready, one mail at a time; then it rests a while."""
+    settings.TODAY = DAY
+    monkeypatch.setattr(duty, "_next_look", 0.0)
+    for person in (cast.building, cast.head):
+        person.email = f"{person.username}@lam-son.example"
+        person.save()
+    Round.objects.create(day=DAY - timedelta(1), since=DAY - timedelta(9))
+    document = stage.document()
+    boards.task(document, province.building, DAY, stage="in_hand")
+    boards.task(document, province.finance, DAY - timedelta(5), stage="in_hand")
+    did = [duty.work_one("máy 1") for _ in range(4)]
+
+    assert did == [True, True, False, False]
+    assert Mail.objects.filter(state="sent").count() == len(server.seen) == 2
+    assert duty.send_all("máy 1", day=DAY) == 0
+
+
+@pytest.mark.django_db
+def test_what_is_unclear_stands_on_the_desk_of_who_decides(
+    cast: Any, province: Any, signed_in: Callable[[str], Any], settings: Any
+) -> None:
+    """Of who follows the body; not of its addressee."""
+    settings.MAIL_ON = True
+    mail_to(cast.building, province.building, state=MailState.UNCLEAR)
+
+    assert "chưa rõ đã tới hay chưa" in signed_in("supervisor").get("/").content.decode()
+    assert "chưa rõ đã tới hay chưa" not in signed_in("building").get("/").content.decode()
 
 
 @pytest.mark.django_db

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.models import Entry
 from dondoc.web.audit.selectors import entries_seen
 from dondoc.web.followup.models import Notice
-from dondoc.web.followup.selectors import latest_notices
+from dondoc.web.followup.selectors import latest_notices, mails_to_decide
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.taskboard import DUE_SOON_DAYS, Moment, tasks_seen
 from dondoc.web.programmes.models import Item
@@ -46,6 +47,7 @@ class Desk:
     changes: Sequence[Entry] = ()
     documents: int = 0
     notices: Sequence[Notice] = ()  # what this person was told today
+    unclear: int = 0  # mails of which nobody knows whether they went, for who decides
     may: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -58,6 +60,8 @@ def desk(access: Access, *, on: date) -> Desk:
         made.dossiers = list(dossiers_waiting(access, as_of=on)[:SHOWN])
         made.reports = list(reports_waiting(access)[:SHOWN])
         made.notices = list(latest_notices(access, on=on)[:SHOWN])
+    if settings.MAIL_ON and access.can(Action.FOLLOW):
+        made.unclear = mails_to_decide(access).count()
     if access.can(Action.UPLOAD):
         _files(access, made, on)
     if access.can(Action.READ_AUDIT):

@@ -59,6 +59,7 @@ def mail_list(request: UserRequest) -> HttpResponse:
         "total": found.total,
         "keep": lists.without(request, "state"),
         "on": settings.MAIL_ON,
+        "unheard": selectors.unheard(request.access)[:50],
     }
     partial = "#board" if request.htmx and not request.htmx.boosted else ""
     return render(request, "followup/mail_list.html" + partial, context)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.http import Http404
 
 from dondoc.web.accounts.access import Access, Action, among
-from dondoc.web.followup.models import Mail, MailState, Notice, Rule
+from dondoc.web.followup.models import Mail, MailState, Notice, Round, Rule
 
 
 def notices_seen(access: Access) -> QuerySet[Notice]:
@@ -48,6 +48,19 @@ def mails_seen(access: Access) -> QuerySet[Mail]:
     if access.user_id is None:
         return Mail.objects.none()
     return Mail.objects.filter(Q(person=access.user_id) | Q(body_id__in=among(access.bodies(Action.FOLLOW))))
+
+
+def mails_to_decide(access: Access) -> QuerySet[Mail]:
+    """Mails of which nobody knows whether they went, that the reader may decide on."""
+    mine = among(access.bodies(Action.FOLLOW))
+    return Mail.objects.filter(state=MailState.UNCLEAR, body_id__in=mine)
+
+
+def unheard(access: Access) -> QuerySet[Notice]:
+    """What nobody could be told of on the last planned day, of bodies the reader follows."""
+    followed = Notice.objects.filter(person=None, body_id__in=among(access.bodies(Action.FOLLOW)))
+    last = Round.objects.order_by("-day").values("day")[:1]
+    return with_matters(followed.filter(day=Subquery(last))).order_by("body__sort_key", "due", "pk")
 
 
 def mail_seen(access: Access, pk: int) -> Mail:
