@@ -378,7 +378,7 @@ def test_the_picture_is_of_the_table(
 
     assert tree.tag == "{http://www.w3.org/2000/svg}svg"
     words = " ".join(t.strip() for t in tree.itertext() if t.strip())
-    for expected in ("Kế hoạch năm 2026: 16.900 tỷ đồng", "8.450,5", "12.675", "Ước thực hiện", "tỷ đồng"):
+    for expected in ("Kế hoạch năm 2026: 16.900 tỷ đồng", "8.450,5", "12.675", "ước thực hiện", "tỷ đồng"):
         assert expected in words
     assert not [e for e in tree.iter() if e.tag.rsplit("}")[-1] in ("script", "foreignObject", "image")]
     assert not [

@@ -115,7 +115,8 @@ def target_path(
     """A target on its way: plan, actual, the same period of last year, and what is expected.
 
     Args:
-        rows: `day`, `value`, `series` ("Thực hiện", "Cùng kỳ năm trước", "Lộ trình kế hoạch"), `text`.
+        rows: `day`, `value`, `series` ("Thực hiện", "Cùng kỳ năm trước", "Lộ trình kế hoạch"), `text`, and
+            `label`, what stands at the point.
         plan: The target itself: `start`, `end`, `low`, `high`, `text`.
         band: What is expected at the end: `day`, `low`, `high`, `text`; [] where nothing is.
         unit: On the vertical axis.
@@ -141,21 +142,24 @@ def target_path(
     layers = [
         _data(plan)
         .mark_rect(color=ORANGE, opacity=0.15)
-        .encode(x="start:T", x2="end:T", y="low:Q", y2="high:Q"),
+        .encode(x="start:T", x2="end:T", y="low:Q", y2="high:Q", description="text:N"),
         _data(plan)
         .mark_rule(color=ORANGE, strokeWidth=2, strokeDash=[6, 4])
-        .encode(x="start:T", x2="end:T", y="low:Q"),
+        .encode(x="start:T", x2="end:T", y="low:Q", description="text:N"),
         _data(plan)
         .mark_text(align="left", dx=4, dy=-7, color=INK, fontSize=11)
         .encode(x="start:T", y="high:Q", text="text:N"),
         told.mark_line(strokeWidth=1.5, opacity=0.8),
         told.mark_point(filled=True, size=65, opacity=1).encode(shape=shape, description="text:N"),
+        _data([row for row in rows if row.get("label")])
+        .mark_text(dy=-12, color=INK, fontSize=11)
+        .encode(x=when, y=value, text="label:N"),
     ]
     if band:
         expected = _data(band)
         layers += [
             expected.mark_rule(color=BLUE, strokeWidth=7, opacity=0.3).encode(
-                x="day:T", y="low:Q", y2="high:Q"
+                x="day:T", y="low:Q", y2="high:Q", description="text:N"
             ),
             expected.mark_text(align="right", dx=-8, color=INK, fontSize=11).encode(
                 x="day:T", y="high:Q", text="text:N"

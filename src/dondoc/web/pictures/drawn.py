@@ -113,7 +113,8 @@ def _next_year(day: date) -> date:
 
 def _point(one: Observation, value: Decimal, on: date, series: str) -> dict[str, Any]:
     words = f"{series}, {period_words(one.period)}: {number_text(value)} ({one.get_status_display().lower()})"
-    return {"day": on.isoformat(), "value": float(value), "series": series, "text": words}
+    label = number_text(value) if series == "Thực hiện" else ""
+    return {"day": on.isoformat(), "value": float(value), "series": series, "text": words, "label": label}
 
 
 def _plan_points(row: TargetRow) -> Iterator[dict[str, Any]]:

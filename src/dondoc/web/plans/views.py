@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,20 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from dondoc.records.plan import from_micro
 from dondoc.web.accounts.access import Action
 from dondoc.web.audit import selectors as audit
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
-from dondoc.web.core.quantities import number_text
-from dondoc.web.core.templatetags.dondoc import period
+from dondoc.web.pictures import selectors as pictures
 from dondoc.web.plans import selectors, targetselectors
 from dondoc.web.plans.figureviews import may_tell
 from dondoc.web.plans.models import BasisChoice, Target, TimeRuleChoice, UnitRuleChoice
 from dondoc.web.plans.selectors import TargetFilter, TargetRow
 from dondoc.web.projects import selectors as projects
-from dondoc.web.results.charts import Plan, Point, Theme
-from dondoc.web.results.charts import target_picture as draw
 from dondoc.writing.rows import Cell
 
 TARGET_COLUMNS = (
@@ -37,6 +32,7 @@ TARGET_COLUMNS = (
     ("", gettext_lazy("Văn bản")),
 )
 NUMBER_COLUMNS = TARGET_COLUMNS[3:6]
+INKS = {"light": "#1c2430", "dark": "#e8ecf2"}  # of a picture that stands in the page as an image
 
 
 def target_filter(request: HttpRequest) -> TargetFilter:
@@ -161,34 +157,16 @@ def target_page(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "plans/target.html", context)
 
 
-def _drawn(request: UserRequest, row: TargetRow) -> tuple[Plan, list[Point]]:
-    """A target's plan and figures in one unit; where the plan could not be converted, in the unit printed."""
-    target, version = row.target, row.version
-    series = selectors.path_of(target, selectors.series_of(request.access, target))
-    low, high = version.in_indicator_unit, None
-    if low is None:
-        low, high = version.value, version.value_max
-        figures = [(o, o.value) for o in series if o.unit == version.unit]
-    else:
-        high = None if version.micro_max is None else from_micro(version.micro_max)
-        figures = [(o, o.in_indicator_unit) for o in series if o.in_indicator_unit is not None]
-    upper = f"–{number_text(high)}" if high is not None else ""
-    label = f"{_('Kế hoạch')} {period(target.period)}: {number_text(low)}{upper} {row.unit}".strip()
-    plan = Plan(low, high, target.period_start, target.period_end, label)
-    return plan, [Point(o.period, o.period_end, value, o.get_status_display()) for o, value in figures]
-
-
 @require_GET
 def target_picture(request: UserRequest, pk: int, theme: str) -> HttpResponse:
     """The target's path as SVG, for `<img>`; drawn from the same rows as the table beside it."""
-    if theme not in ("light", "dark"):
+    if theme not in INKS:
         raise Http404
-    target = _target(request, pk)
-    (row,) = selectors.target_rows(request.access, [target])
-    plan, points = _drawn(request, row)
-    response = HttpResponse(
-        draw(points, [plan], unit=row.unit, theme=cast("Theme", theme)), content_type="image/svg+xml"
-    )
+    _target(request, pk)
+    (one,) = pictures.shown(request.access, [f"path:{pk}"], on=lists.today())
+    if not one.svg:
+        raise Http404
+    response = HttpResponse(one.svg.replace("currentColor", INKS[theme]), content_type="image/svg+xml")
     response["Cache-Control"] = "private, no-cache"
     return response
 
