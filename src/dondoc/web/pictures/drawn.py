@@ -47,13 +47,11 @@ class Drawn:
     note: str = ""
 
 
-def target_path(access: Access, target: Target, *, on: date) -> Drawn | None:
-    """Plan, actual, same period and what is expected of one target; None where nothing was measured."""
+def target_path(access: Access, target: Target, *, on: date) -> Drawn:
+    """Plan, actual, same period and what is expected; where nothing was measured the plan alone."""
     (row,) = target_rows(access, [target])
     everything = list(series_of(access, target))
     actual = list(_pairs(row, path_of(target, everything)))
-    if not actual:
-        return None
     earlier = [one for one in everything if one.period_end.year == target.period_end.year - 1]
     before = list(_pairs(row, _last_year(target, earlier)))
     low, high = _ends(row)
