@@ -9,8 +9,9 @@ months, 5 % missing; the large one has 20 areas of 100 communes. W1: everything 
 database, each run a process of its own from its start to its end. W2: one figure corrected, with its audit
 entry and all that follows from it kept, in one transaction. W3: a month arrives from every commune, each
 commune's report confirmed by its head (`reporting.acts`), and everything that follows. Five years: what any
-unit came to by months, of 7 indicators. The plain ways read plain tables and write one row a result; the ORM runs 2 of 60 indicators and
-is told as 30 times that. Milliseconds; of W1, W3 and the plain ways seconds. `cpu`: the processor's, of the
+unit came to by months, of 7 indicators. The plain ways read plain tables and write one row a result; the ORM
+runs 2 of 60 indicators and is told as 30 times that.
+Milliseconds; of W1, W3 and the plain ways seconds. `cpu`: the processor's, of the
 client's side, which others on the machine do not lengthen as much.
 """
 
