@@ -7,6 +7,7 @@ measures the same. Kinds of pair:
     light         the same with at most a fifth of the words changed: numbers, places, synonyms, words dropped
                   or put in, clauses turned round, tone marks and abbreviations written another way
     heavy         the same thing said in other words, by hand
+    kept back     the same, of texts written after the check's limits had been set and not used for them
     independent   two texts on one subject
     formula       nothing in common but what every plan says
 """
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 TEXTS = Path(__file__).resolve().parent / "check_texts"
-KINDS = ("verbatim", "light", "heavy", "independent", "formula")
+KINDS = ("verbatim", "light", "heavy", "kept back", "independent", "formula")
 EACH = 40  # pairs of a kind
 
 Spans = tuple[tuple[int, int], tuple[int, int]]  # in the programme, in the source
@@ -89,9 +90,9 @@ OLD_TONES = [
 _TOKEN = re.compile(r"\w+(?:[.,/]\w+)*")
 
 
-def texts() -> list[dict[str, Any]]:
+def texts(name: str = "subjects") -> list[dict[str, Any]]:
     """The subjects with their sentences."""
-    loaded: list[dict[str, Any]] = tomllib.loads((TEXTS / "subjects.toml").read_text("utf-8"))["subjects"]
+    loaded: list[dict[str, Any]] = tomllib.loads((TEXTS / f"{name}.toml").read_text("utf-8"))["subjects"]
     return loaded
 
 
@@ -105,6 +106,8 @@ def _pair(kind: str, number: int) -> Pair:
     subjects = texts()
     chance.shuffle(subjects)
     first, second, third = subjects[:3]
+    if kind == "kept back":
+        first = texts("later")[number % 2]
     if kind == "independent":
         mine, theirs = (first["one"], first["other"]) if number % 2 else (first["other"], first["one"])
         own, others = [*mine, *second["one"][:3]], [*theirs, *second["other"][:3]]
@@ -130,7 +133,7 @@ def _pair(kind: str, number: int) -> Pair:
 
 
 def _changed(kind: str, chance: random.Random, subject: dict[str, Any], at: int) -> str:
-    if kind == "heavy":
+    if kind in {"heavy", "kept back"}:
         return str(subject["reworded"][at])
     sentence = str(subject["one"][at])
     return lightly(sentence, chance) if kind == "light" else sentence

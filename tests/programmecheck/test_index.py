@@ -106,3 +106,43 @@ def test_a_failed_batch_leaves_nothing(index):
         index.add_many(broken())
 
     assert len(index) == size
+
+
+REWORDED = (
+    "Ai giao đất sớm được thêm ba phần trăm giá trị bồi thường; người cố tình cản trở thì sau hai lần thông "
+    "báo sẽ bị cưỡng chế, trước mặt trưởng thôn và người của mặt trận."
+)
+
+
+def test_a_sentence_in_other_words_leads_to_its_document(index):
+    """No four words in a row are left, but some rare pairs of words."""
+    assert index.candidates(REWORDED) == []
+
+    found = index.reworded_candidates([text(500), REWORDED])
+
+    assert found[0].key == "copied"
+    assert "copied" not in [
+        one.key for one in index.reworded_candidates([REWORDED], allowed=lambda key: key != "copied")
+    ]
+
+
+def test_pairs_go_with_their_document(index):
+    """What is taken out, or put in again with other words, is found no more."""
+    index.remove("copied")
+    assert index.reworded_candidates([REWORDED]) == []
+
+    index.add("copied", COPIED)
+    index.add("copied", text(7))
+    assert index.reworded_candidates([REWORDED]) == []
+
+
+def test_other_synonyms_make_the_index_anew(tmp_path, monkeypatch):
+    """Words that were compared as one when it was made have to be so when it is asked."""
+    path = tmp_path / "kept.sqlite3"
+    with Index(path) as made:
+        made.add("a", COPIED)
+    monkeypatch.setattr("dondoc.programmecheck.index.phrases_stamp", lambda: "other")
+
+    with Index(path) as again:
+        assert len(again) == 0
+        assert again.reworded_candidates([REWORDED]) == []

@@ -10,6 +10,7 @@ from dondoc.packs import load
 from dondoc.programmecheck.commitments import commitments
 from dondoc.programmecheck.copying import Held, copying
 from dondoc.programmecheck.index import Index
+from dondoc.programmecheck.rewording import SHORTEST
 from dondoc.programmecheck.units import Prepared
 from dondoc.programmecheck.vague import vagueness
 from dondoc.records.check import CheckSource, ProgrammeCheck, SourceRole
@@ -58,8 +59,11 @@ def check_programme(
     frequent: list[Span] = []
     searched = len(neighbours)
     if index is not None:
-        against += _from_index(programme, index, named, {held.source.key for held in against})
-        frequent = _frequent(prepared, index)
+        standing = _standing(prepared, index)
+        against += _from_index(prepared, index, standing, named, {held.source.key for held in against})
+        frequent = [
+            unit.span for unit, count in zip(prepared.units, standing, strict=True) if count > _WIDESPREAD
+        ]
         searched += len(index)
     copied = copying(prepared, facts, against, frequent=frequent)
     own = commitments(programme, facts)
@@ -81,9 +85,17 @@ def check_programme(
 
 
 def _from_index(
-    programme: Document, index: Index, named: Callable[[str], CheckSource | None] | None, known: set[str]
+    prepared: Prepared,
+    index: Index,
+    standing: Sequence[int],
+    named: Callable[[str], CheckSource | None] | None,
+    known: set[str],
 ) -> list[Held]:
-    """The documents of the index that may share passages, prepared."""
+    """The documents of the index that may share passages, in the same or in other words, prepared.
+
+    Other words are looked for only of sentences that stand nowhere as they are: who was copied word for word
+    is found by that, and would crowd out the others.
+    """
     sources: dict[str, CheckSource] = {}
 
     def allowed(key: str) -> bool:
@@ -96,19 +108,26 @@ def _from_index(
             sources[key] = source
         return True
 
+    found = index.candidates(prepared.text, allowed=allowed)
+    known = known | {one.key for one in found}
+    sentences = [
+        prepared.text[unit.start : unit.end]
+        for unit, count in zip(prepared.units, standing, strict=True)
+        if not count and sum(prepared.weights[unit.first : unit.last]) >= SHORTEST
+    ]
+    found += index.reworded_candidates(sentences, allowed=allowed)
     held = []
-    for found in index.candidates(programme.text, allowed=allowed):
-        source = sources.get(found.key) or CheckSource(found.key, found.title, SourceRole.NEIGHBOUR)
-        text = index.text(found.key)
-        held.append(Held(source, Prepared(Document("", text)), rewordings=False))
+    for one in found:
+        source = sources.get(one.key) or CheckSource(one.key, one.title, SourceRole.NEIGHBOUR)
+        held.append(Held(source, Prepared(Document("", index.text(one.key)))))
     return held
 
 
-def _frequent(prepared: Prepared, index: Index) -> list[Span]:
-    """Sentences that many documents of the index have."""
+def _standing(prepared: Prepared, index: Index) -> list[int]:
+    """Of each sentence, in how many documents of the index it may stand as it is; 0 of a short one."""
     return [
-        unit.span
-        for unit in prepared.units
+        index.holders(prepared.text[unit.start : unit.end], most=_WIDESPREAD + 1)
         if len(unit) >= _SHORT
-        and index.holders(prepared.text[unit.start : unit.end], most=_WIDESPREAD + 1) > _WIDESPREAD
+        else 0
+        for unit in prepared.units
     ]

@@ -43,7 +43,6 @@ class Held:
     source: CheckSource
     prepared: Prepared
     facts: Facts | None = None
-    rewordings: bool = True  # look for sentences said in other words too; not among thousands
 
 
 def copying(
@@ -61,7 +60,7 @@ def copying(
     rare = _outside(programme, frequent)
     found: list[tuple[Held, Candidate, PassageKind]] = []
     for held in sorted(against, key=lambda h: h.source.role is not SourceRole.PARENT):
-        for candidate in candidates_between(programme, held.prepared, rewordings=held.rewordings):
+        for candidate in candidates_between(programme, held.prepared):
             found += [(held, piece, kind) for piece, kind in _pieces(programme, facts, held, candidate, rare)]
     parents = {
         at
@@ -177,7 +176,9 @@ def _pieces(
 
 
 def _is_own(programme: Prepared, piece: Candidate) -> bool:
-    """A sentence put in between two copied ones: few of its words stand in the source."""
+    """A sentence put in between two copied ones: few of its words stand in the source, nor their sense."""
+    if any(first <= piece.first and piece.last <= last for first, last in piece.other_words):
+        return False
     kept = sum(sum(programme.weights[b.first : b.first + b.size]) for b in piece.blocks)
     return kept < _OWN * sum(programme.weights[piece.first : piece.last])
 

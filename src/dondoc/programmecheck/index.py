@@ -4,9 +4,14 @@ Four words in a row make a print; one print in four is kept, whatever stands aro
 give the same prints in every document. SQLite keeps print → documents, and each document's text for the
 alignment of the few that share rare prints. How many documents have a print says what everybody writes.
 
+Who rewords leaves no four words in a row. So SQLite's full-text index (FTS5, without positions) also keeps
+every two content words in a row and every figure, synonyms as one word: a sentence that shares some rare ones
+of them with a document is worth a look.
+
     with Index(path) as index:
         index.add("a.docx", text, title="Kế hoạch 48/KH-SNNMT")
         index.candidates(programme_text)
+        index.reworded_candidates(sentences)
 """
 
 from __future__ import annotations
@@ -16,21 +21,25 @@ import sys
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
+from operator import add
 from pathlib import Path
 from types import TracebackType
 
-from dondoc.programmecheck.words import plain_words
+from dondoc.programmecheck.words import LIGHT_WORDS, NUMBER, PLACE, phrases_stamp, plain_words
 
-FORMAT = "1"  # of the prints; another one and the index is built anew
+FORMAT = "2"  # of prints and pairs; another one, or other synonyms, and the index is built anew
 CANDIDATES = 20  # documents that are compared word by word
 _KEPT = 3  # mask: a print is kept where its last two bits are 0
 _TWO_HITS = 2  # a document with fewer rare prints in common is no candidate
 _COMMON = 0.05  # of the documents: a print that more of them have leads nowhere
 _COMMON_LEAST = 20  # documents, so that a small index does not call everything common
+_RARE = 0.005  # of the documents: pairs that more of them have are not looked at
+_RARE_LEAST = 8
+_TELLING = 3  # rare pairs and figures that one sentence has to share with a document
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS document (
@@ -38,6 +47,8 @@ CREATE TABLE IF NOT EXISTS document (
     prints BLOB NOT NULL, text BLOB NOT NULL
 );
 CREATE TABLE IF NOT EXISTS print (hash INTEGER, document INTEGER, PRIMARY KEY (hash, document)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE IF NOT EXISTS pair
+    USING fts5 (words, content = '', detail = 'none', columnsize = 0, tokenize = 'ascii');
 """
 
 
@@ -65,10 +76,13 @@ class Index:
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.execute("PRAGMA cache_size=-131072")
         self._db.executescript(_SCHEMA)
+        made_as = f"{FORMAT} {phrases_stamp()}"
         row = self._db.execute("SELECT value FROM about WHERE name = 'format'").fetchone()
-        if row is None or row[0] != FORMAT:
-            self._db.executescript("DELETE FROM print; DELETE FROM document;")
-            self._db.execute("INSERT OR REPLACE INTO about VALUES ('format', ?)", (FORMAT,))
+        if row is None or row[0] != made_as:
+            self._db.executescript(
+                "DELETE FROM print; DELETE FROM document; INSERT INTO pair (pair) VALUES ('delete-all');"
+            )
+            self._db.execute("INSERT OR REPLACE INTO about VALUES ('format', ?)", (made_as,))
 
     def __enter__(self) -> Index:
         return self
@@ -93,13 +107,14 @@ class Index:
     def add_many(self, documents: Iterable[tuple[str, str, str, str]]) -> int:
         """Put documents in, in one transaction: (key, text, title, stamp); how many."""
         rows: list[tuple[int, int]] = []
-        count = 0
+        pairs: list[tuple[int, str]] = []
         db = self._db
         db.execute("BEGIN IMMEDIATE")
         try:
             for key, text, title, stamp in documents:
                 self._drop(key)
-                found = prints(text)
+                words = plain_words(text)
+                found = prints_of(words)
                 packed = _packed(found)
                 made = db.execute(
                     "INSERT INTO document (key, title, stamp, prints, text) VALUES (?, ?, ?, ?, ?)",
@@ -107,14 +122,15 @@ class Index:
                 )
                 number = int(made.lastrowid or 0)
                 rows += [(value, number) for value in found]
-                count += 1
+                pairs.append((number, " ".join(pairs_of(words))))
             rows.sort()  # neighbours in the tree are written together
             db.executemany("INSERT OR IGNORE INTO print VALUES (?, ?)", rows)
+            db.executemany("INSERT INTO pair (rowid, words) VALUES (?, ?)", pairs)
             db.execute("COMMIT")
         except BaseException:
             db.execute("ROLLBACK")
             raise
-        return count
+        return len(pairs)
 
     def remove(self, key: str) -> None:
         """Take a document out; nothing where it is not there."""
@@ -123,9 +139,14 @@ class Index:
         self._db.execute("COMMIT")
 
     def _drop(self, key: str) -> None:
-        row = self._db.execute("SELECT id, prints FROM document WHERE key = ?", (key,)).fetchone()
+        row = self._db.execute("SELECT id, prints, text FROM document WHERE key = ?", (key,)).fetchone()
         if row is None:
             return
+        # An index without contents is told what it loses: the same words as went in (`phrases_stamp`).
+        words = pairs_of(plain_words(zlib.decompress(row[2]).decode("utf-8")))
+        self._db.execute(
+            "INSERT INTO pair (pair, rowid, words) VALUES ('delete', ?, ?)", (row[0], " ".join(words))
+        )
         self._db.executemany(
             "DELETE FROM print WHERE hash = ? AND document = ?", [(v, row[0]) for v in _unpacked(row[1])]
         )
@@ -187,6 +208,57 @@ class Index:
                     break
         return found
 
+    def reworded_candidates(
+        self,
+        sentences: Iterable[str],
+        *,
+        limit: int = CANDIDATES,
+        allowed: Callable[[str], bool] | None = None,
+    ) -> list[Found]:
+        """The documents that may say a sentence in other words, the likeliest first.
+
+        A document is as likely as its likeliest sentence: one reworded paragraph in a long text is enough.
+
+        Args:
+            sentences: Of the programme.
+            limit: How many at most.
+            allowed: Whether a document of this key may be named; None allows all.
+        """
+        total = len(self)
+        if not total:
+            return []
+        most = int(max(_RARE_LEAST, _RARE * total))
+        known: dict[str, list[int]] = {}
+        best: dict[int, tuple[float, int]] = {}
+        for sentence in sentences:
+            shared: dict[int, int] = {}
+            weight: dict[int, float] = {}
+            for word in set(pairs_of(plain_words(sentence))):
+                holders = known.get(word)
+                if holders is None:
+                    holders = known[word] = self._holders_of_pair(word, most)
+                for number in holders:
+                    shared[number] = shared.get(number, 0) + 1
+                    weight[number] = weight.get(number, 0.0) + log(1 + total / len(holders))
+            for number, hits in shared.items():
+                if hits >= _TELLING:
+                    best[number] = max(best.get(number, (0.0, 0)), (weight[number], hits))
+        found: list[Found] = []
+        for number in sorted(best, key=lambda number: (-best[number][0], number)):
+            key, title = self._names(number)
+            if allowed is None or allowed(key):
+                found.append(Found(key, title, best[number][1], best[number][0]))
+                if len(found) == limit:
+                    break
+        return found
+
+    def _holders_of_pair(self, word: str, most: int) -> list[int]:
+        """The documents that have a pair; none where more than `most` do."""
+        rows = self._db.execute(
+            "SELECT rowid FROM pair WHERE pair MATCH ? LIMIT ?", (word, most + 1)
+        ).fetchall()
+        return [row[0] for row in rows] if len(rows) <= most else []
+
     def _names(self, number: int) -> tuple[str, str]:
         row = self._db.execute("SELECT key, title FROM document WHERE id = ?", (number,)).fetchone()
         return str(row[0]), str(row[1])
@@ -207,11 +279,37 @@ _MANY_WORDS = 200_000
 
 def prints(text: str) -> list[int]:
     """The kept prints of a text: 32-bit numbers, each once, ascending."""
+    return prints_of(plain_words(text))
+
+
+def pairs_of(words: Sequence[str]) -> list[str]:
+    """Two content words in a row as one, and figures, in the text's order; of small letters and digits.
+
+    >>> pairs_of(["do", "dem", "=ubnd", "va", "312", "thua", "dat", "2026"])
+    ['n312', 'demubnd', 'ubndthua', 'thuadat']
+    """
+    content = [word.strip("=").replace("_", "") for word in words if word not in _SAYS_LITTLE and word > "="]
+    figures = ["n" + digits for word in words if word < ":" and len(digits := _digits(word)) > 1]
+    return [
+        *(digits for digits in figures if not (len(digits) == 5 and digits.startswith(("n19", "n20")))),
+        *map(add, content, content[1:]),
+    ]
+
+
+def _digits(word: str) -> str:
+    return word.replace(".", "").replace(",", "")
+
+
+_SAYS_LITTLE = LIGHT_WORDS | {PLACE, NUMBER}
+
+
+def prints_of(words: Sequence[str]) -> list[int]:
+    """The same of a text's words (`plain_words`)."""
     known = _KNOWN
     if len(known) > _MANY_WORDS:
         known.clear()
     numbers: list[int] = []
-    for word in plain_words(text):
+    for word in words:
         number = known.get(word)
         if number is None:
             number = known[word] = 0 if word[0] <= "9" else zlib.crc32(word.encode())

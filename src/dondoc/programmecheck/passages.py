@@ -55,19 +55,25 @@ def passages_between(programme: Prepared, source: Prepared, *, key: str) -> list
     return sorted(made, key=lambda passage: passage.span)
 
 
-def candidates_between(programme: Prepared, source: Prepared, *, rewordings: bool = True) -> list[Candidate]:
-    """The passages in words, in the programme's order; `rewordings` also those that left no trace."""
+def candidates_between(programme: Prepared, source: Prepared) -> list[Candidate]:
+    """The passages in words, in the programme's order; also those that left no trace."""
     found = [
         candidate
         for cluster in clusters(traces(programme, source))
         if (candidate := _weighed(programme, source, cluster)) is not None
     ]
     chosen = _strongest(found)
-    if not rewordings:
-        return _joined(programme, chosen)
-    taken = [(candidate.first, candidate.last) for candidate in chosen]
+    taken = [((c.first, c.last), (c.source_first, c.source_last)) for c in chosen]
     chosen += [
-        Candidate(match.first, match.last, match.source_first, match.source_last, match.blocks, match.kept)
+        Candidate(
+            match.first,
+            match.last,
+            match.source_first,
+            match.source_last,
+            match.blocks,
+            match.kept,
+            ((match.first, match.last),),
+        )
         for match in reworded(programme, source, taken)
     ]
     chosen.sort(key=lambda c: (c.first, c.last))
@@ -84,6 +90,7 @@ class Candidate:
     source_last: int
     blocks: list[Block]
     kept: float  # weight of the words kept
+    other_words: tuple[tuple[int, int], ...] = ()  # sentences said in other words: they keep few
 
 
 def _weighed(programme: Prepared, source: Prepared, cluster: Cluster) -> Candidate | None:
@@ -222,7 +229,8 @@ def _joined(programme: Prepared, chosen: list[Candidate]) -> list[Candidate]:
             low = min(last.source_first, candidate.source_first)
             high = max(last.source_last, candidate.source_last)
             blocks = _merged(last.blocks, candidate.blocks)
-            joined[-1] = Candidate(first, end, low, high, blocks, _sum(programme, blocks))
+            said = (*last.other_words, *candidate.other_words)
+            joined[-1] = Candidate(first, end, low, high, blocks, _sum(programme, blocks), said)
             continue
         joined.append(candidate)
     return joined
@@ -249,7 +257,7 @@ def within(candidate: Candidate, first: int, last: int) -> Candidate | None:
         return None
     low = min(block.source for block in blocks)
     high = max(block.source + block.size for block in blocks)
-    return Candidate(first, last, low, high, blocks, candidate.kept)
+    return Candidate(first, last, low, high, blocks, candidate.kept, candidate.other_words)
 
 
 def passage_of(

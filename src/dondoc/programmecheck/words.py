@@ -10,6 +10,7 @@ are compared as "a number", "a place": what they are is shown as a difference, a
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -152,6 +153,19 @@ def _phrases() -> PhraseMatcher[str]:
     for entry in packs.entries("check_alike"):
         phrases.update({bare(form): _alike_key(entry, form) for form in entry["forms"]})
     return PhraseMatcher(phrases)
+
+
+@lru_cache(maxsize=1)
+def phrases_stamp() -> str:
+    """What says that the same words are compared as one: changes with the packs that `plain_words` reads."""
+    packs = load()
+    forms = [
+        (entry["id"], *entry.get("forms", ())) for family in _FAMILIES for entry in packs.entries(family)
+    ]
+    return f"{zlib.crc32(repr(forms).encode()):08x}"
+
+
+_FAMILIES = ("places", "indicators", "check_alike")
 
 
 def alike_keys(entry: Entry) -> set[str]:
