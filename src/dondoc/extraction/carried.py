@@ -34,6 +34,7 @@ _SHARED = re.compile(r"(?:chiếm|đạt tỷ lệ|tỷ lệ|chiếm tỷ lệ|t
 RATE_PAID = re.compile(r"tỷ lệ (.{3,}) được (hỗ trợ|thưởng|trợ cấp|miễn|giảm)(?: một lần)?")
 _RATE = ("tỷ lệ", "tỷ trọng", "tỉ lệ")
 _ONLY_CHANGE = re.compile(r"(?:tỷ lệ|mức|tốc độ) (?:tăng|giảm)(?: thêm)?")
+_OF_PLAN = re.compile(r" ?(?:so với |so )?(?:kế hoạch|dự toán|chỉ tiêu|kh(?!\w)|mục tiêu|nghị quyết)")
 _WHOLES = re.compile(r"(?:dân cư|dân số|diện tích|số |nhân lực)")  # what a rate may be of, no rate itself
 _CHANGES = ("vượt ", "tăng ", "giảm ", "cao hơn ", "thấp hơn ", "bằng ")
 _COMPARES = re.compile(
@@ -176,7 +177,14 @@ class Carried(Beside):
         before = self.flat[max(clause.sentence[0], quantity.start - 24) : quantity.start]
         if before.endswith("("):
             return True
+        if before.endswith("đạt ") and self._of_the_counted() and not _OF_PLAN.match(self.flat, quantity.end):
+            return True  # "tiếp nhận 6.415 hồ sơ, giải quyết đúng hạn 6.287 hồ sơ, đạt 98%"
         return _SHARED.search(before) is not None
+
+    def _of_the_counted(self) -> bool:
+        """Whether the last two numbers counted the same things: some of them, and all before."""
+        last = [name.words.split()[:2] for name in self.memory.names[-2:]]
+        return len(last) == 2 and last[0] == last[1] and last[0][0] == "số"
 
     def _points_back(self, quantity: Quantity, clause: Clause, start: int, end: int) -> bool:
         """“con số này”, “vượt xa mục tiêu đề ra là”: the subject of the number before."""

@@ -87,7 +87,9 @@ class Frames:
         status = None if titled and not self._planning else _standing(heading)
         level = _level(self.context.text[start:end])
         above = self._above(level)
-        period = None if titled else _period_in(self.context, start, end)
+        # An article that is a sentence: "Điều 3. Giải ngân đạt 95%; đến hết quý II đạt 50%"
+        clause = self.context.flat.find(";", start, end)
+        period = None if titled else _period_in(self.context, start, clause if clause > 0 else end)
         period = period or above.period
         self._add(Frame(start, status or above.status, period, heading, level))
 
@@ -187,9 +189,20 @@ def _title_period(context: Context, start: int, end: int) -> str | None:
     )
     found = found or _year_in(context, start, end)
     months = _MONTHS.search(context.flat, start, end)
-    if found is None and months is not None and context.year is not None and 1 < int(months[1]) < 12:
+    if found is None and months is not None and is_so_far(context, int(months[1])):
         return f"{context.year}-01/{context.year}-{int(months[1]):02}"
     return found
+
+
+def is_so_far(context: Context, months: int) -> bool:
+    """Whether "9 tháng" can be the year's first months: not "sau 5 tháng vận hành" in a text of December."""
+    if context.year is None or not 1 < months < _A_YEAR:
+        return False
+    return context.date is None or -1 <= context.date.month - months <= _LATE
+
+
+_A_YEAR = 12  # months
+_LATE = 4  # months after which hardly anybody tells of the year so far
 
 
 _MONTHS = re.compile(r"(?<![\d/-])(\d{1,2}) tháng(?! (?:tới|sau|trước|cuối|liên|\d))(?!\w)")

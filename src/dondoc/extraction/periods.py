@@ -10,6 +10,7 @@ day, a target not behind it.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from dondoc.extraction.bases import AGAINST
 from dondoc.extraction.clauses import FARTHEST, Clause, than_before
@@ -40,6 +41,17 @@ _NEXT = 2  # characters between "gấp 2 lần" and the year it is a multiple of
 _POINTS_BACK = re.compile(r"(?:con số|mức|tỷ lệ|kết quả) (?:này|đó|trên)(?!\w)")
 _IN_PARTICULAR = ("cụ thể", "trong đó")
 _TIMES_OF = re.compile(r"\d lần (?:so với |so |của )?$")
+_LONG = 27  # days; a meeting is shorter
+
+
+def _in_months(mention: DateMention) -> str:
+    """Days that are whole months, as months; else the day they end with."""
+    first, last = mention.first_day, mention.last_day
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        return f"{first:%Y-%m}/{last:%Y-%m}"
+    return last.isoformat()
+
+
 _NEAR_WORDS = 24  # characters
 _A_YEAR = 4  # characters of "2025"
 _STAGE = re.compile(r"\d{4}/\d{4}")
@@ -286,6 +298,8 @@ class Periods:
     def _is_day_of_speaking(self, mention: DateMention, near: str) -> bool:
         """A day is a statement's own only where it closes or bounds a time: "tính đến ngày 27/11"."""
         of_day = mention.grain in {"day", "days"} and not mention.relative
+        if mention.grain == "days" and (mention.last_day - mention.first_day).days >= _LONG:
+            return False  # "từ ngày 01/7 đến 30/11/2025": what it tells of
         return (
             of_day and mention.cue not in {"as_of", "by", "before", "within"} and _UNTIL.search(near) is None
         )
@@ -313,6 +327,8 @@ class Periods:
     def _joined(self, left: list[DateMention]) -> str:
         """The period the words before a number name; "năm 2024 và năm 2025" are one."""
         last = left[-1]
+        if last.grain == "days":
+            return _in_months(last)
         if len(left) >= 2 and last.grain == left[-2].grain == "year":
             between = self.flat[left[-2].span.end : last.span.start].strip()
             if between in {"và", ",", "-"} and left[-2].value < last.value:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from dondoc.extraction.context import Context
-from dondoc.extraction.frames import Frames
+from dondoc.extraction.frames import Frames, is_so_far
 from dondoc.records.source import Span
 
 _REACH = 200  # characters before a number
@@ -54,7 +54,7 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
         return _within(match["within"], frames, f"{year}", month)
     count = int(match["n"])
     if match["unit"] == "tháng":
-        return f"{year}-01/{year}-{count:02}" if 1 < count < 12 else None
+        return f"{year}-01/{year}-{count:02}" if is_so_far(context, count) else None
     return _stage(context, frames, match.start(), count)
 
 
