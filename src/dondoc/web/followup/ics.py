@@ -33,7 +33,7 @@ from dondoc.web.plans.models import Task
 from dondoc.web.programmes.models import Item
 from dondoc.web.taskwork.models import TaskPerson
 
-MOST = 2000  # events of one calendar; the nearest days first
+MOST = 500  # events of one calendar, the nearest days first; who sees more follows it on the pages
 _PAGES: dict[type, str] = {Task: "task", Obligation: "obligation", Item: "programme-item"}
 
 
@@ -47,7 +47,7 @@ class Dated:
 
 
 def matters_of(access: Access, *, on: date, body: Body | None = None) -> list[Dated]:
-    """What is open and has a day, of a body, or of a person: three queries.
+    """What is open and has a day, of a body, or of a person, the nearest days first: six queries.
 
     A person's are those named for them (who does it, who follows it), and what the bodies they read owe.
 
@@ -65,16 +65,22 @@ def matters_of(access: Access, *, on: date, body: Body | None = None) -> list[Da
     owed = open_obligations(on).filter(body_id__in=mine, due__isnull=False)
     items = open_dossiers().filter(preparing_id__in=mine, due__isnull=False)
     found = [
-        *_dated(tasks.select_related("lead", "document"), of_task),
-        *_dated(owed.select_related("body", "document"), of_obligation),
-        *_dated(items.select_related("preparing", "session"), of_item),
+        *_dated(tasks.select_related("lead", "document"), of_task, on),
+        *_dated(owed.select_related("body", "document"), of_obligation, on),
+        *_dated(items.select_related("preparing", "session"), of_item, on),
     ]
     found.sort(key=lambda one: (abs((one.owed.matter.due - on).days), one.owed.matter.key))
     return sorted(found[:MOST], key=lambda one: (one.owed.matter.due, one.owed.matter.key))
 
 
-def _dated(rows: QuerySet[Any], owed_of: Callable[[Any], Owed]) -> Iterator[Dated]:
-    for row in rows.annotate(changes=Count("events"), changed=Max("events__at")).order_by("due", "pk"):
+def _dated(rows: QuerySet[Any], owed_of: Callable[[Any], Owed], on: date) -> Iterator[Dated]:
+    """The nearest before and after the day, so that a province's calendar does not load years of rows."""
+    rows = rows.annotate(changes=Count("events"), changed=Max("events__at"))
+    ahead, past = (
+        rows.filter(due__gte=on).order_by("due", "pk"),
+        rows.filter(due__lt=on).order_by("-due", "pk"),
+    )
+    for row in (*ahead[:MOST], *past[:MOST]):
         yield Dated(owed_of(row), row.changes, row.changed or datetime(row.due.year, 1, 1, tzinfo=UTC))
 
 

@@ -59,25 +59,31 @@ def plan_day(day: date) -> Round | None:
         day=day,
         calendar=days,
     )
+    mails = _mails(plan, owed, people, day)
     with transaction.atomic():
         take_turn(Turn.FOLLOW_UP)
         known = Round.objects.filter(day__gte=day).order_by("day").first()
-        return known or _keep(plan, owed, people, since=since, day=day)
+        return known or _keep(plan, owed, mails, since=since, day=day)
 
 
-def _keep(plan: DayPlan, owed: dict[str, Owed], people: People, *, since: date, day: date) -> Round:
+def _mails(plan: DayPlan, owed: dict[str, Owed], people: People, day: date) -> dict[int, Mail]:
+    """Person → their mail of the day, not saved yet."""
     by_person: dict[int, list[PlannedNotice]] = {}
     for notice in plan.notices:
         by_person.setdefault(int(notice.person), []).append(notice)
-    mails = {}
-    for person, notices in by_person.items():
-        mails[person] = Mail(
+    return {
+        person: Mail(
             person_id=person,
             day=day,
             body_id=people.above_all(int(one.matter.body) for one in notices),
             message_id=new_message_id(day),
             **digest(people, person, notices, owed, day),
         )
+        for person, notices in by_person.items()
+    }
+
+
+def _keep(plan: DayPlan, owed: dict[str, Owed], mails: dict[int, Mail], *, since: date, day: date) -> Round:
     Mail.objects.bulk_create(mails.values())
     rows = [
         _row(one.matter, one.rule, owed[one.matter.key], day=day, person=int(one.person),
