@@ -93,7 +93,11 @@ def build() -> dict[str, Any]:
         _events(chance, tasks, user)
         target = _targets(documents, bodies, user)
         _findable(documents, tasks)
-    return {"user": user, "officer": officer, "task": tasks[0].pk, "target": target, "body": bodies[0].pk}
+    return {
+        "user": user, "officer": officer, "task": tasks[0].pk, "target": target, "body": bodies[0].pk,
+        "resolution": documents[-1].pk,
+        "verdict": documents[-1].target_versions.order_by("pk").values_list("pk", flat=True)[0],
+    }  # fmt: skip
 
 
 def _documents(chance: random.Random, root: Any, user: Any) -> list[Any]:
@@ -211,6 +215,14 @@ def _targets(documents: list[Any], bodies: list[Any], user: Any) -> int:
         TargetVersion(
             target=target, mantissa=100 + n, micro=(100 + n) * 10**6, unit="tỷ đồng", created_by=user,
             name_as_printed="x", document=documents[n], decided_on=date(2026, 1, 5),
+        )
+        for n, target in enumerate(kept)
+    )  # fmt: skip
+    # one resolution that sets all of them, for the scoreboard: 300 targets with twelve figures each
+    TargetVersion.objects.bulk_create(
+        TargetVersion(
+            target=target, mantissa=90 + n, micro=(90 + n) * 10**6, unit="tỷ đồng", created_by=user,
+            name_as_printed="x", document=documents[-1], decided_on=date(2026, 1, 4), by_hand=True,
         )
         for n, target in enumerate(kept)
     )  # fmt: skip
@@ -375,6 +387,10 @@ def addresses(office: dict[str, Any]) -> dict[str, str]:
         "targets": "/chi-tieu/",
         "targets_naive": "/naive/chi-tieu/",
         "target": f"/chi-tieu/{office['target']}/",
+        "scoreboards": "/bang-chi-tieu/",
+        "scoreboard": f"/van-ban/{office['resolution']}/bang-chi-tieu/",
+        "verdict": f"/ket-luan/{office['verdict']}/",
+        "contradictions": "/mau-thuan/",
         "target_picture": f"/chi-tieu/{office['target']}/bieu-do-light.svg",
         "indicators": "/danh-muc/",
         "bodies": "/co-quan/",

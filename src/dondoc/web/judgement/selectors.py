@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from dondoc.assessment.scoreboard import Halfway, Score, halfway, score
 from dondoc.assessment.verdict import judge, judge_all
@@ -32,6 +33,11 @@ from dondoc.web.judgement.promises import (
 )
 from dondoc.web.plans.models import PlanPoint, Target, TargetVersion
 from dondoc.web.sources.models import Document
+
+# of a later number what a board shows
+_LATER = (
+    "pk", "comparator", "mantissa", "decimals", "mantissa_max", "decimals_max", "unit", "decided_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +102,14 @@ def scoreboard(
     """
     named = TargetVersion.objects.filter(document=document).values("target")
     found = versions_about(
-        access, Q(target__in=named) | Q(target__whole__in=named), known_by=known_by, with_rules=True
-    )
+        access, Q(document=document) | Q(target__whole__in=named), known_by=known_by, with_rules=True,
+        with_later=True,
+    )  # fmt: skip
     rules = _rules_of(found, known_by)
-    own = [one for one in _last_of_each(found, document) if one.document_id == document.pk]
-    rows = judged(own, found, as_of=as_of, rules=rules, known_by=known_by)
+    own = _last_of_each(found, document)
+    for one in own:
+        one.document = document
+    rows = judged(own, found, as_of=as_of, rules=rules, known_by=known_by, later=_later_of(own))
     counted = sorted(
         (row for row in rows if not row.target.awaiting_document), key=lambda row: row.verdict.badness
     )
@@ -146,19 +155,41 @@ def judged_targets(
 # --- reading -------------------------------------------------------------------------------------------
 
 
+def _standing(known_by: date | None) -> Q:
+    """Of versions that stand, or stood on a day."""
+    if known_by is None:
+        return Q(withdrawn_at=None)
+    standing = Q(withdrawn_at=None) | Q(withdrawn_at__date__gt=known_by)
+    return standing & (Q(decided_on=None) | Q(decided_on__lte=known_by))
+
+
 def versions_about(
-    access: Access, about: Q, *, known_by: date | None = None, with_rules: bool = False
+    access: Access,
+    about: Q,
+    *,
+    known_by: date | None = None,
+    with_rules: bool = False,
+    with_later: bool = False,
 ) -> list[TargetVersion]:
-    """Versions that stand, or stood on a day, in the order they were decided."""
-    standing = Q(withdrawn_at=None)
-    if known_by is not None:
-        standing = Q(withdrawn_at=None) | Q(withdrawn_at__date__gt=known_by)
-        standing &= Q(decided_on=None) | Q(decided_on__lte=known_by)
+    """Versions that stand, or stood on a day, in the order they were decided.
+
+    `with_rules` the office's rules come along; `with_later` the last number of each target, whoever decided
+    it, instead of every version's document: a board of hundreds reads half as much.
+    """
     rows = (
-        TargetVersion.objects.filter(about, standing, target__body_id__in=among(access.body_ids))
-        .select_related("target__indicator", "target__body", "document")
+        TargetVersion.objects.filter(about, _standing(known_by), target__body_id__in=among(access.body_ids))
+        .select_related("target__indicator", "target__body")
         .order_by(F("decided_on").asc(nulls_first=True), "pk")
     )
+    if with_later:
+        last_decided = (
+            TargetVersion.objects.filter(_standing(known_by), target=OuterRef("target"))
+            .order_by(F("decided_on").desc(nulls_last=True), "-pk")
+            .values(told=JSONObject(**{name: name for name in _LATER}))
+        )
+        rows = rows.annotate(latest=Subquery(last_decided[:1]))
+    else:
+        rows = rows.select_related("document")
     if with_rules:
         last = _rule_sets(known_by)
         rows = rows.annotate(
@@ -168,6 +199,18 @@ def versions_about(
             rule_closing=Subquery(last.values("closing_days")[:1]),
         )
     return list(rows)
+
+
+def _later_of(own: Iterable[TargetVersion]) -> dict[int, TargetVersion]:
+    """By target the last number decided, as far as a board shows it."""
+    found = {}
+    for one in own:
+        told = vars(one).get("latest")
+        if isinstance(told, dict) and told["pk"] != one.pk:
+            decided = told["decided_on"]
+            told = told | {"decided_on": date.fromisoformat(decided) if decided else None}
+            found[one.target_id] = TargetVersion(target=one.target, **told)
+    return found
 
 
 def _rules_of(versions: Sequence[TargetVersion], known_by: date | None) -> Rules:
@@ -199,6 +242,7 @@ def judged(
     rules: Rules,
     known_by: date | None = None,
     parts_too: bool = False,
+    later: Mapping[int, TargetVersion] | None = None,
 ) -> list[ScoreRow]:
     """The verdict on each number, in three queries.
 
@@ -209,6 +253,7 @@ def judged(
         rules: The office's.
         known_by: As of `scoreboard`.
         parts_too: Whether a part of a composite target in `own` has a row of its own as well.
+        later: By target the last number decided; None: as `known` says.
     """
     last = {one.target_id: one for one in known} | {one.target_id: one for one in own}
     parts: dict[int, list[TargetVersion]] = defaultdict(list)
@@ -220,7 +265,7 @@ def judged(
         figures_for([one.target for one in everything], known_by=known_by),
         points_of(one.pk for one in everything),
         _decisions(everything, known_by),
-        {one.target_id: one for one in known},
+        {one.target_id: one for one in known} if later is None else later,
         as_of,
         rules,
     )
