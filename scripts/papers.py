@@ -172,12 +172,13 @@ def periodic_report(form: str) -> None:
     paper.annex("PHỤ LỤC 1. KẾT QUẢ THỰC HIỆN CHỈ TIÊU")
     paper.grid(
         [
-            ("TT", "{{ row.number }}", 1.2),
-            ("Chỉ tiêu", "{{ row.name }}", 5.0),
-            ("Kế hoạch", "{{ row.plan }}", 2.9),
-            ("Thực hiện", "{{ row.actual }}", 2.8),
-            ("So kế hoạch", "{{ row.percent }}", 2.0),
-            ("So cùng kỳ", "{{ row.same_period }}", 2.6),
+            ("TT", "{{ row.number }}", 1.1),
+            ("Chỉ tiêu", "{{ row.name }}", 4.5),
+            ("Kế hoạch", "{{ row.plan }}", 2.7),
+            ("Thực hiện", "{{ row.actual }}", 2.6),
+            ("So kế hoạch", "{{ row.percent }}", 1.9),
+            ("So cùng kỳ", "{{ row.same_period }}", 2.0),
+            ("Đánh giá", "{{ row.verdict }}", 2.1),
         ],
         group="target_groups",
         rows="rows",

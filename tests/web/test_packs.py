@@ -124,7 +124,6 @@ def test_the_page_tells_how_far_it_is(pack: Pack, signed_in: Callable[[str], Any
     assert "every 2s" not in client.get(address).content.decode()
     response = client.get(reverse("pack-file", args=[pack.pk]))
     content = io.BytesIO(b"".join(response.streaming_content))
-    response.close()
     assert len(zipfile.ZipFile(content).namelist()) == 4
     assert signed_in("leader").get(address).status_code == 404
 

@@ -196,11 +196,12 @@ def test_a_report_is_drafted_from_what_is_confirmed(
     for n in range(6):
         boards.task(issued, province.finance, date(2026, 9, 1 + n), action=f"việc {n}")
     access = cast.access("analyst", date(2026, 10, 20))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         data = periodic.report_data(
             access, province.root, Form.STATE, Period.parse("2026-01/2026-09"), as_of=date(2026, 10, 20)
         )
     assert data.counts.open_late == 6
+    assert list(data.verdicts.values()) == ["Chậm tiến độ"]
     sent = {
         "body": province.root.pk, "period": "2026-01/2026-09", "as_of": "2026-10-20", "notes": "on",
         "signing": "collective",

@@ -21,6 +21,8 @@ from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, among, branches_of
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.templatetags.dondoc import period as period_words
+from dondoc.web.judgement.selectors import judged_targets
+from dondoc.web.judgement.words import verdict_word
 from dondoc.web.matters.models import Matter, MatterStateChoice, NatureOfMatter
 from dondoc.web.matters.selectors import matters_seen
 from dondoc.web.papers.letterhead import is_place
@@ -73,6 +75,7 @@ class ReportData:
     notes: list[Note] = field(default_factory=list)
     targets: list[TargetRow] = field(default_factory=list)
     compared: dict[int, str] = field(default_factory=dict)  # target → "tăng 9,6%"
+    verdicts: dict[int, str] = field(default_factory=dict)  # target → "Chậm tiến độ", on the day of the tasks
     counts: TaskCounts = field(default_factory=TaskCounts)
     late_by_body: list[tuple[str, int]] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)  # all that bind, each with its `state`
@@ -104,6 +107,8 @@ def report_data(
     figures = _figures(access, body, period)
     rows = _targets(access, body, form, period, figures)
     made.targets = rows
+    judged = judged_targets(access, [row.target for row in rows], as_of=as_of)
+    made.verdicts = {pk: verdict_word(one.verdict) for pk, one in judged.items()}
     _lines(made, figures, rows)
     if with_tasks:
         branch = branches_of({body.pk}, on=access.on)[body.pk]

@@ -114,6 +114,7 @@ def _target_row(data: ReportData, row: TargetRow) -> dict[str, Any]:
         "percent": progress_text(row),
         "same_period": data.compared.get(row.target.pk, ""),
         "document": row.version.document.symbol if row.version.document else "",
+        "verdict": data.verdicts.get(row.target.pk, ""),
     }
 
 
