@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
+from dondoc.web.followup.owed import owed_between
 from dondoc.web.matters.models import Matter
 from dondoc.web.reporting import acts, delegations, drafts
 from dondoc.web.reporting.acts import Paper
@@ -293,3 +294,17 @@ def test_a_correction_given_up_leaves_what_was_confirmed(asked: Quarter, provinc
     assert [(row.sent_text, row.value and row.value.text) for row in rows] == [("12", "12"), ("–", "–")]
     assert [value for _, value, _ in counting()] == [Decimal(12)]
     assert CellChange.objects.filter(text="99").exists()
+
+
+def test_who_has_sent_a_report_is_not_reminded_of_it(asked: Quarter, province: Any) -> None:
+    """It lies with who confirms; returned, it is the body's again."""
+    owed = {one.matter.body: one.matter for one in owed_between(DUE, DUE, on=SENT)}
+    assert owed[str(province.finance.pk)].at_body
+    asked.type(province.finance, "12", "3")
+    asked.act(province.finance, "submitted", "finance")
+    told = {one.matter.body: one for one in owed_between(DUE, DUE, on=SENT)}
+    assert not told[str(province.finance.pk)].matter.at_body
+    assert told[str(province.finance.pk)].words == "Báo cáo quý III/2026 (01-KTXH)"
+    asked.act(province.finance, "returned", "head", note="thiếu")
+    again = {one.matter.body: one.matter for one in owed_between(DUE, DUE, on=SENT)}
+    assert again[str(province.finance.pk)].at_body

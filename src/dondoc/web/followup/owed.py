@@ -9,12 +9,16 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from dondoc.records.followup import FollowedMatter
+from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.obligations.models import Obligation
 from dondoc.web.plans.models import StageChoice, Task
 from dondoc.web.programmes.models import Item, ItemStateChoice
+from dondoc.web.reporting.models import StateChoice
 
 # With whom a task lies that its lead need not be reminded of: who confirms, who decides on a transfer.
 ELSEWHERE = frozenset({StageChoice.REPORTED, StageChoice.TRANSFER_ASKED})
+# … and a report that its body has sent: who confirms or checks it.
+SENT = frozenset({StateChoice.SUBMITTED, StateChoice.SIGNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class Owed:
 def obligation_words(row: Obligation) -> str:
     """What a body owes for a document or a period: "Ban hành kế hoạch theo 08-CTr/TU"."""
     if row.document is None:
-        return f"{row.get_kind_display()} {row.period}".strip()
+        form = f" ({row.calendar})" if row.calendar else ""
+        return f"{row.get_kind_display()} {period_words(row.period)}{form}".strip()
     return f"{row.get_kind_display()} theo {row.document.symbol or row.document.title}"
 
 
@@ -51,7 +56,8 @@ def open_tasks(on: date) -> QuerySet[Task]:
 
 def open_obligations(on: date) -> QuerySet[Obligation]:
     """Obligations neither fulfilled nor waived."""
-    return Obligation.objects.filter(Q(fulfilled_on=None) | Q(fulfilled_on__gt=on), waived_on=None)
+    undone = Obligation.objects.filter(Q(fulfilled_on=None) | Q(fulfilled_on__gt=on), waived_on=None)
+    return undone.select_related("report")
 
 
 def open_dossiers() -> QuerySet[Item]:
@@ -84,7 +90,10 @@ def of_task(task: Task) -> Owed:
 def of_obligation(row: Obligation) -> Owed:
     """An obligation with a day."""
     assert row.due is not None
-    return Owed(FollowedMatter(f"obligation:{row.pk}", str(row.body_id), row.due, row.owed_from), row)
+    report = getattr(row, "report", None)  # of what is owed by a calendar
+    at_body = report is None or report.state not in SENT
+    key = f"obligation:{row.pk}"
+    return Owed(FollowedMatter(key, str(row.body_id), row.due, row.owed_from, at_body=at_body), row)
 
 
 def of_item(row: Item) -> Owed:
