@@ -262,6 +262,8 @@ TABLE = [
     Row("project-workbook", SIGNED_IN),
     Row("project-add", (200, 200, 403, 403, 403, 403, 302), also=(403, 403, 200, 403)),
     Row("project-import", (200, 200, 403, 403, 403, 403, 302), also=(403, 403, 200, 403)),
+    # one's own: a project's import is undone by whoever brought it in
+    Row("project-import-undo", (404, 404, 404, 404, 404, 404, 302), "document", post=True, also=(404,) * 4),
     Row("project", SEEN, "project", also=(200, 200, 404, 404)),
     Row("project-edit", REVIEWS, "project", also=(403, 403, 404, 404)),
     Row("project-withdraw", DECIDES, "project", post=True, also=(403, 403, 404, 404)),  # no reason given

@@ -6,6 +6,7 @@ Money is kept as printed and in triệu đồng at six decimals (`micro`), so th
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -209,3 +210,23 @@ class ProjectStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()} {self.on:%d/%m/%Y}"
+
+
+class ProjectImport(models.Model):
+    """A workbook that was brought in, with what undoing it needs (`undoing`). Rows are only added."""
+
+    name = models.CharField(max_length=255, blank=True)
+    rows = models.PositiveIntegerField()
+    made: models.JSONField[Any, Any] = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

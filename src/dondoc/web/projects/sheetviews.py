@@ -7,16 +7,18 @@ from typing import Any
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.errors import ReadError
 from dondoc.web.accounts.access import Action
 from dondoc.web.core import lists
+from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
-from dondoc.web.core.toasts import toast
-from dondoc.web.projects import selectors, sheets
+from dondoc.web.core.toasts import toast, toast_problem
+from dondoc.web.projects import selectors, sheetin, sheets, undoing
+from dondoc.web.projects.models import ProjectImport
 
 MOST_BYTES = 3_000_000
 _SALT = "dondoc.projects.sheet"
@@ -44,14 +46,19 @@ def project_import(request: UserRequest) -> HttpResponse:
     if not (request.access.can(Action.RECORD) or request.access.can(Action.REVIEW)):
         request.access.require(Action.RECORD)
     context: dict[str, Any] = {}
+    earlier = {
+        "earlier": ProjectImport.objects.filter(by=request.user).select_related("by", "undone_by")[:10]
+    }
     status = 200
     if request.method == "POST":
         try:
-            rows, keep = _rows(request)
+            rows, keep, name = _rows(request)
         except (ReadError, ValidationError) as error:
             words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            return render(request, "projects/project_import.html", {"problem": words}, status=422)
-        done = sheets.run(rows, access=request.access, by=request.user, on=lists.today(), keep=keep)
+            return render(request, "projects/project_import.html", {"problem": words} | earlier, status=422)
+        done = sheetin.run(
+            rows, access=request.access, by=request.user, on=lists.today(), keep=keep, name=name
+        )
         if keep and not done.problems:
             toast(
                 request,
@@ -60,22 +67,40 @@ def project_import(request: UserRequest) -> HttpResponse:
             )
             return redirect("project-list")
         status = 422 if done.problems else 200
-        kept = "" if done.problems else signing.dumps([request.user.pk, rows], salt=_SALT, compress=True)
+        kept = (
+            "" if done.problems else signing.dumps([request.user.pk, rows, name], salt=_SALT, compress=True)
+        )
         context = {"done": done, "kept": kept}
-    return render(request, "projects/project_import.html", context, status=status)
+    return render(request, "projects/project_import.html", context | earlier, status=status)
 
 
-def _rows(request: UserRequest) -> tuple[list[sheets.Row], bool]:
+@require_POST
+def project_import_undo(request: UserRequest, pk: int) -> HttpResponse:
+    """Take a whole workbook back; whoever brought it in may."""
+    imported = get_object_or_404(ProjectImport, pk=pk, by=request.user)
+    try:
+        reason = request.POST.get("reason", "")
+        undoing.import_undo(imported=imported, by=request.user, on=lists.today(), reason=reason)
+    except (Conflict, ValidationError) as error:
+        said = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+        toast_problem(request, said)
+    else:
+        toast(request, _("Đã hoàn tác lần nạp “%s”.") % imported.name)
+    return redirect("project-import")
+
+
+def _rows(request: UserRequest) -> tuple[list[sheetin.Row], bool, str]:
     """The rows of a workbook just sent, or of the one that was looked at."""
     if kept := request.POST.get("kept"):
         try:
-            user, rows = signing.loads(kept, salt=_SALT, max_age=_AN_HOUR)
+            user, rows, name = signing.loads(kept, salt=_SALT, max_age=_AN_HOUR)
         except signing.BadSignature as error:
             raise ValidationError(_("Bản xem trước đã quá một giờ hoặc bị đổi. Chọn lại tệp.")) from error
         if user != request.user.pk:
             raise ValidationError(_("Bản xem trước đã quá một giờ hoặc bị đổi. Chọn lại tệp."))
-        return [(title, line, told) for title, line, told in rows], True
+        return [(title, line, told) for title, line, told in rows], True, name
     upload = request.FILES.get("workbook")
     if upload is None or (upload.size or 0) > MOST_BYTES:
         raise ValidationError(_("Chọn một bảng Excel (.xlsx) không quá 3 MB."))
-    return sheets.read(upload.read(), upload.name or "bảng.xlsx"), False
+    name = upload.name or "bảng.xlsx"
+    return sheetin.read(upload.read(), name), False, name

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("du-an/tai-ve.<str:kind>", views.project_export, name="project-export"),
     path("du-an/them/", views.project_add, name="project-add"),
     path("du-an/bang.xlsx", sheetviews.project_workbook, name="project-workbook"),
+    path("du-an/nap/<int:pk>/hoan-tac/", sheetviews.project_import_undo, name="project-import-undo"),
     path("du-an/nap/", sheetviews.project_import, name="project-import"),
     path("du-an/<int:pk>/", views.project_page, name="project"),
     path("du-an/<int:pk>/sua/", views.project_edit, name="project-edit"),
