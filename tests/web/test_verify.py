@@ -74,7 +74,7 @@ BROKEN = [
     ("a path of another place", lambda: Body.objects.filter(code="ubnd").update(path="/9/"), "places", False),
     (
         "a block of other figures",
-        lambda: YearBlock.objects.update(data=YearBlock.objects.get().data[:-1] + b"\x09"),
+        lambda: YearBlock.objects.update(data=bytes(YearBlock.objects.get().data)[:-1] + b"\x09"),
         "rollup",
         True,
     ),
