@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +11,7 @@ from django.urls import reverse
 
 from dondoc import reading
 from dondoc.web.audit.models import Entry
+from dondoc.web.chains.services import link_add
 from dondoc.web.checks import selectors, services
 from dondoc.web.checks.models import Check, CheckState
 from dondoc.web.sources import jobs
@@ -70,6 +73,22 @@ def test_neighbours_come_from_the_index(plan, parent, cast):
     assert asked.result["sources"][0]["role"] == "neighbour"
 
     Reading.objects.filter(file__document=parent).update(is_current=False)
+    assert made(plan, [], cast.analyst, neighbours=True).result["passages"] == []
+
+
+def carried_out(plan, other, by):
+    link_add(child=other, parent=plan, relation="carries_out", by=by)
+
+
+def issued_later(plan, other, by):
+    type(other).objects.filter(pk=other.pk).update(date=plan.date + timedelta(days=1))
+
+
+@pytest.mark.parametrize("what", [carried_out, issued_later])
+def test_nobody_copies_from_what_came_after(plan, parent, cast, what):
+    """A paper that carries the plan out, or is of a later day, has copied from it and not the other way."""
+    what(plan, parent, cast.analyst)
+
     assert made(plan, [], cast.analyst, neighbours=True).result["passages"] == []
 
 

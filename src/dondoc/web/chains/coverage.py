@@ -115,6 +115,7 @@ class Taken:
 class Cell:
     """What one child made of a commitment of the parent: `state` is that of the first, else missing."""
 
+    child: Document
     state: CoverageState
     taken: list[Taken] = field(default_factory=list)
 
@@ -218,7 +219,7 @@ def matrix_of(access: Access, document: Document, *, first: int = 0, most: int |
         for child in shown
     }
     by_ends = {(parent_key(pair), child_key(pair)): pair for pair in pairs}
-    cells = {child.pk: _cells(made[child.pk], entries, by_ends) for child in shown}
+    cells = {child.pk: _cells(child, made[child.pk], entries, by_ends) for child in shown}
     taken: dict[str, int] = defaultdict(int)
     for found in counted.values():
         for row in found.rows:
@@ -247,14 +248,14 @@ def _held(
 
 
 def _cells(
-    made: Coverage, entries: dict[str, Entry], pairs: dict[tuple[str, str], Correspondence]
+    child: Document, made: Coverage, entries: dict[str, Entry], pairs: dict[tuple[str, str], Correspondence]
 ) -> dict[str, Cell]:
     """The cells of one column, by the parent's commitment."""
     cells: dict[str, Cell] = {}
     for row in made.rows:
         if row.parent is None:
             continue
-        cell = cells.setdefault(row.parent.key, Cell(row.state))
+        cell = cells.setdefault(row.parent.key, Cell(child, row.state))
         if row.child is not None:
             cell.taken.append(Taken(entries[row.child.key], row, pairs[row.parent.key, row.child.key]))
     return cells

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -134,9 +134,18 @@ def _made(asked: Check) -> dict[str, Any]:
     access = Access.of(asked.created_by, today())
     seen = {document.pk: document for document in documents_seen(access)}
     but = {parent.pk for parent in asked.parents.all()} | {asked.document_id or 0}
+    if asked.document is not None:
+        but |= _after(asked.document, seen.values())
     with corpus.opened() as index:
         found = check_programme(programme, parents, index=index, named=corpus.neighbours(seen, but))
     return check_json.to_json(found, programme)
+
+
+def _after(document: Document, seen: Iterable[Document]) -> set[int]:
+    """What cannot have been copied from: papers of a later day, and those that carry the document out."""
+    links = document.child_links.filter(withdrawn_at=None, declined=False)
+    later = {d.pk for d in seen if document.date and d.date and d.date > document.date}
+    return later | set(links.values_list("child_id", flat=True))
 
 
 def _current(document: Document) -> Reading | None:
