@@ -72,6 +72,8 @@ _THAN_AIM = re.compile(
 
 def than_before(flat: str, quantity: Quantity) -> bool:
     """“thấp hơn cùng kỳ năm ngoái (21%)”: the number in brackets is the year before's own."""
+    if flat.find("(", max(0, quantity.start - 12), quantity.start) < 0:
+        return False
     return _THAN_BEFORE.search(flat, max(0, quantity.start - 60), quantity.start) is not None
 
 

@@ -7,6 +7,7 @@ such as "Đơn vị chủ trì: …" complete the tasks above them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from dondoc.extraction import duelines, tasklabels, taskrecords
 from dondoc.extraction.addressees import addressee_at, is_collective, is_office, listed_after, words_of
@@ -57,9 +58,7 @@ _REFERS = re.compile(
     r"(?:các )?(?:phụ lục|biểu|danh mục)"
 )
 # A duty with its day is handed out wherever it stands: "Sở Nội vụ tham mưu …, chậm nhất ngày 20/3/2026".
-_DUE_SAID = re.compile(
-    r"(?<!\w)(?:chậm nhất|muộn nhất|xong trước|hoàn thành (?:trước|trong)|trước ngày)(?!\w)"
-)
+_DUE_SAID = re.compile(r"(?:chậm|muộn) nhất|xong trước|hoàn thành tr(?:ước|ong)|trước ngày")
 _PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|toàn tỉnh)\b")
 # An item that is a heading of things or tells: "Kinh phí: …", "Các sản phẩm …", "Thời gian thực hiện …".
 _STATES = re.compile(
@@ -152,7 +151,7 @@ def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     """Whether a sentence is worth reading: where no work is handed out, only orders and obligations are."""
     if frame.speaking or frame.work is True or frame.assigning:
         return True
-    if _DUE_SAID.search(ctx.flat, unit.start, unit.end) is not None:
+    if _says_due(ctx, unit):
         return True
     return any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end))
 
@@ -234,9 +233,18 @@ def _accept(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
     return work is True and not only_aims(ctx, unit, reading)
 
 
+def _says_due(ctx: Context, unit: Unit) -> bool:
+    """Whether words of a deadline stand in a sentence; they are looked for once in a document."""
+    places = ctx.compiled.get("due said")
+    if places is None:
+        places = ctx.compiled["due said"] = [match.start() for match in _DUE_SAID.finditer(ctx.flat)]
+    index = bisect_left(places, unit.start)
+    return index < len(places) and places[index] < unit.end
+
+
 def _is_due(ctx: Context, unit: Unit) -> bool:
     """Whether a sentence says by when, on a day that is not past."""
-    if _DUE_SAID.search(ctx.flat, unit.start, unit.end) is None:
+    if not _says_due(ctx, unit):
         return False
     due, _ = due_of(ctx, unit.start, unit.end)
     return due is not None and (ctx.day is None or last_day(due) >= ctx.day)

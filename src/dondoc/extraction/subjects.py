@@ -214,7 +214,7 @@ class Subjects:
         else:
             return end, end
         first, high = self._from_head(first, high, pieces, beside=own)
-        than = _THAN.search(flat, first, high)
+        than = _THAN.search(flat, first, high) if flat.find(" hơn ", first, high) >= 0 else None
         return (first, than.start()) if than is not None else (first, high)
 
     def _before_bracket(self, start: int, end: int) -> tuple[int, int] | None:
