@@ -16,6 +16,7 @@ from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.exchange import selectors, services
 from dondoc.web.exchange.dryrun import dry_run
+from dondoc.web.exchange.forms import choice_of
 from dondoc.web.exchange.models import ColumnMap, Import, ImportState, Outcome, TaskKey
 from dondoc.web.plans import life
 from dondoc.web.plans.models import EventKind, Task
@@ -268,7 +269,7 @@ def test_the_pages(start: Any, cast: Any, client: Any, province: Any) -> None:
     sent = {
         "no_secret": "on",
         "owner": province.root.pk,
-        "document": document.pk,
+        "document": choice_of(document),
         "file": SimpleUploadedFile("Phụ lục.xlsx", workbook(ROWS, ["TT", "Nội dung", *HEAD[2:]])),
     }
     answer = client.post(reverse("import-new"), sent)
