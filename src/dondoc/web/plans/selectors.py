@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -117,7 +118,7 @@ class TargetRow:
 
 
 def target_rows(access: Access, targets: Sequence[Target]) -> list[TargetRow]:
-    """Versions and latest figures of one page of targets, in three queries however many there are."""
+    """Versions and latest figures of one page of targets, in two queries however many there are."""
     versions: dict[int, TargetVersion] = {}
     standing = TargetVersion.objects.filter(
         target__in=[t.pk for t in targets], withdrawn_at__isnull=True
@@ -142,9 +143,10 @@ def _row(target: Target, version: TargetVersion, found: Observation | None) -> T
 def _latest_observations(access: Access, targets: Iterable[Target]) -> dict[int, Observation]:
     """For each target, the latest figure of its indicator, body and measure that ends inside its period.
 
-    Two queries: the database finds the key of each by its index, so that years of figures nobody asked for
-    are not read.
+    One query: the database finds the key of each by its index, so that years of figures nobody asked for are
+    not read.
     """
+    wanted = list(targets)
     series = observations_seen(access).filter(
         indicator=OuterRef("indicator"),
         body=OuterRef("body"),
@@ -153,12 +155,17 @@ def _latest_observations(access: Access, targets: Iterable[Target]) -> dict[int,
         period_end__lte=OuterRef("period_end"),
     )
     last = series.order_by("-period_end", F("as_of").desc(nulls_last=True), "-pk").values("pk")[:1]
-    rows = Target.objects.filter(pk__in=[target.pk for target in targets]).order_by()
-    latest: dict[int, int] = dict(
-        rows.annotate(last=Subquery(last)).exclude(last=None).values_list("pk", "last")
-    )
-    figures = Observation.objects.in_bulk(latest.values())
-    return {target: figures[pk] for target, pk in latest.items()}
+    rows = Target.objects.filter(pk__in=[target.pk for target in wanted]).order_by()
+    figures: dict[tuple[int, int, str], list[Observation]] = defaultdict(list)
+    for figure in Observation.objects.filter(pk__in=rows.annotate(last=Subquery(last)).values("last")):
+        figures[figure.indicator_id, figure.body_id, figure.measure].append(figure)
+    latest: dict[int, Observation] = {}
+    for target in wanted:
+        told = figures[target.indicator_id, target.body_id, target.measure]
+        inside = [one for one in told if target.period_start <= one.period_end <= target.period_end]
+        if inside:  # that of another target may lie inside too, but is never the later one
+            latest[target.pk] = max(inside, key=lambda one: (one.period_end, one.as_of or date.min, one.pk))
+    return latest
 
 
 def compare(target: Target, version: TargetVersion, observation: Observation | None) -> Progress | None:
