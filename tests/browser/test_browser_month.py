@@ -211,7 +211,7 @@ def bring_in(hoa: Person, file: Path) -> None:
     page.goto("/nhap-bang/moi/")
     page.check("#id_no_secret")
     page.set_input_files("#id_file", str(file))
-    choose(page.locator("#id_document"), "14-CTr/TU")
+    page.fill("#id_document", "14-CTr/TU")
     page.click("form button.btn-primary")
     page.wait_for_selector("h2:has-text('Từng dòng sẽ thành gì')")
     assert "Ban Quản lý các khu công nghiệp" in page.inner_text("main")
