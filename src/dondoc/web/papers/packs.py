@@ -212,6 +212,13 @@ def archive(pack: Pack) -> IO[bytes]:
     return out
 
 
+def chunks(pack: Pack, size: int = 1 << 16) -> Iterator[bytes]:
+    """The archive piece by piece; made when the first is asked for, gone after the last."""
+    with archive(pack) as packed:
+        while piece := packed.read(size):
+            yield piece
+
+
 def _files(pack: Pack) -> Iterator[tuple[str, Path]]:
     items = PackItem.objects.filter(pack=pack, state=PackItemState.DONE).select_related("body")
     for number, item in enumerate(items.order_by("body__sort_key", "pk"), 1):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -118,8 +119,10 @@ def pack_act(request: UserRequest, pk: int, act: str) -> HttpResponse:
 
 
 @require_GET
-def pack_file(request: UserRequest, pk: int) -> HttpResponseBase:
+def pack_file(request: UserRequest, pk: int) -> StreamingHttpResponse:
     """Everything made so far as one .zip."""
     pack = _own(request, pk)
     name = f"Báo cáo {period_words(pack.period)}.zip".replace("/", "-")
-    return FileResponse(packs.archive(pack), as_attachment=True, filename=name)
+    response = StreamingHttpResponse(packs.chunks(pack), content_type="application/zip")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
