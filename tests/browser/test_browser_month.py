@@ -291,7 +291,7 @@ def merge(hoa: Person) -> None:
     fill(form, {"before": boards, "after": boards[1:]})
     fill(form, {"on": "2026-10-16", "paper": "Quyết định 900/QĐ-UBND ngày 14/10/2026"})
     with page.expect_navigation():
-        form.locator("button").click()
+        form.locator("button.btn-primary").click()
     assert "1 việc chưa xong" in page.inner_text("main")
     with page.expect_navigation():
         page.click("button:has-text('Ghi việc sắp xếp')")
