@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 
 if TYPE_CHECKING:
@@ -54,17 +55,19 @@ def chromium() -> str:
 
 
 @contextmanager
-def running(data: Path, seed: str, **settings: str) -> Iterator[str]:
+def running(data: Path, seed: str | None, **settings: str) -> Iterator[str]:
     """Server and worker on an empty database, after `seed`; the server's address. Both are ended at the end.
 
-    `settings` are environment variables besides DONDOC_DATA; without DATABASE_URL it is SQLite.
+    Without a seed the database is as it was left. `settings` are environment variables besides DONDOC_DATA;
+    without DATABASE_URL it is SQLite.
     """
     env = {**os.environ, "DONDOC_DATA": str(data), "DJANGO_SETTINGS_MODULE": "dondoc.web.settings"}
     env.pop("DATABASE_URL", None)
     env.update(settings)
     manage = [sys.executable, "-m", "django"]
-    for words in (["migrate", "-v0"], ["buildassets", "-v0"], ["shell", "-v0", "-c", seed]):
-        subprocess.run([*manage, *words], env=env, check=True)
+    if seed is not None:
+        for words in (["migrate", "-v0"], ["buildassets", "-v0"], ["shell", "-v0", "-c", seed]):
+            subprocess.run([*manage, *words], env=env, check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -89,6 +92,26 @@ def running(data: Path, seed: str, **settings: str) -> Iterator[str]:
             child.kill()
             child.wait()
         log.close()
+
+
+@contextmanager
+def own_database(name: str) -> Iterator[str]:
+    """The address of a database of one's own on the PostgreSQL that answers; skipped where none does."""
+    given = os.environ.get("DONDOC_TEST_POSTGRES") or "postgresql://postgres@127.0.0.1:5432/dondoc"
+    server, name = given.rpartition("/")[0], f"{name}_{os.getpid()}"
+
+    def do(statement: str) -> None:
+        with psycopg.connect(f"{server}/postgres", connect_timeout=3, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    try:
+        do(f'CREATE DATABASE "{name}"')
+    except psycopg.OperationalError:
+        pytest.skip("no PostgreSQL answers (DONDOC_TEST_POSTGRES)")
+    try:
+        yield f"{server}/{name}"
+    finally:
+        do(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
@@ -153,3 +176,27 @@ def page(browser: Browser, office: Office) -> Iterator[Page]:
     """The reviewer's page."""
     with signed_in(browser, office.address, office.username) as page:
         yield page
+
+
+def fill(form: Any, typed: dict[str, Any]) -> None:
+    """Fields by name, whatever prefix a page gives them; a choice by its words."""
+    for name, value in typed.items():
+        field = form.locator(f"[name='{name}'], [name$='-{name}']").first
+        kind = field.evaluate("field => field.type")
+        if kind == "checkbox" and not isinstance(value, bool):
+            for words in [value] if isinstance(value, str) else value:
+                form.locator(f"label:has([name='{name}'])", has_text=words).first.locator("input").check()
+        elif kind == "checkbox":
+            field.set_checked(value)
+        elif kind.startswith("select"):
+            choose(field, *([value] if isinstance(value, str) else value))
+        elif kind == "file":
+            field.set_input_files(value)
+        else:
+            field.fill(value)
+
+
+def choose(field: Any, *words: str) -> None:
+    """The choices whose words contain each of these."""
+    values = [field.locator("option", has_text=each).first.get_attribute("value") for each in words]
+    field.select_option(value=values)

@@ -9,7 +9,6 @@ end every count, sum and trace is right.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,10 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import docx
-import psycopg
 import pytest
 
-from conftest import PASSWORD, chromium, running, signed_in
+from conftest import PASSWORD, choose, chromium, fill, own_database, running, signed_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -101,31 +99,8 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     with ExitStack() as stack:
         settings = {"DONDOC_TODAY": TODAY}
         if request.param == "postgresql":
-            settings["DATABASE_URL"] = stack.enter_context(_database())
+            settings["DATABASE_URL"] = stack.enter_context(own_database("month"))
         yield stack.enter_context(running(tmp_path, SEED, **settings))
-
-
-class _database:  # noqa: N801 - used as a function
-    """A database of the test's own on the server that answers; skipped where none does."""
-
-    def __init__(self) -> None:
-        given = os.environ.get("DONDOC_TEST_POSTGRES") or "postgresql://postgres@127.0.0.1:5432/dondoc"
-        self.server, _, _ = given.rpartition("/")
-        self.name = f"month_{os.getpid()}"
-
-    def __enter__(self) -> str:
-        try:
-            self._do(f'CREATE DATABASE "{self.name}"')
-        except psycopg.OperationalError:
-            pytest.skip("no PostgreSQL answers (DONDOC_TEST_POSTGRES)")
-        return f"{self.server}/{self.name}"
-
-    def __exit__(self, *_: object) -> None:
-        self._do(f'DROP DATABASE "{self.name}" WITH (FORCE)')
-
-    def _do(self, statement: str) -> None:
-        with psycopg.connect(f"{self.server}/postgres", connect_timeout=3, autocommit=True) as connection:
-            connection.execute(statement)
 
 
 @dataclass
@@ -149,28 +124,6 @@ class Person:
         with self.page.expect_navigation():
             act.locator("button").click()
         assert self.page.locator(".errorlist").count() == 0, self.page.inner_text("main")
-
-
-def fill(form: Any, typed: dict[str, Any]) -> None:
-    """Fields by name, whatever prefix a page gives them; a choice by its words."""
-    for name, value in typed.items():
-        field = form.locator(f"[name='{name}'], [name$='-{name}']").first
-        kind = field.evaluate("field => field.type")
-        if kind == "checkbox" and not isinstance(value, bool):
-            for words in [value] if isinstance(value, str) else value:
-                form.locator(f"label:has([name='{name}'])", has_text=words).first.locator("input").check()
-        elif kind == "checkbox":
-            field.set_checked(value)
-        elif kind.startswith("select"):
-            choose(field, *([value] if isinstance(value, str) else value))
-        else:
-            field.fill(value)
-
-
-def choose(field: Any, *words: str) -> None:
-    """The choices whose words contain each of these."""
-    values = [field.locator("option", has_text=each).first.get_attribute("value") for each in words]
-    field.select_option(value=values)
 
 
 def counts(page: Page) -> dict[str, int]:

@@ -39,10 +39,12 @@ class Owed:
 
 
 def obligation_words(row: Obligation) -> str:
-    """What a body owes for a document or a period: "Ban hành kế hoạch theo 08-CTr/TU"."""
+    """What a body owes: "Ban hành kế hoạch theo 08-CTr/TU", "Báo cáo đầu tư công quý III/2026 (02-ĐTC)"."""
     if row.document is None:
-        form = f" ({row.calendar})" if row.calendar else ""
-        return f"{row.get_kind_display()} {period_words(row.period)}{form}".strip()
+        report: Report | None = getattr(row, "report", None)
+        name = report.form.name if report is not None else str(row.get_kind_display())
+        code = f" ({report.form.code})" if report is not None else ""
+        return f"{name} {period_words(row.period)}".strip() + code
     return f"{row.get_kind_display()} theo {row.document.symbol or row.document.title}"
 
 
