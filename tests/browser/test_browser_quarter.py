@@ -1,7 +1,7 @@
 """One quarter's reporting, lived in the browser day by day, on SQLite and on PostgreSQL.
 
 Quarter III of 2026 in tỉnh Lam Sơn, on the province's own calendar: figures until 14 September, due on the
-18th, locked five working days later. Six bodies owe one form. Three report in time: by the grid (returned
+18th, locked after five working days. Six bodies owe one form. Three report in time: by the grid (returned
 once by its head), by a workbook, by a signed report's number and file; one is late; two stay silent and are
 written to, the letters numbered by văn thư afterwards. A figure is corrected after the lock by the rule, a
 difficulty is answered, the giao ban list is looked at every week. At the end every count and sum is right,
@@ -351,10 +351,10 @@ def numbered(office: Office) -> None:
 
 
 def corrected_after_the_lock(office: Office) -> None:
-    """Locked since 25 September: the body asks, the office opens it until a day, the new figure counts."""
+    """Locked since 26 September: the body asks, the office opens it until a day, the new figure counts."""
     with office.at_work(OFFICERS["so-xay-dung"]) as page:
         report(page, "so-xay-dung")
-        assert "khóa từ 25/09/2026" in page.inner_text("main")
+        assert "khóa từ 26/09/2026" in page.inner_text("main")
         assert page.locator("#act-amending").count() == 0
     with office.at_work("hoa") as page:
         report(page, "so-xay-dung")

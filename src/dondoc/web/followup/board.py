@@ -227,8 +227,9 @@ def late_of(access: Access, body: Body, *, as_of: date) -> list[Owed]:
     late = Q(due__lt=as_of)
     tasks = open_tasks(as_of).filter(Moment(as_of).late(), lead=body).exclude(stage__in=ELSEWHERE)
     found = [of_task(task) for task in tasks.select_related("lead", "document__owner")]
-    owed = open_obligations(as_of).filter(late, body=body).select_related("body", "document", "office")
-    found += [of_obligation(row) for row in owed]
+    owed = open_obligations(as_of).filter(late, body=body)
+    around = owed.select_related("body", "document", "office", "report__form")
+    found += [of_obligation(row) for row in around]
     dossiers = open_dossiers().filter(late, preparing=body).select_related("preparing", "session")
     found += [of_item(row) for row in dossiers]
     return sorted(found, key=lambda one: (one.matter.due, one.matter.key))

@@ -13,7 +13,7 @@ from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.obligations.models import Obligation
 from dondoc.web.plans.models import StageChoice, Task
 from dondoc.web.programmes.models import Item, ItemStateChoice
-from dondoc.web.reporting.models import StateChoice
+from dondoc.web.reporting.models import Report, StateChoice
 
 # With whom a task lies that its lead need not be reminded of: who confirms, who decides on a transfer.
 ELSEWHERE = frozenset({StageChoice.REPORTED, StageChoice.TRANSFER_ASKED})
@@ -72,7 +72,7 @@ def owed_between(first: date, last: date, *, on: date) -> Iterator[Owed]:
     due = {"due__gte": first, "due__lte": last}
     for task in open_tasks(on).filter(**due).select_related("lead", "document").order_by("due", "pk"):
         yield of_task(task)
-    found = open_obligations(on).filter(**due).select_related("body", "document", "office")
+    found = open_obligations(on).filter(**due).select_related("body", "document", "office", "report__form")
     for obligation in found.order_by("due", "pk"):
         yield of_obligation(obligation)
     for item in open_dossiers().filter(**due).select_related("preparing", "session").order_by("due", "pk"):

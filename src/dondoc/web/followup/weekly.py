@@ -152,7 +152,7 @@ def _obligations(access: Access, as_of: date, body: Body | None) -> Part:
     if body is not None:
         rows = rows.filter(body__path__startswith=body.path)
     total = rows.count()
-    listed = rows.select_related("body", "document").order_by("due", "pk")[:SHOWN]
+    listed = rows.select_related("body", "document", "report__form").order_by("due", "pk")[:SHOWN]
     return Part("obligations", total, [_obligation(row, as_of) for row in (listed if total else ())])
 
 
