@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import email
 import io
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -394,7 +395,8 @@ def giao_ban(office: Office) -> int:
 
 def tab(page: Page, words: str) -> int:
     """The count of a list's tab."""
-    number = page.locator(".state-tabs a", has_text=words).first.locator(".count")
+    name = page.locator("span", has_text=re.compile(f"^{words}$"))
+    number = page.locator(".state-tabs a", has=name).locator(".count")
     return int(number.inner_text().replace(".", ""))
 
 
