@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import docx
 import pytest
 
-from conftest import PASSWORD, choose, chromium, fill, own_database, running, signed_in
+from conftest import PASSWORD, chromium, fill, own_database, running, signed_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
