@@ -177,7 +177,8 @@ class PeriodicForm(PaperForm):
         assert isinstance(period, forms.ChoiceField)
         assert isinstance(file, forms.ChoiceField)
         period.choices = [(one, period_words(one).capitalize()) for one in periods_until(on)]
-        file.choices = [*file.choices, ("xlsx", _("Excel: các bảng, công thức tính tiếp"))]
+        shown = [(str(value), words) for value, words in file.widget.choices]
+        file.choices = [*shown, ("xlsx", _("Excel: các bảng, công thức tính tiếp"))]
         self.order_fields(["body", "period", "as_of", "notes", "form", "signing", "file"])
 
 

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
@@ -167,7 +168,7 @@ def _targets(
     )
     order = _BASES[form]
     measured = {(one.indicator_id, one.measure): one for one in figures}
-    chosen: dict[tuple[int, str], Target] = {}
+    chosen: dict[tuple[int, str], Any] = {}  # targets with their standing versions
     for target in sorted(found, key=lambda one: (order.index(one.basis), one.pk)):
         key = target.indicator_id, target.measure
         told = measured.get((target.indicator_id, "attainment"))
@@ -178,7 +179,7 @@ def _targets(
             chosen[key] = target
     rows = []
     for target in sorted(chosen.values(), key=lambda one: (one.indicator.field or "~", one.indicator_id)):
-        version = target.standing[-1]  # type: ignore[attr-defined]
+        version = target.standing[-1]
         figure = measured.get((target.indicator_id, target.measure))
         rows.append(TargetRow(target, version, figure, compare(target, version, figure)))
     return rows

@@ -169,9 +169,9 @@ def heat_map(access: Access, *, on: date) -> Drawn | None:
     drawn, table = [], []
     for body in bodies:
         for field in fields:
-            group = cells.get((body, field))
-            if not group:
+            if (body, field) not in cells:
                 continue
+            group = cells[body, field]
             red = sum(row.verdict.signal is Signal.RISK for row in group)
             signal = _worst(row.verdict.signal for row in group).value
             words = f"{body}, {field}: {red} chỉ tiêu đỏ trên {len(group)}"
@@ -236,7 +236,7 @@ def ageing(access: Access, *, on: date) -> Drawn | None:
     """Overdue tasks by age, in one query; None where there are none."""
     then = Moment(on)
     late = tasks_seen(access).filter(then.binding(), then.undone(), then.late(), resolved=False)
-    days = sorted(((on - due).days for due in late.values_list("due", flat=True)), reverse=True)
+    days = sorted(((on - due).days for due in late.values_list("due", flat=True) if due), reverse=True)
     if not days:
         return None
     drawn, table = [], []

@@ -136,7 +136,7 @@ def _target(access: Access, of: str) -> Target:
 class Choices:
     """What the pictures can be of."""
 
-    targets: list[Target]
+    targets: Sequence[Target]
     documents: list[Document]
     indicators: list[Indicator]
 

@@ -21,7 +21,7 @@ from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.projects import services
 from dondoc.web.projects.models import Capital, Clearance, Project, ProjectImport, ProjectStep
 
-_TABLES = {"projects": Project, "capital": Capital, "land": Clearance, "steps": ProjectStep}
+_TABLES: dict[str, Any] = {"projects": Project, "capital": Capital, "land": Clearance, "steps": ProjectStep}
 _COLUMNS = (
     "name", "kind", "owner_id", "parent_id", "field", "place", "total_mantissa", "total_decimals",
     "total_unit", "output_mantissa", "output_decimals", "output_unit", "document_id", "words",
