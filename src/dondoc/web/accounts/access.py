@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from dondoc.web.accounts.models import Grant, Membership, Role, User
@@ -73,14 +73,16 @@ class Access:
 
     @classmethod
     def of(cls, user: User | AnonymousUser, on: date) -> Access:
-        """The grants of an active user and of the agencies they act for that hold on the day: three queries.
+        """The grants of an active user and of the agencies they act for that hold on the day: one query.
 
         Nothing for anybody else.
         """
         if not isinstance(user, User) or not user.is_active or user.pk is None:
             return cls(None, on)
-        grants = list(grants_on(user, on).values_list("role", "body_id"))
-        below = branches_of({body for _, body in grants}, on=on)
+        held = grants_on(user, on).order_by().values_list(Value(_GRANT), "role", "body_id", "body_id")
+        rows = list(held.union(*_tree(on), all=True))
+        grants = [(role, body) for sort, role, body, _ in rows if sort == _GRANT]
+        below = _reached({body for _, body in grants}, rows)
         bodies: dict[Action, set[int]] = {}
         for role, body in grants:
             for action in MAY[Role(role)]:
@@ -139,7 +141,7 @@ def _holds(on: date) -> Q:
 
 
 def branches_of(roots: Iterable[int], *, on: date | None = None) -> dict[int, set[int]]:
-    """Each body with all below it and all they took over from, in two queries whatever their number.
+    """Each body with all below it and all they took over from, in one query whatever their number.
 
     Args:
         roots: The bodies granted.
@@ -148,15 +150,16 @@ def branches_of(roots: Iterable[int], *, on: date | None = None) -> dict[int, se
     roots = set(roots)
     if not roots:
         return {}
-    rows: list[tuple[int, int | None, str]] = list(
-        Body.objects.order_by().values_list("pk", "parent_id", "kind")
-    )
-    home = {pk for pk, parent, kind in rows if parent is None and kind == BodyKind.PROVINCE}
-    central = [pk for pk, parent, kind in rows if parent is None and kind == BodyKind.CENTRAL]
-    below: dict[int, list[int]] = {}  # what one reaches from a body: children, second children, predecessors
-    for pk, parent, _ in rows:
-        if parent is not None:
-            below.setdefault(parent, []).append(pk)
+    bodies, *reaching = _tree(on)
+    return _reached(roots, bodies.union(*reaching, all=True))
+
+
+_Row = tuple[int, str, int, int | None]  # what it is, role or kind of body, body, the one above or reached
+_GRANT, _BODY, _LINK = range(3)
+
+
+def _tree(on: date | None) -> list[Any]:
+    """What lies below what, as `_Row`s: the bodies with theirs above, and who reaches whom besides."""
     taken = Succession.objects.filter(withdrawn_at=None)
     linked = BodyLink.objects.filter(withdrawn_at=None)
     if on is not None:
@@ -164,9 +167,28 @@ def branches_of(roots: Iterable[int], *, on: date | None = None) -> dict[int, se
         linked = linked.filter(
             Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
         )
-    both = taken.order_by().values_list("successor_id", "predecessor_id")
-    for upper, lower in both.union(linked.order_by().values_list("parent_id", "body_id"), all=True):
-        below.setdefault(upper, []).append(lower)
+    kind, none = Value(_LINK), Value("")
+    return [
+        Body.objects.order_by().values_list(Value(_BODY), "kind", "pk", "parent_id"),
+        taken.order_by().values_list(kind, none, "successor_id", "predecessor_id"),
+        linked.order_by().values_list(kind, none, "parent_id", "body_id"),
+    ]
+
+
+def _reached(roots: set[int], rows: Iterable[_Row]) -> dict[int, set[int]]:
+    """All that each root reaches: children, second children, predecessors, and from home the centre."""
+    home: set[int] = set()
+    central: list[int] = []
+    below: dict[int, list[int]] = {}
+    for sort, kind, body, other in rows:
+        if sort == _LINK and other is not None:
+            below.setdefault(body, []).append(other)
+        elif sort == _BODY and other is not None:
+            below.setdefault(other, []).append(body)
+        elif sort == _BODY and kind == BodyKind.PROVINCE:
+            home.add(body)
+        elif sort == _BODY and kind == BodyKind.CENTRAL:
+            central.append(body)
     found: dict[int, set[int]] = {}
     for root in roots:
         reached: set[int] = set()
