@@ -197,7 +197,7 @@ def test_queries_are_bounded(
         tally(stage.document(), 28 + n, 25, "Nghị quyết số 11-NQ/TU")
     client = signed_in("analyst")
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(13):
         page = client.get(reverse("contradiction-list"))
 
     assert "44 chỗ" in page.content.decode()

@@ -102,7 +102,7 @@ def test_a_count_belongs_to_one_document(promised: Any, plan: Document, stage: A
         version.target, "18000", cast.analyst, document=other, decided_on=date(2026, 7, 1), by_hand=True
     )
 
-    lines = scores_of(cast.access("analyst"), [plan, other], as_of=TODAY)
+    lines, _rules = scores_of(cast.access("analyst"), [plan, other], as_of=TODAY)
 
     assert [(line.score.met, line.score.total) for line in lines] == [(1, 1), (0, 1)]
     board = scoreboard(cast.access("analyst"), plan, as_of=TODAY)

@@ -70,6 +70,7 @@ class Access:
     on: date
     roles: frozenset[Role] = frozenset()
     branches: Mapping[Action, frozenset[int]] = field(default_factory=dict)
+    office: int | None = None  # the province of this register, whose office sets what holds for all
 
     @classmethod
     def of(cls, user: User | AnonymousUser, on: date) -> Access:
@@ -92,6 +93,7 @@ class Access:
             on,
             frozenset(Role(role) for role, _ in grants),
             {action: frozenset(ids) for action, ids in bodies.items()},
+            min((body for sort, kind, body, above in rows if _is_home(sort, kind, above)), default=None),
         )
 
     @property
@@ -175,6 +177,11 @@ def _tree(on: date | None) -> list[Any]:
     ]
 
 
+def _is_home(sort: int, kind: str, above: int | None) -> bool:
+    """Whether a row is the province of this register; another's lies below the country."""
+    return sort == _BODY and above is None and kind == BodyKind.PROVINCE
+
+
 def _reached(roots: set[int], rows: Iterable[_Row]) -> dict[int, set[int]]:
     """All that each root reaches: children, second children, predecessors, and from home the centre."""
     home: set[int] = set()
@@ -185,7 +192,7 @@ def _reached(roots: set[int], rows: Iterable[_Row]) -> dict[int, set[int]]:
             below.setdefault(body, []).append(other)
         elif sort == _BODY and other is not None:
             below.setdefault(other, []).append(body)
-        elif sort == _BODY and kind == BodyKind.PROVINCE:
+        elif _is_home(sort, kind, other):
             home.add(body)
         elif sort == _BODY and kind == BodyKind.CENTRAL:
             central.append(body)

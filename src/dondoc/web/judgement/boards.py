@@ -10,11 +10,11 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from dondoc.assessment.scoreboard import Score, score
-from dondoc.records.verdict import Verdict
+from dondoc.records.verdict import Rules, Verdict
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.judgement.models import FrozenBoard
-from dondoc.web.judgement.selectors import ScoreRow, judged, judged_targets, rules_on, versions_about
+from dondoc.web.judgement.selectors import ScoreRow, judged, judged_targets, rules_of, versions_about
 from dondoc.web.plans.models import TargetVersion
 from dondoc.web.plans.targetselectors import BasisRow
 from dondoc.web.results.models import Observation
@@ -47,24 +47,29 @@ class BoardLine:
         return self.score.of(Verdict.NOT_ASSESSABLE)
 
 
-def scores_of(access: Access, documents: Sequence[Document], *, as_of: date) -> list[BoardLine]:
-    """n/m of several documents, each by its own numbers, in six queries."""
+def scores_of(access: Access, documents: Sequence[Document], *, as_of: date) -> tuple[list[BoardLine], Rules]:
+    """n/m of several documents, each by its own numbers, and the rules they were judged by; five queries."""
     keys = [one.pk for one in documents]
     named = TargetVersion.objects.filter(document__in=keys).values("target")
-    known = versions_about(access, Q(target__in=named) | Q(target__whole__in=named))
+    about = Q(target__in=named) | Q(target__whole__in=named)
+    known = versions_about(access, about, with_rules=True)
+    rules = rules_of(known, None)
     by_document: dict[int, dict[int, TargetVersion]] = defaultdict(dict)
     for one in known:
         if one.document_id in keys:
             by_document[one.document_id or 0][one.target_id] = one
     own = [one for group in by_document.values() for one in group.values()]
     rows: dict[int, list[ScoreRow]] = defaultdict(list)
-    for row in judged(own, known, as_of=as_of, rules=rules_on()):
+    for row in judged(own, known, as_of=as_of, rules=rules):
         if not row.target.awaiting_document:
             rows[row.version.document_id or 0].append(row)
     last = {
         one.document_id: one for one in FrozenBoard.objects.filter(document__in=keys).order_by("as_of", "pk")
     }
-    return [BoardLine(one, score(row.verdict for row in rows[one.pk]), last.get(one.pk)) for one in documents]
+    lines = [
+        BoardLine(one, score(row.verdict for row in rows[one.pk]), last.get(one.pk)) for one in documents
+    ]
+    return lines, rules
 
 
 @dataclass(frozen=True, slots=True)

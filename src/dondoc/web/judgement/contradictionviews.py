@@ -22,7 +22,6 @@ from dondoc.web.judgement.contradictions import (
     told_apart,
 )
 from dondoc.web.judgement.models import Explained
-from dondoc.web.judgement.services import office
 from dondoc.web.judgement.words import contradiction_sentence, kind_word
 from dondoc.web.sources.selectors import document_seen
 from dondoc.writing.rows import Cell
@@ -37,7 +36,7 @@ def contradiction_list(request: UserRequest) -> HttpResponse:
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "open": sum(1 for one in rows if one.explained is None and one.certain),
-        "may": request.access.can(Action.REVIEW, office()),
+        "may": request.access.can(Action.REVIEW, request.access.office),
     }
     return render(request, "judgement/contradiction_list.html", context)
 

@@ -105,7 +105,7 @@ def scoreboard(
         access, Q(document=document) | Q(target__whole__in=named), known_by=known_by, with_rules=True,
         with_later=True,
     )  # fmt: skip
-    rules = _rules_of(found, known_by)
+    rules = rules_of(found, known_by)
     own = _last_of_each(found, document)
     for one in own:
         one.document = document
@@ -135,7 +135,7 @@ def verdict_row(
     about = Q(target=version.target_id) | Q(target__whole=version.target_id)
     found = versions_about(access, about, known_by=known_by, with_rules=True)
     own = next((one for one in found if one.pk == version.pk), version)
-    return judged([own], found, as_of=as_of, rules=_rules_of(found, known_by), known_by=known_by)[0]
+    return judged([own], found, as_of=as_of, rules=rules_of(found, known_by), known_by=known_by)[0]
 
 
 def judged_targets(
@@ -146,9 +146,7 @@ def judged_targets(
     about = Q(target__in=keys) | Q(target__whole__in=keys)
     found = versions_about(access, about, known_by=known_by, with_rules=True)
     own = [one for one in _last_of_each(found) if one.target_id in set(keys)]
-    rows = judged(
-        own, found, as_of=as_of, rules=_rules_of(found, known_by), known_by=known_by, parts_too=True
-    )
+    rows = judged(own, found, as_of=as_of, rules=rules_of(found, known_by), known_by=known_by, parts_too=True)
     return {row.target.pk: row for row in rows}
 
 
@@ -213,7 +211,7 @@ def _later_of(own: Iterable[TargetVersion]) -> dict[int, TargetVersion]:
     return found
 
 
-def _rules_of(versions: Sequence[TargetVersion], known_by: date | None) -> Rules:
+def rules_of(versions: Sequence[TargetVersion], known_by: date | None) -> Rules:
     """The office's rules, which came along with the versions."""
     if not versions:
         return rules_on(known_by)

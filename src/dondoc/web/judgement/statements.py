@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count as CountOf
-from django.db.models import Q
+from django.db.models import Model, OuterRef, Q, Subquery
 
 from dondoc.assessment.contradictions import subject_of
 from dondoc.records.contradiction import Count, Statement
@@ -122,12 +122,12 @@ def kept_for(
             out_of_mantissa=None,
         )
         .select_related("indicator", "document")
+        .annotate(quote=_quote("observation"))
     )
     units = {row.indicator.code: row.indicator.unit for row in kept}
-    quotes = _quotes("observation", [row.pk for row in kept])
     register = [
         replace(
-            _row(row, f"figure:{row.pk}", quotes.get(row.pk) or row.source_words, row.indicator_id,
+            _row(row, f"figure:{row.pk}", quote_of(row) or row.source_words, row.indicator_id,
                  row.body_id, row.period, row.measure, row.status, base=row.base),
             indicator=row.indicator.code,
             on=row.known_on or (row.document.date if row.document else None),
@@ -251,11 +251,10 @@ def _figures_told_twice(access: Access) -> list[Statement]:
     rows = seen.filter(
         indicator__in={group[0] for group in groups}, body__in={group[1] for group in groups},
         period__in={group[2] for group in groups},
-    ).select_related("indicator", "document")  # fmt: skip
+    ).select_related("indicator", "document").annotate(quote=_quote("observation"))  # fmt: skip
     kept = [row for row in rows if tuple(getattr(row, name) for name in about) in groups]
-    quotes = _quotes("observation", [row.pk for row in kept])
     return [
-        _row(row, f"figure:{row.pk}", quotes.get(row.pk) or row.source_words, row.indicator_id, row.body_id,
+        _row(row, f"figure:{row.pk}", quote_of(row) or row.source_words, row.indicator_id, row.body_id,
              row.period, row.measure, row.status, base=row.base)
         for row in sorted(kept, key=lambda row: row.pk)
     ]  # fmt: skip
@@ -277,11 +276,11 @@ def _targets(access: Access) -> list[Statement]:
     rows = list(
         seen.filter(rates | Q(target__in=several))
         .select_related("target__indicator", "document")
+        .annotate(quote=_quote("target_version"))
         .order_by("decided_on", "pk")[:MOST]
     )
-    quotes = _quotes("target_version", [row.pk for row in rows])
     return [
-        _row(row, f"target:{row.pk}", quotes.get(row.pk) or version_words(row), row.target.indicator_id,
+        _row(row, f"target:{row.pk}", quote_of(row) or version_words(row), row.target.indicator_id,
              row.target.body_id, row.target.period, row.target.measure, "target", basis=row.target.basis)
         for row in rows
     ]  # fmt: skip
@@ -320,9 +319,14 @@ def _power(row: TargetVersion | Observation) -> int | None:
     return power if printed == kept else None
 
 
-def _quotes(subject: str, keys: Sequence[int]) -> dict[int, str]:
-    rows = Mention.objects.filter(**{f"{subject}__in": keys}).order_by("-pk")
-    return dict(rows.values_list(f"{subject}_id", "quote"))
+def _quote(subject: str) -> Subquery:
+    """The words behind a row as they were first read, to come along with it."""
+    return Subquery(Mention.objects.filter(**{subject: OuterRef("pk")}).order_by("pk").values("quote")[:1])
+
+
+def quote_of(row: Model) -> str:
+    """What `_quote` brought along; "" where a row was entered by hand."""
+    return vars(row).get("quote") or ""
 
 
 def counts_told(access: Access) -> list[tuple[Tally, Count, Document | None]]:
@@ -333,9 +337,9 @@ def counts_told(access: Access) -> list[tuple[Tally, Count, Document | None]]:
         )
         .select_related("document")
         .prefetch_related("parts")
+        .annotate(quote=_quote("tally"))
         .order_by("document__date", "pk")[:MOST]
     )
-    quotes = _quotes("tally", [row.pk for row in rows])
     by_symbol = _documents_named(access, [row.source_as_written for row in rows])
     found = []
     for row in rows:
@@ -350,7 +354,7 @@ def counts_told(access: Access) -> list[tuple[Tally, Count, Document | None]]:
         when = period_of(row.period)
         day = when.end if when else row.document.date
         year = str(day.year) if day else ""
-        words = quotes.get(row.pk) or str(row)
+        words = quote_of(row) or str(row)
         found.append(
             (row, Count(f"tally:{row.pk}", str(row.document_id), words, total, parts, of, year), source)
         )

@@ -53,7 +53,7 @@ def scoreboard_list(request: UserRequest) -> HttpResponse:
     page = lists.page_of(
         request, boards.documents_with_targets(request.access, lists.text(request.GET, "q")), 20
     )
-    found = boards.scores_of(request.access, list(page), as_of=lists.today())
+    found, rules = boards.scores_of(request.access, list(page), as_of=lists.today())
     return render(
         request,
         "judgement/scoreboard_list.html",
@@ -62,8 +62,8 @@ def scoreboard_list(request: UserRequest) -> HttpResponse:
             "boards": found,
             "text": lists.text(request.GET, "q"),
             "today": lists.today(),
-            "rules": rules_on(),
-            "may": request.access.can(Action.DECIDE, services.office()),
+            "rules": rules,
+            "may": request.access.can(Action.DECIDE, request.access.office),
         },
     )
 
@@ -163,7 +163,7 @@ def _verdict_context(request: UserRequest, version: TargetVersion) -> dict[str, 
         "as_of": as_of,
         "day": known_by,
         "outlook": outlook_of(request.access, row, as_of=as_of),
-        "may_switch": request.access.can(Action.REVIEW, services.office()),
+        "may_switch": request.access.can(Action.REVIEW, request.access.office),
         "mentions": [one for one in decided if one.target_version_id == version.pk],
         "observed": observed,
         "versions": target_versions(target),

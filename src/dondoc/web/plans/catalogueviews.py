@@ -34,12 +34,12 @@ from dondoc.writing.rows import Cell
 
 def _may(request: UserRequest) -> bool:
     """Whether this person keeps the province's catalogue."""
-    office = catalogue.office()
+    office = request.access.office
     return office is not None and request.access.can(Action.REVIEW, office)
 
 
 def _require(request: UserRequest) -> None:
-    request.access.require(Action.REVIEW, catalogue.office() or 0)
+    request.access.require(Action.REVIEW, request.access.office or 0)
 
 
 @require_GET
