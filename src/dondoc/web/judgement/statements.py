@@ -341,7 +341,7 @@ def counts_told(access: Access) -> list[tuple[Tally, Count, Document | None]]:
         .order_by("document__date", "pk")[:MOST]
     )
     by_symbol = _documents_named(access, [row.source_as_written for row in rows])
-    found = []
+    found: list[tuple[Tally, Count, Document | None]] = []
     for row in rows:
         parts = tuple(
             (part.label, Decimal(part.number)) for part in row.parts.all() if part.number is not None
