@@ -304,7 +304,7 @@ def test_who_has_sent_a_report_is_not_reminded_of_it(asked: Quarter, province: A
     asked.act(province.finance, "submitted", "finance")
     told = {one.matter.body: one for one in owed_between(DUE, DUE, on=SENT)}
     assert not told[str(province.finance.pk)].matter.at_body
-    assert told[str(province.finance.pk)].words == "Báo cáo quý III/2026 (01-KTXH)"
+    assert told[str(province.finance.pk)].words == "Kinh tế – xã hội quý III/2026 (01-KTXH)"
     asked.act(province.finance, "returned", "head", note="thiếu")
     again = {one.matter.body: one.matter for one in owed_between(DUE, DUE, on=SENT)}
     assert again[str(province.finance.pk)].at_body

@@ -97,7 +97,7 @@ def test_a_change_nobody_kept_is_seen_at_once(province, cast, indicator, commune
     tell(who, indicator, communes[0], "2026-01", "10")
     services.rollup_all()
     figures_add(
-        body=communes[1], tellings=[Telling(indicator, "2026-01", Decimal(1))], status="estimate", by=who,
+        body=communes[1], tellings=[Telling(indicator.pk, "2026-01", Decimal(1))], status="estimate", by=who,
         on=ON, words="báo cáo",
     )  # fmt: skip
     state = Rollup.objects.get(indicator=indicator)
@@ -254,8 +254,8 @@ def test_many_figures_at_once_are_what_one_by_one_gives(
     who = cast.people["analyst"]
     others = [Indicator.objects.create(name=f"Chỉ tiêu {n}", unit="người") for n in range(20)]
     one = tell(who, indicator, communes[0], "2026-01", "10.50")
-    tellings = [Telling(indicator, "2026-01", Decimal("10.50"))]
-    tellings += [Telling(other, "2026-01", Decimal(n)) for n, other in enumerate(others)]
+    tellings = [Telling(indicator.pk, "2026-01", Decimal("10.50"))]
+    tellings += [Telling(other.pk, "2026-01", Decimal(n)) for n, other in enumerate(others)]
 
     with django_assert_max_num_queries(8):
         added = figures_add(
@@ -265,12 +265,12 @@ def test_many_figures_at_once_are_what_one_by_one_gives(
         body=communes[1], tellings=tellings, status="estimate", by=who, on=ON, words="báo cáo"
     )
 
-    assert [row.pk for row in again] == [row.pk for row in added]
+    assert again == added
     fields = [
         field.attname for field in Observation._meta.concrete_fields
         if field.attname not in ("id", "body_id", "created_at")
     ]  # fmt: skip
-    kept = Observation.objects.get(pk=added[0].pk)
+    kept = Observation.objects.get(pk=added[0])
     assert {name: getattr(kept, name) for name in fields} == {
         name: getattr(Observation.objects.get(pk=one.pk), name) for name in fields
     }
@@ -292,7 +292,7 @@ def test_of_many_figures_all_are_kept_or_none(province, cast, indicator, commune
     given = {"status": "estimate", "words": "báo cáo"} | more
     with pytest.raises(ValidationError) as refused:
         figures_add(
-            body=communes[0], tellings=[Telling(indicator, "2026-01", Decimal(1))],
+            body=communes[0], tellings=[Telling(indicator.pk, "2026-01", Decimal(1))],
             by=cast.people["analyst"], on=ON, **given,
         )  # fmt: skip
     assert field in refused.value.error_dict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +14,9 @@ from django.utils.text import Truncator
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.models import Body
+from dondoc.web.core.inserting import rows_insert
+
+_LABEL = 300
 
 
 def record(
@@ -42,7 +46,7 @@ def record(
         action=action,
         table=row._meta.label,
         row=row.pk,
-        label=Truncator(str(row)).chars(300),
+        label=_label(str(row)),
         before=plain(before),
         after=plain(after),
         reason=reason,
@@ -54,27 +58,31 @@ def record_many(
     *,
     actor: User | None,
     action: str,
-    rows: Iterable[tuple[models.Model, Mapping[str, Any]]],
+    table: type[models.Model],
+    rows: Iterable[tuple[int, str, Mapping[str, Any]]],
     reason: str = "",
     body: Body | None = None,
 ) -> int:
-    """As `record`, of many new rows each with its fields, in one statement; how many entries."""
+    """As `record`, of many new rows of a table, in one statement; how many entries.
+
+    Args:
+        actor: As of `record`, and so are `action`, `reason` and `body`, the same of all entries.
+        action: "table.verb".
+        table: Where the rows are.
+        rows: Of each its key, what it is called (`str` of it), its fields.
+        reason: What the person said.
+        body: Whose branch may read the entries.
+    """
     assert connection.in_atomic_block, "the trail is written in the transaction of the change"
-    made = Entry.objects.bulk_create(
-        Entry(
-            actor=actor,
-            action=action,
-            table=row._meta.label,
-            row=row.pk,
-            label=Truncator(str(row)).chars(300),
-            before={},
-            after=plain(after),
-            reason=reason,
-            body=body,
-        )
-        for row, after in rows
-    )
-    return len(made)
+    each = [{"row": key, "label": _label(called), "after": plain(after)} for key, called, after in rows]
+    same = {"actor": actor, "action": action, "table": table._meta.label, "reason": reason, "body": body}
+    return len(rows_insert(Entry, same=same, each=each))
+
+
+def _label(called: str) -> str:
+    """What a row is called, as long as it is kept."""
+    text = unicodedata.normalize("NFC", called)
+    return text if len(text) <= _LABEL else Truncator(text).chars(_LABEL)
 
 
 def plain(value: Any) -> Any:

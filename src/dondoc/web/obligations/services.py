@@ -178,6 +178,10 @@ def obligations_generate(
 
 def events_of(obligation: Obligation) -> list[Event]:
     """Its events as the core takes them."""
+    return _events(obligation.events.order_by("id"))
+
+
+def _events(rows: Iterable[ObligationEvent]) -> list[Event]:
     return [
         Event(
             ObligationEventKind(row.kind),
@@ -188,7 +192,7 @@ def events_of(obligation: Obligation) -> list[Event]:
             to_attend=row.to_attend,
             completes=row.completes,
         )
-        for row in obligation.events.order_by("id")
+        for row in rows
     ]
 
 
@@ -199,13 +203,14 @@ def stands(obligation: Obligation, *, as_of: date, known_by: date | None = None)
 
 def refresh(obligation: Obligation) -> None:
     """Set the columns that repeat the events."""
-    events = list(obligation.events.order_by("on", "id"))
-    now = standing(events_of(obligation), as_of=max(event.on for event in events))
+    entered = list(obligation.events.order_by("id"))
+    now = standing(_events(entered), as_of=max(event.on for event in entered))
+    events = sorted(entered, key=lambda event: event.on)
     obligation.due, obligation.first_due, obligation.owed_from = now.due, now.first_due, now.owed_from
     obligation.fulfilled_on, obligation.extensions = now.fulfilled, now.extensions
     obligation.attended, obligation.to_attend = now.attended, now.to_attend
-    papers = [e.paper for e in events if e.paper_id and e.on == now.fulfilled]
-    obligation.fulfilled_by = papers[-1] if now.fulfilled is not None and papers else None
+    papers = [e.paper_id for e in events if e.paper_id and e.on == now.fulfilled]
+    obligation.fulfilled_by_id = papers[-1] if now.fulfilled is not None and papers else None
     waivers = [e.on for e in events if e.kind == ActKind.WAIVED]
     obligation.waived_on = waivers[-1] if now.waived else None
     obligation.save()
@@ -286,8 +291,9 @@ def act(
 
 
 def _told(obligation: Obligation) -> dict[str, object]:
-    names = ("due", "fulfilled_on", "fulfilled_by", "waived_on", "attended", "to_attend")
-    return {name: getattr(obligation, name) for name in names}
+    names = ("due", "fulfilled_on", "waived_on", "attended", "to_attend")
+    told: dict[str, object] = {name: getattr(obligation, name) for name in names}
+    return told | {"fulfilled_by": obligation.fulfilled_by_id}
 
 
 def _check(

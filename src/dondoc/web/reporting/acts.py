@@ -128,10 +128,8 @@ def is_locked(report: Report, on: date) -> bool:
 
 def events_of(report: Report) -> list[Event]:
     """Its events as the core takes them."""
-    return [
-        Event(ReportEventKind(row.kind), row.on, row.paper_day, row.until)
-        for row in report.events.order_by("id")
-    ]
+    rows = report.events.order_by("id").values_list("kind", "on", "paper_day", "until")
+    return [Event(ReportEventKind(kind), on, paper_day, until) for kind, on, paper_day, until in rows]
 
 
 def stands(report: Report, *, as_of: date) -> ReportStanding:

@@ -6,13 +6,14 @@ Nothing of a report counts before. A figure confirmed again with another number 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import connection
 from django.utils.translation import override
 
-from dondoc.records.plan import Period
+from dondoc.records.plan import Period, Scaled
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
 from dondoc.web.core.locks import Turn, take_turn, take_turns
@@ -37,30 +38,60 @@ def confirm_figures(*, report: Report, counted: date, by: User, on: date) -> int
         by: Who confirms.
         on: Today.
     """
-    sent = report.events.filter(kind__in=[EventChoice.SUBMITTED, EventChoice.SIGNED]).order_by("-pk").first()
-    assert sent is not None
+    events = list(report.events.order_by("pk"))
+    sent = [event for event in events if event.kind in (EventChoice.SUBMITTED, EventChoice.SIGNED)][-1]
     document = _document(report, sent, by, on)
     _matters(report, document, by, on)
     if report.obligation.fulfilled_on is None:
         day = max(counted, report.period_start)
         obligations.act(obligation=report.obligation, kind=ActKind.FULFILLED, on=day, by=by, paper=document)
-    figures = list(sent.figures.select_related("line__indicator").order_by("line__indicator_id", "pk"))
-    before = _before(report, sent)
-    reason = _reason(report)
+    figures = _sent(sent)
+    # nothing can have come of the report before it was confirmed a first time: the event of now is there
+    confirmed = [event for event in events if event.kind in (EventChoice.CONFIRMED, EventChoice.CHECKED)]
+    before = _before(report, sent) if len(confirmed) > 1 else {}
     # all turns at once, so that no two confirmations wait for one another
-    take_turns(Turn.FIGURES, {figure.line.indicator_id for figure in figures})
-    new = [figure for figure in figures if figure.value is not None and figure.line_id not in before]
-    for figure, told in zip(new, _told(report, new, document, by, on), strict=True):
-        figure.observation = told
+    take_turns(Turn.FIGURES, {figure.indicator for figure in figures})
+    new = [figure for figure in figures if figure.value is not None and figure.line not in before]
+    keys: dict[int, int | None] = {
+        figure.pk: told
+        for figure, told in zip(new, _told(report, new, document, by, on), strict=True)
+    }  # fmt: skip
     for figure in figures:
-        if figure.observation is None:
-            figure.observation = _again(figure, before.get(figure.line_id), document, reason, by, on)
+        if figure.pk not in keys:
+            now = _again(figure, before.get(figure.line), document, _reason(events), by, on)
+            keys[figure.pk] = None if now is None else now.pk
     with connection.cursor() as cursor:  # a report has dozens of lines, and a CASE of all of them is slow
         cursor.executemany(
             "UPDATE reporting_sentfigure SET observation_id = %s WHERE id = %s",
-            [(figure.observation_id, figure.pk) for figure in figures],
+            [(told, figure) for figure, told in keys.items()],
         )
     return len(figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A line as it was sent, without the rows behind it: a report has dozens."""
+
+    pk: int
+    line: int
+    indicator: int
+    cumulative: bool
+    value: Decimal | None
+    unit: str
+    note: str
+
+
+def _sent(event: ReportEvent) -> list[_Sent]:
+    rows = event.figures.order_by("line__indicator_id", "pk").values_list(
+        "pk", "line_id", "line__indicator_id", "line__cumulative", "mantissa", "decimals", "unit", "note"
+    )
+    return [
+        _Sent(
+            pk, line, indicator, cumulative,
+            None if mantissa is None else Scaled(mantissa, decimals).to_decimal(), unit, note,
+        )
+        for pk, line, indicator, cumulative, mantissa, decimals, unit, note in rows
+    ]  # fmt: skip
 
 
 def name_of(report: Report) -> str:
@@ -127,12 +158,10 @@ def _before(report: Report, sent: ReportEvent) -> dict[int, Observation]:
     return told
 
 
-def _reason(report: Report) -> str:
+def _reason(events: Sequence[ReportEvent]) -> str:
     """Why it is confirmed again: what was said when the correction was begun or asked for."""
-    asked = (
-        report.events.filter(kind__in=[EventChoice.AMENDING, EventChoice.RETURNED]).order_by("-pk").first()
-    )
-    return asked.note if asked is not None else ""
+    asked = [event.note for event in events if event.kind in (EventChoice.AMENDING, EventChoice.RETURNED)]
+    return asked[-1] if asked else ""
 
 
 def period_of(report: Report, *, cumulative: bool) -> Period:
@@ -149,22 +178,20 @@ def status_of(report: Report) -> str:
     return ObservationStatusChoice.ESTIMATE if early else ObservationStatusChoice.PRELIMINARY
 
 
-def _told(
-    report: Report, new: Sequence[SentFigure], document: Document, by: User, on: date
-) -> list[Observation]:
-    """The figures that this report is the first to tell, in a handful of queries.
+def _told(report: Report, new: Sequence[_Sent], document: Document, by: User, on: date) -> list[int]:
+    """The figures that this report is the first to tell, in a handful of queries; their keys.
 
     What another form asked for too, and was told the same, is one figure.
     """
     if not new:
         return []
+    periods = {cumulative: str(period_of(report, cumulative=cumulative)) for cumulative in (False, True)}
     tellings = [
         Telling(
-            figure.line.indicator, str(period_of(report, cumulative=figure.line.cumulative)),
-            figure.value or Decimal(0), figure.unit, figure.note,
+            figure.indicator, periods[figure.cumulative], figure.value or Decimal(0), figure.unit, figure.note
         )
         for figure in new
-    ]  # fmt: skip
+    ]
     return figures_add(
         body=report.body, tellings=tellings, status=status_of(report), by=by, on=on,
         as_of=min(report.cut_off, on), document=document, words=name_of(report),
@@ -172,12 +199,12 @@ def _told(
 
 
 def _again(
-    figure: SentFigure, before: Observation | None, document: Document, reason: str, by: User, on: date
+    figure: _Sent, before: Observation | None, document: Document, reason: str, by: User, on: date
 ) -> Observation | None:
     """A line that was confirmed before, or has no figure now."""
     if before is None:
         return None
-    value: Decimal | None = figure.value
+    value = figure.value
     reason = reason or "Sửa trong báo cáo được xác nhận lại."
     if value is None:
         figure_withdraw(figure=before, by=by, reason=figure.note or reason)

@@ -15,15 +15,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from dondoc.assessment.figures import Told, standing_figure
-from dondoc.records.plan import ObservationStatus, Period
+from dondoc.records.plan import ObservationStatus, Period, Scaled
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record, record_many
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
+from dondoc.web.core.inserting import rows_insert
 from dondoc.web.core.locks import Turn, take_turn, take_turns
 from dondoc.web.core.quantities import number_text
 from dondoc.web.plans.models import Indicator
-from dondoc.web.results.models import Observation, ObservationStatusChoice
+from dondoc.web.results.models import Observation, ObservationStatusChoice, called
 from dondoc.web.results.services import quantity_columns
 from dondoc.web.results.signals import figure_changed
 from dondoc.web.sources.models import Document, StandingChoice
@@ -31,8 +32,12 @@ from dondoc.web.sources.models import Document, StandingChoice
 
 def said(figure: Observation) -> str:
     """A figure in words, for the trail: "9 tháng: 12.675,5 tỷ đồng (ước thực hiện)"."""
-    number = f"{number_text(figure.value, figure.decimals)} {figure.unit}".strip()
-    return f"{figure.period}: {number} ({figure.get_status_display().lower()})"
+    return _said(figure.period, figure.value, figure.decimals, figure.unit, figure.get_status_display())
+
+
+def _said(period: str, value: Decimal, decimals: int, unit: str, status: str) -> str:
+    number = f"{number_text(value, decimals)} {unit}".strip()
+    return f"{period}: {number} ({status.lower()})"
 
 
 @transaction.atomic
@@ -113,7 +118,7 @@ def _tell(figure: Observation) -> None:
 class Telling:
     """One figure of many that a body tells at once."""
 
-    indicator: Indicator
+    indicator: int
     period: str
     value: Decimal
     unit: str = ""  # as printed; "" is the indicator's
@@ -131,51 +136,68 @@ def figures_add(
     as_of: date | None = None,
     document: Document | None = None,
     words: str = "",
-) -> list[Observation]:
-    """All the figures of one report, in a handful of queries however many; in the order they were told.
+) -> list[int]:
+    """All the figures of one report, in a handful of queries however many; their keys in the order told.
 
     Each is checked, kept and entered in the trail as `figure_add` does it. One that is there already, the
-    same to the last digit, is given back as it is.
+    same to the last digit, stays, and its key is given back.
 
     Raises:
         ValidationError: As `figure_add`; with nothing kept.
     """
-    take_turns(Turn.FIGURES, sorted({one.indicator.pk for one in tellings}))
-    indicators = Indicator.objects.in_bulk({one.indicator.pk for one in tellings})
-    waiting = document is None or not _issued(document)
-    told_now = [
-        Observation(
-            indicator=indicators[one.indicator.pk], body=body, status=status, measure="level", as_of=as_of,
-            document=document, by_hand=True, source_words=(one.words or words).strip(), known_on=on,
-            awaiting_document=waiting, created_by=by,
-            name_as_printed=indicators[one.indicator.pk].name[:500],
-            **_when(one.period, status, on, as_of, grounded=document is not None or bool(one.words or words)),
-            **quantity_columns(
-                one.value, None, one.unit or indicators[one.indicator.pk].unit,
-                indicators[one.indicator.pk].unit, "level",
-            ),
-        )
-        for one in tellings
-    ]  # fmt: skip
-    there = {
-        _same(one): one
-        for one in Observation.objects.filter(
-            body=body, indicator__in=indicators, period__in={one.period for one in told_now}, status=status,
-            measure="level", withdrawn_at=None, corrected_on=None,
-        ).order_by("-pk")
+    if not tellings:
+        return []
+    wanted = {one.indicator for one in tellings}
+    take_turns(Turn.FIGURES, sorted(wanted))
+    names = Indicator.objects.filter(pk__in=wanted).values_list("pk", "name", "unit")
+    indicators = {pk: (name, unit) for pk, name, unit in names}
+    periods: dict[tuple[str, bool], dict[str, Any]] = {}
+    rows: dict[_Same, dict[str, Any]] = {}
+    order = []
+    for one in tellings:
+        grounded = document is not None or bool(one.words or words)
+        if (one.period, grounded) not in periods:
+            periods[one.period, grounded] = _when(one.period, status, on, as_of, grounded=grounded)
+        name, unit = indicators[one.indicator]
+        row = {"indicator_id": one.indicator, "name_as_printed": name[:500]}
+        row |= {"source_words": (one.words or words).strip()} | periods[one.period, grounded]
+        row |= quantity_columns(one.value, None, one.unit or unit, unit, "level")
+        key = (one.indicator, row["period"], row["unit"], row["mantissa"], row["decimals"])
+        rows.setdefault(key, row)
+        order.append(key)
+    there: dict[_Same, int] = {
+        (indicator, period, unit, mantissa, decimals): pk
+        for pk, indicator, period, unit, mantissa, decimals in Observation.objects.filter(
+            body=body, indicator__in=wanted, period__in={row["period"] for row in rows.values()},
+            status=status, measure="level", as_of=as_of, withdrawn_at=None, corrected_on=None,
+        ).order_by("-pk").values_list("pk", "indicator_id", "period", "unit", "mantissa", "decimals")
     }  # fmt: skip
-    new = {_same(one): one for one in told_now if _same(one) not in there}
-    Observation.objects.bulk_create(new.values())
+    new = {key: row for key, row in rows.items() if key not in there}
+    same = {
+        "body": body, "status": status, "measure": "level", "as_of": as_of, "document": document,
+        "by_hand": True, "known_on": on, "created_by": by,
+        "awaiting_document": document is None or not _issued(document),
+    }  # fmt: skip
+    made = dict(zip(new, rows_insert(Observation, same=same, each=list(new.values())), strict=True))
     kept = {"as_of": as_of, "document": str(document or "")}
+    shown = str(ObservationStatusChoice(status).label)
+    entries = []
+    for key, pk in made.items():
+        row = new[key]
+        period, value, unit = (
+            row["period"],
+            Scaled(row["mantissa"], row["decimals"]).to_decimal(),
+            row["unit"],
+        )
+        after = {"figure": _said(period, value, row["decimals"], unit, shown)} | kept
+        entries.append((pk, called(indicators[row["indicator_id"]][0], period, value, unit), after))
     record_many(
-        actor=by, action="figure.add", rows=((one, {"figure": said(one)} | kept) for one in new.values()),
-        reason=words, body=body,
+        actor=by, action="figure.add", table=Observation, rows=entries, reason=words, body=body
     )  # fmt: skip
-    return [there.get(_same(one)) or new[_same(one)] for one in told_now]
+    return [there.get(key) or made[key] for key in order]
 
 
-def _same(one: Observation) -> tuple[object, ...]:
-    return one.indicator_id, one.period, one.unit, one.mantissa, one.decimals, one.as_of
+_Same = tuple[int, str, str, int, int]  # indicator, period, unit, mantissa, decimals
 
 
 def _issued(document: Document) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -72,4 +74,9 @@ class Observation(PeriodFields, QuantityFields):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.period}: {self.value} {self.unit}"
+        return called(self.indicator.name, self.period, self.value, self.unit)
+
+
+def called(indicator: str, period: str, value: Decimal, unit: str) -> str:
+    """What a figure is called in the trail."""
+    return f"{indicator} {period}: {value} {unit}"

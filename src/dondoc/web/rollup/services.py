@@ -226,11 +226,9 @@ def _write(
     states = []
     for indicator, _blocks, problem in pending:
         state = kept[indicator.pk]
-        state.made, state.tree = state.version, token
-        state.rules, state.problem = made_of(indicator), problem
-        states.append(state)
-    if len(states) == 1:
-        states[0].save(update_fields=["made", "tree", "rules", "problem"])
-    else:
-        Rollup.objects.bulk_update(states, ["made", "tree", "rules", "problem"])
+        states.append((state.version, token, made_of(indicator), problem, state.pk))
+    with connection.cursor() as cursor:  # a CASE of all of them takes longer than the blocks
+        cursor.executemany(
+            "UPDATE rollup_rollup SET made = %s, tree = %s, rules = %s, problem = %s WHERE id = %s", states
+        )
     return len(rows)

@@ -36,18 +36,17 @@ class _Card:
 
 def index(row: models.Model) -> Entry:
     """Make the row findable, or say anew what it is found by."""
-    card = _CARDS[type(row)](row)
-    return Entry.objects.update_or_create(kind=card.kind, row=row.pk, defaults=_values(card))[0]
+    return index_many([row])[0]
 
 
-def index_many(rows: Sequence[models.Model]) -> None:
-    """The same of many rows of one table whose cards need no further query, in two queries."""
+def index_many(rows: Sequence[models.Model]) -> list[Entry]:
+    """The same of many rows of one table, in one statement beside what their cards ask for."""
     cards = {row.pk: _CARDS[type(row)](row) for row in rows}
     if not cards:
-        return
+        return []
     kind = next(iter(cards.values())).kind
     fresh = [Entry(kind=kind, row=pk, **_values(card)) for pk, card in cards.items()]
-    Entry.objects.bulk_create(
+    return Entry.objects.bulk_create(
         fresh,
         update_conflicts=True,
         unique_fields=["kind", "row"],

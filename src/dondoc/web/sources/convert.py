@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -172,6 +173,7 @@ _SAME: Mapping[str, tuple[str, Decimal]] = {
 }
 
 
+@lru_cache(maxsize=1024)
 def factor(unit: str, into: str) -> Decimal | None:
     """By what a quantity in `unit` is multiplied to be in `into`, exactly; None where they do not convert.
 

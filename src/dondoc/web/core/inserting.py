@@ -1,0 +1,83 @@
+"""Many rows that share most of their columns, in one statement: a report's figures, their audit entries.
+
+`bulk_create` prepares every column of every row; of a report's 72 figures that takes four times as long as
+the database does. Here what all rows share is prepared once, and what is a row's own goes as one JSON text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, models
+
+_MOST = 2**63 - 1  # SQLite would keep a larger whole number of a JSON text as a float
+
+
+def rows_insert(
+    table: type[models.Model], *, same: Mapping[str, Any], each: Sequence[Mapping[str, Any]]
+) -> list[int]:
+    """Insert rows, in the caller's transaction; their keys, in order.
+
+    Columns that are not named are filled as the model fills them. No signal is sent, as by `bulk_create`.
+
+    Args:
+        table: Its key is counted up by the database.
+        same: What all rows share, by name of field.
+        each: What is a row's own, by name of column, the same names in every row: whole numbers, words,
+            truth values, days, None; of a JSON field what JSON can keep.
+
+    Raises:
+        OverflowError: A whole number that no column keeps.
+        TypeError: A value of another kind.
+    """
+    assert connection.in_atomic_block
+    if not each:
+        return []
+    fields = [field for field in table._meta.concrete_fields if not field.primary_key]
+    own = [field for field in fields if field.attname in each[0]]
+    shared = [field for field in fields if field.attname not in each[0]]
+    usual = table(**same)
+    values = [field.get_db_prep_save(field.pre_save(usual, add=True), connection) for field in shared]
+    rows = json.dumps(
+        [[_value(field, row[field.attname]) for field in own] for row in each],
+        ensure_ascii=False,
+        default=_day,
+    )
+    names = ", ".join(connection.ops.quote_name(field.column) for field in (*own, *shared))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            told = ", ".join(f"(item ->> {n})::{_type(field)}" for n, field in enumerate(own))
+            told += "".join(f", %s::{_type(field)}" for field in shared)
+            source = "jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS told (item, n) ORDER BY n"
+        else:
+            told = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(own)))
+            told += ", %s" * len(shared)
+            source = "json_each(%s) ORDER BY key"
+        cursor.execute(
+            f"INSERT INTO {table._meta.db_table} ({names}) SELECT {told} FROM {source} RETURNING id",  # noqa: S608 - names of our own
+            [*values, rows],
+        )
+        # counted up in the order of the rows, and given back in any
+        return sorted(key for (key,) in cursor.fetchall())
+
+
+def _type(field: models.Field[Any, Any]) -> str:
+    """The column's type without its length: a cast to one would cut what is too long, and say nothing."""
+    return (field.db_type(connection) or "").partition("(")[0]
+
+
+def _value(field: models.Field[Any, Any], value: Any) -> Any:
+    if isinstance(field, models.JSONField):
+        return json.dumps(value, cls=field.encoder)
+    if type(value) is int and abs(value) > _MOST:
+        raise OverflowError(f"{field.name}: {value}")
+    return value
+
+
+def _day(value: Any) -> str:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{value!r} cannot be inserted so")
