@@ -126,23 +126,23 @@ def is_locked(report: Report, on: date) -> bool:
     return report.reopened_until is None or report.reopened_until < on
 
 
-def events_of(report: Report) -> list[Event]:
-    """Its events as the core takes them."""
-    rows = report.events.order_by("id").values_list("kind", "on", "paper_day", "until")
-    return [Event(ReportEventKind(kind), on, paper_day, until) for kind, on, paper_day, until in rows]
+def events_of(report: Report, known: Iterable[ReportEvent] | None = None) -> list[Event]:
+    """Its events as the core takes them; `known`: all of them, in order, where the caller has them."""
+    rows = report.events.order_by("id") if known is None else known
+    return [Event(ReportEventKind(row.kind), row.on, row.paper_day, row.until) for row in rows]
 
 
-def stands(report: Report, *, as_of: date) -> ReportStanding:
+def stands(report: Report, *, as_of: date, known: Iterable[ReportEvent] | None = None) -> ReportStanding:
     """Where the report stood on a day."""
     return report_standing(
-        events_of(report), due=report.due, as_of=as_of, late_by=LateBy(report.late_by),
+        events_of(report, known), due=report.due, as_of=as_of, late_by=LateBy(report.late_by),
         locks_on=report.locks_on,
     )  # fmt: skip
 
 
-def refresh(report: Report) -> None:
+def refresh(report: Report, known: Iterable[ReportEvent] | None = None) -> None:
     """Set the columns that repeat the events."""
-    events = events_of(report)
+    events = events_of(report, known)
     now = report_standing(
         events, due=report.due, as_of=max((event.on for event in events), default=report.due),
         late_by=LateBy(report.late_by), locks_on=report.locks_on,
@@ -206,8 +206,9 @@ def act(
     if paper is not None and (paper.day > on or paper.day < report.period_start):
         raise ValidationError({"day": "Ngày ký phải từ đầu kỳ báo cáo đến hôm nay."})
     delegation = None
+    events = list(report.events.order_by("id"))
     if kind in (_E.CONFIRMED, _E.CHECKED):
-        _not_own(report, by)
+        _not_own(report, events, by)
         if not access.can(Action.CONFIRM, report.body_id):
             delegation = delegation_of(by.pk, report.body_id, on) if kind is _E.CONFIRMED else None
     before = {"state": report.get_state_display()}
@@ -216,15 +217,17 @@ def act(
         symbol=paper.symbol.strip() if paper else "", paper_day=paper.day if paper else None,
         file=paper.file if paper else None,
     )  # fmt: skip
+    events.append(event)
     if kind in (_E.SUBMITTED, _E.SIGNED):
         _send(report, event, on)
     if kind is _E.KEPT:
         _as_confirmed(report, by)
     after: dict[str, object] = {}
     if kind in (_E.CONFIRMED, _E.CHECKED):
-        counted = stands(report, as_of=on).counted or on
-        after = {"figures": confirm_figures(report=report, counted=counted, by=by, on=on)}
-    refresh(report)
+        counted = stands(report, as_of=on, known=events).counted or on
+        figures = confirm_figures(report=report, events=events, counted=counted, by=by, on=on)
+        after = {"figures": figures}
+    refresh(report, events)
     after |= {"state": report.get_state_display()}
     after |= {"symbol": event.symbol} if event.symbol else {}
     after |= {"until": until} if until else {}
@@ -246,11 +249,11 @@ def _why_not(report: Report, kind: EventChoice, on: date) -> str:
     )
 
 
-def _not_own(report: Report, by: User) -> None:
+def _not_own(report: Report, events: Iterable[ReportEvent], by: User) -> None:
     """Nobody confirms what they sent or typed."""
-    sent = report.events.filter(kind__in=[_E.SUBMITTED, _E.SIGNED]).order_by("-pk").first()
+    sent = [event.by_id for event in events if event.kind in (_E.SUBMITTED, _E.SIGNED)]
     typed = report.cells.filter(by=by).exclude(text="").exists()
-    if typed or (sent is not None and sent.by_id == by.pk):
+    if typed or (sent and sent[-1] == by.pk):
         raise ValidationError(
             "Đồng chí đã nhập số hoặc đã trình báo cáo này nên không tự xác nhận. Để người khác có quyền "
             "xác nhận."

@@ -29,16 +29,18 @@ from dondoc.web.search.services import index
 from dondoc.web.sources.models import Document, StandingChoice, TypeChoice
 
 
-def confirm_figures(*, report: Report, counted: date, by: User, on: date) -> int:
+def confirm_figures(
+    *, report: Report, events: Sequence[ReportEvent], counted: date, by: User, on: date
+) -> int:
     """Enter everything a report tells, in the caller's transaction; how many figures.
 
     Args:
         report: With form, body, obligation and document at hand.
+        events: All of its events in order, the last one this confirmation.
         counted: The day the report is held to have been sent.
         by: Who confirms.
         on: Today.
     """
-    events = list(report.events.order_by("pk"))
     sent = [event for event in events if event.kind in (EventChoice.SUBMITTED, EventChoice.SIGNED)][-1]
     document = _document(report, sent, by, on)
     _matters(report, document, by, on)

@@ -17,7 +17,7 @@ from django.db.models.signals import post_delete, post_save
 from dondoc.web.bodies.models import Body, BodyLink, Succession
 from dondoc.web.core.locks import Turn, on_turn
 from dondoc.web.results.signals import figure_changed
-from dondoc.web.rollup.models import Rollup, TreeState
+from dondoc.web.rollup.models import TreeState
 from dondoc.web.rollup.services import refresh
 
 _PLACE = {"parent", "parent_id", "valid_from", "valid_to", "withdrawn_at"}
@@ -59,8 +59,7 @@ def tree_changed() -> None:
 
 def one_figure_changed(*, indicator: int, year: int, **_rest: Any) -> None:
     """A single figure: what follows from it is kept with it, where anything is kept."""
-    if Rollup.objects.filter(indicator=indicator).exists():
-        refresh(indicator, year)
+    refresh(indicator, year, kept_only=True)
 
 
 def place_saved(*, created: bool, update_fields: Any = None, raw: bool = False, **_rest: Any) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection, transaction
@@ -24,6 +24,7 @@ from dondoc.web.plans.models import Indicator
 from dondoc.web.results.restated import rule_of
 from dondoc.web.rollup.models import Rollup, YearBlock
 from dondoc.web.rollup.reading import (
+    Column,
     Forest,
     columns_of,
     forest,
@@ -63,7 +64,7 @@ def reckon(indicator: Indicator, place: Forest) -> dict[int, Block]:
     Raises:
         RollupOverflow: A sum is too large to be kept.
     """
-    figures = _figures(indicator, place)
+    figures = _figures(indicator, _Columns(place))
     targets = targets_of(indicator.pk, place)
     blocks: dict[int, Block] = {}
     for year in sorted(figures):
@@ -71,14 +72,28 @@ def reckon(indicator: Indicator, place: Forest) -> dict[int, Block]:
     return blocks
 
 
-def _figures(indicator: Indicator, place: Forest, year: int | None = None) -> dict[int, YearFigures]:
-    count = place.keys.size
+@dataclass(slots=True)
+class _Columns:
+    """What was told, of all years or of one, each indicator read once: a ratio is made of two others."""
+
+    place: Forest
+    year: int | None = None
+    _read: dict[int, dict[int, list[Column]]] = field(default_factory=dict)
+
+    def of(self, indicator: int) -> dict[int, list[Column]]:
+        """By year."""
+        if indicator not in self._read:
+            self._read[indicator] = columns_of(indicator, self.place, self.year)
+        return self._read[indicator]
+
+
+def _figures(indicator: Indicator, columns: _Columns) -> dict[int, YearFigures]:
+    count = columns.place.keys.size
     if rules_of(indicator).unit is not UnitRule.RATIO:
-        return {one: year_figures(told, count) for one, told in columns_of(indicator.pk, place, year).items()}
+        return {one: year_figures(told, count) for one, told in columns.of(indicator.pk).items()}
     assert indicator.numerator_id is not None
     assert indicator.denominator_id is not None
-    above = columns_of(indicator.numerator_id, place, year)
-    below = columns_of(indicator.denominator_id, place, year)
+    above, below = columns.of(indicator.numerator_id), columns.of(indicator.denominator_id)
     return {one: year_ratio(above[one], below[one], count) for one in above.keys() & below.keys()}
 
 
@@ -126,24 +141,27 @@ def rollup_all(indicators: Iterable[Indicator] | None = None) -> Made:
     return made
 
 
-def refresh(indicator: int, year: int | None = None) -> Made:
+def refresh(indicator: int, year: int | None = None, *, kept_only: bool = False) -> Made:
     """The blocks of one indicator, and of the ratios it stands in, after its figures or targets changed.
 
     In the caller's transaction, which has taken the indicator's turn. With a `year`, the caller took it once
     and changed figures or targets of that year alone: what held before needs only that year anew, and the
-    growth of the year after it.
+    growth of the year after it. `kept_only`: nothing where no block of the indicator was ever made.
     """
     assert connection.in_atomic_block
     concerned = Q(pk=indicator) | Q(numerator=indicator) | Q(denominator=indicator)
     wanted = list(rolled_up().filter(concerned).select_related("rollup"))
+    if kept_only and not any(one.pk == indicator and hasattr(one, "rollup") for one in wanted):
+        return Made()
     token = token_now()
+    columns = _Columns(forest(token), year)
     whole, pending = [], []
     for one in wanted:
         state = getattr(one, "rollup", None)
         held = state is not None and (
             state.made == state.version - 1 and state.tree == token and state.rules == made_of(one)
         )
-        blocks = _year_anew(one, forest(token), year) if held and year is not None else None
+        blocks = _year_anew(one, columns, year) if held and year is not None else None
         if blocks is None:
             whole.append(one)
         else:
@@ -155,11 +173,16 @@ def refresh(indicator: int, year: int | None = None) -> Made:
     return made
 
 
-def _year_anew(indicator: Indicator, place: Forest, year: int) -> dict[int, Block] | None:
+def _year_anew(indicator: Indicator, columns: _Columns, year: int) -> dict[int, Block] | None:
     """The blocks that a change of a year's figures changes; None where all have to be made."""
-    rows = YearBlock.objects.filter(indicator=indicator, year__in=(year - 1, year, year + 1))
-    kept = {one: Block.from_bytes(data) for one, data in rows.values_list("year", "data")}
-    figures = _figures(indicator, place, year).get(year)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT year, data FROM rollup_yearblock WHERE indicator_id = %s AND year BETWEEN %s AND %s",
+            [indicator.pk, year - 1, year + 1],
+        )
+        kept = {one: Block.from_bytes(bytes(data)) for one, data in cursor.fetchall()}
+    place = columns.place
+    figures = _figures(indicator, columns).get(year)
     if year not in kept or figures is None:
         return None
     try:
@@ -211,7 +234,7 @@ def _write(
     if not pending:
         return 0
     rows = [
-        YearBlock(indicator=indicator, year=year, data=block.to_bytes())
+        (indicator.pk, year, block.to_bytes())
         for indicator, blocks, _problem in pending
         for year, block in blocks.items()
     ]
@@ -220,14 +243,16 @@ def _write(
         for indicator, blocks, _problem in pending:
             gone |= Q(indicator=indicator) & ~Q(year__in=list(blocks))
         YearBlock.objects.filter(gone).delete()
-    YearBlock.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["indicator", "year"], update_fields=["data"]
-    )
     states = []
     for indicator, _blocks, problem in pending:
         state = kept[indicator.pk]
         states.append((state.version, token, made_of(indicator), problem, state.pk))
-    with connection.cursor() as cursor:  # a CASE of all of them takes longer than the blocks
+    with connection.cursor() as cursor:  # by hand: a CASE of all states takes longer than the blocks
+        cursor.executemany(
+            "INSERT INTO rollup_yearblock (indicator_id, year, data) VALUES (%s, %s, %s)"
+            " ON CONFLICT (indicator_id, year) DO UPDATE SET data = excluded.data",
+            rows,
+        )
         cursor.executemany(
             "UPDATE rollup_rollup SET made = %s, tree = %s, rules = %s, problem = %s WHERE id = %s", states
         )
