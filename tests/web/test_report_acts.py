@@ -13,13 +13,15 @@ from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.followup.owed import owed_between
 from dondoc.web.matters.models import Matter
-from dondoc.web.reporting import acts, delegations, drafts
+from dondoc.web.reporting import acts, delegations, drafts, generation
 from dondoc.web.reporting.acts import Paper
 from dondoc.web.reporting.drafts import Typed
 from dondoc.web.reporting.grid import grid_of
 from dondoc.web.reporting.models import CellChange, EventChoice, ReportCell, SentFigure
+from dondoc.web.reporting.reportforms import LineWanted, form_add
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import File
+from web.boards import indicator
 from web.reports import DUE, LATE, SENT, Quarter, head_of, quarter
 
 pytestmark = pytest.mark.django_db
@@ -308,3 +310,33 @@ def test_who_has_sent_a_report_is_not_reminded_of_it(asked: Quarter, province: A
     asked.act(province.finance, "returned", "head", note="thiếu")
     again = {one.matter.body: one.matter for one in owed_between(DUE, DUE, on=SENT)}
     assert again[str(province.finance.pk)].at_body
+
+
+def test_however_long_the_form_confirming_is_a_few_statements(
+    province: Any, cast: Any, django_assert_max_num_queries: Any
+) -> None:
+    """Sixty lines: each figure stands, is the one its line was sent with, and has its entry in the trail."""
+    lines = [LineWanted(indicator(f"Chỉ tiêu {n}"), cumulative=n % 2 == 0) for n in range(60)]
+    form = form_add(
+        code="02", name="Dài", office=province.root, kinds=["quarter"], valid_from=date(2026, 7, 1),
+        lines=lines, bodies=[province.finance], by=cast.analyst,
+    )  # fmt: skip
+    generation.reports_generate(form=form, upto=date(2026, 9, 1), by=None, on=date(2026, 7, 1))
+    long = Quarter(form, cast, province)
+    long.type(province.finance, *(str(n * 37 % 60 + 1) for n in range(60)))
+    long.act(province.finance, "submitted", "finance")
+
+    with django_assert_max_num_queries(40):
+        long.act(province.finance, "confirmed", "head")
+
+    sent = SentFigure.objects.filter(event__report=long.of(province.finance)).select_related(
+        "line", "observation"
+    )
+    assert len(sent) == 60
+    for figure in sent:
+        assert figure.observation is not None
+        assert figure.observation.indicator_id == figure.line.indicator_id
+        assert figure.observation.value == figure.value == figure.line.position * 37 % 60 + 1
+        entry = Entry.objects.get(action="figure.add", row=figure.observation_id)
+        assert entry.label == str(figure.observation)
+        assert entry.actor == cast.people["head"]

@@ -318,6 +318,30 @@ def test_a_year_made_anew_is_what_all_made_anew_is(province, cast, indicator, co
     assert [before[year] == made[year] for year in (2024, 2025, 2026)] == [True, False, False]
 
 
+def test_a_side_of_a_ratio_corrected_keeps_both(province, cast, communes, django_assert_max_num_queries):
+    """What it stands above and the ratio too, each the same bytes as everything anew; in few statements."""
+    who = cast.people["analyst"]
+    above, below = (Indicator.objects.create(name=name, unit="người", unit_rule="sum") for name in "ab")
+    rate = Indicator.objects.create(
+        name="c", unit="%", unit_rule="ratio", time_rule="own", numerator=above, denominator=below
+    )
+    promise(who, rate, province.root, 50)
+    for period, part in (("2025-03", "20"), ("2026-03", "30")):
+        for body in communes:
+            wrong = tell(who, above, body, period, part)
+            tell(who, below, body, period, "100")
+    services.rollup_all()
+    before = _bytes_of_all()
+    with django_assert_max_num_queries(20):
+        figure_correct(figure=wrong, value=Decimal(50), by=who, on=ON, reason="sai")
+    made = _bytes_of_all()
+
+    assert all(one.made == one.version for one in Rollup.objects.all())
+    assert {key for key in made if made[key] != before[key]} == {(above.pk, 2026), (rate.pk, 2026)}
+    services.rollup_all()
+    assert made == _bytes_of_all()
+
+
 @pytest.mark.parametrize("first", [True, False], ids=["nothing kept yet", "kept before"])
 def test_a_year_that_had_no_figure_is_made_with_its_first(province, cast, indicator, communes, first):
     """The first figure of a year, or of all: nothing is missing afterwards."""
@@ -335,3 +359,8 @@ def test_a_year_that_had_no_figure_is_made_with_its_first(province, cast, indica
 
 def _bytes():
     return {year: bytes(data) for year, data in YearBlock.objects.values_list("year", "data")}
+
+
+def _bytes_of_all():
+    rows = YearBlock.objects.values_list("indicator", "year", "data")
+    return {(indicator, year): bytes(data) for indicator, year, data in rows}

@@ -219,7 +219,7 @@ def refresh(obligation: Obligation) -> None:
 def _current(obligation: Obligation) -> Obligation:
     """As it is now, with nobody else changing it meanwhile."""
     take_turn(Turn.DOCUMENT, obligation.document_id or 0)
-    return Obligation.objects.select_related("body", "office", "document").get(pk=obligation.pk)
+    return Obligation.objects.select_related("body").get(pk=obligation.pk)
 
 
 @transaction.atomic
