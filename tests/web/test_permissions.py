@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dondoc.exchange.sheets import Row as SheetRow
 from dondoc.exchange.sheets import Sheet
+from dondoc.reading import pictures
 from dondoc.records.plan import Period
 from dondoc.web.accounts.agencies import agency_add, member_add
 from dondoc.web.accounts.models import Grant
@@ -136,6 +137,8 @@ TABLE = [
     Row(
         "file", (302, 404, 302, 302, 404, 404, 302), "file", also=(302, 302, 404, 302)
     ),  # its bytes are not kept on this stage
+    Row("file-page", SEEN, "pictured page_number"),  # drawn already on this stage
+    Row("document-heading", DECIDES, "document", post=True),  # nothing is asked for: back to the page
     Row("document-edit", REVIEWS, "document", also=(403, 200, 404, 403)),
     Row("document-stands-on", REVIEWS, "document"),
     # the chain of a document
@@ -634,6 +637,8 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "owed": "studied",
         "life": happened.pk,
         "file": file.pk,
+        "pictured": _pictured(file).pk,
+        "page_number": 1,
         "batch": batch.pk,
         "job": job.pk,
         "target": version.target_id,
@@ -702,6 +707,15 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         ).pk,
         "token": token_add(user=cast.analyst, name="Hệ thống khác")[0].pk,
     }
+
+
+def _pictured(file: Any) -> Any:
+    """The file, with the picture of its first page drawn."""
+    file.media = "pdf"
+    file.save(update_fields=["media"])
+    file.readings.update(pages=[[1, 0, 5]])
+    storage.put_picture(file.sha256, 1, pictures.png(1, 1, 1, 1, b"\xff"))
+    return file
 
 
 def _report(province: Any, cast: Any, file: Any) -> dict[str, Any]:

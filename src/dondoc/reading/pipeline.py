@@ -198,15 +198,23 @@ def _picture(data: bytes, name: str, limits: Limits) -> Document:
 
 
 def render_page(
-    data: bytes, name: str, page: int, *, dpi: int = 110, limits: Limits | None = None, isolate: bool = True
+    data: bytes,
+    name: str,
+    page: int,
+    *,
+    dpi: int = 110,
+    widest: int = 0,
+    limits: Limits | None = None,
+    isolate: bool = True,
 ) -> tuple[bytes, str]:
     """The picture of a page, to be shown beside its text, and its media type.
 
     Args:
-        data: The file as it was sent: a PDF, or a picture, which is given as it is.
+        data: The file as it was sent: a PDF, or a picture, which is given as it is unless it is too wide.
         name: Its name, for messages.
         page: From 1.
         dpi: Dots an inch; `Scan.width` and `height` say what the words' boxes count.
+        widest: Most pixels of a row; 0: any.
         limits: How much it may cost.
         isolate: As for `read`.
 
@@ -217,20 +225,30 @@ def render_page(
     limits = limits or Limits()
     kind = pictures.media_of(data)
     if kind in {"image/png", "image/jpeg"} and page == 1:
-        return data, kind
-    if b"%PDF-" not in data[:1024]:
+        width, height = pictures.size_of(data) or (0, 0)
+        if not widest or max(width, height / 4) <= widest:
+            return data, kind
+        dpi = 72  # a picture's page has as many points as it has pixels
+    elif b"%PDF-" not in data[:1024]:
         raise UnsupportedFile(name, "không có trang ảnh để xem", todo="Tải tệp gốc về để xem.")
     if not isolate:
-        return render_here(data, name, page, dpi, grey=False), "image/png"
+        return render_here(data, name, page, dpi, grey=False, widest=widest), "image/png"
     from dondoc.reading import sandbox
 
-    return sandbox.render(data, name, limits, page, dpi, grey=False), "image/png"
+    return sandbox.render(data, name, limits, page, dpi, grey=False, widest=widest), "image/png"
 
 
-def render_here(data: bytes, name: str, page: int, dpi: int, grey: bool) -> bytes:  # noqa: FBT001  # a pipe's
+def render_here(
+    data: bytes,
+    name: str,
+    page: int,
+    dpi: int,
+    grey: bool,  # noqa: FBT001  # a pipe's
+    widest: int = 0,
+) -> bytes:
     """A page of a PDF as PNG, drawn in this process."""
     with _as_read_errors(name):
-        return pictures.render(data, name, page, dpi, grey=grey)
+        return pictures.render(data, name, page, dpi, grey=grey, widest=widest)
 
 
 def without_text_here(data: bytes, name: str, limits: Limits) -> tuple[int, ...]:

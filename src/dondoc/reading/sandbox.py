@@ -64,9 +64,11 @@ def read(data: bytes, name: str, media: str, limits: Limits, seen: Sequence[Seen
     return made
 
 
-def render(data: bytes, name: str, limits: Limits, page: int, dpi: int, *, grey: bool) -> bytes:
-    """A page of a PDF as PNG, drawn in a child; errors as of `read`."""
-    made = _ask("render", name, limits, data, name, page, dpi, grey)
+def render(
+    data: bytes, name: str, limits: Limits, page: int, dpi: int, *, grey: bool, widest: int = 0
+) -> bytes:
+    """A page as PNG, drawn in a child, at most `widest` pixels wide (0: any); errors as of `read`."""
+    made = _ask("render", name, limits, data, name, page, dpi, grey, widest)
     assert isinstance(made, bytes)
     return made
 

@@ -6,10 +6,12 @@ counts characters of it. For a plain-text file it is the file's own content, NFC
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 
 from dondoc.records.source import Diagnostic, Span
 
@@ -152,7 +154,8 @@ class Scan:
 
     def words_in(self, span: Span) -> tuple[ScannedWord, ...]:
         """The words that stand, wholly or in part, in a span of the text."""
-        return tuple(word for word in self.words if word.span.start < span.end and span.start < word.span.end)
+        first = bisect_right(self.words, span.start, key=lambda word: word.span.end)
+        return tuple(takewhile(lambda word: word.span.start < span.end, self.words[first:]))
 
 
 def sureness(scans: tuple[Scan, ...], text: str, span: Span) -> int:

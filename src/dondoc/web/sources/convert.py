@@ -111,6 +111,15 @@ def reading_parts(document: Document) -> dict[str, Any]:
         "blocks": [[span.start, span.end, kind.value] for span, kind in document.blocks],
         "pages": [[page.number, page.span.start, page.span.end] for page in document.pages],
         "offsets": [list(pair) for pair in document.offsets],
+        "scans": [
+            [
+                scan.page,
+                scan.width,
+                scan.height,
+                [[*w.span, w.left, w.top, w.right, w.bottom, w.confidence] for w in scan.words],
+            ]
+            for scan in document.scans
+        ],
         "diagnostics": [
             {
                 "code": remark.code,

@@ -133,6 +133,54 @@ class DocumentForm(forms.Form):
         )  # fmt: skip
 
 
+class HeadingForm(forms.Form):
+    """Number and day of a document on which they could not be read; only what is asked for is a field."""
+
+    symbol = forms.CharField(
+        label=_("Số, ký hiệu"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "87/KH-UBND", "autocomplete": "off"}),
+    )
+    day = forms.DateField(
+        label=_("Ngày"), required=False, widget=forms.DateInput(attrs={"placeholder": "31/12/2026"})
+    )
+    # asked for only when another entry seems to be the same document
+    even_so = forms.BooleanField(label=_("Đây là văn bản khác, vẫn lưu"), required=False)
+
+    def __init__(self, *args: Any, asked: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, column in (("symbol", "symbol"), ("day", "date")):
+            if column not in asked:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (told.get("symbol") or told.get("day")):
+            raise ValidationError(_("Chưa nhập gì. Ghi số, ký hiệu hoặc ngày như trên văn bản."))
+        return told
+
+    def changes(self) -> dict[str, Any]:
+        """What was entered, as `document_update` takes it."""
+        return {name: self.cleaned_data[name] for name in ("symbol", "day") if self.cleaned_data.get(name)}
+
+    def would_be(self, document: Document) -> Document:
+        """The entry as it would be saved, not saved."""
+        told = self.changes()
+        return Document(
+            pk=document.pk, type=document.type, standing=document.standing, issuer=document.issuer,
+            issuer_as_written=document.issuer_as_written,
+            symbol=told.get("symbol", document.symbol), date=told.get("day", document.date),
+        )  # fmt: skip
+
+    def refuse(self, error: ValidationError) -> None:
+        """What the service says, each at its field; at the top where there is none for it."""
+        for name, messages in getattr(error, "message_dict", {"": error.messages}).items():
+            field = {"date": "day"}.get(name, name)
+            for message in messages:
+                self.add_error(field if field in self.fields else None, message)
+
+
 # --- a fact ---------------------------------------------------------------------------------------------
 
 _STATUS = [(key, word) for key, word in labels.STATUS.items()]

@@ -27,9 +27,10 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.core.templatetags.dondoc import row_name
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.plans.models import Indicator
-from dondoc.web.sources import selectors, services
-from dondoc.web.sources.forms import FactForm
+from dondoc.web.sources import pagepictures, selectors, services
+from dondoc.web.sources.forms import FactForm, HeadingForm
 from dondoc.web.sources.models import Document, Fact
+from dondoc.web.sources.selectors import DocumentPage
 from dondoc.web.sources.sheet import Sheet, document_of
 from dondoc.web.sources.shown import KINDS, Shown, reasons, shown_all
 from dondoc.web.sources.views import lights
@@ -47,14 +48,34 @@ def review(request: UserRequest, pk: int) -> HttpResponse:
     """The document on the left, its facts on the right."""
     page = selectors.document_page(request.access, pk, file=lists.number(request.GET, "file"))
     request.access.require(Action.REVIEW, page.document.owner_id)
+    return review_page(request, page)
+
+
+def review_page(
+    request: UserRequest, page: DocumentPage, *, form: HeadingForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The screen; `form`: number and day as somebody typed them, which could not be kept."""
     kept = document_of(page.reading) if page.reading else None
+    panel = pagepictures.panel(
+        page, number=lists.number(request.GET, "page"), fact=lists.number(request.GET, "fact")
+    )
+    keep = f"file={page.reading.file_id}&" if page.reading and len(page.files) > 1 else ""
+    pages = f"{reverse('review', args=[page.document.pk])}?{keep}page={{}}#picture"
+    asked = pagepictures.missing(page)
+    if form is None and asked and page.can_register:
+        form = HeadingForm(asked=asked)
+    sheet = Sheet(kept, lights(page), link="#fact-{}", pages=pages if panel else "") if kept else None
     context = {
         "page": page,
         "document": page.document,
-        "text": Sheet(kept, lights(page), link="#fact-{}").html() if kept else "",
+        "text": sheet.html() if sheet else "",
         "groups": grouped(shown_all(page.facts)),
+        "panel": panel,
+        "keep": keep,
+        "asked": asked,
+        "form": form,
     } | progress(page.counts)
-    return render(request, "sources/review.html", context)
+    return render(request, "sources/review.html", context, status=status)
 
 
 def grouped(facts: Iterable[Shown]) -> list[tuple[str, list[Shown], int]]:

@@ -238,7 +238,11 @@ def facts_of(document: Document, access: Access, *, kind: str = "", state: str =
 def fact_seen(access: Access, pk: int) -> Fact:
     """One fact; Http404."""
     fact = (
-        _with_rows(Fact.objects.select_related("document__owner", "document__issuer", "reading"))
+        _with_rows(
+            Fact.objects.select_related("document__owner", "document__issuer", "reading").defer(
+                "reading__scans"
+            )
+        )
         .filter(pk=pk)
         .first()
     )

@@ -73,11 +73,16 @@ def sweep(length: int, lights: Iterable[Light]) -> list[Piece]:
 
 
 class Sheet:
-    """Writes one document. `link` is the address of a fact's card, with `{}` where its number goes."""
+    """Writes one document.
 
-    def __init__(self, document: Document, lights: Sequence[Light], *, link: str) -> None:
+    `link` is the address of a fact's card, `pages` that of a page's picture ("": there are none), each with
+    `{}` where the number goes.
+    """
+
+    def __init__(self, document: Document, lights: Sequence[Light], *, link: str, pages: str = "") -> None:
         self.document = document
         self.link = link
+        self.pages = escape(pages)
         self.pieces = sweep(len(document.text), lights)
         self.starts = [piece.start for piece in self.pieces]
         self.seen: set[int] = set()  # facts whose first words have been written
@@ -133,7 +138,7 @@ class Sheet:
         done = 0
         for span, kind in document.blocks or _lines(document.text):
             while pages and pages[0].span.start <= span.start:
-                yield f'<span class="page-mark">{_("Trang")} {pages.pop(0).number}</span>'
+                yield self._page_mark(pages.pop(0).number)
             while tables and tables[0].span.start <= span.start:
                 table = tables.pop(0)
                 yield self._table(table)
@@ -143,6 +148,12 @@ class Sheet:
             start = max(span.start, done)
             yield self._line(start, span.end, kind, levels.get(span.start))
             done = span.end
+
+    def _page_mark(self, number: int) -> str:
+        words = f"{_('Trang')} {number}"
+        if self.pages:
+            words = f'<a href="{self.pages.replace("{}", str(number))}" data-page="{number}">{words}</a>'
+        return f'<span class="page-mark">{words}</span>'
 
     def _line(self, start: int, end: int, kind: BlockKind, level: int | None) -> str:
         words = self.words(start, end)

@@ -25,6 +25,12 @@ def put(data: bytes) -> str:
     path = path_of(sha256)
     if path.exists() and path.stat().st_size == len(data):
         return sha256
+    _write(path, data)
+    return sha256
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
@@ -41,7 +47,6 @@ def put(data: bytes) -> str:
         os.fsync(folder)
     finally:
         os.close(folder)
-    return sha256
 
 
 def get(sha256: str, name: str) -> bytes:
@@ -57,3 +62,26 @@ def get(sha256: str, name: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise DamagedFile(name, "bản lưu trong kho tệp không còn nguyên vẹn", todo="Gửi lại tệp.")
     return data
+
+
+# --- pictures of pages ----------------------------------------------------------------------------------
+# They can be drawn again at any time: the folder beside the upload may be thrown away, and need not be backed up.
+
+
+def picture_path(sha256: str, page: int) -> Path:
+    """Where the picture of a page of the file with this hash is kept once it was drawn."""
+    kept = path_of(sha256)
+    return kept.with_name(f"{kept.name}.pages") / f"{page:04}"
+
+
+def get_picture(sha256: str, page: int) -> bytes | None:
+    """A page's picture; None where none was drawn yet."""
+    try:
+        return picture_path(sha256, page).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def put_picture(sha256: str, page: int, data: bytes) -> None:
+    """Keep a page's picture."""
+    _write(picture_path(sha256, page), data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.sources import review, views
+from dondoc.web.sources import pageviews, review, views
 
 urlpatterns: list[URLPattern] = [
     path("tai-len/", views.upload, name="upload"),
@@ -18,7 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/<int:pk>/van-ban-goc/", views.document_stands_on, name="document-stands-on"),
     path("van-ban/<int:pk>/duyet/", review.review, name="review"),
     path("van-ban/<int:pk>/duyet/nhieu/", review.review_many, name="review-many"),
+    path("van-ban/<int:pk>/duyet/so-ngay/", pageviews.document_heading, name="document-heading"),
     path("tep/<int:pk>/", views.file, name="file"),
+    path("tep/<int:pk>/trang/<int:page>/", pageviews.file_page, name="file-page"),
     path("du-kien/<int:pk>/", review.fact, name="fact"),
     path("du-kien/<int:pk>/nhan/", review.fact_accept, name="fact-accept"),
     path("du-kien/<int:pk>/sua/", review.fact_correct, name="fact-correct"),

@@ -49,6 +49,7 @@ function go(pk, { text = true, focus = true } = {}) {
   scroll(row, "nearest");
   if (text) scroll(pieces[0] ?? document.getElementById(`w${pk}`), "center");
   history.replaceState(null, "", `#fact-${pk}`);
+  document.dispatchEvent(new CustomEvent("fact-now", { detail: { pk } })); // picture.js shows its page
   suggest(row, pk);
 }
 
