@@ -5,7 +5,7 @@ import { typing } from "./app.js";
 
 const panel = document.querySelector("[data-picture]");
 const pane = panel.querySelector("[data-picture-pane]");
-const sheet = pane.querySelector(".picture");
+const sheet = pane.querySelector(".page-image");
 const image = pane.querySelector("[data-picture-image]");
 const marks = pane.querySelector("[data-picture-marks]");
 const failed = pane.querySelector("[data-picture-failed]");

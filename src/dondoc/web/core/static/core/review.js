@@ -13,6 +13,7 @@ const factAddress = review.dataset.factAddress; // …/0/
 let now = null; // the number of the current fact
 let last = null; // the number of the fact decided on last
 const pending = new Set(); // the facts whose decision has been sent and not yet answered
+let quiet = null; // the fact begun with while the head of the page asks for something: nothing scrolls to it
 let opening = null; // the form asked for and not yet there: { pk, typed }
 
 document.documentElement.classList.add("scripted");
@@ -34,7 +35,7 @@ function showAll(row) {
   scroll(row, row.offsetHeight > pane ? "start" : "nearest");
 }
 
-function go(pk, { text = true, focus = true } = {}) {
+function go(pk, { text = true, focus = true, list = true } = {}) {
   const row = item(pk);
   if (!row) return;
   if (now !== pk) {
@@ -46,7 +47,8 @@ function go(pk, { text = true, focus = true } = {}) {
   const pieces = words(pk);
   for (const piece of pieces) piece.classList.add("is-now");
   if (focus && !row.contains(document.activeElement)) row.focus({ preventScroll: true });
-  scroll(row, "nearest");
+  quiet = list ? null : pk;
+  if (list) scroll(row, "nearest");
   if (text) scroll(pieces[0] ?? document.getElementById(`w${pk}`), "center");
   history.replaceState(null, "", `#fact-${pk}`);
   document.dispatchEvent(new CustomEvent("fact-now", { detail: { pk } })); // picture.js shows its page
@@ -188,7 +190,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
     field?.select?.();
     if (field) giveTyped(target, field);
     if (field) scroll(target.closest(".fact"), "start");
-    else showAll(target.closest(".fact"));
+    else if (quiet !== Number(target.id.slice(5))) showAll(target.closest(".fact"));
     return;
   }
   showPicks();
@@ -345,6 +347,7 @@ const asked = location.hash.match(/^#fact-(\d+)$/);
 if (asked && item(asked[1])) go(Number(asked[1]));
 else {
   const first = list.querySelector('.fact[data-state="proposed"]') ?? list.querySelector(".fact");
-  if (first) go(Number(first.dataset.fact));
+  const calm = document.querySelector("[data-heading-asked]"); // number and day are asked for: that stays in view
+  if (first) go(Number(first.dataset.fact), { list: !calm, text: !calm });
 }
 showPicks();
