@@ -50,7 +50,7 @@ function go(pk, { text = true, focus = true, list = true } = {}) {
   quiet = list ? null : pk;
   if (list) scroll(row, "nearest");
   if (text) scroll(pieces[0] ?? document.getElementById(`w${pk}`), "center");
-  history.replaceState(null, "", `#fact-${pk}`);
+  if (list) history.replaceState(null, "", `#fact-${pk}`); // while the page loads, it would scroll there
   document.dispatchEvent(new CustomEvent("fact-now", { detail: { pk } })); // picture.js shows its page
   suggest(row, pk);
 }
