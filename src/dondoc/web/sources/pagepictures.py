@@ -1,7 +1,7 @@
 """The pictures of a file's pages, beside its text: where each fact stands on them, and their drawing.
 
-    Reading.pages, Reading.scans + facts → Panel (which page, what is marked on it) → _picture.html, picture.js
-    File, page                           → a file beside the upload, drawn once in the reading child
+Reading.pages, Reading.scans + facts → Panel (which page, what is marked on it) → _picture.html, picture.js
+File, page                           → a file beside the upload, drawn once in the reading child
 """
 
 from __future__ import annotations
@@ -146,7 +146,9 @@ def marks_of(
     found: dict[int, tuple[Mark, ...]] = {}
     for fact in facts:
         numbers = [
-            number for number, start, end in pages if start <= fact.start < end or fact.start < start < fact.end
+            number
+            for number, start, end in pages
+            if start <= fact.start < end or fact.start < start < fact.end
         ]
         marks: list[Mark] = []
         for number in numbers:
