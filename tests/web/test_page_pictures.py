@@ -73,7 +73,7 @@ def scan(cast: Any, province: Any, monkeypatch: pytest.MonkeyPatch) -> Document:
 
 
 def test_a_page_is_drawn_once(signed_in: Any, plan: Document, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first look draws it, in bounds; the next takes the file beside the upload, and no proxy keeps it."""
+    """The first look draws it, in bounds; the next takes the file beside the upload; no proxy keeps it."""
     drawn = []
     render = reader.render_page
     monkeypatch.setattr(reader, "render_page", lambda *a, **k: drawn.append(a[2]) or render(*a, **k))

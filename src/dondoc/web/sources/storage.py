@@ -65,7 +65,7 @@ def get(sha256: str, name: str) -> bytes:
 
 
 # --- pictures of pages ----------------------------------------------------------------------------------
-# They can be drawn again at any time: the folder beside the upload may be thrown away, and need not be backed up.
+# They can be drawn again at any time: the folder beside the upload may be thrown away.
 
 
 def picture_path(sha256: str, page: int) -> Path:
