@@ -107,8 +107,8 @@ class Reading(models.Model):
     blocks: models.JSONField[Any, Any] = models.JSONField(default=list)  # [start, end, kind] of each line
     pages: models.JSONField[Any, Any] = models.JSONField(default=list)
     offsets: models.JSONField[Any, Any] = models.JSONField(default=list)
-    # pages read from their picture: [page, width, height, words],
-    # words: [[start, end, left, top, right, bottom, confidence]];
+    # of pages read from their picture, as `records.Scan`: page, width, height, and its words, each with
+    # start, end, left, top, right, bottom, confidence;
     # [] also where the reading was made before these were kept
     scans: models.JSONField[Any, Any] = models.JSONField(default=list)
     diagnostics: models.JSONField[Any, Any] = models.JSONField(default=list)
