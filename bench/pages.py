@@ -78,6 +78,7 @@ def build() -> None:
 
     from dondoc.web.accounts.models import Grant, User
     from dondoc.web.bodies.services import body_add
+    from dondoc.web.core.sqlite.upkeep import count_rows
 
     chance = random.Random(SEED)
     with transaction.atomic():
@@ -98,6 +99,7 @@ def build() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as it does for itself in time
+    count_rows()  # as the worker does
 
 
 def named() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -52,7 +53,7 @@ def multiply(row: Any, source: str, of: dict[str, str], params: tuple[Any, ...] 
         )
 
 
-def table_of(rows: list[tuple[str, ...]], columns: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def table_of(rows: Sequence[tuple[str, ...]], columns: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """Rows of text as a table of a FROM, and its parameters."""
     names = " UNION ALL SELECT ".join(
         ", ".join(f"CAST(%s AS text) AS {column}" for column in columns) for _row in rows

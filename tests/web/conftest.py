@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.db import connection
 
 from dondoc.web.accounts.access import Access
@@ -29,6 +30,7 @@ def _own_data(tmp_path: Path, settings: Any) -> None:
     """Uploaded files go to the test's own folder; hashing a password costs nothing."""
     settings.FILES_ROOT = tmp_path / "files"
     settings.DATA = tmp_path
+    cache.clear()  # what was reckoned of rows that were rolled back
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -450,6 +450,29 @@ def test_three_hundred_targets(
     assert "/300 chỉ tiêu đạt và vượt" in page.content.decode()
 
 
+def test_the_list_reckons_once_and_again_after_a_change(
+    promised: Any, plan: Document, cast: Any, signed_in: Any, django_assert_max_num_queries: Any
+) -> None:
+    """The second reader of a branch pays for no verdict; a person's verdict is there at once."""
+    version = promised("Thu ngân sách", "flow", "16900", ["17000 2026-01/2026-09"])
+    board = freeze(cast, plan)
+    leader, analyst, address = signed_in("leader"), signed_in("analyst"), reverse("scoreboard-list")
+
+    with django_assert_max_num_queries(10):
+        first = leader.get(address).content.decode()
+    with django_assert_max_num_queries(7):
+        second = analyst.get(address).content.decode()
+    decide(cast, version, "not_met")
+    third = analyst.get(address).content.decode()
+
+    assert [text.count(">1/1<") > text.count(">0/1<") for text in (first, second, third)] == [
+        True,
+        True,
+        False,
+    ]
+    assert all(board.occasion in text for text in (first, second, third))
+
+
 def test_many_targets_at_once(some: None, plan: Document, cast: Any) -> None:
     """For papers: verdicts by target, the same as the board's."""
     board = scoreboard(cast.access("analyst"), plan, as_of=TODAY)

@@ -7,30 +7,46 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from dondoc.assessment.scoreboard import Score, score
 from dondoc.records.verdict import Rules, Verdict
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, among
+from dondoc.web.audit.selectors import data_version
+from dondoc.web.core.kept import KEPT_SECONDS, key_of
 from dondoc.web.judgement.models import FrozenBoard
-from dondoc.web.judgement.selectors import ScoreRow, judged, judged_targets, rules_of, versions_about
+from dondoc.web.judgement.selectors import (
+    ScoreRow,
+    judged,
+    judged_targets,
+    rules_of,
+    rules_on,
+    versions_about,
+    with_parts,
+)
 from dondoc.web.plans.models import TargetVersion
 from dondoc.web.plans.targetselectors import BasisRow
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Document, StandingChoice
 from dondoc.web.sources.selectors import documents_seen
 
+_FROZEN = ("pk", "occasion", "as_of", "met", "total")  # what a line shows
+
 
 def documents_with_targets(access: Access, text: str = "") -> QuerySet[Document]:
-    """Issued documents that set targets the reader sees, the latest first."""
+    """Issued documents that set targets the reader sees, the latest first, with what was frozen last."""
     sets = TargetVersion.objects.filter(
         document=OuterRef("pk"), withdrawn_at=None, target__body_id__in=among(access.body_ids)
     )
     found = documents_seen(access).filter(Exists(sets), standing=StandingChoice.ISSUED)
     for word in search_key(text).split():
         found = found.filter(folded__contains=word)
-    return found.order_by(F("date").desc(nulls_last=True), "-pk")
+    last = FrozenBoard.objects.filter(document=OuterRef("pk")).order_by("-as_of", "-pk")
+    told = last.values(told=JSONObject(**{name: name for name in _FROZEN}))[:1]
+    return found.annotate(last_frozen=Subquery(told)).order_by(F("date").desc(nulls_last=True), "-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +64,30 @@ class BoardLine:
 
 
 def scores_of(access: Access, documents: Sequence[Document], *, as_of: date) -> tuple[list[BoardLine], Rules]:
-    """n/m of several documents, each by its own numbers, and the rules they were judged by; five queries."""
-    keys = [one.pk for one in documents]
+    """n/m of several documents, each by its own numbers, and the rules they are judged by.
+
+    Five queries; two where nothing has changed since somebody of the same branch asked.
+    """
+    version = data_version()
+    keys = {one.pk: key_of("n-m", version, access.body_ids, one.pk, as_of) for one in documents}
+    kept = cache.get_many(keys.values())
+    scores: dict[int, Score] = {pk: kept[key] for pk, key in keys.items() if key in kept}
+    missing = [one for one in documents if one.pk not in scores]
+    if missing:
+        made, rules = _reckoned(access, missing, as_of=as_of)
+        cache.set_many({keys[pk]: one for pk, one in made.items()}, KEPT_SECONDS)
+        scores |= made
+    else:
+        rules = rules_on()
+    return [BoardLine(one, scores[one.pk], _last_frozen(one)) for one in documents], rules
+
+
+def _reckoned(
+    access: Access, documents: Sequence[Document], *, as_of: date
+) -> tuple[dict[int, Score], Rules]:
+    keys = {one.pk for one in documents}
     named = TargetVersion.objects.filter(document__in=keys).values("target")
-    about = Q(target__in=named) | Q(target__whole__in=named)
-    known = versions_about(access, about, with_rules=True)
+    known = versions_about(access, with_parts(named), with_rules=True)
     rules = rules_of(known, None)
     by_document: dict[int, dict[int, TargetVersion]] = defaultdict(dict)
     for one in known:
@@ -63,13 +98,15 @@ def scores_of(access: Access, documents: Sequence[Document], *, as_of: date) -> 
     for row in judged(own, known, as_of=as_of, rules=rules):
         if not row.target.awaiting_document:
             rows[row.version.document_id or 0].append(row)
-    last = {
-        one.document_id: one for one in FrozenBoard.objects.filter(document__in=keys).order_by("as_of", "pk")
-    }
-    lines = [
-        BoardLine(one, score(row.verdict for row in rows[one.pk]), last.get(one.pk)) for one in documents
-    ]
-    return lines, rules
+    return {pk: score(row.verdict for row in rows[pk]) for pk in keys}, rules
+
+
+def _last_frozen(document: Document) -> FrozenBoard | None:
+    """As `documents_with_targets` brought it along."""
+    told = vars(document).get("last_frozen")
+    if not isinstance(told, dict):
+        return None
+    return FrozenBoard(**told | {"as_of": date.fromisoformat(told["as_of"])})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.cache import cache
+
 from dondoc.assessment.contradictions import within
 from dondoc.assessment.contradictionsbetween import against, between
 from dondoc.records.contradiction import Certainty, Contradiction, Count, Side
 from dondoc.web.accounts.access import Access
+from dondoc.web.audit.selectors import data_version
+from dondoc.web.core.kept import KEPT_SECONDS, key_of
 from dondoc.web.judgement.models import Explained
 from dondoc.web.judgement.selectors import scoreboard
 from dondoc.web.judgement.statements import (
@@ -70,9 +74,16 @@ def contradictions_of(access: Access, document: Document) -> list[Shown]:
 
 
 def contradictions_everywhere(access: Access) -> list[Shown]:
-    """Between documents, between targets, and between reports and the register."""
-    found = _between(access)
-    found += against(*kept_for(access, recent_facts(access)))
+    """Between documents, between targets, and between reports and the register.
+
+    What was found is kept until the data change: every figure of the register is looked at for it.
+    """
+    key = key_of("contradictions", data_version(), access.body_ids)
+    found: list[Contradiction] | None = cache.get(key)
+    if found is None:
+        found = _between(access)
+        found += against(*kept_for(access, recent_facts(access)))
+        cache.set(key, found, KEPT_SECONDS)
     return _shown(access, found)
 
 

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
-
 from dondoc.records.verdict import Judgement, Rules, Verdict
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.judgement.models import Decision, FrozenRow
 from dondoc.web.judgement.promises import figures_told, points_of, standing_of
-from dondoc.web.judgement.selectors import Reader, ScoreRow, versions_about
+from dondoc.web.judgement.selectors import Reader, ScoreRow, versions_about, with_parts
 
 MOST_DAYS = 120  # of one target: a term of months with their revisions
 
@@ -33,7 +31,7 @@ class Moment:
 def history_of(access: Access, row: ScoreRow, *, until: date, rules: Rules) -> list[Moment]:
     """Every change of a verdict by what was known each day, the latest first; four queries."""
     version = row.version
-    known = versions_about(access, Q(target=version.target_id) | Q(target__whole=version.target_id))
+    known = versions_about(access, with_parts([version.target_id]))
     parts = [one for one in known if one.target.whole_id == version.target_id]
     told = figures_told([version.target, *(one.target for one in parts)], gone_too=True)
     decisions = list(

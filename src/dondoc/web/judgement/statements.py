@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count as CountOf
-from django.db.models import Model, OuterRef, Q, Subquery
+from django.db.models import F, Max, Min, Model, OuterRef, Q, Subquery
 
 from dondoc.assessment.contradictions import subject_of
 from dondoc.records.contradiction import Count, Statement
@@ -237,22 +237,31 @@ def register_statements(access: Access) -> list[Statement]:
 
 
 def _figures_told_twice(access: Access) -> list[Statement]:
-    about = ("indicator_id", "body_id", "period", "measure", "status", "base")
+    # For who reads the whole register by the columns and order of an index, which alone is read then, of
+    # millions of figures; what they do not see of it falls away below.
+    cell = ("indicator_id", "period", "body_id")
     seen = observations_seen(access).filter(out_of_mantissa=None).order_by()
-    twice = (
-        seen.exclude(micro=None)
-        .values(*about)
-        .annotate(numbers=CountOf("micro", distinct=True))
-        .filter(numbers__gt=1)[:MOST]
+    every = Observation.objects.filter(withdrawn_at=None, corrected_on=None, out_of_mantissa=None).order_by()
+    asked = (every if access.office in access.body_ids else seen).filter(micro__isnull=False)
+    levels, others = (
+        part.values(*cell)
+        .annotate(least=Min("micro"), most=Max("micro"))
+        .filter(least__lt=F("most"))
+        .values_list(*cell)
+        for part in (asked.filter(measure="level"), asked.exclude(measure="level"))
     )
-    groups = {tuple(row[name] for name in about) for row in twice}
-    if not groups:
+    cells = set(levels.union(others, all=True)[:MOST])
+    if not cells:
         return []
-    rows = seen.filter(
-        indicator__in={group[0] for group in groups}, body__in={group[1] for group in groups},
-        period__in={group[2] for group in groups},
+    rows = seen.exclude(micro=None).filter(
+        indicator__in={one[0] for one in cells}, period__in={one[1] for one in cells},
+        body__in={one[2] for one in cells},
     ).select_related("indicator", "document").annotate(quote=_quote("observation"))  # fmt: skip
-    kept = [row for row in rows if tuple(getattr(row, name) for name in about) in groups]
+    about = ("indicator_id", "body_id", "period", "measure", "status", "base")
+    told: dict[tuple[Any, ...], list[Observation]] = defaultdict(list)
+    for row in rows:
+        told[tuple(getattr(row, name) for name in about)].append(row)
+    kept = [row for group in told.values() if len({row.micro for row in group}) > 1 for row in group]
     return [
         _row(row, f"figure:{row.pk}", quote_of(row) or row.source_words, row.indicator_id, row.body_id,
              row.period, row.measure, row.status, base=row.base)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.core.cache import cache
 from django.db.models import (
     CharField,
     Exists,
@@ -25,7 +26,9 @@ from dondoc.assessment.progress import Progress, progress
 from dondoc.records.plan import from_micro
 from dondoc.text.normalize import search_key, sort_key
 from dondoc.web.accounts.access import Access, among
+from dondoc.web.audit.selectors import data_version
 from dondoc.web.bodies.models import Body
+from dondoc.web.core.kept import KEPT_SECONDS, key_of
 from dondoc.web.plans.models import Indicator, NatureChoice, Target, TargetVersion
 from dondoc.web.reorganisations.models import Passage
 from dondoc.web.results.models import Observation
@@ -48,8 +51,8 @@ def observations_seen(access: Access) -> QuerySet[Observation]:
 
 def answered_by(body: int) -> Q:
     """Targets of a body, and those of bodies that ended which it answers for."""
-    passed = Passage.objects.filter(target=OuterRef("pk"), taker_id=body, withdrawn_at=None)
-    return Q(body_id=body) | Q(Exists(passed))
+    passed = Passage.objects.filter(taker_id=body, withdrawn_at=None).order_by()
+    return Q(body_id=body) | Q(pk__in=passed.values("target"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,16 @@ def target_board(access: Access, wanted: TargetFilter) -> QuerySet[Target]:
     return targets.select_related("indicator", "body").order_by(
         *TARGET_ORDERS.get(wanted.order, TARGET_ORDERS["indicator"])
     )
+
+
+def target_count(access: Access, wanted: TargetFilter) -> int:
+    """How many targets the board has; kept until the data change, of sixty thousand each is looked at."""
+    key = key_of("targets", data_version(), access.body_ids, replace(wanted, order=""))
+    count: int | None = cache.get(key)
+    if count is None:
+        count = target_board(access, wanted).count()
+        cache.set(key, count, KEPT_SECONDS)
+    return count
 
 
 @dataclass(slots=True)

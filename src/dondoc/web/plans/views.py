@@ -55,7 +55,8 @@ def target_filter(request: HttpRequest) -> TargetFilter:
 def target_list(request: UserRequest) -> HttpResponse:
     """The board of targets with the latest figure of each."""
     wanted = target_filter(request)
-    page = lists.page_of(request, selectors.target_board(request.access, wanted))
+    board = selectors.target_board(request.access, wanted)
+    page = lists.page_of(request, board, count=selectors.target_count(request.access, wanted))
     context = {
         "wanted": wanted,
         "page": page,

@@ -71,6 +71,13 @@ class Observation(PeriodFields, QuantityFields):
                 ),
                 name="figure_rolled_up",
             ),
+            # the rest of them, for what was told twice: `judgement.statements`
+            models.Index(
+                fields=["indicator", "period", "body", "micro"],
+                condition=Q(withdrawn_at=None, corrected_on=None, out_of_mantissa=None, micro__isnull=False)
+                & ~Q(measure="level"),
+                name="figure_other_measure",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ from django.utils import timezone
 from dondoc.errors import ReadError, SecretDocument
 from dondoc.web.audit.services import record
 from dondoc.web.checks import services as checks
-from dondoc.web.core.sqlite.upkeep import fold_log
+from dondoc.web.core.sqlite.upkeep import count_rows, fold_log
 from dondoc.web.followup import duty as followup
 from dondoc.web.papers import packs
 from dondoc.web.rollup import services as rollup
@@ -216,6 +216,7 @@ def _broken(job: ReadJob) -> None:
 
 
 LOG_EVERY = 5  # files between two foldings of the log
+COUNT_EVERY = 100  # files between two looks at the indexes
 
 
 def run(*, once: bool = False, stop: threading.Event | None = None, pause: float = 1.0) -> int:
@@ -223,6 +224,7 @@ def run(*, once: bool = False, stop: threading.Event | None = None, pause: float
     stop = stop or threading.Event()
     worker = worker_name()
     taken = 0
+    count_rows()
     while not stop.is_set():
         try:
             job = claim(worker)
@@ -245,4 +247,6 @@ def run(*, once: bool = False, stop: threading.Event | None = None, pause: float
         work(job, stop=stop)
         if taken % LOG_EVERY == 0:
             fold_log()
+        if taken % COUNT_EVERY == 0:
+            count_rows()
     return taken
