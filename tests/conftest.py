@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from migrated import copy_instead_of_migrating
-
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -32,6 +30,8 @@ def shared() -> Path:
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """On SQLite the migrations run once, not once a run (`tests/migrated.py`)."""
     from django.db import connection
+
+    from migrated import copy_instead_of_migrating  # this file is also used where no database is
 
     if connection.vendor == "sqlite":
         copy_instead_of_migrating(connection)

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from dondoc.web.audit.models import Entry
@@ -246,7 +246,7 @@ def test_a_person_decides_what_is_unclear(server: Server, cast: Any, province: A
     assert Entry.objects.filter(action__startswith="mail.").count() == 2
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer: see the two processes")
+@pytest.mark.only_on("postgresql")  # SQLite has one writer: see the two processes
 @pytest.mark.django_db(transaction=True)
 def test_eight_threads(server: Server, cast: Any) -> None:
     """Over forty mails: each is claimed by one and stands in the server once."""

@@ -726,8 +726,11 @@ def _report(province: Any, cast: Any, file: Any) -> dict[str, Any]:
         cells_save(report=report, typed=[Typed(f"v{line.pk}", text, base)], by=cast.second)
     told = difficulty_add(report=report, nature="difficulty", words="Thiếu vốn", by=cast.second)
     kept = report.imports.create(name="a.xlsx", sha256=storage.put(b"x"), by=cast.second)
-    signed = report.events.create(kind="note", on=date(2026, 9, 1), by=cast.second, file=file)
-    File.objects.filter(pk=file.pk).update(sha256=storage.put(b"y"))
+    paper = File.objects.create(
+        sha256=storage.put(b"y"), name="da-ky.pdf", size=1, media="pdf", document=file.document,
+        uploaded_by=cast.second,
+    )  # fmt: skip
+    signed = report.events.create(kind="note", on=date(2026, 9, 1), by=cast.second, file=paper)
     delegation = Delegation.objects.create(
         body=province.root, person=cast.second, valid_from=date(2026, 9, 1), valid_to=date(2026, 9, 2),
         reason="đi vắng", by=cast.leader,
@@ -804,6 +807,7 @@ def test_who_is_answered_what(row: Row, signed_in: Callable[[str], Any], things:
         before = Entry.objects.count()
         response = client.post(address) if row.post else client.get(address)
         answers[who] = response.status_code
+        response.close()  # a file that is sent stays open until then
         if status >= 400:
             assert Entry.objects.count() == before, who
         if who == "stranger" and status == 302 and row.name not in ("sign-out", "language", "theme"):
