@@ -65,6 +65,17 @@ def test_a_child_is_used_again():
     assert _child() == first
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands on the peak")
+def test_a_large_parent_has_small_children():
+    """The kernel counts a parent's peak as its child's; the child is used again all the same."""
+    peak = bytearray(700_000_000)
+    peak[::4096] = b"x" * len(peak[::4096])
+    del peak
+    reading.read_bytes(_SMALL, "a.docx")
+
+    assert _running(_child())
+
+
 def test_an_error_leaves_the_child_alive():
     """A bad file is an answer, not a reason to die."""
     reading.read_bytes(_SMALL, "a.docx")

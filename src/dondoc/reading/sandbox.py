@@ -345,7 +345,16 @@ def _set_limits(limits: Limits) -> None:
 
 
 def _fit() -> bool:
-    """Whether this process is still small enough for another file."""
+    """Whether this process is still small enough for another file.
+
+    Not by `ru_maxrss` where the kernel tells better: it is handed on from the parent, and beside a large one
+    every child would look grown.
+    """
+    try:
+        resident = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+        return resident * os.sysconf("SC_PAGE_SIZE") < _GROWN
+    except (OSError, ValueError, IndexError, AttributeError):
+        pass
     try:
         import resource
     except ImportError:
