@@ -37,9 +37,14 @@ def rows_insert(
     if not each:
         return []
     fields = [field for field in table._meta.concrete_fields if not field.primary_key]
-    own = [field for field in fields if field.attname in each[0]]
-    shared = [field for field in fields if field.attname not in each[0]]
+    first = each[0]
+    differ = {name for name in first if any(row[name] != first[name] for row in each)}
+    own = [field for field in fields if field.attname in differ]
+    shared = [field for field in fields if field.attname not in differ]
     usual = table(**same)
+    for field in shared:
+        if field.attname in first:
+            setattr(usual, field.attname, _checked(field, first[field.attname]))
     values = [field.get_db_prep_save(field.pre_save(usual, add=True), connection) for field in shared]
     rows = json.dumps(
         [[_value(field, row[field.attname]) for field in own] for row in each],
@@ -49,17 +54,14 @@ def rows_insert(
     names = ", ".join(connection.ops.quote_name(field.column) for field in (*own, *shared))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            told = ", ".join(f"(item ->> {n})::{_type(field)}" for n, field in enumerate(own))
-            told += "".join(f", %s::{_type(field)}" for field in shared)
+            told = [f"(item ->> {n})::{_type(field)}" for n, field in enumerate(own)]
+            told += [f"%s::{_type(field)}" for field in shared]
             source = "jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS told (item, n) ORDER BY n"
         else:
-            told = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(own)))
-            told += ", %s" * len(shared)
+            told = [f"json_extract(value, '$[{n}]')" for n in range(len(own))] + ["%s"] * len(shared)
             source = "json_each(%s) ORDER BY key"
-        cursor.execute(
-            f"INSERT INTO {table._meta.db_table} ({names}) SELECT {told} FROM {source} RETURNING id",  # noqa: S608 - names of our own
-            [*values, rows],
-        )
+        into = f"INSERT INTO {table._meta.db_table} ({names})"
+        cursor.execute(f"{into} SELECT {', '.join(told)} FROM {source} RETURNING id", [*values, rows])
         # counted up in the order of the rows, and given back in any
         return sorted(key for (key,) in cursor.fetchall())
 
@@ -72,6 +74,10 @@ def _type(field: models.Field[Any, Any]) -> str:
 def _value(field: models.Field[Any, Any], value: Any) -> Any:
     if isinstance(field, models.JSONField):
         return json.dumps(value, cls=field.encoder)
+    return _checked(field, value)
+
+
+def _checked(field: models.Field[Any, Any], value: Any) -> Any:
     if type(value) is int and abs(value) > _MOST:
         raise OverflowError(f"{field.name}: {value}")
     return value

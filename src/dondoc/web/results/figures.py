@@ -169,6 +169,7 @@ def figures_add(
         (indicator, period, unit, mantissa, decimals): pk
         for pk, indicator, period, unit, mantissa, decimals in Observation.objects.filter(
             body=body, indicator__in=wanted, period__in={row["period"] for row in rows.values()},
+            period_end__in={row["period_end"] for row in rows.values()},  # found by the index of a series
             status=status, measure="level", as_of=as_of, withdrawn_at=None, corrected_on=None,
         ).order_by("-pk").values_list("pk", "indicator_id", "period", "unit", "mantissa", "decimals")
     }  # fmt: skip
