@@ -61,7 +61,8 @@ def rows_insert(
             told = [f"json_extract(value, '$[{n}]')" for n in range(len(own))] + ["%s"] * len(shared)
             source = "json_each(%s) ORDER BY key"
         into = f"INSERT INTO {table._meta.db_table} ({names})"
-        cursor.execute(f"{into} SELECT {', '.join(told)} FROM {source} RETURNING id", [*values, rows])
+        statement = f"{into} SELECT {', '.join(told)} FROM {source} RETURNING id"  # noqa: S608 - names of ours
+        cursor.execute(statement, [*values, rows])
         # counted up in the order of the rows, and given back in any
         return sorted(key for (key,) in cursor.fetchall())
 
