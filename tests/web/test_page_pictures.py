@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from datetime import date
@@ -21,7 +22,7 @@ from dondoc.web.sources import ingest, jobs, pagepictures, services, storage
 from dondoc.web.sources.models import Document, Fact, Reading
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "reading"))  # where scans are made for tests
-import scanfiles
+scanfiles: Any = importlib.import_module("scanfiles")
 
 pytestmark = pytest.mark.django_db
 needs_tesseract = pytest.mark.skipif(not ocr.installed(), reason="Tesseract with Vietnamese is not installed")
@@ -40,7 +41,8 @@ def panel_of(text: str) -> str:
 @cache
 def printed() -> bytes:
     """A plan of one page, with a layer of text."""
-    return scanfiles.paper(by_hand=False)
+    made: bytes = scanfiles.paper(by_hand=False)
+    return made
 
 
 @pytest.fixture
@@ -74,9 +76,14 @@ def scan(cast: Any, province: Any, monkeypatch: pytest.MonkeyPatch) -> Document:
 
 def test_a_page_is_drawn_once(signed_in: Any, plan: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first look draws it, in bounds; the next takes the file beside the upload; no proxy keeps it."""
-    drawn = []
+    drawn: list[int] = []
     render = reader.render_page
-    monkeypatch.setattr(reader, "render_page", lambda *a, **k: drawn.append(a[2]) or render(*a, **k))
+
+    def counted(data: bytes, name: str, number: int, **more: Any) -> tuple[bytes, str]:
+        drawn.append(number)
+        return render(data, name, number, **more)
+
+    monkeypatch.setattr(reader, "render_page", counted)
     file = plan.files.get()
     address = reverse("file-page", args=[file.pk, 1])
     client = signed_in("reader")

@@ -134,9 +134,7 @@ TABLE = [
     Row("document-list", SIGNED_IN),
     Row("document-export", SIGNED_IN, "kind"),
     Row("document", SEEN, "document"),
-    Row(
-        "file", (302, 404, 302, 302, 404, 404, 302), "file", also=(302, 302, 404, 302)
-    ),  # its bytes are not kept on this stage
+    Row("file", SEEN, "file"),
     Row("file-page", SEEN, "pictured page_number"),  # drawn already on this stage
     Row("document-heading", DECIDES, "document", post=True),  # nothing is asked for: back to the page
     Row("document-edit", REVIEWS, "document", also=(403, 200, 404, 403)),
@@ -637,8 +635,6 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "owed": "studied",
         "life": happened.pk,
         "file": file.pk,
-        "pictured": _pictured(file).pk,
-        "page_number": 1,
         "batch": batch.pk,
         "job": job.pk,
         "target": version.target_id,
@@ -672,6 +668,8 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "check": checked.pk,
         "check_kind": "json",
         **_report(province, cast, file),
+        "pictured": _pictured(file).pk,
+        "page_number": 1,
         **_followed(province, cast),
         "paper": "giao-nhiem-vu",
         "pack": pack_ask(
@@ -711,6 +709,7 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
 
 def _pictured(file: Any) -> Any:
     """The file, with the picture of its first page drawn."""
+    file.refresh_from_db()
     file.media = "pdf"
     file.save(update_fields=["media"])
     file.readings.update(pages=[[1, 0, 5]])
