@@ -134,7 +134,9 @@ TABLE = [
     Row("document-list", SIGNED_IN),
     Row("document-export", SIGNED_IN, "kind"),
     Row("document", SEEN, "document"),
-    Row("file", SEEN, "file"),
+    Row(
+        "file", (302, 404, 302, 302, 404, 404, 302), "file", also=(302, 302, 404, 302)
+    ),  # its bytes are not kept on this stage
     Row("file-page", SEEN, "pictured page_number"),  # drawn already on this stage
     Row("document-heading", DECIDES, "document", post=True),  # nothing is asked for: back to the page
     Row("document-edit", REVIEWS, "document", also=(403, 200, 404, 403)),
