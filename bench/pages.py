@@ -532,7 +532,9 @@ def main() -> int:
         from django.db import connection
         from django.test.utils import setup_databases, teardown_databases
 
-        made = setup_databases(verbosity=0, interactive=False, keepdb=wanted.keep is not None)
+        made = setup_databases(
+            verbosity=0, interactive=False, keepdb=wanted.keep is not None, serialized_aliases=()
+        )
         try:
             from dondoc.web.accounts.models import User
 
