@@ -170,7 +170,8 @@ def _days(day: str | None) -> list[str | None]:
 def _rows(statement: str, words: list[Any]) -> list[_Row]:
     with connection.cursor() as cursor:
         cursor.execute(statement, words)
-        return cursor.fetchall()
+        found: list[_Row] = cursor.fetchall()
+    return found
 
 
 def _is_home(sort: int, kind: str, above: int | None) -> bool:

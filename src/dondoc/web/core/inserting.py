@@ -51,7 +51,7 @@ def rows_insert(
         ensure_ascii=False,
         default=_day,
     )
-    names = ", ".join(connection.ops.quote_name(field.column) for field in (*own, *shared))
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in (*own, *shared))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             told = [f"(item ->> {n})::{_type(field)}" for n, field in enumerate(own)]

@@ -159,7 +159,7 @@ def figures_add(
         if (one.period, grounded) not in periods:
             periods[one.period, grounded] = _when(one.period, status, on, as_of, grounded=grounded)
         name, unit = indicators[one.indicator]
-        row = {"indicator_id": one.indicator, "name_as_printed": name[:500]}
+        row: dict[str, Any] = {"indicator_id": one.indicator, "name_as_printed": name[:500]}
         row |= {"source_words": (one.words or words).strip()} | periods[one.period, grounded]
         row |= quantity_columns(one.value, None, one.unit or unit, unit, "level")
         key = (one.indicator, row["period"], row["unit"], row["mantissa"], row["decimals"])
