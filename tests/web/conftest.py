@@ -34,6 +34,16 @@ def _own_data(tmp_path: Path, settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+_REAL = pytest.StashKey[bool]()  # of a test with real transactions
+_blockers: list[Any] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _database_access(django_db_blocker: Any) -> None:
+    """Kept for what is done after a test's own access has ended."""
+    _blockers.append(django_db_blocker)
+
+
 @pytest.fixture(autouse=True)
 def _trail_can_be_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test with real transactions empties all tables at its end; the trail's own lock is off for that."""
@@ -43,16 +53,28 @@ def _trail_can_be_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("transactional_db")
-    trail = importlib.import_module("dondoc.web.audit.migrations.0002_append_only")
-    lock, unlock = (
-        (trail.SQLITE, trail.SQLITE_BACK)
-        if connection.vendor == "sqlite"
-        else (trail.POSTGRESQL, trail.POSTGRESQL_BACK)
-    )
-    _all(unlock)
-    _all(lock)
+    request.node.stash[_REAL] = True
     yield
-    _all(unlock)
+    _all(_locks()[1])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """… and on again for whatever test comes next in this process."""
+    yield
+    if nextitem is not None and item.stash.get(_REAL, False):
+        lock, unlock = _locks()
+        with _blockers[0].unblock():
+            _all(unlock)
+            _all(lock)
+
+
+def _locks() -> tuple[list[str], list[str]]:
+    """Statements that lock the trail, and those that unlock it."""
+    trail = importlib.import_module("dondoc.web.audit.migrations.0002_append_only")
+    if connection.vendor == "sqlite":
+        return trail.SQLITE, trail.SQLITE_BACK
+    return trail.POSTGRESQL, trail.POSTGRESQL_BACK
 
 
 def _all(statements: list[str]) -> None:
