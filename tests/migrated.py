@@ -1,7 +1,8 @@
 """SQLite's test database, migrated once for each state of the migrations and copied from then on.
 
 Running all migrations takes some nine seconds, more than most test files. The copy is keyed by the bytes of
-every migration and what they import, so a changed migration is run again; it lies in the temporary folder.
+every migration, of the models and of the data they load, so a changed one is run again; it lies in the
+temporary folder.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ WEB = Path(__file__).resolve().parent.parent / "src" / "dondoc" / "web"
 
 def _key() -> str:
     digest = hashlib.sha256(django.__version__.encode())
-    for file in sorted([*WEB.glob("*/migrations/*.py"), *WEB.glob("*/models*.py"), WEB / "settings.py"]):
+    kinds = ("*/migrations/*.py", "*/models*.py", "*/apps.py", "*/*.toml", "settings.py")
+    for file in sorted(file for kind in kinds for file in WEB.glob(kind)):
         digest.update(f"{file.relative_to(WEB)}\0".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()[:20]
