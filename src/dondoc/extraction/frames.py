@@ -181,17 +181,24 @@ _TOPIC = re.compile(
 
 
 def _title_period(context: Context, start: int, end: int) -> str | None:
-    """The period of a title, also one without a year ("trong 7 tháng") or a bare year ("thu 2026 vượt")."""
-    found = (
-        _cumulated(context, start, end)
-        or _period_in(context, start, end)
-        or _closing_day(context, start, end)
-    )
-    found = found or _year_in(context, start, end)
+    """The period of a title, also one without a year ("trong 7 tháng") or a bare year ("thu 2026 vượt").
+
+    “Tình hình 9 tháng, nhiệm vụ quý IV năm 2026”: of what is told, not of what is to come.
+    """
+    ahead = _TO_COME.search(context.flat, start, end)
+    told = ahead.start() if ahead is not None else end
+    found = _cumulated(context, start, told) or _period_in(context, start, told)
+    found = found or _so_far(context, start, told) or _period_in(context, start, end)
+    found = found or _closing_day(context, start, end) or _year_in(context, start, end)
+    return found or _so_far(context, start, end)
+
+
+def _so_far(context: Context, start: int, end: int) -> str | None:
+    """“trong 7 tháng”: the year's first months, where the text's day lets it be."""
     months = _MONTHS.search(context.flat, start, end)
-    if found is None and months is not None and is_so_far(context, int(months[1])):
-        return f"{context.year}-01/{context.year}-{int(months[1]):02}"
-    return found
+    if months is None or not is_so_far(context, int(months[1])):
+        return None
+    return f"{context.year}-01/{context.year}-{int(months[1]):02}"
 
 
 def is_so_far(context: Context, months: int) -> bool:
@@ -210,8 +217,7 @@ _MONTHS = re.compile(r"(?<![\d/-])(\d{1,2}) tháng(?! (?:tới|sau|trước|cu�
 
 def _cumulated(context: Context, start: int, end: int) -> str | None:
     """“Tình hình quý III và 9 tháng năm 2026”: of what a title tells of, the months that hold the others."""
-    plan = _TO_COME.search(context.flat, start, end)
-    said = [m for m in context.dates_in(start, plan.start() if plan else end) if m.cue != "compared"]
+    said = [m for m in context.dates_in(start, end) if m.cue != "compared"]
     spans = [m for m in said if m.grain in {"months", "half", "quarter", "month"}]
     if len(spans) == 1 or not spans:
         return None
@@ -236,7 +242,9 @@ def _year_in(context: Context, start: int, end: int) -> str | None:
     return match[1] if match is not None else None
 
 
-_TO_COME = re.compile(r"(?<!\w)(?:nhiệm vụ|phương hướng|kế hoạch|giải pháp|dự báo)(?!\w)")
+_TO_COME = re.compile(
+    r"(?<!\w)(?<!thực hiện )(?<!thực hiện các )(?:nhiệm vụ|phương hướng|kế hoạch|giải pháp|dự báo)(?!\w)"
+)
 _BARE_YEAR = re.compile(
     r"(?<![\d/.,-])((?:19|20)\d\d)(?![\d/.,%-]|\s?-|\s?(?:tỷ|triệu|người|hộ|ha|đồng|sản))"
 )

@@ -55,7 +55,7 @@ class _Reader(Declined):
             for span, kind in self.context.document.blocks
             if kind is BlockKind.FURNITURE
         ]
-        found, read = tables.find(self.context)
+        found, read = tables.find(self.context, self.frames)
         self._canonical(found)
         in_tables = sorted((span.start, span.end) for span in read)
         for quantity in quantities.find(self.context):

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 from dondoc.extraction.context import Context
+from dondoc.extraction.frames import is_so_far
 from dondoc.extraction.grammar import grammar
 from dondoc.extraction.subjectwords import words as linking_words
 from dondoc.packs import Entry
@@ -26,6 +27,8 @@ _HEAD_UNIT = re.compile(r"\((?:đvt|đơn vị(?: tính)?)?:? ?([^()]{1,40})\)")
 _BARE_YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?: ?[-–] ?((?:19|20)\d\d))?(?![\d/])")
 _MONTHS_OF = re.compile(r"(tháng|quý (?:[ivx]{1,3}|[1-4])) ((?:19|20)\d\d)\b")  # "9 tháng 2025"
 _CODED_YEAR = re.compile(r"\b(ưth|uth|th|kh|dt|qt|nq)[ .]?((?:19|20)\d\d|0\d|1\d|2\d)(?!\d|/\d|%|[,.]\d)")
+_SO_FAR = re.compile(r"(?<![\d/-])(\d{1,2}) tháng(?! (?:tới|sau|trước|cuối|liên|đầu|năm|\d))(?!\w)")
+_CUMULATED = re.compile(r"\b(?:lũy kế|cộng dồn)\b")
 _COLUMN_MARK = re.compile(r"\(?(?:\d{1,2}|[a-h])\)?(?: ?= ?[\d\s()+\-*/x%:=.]*)?")  # "(5)=(4)/(3)", "5=4/3"
 _NUMERIC = re.compile(rf"[<>≥≤~=()*+\-–−\s]*(?:(?:[^\W\d_]+ ){{0,3}}){NUMBER}")
 _NO_VALUE = re.compile(r"[-–—x.…*\s]*")
@@ -157,7 +160,7 @@ def _column(context: Context, table: Table, index: int) -> Column:
     if not rows:
         return column
     column.period = _period(context, head)
-    column.cumulative = "lũy kế" in head or "cộng dồn" in head
+    column.cumulative = _CUMULATED.search(head) is not None
     if (unit := _HEAD_UNIT.search(head)) is not None:
         column.unit = unit_of(context, unit[1])
     if _compare(context, column, head):
@@ -170,6 +173,8 @@ def _column(context: Context, table: Table, index: int) -> Column:
         return column
     column.part = str(entry["column"])
     column.status = str(entry.get("status", "actual"))
+    if column.status == "actual" and _ESTIMATED.search(head):
+        column.status = "estimate"  # "Ước thực hiện" above "Tháng 8" and "Lũy kế 8 tháng"
     column.measure = str(entry.get("measure", "level"))
     column.base = entry.get("base")
     column.unit = str(entry["unit"]) if entry.get("unit") else column.unit
@@ -207,14 +212,26 @@ def _spelled(words: str) -> str:
 
 
 def _period(context: Context, head: str) -> str | None:
-    """The last period a head names: "9 tháng năm 2025", "TH 2024", "2021-2025"."""
+    """The last period a head names: "9 tháng năm 2025", "TH 2024", "2021-2025", "Lũy kế 8 tháng"."""
     mentions = dates.find(head, head, context.date, year=context.year)
+    so_far = [m for m in _SO_FAR.finditer(head) if is_so_far(context, int(m[1]))]
+    if so_far and (not mentions or mentions[-1].span.end <= so_far[-1].start()):
+        return f"{context.year}-01/{context.year}-{int(so_far[-1][1]):02}"
     if mentions:
-        return mentions[-1].value
+        value = mentions[-1].value
+        cumulated = _CUMULATED.search(head, 0, mentions[-1].span.start) is not None
+        return _from_january(value) if cumulated else value
     bare = _BARE_YEAR.search(head)
     if bare is None:
         return None
     return f"{bare[1]}/{bare[2]}" if bare[2] else bare[1]
+
+
+def _from_january(period: str) -> str:
+    """“lũy kế đến tháng 8”: the months up to a month or a quarter."""
+    if re.fullmatch(r"\d{4}-\d\d|\d{4}-Q\d", period) is None:
+        return period
+    return f"{period[:4]}-01/{dates.last_day(period):%Y-%m}"
 
 
 # --- comparisons --------------------------------------------------------------------------------------
@@ -277,7 +294,8 @@ def _share_bands(found: list[Column]) -> None:
     for column in found:
         if column.part != "value" or column.period is not None or column.base is None:
             continue
-        values = [other for other in found if other.part == "value" and other.base is None and other.period]
+        values = [other for other in found if other.part == "value" and other.base is None]
+        values = [other for other in values if other.period] or values
         if column.cumulative:
             values = [other for other in values if other.cumulative] or values
         before = [other for other in values if other.index < column.index and other.status != "target"]

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, replace
 
 from dondoc.extraction.context import Context
+from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import grammar
 from dondoc.extraction.names import tidy
 from dondoc.extraction.tableheads import (
@@ -88,7 +89,7 @@ class _Layout:
     first: int  # row below the head
 
 
-def find(context: Context) -> tuple[list[IndicatorStatement], list[Span]]:
+def find(context: Context, frames: Frames) -> tuple[list[IndicatorStatement], list[Span]]:
     """The statements of all tables of indicators, and the spans of those tables."""
     found: list[IndicatorStatement] = []
     read: list[Span] = []
@@ -104,7 +105,7 @@ def find(context: Context) -> tuple[list[IndicatorStatement], list[Span]]:
         last = None if layout is None else (len(table.grid[0]), layout, common)
         if layout is not None:
             read.append(table.span)
-            found += _rows(context, table, layout, common)
+            found += _rows(context, table, layout, common, _Times.around(context, frames, table))
     return found, read
 
 
@@ -180,16 +181,34 @@ def _caption_period(context: Context, table: Table) -> str | None:
     return next((m.value for m in reversed(mentions) if m.grain != "day"), None)
 
 
+@dataclass(slots=True)
+class _Times:
+    """What a column without a time of its own can be of."""
+
+    caption: str | None  # the table's title
+    told: str | None  # what the heading above or the document's title tells of: "Kết quả 6 tháng đầu năm"
+
+    @classmethod
+    def around(cls, context: Context, frames: Frames, table: Table) -> _Times:
+        above = frames.at(table.span.start)
+        told = [above.period if above.status != "target" else None, frames.title_period]
+        day = context.day
+        past = [period for period in told if period and (day is None or dates.first_day(period) <= day)]
+        planning = context.document.header.type in _PLANS
+        return cls(_caption_period(context, table), past[0] if past and not planning else None)
+
+
 # --- rows ---------------------------------------------------------------------------------------------
 
 
-def _rows(context: Context, table: Table, layout: _Layout, common: str | None) -> list[IndicatorStatement]:
+def _rows(
+    context: Context, table: Table, layout: _Layout, common: str | None, times: _Times
+) -> list[IndicatorStatement]:
     labels = [
         _cell(table, row, layout.names.index, merged=True) for row in range(layout.first, len(table.grid))
     ]
     words = [context.text[cell.span.slice] if cell is not None else "" for cell in labels]
     names = Names(context, words, ordered=layout.order is not None)
-    caption = _caption_period(context, table)
     found: list[IndicatorStatement] = []
     above: str | None = None  # the unit of the row above, where a cell says "nt"
     for row, (label, label_words) in enumerate(zip(labels, words, strict=True), layout.first):
@@ -214,7 +233,7 @@ def _rows(context: Context, table: Table, layout: _Layout, common: str | None) -
         above = unit or above
         for column, fact in facts:
             fact.name = _named(context, table, layout, column, name)
-            _complete(context, fact, column, unit or common, caption)
+            _complete(context, fact, column, unit or common, times)
             if len(fact.name) < 2:
                 continue
             start, end = min(label.span.start, fact.span.start), max(label.span.end, fact.value_span.end)
@@ -357,7 +376,7 @@ def _planned(context: Context) -> str | None:
 
 
 def _complete(
-    context: Context, fact: IndicatorStatement, column: Column, unit: str | None, caption: str | None
+    context: Context, fact: IndicatorStatement, column: Column, unit: str | None, times: _Times
 ) -> None:
     """Unit and period of a cell that its own words and its column leave open; a rank is no amount."""
     fact.unit = fact.unit or column.unit or unit or _counted(context, column)
@@ -366,10 +385,13 @@ def _complete(
     if fact.measure == "level" and fact.unit == "%" and fold(fact.name).startswith("tỷ trọng"):
         fact.measure = "share"
     day = context.date
-    if fact.period is None and caption is not None:
-        whole = "năm" in column.head or fact.status == "target"  # "Ước cả năm", "Kế hoạch"
-        fact.period = caption[:4] if whole and "-" in caption else caption
+    whole = "năm" in column.head or fact.status == "target"  # "Ước cả năm", "Kế hoạch"
+    if fact.period is None and times.caption is not None:
+        fact.period = times.caption[:4] if whole and "-" in times.caption else times.caption
         fact.fields["period"] = FieldSource("caption")
+    if fact.period is None and times.told is not None and not whole:
+        fact.period = times.told
+        fact.fields["period"] = FieldSource("frame")
     if fact.period is None and context.document.header.type in _PLANS:
         fact.period = _planned(context)
         if fact.period is not None:
