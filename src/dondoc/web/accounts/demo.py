@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from dondoc.web.core.wholefile import write_whole
+
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
@@ -37,6 +39,7 @@ def demo_accounts() -> list[DemoAccount]:
 
 
 def demo_accounts_tell(accounts: list[DemoAccount]) -> None:
-    """Have the sign-in page tell these accounts."""
-    rows = [{"username": a.username, "password": a.password, "role": a.role} for a in accounts]
-    demo_file().write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
+    """Have the sign-in page tell these accounts too; of one name the last password holds."""
+    told = {account.username: account for account in [*demo_accounts(), *accounts]}
+    rows = [{"username": a.username, "password": a.password, "role": a.role} for a in told.values()]
+    write_whole(demo_file(), json.dumps(rows, ensure_ascii=False, indent=1), mode=0o600)

@@ -1,8 +1,4 @@
-"""Choosing bodies from a list that may be long: ticks by tree, found by a few letters, a whole tree at once.
-
-Works without a script as a plain list of ticks; with one (`core/ticks.js`) it can be filtered and ticked by
-group.
-"""
+"""Choosing bodies from a list that may be long: ticks by tree (`core.ticks`)."""
 
 from __future__ import annotations
 
@@ -13,14 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.bodies.models import Body, BodyKind
-
-
-class TickList(forms.CheckboxSelectMultiple):
-    """The ticks in groups, with the tools above them."""
-
-    template_name = "bodies/ticks.html"
-    option_template_name = "bodies/tick.html"
-    use_fieldset = False
+from dondoc.web.core.ticks import TickList
 
 
 class BodiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

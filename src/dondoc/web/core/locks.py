@@ -9,13 +9,14 @@ another in a circle.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from enum import IntEnum
+from enum import IntEnum, unique
 
 from django.db import connection
 
 _KEYS = 2**31  # a key is an int4
 
 
+@unique
 class Turn(IntEnum):
     """What is done one after the other, in the order in which a transaction may ask for it."""
 
@@ -28,7 +29,7 @@ class Turn(IntEnum):
     FIGURES = 7_304  # an indicator's targets and observations; key: the indicator, ascending
     PROJECT = 7_309  # a project's money, land and steps; key: the project
     PEOPLE = 7_305  # persons and their positions
-    FOLLOW_UP = 7_310  # a day's reminders are planned; taken alone
+    FOLLOW_UP = 7_311  # a day's reminders are planned; taken alone
 
 
 _Listener = Callable[[Turn, Collection[int]], None]

@@ -12,6 +12,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from dondoc.web.core.wholefile import write_whole
+
 
 def today() -> date:
     """The day in Vietnam, or the sample's."""
@@ -26,7 +28,5 @@ def fixed_day() -> date | None:
 
 def fixed_day_keep(day: date) -> None:
     """Let these data stand still on a day, from now on and after a restart."""
-    file = Path(settings.DATA) / settings.TODAY_FILE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(f"{day.isoformat()}\n", encoding="utf-8")
+    write_whole(Path(settings.DATA) / settings.TODAY_FILE, f"{day.isoformat()}\n")
     settings.TODAY = day

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dondoc.web.core.ticks import TickList, in_groups
 from dondoc.web.plans.models import (
     DirectionChoice,
     Indicator,
@@ -53,8 +54,8 @@ class IndicatorForm(forms.Form):
         Indicator.objects.none(),
         label=_("Thành phần"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=_("Của chỉ tiêu gồm nhiều chỉ tiêu, như cơ cấu kinh tế. Giữ Ctrl để chọn nhiều."),
+        widget=TickList,
+        help_text=_("Của chỉ tiêu gồm nhiều chỉ tiêu, như cơ cấu kinh tế."),
     )
     reason = forms.CharField(label=_("Lý do sửa"), max_length=500, required=False)
 
@@ -68,13 +69,15 @@ class IndicatorForm(forms.Form):
             }
         super().__init__(*args, **kwargs)
         others = list(Indicator.objects.filter(merged_into=None).order_by("sort_key", "pk"))
-        choices = [(one.pk, one.name) for one in others if indicator is None or one.pk != indicator.pk]
+        others = [one for one in others if indicator is None or one.pk != indicator.pk]
         for name in ("numerator", "denominator", "components"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = Indicator.objects.filter(merged_into=None)
-            empty: list[tuple[Any, Any]] = [] if name == "components" else [("", field.empty_label)]
-            field.choices = [*empty, *choices]  # the names are asked for once, not once a field
+            if name == "components":
+                field.choices = in_groups((one.field, one.pk, one.name) for one in others)
+            else:  # the names are asked for once, not once a field
+                field.choices = [("", field.empty_label), *((one.pk, one.name) for one in others)]
         if indicator is None:
             del self.fields["reason"]
 

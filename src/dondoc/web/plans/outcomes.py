@@ -41,16 +41,14 @@ def replay(path: Path) -> Applied:
     users = {user.username: user for user in User.objects.all()}
     applied, problems = 0, []
     for row in tomllib.loads(path.read_text("utf-8")).get("outcome", []):
-        if row.get("every") and row["by"] in users:
-            applied += _acknowledge(row, users[row["by"]])
-            continue
-        where = f"{row['file']}: “{row['quote']}”"
-        task, by = task_of(row["file"], row["quote"]), users.get(row["by"])
-        if task is None or by is None:
-            problems.append(f"{where}: không thấy " + ("nhiệm vụ." if task is None else f"{row['by']}."))
+        every, by = bool(row.get("every")), users.get(row["by"])
+        where = f"{row['file']}: “{row.get('quote', row['kind'])}”"
+        task = None if every else task_of(row["file"], row["quote"])
+        if by is None or (task is None and not every):
+            problems.append(f"{where}: không thấy " + (f"{row['by']}." if by is None else "nhiệm vụ."))
             continue
         try:
-            applied += _record(task, row, by)
+            applied += _record(task, row, by) if task is not None else _acknowledge(row, by)
         except ValidationError as error:
             problems.append(f"{where}: {' '.join(error.messages)}")
         except Conflict as error:
@@ -96,10 +94,14 @@ def _record(task: Task, row: Mapping[str, Any], by: User) -> bool:
 
 def _acknowledge(row: Mapping[str, Any], by: User) -> int:
     """The bodies took on what a document gave them; how many did now. What was taken on already stays."""
-    waiting = Task.objects.filter(
-        document__files__name=row["file"], stage=StageChoice.UNACKNOWLEDGED, withdrawn_at=None
-    ).distinct()
     on, note = _day(row["on"]), row.get("note", "").strip()
+    waiting = (
+        Task.objects.filter(
+            document__files__name=row["file"], stage=StageChoice.UNACKNOWLEDGED, withdrawn_at=None
+        )
+        .exclude(owed_from__gt=on)  # given later: of a period that was still to come
+        .distinct()
+    )
     for task in waiting:
         life.act(task=task, kind=EventKind.ACKNOWLEDGED, on=on, by=by, note=note)
     return len(waiting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.fields import day_field
+from dondoc.web.core.ticks import TickList, in_groups
 from dondoc.web.core.today import today
 from dondoc.web.plans.models import Target
 from dondoc.web.plans.targetforms import DocumentField, ExactField
 from dondoc.web.projects.models import CapitalKind, Project, ProjectKind, SourceChoice, StepChoice
 from dondoc.web.projects.services import MONEY_UNITS
+from dondoc.writing import labels
 
 _UNITS = [(unit, unit) for unit in MONEY_UNITS]
 
@@ -108,18 +111,22 @@ class StepForm(forms.Form):
 
 
 class TargetsForm(forms.Form):
-    """Which targets a project serves."""
+    """Which targets a project serves: ticks by the body whose they are."""
 
     targets = forms.ModelMultipleChoiceField(
-        Target.objects.none(),
-        label=_("Phục vụ chỉ tiêu"),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Giữ Ctrl để chọn nhiều."),
+        Target.objects.none(), label=_("Phục vụ chỉ tiêu"), required=False, widget=TickList
     )
 
-    def __init__(self, *args: Any, targets: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, targets: Sequence[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["targets"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = targets
+        field.queryset = Target.objects.filter(pk__in=[one.pk for one in targets])
+        field.choices = in_groups(
+            (
+                one.body.name,
+                one.pk,
+                f"{one.indicator}, {labels.period(one.period)} ({one.get_basis_display()})",
+            )
+            for one in targets
+        )

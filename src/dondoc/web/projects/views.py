@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,6 +42,7 @@ COLUMNS = (
     ("", gettext_lazy("So cùng kỳ")),
 )
 NUMBERS = COLUMNS[3:]
+MOST_TARGETS = 300  # to choose from; a longer list is read by nobody
 STAGES = [
     *StepChoice.choices,
     ("none", gettext_lazy("Chưa ghi bước nào")),
@@ -197,15 +199,18 @@ def _page(
 
 
 def _targets_form(request: UserRequest, project: Project, data: Any = None) -> TargetsForm:
-    """Targets of the body, the bodies above it and its branch that still run, the likeliest first."""
-    near = targets_seen(request.access).filter(period_end__gte=lists.today()).select_related("indicator")
-    near = near.order_by("indicator__sort_key", "period_end", "pk")
+    """Targets that still run, of the body, its branch and the bodies above it; and those it serves already."""
     served = list(project.serves.values_list("target", flat=True))
-    keys = list(near.values_list("pk", flat=True)[:300])
-    chosen = targets_seen(request.access).filter(pk__in=[*keys, *served]).select_related("indicator")
-    return TargetsForm(
-        data, targets=chosen.order_by("indicator__sort_key", "pk"), initial={"targets": served}
+    above = [int(key) for key in project.owner.path.split("/") if key]
+    near = Q(period_end__gte=lists.today()) & (
+        Q(body__in=above) | Q(body__path__startswith=project.owner.path)
     )
+    found = targets_seen(request.access).filter(near | Q(pk__in=served)).select_related("indicator", "body")
+    targets = sorted(
+        found.order_by("indicator__sort_key", "period_end", "pk")[:MOST_TARGETS],
+        key=lambda one: (one.body_id != project.owner_id, -len(one.body.path)),
+    )
+    return TargetsForm(data, targets=targets, initial={"targets": served})
 
 
 def _project(request: UserRequest, pk: int) -> Project:

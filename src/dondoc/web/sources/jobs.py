@@ -69,6 +69,33 @@ def claim(worker: str) -> ReadJob | None:
             return ReadJob.objects.select_related("batch__owner", "batch__created_by", "file").get(pk=job.pk)
 
 
+def _free_what_the_dead_hold() -> bool:
+    """Put back at once what a process of this machine held that is no more; whether others are at work.
+
+    Without it whoever runs again what was killed would pass over the file it was killed at, or wait out the
+    lease. The attempt counts all the same: what kills three readers is not tried a fourth time.
+    """
+    host, others = socket.gethostname(), False
+    for job in ReadJob.objects.filter(state=JobState.RUNNING).exclude(worker=worker_name()):
+        name, _, pid = job.worker.rpartition(":")
+        if name == host and pid.isdigit() and not _alive(int(pid)):
+            ReadJob.objects.filter(pk=job.pk, worker=job.worker, state=JobState.RUNNING).update(
+                state=JobState.QUEUED, worker="", lease_until=None
+            )
+        others = True
+    return others
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # somebody else's, but there
+    return True
+
+
 def _give_up(job: ReadJob) -> None:
     error = ReadError(
         job.name,
@@ -220,7 +247,7 @@ COUNT_EVERY = 100  # files between two looks at the indexes
 
 
 def run(*, once: bool = False, stop: threading.Event | None = None, pause: float = 1.0) -> int:
-    """Work until asked to stop, or until nothing waits (`once`); how many jobs were taken."""
+    """Work until asked to stop, or until nothing waits and nobody reads (`once`); how many jobs were taken."""
     stop = stop or threading.Event()
     worker = worker_name()
     taken = 0
@@ -239,7 +266,7 @@ def run(*, once: bool = False, stop: threading.Event | None = None, pause: float
             if not once and followup.work_one(worker):
                 continue
             fold_log()
-            if once:
+            if once and not _free_what_the_dead_hold():
                 break
             stop.wait(pause)
             continue

@@ -24,6 +24,7 @@ from dondoc.web.accounts.models import Grant, Role, User
 from dondoc.web.accounts.services import grant_add, user_add
 from dondoc.web.bodies.models import Body, BodyKind, Succession
 from dondoc.web.bodies.services import body_add, body_name_add, position_add, succession_add
+from dondoc.web.core.wholefile import write_whole
 from dondoc.web.plans.catalogue import indicator_add, indicator_alias_add
 from dondoc.web.plans.models import Indicator
 from dondoc.web.reorganisations.national import national_load
@@ -161,14 +162,17 @@ def _account(username: str, full_name: str, role: Role, body: Body) -> Account |
 
 
 def accounts_keep(accounts: list[Account]) -> Path:
-    """Add new accounts to the file that only the owner of the data folder can read; its path."""
+    """Add new accounts to the file that only the owner of the data folder can read; its path.
+
+    Called before the accounts are committed, so that no password is lost; one that a killed run had told for
+    an account that then never was gives way to the account of that name.
+    """
     file = Path(settings.DATA) / "accounts.txt"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "a", encoding="utf-8") as out:
-        for account in accounts:
-            out.write(f"{account.username}\t{account.password}\t{account.full_name}\t{account.role}\n")
-    file.chmod(0o600)
+    kept = file.read_text("utf-8").splitlines() if file.exists() else []
+    lines = {line.partition("\t")[0]: line for line in kept}
+    for one in accounts:
+        lines[one.username] = f"{one.username}\t{one.password}\t{one.full_name}\t{one.role}"
+    write_whole(file, "".join(f"{line}\n" for line in lines.values()), mode=0o600)
     return file
 
 

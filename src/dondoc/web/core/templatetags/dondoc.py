@@ -168,6 +168,7 @@ ACTIONS = {
     "secret.done": gettext_lazy("ghi văn bản mật đã thực hiện"),
     "secret.withdraw": gettext_lazy("rút mục văn bản mật ghi nhầm"),
     "setup.replay": gettext_lazy("nạp quyết định của người duyệt"),
+    "setup.step": gettext_lazy("nạp một tệp của tỉnh mẫu"),
     "sign_in.wait": gettext_lazy("tạm dừng đăng nhập sau nhiều lần sai"),
     "system.add": gettext_lazy("thêm hệ thống khác"),
     "item.amended": gettext_lazy("sửa nội dung đăng ký"),

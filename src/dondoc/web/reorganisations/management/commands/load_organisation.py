@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from dondoc.web.accounts.demo import DemoAccount, demo_accounts, demo_accounts_tell, demo_file
+from dondoc.web.accounts.demo import DemoAccount, demo_accounts_tell, demo_file
 from dondoc.web.core.today import today
 from dondoc.web.reorganisations.national import national_load
 from dondoc.web.reorganisations.provincefile import organisation_load
@@ -30,14 +31,15 @@ class Command(BaseCommand):
         self.stderr.write(f"Đã nạp {national_load()} cơ quan, tỉnh dùng chung.")
         if file is None:
             return
-        made, problems = organisation_load(file, today=today())
+        with transaction.atomic():
+            made, problems = organisation_load(file, today=today())
+            if made:
+                accounts_keep(made)
+            if made and demo_file().exists():
+                demo_accounts_tell([DemoAccount(a.username, a.password, a.role) for a in made])
         for problem in problems:
             self.stderr.write(problem)
-        if made and demo_file().exists():
-            told = [DemoAccount(a.username, a.password, a.role) for a in made]
-            demo_accounts_tell([*demo_accounts(), *told])
         if made:
-            accounts_keep(made)
             self.stdout.write("Tài khoản của các cơ quan khác:")
         for account in made:
             self.stdout.write(f"  {account.username:<18} {account.password:<16} {account.role}")

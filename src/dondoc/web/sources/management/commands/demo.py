@@ -6,6 +6,7 @@ import os
 import tomllib
 from argparse import ArgumentParser
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,26 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from dondoc.web.core.today import fixed_day_keep
+from dondoc.web.sources.filling import step
+
+# What follows the reviewer's decisions, in this order; each is done whole or not at all (`sources.filling`).
+STEPS = (
+    ("outcomes.toml", "replay_outcomes"),
+    ("chains.toml", "replay_chains"),
+    ("programmes.toml", "replay_programmes"),
+    ("organisation.toml", "load_organisation"),
+    ("taskwork.toml", "replay_taskwork"),
+    ("targets.toml", "replay_targets"),
+    ("projects.toml", "replay_projects"),
+    ("matters.toml", "replay_matters"),
+    ("reporting.toml", "replay_reports"),  # after the organisation, whose people report
+    ("judgement.toml", "replay_judgement"),
+)
+LETTERS = "followup.toml"
 
 
 class Command(BaseCommand):
-    """What `dondoc up` and `dondoc demo` fill the database with; safe to run again."""
+    """What `dondoc up` and `dondoc demo` fill the database with; killed at any point, it is run again."""
 
     help = "Nạp tỉnh mẫu, hoặc một thư mục văn bản (--docs)."
 
@@ -30,8 +47,7 @@ class Command(BaseCommand):
             call_command("setup_province", documents=options["docs"], **streams)
             return
         sample = sample_folder()
-        decisions, outcomes = sample / "decisions.toml", sample / "outcomes.toml"
-        chains = sample / "chains.toml"
+        decisions = sample / "decisions.toml"
         _stand_still(sample / "province.toml")  # first: roles are given from the sample's day on
         call_command(
             "setup_province",
@@ -41,32 +57,14 @@ class Command(BaseCommand):
             tell_accounts=True,
             **streams,
         )
-        if outcomes.exists():
-            call_command("replay_outcomes", outcomes, **streams)
-        if chains.exists():
-            call_command("replay_chains", chains, **streams)
-        programmes = sample / "programmes.toml"
-        if programmes.exists():
-            call_command("replay_programmes", programmes, **streams)
-        organisation = sample / "organisation.toml"
-        if organisation.exists():
-            call_command("load_organisation", organisation, **streams)
-        if (sample / "taskwork.toml").exists():
-            call_command("replay_taskwork", sample / "taskwork.toml", **streams)
-        if (sample / "targets.toml").exists():
-            call_command("replay_targets", sample / "targets.toml", **streams)
-        if (sample / "projects.toml").exists():
-            call_command("replay_projects", sample / "projects.toml", **streams)
-        matters = sample / "matters.toml"
-        if matters.exists():
-            call_command("replay_matters", matters, **streams)
-        if (sample / "reporting.toml").exists():  # after the organisation, whose people report
-            call_command("replay_reports", sample / "reporting.toml", **streams)
-        if (sample / "judgement.toml").exists():
-            call_command("replay_judgement", sample / "judgement.toml", **streams)
+        for name, command in STEPS:
+            file = sample / name
+            if file.exists():
+                step(file, partial(call_command, command, file, **streams))
         call_command("check_plans", **streams)
-        if (sample / "followup.toml").exists():
-            call_command("replay_letters", sample / "followup.toml", **streams)
+        letters = sample / LETTERS
+        if letters.exists():
+            step(letters, partial(call_command, "replay_letters", letters, **streams))
         call_command("follow_up", plan_only=True, **streams)
 
 

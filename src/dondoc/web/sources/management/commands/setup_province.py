@@ -8,8 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from dondoc.web.accounts.demo import DemoAccount, demo_accounts, demo_accounts_tell, demo_file
+from dondoc.web.accounts.demo import DemoAccount, demo_accounts_tell
 from dondoc.web.accounts.models import Role
 from dondoc.web.sources import jobs, setup
 from dondoc.web.sources.models import JobState, ReadJob
@@ -37,15 +38,14 @@ class Command(BaseCommand):
         for path in (province, documents, decisions):
             if path is not None and not path.exists():
                 raise CommandError(f"Không có “{path}”.")
-        accounts = setup.province_load(province) if province else setup.least_load()
-        # a visitor takes the first one: the administrator sees no content and stands last
-        accounts.sort(key=lambda account: account.role.startswith(str(Role.ADMINISTRATOR.label)))
-        if accounts:
-            setup.accounts_keep(accounts)
-            if options["tell_accounts"]:
-                told = [DemoAccount(a.username, a.password, a.role) for a in accounts]
-                demo_accounts_tell([*demo_accounts(), *told])
-                demo_file().chmod(0o600)
+        with transaction.atomic():
+            accounts = setup.province_load(province) if province else setup.least_load()
+            # a visitor takes the first one: the administrator sees no content and stands last
+            accounts.sort(key=lambda account: account.role.startswith(str(Role.ADMINISTRATOR.label)))
+            if accounts:
+                setup.accounts_keep(accounts)
+                if options["tell_accounts"]:
+                    demo_accounts_tell([DemoAccount(a.username, a.password, a.role) for a in accounts])
         if documents:
             self._read(documents, queue_only=options["queue_only"])
         if decisions:
@@ -65,7 +65,8 @@ class Command(BaseCommand):
             self.stderr.write(job.error)
 
     def _decide(self, decisions: Path) -> None:
-        done = replay(decisions)
+        with transaction.atomic():  # killed half way, it begins anew
+            done = replay(decisions)
         if done.skipped:
             return
         for problem in done.problems:
