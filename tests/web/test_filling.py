@@ -1,4 +1,4 @@
-"""Filling a database from files: killed at any point, the same command run again ends as if nothing had been."""
+"""Filling a database from files: killed at any point and run again, it ends as if nothing had been."""
 
 from __future__ import annotations
 

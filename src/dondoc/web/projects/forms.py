@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.fields import day_field
+from dondoc.web.core.templatetags.dondoc import period
 from dondoc.web.core.ticks import TickList, in_groups
 from dondoc.web.core.today import today
 from dondoc.web.plans.models import Target
 from dondoc.web.plans.targetforms import DocumentField, ExactField
 from dondoc.web.projects.models import CapitalKind, Project, ProjectKind, SourceChoice, StepChoice
 from dondoc.web.projects.services import MONEY_UNITS
-from dondoc.writing import labels
 
 _UNITS = [(unit, unit) for unit in MONEY_UNITS]
 
@@ -126,7 +126,7 @@ class TargetsForm(forms.Form):
             (
                 one.body.name,
                 one.pk,
-                f"{one.indicator}, {labels.period(one.period)} ({one.get_basis_display()})",
+                f"{one.indicator}, {period(one.period)} ({one.get_basis_display()})",
             )
             for one in targets
         )

@@ -199,7 +199,7 @@ def _page(
 
 
 def _targets_form(request: UserRequest, project: Project, data: Any = None) -> TargetsForm:
-    """Targets that still run, of the body, its branch and the bodies above it; and those it serves already."""
+    """Targets that still run of the body, its branch and the bodies above; and those it serves."""
     served = list(project.serves.values_list("target", flat=True))
     above = [int(key) for key in project.owner.path.split("/") if key]
     near = Q(period_end__gte=lists.today()) & (

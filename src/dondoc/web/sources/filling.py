@@ -1,7 +1,7 @@
-"""Filling a database from files, step by step: a step is done whole or not at all, and once for what its file says.
+"""Filling a database from files, in steps: each is done whole or not at all, and once.
 
-A command that was killed half way is simply run again: the step it was at begins anew, on a database that knows
-nothing of the first try, and the steps before it are passed over.
+A command that was killed half way is simply run again: the step it was at begins anew, on a database that
+knows nothing of the first try, and the steps before it are passed over.
 """
 
 from __future__ import annotations

@@ -247,7 +247,7 @@ COUNT_EVERY = 100  # files between two looks at the indexes
 
 
 def run(*, once: bool = False, stop: threading.Event | None = None, pause: float = 1.0) -> int:
-    """Work until asked to stop, or until nothing waits and nobody reads (`once`); how many jobs were taken."""
+    """Work until asked to stop, or (`once`) until nothing waits or is read; how many jobs were taken."""
     stop = stop or threading.Event()
     worker = worker_name()
     taken = 0
