@@ -214,12 +214,39 @@ def test_what_bodies_did_with_their_tasks(give: Any, cast: Any, province: Any) -
     building, finance = lines[province.building], lines[province.finance]
 
     assert (building.given, building.acknowledged_late, building.transfers_asked) == (3, 1, 1)
+    assert building.transfers_late == 1, "it was given on the twelfth of January"
     assert (building.opinions_asked, building.returned, building.transferred_away) == (1, 1, 1)
     assert (building.counts.open_late, building.oldest, building.ages[0]) == (2, 20, 2)
     assert (finance.given, finance.acknowledged_late, finance.unacknowledged) == (1, 1, 1)
     earlier = Moment.on(date(2026, 1, 20), today=TODAY)
     (then,) = body_table(cast.access("analyst"), earlier, calendar=calendar(), within=3)
     assert (then.given, then.transfers_asked, then.counts.open_in_time) == (3, 0, 3)
+
+
+def test_to_be_rid_of_it_is_asked_within_days(
+    give: Any, cast: Any, province: Any, signed_in: Any, settings: Any
+) -> None:
+    """The lead acknowledges or asks for transfer within the working days; later it may, and is marked."""
+    settings.TODAY = date(2026, 1, 20)
+    early, late = give(province.building), give(province.building)
+    page = signed_in("building").get(f"/nhiem-vu/{late.pk}/").content.decode()
+    assert "Đề nghị đến hết ngày 15/01/2026 là đúng hạn" in page
+    act(early, K.TRANSFER_ASKED, date(2026, 1, 15), cast.building)
+    act(late, K.TRANSFER_ASKED, date(2026, 1, 16), cast.building)
+
+    (line,) = body_table(cast.access("analyst"), Moment(TODAY), calendar=calendar(), within=3)
+    assert (line.transfers_asked, line.transfers_late) == (2, 1)
+    assert line.acknowledged_late == 1, "who asked in time waits for the office, not the office for it"
+    client = signed_in("analyst")
+    marked = "đề nghị chậm: hạn đến hết ngày 15/01/2026"
+    assert marked in client.get(f"/nhiem-vu/{late.pk}/").content.decode()
+    assert marked not in client.get(f"/nhiem-vu/{early.pk}/").content.decode()
+    assert "Xin chuyển chậm" in client.get("/nhiem-vu/theo-co-quan/tai-ve.csv").content.decode()
+
+    act(late, K.TRANSFERRED, date(2026, 1, 19), cast.analyst, lead=province.finance)
+    act(late, K.TRANSFER_ASKED, date(2026, 1, 20), cast.finance)
+    page = client.get(f"/nhiem-vu/{late.pk}/").content.decode()
+    assert page.count("đề nghị chậm") == 1, "the days of the lead of now begin with its own day"
 
 
 def test_late_in_taking_on_is_a_view(give: Any, cast: Any, province: Any, signed_in: Any) -> None:

@@ -11,7 +11,7 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.ticks import BodiesField
 from dondoc.web.core.fields import day_field
 from dondoc.web.core.lists import today
-from dondoc.web.plans.life import ACTS, product_asked
+from dondoc.web.plans.life import ACTS, answer_by, product_asked
 from dondoc.web.plans.models import EventKind, Task
 
 
@@ -31,6 +31,10 @@ class ActForm(forms.Form):
             self.fields["lead"] = forms.ModelChoiceField(choices, label=_("Cơ quan chủ trì"))
         if kind in {EventKind.EXTENDED, EventKind.DATED}:
             self.fields["due"] = day_field(_("Thời hạn mới") if kind == EventKind.EXTENDED else _("Thời hạn"))
+        if kind == EventKind.TRANSFER_ASKED and (last := answer_by(task)) is not None:
+            self.fields["on"].help_text = _(
+                "Đề nghị đến hết ngày %(day)s là đúng hạn; sau đó vẫn gửi được, nhưng ghi là đề nghị chậm."
+            ) % {"day": f"{last:%d/%m/%Y}"}
         if kind == EventKind.DONE:
             self.fields["day"] = day_field(_("Ngày có kết quả"))
             self.initial.setdefault("day", today())

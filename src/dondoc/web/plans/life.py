@@ -26,6 +26,7 @@ from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.plans.models import EventKind, Task, TaskEvent
 from dondoc.web.plans.standings import refresh as refresh  # noqa: PLC0414 - programmes ask for it here
 from dondoc.web.plans.standings import stands
+from dondoc.web.workdays.selectors import calendar
 
 _OPEN = frozenset(
     {Stage.UNACKNOWLEDGED, Stage.TRANSFER_ASKED, Stage.IN_HAND, Stage.REPORTED, Stage.RETURNED, Stage.WAITING}
@@ -242,6 +243,11 @@ def product_asked(task: Task) -> bool:
     """Whether a confirmation must name the product: the office's rule (`TASK_PRODUCT`)."""
     rule: str = settings.TASK_PRODUCT
     return rule == "always" or (rule == "named" and bool(task.product))
+
+
+def answer_by(task: Task) -> date | None:
+    """The last day on which its lead of now acknowledges the task, or asks for transfer, in time."""
+    return calendar().after(task.given_on, settings.TASK_ACKNOWLEDGE_DAYS) if task.given_on else None
 
 
 def too_early(owed_from: date) -> str:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from django.db.models import (
+    Case,
     Count,
     DateField,
     DurationField,
@@ -19,6 +20,7 @@ from django.db.models import (
     Q,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -43,6 +45,7 @@ class BodyLine:
     acknowledged_late: int = 0  # after the working days allowed, or not yet and they are over
     unacknowledged: int = 0
     transfers_asked: int = 0
+    transfers_late: int = 0  # of these, after the working days allowed for it
     transferred_away: int = 0
     opinions_asked: int = 0
     returned: int = 0  # reports sent back, and confirmations taken back
@@ -72,6 +75,8 @@ class BodyLine:
         return self.counts.punctuality
 
 
+GIVEN = (EventKind.ASSIGNED, EventKind.TRANSFERRED)
+_TAKEN = (EventKind.ACKNOWLEDGED, EventKind.TRANSFER_ASKED, EventKind.REPORTED)
 _ASKED = {
     EventKind.TRANSFER_ASKED: "transfers_asked",
     EventKind.OPINION_ASKED: "opinions_asked",
@@ -89,7 +94,7 @@ def body_table(
         access: The reader.
         moment: The day; counts of what happened are of everything up to it.
         calendar: By which the days to acknowledge in are counted.
-        within: Working days in which a lead acknowledges.
+        within: Working days in which a lead acknowledges, or asks for transfer.
         tasks_of: Only this document's tasks.
     """
     lines: dict[int, BodyLine] = defaultdict(lambda: BodyLine(Body()))
@@ -102,7 +107,7 @@ def body_table(
     )
     if moment.known_by is not None:
         events = events.filter(at__date__lte=moment.known_by)
-    _happened(lines, events)
+    _happened(lines, events, calendar=calendar, within=within)
     _acknowledged(lines, events, moment, calendar=calendar, within=within)
     _helped(lines, moment, seen)
     bodies = Body.objects.filter(pk__in=[pk for pk in lines if pk]).order_by("sort_key", "pk")
@@ -152,26 +157,43 @@ def _owed(lines: Mapping[int, BodyLine], then: Moment, seen: object) -> None:
         line.oldest = row["oldest"].days if row["oldest"] is not None else 0
 
 
-def _happened(lines: Mapping[int, BodyLine], events: object) -> None:
-    """What was asked, sent back and taken away, by who led the task then."""
-    rows = events.order_by().values_list("lead", "kind").annotate(n=Count("pk"))  # type: ignore[attr-defined]
-    for body, kind, count in rows:
-        name = _ASKED.get(kind)
-        if name is not None:
-            setattr(lines[body], name, getattr(lines[body], name) + count)
+def _happened(lines: Mapping[int, BodyLine], events: object, *, calendar: WorkCalendar, within: int) -> None:
+    """What was asked, sent back and taken away, by who led the task then; of a transfer also when."""
+    asked = Q(kind=EventKind.TRANSFER_ASKED)
+    given = TaskEvent.objects.filter(
+        task=OuterRef("task"), kind__in=GIVEN, lead=OuterRef("lead"), undone_by=None, id__lt=OuterRef("id")
+    ).order_by("-id")
+    rows = (
+        events.filter(kind__in=_ASKED)  # type: ignore[attr-defined]
+        .annotate(
+            asked_on=Case(When(asked, then=F("on"))),
+            given_on=Case(When(asked, then=Subquery(given.values("on")[:1]))),
+        )
+        .order_by()
+        .values_list("lead", "kind", "asked_on", "given_on")
+        .annotate(n=Count("pk"))
+    )
+    for body, kind, asked_on, given_on, count in rows:
+        name = _ASKED[kind]
+        setattr(lines[body], name, getattr(lines[body], name) + count)
+        if asked_on and given_on and asked_on > calendar.after(given_on, within):
+            lines[body].transfers_late += count
 
 
 def _acknowledged(
     lines: Mapping[int, BodyLine], events: object, then: Moment, *, calendar: WorkCalendar, within: int
 ) -> None:
-    """Each time a body was given a task: when it was, and when it first acknowledged it."""
+    """Each time a body was given a task: when it was, and when it first answered for it.
+
+    It acknowledges, or asks for transfer; a report says as much as an acknowledgement.
+    """
     later = TaskEvent.objects.filter(task=OuterRef("task"), undone_by=None, on__lte=then.as_of)
     if then.known_by is not None:
         later = later.filter(at__date__lte=then.known_by)
     moved = later.filter(kind=EventKind.TRANSFERRED, id__gt=OuterRef("id")).order_by("id")
-    taken = later.filter(kind=EventKind.ACKNOWLEDGED, lead=OuterRef("lead"), id__gt=OuterRef("id"))
+    taken = later.filter(kind__in=_TAKEN, lead=OuterRef("lead"), id__gt=OuterRef("id"))
     given = (
-        events.filter(kind__in=[EventKind.ASSIGNED, EventKind.TRANSFERRED])  # type: ignore[attr-defined]
+        events.filter(kind__in=GIVEN)  # type: ignore[attr-defined]
         .annotate(
             taken=Subquery(taken.order_by("id").values("on")[:1]), moved=Subquery(moved.values("on")[:1])
         )

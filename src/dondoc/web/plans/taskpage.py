@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
@@ -23,11 +26,12 @@ from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.plans import life, orders, selectors, standings, taskboard
+from dondoc.web.plans import life, orders, selectors, standings, taskboard, taskbodies
 from dondoc.web.plans.forms import ActForm, ResolveForm
 from dondoc.web.plans.models import EventKind, StageChoice, Task, TaskEvent
 from dondoc.web.plans.taskviews import moment_of
 from dondoc.web.taskwork.models import Wait
+from dondoc.web.workdays.selectors import calendar
 
 
 def _task(request: UserRequest, pk: int) -> Task:
@@ -93,6 +97,7 @@ def _task_response(
         task.parts.filter(withdrawn_at=None).select_related("lead").order_by("number"), lists.today()
     )
     events = list(task.events.select_related("by", "lead", "undone_by"))
+    _mark_late(events)
     mistake = life.undoable(task, events, request.user)
     if mistake is not None and not _may_take_back(request, task, mistake):
         mistake = None
@@ -111,6 +116,20 @@ def _task_response(
         "today": lists.today(),
     }
     return render(request, "plans/task.html", context, status=status)
+
+
+def _mark_late(events: Sequence[TaskEvent]) -> None:
+    """Set `late_after` on each request for transfer that came after its days: the last day it had."""
+    undone = {event.undoes_id for event in events}
+    given: date | None = None
+    for event in sorted(events, key=lambda event: event.pk):
+        if event.pk in undone:
+            continue
+        if event.kind in taskbodies.GIVEN:
+            given = event.on
+        if event.kind == EventKind.TRANSFER_ASKED and given is not None:
+            last = calendar().after(given, settings.TASK_ACKNOWLEDGE_DAYS)
+            event.late_after = last if event.on > last else None  # type: ignore[attr-defined]
 
 
 def bodies_to_choose(request: UserRequest) -> QuerySet[Body]:

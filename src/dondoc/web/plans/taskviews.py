@@ -78,6 +78,7 @@ BODY_COLUMNS: tuple[tuple[str, str | Promise, Callable[[taskbodies.BodyLine], Ce
     ("over_120", gettext_lazy("Quá hạn trên 120 ngày"), lambda line: line.over_120),
     ("late_taken", gettext_lazy("Tiếp nhận chậm"), lambda line: line.acknowledged_late),
     ("transfers", gettext_lazy("Xin chuyển"), lambda line: line.transfers_asked),
+    ("transfers_late", gettext_lazy("Xin chuyển chậm"), lambda line: line.transfers_late),
     ("opinions", gettext_lazy("Xin ý kiến"), lambda line: line.opinions_asked),
     ("returned", gettext_lazy("Bị trả lại"), lambda line: line.returned),
     ("waiting", gettext_lazy("Chờ cấp trên"), lambda line: line.waiting),
