@@ -17,6 +17,7 @@ from django.http import Http404
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body, BodyKind, BodyName, Person, Position, Succession
+from dondoc.web.core.today import today
 
 # A province that is not the office's own: kept for its name, its dates and its figures.
 ANOTHER_PROVINCE = Q(kind=BodyKind.PROVINCE, parent__isnull=False)
@@ -281,6 +282,19 @@ def bodies_seen(access: Access) -> QuerySet[Body]:
 def bodies_in_scope(access: Access) -> QuerySet[Body]:
     """The bodies of the reader's own branch, and those taken over; no other province, no ministry."""
     return Body.objects.filter(pk__in=access.body_ids).exclude(NOT_OURS)
+
+
+def living(found: QuerySet[Body]) -> QuerySet[Body]:
+    """Of these bodies the ones there are today: what is gone is answered for by its successor.
+
+    Nor other provinces and ministries, which are known but whose work is not kept here.
+    """
+    return found.filter(Q(valid_to=None) | Q(valid_to__gte=today())).exclude(NOT_OURS)
+
+
+def bodies_acted_for(access: Access, action: Action) -> QuerySet[Body]:
+    """The bodies a person has this right in, of those there are today, in Vietnamese order."""
+    return living(Body.objects.filter(pk__in=access.bodies(action))).order_by("sort_key", "pk")
 
 
 def bodies_kept(access: Access) -> QuerySet[Body]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dondoc.web.accounts.access import Action
 from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.selectors import bodies_acted_for
 from dondoc.web.chains import secret
 from dondoc.web.chains.models import SecretStub
 from dondoc.web.core import lists
@@ -48,8 +49,7 @@ class StubForm(forms.Form):
 def stub_list(request: UserRequest) -> HttpResponse:
     """The stubs of the bodies one decides for, and the form; a file or another field is refused unread."""
     request.access.require(Action.DECIDE)
-    living = Q(valid_to=None) | Q(valid_to__gte=lists.today())
-    bodies = Body.objects.filter(living, pk__in=request.access.bodies(Action.DECIDE))
+    bodies = bodies_acted_for(request.access, Action.DECIDE)
     if request.method == "POST" and (request.FILES or set(request.POST) - FIELDS):
         # nothing of what was sent is looked at, kept or shown again
         form = StubForm(bodies=bodies)

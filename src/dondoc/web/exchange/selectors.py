@@ -10,6 +10,7 @@ from django.http import Http404
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.bodies.selectors import bodies_acted_for
 from dondoc.web.exchange import arrangements
 from dondoc.web.exchange.dryrun import code_of
 from dondoc.web.exchange.models import Import, ImportCell, ImportRow, Outcome, System
@@ -20,7 +21,7 @@ from dondoc.writing.rows import Cell
 
 def owners(access: Access) -> QuerySet[Body]:
     """Bodies for which this person may bring tasks into the register."""
-    return Body.objects.filter(pk__in=access.bodies(Action.REVIEW)).exclude(kind=BodyKind.CENTRAL)
+    return bodies_acted_for(access, Action.REVIEW).exclude(kind=BodyKind.CENTRAL)
 
 
 def imports_seen(access: Access) -> QuerySet[Import]:

@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.reading import office
 from dondoc.records.plan import Period
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.selectors import living
 from dondoc.web.core.fields import day_field
 from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.core.today import today
@@ -33,11 +33,6 @@ SIGNINGS = (
     (Signing.DEPUTY.value, _("Cấp phó ký thay")),
     (Signing.ORDER.value, _("Chánh Văn phòng ký thừa lệnh")),
 )
-
-
-def living(found: QuerySet[Body]) -> QuerySet[Body]:
-    """Bodies that exist today."""
-    return found.filter(Q(valid_to=None) | Q(valid_to__gte=today()))
 
 
 class PaperForm(forms.Form):

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.bodies.selectors import living
 from dondoc.web.core import lists
 from dondoc.web.core.fields import day_field
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.core.toasts import toast
 from dondoc.web.papers import packs, selectors
-from dondoc.web.papers.forms import living, periods_until
+from dondoc.web.papers.forms import periods_until
 from dondoc.web.papers.models import FormChoice, Pack, PackItemState
 
 _KINDS = (BodyKind.PARTY, BodyKind.STATE, BodyKind.FRONT, BodyKind.COMMUNE, BodyKind.PROVINCE)

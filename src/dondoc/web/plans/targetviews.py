@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.selectors import bodies_acted_for
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
@@ -27,8 +28,7 @@ from dondoc.web.plans.targetselectors import target_seen
 
 def bodies_now(access: Access, action: Action = Action.REVIEW) -> QuerySet[Body]:
     """The bodies a person may decide for today; one that has gone is answered for by its successor."""
-    there = Q(valid_to=None) | Q(valid_to__gte=lists.today())
-    return Body.objects.filter(there, pk__in=access.bodies(action)).order_by("sort_key", "pk")
+    return bodies_acted_for(access, action)
 
 
 @require_http_methods(["GET", "POST"])

@@ -36,11 +36,6 @@ from dondoc.web.sources.fields import DocumentField
 SESSIONS_SINCE = timedelta(days=31)  # a decision is recorded some weeks after its session
 
 
-def living(found: QuerySet[Body]) -> QuerySet[Body]:
-    """Bodies that exist today: what is gone is answered for by its successor."""
-    return found.filter(Q(valid_to=None) | Q(valid_to__gte=today()))
-
-
 def _choose(field: Any, found: QuerySet[Any]) -> None:
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = found
@@ -70,7 +65,7 @@ class ProgrammeForm(forms.Form):
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("day", today())
-        _choose(self.fields["body"], living(Body.objects.filter(pk__in=access.bodies(Action.DECIDE))))
+        _choose(self.fields["body"], bodies.bodies_acted_for(access, Action.DECIDE))
 
 
 class ProgrammeActForm(forms.Form):
@@ -131,9 +126,9 @@ class MatterForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        every = living(bodies.bodies_seen(access))
+        every = bodies.living(bodies.bodies_seen(access))
         office = access.can(Action.DECIDE, programme.body_id)
-        own = living(Body.objects.filter(pk__in=access.bodies(Action.RECORD)))
+        own = bodies.bodies_acted_for(access, Action.RECORD)
         _choose(self.fields["preparing"], every if office else own)
         partners = self.fields["partners"]
         assert isinstance(partners, BodiesField)
@@ -215,7 +210,7 @@ class ItemActForm(forms.Form):
         kind = self.kind
         if kind is ItemEventChoice.APPROVED and item.preparing_id is None:
             self.fields["preparing"] = forms.ModelChoiceField(
-                living(bodies.bodies_seen(access)),
+                bodies.living(bodies.bodies_seen(access)),
                 label=_("Cơ quan chuẩn bị"),
                 empty_label=_("— chọn cơ quan —"),
             )
@@ -254,7 +249,7 @@ class SessionForm(forms.Form):
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self.fields["body"], living(Body.objects.filter(pk__in=access.bodies(Action.DECIDE))))
+        _choose(self.fields["body"], bodies.bodies_acted_for(access, Action.DECIDE))
 
 
 class SessionMoveForm(forms.Form):

@@ -11,6 +11,7 @@ from django.http import Http404
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.bodies.selectors import bodies_acted_for
 from dondoc.web.plans.models import Indicator, Target, TargetVersion, Task, TaskPartner
 from dondoc.web.sources.models import (
     SUBJECTS,
@@ -298,7 +299,7 @@ def batch_progress(access: Access, pk: int) -> Progress:
 
 def upload_owners(access: Access) -> QuerySet[Body]:
     """Bodies the person may upload for; what the centre issued is kept by the province it was sent to."""
-    return Body.objects.filter(pk__in=access.bodies(Action.UPLOAD)).exclude(kind=BodyKind.CENTRAL)
+    return bodies_acted_for(access, Action.UPLOAD).exclude(kind=BodyKind.CENTRAL)
 
 
 def file_seen(access: Access, pk: int) -> File:
