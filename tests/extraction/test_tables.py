@@ -34,6 +34,39 @@ def brief(fact):
 REPORT = "BÁO CÁO"
 CASES = [
     (
+        "a cumulated column is of the months from January; estimates stand under a head of two rows",
+        REPORT, "25 tháng 8 năm 2026",
+        """
+        | TT | Chỉ tiêu | Đơn vị | Kế hoạch 2026 | Ước thực hiện | | So sánh (%) | |
+        | | | | | Tháng 8/2026 | Lũy kế 8 tháng | So kế hoạch | So cùng kỳ |
+        | 1 | Kim ngạch xuất khẩu | Triệu USD | 1.900 | 160 | 1.230 | 64,7 | 108,1 |
+        """,
+        [
+            "kim ngạch xuất khẩu; 1900 triệu USD; target level; 2026",
+            "kim ngạch xuất khẩu; 160 triệu USD; estimate level; 2026-08",
+            "kim ngạch xuất khẩu; 1230 triệu USD; estimate level; 2026-01/2026-08",
+            "kim ngạch xuất khẩu; 64.7 %; estimate attainment; 2026-01/2026-08; plan",
+            "kim ngạch xuất khẩu; 108.1 %; estimate ratio; 2026-01/2026-08; same_period",
+        ],
+    ),
+    (
+        "columns without a time are of what the heading above tells; a comparison stands as its column does",
+        REPORT, "26 tháng 6 năm 2026",
+        """
+        I. KẾT QUẢ 6 THÁNG ĐẦU NĂM
+
+        Kết quả một số chỉ tiêu như sau:
+
+        | TT | Chỉ tiêu | Đơn vị tính | Kế hoạch năm 2026 | Ước thực hiện | So kế hoạch (%) |
+        | 1 | Giải quyết việc làm | Lao động | 21.000 | 10.290 | 49,0 |
+        """,
+        [
+            "giải quyết việc làm; 21000 lao động; target level; 2026",
+            "giải quyết việc làm; 10290 lao động; estimate level; 2026-H1",
+            "giải quyết việc làm; 49.0 %; estimate attainment; 2026-H1; plan",
+        ],
+    ),
+    (
         "status and period come from the head; a comparison says its base",
         REPORT, "20 tháng 12 năm 2025",
         """

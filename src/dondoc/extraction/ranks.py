@@ -42,8 +42,8 @@ _RANK = re.compile(
     rf"|(?P<lead>dẫn đầu)(?= (?:về|thu hút|tăng trưởng|tốc độ))"
     rf"|(?P<best>(?:cao|thấp|nhanh) nhất) (?:trong )?(?:cả )?{_SCOPE}"
     r"|(?:top|tốp|nhóm) (?P<top>\d{1,3})(?:\s?/\s?(?P<of>\d{1,3}))?"
-    r"(?: (?:tỉnh|địa phương|thành phố|đơn vị|nước|quốc gia)[^.;()]{0,30}?)?"
-    r"(?P<lead2> (?:dẫn đầu|đứng đầu|cao nhất|đầu))?)(?!\w)"
+    r"(?:(?: (?:tỉnh|địa phương|thành phố|đơn vị|nước|quốc gia)[^.;()\d]{0,30}?)?"
+    r"(?P<lead2> (?:dẫn đầu|đứng đầu|cao nhất|đầu)))?)(?!\w)"
 )
 
 

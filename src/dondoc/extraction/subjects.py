@@ -40,6 +40,7 @@ _KEPT = (
     "thu nhập thấp",
     "lâu năm", "cây hàng năm", "cây hằng năm",
     "xảy ra", "tạo ra", "đề ra", "đưa ra", "vững mạnh", "trở về", "trở lên",
+    "mặt bằng", "đồng bằng", "văn bằng", "công bằng", "cân bằng",
 )  # fmt: skip
 _SPOKE = (
     "cho biết",
@@ -70,9 +71,11 @@ _AMONG = re.compile(
 _PASSIVE = re.compile(r"được|bị")
 NO_SUBJECT = re.compile(
     r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|"
+    r"(?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ)(?: (?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ))*|"
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|"
     r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh|nghị quyết|đại hội|hội đồng nhân dân))*"
 )
+_SO_MANY = re.compile(r" \d{1,2} $")
 _FEW_MORE = 3  # words behind the comma
 _NAMELY = re.compile(
     r"(?:chỉ tiêu|khoản thu|nguồn thu|tiêu chí)[^.;:()\d]{0,40}(?: là|, gồm|: gồm| gồm|:|,? như) "
@@ -275,11 +278,15 @@ class Subjects:
             owns = said.rstrip().endswith((" có", " với", " về", " của", "có"))
             if said.endswith((" với ", " trên ")) and self.memory.things is not None:
                 owns, predicate = False, (region, head)
-            acts = flat.startswith(ACTS, head) and (
+            acts = flat.startswith((*ACTS, "thu "), head) and (
                 AGENT.fullmatch(said) is not None or self._by_body(region, head)
             )
             if (predicate is not None and not owns) or len(said.split()) > 12 or acts:
                 region = head
+        elif head is None and self._by_body(region, high):
+            # "Sở Xây dựng chủ trì, phối hợp với Sở Tài chính rà soát [quỹ đất] 20%": whom it is given to
+            done = self._words_of("actions", region, high)
+            region = self._forward(done[-1][1], high) if done and high - done[-1][1] > 1 else region
         if high - region > LONGEST_NAME:
             comma = flat.rfind(",", region, high)
             region = comma + 2 if comma > 0 and high - comma > 4 else high - LONGEST_NAME
@@ -312,7 +319,7 @@ class Subjects:
             pieces.append((at, match.start()))
             at = match.end()
         pieces.append((at, end))
-        return [(a, b) for a, b in pieces if b > a]
+        return [(a, b) for a, b in pieces if b > a and not self.flat[a:b].isdigit()]  # "(11) Đón …"
 
     def _back(self, start: int, end: int) -> int:
         """`end` moved left over the words that only lead to the number."""
@@ -329,7 +336,7 @@ class Subjects:
             if said:
                 if said == "hiện" and flat.endswith(_NO_NOW, start, end):
                     break
-                if said in _ADJECTIVES and flat.endswith(_KEPT, start, end):
+                if (said in _ADJECTIVES or said == "bằng") and flat.endswith(_KEPT, start, end):
                     break
                 if said == "mới" and _NEWLY.search(flat, max(start, end - 14), end - 3):
                     break
@@ -339,6 +346,8 @@ class Subjects:
                     break
                 level = level or said in _REACHED
                 end -= len(said)
+                if said == "năm" and (years := _SO_MANY.search(flat, max(start, end - 4), end)) is not None:
+                    return years.start()  # "tổng vốn đầu tư 5 năm đạt …"
                 continue
             said = "" if level and not changed else ends_with(tail, self.words.change)
             if said == "tăng trưởng" and _AIMS_AT.search(flat, max(start, end - 40), end - len(said)):

@@ -294,11 +294,15 @@ def _share_bands(found: list[Column]) -> None:
     for column in found:
         if column.part != "value" or column.period is not None or column.base is None:
             continue
-        values = [other for other in found if other.part == "value" and other.base is None]
+        values = [
+            other
+            for other in found
+            if other.part == "value" and other.base is None and other.status != "target"
+        ]
         values = [other for other in values if other.period] or values
         if column.cumulative:
             values = [other for other in values if other.cumulative] or values
-        before = [other for other in values if other.index < column.index and other.status != "target"]
+        before = [other for other in values if other.index < column.index]
         if before:
             column.period = before[-1].period
             if column.status == "actual":

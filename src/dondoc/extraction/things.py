@@ -23,11 +23,13 @@ ENDS_NAME = re.compile(
     r"(?:trong|trên) (?:tổng )?số|tăng \d|giảm \d|chiếm|đạt tỷ lệ|"
     r"chủ yếu (?:là|thuộc|trong|tập trung|ở|từ|do|tại)|đồng thời|"
     r"với(?= (?:kinh|tổng|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần|khoảng))|"
-    r"tương đương|bằng|gấp|vượt \d|do|nhờ|làm(?= (?:chết|bị thương|\d))|khiến|"
+    r"tương đương|(?<!mặt )(?<!đồng )(?<!văn )(?<!công )bằng(?! (?:cấp|chứng|lái|sáng))|"
+    r"gấp|vượt \d|do|nhờ|làm(?= (?:chết|bị thương|\d))|khiến|"
     r"nhằm|để|(?<!được )đưa|nâng(?! cao)|"
     r"góp phần|theo|trước(?= (?:ngày|tháng|năm|quý|\d))|thuộc(?= ?$)|dưới(?= \d)|"
     r"hoàn thành(?= (?:trước (?:ngày|tháng|quý|\d)|trong|xong))|"
     r"(?:tới|đến)(?= (?:hộ|người|từng|tận|tay)(?!\w))|kể cả|tính đến|"
+    r"nằm (?:ở|tại|trong|trên)|trong(?= (?:quý|tháng|năm|giai đoạn|\d))|"
     r"vào|từ|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
 )
 FINITE = re.compile(
@@ -241,7 +243,7 @@ class Things(Owners):
             and len(self.flat[left[0] : left[1]].split()) <= 7
             and not PLACE_ONLY.fullmatch(self.flat, *left)
         ):
-            said = tidy(self._text(*left))
+            said = tidy(_PREDICATE.split(self._text(*left), maxsplit=1)[0])  # "du lịch là điểm sáng với …"
             noun = words.removeprefix("số ")
             said = (
                 said.removesuffix(" xảy ra") if words.startswith(_EVENTS) or f"{words} " in _EVENTS else said
