@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from dondoc.web.accounts.agencies import agency_add, member_add
 from dondoc.web.accounts.models import Grant, Role
 from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.charges import charge_add
-from dondoc.web.followup import duty, ladder, planning
+from dondoc.web.followup import ladder, planning
 from dondoc.web.followup.models import Mail, Notice, Round
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
@@ -181,18 +181,6 @@ def test_the_office_sets_its_own_ladder(document: Any, province: Any, cast: Any)
 
     assert len(planning.rules()) == len(shipped)
     assert told() == {"head": {("trễ 1", 1)}}
-
-
-def test_the_worker_plans_from_its_hour_on(settings: Any) -> None:
-    """Not at night, unless the data stand still on a day."""
-    settings.TODAY = None
-    assert [duty.round_due(datetime(2026, 10, 20, hour, tzinfo=UTC)) for hour in (3, 7, 15)] == [
-        False,
-        True,
-        True,
-    ]
-    settings.TODAY = DAY
-    assert duty.round_due(datetime(2026, 10, 20, 3, tzinfo=UTC))
 
 
 def test_by_hand(document: Any, province: Any, cast: Any, capsys: Any) -> None:

@@ -27,7 +27,7 @@ from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.followup import duty, outbox
 from dondoc.web.followup.models import Mail, MailEvent, MailEventKind, MailState, Round
-from dondoc.web.followup.planning import new_message_id
+from dondoc.web.followup.planning import new_message_id, plan_day
 from web import boards
 
 DAY = date(2026, 10, 20)
@@ -359,7 +359,7 @@ print(*Mail.objects.order_by("pk").values_list("state", flat=True))
 def test_the_worker_does_it_between_two_files(
     server: Server, stage: Any, cast: Any, province: Any, settings: Any, monkeypatch: Any
 ) -> None:
-    """It plans the day once and sends what is ready, one mail at a time; then it rests a while."""
+    """It sends what is ready, one mail at a time; then it rests a while."""
     settings.TODAY = DAY
     monkeypatch.setattr(duty, "_next_look", 0.0)
     for person in (cast.building, cast.head):
@@ -369,6 +369,7 @@ def test_the_worker_does_it_between_two_files(
     document = stage.document()
     boards.task(document, province.building, DAY, stage="in_hand")
     boards.task(document, province.finance, DAY - timedelta(5), stage="in_hand")
+    plan_day(DAY)
     did = [duty.work_one("máy 1") for _ in range(4)]
 
     assert did == [True, True, False, False]

@@ -33,7 +33,7 @@ from dondoc.web.checks.services import check_ask, work_one
 from dondoc.web.exchange.kept import sheet_json
 from dondoc.web.exchange.models import ColumnMap, Import, System
 from dondoc.web.followup.feeds import feed_add
-from dondoc.web.followup.models import Criticism, Letter, Mail
+from dondoc.web.followup.models import Criticism, Letter, Mail, WeeklyPaper
 from dondoc.web.judgement.models import Explained, Scenario
 from dondoc.web.judgement.services import board_freeze
 from dondoc.web.obligations.models import KindOfObligation
@@ -51,6 +51,7 @@ from dondoc.web.reorganisations.services import Founding, reorganise
 from dondoc.web.reporting.drafts import Typed, cells_save, difficulty_add
 from dondoc.web.reporting.models import Delegation, ReportCalendar
 from dondoc.web.results.models import Observation
+from dondoc.web.schedule.models import Run
 from dondoc.web.sources import services, storage
 from dondoc.web.sources.models import Batch, File, JobState, Mention, ReadJob
 from dondoc.web.taskwork.models import Step, Trigger
@@ -459,6 +460,9 @@ TABLE = [
     Row("letter-withdraw", (302, 404, 404, 404, 404, 404, 302), "letter", True, (302, 403, 404, 302)),
     Row("weekly", SIGNED_IN),
     Row("weekly-docx", (200, 403, 403, 403, 403, 403, 302), post=True, also=(200, 403, 403, 403)),
+    Row("weekly-kept", SENT, "weekly_paper", also=(200, 404, 404, 404)),
+    Row("schedule", KEEPS, also=(403, 403, 403, 403)),
+    Row("schedule-again", (302, 403, 403, 403, 302, 403, 302), "duty", True, (403, 403, 403, 403)),
     Row("feed-list", SIGNED_IN),
     Row("feed-revoke", (302, 404, 404, 404, 404, 404, 302), "feed", True, (404, 404, 404, 404)),
     Row("feed", OPEN, "feed_token"),  # a secret address of its own
@@ -767,10 +771,17 @@ def _followed(province: Any, cast: Any) -> dict[str, Any]:
         body=province.building, symbol="9-TB/TU", decided_on=date(2026, 10, 1), decided_by="BTV",
         words="chậm", recorded_by=cast.analyst,
     )  # fmt: skip
+    weekly = WeeklyPaper.objects.create(
+        body=province.root, day=date(2026, 10, 20), lines=1, content=b"x", sha256="x"
+    )
+    Run.objects.create(
+        duty="clean", day=date(2026, 10, 20), state="done", worker="x", started_at=mail.created_at
+    )
     feed, token = feed_add(person=cast.analyst, body=province.building)
     return {
         "mail": mail.pk, "again": "again", "rung": "officer", "offset": "-7", "letter": letter.pk,
         "criticism": criticism.pk, "followed": province.building.pk, "feed": feed.pk, "feed_token": token,
+        "weekly_paper": weekly.pk, "duty": "clean",
     }  # fmt: skip
 
 

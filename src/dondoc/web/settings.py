@@ -12,6 +12,7 @@ DONDOC_TASK_ACKNOWLEDGE working days in which a lead acknowledges a task (defaul
 DONDOC_MAIL_HOST  mail server that reminders go out through (default: none, nothing is sent); with it
                   DONDOC_MAIL_PORT (25), _USER, _PASSWORD, _TLS (starttls or ssl), _FROM (dondoc@localhost)
 DONDOC_MAIL_HOUR  hour of the day before which no reminders are planned (default: 7)
+DONDOC_WEEKLY_DAY day of the week, 1 (Monday) to 7, on which the giao ban list is made ready (default: none)
 DONDOC_URL        where people reach the office's pages, told in mails (default: not told)
 DONDOC_SILENT_DAYS  working days after which a body that says nothing counts as silent (default: 10)
 DONDOC_API_CALLS, DONDOC_API_ASKS  calls and requests for work of one person: 600/min, 30/min
@@ -130,6 +131,7 @@ INSTALLED_APPS = [
     "dondoc.web.leaders",
     "dondoc.web.pictures",
     "dondoc.web.followup",
+    "dondoc.web.schedule",
     "dondoc.web.reorganisations",
     "dondoc.web.rollup",
     "dondoc.web.verify",
@@ -221,6 +223,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("DONDOC_MAIL_PASSWORD", "")
 EMAIL_TIMEOUT = 30  # seconds for each step of a conversation
 DEFAULT_FROM_EMAIL = os.environ.get("DONDOC_MAIL_FROM") or "dondoc@localhost"
 MAIL_HOUR = int(os.environ.get("DONDOC_MAIL_HOUR") or 7)
+WEEKLY_DAY = min(int(os.environ.get("DONDOC_WEEKLY_DAY") or 0), 7)
 PUBLIC_URL = os.environ.get("DONDOC_URL", "").rstrip("/")
 SILENT_DAYS = int(os.environ.get("DONDOC_SILENT_DAYS") or 10)
 USE_THOUSAND_SEPARATOR = False

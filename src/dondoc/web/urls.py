@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("dondoc.web.leaders.urls")),
     path("", include("dondoc.web.pictures.urls")),
     path("", include("dondoc.web.followup.urls")),
+    path("", include("dondoc.web.schedule.urls")),
     path("", include("dondoc.web.bodies.urls")),
     path("", include("dondoc.web.workdays.urls")),
     path("", include("dondoc.web.reorganisations.urls")),

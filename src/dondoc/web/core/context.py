@@ -63,6 +63,7 @@ _PLACES = (
             ("charge-list", gettext_lazy("Phân công phụ trách"), "meeting", Action.READ),
             ("person-list", gettext_lazy("Nhân sự"), "people", Action.READ),
             ("calendar", gettext_lazy("Ngày làm việc"), "clock", Action.READ),
+            ("schedule", gettext_lazy("Việc máy tự làm"), "clock", Action.ORGANISE),
             ("user-list", gettext_lazy("Người dùng"), "person", Action.MANAGE_PEOPLE),
             ("audit-list", gettext_lazy("Nhật ký"), "history", Action.READ_AUDIT),
         ),

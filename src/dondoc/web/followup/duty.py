@@ -1,17 +1,15 @@
-"""What the worker does for follow-up between two files: plan the day once, send what is ready."""
+"""What the worker does for follow-up between two files: send what is ready. `schedule` plans the day."""
 
 from __future__ import annotations
 
 import logging
 import time
-from datetime import date, datetime
+from datetime import date
 
-from django.conf import settings
 from django.utils import timezone
 
-from dondoc.web.core.today import fixed_day, today
+from dondoc.web.core.today import today
 from dondoc.web.followup import outbox
-from dondoc.web.followup.planning import plan_day
 
 PAUSE = 20.0  # seconds between two looks
 logger = logging.getLogger(__name__)
@@ -19,13 +17,11 @@ _next_look = 0.0
 
 
 def work_one(worker: str) -> bool:
-    """Plan the day or send one mail; False where there is nothing to do. Looks at the tables now and then."""
+    """Send one mail; False where there is nothing to do. Looks at the tables now and then."""
     global _next_look  # noqa: PLW0603 - of this process
     if time.monotonic() < _next_look:
         return False
     try:
-        if round_due(timezone.localtime()):
-            plan_day(today())
         if outbox.switched_on():
             now = timezone.now()
             outbox.recover(now=now)
@@ -35,14 +31,9 @@ def work_one(worker: str) -> bool:
                 outbox.send(mail)
                 return True
     except Exception:  # files must be read all the same
-        logger.exception("follow-up could not be done; trying again")
+        logger.exception("mails could not be sent; trying again")
     _next_look = time.monotonic() + PAUSE
     return False
-
-
-def round_due(now: datetime) -> bool:
-    """Whether the day may be planned yet: from the office's hour on; a day that stands still, always."""
-    return fixed_day() is not None or now.hour >= settings.MAIL_HOUR
 
 
 def send_all(worker: str, *, day: date) -> int:

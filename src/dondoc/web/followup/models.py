@@ -304,6 +304,24 @@ class Criticism(models.Model):
         return f"{self.symbol} – {self.body}"
 
 
+class WeeklyPaper(models.Model):
+    """The weekly list of a body as the machine made it on the day for it."""
+
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    lines = models.PositiveIntegerField()  # matters it counts, printed or not
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-day", "-id"]
+        constraints = [models.UniqueConstraint(fields=["body", "day"], name="weekly_paper_once")]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.day:%d/%m/%Y}"
+
+
 class Feed(models.Model):
     """A secret address under which a calendar program reads what a person may see, without signing in.
 

@@ -56,6 +56,14 @@ def mails_to_decide(access: Access) -> QuerySet[Mail]:
     return Mail.objects.filter(state=MailState.UNCLEAR, body_id__in=mine)
 
 
+def mails_waiting() -> dict[str, int]:
+    """How many mails wait to go, and of how many nobody knows; for who keeps the system running."""
+    waiting = Q(state__in=[MailState.PLANNED, MailState.FAILED, MailState.SENDING])
+    return Mail.objects.aggregate(
+        waiting=Count("pk", filter=waiting), unclear=Count("pk", filter=Q(state=MailState.UNCLEAR))
+    )
+
+
 def unheard(access: Access) -> QuerySet[Notice]:
     """What nobody could be told of on the last planned day, of bodies the reader follows."""
     followed = Notice.objects.filter(person=None, body_id__in=among(access.bodies(Action.FOLLOW)))

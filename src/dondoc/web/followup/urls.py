@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("don-doc/cong-van/<int:pk>/bo/", views.letter_withdraw, name="letter-withdraw"),
     path("don-doc/giao-ban/", weeklyviews.weekly_page, name="weekly"),
     path("don-doc/giao-ban/word/", weeklyviews.weekly_docx, name="weekly-docx"),
+    path("don-doc/giao-ban/<int:pk>/", weeklyviews.weekly_kept, name="weekly-kept"),
     path("don-doc/lich/", feedviews.feed_list, name="feed-list"),
     path("don-doc/lich/<int:pk>/thu-hoi/", feedviews.feed_revoke, name="feed-revoke"),
     path("lich/<str:token>.ics", feedviews.feed, name="feed"),

@@ -167,7 +167,7 @@ def counts_words(parts: Sequence[Part]) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def weekly_docx(parts: Sequence[Part], *, body: Body, form: Form, as_of: date, by: User) -> bytes:
+def weekly_docx(parts: Sequence[Part], *, body: Body, form: Form, as_of: date, by: User | None) -> bytes:
     """The list on two pages; what does not fit is counted, part by part.
 
     Raises:

@@ -18,7 +18,9 @@ from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast_problem
 from dondoc.web.followup import weekly
+from dondoc.web.followup.models import WeeklyPaper
 from dondoc.web.followup.views import as_docx
+from dondoc.web.followup.weeklykept import SHOWN
 from dondoc.web.papers.letterhead import form_of
 from dondoc.web.papers.models import FormChoice
 from dondoc.web.papers.selectors import may_draft
@@ -68,8 +70,18 @@ def weekly_page(request: UserRequest) -> HttpResponse:
         "forms": FormChoice.choices,
         "form": form_of(whose).value if whose is not None else "",
         "past": as_of != lists.today(),
+        "kept": WeeklyPaper.objects.filter(body=whose).defer("content")[:SHOWN] if whose is not None else (),
     }
     return render(request, "followup/weekly.html", context)
+
+
+@require_GET
+def weekly_kept(request: UserRequest, pk: int) -> HttpResponse:
+    """The list as it was made ready on its day, for whoever may draft one."""
+    paper = WeeklyPaper.objects.filter(pk=pk).select_related("body").first()
+    if paper is None or not may_draft(request.access, paper.body):
+        raise Http404
+    return as_docx(bytes(paper.content), _("Danh sách giao ban %(day)s") % {"day": f"{paper.day:%d-%m-%Y}"})
 
 
 @require_POST

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from dondoc.errors import ReadError, SecretDocument
@@ -25,6 +25,7 @@ from dondoc.web.core.sqlite.upkeep import count_rows, fold_log
 from dondoc.web.followup import duty as followup
 from dondoc.web.papers import packs
 from dondoc.web.rollup import services as rollup
+from dondoc.web.schedule import services as schedule
 from dondoc.web.search.services import folded
 from dondoc.web.sources import ingest
 from dondoc.web.sources.models import JobState, Reading, ReadJob
@@ -242,6 +243,14 @@ def _broken(job: ReadJob) -> None:
     )
 
 
+def files_waiting() -> dict[str, int]:
+    """How many files wait or are being read, and how many could not be read; of everybody."""
+    waiting = Q(state__in=[JobState.QUEUED, JobState.RUNNING])
+    return ReadJob.objects.aggregate(
+        waiting=Count("pk", filter=waiting), failed=Count("pk", filter=Q(state=JobState.FAILED))
+    )
+
+
 LOG_EVERY = 5  # files between two foldings of the log
 COUNT_EVERY = 100  # files between two looks at the indexes
 
@@ -253,6 +262,8 @@ def run(*, once: bool = False, stop: threading.Event | None = None, pause: float
     taken = 0
     count_rows()
     while not stop.is_set():
+        if not once and schedule.work_one(worker):  # before files: a long batch must not hold up the day
+            continue
         try:
             job = claim(worker)
         except DatabaseError:

@@ -15,7 +15,7 @@ from dondoc.web.sources.jobs import worker_name
 
 
 class Command(BaseCommand):
-    """The worker does the same by itself; by hand for an office without one, or to see what would go."""
+    """The worker does the same by itself (`schedule`); by hand for one day, or to see what would go."""
 
     help = "Lập danh sách nhắc việc của ngày và gửi thư đang chờ. Chạy lại không nhắc hai lần."
 

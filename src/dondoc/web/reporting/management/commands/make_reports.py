@@ -1,4 +1,4 @@
-"""`manage.py make_reports`: let bodies owe the reports of the periods that begin. Run it every night."""
+"""`manage.py make_reports`: let bodies owe the reports of the periods that begin. The timetable does it."""
 
 from __future__ import annotations
 

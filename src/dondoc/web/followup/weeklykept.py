@@ -1,0 +1,39 @@
+"""The weekly list as it was made by itself on the office's day for it: kept as the Word file it was."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from dondoc.web.accounts.access import Access, Action
+from dondoc.web.audit.services import record
+from dondoc.web.bodies.models import Body
+from dondoc.web.followup.models import WeeklyPaper
+from dondoc.web.followup.weekly import weekly_docx, weekly_list
+from dondoc.web.papers.letterhead import form_of
+from dondoc.web.workdays.selectors import keeper
+
+SHOWN = 8  # of them on the page
+
+
+def weekly_keep(day: date) -> int:
+    """Make and keep the province's list of the day, once; how many matters it counts.
+
+    It is a draft for whoever takes it to the meeting: nobody is sent anything.
+    """
+    body = keeper()
+    if body is None:
+        return 0
+    known = WeeklyPaper.objects.filter(body=body, day=day).first()
+    if known is not None:
+        return known.lines
+    everything = frozenset(Body.objects.order_by().values_list("pk", flat=True))
+    parts = weekly_list(Access(None, day, branches={Action.READ: everything}), as_of=day, today=day)
+    content = weekly_docx(parts, body=body, form=form_of(body), as_of=day, by=None)
+    made = WeeklyPaper.objects.create(
+        body=body, day=day, content=content, sha256=hashlib.sha256(content).hexdigest(),
+        lines=sum(part.total for part in parts),
+    )  # fmt: skip
+    after = {"day": day, "lines": made.lines, "sha256": made.sha256}
+    record(actor=None, action="weekly.keep", row=made, before={}, after=after, body=body)
+    return made.lines
