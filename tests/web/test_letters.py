@@ -100,7 +100,7 @@ def test_a_draft_stands_nowhere_until_it_is_issued(late: Any, cast: Any, provinc
         assert task.stage == "unacknowledged"
     assert not late[2].events.exists()
     owed = letter.lines.get(obligation__isnull=False).obligation
-    assert owed.events.filter(kind="note", note__contains="125-CV/TU").exists()
+    assert owed.events.filter(kind="reminded", note__contains="125-CV/TU").exists()
     assert letter.lines.filter(entered=True).count() == 3
     assert Entry.objects.filter(action__in=["letter.draft", "letter.issue", "task.reminded"]).count() == 4
 
@@ -281,7 +281,7 @@ def test_the_board_asks_few_queries(
         body = body_add(code=f"xa-{n}", name=f"Xã {n}", kind="commune", parent=province.root, by=None)
         boards.task(document, body, DAY - timedelta(days=n), action=f"Việc {n}", stage="in_hand")
     client = signed_in("analyst")
-    with django_assert_max_num_queries(11):  # eight of the board, three of the frame
+    with django_assert_max_num_queries(11):
         page = client.get("/don-doc/?order=-late").content.decode()
 
     assert page.count("/don-doc/co-quan/") == 50

@@ -83,7 +83,7 @@ def reminders(
     days: dict[date, list[tuple[ReminderRule, date]]] = {}  # due day → rules that speak of it now
     found: list[Reminder] = []
     for matter in matters:
-        if not matter.at_body:
+        if not (matter.at_body or matter.waits_on):
             continue
         if matter.due not in days:
             told = ((rule, rule_day(rule, matter.due, calendar)) for rule in rules)

@@ -99,7 +99,7 @@ class _Life:
                 else:
                     self.handed_in = None
                 self.state = self._in_programme()
-            case _K.NOTE:
+            case _K.REMINDED | _K.NOTE:
                 pass
 
     def _place(self, event: ItemEvent) -> None:

@@ -36,6 +36,8 @@ class FollowedMatter:
     # Whether its next step is the body's: not while it waits for a confirmation or a decision on a transfer,
     # nor while its clock stands by decision.
     at_body: bool = True
+    # Whose the next step is instead, where they are reminded of it: who confirms a report that was sent.
+    waits_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class ObligationEventKind(StrEnum):
     EXTENDED = "extended"  # `due` is the new day, the first one stays
     WAIVED = "waived"  # miễn: by decision, with a reason
     OWED_AGAIN = "owed_again"  # the waiver taken back
+    REMINDED = "reminded"  # đôn đốc by a letter that was issued
     NOTE = "note"
 
 

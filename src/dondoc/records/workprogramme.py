@@ -43,6 +43,7 @@ class ItemEventKind(StrEnum):
     DECIDED = "decided"  # đã quyết định, with the resulting document
     DROPPED = "dropped"  # đưa ra khỏi chương trình
     REOPENED = "reopened"  # a decision or hand-in recorded by mistake, taken back
+    REMINDED = "reminded"  # đôn đốc by a letter that was issued
     NOTE = "note"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, Q, QuerySet, Value
+from django.db.models import Aggregate, Count, Max, Min, Q, QuerySet, Value
 from django.http import Http404
 
 from dondoc.assessment.followup import silent_days
@@ -17,6 +17,7 @@ from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.followup.models import Criticism, Letter, LetterLine, LetterState, Notice
 from dondoc.web.followup.owed import (
     ELSEWHERE,
+    SENT,
     Owed,
     of_item,
     of_obligation,
@@ -28,6 +29,8 @@ from dondoc.web.followup.owed import (
 from dondoc.web.obligations.models import ObligationEvent
 from dondoc.web.plans.models import EventKind, TaskEvent
 from dondoc.web.plans.taskboard import Moment
+from dondoc.web.reporting.models import EventChoice as ReportEventChoice
+from dondoc.web.reporting.models import ReportEvent
 from dondoc.web.workdays.selectors import calendar
 
 DUE_SOON_DAYS = 15
@@ -37,6 +40,7 @@ SAYS = (
     EventKind.ACKNOWLEDGED, EventKind.REPORTED, EventKind.TRANSFER_ASKED, EventKind.OPINION_ASKED,
     EventKind.EXPLAINED, EventKind.NOTE,
 )  # fmt: skip
+REPORTS = (ReportEventChoice.SUBMITTED, ReportEventChoice.SIGNED)
 
 
 @dataclass(slots=True)
@@ -47,7 +51,7 @@ class Line:
     open: int = 0
     late: int = 0
     soon: int = 0
-    elsewhere: int = 0  # open tasks whose next step is another's
+    elsewhere: int = 0  # open, and the next step is another's: to confirm, to decide on a transfer
     oldest: date | None = None  # due day of what is late longest
     owed_from: date | None = None  # since when it has owed something that is open
     said: date | None = None  # when it last said anything
@@ -89,8 +93,16 @@ def board(access: Access, *, as_of: date) -> list[Line]:
     late, soon = Moment(as_of).late(), Q(due__gte=as_of, due__lte=as_of + timedelta(days=DUE_SOON_DAYS))
     elsewhere = Q(stage__in=ELSEWHERE)
     past = Q(due__lt=as_of)
-    counts = {"n": Count("pk"), "late": Count("pk", filter=past), "soon": Count("pk", filter=soon),
-              "oldest": Min("due", filter=past)}  # fmt: skip
+
+    def counts(at_body: Q) -> dict[str, Aggregate]:
+        return {
+            "n": Count("pk"),
+            "late": Count("pk", filter=past & at_body),
+            "soon": Count("pk", filter=soon & at_body),
+            "elsewhere": Count("pk", filter=~at_body),
+            "oldest": Min("due", filter=past & at_body),
+        }
+
     tasks = open_tasks(as_of).filter(lead_id__in=mine).order_by().values("lead_id")
     owed = open_obligations(as_of).filter(body_id__in=mine).order_by().values("body_id")
     dossiers = open_dossiers().filter(preparing_id__in=mine).order_by().values("preparing_id")
@@ -103,8 +115,8 @@ def board(access: Access, *, as_of: date) -> list[Line]:
             oldest=Min("due", filter=late & ~elsewhere),
             since=Min("owed_from"),
         ),
-        "body_id": owed.annotate(**counts, since=Min("owed_from")),
-        "preparing_id": dossiers.annotate(**counts),
+        "body_id": owed.annotate(**counts(~Q(report__state__in=SENT)), since=Min("owed_from")),
+        "preparing_id": dossiers.annotate(**counts(~Q(pk=None))),
     }
     for column, rows in counted.items():
         for row in rows:
@@ -134,7 +146,9 @@ def _what_was_said(lines: dict[int, Line], as_of: date) -> None:
         obligation__body__in=lines, on__lte=as_of, kind__in=("studied", "fulfilled")
     )
     answered = told.order_by().values_list("obligation__body").annotate(last=Max("on"))
-    for pk, last in spoke.union(answered, all=True):
+    sent = ReportEvent.objects.filter(report__body__in=lines, on__lte=as_of, kind__in=REPORTS)
+    reported = sent.order_by().values_list("report__body").annotate(last=Max("on"))
+    for pk, last in spoke.union(answered, reported, all=True):
         if pk is not None:
             said[pk] = max(last, said.get(pk, last))
     days = calendar()
@@ -234,8 +248,8 @@ def late_of(access: Access, body: Body, *, as_of: date) -> list[Owed]:
     late = Q(due__lt=as_of)
     tasks = open_tasks(as_of).filter(Moment(as_of).late(), lead=body).exclude(stage__in=ELSEWHERE)
     found = [of_task(task) for task in tasks.select_related("lead", "document__owner")]
-    owed = open_obligations(as_of).filter(late, body=body)
-    around = owed.select_related("body", "document", "office", "report__form")
+    owed = open_obligations(as_of).filter(late, body=body).exclude(report__state__in=SENT)
+    around = owed.select_related("body", "document", "office")
     found += [of_obligation(row) for row in around]
     dossiers = open_dossiers().filter(late, preparing=body).select_related("preparing", "session")
     found += [of_item(row) for row in dossiers]

@@ -119,7 +119,7 @@ def _event(one: Dated, on: date) -> Event:
     event.add("dtstamp", one.changed.astimezone(UTC))
     event.add("dtstart", matter.due)
     event.add("dtend", matter.due + timedelta(days=1))
-    late = "Quá hạn: " if matter.due < on else ""
+    late = "Chờ xác nhận: " if matter.waits_on else "Quá hạn: " if matter.due < on else ""
     event.add("summary", f"{late}{words[:1].upper()}{words[1:200]}")
     event.add("description", "\n".join(filter(None, [words, body_of(owed), source_of(owed)])))
     event.add("categories", [body_of(owed)])

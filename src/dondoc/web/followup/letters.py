@@ -155,10 +155,10 @@ def _enter(letter: Letter, line: LetterLine, by: User) -> bool:
             tasks.act(task=line.task, kind=kind, on=letter.issued_on, by=by, note=note)
         elif line.obligation is not None:
             obligations.act(
-                obligation=line.obligation, kind=ActKind.NOTE, on=letter.issued_on, by=by, note=note
+                obligation=line.obligation, kind=ActKind.REMINDED, on=letter.issued_on, by=by, note=note
             )
         elif line.item is not None:
-            items.act(item=line.item, kind=ItemEventChoice.NOTE, on=letter.issued_on, by=by, note=note)
+            items.act(item=line.item, kind=ItemEventChoice.REMINDED, on=letter.issued_on, by=by, note=note)
     except (Conflict, ValidationError):
         return False
     return True

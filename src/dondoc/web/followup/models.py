@@ -192,8 +192,11 @@ class Notice(models.Model):
     @property
     def words(self) -> str:
         """What is owed, in a line."""
-        about = self.task or self.obligation or self.item
-        return str(about)
+        from dondoc.web.followup.owed import obligation_words  # it knows these models
+
+        if self.obligation is not None:
+            return obligation_words(self.obligation)
+        return self.task.action if self.task is not None else str(self.item)
 
 
 class LetterKind(models.TextChoices):

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dondoc.records.followup import FollowedMatter
 from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.obligations.models import Obligation
 from dondoc.web.plans.models import StageChoice, Task
 from dondoc.web.programmes.models import Item, ItemStateChoice
-from dondoc.web.reporting.models import Report, StateChoice
+from dondoc.web.reporting.models import EventChoice, Report, ReportEvent, StateChoice
 
 # With whom a task lies that its lead need not be reminded of: who confirms, who decides on a transfer.
 ELSEWHERE = frozenset({StageChoice.REPORTED, StageChoice.TRANSFER_ASKED})
@@ -59,7 +59,7 @@ def open_tasks(on: date) -> QuerySet[Task]:
 def open_obligations(on: date) -> QuerySet[Obligation]:
     """Obligations neither fulfilled nor waived."""
     undone = Obligation.objects.filter(Q(fulfilled_on=None) | Q(fulfilled_on__gt=on), waived_on=None)
-    return undone.select_related("report")
+    return undone.select_related("report__form")
 
 
 def open_dossiers() -> QuerySet[Item]:
@@ -72,7 +72,7 @@ def owed_between(first: date, last: date, *, on: date) -> Iterator[Owed]:
     due = {"due__gte": first, "due__lte": last}
     for task in open_tasks(on).filter(**due).select_related("lead", "document").order_by("due", "pk"):
         yield of_task(task)
-    found = open_obligations(on).filter(**due).select_related("body", "document", "office", "report__form")
+    found = with_sender(open_obligations(on).filter(**due).select_related("body", "document", "office"))
     for obligation in found.order_by("due", "pk"):
         yield of_obligation(obligation)
     for item in open_dossiers().filter(**due).select_related("preparing", "session").order_by("due", "pk"):
@@ -89,13 +89,24 @@ def of_task(task: Task) -> Owed:
     return Owed(matter, task)
 
 
+def with_sender(rows: QuerySet[Obligation]) -> QuerySet[Obligation]:
+    """Each with who sent its report last: nobody confirms what they sent."""
+    sent = ReportEvent.objects.filter(
+        report__obligation=OuterRef("pk"), kind__in=[EventChoice.SUBMITTED, EventChoice.SIGNED]
+    )
+    return rows.annotate(sent_by=Subquery(sent.order_by("-pk").values("by")[:1]))
+
+
 def of_obligation(row: Obligation) -> Owed:
-    """An obligation with a day."""
+    """An obligation with a day; rows `with_sender` know who is to confirm."""
     assert row.due is not None
     report = getattr(row, "report", None)  # of what is owed by a calendar
-    at_body = report is None or report.state not in SENT
-    key = f"obligation:{row.pk}"
-    return Owed(FollowedMatter(key, str(row.body_id), row.due, row.owed_from, at_body=at_body), row)
+    sent = report is not None and report.state in SENT
+    waits = f"{report.state}:{report.form.office_id}:{getattr(row, 'sent_by', None) or 0}" if sent else ""
+    matter = FollowedMatter(
+        f"obligation:{row.pk}", str(row.body_id), row.due, row.owed_from, at_body=not sent, waits_on=waits
+    )
+    return Owed(matter, row)
 
 
 def of_item(row: Item) -> Owed:

@@ -13,6 +13,7 @@ from dondoc.web.accounts.access import Access, Action
 from dondoc.web.accounts.models import Grant, Membership, Role, User
 from dondoc.web.bodies.charges import Leaders
 from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.reporting.models import Delegation, StateChoice
 from dondoc.web.taskwork.models import PersonRole, TaskPerson
 
 _ROLES = {
@@ -28,12 +29,13 @@ def _holds(on: date, first: str = "valid_from", last: str = "valid_to") -> Q:
 
 
 class People:
-    """Everybody a day's reminders may reach, loaded once: six queries, and three for each person reached.
+    """Everybody a day's reminders may reach, loaded once: seven queries, and three for each person reached.
 
     An officer is who is named to do the task, else who holds the role in the body; a supervisor who is named
     to follow it, else who holds the role nearest above; a leader who is in charge, else who holds the role in
     a body between it and the province (the province's own leaders are told only of what is in their charge).
-    A person is told of nothing they may not read.
+    Of a report that was sent the officer and the head are not asked again: who confirms it is told instead,
+    or who checks the signed paper; above them, that it waits. A person is told of nothing they may not read.
     """
 
     def __init__(self, on: date, tasks: Iterable[int] = ()) -> None:
@@ -45,23 +47,29 @@ class People:
             self._paths[pk] = path
             if kind == BodyKind.PROVINCE:
                 self._province.add(pk)
-        self._held: dict[tuple[Rung, int], list[int]] = {}
+        # rung and body → who holds it there; None is no rung: who checks what an office asked for
+        self._held: dict[tuple[Rung | None, int], list[int]] = {}
         self._named: dict[tuple[str, int], list[int]] = {}
         self._accesses: dict[int, Access] = {}
         self._active = {user.pk: user for user in User.objects.filter(is_active=True, is_agency=False)}
         self._load_roles()
         self._load_named(set(tasks))
+        self._delegates: dict[int, list[int]] = {}
+        named = Delegation.objects.filter(_holds(on), withdrawn_at=None).order_by("pk")
+        for body, person in named.values_list("body_id", "person_id"):
+            self._delegates.setdefault(body, []).append(person)
 
     def _load_roles(self) -> None:
         members: dict[int, list[int]] = {}
         acting = Membership.objects.filter(_holds(self.on), agency__is_active=True)
         for agency, person in acting.order_by().values_list("agency_id", "person_id"):
             members.setdefault(agency, []).append(person)
-        granted = Grant.objects.filter(_holds(self.on), role__in=list(_ROLES), user__is_active=True)
+        held = [*_ROLES, Role.ANALYST]
+        granted = Grant.objects.filter(_holds(self.on), role__in=held, user__is_active=True)
         for role, body, user, agency in granted.order_by("pk").values_list(
             "role", "body_id", "user_id", "user__is_agency"
         ):
-            people = self._held.setdefault((_ROLES[Role(role)], body), [])
+            people = self._held.setdefault((_ROLES.get(Role(role)), body), [])
             people += members.get(user, ()) if agency else [user]
 
     def _load_named(self, tasks: set[int]) -> None:
@@ -78,8 +86,20 @@ class People:
 
     def _holders(self, matter: FollowedMatter, rung: Rung) -> Sequence[str]:
         body = int(matter.body)
+        if matter.waits_on and rung in (Rung.OFFICER, Rung.HEAD):
+            return self._confirmers(matter.waits_on, body)
         found = dict.fromkeys(self._on_rung(matter, rung, body))
         return [str(pk) for pk in found if pk in self._active and self._may_read(pk, body)]
+
+    def _confirmers(self, waits_on: str, body: int) -> Sequence[str]:
+        """Who confirms or checks a report that was sent (`owed.of_obligation`); never who sent it."""
+        state, office, sender = waits_on.split(":")
+        if state == StateChoice.SIGNED:
+            found = [pk for pk in self._nearest(None, int(office)) if self._may_read(pk, body)]
+        else:  # whom the head named may read that report, whatever else they may
+            heads = [pk for pk in self._held.get((Rung.HEAD, body), []) if self._may_read(pk, body)]
+            found = heads + self._delegates.get(body, [])
+        return [str(pk) for pk in dict.fromkeys(found) if pk in self._active and pk != int(sender)]
 
     def _on_rung(self, matter: FollowedMatter, rung: Rung, body: int) -> list[int]:
         kind, _, row = matter.key.partition(":")
@@ -95,7 +115,7 @@ class People:
                 return [charge.leader_id]
         return self._nearest(rung, body)
 
-    def _nearest(self, rung: Rung, body: int) -> list[int]:
+    def _nearest(self, rung: Rung | None, body: int) -> list[int]:
         """Who holds the role in the body itself, else in the nearest body above that has somebody."""
         above = [int(part) for part in self._paths.get(body, "").split("/") if part]
         for one in reversed(above):
@@ -106,6 +126,8 @@ class People:
         return []
 
     def _may_read(self, pk: int, body: int) -> bool:
+        if pk not in self._active:
+            return False
         if pk not in self._accesses:
             self._accesses[pk] = Access.of(self._active[pk], self.on)
         return self._accesses[pk].can(Action.READ, body)

@@ -143,10 +143,12 @@ class _Line:
     source: str
     due: date
     late: int  # days
+    waits: bool  # sent by its body; the addressee confirms it, or hears that it waits
 
     @classmethod
     def of(cls, one: Owed, due: date, day: date) -> _Line:
-        return cls(_shortened(one.words), body_of(one), source_of(one), due, (day - due).days)
+        waits = bool(one.matter.waits_on)
+        return cls(_shortened(one.words), body_of(one), source_of(one), due, (day - due).days, waits)
 
 
 def digest(
@@ -155,12 +157,21 @@ def digest(
     """Subject and words of a person's mail of the day: what is late first, then what is due."""
     lines = [_Line.of(owed[one.matter.key], one.matter.due, day) for one in notices]
     lines.sort(key=lambda line: line.due)
-    late = [line for line in lines if line.late > 0]
-    due = [line for line in lines if line.late <= 0]
-    parts = [f"{len(late)} việc quá hạn"] * bool(late) + [f"{len(due)} việc đến hạn"] * bool(due)
+    waits = [line for line in lines if line.waits]
+    late = [line for line in lines if line.late > 0 and not line.waits]
+    due = [line for line in lines if line.late <= 0 and not line.waits]
+    counted = ((late, "việc quá hạn"), (due, "việc đến hạn"), (waits, "báo cáo chờ xác nhận"))
+    parts = [f"{len(rows)} {words}" for rows, words in counted if rows]
     text = render_to_string(
         "followup/digest.txt",
-        {"person": people.user(person), "day": day, "late": late, "due": due, "address": settings.PUBLIC_URL},
+        {
+            "person": people.user(person),
+            "day": day,
+            "late": late,
+            "due": due,
+            "waits": waits,
+            "address": settings.PUBLIC_URL,
+        },
     )
     return {"subject": f"Đôn đốc ngày {day:%d/%m/%Y}: {', '.join(parts)}", "text": text}
 

@@ -23,7 +23,14 @@ def notices_seen(access: Access) -> QuerySet[Notice]:
 def with_matters(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """With what a line of a list shows."""
     return notices.select_related(
-        "person", "body", "task__document", "obligation__document", "obligation__body", "item", "mail"
+        "person",
+        "body",
+        "task__document",
+        "obligation__document",
+        "obligation__body",
+        "obligation__report__form",
+        "item",
+        "mail",
     )
 
 

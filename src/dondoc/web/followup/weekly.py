@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dondoc.assessment.weekly import shared_out
 from dondoc.web.accounts.access import Access
@@ -22,6 +22,7 @@ from dondoc.web.plans.models import StageChoice, Task
 from dondoc.web.plans.taskboard import COLUMNS, Moment, as_it_stood, tasks_seen
 from dondoc.web.programmes.models import Item, ItemStateChoice
 from dondoc.web.programmes.selectors import items_seen
+from dondoc.web.reporting.models import EventChoice, ReportEvent
 from dondoc.writing.families import Signing
 from dondoc.writing.paper import Form
 from dondoc.writing.paperkinds import kind_of
@@ -102,6 +103,7 @@ def weekly_list(access: Access, *, as_of: date, today: date, body: Body | None =
     parts = {name: _tasks(name, rows, then) for name, rows in found.items()}
     parts["session"] = _matters(access, as_of, body)
     parts["obligations"] = _obligations(access, as_of, body)
+    parts["waiting"] = _with_sent(parts["waiting"], access, as_of, body)
     return [parts[name] for name in PARTS]
 
 
@@ -147,13 +149,30 @@ def _matter(item: Item) -> Entry:
 
 def _obligations(access: Access, as_of: date, body: Body | None) -> Part:
     views = views_of(as_of)
-    soon = views["open"] & Q(due__gte=as_of, due__lte=as_of + WEEK)
-    rows = obligations_seen(access).filter(views["open_late"] | soon)
+    events = ReportEvent.objects.filter(
+        report__obligation=OuterRef("pk"), kind__in=[EventChoice.SUBMITTED, EventChoice.SIGNED], on__lte=as_of
+    )
+    lies = ~views["sent"] | ~Exists(events)  # with the body on that day
+    rows = obligations_seen(access).filter(views["open"], lies, due__lte=as_of + WEEK)
     if body is not None:
         rows = rows.filter(body__path__startswith=body.path)
     total = rows.count()
     listed = rows.select_related("body", "document", "report__form").order_by("due", "pk")[:SHOWN]
     return Part("obligations", total, [_obligation(row, as_of) for row in (listed if total else ())])
+
+
+def _with_sent(part: Part, access: Access, as_of: date, body: Body | None) -> Part:
+    """What waits, and the reports among it that were sent and are not confirmed yet."""
+    rows = obligations_seen(access).filter(views_of(as_of)["sent"], due__lte=as_of + WEEK)
+    if body is not None:
+        rows = rows.filter(body__path__startswith=body.path)
+    listed = rows.select_related("body", "document", "report__form").order_by("due", "pk")[:SHOWN]
+    sent = [
+        Entry(obligation_words(row), row.body.name, row.due, "đã gửi, chờ xác nhận", row) for row in listed
+    ]
+    total = len(sent) if len(sent) < SHOWN else rows.count()
+    entries = sorted([*part.entries, *sent], key=lambda one: (one.due is None, one.due or as_of))
+    return Part(part.name, part.total + total, entries[:SHOWN])
 
 
 def _obligation(row: Obligation, as_of: date) -> Entry:

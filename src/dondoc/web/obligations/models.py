@@ -84,6 +84,7 @@ class ActKind(models.TextChoices):
     EXTENDED = "extended", _("Gia hạn")
     WAIVED = "waived", _("Miễn")
     OWED_AGAIN = "owed_again", _("Bỏ miễn")
+    REMINDED = "reminded", _("Đôn đốc bằng văn bản")
     NOTE = "note", _("Ghi chú")
 
 

@@ -13,7 +13,9 @@ from dondoc.web.accounts.access import Access
 from dondoc.web.obligations.models import Obligation
 
 DUE_SOON_DAYS = 15
-STATES = ("done_in_time", "done_late", "open_in_time", "open_late", "waived")
+STATES = ("done_in_time", "done_late", "open_in_time", "open_late", "sent", "waived")
+# Of a report owed by a calendar: the body has sent it, somebody is to confirm or check it.
+SENT = ("submitted", "signed")
 ORDERS = {
     "due": (F("due").asc(nulls_last=True), "pk"),
     "-due": (F("due").desc(nulls_last=True), "-pk"),
@@ -57,20 +59,26 @@ class ObligationFilter:
 
 
 def views_of(as_of: date) -> dict[str, Q]:
-    """The four states and the waived, which add up to all; and the views across them."""
+    """The four states, what waits to be confirmed and the waived, which add up to all; views across them.
+
+    Whether a report was sent is told as it is now.
+    """
     done = Q(fulfilled_on__isnull=False, fulfilled_on__lte=as_of)
     late = Q(due__isnull=False, due__lt=as_of)
     owed = Q(waived_on__isnull=True)
     undone = owed & (Q(fulfilled_on__isnull=True) | Q(fulfilled_on__gt=as_of))
+    sent = Q(report__state__in=SENT)
+    at_body = undone & ~sent
     in_time = Q(due__isnull=True) | Q(fulfilled_on__lte=F("due"))
     return {
         "done_in_time": owed & done & in_time,
         "done_late": owed & done & Q(due__isnull=False, fulfilled_on__gt=F("due")),
-        "open_in_time": undone & (Q(due__isnull=True) | Q(due__gte=as_of)),
-        "open_late": undone & late,
+        "open_in_time": at_body & (Q(due__isnull=True) | Q(due__gte=as_of)),
+        "open_late": at_body & late,
+        "sent": undone & sent,
         "waived": Q(waived_on__isnull=False),
         "open": undone,
-        "due_soon": undone & Q(due__gte=as_of, due__lte=as_of + timedelta(days=DUE_SOON_DAYS)),
+        "due_soon": at_body & Q(due__gte=as_of, due__lte=as_of + timedelta(days=DUE_SOON_DAYS)),
     }
 
 
@@ -100,7 +108,7 @@ def obligation_list(access: Access, wanted: ObligationFilter, *, as_of: date) ->
     if wanted.state in views:
         found = found.filter(views[wanted.state])
     total = sum(counts[name] for name in STATES)
-    rows = found.select_related("body", "document", "fulfilled_by").order_by(
+    rows = found.select_related("body", "document", "fulfilled_by", "report").order_by(
         *ORDERS.get(wanted.order, ORDERS["due"])
     )
     return ObligationList(rows, counts, total, counts.get(wanted.state, total))

@@ -53,6 +53,7 @@ ACTS: Mapping[ActKind, Act] = {
     ActKind.WAIVED: Act(_OFFICE, reason=True),
     ActKind.OWED_AGAIN: Act(_OFFICE, open=None, waived=True, reason=True),
     ActKind.REOPENED: Act(_OFFICE, open=False, waived=None, reason=True),
+    ActKind.REMINDED: Act(frozenset()),  # by a letter (`followup.letters`), from no page
     ActKind.NOTE: Act(_BOTH, open=None, waived=None, reason=True),
 }
 

@@ -41,6 +41,7 @@ STATE_NAMES = {
     "done_late": gettext_lazy("Đã làm, quá hạn"),
     "open_in_time": gettext_lazy("Chưa làm, trong hạn"),
     "open_late": gettext_lazy("Chưa làm, quá hạn"),
+    "sent": gettext_lazy("Đã gửi, chờ xác nhận"),
     "waived": gettext_lazy("Được miễn"),
     "open": gettext_lazy("Mọi nghĩa vụ chưa làm"),
     "due_soon": gettext_lazy("Sắp đến hạn"),
@@ -54,6 +55,8 @@ def state_of(obligation: Obligation) -> str:
     day, due = lists.today(), obligation.due
     if obligation.fulfilled_on is not None and obligation.fulfilled_on <= day:
         return "done_late" if due is not None and obligation.fulfilled_on > due else "done_in_time"
+    if obligation.calendar and obligation.report.state in selectors.SENT:
+        return "sent"
     return "open_late" if due is not None and due < day else "open_in_time"
 
 
@@ -174,6 +177,8 @@ def obligation_act(request: UserRequest, pk: int, kind: str) -> HttpResponse:
     if obligation.calendar and act in services.BY_REPORT:
         raise Http404
     sides = services.ACTS[act].sides
+    if not sides:
+        raise Http404
     if not (Action.RECORD in sides and request.access.can(Action.RECORD, obligation.body_id)):
         request.access.require(Action.DECIDE, obligation.office_id)
     form = ActForm(request.POST, obligation=obligation, kind=act, papers=_papers(request, obligation))

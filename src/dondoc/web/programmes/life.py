@@ -49,7 +49,7 @@ _IN = frozenset({_S.PLANNED, _S.HANDED_IN})
 class Act:
     """Who may do it, in which states, and whether something must be said with it."""
 
-    side: Action  # RECORD: of the preparing body; DECIDE: of the body whose programme it is
+    side: Action | None  # RECORD: of the preparing body; DECIDE: of whose programme it is; None: from no page
     states: frozenset[ItemState]
     reason: bool = False  # the note may not be empty
 
@@ -59,6 +59,7 @@ ACTS: Mapping[ItemEventChoice, Act] = {
     ItemEventChoice.HANDED_IN: Act(Action.RECORD, frozenset({_S.PLANNED}), reason=True),
     ItemEventChoice.AMENDED: Act(Action.RECORD, frozenset({_S.REGISTERED})),
     ItemEventChoice.REGISTERED: Act(Action.RECORD, frozenset({_S.REFUSED})),
+    ItemEventChoice.REMINDED: Act(None, frozenset({_S.PLANNED})),  # by a letter (`followup.letters`)
     ItemEventChoice.NOTE: Act(Action.RECORD, frozenset(_S), reason=True),
     ItemEventChoice.APPROVED: Act(Action.DECIDE, frozenset({_S.REGISTERED, _S.REFUSED, _S.DROPPED})),
     ItemEventChoice.REFUSED: Act(Action.DECIDE, frozenset({_S.REGISTERED}), reason=True),
@@ -73,6 +74,8 @@ ACTS: Mapping[ItemEventChoice, Act] = {
 
 def may(access: Access, item: Item, kind: ItemEventChoice) -> bool:
     """Whether this person acts for the side; the office may also record what a unit sent in on paper."""
+    if ACTS[kind].side is None:
+        return False
     if access.can(Action.DECIDE, item.programme.body_id):
         return True
     own = ACTS[kind].side is Action.RECORD and item.preparing_id is not None

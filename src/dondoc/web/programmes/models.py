@@ -224,6 +224,7 @@ class ItemEventChoice(models.TextChoices):
     DECIDED = "decided", _("Đã quyết định")
     DROPPED = "dropped", _("Rút khỏi chương trình")
     REOPENED = "reopened", _("Ghi nhầm, mở lại")
+    REMINDED = "reminded", _("Đôn đốc bằng văn bản")
     NOTE = "note", _("Ghi chú")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -143,7 +144,7 @@ class Line:
         """What the last run that was done came to, in words."""
         if self.run is None or self.run.state != RunState.DONE:
             return ""
-        return str(self.duty.said) % self.run.result
+        return str(self.duty.said) % defaultdict(int, self.run.result)  # an older version counted less
 
 
 def timetable() -> Sequence[Line]:

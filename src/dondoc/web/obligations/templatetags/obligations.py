@@ -22,6 +22,7 @@ STATES = {
     "done_late": ("warn", "s-ok", gettext_lazy("Đã làm, quá hạn")),
     "open_in_time": ("info", "s-half", gettext_lazy("Trong hạn")),
     "open_late": ("bad", "s-late", gettext_lazy("Quá hạn")),
+    "sent": ("info", "s-wait", gettext_lazy("Đã gửi, chờ xác nhận")),
     "waived": ("", "s-no", gettext_lazy("Được miễn")),
     # of a plan, on the board of a document
     "issued_in_time": ("ok", "s-ok", gettext_lazy("Đúng hạn")),
@@ -53,7 +54,9 @@ def share_text(share: Fraction | None) -> str:
 
 @register.filter
 def owed_days(obligation: Any, today: Any) -> int:
-    """Whole days past the due day, at fulfilment or so far."""
+    """Whole days past the due day: at fulfilment, when its report was sent, or so far."""
     if obligation.waived_on is not None:
         return 0
+    if obligation.calendar and obligation.fulfilled_on is None and obligation.report.counted_on is not None:
+        return days_late(due=obligation.due, done=obligation.report.counted_on, as_of=today)
     return days_late(due=obligation.due, done=obligation.fulfilled_on, as_of=today)
