@@ -212,7 +212,7 @@ def test_a_body_records_its_own_and_sees_no_other(
 
 
 def test_the_counts_add_up(parent: Any, province: Any, cast: Any, signed_in: Callable[[str], Any]) -> None:
-    """Four states and the waived are all there is."""
+    """Four states, what waits to be confirmed and the waived are all there is."""
     made = give(parent, [province.finance, province.building, province.commune], cast.analyst).made
     give(parent, [province.finance], cast.analyst, REVIEW, date(2027, 1, 1))
     services.act(obligation=made[0], kind=ActKind.FULFILLED, on=DUE, by=cast.analyst, note="KH")
@@ -220,8 +220,8 @@ def test_the_counts_add_up(parent: Any, province: Any, cast: Any, signed_in: Cal
     page = signed_in("analyst").get("/nghia-vu/")
     counts = {name: count for name, _, count in page.context["counts"]}
     assert counts == {
-        "done_in_time": 1, "done_late": 0, "open_in_time": 1, "open_late": 1, "waived": 1, "open": 2,
-        "due_soon": 0,
+        "done_in_time": 1, "done_late": 0, "open_in_time": 1, "open_late": 1, "sent": 0, "waived": 1,
+        "open": 2, "due_soon": 0,
     }  # fmt: skip
     assert page.context["total"] == 4
 
