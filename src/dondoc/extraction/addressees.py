@@ -38,7 +38,7 @@ _REACH = re.compile(rf"\s?từ {_PLACE} (?:đến|tới|trở vào|trở ra)(?: 
 _NAMES = re.compile(rf"\s[{UPPER}]\w*")
 _NOUN_AFTER = re.compile(
     r" (?:đảng|chính trị|đoàn thể|hành chính|xã hội|và|cá nhân|tín dụng|cơ sở|liên quan|thành viên"
-    r"|có liên quan)|,"
+    r"|có liên quan|ngành(?!\w)|nhà nước)|,"
 )
 _AMBIGUOUS = frozenset(
     {"tổ chức", "đơn vị", "quản lý", "phục vụ", "tham mưu", "giao", "cấp", "thu", "gắn", "lấy", "kết nối"}

@@ -39,7 +39,10 @@ _TO_NUMBER_CAPITALS = re.compile(r"[\s*]*SỐ\s*:?\s*")
 _OF = re.compile(r"\s+của\s+")
 _LATE_NUMBER = re.compile(r"[\s,:]+số\s*:?\s*")
 # A law's title up to its number: a comma in it goes on in small letters, else another law begins.
-_TO_LAW_NUMBER = re.compile(rf"(?:[^.;:()\d,]|,(?=\s+(?:[{LOWER}]|[ỦU][ỷy] ban))){{2,110}}?\s+số\s*:?\s*")
+_TO_LAW_NUMBER = re.compile(
+    rf"(?:(?!(?:được|đã được)\s+(?:sửa|bổ sung|thay))(?:[^.;:()\d,]|,(?=\s+(?:[{LOWER}]|[ỦU][ỷy] ban)))){{2,110}}?"
+    r"\s+số\s*:?\s*"
+)
 _STANDARD = re.compile(r"(TCVN|QCVN|TCCS)\s+\d{2,6}(?:[-:]\d+)*(?::\d{4})?(?:/[A-ZĐ]+)?")
 _STANDARD_TITLE = re.compile(rf"\s+(?:về\s+)?[{UPPER}][^,.;:()|\d]{{3,100}}(?=[,.;:()|])")
 _AFTER_BARE = re.compile(

@@ -59,6 +59,11 @@ _PLURAL = frozenset(
 _BEFORE_SMALL = frozenset({"cứ", "theo", "tại"})
 _LAWS = frozenset({"luật", "pháp lệnh"})
 _LONGEST_LAW = 130
+# Laws that are not passed yet: "dự án Luật An Thử và | Luật Bình Thử", "các dự án: Luật A, | Luật B".
+_DRAFTS = re.compile(
+    r"(?:(?:dự án|dự thảo) (?:luật|pháp lệnh) [^.;:()]{3,80}?(?:,| và) |(?:dự án|dự thảo)(?: luật)?: (?:[^.;:]*, )?)$"
+)
+_LONGEST_LIST = 220
 
 
 def by_title(ctx: Context, kind: str, start: int, end: int, *, titled: bool) -> Citation | None:
@@ -79,6 +84,8 @@ def by_title(ctx: Context, kind: str, start: int, end: int, *, titled: bool) -> 
     if kind == "hiến pháp":
         return _constitution(ctx, start, end)
     if _before(folded, start, 1) in _PLURAL and _before(folded, start, 2) != "thi hành":
+        return None
+    if kind in _LAWS and _DRAFTS.search(folded, max(0, start - _LONGEST_LIST), start):
         return None
     return _law(ctx, kind, start, end, limit) if kind in _LAWS else _named(ctx, kind, start, end, limit)
 

@@ -75,8 +75,10 @@ _NEEDS = re.compile(r"\s+(?:nghị quyết|ý kiến|sự|vốn|kinh phí|nguồ
 _DUTY = re.compile(
     r"(?:những |các )?nhiệm vụ (?:trọng tâm |chủ yếu )?(?:của )?(?:tháng|quý|năm|6 tháng|thời gian tới)"
     r"[^,.;:]{0,30}?\s"
-    r"(?:là:?\s|gồm:?\s|(?=tập trung|tiếp tục|đẩy mạnh))"
+    r"(?:là:?\s(?!rất|hết sức|vô cùng|nặng nề)|gồm:?\s|(?=tập trung|tiếp tục|đẩy mạnh))"
 )
+# An item under an office's heading: "Là cơ quan đầu mối, tham mưu …".
+_SERVES_AS = re.compile(r"là (?:cơ quan|đơn vị|bộ phận) (?:thường trực|đầu mối|chủ trì|giúp việc|tham mưu)")
 _URGES = ("lưu ý", "chú ý", "nhắc nhở", "nhấn mạnh")
 # "UBND tỉnh | đã tiếp thu", "Sở Y tế | cũng có …": what follows a name that only tells.
 _TELLS = re.compile(
@@ -93,6 +95,9 @@ def read(ctx: Context, unit: Unit) -> Reading:
     last = _last_article(ctx, unit)
     if last is not None:
         return last
+    if _SERVES_AS.match(ctx.flat, at, unit.end):
+        cue = Span(at, at + len("là cơ quan"))
+        return Reading("imperative", None, at, cue, verb_first=True)
     order = order_in(ctx, unit, words, at)
     if order is not None:
         return order
@@ -188,9 +193,15 @@ def _told(ctx: Context, unit: Unit, first: Word) -> bool:
 
 
 def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | None:
+    acting = addressee_at(ctx, at, unit.end)
     for word in words:
         if "modal" not in word.classes or word.start < at or ctx.text[word.start].isupper():
             continue
+        if acting is not None and acting[1] is not None and _told_before(ctx, acting, word):
+            cue = Span(acting[1].start, acting[1].end)
+            return Reading(
+                "obligation", acting[0], cue.start, cue
+            )  # "Đảng ủy A chỉ đạo thực hiện …; các cơ quan khác có trách nhiệm …": the first is told first
         low = max(unit.start, word.start - 16)
         if _NOT_OBLIGING.search(ctx.flat, low, word.start) or _NEEDS.match(ctx.flat, word.end):
             continue
@@ -220,6 +231,18 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             verb_first=lead is None and bare,
         )
     return None
+
+
+def _told_before(ctx: Context, acting: tuple[Span, Word | None] | None, modal: Word) -> bool:
+    """Whether somebody is told what to do in a clause before the modal's."""
+    if acting is None or acting[1] is None or acting[1].classes & {"modal", "done", "order"}:
+        return False
+    if not acting[1].classes & {"verb", "adverb"}:
+        return False
+    verb = acting[1]
+    if "unknown" in verb.classes or _TELLS.match(ctx.flat, verb.start):
+        return False
+    return ctx.flat.find("; ", verb.end, modal.start) >= 0
 
 
 def _place_before(ctx: Context, floor: int, stop: int) -> Span | None:

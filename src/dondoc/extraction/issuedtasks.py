@@ -15,7 +15,7 @@ from dondoc.extraction.context import Context
 from dondoc.extraction.directives import only_aims, read
 from dondoc.extraction.duedates import due_before, due_of
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.sentencecore import CARRIES_OUT
+from dondoc.extraction.sentencecore import ANY_TROUBLE, CARRIES_OUT
 from dondoc.extraction.taskframes import Owner, TaskFrame, enter, leave
 from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
@@ -50,7 +50,7 @@ _CONCLUDES = re.compile(
     r"|(?:xây dựng|lập|đề ra|triển khai) (?:kế hoạch|chương trình|phương án|đề án)\b"
 )
 _CONCLUDED = re.compile(r"(?:kết luận|thống nhất|chỉ đạo|có ý kiến)[^.;:]{0,60}:$")
-_SPOKEN_IN = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION})
+_SPOKEN_IN = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, DocumentType.OTHER})
 _LONGEST_CONCLUDED = 90  # characters
 # "Nhiệm vụ giao các cơ quan theo phụ lục": the annex hands it out.
 _REFERS = re.compile(
@@ -67,6 +67,8 @@ _STATES = re.compile(
     r"|các|những|một số|việc|là|có|không có|công tác|quá trình|\d)\b"
     r"|[^,;]{0,80}\s(?:được|đã|là|có|gồm|bao gồm)\s"
 )
+# What the issuer keeps for itself: "… trường hợp cần thiết, UBND tỉnh trực tiếp quyết định …".
+_OWN_POWER = re.compile(r"(?:trực tiếp |xem xét,? )?quyết định (?!số|giao|phê duyệt)")
 _LENGTH_OF_DAY = 10  # characters of "2026-12-31"
 _HAS_OBJECT = 12  # characters a command needs at least
 _LONGEST_NAME = 200  # characters before a colon that can be an addressee
@@ -162,6 +164,7 @@ def _may_be_accepted(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
         unit.mark.lower().startswith("điều")
         or _may_assign(ctx, frame, unit)
         or CARRIES_OUT.search(ctx.flat, unit.start, unit.end) is not None
+        or ANY_TROUBLE.search(ctx.flat, unit.start, unit.end) is not None
     )
 
 
@@ -202,8 +205,10 @@ def _accept(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
     work = True if frame.speaking else frame.work
     if reading.mood == "told" or kind is DocumentType.LAW or (frame.requests and reading.mood == "order"):
         return False
-    if _REFERS.match(ctx.flat, unit.start, unit.end):
+    if _REFERS.match(ctx.flat, unit.start, unit.end) or _OWN_POWER.match(ctx.flat, reading.action):
         return False
+    if reading.lead is not None and ANY_TROUBLE.search(ctx.flat, unit.start, reading.lead.start):
+        return True
     if frame.spending and reading.lead is None and frame.owner.lead is None:
         return False
     if kind is DocumentType.NOTICE and _INFORMS.match(ctx.flat, reading.action, unit.end):

@@ -66,7 +66,7 @@ _OF_SEVERAL = re.compile(r" các (?:xã|phường|huyện|thị xã|tỉnh|thàn
 _GUEST = ("đoàn", "ngài", "ông", "bà", "đồng chí", "đại sứ")
 _TOPIC_END = re.compile(
     r"(?<!TP)\.(?=\s|$)|[;(\n]|(?<=\d),\s|,\s+(?=[A-ZĐÀ-Ỹ]|nhiều |các |đại diện|lãnh đạo|đồng chí|ông "
-    r"|bà )|,?\s+(?:do|sáng|chiều|ngày|tại|tổ chức|diễn ra|được|đã)\s"
+    r"|bà )|,?\s+(?:do|vào|sáng|chiều|ngày|tại|tổ chức|diễn ra|được|đã)\s"
 )
 _NOT_OF = re.compile(
     r"[,;]| về (?!tình hình|kinh tế)| thực hiện | nghị quyết| quyết định| kết luận"

@@ -42,7 +42,7 @@ _REFERRED = re.compile(
     r"|kể từ)\s+$"
 )
 _ANNOUNCED = re.compile(
-    r"triệu tập[^.;]{0,60}$|chuẩn bị(?:(?!sáng|chiều|ngày)[^.;]){0,120}$|phải[^.;]{0,30} (?:tham )?dự\s+$"
+    r"triệu tập[^.;]{0,60}$|(?:là|trong|vào) năm (?:tổ chức|diễn ra|tiến hành)\s+$|chuẩn bị(?:(?!sáng|chiều|ngày)[^.;]){0,120}$|phải[^.;]{0,30} (?:tham )?dự\s+$"
     r"|(?:sẽ|dự kiến)\s+(?:tổ chức|diễn ra|khai mạc|họp|mở)[^.;]{0,20}$"
 )
 _SOME_DAY = re.compile(r"(?:sáng|chiều|tối|ngày)\s+\d{1,2}\s?[/.-]\s?\d{1,2}(?![\d/])")

@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 
 from dondoc.extraction import standing
-from dondoc.extraction.addressees import Word, addressee_at, ends_name, first_from, leaders_at, words_of
+from dondoc.extraction.addressees import (
+    Word,
+    addressee_at,
+    ends_name,
+    first_from,
+    is_collective,
+    leaders_at,
+    words_of,
+)
 from dondoc.extraction.bodies import classes_at
 from dondoc.extraction.context import Context
 from dondoc.extraction.readings import Reading
@@ -48,6 +56,11 @@ _PARTY = re.compile(r"(?:tỉnh|thành|huyện) ủy|đảng bộ")
 _PARTY_LEADS = re.compile(r"(?:tỉnh|thành|huyện) ủy|thường vụ|chấp hành|thường trực|bí thư|hội nghị")
 _GIVES = ("giao", "phân công")
 _DONE = re.compile(r"đã (?:\w+ ){0,2}$")
+EMPTY = re.compile(
+    r"(?:giao|phân công) (?:các |những |một số )?nhiệm vụ (?:cụ thể |trọng tâm |chi tiết )*cho (?:các|từng)[^.;:]{3,90}\.?$"
+)
+_SPOKEN = frozenset({DocumentType.PRESS, DocumentType.NOTICE, DocumentType.CONCLUSION})
+_TOLD_BEFORE = re.compile(r"đã (?:ban hành|ký|có) [^.;]{10,}, (?:theo đó|trong đó)")
 _LOOKS_BACK = re.compile(
     r"cho biết|báo cáo|thời gian qua|những năm qua|năm qua|tháng qua|đến nay|trong nhiệm kỳ"
 )
@@ -60,12 +73,15 @@ _SOON = ("thời gian tới", "tới đây")
 _TO_ADDRESSEE = re.compile(r"[\s,:–-]*(?:cho\s+)?")
 _LONGEST_SUBJECT = 110  # characters of who gives an order, with his posts
 _LONGEST_BETWEEN = 240  # characters of an adverbial between an order and whom it is for
+_LONGEST_VERB = 24
 _LONG_LEAD = 60  # characters; an addressee without a verb that is longer has swallowed the work
 
 
 def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | None:
     """The order a sentence gives, if it gives one; `at` is where its core begins."""
     commands = _begins_with_command(ctx, words, at)
+    if not commands and _acts_itself(ctx, unit, at):
+        return None
     for word in words:
         if "order" not in word.classes or ctx.claimed(word.start, word.end, by="citation"):
             continue
@@ -82,6 +98,7 @@ def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | 
                 _subject_before(ctx, unit, word)
                 or (
                     _opens_clause(ctx, unit, word)
+                    and not _one_of_verbs(ctx, unit, word)
                     and (reading.lead is not None or _asks(ctx, word, unit.end))
                 )
             )
@@ -112,6 +129,10 @@ def _in_telegram(ctx: Context, unit: Unit, word: Word) -> bool:
 
 def _reported(ctx: Context, unit: Unit, word: Word, lead: Span | None) -> bool:
     """Whether an order is told as something done: "ông Long cho biết, UBND tỉnh đã chỉ đạo …"."""
+    if EMPTY.match(ctx.flat, word.start, unit.end):
+        return True  # "… giao nhiệm vụ cụ thể cho các sở, ngành": what they are to do is said elsewhere
+    if ctx.document.header.type not in _SPOKEN and _TOLD_BEFORE.search(ctx.flat, unit.start, word.start):
+        return True  # "… đã ban hành Nghị quyết …, theo đó giao Tỉnh ủy …": history, in an issued document
     if lead is not None and ctx.flat.startswith(" đã ", lead.end):
         return True  # "UBND tỉnh chỉ đạo các sở | đã sửa xong 12 cây cầu"
     if _DONE.search(ctx.flat, max(unit.start, word.start - 16), word.start) is None:
@@ -124,6 +145,23 @@ def _begins_with_command(ctx: Context, words: list[Word], at: int) -> bool:
     if first is None or first.start != at or not first.classes & ACTIONS:
         return False
     return not leaders_at(ctx, first)
+
+
+def _one_of_verbs(ctx: Context, unit: Unit, word: Word) -> bool:
+    """Whether an order word only goes on with what is to be done: "có biện pháp khuyến khích, | yêu cầu …"."""
+    if not ctx.flat.endswith(", ", unit.start, word.start):
+        return False
+    before = words_of(ctx, max(unit.start, word.start - _LONGEST_VERB), word.start)
+    return bool(before) and before[-1].end == word.start - 2 and bool(before[-1].classes & {"verb", "adverb"})
+
+
+def _acts_itself(ctx: Context, unit: Unit, at: int) -> bool:
+    """Whether those who are told to act stand first: "Các đơn vị quán triệt, yêu cầu cán bộ …" is their duty."""
+    found = addressee_at(ctx, at, unit.end)
+    if found is None or found[1] is None or not is_collective(ctx.text[found[0].slice]):
+        return False
+    verb = found[1]
+    return bool(verb.classes & {"verb", "adverb"}) and not verb.classes & {"order", "done"}
 
 
 def _asks(ctx: Context, word: Word, end: int) -> bool:

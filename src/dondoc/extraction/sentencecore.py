@@ -43,6 +43,11 @@ CARRIES_OUT = re.compile(
     r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) [^,;.]{3,40} này\b"
     r"|căn cứ (?:quyết định|nghị quyết|chỉ thị)(?: này)? (?:tổ chức )?thi hành\b"
 )
+# "Trong quá trình thực hiện, nếu có vướng mắc(,) | các đơn vị phản ánh về Sở X": with or without its comma.
+ANY_TROUBLE = re.compile(
+    r"(?:nếu|khi|trường hợp)? ?(?:có|gặp|phát sinh) (?:những |các |nội dung |vấn đề )?(?:gì )?(?:khó khăn)?(?:,| và| hoặc)? ?vướng mắc"
+    r"(?: phát sinh| gì| mới)*(?: cần [^,.;]{3,40})?(?: thì)?,?\s+"
+)
 _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
 _ABOUT = ("về ", "đối với ", "trong lĩnh vực ", "công tác ")
 _CONDITION = re.compile(r"(?:nếu|khi|trường hợp|trong trường hợp)\b")
@@ -53,7 +58,14 @@ _BY_OFFICE = re.compile(
     r"(?:theo|căn cứ) (?:chức năng|thẩm quyền|nhiệm vụ)[^.;:]{0,70}? "
     r"(?:được giao|được phân công|của (?:mình|đơn vị|ngành)|quản lý),?\s+"
 )
+# What is told after these is told, whatever commands its later commas open: "Trong thời gian qua, Cổng … đã …, triển khai …".
+_TELLS_OF = re.compile(
+    r"(?:trong |trải )?(?:thời gian|những năm|các năm|năm|tháng|quý|nhiệm kỳ|\d+ (?:năm|tháng)) (?:vừa )?qua\b"
+    r"|(?:hiện nay|hiện tại|đến nay|cho đến nay|tính đến)\b"
+    r"|(?:trong|tại) (?:hội nghị|cuộc|buổi|phiên|kỳ họp|lễ)\b"
+)
 _LONGEST_ADVERBIAL = 620
+_NEAR_TROUBLE = 120
 _LONGEST_DATE = 60
 _PLACE_MODAL = re.compile(
     rf"(?:[Tt]ỉnh|[Tt]hành phố|[Đđ]ịa phương|[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}})\s+(?:cũng\s+)?(?:cần"
@@ -74,6 +86,9 @@ def core(ctx: Context, unit: Unit) -> int:
             at = m.end()
         adverbial = _ADVERBIAL.match(ctx.flat, at, unit.end)
         if adverbial is not None:  # conditions and "ngoài việc …" begin with words of adverbials
+            trouble = ANY_TROUBLE.search(ctx.flat, at, min(unit.end, at + _NEAR_TROUBLE))
+            if trouble is not None and addressee_at(ctx, trouble.end(), unit.end) is not None:
+                return trouble.end()
             if _CONDITION.match(ctx.flat, at, unit.end):
                 then = ctx.flat.find(" thì ", at, min(unit.end, at + _LONGEST_ADVERBIAL))
                 if then >= 0:
@@ -141,6 +156,8 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
         return None
     if ctx.flat.startswith("qua ", start) and " đã " in ctx.flat[start : opening.end()]:
         return None  # "Qua thanh tra đã kiến nghị thu hồi 12 tỷ đồng, chuyển cơ quan điều tra …"
+    if _tells_after(ctx, start, opening.end(), end):
+        return opening.end()
     purpose = ctx.flat.startswith(("để ", "nhằm "), start)
     first = None
     for comma in COMMA.finditer(ctx.flat, opening.end() - 2, min(end, start + _LONGEST_ADVERBIAL)):
@@ -162,6 +179,18 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
     if first is not None:
         return first
     return opening.end()
+
+
+def _tells_after(ctx: Context, start: int, at: int, end: int) -> bool:
+    """Whether an adverbial's first comma is its end: it says when or where something was, or a delegate speaks."""
+    words = words_of(ctx, at, min(end, at + 24))
+    if words and words[0].start == at and "speaker" in words[0].classes:
+        return True
+    if _TELLS_OF.match(ctx.flat, start, at) is None:
+        return False
+    if words and words[0].start == at:
+        return True
+    return addressee_at(ctx, at, end) is None
 
 
 def _after_date(ctx: Context, start: int, end: int) -> int | None:

@@ -30,6 +30,7 @@ _LEADS_ON = frozenset(
      "chiếm", "có"]
 )  # fmt: skip
 _BROKEN_ARTICLE = re.compile(r"Điều \d{1,3}[.:] \w+$")  # no title has one syllable
+_LABELLED = re.compile(r"(?:Điều \d{1,3}|\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})[.)/:]\s")  # a heading's number
 _FEWEST_RULES = 6  # lines of "|" that a text with a table printed so has
 _LONGEST_WORD = 9  # characters of a word a line cannot end with, and the space before it
 
@@ -100,7 +101,8 @@ def _goes_on(
     ):
         return True
     long_enough = line[1] - line[0] >= 30
-    if first.islower() and (long_enough or (width > 0 and end - start > 2)):
+    labelled = _LABELLED.match(text, start, end) is not None  # "Điều 3. Tổ chức thực / hiện"
+    if first.islower() and (long_enough or labelled or (width > 0 and end - start > 2)):
         return True
     if first.isdigit() and long_enough and final and final[0] in _LEADS_ON:
         return True

@@ -14,6 +14,7 @@ from dondoc.extraction.addressees import addressee_at, is_office, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import only_aims, read
 from dondoc.extraction.issuedtasks import due_before_colon
+from dondoc.extraction.orders import EMPTY
 from dondoc.extraction.readings import Reading
 from dondoc.extraction.sentencecore import command_follows
 from dondoc.extraction.taskframes import Owner, TaskFrame
@@ -24,6 +25,7 @@ from dondoc.records.source import Span
 
 _ASSIGNING = frozenset({"order", "modal"})
 _HAS_OBJECT = 12  # characters a command needs at least
+_LONGEST_SUBHEAD = 220
 _RESULTS = re.compile(r"\sđã (?:được|đạt|có|hoàn thành|góp)|\bđạt \d")
 # A document or opinion that hands out work: "vừa ban hành chỉ thị", "có công văn gửi", "có ý kiến như sau".
 _RELAYING = (
@@ -43,6 +45,10 @@ _COMMANDING = frozenset({"verb", "adverb", "modal"})
 _ASCRIBED = re.compile(
     r"[”\"\s.]*(?:đó|đây) (?:là|cũng là) (?:\S+ )?(?:yêu cầu|chỉ đạo|đề nghị|kết luận)[^.]{0,40} của "
 )
+_SAID_BY = re.compile(
+    r"[^”\"]*[”\"],?\s*[-–]?\s*(?:" + standing.AUTHORITY + r"|phó )[^.;]{0,90}?\s"
+    r"(?:nhấn mạnh|nêu rõ|yêu cầu|chỉ đạo|đề nghị|lưu ý|kết luận|quán triệt|chỉ rõ|căn dặn)\b"
+)
 # Who sends what to whom by when is told to send it: "… tổng hợp, gửi về Sở trước ngày 10/4".
 _SENDS = re.compile(r"\b(?:gửi|báo cáo|nộp)\b[^.;]{0,120}\btrước (?:ngày )?\d")
 # By when, said before who: "Chậm nhất ngày 20/7, các sở …", "Định kỳ hằng tháng, các sở phải …".
@@ -50,6 +56,11 @@ _BY = re.compile(r"(?:(?:chậm nhất|muộn nhất|trước ngày|hạn cuối
 _LATEST = ("chậm nhất", "muộn nhất", "hạn cuối")
 # What a document holds, told under its own words: "Giai đoạn 1: Hoàn thành …".
 _STAGE = re.compile(r"(?:giai đoạn \d{1,2}|nội dung (?:triển khai|thực hiện)[^.:]{0,20}?)\s*:\s*")
+# The first of several things to do, behind what they are: "8 trọng tâm chỉ đạo gồm: Thứ nhất là …".
+_FIRST_OF = re.compile(
+    r"[^.;:]{0,30}?(?:trọng tâm|nhiệm vụ|giải pháp|yêu cầu|việc cần làm)[^.;:]{0,60}(?:gồm|là|như sau|sau đây)\s?:\s+"
+    r"(?:(?:thứ nhất|một là|trước hết|đầu tiên)(?: là)?[,:]?\s+)"
+)
 _STRONG = ("có trách nhiệm", "có nhiệm vụ")
 # What an office is said to do in the news, not told to do.
 _NARRATES = re.compile(
@@ -59,6 +70,12 @@ _NARRATES = re.compile(
 _PAST = re.compile(
     r"(?:(?:sáng|chiều|tối|ngày|trưa)\s(?:nay|qua|\d)|thời gian qua|những năm qua|nhiều năm qua|năm qua"
     r"|trong \d+ (?:năm|tháng) qua|hiện nay|hiện|(?:trong|tại) (?:phiên|hội nghị|buổi|kỳ họp|cuộc họp))\b"
+)
+# Who reports, and the name of who does so behind a comma: "Báo cáo kết quả …, Giám đốc Sở … cho biết".
+_REPORTS = re.compile(
+    r"(?:[^,.;]{0,40},\s)?(?:báo cáo|trình bày|giải trình|trả lời|thông tin|chia sẻ|làm rõ|giải đáp|thảo luận|trao đổi)\b"
+    r"[^.;]{3,300}?,\s(?:(?:các )?(?:đồng chí|ông|bà|đại biểu|phó |giám đốc|chủ tịch|bí thư|lãnh đạo|bộ trưởng"
+    r"|thứ trưởng|trưởng |thủ tướng|đại diện|tổng giám đốc|cục trưởng|chánh ))"
 )
 _FOR = re.compile(r"(?:^|\s)(?:để|cho|đối với) ")
 _TOLD_TO_DO = re.compile(r"(?:cũng |còn )?được yêu cầu ")
@@ -78,12 +95,15 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
         return None
     if frame.speaking and duelines.completes(ctx, frame.last, unit):
         return None
-    if unit.heading or unit.kind in {BlockKind.CAPTION, BlockKind.HEADING}:
+    if unit.heading or unit.kind in {BlockKind.CAPTION, BlockKind.HEADING} or _is_subhead(ctx, unit):
         return _headline(ctx, frame, unit)
     if unit.end - unit.start < _HAS_OBJECT:
         return None
     if not frame.speaking and not _may_assign(ctx, frame, unit):
         _tell(ctx, frame, unit)
+        return None
+    if _hands_out(ctx, unit):
+        frame.owner, frame.speaking, frame.paragraph = Owner(), True, True
         return None
     reading = _stage(ctx, frame, unit) or read(ctx, unit)
     if _directs(ctx, frame, unit, reading):
@@ -93,6 +113,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
         and (frame.speaking or reading.authority or (frame.issued and _linked(ctx, unit)))
         and not reading.told
         and not _results(ctx, unit)
+        and _REPORTS.match(ctx.flat, unit.start, unit.end) is None
     ):
         new_matter = unit.opens and not _linked(ctx, unit) and not duelines.asks_more(ctx, unit)
         frame.speaking = frame.paragraph = True
@@ -105,6 +126,19 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
         frame.speaking = frame.speaking and frame.paragraph
     _tell(ctx, frame, unit)
     return None
+
+
+def _is_subhead(ctx: Context, unit: Unit) -> bool:
+    """A line of its own that no mark ends, between paragraphs: "Xác định rõ việc cần làm ngay"."""
+    if not unit.opens or unit.mark or unit.end - unit.start > _LONGEST_SUBHEAD:
+        return False
+    if not (ctx.text[unit.end - 1].isalnum() or ctx.text[unit.end - 1] in "”’"):
+        return False
+    start, end = ctx.line_at(unit.start)
+    if unit.start - start > 3 or end - unit.end > 3:
+        return False
+    below = ctx.text[end : end + 8].strip(' \n*“"')
+    return below[:1].isupper()
 
 
 def _headline(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
@@ -133,17 +167,31 @@ def _stage(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading | None:
     """A stage of the work a document told of sets ("Giai đoạn 1: Hoàn thành …"), or a day and a report."""
     if frame.speaking and duelines.asks_more(ctx, unit):
         return Reading("imperative", None, unit.start, Span(unit.start, unit.end), verb_first=True)
-    m = _STAGE.match(ctx.flat, unit.start, unit.end) if frame.issued and unit.opens else None
+    m = _FIRST_OF.match(ctx.flat, unit.start, unit.end) if unit.opens else None
+    if m is not None:
+        frame.owner = Owner()
+    else:
+        m = _STAGE.match(ctx.flat, unit.start, unit.end) if frame.issued and unit.opens else None
     if m is None or not command_follows(ctx, m.end(), unit.end):
         return None
     cue = Span(unit.start, m.end())
     return Reading("imperative", None, m.end(), cue, authority=True, verb_first=True)
 
 
+def _hands_out(ctx: Context, unit: Unit) -> bool:
+    """Whether somebody who may direct is said to hand out work that follows: "… giao nhiệm vụ cụ thể cho các sở"."""
+    for word in words_of(ctx, unit.start, unit.end):
+        if "order" in word.classes and EMPTY.match(ctx.flat, word.start, unit.end):
+            return standing.AUTHORITY_RE.search(ctx.flat, unit.start, word.start) is not None
+    return False
+
+
 def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     if any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end)):
         return True
     if ctx.flat.find("trước ngày", unit.start, unit.end) >= 0 or ctx.flat.startswith(_LATEST, unit.start):
+        return True
+    if unit.opens and _FIRST_OF.match(ctx.flat, unit.start, unit.end):
         return True
     if frame.issued and unit.opens and _STAGE.match(ctx.flat, unit.start, unit.end):
         return True
@@ -206,6 +254,10 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
             return False
         if reading.lead is not None and (
             _ASCRIBED.match(ctx.flat, unit.end)
+            or (
+                ctx.text[unit.start - 1 : unit.start + 1].strip()[:1] in _OPENS_QUOTE
+                and _SAID_BY.match(ctx.flat, unit.start + 1, unit.end)
+            )
             or (is_office(ctx, reading.lead) and _BY.match(ctx.flat, unit.start, unit.end))
         ):
             return True
@@ -253,11 +305,18 @@ def _told_to(ctx: Context, unit: Unit, reading: Reading) -> bool:
     )
 
 
+def _is_done_to(ctx: Context, reading: Reading) -> bool:
+    """Whether something must be done and nobody is named: "… phải được xem xét"."""
+    return reading.cue is not None and ctx.flat.startswith(" được ", reading.cue.end)
+
+
 def _results(ctx: Context, unit: Unit) -> bool:
     return _RESULTS.search(ctx.flat, unit.start, unit.end) is not None
 
 
 def _frame(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> TaskStatement | None:
+    if reading.mood == "obligation" and reading.lead is None and _is_done_to(ctx, reading):
+        frame.owner = Owner()  # "Mọi vi phạm phải được xử lý": nobody is told to
     task = taskrecords.make(ctx, frame, unit, reading, speech=True)
     if reading.lead is not None or reading.mood == "order":
         inherited = reading.lead

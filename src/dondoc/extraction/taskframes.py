@@ -28,6 +28,7 @@ _NOT_WORK = re.compile(
     r"mục đích|yêu cầu|quan điểm|mục tiêu|chỉ tiêu|đánh giá|kết quả|tình hình|hạn chế|tồn tại"
     r"|nguyên nhân|căn cứ|phạm vi|đối tượng"
     r"|bối cảnh|thuận lợi|khó khăn|thực trạng|nơi nhận|bài học|dự toán|giải thích|hiệu lực"
+    r"|phân cấp|ủy quyền"
 )
 _NOT_WORK_ORDERED = re.compile(r"mục đích|quan điểm|nguyên nhân|bối cảnh|thực trạng|nơi nhận|căn cứ")
 _WORK_ANYWAY = re.compile(r"nhiệm vụ|giải pháp|tổ chức thực hiện")

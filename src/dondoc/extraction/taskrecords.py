@@ -61,7 +61,7 @@ def make(
         set_lead(task, clean(ctx.text[reading.lead.slice]), "subject", reading.lead)
     elif (
         speech
-        and reading.mood in {"imperative", "order"}
+        and reading.mood in {"imperative", "order", "obligation"}
         and (concerned := _concerned(ctx, unit, reading)) is not None
     ):
         set_lead(task, clean(ctx.text[concerned.slice]), "subject", concerned)
@@ -100,7 +100,7 @@ def _concerned(ctx: Context, unit: Unit, reading: Reading) -> Span | None:
     if topic is None:
         return None
     found = addressee_at(ctx, topic.end(), reading.action)
-    if found is None or found[1] is not None or not is_office(ctx, found[0]):
+    if found is None or found[1] is not None or not (is_office(ctx, found[0]) or reading.mood == "order"):
         return None
     rest = ctx.flat[found[0].end : reading.action].strip()
     return found[0] if rest in {"", ","} or (reading.mood == "order" and rest[0] == ",") else None

@@ -20,6 +20,8 @@ _MARK = re.compile(
 )
 _LABEL = re.compile(r"^[\s|>*_#]*((?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])[.)]?|[-–+•]|Điều \d+)")
 _BARE_MARK = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|Điều \d+\.?")
+_ITEM_BELOW = re.compile(r"\s*\n[\s*_]*(?:[-–+•*]\s|[a-zđ][.)]\s|(\d{1,2}(?:\.\d{1,2})+)\.?\s)")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _LONGEST_MARK = 10
 _LONGEST_HEADING = 400  # characters of a heading over several lines
 _EDGE = " \t\xa0\n*_|"
@@ -189,12 +191,29 @@ def _split(ctx: Context, start: int, end: int, kind: BlockKind, *, opens: bool, 
         if last > first:
             label = _LABEL.match(text[at:first]) if mark else None
             unit = Unit(first, last, label[1] if label else "", opens or at > start, kind=kind)
-            unit.heading = kind is BlockKind.HEADING or _is_heading(text, unit, start, end)
+            unit.heading = (
+                kind is BlockKind.HEADING
+                or _is_heading(text, unit, start, end)
+                or _heads_items(text, unit, end)
+            )
             found.append(unit)
         elif _BARE_MARK.fullmatch(text[at:stop].strip(_EDGE)):  # the splitter took "Điều 2." for a sentence
             left = stop - len(text[at:stop].lstrip(_EDGE))
             found.append(Unit(left, left + len(text[left:stop].rstrip(_EDGE)), kind=kind))
         at = m.end() if m else end
+
+
+def _heads_items(text: str, unit: Unit, end: int) -> bool:
+    """A numbered line, however long, that items of its own stand under: "1. Nâng cao …" with "- …" below."""
+    number = _NUMBERED.match(unit.mark)
+    if number is None or not unit.opens or unit.end - unit.start > _LONGEST_HEADING or unit.end < end - 6:
+        return False
+    below = _ITEM_BELOW.match(text, unit.end)
+    if below is None:
+        return False
+    if below[1] is not None:
+        return below[1].startswith(f"{number[0]}.") and text[unit.end - 1] != ":"
+    return text[unit.end - 1].isalnum()
 
 
 def _is_heading(text: str, unit: Unit, start: int, end: int) -> bool:
