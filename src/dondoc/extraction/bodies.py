@@ -114,6 +114,8 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
         stop, classes = classes_at(ctx, at)
         if text[stop : stop + 1] == "." and text[stop + 1 : stop + 2].isupper():
             classes = frozenset()  # "TP.HCM" is one word
+        if classes and stop > limit:
+            stop, classes = _inside(ctx, at, limit)  # "Phó Chủ tịch UBND tỉnh | Đoàn Văn Thử", no Tỉnh đoàn
         joined = at > start and text[at - 2 : at] in {"- ", "– "}
         if joined and "office" in classes:
             break  # "Phó Bí thư Tỉnh ủy - Chủ tịch UBND tỉnh": the next of his posts

@@ -40,8 +40,8 @@ _OF = re.compile(r"\s+của\s+")
 _LATE_NUMBER = re.compile(r"[\s,:]+số\s*:?\s*")
 # A law's title up to its number: a comma in it goes on in small letters, else another law begins.
 _TO_LAW_NUMBER = re.compile(
-    rf"(?:(?!(?:được|đã được)\s+(?:sửa|bổ sung|thay))(?:[^.;:()\d,]|,(?=\s+(?:[{LOWER}]|[ỦU][ỷy] ban)))){{2,110}}?"
-    r"\s+số\s*:?\s*"
+    rf"(?:(?!(?:được|đã được)\s+(?:sửa|bổ sung|thay))"
+    rf"(?:[^.;:()\d,]|,(?=\s+(?:[{LOWER}]|[ỦU][ỷy] ban)))){{2,110}}?\s+số\s*:?\s*"
 )
 _STANDARD = re.compile(r"(TCVN|QCVN|TCCS)\s+\d{2,6}(?:[-:]\d+)*(?::\d{4})?(?:/[A-ZĐ]+)?")
 _STANDARD_TITLE = re.compile(rf"\s+(?:về\s+)?[{UPPER}][^,.;:()|\d]{{3,100}}(?=[,.;:()|])")
@@ -307,6 +307,7 @@ def _mentions(ctx: Context, found: list[Citation]) -> list[Citation]:
     for citation in found:
         if citation.rule in _BY_TITLE:
             own = title is not None and title.start < citation.span.start and citation.span.end <= title.end
+            own = own or (title is not None and citation.span.start <= title.start < citation.span.end)
             if own or (kept and _in_title_of(ctx, citation, kept[-1])):
                 continue
         kept.append(citation)

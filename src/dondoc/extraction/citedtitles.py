@@ -61,7 +61,8 @@ _LAWS = frozenset({"luật", "pháp lệnh"})
 _LONGEST_LAW = 130
 # Laws that are not passed yet: "dự án Luật An Thử và | Luật Bình Thử", "các dự án: Luật A, | Luật B".
 _DRAFTS = re.compile(
-    r"(?:(?:dự án|dự thảo) (?:luật|pháp lệnh) [^.;:()]{3,80}?(?:,| và) |(?:dự án|dự thảo)(?: luật)?: (?:[^.;:]*, )?)$"
+    r"(?:dự án|dự thảo)"
+    r"(?: | (?:luật|pháp lệnh) [^.;:()]{3,80}?(?:,| và) |(?: luật)?: (?:[^.;:]*, )?)$"
 )
 _LONGEST_LIST = 220
 

@@ -78,7 +78,11 @@ _DUTY = re.compile(
     r"(?:là:?\s(?!rất|hết sức|vô cùng|nặng nề)|gồm:?\s|(?=tập trung|tiếp tục|đẩy mạnh))"
 )
 # An item under an office's heading: "Là cơ quan đầu mối, tham mưu …".
-_SERVES_AS = re.compile(r"là (?:cơ quan|đơn vị|bộ phận) (?:thường trực|đầu mối|chủ trì|giúp việc|tham mưu)")
+_SERVES_AS = re.compile(
+    r"là (?:cơ quan |đơn vị |bộ phận )?(?:thường trực|đầu mối|chủ trì|giúp việc|tham mưu)"
+)
+_REFRAINS = re.compile(r"(?:chưa|không|tạm thời không|tạm thời chưa) ")  # "Chưa | điều chỉnh giá …"
+_SOME = re.compile(r"(?:nhiều|một số|không ít|phần lớn|đa số|hàng (?:trăm|nghìn|ngàn|loạt)|có những) ")
 _URGES = ("lưu ý", "chú ý", "nhắc nhở", "nhấn mạnh")
 # "UBND tỉnh | đã tiếp thu", "Sở Y tế | cũng có …": what follows a name that only tells.
 _TELLS = re.compile(
@@ -96,11 +100,13 @@ def read(ctx: Context, unit: Unit) -> Reading:
     if last is not None:
         return last
     if _SERVES_AS.match(ctx.flat, at, unit.end):
-        cue = Span(at, at + len("là cơ quan"))
+        cue = Span(at, at + len("là"))
         return Reading("imperative", None, at, cue, verb_first=True)
     order = order_in(ctx, unit, words, at)
     if order is not None:
         return order
+    if (refrain := _REFRAINS.match(ctx.flat, at, unit.end)) and command_follows(ctx, refrain.end(), unit.end):
+        return Reading("imperative", None, at, Span(at, refrain.end()), verb_first=True)
     first = first_from(words, at)
     if first is not None and first.start == at:
         named = _named_like_verb(ctx, first, unit.end)
@@ -205,6 +211,8 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         low = max(unit.start, word.start - 16)
         if _NOT_OBLIGING.search(ctx.flat, low, word.start) or _NEEDS.match(ctx.flat, word.end):
             continue
+        if _only_told(ctx, at, acting, word):
+            continue
         if _FAULTS.match(ctx.flat, word.end) and _FOUND_SO.search(ctx.flat, low, word.start):
             continue
         if _BLAMED.match(ctx.flat, word.end) and ctx.flat[word.start : word.end] == "chịu trách nhiệm":
@@ -231,6 +239,16 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             verb_first=lead is None and bare,
         )
     return None
+
+
+def _only_told(ctx: Context, at: int, acting: tuple[Span, Word | None] | None, modal: Word) -> bool:
+    """Whether what had to be done is told: "Nhiều người phải …", "UBND tỉnh đã chỉ đạo …, không để …"."""
+    if _SOME.match(ctx.flat, at):
+        return True
+    if acting is None or acting[1] is None or not ctx.flat.startswith("không để", modal.start):
+        return False
+    done = ctx.flat.startswith(("đã ", "vừa ", "luôn "), acting[1].start)
+    return done and ctx.flat.find("; ", acting[1].end, modal.start) < 0
 
 
 def _told_before(ctx: Context, acting: tuple[Span, Word | None] | None, modal: Word) -> bool:

@@ -7,13 +7,12 @@ such as "Đơn vị chủ trì: …" complete the tasks above them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
-from dondoc.extraction import duelines, tasklabels, taskrecords
-from dondoc.extraction.addressees import addressee_at, is_collective, is_office, listed_after, words_of
+from dondoc.extraction import acceptance, duelines, tasklabels, taskrecords
+from dondoc.extraction.addressees import addressee_at, listed_after, words_of
 from dondoc.extraction.context import Context
-from dondoc.extraction.directives import only_aims, read
-from dondoc.extraction.duedates import due_before, due_of
+from dondoc.extraction.directives import read
+from dondoc.extraction.duedates import due_before
 from dondoc.extraction.readings import Reading
 from dondoc.extraction.sentencecore import ANY_TROUBLE, CARRIES_OUT
 from dondoc.extraction.taskframes import Owner, TaskFrame, enter, leave
@@ -21,29 +20,9 @@ from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import FieldSource, TaskStatement
 from dondoc.records.source import Span
-from dondoc.text.dates import last_day
 
-# "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own.
-EMPTY_LEAD_IN = re.compile(
-    r"^\s*(?:[^\s,;]+\s+){0,9}?(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:"
-    r"|^\s*(?:(?:có|chịu) trách nhiệm|phải|cần)?\s*(?:lưu ý|chú ý|thực hiện|triển khai)?"
-    r"(?: như sau| sau)?\s*:?$"
-)
 _ITEMS_FOLLOW = re.compile(r"nhiệm vụ|giải pháp|nội dung(?: trọng tâm)? sau")
 _ASSIGNING = frozenset({"order", "modal"})
-# The closing formula: "Văn phòng UBND tỉnh thông báo để các đơn vị biết, thực hiện".
-_INFORMS = re.compile(r"(?:xin )?thông báo (?:đến|tới|để|cho) [^.;:]{3,120}? (?:được )?biết\b")
-_OF_CONDUCT = frozenset({"obligation", "imperative"})
-_OBLIGES_ANYWHERE = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, DocumentType.DIRECTIVE})
-_RULES = frozenset(
-    {DocumentType.RESOLUTION, DocumentType.DECISION, DocumentType.CONCLUSION, DocumentType.NOTICE}
-)
-# What the issuer decides itself: "Thống nhất chủ trương …".
-_DECIDES = re.compile(
-    r"(?:cơ bản |hoàn toàn )?(?:thống nhất|đồng ý|phê duyệt|thông qua|cho ý kiến|tán thành|ghi nhận|đánh giá"
-    r"|biểu dương|chấp thuận"
-    r"|công nhận)\b"
-)
 _CONCLUDES = re.compile(
     r"(?:cơ bản |hoàn toàn )?(?:kết luận|thống nhất|ban hành|quyết định|quyết nghị|cho ý kiến|tán thành"
     r"|nhất trí|nhấn mạnh|thông qua|xác định)"
@@ -52,14 +31,6 @@ _CONCLUDES = re.compile(
 _CONCLUDED = re.compile(r"(?:kết luận|thống nhất|chỉ đạo|có ý kiến)[^.;:]{0,60}:$")
 _SPOKEN_IN = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, DocumentType.OTHER})
 _LONGEST_CONCLUDED = 90  # characters
-# "Nhiệm vụ giao các cơ quan theo phụ lục": the annex hands it out.
-_REFERS = re.compile(
-    r"(?:các |những )?nhiệm vụ (?:cụ thể |chi tiết )?(?:giao|phân công|của)[^.;]{0,90}? (?:theo|tại|trong) "
-    r"(?:các )?(?:phụ lục|biểu|danh mục)"
-)
-# A duty with its day is handed out wherever it stands: "Sở Nội vụ tham mưu …, chậm nhất ngày 20/3/2026".
-_DUE_SAID = re.compile(r"(?:chậm|muộn) nhất|xong trước|hoàn thành tr(?:ước|ong)|trước ngày")
-_PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|toàn tỉnh)\b")
 # An item that is a heading of things or tells: "Kinh phí: …", "Các sản phẩm …", "Thời gian thực hiện …".
 _STATES = re.compile(
     r"(?!là cơ quan (?:thường trực|đầu mối|chủ trì))"
@@ -67,8 +38,8 @@ _STATES = re.compile(
     r"|các|những|một số|việc|là|có|không có|công tác|quá trình|\d)\b"
     r"|[^,;]{0,80}\s(?:được|đã|là|có|gồm|bao gồm)\s"
 )
-# What the issuer keeps for itself: "… trường hợp cần thiết, UBND tỉnh trực tiếp quyết định …".
-_OWN_POWER = re.compile(r"(?:trực tiếp |xem xét,? )?quyết định (?!số|giao|phê duyệt)")
+_CONCERNS = re.compile(r"(?:về|đối với|trong|đến|trước|ngoài|lưu ý|ghi chú|riêng)\b")
+_LONGEST_UNKNOWN = 80  # characters of who is told, where the pack does not know the name
 _LENGTH_OF_DAY = 10  # characters of "2026-12-31"
 _HAS_OBJECT = 12  # characters a command needs at least
 _LONGEST_NAME = 200  # characters before a colon that can be an addressee
@@ -76,16 +47,13 @@ _LONGEST_NAME = 200  # characters before a colon that can be an addressee
 
 def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = False) -> TaskStatement | None:
     """The task that a sentence sets, if it does; the frame goes on with it."""
-    if unit.heading and not _leads_in(ctx, unit) and not _whole_article(ctx, unit):
-        enter(ctx, frame, unit)
-        return None
-    if not unit.heading and _names_offices(ctx, unit):
+    if unit.mark[:1] not in acceptance.BULLETS:
+        frame.deciding = ctx.text[unit.end - 1] == ":" and acceptance.decides(ctx, unit)
+    if _is_heading(ctx, unit):
         enter(ctx, frame, unit)
         return None
     leave(frame, unit)
-    if tasklabels.label_line(ctx, frame, unit):
-        return None
-    if duelines.completes(ctx, frame.last, unit):
+    if tasklabels.label_line(ctx, frame, unit) or duelines.completes(ctx, frame.last, unit):
         return None
     unit = _after_name_line(ctx, frame, unit)
     unit = tasklabels.after_task_label(ctx, unit)
@@ -104,7 +72,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
         reading, lead_in = named, False
     if reading.mood == "told" and not lead_in and _under_name(ctx, frame, unit, reading):
         reading = Reading("imperative", None, reading.action)
-    accepted = _accept(ctx, frame, unit, reading, lead_in=lead_in)
+    accepted = acceptance.accepts(ctx, frame, unit, reading, lead_in=lead_in)
     if unit.opens:
         frame.owner = frame.base
     if lead_in:
@@ -120,6 +88,12 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     task.fields["mark"] = FieldSource("list mark", None, unit.mark)
     frame.labelled.append(task)
     return task
+
+
+def _is_heading(ctx: Context, unit: Unit) -> bool:
+    if not unit.heading:
+        return _names_offices(ctx, unit)
+    return not _leads_in(ctx, unit) and not _whole_article(ctx, unit)
 
 
 def _names_offices(ctx: Context, unit: Unit) -> bool:
@@ -151,9 +125,9 @@ def _whole_article(ctx: Context, unit: Unit) -> bool:
 
 def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     """Whether a sentence is worth reading: where no work is handed out, only orders and obligations are."""
-    if frame.speaking or frame.work is True or frame.assigning:
+    if frame.speaking or frame.work is True or frame.assigning or frame.requirement:
         return True
-    if _says_due(ctx, unit):
+    if acceptance.says_due(ctx, unit):
         return True
     return any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end))
 
@@ -175,7 +149,7 @@ def _named_before_colon(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading |
         return None
     found = addressee_at(ctx, unit.start, colon)
     if found is None or found[1] is not None or ctx.text[found[0].end : colon].strip(" *"):
-        return None
+        return _unknown_name(ctx, frame, unit, colon)
     lead = found[0]
     if CARRIES_OUT.search(ctx.flat, colon, unit.end):
         return None  # "Giám đốc các Sở: Xây dựng, Tài chính chịu trách nhiệm thi hành …"
@@ -192,74 +166,38 @@ def _named_before_colon(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading |
     return Reading("duty", lead, at, Span(first[0].start, first[0].end))
 
 
+def _unknown_name(ctx: Context, frame: TaskFrame, unit: Unit, colon: int) -> Reading | None:
+    """One the pack does not know, work behind the colon, where offices get theirs: "6. Kho lưu trữ: Cử …"."""
+    section = frame.sections[-1] if frame.sections else None
+    if section is None or not section.offices or section.owner is not None or not unit.mark:
+        return None
+    if (
+        unit.mark[0] in acceptance.BULLETS
+        or colon - unit.start > _LONGEST_UNKNOWN
+        or not ctx.text[unit.start].isupper()
+    ):
+        return None
+    if _STATES.match(ctx.flat, unit.start, colon) or _CONCERNS.match(ctx.flat, unit.start, colon):
+        return None
+    if any(
+        w.classes & {"verb", "adverb", "modal", "order", "opening"} for w in words_of(ctx, unit.start, colon)
+    ):
+        return None
+    at = colon + 1
+    while ctx.text[at] in " *\n\xa0":
+        at += 1
+    first = words_of(ctx, at, min(unit.end, at + 30))
+    if not first or first[0].start != at or not first[0].classes & {"verb", "adverb", "opening"}:
+        return None
+    return Reading("duty", Span(unit.start, colon), at, Span(first[0].start, first[0].end))
+
+
 def _under_name(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool:
     """Whether an item under an office's name is its work, though its verb is not in the pack."""
     if frame.base.how != "heading" or not (unit.opens and unit.mark) or frame.work is not True:
         return False
     first = ctx.text[unit.start]
     return first.isupper() and not reading.told and _STATES.match(ctx.flat, reading.action, unit.end) is None
-
-
-def _accept(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lead_in: bool) -> bool:
-    kind = ctx.document.header.type
-    work = True if frame.speaking else frame.work
-    if reading.mood == "told" or kind is DocumentType.LAW or (frame.requests and reading.mood == "order"):
-        return False
-    if _REFERS.match(ctx.flat, unit.start, unit.end) or _OWN_POWER.match(ctx.flat, reading.action):
-        return False
-    if reading.lead is not None and ANY_TROUBLE.search(ctx.flat, unit.start, reading.lead.start):
-        return True
-    if frame.spending and reading.lead is None and frame.owner.lead is None:
-        return False
-    if kind is DocumentType.NOTICE and _INFORMS.match(ctx.flat, reading.action, unit.end):
-        return False
-    if frame.rules and reading.mood in _OF_CONDUCT and not _office_bound(ctx, frame, reading):
-        return False
-    if lead_in and EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
-        return False
-    if reading.mood == "order":
-        return reading.lead is not None or (work is not False and not lead_in)
-    if lead_in and reading.mood != "obligation":
-        return False
-    if reading.mood == "obligation":
-        if lead_in and reading.lead is None:
-            return False
-        if work is False and "thi hành" not in ctx.flat[reading.action : unit.end]:
-            return kind in _OBLIGES_ANYWHERE and reading.lead is not None
-        return reading.lead is not None or work is True or frame.assigning
-    if reading.mood == "duty" and work is None and (frame.assigning or unit.mark.lower().startswith("điều")):
-        if kind in _RULES and _DECIDES.match(ctx.flat, reading.action):
-            return False  # "Điều 1. HĐND tỉnh thông qua …"
-        return reading.lead is not None and not _PLACE.match(ctx.flat, reading.lead.start)
-    if reading.mood == "duty" and work is None and kind is not DocumentType.REPORT and _is_due(ctx, unit):
-        return reading.lead is not None and is_office(ctx, reading.lead)
-    if reading.mood == "imperative" and kind in _RULES and _DECIDES.match(ctx.flat, unit.start):
-        return False
-    return work is True and not only_aims(ctx, unit, reading)
-
-
-def _says_due(ctx: Context, unit: Unit) -> bool:
-    """Whether words of a deadline stand in a sentence; they are looked for once in a document."""
-    places = ctx.compiled.get("due said")
-    if places is None:
-        places = ctx.compiled["due said"] = [match.start() for match in _DUE_SAID.finditer(ctx.flat)]
-    index = bisect_left(places, unit.start)
-    return index < len(places) and places[index] < unit.end
-
-
-def _is_due(ctx: Context, unit: Unit) -> bool:
-    """Whether a sentence says by when, on a day that is not past."""
-    if not _says_due(ctx, unit):
-        return False
-    due, _ = due_of(ctx, unit.start, unit.end)
-    return due is not None and (ctx.day is None or last_day(due) >= ctx.day)
-
-
-def _office_bound(ctx: Context, frame: TaskFrame, reading: Reading) -> bool:
-    """Whether a rule is work of an office by its name: "Lái xe phải …", "Doanh nghiệp phải …" are conduct."""
-    if reading.lead is None:
-        return frame.owner.lead is not None
-    return is_office(ctx, reading.lead) and not is_collective(ctx.text[reading.lead.slice])
 
 
 def _after_name_line(ctx: Context, frame: TaskFrame, unit: Unit) -> Unit:

@@ -18,6 +18,7 @@ from dondoc.records.document import DocumentType
 from dondoc.records.facts import FieldSource, Meeting
 from dondoc.records.source import Span
 from dondoc.text.dates import DateMention
+from dondoc.text.normalize import fold
 
 # Documents that report or come out of a meeting; a plan only refers to meetings.
 _MEETING_KINDS = frozenset(
@@ -42,7 +43,8 @@ _REFERRED = re.compile(
     r"|kể từ)\s+$"
 )
 _ANNOUNCED = re.compile(
-    r"triệu tập[^.;]{0,60}$|(?:là|trong|vào) năm (?:tổ chức|diễn ra|tiến hành)\s+$|chuẩn bị(?:(?!sáng|chiều|ngày)[^.;]){0,120}$|phải[^.;]{0,30} (?:tham )?dự\s+$"
+    r"triệu tập[^.;]{0,60}$|(?:là|trong|vào) năm (?:tổ chức|diễn ra|tiến hành)\s+$"
+    r"|chuẩn bị(?:(?!sáng|chiều|ngày)[^.;]){0,120}$|phải[^.;]{0,30} (?:tham )?dự\s+$"
     r"|(?:sẽ|dự kiến)\s+(?:tổ chức|diễn ra|khai mạc|họp|mở)[^.;]{0,20}$"
 )
 _SOME_DAY = re.compile(r"(?:sáng|chiều|tối|ngày)\s+\d{1,2}\s?[/.-]\s?\d{1,2}(?![\d/])")
@@ -245,7 +247,8 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
         )  # "Hội nghị lần thứ 4" of who issued the text
         if best.body and ctx.flat.startswith(_COMMITTEES, best.body.start):
             meeting.body = _spelt(clean(text[best.body.slice]))
-        if khoa := _term_of(ctx, best):
+        khoa = _term_of(ctx, best)
+        if khoa and not fold(meeting.body).endswith(fold(khoa)):
             meeting.body = f"{meeting.body} {khoa}"
         return
     meeting.body = clean(text[best.body.slice]) if best.body else clean(text[best.head.slice])

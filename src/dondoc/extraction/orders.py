@@ -28,7 +28,8 @@ from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import fold
 
 _NOT_VERB_BEFORE = re.compile(
-    r"(?:theo|đáp ứng|các|những|bảo đảm|đảm bảo|với|nhu|của|mọi|sự|tinh thần|ý kiến|nhận|chuyển|bàn|trả"
+    r"(?:mẫu|đơn|giấy|phiếu|dữ liệu|số liệu|thủ tục"
+    r"|theo|đáp ứng|các|những|bảo đảm|đảm bảo|với|nhu|của|mọi|sự|tinh thần|ý kiến|nhận|chuyển|bàn|trả"
     r"|được|quân|có|"
     r"lãnh đạo,|công tác|ban|phát biểu|mục đích,|một số|nhiều|kết luận,|văn bản|hồ sơ|tiếp thu|tờ trình"
     r"|về|vì|đúng|từ|bài|việc)\s+$"
@@ -38,7 +39,9 @@ _NOT_VERB_AFTER = re.compile(
     r"|nêu|trên|tại"
     r"|điều hành|theo)\b"
 )
-_NOT_GIVING = re.compile(r"\s+(?:quân|thông|lưu|dịch|ban|thầu|mùa|hữu)\b")
+_NOT_GIVING = re.compile(
+    r"\s+(?:quân|thông|lưu|dịch|ban(?! (?:thường vụ|chấp hành|chỉ đạo|quản lý|tổ chức))|thầu|mùa|hữu)\b"
+)
 _PROPER = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,2}}(?=\s)")
 _CLAUSE_BEGINS = re.compile(r"[;,.]\s+(?:đồng thời|cùng với đó|ngoài ra)?\s*$|\b(?:đồng thời|và)\s+$")
 # "Bộ Y tế vừa có văn bản | yêu cầu các Sở …"
@@ -57,7 +60,8 @@ _PARTY_LEADS = re.compile(r"(?:tỉnh|thành|huyện) ủy|thường vụ|chấp
 _GIVES = ("giao", "phân công")
 _DONE = re.compile(r"đã (?:\w+ ){0,2}$")
 EMPTY = re.compile(
-    r"(?:giao|phân công) (?:các |những |một số )?nhiệm vụ (?:cụ thể |trọng tâm |chi tiết )*cho (?:các|từng)[^.;:]{3,90}\.?$"
+    r"(?:giao|phân công) (?:các |những |một số )?nhiệm vụ (?:cụ thể |trọng tâm |chi tiết )*"
+    r"cho (?:các|từng)[^.;:]{3,90}\.?$"
 )
 _SPOKEN = frozenset({DocumentType.PRESS, DocumentType.NOTICE, DocumentType.CONCLUSION})
 _TOLD_BEFORE = re.compile(r"đã (?:ban hành|ký|có) [^.;]{10,}, (?:theo đó|trong đó)")
@@ -80,12 +84,13 @@ _LONG_LEAD = 60  # characters; an addressee without a verb that is longer has sw
 def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | None:
     """The order a sentence gives, if it gives one; `at` is where its core begins."""
     commands = _begins_with_command(ctx, words, at)
-    if not commands and _acts_itself(ctx, unit, at):
+    own = None if commands else _acts_itself(ctx, unit, at)
+    if own == 0:
         return None
     for word in words:
         if "order" not in word.classes or ctx.claimed(word.start, word.end, by="citation"):
             continue
-        if not _is_order(ctx, unit, word, at):
+        if not _is_order(ctx, unit, word, at) or (own is not None and word.start > own):
             continue
         speaker = standing.speaker_before(ctx, unit.start, word.start)
         if speaker.other:
@@ -148,20 +153,32 @@ def _begins_with_command(ctx: Context, words: list[Word], at: int) -> bool:
 
 
 def _one_of_verbs(ctx: Context, unit: Unit, word: Word) -> bool:
-    """Whether an order word only goes on with what is to be done: "có biện pháp khuyến khích, | yêu cầu …"."""
+    """Whether an order word goes on with what is to be done: "có biện pháp khuyến khích, | yêu cầu …"."""
     if not ctx.flat.endswith(", ", unit.start, word.start):
         return False
     before = words_of(ctx, max(unit.start, word.start - _LONGEST_VERB), word.start)
     return bool(before) and before[-1].end == word.start - 2 and bool(before[-1].classes & {"verb", "adverb"})
 
 
-def _acts_itself(ctx: Context, unit: Unit, at: int) -> bool:
-    """Whether those who are told to act stand first: "Các đơn vị quán triệt, yêu cầu cán bộ …" is their duty."""
+def _acts_itself(ctx: Context, unit: Unit, at: int) -> int | None:
+    """Where those who are told to act do so first: "Các đơn vị quán triệt, yêu cầu cán bộ …" is their duty.
+
+    An office below the one that issues the document acts as well, though it asks others to in its course.
+    """
     found = addressee_at(ctx, at, unit.end)
-    if found is None or found[1] is None or not is_collective(ctx.text[found[0].slice]):
-        return False
+    if found is None or found[1] is None:
+        return None
     verb = found[1]
-    return bool(verb.classes & {"verb", "adverb"}) and not verb.classes & {"order", "done"}
+    if not verb.classes & {"verb", "adverb"} or verb.classes & {"order", "done"}:
+        return None
+    if is_collective(ctx.text[found[0].slice]):
+        return 0
+    header = ctx.document.header
+    if header.type in _SPOKEN or "unknown" in verb.classes:
+        return None
+    own = standing.rank(ctx.flat[found[0].slice])
+    issuer = standing.highest_rank(fold(header.issuer or "")) or standing.PROVINCE
+    return verb.start if own is not None and own < issuer else None
 
 
 def _asks(ctx: Context, word: Word, end: int) -> bool:

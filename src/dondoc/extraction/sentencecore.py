@@ -45,7 +45,8 @@ CARRIES_OUT = re.compile(
 )
 # "Trong quá trình thực hiện, nếu có vướng mắc(,) | các đơn vị phản ánh về Sở X": with or without its comma.
 ANY_TROUBLE = re.compile(
-    r"(?:nếu|khi|trường hợp)? ?(?:có|gặp|phát sinh) (?:những |các |nội dung |vấn đề )?(?:gì )?(?:khó khăn)?(?:,| và| hoặc)? ?vướng mắc"
+    r"(?:nếu|khi|trường hợp)? ?(?:có|gặp|phát sinh) (?:những |các |nội dung |vấn đề )?(?:gì )?(?:khó khăn)?"
+    r"(?:,| và| hoặc)? ?vướng mắc"
     r"(?: phát sinh| gì| mới)*(?: cần [^,.;]{3,40})?(?: thì)?,?\s+"
 )
 _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
@@ -58,9 +59,9 @@ _BY_OFFICE = re.compile(
     r"(?:theo|căn cứ) (?:chức năng|thẩm quyền|nhiệm vụ)[^.;:]{0,70}? "
     r"(?:được giao|được phân công|của (?:mình|đơn vị|ngành)|quản lý),?\s+"
 )
-# What is told after these is told, whatever commands its later commas open: "Trong thời gian qua, Cổng … đã …, triển khai …".
+# What stands behind these is told, whatever its commas open: "Trong thời gian qua, cổng …, triển khai …".
 _TELLS_OF = re.compile(
-    r"(?:trong |trải )?(?:thời gian|những năm|các năm|năm|tháng|quý|nhiệm kỳ|\d+ (?:năm|tháng)) (?:vừa )?qua\b"
+    r"(?:trong )?(?:thời gian|những năm|các năm|năm|tháng|quý|nhiệm kỳ|\d+ (?:năm|tháng)) (?:vừa )?qua\b"
     r"|(?:hiện nay|hiện tại|đến nay|cho đến nay|tính đến)\b"
     r"|(?:trong|tại) (?:hội nghị|cuộc|buổi|phiên|kỳ họp|lễ)\b"
 )
@@ -182,7 +183,7 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
 
 
 def _tells_after(ctx: Context, start: int, at: int, end: int) -> bool:
-    """Whether an adverbial's first comma is its end: it says when or where something was, or a delegate speaks."""
+    """Whether an adverbial ends at its first comma: it says when something was, or a delegate speaks."""
     words = words_of(ctx, at, min(end, at + 24))
     if words and words[0].start == at and "speaker" in words[0].classes:
         return True

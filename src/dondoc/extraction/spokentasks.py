@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction import duelines, issuedtasks, standing, taskrecords
+from dondoc.extraction import acceptance, duelines, issuedtasks, standing, taskrecords
 from dondoc.extraction.addressees import addressee_at, is_office, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import only_aims, read
@@ -58,7 +58,8 @@ _LATEST = ("chậm nhất", "muộn nhất", "hạn cuối")
 _STAGE = re.compile(r"(?:giai đoạn \d{1,2}|nội dung (?:triển khai|thực hiện)[^.:]{0,20}?)\s*:\s*")
 # The first of several things to do, behind what they are: "8 trọng tâm chỉ đạo gồm: Thứ nhất là …".
 _FIRST_OF = re.compile(
-    r"[^.;:]{0,30}?(?:trọng tâm|nhiệm vụ|giải pháp|yêu cầu|việc cần làm)[^.;:]{0,60}(?:gồm|là|như sau|sau đây)\s?:\s+"
+    r"[^.;:]{0,30}?(?:trọng tâm|nhiệm vụ|giải pháp|yêu cầu|việc cần làm)[^.;:]{0,60}"
+    r"(?:gồm|là|như sau|sau đây)\s?:\s+"
     r"(?:(?:thứ nhất|một là|trước hết|đầu tiên)(?: là)?[,:]?\s+)"
 )
 _STRONG = ("có trách nhiệm", "có nhiệm vụ")
@@ -73,9 +74,9 @@ _PAST = re.compile(
 )
 # Who reports, and the name of who does so behind a comma: "Báo cáo kết quả …, Giám đốc Sở … cho biết".
 _REPORTS = re.compile(
-    r"(?:[^,.;]{0,40},\s)?(?:báo cáo|trình bày|giải trình|trả lời|thông tin|chia sẻ|làm rõ|giải đáp|thảo luận|trao đổi)\b"
-    r"[^.;]{3,300}?,\s(?:(?:các )?(?:đồng chí|ông|bà|đại biểu|phó |giám đốc|chủ tịch|bí thư|lãnh đạo|bộ trưởng"
-    r"|thứ trưởng|trưởng |thủ tướng|đại diện|tổng giám đốc|cục trưởng|chánh ))"
+    r"(?:[^,.;]{0,40},\s)?(?:báo cáo|trình bày|giải trình|trả lời|thông tin|chia sẻ|làm rõ|giải đáp|thảo luận"
+    r"|trao đổi)\b[^.;]{3,300}?,\s(?:(?:các )?(?:đồng chí|ông|bà|đại biểu|phó |giám đốc|chủ tịch|bí thư"
+    r"|lãnh đạo|bộ trưởng|thứ trưởng|trưởng |thủ tướng|đại diện|tổng giám đốc|cục trưởng|chánh ))"
 )
 _FOR = re.compile(r"(?:^|\s)(?:để|cho|đối với) ")
 _TOLD_TO_DO = re.compile(r"(?:cũng |còn )?được yêu cầu ")
@@ -179,7 +180,7 @@ def _stage(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading | None:
 
 
 def _hands_out(ctx: Context, unit: Unit) -> bool:
-    """Whether somebody who may direct is said to hand out work that follows: "… giao nhiệm vụ cụ thể cho các sở"."""
+    """Whether one who may direct is said to hand out what follows: "… giao nhiệm vụ cụ thể cho các sở"."""
     for word in words_of(ctx, unit.start, unit.end):
         if "order" in word.classes and EMPTY.match(ctx.flat, word.start, unit.end):
             return standing.AUTHORITY_RE.search(ctx.flat, unit.start, word.start) is not None
@@ -329,6 +330,6 @@ def _frame(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> Task
                 task.deadline = frame.owner.due
                 task.fields["deadline"] = FieldSource("lead-in", frame.owner.due_span)
     frame.speaking = frame.paragraph = True
-    if ctx.text[unit.end - 1] == ":" and issuedtasks.EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
+    if ctx.text[unit.end - 1] == ":" and acceptance.EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
         return None  # "Sở đề nghị các trường lưu ý:"
     return task

@@ -17,13 +17,19 @@ from dondoc.records.document import DocumentType
 from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold
 
-CENTRAL, PROVINCE, DEPARTMENT, DISTRICT, COMMUNE = 5, 4, 3, 2, 1
+HIGHEST, CENTRAL, PROVINCE, DEPARTMENT, DISTRICT, COMMUNE = 6, 5, 4, 3, 2, 1
 _RANKS = (
+    (
+        HIGHEST,
+        re.compile(
+            r"(?<!thanh tra )(?<!văn phòng )(?:thủ tướng|chính phủ|quốc hội)|bộ chính trị|ban bí thư"
+            r"|tổng bí thư|chủ tịch nước|ban chấp hành trung ương"
+        ),
+    ),
     (
         CENTRAL,
         re.compile(
-            r"thủ tướng|chính phủ|quốc hội|trung ương|bộ chính trị|ban bí thư|tổng bí thư|chủ tịch nước"
-            r"|(?:thứ |bộ )trưởng"
+            r"chính phủ|quốc hội|trung ương|(?:thứ |bộ )trưởng"
             r"|(?<!cán )(?<!đảng )(?<!chi )(?<!nội )(?<!toàn )(?<!đồng )(?<!cục )"
             r"\bbộ (?!chỉ huy|chqs|máy|đội|phận|tiêu|tư lệnh|thủ tục)"
             r"|\bbộ, ngành"
@@ -155,7 +161,7 @@ def asks_upward(ctx: Context, speaker: str, order: str, addressee: str) -> bool:
     if by is None and ctx.document.header.type is not DocumentType.PRESS:
         by = highest_rank(fold(ctx.document.header.issuer or ""))
     if by is None:
-        return to == CENTRAL and ctx.document.header.type is DocumentType.PRESS
+        return to >= CENTRAL and ctx.document.header.type is DocumentType.PRESS
     if to == by and addressee.startswith(_COMMITTEES) and _ORGANS.search(speaker):
         return True
     return to > by

@@ -28,7 +28,8 @@ _NOT_WORK = re.compile(
     r"mục đích|yêu cầu|quan điểm|mục tiêu|chỉ tiêu|đánh giá|kết quả|tình hình|hạn chế|tồn tại"
     r"|nguyên nhân|căn cứ|phạm vi|đối tượng"
     r"|bối cảnh|thuận lợi|khó khăn|thực trạng|nơi nhận|bài học|dự toán|giải thích|hiệu lực"
-    r"|phân cấp|ủy quyền"
+    r"|phân cấp|ủy quyền|thành phần"
+    r"|nội dung (?:hội nghị|cuộc họp|phiên họp|buổi|tập huấn|chương trình hội nghị)"
 )
 _NOT_WORK_ORDERED = re.compile(r"mục đích|quan điểm|nguyên nhân|bối cảnh|thực trạng|nơi nhận|căn cứ")
 _WORK_ANYWAY = re.compile(r"nhiệm vụ|giải pháp|tổ chức thực hiện")
@@ -39,6 +40,8 @@ _RATES = re.compile(
     r"|^(?:về )?(?:một số )?(?:chính sách|chế độ) (?:hỗ trợ|đối với|khuyến khích)|điều kiện (?:hỗ trợ|được)"
 )
 _REQUESTS = re.compile(r"(?:những |một số |các )?(?:đề xuất|kiến nghị)\b")
+_REQUIREMENT = re.compile(r"(?:về )?yêu cầu\s*:?$")
+_OFFICES = re.compile(r"tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm")
 # Before the name of an office that is a heading: "2. Trách nhiệm của Sở Nội vụ".
 _OWNER_OPENS = re.compile(
     r"(?:trách nhiệm|nhiệm vụ)(?:(?:,| và) quyền hạn)? (?:cụ thể )?của |(?:đề nghị|giao|đối với) "
@@ -73,6 +76,8 @@ class Section:
     work: bool | None  # whether work is handed out there; None where it does not say
     owner: Span | None = None
     mark: str = ""
+    requirement: bool = False  # "Yêu cầu": only what somebody is told by name is work
+    offices: bool = False  # who does what stands there: "Tổ chức thực hiện", "Phân công nhiệm vụ"
     spending: bool = False  # where the money comes from: only who is named there has work
     requests: bool = False  # what is asked of others, upward: "Kiến nghị, đề xuất"
 
@@ -98,6 +103,7 @@ class TaskFrame:
     quoting: bool = False  # a report prints the items of such a document
     assigning: bool = False  # the article we are in has handed out work
     rules: bool = False  # the articles of a "Quy chế" that goes with the document
+    deciding: bool = False  # the items of "Thông qua các văn kiện sau:" are no commands
     labelled: list[TaskStatement] = field(default_factory=list)  # tasks that label lines below may complete
     complete: bool = False  # a label has been met since the last task
 
@@ -108,6 +114,10 @@ class TaskFrame:
     @property
     def heading_owner(self) -> Span | None:
         return self.sections[-1].owner if self.sections else None
+
+    @property
+    def requirement(self) -> bool:
+        return bool(self.sections) and self.sections[-1].requirement
 
     @property
     def spending(self) -> bool:
@@ -140,6 +150,9 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     elif _WORK.search(words) and not (work is False and level > 2):
         work, requests = True, False
     spending = frame.spending or (_SPENDING.match(words) is not None and level <= _HIGH)
+    above = frame.sections[-1] if frame.sections else None
+    requirement = _REQUIREMENT.match(words) is not None
+    offices = (above is not None and above.offices) or _OFFICES.search(words) is not None
     owner = frame.heading_owner
     opens = _OWNER_OPENS.match(ctx.flat, unit.start, unit.end)
     found = addressee_at(ctx, opens.end() if opens else unit.start, unit.end)
@@ -153,7 +166,7 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         and _names_owner(ctx, unit)
     ):
         owner, work = found[0], True if work is None else work
-    frame.sections.append(Section(level, work, owner, unit.mark, spending, requests))
+    frame.sections.append(Section(level, work, owner, unit.mark, requirement, offices, spending, requests))
     frame.base = frame.owner = Owner(owner, "heading") if owner else Owner()
     frame.speaking = frame.speaking and frame.whole and work is not False
     if owner is None and frame.whole:
@@ -170,7 +183,9 @@ def leave(frame: TaskFrame, unit: Unit) -> None:
     before, here = _NUMBERED.fullmatch(section.mark), _NUMBERED.fullmatch(unit.mark)
     if before is None or here is None or before[2] != here[2] or int(here[1]) <= int(before[1]):
         return
-    frame.sections[-1] = Section(section.level, section.work, None, unit.mark, requests=section.requests)
+    frame.sections[-1] = Section(
+        section.level, section.work, None, unit.mark, offices=section.offices, requests=section.requests
+    )
     frame.base = frame.owner = frame.root if frame.whole else Owner()
 
 

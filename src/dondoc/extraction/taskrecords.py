@@ -9,6 +9,7 @@ from dondoc.extraction.bodies import clean, run_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.duedates import due_of, product_of
 from dondoc.extraction.readings import Reading
+from dondoc.extraction.sentencecore import ANY_TROUBLE
 from dondoc.extraction.taskframes import TaskFrame
 from dondoc.extraction.units import Unit
 from dondoc.records.facts import FieldSource, TaskStatement
@@ -31,6 +32,7 @@ _SUPPORTS = re.compile(r"phối hợp\s*:\s*")
 _FOLLOWS = ("chủ trì", "thực hiện", "phụ trách")
 _WITH = re.compile(r"phối hợp (?:chặt chẽ |kịp thời |tốt )?(?:với |cùng )?")
 _HOW_OFTEN = re.compile(r"(?<!\w)(?:định kỳ|(?:hằng|hàng|mỗi) (?:năm|quý|tháng|tuần))[^.;:]{0,40}$")
+_NEAR_START = 8  # characters before the time that opens a sentence
 _SHORT_FOR = frozenset({"sở", "bộ", "cục", "ban"})
 _AS_FOR = re.compile(r"(?:riêng )?đối với |riêng ")
 _QUOTE_ENDS = re.compile(r"[”\"]\s*[,.]?\s+(?=\S)")
@@ -65,9 +67,15 @@ def make(
         and (concerned := _concerned(ctx, unit, reading)) is not None
     ):
         set_lead(task, clean(ctx.text[concerned.slice]), "subject", concerned)
-    elif owner.lead is not None and reading.mood != "order" and inherits:
+    elif (
+        owner.lead is not None and inherits and (reading.mood != "order" or _any_trouble(ctx, unit, reading))
+    ):
         set_lead(task, clean(ctx.text[owner.lead.slice]), owner.how, owner.lead)
     due, due_span = due_of(ctx, unit.start, unit.end)
+    if due_span is not None and _opens_far(ctx, unit, reading, due_span):
+        due = None
+    if ctx.flat.startswith(("chưa ", "không "), reading.action):
+        due = None  # how long something is not to be done
     if due is None and owner.due is not None:
         due, due_span = owner.due, owner.due_span
     if due is not None:
@@ -80,6 +88,18 @@ def make(
         task.product = clean(ctx.text[product.slice])
         task.fields["product"] = FieldSource("noun", product)
     return task
+
+
+def _opens_far(ctx: Context, unit: Unit, reading: Reading, due: Span) -> bool:
+    """Whether the time that opens a sentence is another clause's: "Năm 2026, giá cả …, Sở yêu cầu …"."""
+    if reading.mood != "order" or reading.cue is None or due.start > unit.start + _NEAR_START:
+        return False
+    return ctx.flat.count(", ", due.end, reading.cue.start) > 1
+
+
+def _any_trouble(ctx: Context, unit: Unit, reading: Reading) -> bool:
+    """Whether those told of before are asked to say what hinders them: "nếu có vướng mắc, đề nghị …"."""
+    return ANY_TROUBLE.search(ctx.flat, unit.start, reading.action) is not None
 
 
 def _named_in_full(ctx: Context, unit: Unit, lead: Span) -> Span | None:

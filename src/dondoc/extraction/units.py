@@ -23,6 +23,8 @@ _BARE_MARK = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|Đi�
 _ITEM_BELOW = re.compile(r"\s*\n[\s*_]*(?:[-–+•*]\s|[a-zđ][.)]\s|(\d{1,2}(?:\.\d{1,2})+)\.?\s)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _LONGEST_MARK = 10
+_FEWEST_GAPS = 5  # empty lines of a page whose paragraphs they part
+_FULL_LINE = 50  # characters of a line that the page's width ended
 _LONGEST_HEADING = 400  # characters of a heading over several lines
 _EDGE = " \t\xa0\n*_|"
 _LABELLED = re.compile(r"[^:]{2,30}:\s+\S")
@@ -53,6 +55,8 @@ def units(ctx: Context) -> list[Unit]:
 def _units(ctx: Context) -> list[Unit]:
     lines = ctx.lines
     starts = [line[0] for line in lines]
+    # Where empty lines part the paragraphs of a wrapped page, a line that follows another opens none.
+    apart = _is_wrapped(ctx) and ctx.text.count("\n\n") > _FEWEST_GAPS
     found: list[Unit] = []
     for start, end in joined(ctx):
         index = bisect_right(starts, start) - 1
@@ -62,6 +66,11 @@ def _units(ctx: Context) -> list[Unit]:
         if kind is BlockKind.HEADING and end > lines[index][1]:
             kind = lines[bisect_right(starts, end - 1) - 1][2]  # "Điều 2. Giao / Giám đốc …" is no heading
         opens = index >= 0 and not ctx.text[lines[index][0] : start].strip(_EDGE)
+        if apart and opens and index > 0 and start - lines[index - 1][1] == 1:
+            before = lines[index - 1]
+            marked = _MARK.match(ctx.text, start)
+            full = before[1] - before[0] >= _FULL_LINE and before[2] is BlockKind.PARAGRAPH
+            opens = not (full and kind is BlockKind.PARAGRAPH and (marked is None or marked.end() == start))
         _split(ctx, start, end, kind, opens=opens, found=found)
     return _with_marks(ctx, found)
 

@@ -1,0 +1,149 @@
+"""Whether a sentence of an issued document, as it was read, is a task where it stands.
+
+An order is one wherever it stands, a duty or a command only where work is handed out; what the issuer decides
+itself, what only points to an annex, and who is merely named before a list are none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from dondoc.extraction.addressees import is_collective, is_office, words_of
+from dondoc.extraction.context import Context
+from dondoc.extraction.directives import only_aims
+from dondoc.extraction.duedates import due_of
+from dondoc.extraction.readings import Reading
+from dondoc.extraction.sentencecore import ANY_TROUBLE
+from dondoc.extraction.taskframes import TaskFrame
+from dondoc.extraction.units import Unit
+from dondoc.records.document import DocumentType
+from dondoc.text.dates import last_day
+
+BULLETS = frozenset("-–+•*")
+# "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own.
+EMPTY_LEAD_IN = re.compile(
+    r"^\s*(?:[^\s,;]+\s+){0,9}?(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:"
+    r"|^\s*(?:(?:có|chịu) trách nhiệm|phải|cần)?\s*(?:lưu ý|chú ý|thực hiện|triển khai)?"
+    r"(?: như sau| sau)?\s*:?$"
+)
+# The closing formula: "Văn phòng UBND tỉnh thông báo để các đơn vị biết, thực hiện".
+_INFORMS = re.compile(r"(?:xin )?thông báo (?:đến|tới|để|cho) [^.;:]{3,120}? (?:được )?biết\b")
+_OF_CONDUCT = frozenset({"obligation", "imperative"})
+_OBLIGES_ANYWHERE = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, DocumentType.DIRECTIVE})
+_RULES = frozenset(
+    {DocumentType.RESOLUTION, DocumentType.DECISION, DocumentType.CONCLUSION, DocumentType.NOTICE}
+)
+# What the issuer decides itself: "Thống nhất chủ trương …", "Thi hành kỷ luật …".
+_DECIDES = re.compile(
+    r"(?:nghe|thi hành kỷ luật|kỷ luật|khai trừ|cách chức|miễn nhiệm|cho thôi)\b"
+    r"|(?:cơ bản |hoàn toàn )?(?:thống nhất|đồng ý|phê duyệt|thông qua|cho ý kiến|tán thành|ghi nhận|đánh giá"
+    r"|biểu dương|chấp thuận|công nhận)\b"
+)
+# "Nhiệm vụ giao các cơ quan theo phụ lục": the annex hands it out.
+_REFERS = re.compile(
+    r"(?:các |những )?nhiệm vụ (?:cụ thể |chi tiết )?(?:giao|phân công|của)[^.;]{0,90}? (?:theo|tại|trong) "
+    r"(?:các )?(?:phụ lục|biểu|danh mục)"
+)
+# What the issuer keeps for itself: "… trường hợp cần thiết, UBND tỉnh trực tiếp quyết định …".
+_OWN_POWER = re.compile(r"(?:trực tiếp |xem xét,? )?quyết định (?!số|giao|phê duyệt)")
+# A duty with its day is handed out wherever it stands: "Sở Nội vụ tham mưu …, chậm nhất ngày 20/3/2026".
+_DUE_SAID = re.compile(r"(?:chậm|muộn) nhất|xong trước|hoàn thành tr(?:ước|ong)|trước ngày")
+_PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|toàn tỉnh)\b")
+
+
+def accepts(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lead_in: bool) -> bool:
+    """Whether a sentence that was read so is a task in its frame; `lead_in` where items follow it."""
+    if reading.mood == "told" or _never(ctx, frame, unit, reading):
+        return False
+    if reading.lead is not None and ANY_TROUBLE.search(ctx.flat, unit.start, reading.lead.start):
+        return True
+    if lead_in and EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
+        return False
+    work = True if frame.speaking else frame.work
+    if reading.mood == "order":
+        if lead_in and not _says_what(ctx, unit, reading):
+            return False  # "… yêu cầu các sở, ngành và đề nghị doanh nghiệp:"
+        return reading.lead is not None or (work is not False and not lead_in)
+    if lead_in and (reading.mood != "obligation" or reading.lead is None):
+        return False
+    if reading.mood == "obligation":
+        if work is False and "thi hành" not in ctx.flat[reading.action : unit.end]:
+            return ctx.document.header.type in _OBLIGES_ANYWHERE and reading.lead is not None
+        return reading.lead is not None or work is True or frame.assigning
+    if reading.mood == "duty" and (said := _duty(ctx, frame, unit, reading, work=work)) is not None:
+        return said
+    if reading.mood == "imperative" and ctx.document.header.type in _RULES and decides(ctx, unit):
+        return False
+    return work is True and not only_aims(ctx, unit, reading)
+
+
+def decides(ctx: Context, unit: Unit) -> bool:
+    """Whether a sentence begins with what the issuer decides itself: "Thông qua …"."""
+    return _DECIDES.match(ctx.flat, unit.start) is not None
+
+
+def says_due(ctx: Context, unit: Unit) -> bool:
+    """Whether words of a deadline stand in a sentence; they are looked for once in a document."""
+    places = ctx.compiled.get("due said")
+    if places is None:
+        places = ctx.compiled["due said"] = [match.start() for match in _DUE_SAID.finditer(ctx.flat)]
+    index = bisect_left(places, unit.start)
+    return index < len(places) and places[index] < unit.end
+
+
+def _never(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool:
+    """Whether a sentence is no task whatever its mood and place."""
+    kind = ctx.document.header.type
+    if kind is DocumentType.LAW or (frame.requests and reading.mood == "order"):
+        return True
+    if _REFERS.match(ctx.flat, unit.start, unit.end) or _OWN_POWER.match(ctx.flat, reading.action):
+        return True
+    if frame.spending and reading.lead is None and frame.owner.lead is None:
+        return True
+    if kind is DocumentType.NOTICE and _INFORMS.match(ctx.flat, reading.action, unit.end):
+        return True
+    if reading.mood == "imperative" and frame.deciding and unit.mark[:1] in BULLETS:
+        return True
+    return frame.rules and reading.mood in _OF_CONDUCT and not _office_bound(ctx, frame, reading)
+
+
+def _duty(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, work: bool | None) -> bool | None:
+    """Whether "Sở Y tế rà soát …" is a task where no heading says that work stands; None where one does."""
+    kind = ctx.document.header.type
+    if frame.requirement and reading.lead is not None:
+        return is_office(ctx, reading.lead)
+    if work is None and (frame.assigning or unit.mark.lower().startswith("điều")):
+        if kind in _RULES and _DECIDES.match(ctx.flat, reading.action):
+            return False  # "Điều 1. HĐND tỉnh thông qua …"
+        return reading.lead is not None and not _PLACE.match(ctx.flat, reading.lead.start)
+    if work is None and kind is not DocumentType.REPORT and _is_due(ctx, unit):
+        return reading.lead is not None and is_office(ctx, reading.lead)
+    return None
+
+
+def _says_what(ctx: Context, unit: Unit, reading: Reading) -> bool:
+    """Whether a lead-in's order has a verb of its own, or names nobody."""
+    if reading.lead is None:
+        return True
+    flat, end = ctx.flat, reading.lead.end
+    return any(
+        w.classes & {"verb", "adverb", "modal", "opening"}
+        and flat.count("(", end, w.start) == flat.count(")", end, w.start)
+        for w in words_of(ctx, end, unit.end)
+    )
+
+
+def _is_due(ctx: Context, unit: Unit) -> bool:
+    """Whether a sentence says by when, on a day that is not past."""
+    if not says_due(ctx, unit):
+        return False
+    due, _ = due_of(ctx, unit.start, unit.end)
+    return due is not None and (ctx.day is None or last_day(due) >= ctx.day)
+
+
+def _office_bound(ctx: Context, frame: TaskFrame, reading: Reading) -> bool:
+    """Whether a rule is work of an office by its name: "Lái xe phải …", "Doanh nghiệp phải …" are conduct."""
+    if reading.lead is None:
+        return frame.owner.lead is not None
+    return is_office(ctx, reading.lead) and not is_collective(ctx.text[reading.lead.slice])
