@@ -111,6 +111,23 @@ HEADINGS = [
         "in an annex without another, it is the day due",
     ),
     (["TT", "Nội dung", "Nhiệm vụ"], ["", "action", ""], "a field is in one column: the first that fits"),
+    (
+        [
+            "TT",
+            "Nội dung – Việc",
+            "Nội dung – Căn cứ",
+            "Cơ quan thực hiện – Phối hợp",
+            "Cơ quan thực hiện – Chủ trì",
+        ],
+        ["", "action", "note", "partners", "lead"],
+        "under one merged heading the lower row tells the columns apart",
+    ),
+    (
+        ["Nhiệm vụ", "Thời gian thực hiện – Bắt đầu", "Thời gian thực hiện – Kết thúc"],
+        ["action", "", "deadline"],
+        "of two days the one it ends on is the day due",
+    ),
+    (["Nhiệm vụ", "Đơn vị – chủ trì"], ["action", ""], "a dash in a heading that stands alone says nothing"),
     (["A", "", "Đã hoàn thành (căn)"], ["", "", ""], "a count of houses is no deadline"),
     (
         [field.title for field in TASK_FIELDS],

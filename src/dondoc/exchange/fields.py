@@ -6,6 +6,7 @@ as it is. Other headings are known by the packs (`columns`, `task_columns`, `exc
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -79,6 +80,7 @@ class Suggestion:
     reason: str
 
 
+UNDER = " – "  # between the rows of a heading of several rows (`sheets`)
 UNKNOWN = Suggestion("", "chưa rõ cột này ghi gì")
 
 
@@ -104,16 +106,29 @@ class Layout:
             headings: As printed.
             remembered: Folded heading → field, as somebody decided before for a table with these headings.
         """
+        known = remembered or {}
+        heads = Counter(heading.rpartition(UNDER)[0] for heading in headings)
+        found: dict[int, Suggestion] = {}
         taken: set[str] = set()
-        made = []
-        for heading in headings:
-            found = self._suggest(heading, remembered or {})
-            if found.key in taken - self.many:
-                found = Suggestion("", f"cột khác đã là “{self.title_of(found.key)}”")
-            if found.key:
-                taken.add(found.key)
-            made.append(found)
-        return tuple(made)
+        for n, heading in enumerate(
+            headings
+        ):  # "Cơ quan thực hiện" over "Chủ trì", "Phối hợp": the lower one says
+            head, _, own = heading.rpartition(UNDER)
+            if head and heads[head] > 1 and fold(" ".join(heading.split())) not in known:
+                said = self._suggest(own, {})
+                if said is not UNKNOWN and said.key not in taken - self.many:
+                    found[n] = said
+                    taken |= {said.key} - {""}
+        for n, heading in enumerate(headings):
+            if n in found:
+                continue
+            said = self._suggest(heading, known)
+            if said.key in taken - self.many:
+                said = Suggestion("", f"cột khác đã là “{self.title_of(said.key)}”")
+            if said.key:
+                taken.add(said.key)
+            found[n] = said
+        return tuple(found[n] for n in range(len(headings)))
 
     def _suggest(self, heading: str, remembered: Mapping[str, str]) -> Suggestion:
         words = fold(" ".join(heading.split()))
