@@ -251,17 +251,22 @@ _BARE_YEAR = re.compile(
 
 
 def _level(heading: str) -> int:
-    """How high a heading stands, by its label: capitals and "I." above "1." above "1.1." above "a)"."""
+    """How high a heading stands: "PHẦN II" and capitals without a label above "I." above "1." above "1.1."."""
     words = heading.strip()
-    if words.isupper() or _ROMAN_LABEL.match(words):
+    if _ROMAN_LABEL.match(words):
+        return 2
+    if _PART_LABEL.match(words):
         return 1
     label = _ARABIC_LABEL.match(words)
     if label is not None:
-        return 2 + label[0].rstrip(".) ").count(".")
-    return 5 if _LETTER_LABEL.match(words) else 2
+        return 3 + label[0].rstrip(".) ").count(".")
+    if words.isupper():
+        return 1
+    return 6 if _LETTER_LABEL.match(words) else 3
 
 
-_ROMAN_LABEL = re.compile(r"(?:Phần (?:thứ )?\S+|Chương \S+|[IVX]{1,5}[.)\s])")
+_PART_LABEL = re.compile(r"(?:Phần|Chương|PHẦN|CHƯƠNG)\s|[A-HĐ]\.\s")
+_ROMAN_LABEL = re.compile(r"[IVX]{1,5}[.)\s]")
 _ARABIC_LABEL = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s")
 _LETTER_LABEL = re.compile(r"[a-zđ][.)]\s")
 

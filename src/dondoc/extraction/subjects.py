@@ -62,7 +62,7 @@ AGENT = re.compile(
 _THAN = re.compile(r"(?<=\w) (?:cao|thấp|nhiều|ít|lớn|nhỏ) hơn (?:so với )?(?=\w)[^,;:()]{3,60}$")
 _AIMS_AT = re.compile(r"(?:mục tiêu|phấn đấu|chỉ tiêu|kịch bản)(?: năm)? $")  # "đặt mục tiêu tăng trưởng 8%"
 _SIGN = re.compile(r"[,;:()]")
-_JOINT = re.compile(r", |; |: |[()]")
+_JOINT = re.compile(r"(?<!bằng cấp)(?<!văn bằng), |; |: |[()]")
 # "Một số mặt hàng tăng khá như bia đạt …": the item, not the set it is of.
 _AMONG = re.compile(
     r"(?:một số|các|nhiều|những|hai|ba|bốn)(?!\w)[^.;]{0,100}"

@@ -42,6 +42,7 @@ CONTENT_AFTER = re.compile(
     r"/)(?!\w))(?=[^\W\d_])"
 )
 CHANGED = re.compile(r"(?:tăng|giảm|thêm|vượt)(?: thêm)?$")
+_REACHED = re.compile(r"(?:còn|xuống còn|lên|lên thành|đạt)$")
 PLACE_ONLY = re.compile(r"(?:(?:toàn|cả|trên địa bàn)?\s?(?:tỉnh|huyện|thành phố|xã|nước|tp)?)")
 _STATED = re.compile(
     r"(?:là|đạt|tăng|giảm|thêm|còn|lên|xuống còn|bằng|ở mức)(?: (?:hơn|gần|khoảng|"
@@ -52,10 +53,12 @@ _BOUND_AFTER = re.compile(r" trở (?:lên|xuống|đi)")
 _PER_TIME = re.compile(r"(?<=\w)/(?:năm|tháng|quý|tuần|ngày)(?!\w)")
 _WHICH = re.compile(
     r" [\w ]{0,30}(?:đạt|tiềm năng|xếp hạng|ocop) (?:từ |dưới |trên )?\d+(?:\s?[-/]\s?\d+)? "
-    r"(?:tiêu chí|chỉ tiêu|sao)"
+    r"(?:tiêu chí|chỉ tiêu|sao)|"
+    r" (?:dưới|trên|từ) \d+(?:\s?[-–]\s?\d+)? tiêu chí"
 )
 _SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
-_ASIDE = re.compile(r" ?\([^()\n]{1,24}\)(?= [^\W\d_])")  # "23/23 xã (100%) đạt chuẩn"
+# "23/23 xã (100%) đạt chuẩn", but not "38 vụ (8,4%) so với cùng kỳ"
+_ASIDE = re.compile(r" ?\([^()\n]{1,24}\)(?= (?!(?:so|tăng|giảm|trong đó|với)(?!\w))[^\W\d_])")
 _JOINED = re.compile(r" (?:và|hoặc|hay|với|cùng|trong đó)(?!\w)")
 _PREDICATE = re.compile(r"(?<!\w)(?:có|là|đạt|còn|cho thấy|cho biết)(?!\w)")
 # What an event does to people and things: "làm 12 người chết", "làm chết 12 người, bị thương 8 người".
@@ -151,6 +154,8 @@ class Things(Owners):
             same = self.memory.counted.get(power_of(quantity.unit)[1], none)
             if same is not None:
                 return Name(same.words, "chain", confidence=0.7)
+        if _REACHED.search(verb) and previous is not None and left[1] <= left[0] and clause.adjacent:
+            return Name(previous.words, "chain", confidence=0.6)  # "gạch nung giảm 6,5% còn 410 triệu viên"
         if flat[quantity.end : quantity.end + 1] == "/":
             return self._slashed(quantity, clause)
         if verb.endswith("là") and previous is not None and clause.opener and left[1] <= left[0]:
