@@ -18,6 +18,7 @@ _RIGHT_NP = re.compile(
     r"bình|xấp|tương|này|kh|khiến|làm|giúp|buộc|nên|vì|cuối|đầu|hiện nay|đến nay|ngay|trước|sau)(?!\w))"
     r"(?=[^\W\d_])"
 )
+_UNDERGONE = re.compile(r" (?=(?:được|bị) [^\W\d])")  # "212 ha được chứng nhận hữu cơ"
 _SIDE = re.compile(
     r" về (?!đích|trước|mặt|phía|cơ bản|đêm|đến|tới|nước|cuối|sau)([^,.;()\d]{2,60}?)"
     r"(?= (?:và|nhưng) (?:tăng|giảm|đạt|gấp)| so (?:với|cùng)| trong | với |[,.;()\d]|$)"
@@ -63,6 +64,8 @@ class Beside(Things):
         if quantity.dimension == "percent":
             return self._share_of(quantity, clause, left, has_head=head is not None)
         np = _RIGHT_NP.match(flat, quantity.end, clause.end)
+        if np is None and head is None and quantity.dimension in {"area", "length"}:
+            np = _UNDERGONE.match(flat, quantity.end, clause.end)
         if np is None:
             return None
         start = np.end()

@@ -22,7 +22,8 @@ _UNDER = re.compile(r"(?:xã|thôn) (?:nào )?(?:đạt )?$")
 _PROVINCES = frozenset(["tỉnh", "địa phương", "tỉnh, thành phố", "tỉnh, thành"])
 _PER_HEAD = re.compile(
     r"(?:trên |/ ?|mỗi |cho )?(?:một|1|10\.000|100\.000|1\.000) ?(?:vạn |nghìn )?dân(?!\w)"
-    r"|trên (?:một|1) đơn vị (?=[^\W\d_])"
+    r"|(?:trên |/ ?)(?:một|0?1) (?:đơn vị|ha|héc-?ta|m2|mét vuông|km2)"
+    r"(?= (?!(?:đạt|tăng|giảm|còn)(?!\w))[^\W\d_])"
 )
 _WHICH_COUNTED = re.compile(
     r"(?: [^\W\d]+){0,4} (?:đạt|có (?:tỷ lệ|tiến độ|mức)[\w ]{2,24}?|giải ngân|hoàn thành)"

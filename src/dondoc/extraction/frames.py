@@ -74,8 +74,10 @@ class Frames:
         for start, end, kind in context.lines:
             if context.text[start:end].rstrip().endswith(":") and len(self.frames) < _MANY:
                 self._lead_in(start, end)
-            elif kind is BlockKind.HEADING or (
-                kind is BlockKind.PARAGRAPH and _looks_like_heading(context, start, end)
+            elif (
+                kind is BlockKind.HEADING
+                or (kind is BlockKind.PARAGRAPH and _looks_like_heading(context, start, end))
+                or (kind is BlockKind.LIST_ITEM and _says_only_when(context, start, end))
             ):
                 self._open(start, end)
         self._starts = [frame.start for frame in self.frames]
@@ -251,7 +253,7 @@ _BARE_YEAR = re.compile(
 
 
 def _level(heading: str) -> int:
-    """How high a heading stands: "PHẦN II" and capitals without a label above "I." above "1." above "1.1."."""
+    """How high a heading stands: "PHẦN II" and bare capitals above "I." above "1." above "1.1."."""
     words = heading.strip()
     if _ROMAN_LABEL.match(words):
         return 2
@@ -280,4 +282,27 @@ def _looks_like_heading(context: Context, start: int, end: int) -> bool:
         3 < len(line) <= 120
         and line[-1] not in ".;,:%"
         and (line.isupper() or _NUMBERED.match(line) is not None)
-    )
+    ) or _says_only_when(context, start, end)
+
+
+# "a) Đến năm 2025", "- Giai đoạn 2026 - 2030", "c) Định hướng đến năm 2045": a label and a time
+_ONLY_WHEN = re.compile(
+    r"[\s\-–+•*]*(?:[a-zđ][.)]\s)?(?:(?:các )?(?:mục tiêu|chỉ tiêu|định hướng|tầm nhìn|phương hướng)"
+    r"(?: (?:cụ thể|chủ yếu|phấn đấu|chung))*[ :,]*)?$"
+)
+
+
+def _says_only_when(context: Context, start: int, end: int) -> bool:
+    """Whether a line is a time alone, with its label and a word of aim."""
+    if end - start > _SHORT_LINE:
+        return False
+    said = [m for m in context.dates_in(start, end) if m.grain != "day" and m.cue != "compared"]
+    if not said:
+        return False
+    first = min(said[0].span.start, said[0].cue_start)
+    lead = _UNTIL_WORDS.sub("", context.flat[start:first])
+    return _ONLY_WHEN.fullmatch(lead) is not None and not context.flat[said[-1].span.end : end].strip()
+
+
+_SHORT_LINE = 60  # characters
+_UNTIL_WORDS = re.compile(r"(?:đến|tới|đến hết|giai đoạn|trong)\s*$")

@@ -115,7 +115,7 @@ class StatusReader:
         """Whether the sentence itself speaks of what was, under a heading of what shall be."""
         low = clause.sentence[0]
         past = _PAST_CUE.search(self.flat, low, quantity.start)
-        if past is not None and not (frame == "target" and past[0] == "lũy kế"):
+        if past is not None and not (frame == "target" and past[0] in {"lũy kế", "được công nhận"}):
             return True
         return frame == "target" and _RESULT_LEAD.search(self.flat, low, quantity.start) is not None
 

@@ -301,6 +301,8 @@ class Subjects:
     def _aside_at(self, left: int, begin: int, right: int) -> bool:
         """Whether a piece only says when, where or why; "đến năm 2030 tỷ trọng …" does not."""
         ink = _ink(self.flat, left)
+        if self.flat.startswith("trong đó ", ink):
+            return False
         dated = ink in self._date_starts and self._date_starts[ink] < begin
         return _ADVERBIAL.match(self.flat, begin if dated else ink, right) is not None
 

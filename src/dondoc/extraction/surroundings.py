@@ -22,6 +22,7 @@ from dondoc.records.source import Span
 from dondoc.text.dates import first_day, last_day
 
 Found = tuple[str, str, Span | None]  # the period, how it was found, its words
+_A_YEAR = 4  # characters of "2025"
 _FEW_LINES = 2  # over which the period of a statement goes on
 _HOLDS = 4  # paragraphs over which words of time at a sentence's beginning go on
 _FAR = 99
@@ -69,7 +70,10 @@ class Surroundings:
         """The nearest period said outside the sentence that fits the statement."""
         candidates = list(self._candidates(fact, quantity))
         if _YEARLY.search(self.flat, clause.start, quantity.end):  # an average is of a stage of years
-            candidates.sort(key=lambda candidate: "/" not in candidate[0])
+            year = self.frames.at(quantity.at).period
+            stages = [found for found, _, _ in candidates if "/" in found]
+            if year is None or len(year) != _A_YEAR or any(stage.endswith(year) for stage in stages):
+                candidates.sort(key=lambda candidate: "/" not in candidate[0])
         for candidate in candidates:
             if self._fits(fact, *candidate[:2]):
                 return self._of_month(candidate, quantity, clause)

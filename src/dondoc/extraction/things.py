@@ -49,12 +49,13 @@ _STATED = re.compile(
     r"trên))?$"
 )
 _TIME_WORD = re.compile(r" (?:năm|tháng|quý|ngày|giai đoạn|vào)$", re.IGNORECASE)
-_BOUND_AFTER = re.compile(r" trở (?:lên|xuống|đi)")
+_BOUND_AFTER = re.compile(r"(?<! sao) trở (?:lên|xuống|đi)")
 _PER_TIME = re.compile(r"(?<=\w)/(?:năm|tháng|quý|tuần|ngày)(?!\w)")
 _WHICH = re.compile(
     r" [\w ]{0,30}(?:đạt|tiềm năng|xếp hạng|ocop) (?:từ |dưới |trên )?\d+(?:\s?[-/]\s?\d+)? "
     r"(?:tiêu chí|chỉ tiêu|sao)|"
-    r" (?:dưới|trên|từ) \d+(?:\s?[-–]\s?\d+)? tiêu chí"
+    r" (?:dưới|trên|từ) \d+(?:\s?[-–]\s?\d+)? tiêu chí|"
+    r"(?: ocop)?(?: hạng| từ)? [345](?:\s?[-–]\s?[345])? sao(?: trở lên)?"
 )
 _SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
 # "23/23 xã (100%) đạt chuẩn", but not "38 vụ (8,4%) so với cùng kỳ"
@@ -312,6 +313,8 @@ class Things(Owners):
         if not verbs or _PREDICATE.search(self.flat, verbs[-1][1], stop) or stop - verbs[-1][0] > _ACTED:
             return None
         first, stop = verbs[-1][0], max(stop, verbs[-1][1])
+        if not self.flat[low:first].strip() and clause.start < low:  # "đào tạo, | bồi dưỡng 3.000 lượt người"
+            verbs = [*self._words_of("actions", max(clause.start, low - _ACTED), low), verbs[-1]]
         for start, after in reversed(verbs[:-1]):  # "phát hiện và xử lý"
             if self.flat[after:first].strip() not in {"", "và", ","}:
                 break

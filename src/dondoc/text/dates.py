@@ -129,6 +129,8 @@ _DAYS = re.compile(
     rf"(\d{{1,2}})(?:[/.\-](\d{{1,2}}))?(?:\s*(?:-|–|đến|và)\s*(?:ngày\s*)?|,\s*)(\d{{1,2}})\s?(?:[/.\-]|tháng)\s?(\d{{1,2}})"
     rf"(?!\d)(?:\s?(?:[/.\-]|năm)\s?({_Y}))?(?![/\d%])"
 )
+# "thu hút từ 8 - 10 doanh nghiệp": as many, and no day of October
+_COUNTS = re.compile(r"\d{1,2}\s?[-–]\s?\d{1,2}(?:\s?%|\s(?!(?:đến|tới|năm|và|hằng|hàng)(?!\w))[^\W\d_])")
 _MONTH_YEAR = re.compile(rf"(\d{{1,2}})\s*(?:[/.\-–]|năm)\s*({_Y})(?![/\d]|-[a-zđ])")
 _MONTHS = re.compile(
     rf"(\d{{1,2}})\s*(?:-|–|đến|và)\s*(?:tháng\s*)?(\d{{1,2}})(?!\d)(?:\s*(?:/|-|năm)\s*({_Y}))?(?![/\d%])"
@@ -311,9 +313,9 @@ def _at_digits(folded: str, at: int, end: int) -> _Read | None:
         shape = _DAY_WORDS if word in _PARTS_OF_DAY else _DAY_MONTH
         if m := shape.match(folded, at) or (_DAY_MONTH.match(folded, at) if word in _PARTS_OF_DAY else None):
             groups = m.groups()
-            if read := _day_read(
-                start, m.end(), groups[0], groups[1], groups[2] if len(groups) > 2 else None
-            ):
+            counts = word not in _PARTS_OF_DAY and _COUNTS.match(folded, at) is not None
+            read = _day_read(start, m.end(), groups[0], groups[1], groups[2] if len(groups) > 2 else None)
+            if read is not None and not counts:
                 return read
     if word == "tháng":
         return _month_at(folded, at, word_start)
