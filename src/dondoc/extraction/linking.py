@@ -38,6 +38,8 @@ _PAID = re.compile(
     r"(?: [^\W\d]+){0,7}?)"
     r" được (hỗ trợ|thưởng|trợ cấp|vay|hưởng)((?: [^\W\d]+){1,6})?"
 )
+_HAVING_VERBS = frozenset(["có", "được", "qua", "sử dụng", "tham gia"])
+_RATE_OF_HAVING = re.compile(r"([Tt][ỷỉ] lệ .{2,80}?) (?:có|được|qua|sử dụng|tham gia)(?!\w)")
 _SETS_ASIDE = frozenset(["bố trí", "phân bổ", "được bố trí", "được phân bổ", "bố trí vốn", "đã bố trí"])
 _TOTALS = ("tổng ", "kinh phí thực hiện", "nhu cầu ", "kế hoạch vốn", "dự toán", "kinh phí")
 _COORDINATED = re.compile(r", | và ")
@@ -193,6 +195,8 @@ class Linker(ItemLabels):
             return None
         if (first := self._aligned(said, quantity, clause)) is not None:
             return Name(first, "subject", start, end, 0.8)
+        if (having := self._having(said, start, clause, previous)) is not None:
+            return Name(having, "part", start, end, 0.75)
         said = self._with_label(self._paid(said, quantity), clause)
         before = flat[clause.chunk : quantity.start]
         head = self._strong_head(start, end)
@@ -221,6 +225,12 @@ class Linker(ItemLabels):
         if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
             said = f"{said} {owner}"
         return Name(said, "subject", start, end, 0.85 if head is not None else 0.6)
+
+    def _having(self, said: str, start: int, clause: Clause, previous: Name | None) -> str | None:
+        """“tỷ lệ dân số có điện thoại thông minh đạt 75%, [có tài khoản] đạt 60%”: of the same people."""
+        verb = self.flat[min(clause.start, clause.chunk) : start].strip().removeprefix("trong đó ").strip()
+        rate = _RATE_OF_HAVING.match(previous.words) if previous is not None else None
+        return f"{rate[1]} {verb} {said}" if rate is not None and verb in _HAVING_VERBS else None
 
     def _paid(self, said: str, quantity: Quantity) -> str:
         """“mỗi mô hình được hỗ trợ 30 triệu đồng” → "mức hỗ trợ mỗi mô hình"; “năm 2022 bố trí 42 tỷ”."""

@@ -204,7 +204,7 @@ class StatusReader:
                 self._set(fact, "target", "row")
                 if not _own_period(fact) and self._aim is not None:
                     fact.period = self._aim[1]
-        if fact.status == "target" and self._was_start(fact, quantity):
+        if fact.status == "target" and (self._was_start(fact, quantity) or self._is_past(fact)):
             self._set(fact, "actual", "start")
         if fact.status == "target":
             if fact.fields["status"].how in {"cue", "lead", "period", "row"}:
@@ -220,6 +220,15 @@ class StatusReader:
         return (
             self.flat.startswith("từ ", quantity.start) and _UP_TO.match(self.flat, quantity.end) is not None
         )
+
+    def _is_past(self, fact: IndicatorStatement) -> bool:
+        """“100% doanh nghiệp … (năm 2022 đạt 98,6%)” among the aims of 2023: of a year that has gone."""
+        day = self.context.day
+        source = fact.fields.get("period")
+        if day is None or fact.period is None or source is None or source.how != "clause":
+            return False
+        told = fact.fields["status"].how in {"frame", "chain", "row"}
+        return told and last_day(fact.period).year < day.year
 
     def _is_due(self, quantity: Quantity) -> bool:
         """“hoàn thiện hồ sơ của 4 xã, hoàn thành trước 30/11”: work to be done by a day still to come."""

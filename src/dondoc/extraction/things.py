@@ -69,7 +69,7 @@ _EFFECT = re.compile(
 _STATE = re.compile(r"(?<!\w)(chết|bị thương|thiệt mạng|tử vong|mất tích|hư hỏng) $")
 _EVENTS = ("số vụ ", "số ca ", "số trận ", "số đợt ", "số cơn ")
 _NUMBERED = ("số ", "tổng số ", "số lượng ")
-_TIER = re.compile(r"cấp (?:tỉnh|huyện|xã|cơ sở|trên|dưới|ủy|thôn|thiết)(?!\w)")
+_TIER = re.compile(r"cấp (?:[ivx]{1,4}|\d|tỉnh|huyện|xã|cơ sở|trên|dưới|ủy|thôn|thiết)(?!\w)")
 _DONE = re.compile(
     r"(?<!\w)((?:(?:chưa|không|đang) )?(?:hoàn thành|thực hiện|triển khai)(?: (?:đúng|trước|trong|quá) hạn)?"
     r"|(?:đúng|trước|trong|quá) hạn)(?: được| là| có)? $"
