@@ -33,7 +33,8 @@ _RANKED = re.compile(
     r"(?= với| so với| sau|[,.;()]|$)"
 )
 _PLAN_OF = re.compile(
-    r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|đề ra|giao(?! quân)|được|của|tỉnh|trung ương|thủ tướng|"
+    r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|giai đoạn|nhiệm kỳ|\d|đề ra|giao(?! quân)|được|của|"
+    r"tỉnh|trung ương|thủ tướng|"
     r"nghị quyết|và|đã|hđnd)[^,.;()\d]{3,50})"
 )
 _SHARE_CUT = re.compile(

@@ -9,12 +9,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import pairwise
 
 from dondoc.extraction.beside import SHARE_VERB, Beside
 from dondoc.extraction.clauses import Clause, than_country
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import Name, tidy
-from dondoc.extraction.things import CHANGED, ENDS_NAME
+from dondoc.extraction.things import CHANGED, ENDS_NAME, start_of
 from dondoc.text.units import power_of
 
 _CONTRIBUTE = re.compile(r"(?:đóng góp|góp)(?: [\w ]{0,20})?$")
@@ -41,6 +43,8 @@ _COMPARES = re.compile(
     r"(?:vượt|cao hơn|thấp hơn|so|so với|xa)(?: (?:xa|rất xa|nhiều|với|so))*(?: mức| con số)?"
     r"(?: [^,;()]{0,110})? là ?$"
 )
+_ALIGNED = re.compile(r"[\s,;]*(?:và )?(?:hơn |gần |khoảng |trên )?(?=\d)")
+_ALIGNED_MOST = 12  # subjects that "lần lượt" may set beside their values
 
 
 class Carried(Beside):
@@ -151,6 +155,8 @@ class Carried(Beside):
     def _chain(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name | None:
         if previous is None or not previous.words:
             return None
+        if (several := self._in_turn(quantity, clause)) is not None:
+            return several
         said = previous.words
         if (scope := than_country(self.flat, clause, quantity)) is not None:
             return Name(f"{said} {scope}", "chain", confidence=0.6)
@@ -171,6 +177,29 @@ class Carried(Beside):
         if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
             said = f"{_FOR_END.sub('', said)} {owner}"
         return Name(said, "chain", previous.start, previous.end, min(previous.confidence, 0.75))
+
+    def _in_turn(self, quantity: Quantity, clause: Clause) -> Name | None:
+        """“… 2,4 triệu lượt, doanh thu 2.150 tỷ đồng, tăng lần lượt 14% và 18%”: one of each named before."""
+        if "lần lượt" not in self.flat[clause.chunk : quantity.start]:
+            return None
+        named = list({name.words: name for name in self.memory.names}.values())
+        if len(named) < 2 or len(named) != self._run(quantity):
+            return None
+        self.memory.queue = [name.words for name in named[1:]]
+        return Name(named[0].words, "chain", confidence=0.7)
+
+    def _run(self, quantity: Quantity) -> int:
+        """How many quantities follow one another from `quantity` on, with only "," or "và" between."""
+        group = self.group
+        index = bisect_left(group, quantity.start, key=start_of)
+        count = 1
+        for one, other in pairwise(group[index : index + _ALIGNED_MOST]):
+            if _ALIGNED.fullmatch(self.flat, one.end, other.start) is None and (
+                self.flat[one.end : other.start].strip() not in {",", "và", ", và", ";"}
+            ):
+                break
+            count += 1
+        return count
 
     def _is_share(self, quantity: Quantity, clause: Clause) -> bool:
         """Whether a percentage says which part the things just counted are: "có 300/411 xã …, chiếm 73%"."""

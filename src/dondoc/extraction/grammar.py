@@ -87,7 +87,7 @@ def bound_of(tail: str, rules: Grammar) -> tuple[str, int]:
         said = " ".join(words[first:]).lstrip("*").lstrip('(“"\u2029')
         bound = rules.left_bounds.get(said)
         if bound is not None:
-            if words[first] == "hơn" and first and words[first - 1] in _COMPARED:
+            if words[first] == "hơn" and first and words[first - 1].lstrip("(“") in _COMPARED:
                 return "exact", 0
             return bound, len(tail) - tail.rindex(said)
     return "exact", 0

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
 
 from dondoc.extraction.beside import SHARE_VERB
 from dondoc.extraction.clauses import Clause, than_country
@@ -30,7 +29,6 @@ from dondoc.extraction.things import CONTENT_AFTER, start_of
 from dondoc.text.units import power_of
 
 _LONGEST_LEAD = 60  # characters of a measure before ":"
-_ALIGNED_MOST = 12  # subjects that "lần lượt" may set beside their values
 _REMEMBERED = 30  # names of one sentence that "về số dự án" may point back at
 _BRANCHES = ("ngành ", "lĩnh vực ", "khối ", "cấp ")  # "Ngành y tế: 6 dự án"
 _PAID = re.compile(
@@ -43,7 +41,6 @@ _RATE_OF_HAVING = re.compile(r"([Tt][ỷỉ] lệ .{2,80}?) (?:có|được|qua|
 _SETS_ASIDE = frozenset(["bố trí", "phân bổ", "được bố trí", "được phân bổ", "bố trí vốn", "đã bố trí"])
 _TOTALS = ("tổng ", "kinh phí thực hiện", "nhu cầu ", "kế hoạch vốn", "dự toán", "kinh phí")
 _COORDINATED = re.compile(r", | và ")
-_ALIGNED = re.compile(r"[\s,;]*(?:và )?(?:hơn |gần |khoảng |trên )?(?=\d)")
 
 
 class Linker(ItemLabels):
@@ -195,8 +192,6 @@ class Linker(ItemLabels):
             return None
         if (first := self._aligned(said, quantity, clause)) is not None:
             return Name(first, "subject", start, end, 0.8)
-        if (having := self._having(said, start, clause, previous)) is not None:
-            return Name(having, "part", start, end, 0.75)
         said = self._with_label(self._paid(said, quantity), clause)
         before = flat[clause.chunk : quantity.start]
         head = self._strong_head(start, end)
@@ -206,7 +201,11 @@ class Linker(ItemLabels):
             said = "trị giá " + said
         elif (contribution := self._contribution(said, quantity, clause)) is not None:
             return Name(contribution, "subject", start, end, 0.8)
-        elif (of := self._whose(said, left) or self._of_before(said, left, previous)) is not None:
+        elif (
+            of := self._whose(said, left)
+            or self._of_before(said, left, previous)
+            or self._having(said, start, clause, previous)
+        ) is not None:
             return of
         elif (whole := self._whole(quantity, previous)) is not None and self._is_part(
             quantity, clause, start
@@ -226,11 +225,13 @@ class Linker(ItemLabels):
             said = f"{said} {owner}"
         return Name(said, "subject", start, end, 0.85 if head is not None else 0.6)
 
-    def _having(self, said: str, start: int, clause: Clause, previous: Name | None) -> str | None:
+    def _having(self, said: str, start: int, clause: Clause, previous: Name | None) -> Name | None:
         """“tỷ lệ dân số có điện thoại thông minh đạt 75%, [có tài khoản] đạt 60%”: of the same people."""
         verb = self.flat[min(clause.start, clause.chunk) : start].strip().removeprefix("trong đó ").strip()
         rate = _RATE_OF_HAVING.match(previous.words) if previous is not None else None
-        return f"{rate[1]} {verb} {said}" if rate is not None and verb in _HAVING_VERBS else None
+        if rate is None or verb not in _HAVING_VERBS:
+            return None
+        return Name(f"{rate[1]} {verb} {said}", "part", start, start + len(said), 0.75)
 
     def _paid(self, said: str, quantity: Quantity) -> str:
         """“mỗi mô hình được hỗ trợ 30 triệu đồng” → "mức hỗ trợ mỗi mô hình"; “năm 2022 bố trí 42 tỷ”."""
@@ -265,19 +266,6 @@ class Linker(ItemLabels):
                 names.append(self._parallel(subject, names[0]) or _in_place_of(subject, names[0]))
         self.memory.queue = names[1:]
         return names[0]
-
-    def _run(self, quantity: Quantity) -> int:
-        """How many quantities follow one another from `quantity` on, with only "," or "và" between."""
-        group = self.group
-        index = bisect_left(group, quantity.start, key=start_of)
-        count = 1
-        for one, other in pairwise(group[index : index + _ALIGNED_MOST]):
-            if _ALIGNED.fullmatch(self.flat, one.end, other.start) is None and (
-                self.flat[one.end : other.start].strip() not in {",", "và", ", và", ";"}
-            ):
-                break
-            count += 1
-        return count
 
 
 def _in_place_of(subject: str, first: str) -> str:

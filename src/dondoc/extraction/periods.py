@@ -37,6 +37,8 @@ _OWN_PLAN = (
     "tổng kế hoạch", "kế hoạch vốn", "kế hoạch đầu tư", "tổng kinh phí", "kinh phí", "tổng vốn", "tổng nguồn",
     "nhu cầu vốn", "tổng mức",
 )  # fmt: skip
+# "đạt 9,3% (kế hoạch năm 10,5%)" in a report of six months
+_PLAN_YEAR = re.compile(r"\((?:kế hoạch|kh|mục tiêu|chỉ tiêu|dự toán|nghị quyết)(?: cả)? năm(?: là)? $")
 _NEXT = 2  # characters between "gấp 2 lần" and the year it is a multiple of
 _POINTS_BACK = re.compile(r"(?:con số|mức|tỷ lệ|kết quả) (?:này|đó|trên)(?!\w)")
 _IN_PARTICULAR = ("cụ thể", "trong đó")
@@ -87,6 +89,9 @@ class Periods:
         last, self._last = self._last, fact
         if self._aside(quantity, clause):
             self._read(fact, quantity, clause, before)
+            plan = _PLAN_YEAR.search(self.flat, max(clause.sentence[0], quantity.start - 24), quantity.start)
+            if plan is not None and self.context.year is not None:
+                fact.period = f"{self.context.year}"
             return
         if before is not None and self._outside is not None and self._outside[0] == clause.sentence[0]:
             before = self._outside[1]  # "3,1% (năm 2012 là 3,3%), dịch vụ 59%": the bracket has ended

@@ -178,6 +178,8 @@ class StatusReader:
             return True
         if how in {"part", "lead"} and _WHOLE.search(self.flat, clause.sentence[0], quantity.at):
             return True
+        if ";" in between and quantity.dimension == "tally":
+            return _PART_ON.search(between) is not None  # "ước 165.000 tấn; 21/124 xã đạt chuẩn"
         if ";" in between:
             # "thu ngân sách ước đạt 6.420 tỷ đồng; trong đó thu nội địa 5.790 tỷ đồng"
             return _PART_ON.search(between) is not None or (

@@ -33,6 +33,11 @@ _NOT_WORK = re.compile(
 )
 _NOT_WORK_ORDERED = re.compile(r"mục đích|quan điểm|nguyên nhân|bối cảnh|thực trạng|nơi nhận|căn cứ")
 _WORK_ANYWAY = re.compile(r"nhiệm vụ|giải pháp|tổ chức thực hiện")
+# "Kết quả thực hiện nhiệm vụ 6 tháng đầu năm": what came of work, unless work is named behind a comma
+_TOLD = re.compile(
+    r"(?:kết quả|tình hình|đánh giá|tổng kết|sơ kết|kiểm điểm)(?!\w)[^,;:.]*"
+    r"(?<!\w)(?:thực hiện|hoàn thành|triển khai)(?!\w)[^,;:.]*$"
+)
 # "Đối với các chỉ tiêu chưa đạt, …:" says what work is about; "2. Nội dung và mức hỗ trợ" what is paid.
 _CONCERNS = re.compile(r"đối với ")
 _RATES = re.compile(
@@ -143,7 +148,7 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         work, requests = False, True
     elif _RATES.search(words) or (
         not_work.search(words)
-        and not _WORK_ANYWAY.search(words)
+        and (_TOLD.search(words) or not _WORK_ANYWAY.search(words))
         and not (frame.speaking and _CONCERNS.match(words))
     ):
         work = False

@@ -83,6 +83,7 @@ _PLACE_NOUN = re.compile(r"(?<!\w)(?:tỉnh|huyện|xã|thành phố|quận|phư
 _OWN_PLACE = re.compile(r" (?:tại|ở|thuộc|cho|trong(?! (?:tổng )?số| đó))(?= [^\W\d])")
 _PER_HEAD = re.compile(r" ?(?:trên|/) ?(?:một |1 |10\.000 )?(?:vạn )?dân(?!\w)")
 _RATE = re.compile(r"t[ỷỉ] lệ (?:số )?")
+_THEN = re.compile(r"(?:báo cáo|gửi|trình|xong|hoàn thành|bảo đảm|đảm bảo)(?!\w)")  # what is done next
 _AND = re.compile(r"[\w, ]{0,40}? và |, ")
 _CASES = frozenset(["vụ", "vụ án", "vụ việc", "chuyên án", "đường dây", "ổ nhóm", "tụ điểm"])
 _ENUMERATED = 90  # characters a noun phrase may go on over commas where no verb ends it
@@ -308,7 +309,9 @@ class Things(Owners):
         verbs = [
             verb
             for verb in self._words_of("actions", low, end)
-            if verb[0] < stop and not _TIER.match(self.flat, verb[0])
+            if verb[0] < stop
+            and not _TIER.match(self.flat, verb[0])
+            and not (self.flat.startswith("cấp ", verb[0]) and self.flat.endswith("các ", low, verb[0]))
         ]
         if not verbs or _PREDICATE.search(self.flat, verbs[-1][1], stop) or stop - verbs[-1][0] > _ACTED:
             return None
@@ -393,7 +396,7 @@ class Things(Owners):
         limit = min(clause.sentence[1], clause.next_number, start + LONGEST_NAME)
         at = end
         while at < limit and flat[at] == ",":
-            if ENDS_NAME.match(flat, at + 2):
+            if ENDS_NAME.match(flat, at + 2) or _THEN.match(flat, at + 2):
                 break
             following = CLAUSE_END.search(flat, at + 1, limit)
             stop = following.start() if following else limit
