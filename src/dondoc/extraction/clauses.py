@@ -65,7 +65,7 @@ def than_aim(flat: str, quantity: Quantity) -> bool:
 
 
 _THAN_AIM = re.compile(
-    r"(?:hơn|so với|bằng)(?: so với)? (?:mục tiêu|kế hoạch|kịch bản|chỉ tiêu|nghị quyết)"
+    r"(?:hơn|so với|bằng|vượt|đạt|hoàn thành)(?: so với)? (?:mục tiêu|kế hoạch|kịch bản|chỉ tiêu|nghị quyết)"
     r"(?: [^\W\d]+){0,4} \((?:là )?$"
 )
 

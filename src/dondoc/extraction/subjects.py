@@ -71,7 +71,7 @@ _AMONG = re.compile(
 _PASSIVE = re.compile(r"được|bị")
 NO_SUBJECT = re.compile(
     r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|"
-    r"(?:thuộc|nằm|lọt|vào)|"
+    r"(?:thuộc|nằm|lọt|vào|tầm nhìn|định hướng)|"
     r"(?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ)(?: (?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ))*|"
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|"
     r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh|nghị quyết|đại hội|hội đồng nhân dân))*"

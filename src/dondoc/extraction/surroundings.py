@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.context import Context
@@ -23,6 +23,7 @@ from dondoc.text.dates import first_day, last_day
 
 Found = tuple[str, str, Span | None]  # the period, how it was found, its words
 _A_YEAR = 4  # characters of "2025"
+_A_MONTH = 31  # days
 _FEW_LINES = 2  # over which the period of a statement goes on
 _HOLDS = 4  # paragraphs over which words of time at a sentence's beginning go on
 _FAR = 99
@@ -110,14 +111,25 @@ class Surroundings:
             yield said
         if opener is not None and opener.holds and away <= _HOLDS:
             yield opener.period, "text before", opener.span
+        topic = self.frames.topic(fact.status)
+        if topic is not None and not target and self._unfinished(self.frames.title_period, topic):
+            yield topic, "topic", None
         if self.frames.title_period is not None:
             yield self.frames.title_period, "title", None
         if said is not None and (lines <= _FEW_LINES or (opening and self._away(at) <= _HOLDS)):
             yield said
-        if (topic := self.frames.topic(fact.status)) is not None:
+        if topic is not None:
             yield topic, "topic", None
         if not target and fact.base in {"same_period", "plan"} and self.context.date is not None:
             yield f"{self.context.date.year}", "document date", None
+
+    def _unfinished(self, title: str | None, topic: str) -> bool:
+        """A title of July, "về đích các chỉ tiêu năm 2024": what has been reached is of the months told of."""
+        day = self.context.day
+        if title is None or day is None:
+            return False
+        soon = day + timedelta(days=_A_MONTH)
+        return last_day(title) > soon >= last_day(topic)
 
     def _away(self, at: int) -> int:
         return _FAR if self._carried is None else self._openers.paragraphs(self._carried.place, at)
