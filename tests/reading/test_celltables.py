@@ -132,3 +132,53 @@ def test_many_bars_are_read_in_linear_time():
     celltables.find("|\n" * 10_000)
     celltables.find("|\nx\n" * 10_000)
     celltables.find("a|" * 20_000 + "\n" + "a|" * 20_000)
+
+
+STACKED = """PHỤ LỤC
+STT
+CHỈ TIÊU
+ĐVT
+Thực hiện 2025
+Mục tiêu 2030
+Cơ quan theo dõi
+I
+VỀ KINH TẾ
+1
+Cơ cấu kinh tế
+Sở Tài chính
+-
+Nông, lâm nghiệp
+%
+18,5
+13 - 14
+-
+Dịch vụ
+%
+39,1
+46 trở lên
+2
+Kim ngạch xuất khẩu
+Tỷ USD
+2,4
+> 4
+Sở Công Thương
+Trong đó: Nông sản
+Tỷ USD
+0,6
+0,9
+Sở Nông nghiệp và Môi trường
+"""
+
+
+def test_one_cell_a_line_without_bars():
+    """Rows are known by their numbers, by a dash alone, or by their amounts; a short row ends at the next."""
+    (table,) = celltables.find(STACKED)
+
+    assert grid_of(STACKED, table)[1:] == [
+        ["I", "VỀ KINH TẾ", "", "", "", ""],
+        ["1", "Cơ cấu kinh tế", "Sở Tài chính", "", "", ""],
+        ["-", "Nông, lâm nghiệp", "%", "18,5", "13 - 14", ""],
+        ["-", "Dịch vụ", "%", "39,1", "46 trở lên", ""],
+        ["2", "Kim ngạch xuất khẩu", "Tỷ USD", "2,4", "> 4", "Sở Công Thương"],
+        ["", "Trong đó: Nông sản", "Tỷ USD", "0,6", "0,9", "Sở Nông nghiệp và Môi trường"],
+    ]

@@ -23,10 +23,16 @@ _START = re.compile(r"^[ \t]*(?:S?TT|Stt|Số TT|Số thứ tự)[ \t.]*$", re.M
 _LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Z]|[a-zđ])\)?[.)]?")
 _FIRST = re.compile(r"(?:1|I|A)[.)]?")
 _MARK = re.compile(r"\(?(?:\d{1,2}|[A-E])\)?(?:\s*=.*)?")
-_AMOUNT = re.compile(r"[<>≥≤]? ?\d[\d.,]*(?: ?%)?|[-–x]")
+_AMOUNT = re.compile(
+    r"(?:[<>≥≤]|trên|dưới|từ)? ?\d[\d.,]*(?: ?%)?(?: ?[-–] ?\d[\d.,]*(?: ?%)?)?(?: trở (?:lên|xuống))?|[-–x]",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\(?\d{1,3}\)?[.)]?")
+_DASH = re.compile(r"[-–+*•]")
 _CELL = 600  # characters of a cell at most
 _HEAD = 100  # the same of a head
 _WIDEST = 14
+_VALUED = 5  # columns of a table whose rows may be known by their amounts alone
 
 Cells = list[Span]
 
@@ -103,12 +109,15 @@ def _divided(lines: _Lines, role_of: Callable[[str], str | None]) -> list[Cells]
         rows.append(lines.spans[width : 2 * width])
         n = 2 * width
     full = 0
+    number = "0"  # of the last row that had one
     while lines.has(n):
-        stop = _row_end(lines, n, width)
+        number = lines.words[n] if _NUMBER.fullmatch(lines.words[n]) else number
+        stop = _row_end(lines, n, width, number)
         if stop == n:
             break
         row = lines.spans[n:stop]
-        if lines.words[n] and not _LABEL.fullmatch(lines.words[n]):
+        label = _LABEL.fullmatch(lines.words[n]) or _DASH.fullmatch(lines.words[n])
+        if lines.words[n] and not label:
             row = [Span(row[0].start, row[0].start), *row]
         rows.append(row)
         full += len(row) == width
@@ -123,12 +132,15 @@ def _all_numbers(lines: _Lines, width: int) -> bool:
     return all(map(_AMOUNT.fullmatch, lines.words[width + 2 : 2 * width]))
 
 
-def _row_end(lines: _Lines, n: int, width: int) -> int:
-    """The line after the row that begins at line `n`; `n` where no row begins there."""
-    labelled = _begins(lines, n)
+def _row_end(lines: _Lines, n: int, width: int, number: str) -> int:
+    """The line after the row that begins at line `n`; `n` where no row begins there.
+
+    `number` is that of the row, or of the last one before it that had one.
+    """
+    labelled = _begins(lines, n) or _dashed(lines, n)
     words = lines.words
     empty = not words[n] and lines.has(n + 1) and bool(words[n + 1])  # the place of the number left blank
-    if not labelled and not empty and not words[n].startswith(("-", "+")):
+    if not labelled and not empty and not words[n].startswith(("-", "+")) and not _valued(lines, n, width):
         return n
     most = n + width - (not labelled and not empty)
     name = n + 1 if labelled or empty else n
@@ -137,11 +149,29 @@ def _row_end(lines: _Lines, n: int, width: int) -> int:
             return end
         if len(words[end]) > _CELL:
             return n
-        if _begins(lines, end) and (end == name + 1 or _next(words[n], words[end])):
+        if _begins(lines, end) and (end == name + 1 or _next(number, words[end])):
             return end
         if words[end].startswith(("- ", "+ ")) and end == name + 1:
             return end
+        if _dashed(lines, end):
+            return end
     return most
+
+
+def _dashed(lines: _Lines, n: int) -> bool:
+    """Whether a row begins at a line that is a dash alone: a name, a unit and an amount follow it."""
+    if not _DASH.fullmatch(lines.words[n]) or not lines.has(n + 3):
+        return False
+    name, unit, amount = lines.words[n + 1 : n + 4]
+    alike = any(map(str.isalpha, name)) and not _AMOUNT.fullmatch(unit)
+    return alike and _AMOUNT.fullmatch(amount) is not None and not _DASH.fullmatch(amount)
+
+
+def _valued(lines: _Lines, n: int, width: int) -> bool:
+    """Whether a row without a number stands at a line: "Trong đó: Công nghiệp", a unit, and amounts."""
+    if width < _VALUED or not lines.has(n + width - 2) or not any(map(str.isalpha, lines.words[n])):
+        return False
+    return all(map(_AMOUNT.fullmatch, lines.words[n + 2 : n + 4]))
 
 
 def _begins(lines: _Lines, n: int) -> bool:
