@@ -124,7 +124,7 @@ class Surroundings:
             yield f"{self.context.date.year}", "document date", None
 
     def _unfinished(self, title: str | None, topic: str) -> bool:
-        """A title of July, "về đích các chỉ tiêu năm 2024": what has been reached is of the months told of."""
+        """A title of July, "về đích chỉ tiêu năm 2024": what has been reached is of the months told of."""
         day = self.context.day
         if title is None or day is None:
             return False
