@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ from dondoc.web.followup.feeds import feed_add
 from dondoc.web.followup.models import Criticism, Letter, Mail, WeeklyPaper
 from dondoc.web.judgement.models import Explained, Scenario
 from dondoc.web.judgement.services import board_freeze
+from dondoc.web.judgement.yardsticks import yardstick_add
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
 from dondoc.web.papers.models import FormConfirmation, OfficeTemplate
@@ -257,6 +259,10 @@ TABLE = [
     ),  # no contradiction named
     Row("explanation-withdraw", DECIDES, "explained", post=True),  # no reason given
     Row("verdict-forecast", SEEN, "version", also=(200, 200, 404, 404)),
+    Row("verdict-comparison", SEEN, "version", also=(200, 200, 404, 404)),
+    Row("yardstick-list", SIGNED_IN, "indicator"),  # what others published is no secret
+    Row("yardstick-add", (200, 403, 403, 403, 403, 403, 302), "indicator", also=(403, 403, 403, 403)),
+    Row("yardstick-withdraw", KEPT, "yardstick", post=True),  # no reason given
     Row("scenario-add", REVIEWS, "version", also=(403, 403, 404, 404)),
     Row("scenario-withdraw", DECIDES, "scenario", post=True, also=(403, 403, 404, 404)),  # no reason given
     Row("forecast-switch", KEPT, "indicator", post=True),
@@ -602,6 +608,17 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "frozen": frozen.pk,
         "explained": Explained.objects.create(
             key="k", document=document, words="1 ≠ 2", reason="In nhầm", explained_by=cast.analyst
+        ).pk,
+        "yardstick": yardstick_add(
+            indicator=version.target.indicator,
+            scope="country",
+            period="2026",
+            value=Decimal(7),
+            status="official",
+            publisher="Cơ quan thống kê",
+            published_on=date(2026, 1, 15),
+            by=cast.analyst,
+            on=date(2026, 10, 20),
         ).pk,
         "scenario": Scenario.objects.create(
             target=version.target,

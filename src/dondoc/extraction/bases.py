@@ -18,6 +18,30 @@ AGAINST = re.compile(r"(?<!\w)so(?: với)?(?: [^,.;]{0,44})?\s$")
 _PLAN_LEFT = re.compile(r"(?:so với|so|của|vượt)(?: [\w ]{0,14})? $")
 _SAME_DAY = re.compile(r"cùng (?:thời điểm|giai đoạn)(?! (?:tháng|quý|tuần) trước)(?!\w)")
 
+_REGION = (
+    r"(?:toàn |cả )?(?:vùng|khu vực)"
+    r"(?=[ (,]*$| (?:ước|đạt|tăng|là|đồng bằng|trung du|miền|tây|đông|bắc|nam|duyên hải))"
+)
+_ELSEWHERE = re.compile(
+    rf"(?:(?:bình quân|trung bình)(?: chung)?(?: của)? (cả nước|toàn quốc|{_REGION})"
+    r"|^(?:\W|riêng |trong khi |còn )*(cả nước|toàn quốc))"
+    r"(?: [^\W\d]+){0,8}?[ (,]*$"
+)
+
+
+def whose_figure(before: str) -> str:
+    """Whose a number is by the words before it: "country", "region"; "" of the body itself.
+
+    >>> whose_figure("cao hơn bình quân chung cả nước (")
+    'country'
+    >>> whose_figure("đạt ")
+    ''
+    """
+    found = _ELSEWHERE.search(before.lower())
+    if found is None:
+        return ""
+    return "country" if (found[1] or found[2]) in ("cả nước", "toàn quốc") else "region"
+
 
 class Bases:
     """Reads `base` of one document's statements."""

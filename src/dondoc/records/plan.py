@@ -174,12 +174,15 @@ _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d\d)(?:-(\d\d))?))?")
 
 def _ends(text: str) -> tuple[date, date]:
     match = _PERIOD.fullmatch(text)
-    if not match:
+    found = None if match is None else _days_of(match)
+    if found is None:
         raise ValueError(f"“{text}” không phải là một kỳ (ví dụ 2025, 2025-Q3, 2025-01/2025-09).")
+    return found
+
+
+def _days_of(match: re.Match[str]) -> tuple[date, date] | None:
+    """First and last day; None where the calendar has no such month or day."""
     year = int(match[1])
-    if match[5]:
-        day = date(year, int(match[4]), int(match[5]))
-        return day, day
     if match[2]:
         first, last = 3 * int(match[2]) - 2, 3 * int(match[2])
     elif match[3]:
@@ -188,7 +191,13 @@ def _ends(text: str) -> tuple[date, date]:
         first = last = int(match[4])
     else:
         first, last = 1, 12
-    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+    try:
+        if match[5]:
+            day = date(year, first, int(match[5]))
+            return day, day
+        return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+    except ValueError:
+        return None
 
 
 def period_text(period: Period) -> str:

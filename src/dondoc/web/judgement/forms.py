@@ -9,9 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.web.judgement.models import RoundingChoice, VerdictChoice
+from dondoc.web.judgement.models import PrintedChoice, RoundingChoice, ScopeChoice, VerdictChoice
 from dondoc.web.judgement.outlookservices import Expected
+from dondoc.web.results.models import ObservationStatusChoice
 from dondoc.web.sources.convert import number
+from dondoc.web.sources.models import Document
 
 
 class DecideForm(forms.Form):
@@ -76,6 +78,59 @@ class ScenarioForm(forms.Form):
             except ValueError as error:
                 raise ValidationError(f"{line.strip()}: {error}") from error
         return found
+
+
+class YardstickForm(forms.Form):
+    """A figure of the country or a region, and who published it."""
+
+    scope = forms.ChoiceField(label=_("Của"), choices=ScopeChoice.choices)
+    place = forms.CharField(
+        label=_("Tên vùng"), max_length=200, required=False, help_text=_("Bỏ trống khi là số của cả nước.")
+    )
+    period = forms.CharField(
+        label=_("Kỳ"), max_length=40, help_text=_("Ví dụ: 2026, 2026-Q3, 2026-01/2026-09.")
+    )
+    value = forms.CharField(label=_("Số"), max_length=30)
+    unit = forms.CharField(label=_("Đơn vị tính"), max_length=80, required=False)
+    printed = forms.ChoiceField(
+        label=_("Cách in"), choices=PrintedChoice.choices, required=False,
+        help_text=_("Chỉ số 107,1 (cùng kỳ bằng 100) được so như tốc độ tăng 7,1 %."),
+    )  # fmt: skip
+    measure = forms.ChoiceField(
+        label=_("Đo gì"),
+        choices=[("level", _("Giá trị")), ("change", _("Mức tăng, giảm")), ("share", _("Tỷ trọng")),
+                 ("attainment", _("So kế hoạch"))],
+    )  # fmt: skip
+    status = forms.ChoiceField(label=_("Loại số"), choices=ObservationStatusChoice.choices)
+    publisher = forms.CharField(
+        label=_("Cơ quan công bố"), max_length=200,
+        error_messages={"required": _("Nêu cơ quan công bố số này.")},
+    )  # fmt: skip
+    published_on = forms.DateField(
+        label=_("Ngày công bố"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    words = forms.CharField(
+        label=_("Nguyên văn, nguồn"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    document = forms.ModelChoiceField(
+        Document.objects.none(), required=False, widget=forms.HiddenInput, label=_("Văn bản")
+    )
+
+    def __init__(self, *args: Any, documents: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["document"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = documents
+
+    def clean_value(self) -> Decimal:
+        """A number as people type it here."""
+        try:
+            return number(self.cleaned_data["value"])
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def clean_printed(self) -> str:
+        return self.cleaned_data["printed"] or PrintedChoice.LEVEL.value
 
 
 class RulesForm(forms.Form):

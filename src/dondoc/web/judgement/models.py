@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dondoc.records.verdict import Rounding, Rules
 from dondoc.web.core.models import PeriodFields, QuantityFields
+from dondoc.web.results.models import ObservationStatusChoice
 
 
 class VerdictChoice(models.TextChoices):
@@ -199,6 +200,61 @@ class ScenarioStep(PeriodFields, QuantityFields):
 
     def __str__(self) -> str:
         return f"{self.period}: {self.value} {self.unit}"
+
+
+class ScopeChoice(models.TextChoices):
+    """`assessment.sidebyside.Against`, as far as others publish it."""
+
+    COUNTRY = "country", _("Cả nước")
+    REGION = "region", _("Vùng")
+
+
+class PrintedChoice(models.TextChoices):
+    """`assessment.sidebyside.Printed`."""
+
+    LEVEL = "level", _("Số như của tỉnh")
+    INDEX = "index", _("Chỉ số, cùng kỳ bằng 100")
+
+
+class Yardstick(PeriodFields, QuantityFields):
+    """A figure of the country or the region that results are held against, and who published it.
+
+    None is changed: a revision stands beside the figure it revises, a wrong one is withdrawn with a reason.
+    """
+
+    indicator = models.ForeignKey("plans.Indicator", on_delete=models.PROTECT, related_name="yardsticks")
+    scope = models.CharField(_("phạm vi"), max_length=8, choices=ScopeChoice.choices)
+    place = models.CharField(_("tên vùng"), max_length=200, blank=True)  # "Đồng bằng sông Cửu Long"
+    measure = models.CharField(max_length=12, default="level")
+    printed = models.CharField(max_length=8, choices=PrintedChoice.choices, default=PrintedChoice.LEVEL)
+    status = models.CharField(max_length=12, choices=ObservationStatusChoice.choices)
+    publisher = models.CharField(_("cơ quan công bố"), max_length=200)
+    published_on = models.DateField(_("ngày công bố"))
+    document = models.ForeignKey(
+        "sources.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="yardsticks"
+    )
+    words = models.CharField(_("nguyên văn, nguồn"), max_length=500, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-period_end", "scope", "published_on", "id"]
+        indexes = [models.Index(fields=["indicator", "period"], name="yardstick_of_period")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(scope="region") | ~Q(place=""), name="yardstick_region_is_named"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.called}, {self.indicator.name} {self.period}"
+
+    @property
+    def called(self) -> str:
+        """Whose figure it is: "Cả nước", "Đồng bằng sông Cửu Long"."""
+        return self.place or str(self.get_scope_display())
 
 
 class Explained(models.Model):

@@ -17,7 +17,7 @@ from dondoc.web.accounts.access import Access
 from dondoc.web.accounts.models import User
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.today import today
-from dondoc.web.judgement import composites, outlookservices, services
+from dondoc.web.judgement import composites, outlookservices, services, yardsticks
 from dondoc.web.judgement.models import ForecastSwitch, FrozenBoard
 from dondoc.web.judgement.outlookservices import Expected
 from dondoc.web.plans.models import Indicator, Target, TargetVersion
@@ -38,6 +38,7 @@ def replay(path: Path) -> Applied:
     users = {user.username: user for user in User.objects.all()}
     acts: tuple[tuple[str, Callable[[Row, User], bool]], ...] = (
         ("scenario", _scenario),
+        ("yardstick", _yardstick),
         ("join", _join),
         ("freeze", _freeze),
         ("decide", _decide),
@@ -81,6 +82,22 @@ def _scenario(row: Row, by: User) -> bool:
         target=target, name=row["name"], publisher=row["publisher"], published_on=row["on"], steps=steps,
         by=by, words=row["words"],
     )  # fmt: skip
+    return True
+
+
+def _yardstick(row: Row, by: User) -> bool:
+    indicator = Indicator.objects.filter(code=row["indicator"]).first()
+    if indicator is None:
+        raise ValidationError("Không thấy chỉ tiêu này trong danh mục.")
+    try:
+        yardsticks.yardstick_add(
+            indicator=indicator, scope=row["scope"], place=row.get("place", ""), period=row["period"],
+            value=Decimal(row["value"]), unit=row.get("unit", ""), printed=row.get("printed", "level"),
+            measure=row.get("measure", "level"), status=row["status"], publisher=row["publisher"],
+            published_on=row["on"], by=by, on=today(), words=row.get("words", ""),
+        )  # fmt: skip
+    except Conflict:  # recorded in an earlier run
+        return False
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.judgement import contradictionviews, outlookviews, views
+from dondoc.web.judgement import comparisonviews, contradictionviews, outlookviews, views
 
 urlpatterns: list[URLPattern] = [
     path("bang-chi-tieu/", views.scoreboard_list, name="scoreboard-list"),
@@ -36,6 +36,10 @@ urlpatterns: list[URLPattern] = [
     path("ket-luan/<int:pk>/", views.verdict_page, name="verdict"),
     path("ket-luan/<int:pk>/quyet-dinh/", views.verdict_decide, name="verdict-decide"),
     path("ket-luan/<int:pk>/bo/", views.verdict_withdraw, name="verdict-withdraw"),
+    path("ket-luan/<int:pk>/so-sanh/", comparisonviews.verdict_comparison, name="verdict-comparison"),
+    path("danh-muc/<int:pk>/so-sanh/", comparisonviews.yardstick_list, name="yardstick-list"),
+    path("danh-muc/<int:pk>/so-sanh/them/", comparisonviews.yardstick_add, name="yardstick-add"),
+    path("so-sanh/<int:pk>/rut/", comparisonviews.yardstick_withdraw, name="yardstick-withdraw"),
     path("ket-luan/<int:pk>/du-bao/", outlookviews.verdict_forecast, name="verdict-forecast"),
     path("ket-luan/<int:pk>/kich-ban/", outlookviews.scenario_add, name="scenario-add"),
     path("kich-ban/<int:pk>/rut/", outlookviews.scenario_withdraw, name="scenario-withdraw"),

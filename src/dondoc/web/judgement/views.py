@@ -21,6 +21,7 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.judgement import boards, composites, services
+from dondoc.web.judgement.comparisons import comparison_of
 from dondoc.web.judgement.forms import DecideForm, FreezeForm, RulesForm, WithdrawForm
 from dondoc.web.judgement.history import frozen_of, history_of
 from dondoc.web.judgement.models import Decision, FrozenBoard, RuleSet
@@ -39,7 +40,7 @@ PER_PAGE = 50
 SIGNALS = {one.value: one for one in Signal}
 
 
-def _day(request: UserRequest) -> tuple[date, date | None]:
+def day_of(request: UserRequest) -> tuple[date, date | None]:
     """The day of judgement, and up to when entries count: a day gone by is seen as it was known then."""
     asked = lists.day(request.GET, "day")
     if asked is None or asked >= lists.today():
@@ -72,7 +73,7 @@ def scoreboard_list(request: UserRequest) -> HttpResponse:
 def scoreboard_page(request: UserRequest, pk: int) -> HttpResponse:
     """n/m of one document, the targets at risk first."""
     document = document_seen(request.access, pk)
-    as_of, known_by = _day(request)
+    as_of, known_by = day_of(request)
     board = scoreboard(request.access, document, as_of=as_of, known_by=known_by)
     signal = request.GET.get("signal", "")
     signal = signal if signal in SIGNALS else ""
@@ -98,7 +99,7 @@ def scoreboard_page(request: UserRequest, pk: int) -> HttpResponse:
 def scoreboard_export(request: UserRequest, pk: int, kind: str) -> HttpResponse:
     """The scoreboard as a file, each row with its reasons."""
     document = document_seen(request.access, pk)
-    as_of, known_by = _day(request)
+    as_of, known_by = day_of(request)
     board = scoreboard(request.access, document, as_of=as_of, known_by=known_by)
     headers = [
         _("Chỉ tiêu"), _("Cơ quan"), _("Kỳ"), _("Kế hoạch"), _("Kết quả"), _("Kỳ của số"),
@@ -149,7 +150,7 @@ def verdict_page(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _verdict_context(request: UserRequest, version: TargetVersion) -> dict[str, Any]:
-    as_of, known_by = _day(request)
+    as_of, known_by = day_of(request)
     row = verdict_row(request.access, version, as_of=as_of, known_by=known_by)
     target = target_seen(request.access, version.target_id)
     seen = row.decision.pk if row.decision else 0
@@ -162,6 +163,7 @@ def _verdict_context(request: UserRequest, version: TargetVersion) -> dict[str, 
         "version": version,
         "as_of": as_of,
         "day": known_by,
+        "comparison": comparison_of(request.access, row, as_of=as_of, known_by=known_by),
         "outlook": outlook_of(request.access, row, as_of=as_of),
         "may_switch": request.access.can(Action.REVIEW, request.access.office),
         "mentions": [one for one in decided if one.target_version_id == version.pk],

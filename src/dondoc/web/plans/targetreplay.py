@@ -23,6 +23,7 @@ from dondoc.web.plans.targetpaths import path_set
 from dondoc.web.plans.targets import Ground
 from dondoc.web.results.figures import figure_add, figure_correct
 from dondoc.web.results.models import Observation
+from dondoc.web.sources.models import Document, StandingChoice
 
 
 class Applied(NamedTuple):
@@ -95,6 +96,13 @@ def _allocate(row: Mapping[str, Any], by: User, bodies: Mapping[str, Body]) -> b
     return bool(allocate(version=version, shares=shares, basis=row["to_basis"], ground=ground, by=by))
 
 
+def _document(symbol: str) -> Document:
+    found = Document.objects.filter(symbol=symbol, standing=StandingChoice.ISSUED).order_by("date").last()
+    if found is None:
+        raise ValidationError(f"Không thấy văn bản {symbol} trong sổ.")
+    return found
+
+
 def _figure(row: Mapping[str, Any], by: User, bodies: Mapping[str, Body]) -> bool:
     indicator = Indicator.objects.filter(code=row["indicator"]).first()
     if indicator is None:
@@ -106,6 +114,7 @@ def _figure(row: Mapping[str, Any], by: User, bodies: Mapping[str, Body]) -> boo
     figure = figure_add(
         indicator=indicator, body=body, period=row["period"], value=Decimal(row["value"]), unit=row["unit"],
         status=row["status"], on=row["on"], as_of=row.get("as_of"), by=by, words=row["words"],
+        document=_document(row["document"]) if "document" in row else None,
     )  # fmt: skip
     if "correct" in row:
         value, on, reason = row["correct"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,7 +30,20 @@ from dondoc.web.results.signals import figure_changed
 from dondoc.web.sources.models import Document, StandingChoice
 
 
-def said(figure: Observation) -> str:
+class Printed(Protocol):
+    """A figure with the columns its words need."""
+
+    period: str
+    decimals: int
+    unit: str
+
+    @property
+    def value(self) -> Decimal: ...
+
+    def get_status_display(self) -> str: ...
+
+
+def said(figure: Printed) -> str:
     """A figure in words, for the trail: "9 tháng: 12.675,5 tỷ đồng (ước thực hiện)"."""
     return _said(figure.period, figure.value, figure.decimals, figure.unit, figure.get_status_display())
 

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from dondoc.errors import QuantityError
+from dondoc.extraction.bases import whose_figure
 from dondoc.records.plan import Period, Scaled
 from dondoc.text.normalize import search_key
 from dondoc.web.bodies.models import Body, BodyKind, Person, Position
@@ -35,7 +36,7 @@ from dondoc.web.results.models import Observation, ObservationStatusChoice
 from dondoc.web.sources import counted, said, suggest
 from dondoc.web.sources.convert import micro
 from dondoc.web.sources.making import Making, Rows, revive
-from dondoc.web.sources.models import Citation, Document, KindChoice, Meeting, StandingChoice
+from dondoc.web.sources.models import Citation, Document, Fact, KindChoice, Meeting, StandingChoice
 
 
 def rows_for(making: Making) -> Rows:
@@ -203,7 +204,8 @@ def _observation(making: Making, indicator: Indicator, body: Body, when: dict[st
         "body": body,
         "measure": data["measure"],
         "bound": data["bound"],
-        "base": data.get("base") or "",
+        # what the country or the region reached is kept, and is no result of the body
+        "base": data.get("base") or whose(making.fact),
         "direction": data.get("direction") or "",
     }
     numbers = _quantity(data, indicator)
@@ -228,6 +230,13 @@ def _observation(making: Making, indicator: Indicator, body: Body, when: dict[st
         **when,
         **numbers,
     )
+
+
+def whose(fact: Fact) -> str:
+    """Whose figure a fact gives: "country", "region"; "" of the body itself."""
+    if fact.value_start is None or fact.current.get("measure") not in ("level", "change"):
+        return ""
+    return whose_figure(fact.quote[: max(0, fact.value_start - fact.start)])
 
 
 def _same_numbers(numbers: dict[str, Any]) -> dict[str, Any]:

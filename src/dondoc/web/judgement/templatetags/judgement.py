@@ -15,7 +15,9 @@ from dondoc.records.contradiction import Contradiction
 from dondoc.records.verdict import Judgement, Reason, Result, Verdict
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import status
-from dondoc.web.judgement import words
+from dondoc.web.judgement import comparisonwords, words
+from dondoc.web.judgement.comparisons import Comparison, Line
+from dondoc.web.results.models import Observation
 
 register = template.Library()
 
@@ -97,6 +99,24 @@ def kind_word(one: Contradiction) -> str:
 def contradiction(one: Contradiction) -> str:
     """The numbers that show it."""
     return words.contradiction_sentence(one)
+
+
+@register.simple_tag
+def compared(found: Comparison, line: Line) -> str:
+    """What a comparison's line says."""
+    return comparisonwords.line_words(found, line)
+
+
+@register.filter
+def told_change(figure: Observation) -> str:
+    """A change against the same period as printed."""
+    return comparisonwords.printed_change(figure)
+
+
+@register.filter
+def against(line: Line) -> str:
+    """Whose figure a line holds the result against."""
+    return comparisonwords.against_word(line)
 
 
 @register.filter
