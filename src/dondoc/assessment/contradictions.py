@@ -91,6 +91,8 @@ def shares_not_whole(told: Sequence[Statement]) -> list[Contradiction]:
     for one in told:
         if one.measure != "share" or one.unit != "%" or not one.indicator or one.out_of is not None:
             continue
+        if one.scope:
+            continue
         runs = groups[one.indicator, one.body, str(one.period or ""), one.status]
         repeated = bool(runs) and any(before.name == one.name for before in runs[-1])
         if not runs or repeated or one.start - runs[-1][-1].end > APART:
@@ -181,7 +183,11 @@ def equivalents(told: Sequence[Statement]) -> list[Contradiction]:
 
 
 def multiples(told: Sequence[Statement], known: Sequence[Statement]) -> list[Contradiction]:
-    """Gấp gần 2,5 lần bình quân cả nước: against the country's figure, or what that would be."""
+    """Gấp gần 2,5 lần bình quân cả nước: against the country's figure, or what that would be.
+
+    The country's figure may stand in the same sentence, or be one of `known`. What is so many times the same
+    period is left to `contradictionsovertime` where that period's figure is known.
+    """
     found = []
     for one in told:
         if one.measure != "ratio" or one.value <= 0 or "lần" not in one.unit:
@@ -192,23 +198,21 @@ def multiples(told: Sequence[Statement], known: Sequence[Statement]) -> list[Con
             if other.measure == "level"
             and other.indicator == one.indicator
             and other.period == one.period
+            and not other.scope
+            and not other.base
             and abs(other.start - one.start) <= 2 * NEAR
         ]
         if not levels:
             continue
         level = levels[-1]
         low, high = _times(one)
-        bases = [
-            other
-            for other in known
-            if other.base == one.base and other.indicator == one.indicator and other.period == one.period
-        ]
-        if bases and bases[0].value > 0:
-            below, above = interval(bases[0])
+        bases = [other for other in (*told, *known) if _is_base(other, one, level)]
+        if bases and bases[-1].value > 0:
+            below, above = interval(bases[-1])
             ratio = (interval(level)[0] / above, interval(level)[1] / below)
             if apart(ratio, (low, high)):
-                values = (("times", one.value), ("ratio", Fraction(level.value) / Fraction(bases[0].value)))
-                sides = (side(level), side(one), side(bases[0]))
+                values = (("times", one.value), ("ratio", Fraction(level.value) / Fraction(bases[-1].value)))
+                sides = (side(level), side(one), side(bases[-1]))
                 found.append(Contradiction(ContradictionKind.MULTIPLE, sides, values))
         elif low > 0:
             implied = (("low", interval(level)[0] / high), ("high", interval(level)[1] / low))
@@ -220,15 +224,34 @@ def multiples(told: Sequence[Statement], known: Sequence[Statement]) -> list[Con
     return found
 
 
+def _is_base(other: Statement, one: Statement, level: Statement) -> bool:
+    """Whether a figure is what "gấp n lần" speaks of: the country's, the region's, that of the period before."""
+    if (
+        other.indicator != one.indicator
+        or other.measure not in ("level", "change")
+        or other.unit != level.unit
+    ):
+        return False
+    if one.base in ("country", "region"):
+        whose = other.scope or other.base
+        return whose == one.base and other.period == one.period
+    # told in brackets behind it: "gấp 3,2 lần cùng kỳ (300 triệu USD)"
+    beside = other.document == one.document and 0 <= other.start - one.start <= NEAR
+    return bool(one.base) and other.base == one.base and beside
+
+
 def _times(one: Statement) -> Interval:
     """What "gần", "hơn", "khoảng" n times may be: below it by a twentieth, above it, to either side."""
     words, value = f" {fold(one.words).lower()} ", Fraction(one.value)
     some = value / 20
+    low, high = interval(one)
+    if one.value_max is not None:
+        return low, high
     if " gần " in words:
         return value - some, value
+    # "cao hơn 3 lần" is said of three times as of more than three
     if one.bound in ("more_than", "at_least") or " hơn " in words or " trên " in words:
-        return value, value + 1
-    low, high = interval(one)
+        return low, value + 1
     return (low - some, high + some) if one.bound == "about" else (low, high)
 
 
@@ -246,6 +269,7 @@ def attainments(told: Sequence[Statement], plans: Mapping[str, Sequence[Statemen
             for other in told
             if other.measure == "level"
             and other.status != "target"
+            and not other.scope
             and other.indicator == one.indicator
             and other.period == one.period
             and 0 <= one.start - other.end <= NEAR
@@ -254,6 +278,7 @@ def attainments(told: Sequence[Statement], plans: Mapping[str, Sequence[Statemen
             continue
         result = results[-1]
         planned = [plan for plan in plans.get(subject_of(result), ()) if plan.value > 0]
+        planned += [plan for plan in told if _plan_beside(plan, result, one)]
         if not planned or any(_fits(one, result, plan) for plan in planned):
             continue
         shares = tuple(
@@ -262,6 +287,18 @@ def attainments(told: Sequence[Statement], plans: Mapping[str, Sequence[Statemen
         sides = (side(result), side(one), *(side(plan) for plan in planned))
         found.append(Contradiction(ContradictionKind.ATTAINMENT, sides, (("printed", one.value), *shares)))
     return found
+
+
+def _plan_beside(plan: Statement, result: Statement, printed: Statement) -> bool:
+    """Whether a number is the plan told in the same breath: "vượt 7,9 % dự toán (12.500 tỷ đồng)"."""
+    return (
+        plan.status == "target"
+        and plan.measure == "level"
+        and plan.indicator == result.indicator
+        and plan.unit == result.unit
+        and plan.value > 0
+        and abs(plan.start - printed.start) <= NEAR
+    )
 
 
 def _fits(printed: Statement, result: Statement, plan: Statement) -> bool:

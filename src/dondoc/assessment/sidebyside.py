@@ -49,6 +49,7 @@ class Told(StrEnum):
     GROWTH = "growth"  # tăng 8,9 %; of a rate: points
     RATIO = "ratio"  # bằng 108,9 %
     TIMES = "times"  # gấp 3,2 lần
+    DIFFERENCE = "difference"  # tăng 85 sản phẩm; of a rate: tăng 1,2 điểm phần trăm
 
 
 def is_rate(unit: str) -> bool:
@@ -83,6 +84,17 @@ def held(now: Number, other: Number, *, unit: str) -> Change | None:
     return change(now, other, rate=is_rate(unit))
 
 
+def how_told(measure: str, unit: str, of: str) -> Told | None:
+    """How a change of a figure in the unit `of` is told; None where it cannot be held against anything."""
+    if unit.startswith("lần"):
+        return Told.TIMES
+    if measure == "change" and (unit == of or unit.startswith("điểm")) and not unit.startswith("%"):
+        return Told.DIFFERENCE
+    if unit.startswith(("%", "‰")):
+        return Told.GROWTH if measure == "change" else Told.RATIO
+    return None
+
+
 def behind(now: Interval, told: Interval, how: Told, *, rate: bool) -> Interval | None:
     """The numbers that may have stood the year before, from a printed result and its printed change.
 
@@ -95,7 +107,7 @@ def behind(now: Interval, told: Interval, how: Told, *, rate: bool) -> Interval 
     Returns:
         None where a fall of 100 % or more leaves nothing to divide by.
     """
-    if rate and how is Told.GROWTH:
+    if how is Told.DIFFERENCE or (rate and how is Told.GROWTH):
         return now[0] - told[1], now[1] - told[0]
     factors = tuple(
         one if how is Told.TIMES else 1 + (growth_of_ratio(one) if how is Told.RATIO else one) / HUNDRED

@@ -27,6 +27,7 @@ class ContradictionKind(StrEnum):
     SHARE = "share"  # n of m beside another percentage
     EQUIVALENT = "equivalent"  # the same amount in two currencies, at two rates
     MULTIPLE = "multiple"  # "gấp gần 2,5 lần" of something else
+    GROWTH = "growth"  # "tăng 8,45 %" beside this year's figure and last year's
     ATTAINMENT = "attainment"  # "đạt x % kế hoạch" beside result and plan
     COUNT_PARTS = "count_parts"  # met + exceeded is not met-or-exceeded
     COUNT = "count"  # 27 or 28 targets; 25 met or 24
@@ -64,6 +65,8 @@ class Statement:
     period: Period | None = None
     value_max: Decimal | None = None
     out_of: Decimal | None = None
+    direction: str = ""  # up, down: of a change
+    scope: str = ""  # "country", "region": theirs, not the body's own
     on: date | None = None  # the document's day
 
 

@@ -20,7 +20,16 @@ from dondoc.assessment.comparison import Change, interval_of
 from dondoc.assessment.figures import Told as Known
 from dondoc.assessment.figures import standing_figure
 from dondoc.assessment.outlook import GrowthPace, growth_pace
-from dondoc.assessment.sidebyside import Against, Printed, Told, as_level, behind, held, is_rate, year_before
+from dondoc.assessment.sidebyside import (
+    Against,
+    Printed,
+    as_level,
+    behind,
+    held,
+    how_told,
+    is_rate,
+    year_before,
+)
 from dondoc.records.contradiction import Interval
 from dondoc.records.plan import Nature, ObservationStatus
 from dondoc.records.verdict import Promise, Result
@@ -210,7 +219,7 @@ def _told_change(
 
 def implied(result: Result, told: Observation, unit: str) -> Interval | None:
     """What stood the year before by the printed change; None where it is told in another way."""
-    how = how_told(told.measure, told.unit)
+    how = how_told(told.measure, told.unit, unit)
     if how is None:
         return None
     low, high = interval_of(told.value, told.decimals)
@@ -218,15 +227,6 @@ def implied(result: Result, told: Observation, unit: str) -> Interval | None:
         low, high = -high, -low
     now = interval_of(result.value, result.decimals)
     return behind(now, (low, high), how, rate=is_rate(unit))
-
-
-def how_told(measure: str, unit: str) -> Told | None:
-    """Tăng 8,9 %, bằng 108,9 %, gấp 3,2 lần."""
-    if unit.startswith("lần"):
-        return Told.TIMES
-    if not is_rate(unit):
-        return None
-    return Told.GROWTH if measure == "change" else Told.RATIO
 
 
 def _in_unit(row: ScoreRow, figure: Observation) -> Decimal | None:
