@@ -114,7 +114,7 @@ def test_a_rate_of_exchange() -> None:
 def test_nearly_so_many_times(country: str, kinds: list[str]) -> None:
     told = placed(said("13.45"), said("2.5", "lần", measure="ratio", base="country", words="gấp gần 2,5 lần"))
 
-    found = within(told, known=[said(country, base="country", document="b")])
+    found = within(told, known=[said(country, scope="country", document="b")])
 
     assert [one.kind.value for one in found] == kinds
     assert all(one.certainty is Certainty.CONTRADICTS for one in found)

@@ -199,7 +199,7 @@ def test_queries_are_bounded(
         tally(stage.document(), 28 + n, 25, "Nghị quyết số 11-NQ/TU")
     client = signed_in("analyst")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         page = client.get(reverse("contradiction-list"))
     with django_assert_max_num_queries(7):  # nothing has changed since
         again = client.get(reverse("contradiction-list"))

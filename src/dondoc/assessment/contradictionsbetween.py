@@ -7,24 +7,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import permutations
 
 from dondoc.assessment.comparison import needed_growth
-from dondoc.assessment.contradictions import apart, interval, side
-from dondoc.records.contradiction import Contradiction, ContradictionKind, Count, Side, Statement
+from dondoc.assessment.printednumbers import apart, interval, side
+from dondoc.records.contradiction import (
+    Contradiction,
+    ContradictionKind,
+    Count,
+    Interval,
+    Side,
+    Statement,
+)
 
 SOON = 45  # days within which two figures for one period are told side by side
 GAP = Decimal(1)  # points by which the years left must exceed a term's own rate to be worth a look
 
 
-def between(statements: Iterable[Statement], counts: Iterable[Count] = ()) -> list[Contradiction]:
-    """Everything in which documents contradict one another; what the register says is one of them."""
+Plans = Mapping[tuple[str, str, int], Sequence[Statement]]  # by indicator, body and year: level targets
+
+
+def between(
+    statements: Iterable[Statement], counts: Iterable[Count] = (), *, plans: Plans | None = None
+) -> list[Contradiction]:
+    """Everything in which documents contradict one another; what the register says is one of them.
+
+    Args:
+        statements: Of the register, any order.
+        counts: How many targets documents say there are and were met.
+        plans: What was planned on every basis: 104 % of one plan and 86 % of another are no contradiction.
+    """
     told = list(statements)
-    return [*values_apart(told), *counts_apart(counts), *unattainable(told)]
+    return [*values_apart(told, plans or {}), *counts_apart(counts), *unattainable(told)]
 
 
-def values_apart(told: Sequence[Statement]) -> list[Contradiction]:
+def values_apart(told: Sequence[Statement], plans: Plans) -> list[Contradiction]:
     """The same indicator, body, period, measure, status and basis with numbers that are not one.
 
     An estimate and an official figure are a revision, not a contradiction. Of several that differ each is
@@ -45,17 +64,55 @@ def values_apart(told: Sequence[Statement]) -> list[Contradiction]:
         for other in group[1:]:
             if not all(apart(interval(other), interval(one)) for one in seen):
                 continue
+            if any(on_another_basis(one, other, plans) for one in seen):
+                continue
             seen.append(other)
-            values = (("one", first.value), ("other", other.value), ("difference", other.value - first.value))
-            found.append(Contradiction(ContradictionKind.VALUE, (side(first), side(other)), values))
-    return found
+            found.append((first, other))
+    return [_value(one, other) for one, other in _not_only_following(found)]
 
 
-def against(told: Iterable[Statement], register: Iterable[Statement]) -> list[Contradiction]:
+def _value(one: Statement, other: Statement) -> Contradiction:
+    values = (("one", one.value), ("other", other.value), ("difference", other.value - one.value))
+    return Contradiction(ContradictionKind.VALUE, (side(one), side(other)), values)
+
+
+def _not_only_following(found: Sequence[tuple[Statement, Statement]]) -> list[tuple[Statement, Statement]]:
+    """Without shares and changes that differ because the figures they were reckoned from do."""
+    documents = {(pair[0].indicator, str(pair[0].period), *sorted(one.document for one in pair))
+                 for pair in found if pair[0].measure == "level"}  # fmt: skip
+    return [
+        pair
+        for pair in found
+        if pair[0].measure == "level"
+        or (pair[0].indicator, str(pair[0].period), *sorted(one.document for one in pair)) not in documents
+    ]
+
+
+def on_another_basis(one: Statement, other: Statement, plans: Plans) -> bool:
+    """Whether two shares of plan are one result held against two plans: 104 % of 820, 86 % of 992."""
+    if one.measure != "attainment" or one.period is None:
+        return False
+    planned = plans.get((one.indicator, one.body, one.period.end.year), ())
+    return any(
+        not apart(_result(one, first), _result(other, second))
+        for first, second in permutations(planned, 2)
+        if first.unit == second.unit and first.value != second.value
+    )
+
+
+def _result(share: Statement, plan: Statement) -> Interval:
+    (low, high), (below, above) = interval(share), interval(plan)
+    return low * below, high * above
+
+
+def against(
+    told: Iterable[Statement], register: Iterable[Statement], *, plans: Plans | None = None
+) -> list[Contradiction]:
     """What a document says beside what the register has for the same thing, told within `SOON` days.
 
     A number that fits any of the register's is none; of one that fits none, the nearest in time is shown.
-    Later than that a figure is a revision (ước, sơ bộ, chính thức), not a contradiction.
+    Later than that a figure is a revision (ước, sơ bộ, chính thức), not a contradiction. A target that a
+    report or the press repeats is held against what was decided, on every basis and whenever.
     """
     kept: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for one in register:
@@ -67,13 +124,13 @@ def against(told: Iterable[Statement], register: Iterable[Statement]) -> list[Co
         near = [
             other
             for other in kept.get(_thing(one), ())
-            if other.document != one.document and _days(one, other) <= SOON
+            if other.document != one.document and (one.status == "target" or _days(one, other) <= SOON)
         ]
+        if any(on_another_basis(other, one, plans or {}) for other in near):
+            continue
         if near and all(apart(interval(one), interval(other)) for other in near):
-            other = min(near, key=lambda other: (_days(one, other), other.key))
-            values = (("one", one.value), ("other", other.value), ("difference", other.value - one.value))
-            found.append(Contradiction(ContradictionKind.VALUE, (side(one), side(other)), values))
-    return found
+            found.append((one, min(near, key=lambda other: (_days(one, other), other.key))))
+    return [_value(one, other) for one, other in _not_only_following(found)]
 
 
 def _thing(one: Statement) -> tuple[str, ...]:

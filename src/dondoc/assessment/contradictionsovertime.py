@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from dondoc.assessment.contradictions import NEAR, apart, interval, side
+from dondoc.assessment.printednumbers import NEAR, apart, interval, side
 from dondoc.assessment.sidebyside import Told, behind, how_told, is_rate, year_before
 from dondoc.records.contradiction import Contradiction, ContradictionKind, Interval, Statement
 from dondoc.records.plan import Period
@@ -75,7 +75,7 @@ def figures_before(one: Statement, result: Statement, pool: Iterable[Statement])
     """What is told of the period a change speaks of, in the result's unit."""
     if result.period is None:
         return []
-    wanted = _periods_meant(one, result.period)
+    wanted = periods_meant(one, result.period)
     return [
         other
         for other in pool
@@ -94,7 +94,7 @@ def figures_before(one: Statement, result: Statement, pool: Iterable[Statement])
     ]
 
 
-def _periods_meant(one: Statement, period: Period) -> tuple[Period, ...]:
+def periods_meant(one: Statement, period: Period) -> tuple[Period, ...]:
     """The same period; "so với năm 2022" of part of a year may mean that year or the same part of it."""
     if one.base == "same_period":
         return (year_before(period),)

@@ -167,7 +167,7 @@ def _figures(
         .filter(out_of_mantissa=None)
         .filter(
             Q(period=before, measure=target.measure, base="")
-            | Q(period=now, measure__in=_PRINTED, base="same_period")
+            | Q(period=now, measure__in=(*_PRINTED, target.measure), base="same_period")
             | Q(period=now, measure__in=(target.measure, "change"), base__in=ScopeChoice.values)
         )
         .select_related("indicator", "document", "created_by")
@@ -192,6 +192,8 @@ def _same_period(
     # of a target that is itself a change, the change is the result, not something printed beside it
     told, inside = (None, None) if target.measure in _PRINTED else _told_change(result, figures, unit)
     own = figures.get((before, target.measure, ""))
+    if own is None and target.measure not in _PRINTED:  # told in brackets behind the change
+        own = figures.get((str(result.period), target.measure, "same_period"))
     number = None if own is None else _in_unit(row, own)
     if own is not None and number is not None:
         share = Fraction(result.value) / Fraction(number) if says_ratio(target) and number else None

@@ -9,23 +9,28 @@ from decimal import Decimal
 from django.core.cache import cache
 
 from dondoc.assessment.contradictions import within
-from dondoc.assessment.contradictionsbetween import against, between
+from dondoc.assessment.contradictionsbetween import against, between, unattainable
+from dondoc.assessment.contradictionsovertime import growths
 from dondoc.records.contradiction import Certainty, Contradiction, Count, Side
 from dondoc.web.accounts.access import Access
 from dondoc.web.audit.selectors import data_version
 from dondoc.web.core.kept import KEPT_SECONDS, key_of
 from dondoc.web.judgement.models import Explained
-from dondoc.web.judgement.selectors import scoreboard
-from dondoc.web.judgement.statements import (
-    REGISTER,
+from dondoc.web.judgement.registerstatements import (
+    changes_told,
     counts_told,
-    facts_of_document,
-    kept_for,
-    of_the_country,
-    plans_for,
-    recent_facts,
+    plans_of,
     register_statements,
     targets_of,
+)
+from dondoc.web.judgement.rowstatements import REGISTER
+from dondoc.web.judgement.selectors import scoreboard
+from dondoc.web.judgement.statements import (
+    facts_of_document,
+    kept_for,
+    known_of,
+    plans_for,
+    recent_facts,
 )
 from dondoc.web.judgement.words import score_words, total_words
 from dondoc.web.sources.models import Document
@@ -60,17 +65,27 @@ class Shown:
 
 
 def contradictions_of(access: Access, document: Document) -> list[Shown]:
-    """Within one document, and between it and everything else; six queries and those of the register."""
+    """Within one document, and between it and everything else; ten queries and those of the register."""
     statements, counts = facts_of_document(document)
     inside = within(
-        statements, counts, plans=plans_for(access, document, statements), known=of_the_country(statements)
+        statements,
+        counts,
+        plans=plans_for(access, document, statements),
+        known=known_of(access, document, statements),
     )
     said, kept = kept_for(access, {document: statements})
-    inside += against(said, kept)
+    inside += against(said, kept, plans=plans_of(access, kept))
     here = str(document.pk)
     named = {here, f"{REGISTER}:{here}"}
     outside = [one for one in _between(access, document) if named & {side.document for side in one.sides}]
-    return _shown(access, [*inside, *outside])
+    told = {_numbers(one) for one in outside}  # once confirmed a sentence is a row as well
+    inside += unattainable(statements)
+    return _shown(access, [*(one for one in inside if _numbers(one) not in told), *outside])
+
+
+def _numbers(one: Contradiction) -> tuple[object, ...]:
+    """What does not fit what, whether told by sentences or by the rows confirmed from them."""
+    return (one.kind, *sorted(side.number for side in one.sides))
 
 
 def contradictions_everywhere(access: Access) -> list[Shown]:
@@ -82,7 +97,8 @@ def contradictions_everywhere(access: Access) -> list[Shown]:
     found: list[Contradiction] | None = cache.get(key)
     if found is None:
         found = _between(access)
-        found += against(*kept_for(access, recent_facts(access)))
+        said, kept = kept_for(access, recent_facts(access))
+        found += against(said, kept, plans=plans_of(access, kept))
         cache.set(key, found, KEPT_SECONDS)
     return _shown(access, found)
 
@@ -109,7 +125,9 @@ def _between(access: Access, only: Document | None = None) -> list[Contradiction
         if total and said not in registered:
             registered.add(said)
             counts.append(_of_the_register(source, count, total, met))
-    return between(register_statements(access), counts)
+    rows = register_statements(access)
+    found = between(rows, counts, plans=plans_of(access, rows))
+    return [*found, *growths(changes_told(access))]
 
 
 def _of_the_register(source: Document, count: Count, total: int, met: int | None) -> Count:

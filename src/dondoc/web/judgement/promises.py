@@ -99,6 +99,8 @@ def figures_told(targets: Sequence[Target], *, gone_too: bool) -> FiguresTold:
         awaiting_document=False,
         out_of_mantissa=None,
     ).exclude(base__in=("plan", "country", "region"))
+    # “tăng 19,3% so với năm 2022 (1.940 triệu USD)”: the number in brackets is the earlier year's
+    rows = rows.exclude(~Q(base=""), measure="level")
     if not gone_too:
         rows = rows.filter(Q(withdrawn_at=None, corrected_on=None))
     by_period: FiguresTold = defaultdict(list)

@@ -1,4 +1,4 @@
-"""What documents and the register say, as the core compares it: facts of one document, confirmed rows of all.
+"""What documents say, as the core compares it, and what the register has for the same things.
 
 A fact counts here while nobody has rejected it: a contradiction is worth seeing before it is confirmed.
 """
@@ -11,27 +11,26 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count as CountOf
-from django.db.models import F, Max, Min, Model, OuterRef, Q, Subquery
-
 from dondoc.assessment.contradictions import subject_of
+from dondoc.assessment.contradictionsovertime import over_time, periods_meant
 from dondoc.records.contradiction import Count, Statement
-from dondoc.records.plan import MICRO_DECIMALS, Nature, Period, from_micro
 from dondoc.text.normalize import fold
-from dondoc.web.accounts.access import Access, among
+from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import BodyKind
 from dondoc.web.core.templatetags.dondoc import quantity
-from dondoc.web.matters.models import Tally, TallyKind
+from dondoc.web.judgement.models import PrintedChoice, Yardstick
+from dondoc.web.judgement.registerstatements import MOST, figure_statement, target_statement
+from dondoc.web.judgement.rowstatements import period_of, quote_first, version_words
 from dondoc.web.plans.models import TargetVersion
-from dondoc.web.plans.selectors import observations_seen
+from dondoc.web.plans.selectors import observations_seen, targets_seen
 from dondoc.web.results.models import Observation
+from dondoc.web.sources.confirm import whose
 from dondoc.web.sources.convert import factor
-from dondoc.web.sources.models import Document, Fact, FactState, KindChoice, Mention
+from dondoc.web.sources.models import Document, Fact, FactState, KindChoice, StandingChoice
 from dondoc.web.sources.selectors import documents_seen
 
-REGISTER = "register"  # what stands in the register itself, on one side of a contradiction
-MOST = 2000  # rows of one kind that a page compares
-
+# documents that tell what others decided; every other one may decide anew
+_TELLING_TYPES = ("report", "press")
 
 # --- facts of one document -------------------------------------------------------------------------------
 
@@ -74,19 +73,13 @@ def _statement(fact: Fact) -> Statement | None:
         period=period_of(data.get("period")),
         value_max=_number(data.get("value_max")),
         out_of=_number(data.get("out_of")),
+        direction=data.get("direction") or "",
+        scope=whose(fact),
     )
 
 
 def _number(text: Any) -> Decimal | None:
     return None if text is None else Decimal(text)
-
-
-def period_of(text: str | None) -> Period | None:
-    """A period as kept; None where there is none, or none that can be read."""
-    try:
-        return Period.parse(text) if text else None
-    except ValueError:
-        return None
 
 
 def _count(fact: Fact) -> Count:
@@ -101,41 +94,59 @@ def _count(fact: Fact) -> Count:
 def kept_for(
     access: Access, told: Mapping[Document, Sequence[Statement]]
 ) -> tuple[list[Statement], list[Statement]]:
-    """What documents say, and what the register has for the same indicators, periods and bodies; two queries.
+    """What documents say, and what the register has for the same things; at most three queries.
 
-    Both in the indicator's unit, for the body where the document is kept. Targets are left out: the register
-    has those of every document, and compares them itself.
+    Both in the indicator's unit, for the body where the document is kept. What a document decides is left
+    out: the register has the targets of every document, and compares them itself. What a report or the press
+    says of targets is held against what was decided.
     """
     results = {
-        document: [one for one in statements if one.indicator and one.period and one.status != "target"]
+        document: [one for one in statements if one.indicator and one.period and _compared(document, one)]
         for document, statements in told.items()
     }
     everything = [one for statements in results.values() for one in statements]
     if not everything:
         return [], []
-    kept = list(
+    about = {
+        "indicator__code__in": {one.indicator for one in everything},
+        "body__in": {document.owner_id for document in results},
+        "period_end__in": {one.period.end for one in everything if one.period},
+    }
+    figures = list(
         observations_seen(access)
-        .filter(
-            indicator__code__in={one.indicator for one in everything},
-            body__in={document.owner_id for document in results},
-            period_end__in={one.period.end for one in everything if one.period},
-            out_of_mantissa=None,
-        )
+        .filter(**about, out_of_mantissa=None)
         .select_related("indicator", "document")
-        .annotate(quote=_quote("observation"))
+        .annotate(quote=quote_first("observation"))
     )
-    units = {row.indicator.code: row.indicator.unit for row in kept}
+    versions: list[TargetVersion] = []
+    if any(one.status == "target" for one in everything):
+        decided = TargetVersion.objects.filter(
+            **{f"target__{name}": value for name, value in about.items()}, withdrawn_at=None,
+            out_of_mantissa=None, target__awaiting_document=False,
+        ).exclude(comparator="all")  # fmt: skip
+        versions = list(
+            decided.filter(target__in=targets_seen(access).order_by())
+            .select_related("target__indicator", "document")
+            .annotate(quote=quote_first("target_version"))
+        )
+    units = {row.indicator.code: row.indicator.unit for row in figures}
+    units |= {row.target.indicator.code: row.target.indicator.unit for row in versions}
     register = [
         replace(
-            _row(row, f"figure:{row.pk}", quote_of(row) or row.source_words, row.indicator_id,
-                 row.body_id, row.period, row.measure, row.status, base=row.base),
+            figure_statement(row),
             indicator=row.indicator.code,
             on=row.known_on or (row.document.date if row.document else None),
         )
-        for row in kept
-    ]  # fmt: skip
+        for row in figures
+    ]
+    register += [replace(target_statement(row), indicator=row.target.indicator.code) for row in versions]
     said = [
-        replace(_in_unit(one, units[one.indicator]), body=str(document.owner_id), on=document.date)
+        replace(
+            _in_unit(one, units[one.indicator]),
+            body=str(document.owner_id),
+            on=document.date,
+            base="" if one.status == "target" else one.base,  # "95 % kế hoạch" is a target of its measure
+        )
         for document, statements in results.items()
         for one in statements
         if one.indicator in units
@@ -143,9 +154,20 @@ def kept_for(
     return said, register
 
 
+def _compared(document: Document, one: Statement) -> bool:
+    """Whether the register is asked about it: a result of the body, or a target that somebody repeats."""
+    if one.scope:
+        return False
+    repeats = document.type in _TELLING_TYPES or document.standing == StandingChoice.PRESS
+    return one.status != "target" or (repeats and one.bound != "about")
+
+
 def _in_unit(one: Statement, unit: str) -> Statement:
     """A number of a fact in the indicator's unit; as it is where it does not convert by a power of ten."""
-    by = factor(one.unit, unit) if one.measure == "level" else None
+    return _by(one, factor(one.unit, unit), unit) if one.measure == "level" else one
+
+
+def _by(one: Statement, by: Decimal | None, unit: str) -> Statement:
     if by is None or by == 1:
         return one
     power = by.adjusted()
@@ -199,193 +221,75 @@ def plans_for(
     return found
 
 
-def of_the_country(statements: Iterable[Statement]) -> list[Statement]:
-    """Figures of the country for what a document measures itself against; no query where it does not."""
-    asked = {
-        one.indicator
-        for one in statements
-        if one.measure == "ratio" and one.base == "country" and one.indicator
-    }
-    if not asked:
-        return []
-    rows = Observation.objects.filter(
-        indicator__code__in=asked, body__kind=BodyKind.CENTRAL, measure="level", withdrawn_at=None,
-        corrected_on=None,
-    ).select_related("indicator", "body", "document")  # fmt: skip
+def known_of(access: Access, document: Document, statements: Sequence[Statement]) -> list[Statement]:
+    """What a document measures itself against: the country's, the region's, the earlier periods' figures.
+
+    Each in the units in which the document tells the indicator; at most four queries, none where it measures
+    itself against nothing.
+    """
+    asked = [one for one in statements if one.base and one.indicator and one.period]
+    elsewhere = {one.indicator for one in asked if one.base in ("country", "region")}
+    found = [*_of_others(elsewhere)] if elsewhere else []
+    earlier = [one for one in asked if over_time(one) and one.measure != "level"]
+    if earlier:
+        found += _of_earlier_periods(access, document, earlier)
+    units: dict[str, set[str]] = defaultdict(set)
+    for one in statements:
+        if one.measure == "level":
+            units[one.indicator].add(one.unit)
     return [
+        replace(_by(one, by, unit), unit=unit)
+        for one in found
+        for unit in sorted(units[one.indicator])
+        if (by := _factor(one.unit, unit)) is not None
+    ]
+
+
+def _factor(unit: str, into: str) -> Decimal | None:
+    """As `factor`; "triệu lượt" and "triệu lượt khách" are one unit of the same indicator."""
+    longer = unit and into and (unit.startswith(into) or into.startswith(unit))
+    return Decimal(1) if longer else factor(unit, into)
+
+
+def _of_others(codes: set[str]) -> list[Statement]:
+    """Figures of the country and the region: entered, read from a document, or kept of the central body."""
+    rows = Yardstick.objects.filter(indicator__code__in=codes, measure="level", withdrawn_at=None)
+    found = [
+        Statement(
+            key=f"yardstick:{row.pk}", document=str(row.document_id or ""),
+            words=f"{row.called}: {quantity(row)} ({row.publisher})",
+            value=row.value - 100 if row.printed == PrintedChoice.INDEX else row.value, decimals=row.decimals,
+            unit=row.unit, indicator=row.indicator.code, scope=row.scope, period=period_of(row.period),
+        )
+        for row in rows.select_related("indicator")
+    ]  # fmt: skip
+    kept = Observation.objects.filter(
+        indicator__code__in=codes, measure="level", withdrawn_at=None, corrected_on=None
+    )
+    central = kept.filter(body__kind=BodyKind.CENTRAL, base="").select_related("indicator", "body")
+    read = kept.filter(base__in=("country", "region")).select_related("indicator", "body")
+    found += [
         Statement(
             key=f"figure:{row.pk}", document=str(row.document_id or ""),
             words=f"{row.body.name}: {row.name_as_printed} {quantity(row)}", value=row.value,
-            decimals=row.decimals, unit=row.unit, indicator=row.indicator.code, base="country",
+            decimals=row.decimals, unit=row.unit, indicator=row.indicator.code, scope=row.base or "country",
             period=period_of(row.period),
         )
-        for row in rows
+        for row in (*central, *read)
     ]  # fmt: skip
-
-
-# --- what the register keeps -----------------------------------------------------------------------------
-
-
-def version_words(row: TargetVersion) -> str:
-    """A number decided, where no words of a document are kept."""
-    return row.source_words or f"{row.name_as_printed}: {quantity(row)}"
-
-
-def register_statements(access: Access) -> list[Statement]:
-    """Confirmed numbers of which there is more than one for the same thing, and the rates of terms."""
-    return [*_figures_told_twice(access), *_targets(access)]
-
-
-def _figures_told_twice(access: Access) -> list[Statement]:
-    # For who reads the whole register by the columns and order of an index, which alone is read then, of
-    # millions of figures; what they do not see of it falls away below.
-    cell = ("indicator_id", "period", "body_id")
-    seen = observations_seen(access).filter(out_of_mantissa=None).order_by()
-    every = Observation.objects.filter(withdrawn_at=None, corrected_on=None, out_of_mantissa=None).order_by()
-    asked = (every if access.office in access.body_ids else seen).filter(micro__isnull=False)
-    levels, others = (
-        part.values(*cell)
-        .annotate(least=Min("micro"), most=Max("micro"))
-        .filter(least__lt=F("most"))
-        .values_list(*cell)
-        for part in (asked.filter(measure="level"), asked.exclude(measure="level"))
-    )
-    cells = set(levels.union(others, all=True)[:MOST])
-    if not cells:
-        return []
-    rows = seen.exclude(micro=None).filter(
-        indicator__in={one[0] for one in cells}, period__in={one[1] for one in cells},
-        body__in={one[2] for one in cells},
-    ).select_related("indicator", "document").annotate(quote=_quote("observation"))  # fmt: skip
-    about = ("indicator_id", "body_id", "period", "measure", "status", "base")
-    told: dict[tuple[Any, ...], list[Observation]] = defaultdict(list)
-    for row in rows:
-        told[tuple(getattr(row, name) for name in about)].append(row)
-    kept = [row for group in told.values() if len({row.micro for row in group}) > 1 for row in group]
-    return [
-        _row(row, f"figure:{row.pk}", quote_of(row) or row.source_words, row.indicator_id, row.body_id,
-             row.period, row.measure, row.status, base=row.base)
-        for row in sorted(kept, key=lambda row: row.pk)
-    ]  # fmt: skip
-
-
-def _targets(access: Access) -> list[Statement]:
-    """Targets that documents number differently, and every target of a rate (they bind one another)."""
-    seen = TargetVersion.objects.filter(
-        withdrawn_at=None, target__body_id__in=among(access.body_ids), out_of_mantissa=None
-    ).exclude(comparator="all")
-    several = (
-        seen.order_by()
-        .values("target")
-        .annotate(numbers=CountOf("micro", distinct=True))
-        .filter(numbers__gt=1)
-        .values("target")
-    )
-    rates = Q(target__indicator__nature=Nature.GROWTH.value, target__measure="level")
-    rows = list(
-        seen.filter(rates | Q(target__in=several))
-        .select_related("target__indicator", "document")
-        .annotate(quote=_quote("target_version"))
-        .order_by("decided_on", "pk")[:MOST]
-    )
-    return [
-        _row(row, f"target:{row.pk}", quote_of(row) or version_words(row), row.target.indicator_id,
-             row.target.body_id, row.target.period, row.target.measure, "target", basis=row.target.basis)
-        for row in rows
-    ]  # fmt: skip
-
-
-def _row(
-    row: TargetVersion | Observation, key: str, words: str, indicator: int, body: int, period: str,
-    measure: str, status: str, *, base: str = "", basis: str = "",
-) -> Statement:  # fmt: skip
-    """A number in its indicator's unit, with the digits it was printed at."""
-    value, decimals, unit = row.value, row.decimals, row.unit
-    top = row.value_max
-    name = row.target.indicator if isinstance(row, TargetVersion) else row.indicator
-    if row.micro is not None and (power := _power(row)) is not None:
-        value, decimals, unit = from_micro(row.micro), row.decimals - power, name.unit
-        top = None if row.micro_max is None else from_micro(row.micro_max)
-    return Statement(
-        key=key, document=str(row.document_id or REGISTER), words=words or f"{name.name}: {quantity(row)}",
-        value=value, decimals=decimals, unit=unit, indicator=str(indicator), body=str(body),
-        period=period_of(period), measure=measure, status=status, base=base, basis=basis, value_max=top,
-        name=name.name,
-    )  # fmt: skip
-
-
-def _power(row: TargetVersion | Observation) -> int | None:
-    """By which power of ten a number was taken to its indicator's unit; None where by another factor."""
-    if row.micro is None or not row.mantissa:
-        return 0 if row.micro == 0 else None
-    printed = abs(row.mantissa) * 10**MICRO_DECIMALS
-    kept = abs(row.micro) * 10**row.decimals
-    power = 0
-    while printed < kept and power < 15:
-        printed, power = printed * 10, power + 1
-    while printed > kept and power > -15:
-        kept, power = kept * 10, power - 1
-    return power if printed == kept else None
-
-
-def _quote(subject: str) -> Subquery:
-    """The words behind a row as they were first read, to come along with it."""
-    return Subquery(Mention.objects.filter(**{subject: OuterRef("pk")}).order_by("pk").values("quote")[:1])
-
-
-def quote_of(row: Model) -> str:
-    """What `_quote` brought along; "" where a row was entered by hand."""
-    return vars(row).get("quote") or ""
-
-
-def counts_told(access: Access) -> list[tuple[Tally, Count, Document | None]]:
-    """Every confirmed count of targets met, and the document whose targets it counts where it is known."""
-    rows = list(
-        Tally.objects.filter(
-            kind=TallyKind.VERDICT, withdrawn_at=None, document__in=documents_seen(access).order_by()
-        )
-        .select_related("document")
-        .prefetch_related("parts")
-        .annotate(quote=_quote("tally"))
-        .order_by("document__date", "pk")[:MOST]
-    )
-    by_symbol = _documents_named(access, [row.source_as_written for row in rows])
-    found: list[tuple[Tally, Count, Document | None]] = []
-    for row in rows:
-        parts = tuple(
-            (part.label, Decimal(part.number)) for part in row.parts.all() if part.number is not None
-        )
-        source = next((one for symbol, one in by_symbol.items() if symbol in row.source_as_written), None)
-        of = f"document:{source.pk}" if source else fold(row.source_as_written).lower()
-        if not of and row.document.issuer_id:
-            of = f"issuer:{row.document.issuer_id}"
-        total = None if row.total is None else Decimal(row.total)
-        when = period_of(row.period)
-        day = when.end if when else row.document.date
-        year = str(day.year) if day else ""
-        words = quote_of(row) or str(row)
-        found.append(
-            (row, Count(f"tally:{row.pk}", str(row.document_id), words, total, parts, of, year), source)
-        )
     return found
 
 
-def targets_of(access: Access, documents: Sequence[Document]) -> dict[int, int]:
-    """How many targets each document sets, parts of composite ones not counted; one query."""
-    rows = TargetVersion.objects.filter(
-        document__in=[one.pk for one in documents], withdrawn_at=None, target__awaiting_document=False,
-        target__body_id__in=among(access.body_ids),
-    ).values_list("document_id", "target_id", "target__whole_id")  # fmt: skip
-    by_document: dict[int, dict[int, int | None]] = defaultdict(dict)
-    for document, target, whole in rows:
-        by_document[document or 0][target] = whole
-    return {
-        document: sum(1 for whole in targets.values() if whole not in targets)
-        for document, targets in by_document.items()
-    }
-
-
-def _documents_named(access: Access, names: Sequence[str]) -> Mapping[str, Document]:
-    symbols = {word.strip(".,;") for name in names for word in name.split() if "/" in word or "-" in word}
-    rows = documents_seen(access).filter(symbol__in=symbols).order_by("date", "pk")
-    return {one.symbol: one for one in rows}
+def _of_earlier_periods(access: Access, document: Document, changes: Sequence[Statement]) -> list[Statement]:
+    """The figures of the periods that changes speak of, of the body where the document is kept."""
+    periods = {str(meant) for one in changes if one.period for meant in periods_meant(one, one.period)}
+    rows = (
+        observations_seen(access)
+        .filter(
+            indicator__code__in={one.indicator for one in changes}, body=document.owner_id, measure="level",
+            base="", period__in=periods, out_of_mantissa=None,
+        )
+        .select_related("indicator", "document")
+        .annotate(quote=quote_first("observation"))
+    )  # fmt: skip
+    return [replace(figure_statement(row), indicator=row.indicator.code, body="") for row in rows]

@@ -144,6 +144,7 @@ KIND_WORDS: Mapping[ContradictionKind, object] = {
     ContradictionKind.SHARE: gettext_lazy("Tỷ lệ không khớp số đếm"),
     ContradictionKind.EQUIVALENT: gettext_lazy("Quy đổi hai loại tiền"),
     ContradictionKind.MULTIPLE: gettext_lazy("Gấp mấy lần"),
+    ContradictionKind.GROWTH: gettext_lazy("Mức tăng, giảm không khớp số kỳ trước"),
     ContradictionKind.ATTAINMENT: gettext_lazy("So kế hoạch không khớp"),
     ContradictionKind.COUNT_PARTS: gettext_lazy("Số chỉ tiêu không cộng khớp"),
     ContradictionKind.COUNT: gettext_lazy("Số chỉ tiêu khác nhau"),
@@ -168,6 +169,9 @@ CONTRADICTION_SENTENCES: Mapping[tuple[ContradictionKind, Certainty], object] = 
     ),
     (ContradictionKind.MULTIPLE, Certainty.IMPLIES): gettext_lazy(
         "Suy ra số được so phải từ {low} đến {high}; chưa có số đó trong sổ để đối chiếu."
+    ),
+    (ContradictionKind.GROWTH, Certainty.CONTRADICTS): gettext_lazy(
+        "In {printed} {unit}, tính từ hai số thì được {reckoned}."
     ),
     (ContradictionKind.ATTAINMENT, Certainty.CONTRADICTS): gettext_lazy(
         "In {printed} %, kết quả chia kế hoạch là {share} %; không khớp kế hoạch của cấp giao nào."
