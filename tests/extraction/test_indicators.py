@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from dondoc import reading
 from dondoc.extraction import extract
+from dondoc.extraction.bases import whose_figure
 from dondoc.records.document import Document, Header
 from dondoc.text.numbers import number_at, parse_ordinal, parse_words
 
@@ -232,3 +233,23 @@ def test_the_cost_is_linear():
     once = min(seconds(100) for _ in range(3))
 
     assert min(seconds(800) for _ in range(2)) < 8 * 4 * once + 0.05
+
+
+WHOSE = [
+    ("cao hơn bình quân chung cả nước (", "country"),
+    ("gấp gần 2,5 lần bình quân chung cả nước (", "country"),
+    ("Cả nước ước tăng ", "country"),
+    ("và cao hơn mức bình quân của vùng (", "region"),
+    ("bình quân vùng đồng bằng sông Cửu Long đạt ", "region"),
+    ("khu vực I tăng ", ""),  # a sector
+    ("thu nhập bình quân khu vực nông thôn đạt ", ""),  # of the province itself
+    ("thuộc nhóm dẫn đầu cả nước, đạt ", ""),
+    ("vùng sản xuất lúa đạt ", ""),
+    ("GRDP tăng ", ""),
+]
+
+
+@pytest.mark.parametrize(("before", "whose"), WHOSE)
+def test_whose_figure_it_is(before, whose):
+    """What stands before a number says whether it is the country's or the region's own."""
+    assert whose_figure(before) == whose

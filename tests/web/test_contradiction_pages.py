@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,8 +16,11 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.judgement import explaining
 from dondoc.web.judgement.contradictions import contradictions_everywhere, contradictions_of
 from dondoc.web.judgement.models import Explained
+from dondoc.web.judgement.yardsticks import yardstick_add
 from dondoc.web.matters.models import Tally, TallyKind
+from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Document
+from dondoc.web.sources.services import fact_accept
 from web import boards
 from web.boards import Page
 from web.conftest import part
@@ -225,3 +229,129 @@ def test_a_report_against_the_register(stage: Any, province: Any, cast: Any) -> 
 
     assert found.found.kind.value == "value"
     assert [side.document.date for side in found.sides if side.document] == [date(2026, 9, 30), report.date]
+
+
+NINE = "2026-01/2026-09"
+
+
+def test_a_printed_change(stage: Any, province: Any, cast: Any, signed_in: Any) -> None:
+    """11.176, "tăng 9,6 %", and 10.106 in the register: it would be 10,59 %; confirmed or not, told once."""
+    what = boards.indicator("Thu ngân sách", code="budget_revenue")
+    boards.figure(what, province.root, "2025-01/2025-09", "10106", cast.analyst, status="official")
+    report = stage.document(type="report", date=date(2026, 9, 28))
+    told = {"status": "estimate", "bound": "exact", "period": NINE, "name": "thu", "indicator_id": what.code}
+    stage.fact(report, "indicator", "thu đạt 11.176 tỷ", value="11176", measure="level", **told)
+    stage.fact(
+        report, "indicator", "tăng 9,6%", value="9.6", decimals=1, measure="change", direction="up",
+        base="same_period", **(told | {"unit": "%"}),
+    )  # fmt: skip
+    access = cast.access("analyst")
+
+    read = contradictions_of(access, report)
+    page = Page.of(signed_in("analyst").get(reverse("document-contradictions", args=[report.pk])))
+    for value, unit, more in (
+        ("11176", "tỷ đồng", {}),
+        ("9.6", "%", {"measure": "change", "direction": "up"}),
+    ):
+        base = {"base": "same_period"} if more else {}
+        boards.figure(
+            what, province.root, NINE, value, cast.analyst, document=report, unit=unit, **more, **base
+        )
+    cache.clear()
+    confirmed = contradictions_of(access, report)
+
+    assert kinds(read) == ["growth"]
+    assert "In 9,6 %, tính từ hai số thì được 10,59." in page.text
+    assert kinds(confirmed) == ["growth"]
+    assert kinds(contradictions_everywhere(access)) == ["growth"]
+
+
+def test_nearly_so_many_times_the_country(stage: Any, province: Any, cast: Any) -> None:
+    """“Gấp gần 2,5 lần bình quân cả nước”: without the country's figure what it would be, with it 2,66."""
+    what = boards.indicator("Tăng trưởng", "%", "growth", code="grdp_growth")
+    report = stage.document(type="report", date=date(2023, 12, 1))
+    told = {"status": "estimate", "period": "2023", "name": "GRDP", "indicator_id": what.code}
+    stage.fact(
+        report, "indicator", "GRDP đạt 13,45%", value="13.45", decimals=2, unit="%", measure="level",
+        bound="exact", **told,
+    )  # fmt: skip
+    stage.fact(
+        report, "indicator", "gấp gần 2,5 lần bình quân cả nước", value="2.5", decimals=1, unit="lần",
+        measure="ratio", base="country", bound="about", **told,
+    )  # fmt: skip
+    access = cast.access("analyst")
+
+    before = contradictions_of(access, report)
+    yardstick_add(
+        indicator=what, scope="country", period="2023", value=Decimal("5.05"), status="preliminary",
+        publisher="Cục Thống kê", published_on=date(2023, 12, 29), by=cast.analyst, on=date(2026, 1, 1),
+    )  # fmt: skip
+    after = contradictions_of(access, report)
+
+    assert [(one.found.kind.value, one.certain) for one in before] == [("multiple", False)]
+    assert [(one.found.kind.value, one.certain) for one in after] == [("multiple", True)]
+    assert "Cả nước: 5,05 % (Cục Thống kê)" in after[0].sides[-1].side.words
+
+
+def test_the_countrys_figure_is_no_result_of_the_province(stage: Any, province: Any, cast: Any) -> None:
+    """“Cao hơn bình quân cả nước (7,84%)”, confirmed, is kept as the country's and contradicts nothing."""
+    what = boards.indicator("Tăng trưởng", "%", "growth", code="grdp_growth")
+    boards.figure(what, province.root, NINE, "9.42", cast.analyst, document=stage.document())
+    words = "cao hơn bình quân chung cả nước (7,84%"
+    fact = stage.fact(
+        stage.document(type="report", date=date(2026, 10, 1)), "indicator", words, name="GRDP", value="7.84",
+        decimals=2, unit="%", indicator_id=what.code, measure="level", status="estimate", bound="exact",
+        period=NINE,
+    )  # fmt: skip
+    fact.value_start, fact.value_end = fact.start + words.index("7,84"), fact.end
+    fact.save()
+    access = cast.access("analyst")
+    assert contradictions_everywhere(access) == []
+
+    fact_accept(fact=fact, by=cast.analyst, indicator=what)
+    cache.clear()
+
+    assert contradictions_everywhere(access) == []
+    assert Observation.objects.get(base="country").value == Decimal("7.84")
+
+
+def test_to_a_day_and_for_months(stage: Any, province: Any, cast: Any) -> None:
+    """47,9 % in eight months, 49,7 % by 31/8: the same stretch; 856 tỷ on two plans is none."""
+    what = boards.indicator("Giải ngân")
+    share = {"measure": "attainment", "base": "plan", "unit": "%", "factor": None}
+    for period, value in (("2026-01/2026-08", "47.9"), ("2026-08-31", "49.7")):
+        made = boards.figure(
+            what, province.root, period, value, cast.analyst, document=stage.document(), **share
+        )
+        made.micro = int(Decimal(value) * 10**6)
+        made.save()
+    access = cast.access("analyst")
+
+    (found,) = contradictions_everywhere(access)
+    assert [side.side.number for side in found.sides] == ["47.9 %", "49.7 %"]
+
+    for basis, value in (("centre", "1000"), ("council", "963.78")):
+        target = boards.target(what, province.root, basis=basis)
+        boards.version(target, value, cast.analyst, document=stage.document(), by_hand=True)
+    cache.clear()
+
+    assert contradictions_everywhere(access) == []
+
+
+def test_a_target_the_press_lowers(stage: Any, province: Any, cast: Any) -> None:
+    """“Tối thiểu 95 %” in the press beside 100 % of the resolution; a plan may decide anew."""
+    what = boards.indicator("Giải ngân", "tỷ đồng", code="disbursement")
+    target = boards.target(what, province.root, measure="attainment")
+    boards.version(target, "100", cast.analyst, document=stage.document(), unit="%", by_hand=True)
+    told = {
+        "value": "95", "unit": "%", "indicator_id": what.code, "measure": "attainment", "status": "target",
+        "bound": "at_least", "period": "2026", "base": "plan", "name": "giải ngân",
+    }  # fmt: skip
+    press = stage.document(type="press", standing="press", date=date(2026, 10, 2))
+    plan = stage.document(type="plan", date=date(2026, 10, 2))
+    for document in (press, plan):
+        stage.fact(document, "indicator", "giải ngân tối thiểu 95% kế hoạch", **told)
+    access = cast.access("analyst")
+
+    assert kinds(contradictions_of(access, press)) == ["value"]
+    assert contradictions_of(access, plan) == []

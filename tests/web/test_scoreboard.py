@@ -20,6 +20,7 @@ from dondoc.web.judgement import services
 from dondoc.web.judgement.boards import scores_of
 from dondoc.web.judgement.composites import targets_join
 from dondoc.web.judgement.models import Decision, FrozenBoard, FrozenRow, RuleSet
+from dondoc.web.judgement.registerstatements import targets_of
 from dondoc.web.judgement.selectors import judged_targets, scoreboard, verdict_row
 from dondoc.web.plans.models import Target, TargetVersion
 from dondoc.web.plans.targets import version_withdraw
@@ -134,6 +135,25 @@ def test_what_only_press_names_is_not_counted(promised: Any, plan: Document, cas
     board = scoreboard(cast.access("analyst"), plan, as_of=TODAY)
 
     assert (board.score.total, len(board.waiting)) == (0, 1)
+
+
+def test_a_step_within_the_year_does_not_count(
+    promised: Any, plan: Document, province: Any, cast: Any
+) -> None:
+    """“Cả năm 100 %”, “đến hết quý I 15 %” in one document: one target; a year of a term's is its own."""
+    year = promised("Giải ngân", "flow", "100", ["60 2026-01/2026-09"])
+    first = boards.target(year.target.indicator, province.root, "2026-Q1")
+    boards.version(first, "15", cast.analyst, document=plan, decided_on=DECIDED, by_hand=True)
+    term = boards.target(year.target.indicator, province.root, "2026/2030")
+    boards.version(term, "500", cast.analyst, document=plan, decided_on=DECIDED, by_hand=True)
+    access = cast.access("analyst")
+
+    board = scoreboard(access, plan, as_of=TODAY)
+    lines, _rules = scores_of(access, [plan], as_of=TODAY)
+
+    assert (board.score.total, [row.target.period for row in board.steps]) == (2, ["2026-Q1"])
+    assert lines[0].score.total == 2
+    assert targets_of(access, [plan]) == {plan.pk: 2}
 
 
 def test_a_promised_fall(promised: Any, plan: Document, province: Any, cast: Any) -> None:

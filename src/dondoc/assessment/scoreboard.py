@@ -7,10 +7,13 @@ A count belongs to one document. A composite target counts once; "cơ bản đ�
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
+from dondoc.records.plan import Period
 from dondoc.records.verdict import WORST_FIRST, Judgement, Signal, Verdict
 
 HALF = Fraction(1, 2)
@@ -47,6 +50,32 @@ def score(verdicts: Iterable[Verdict]) -> Score:
     """Count them; every verdict has its number, also 0."""
     told = list(verdicts)
     return Score(tuple((one, told.count(one)) for one in WORST_FIRST))
+
+
+Thing = tuple[object, ...]  # indicator, body, measure and basis, as the caller names them
+Key = TypeVar("Key", bound=Hashable)
+
+
+def steps(targets: Iterable[tuple[Key, Thing, Period]]) -> frozenset[Key]:
+    """The targets of one document that are a step on the way to another of it: they do not count in m.
+
+    "Giải ngân 100 % năm 2026" and, further down, "đến hết quý I tối thiểu 15 %": one target and its step. Only
+    inside one year: a year of a term's target is a target of its own.
+    """
+    by_thing: dict[Thing, list[tuple[Key, Period]]] = defaultdict(list)
+    for key, thing, period in targets:
+        by_thing[thing].append((key, period))
+    return frozenset(
+        key
+        for group in by_thing.values()
+        for key, period in group
+        if any(_inside(period, whole) for _key, whole in group)
+    )
+
+
+def _inside(period: Period, whole: Period) -> bool:
+    within = whole.start <= period.start and period.end <= whole.end and period != whole
+    return within and whole.start.year == whole.end.year
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from dondoc.web.judgement.selectors import (
     judged_targets,
     rules_of,
     rules_on,
+    steps_of,
     versions_about,
     with_parts,
 )
@@ -98,7 +99,11 @@ def _reckoned(
     for row in judged(own, known, as_of=as_of, rules=rules):
         if not row.target.awaiting_document:
             rows[row.version.document_id or 0].append(row)
-    return {pk: score(row.verdict for row in rows[pk]) for pk in keys}, rules
+    scores = {}
+    for pk in keys:
+        on_the_way = steps_of(row.target for row in rows[pk])
+        scores[pk] = score(row.verdict for row in rows[pk] if row.target.pk not in on_the_way)
+    return scores, rules
 
 
 def _last_frozen(document: Document) -> FrozenBoard | None:

@@ -16,10 +16,10 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from dondoc.assessment.scoreboard import Halfway, Score, halfway, score
+from dondoc.assessment.scoreboard import Halfway, Score, halfway, score, steps
 from dondoc.assessment.verdict import judge, judge_all
 from dondoc.assessment.verdictfigures import estimate_of, figure_by
-from dondoc.records.plan import Comparator
+from dondoc.records.plan import Comparator, Period
 from dondoc.records.verdict import Judgement, Promise, Rules, Verdict
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.judgement.models import Decision, RuleSet
@@ -69,6 +69,7 @@ class Scoreboard:
     rules: Rules
     rows: tuple[ScoreRow, ...]  # those that count, the worst first
     waiting: tuple[ScoreRow, ...]  # named only by press or a draft: not counted
+    steps: tuple[ScoreRow, ...]  # on the way to another of its targets within the year: not counted
     score: Score
     expected: Score | None  # by the units' own estimates where they gave one; None where nobody did
     halfway: Halfway
@@ -112,17 +113,32 @@ def scoreboard(
     for one in own:
         one.document = document
     rows = judged(own, found, as_of=as_of, rules=rules, known_by=known_by, later=_later_of(own))
+    told_of = [row for row in rows if not row.target.awaiting_document]
+    on_the_way = steps_of(row.target for row in told_of)
     counted = sorted(
-        (row for row in rows if not row.target.awaiting_document), key=lambda row: row.verdict.badness
+        (row for row in told_of if row.target.pk not in on_the_way), key=lambda row: row.verdict.badness
     )
     told = any(row.expected is not None for row in counted)
     return Scoreboard(
         document, as_of, rules, tuple(counted),
         tuple(row for row in rows if row.target.awaiting_document),
+        tuple(row for row in told_of if row.target.pk in on_the_way),
         score(row.verdict for row in counted),
         score(expected_of(row) for row in counted) if told else None,
         halfway(row.judgement for row in counted),
     )  # fmt: skip
+
+
+def steps_of(targets: Iterable[Target]) -> frozenset[int]:
+    """The targets of one document that are a step to another of them."""
+    return steps(
+        (
+            one.pk,
+            (one.indicator_id, one.body_id, one.measure, one.basis),
+            Period(one.period_start, one.period_end),
+        )
+        for one in targets
+    )
 
 
 def expected_of(row: ScoreRow) -> Verdict:

@@ -20,10 +20,17 @@ from dondoc.web.accounts.access import Access, among
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import day as day_words
 from dondoc.web.core.templatetags.dondoc import period as period_words
-from dondoc.web.judgement.models import ForecastSwitch
+from dondoc.web.judgement.models import Decision, ForecastSwitch
 from dondoc.web.judgement.outlooks import forecast_of
 from dondoc.web.judgement.promises import figures_told, points_of, standing_of
-from dondoc.web.judgement.selectors import Reader, ScoreRow, judged_targets, rules_on, versions_about
+from dondoc.web.judgement.selectors import (
+    Reader,
+    ScoreRow,
+    judged_targets,
+    rules_on,
+    steps_of,
+    versions_about,
+)
 from dondoc.web.pictures.models import Boundary
 from dondoc.web.plans.models import PlanPoint, Target, TargetVersion
 from dondoc.web.plans.selectors import TargetRow, path_of, series_of, target_rows, targets_seen
@@ -198,18 +205,31 @@ def scoreboard_over_time(access: Access, document: Document, *, on: date) -> Dra
     """A document's targets at the end of each month by what was known then; None where it has none."""
     known = versions_about(access, Q(document=document))
     last: dict[int, TargetVersion] = {one.target_id: one for one in known if not one.target.awaiting_document}
-    own = list(last.values())
+    parts: dict[int | None, list[TargetVersion]] = defaultdict(list)
+    for one in last.values():
+        if one.target.whole_id in last:
+            parts[one.target.whole_id].append(one)
+    on_the_way = steps_of(one.target for one in last.values())
+    own = [
+        one for one in last.values() if one.target.whole_id not in last and one.target_id not in on_the_way
+    ]
     if not own:
         return None
-    told = figures_told([one.target for one in own], gone_too=True)
-    points, rules = points_of([one.pk for one in own]), rules_on()
+    told = figures_told([one.target for one in last.values()], gone_too=True)
+    points, rules = points_of([one.pk for one in last.values()]), rules_on()
+    decided = list(Decision.objects.filter(version__in=[one.pk for one in own]).order_by("pk"))
     first = min(one.target.period_start for one in own)
     drawn, table = [], []
     for day in _month_ends(max(first, date(on.year - 1, on.month, 1)), on):
-        reader = Reader(standing_of(told, known_by=day), points, {}, {}, day, rules)
+        stood = {
+            one.version_id: one
+            for one in decided
+            if one.decided_on <= day and (one.withdrawn_on is None or one.withdrawn_on > day)
+        }
+        reader = Reader(standing_of(told, known_by=day), points, stood, {}, day, rules)
         counts = dict.fromkeys(SIGNAL_WORDS, 0)
         for version in own:
-            counts[reader.row(version).verdict.signal.value] += 1
+            counts[reader.row(version, parts[version.target_id]).verdict.signal.value] += 1
         when = f"{day.month}/{day.year}"
         drawn += [
             {"day": day.isoformat(), "when": when, "signal": signal, "count": count,

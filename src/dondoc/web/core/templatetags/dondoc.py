@@ -277,6 +277,8 @@ ACTIONS = {
     "forecast.switch": gettext_lazy("bật, tắt dự báo thống kê"),
     "scenario.add": gettext_lazy("ghi kịch bản"),
     "scenario.withdraw": gettext_lazy("rút kịch bản"),
+    "yardstick.add": gettext_lazy("ghi số cả nước, vùng"),
+    "yardstick.withdraw": gettext_lazy("rút số cả nước, vùng"),
     "scoreboard.freeze": gettext_lazy("chốt bảng chỉ tiêu"),
     "verdict.decide": gettext_lazy("kết luận chỉ tiêu"),
     "verdict.rules": gettext_lazy("đặt quy tắc kết luận"),
