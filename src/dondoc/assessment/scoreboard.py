@@ -59,8 +59,8 @@ Key = TypeVar("Key", bound=Hashable)
 def steps(targets: Iterable[tuple[Key, Thing, Period]]) -> frozenset[Key]:
     """The targets of one document that are a step on the way to another of it: they do not count in m.
 
-    "Giải ngân 100 % năm 2026" and, further down, "đến hết quý I tối thiểu 15 %": one target and its step. Only
-    inside one year: a year of a term's target is a target of its own.
+    "Giải ngân 100 % năm 2026" and, further down, "đến hết quý I tối thiểu 15 %": one target and its step.
+    Only inside one year: a year of a term's target is a target of its own.
     """
     by_thing: dict[Thing, list[tuple[Key, Period]]] = defaultdict(list)
     for key, thing, period in targets:

@@ -71,10 +71,11 @@ def yardstick_add(request: UserRequest, pk: int) -> HttpResponse:
     request.access.require(Action.REVIEW, office())
     indicator = get_object_or_404(Indicator, pk=pk)
     fact = _fact(request)
+    told_in = documents_seen(request.access)
     form = YardstickForm(
         request.POST or None,
         initial={"unit": indicator.unit, "published_on": lists.today()} | _of_fact(fact),
-        documents=documents_seen(request.access).filter(pk=fact.document_id if fact else None),
+        documents=told_in.filter(pk=fact.document_id) if fact else told_in.none(),
     )
     status = 200
     if request.method == "POST":
