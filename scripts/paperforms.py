@@ -259,6 +259,35 @@ class Paper:
         self._loop(table, "{%tr endfor %}", widths)
         self._loop(table, "{%tr endfor %}", widths)
 
+    def pictures(self) -> None:
+        """Each chosen picture with its title, the table it is drawn from and its source."""
+        self.line(self.doc, "{%p for one in pictures %}", size=2)
+        self.line(
+            self.doc, "Hình {{ loop.index }}. {{ one.title }}", ALIGN.CENTER, bold=True, before=8, keep=True
+        )
+        self.line(self.doc, "{{ one.image }}", ALIGN.CENTER, keep=True)
+        self.line(self.doc, "{{ one.note }}", ALIGN.CENTER, italic=True, size=11, after=4, keep=True)
+        self._free_table()
+        self.line(self.doc, "Nguồn: {{ one.source }}", italic=True, size=11, before=2, after=10)
+        self.line(self.doc, "{%p endfor %}", size=2)
+
+    def _free_table(self) -> None:
+        """A table whose columns are the data's: as many as the picture's own table has."""
+        table = self.doc.add_table(rows=0, cols=3)
+        table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+        self.size = 11
+        widths = [5.0, 5.0, 5.0]
+        head = ["{%tc for name in one.headers %}", "{{ name }}", "{%tc endfor %}"]
+        top = self._row(table, head, widths, bold=True, centre=True)
+        top._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        self._loop(table, "{%tr for row in one.rows %}", widths)
+        self._row(table, ["{%tc for cell in row %}", "{{ cell }}", "{%tc endfor %}"], widths)
+        self._loop(table, "{%tr endfor %}", widths)
+        for cell in (cell for row in table.rows for cell in row.cells):  # widths follow what stands in them
+            for width in cell._tc.tcPr.findall(qn("w:tcW")):
+                width.set(qn("w:type"), "auto")
+                width.set(qn("w:w"), "0")
+
     def _row(self, table: Any, words: list[str], widths: list[float], **look: Any) -> Any:
         row = table.add_row()
         for cell, text, width in zip(row.cells, words, widths, strict=True):

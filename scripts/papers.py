@@ -203,6 +203,10 @@ def periodic_report(form: str) -> None:
     paper.annex("PHỤ LỤC 3. NHIỆM VỤ ĐẾN HẠN THỜI GIAN TỚI")
     paper.grid(TASK_COLUMNS, group="coming_groups", rows="rows")
     paper.end()
+    paper.when("pictures")
+    paper.annex("PHỤ LỤC: BIỂU ĐỒ")
+    paper.pictures()
+    paper.end()
     paper.save(OUT, "bao-cao-dinh-ky")
 
 
@@ -344,6 +348,12 @@ def briefing(form: str) -> None:
     paper.end("for")
     paper.end()
     paper.signature()
+    paper.when("pictures")
+    paper.line(
+        paper.doc, "BIỂU ĐỒ KÈM THEO", ALIGN.CENTER, bold=True
+    ).paragraph_format.page_break_before = True
+    paper.pictures()
+    paper.end()
     paper.save(OUT, "phieu-tom-tat")
 
 

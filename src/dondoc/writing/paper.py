@@ -14,10 +14,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from dondoc.errors import PaperError
 from dondoc.writing.footnotes import Note, set_notes
@@ -25,6 +27,15 @@ from dondoc.writing.footnotes import Note, set_notes
 SHIPPED = Path(__file__).with_name("papers")
 # What XML cannot hold, and no Word file ever does.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture as a field's value, with what it shows in words for who cannot see it."""
+
+    png: bytes
+    words: str
+    width: float = 16.0  # centimetres
 
 
 class Form(StrEnum):
@@ -65,7 +76,7 @@ def fill(
 
     Args:
         template: A Word file with fields, or its bytes.
-        fields: Strings, numbers, days, and lists and mappings of them; everything else is refused.
+        fields: Strings, numbers, days, pictures, and lists and mappings of them; all else is refused.
         name: What the template is called in a message; its file name where it is a file.
         notes: Footnotes; where one stands is said by `footnotes.mark(n)` inside a field's words.
 
@@ -78,7 +89,8 @@ def fill(
     called = name or (template.name if isinstance(template, Path) else "mẫu văn bản")
     paper = DocxTemplate(io.BytesIO(template) if isinstance(template, bytes) else str(template))
     try:
-        paper.render({key: _plain(value) for key, value in fields.items()}, environment(), autoescape=True)
+        plain = {key: _plain(value, paper) for key, value in fields.items()}
+        paper.render(plain, environment(), autoescape=True)
     except TemplateError as error:
         raise PaperError(
             f"Mẫu “{called}” có chỗ điền không đúng: {error}. Sửa mẫu trong Word rồi thử lại."
@@ -89,7 +101,9 @@ def fill(
     return out.getvalue()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, paper: Any) -> Any:
+    if isinstance(value, Image):
+        return _placed(value, paper)
     if isinstance(value, str):
         return _CONTROL.sub("", value)
     if isinstance(value, bool | int) or value is None:
@@ -97,10 +111,23 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, Mapping):
-        return {str(name): _plain(one) for name, one in value.items()}
+        return {str(name): _plain(one, paper) for name, one in value.items()}
     if isinstance(value, Sequence):
-        return [_plain(one) for one in value]
+        return [_plain(one, paper) for one in value]
     raise PaperError(f"Không điền được giá trị kiểu {type(value).__name__} vào mẫu văn bản.")
+
+
+def _placed(image: Image, paper: Any) -> Any:
+    """The picture as docxtpl puts it where the field stands, with its words."""
+    from docx.shared import Cm
+    from docxtpl import InlineImage
+
+    class Worded(InlineImage):  # type: ignore[misc]  # docxtpl has no types
+        def _insert_image(self) -> str:
+            words = escape(image.words, {'"': "&quot;"})
+            return str(super()._insert_image()).replace("<wp:docPr ", f'<wp:docPr descr="{words}" ', 1)
+
+    return Worded(paper, io.BytesIO(image.png), width=Cm(image.width))
 
 
 def blank_symbol(form: Form, type_code: str, issuer_code: str) -> str:

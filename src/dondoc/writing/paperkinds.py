@@ -29,6 +29,10 @@ _HEAD: dict[str, Any] = {
 _TASK = {"number": 1, "content": "nhiệm vụ", "partners": "", "due": "31/12/2026", "product": "", "lead": ""}
 _LATE = {"number": 1, "content": "nhiệm vụ", "source": "05-NQ/TU", "due": "30/9/2026", "days": 20}
 _LISTED = {"number": 1, "content": "nhiệm vụ", "body": "cơ quan", "due": "30/9/2026", "days": "20 ngày"}
+_PICTURES = [{
+    "title": "hình", "image": "", "headers": ["Đến ngày", "Số"], "rows": [["30/9/2026", "12"]], "note": "",
+    "source": "nguồn",
+}]  # fmt: skip
 _TASKS = [{"heading": "Cơ quan chủ trì", "rows": [_TASK]}]
 
 
@@ -95,6 +99,7 @@ KINDS: dict[str, PaperKind] = {
             "phieu-tom-tat", "Phiếu tóm tắt cho lãnh đạo", "-", leader="Lãnh đạo", charge="phụ trách",
             summary="tóm tắt", since="từ ngày", fresh=["mục"], bodies=["cơ quan"], targets=["chỉ tiêu"],
             meeting="", questions=[{"body": "Cơ quan", "words": "câu hỏi"}],
+            pictures=_PICTURES,
         ),
         _kind(
             "bao-cao-dinh-ky", "Báo cáo định kỳ", "BC", period="9 tháng đầu năm 2026", as_of="20/10/2026",
@@ -105,7 +110,7 @@ KINDS: dict[str, PaperKind] = {
                 "document": "", "verdict": "",
             }]}],
             late_groups=[{"heading": "Cơ quan", "rows": [{**_TASK, "age": "5", "document": ""}]}],
-            coming_groups=_TASKS,
+            coming_groups=_TASKS, pictures=_PICTURES,
         ),
     )
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -31,8 +32,9 @@ def briefing_docx(
     form: Form,
     on: date,
     by: User,
+    pictures: Sequence[dict[str, Any]] = (),
 ) -> bytes:
-    """A one-page .docx of what the page says.
+    """A one-page .docx of what the page says; chosen pictures stand on pages after it.
 
     Raises:
         PaperError: The template cannot be filled; there is no province to write for.
@@ -60,6 +62,7 @@ def briefing_docx(
         "questions": [
             {"body": row["body"], "words": row["questions"][0]} for row in data["questions"][:_QUESTIONS]
         ],
+        "pictures": list(pictures),
         "recipients": [leader.name, "Lưu"],
     }
     return services.paper_draft(
@@ -73,6 +76,11 @@ def _office(leader: Leader) -> Body:
     if found is not None:
         return found
     return next(charge.body for charge in leader.charges if charge.body is not None)
+
+
+def office_name(leader: Leader) -> str:
+    """Whose register the sheet is of."""
+    return _office(leader).name
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.leaders import briefing, selectors, services
+from dondoc.web.papers import paperpictures
 from dondoc.web.papers.views import as_paper
 from dondoc.writing.paper import Form
 
@@ -77,7 +78,13 @@ def leader_briefing(request: UserRequest, kind: str) -> HttpResponse:
     fresh = selectors.newly_red(data, look, on=on)
     try:
         with override("vi"):
-            content = briefing.briefing_docx(leader, data, fresh, look, form=form, on=on, by=request.user)
+            drawn = []
+            if request.GET.get("pictures") == "1":  # of the targets in his charge that are red
+                keys = [f"path:{row['pk']}" for row in data["targets"][: paperpictures.MOST_PATHS]]
+                drawn = paperpictures.placed(request.access, keys, on=on, of=briefing.office_name(leader))
+            content = briefing.briefing_docx(
+                leader, data, fresh, look, form=form, on=on, by=request.user, pictures=drawn
+            )
         return as_paper(content, f"Tóm tắt {leader.name} {on:%d-%m-%Y}", kind)
     except DondocError as error:
         toast_problem(request, str(error))

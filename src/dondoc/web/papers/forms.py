@@ -17,7 +17,7 @@ from dondoc.web.bodies.selectors import living
 from dondoc.web.core.fields import day_field
 from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.core.today import today
-from dondoc.web.papers import selectors
+from dondoc.web.papers import paperpictures, selectors
 from dondoc.web.papers.letterhead import form_of, is_place
 from dondoc.web.papers.models import FormChoice
 from dondoc.web.programmes.models import Item, ItemStateChoice, Session
@@ -164,6 +164,11 @@ class PeriodicForm(PaperForm):
         label=_("Chú thích nguồn của từng số liệu ở cuối trang"), required=False, initial=True
     )
 
+    pictures = forms.MultipleChoiceField(
+        label=_("Biểu đồ kèm theo, mỗi hình có bảng số và nguồn"), required=False,
+        choices=paperpictures.CHOICES, widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, access=access, **kwargs)
         on = today()
@@ -174,7 +179,7 @@ class PeriodicForm(PaperForm):
         period.choices = [(one, period_words(one).capitalize()) for one in periods_until(on)]
         shown = [(str(value), words) for value, words in file.widget.choices]
         file.choices = [*shown, ("xlsx", _("Excel: các bảng, công thức tính tiếp"))]
-        self.order_fields(["body", "period", "as_of", "notes", "form", "signing", "file"])
+        self.order_fields(["body", "period", "as_of", "notes", "pictures", "form", "signing", "file"])
 
 
 def periods_until(on: date) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +25,7 @@ FIELDS = (
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
-def report_fields(data: ReportData) -> dict[str, Any]:
+def report_fields(data: ReportData, pictures: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     """What the report's template is filled with, without its letterhead."""
     return {
         "subject": f"kết quả thực hiện nhiệm vụ {data.words}",
@@ -43,6 +43,7 @@ def report_fields(data: ReportData) -> dict[str, Any]:
         "target_groups": _target_groups(data),
         "late_groups": _grouped(data),
         "coming_groups": task_groups(data.coming),
+        "pictures": list(pictures),
         "recipients": ["Như trên", "Lưu: Văn thư"],
     }
 

@@ -25,7 +25,7 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.papers import makers, periodic, periodicpaper, selectors, services
+from dondoc.web.papers import makers, paperpictures, periodic, periodicpaper, selectors, services
 from dondoc.web.papers.forms import (
     ConclusionsForm,
     ConfirmForm,
@@ -189,10 +189,11 @@ def _report(request: UserRequest, cleaned: dict[str, Any]) -> HttpResponse:
         return as_paper(content, title, "xlsx")
     head = letterhead(body, form, KINDS[PERIODIC], year=cleaned["as_of"].year, signing=cleaned["signing"])
     notes = periodicpaper.report_notes(data, lambda note: _source(request, note)) if cleaned["notes"] else []
+    drawn = paperpictures.report_pictures(request.access, data, cleaned["pictures"])
+    fields = head | periodicpaper.report_fields(data, drawn)
     content = services.paper_draft(
-        kind=PERIODIC, form=form, body=body, fields=head | periodicpaper.report_fields(data), by=request.user,
-        about=title, notes=notes,
-    )  # fmt: skip
+        kind=PERIODIC, form=form, body=body, fields=fields, by=request.user, about=title, notes=notes
+    )
     return as_paper(content, title, cleaned["file"])
 
 

@@ -1,0 +1,89 @@
+"""Pictures of a paper: those of the page of pictures, drawn for print, each with its table and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from dondoc.web.accounts.access import Access
+from dondoc.web.judgement.models import VerdictChoice
+from dondoc.web.papers.letterhead import is_place
+from dondoc.web.papers.periodic import ReportData
+from dondoc.web.pictures.selectors import Shown, shown
+from dondoc.web.plans.models import Target
+from dondoc.web.plans.selectors import targets_seen
+from dondoc.web.sources.models import Document
+from dondoc.writing import pictures
+from dondoc.writing.paper import Image
+
+CHOICES = (
+    ("path", gettext_lazy("Đường đi của chỉ tiêu chậm, không đạt (nhiều nhất ba)")),
+    ("heat", gettext_lazy("Chỉ tiêu đỏ theo cơ quan và lĩnh vực")),
+    ("score", gettext_lazy("Bảng chỉ tiêu theo thời gian")),
+    ("ageing", gettext_lazy("Tuổi của nhiệm vụ quá hạn")),
+)
+MOST_PATHS, MOST_ROWS = 3, 40
+_AT_RISK = {str(VerdictChoice.BEHIND.label), str(VerdictChoice.NOT_MET.label)}
+
+
+def report_pictures(access: Access, data: ReportData, chosen: Sequence[str]) -> list[dict[str, Any]]:
+    """The chosen pictures of a report, in the order of `CHOICES`.
+
+    Of a province or commune everything the reader sees; of another body only the paths of its own targets:
+    the other pictures are of more than that body.
+    """
+    wanted = [kind for kind, _words in CHOICES if kind in chosen]
+    keys: list[str] = []
+    for kind in wanted:
+        if kind == "path":
+            late = [row.target for row in data.targets if data.verdicts.get(row.target.pk) in _AT_RISK]
+            keys += [f"path:{one.pk}" for one in late[:MOST_PATHS]]
+        elif not is_place(data.body):
+            continue
+        elif kind == "score":
+            keys += [f"score:{pk}" for pk in _main_document(data)]
+        else:
+            keys.append(kind)
+    return placed(access, keys, on=data.as_of, of=data.body.name)
+
+
+def _main_document(data: ReportData) -> list[int]:
+    """The document most of the report's targets are of."""
+    documents: list[Document] = [row.version.document for row in data.targets if row.version.document]
+    counts = {one.pk: sum(other.pk == one.pk for other in documents) for one in documents}
+    return sorted(counts, key=lambda pk: -counts[pk])[:1]
+
+
+def placed(access: Access, keys: Sequence[str], *, on: date, of: str) -> list[dict[str, Any]]:
+    """Pictures as a template takes them; one that has nothing to show is left out.
+
+    Args:
+        access: Whose register they are of.
+        keys: As the page of pictures names them: "heat", "path:12".
+        on: The day of judgement.
+        of: Whose register, for the source line.
+    """
+    found = [one for one in shown(access, keys, on=on) if one.svg] if keys else []
+    names = {one.key: one.name for one in found} | _targets_named(access, found)
+    return [
+        {
+            "title": names[one.key],
+            "image": Image(pictures.png(one.spec), f"{names[one.key]}; số ở bảng dưới hình"),
+            "headers": list(one.headers),
+            "rows": [list(row) for row in one.rows[:MOST_ROWS]],
+            "note": one.note,
+            "source": f"sổ theo dõi của {of}, số đã xác nhận đến ngày {on:%d/%m/%Y}.",
+        }
+        for one in found
+    ]
+
+
+def _targets_named(access: Access, found: Iterable[Shown]) -> dict[str, str]:
+    keys = {int(one.key.partition(":")[2]): one.key for one in found if one.kind == "path"}
+    if not keys:
+        return {}
+    rows: Iterable[Target] = targets_seen(access).filter(pk__in=keys).select_related("indicator")
+    return {keys[row.pk]: f"{row.indicator.name} ({row.indicator.unit})" for row in rows}
