@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +11,9 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from dondoc.web import settings as conf
 from dondoc.web.accounts.models import Grant
+from dondoc.web.core.logs import WithoutSecretAddresses
 from dondoc.web.followup import feeds, ics
 from dondoc.web.followup.models import Feed
 from dondoc.web.obligations.models import KindOfObligation
@@ -100,6 +104,29 @@ def test_the_address_opens_only_what_its_person_may_see(
     assert feed.last_read_on == DAY
     other.refresh_from_db()
     assert other.last_read_on is None
+
+
+def test_no_log_holds_the_address(cast: Any, client: Any) -> None:
+    """Neither of one that was guessed, nor of one that was revoked; nor does the page echo it."""
+    feed, token = feeds.feed_add(person=cast.building, body=None)
+    feeds.feed_revoke(feed=feed, by=cast.building)
+    (kept,) = conf.LOGGING["handlers"].values()  # type: ignore[attr-defined]
+    assert kept["filters"] == ["secrets"], "whatever Django says goes through it"
+    said = io.StringIO()
+    handler = logging.StreamHandler(said)
+    handler.addFilter(WithoutSecretAddresses())
+    logging.getLogger("django.request").addHandler(handler)
+    try:
+        pages = [client.get(path).content.decode() for path in (
+            f"/lich/{token}.ics", f"/lich/{token}", f"/lich/{token}.ics?x=1", "/lich/doan-mo.ics",
+        )]  # fmt: skip
+    finally:
+        logging.getLogger("django.request").removeHandler(handler)
+
+    assert said.getvalue().count("Not Found: /lich/…") == len(pages) == 4
+    assert token not in said.getvalue()
+    assert len(set(pages)) == 1, "the same answer to all"
+    assert token not in pages[0]
 
 
 def test_through_the_page(cast: Any, province: Any, signed_in: Callable[[str], Any]) -> None:

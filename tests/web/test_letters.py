@@ -281,7 +281,7 @@ def test_the_board_asks_few_queries(
         body = body_add(code=f"xa-{n}", name=f"Xã {n}", kind="commune", parent=province.root, by=None)
         boards.task(document, body, DAY - timedelta(days=n), action=f"Việc {n}", stage="in_hand")
     client = signed_in("analyst")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(8):
         page = client.get("/don-doc/?order=-late").content.decode()
 
     assert page.count("/don-doc/co-quan/") == 50

@@ -5,7 +5,6 @@ planned ─▶ sending ─▶ sent, failed (again later), given up, or unclear: 
 
 from __future__ import annotations
 
-import asyncio
 import email
 import email.policy
 import os
@@ -19,7 +18,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connections
 from django.utils import timezone
 
@@ -29,51 +27,9 @@ from dondoc.web.followup import duty, outbox
 from dondoc.web.followup.models import Mail, MailEvent, MailEventKind, MailState, Round
 from dondoc.web.followup.planning import new_message_id, plan_day
 from web import boards
+from web.mailserver import Server
 
 DAY = date(2026, 10, 20)
-
-
-class Server(Controller):
-    """A mail server that takes what it is sent, or does as it is told. `seen` are the Message-IDs it took."""
-
-    def __init__(self) -> None:
-        self.taken: list[bytes] = []
-        self.rcpt = self.data = "250 OK"
-        self.drop = ""  # "before": the line is cut at RCPT; "after": once the words are here; "slow"
-        self.got_words = threading.Event()
-        super().__init__(self, hostname="127.0.0.1", port=0)
-
-    @property
-    def address(self) -> tuple[str, int]:
-        assert self.server is not None
-        name: tuple[str, int] = self.server.sockets[0].getsockname()
-        return name
-
-    def _trigger_server(self) -> None:
-        """Knock where it really listens: port 0 was any free one."""
-        with socket.create_connection(self.address, 10) as knock:
-            knock.recv(100)
-
-    @property
-    def seen(self) -> list[str]:
-        return [email.message_from_bytes(words)["Message-ID"] for words in self.taken]
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
-        if self.drop == "before":
-            server.transport.close()
-        if self.rcpt.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.rcpt
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        if self.data.startswith("250"):
-            self.taken.append(envelope.content)
-        self.got_words.set()
-        if self.drop == "after":
-            server.transport.close()
-        if self.drop == "slow":
-            await asyncio.sleep(3)
-        return self.data
 
 
 @pytest.fixture

@@ -11,8 +11,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from dondoc.web.reporting import generation
 from dondoc.web.reporting.models import CalendarChoice, Delegation, Report, ReportCalendar, ReportForm
 from web.boards import indicator
+from web.reports import DUE, quarter
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +113,25 @@ def test_other_days_from_a_day_on(province: Any, signed_in: Callable[[str], Any]
             {"body": province.finance.pk, "calendar": state.pk, "valid_from": "2026-10-01"},
         )
     assert CalendarChoice.objects.get().body == province.finance
+
+
+def test_a_day_off_moves_nothing_that_is_owed(
+    province: Any, cast: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """What was asked for keeps its day, asked for again too; the calendar's page says how many it touches."""
+    asked = quarter(province, cast)
+    client = signed_in("analyst")
+    told = {"day": f"{DUE:%Y-%m-%d}", "worked": "0", "name": "Quyết định 9/QĐ"}
+    assert client.post(reverse("calendar-set"), told).status_code == 302
+    generation.reports_generate(form=asked.form, upto=date(2026, 12, 1), by=None, on=DUE)
+
+    assert set(Report.objects.filter(period="2026-Q3").values_list("due", "obligation__due")) == {(DUE, DUE)}
+    assert not Report.objects.filter(period="2026-Q4", due=DUE).exists()
+    page = client.get(f"{reverse('calendar')}?year=2026").content.decode()
+    assert "2 nghĩa vụ đã giao vẫn giữ hạn ngày này" in page
+    assert "?from=2026-09-18&amp;to=2026-09-18" in page
+    reader = signed_in("finance").get(f"{reverse('calendar')}?year=2026").content.decode()
+    assert "1 nghĩa vụ đã giao" in reader, "of what they may see"
 
 
 def test_a_head_names_somebody(province: Any, cast: Any, signed_in: Callable[[str], Any]) -> None:

@@ -182,7 +182,7 @@ def _ours(*words: str) -> list[str]:
 def _server(host: str, port: int) -> list[str]:
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
     options += ["--workers", "1", "--blocking-threads", "4", "--workers-kill-timeout", "10"]
-    options += ["--log-level", "warning"]
+    options += ["--log-level", "warning", "--no-access-log"]  # it would hold calendars' secret addresses
     return [sys.executable, "-m", "granian", *options, "dondoc.web.wsgi:application"]
 
 

@@ -10,7 +10,8 @@ DONDOC_TASK_PRODUCT     whether a confirmation must name the product: named (def
                   asks for one), always, never
 DONDOC_TASK_ACKNOWLEDGE working days in which a lead acknowledges a task (default: 3)
 DONDOC_MAIL_HOST  mail server that reminders go out through (default: none, nothing is sent); with it
-                  DONDOC_MAIL_PORT (25), _USER, _PASSWORD, _TLS (starttls or ssl), _FROM (dondoc@localhost)
+                  DONDOC_MAIL_TLS (starttls, ssl; default: none), _PORT (25; starttls 587; ssl 465), _USER,
+                  _PASSWORD, _CA (file of certificates to trust), _FROM (dondoc@localhost)
 DONDOC_MAIL_HOUR  hour of the day before which no reminders are planned (default: 7)
 DONDOC_WEEKLY_DAY day of the week, 1 (Monday) to 7, on which the giao ban list is made ready (default: none)
 DONDOC_URL        where people reach the office's pages, told in mails (default: not told)
@@ -49,6 +50,19 @@ def _secret_key() -> str:
         with os.fdopen(descriptor, "w") as out:
             out.write(secrets.token_urlsafe(50))
     return file.read_text().strip()
+
+
+def mail_tls(told: str) -> tuple[bool, bool, int]:
+    """DONDOC_MAIL_TLS as Django wants it: STARTTLS?, TLS from the first byte?, and the usual port.
+
+    Raises:
+        ValueError: Another word: a slip must not send passwords in clear.
+    """
+    known = {"": (False, False, 25), "starttls": (True, False, 587), "ssl": (False, True, 465)}
+    if told not in known:
+        message = f"DONDOC_MAIL_TLS: chỉ nhận starttls hoặc ssl, không nhận “{told}”."
+        raise ValueError(message)
+    return known[told]
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -215,9 +229,11 @@ TASK_ACKNOWLEDGE_DAYS = int(os.environ.get("DONDOC_TASK_ACKNOWLEDGE") or 3)  # w
 # Mail is off until an office names its server: the outbox then shows what would go, and nothing does.
 EMAIL_HOST = os.environ.get("DONDOC_MAIL_HOST", "")
 MAIL_ON = bool(EMAIL_HOST)
-_mail_tls = os.environ.get("DONDOC_MAIL_TLS", "")
-EMAIL_USE_TLS, EMAIL_USE_SSL = _mail_tls == "starttls", _mail_tls == "ssl"
-EMAIL_PORT = int(os.environ.get("DONDOC_MAIL_PORT") or 25)
+EMAIL_USE_TLS, EMAIL_USE_SSL, _mail_port = mail_tls(os.environ.get("DONDOC_MAIL_TLS", ""))
+EMAIL_PORT = int(os.environ.get("DONDOC_MAIL_PORT") or _mail_port)
+MAIL_CA = os.environ.get(
+    "DONDOC_MAIL_CA", ""
+)  # the certificates the server's must come from; "": the system's
 EMAIL_HOST_USER = os.environ.get("DONDOC_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("DONDOC_MAIL_PASSWORD", "")
 EMAIL_TIMEOUT = 30  # seconds for each step of a conversation
@@ -313,6 +329,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "dondoc.web.core.logs.WithoutSecretAddresses"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Aggregate, Count, Max, Min, Q, QuerySet, Value
+from django.db.models import Count, DateField, Max, Min, Q, QuerySet, Value
 from django.http import Http404
 
 from dondoc.assessment.followup import silent_days
@@ -82,104 +83,93 @@ VIEWS = ("late", "soon", "silent", "unwritten", "explanation")
 
 
 def board(access: Access, *, as_of: date) -> list[Line]:
-    """Every body the reader sees that owes something open, by name: eight queries however many they are."""
+    """Every body the reader sees that owes something open, by name: five queries however many they are."""
     mine = among(access.body_ids)
     lines: dict[int, Line] = {}
     bodies = Body.objects.in_bulk()
-
-    def line(pk: int) -> Line:
-        return lines.setdefault(pk, Line(bodies[pk]))
-
-    late, soon = Moment(as_of).late(), Q(due__gte=as_of, due__lte=as_of + timedelta(days=DUE_SOON_DAYS))
-    elsewhere = Q(stage__in=ELSEWHERE)
-    past = Q(due__lt=as_of)
-
-    def counts(at_body: Q) -> dict[str, Aggregate]:
-        return {
-            "n": Count("pk"),
-            "late": Count("pk", filter=past & at_body),
-            "soon": Count("pk", filter=soon & at_body),
-            "elsewhere": Count("pk", filter=~at_body),
-            "oldest": Min("due", filter=past & at_body),
-        }
-
-    tasks = open_tasks(as_of).filter(lead_id__in=mine).order_by().values("lead_id")
-    owed = open_obligations(as_of).filter(body_id__in=mine).order_by().values("body_id")
-    dossiers = open_dossiers().filter(preparing_id__in=mine).order_by().values("preparing_id")
-    counted: dict[str, Iterable[Mapping[str, object]]] = {
-        "lead_id": tasks.annotate(
-            n=Count("pk"),
-            late=Count("pk", filter=late & ~elsewhere),
-            soon=Count("pk", filter=soon & ~elsewhere),
-            elsewhere=Count("pk", filter=elsewhere),
-            oldest=Min("due", filter=late & ~elsewhere),
-            since=Min("owed_from"),
-        ),
-        "body_id": owed.annotate(**counts(~Q(report__state__in=SENT)), since=Min("owed_from")),
-        "preparing_id": dossiers.annotate(**counts(~Q(pk=None))),
-    }
-    for column, rows in counted.items():
-        for row in rows:
-            _add(line(int(str(row[column]))), row)
-    _what_was_said(lines, as_of)
-    _what_was_done(lines, as_of)
+    elsewhere, sent = Q(stage__in=ELSEWHERE), Q(report__state__in=SENT)
+    tasks = open_tasks(as_of).filter(lead_id__in=mine)
+    owed = open_obligations(as_of).filter(body_id__in=mine)
+    dossiers = open_dossiers().filter(preparing_id__in=mine).annotate(since=Value(None, DateField()))
+    counted = (
+        _counts(tasks, "lead_id", as_of, late=Moment(as_of).late(), elsewhere=elsewhere, since="owed_from"),
+        _counts(owed, "body_id", as_of, elsewhere=sent, since="owed_from"),
+        _counts(dossiers, "preparing_id", as_of, elsewhere=Q(pk=None), since="since"),
+    )
+    for pk, *row in counted[0].union(*counted[1:], all=True):
+        _add(lines.setdefault(pk, Line(bodies[pk])), *row)
+    _what_was_said_and_done(lines, as_of)
     return sorted(lines.values(), key=lambda one: (one.body.sort_key, one.body.pk))
 
 
-def _add(line: Line, row: Mapping[str, object]) -> None:
-    line.elsewhere += int(str(row.get("elsewhere", 0)))
-    line.open += int(str(row["n"]))
-    line.late += int(str(row["late"]))
-    line.soon += int(str(row["soon"]))
-    for name, value in (("oldest", row["oldest"]), ("owed_from", row.get("since"))):
-        known = getattr(line, name)
-        if isinstance(value, date) and (known is None or value < known):
-            setattr(line, name, value)
+def _counts(
+    rows: QuerySet[Any], body: str, as_of: date, *, elsewhere: Q, since: str, late: Q | None = None
+) -> QuerySet[Any, Any]:
+    """Body, open, late, soon, elsewhere, due day of what is late longest, since when it owes something."""
+    past = (Q(due__lt=as_of) if late is None else late) & ~elsewhere
+    soon = Q(due__gte=as_of, due__lte=as_of + timedelta(days=DUE_SOON_DAYS)) & ~elsewhere
+    return (
+        rows.order_by()
+        .values_list(body)
+        .annotate(
+            n=Count("pk"),
+            late=Count("pk", filter=past),
+            soon=Count("pk", filter=soon),
+            elsewhere=Count("pk", filter=elsewhere),
+            oldest=Min("due", filter=past),
+            owing=Min(since),
+        )
+    )
 
 
-def _what_was_said(lines: dict[int, Line], as_of: date) -> None:
-    said: dict[int, date] = {}
-    events = TaskEvent.objects.filter(kind__in=SAYS, lead__in=lines, on__lte=as_of, undone_by=None)
-    spoke = events.order_by().values_list("lead").annotate(last=Max("on"))
-    # what is counted by body alike is asked for at once, here and below
-    told = ObligationEvent.objects.filter(
+def _add(
+    line: Line, n: int, late: int, soon: int, elsewhere: int, oldest: date | None, owing: date | None
+) -> None:
+    line.open += n
+    line.late += late
+    line.soon += soon
+    line.elsewhere += elsewhere
+    line.oldest = min(filter(None, (line.oldest, oldest)), default=None)
+    line.owed_from = min(filter(None, (line.owed_from, owing)), default=None)
+
+
+def _what_was_said_and_done(lines: dict[int, Line], as_of: date) -> None:
+    """What a body said last, what it was told, written and criticised for: counted alike, asked at once."""
+    spoke = TaskEvent.objects.filter(kind__in=SAYS, lead__in=lines, on__lte=as_of, undone_by=None)
+    answered = ObligationEvent.objects.filter(
         obligation__body__in=lines, on__lte=as_of, kind__in=("studied", "fulfilled")
     )
-    answered = told.order_by().values_list("obligation__body").annotate(last=Max("on"))
     sent = ReportEvent.objects.filter(report__body__in=lines, on__lte=as_of, kind__in=REPORTS)
-    reported = sent.order_by().values_list("report__body").annotate(last=Max("on"))
-    for pk, last in spoke.union(answered, reported, all=True):
-        if pk is not None:
-            said[pk] = max(last, said.get(pk, last))
-    days = calendar()
-    for pk, line in lines.items():
-        line.said = said.get(pk)
-        if line.owed_from is not None and line.owed_from <= as_of:
-            line.silent = silent_days(
-                last_said=line.said, owed_from=line.owed_from, as_of=as_of, calendar=days
-            )
-
-
-def _what_was_done(lines: dict[int, Line], as_of: date) -> None:
     since = as_of - timedelta(days=NOTICES_DAYS)
     notices = Notice.objects.filter(body__in=lines, day__gt=since, day__lte=as_of, person__isnull=False)
     letters = Letter.objects.filter(
         body__in=lines, kind="reminder", state=LetterState.ISSUED, issued_on__lte=as_of
     )
     decided = Criticism.objects.filter(body__in=lines, withdrawn_at=None, decided_on__lte=as_of)
-    told = [
-        rows.order_by().values_list(Value(kind), "body").annotate(n=Count("pk"), last=Max(day))
-        for kind, rows, day in (
-            ("letters", letters, "issued_on"), ("notices", notices, "day"),
-            ("criticisms", decided, "decided_on"),
+    counted = [
+        rows.order_by().values_list(Value(kind), body).annotate(n=Count("pk"), last=Max(day))
+        for kind, rows, body, day in (
+            ("letters", letters, "body", "issued_on"), ("notices", notices, "body", "day"),
+            ("criticisms", decided, "body", "decided_on"), ("said", spoke, "lead", "on"),
+            ("said", answered, "obligation__body", "on"), ("said", sent, "report__body", "on"),
         )
     ]  # fmt: skip
-    for kind, pk, n, last in told[0].union(*told[1:], all=True):
-        setattr(lines[pk], kind, n)
+    for kind, pk, n, last in counted[0].union(*counted[1:], all=True):
+        line = lines[pk]
+        if kind == "said":
+            line.said = max(last, line.said or last)
+            continue
+        setattr(line, kind, n)
         if kind == "letters":
-            lines[pk].lettered = last
+            line.lettered = last
     for pk, n in open_explanations(lines).items():
         lines[pk].explanations = n
+    days = calendar()
+    for line in lines.values():
+        if line.owed_from is not None and line.owed_from <= as_of:
+            line.silent = silent_days(
+                last_said=line.said, owed_from=line.owed_from, as_of=as_of, calendar=days
+            )
 
 
 def open_explanations(bodies: Iterable[int]) -> dict[int, int]:

@@ -62,6 +62,8 @@ def deliver(message: EmailMessage, before_words: Callable[[], None]) -> None:
     """
     (address,) = message.to
     backend = EmailBackend()
+    if settings.MAIL_CA:
+        backend.ssl_context = ssl.create_default_context(cafile=settings.MAIL_CA)
     try:
         validate_email(address)
     except Exception as error:
@@ -78,6 +80,16 @@ def deliver(message: EmailMessage, before_words: Callable[[], None]) -> None:
             _asked(*smtp.docmd("data"), said="không nhận thư", wanted=_GO_ON)
         except smtplib.SMTPAuthenticationError as error:
             raise NotTaken(f"máy chủ không nhận tài khoản gửi thư ({error.smtp_code})", again=True) from error
+        except ssl.SSLCertVerificationError as error:
+            raise NotTaken(
+                f"không tin được chứng thư của máy chủ thư: {error.verify_message}", again=True
+            ) from error
+        except UnicodeEncodeError as error:  # as a login must be: smtplib knows no other
+            raise NotTaken("tài khoản hoặc mật khẩu gửi thư có chữ có dấu", again=True) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise NotTaken(
+                f"máy chủ thư không có STARTTLS hoặc cách đăng nhập: {error}", again=True
+            ) from error
         except smtplib.SMTPServerDisconnected as error:
             raise NotTaken(f"máy chủ thư ngắt kết nối: {error}", again=True) from error
         except (smtplib.SMTPException, OSError) as error:

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from dondoc.assessment.workdays import WorkCalendar, national_year
+from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.obligations.selectors import obligations_seen
 from dondoc.web.workdays.models import DayRule
 
 
@@ -20,6 +24,14 @@ def calendar() -> WorkCalendar:
 def keeper() -> Body | None:
     """The province, whose office keeps the calendar."""
     return Body.objects.filter(kind=BodyKind.PROVINCE, parent=None).order_by("pk").first()
+
+
+def due_on(access: Access, days: Sequence[date]) -> dict[date, int]:
+    """Day → how many open obligations the reader sees are due on it: a day off later decided moves none."""
+    if not days:
+        return {}
+    due = obligations_seen(access).filter(due__in=days, fulfilled_on=None, waived_on=None)
+    return dict(due.order_by().values_list("due").annotate(n=Count("pk")))
 
 
 @dataclass(frozen=True, slots=True)

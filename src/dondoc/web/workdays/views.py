@@ -38,9 +38,12 @@ def _page(request: UserRequest, form: DayForm | None = None, *, status: int = 20
     year = lists.year(request.GET, "year") or lists.today().year
     year = min(max(year, 2000), 2100)
     keeper = selectors.keeper()
+    rows = selectors.days_of(year)
+    own = [row.day for row in rows if row.rule is not None and not row.worked]
     context = {
         "year": year,
-        "rows": selectors.days_of(year),
+        "rows": rows,
+        "kept": selectors.due_on(request.access, own),
         "may": keeper is not None and request.access.can(Action.DECIDE, keeper),
         "form": form or DayForm(),
     }
