@@ -121,5 +121,5 @@ def test_the_desk_costs_a_bounded_number_of_queries(
         stage.fact(stage.document(), "indicator")
     client = signed_in("analyst")
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(10):
         client.get(reverse("desk"))

@@ -135,7 +135,7 @@ def test_the_list_says_what_waits_for_whom(
     for who, mine in (("building", 1), ("finance", 0), ("head", 1), ("analyst", 0), ("reader", 0)):
         client = signed_in(who)
         client.get(reverse("report-list"))
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(10):
             answer = client.get(reverse("report-list"), {"state": "mine"})
         counts = {name: count for name, _label, count in answer.context["counts"]}
         assert counts["mine"] == mine, who
@@ -167,7 +167,7 @@ def test_the_board_counts_by_period(
     generation.reports_generate(form=form, upto=LATE, by=None, on=LATE)
     settings.TODAY = LATE
     client = signed_in("analyst")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         answer = client.get(reverse("report-board"), {"form": form.pk, "year": "2026"})
     board = answer.context["board"]
     assert (board.periods, len(board.rows)) == (["2026-Q1", "2026-Q2", "2026-Q3"], 40)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When, Window
+from django.db.models.functions import Coalesce
 
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.models import Entry
@@ -27,6 +29,17 @@ SHOWN = 6  # rows of each list; the board behind it has the rest
 FAILED_DAYS = 14  # a file that failed earlier has been dealt with, or nobody will
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A task or a dossier in a list."""
+
+    pk: int
+    words: str
+    body: str
+    due: date
+    remark: str  # of a task the document, of a dossier the session
+
+
 @dataclass(slots=True)
 class Desk:
     """Each list is the head of a longer one whose length stands beside it."""
@@ -36,12 +49,12 @@ class Desk:
     open_facts: int = 0
     reading: int = 0  # files in the queue
     failed: Sequence[ReadJob] = ()
-    late: Sequence[Task] = ()
+    late: Sequence[Owed] = ()
     late_count: int = 0
-    soon: Sequence[Task] = ()
+    soon: Sequence[Owed] = ()
     soon_count: int = 0
     reports: Sequence[Report] = ()  # to be filled in, confirmed or checked by this person
-    dossiers: Sequence[Item] = ()  # of work programmes: due soon or late, and still owed
+    dossiers: Sequence[Owed] = ()  # of work programmes: due soon or late, and still owed
     waiting: Sequence[Document] = ()  # press and drafts with confirmed facts, no issued document behind them
     waiting_count: int = 0
     changes: Sequence[Entry] = ()
@@ -52,16 +65,16 @@ class Desk:
 
 
 def desk(access: Access, *, on: date) -> Desk:
-    """The start page of one person on one day, in a bounded number of queries."""
+    """The start page of one person on one day, in eight queries at most."""
     made = Desk(may=frozenset(action.value for action in Action if access.can(action)))
-    if access.can(Action.READ):
+    reads = access.can(Action.READ)
+    follows = settings.MAIL_ON and access.can(Action.FOLLOW)
+    _counts(access, made, on, reads=reads, follows=follows)
+    if reads:
         _documents(access, made)
-        _tasks(access, made, on)
-        made.dossiers = list(dossiers_waiting(access, as_of=on)[:SHOWN])
+        _owed(access, made, on)
         made.reports = list(reports_waiting(access)[:SHOWN])
         made.notices = list(latest_notices(access, on=on)[:SHOWN])
-    if settings.MAIL_ON and access.can(Action.FOLLOW):
-        made.unclear = mails_to_decide(access).count()
     if access.can(Action.UPLOAD):
         _files(access, made, on)
     if access.can(Action.READ_AUDIT):
@@ -69,51 +82,114 @@ def desk(access: Access, *, on: date) -> Desk:
     return made
 
 
-def _documents(access: Access, made: Desk) -> None:
-    """One query counts; a list is asked for only where there is something on it."""
-    seen = documents_seen(access).order_by()
-    nobody = Q(owner_id=0)  # an empty `in` inside a count would make Django answer 0 to all of them
-    mine = Q(open_facts__gt=0, owner_id__in=access.bodies(Action.REVIEW)) if "review" in made.may else nobody
+def _mine(access: Access) -> Q:
+    """Documents with proposals this person decides on."""
+    return Q(open_facts__gt=0, owner_id__in=access.bodies(Action.REVIEW))
+
+
+def _echo() -> Q:
+    """Press and drafts with confirmed facts and no issued document behind them; of `_documents_seen`."""
+    return ~Q(standing=StandingChoice.ISSUED) & Q(stands_on=None) & Q(has_confirmed=True)
+
+
+def _documents_seen(access: Access) -> QuerySet[Document]:
     confirmed = Fact.objects.filter(document=OuterRef("pk"), state=FactState.CONFIRMED)
-    echo = ~Q(standing=StandingChoice.ISSUED) & Q(stands_on=None) & Q(has_confirmed=True)
-    counted = seen.annotate(has_confirmed=Exists(confirmed)).aggregate(
-        all=Count("pk"),
-        to_review=Count("pk", filter=mine),
-        open_facts=Sum("open_facts", filter=mine),
-        waiting=Count("pk", filter=echo),
-    )
-    made.documents = counted["all"]
-    made.documents_to_review, made.open_facts = counted["to_review"], counted["open_facts"] or 0
-    made.waiting_count = counted["waiting"]
-    newest = documents_seen(access)
-    if made.documents_to_review:
-        made.to_review = list(newest.filter(mine)[:SHOWN])
-    if made.waiting_count:
-        made.waiting = list(newest.annotate(has_confirmed=Exists(confirmed)).filter(echo)[:SHOWN])
+    return documents_seen(access).annotate(has_confirmed=Exists(confirmed))
 
 
-def _tasks(access: Access, made: Desk, on: date) -> None:
+def _tasks_seen(access: Access, on: date) -> QuerySet[Task]:
     """Those that bind: a task only the press reports waits for its document and is late for nobody."""
-    then = Moment(on)
-    undone = tasks_seen(access).filter(then.binding(), done_on=None, resolved=False)
-    late = then.late()
-    soon = Q(due__gte=on, due__lte=on + timedelta(days=DUE_SOON_DAYS))
-    counted = undone.aggregate(late=Count("pk", filter=late), soon=Count("pk", filter=soon))
-    made.late_count, made.soon_count = counted["late"], counted["soon"]
-    undone = undone.select_related("lead", "document").order_by("due", "pk")
-    if made.late_count:
-        made.late = list(undone.filter(late)[:SHOWN])
-    if made.soon_count:
-        made.soon = list(undone.filter(soon)[:SHOWN])
+    return tasks_seen(access).filter(Moment(on).binding(), done_on=None, resolved=False)
+
+
+def _soon(on: date) -> Q:
+    return Q(due__gte=on, due__lte=on + timedelta(days=DUE_SOON_DAYS))
+
+
+def _counts(access: Access, made: Desk, on: date, *, reads: bool, follows: bool) -> None:
+    """Everything the page counts, in one query of up to three parts of four numbers each."""
+    zero = Value(0)
+    parts: list[QuerySet[Any, Any]] = []
+    if reads:
+        # an empty `in` inside a count would make Django answer 0 to all of them
+        mine = _mine(access) if access.bodies(Action.REVIEW) else Q(owner_id=0)
+        parts.append(
+            _documents_seen(access).order_by().values_list(Value("documents")).annotate(
+                a=Count("pk"), b=Count("pk", filter=mine), c=Coalesce(Sum("open_facts", filter=mine), zero),
+                d=Count("pk", filter=_echo()),
+            )
+        )  # fmt: skip
+        late = Moment(on).late()
+        parts.append(
+            _tasks_seen(access, on).order_by().values_list(Value("tasks")).annotate(
+                a=Count("pk", filter=late), b=Count("pk", filter=_soon(on)), c=zero, d=zero
+            )
+        )  # fmt: skip
+    if follows:
+        unclear = mails_to_decide(access).order_by().values_list(Value("mails"))
+        parts.append(unclear.annotate(a=Count("pk"), b=zero, c=zero, d=zero))
+    if not parts:
+        return
+    for kind, a, b, c, d in parts[0].union(*parts[1:], all=True):
+        if kind == "documents":
+            made.documents, made.documents_to_review, made.open_facts, made.waiting_count = a, b, c, d
+        elif kind == "tasks":
+            made.late_count, made.soon_count = a, b
+        else:
+            made.unclear = a
+
+
+def _documents(access: Access, made: Desk) -> None:
+    """Both lists of documents, the newest first; asked for only where there is something on one."""
+    if not (made.documents_to_review or made.waiting_count):
+        return
+    seen = _documents_seen(access)
+    first = Q(pk__in=seen.filter(_echo()).values("pk")[:SHOWN])
+    mine = _mine(access)
+    if made.documents_to_review:
+        first |= Q(pk__in=seen.filter(mine).values("pk")[:SHOWN])
+    reviews = access.bodies(Action.REVIEW)
+    rows = list(seen.filter(first))
+    made.to_review = [row for row in rows if row.open_facts and row.owner_id in reviews][:SHOWN]
+    made.waiting = [
+        row
+        for row in rows
+        if row.standing != StandingChoice.ISSUED and row.stands_on_id is None and row.has_confirmed  # type: ignore[attr-defined]
+    ][:SHOWN]
+
+
+def _owed(access: Access, made: Desk, on: date) -> None:
+    """Tasks late and soon due, dossiers late and soon due, the earliest of each; in one query."""
+    tasks = _tasks_seen(access, on)
+    lists = [tasks.filter(condition).order_by("due", "pk") for condition in (Moment(on).late(), _soon(on))]
+    first = Q(pk__in=lists[0].values("pk")[:SHOWN]) | Q(pk__in=lists[1].values("pk")[:SHOWN])
+    lead = Coalesce("lead__name", "lead_as_written")
+    symbol = Case(When(document__symbol="", then="document__title"), default="document__symbol")
+    dossiers = Item.objects.filter(pk__in=dossiers_waiting(access, as_of=on).values("pk")[:SHOWN])
+    session = Coalesce("session__name", Value(""))
+    columns = ("kind", "pk", "words", "body", "due", "remark")
+    found = (
+        Task.objects.filter(first).order_by()
+        .annotate(kind=Value("task"), words=F("action"), body=lead, remark=symbol).values_list(*columns)
+        .union(
+            dossiers.order_by()
+            .annotate(kind=Value("dossier"), words=F("content"), body=F("preparing__name"), remark=session)
+            .values_list(*columns),
+            all=True,
+        )
+    )  # fmt: skip
+    rows = sorted(((kind, Owed(*row)) for kind, *row in found), key=lambda pair: (pair[1].due, pair[1].pk))
+    made.late = [row for kind, row in rows if kind == "task" and row.due < on]
+    made.soon = [row for kind, row in rows if kind == "task" and row.due >= on]
+    made.dossiers = [row for kind, row in rows if kind == "dossier"]
 
 
 def _files(access: Access, made: Desk, on: date) -> None:
-    jobs = ReadJob.objects.filter(batch__owner_id__in=access.bodies(Action.UPLOAD))
+    """Files that failed lately, and how many are read or wait to be: one query."""
+    queued = Q(state__in=[JobState.QUEUED, JobState.RUNNING])
     recent = Q(state=JobState.FAILED, created_at__date__gte=on - timedelta(days=FAILED_DAYS))
-    counted = jobs.aggregate(
-        reading=Count("pk", filter=Q(state__in=[JobState.QUEUED, JobState.RUNNING])),
-        failed=Count("pk", filter=recent),
-    )
-    made.reading = counted["reading"]
-    if counted["failed"]:
-        made.failed = list(jobs.filter(recent).select_related("batch").order_by("-pk")[:SHOWN])
+    jobs = ReadJob.objects.filter(queued | recent, batch__owner_id__in=access.bodies(Action.UPLOAD))
+    jobs = jobs.annotate(reading=Window(Count("pk", filter=queued)), failed=Q(state=JobState.FAILED))
+    rows = list(jobs.select_related("batch").order_by("-failed", "-pk")[:SHOWN])
+    made.failed = [row for row in rows if row.state == JobState.FAILED]
+    made.reading = rows[0].reading if rows else 0  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -183,7 +184,7 @@ def letter_list(request: UserRequest) -> HttpResponse:
     """Letters: drafts that wait for their number first."""
     state = request.GET.get("state", "")
     found = board.letters_seen(request.access)
-    counts = {value: found.filter(state=value).count() for value in LetterState.values}
+    counts = found.aggregate(**{one: Count("pk", filter=Q(state=one)) for one in LetterState.values})
     if state in LetterState.values:
         found = found.filter(state=state)
     rows = found.select_related("body", "issuer", "drafted_by").order_by("-as_of", "-pk")
