@@ -97,6 +97,18 @@ def test_the_worker_does_each_duty_once(stage: Any, province: Any, cast: Any) ->
     assert Run.objects.get(duty="reminders").result["notices"] == Notice.objects.count()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_each_duty_has_a_transaction_of_its_own(province: Any, cast: Any, stage: Any, settings: Any) -> None:
+    """As in the worker, where no test's transaction is around it."""
+    settings.WEEKLY_DAY = 1
+    quarter(province, cast)
+    boards.task(stage.document(), province.building, DAY, stage="in_hand")
+
+    assert work() == 4
+    assert set(Run.objects.values_list("state", "error")) == {("done", "")}
+    assert WeeklyPaper.objects.exists()
+
+
 @pytest.mark.django_db
 def test_a_machine_that_was_off_catches_up(stage: Any, province: Any, cast: Any, settings: Any) -> None:
     """Three weeks later one run of each does what was missed, and says nothing twice."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+from django.db import transaction
+
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
@@ -30,10 +32,9 @@ def weekly_keep(day: date) -> int:
     everything = frozenset(Body.objects.order_by().values_list("pk", flat=True))
     parts = weekly_list(Access(None, day, branches={Action.READ: everything}), as_of=day, today=day)
     content = weekly_docx(parts, body=body, form=form_of(body), as_of=day, by=None)
-    made = WeeklyPaper.objects.create(
-        body=body, day=day, content=content, sha256=hashlib.sha256(content).hexdigest(),
-        lines=sum(part.total for part in parts),
-    )  # fmt: skip
-    after = {"day": day, "lines": made.lines, "sha256": made.sha256}
-    record(actor=None, action="weekly.keep", row=made, before={}, after=after, body=body)
-    return made.lines
+    lines, sha256 = sum(part.total for part in parts), hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        made = WeeklyPaper.objects.create(body=body, day=day, content=content, sha256=sha256, lines=lines)
+        after = {"day": day, "lines": lines, "sha256": sha256}
+        record(actor=None, action="weekly.keep", row=made, before={}, after=after, body=body)
+    return lines
