@@ -14,6 +14,7 @@ import pytest
 from docx import Document as Word
 
 from dondoc.records.plan import Period
+from dondoc.web.bodies.models import Body
 from dondoc.web.followup.weekly import weekly_docx, weekly_list
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
@@ -105,19 +106,28 @@ def test_as_of_another_day(filled: Any, cast: Any) -> None:
 
 @pytest.mark.parametrize("form", list(Form))
 def test_two_pages_of_word(stage: Any, province: Any, cast: Any, form: Form, tmp_path: Path) -> None:
-    """Hundreds of long lines: two pages, each part's most pressing first, and how many more there are."""
-    document = stage.document()
-    words = "hoàn thành quy hoạch phân khu và đền bù giải phóng mặt bằng đường ven sông đoạn qua các xã"
-    for n in range(120):
+    """Hundreds of long lines of long names: two pages, the most pressing of each part, how many more."""
+    document = stage.document(symbol="1948/QĐ-UBND-VPĐP-NTM")
+    words = (
+        "hoàn thành quy hoạch phân khu và đền bù giải phóng mặt bằng đường ven sông MMMM đoạn qua các xã, "
+    )
+    Body.objects.filter(pk=province.building.pk).update(
+        name="Phòng Kế hoạch - Tài chính và Hợp tác quốc tế, Sở Nông nghiệp và Môi trường"
+    )
+    for n in range(240):
+        stage_of = {"stage": "waiting"} if n % 6 == 0 else {"stage": "in_hand"}
         boards.task(
-            document, province.building, DAY - timedelta(n + 1 - 60), action=f"{words} {n}", owed_from=DAY
-        )
+            document, province.building, DAY - timedelta(n + 1 - 120), action=words * 2, owed_from=DAY,
+            given_on=DAY - timedelta(n % 9), **stage_of,
+        )  # fmt: skip
+    obligations_generate(document=document, kind=KindOfObligation.PLAN, basis="", by=cast.analyst, due=DAY,
+                         bodies=[province.building, province.finance, province.commune])  # fmt: skip
     found = weekly_list(cast.access("analyst"), as_of=DAY, today=DAY)
     content = weekly_docx(found, body=province.root, form=form, as_of=DAY, by=cast.analyst)
     paper = Word(io.BytesIO(content))
     cells = [row.cells[0].text for table in paper.tables for row in table.rows]
 
-    assert any(cell.startswith("Quá hạn: 60 (còn ") for cell in cells)
+    assert any(cell.startswith("Quá hạn: 120 (còn ") for cell in cells)
     assert "{%" not in "".join(cells)
     soffice = shutil.which("soffice")
     if soffice is None:

@@ -24,13 +24,15 @@ from dondoc.web.programmes.models import Item, ItemStateChoice
 from dondoc.web.programmes.selectors import items_seen
 from dondoc.web.reporting.models import EventChoice, ReportEvent
 from dondoc.writing.families import Signing
+from dondoc.writing.fitting import fitted
 from dondoc.writing.paper import Form
 from dondoc.writing.paperkinds import kind_of
 
 WEEK = timedelta(days=7)
 AHEAD = timedelta(days=14)  # the sessions whose matters are listed
 SHOWN = 50  # lines of a part on the page
-CLIPPED = 108  # characters of a line on paper: two lines of its column
+# Columns of the shipped paper inside their margins, in sizes of its letters; a row is two lines of each.
+CONTENT, BODY, REMARK = 22.1, 8.5, 6.8
 CODE = "danh-sach-giao-ban"
 
 
@@ -210,10 +212,10 @@ def weekly_fields(parts: Sequence[Part]) -> dict[str, Any]:
         rows = [
             {
                 "number": place,
-                "content": _clipped(entry.words),
-                "body": entry.body,
+                "content": fitted(f"{entry.words[:1].upper()}{entry.words[1:]}", column=CONTENT),
+                "body": fitted(entry.body, column=BODY),
                 "due": f"{entry.due:%d/%m/%Y}" if entry.due else "",
-                "days": entry.remark[:40],
+                "days": fitted(entry.remark, column=REMARK),
             }
             for place, entry in enumerate(part.entries[:most], 1)
         ]
@@ -221,9 +223,3 @@ def weekly_fields(parts: Sequence[Part]) -> dict[str, Any]:
         heading = f"{PARTS[part.name]}: {part.total}" + (f" (còn {more} việc không in ở đây)" if more else "")
         groups.append({"heading": heading, "rows": rows})
     return {"counts": counts_words(parts), "groups": groups}
-
-
-def _clipped(words: str) -> str:
-    words = " ".join(words.split())
-    words = words if len(words) <= CLIPPED else f"{words[: CLIPPED - 1].rstrip()}…"
-    return f"{words[:1].upper()}{words[1:]}"
