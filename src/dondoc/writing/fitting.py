@@ -5,6 +5,7 @@ So that a list made to be two pages long is two pages long, whatever the names i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Widths of Times in thousandths of its size, as its makers publish them; a mark above or below adds nothing.
@@ -18,6 +19,7 @@ _OTHER = 500  # digits and most small letters
 _HORN = 60  # ơ, ư stand wider than o, u
 _HORN_MARK = "\u031b"
 _MORE = "…"
+_PIECE = re.compile(r"[^ /-]*[ /-]|[^ /-]+")  # a line may end after a space, a hyphen, a stroke
 
 
 def width(words: str) -> int:
@@ -44,29 +46,27 @@ def fitted(words: str, *, column: float, lines: int = 2) -> str:
         lines: How many lines it may take.
     """
     room = int(column * 1000)
-    every = words.split()
-    taken = _taken(every, room, lines)
-    if taken == len(every):
-        return " ".join(every)
-    while taken > 0 and _taken([*every[: taken - 1], every[taken - 1] + _MORE], room, lines) < taken:
+    pieces = _PIECE.findall(" ".join(words.split()))
+    taken = _taken(pieces, room, lines)
+    if taken == len(pieces):
+        return "".join(pieces)
+    while (
+        taken > 0 and _taken([*pieces[: taken - 1], pieces[taken - 1].rstrip() + _MORE], room, lines) < taken
+    ):
         taken -= 1
-    return " ".join(every[:taken]).rstrip(" ,;:–-") + _MORE
+    return "".join(pieces[:taken]).rstrip(" ,;:–-/") + _MORE
 
 
-def _taken(every: list[str], room: int, lines: int) -> int:
-    """How many words fit, set line by line; a word longer than a line takes the lines it needs."""
-    space, line, used = width(" "), 1, 0
-    for place, word in enumerate(every):
-        wide = width(word)
-        if used and used + space + wide <= room:
-            used += space + wide
-            continue
-        if used:
-            line += 1
-        while wide > room:
-            wide -= room
-            line += 1
+def _taken(pieces: list[str], room: int, lines: int) -> int:
+    """How many pieces fit, set line by line; one longer than a line takes the lines it needs."""
+    line, used = 1, 0
+    for place, piece in enumerate(pieces):
+        wide = width(piece.rstrip())
+        if used and used + wide > room:
+            line, used = line + 1, 0
+        if wide > room:
+            line, wide = line + wide // room, wide % room
         if line > lines:
             return place
-        used = wide
-    return len(every)
+        used += wide + width(piece) - width(piece.rstrip())
+    return len(pieces)
