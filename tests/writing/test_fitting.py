@@ -15,8 +15,8 @@ FITS = [
     ("mmmmmmmmmm iiiiiiiiii", 8.0, 2, "mmmmmmmmmm iiiiiiiiii", "wide and narrow letters count as they are"),
     ("mmmmmmmmmm mmmmmmmmmm iii", 8.0, 2, "mmmmmmmmmm…", "a line that is full has no room for …"),
     ("a" * 60, 8.0, 2, "…", "a word longer than all lines leaves nothing of it"),
-    ("1948/QĐ-UBND-VPĐP", 6.8, 2, "1948/QĐ-UBND…", "a symbol breaks at its hyphens, and fills no line"),
-    ("1948/QĐ-UBND-VPĐP", 6.8, 3, "1948/QĐ-UBND-VPĐP", "which needs three lines"),
+    ("1948/QĐ-UBND-VPĐP-NTM", 6.8, 2, "1948/QĐ-UBND…", "a symbol breaks at its hyphens, and fills no line"),
+    ("1948/QĐ-UBND-VPĐP-NTM", 6.8, 3, "1948/QĐ-UBND-VPĐP-NTM", "which needs three lines"),
     ("", 8.0, 2, "", "nothing"),
 ]  # fmt: skip
 
