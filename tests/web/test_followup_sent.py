@@ -113,9 +113,13 @@ def test_a_signed_paper_is_for_the_office(asked: Quarter, cast: Any, province: A
     assert told()["Sở Xây dựng"] == {"analyst", "second"}
 
 
-def test_returned_it_is_the_officers_again(asked: Quarter, cast: Any, province: Any) -> None:
-    """And late, as it is not sent."""
+def test_returned_it_is_the_officers_again(
+    asked: Quarter, cast: Any, province: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """And overdue, as it lies with them, by the days since it was due."""
     asked.act(province.finance, "returned", "head", DAY, note="thiếu số")
+    page = signed_in("finance").get("/nghia-vu/?state=open_late").content.decode()
+    assert "3 ngày" in page
 
     assert told()["Sở Tài chính"] == {"finance"}
     (owed,) = board.late_of(cast.access("analyst", DAY), province.finance, as_of=DAY)

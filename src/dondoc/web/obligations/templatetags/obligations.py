@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from dondoc.assessment.deadlines import days_late
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import status
+from dondoc.web.obligations.selectors import SENT
 
 register = template.Library()
 
@@ -57,6 +58,6 @@ def owed_days(obligation: Any, today: Any) -> int:
     """Whole days past the due day: at fulfilment, when its report was sent, or so far."""
     if obligation.waived_on is not None:
         return 0
-    if obligation.calendar and obligation.fulfilled_on is None and obligation.report.counted_on is not None:
+    if obligation.calendar and obligation.fulfilled_on is None and obligation.report.state in SENT:
         return days_late(due=obligation.due, done=obligation.report.counted_on, as_of=today)
     return days_late(due=obligation.due, done=obligation.fulfilled_on, as_of=today)
