@@ -24,8 +24,9 @@ _SIDE = re.compile(
     r"(?= (?:và|nhưng) (?:tăng|giảm|đạt|gấp)| so (?:với|cùng)| trong | với |[,.;()\d]|$)"
 )
 _RANKED_BY = re.compile(
-    r"[^.;()\d]{0,60}? (?:về|trong|theo) ((?!cả nước|toàn quốc|khu vực|vùng|số|năm)[^,.;()\d]{3,60}?)"
-    r"(?= với| so với| sau| năm|[,.;()]|$)"
+    r"[^.;()\d]{0,60}? (?:về|trong|theo) ((?!cả nước|toàn quốc|khu vực|vùng|"
+    r"số (?:\d|các )|năm)[^,.;()\d]{3,60}?)"
+    r"(?= với| so với| sau| năm| và (?:đứng|xếp|thứ|hạng)|[,.;()]|$)"
 )
 _RANKED = re.compile(
     r" ((?:thu hút|tăng trưởng|tốc độ|chỉ số|giải ngân|xuất khẩu|kim ngạch|thu ngân sách|quy mô|số)"

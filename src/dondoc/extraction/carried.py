@@ -13,7 +13,7 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from dondoc.extraction.beside import SHARE_VERB, Beside
-from dondoc.extraction.clauses import Clause, than_country
+from dondoc.extraction.clauses import Clause, aim_aside, than_country
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import Name, tidy
 from dondoc.extraction.things import CHANGED, ENDS_NAME, start_of
@@ -38,6 +38,10 @@ _RATE = ("tỷ lệ", "tỷ trọng", "tỉ lệ")
 _ONLY_CHANGE = re.compile(r"(?:tỷ lệ|mức|tốc độ) (?:tăng|giảm)(?: thêm)?")
 _OF_PLAN = re.compile(r" ?(?:so với |so )?(?:kế hoạch|dự toán|chỉ tiêu|kh(?!\w)|mục tiêu|nghị quyết)")
 _WHOLES = re.compile(r"(?:dân cư|dân số|diện tích|số |nhân lực)")  # what a rate may be of, no rate itself
+# "62%, vượt mục tiêu đề ra (mục tiêu đến năm 2020 là 50%)": the aim of what was told.
+_AIM_ASIDE = re.compile(
+    r"\((?:mục tiêu|kế hoạch|chỉ tiêu|nghị quyết|dự toán)(?!\w)[^()]{0,50}(?:là|đạt|:) ?$"
+)
 _CHANGES = ("vượt ", "tăng ", "giảm ", "cao hơn ", "thấp hơn ", "bằng ")
 _COMPARES = re.compile(
     r"(?:vượt|cao hơn|thấp hơn|so|so với|xa)(?: (?:xa|rất xa|nhiều|với|so))*(?: mức| con số)?"
@@ -204,7 +208,7 @@ class Carried(Beside):
     def _is_share(self, quantity: Quantity, clause: Clause) -> bool:
         """Whether a percentage says which part the things just counted are: "có 300/411 xã …, chiếm 73%"."""
         before = self.flat[max(clause.sentence[0], quantity.start - 24) : quantity.start]
-        if before.endswith("("):
+        if before.endswith(("(", "(đạt ", "(bằng ", "(chiếm ", "(tỷ lệ ", "(đạt tỷ lệ ")):
             return True
         if before.endswith("đạt ") and self._of_the_counted() and not _OF_PLAN.match(self.flat, quantity.end):
             return True  # "tiếp nhận 6.415 hồ sơ, giải quyết đúng hạn 6.287 hồ sơ, đạt 98%"
@@ -224,6 +228,10 @@ class Carried(Beside):
             and self.memory.names
             and _ONLY_CHANGE.fullmatch(self.flat, start, end)
         ):
+            return True
+        if _AIM_ASIDE.search(
+            self.flat, max(clause.sentence[0], quantity.start - 70), quantity.start
+        ) or aim_aside(self.flat, quantity):
             return True
         if self.flat[quantity.start - 1 : quantity.start] == "(":
             aside = self.flat[start : quantity.start]

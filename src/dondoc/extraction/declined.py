@@ -57,6 +57,7 @@ _DOING = re.compile(
 _MET = r"(?<!\w)(?:đạt|vượt|hoàn thành|về đích|tăng|giảm|thực hiện được)(?!\w)"
 _MET_BEFORE = re.compile(rf"{_MET}[^\d;]*$")
 _MET_AFTER = re.compile(rf"[^\d;]{{0,60}}?{_MET}")
+_LONG = re.compile(r"tổng chiều dài|chiều dài (?:đường )?(?:bờ|biên|các|mạng|hệ thống)")
 _SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
 
 
@@ -115,6 +116,8 @@ class Declined:
     def _describes(self, group: list[Quantity], index: int) -> bool:
         """“15 xã đạt từ 4 - 5 tiêu chí”: the second number says which communes, it measures nothing."""
         quantity, before = group[index], group[index - 1]
+        if quantity.unit is not None and quantity.unit.startswith(("buổi/", "tiết/", "ca/")):
+            return True  # "học 2 buổi/ngày"
         if _SORT.search(self.flat, max(0, quantity.start - 12), quantity.start) is not None:
             return True  # "tôm thẻ loại 100 con/kg"
         criteria = _UNDER if quantity.bound == "less_than" else _CRITERIA
@@ -179,9 +182,14 @@ class Declined:
             r"(?:chiều (?:dài|rộng|cao|sâu)|cách|bán kính|cự ly|độ sâu)[\w ]{0,20}$",
             self.flat[clause.chunk : quantity.start],
         ):
-            return "tổng chiều dài" in self.flat[clause.chunk : quantity.start]
+            return _LONG.search(self.flat, clause.chunk, quantity.start) is not None
         if quantity.dimension == "length" and _SIZE.search(fact.name):
             return False
-        if quantity.dimension == "bare" and fact.fields["name"].how not in {"subject", "label", "chain"}:
+        if quantity.dimension == "bare" and fact.fields["name"].how not in {
+            "subject",
+            "label",
+            "chain",
+            "part",
+        }:
             return False
         return not (quantity.dimension == "age" and "tuổi thọ" not in fact.name.lower())

@@ -20,11 +20,21 @@ _TARGET = re.compile(
 _RESULT = re.compile(
     r"(?<!\w)(?:kết quả|tình hình|thực trạng|đánh giá|thành tựu|ấn tượng|tồn tại|hạn chế|"
     r"thực hiện (?:các )?(?:nhiệm vụ|mục tiêu|chỉ tiêu)|"
-    r"(?P<reached>đạt được|(?:đã|không|chưa) (?:hoàn thành|đạt|thực hiện)))(?!\w)"
+    r"(?P<reached>đạt được|(?:đã|không|chưa) (?:hoàn thành|đạt|thực hiện)|"
+    r"(?:vượt|hoàn thành|đạt)(?: và vượt)?(?: mức)?(?: các| nhiều| toàn bộ)? "
+    r"(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu)))"
+    r"(?!\w)"
 )
+_WANTED = re.compile(
+    r"(?<!\w)(?:phấn đấu|quyết tâm|để|nhằm|nỗ lực|tập trung|cần|phải|sẽ|bảo đảm|đảm bảo)(?!\w)"
+)
+_FORESEEN = re.compile(r"[\W\d]*(?:dự báo|ước tính)(?!\w)")
 _ACCOUNTS = re.compile(r"(?<!\w)(?:quyết toán|tổng kết|sơ kết)(?!\w)")  # a resolution on what was
 _AIM = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|đến)|phấn đấu)(?!\w)")
 _DIRECTS = re.compile(r"(?<!\w)(?:yêu cầu|chỉ thị|giao)(?!\w)")
+_SHORTEST_INLINE = 4  # words in capitals that a line begins with to be a heading with text behind it
+_LONGEST_INLINE = 24
+_PAGE_DATE = re.compile(r"\s*date \d{4}-\d\d(?:-\d\d)? ")
 _MANY = 2000  # frames; a document of nothing but lead-ins stays cheap
 _PLANNING = frozenset(
     {
@@ -70,10 +80,15 @@ class Frames:
         if planning and _ACCOUNTS.search(self.title):
             self.frames[0].status = "actual"
         self._planning = planning
+        self._listed: Frame | None = None  # what held before a lead-in that rules its list alone
         self.frames[0].period = self.title_period if planning else None
         for start, end, kind in context.lines:
+            if self._listed is not None and kind not in {BlockKind.LIST_ITEM, BlockKind.TABLE}:
+                self._close_list(start)
             if context.text[start:end].rstrip().endswith(":") and len(self.frames) < _MANY:
                 self._lead_in(start, end)
+            elif kind is BlockKind.PARAGRAPH and (inline := _inline_heading(context.text, start, end)):
+                self._open(start, inline)
             elif (
                 kind is BlockKind.HEADING
                 or (kind is BlockKind.PARAGRAPH and _looks_like_heading(context, start, end))
@@ -113,9 +128,18 @@ class Frames:
         before = self.frames[-1]
         words = self.context.flat[low:end]
         aims = _AIM.search(words) or (self._directs and _DIRECTS.search(words))
-        status = "target" if aims else before.status
+        foreseen = before.status != "target" and _FORESEEN.match(words)
+        status = "target" if aims else "estimate" if foreseen else before.status
+        if foreseen and self._listed is None:
+            self._listed = before
         if period is not None or status != before.status:
             self._add(Frame(end, status, period or before.period, words, before.level + 1))
+
+    def _close_list(self, start: int) -> None:
+        """“Dự báo dân số:” and its items are over: what held before holds again."""
+        before, self._listed = self._listed, None
+        if before is not None:
+            self._add(Frame(start, before.status, before.period, before.heading, before.level))
 
     def topic(self, status: str) -> str | None:
         """The period a report's first sentences say it is about: for results, or for what is planned."""
@@ -131,7 +155,10 @@ def _standing(heading: str) -> str | None:
     """What a heading makes of the statements under it; the word said first decides."""
     target, result = _TARGET.search(heading), _RESULT.search(heading)
     if result is not None and (target is None or result.start() <= target.start() or result["reached"]):
-        return "actual"
+        wanted = result["reached"] and _WANTED.search(heading, 0, result.start())
+        return "target" if wanted else "actual"
+    if target is None and _FORESEEN.match(heading):
+        return "estimate"
     return "target" if target is not None else None
 
 
@@ -274,6 +301,21 @@ _LETTER_LABEL = re.compile(r"[a-zđ][.)]\s")
 
 
 _NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]\s")
+
+
+def _inline_heading(text: str, start: int, end: int) -> int:
+    """Where the capitals end that a line begins with ("CÁC CHỈ TIÊU 2025-2030 I. Về …"); 0 for none."""
+    if (page_date := _PAGE_DATE.match(text, start, end)) is not None:
+        start = page_date.end()
+    if not text[start : start + 2].isupper():
+        return 0
+    words = text[start : min(end, start + 240)].split(" ")
+    count = next(
+        (i for i, word in enumerate(words) if any(c.islower() for c in word) or word == "I."), len(words)
+    )
+    if not _SHORTEST_INLINE <= count <= _LONGEST_INLINE or count == len(words):
+        return 0
+    return start + len(" ".join(words[:count]))
 
 
 def _looks_like_heading(context: Context, start: int, end: int) -> bool:

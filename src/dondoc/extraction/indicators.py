@@ -12,6 +12,7 @@ from bisect import bisect_right
 
 from dondoc.extraction import quantities, tables
 from dondoc.extraction.catalogue import Catalogue, catalogue
+from dondoc.extraction.cells import cells
 from dondoc.extraction.clauses import Clause, clauses
 from dondoc.extraction.context import Context
 from dondoc.extraction.declined import Declined
@@ -47,6 +48,7 @@ class _Reader(Declined):
         self.status = StatusReader(context, self.frames)
         self.periods = Periods(context, self.frames)
         self.catalogue: Catalogue = catalogue(context.lexicon)
+        self.cells = cells(context)
 
     def read(self) -> list[IndicatorStatement]:
         by_sentence: dict[tuple[int, int], list[Quantity]] = {}
@@ -61,11 +63,16 @@ class _Reader(Declined):
         for quantity in quantities.find(self.context):
             if _covered(furniture, quantity.at) or _covered(in_tables, quantity.at):
                 continue
-            sentence = self.context.sentence_at(quantity.at)
+            sentence = self._within_cell(self.context.sentence_at(quantity.at), quantity.at)
             by_sentence.setdefault(sentence, []).append(quantity)
         for sentence, group in by_sentence.items():
             found += self._sentence(sentence, group)
         return sorted(found, key=lambda fact: fact.value_span) if read else found
+
+    def _within_cell(self, sentence: tuple[int, int], at: int) -> tuple[int, int]:
+        """The part of a sentence that its table's cell holds: what is said in one cell ends there."""
+        cell = self.cells.at(at)
+        return (max(sentence[0], cell.start), min(sentence[1], cell.end)) if cell is not None else sentence
 
     def _canonical(self, found: list[IndicatorStatement]) -> None:
         for fact in found:
@@ -202,7 +209,7 @@ class _Reader(Declined):
 
 
 _YEAR_BEHIND = re.compile(r" (?:năm )?((?:19|20)\d\d)(?!\d)")
-_NUMBER_OF = re.compile(r"(?:tổng )?số ")
+_NUMBER_OF = re.compile(r"(?:tổng )?số (?:lượng )?")
 
 
 def _covered(spans: list[tuple[int, int]], at: int) -> bool:
@@ -212,6 +219,7 @@ def _covered(spans: list[tuple[int, int]], at: int) -> bool:
 
 def _date_repeats(found: list[IndicatorStatement], title_end: int) -> None:
     """Gives a number without a period that of the same number said with one: a headline, a summary."""
+    _as_told_below(found, title_end)
     undated = [fact for fact in found if fact.period is None]
     if not undated:
         return
@@ -224,6 +232,24 @@ def _date_repeats(found: list[IndicatorStatement], title_end: int) -> None:
         if same is not None and (_telling(fact) or fact.value_span.end <= title_end):
             fact.period = same.period
             fact.fields["period"] = FieldSource("repeat", same.value_span)
+
+
+def _as_told_below(found: list[IndicatorStatement], title_end: int) -> None:
+    """Gives a headline's number the standing that the text under it gives the same number."""
+    for fact in found:
+        if fact.value_span.end > title_end or "status" in fact.fields:
+            continue
+        same = next(
+            (
+                other
+                for other in found
+                if other.value_span.start > title_end
+                and (other.value, other.value_max, other.unit) == (fact.value, fact.value_max, fact.unit)
+            ),
+            None,
+        )
+        if same is not None:
+            fact.status = same.status
 
 
 _SMALL = 100  # whole numbers up to it say the same by chance

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 
 from dondoc.extraction.bases import Bases
-from dondoc.extraction.clauses import Clause, than_aim, than_before, than_country
+from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_before, than_country
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
@@ -37,8 +37,11 @@ _MADE_NAME = re.compile(
     r"(?:tổng )?(?:giá trị (?:sản xuất|xuất khẩu)|sản lượng|doanh thu|kim ngạch|đàn)(?!\w)"
 )
 _DISBURSED = re.compile(r"giải ngân(?: (?:được|đạt|mới đạt|chỉ đạt))? $")
+# "sản xuất theo quy trình tốt đạt 10%", "hộ được dùng nước sạch đạt 92%": a part of all.
+_COVERED = re.compile(r"(?!số |dân số )[^,;]*?(?<!\w)(?:được|theo|sử dụng|tham gia|đạt chuẩn)(?= \w)")
+_OF_WHOLE = re.compile(r" (?:tổng )?(?:gdp|grdp|sản phẩm trong nước)(?!\w)")
 _REACHED = frozenset(["đạt", "ước đạt", "mới đạt", "chỉ đạt"])
-_NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|có|hỗ trợ) $")
+_NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|có|hỗ trợ|việc làm) $")
 # What may stand between a verb of change and its number.
 _CHANGE_GAP = re.compile(
     r"(?:[\s(]|mạnh nhất|nhất|với|thứ (?:hai|ba|nhất)|cao nhất|nhiều nhất|"
@@ -70,6 +73,7 @@ _OPENING = re.compile(
 _RISING = frozenset(["tăng", "nâng"])
 _PART_OF = re.compile(r"(?<!\w)trong đó(?!\w)")
 _OTHER_TIME = re.compile(r" ?\((?:cùng kỳ|năm|quý|tháng|\d)[^()]{0,40}(?: là| đạt|:) ")
+_HALF = 50  # per cent; so much of the same period is no growth
 _NEAR = 12  # characters between "hoàn thành" and its number
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 
@@ -119,8 +123,11 @@ class Measures(Bases):
             fact.base = fact.base or before.base
         if quantity.dimension == "percent" and self.flat[quantity.start] in "+-":
             self._signed(fact, quantity)
-        elif before is not None and self._of_other_time(quantity, before):
-            fact.measure = before.measure
+        elif before is not None and (
+            self._of_other_time(quantity, before)
+            or (quantity.unit == before.unit and aim_aside(self.flat, quantity))
+        ):
+            fact.measure, fact.direction = before.measure, before.direction
         elif before is not None and self._restated(quantity, before):
             fact.measure, fact.direction = "change", before.direction
         if fact.base is None and before is not None and fact.measure in {"change", "ratio"}:
@@ -257,6 +264,9 @@ class Measures(Bases):
         base = self._base(fact, quantity, clause)
         verb = self._leading(quantity, clause)
         named = fact.fields["name"].span
+        if verb is not None and self._rate_itself(*verb[:2]):
+            fact.fields["measure"] = FieldSource("verb", Span(*verb[:2]))
+            return
         if verb is not None and named is not None and named.start == verb[0]:
             verb = None  # "đặt mục tiêu tăng trưởng 8%": the verb is the rate's own name
         if verb is not None:
@@ -274,6 +284,8 @@ class Measures(Bases):
             fact.base = fact.base if plain_change else "plan"
         elif fact.measure == "change" and base == "plan":
             fact.measure = "attainment"
+        elif fact.measure == "attainment" and fact.unit == "%/năm":
+            fact.measure, fact.base = "level", None  # "có tốc độ tăng đạt 7%/năm": no share of a plan
         elif fact.measure == "attainment":
             self._equals(fact, form, base)
         elif fact.measure == "level":
@@ -282,6 +294,12 @@ class Measures(Bases):
                 fact.measure, fact.direction = "change", "up" if name.startswith("tăng") else "down"
             if fact.measure == "share" and than_aim(flat, quantity):
                 fact.measure = "level"  # "tăng 5,9%, thấp hơn kịch bản đề ra (6,5%)"
+
+    def _rate_itself(self, start: int, end: int) -> bool:
+        """“phải đạt tăng trưởng khoảng 3%”: growth is what is reached, nothing grows."""
+        return self.flat[start:end].startswith("tăng trưởng") and self.flat.endswith(
+            ("đạt ", "mức "), 0, start
+        )
 
     def _equals(self, fact: IndicatorStatement, form: str, base: str | None) -> None:
         if base == "same_period" or (base is not None and base.startswith("year:")):
@@ -304,7 +322,11 @@ class Measures(Bases):
             and before is not None
             and (before.unit or "").endswith(("đồng", "USD", "tấn", "tạ", "ha", "m3", "kWh"))
         )
-        rate = _RATE_NAME.match(name) is not None
+        rate = _RATE_NAME.match(name) is not None or fact.unit == "%/năm"
+        against = base == "same_period" or (base or "").startswith("year:")
+        if against and form in _REACHED and not rate and (fact.value or 0) >= _HALF:
+            fact.measure = "ratio"  # "đạt 155% so với cùng kỳ"
+            return
         planned = (
             base == "plan"
             or _PLANNED_NAME.match(name) is not None
@@ -313,11 +335,12 @@ class Measures(Bases):
             is not None
             or (form in _REACHED and (amount_said or _MADE_NAME.match(name) is not None))
         )
-        if fact.fields["name"].how in {"right", "share"} or _SHARE_NAME.match(name):
+        of_whole = _OF_WHOLE.match(self.flat, fact.value_span.end) is not None and not rate
+        if of_whole or fact.fields["name"].how in {"right", "share"} or _SHARE_NAME.match(name):
             fact.measure = "share"
         elif planned and not rate:
             fact.measure, fact.base = "attainment", "plan"
-        elif form in {"", "được"} and not rate:
+        elif not rate and (form in {"", "được"} or (form in _REACHED and _COVERED.match(name) is not None)):
             fact.measure = "share"
 
     def _of_plan_too(self, fact: IndicatorStatement, form: str) -> bool:

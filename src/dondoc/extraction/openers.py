@@ -12,18 +12,24 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from dondoc.extraction.context import Context
+from dondoc.extraction.frames import is_so_far
 from dondoc.records.source import Span
 from dondoc.text.dates import DateMention
 
-_REACH = 60  # characters between a sentence's beginning and its words of time
+_REACH = 90  # characters between a sentence's beginning and its words of time
 # What may stand before words of time that open a sentence.
 _LEADS = re.compile(
     r"[\s\-–+•*\d.)(]*(?:date \d{4}-\d\d(?:-\d\d)? )?(?:\(?[a-zđ]{2,6}\)? ?[-–] )?"
     r"(?:(?:theo đó|cụ thể|tính|riêng|trong|chung|đến|hết|kết thúc|bước sang|sang|về|cả|vào|"
     r"lũy kế|bình quân|giai đoạn|nhiệm kỳ|ước|dự kiến|ngay|qua|theo báo cáo|cuối|đầu|mục tiêu|trọng tâm|"
-    r"phấn đấu|kế hoạch|dự toán|nhiệm vụ|trong đó|tuy nhiên|đặc biệt|đáng chú ý|có thể nói)[\s,:]*){0,5}"
+    r"phấn đấu|kế hoạch|dự toán|nhiệm vụ|trong đó|tuy nhiên|đặc biệt|đáng chú ý|có thể nói|"
+    r"theo [^,.;:\d]{3,60},)[\s,:]*){0,5}"
 )
 _BEHIND = re.compile(r"\s?(?:,|:|(?:tỉnh|huyện|thành phố|toàn|cả|đảng bộ|các|xã|thị xã|là|kinh tế)(?!\w))")
+
+
+_HALF = 6  # months
+_MONTHS_PAST = re.compile(r"(?<!\d)(\d{1,2}) tháng (?:vừa )?qua(?!\w)")
 
 
 class Opener(NamedTuple):
@@ -43,6 +49,8 @@ class Openers:
         self.found = [
             opener for mention in context.dates if (opener := _opener(context, mention)) is not None
         ]
+        self.found += _months_past(context)
+        self.found.sort(key=lambda opener: opener.start)
         self._starts = [opener.start for opener in self.found]
         self._lines = [start for start, _, _ in context.lines]
 
@@ -56,12 +64,44 @@ class Openers:
         return bisect_right(self._lines, end) - bisect_right(self._lines, start)
 
 
+def openers(context: Context) -> Openers:
+    """Made once for a document."""
+    made = context.compiled.get("openers")
+    if made is None:
+        made = context.compiled["openers"] = Openers(context)
+    assert isinstance(made, Openers)
+    return made
+
+
+# Where, with what or in spite of what: an adverbial that may stand before the words of time.
+_ADVERBIAL = re.compile(
+    r"(?:trong (?:bối cảnh|điều kiện)|với|mặc dù|dù|dưới|nhờ|bằng|tuy|do|trước|thực hiện|phát huy|xác định|"
+    r"được sự|bên cạnh|cùng với|theo|để|nhằm|sau|từ)(?!\w)[^.;:\d]{3,400}, (?:trong |đến |vào |hết |tính )?"
+)
+
+
 def opens(context: Context, span: Span) -> bool:
     """Whether words of time stand at their sentence's beginning, or end an adverbial there."""
     start = context.sentence_at(span.start)[0]
-    if span.start - start > _REACH:
-        return False
-    return _LEADS.fullmatch(context.flat, start, span.start) is not None
+    if span.start - start <= _REACH and _LEADS.fullmatch(context.flat, start, span.start) is not None:
+        return True
+    return _ADVERBIAL.fullmatch(context.flat, start, span.start) is not None
+
+
+def _months_past(context: Context) -> list[Opener]:
+    """“trong 6 tháng qua, tỉnh tập trung …” in a text of July: the year's first half."""
+    found = []
+    for match in _MONTHS_PAST.finditer(context.flat):
+        span = Span(*match.span())
+        if not is_so_far(context, int(match[1])) or not opens(context, span):
+            continue
+        if _BEHIND.match(context.flat, span.end) is not None:
+            months = int(match[1])
+            period = (
+                f"{context.year}-H1" if months == _HALF else f"{context.year}-01/{context.year}-{months:02}"
+            )
+            found.append(Opener(span.start, period, span, holds=True))
+    return found
 
 
 def _opener(context: Context, mention: DateMention) -> Opener | None:

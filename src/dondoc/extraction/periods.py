@@ -13,6 +13,7 @@ import re
 from datetime import timedelta
 
 from dondoc.extraction.bases import AGAINST
+from dondoc.extraction.cells import cells
 from dondoc.extraction.clauses import FARTHEST, Clause, than_before
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
@@ -32,6 +33,9 @@ _GOVERNED = re.compile(
     r"(?<!\w)(?:(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|"
     r"chương trình|tiêu chí|quy hoạch|đề án|chuẩn nghèo|theo chuẩn)(?: [\w ]{0,24})?)\s$"
 )
+# "tỷ lệ hộ nghèo theo chuẩn nghèo đa chiều năm 2022 là 4%": the year is the rate's.
+_POOR_LINE = re.compile(r"chuẩn nghèo(?: [\w ]{0,24})?\s$")
+_TOLD_THEN = re.compile(r" (?:là|đạt|còn|chiếm|giảm|tăng|ước)(?!\w)")
 # Sums of a whole plan or stage: the years behind its name are theirs.
 _OWN_PLAN = (
     "tổng kế hoạch", "kế hoạch vốn", "kế hoạch đầu tư", "tổng kinh phí", "kinh phí", "tổng vốn", "tổng nguồn",
@@ -54,6 +58,8 @@ def _in_months(mention: DateMention) -> str:
     return last.isoformat()
 
 
+_CLOSE = 24  # characters from a year to the bracket behind it
+_FEW_BEFORE = 2  # words before a time that still opens its clause: "tính đến tháng 9"
 _NEAR_WORDS = 24  # characters
 _A_YEAR = 4  # characters of "2025"
 _STAGE = re.compile(r"\d{4}/\d{4}")
@@ -81,6 +87,10 @@ class Periods:
         self._last: IndicatorStatement | None = None  # the statement read before
         self._outside: tuple[int, IndicatorStatement] | None = None  # the last one not in brackets
         self.around = Surroundings(context, frames)
+        self._cells = cells(context)
+        self._ruling: tuple[int, IndicatorStatement] | None = (
+            None  # the last one whose time rules its sentence
+        )
 
     def read(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -88,7 +98,8 @@ class Periods:
         """Sets `period`: the clause's own, the sentence's, the paragraph's, the heading's, the document's."""
         last, self._last = self._last, fact
         if self._aside(quantity, clause):
-            self._read(fact, quantity, clause, before)
+            with self.around.kept():
+                self._read(fact, quantity, clause, before)
             plan = _PLAN_YEAR.search(self.flat, max(clause.sentence[0], quantity.start - 24), quantity.start)
             if plan is not None and self.context.year is not None:
                 fact.period = f"{self.context.year}"
@@ -101,6 +112,9 @@ class Periods:
             fact.fields["period"] = FieldSource("text before", last.value_span)
         self._end_of_stage(fact)
         self._of_average(fact, quantity, clause)
+        self.around.tell(fact)
+        if fact.period is not None and not self._inside(fact):
+            self._ruling = (clause.sentence[0], fact)
         self._outside = (clause.sentence[0], fact)
 
     def _of_average(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
@@ -130,7 +144,7 @@ class Periods:
         if "biểu quyết" in fact.name and self.context.date is not None:
             self._set(fact, self.context.date.isoformat(), "document date", None)
             return
-        if self._year_before(fact, quantity, clause, before):
+        if self._year_before(fact, quantity, clause, before) or self._of_base(fact, quantity, clause):
             return
         left = self._own_dates(clause.start, quantity.start, fact, low, base_span)
         if before is not None and left and self._was_start(before, quantity):
@@ -159,8 +173,11 @@ class Periods:
             right = [m for m in right if min(m.span.start, m.cue_start) - quantity.end > _NEXT]
         if right:
             self._set(fact, right[0].value, "clause", right[0].span)
+            self.around.carry(fact, quantity.at, of_day=right[0].grain == "day")
             return
-        if not self._of_sentence(fact, quantity, clause, before, base_span):
+        if (of_row := self._cells.time_of_row(quantity.at)) is not None:
+            self._set(fact, of_row.value, "row", of_row.span)
+        elif not self._of_sentence(fact, quantity, clause, before, base_span):
             self._inherit(fact, quantity, clause)
 
     def _year_before(
@@ -174,9 +191,21 @@ class Periods:
         self._set(fact, value, "clause", Span(clause.chunk, clause.chunk + 7))
         return True
 
+    def _of_base(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
+        """“tăng 82 tỷ đồng so với năm 2016 (538 tỷ đồng)”: the number in brackets is the compared year's."""
+        if self.flat[quantity.start - 1 : quantity.start] != "(":
+            return False
+        said = self.context.dates_in(max(clause.sentence[0], quantity.start - _CLOSE), quantity.start)
+        if not said or said[-1].cue != "compared" or said[-1].relative:
+            return False
+        if self.flat[said[-1].span.end : quantity.start].strip(" (") or fact.measure != "level":
+            return False
+        self._set(fact, said[-1].value, "clause", said[-1].span)
+        return True
+
     def _unknown_now(self, quantity: Quantity, clause: Clause) -> bool:
         """“hiện cả nước có 2.045 xã” in a text whose day nobody knows."""
-        if self.context.date is not None or self.frames.at(quantity.at).period is not None:
+        if self.context.day is not None or self.frames.at(quantity.at).period is not None:
             return False
         if _NOW.search(self.flat, clause.start, quantity.start) is not None:
             self._now = clause.sentence
@@ -202,6 +231,9 @@ class Periods:
             return False
         if before is not None and self._averaged(fact, quantity, before):
             return True
+        before, said_last = self._ruled(quantity, clause, before), before
+        if before is not said_last:
+            earlier = []
         if before is not None and before.period is not None and "period" in before.fields:
             source = before.fields["period"].span
             if not earlier or source is None or earlier[-1].span.start < source.end:
@@ -218,6 +250,23 @@ class Periods:
             self.around.carry(fact, quantity.at)
             return True
         return False
+
+    def _inside(self, fact: IndicatorStatement) -> bool:
+        """“chỉ số PCI năm 2023 đứng thứ 20”: a time that stands inside its subject is that subject's."""
+        source = fact.fields.get("period")
+        if source is None or source.how != "clause" or source.span is None:
+            return False
+        return len(self.flat[fact.span.start : source.span.start].split()) > _FEW_BEFORE
+
+    def _ruled(
+        self, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
+    ) -> IndicatorStatement | None:
+        """The statement whose time goes on: after ";" not one of a subject with a time of its own."""
+        if before is None or self._ruling is None or self._ruling[0] != clause.sentence[0]:
+            return before
+        if not self._inside(before) or ";" not in self.flat[before.value_span.end : quantity.start]:
+            return before
+        return self._ruling[1]
 
     def _averaged(self, fact: IndicatorStatement, quantity: Quantity, before: IndicatorStatement) -> bool:
         """“năm 2025 đạt 820 tỷ đồng, tăng bình quân 24%/năm”: the average is of the stage spoken of."""
@@ -281,6 +330,9 @@ class Periods:
             if (
                 fact.measure != "attainment"
                 and _GOVERNED.search(near)
+                and not (
+                    mention.grain == "year" and _POOR_LINE.search(near) and _TOLD_THEN.match(self.flat, end)
+                )
                 and not fact.name.startswith(_OWN_PLAN)
             ):
                 continue

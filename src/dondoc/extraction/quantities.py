@@ -54,10 +54,17 @@ _BARE_AFTER = re.compile(r"\s?(?:[.;,)(]|$|\n|(?:và|so với|trong đó|tăng|g
 _BARE_BEFORE = re.compile(
     r"(?:dân số|là|lần lượt là|đạt|tổng số|còn|số lượng)(?: (?:hơn|trên|khoảng|gần))? $"
 )
+_WITH_SHARE = re.compile(r" \(\d{1,3}(?:,\d+)?\s?%\)")  # "tiểu học 206 (75,2%)"
 # "- Số hộ cận nghèo: 3.210": a label that says what is counted.
 _NUMBER_LABEL = re.compile(
     r"(?:^|\n|[;+•*-] ?|\d[.)] ?)(?:tổng )?số (?!hiệu|điện thoại|nhà|ký hiệu)[^;:,.()\d\n]{3,44}:? $"
 )
+# Words that nothing is counted by: "chương trình 1719 tại tỉnh".
+_NO_NOUN = frozenset(
+    ["tại", "trên", "của", "và", "là", "đã", "trong", "cho", "với", "về", "ở", "từ", "đến", "được", "có",
+     "do", "theo", "khi", "để", "nhằm", "sẽ", "thì", "mà", "các", "những", "này", "đó", "không", "chưa",
+     "phải"]
+)  # fmt: skip
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 
 
@@ -327,6 +334,7 @@ def _join(
     if (
         not linked
         and low_unit is not None
+        and not low_unit.dimension == high_unit.dimension == "percent"
         and not tail.endswith(("từ ", "trên ", "khoảng ", "hơn ", "dưới ", "mức ", "đạt "))
     ):
         return None
@@ -355,15 +363,23 @@ def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: st
     printed = flat[at:end]
     grouped = "." in printed or " " in printed or bool(number.decimals)
     if _BARE_AFTER.match(flat, end):
-        if ((grouped or end - at >= 3 or "là" in tail) and _BARE_BEFORE.search(tail)) or (
-            _NUMBER_LABEL.search(flat, max(0, at - 60), at)
+        listed = _WITH_SHARE.match(flat, end) is not None and tail[-2:-1].isalpha()
+        if (
+            listed
+            or ((grouped or end - at >= 3 or "là" in tail) and _BARE_BEFORE.search(tail))
+            or (_NUMBER_LABEL.search(flat, max(0, at - 60), at))
         ):
             return Quantity(
                 at - width, end, at, number.value, None, "bare", bound=bound, decimals=number.decimals
             )
         return None
     word = _WORD_AFTER.match(flat, end)
-    if word is None or number.decimals or number.value < (1000 if not grouped else 100):
+    if (
+        word is None
+        or word[1] in _NO_NOUN
+        or number.decimals
+        or number.value < (1000 if not grouped else 100)
+    ):
         return None
     if not grouped and 1900 <= number.value <= 2100:
         return None

@@ -26,6 +26,9 @@ _SCOPE = (
     r"(?:cả nước|toàn quốc|nước|(?:khu )?vực|vùng|đồng bằng|đbscl|miền|thế giới|châu|đông nam á|"
     r"tỉnh|tây nguyên|việt nam|thành phố)"
 )
+_IN_GROUP = re.compile(
+    r"(?<!\w)(?:nhóm|tốp|top|một trong)(?: [^,;.()\d]{2,32})? $"
+)  # "trong nhóm … cao nhất nước"
 _GROUP = re.compile(
     rf" [^.;()\d]{{0,48}}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất|nhanh nhất|thấp nhất)"
     rf"(?: (?:trong )?(?:cả )?{_SCOPE})?"
@@ -162,6 +165,8 @@ def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -
         out_of = Decimal(match["of"]) if match["of"] else None
         return Quantity(start, end, top, Decimal(match["top"]), None, "rank", out_of=out_of, bound="at_most")
     if flat[max(0, start - 6) : start].endswith(("người ", "nhóm ", "tốp ", "top ")):
+        return None
+    if match["best"] and _IN_GROUP.search(flat, max(0, start - 40), start) is not None:
         return None
     place = 2 if match["placed"] == "nhì" else 1
     return Quantity(start, end, start, Decimal(place), None, "rank")

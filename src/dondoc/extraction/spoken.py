@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from dondoc.extraction.bases import AGAINST
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames, is_so_far
+from dondoc.extraction.openers import openers
 from dondoc.records.source import Span
 
+_COMPARED = 60  # characters before a stage in which it is said to be compared with
+_MEAN_OF = re.compile(
+    r"(?:hơn|so với|bằng|như)(?: mức)?(?: bình quân| trung bình)?(?: chung)?(?: của)?(?: \d+ năm)? $"
+)
+_NEAR = 8  # paragraphs
 _REACH = 200  # characters before a number
 _SPOKEN = re.compile(
     r"(?=[tlchnq\d])(?:(?P<begin>(?:từ|lũy kế(?: từ)?) đầu năm(?: đến nay| tới nay)?)|(?P<whole>cả năm)"
@@ -46,12 +53,12 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
         month = month or _framed_month(frames, match.start())
         return f"{year}-01/{month}" if month is not None else None
     if match["now"]:
-        return day.isoformat() if day is not None else None
+        return day.isoformat() if day is not None else context.document.header.month
     if match["whole"]:
         told = frames.title_period or frames.topic("actual")
         return told if told is not None and told.isdecimal() and int(told) <= (year or 0) else f"{year}"
     if match["within"]:
-        return _within(match["within"], frames, f"{year}", month)
+        return _within(context, match, frames, month)
     count = int(match["n"])
     if match["unit"] == "tháng":
         return f"{year}-01/{year}-{count:02}" if is_so_far(context, count) else None
@@ -66,8 +73,9 @@ def _framed_month(frames: Frames, position: int) -> str | None:
     return None
 
 
-def _within(words: str, frames: Frames, year: str, month: str | None) -> str | None:
-    """“trong tháng”, "trong quý": of the size the words name, else nothing."""
+def _within(context: Context, match: re.Match[str], frames: Frames, month: str | None) -> str | None:
+    """“trong tháng”, "trong quý", "trong năm": of the size the words name, else nothing."""
+    words = match["within"]
     topic = frames.title_period or frames.topic("actual")
     if "tháng" in words:
         return topic if topic is not None and re.fullmatch(r"\d{4}-\d\d", topic) else month
@@ -76,8 +84,17 @@ def _within(words: str, frames: Frames, year: str, month: str | None) -> str | N
     if "kỳ" in words:
         return topic
     if "năm" in words:
-        return topic if topic is not None and topic.isdecimal() else year
+        return topic if topic is not None and topic.isdecimal() else _year_told(context, match.start())
     return None
+
+
+def _year_told(context: Context, position: int) -> str:
+    """The year that opened one of the paragraphs just before ("Năm 2024, …"), else the document's."""
+    told = openers(context).before(position, 0)
+    near = told is not None and openers(context).paragraphs(told.start, position) <= _NEAR
+    if told is not None and near and told.period.isdecimal() and int(told.period) <= (context.year or 0):
+        return told.period
+    return f"{context.year}"
 
 
 def _stage(context: Context, frames: Frames, position: int, count: int) -> str | None:
@@ -88,6 +105,9 @@ def _stage(context: Context, frames: Frames, position: int, count: int) -> str |
     for mention in reversed(dates[max(0, place - 60) : place]):
         if ahead and context.day is not None and mention.last_day.year <= context.day.year:
             continue
+        near = context.flat[max(0, mention.span.start - _COMPARED) : mention.span.start]
+        if AGAINST.search(near) or _MEAN_OF.search(near):
+            continue  # "cao hơn mức bình quân của 5 năm 2016 - 2020"
         if mention.grain == "years" and int(mention.value[5:9]) - int(mention.value[:4]) + 1 == count:
             return mention.value
     return None

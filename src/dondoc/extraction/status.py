@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dondoc.extraction.clauses import Clause, than_aim
+from dondoc.extraction.clauses import Clause, aim_aside, than_aim
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
@@ -28,6 +28,7 @@ class StatusReader:
         self.context = context
         self.frames = frames
         self.flat = context.flat
+        self._told: tuple[int, str] | None = None  # a frame of aims, and a past time told of in it
         self._aim: tuple[int, str | None] | None = None  # where the last target ended, and its period
 
     def read(
@@ -35,7 +36,10 @@ class StatusReader:
     ) -> None:
         """Sets `status`: the nearest cue in the clause, else the sentence's, else a frame."""
         cue = self._cue(quantity, clause, before)
-        if cue is None and _BY_PLAN.match(self.flat, clause.sentence[0], quantity.at) is not None:
+        start = self.context.sentence_at(quantity.at)[0]
+        if cue is None and (
+            _BY_PLAN.match(self.flat, start, quantity.at) or _SET_OUT.match(self.flat, start, quantity.at)
+        ):
             self._set(fact, "target", "lead")
         elif cue is not None:
             self._set(fact, cue[0], "cue", cue[1])
@@ -43,12 +47,16 @@ class StatusReader:
             pass  # what was voted
         elif quantity.at > clause.chunk and self.flat.startswith("cùng kỳ", clause.chunk):
             pass  # "(cùng kỳ tăng 7,28%)": what was a year before
+        elif before is not None and aim_aside(self.flat, quantity):
+            self._set(fact, "target", "norm")
         elif fact.measure == "attainment" and before is not None and _norm(before):
             pass  # "18,7 tỷ đồng/KH 16,5 tỷ đồng, đạt 113%"
         elif (
             before is not None and before.status != "actual" and self._goes_on(fact, before, quantity, clause)
         ):
             self._set(fact, before.status, "chain")
+        elif before is None and self._of_aim_before(quantity):
+            self._set(fact, "target", "lead")
         elif before is None and self._part_of_estimate(quantity, clause):
             self._set(fact, "estimate", "chain")
         elif self._is_norm(fact, quantity, clause) or self._is_plan_itself(quantity, clause):
@@ -59,6 +67,14 @@ class StatusReader:
             frame = self.frames.at(quantity.at).status
             if frame is not None and not self._looks_back(frame, quantity, clause):
                 self._set(fact, frame, "frame")
+
+    def _of_aim_before(self, quantity: Quantity) -> bool:
+        """“… phấn đấu tăng trưởng nhanh. Theo đó, GDP bình quân khoảng 7%”: what the aim is in particular."""
+        start = self.context.sentence_at(quantity.at)[0]
+        if _THAT_IS.match(self.flat, start) is None:
+            return False
+        cues = self.context.hits_in("cues", *self.context.sentence_at(max(0, start - 3)))
+        return any(self.flat.startswith(_AIMED, at) for at, _, _ in cues)
 
     def _part_of_estimate(self, quantity: Quantity, clause: Clause) -> bool:
         """“Thu ngân sách ước thực hiện 3.012 tỷ đồng. Trong đó: thu nội địa 2.284 tỷ đồng”."""
@@ -90,11 +106,15 @@ class StatusReader:
                     quantity.dimension == "tally" or _DONE_OF_IT.search(self.flat, end, quantity.at)
                 ):
                     continue
+                if form.endswith("mục tiêu") and self.flat.endswith(("cơ bản ", "đã "), 0, start):
+                    continue  # "cơ bản hoàn thành mục tiêu tổng quát"
                 if form == "phải" and _HAD_TO.search(self.flat, clause.sentence[0], start):
                     continue
                 if not _spoken(self.flat, start, end) and not self._closed(start, end, quantity.at):
                     ruling = (status, span)
             elif start >= clause.start:
+                if form == "kết quả" and self.flat[clause.chunk : start].strip(" \t\n-–+•*"):
+                    continue  # "có chứng chỉ công nhận kết quả đào tạo đạt 23%": part of a name
                 if form == "lũy kế" and self._goes_on_counting(quantity, before):
                     continue  # "tháng 10 ước đạt 370 tỷ, lũy kế 10 tháng 3.798 tỷ"
                 if own is None or status == "estimate" or own[0] != "estimate":
@@ -178,6 +198,8 @@ class StatusReader:
             return True
         if how in {"part", "lead"} and _WHOLE.search(self.flat, clause.sentence[0], quantity.at):
             return True
+        if fact.measure == before.measure == "tally" and fact.out_of == before.out_of:
+            return True  # "ước có 14/19 chỉ tiêu đạt; có 5/19 chỉ tiêu không đạt"
         if ";" in between and quantity.dimension == "tally":
             return _PART_ON.search(between) is not None  # "ước 165.000 tấn; 21/124 xã đạt chuẩn"
         if ";" in between:
@@ -206,6 +228,8 @@ class StatusReader:
                 self._set(fact, "target", "row")
                 if not _own_period(fact) and self._aim is not None:
                     fact.period = self._aim[1]
+        if fact.status == "target" and "status" in fact.fields and fact.fields["status"].how == "frame":
+            self._past_in_frame(fact, quantity)
         if fact.status == "target" and (self._was_start(fact, quantity) or self._is_past(fact)):
             self._set(fact, "actual", "start")
         if fact.status == "target":
@@ -232,6 +256,28 @@ class StatusReader:
         told = fact.fields["status"].how in {"frame", "chain", "row"}
         return told and last_day(fact.period).year < day.year
 
+    def _past_in_frame(self, fact: IndicatorStatement, quantity: Quantity) -> None:
+        """“Năm 2025, xuất khẩu đạt 41 tỷ USD” in a text of 2026, under a heading of aims, has happened."""
+        day, period = self.context.day, fact.period
+        if day is None or period is None:
+            return
+        frame = self.frames.at(quantity.at).start
+        if _own_period(fact) and fact.fields["period"].how != "frame":
+            told = last_day(period) < day or (
+                day.month >= _LATE and period == f"{day.year}" and self._against_before(quantity, day)
+            )
+            if told:
+                self._told = (frame, period)
+        if self._told == (frame, period):
+            self._set(fact, "actual", "period", fact.fields["period"].span)
+
+    def _against_before(self, quantity: Quantity, day: date) -> bool:
+        """Whether the sentence compares with the year before the document's day."""
+        return any(
+            m.cue == "compared" and last_day(m.value).year == day.year - 1
+            for m in self.context.dates_in(*self.context.sentence_at(quantity.at))
+        )
+
     def _is_due(self, quantity: Quantity) -> bool:
         """“hoàn thiện hồ sơ của 4 xã, hoàn thành trước 30/11”: work to be done by a day still to come."""
         day = self.context.day
@@ -240,7 +286,9 @@ class StatusReader:
         low, high = self.context.sentence_at(quantity.at)
         high = min(high, quantity.at + _DUE_BEHIND)
         due = [m for m in self.context.dates_in(quantity.end, high) if m.cue in _DUE_CUES]
-        if not due or due[-1].grain == "years" or last_day(due[-1].value) <= day:
+        if not due or _NOT_DUE.search(self.flat, quantity.end, due[-1].span.start) is not None:
+            return False
+        if due[-1].grain == "years" or last_day(due[-1].value) <= day:
             return False
         return _LOOKS_BACK.search(self.flat, max(low, quantity.at - _ROW), quantity.at) is None
 
@@ -273,12 +321,16 @@ _PLAN_BEFORE = re.compile(
     r"(?:kế hoạch|dự toán|nghị quyết|chỉ tiêu|mục tiêu)(?: (?:được|giao|đề|ra|năm|của|[\w]+)){0,4} $"
 )
 _WHOLE = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm)(?!\w)|:")
+_LATE = 11  # the month from which on a year is told of as past
 _ROW = 1500  # characters over which targets go on
 _LOOKS_BACK = re.compile(
     r"(?<!\w)(?:đã|hiện|đến nay|(?<!nhỏ và )vừa|được công nhận|lũy kế|kết quả|so với cùng kỳ|so cùng kỳ|"
     r"thực tế|hôm nay|"
     r"ngày \d+|theo (?:báo cáo|thống kê|số liệu))(?!\w)"
 )
+_NOT_DUE = re.compile(
+    r"[;(]|(?<!\w)(?:mục tiêu|kế hoạch|chỉ tiêu|nghị quyết)(?!\w)"
+)  # of what the day then is
 _DUE_CUES = frozenset(["before", "by"])
 _DUE_BEHIND = 200  # characters behind a number in which its day stands
 _BY_YEAR = re.compile(r"[\s\-–+•*]*(?:đến|tới|giai đoạn|mục tiêu|tầm nhìn)(?!\w)")
@@ -293,7 +345,23 @@ _BY_PLAN = re.compile(
     r"[\s\-–+•*]*theo (?:kế hoạch|đề án|quy hoạch|lộ trình|nghị quyết)(?!\w)[^.;,]{0,60}, (?:đến|tới) "
     r"(?:hết |cuối )?(?:năm|giai đoạn)"
 )
+# "Nhiệm vụ trọng tâm huyện đặt ra trong năm 2026 là thu nhập đạt 60 triệu đồng"
+_SET_OUT = re.compile(
+    r"[\s\-–+•*]*(?:(?:các|những|một số) )?(?:nhiệm vụ|chỉ tiêu|mục tiêu|phương hướng)"
+    r"(?! [^.;:\n]{0,60}(?:đạt được|hoàn thành|vượt))"
+    r"[^.;:\n]{0,90} là (?!\d)"
+)
 _UP_TO = re.compile(r"(?: \(?(?:năm|cuối năm) \d{4}\)?) (?:tăng |giảm )?(?:lên|xuống|còn)(?!\w)")
+_AIMED = (
+    "phấn đấu",
+    "đặt mục tiêu",
+    "đặt chỉ tiêu",
+    "xác định mục tiêu",
+    "hướng tới",
+    "hướng đến",
+    "quyết tâm",
+)
+_THAT_IS = re.compile(r"[\s\-–+•*]*(?:theo đó|cụ thể|như vậy)[,:]")
 _PARTS = re.compile(r"[\s\-–+•*]*(?:trong đó|bao gồm)(?!\w)")
 _PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
 # The plan itself: "Tổng kế hoạch vốn đầu tư công năm 2025 là 5.312 tỷ đồng".
@@ -343,6 +411,7 @@ def _spoken(flat: str, start: int, end: int) -> bool:
     if form in {
         "mục tiêu",
         "chỉ tiêu giao",
+        "chỉ tiêu kế hoạch",
         "được giao",
         "dự toán năm",
         "kế hoạch năm",

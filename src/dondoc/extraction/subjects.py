@@ -60,7 +60,9 @@ AGENT = re.compile(
 )
 # With whom it is compared is no part of it: "thu nhập [cao hơn hộ sản xuất riêng lẻ] từ 15%".
 _THAN = re.compile(r"(?<=\w) (?:cao|thấp|nhiều|ít|lớn|nhỏ) hơn (?:so với )?(?=\w)[^,;:()]{3,60}$")
-_AIMS_AT = re.compile(r"(?:mục tiêu|phấn đấu|chỉ tiêu|kịch bản)(?: năm)? $")  # "đặt mục tiêu tăng trưởng 8%"
+_AIMS_AT = re.compile(
+    r"(?:mục tiêu|phấn đấu|chỉ tiêu|kịch bản|(?<!phấn đấu )đạt)(?: năm)? $"
+)  # "đặt mục tiêu tăng trưởng 8%"
 _SIGN = re.compile(r"[,;:()]")
 _JOINT = re.compile(r"(?<!bằng cấp)(?<!văn bằng), |; |: |[()]")
 # "Một số mặt hàng tăng khá như bia đạt …": the item, not the set it is of.
@@ -71,7 +73,7 @@ _AMONG = re.compile(
 _PASSIVE = re.compile(r"được|bị")
 NO_SUBJECT = re.compile(
     r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|"
-    r"(?:thuộc|nằm|lọt|vào|tầm nhìn|định hướng)|"
+    r"(?:thuộc|nằm|lọt|vào|đứng|xếp|ở|tầm nhìn|định hướng)(?: (?:trong|vào|ở))?|"
     r"(?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ)(?: (?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ))*|"
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|"
     r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh|nghị quyết|đại hội|hội đồng nhân dân))*"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,10 +17,10 @@ from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.openers import Openers, opens
+from dondoc.extraction.openers import openers, opens
 from dondoc.records.facts import IndicatorStatement
 from dondoc.records.source import Span
-from dondoc.text.dates import first_day, last_day
+from dondoc.text.dates import DateMention, first_day, last_day
 
 Found = tuple[str, str, Span | None]  # the period, how it was found, its words
 _A_YEAR = 4  # characters of "2025"
@@ -29,6 +30,25 @@ _HOLDS = 4  # paragraphs over which words of time at a sentence's beginning go o
 _FAR = 99
 _PARTS = re.compile(r"[\s\-–+•*(]*(?:trong đó|trong số|bao gồm|gồm)(?!\w)")
 _ON_MONTH = re.compile(r"(?<!\w)so(?: với)? tháng trước(?!\w)")
+# A year or its first months: no day, no stage of years.
+_LASTING = re.compile(r"\d{4}(?:-(?:H\d|Q\d|01/\d{4}-\d\d))?")
+_LISTED_FOR = 900  # characters from a stage to the aims that are listed for it
+_DIGIT = re.compile(r"\d")
+_CLOSING = 11  # the month from which on what is estimated is the whole year
+_LOOKS_BACK = 2  # months of a year in which texts tell of the one before
+_UNITS_OF_LAND = frozenset(
+    ["xã", "phường", "thị trấn", "huyện", "thị xã", "quận", "thành phố", "thôn", "bản", "ấp", "đô thị",
+     "khu phố",     "tổ dân phố", "đơn vị hành chính", "đặc khu", "tỉnh", "buôn", "làng"]
+)  # fmt: skip
+_LAND = re.compile(r"diện tích (?:đất )?(?:tự nhiên|toàn (?:tỉnh|huyện|xã|thành phố|vùng))")
+_THERE_ARE = re.compile(
+    r"(?<!\w)(?:tỉnh|huyện|thành phố|thị xã|xã|quận|vùng|địa bàn|địa phương)(?: [^,;.:()]{0,24})? "
+    r"(?:hiện )?(?:có|gồm|bao gồm)(?: tổng số| tất cả)? $"
+)
+_REACHED_BY = re.compile(
+    r"(?:, (?:xã|phường|thị trấn|thị xã|thành phố|huyện))*[^.,;\d]{0,60}?(?<!\w)"
+    r"(?:đạt|được|đã|hoàn thành|còn|chưa|không|về đích|thoát|vượt|có|bị|thực hiện)(?!\w)"
+)
 _YEARLY = re.compile(r"(?<!\w)(?:(?:hằng|hàng|mỗi) năm|bình quân (?:\d+ )?năm|/năm)(?!\w)")
 
 
@@ -43,6 +63,14 @@ class _Carried:
     opens: bool  # it opens its sentence: "6 tháng đầu năm, …"; else it belongs to one subject
 
 
+@dataclass(slots=True)
+class _Steady:
+    """The year of the results told so far, and how many have said so one after another."""
+
+    period: str
+    times: int
+
+
 class Surroundings:
     """What the statements of one document can take their period from, in order."""
 
@@ -50,8 +78,10 @@ class Surroundings:
         self.context = context
         self.frames = frames
         self.flat = context.flat
-        self._openers = Openers(context)
+        self._openers = openers(context)
         self._carried: _Carried | None = None
+        self._steady: _Steady | None = None
+        self._timeless = -1  # the sentence that describes what there is
 
     def carry(self, fact: IndicatorStatement, place: int, *, of_day: bool = False) -> None:
         """Keeps the period `fact` has said for the statements after it."""
@@ -65,11 +95,33 @@ class Surroundings:
 
     def forget(self) -> None:
         """What was said before does not go on."""
-        self._carried = None
+        self._carried = self._steady = None
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Whatever is said meanwhile, in brackets, does not go on after them."""
+        before = self._carried
+        yield
+        self._carried = before
+
+    def tell(self, fact: IndicatorStatement) -> None:
+        """Counts how many results in a row have said the same period themselves."""
+        source = fact.fields.get("period")
+        if source is None or source.how not in {"clause", "sentence"} or fact.status == "target":
+            return
+        period = fact.period or ""
+        if self._steady is not None and self._steady.period == period:
+            self._steady.times += 1
+        elif _LASTING.fullmatch(period):
+            self._steady = _Steady(period, 1)
+        else:
+            self._steady = None
 
     def find(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> Found | None:
         """The nearest period said outside the sentence that fits the statement."""
-        candidates = list(self._candidates(fact, quantity))
+        if self._describes(fact, quantity, clause):
+            return None
+        candidates = list(self._candidates(fact, quantity, clause))
         if _YEARLY.search(self.flat, clause.start, quantity.end):  # an average is of a stage of years
             year = self.frames.at(quantity.at).period
             stages = [found for found, _, _ in candidates if "/" in found]
@@ -89,7 +141,34 @@ class Surroundings:
             return period[8:], how, span
         return found
 
-    def _candidates(self, fact: IndicatorStatement, quantity: Quantity) -> Iterator[Found]:
+    def _describes(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
+        """“Tỉnh có 10 huyện”, "diện tích tự nhiên 127 km2": what there is, at no time in particular."""
+        sentence = clause.sentence[0]
+        if fact.status != "actual" or fact.measure not in {"level", "rank"}:
+            return False
+        if self._timeless != sentence:
+            parts = quantity.unit in _UNITS_OF_LAND and _THERE_ARE.search(self.flat, sentence, quantity.start)
+            parts = parts and not _REACHED_BY.match(self.flat, quantity.end, clause.next_number)
+            if not parts and _LAND.search(fact.name.lower()) is None:
+                return False
+            self._timeless = sentence
+        return True
+
+    def _compared(self, fact: IndicatorStatement, clause: Clause) -> str | None:
+        """“bằng 99,4% so năm 2016”: what is told against a year is of the next, where that was spoken of."""
+        if fact.status == "target":
+            return None
+        for mention in self.context.dates_in(*clause.sentence):
+            if mention.cue == "compared" and mention.grain == "year" and not mention.relative:
+                after = f"{int(mention.value) + 1}"
+                if self._steady is not None and self._steady.period == after:
+                    return after
+                day = self.context.date
+                if day is not None and after == f"{day.year if day.month > _LOOKS_BACK else day.year - 1}":
+                    return after
+        return None
+
+    def _candidates(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> Iterator[Found]:
         """Periods around a number, the nearest first."""
         at = quantity.at
         frame = self.frames.at(at)
@@ -109,6 +188,8 @@ class Surroundings:
             yield frame.period, "frame", None
         if said is not None and (lines == 0 or (lines <= _FEW_LINES and target)):
             yield said
+        if (compared := self._compared(fact, clause)) is not None:
+            yield compared, "comparison", None
         if opener is not None and opener.holds and away <= _HOLDS:
             yield opener.period, "text before", opener.span
         topic = self.frames.topic(fact.status)
@@ -120,6 +201,19 @@ class Surroundings:
             yield said
         if topic is not None:
             yield topic, "topic", None
+        yield from self._last_resorts(fact, at)
+
+    def _last_resorts(self, fact: IndicatorStatement, at: int) -> Iterator[Found]:
+        """What a number's time can be taken from where nothing near it says one."""
+        target, day = fact.status == "target", self.context.date
+        if self._steady is not None and self._steady.times > 1 and not target:
+            yield self._steady.period, "results before", None
+        if target and (stage := self._stage_before(at)) is not None:
+            yield stage.value, "stage before", Span(*stage.span)
+        if (told := self._sentence_before(at)) is not None:
+            yield told.value, "sentence before", Span(*told.span)
+        if fact.status == "estimate" and day is not None and (day.month >= _CLOSING or day.month == 1):
+            yield f"{day.year if day.month > 1 else day.year - 1}", "document date", None
         if not target and fact.base in {"same_period", "plan"} and self.context.date is not None:
             yield f"{self.context.date.year}", "document date", None
 
@@ -130,6 +224,25 @@ class Surroundings:
             return False
         soon = day + timedelta(days=_A_MONTH)
         return last_day(title) > soon >= last_day(topic)
+
+    def _sentence_before(self, at: int) -> DateMention | None:
+        """“Điểm sáng trong năm 2025 là thu ngân sách. Thu ước đạt 412 tỷ”: the year just spoken of."""
+        start = self.context.sentence_at(at)[0]
+        low, high = self.context.sentence_at(max(0, start - 3))
+        if high > start or "\n" in self.flat[high:start]:
+            return None
+        said = [m for m in self.context.dates_in(low, high) if m.cue != "compared" and not m.relative]
+        if not said or said[-1].grain != "year" or said[-1].cue not in {"", "within"}:
+            return None
+        start, end = said[-1].span
+        counts = _DIGIT.search(self.flat, low, start) or _DIGIT.search(self.flat, end, high)
+        return None if counts else said[-1]  # a year beside a number is that number's
+
+    def _stage_before(self, at: int) -> DateMention | None:
+        """“… nghị quyết nhiệm kỳ 2025 - 2030 … Một số chỉ tiêu: …”: the stage that aims are listed for."""
+        low = max(self.frames.at(at).start, at - _LISTED_FOR)
+        said = [m for m in self.context.dates_in(low, at) if m.cue != "compared" and m.grain == "years"]
+        return said[-1] if said else None
 
     def _away(self, at: int) -> int:
         return _FAR if self._carried is None else self._openers.paragraphs(self._carried.place, at)

@@ -20,7 +20,8 @@ _HAVE_DONE = re.compile(
 _TALLIED = frozenset(
     ["đại biểu", "nhiệm vụ", "nội dung", "kế hoạch", "tỉnh", "thành phố", "tỉnh, thành phố", "tỉnh, thành",
      "địa phương", "ngành", "sở", "đề án", "nghị quyết", "văn bản", "giải pháp", "đồng chí", "khu vực",
-     "lĩnh vực", "chương trình", "ủy viên", "phiếu", "khoản thu", "mục tiêu"]
+     "lĩnh vực", "chương trình", "ủy viên", "phiếu", "khoản thu", "mục tiêu",
+     "nhóm chỉ tiêu", "nhóm"]
 )  # fmt: skip
 _WORK = frozenset(["nhiệm vụ", "văn bản"])  # papers only where they are checked or handled
 _SEVERAL = 10  # tasks; fewer are those that the text goes on to name

@@ -55,11 +55,15 @@ _WHICH = re.compile(
     r" [\w ]{0,30}(?:đạt|tiềm năng|xếp hạng|ocop) (?:từ |dưới |trên )?\d+(?:\s?[-/]\s?\d+)? "
     r"(?:tiêu chí|chỉ tiêu|sao)|"
     r" (?:dưới|trên|từ) \d+(?:\s?[-–]\s?\d+)? tiêu chí|"
-    r"(?: ocop)?(?: hạng| từ)? [345](?:\s?[-–]\s?[345])? sao(?: trở lên)?"
+    r"(?: ocop)?(?: hạng| từ)? [345](?:\s?[-–]\s?[345])? sao(?: trở lên)?|"
+    r" có \d+(?:,\d+)?% (?:số )?[^,;.()\d]{2,60}"
 )
 _SLASH_NOUN = re.compile(r"/\s?\d[\d.,]*")
-# "23/23 xã (100%) đạt chuẩn", but not "38 vụ (8,4%) so với cùng kỳ"
-_ASIDE = re.compile(r" ?\([^()\n]{1,24}\)(?= (?!(?:so|tăng|giảm|trong đó|với)(?!\w))[^\W\d_])")
+# "23/23 xã (100%) đạt chuẩn", but not "38 vụ (8,4%) so với cùng kỳ", "214 đảng viên (tăng 12%) và …"
+_ASIDE = re.compile(
+    r" ?\((?!tăng|giảm|đạt|bằng|chiếm|vượt|so|gồm|trong)[^()\n]{1,24}\)"
+    r"(?= (?!(?:so|tăng|giảm|trong đó|với|và|hoặc|cùng)(?!\w))[^\W\d_])"
+)
 _JOINED = re.compile(r" (?:và|hoặc|hay|với|cùng|trong đó)(?!\w)")
 _PREDICATE = re.compile(r"(?<!\w)(?:có|là|đạt|còn|cho thấy|cho biết)(?!\w)")
 # What an event does to people and things: "làm 12 người chết", "làm chết 12 người, bị thương 8 người".
@@ -77,9 +81,16 @@ _DONE = re.compile(
 _MET = re.compile(r"(?<!\w)((?:thực hiện )?(?:đạt(?: và vượt)?|hoàn thành(?: vượt mức)?|vượt)) $")
 _ACTED = 60  # characters from an action to the number of what was acted on
 _LONGEST_PLACE = 4  # words
+_MEAN_OF = re.compile(
+    r"\s*((?:bình quân|trung bình)(?: [^\W\d]+){1,4}?) (?:đạt|có|là)(?: (?:hơn|gần|khoảng|trên))? $"
+)
 _LONGEST_CAUSE = 12  # words
 _HAS = re.compile(r"(?<!\w)(?:có|còn)(?: (?:trên|hơn|gần|khoảng))? ?$")
 _PLACE_NOUN = re.compile(r"(?<!\w)(?:tỉnh|huyện|xã|thành phố|quận|phường|cả nước|địa bàn|địa phương)(?!\w)")
+_PLACE_STILL_HAS = re.compile(
+    r"\s*(?:toàn |cả )?(?:tỉnh|huyện|thành phố|xã|nước|thị xã|vùng|địa bàn)(?: [^\W\d]+){0,3}? "
+    r"(?:hiện |chỉ |vẫn )*còn(?: (?:hơn|gần|khoảng|trên))? $"
+)
 _OWN_PLACE = re.compile(r" (?:tại|ở|thuộc|cho|trong(?! (?:tổng )?số| đó))(?= [^\W\d])")
 _PER_HEAD = re.compile(r" ?(?:trên|/) ?(?:một |1 |10\.000 )?(?:vạn )?dân(?!\w)")
 _RATE = re.compile(r"t[ỷỉ] lệ (?:số )?")
@@ -87,6 +98,10 @@ _THEN = re.compile(r"(?:báo cáo|gửi|trình|xong|hoàn thành|bảo đảm|đ
 _AND = re.compile(r"[\w, ]{0,40}? và |, ")
 _CASES = frozenset(["vụ", "vụ án", "vụ việc", "chuyên án", "đường dây", "ổ nhóm", "tụ điểm"])
 _ENUMERATED = 90  # characters a noun phrase may go on over commas where no verb ends it
+_PLACE_TOLD = re.compile(
+    r"(?:cả (?:nước|tỉnh|huyện|xã)|toàn (?:quốc|tỉnh|huyện|xã|thành phố|vùng|ngành)|tỉnh|huyện|thành phố)"
+    r" (?:không|có|còn|đã|phấn đấu|sẽ|đạt)(?!\w)"
+)
 _SHORT = 3  # words that say so little of what is counted that what was done with it is said too
 
 
@@ -109,6 +124,8 @@ class Things(Owners):
         nominal = self._nominal(left)
         head = self._strong_head(*left) if left[1] > left[0] else None
         acts = head is not None and head > left[0] and flat.startswith(ACTS, head)  # "tỉnh thu hút thêm 75 …"
+        if stated and _PLACE_STILL_HAS.match(flat, clause.chunk, quantity.start):
+            stated, head = False, None  # "…, toàn tỉnh còn 9.604 hộ nghèo"
         if (stated or (nominal and not CONTENT_AFTER.match(flat, quantity.end, clause.end))) and (
             head is not None and not acts
         ):
@@ -122,6 +139,8 @@ class Things(Owners):
         words = f"số {noun}"
         if 1 < len((place := self._text(*left)).split()) <= _LONGEST_PLACE and place.istitle():
             words = f"{words} {place}"  # "Bình Định 5 nhà bị sập"
+        if bare and (mean := _MEAN_OF.match(flat, clause.chunk, quantity.start)) is not None:
+            return Name(f"{words} {tidy(self._text(*mean.span(1)))}", "unit", noun_start, noun_end, 0.75)
         if (effect := self._effect(quantity, clause, words, left, bare=bare)) is not None:
             return Name(effect, "unit", noun_start, noun_end, 0.75)
         if (told := self._of_work(words, noun, quantity, clause, bare=bare)) is not None:
@@ -215,7 +234,7 @@ class Things(Owners):
     def _only_time(self, clause: Clause, end: int) -> bool:
         """“…, đến năm 2030 khoảng 2 triệu buồng”: a time and no new subject."""
         return self._back(clause.chunk, end) <= self._forward(clause.chunk, end) and (
-            self.flat[clause.chunk : end].strip() != ""
+            self.flat[clause.chunk : end].strip(" \t\n,") not in {"", "và", "với", "cùng"}
         )
 
     def _noun(self, quantity: Quantity, end: int) -> str:
@@ -396,7 +415,7 @@ class Things(Owners):
         limit = min(clause.sentence[1], clause.next_number, start + LONGEST_NAME)
         at = end
         while at < limit and flat[at] == ",":
-            if ENDS_NAME.match(flat, at + 2) or _THEN.match(flat, at + 2):
+            if ENDS_NAME.match(flat, at + 2) or _THEN.match(flat, at + 2) or _PLACE_TOLD.match(flat, at + 2):
                 break
             following = CLAUSE_END.search(flat, at + 1, limit)
             stop = following.start() if following else limit
