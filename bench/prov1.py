@@ -52,7 +52,7 @@ def start() -> None:
 # --- steps, each in a process of its own ----------------------------------------------------------------
 
 
-def step_fill(areas: int, communes: int, months: int, *, plain: bool) -> dict[str, Any]:
+def step_fill(areas: int, communes: int, months: int, *, plain: bool, searchable: bool) -> dict[str, Any]:
     """Tables and rows."""
     import prov1data
     from django.core.management import call_command
@@ -62,7 +62,7 @@ def step_fill(areas: int, communes: int, months: int, *, plain: bool) -> dict[st
     began = time.perf_counter()
     call_command("migrate", verbosity=0)
     made = provinces.province(areas, communes, months=months)
-    prov1data.fill(made, months)
+    prov1data.fill(made, months, searchable=searchable)
     if plain:
         prov1data.fill_plain(made)
     return {"facts": int(made.unit.size), "fill_s": time.perf_counter() - began}

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -30,55 +33,105 @@ def period(month: int) -> tuple[str, str, str]:
     return f"{year}-{of_year:02}", first.isoformat(), date.fromordinal(following.toordinal() - 1).isoformat()
 
 
-def fill(made: provinces.Made, months: int) -> None:
-    """Bodies, indicators, targets and figures into the product's tables; keys are 1 + the generator's."""
+def fill(made: provinces.Made, months: int, *, searchable: bool) -> None:
+    """Bodies, indicators, targets and figures into the product's tables; keys are 1 + the generator's.
+
+    Args:
+        made: The province.
+        months: How many.
+        searchable: Whether rows are entered in the search too, which takes a minute of 27,000 targets.
+    """
     from django.db import connection, transaction
 
     from dondoc.web.accounts.models import Grant, User
     from dondoc.web.rollup.changes import tree_changed
+    from dondoc.web.search.services import index_all
 
+    if connection.vendor == "sqlite":
+        connection.disable_constraint_checking()
     with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # millions of rows, each with five references to look up
+                cursor.execute("SET LOCAL session_replication_role = replica")
         user = User.objects.create(username="do", full_name="Người đo")
         put("bodies_body", _bodies(made))
         put("plans_indicator", _indicators(made))
-        put("plans_target", _targets(made))
-        put("plans_targetversion", _versions(made, user.pk))
-        put("results_observation", _figures(made, months, user.pk))
+        resolution, report = _documents(user)
+        with without_indexes("plans_target", "plans_targetversion", "results_observation"):
+            _targets(made, user.pk, resolution)
+            _figures(made, months, user.pk, report)
         tree_changed()  # as the register does when a body is entered
         Grant.objects.create(user=user, role="analyst", body_id=1, valid_from=date(2020, 1, 1))
         if connection.vendor == "postgresql":
-            for table in ("bodies_body", "plans_indicator"):
+            for table in ("bodies_body", "plans_indicator", "plans_target"):
                 with connection.cursor() as cursor:
                     sequence = f"pg_get_serial_sequence('{table}', 'id')"
                     cursor.execute(f"SELECT setval({sequence}, (SELECT max(id) FROM {table}))")
+    if searchable:
+        index_all()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
 
 
 def put(table: str, rows: Iterable[dict[str, Any]]) -> int:
     """Rows with the same columns, as quickly as the database takes them; how many."""
-    from django.db import connection
-
     told = iter(rows)
     first = next(told, None)
     if first is None:
         return 0
-    names = list(first)
-    count = 0
+    return put_rows(table, list(first), (tuple(row.values()) for row in _and(first, told)))
+
+
+def put_rows(table: str, names: list[str], rows: Iterable[tuple[Any, ...]]) -> int:
+    """The same, of rows without names."""
+    from django.db import connection
+
+    told, count = iter(rows), 0
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
-                for row in _and(first, told):
-                    copy.write_row(list(row.values()))
+                for row in told:
+                    copy.write_row(row)
                     count += 1
             return count
         statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-        everything = _and(first, told)
         raw = connection.connection
-        while batch := [tuple(row.values()) for row in islice(everything, AT_ONCE)]:
+        while batch := list(islice(told, AT_ONCE)):
             raw.executemany(statement, batch)
             count += len(batch)
     return count
+
+
+def spread(table: str, columns: dict[str, str], brief: str, rest: str = "") -> None:
+    """Rows of `table`, each column by an expression over the rows of another."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        told = ", ".join(columns.values())
+        cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {told} FROM {brief} b {rest}")
+
+
+@contextmanager
+def without_indexes(*tables: str) -> Iterator[None]:
+    """Indexes that only make reading quick are made after the rows."""
+    from django.db import connection
+
+    known = {
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s"
+        " AND sql IS NOT NULL",
+        "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s"
+        " AND indexname NOT IN (SELECT conname FROM pg_constraint)",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        found: list[tuple[str, str]] = []
+        for table in tables:
+            cursor.execute(known, [table])
+            found += cursor.fetchall()
+        for name, _sql in found:
+            cursor.execute(f'DROP INDEX "{name}"')
+        yield
+        for _name, sql in found:
+            cursor.execute(sql)
 
 
 def _and(first: dict[str, Any], rest: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -129,67 +182,98 @@ def _indicators(made: provinces.Made) -> Iterator[dict[str, Any]]:
         )  # fmt: skip
 
 
-def sides(indicator: int, count: int) -> tuple[int, int]:
+def sides(indicator: Any, count: int) -> tuple[Any, Any]:
     """The keys of what a ratio stands above and below its line."""
     return count + 1 + 2 * indicator, count + 2 + 2 * indicator
 
 
-def _targets(made: provinces.Made) -> Iterator[dict[str, Any]]:
+def _documents(user: Any) -> tuple[int, int]:
+    """An issued resolution that the targets stand in and an issued report that the figures do."""
+    from dondoc.web.sources.models import Document
+
+    same = {"standing": "issued", "owner_id": 1, "issuer_id": 1, "created_by": user}
+    found = [
+        Document.objects.create(title=title, type=kind, symbol=symbol, date=date(2021, 12, 31), **same).pk
+        for title, kind, symbol in (
+            ("Giao chỉ tiêu", "resolution", "01/NQ"), ("Báo cáo các tháng", "report", "02/BC"),
+        )
+    ]  # fmt: skip
+    return found[0], found[1]
+
+
+def _table(name: str, columns: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE {name} ({columns})")
+
+
+def _targets(made: provinces.Made, user: int, document: int) -> None:
     bodies, indicators, years = made.target.shape
-    key = 0
-    for body in range(bodies):
-        for indicator in range(indicators):
-            for year in range(years):
-                key += 1
-                yield {
-                    "id": key, "period": str(START + year), "period_start": f"{START + year}-01-01",
-                    "period_end": f"{START + year}-12-31", "indicator_id": indicator + 1, "body_id": body + 1,
-                    "basis": "council", "measure": "level", "awaiting_document": False, "time_rule": "",
-                    "unit_rule": "",
-                }  # fmt: skip
+    _table("brief_target", "id bigint, body bigint, indicator bigint, year integer, number bigint")
+    places = (np.indices(made.target.shape).reshape(3, -1) + 1).tolist()
+    keys = range(1, bodies * indicators * years + 1)
+    numbers = made.target.ravel().tolist()
+    put_rows(
+        "brief_target",
+        ["id", "body", "indicator", "year", "number"],
+        zip(keys, *places, numbers, strict=True),
+    )
+    year = f"CAST(b.year + {START - 1} AS text)"
+    spread("plans_target", {
+        "id": "b.id", "period": year, "period_start": _day(f"{year} || '-01-01'"),
+        "period_end": _day(f"{year} || '-12-31'"), "indicator_id": "b.indicator", "body_id": "b.body",
+        "basis": "'council'", "measure": "'level'", "awaiting_document": "false", "time_rule": "''",
+        "unit_rule": "''",
+    }, "brief_target")  # fmt: skip
+    spread("plans_targetversion", {
+        "mantissa": "b.number", "decimals": "0", "micro": f"b.number * {MILLION}", "decimals_max": "0",
+        "target_id": "b.id", "unit": "i.unit",
+        "comparator": "CASE i.direction WHEN 'higher' THEN 'ge' ELSE 'le' END", "name_as_printed": "i.name",
+        "decided_on": _day("'2021-12-31'"), "weight_decimals": "0", "baseline_decimals": "0",
+        "baseline_period": "''", "by_hand": "true", "source_words": "'nghị quyết'", "created_by_id": str(user),
+        "created_at": _moment("'2021-12-31'"), "document_id": str(document),
+    }, "brief_target", "JOIN plans_indicator i ON i.id = b.indicator ORDER BY b.id")  # fmt: skip
 
 
-def _versions(made: provinces.Made, user: int) -> Iterator[dict[str, Any]]:
-    higher = made.higher.tolist()
-    years = made.target.shape[2]
-    for key, number in enumerate(made.target.ravel().tolist(), 1):
-        indicator = (key - 1) // years % len(higher)
-        yield {
-            "mantissa": number, "decimals": 0, "micro": number * MILLION, "decimals_max": 0, "target_id": key,
-            "unit": "tỷ đồng", "comparator": "ge" if higher[indicator] else "le", "name_as_printed": "x",
-            "decided_on": "2021-12-31", "weight_decimals": 0, "baseline_decimals": 0, "baseline_period": "",
-            "by_hand": True, "source_words": "nghị quyết", "created_by_id": user,
-            "created_at": "2021-12-31 00:00:00+00:00",
-        }  # fmt: skip
-
-
-def _figures(made: provinces.Made, months: int, user: int) -> Iterator[dict[str, Any]]:
-    periods = [period(month) for month in range(months)]
+def _figures(made: provinces.Made, months: int, user: int, document: int) -> None:
     count = len(made.rule)
-    ratio = (made.rule == 1).tolist()
-    told = zip(
-        made.unit.tolist(), made.indicator.tolist(), made.month.tolist(), made.number.tolist(),
-        made.under.tolist(), strict=True,
-    )  # fmt: skip
-    for body, indicator, month, number, under in told:
-        when = periods[month]
-        if ratio[indicator]:
-            above, below = sides(indicator, count)
-            yield _figure(above, body, when, number, user)
-            yield _figure(below, body, when, under, user)
-        else:
-            yield _figure(indicator + 1, body, when, number, user)
+    ratio = made.rule[made.indicator] == 1
+    above, below = sides(made.indicator, count)
+    first = np.where(ratio, above, made.indicator + 1)
+    _table("brief_figure", "indicator bigint, body bigint, month integer, number bigint")
+    names = ["indicator", "body", "month", "number"]
+    body = made.unit + 1
+    for columns in (
+        (first, body, made.month, made.number),
+        tuple(one[ratio] for one in (below, body, made.month, made.under)),
+    ):
+        put_rows("brief_figure", names, zip(*(one.tolist() for one in columns), strict=True))
+    _table("brief_month", "month integer, period text, since text, until text")
+    put_rows("brief_month", ["month", "period", "since", "until"], ((n, *period(n)) for n in range(months)))
+    spread("results_observation", {
+        "mantissa": "b.number", "decimals": "0", "micro": f"b.number * {MILLION}", "decimals_max": "0",
+        "unit": "i.unit", "period": "m.period", "period_start": _day("m.since"), "period_end": _day("m.until"),
+        "indicator_id": "b.indicator", "body_id": "b.body", "status": "'preliminary'", "measure": "'level'",
+        "bound": "'exact'", "base": "''", "direction": "''", "as_of": _day("m.until"),
+        "name_as_printed": "i.name", "awaiting_document": "false", "created_by_id": str(user),
+        "created_at": _moment("m.until"), "by_hand": "true", "source_words": "'Báo cáo tháng'",
+        "reason": "''", "known_on": _day("m.until"), "document_id": str(document),
+    }, "brief_figure", "JOIN plans_indicator i ON i.id = b.indicator JOIN brief_month m ON m.month = b.month")  # fmt: skip
 
 
-def _figure(indicator: int, body: int, when: tuple[str, str, str], number: int, user: int) -> dict[str, Any]:
-    return {
-        "mantissa": number, "decimals": 0, "micro": number * MILLION, "decimals_max": 0, "unit": "tỷ đồng",
-        "period": when[0], "period_start": when[1], "period_end": when[2], "indicator_id": indicator,
-        "body_id": body + 1, "status": "preliminary", "measure": "level", "bound": "exact", "base": "",
-        "direction": "", "as_of": when[2], "name_as_printed": f"Chỉ tiêu {indicator}",
-        "awaiting_document": False, "created_by_id": user, "created_at": f"{when[2]} 00:00:00+00:00",
-        "by_hand": True, "source_words": "Báo cáo tháng", "reason": "", "known_on": when[2],
-    }  # fmt: skip
+def _day(words: str) -> str:
+    """A day in SQL, as the database keeps it."""
+    from django.db import connection
+
+    return f"CAST({words} AS date)" if connection.vendor == "postgresql" else words
+
+
+def _moment(words: str) -> str:
+    """Midnight of a day."""
+    from django.db import connection
+
+    return f"CAST({words} AS timestamptz)" if connection.vendor == "postgresql" else f"{words} || ' 00:00:00'"
 
 
 # --- the plain tables -----------------------------------------------------------------------------------

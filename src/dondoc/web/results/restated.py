@@ -13,15 +13,13 @@ from datetime import date
 from django.db.models import F, Q
 
 from dondoc.assessment.restating import Restated, Taken, UnitFigure, restate, units_on
-from dondoc.records.plan import UnitRule
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body, Succession
-from dondoc.web.plans.models import Indicator, NatureChoice
+from dondoc.web.plans.models import Indicator
 from dondoc.web.plans.selectors import observations_seen
+from dondoc.web.plans.unitrules import rule_of
 from dondoc.web.results.models import Observation
 
-# Words of a name that is a rate or a mean whatever its nature says: adding them would be wrong.
-_PER = ("bình quân", "tỷ lệ", "tỉ lệ", "mật độ", "trên một", "trên 1", "/1.000", "tỷ trọng")
 _FINAL = {"estimate": 0, "preliminary": 1, "official": 2}
 
 
@@ -44,18 +42,6 @@ class RestatedRow:
     parts: tuple[Part, ...]
     status: str  # the least final of the parts
     as_of: date | None  # the earliest of the parts
-
-
-def rule_of(indicator: Indicator) -> UnitRule:
-    """How the figures of several bodies make one, as the catalogue says; only plain amounts are added."""
-    usual = indicator.rules[1]
-    if indicator.unit_rule or usual not in (UnitRule.SUM, UnitRule.NONE):
-        return usual
-    if usual is UnitRule.NONE:  # a level in percent is a rate whose sums nobody entered yet
-        level = indicator.nature in (NatureChoice.STOCK, NatureChoice.ANNUAL, NatureChoice.FLOW)
-        return UnitRule.RATIO if level and indicator.unit in ("%", "‰") else usual
-    name = indicator.name.casefold()
-    return UnitRule.NONE if any(word in name for word in _PER) else usual
 
 
 def restated_rows(access: Access, body: Body) -> list[RestatedRow]:

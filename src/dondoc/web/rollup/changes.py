@@ -18,7 +18,6 @@ from dondoc.web.bodies.models import Body, BodyLink, Succession
 from dondoc.web.core.locks import Turn, on_turn
 from dondoc.web.results.signals import figure_changed
 from dondoc.web.rollup.models import TreeState
-from dondoc.web.rollup.services import refresh
 
 _PLACE = {"parent", "parent_id", "valid_from", "valid_to", "withdrawn_at"}
 ONLY = 1  # key of the one row
@@ -59,6 +58,9 @@ def tree_changed() -> None:
 
 def one_figure_changed(*, indicator: int, year: int, **_rest: Any) -> None:
     """A single figure: what follows from it is kept with it, where anything is kept."""
+    # not before: NumPy is a third of what a process loads at its start, and most never add up
+    from dondoc.web.rollup.services import refresh
+
     refresh(indicator, year, kept_only=True)
 
 

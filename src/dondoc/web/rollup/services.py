@@ -21,7 +21,7 @@ from dondoc.assessment.rollupblock import Block
 from dondoc.errors import RollupOverflow
 from dondoc.records.plan import UnitRule
 from dondoc.web.plans.models import Indicator
-from dondoc.web.results.restated import rule_of
+from dondoc.web.plans.unitrules import rule_of
 from dondoc.web.rollup.models import Rollup, YearBlock
 from dondoc.web.rollup.reading import (
     Column,
