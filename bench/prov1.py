@@ -112,7 +112,7 @@ def step_w2() -> dict[str, Any]:
     """Single corrections, the first five left out of the times."""
     from datetime import date
 
-    from django.db import connection, transaction
+    from django.db import connection
 
     from dondoc.web.accounts.models import User
     from dondoc.web.results.figures import figure_correct
@@ -131,8 +131,7 @@ def step_w2() -> dict[str, Any]:
         value = figure.value + 1 + chance.randint(0, 100)
         with counted(connection) as seen:
             began = time.perf_counter()
-            with transaction.atomic():
-                figure_correct(figure=figure, value=value, by=by, on=date(2026, 3, 1), reason="cộng sai")
+            figure_correct(figure=figure, value=value, by=by, on=date(2026, 3, 1), reason="cộng sai")
             spent = time.perf_counter() - began
         if n >= 5:
             times.append(1000 * spent)
@@ -141,65 +140,38 @@ def step_w2() -> dict[str, Any]:
     return spread(times) | {"cpu_ms": round(cpu, 2), "queries": max(queries)}
 
 
-def step_w3(months: int) -> dict[str, Any]:
-    """The month after the last: each commune's report confirmed by its head, then everything that follows.
+def step_w3(months: int, *, together: bool = False) -> dict[str, Any]:
+    """The month after the last arrives from every commune, is approved, and everything that follows.
 
-    Not measured: the form of 72 lines is drawn up, owed, typed into by an officer and submitted.
+    Each commune's report is confirmed by its own head, in a transaction of its own; or, `together`, all of
+    them by the office that checks signed reports, in one act. Not measured: the form of 72 lines is drawn up,
+    owed, typed into by an officer and sent.
     """
     from datetime import date
 
     import prov1data
-    from django.db import connection, transaction
+    from django.db import connection
 
     from dondoc.web.accounts.access import Access
-    from dondoc.web.accounts.models import Grant, User
-    from dondoc.web.bodies.models import Body
-    from dondoc.web.plans.models import Indicator
-    from dondoc.web.reporting import acts, drafts, generation
-    from dondoc.web.reporting.models import EventChoice, FormLine, Report
-    from dondoc.web.reporting.reportforms import LineWanted, form_add
+    from dondoc.web.reporting import acts
+    from dondoc.web.reporting.models import EventChoice, Report
     from dondoc.web.results.models import Observation
     from dondoc.web.rollup.services import refresh_stale
 
-    chance = random.Random(SEED)
-    by = User.objects.get(username="do")
-    period, first, last = (prov1data.period(months)[n] for n in range(3))
-    on = date.fromisoformat(last)
-    bodies = list(Body.objects.filter(kind="commune").order_by("pk"))
-    lines = [LineWanted(one, cumulative=False) for one in Indicator.objects.exclude(unit_rule="ratio")]
-    form = form_add(
-        code="PROV-1", name="Báo cáo tháng", office=Body.objects.get(kind="province"), kinds=["month"],
-        valid_from=date.fromisoformat(first), lines=lines, bodies=bodies, by=by,
-    )  # fmt: skip
-    generation.reports_generate(form=form, upto=date.fromisoformat(first), by=None, on=on)
-    keys = list(FormLine.objects.filter(form=form).values_list("pk", flat=True))
-    since = date(2020, 1, 1)
-    reports: list[tuple[int, User]] = []
-    for body in bodies:
-        officer, head = (
-            User.objects.create(username=f"{role}{body.pk}", full_name=f"{role} {body.pk}")
-            for role in ("officer", "head")
-        )
-        Grant.objects.create(user=officer, role="officer", body=body, valid_from=since)
-        Grant.objects.create(user=head, role="head", body=body, valid_from=since)
-        report = Report.objects.get(form=form, body=body, period=period)
-        told = [
-            drafts.Typed(f"v{key}", str(chance.randint(1, 1000)), 0) if chance.random() > 0.05
-            else drafts.Typed(f"n{key}", "chưa phát sinh", 0)
-            for key in keys
-        ]  # fmt: skip
-        told += [drafts.Typed(f"v{one.key[1:]}", "–", 0) for one in told if one.key.startswith("n")]
-        drafts.cells_save(report=report, typed=told, by=officer)
-        with transaction.atomic():
-            acts.act(
-                report=report, kind=EventChoice.SUBMITTED, on=on, by=officer, access=Access.of(officer, on)
-            )
-        reports.append((report.pk, head))
+    reports = prov1data.sent_reports(months, signed=together)
+    on = date.fromisoformat(prov1data.period(months)[2])
     before = Observation.objects.count()
     with counted(connection) as queries:
         began, began_cpu = time.perf_counter(), time.process_time()
-        for pk, head in reports:
-            with transaction.atomic():
+        if together:
+            rows = Report.objects.filter(pk__in=[pk for pk, _ in reports])
+            by = reports[0][1]
+            done = acts.act_many(
+                reports=rows, kind=EventChoice.CHECKED, on=on, by=by, access=Access.of(by, on)
+            )
+            assert len(done.done) == len(reports), done.problems
+        else:
+            for pk, head in reports:
                 report = Report.objects.get(pk=pk)
                 acts.act(
                     report=report, kind=EventChoice.CONFIRMED, on=on, by=head, access=Access.of(head, on)
@@ -330,7 +302,8 @@ def province(
     environment: dict[str, str], *, areas: int, communes: int, months: int, runs: int, plain: bool
 ) -> dict[str, Any]:
     """One made-up province: everything that is measured of it."""
-    filled, _ = run("fill", environment, areas=areas, communes=communes, months=months, plain=plain)
+    size = {"areas": areas, "communes": communes, "months": months}
+    filled, _ = run("fill", environment, **size, plain=plain, searchable=runs > 1)
     found: dict[str, Any] = {"units": 1 + areas + areas * communes, "facts": filled["facts"]}
     whole, inside, cpu = [], [], []
     for _ in range(runs):

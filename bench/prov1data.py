@@ -6,6 +6,7 @@ more with 109.000 figures: 84 indicators are added up, of which the oracle's 60 
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from assessment import provinces  # the generator, which the tests' oracle share
 MILLION = 10**6
 START = 2022  # the year of month 0
 AT_ONCE = 20_000
+SEED, MISSING = 20_240_101, 0.05  # of the reports' figures
 
 
 def period(month: int) -> tuple[str, str, str]:
@@ -231,8 +233,8 @@ def _targets(made: provinces.Made, user: int, document: int) -> None:
         "target_id": "b.id", "unit": "i.unit",
         "comparator": "CASE i.direction WHEN 'higher' THEN 'ge' ELSE 'le' END", "name_as_printed": "i.name",
         "decided_on": _day("'2021-12-31'"), "weight_decimals": "0", "baseline_decimals": "0",
-        "baseline_period": "''", "by_hand": "true", "source_words": "'nghị quyết'", "created_by_id": str(user),
-        "created_at": _moment("'2021-12-31'"), "document_id": str(document),
+        "baseline_period": "''", "by_hand": "true", "source_words": "'nghị quyết'",
+        "created_by_id": str(user), "created_at": _moment("'2021-12-31'"), "document_id": str(document),
     }, "brief_target", "JOIN plans_indicator i ON i.id = b.indicator ORDER BY b.id")  # fmt: skip
 
 
@@ -251,15 +253,17 @@ def _figures(made: provinces.Made, months: int, user: int, document: int) -> Non
         put_rows("brief_figure", names, zip(*(one.tolist() for one in columns), strict=True))
     _table("brief_month", "month integer, period text, since text, until text")
     put_rows("brief_month", ["month", "period", "since", "until"], ((n, *period(n)) for n in range(months)))
+    joined = "JOIN plans_indicator i ON i.id = b.indicator JOIN brief_month m ON m.month = b.month"
     spread("results_observation", {
         "mantissa": "b.number", "decimals": "0", "micro": f"b.number * {MILLION}", "decimals_max": "0",
-        "unit": "i.unit", "period": "m.period", "period_start": _day("m.since"), "period_end": _day("m.until"),
-        "indicator_id": "b.indicator", "body_id": "b.body", "status": "'preliminary'", "measure": "'level'",
+        "unit": "i.unit", "period": "m.period", "period_start": _day("m.since"),
+        "period_end": _day("m.until"), "indicator_id": "b.indicator",
+        "body_id": "b.body", "status": "'preliminary'", "measure": "'level'",
         "bound": "'exact'", "base": "''", "direction": "''", "as_of": _day("m.until"),
         "name_as_printed": "i.name", "awaiting_document": "false", "created_by_id": str(user),
         "created_at": _moment("m.until"), "by_hand": "true", "source_words": "'Báo cáo tháng'",
         "reason": "''", "known_on": _day("m.until"), "document_id": str(document),
-    }, "brief_figure", "JOIN plans_indicator i ON i.id = b.indicator JOIN brief_month m ON m.month = b.month")  # fmt: skip
+    }, "brief_figure", joined)  # fmt: skip
 
 
 def _day(words: str) -> str:
@@ -274,6 +278,67 @@ def _moment(words: str) -> str:
     from django.db import connection
 
     return f"CAST({words} AS timestamptz)" if connection.vendor == "postgresql" else f"{words} || ' 00:00:00'"
+
+
+# --- reports --------------------------------------------------------------------------------------------
+
+
+def sent_reports(month: int, *, signed: bool) -> list[tuple[int, Any]]:
+    """Each commune's report of a month, typed in and sent: its key, and who may approve it.
+
+    Args:
+        month: Which.
+        signed: Sent as a signed paper, which the office checks; else submitted to the commune's head.
+    """
+    from dondoc.web.accounts.access import Access
+    from dondoc.web.accounts.models import Grant, User
+    from dondoc.web.bodies.models import Body
+    from dondoc.web.plans.models import Indicator
+    from dondoc.web.reporting import acts, drafts, generation
+    from dondoc.web.reporting.models import EventChoice, FormLine, Report
+    from dondoc.web.reporting.reportforms import LineWanted, form_add
+    from dondoc.web.sources.models import File
+
+    chance = random.Random(SEED)
+    told, first, last = period(month)
+    on, since = date.fromisoformat(last), date(2020, 1, 1)
+    by = User.objects.get(username="do")
+    bodies = list(Body.objects.filter(kind="commune").order_by("pk"))
+    lines = [LineWanted(one, cumulative=False) for one in Indicator.objects.exclude(unit_rule="ratio")]
+    form = form_add(
+        code="PROV-1", name="Báo cáo tháng", office=Body.objects.get(kind="province"), kinds=["month"],
+        valid_from=date.fromisoformat(first), lines=lines, bodies=bodies, by=by,
+    )  # fmt: skip
+    generation.reports_generate(form=form, upto=date.fromisoformat(first), by=None, on=on)
+    keys = list(FormLine.objects.filter(form=form).values_list("pk", flat=True))
+    reports: list[tuple[int, Any]] = []
+    for body in bodies:
+        officer, head = (
+            User.objects.create(username=f"{role}{body.pk}", full_name=f"{role} {body.pk}")
+            for role in ("officer", "head")
+        )
+        Grant.objects.create(user=officer, role="officer", body=body, valid_from=since)
+        Grant.objects.create(user=head, role="head", body=body, valid_from=since)
+        report = Report.objects.get(form=form, body=body, period=told)
+        typed = [
+            drafts.Typed(f"v{key}", str(chance.randint(1, 1000)), 0) if chance.random() > MISSING
+            else drafts.Typed(f"n{key}", "chưa phát sinh", 0)
+            for key in keys
+        ]  # fmt: skip
+        typed += [drafts.Typed(f"v{one.key[1:]}", "–", 0) for one in typed if one.key.startswith("n")]
+        drafts.cells_save(report=report, typed=typed, by=officer)
+        paper = None
+        if signed:
+            file = File.objects.create(
+                sha256=f"{body.pk:064}", name="bc.pdf", size=1, media="pdf", uploaded_by=officer
+            )
+            paper = acts.Paper(f"{body.pk}/BC", on, file)
+        acts.act(
+            report=report, kind=EventChoice.SIGNED if signed else EventChoice.SUBMITTED, on=on, by=officer,
+            access=Access.of(officer, on), paper=paper,
+        )  # fmt: skip
+        reports.append((report.pk, by if signed else head))
+    return reports
 
 
 # --- the plain tables -----------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from enum import IntEnum, unique
 
 from django.db import connection
 
+from dondoc.web.core.statements import repeated
+
 _KEYS = 2**31  # a key is an int4
 
 
@@ -54,9 +56,9 @@ def take_turns(turn: Turn, keys: Collection[int]) -> None:
         return
     if connection.vendor == "postgresql":
         locked = sorted({key % _KEYS for key in keys})
-        with connection.cursor() as cursor:
+        with repeated() as cursor:
             cursor.execute(
-                "SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s::int[]) AS told (key)",
+                "SELECT pg_advisory_xact_lock(%s::int, key) FROM unnest(%s::int[]) AS told (key)",
                 [int(turn), locked],
             )
     for listener in _listeners:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from dondoc.assessment.figures import Told, standing_figure
@@ -23,6 +23,7 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.inserting import rows_insert
 from dondoc.web.core.locks import Turn, take_turn, take_turns
 from dondoc.web.core.quantities import number_text
+from dondoc.web.core.statements import repeated
 from dondoc.web.plans.models import Indicator
 from dondoc.web.results.models import Observation, ObservationStatusChoice, called
 from dondoc.web.results.services import quantity_columns
@@ -89,38 +90,54 @@ def figure_add(
         ValidationError: By field; no ground is given; the day has not come.
         Conflict: This very figure is there already.
     """
-    return _add(indicator, body, period, value, status, by, on, unit, as_of, document, words, measure)
+    when = _when(period, status, on, as_of, grounded=document is not None or bool(words.strip()))
+    take_turn(Turn.FIGURES, indicator.pk)
+    indicator = Indicator.objects.get(pk=indicator.pk)
+    figure = _add(
+        indicator, body, when, value, status, by, on, unit, as_of, words, measure,
+        document=None if document is None else document.pk,
+        awaiting=document is None or not _issued(document),
+    )  # fmt: skip
+    after = {"figure": said(figure), "as_of": as_of, "document": str(document or "")}
+    record(actor=by, action="figure.add", row=figure, before={}, after=after, reason=words, body=body)
+    _tell(figure)
+    return figure
 
 
 def _add(
-    indicator: Indicator, body: Body, period: str, value: Decimal, status: str, by: User, on: date,
-    unit: str, as_of: date | None, document: Document | None, words: str, measure: str,
+    indicator: Indicator, body: Body, when: dict[str, Any], value: Decimal, status: str, by: User, on: date,
+    unit: str, as_of: date | None, words: str, measure: str, *, document: int | None, awaiting: bool,
     corrects: Observation | None = None, reason: str = "",
 ) -> Observation:  # fmt: skip
-    when = _when(period, status, on, as_of, grounded=document is not None or bool(words.strip()))
-    if corrects is None:  # who corrects has the turn, and the indicator as it is now
-        take_turn(Turn.FIGURES, indicator.pk)
-        indicator = Indicator.objects.get(pk=indicator.pk)
+    """Keep it, unless it stands already; the caller has the turn, and the indicator as it is now."""
     unit = unit or indicator.unit
     numbers = quantity_columns(value, None, unit, indicator.unit, measure)
-    known = Observation.objects.filter(
-        indicator=indicator, body=body, period=when["period"], measure=measure, status=status, unit=unit,
-        mantissa=numbers["mantissa"], decimals=numbers["decimals"], as_of=as_of, withdrawn_at=None,
-        corrected_on=None,
-    )  # fmt: skip
-    if known.exists():
+    if _known(indicator, body, when["period"], measure, status, as_of, numbers):
         raise Conflict("Số này, cùng kỳ, cùng loại và cùng ngày tính đến, đã được nhập.")
-    figure = Observation.objects.create(
+    return Observation.objects.create(
         indicator=indicator, body=body, **when, status=status, measure=measure, as_of=as_of,
-        name_as_printed=indicator.name[:500], document=document, by_hand=True, source_words=words.strip(),
-        known_on=on, corrects=corrects, reason=reason, created_by=by, **numbers,
-        awaiting_document=document is None or not _issued(document),
+        name_as_printed=indicator.name[:500], document_id=document, by_hand=True, source_words=words.strip(),
+        known_on=on, corrects=corrects, reason=reason, created_by=by, **numbers, awaiting_document=awaiting,
     )  # fmt: skip
-    if corrects is None:
-        after = {"figure": said(figure), "as_of": as_of, "document": str(document or "")}
-        record(actor=by, action="figure.add", row=figure, before={}, after=after, reason=words, body=body)
-        _tell(figure)
-    return figure
+
+
+def _known(
+    indicator: Indicator, body: Body, period: str, measure: str, status: str, as_of: date | None,
+    numbers: dict[str, Any],
+) -> bool:  # fmt: skip
+    """Whether this very figure stands already."""
+    day = "IS NULL" if as_of is None else "= %s"
+    told = [indicator.pk, body.pk, period, measure, status, *(numbers[name] for name in _NUMBER)]
+    with repeated() as cursor:
+        cursor.execute(_SAME.format(day), told if as_of is None else [*told, as_of])
+        return cursor.fetchone() is not None
+
+
+# By hand, as all that is asked with every correction: putting it together took longer than its answer.
+_NUMBER = ("unit", "mantissa", "decimals")
+_SAME = """SELECT 1 FROM results_observation WHERE indicator_id = %s AND body_id = %s AND period = %s
+    AND measure = %s AND status = %s AND unit = %s AND mantissa = %s AND decimals = %s
+    AND withdrawn_at IS NULL AND corrected_on IS NULL AND as_of {} LIMIT 1"""
 
 
 def _tell(figure: Observation) -> None:
@@ -243,14 +260,19 @@ def figure_correct(
     """
     if not reason.strip():
         raise ValidationError({"reason": "Nêu lý do đính chính."})
-    figure = _open(figure)
+    figure, issued = _open(figure)
     if (value, unit or figure.unit, status or figure.status) == (figure.value, figure.unit, figure.status):
         raise ValidationError({"value": "Số mới trùng số đang có, không có gì để đính chính."})
-    Observation.objects.filter(pk=figure.pk).update(corrected_on=on)
+    with repeated() as cursor:
+        cursor.execute("UPDATE results_observation SET corrected_on = %s WHERE id = %s", [on, figure.pk])
+    behind = figure.document_id if document is None else document.pk
+    words = words or figure.source_words or reason
+    as_of, status = as_of or figure.as_of, status or figure.status
+    when = _when(figure.period, status, on, as_of, grounded=behind is not None or bool(words.strip()))
     made = _add(
-        figure.indicator, figure.body, figure.period, value, status or figure.status, by, on,
-        unit or figure.unit, as_of or figure.as_of, document or figure.document,
-        words or figure.source_words or reason, figure.measure, corrects=figure, reason=reason.strip()[:500],
+        figure.indicator, figure.body, when, value, status, by, on, unit or figure.unit, as_of, words,
+        figure.measure, document=behind, awaiting=not (issued if document is None else _issued(document)),
+        corrects=figure, reason=reason.strip()[:500],
     )  # fmt: skip
     record(
         actor=by, action="figure.correct", row=made, before={"figure": said(figure)},
@@ -270,7 +292,7 @@ def figure_withdraw(*, figure: Observation, by: User, reason: str) -> Observatio
     """
     if not reason.strip():
         raise ValidationError({"reason": "Nêu lý do rút."})
-    figure = _open(figure)
+    figure, _ = _open(figure)
     if not figure.by_hand or figure.mentions.exists():
         raise Conflict("Số này được đọc từ văn bản. Mở lại mục đó ở màn hình duyệt văn bản để rút.")
     figure.withdrawn_at = timezone.now()
@@ -300,12 +322,27 @@ def _when(period: str, status: str, on: date, as_of: date | None, *, grounded: b
     return {"period": str(when), "period_start": when.start, "period_end": when.end}
 
 
-def _open(figure: Observation) -> Observation:
+_NOW = """SELECT o.*, i.name AS indicator_name, i.unit AS indicator_unit,
+    d.standing AS standing, s.standing AS behind
+    FROM results_observation o JOIN plans_indicator i ON i.id = o.indicator_id
+    LEFT JOIN sources_document d ON d.id = o.document_id
+    LEFT JOIN sources_document s ON s.id = d.stands_on_id WHERE o.id = %s"""
+
+
+def _open(figure: Observation) -> tuple[Observation, bool]:
+    """The figure as it is now, once its turn is taken; whether an issued document stands behind it.
+
+    Its indicator has the name and the unit as they are now; the rest is asked for when it is wanted.
+    """
     take_turn(Turn.FIGURES, figure.indicator_id)
-    now = Observation.objects.select_related("indicator", "body", "document").get(pk=figure.pk)
+    now: Any = Observation.objects.raw(_NOW, [figure.pk])[0]
     if now.withdrawn_at is not None or now.corrected_on is not None:
         raise Conflict("Số này đã được người khác đính chính hoặc rút. Tải lại trang để xem.")
-    return now
+    told = (now.indicator_id, now.indicator_name, now.indicator_unit)
+    now.indicator = Indicator.from_db(connection.alias, ["id", "name", "unit"], told)
+    if now.body_id == figure.body_id:
+        now.body = figure.body
+    return now, StandingChoice.ISSUED in (now.standing, now.behind)
 
 
 def told(figure: Observation) -> Told:

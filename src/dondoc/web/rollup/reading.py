@@ -23,9 +23,9 @@ from dondoc.assessment.rollup import YearFigures, YearTargets
 from dondoc.assessment.rollupblock import Slot
 from dondoc.records.plan import Period
 from dondoc.web.bodies.models import Body, BodyLink, Succession
+from dondoc.web.core.statements import repeated
 from dondoc.web.results.figures import told
 from dondoc.web.results.models import Observation
-from dondoc.web.rollup.models import TreeState
 
 
 @lru_cache(maxsize=2048)
@@ -79,7 +79,10 @@ _forests: dict[int, Forest] = {}  # by token: the last one only
 
 def token_now() -> int | None:
     """Which tree stands."""
-    return TreeState.objects.values_list("token", flat=True).first()
+    with repeated() as cursor:
+        cursor.execute("SELECT token FROM rollup_treestate ORDER BY id LIMIT 1")
+        row = cursor.fetchone()
+    return None if row is None else row[0]
 
 
 def forest(token: int | None) -> Forest:
@@ -131,7 +134,7 @@ class Column:
 def columns_of(indicator: int, place: Forest, year: int | None = None) -> dict[int, list[Column]]:
     """An indicator's standing figures by year and period; a query, two where some were revised."""
     statement = _FIGURES[connection.vendor].format(year="" if year is None else _OF_YEAR)
-    with connection.cursor() as cursor:
+    with repeated() as cursor:
         cursor.execute(statement, [indicator] if year is None else [indicator, str(year), str(year + 1)])
         told_ = cursor.fetchall()
     found: dict[int, list[Column]] = defaultdict(list)
@@ -200,9 +203,9 @@ def year_ratio(above: Sequence[Column], below: Sequence[Column], bodies: int) ->
 
 _TARGETS = """SELECT CAST(t.period AS integer), t.body_id, v.micro, COALESCE(v.micro_max, v.micro),
     CASE v.comparator WHEN 'le' THEN -1 WHEN 'eq' THEN 0 WHEN 'range' THEN
-        CASE i.direction WHEN 'higher' THEN 1 WHEN 'lower' THEN -1 ELSE 0 END ELSE 1 END
+        CASE (SELECT direction FROM plans_indicator WHERE id = t.indicator_id)
+            WHEN 'higher' THEN 1 WHEN 'lower' THEN -1 ELSE 0 END ELSE 1 END
     FROM plans_targetversion v JOIN plans_target t ON t.id = v.target_id
-    JOIN plans_indicator i ON i.id = t.indicator_id
     WHERE t.indicator_id = %s AND v.withdrawn_at IS NULL AND v.micro IS NOT NULL AND v.comparator <> 'all'
     AND t.measure = 'level' AND NOT t.awaiting_document AND length(t.period) = 4{year}
     ORDER BY CASE t.basis WHEN 'council' THEN 5 WHEN 'committee' THEN 4 WHEN 'peoples_committee' THEN 3
@@ -215,7 +218,7 @@ def targets_of(indicator: int, place: Forest, year: int | None = None) -> dict[i
 
     The version decided last stands.
     """
-    with connection.cursor() as cursor:
+    with repeated() as cursor:
         if year is None:
             cursor.execute(_TARGETS.format(year=""), [indicator])
         else:

@@ -20,6 +20,7 @@ from dondoc.assessment.rollup import Rules, YearFigures, YearTargets, with_growt
 from dondoc.assessment.rollupblock import Block
 from dondoc.errors import RollupOverflow
 from dondoc.records.plan import UnitRule
+from dondoc.web.core.statements import repeated
 from dondoc.web.plans.models import Indicator
 from dondoc.web.plans.unitrules import rule_of
 from dondoc.web.rollup.models import Rollup, YearBlock
@@ -149,15 +150,13 @@ def refresh(indicator: int, year: int | None = None, *, kept_only: bool = False)
     growth of the year after it. `kept_only`: nothing where no block of the indicator was ever made.
     """
     assert connection.in_atomic_block
-    concerned = Q(pk=indicator) | Q(numerator=indicator) | Q(denominator=indicator)
-    wanted = list(rolled_up().filter(concerned).select_related("rollup"))
-    if kept_only and not any(one.pk == indicator and hasattr(one, "rollup") for one in wanted):
+    wanted, states, token = _concerned(indicator)
+    if kept_only and indicator not in states:
         return Made()
-    token = token_now()
     columns = _Columns(forest(token), year)
     whole, pending = [], []
     for one in wanted:
-        state = getattr(one, "rollup", None)
+        state = states.get(one.pk)
         held = state is not None and (
             state.made == state.version - 1 and state.tree == token and state.rules == made_of(one)
         )
@@ -169,13 +168,39 @@ def refresh(indicator: int, year: int | None = None, *, kept_only: bool = False)
     made = rollup_all(whole) if whole else Made()
     if pending:
         made.indicators += len(pending)
-        made.blocks += _write(pending, {one.pk: one.rollup for one, _, _ in pending}, token, whole=False)
+        made.blocks += _write(pending, {one.pk: states[one.pk] for one, _, _ in pending}, token, whole=False)
     return made
+
+
+_INDICATOR = ("id", "name", "unit", "nature", "time_rule", "unit_rule", "numerator_id", "denominator_id")
+_STATE = ("id", "version", "made", "tree", "rules")
+_CONCERNED = f"""SELECT {", ".join(f"i.{name}" for name in _INDICATOR)},
+    {", ".join(f"r.{name}" for name in _STATE)}, (SELECT min(token) FROM rollup_treestate)
+    FROM plans_indicator i LEFT JOIN rollup_rollup r ON r.indicator_id = i.id WHERE i.merged_into_id IS NULL
+    AND (i.id = %s OR i.numerator_id = %s OR i.denominator_id = %s) ORDER BY i.id"""  # noqa: S608 - names of ours
+
+
+def _concerned(indicator: int) -> tuple[list[Indicator], dict[int, Rollup], int | None]:
+    """The indicator and the ratios it stands in, what is kept of each, the tree's token; by hand, one query.
+
+    It is asked with every figure. The indicators have what `rules_of` looks at.
+    """
+    with repeated() as cursor:
+        cursor.execute(_CONCERNED, [indicator, indicator, indicator])
+        rows = cursor.fetchall()
+    wanted, states = [], {}
+    for row in rows:
+        one = Indicator.from_db(connection.alias, _INDICATOR, row[: len(_INDICATOR)])
+        wanted.append(one)
+        state = row[len(_INDICATOR) : -1]
+        if state[0] is not None:
+            states[one.pk] = Rollup.from_db(connection.alias, _STATE, state)
+    return wanted, states, rows[0][-1] if rows else None
 
 
 def _year_anew(indicator: Indicator, columns: _Columns, year: int) -> dict[int, Block] | None:
     """The blocks that a change of a year's figures changes; None where all have to be made."""
-    with connection.cursor() as cursor:
+    with repeated() as cursor:
         cursor.execute(
             "SELECT year, data FROM rollup_yearblock WHERE indicator_id = %s AND year BETWEEN %s AND %s",
             [indicator.pk, year - 1, year + 1],
@@ -247,7 +272,7 @@ def _write(
     for indicator, _blocks, problem in pending:
         state = kept[indicator.pk]
         states.append((state.version, token, made_of(indicator), problem, state.pk))
-    with connection.cursor() as cursor:  # by hand: a CASE of all states takes longer than the blocks
+    with repeated() as cursor:  # by hand: a CASE of all states takes longer than the blocks
         cursor.executemany(
             "INSERT INTO rollup_yearblock (indicator_id, year, data) VALUES (%s, %s, %s)"
             " ON CONFLICT (indicator_id, year) DO UPDATE SET data = excluded.data",
