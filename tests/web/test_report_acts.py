@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
+from dondoc.web.accounts.models import Grant, Role
 from dondoc.web.audit.models import Entry
+from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.followup.owed import owed_between
 from dondoc.web.matters.models import Matter
@@ -19,7 +22,9 @@ from dondoc.web.reporting.drafts import Typed
 from dondoc.web.reporting.grid import grid_of
 from dondoc.web.reporting.models import CellChange, EventChoice, ReportCell, SentFigure
 from dondoc.web.reporting.reportforms import LineWanted, form_add
+from dondoc.web.reporting.standing import stands
 from dondoc.web.results.models import Observation
+from dondoc.web.search.models import Entry as Found
 from dondoc.web.sources.models import File
 from web.boards import indicator
 from web.reports import DUE, LATE, SENT, Quarter, head_of, quarter
@@ -127,13 +132,13 @@ def test_returned_and_sent_again(asked: Quarter, province: Any) -> None:
     asked.act(province.finance, "submitted", "finance", LATE)
     asked.act(province.finance, "confirmed", "head", LATE)
     report = asked.of(province.finance)
-    assert (report.counted_on, acts.stands(report, as_of=LATE).late) == (SENT, False)
+    assert (report.counted_on, stands(report, as_of=LATE).late) == (SENT, False)
 
     asked.type(province.building, "1", "2", by="building")
     asked.act(province.building, "submitted", "building")
     asked.act(province.building, "withdrawn", "building")
     asked.act(province.building, "submitted", "building", LATE)
-    assert acts.stands(asked.of(province.building), as_of=LATE).days_late == 4
+    assert stands(asked.of(province.building), as_of=LATE).days_late == 4
 
 
 def file_of(cast: Any) -> File:
@@ -192,7 +197,7 @@ def test_after_the_lock_only_by_reopening(asked: Quarter, province: Any) -> None
     asked.act(province.finance, "submitted", "finance", date(2026, 9, 30))
     asked.act(province.finance, "confirmed", "head", date(2026, 9, 30))
     report = asked.of(province.finance)
-    standing = acts.stands(report, as_of=date(2026, 10, 5))
+    standing = stands(report, as_of=date(2026, 10, 5))
     assert (standing.locked, standing.late, standing.days_late) == (True, True, 4)
     assert counting()[0][1] == Decimal(11)
 
@@ -210,7 +215,7 @@ def test_an_extension_in_time_moves_the_day_and_a_late_one_does_not(
             report=asked.of(body), due=date(2026, 9, 25), on=on, by=cast.analyst, note="Công văn xin lùi"
         )
         assert asked.of(body).due == due
-    assert acts.stands(asked.of(province.building), as_of=LATE).late
+    assert stands(asked.of(province.building), as_of=LATE).late
 
 
 def test_two_people_in_one_cell(asked: Quarter, province: Any, cast: Any) -> None:
@@ -279,6 +284,112 @@ def test_many_at_once_through_the_same_function(asked: Quarter, province: Any, c
     assert len(done.problems) == 1
     assert "Chưa gửi" in done.problems[0]
     assert Entry.objects.filter(action="report.confirmed").count() == 1
+
+
+def _all_that_came(reports: list[Any]) -> dict[str, Any]:
+    """Everything two ways of confirming must agree on, without keys and moments."""
+    entries = Entry.objects.exclude(action="report.submitted").order_by("pk")
+    names = ("action", "label", "before", "after", "reason", "actor_id", "body_id")
+    return {
+        "reports": [
+            (
+                r.state, r.counted_on, r.confirmed_on, r.document and (r.document.title, r.document.folded),
+                r.obligation.fulfilled_on, r.obligation.fulfilled_by_id == r.document_id,
+                list(r.events.order_by("id").values_list("kind", "by_id", "note", "delegation_id")),
+            )
+            for r in reports
+        ],
+        "figures": list(
+            Observation.objects.order_by("body_id", "indicator_id").values_list(
+                "body_id", "indicator_id", "period", "micro", "unit", "status", "as_of", "awaiting_document",
+                "source_words", "known_on", "created_by_id",
+            )
+        ),
+        "lines": list(
+            SentFigure.objects.order_by("event__report_id", "line_id").values_list(
+                "event__report_id", "line_id", "observation__micro", "observation__body_id"
+            )
+        ),
+        "trail": sorted(
+            str([value if name != "after" else _without_keys(value) for name, value in row.items()])
+            for row in entries.filter(action__regex="report|figure|document|obligation").values(*names)
+        ),
+        "found": sorted(Found.objects.filter(kind="document").values_list("title", "folded", "day")),
+    }  # fmt: skip
+
+
+def _without_keys(after: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in after.items() if name != "fulfilled_by"}
+
+
+def test_confirming_many_is_confirming_each(asked: Quarter, province: Any, cast: Any) -> None:
+    """Figures, lines, documents, obligations, trail and search come out alike, one of them told no figure."""
+    head_of(cast, province.root, "chief")
+    for body, by, texts in (
+        (province.finance, "finance", ("12,5", "3")),
+        (province.building, "building", ("7", "–")),
+    ):
+        asked.type(body, *texts, by=by, notes=("", "chưa chốt") if "–" in texts else ())
+        asked.act(body, "submitted", by)
+    bodies = (province.finance, province.building)
+    came = []
+    for together in (True, False):
+        with transaction.atomic():
+            if together:
+                done = acts.act_many(
+                    reports=[asked.of(body) for body in bodies], kind=EventChoice.CONFIRMED, on=SENT,
+                    by=cast.chief, access=cast.access("chief", SENT), note="đủ",
+                )  # fmt: skip
+                assert (len(done.done), done.problems) == (2, [])
+            else:
+                for body in bodies:
+                    asked.act(body, "confirmed", "chief", note="đủ")
+            came.append(_all_that_came([asked.of(body) for body in bodies]))
+            transaction.set_rollback(True)
+    assert came[0]["figures"]
+    assert came[0] == came[1]
+
+
+def test_nobody_confirms_their_own_among_many(asked: Quarter, province: Any, cast: Any) -> None:
+    """The one the head typed stays as it is; the other counts. Nor what lies outside their branch."""
+    head_of(cast, province.root, "chief")
+    for body, by in ((province.finance, "finance"), (province.building, "building")):
+        asked.type(body, "12", "3", by=by)
+        asked.act(body, "submitted", by)
+    ReportCell.objects.filter(report=asked.of(province.building)).update(by=cast.chief)
+    reports = [asked.of(province.finance), asked.of(province.building)]
+    told = {"kind": EventChoice.CONFIRMED, "on": SENT}
+    done = acts.act_many(reports=reports, by=cast.chief, access=cast.access("chief", SENT), **told)
+    assert [report.body for report in done.done] == [province.finance]
+    assert "không tự xác nhận" in done.problems[0]
+    assert {one.body for one in Observation.objects.all()} == {province.finance}
+    other = acts.act_many(reports=reports, by=cast.people["head"], access=cast.access("head", SENT), **told)
+    assert other.done == []
+    assert len(other.problems) == 2
+
+
+def test_however_many_reports_confirming_them_is_a_few_statements(
+    province: Any, cast: Any, django_assert_max_num_queries: Any
+) -> None:
+    """As many of six bodies as of one."""
+    head_of(cast, province.root, "chief")
+    bodies = [
+        Body.objects.create(code=f"xa-{n}", name=f"Xã {n}", kind="commune", parent=province.root)
+        for n in range(6)
+    ]
+    long = quarter(province, cast, *bodies)
+    for body in bodies:
+        Grant.objects.get_or_create(
+            user=cast.finance, role=Role.OFFICER, body=body, valid_from=date(2025, 7, 1)
+        )
+        long.type(body, "12", "3")
+        long.act(body, "submitted", "finance")
+    with django_assert_max_num_queries(32):
+        done = acts.act_many(
+            reports=[long.of(body) for body in bodies], kind=EventChoice.CONFIRMED, on=SENT, by=cast.chief,
+            access=cast.access("chief", SENT),
+        )  # fmt: skip
+    assert (len(done.done), done.problems) == (6, [])
 
 
 def test_a_correction_given_up_leaves_what_was_confirmed(asked: Quarter, province: Any) -> None:

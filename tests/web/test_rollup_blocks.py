@@ -13,7 +13,14 @@ from django.db import connection, transaction
 from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.services import body_add, succession_add
 from dondoc.web.plans.models import Indicator, Target, TargetVersion
-from dondoc.web.results.figures import Telling, figure_add, figure_correct, figure_withdraw, figures_add
+from dondoc.web.results.figures import (
+    Report,
+    Telling,
+    figure_add,
+    figure_correct,
+    figure_withdraw,
+    figures_add,
+)
 from dondoc.web.results.models import Observation
 from dondoc.web.rollup import selectors, services
 from dondoc.web.rollup.models import Rollup, YearBlock
@@ -96,10 +103,8 @@ def test_a_change_nobody_kept_is_seen_at_once(province, cast, indicator, commune
     who = cast.people["analyst"]
     tell(who, indicator, communes[0], "2026-01", "10")
     services.rollup_all()
-    figures_add(
-        body=communes[1], tellings=[Telling(indicator.pk, "2026-01", Decimal(1))], status="estimate", by=who,
-        on=ON, words="báo cáo",
-    )  # fmt: skip
+    one = Report(communes[1], [Telling(indicator.pk, "2026-01", Decimal(1))], "estimate", words="báo cáo")
+    figures_add([one], by=who, on=ON)
     state = Rollup.objects.get(indicator=indicator)
     assert state.made < state.version
     assert values(cast.access("analyst"), province.root, indicator) == {(1, 1): 11}
@@ -257,13 +262,10 @@ def test_many_figures_at_once_are_what_one_by_one_gives(
     tellings = [Telling(indicator.pk, "2026-01", Decimal("10.50"))]
     tellings += [Telling(other.pk, "2026-01", Decimal(n)) for n, other in enumerate(others)]
 
+    report = Report(communes[1], tellings, "estimate", words="báo cáo")
     with django_assert_max_num_queries(8):
-        added = figures_add(
-            body=communes[1], tellings=tellings, status="estimate", by=who, on=ON, words="báo cáo"
-        )
-    again = figures_add(
-        body=communes[1], tellings=tellings, status="estimate", by=who, on=ON, words="báo cáo"
-    )
+        [added] = figures_add([report], by=who, on=ON)
+    [again] = figures_add([report], by=who, on=ON)
 
     assert again == added
     fields = [
@@ -290,11 +292,9 @@ def test_many_figures_at_once_are_what_one_by_one_gives(
 def test_of_many_figures_all_are_kept_or_none(province, cast, indicator, communes, more, field):
     """One that cannot be: none is entered."""
     given = {"status": "estimate", "words": "báo cáo"} | more
+    report = Report(communes[0], [Telling(indicator.pk, "2026-01", Decimal(1))], **given)
     with pytest.raises(ValidationError) as refused:
-        figures_add(
-            body=communes[0], tellings=[Telling(indicator.pk, "2026-01", Decimal(1))],
-            by=cast.people["analyst"], on=ON, **given,
-        )  # fmt: skip
+        figures_add([report], by=cast.people["analyst"], on=ON)
     assert field in refused.value.error_dict
     assert not Observation.objects.exists()
 

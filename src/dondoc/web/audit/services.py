@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -54,28 +55,40 @@ def record(
     )
 
 
-def record_many(
-    *,
-    actor: User | None,
-    action: str,
-    table: type[models.Model],
-    rows: Iterable[tuple[int, str, Mapping[str, Any]]],
-    reason: str = "",
-    body: Body | None = None,
-) -> int:
-    """As `record`, of many new rows of a table, in one statement; how many entries.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry of many of the same act: the row's key and name, its fields, what was said, whose branch."""
+
+    row: int
+    label: str
+    after: Mapping[str, Any]
+    before: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    body: int | None = None
+
+
+def record_all(*, actor: User | None, action: str, table: type[models.Model], rows: Iterable[Told]) -> int:
+    """As `record`, of an act done to many rows of a table, in one statement; how many entries.
 
     Args:
-        actor: As of `record`, and so are `action`, `reason` and `body`, the same of all entries.
+        actor: As of `record`.
         action: "table.verb".
         table: Where the rows are.
-        rows: Of each its key, what it is called (`str` of it), its fields.
-        reason: What the person said.
-        body: Whose branch may read the entries.
+        rows: What is said of each.
     """
     assert connection.in_atomic_block, "the trail is written in the transaction of the change"
-    each = [{"row": key, "label": _label(called), "after": plain(after)} for key, called, after in rows]
-    same = {"actor": actor, "action": action, "table": table._meta.label, "reason": reason, "body": body}
+    each = [
+        {
+            "row": one.row,
+            "label": _label(one.label),
+            "before": plain(one.before),
+            "after": plain(one.after),
+            "reason": one.reason,
+            "body_id": one.body,
+        }
+        for one in rows
+    ]
+    same = {"actor": actor, "action": action, "table": table._meta.label}
     return len(rows_insert(Entry, same=same, each=each))
 
 

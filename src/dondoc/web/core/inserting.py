@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from dondoc.web.core.statements import repeated
+
 _MOST = 2**63 - 1  # SQLite would keep a larger whole number of a JSON text as a float
 
 
@@ -52,7 +54,7 @@ def rows_insert(
         default=_day,
     )
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in (*own, *shared))
-    with connection.cursor() as cursor:
+    with repeated() as cursor:
         if connection.vendor == "postgresql":
             told = [f"(item ->> {n})::{_type(field)}" for n, field in enumerate(own)]
             told += [f"%s::{_type(field)}" for field in shared]
@@ -65,6 +67,36 @@ def rows_insert(
         cursor.execute(statement, [*values, rows])
         # counted up in the order of the rows, and given back in any
         return sorted(key for (key,) in cursor.fetchall())
+
+
+def rows_update(table: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set columns of many rows, each to its own, in one statement and in the caller's transaction.
+
+    Args:
+        table: Their table.
+        rows: Of each its `id` and the columns to set, the same names in every row; values as of
+            `rows_insert`, and no JSON.
+    """
+    assert connection.in_atomic_block
+    if not rows:
+        return
+    fields = {field.attname: field for field in table._meta.concrete_fields if field.attname in rows[0]}
+    names = ["id", *(name for name in fields if name != "id")]
+    told = [[_checked(fields[name], row[name]) for name in names] for row in rows]
+    if connection.vendor == "postgresql":
+        each = [f"(item ->> {n})::{_type(fields[name])} AS {name}" for n, name in enumerate(names)]
+        source = "jsonb_array_elements(%s::jsonb) AS all_told (item)"
+    else:
+        each = [f"json_extract(value, '$[{n}]') AS {name}" for n, name in enumerate(names)]
+        source = "json_each(%s)"
+    columns = ", ".join(f"{fields[name].column} = told.{name}" for name in names[1:])
+    target = table._meta.db_table
+    with repeated() as cursor:
+        cursor.execute(
+            f"UPDATE {target} SET {columns} FROM (SELECT {', '.join(each)} FROM {source}) AS told"  # noqa: S608 - names of ours
+            f" WHERE {target}.id = told.id",
+            [json.dumps(told, ensure_ascii=False, default=_day)],
+        )
 
 
 def _type(field: models.Field[Any, Any]) -> str:

@@ -6,7 +6,7 @@ Two sides act: the body that owes (`Action.RECORD`) says what it has done; the o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,13 +69,13 @@ def acts_open(obligation: Obligation, access: Access) -> list[ActKind]:
         kind
         for kind, act in ACTS.items()
         if act.sides & may
-        and _fits(obligation, act)
+        and fits(obligation, act)
         and not (kind == ActKind.EXTENDED and obligation.extensions >= settings.TASK_EXTENSIONS)
         and not (obligation.calendar and kind in BY_REPORT)
     ]
 
 
-def _fits(obligation: Obligation, act: Act) -> bool:
+def fits(obligation: Obligation, act: Act) -> bool:
     return (
         obligation.kind in act.kinds
         and act.open in (None, obligation.fulfilled_on is None)
@@ -202,9 +202,21 @@ def stands(obligation: Obligation, *, as_of: date, known_by: date | None = None)
     return standing(events_of(obligation), as_of=as_of, known_by=known_by)
 
 
+# The columns that repeat the events.
+REPEATED = (
+    "due", "first_due", "owed_from", "fulfilled_on", "extensions", "attended", "to_attend",
+    "fulfilled_by_id", "waived_on",
+)  # fmt: skip
+
+
 def refresh(obligation: Obligation) -> None:
     """Set the columns that repeat the events."""
-    entered = list(obligation.events.order_by("id"))
+    repeat(obligation, list(obligation.events.order_by("id")))
+    obligation.save()
+
+
+def repeat(obligation: Obligation, entered: Sequence[ObligationEvent]) -> None:
+    """Have its columns say what its events do; `entered`: all of them, in the order of entry."""
     now = standing(_events(entered), as_of=max(event.on for event in entered))
     events = sorted(entered, key=lambda event: event.on)
     obligation.due, obligation.first_due, obligation.owed_from = now.due, now.first_due, now.owed_from
@@ -214,7 +226,6 @@ def refresh(obligation: Obligation) -> None:
     obligation.fulfilled_by_id = papers[-1] if now.fulfilled is not None and papers else None
     waivers = [e.on for e in events if e.kind == ActKind.WAIVED]
     obligation.waived_on = waivers[-1] if now.waived else None
-    obligation.save()
 
 
 def _current(obligation: Obligation) -> Obligation:
@@ -257,12 +268,9 @@ def act(
     """
     obligation = _current(obligation)
     allowed, note = ACTS[kind], note.strip()
-    if not _fits(obligation, allowed):
-        raise Conflict(
-            f"Nghĩa vụ này không còn ở trạng thái ghi được “{kind.label}”. "
-            "Có thể người khác vừa cập nhật; tải lại trang để xem."
-        )
-    _check(obligation, kind, on=on, note=note, due=due, paper=paper, attended=attended, to_attend=to_attend)
+    if not fits(obligation, allowed):
+        raise no_longer(kind)
+    check(obligation, kind, on=on, note=note, due=due, paper=paper, attended=attended, to_attend=to_attend)
     event = ObligationEvent.objects.create(
         obligation=obligation,
         kind=kind,
@@ -275,29 +283,43 @@ def act(
         to_attend=to_attend,
         completes=completes,
     )
-    before = _told(obligation)
+    before = columns_of(obligation)
     refresh(obligation)
-    after = _told(obligation)
-    changed = {name for name in after if after[name] != before[name]}
+    was, is_now = differing(before, columns_of(obligation))
     record(
         actor=by,
         action=f"obligation.{kind.value}",
         row=obligation,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
+        before=was,
+        after=is_now,
         reason=note,
         body=obligation.body,
     )
     return event
 
 
-def _told(obligation: Obligation) -> dict[str, object]:
+def no_longer(kind: ActKind) -> Conflict:
+    return Conflict(
+        f"Nghĩa vụ này không còn ở trạng thái ghi được “{kind.label}”. "
+        "Có thể người khác vừa cập nhật; tải lại trang để xem."
+    )
+
+
+def differing(
+    before: dict[str, object], after: dict[str, object]
+) -> tuple[dict[str, object], dict[str, object]]:
+    """What of them differs."""
+    changed = {name for name in after if after[name] != before[name]}
+    return {name: before[name] for name in changed}, {name: after[name] for name in changed}
+
+
+def columns_of(obligation: Obligation) -> dict[str, object]:
     names = ("due", "fulfilled_on", "waived_on", "attended", "to_attend")
     told: dict[str, object] = {name: getattr(obligation, name) for name in names}
     return told | {"fulfilled_by": obligation.fulfilled_by_id}
 
 
-def _check(
+def check(
     obligation: Obligation,
     kind: ActKind,
     *,

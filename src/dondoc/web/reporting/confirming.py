@@ -10,64 +10,79 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
 from django.utils.translation import override
 
 from dondoc.records.plan import Period, Scaled
 from dondoc.web.accounts.models import User
-from dondoc.web.audit.services import record
+from dondoc.web.audit.services import Told, record_all
+from dondoc.web.core.inserting import rows_update
 from dondoc.web.core.locks import Turn, take_turn, take_turns
 from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.matters import life as matters
 from dondoc.web.matters.models import Matter, MatterEventChoice, VoiceChoice
-from dondoc.web.obligations import services as obligations
-from dondoc.web.obligations.models import ActKind
-from dondoc.web.reporting.models import EventChoice, Report, ReportEvent, SentFigure
+from dondoc.web.obligations.fulfilling import Fulfilled, fulfil
+from dondoc.web.reporting.models import Difficulty, EventChoice, Report, ReportEvent, SentFigure
+from dondoc.web.results.figures import Report as ReportTold
 from dondoc.web.results.figures import Telling, figure_correct, figure_withdraw, figures_add
 from dondoc.web.results.models import Observation, ObservationStatusChoice
-from dondoc.web.search.services import index
-from dondoc.web.sources.models import Document, StandingChoice, TypeChoice
+from dondoc.web.search.services import index, index_many
+from dondoc.web.sources.models import Document, File, StandingChoice, TypeChoice
 
 
-def confirm_figures(
-    *, report: Report, events: Sequence[ReportEvent], counted: date, by: User, on: date
-) -> int:
-    """Enter everything a report tells, in the caller's transaction; how many figures.
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A report that is confirmed now."""
 
-    Args:
-        report: With form, body, obligation and document at hand.
-        events: All of its events in order, the last one this confirmation.
-        counted: The day the report is held to have been sent.
-        by: Who confirms.
-        on: Today.
+    report: Report  # with form, body, obligation and document at hand
+    events: Sequence[ReportEvent]  # all of its events in order, the last one this confirmation
+    counted: date  # the day it is held to have been sent
+
+    @property
+    def sent(self) -> ReportEvent:
+        """What is confirmed."""
+        return [one for one in self.events if one.kind in (EventChoice.SUBMITTED, EventChoice.SIGNED)][-1]
+
+    @property
+    def again(self) -> bool:
+        """Whether it was confirmed before: only then can anything have come of it."""
+        kinds = (EventChoice.CONFIRMED, EventChoice.CHECKED)
+        return sum(event.kind in kinds for event in self.events) > 1
+
+
+def confirm_figures(confirmations: Sequence[Confirmation], *, by: User, on: date) -> list[int]:
+    """Enter everything some reports tell, in the caller's transaction; how many figures of each.
+
+    The same statements for one report and for a hundred, each once; a report confirmed again costs some more.
     """
-    sent = [event for event in events if event.kind in (EventChoice.SUBMITTED, EventChoice.SIGNED)][-1]
-    document = _document(report, sent, by, on)
-    _matters(report, document, by, on)
-    if report.obligation.fulfilled_on is None:
-        day = max(counted, report.period_start)
-        obligations.act(obligation=report.obligation, kind=ActKind.FULFILLED, on=day, by=by, paper=document)
-    figures = _sent(sent)
-    # nothing can have come of the report before it was confirmed a first time: the event of now is there
-    confirmed = [event for event in events if event.kind in (EventChoice.CONFIRMED, EventChoice.CHECKED)]
-    before = _before(report, sent) if len(confirmed) > 1 else {}
-    # all turns at once, so that no two confirmations wait for one another
-    take_turns(Turn.FIGURES, {figure.indicator for figure in figures})
-    new = [figure for figure in figures if figure.value is not None and figure.line not in before]
-    keys: dict[int, int | None] = {
-        figure.pk: told
-        for figure, told in zip(new, _told(report, new, document, by, on), strict=True)
-    }  # fmt: skip
-    for figure in figures:
-        if figure.pk not in keys:
-            now = _again(figure, before.get(figure.line), document, _reason(events), by, on)
-            keys[figure.pk] = None if now is None else now.pk
-    with connection.cursor() as cursor:  # a report has dozens of lines, and a CASE of all of them is slow
-        cursor.executemany(
-            "UPDATE reporting_sentfigure SET observation_id = %s WHERE id = %s",
-            [(told, figure) for figure, told in keys.items()],
-        )
-    return len(figures)
+    _documents([one for one in confirmations if _wants_document(one)], by, on)
+    _matters(confirmations, by, on)
+    owed = [one for one in confirmations if one.report.obligation.fulfilled_on is None]
+    fulfil([_fulfilled(one) for one in owed], by=by)
+    sent = _sent([one.sent for one in confirmations])
+    before = {one.sent.pk: _before(one.report, one.sent) if one.again else {} for one in confirmations}
+    if any(before.values()):  # all turns at once, so that no two confirmations wait for one another
+        take_turns(Turn.FIGURES, {figure.indicator for figures in sent.values() for figure in figures})
+    new = {
+        key: [one for one in figures if one.value is not None and one.line not in before[key]]
+        for key, figures in sent.items()
+    }
+    told = figures_add([_telling(one.report, new[one.sent.pk], on) for one in confirmations], by=by, on=on)
+    keys: dict[int, int | None] = {}
+    for one, found in zip(confirmations, told, strict=True):
+        keys |= {figure.pk: key for figure, key in zip(new[one.sent.pk], found, strict=True)}
+        for figure in sent[one.sent.pk]:
+            if figure.pk not in keys:
+                stood = before[one.sent.pk].get(figure.line)
+                now = _again(figure, stood, one.report.document, _reason(one.events), by, on)
+                keys[figure.pk] = None if now is None else now.pk
+    rows_update(SentFigure, [{"id": figure, "observation_id": key} for figure, key in keys.items()])
+    return [len(sent[one.sent.pk]) for one in confirmations]
+
+
+def _fulfilled(one: Confirmation) -> Fulfilled:
+    assert one.report.document is not None
+    day = max(one.counted, one.report.period_start)
+    return Fulfilled(one.report.obligation, day, one.report.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +98,21 @@ class _Sent:
     note: str
 
 
-def _sent(event: ReportEvent) -> list[_Sent]:
-    rows = event.figures.order_by("line__indicator_id", "pk").values_list(
-        "pk", "line_id", "line__indicator_id", "line__cumulative", "mantissa", "decimals", "unit", "note"
-    )
-    return [
-        _Sent(
-            pk, line, indicator, cumulative,
-            None if mantissa is None else Scaled(mantissa, decimals).to_decimal(), unit, note,
+def _sent(events: Sequence[ReportEvent]) -> dict[int, list[_Sent]]:
+    """What was sent, by event."""
+    rows = (
+        SentFigure.objects.filter(event__in=events)
+        .order_by("line__indicator_id", "pk")
+        .values_list(
+            "event_id", "pk", "line_id", "line__indicator_id", "line__cumulative", "mantissa", "decimals",
+            "unit", "note",
         )
-        for pk, line, indicator, cumulative, mantissa, decimals, unit, note in rows
-    ]  # fmt: skip
+    )  # fmt: skip
+    found: dict[int, list[_Sent]] = {event.pk: [] for event in events}
+    for event, pk, line, indicator, cumulative, mantissa, decimals, unit, note in rows:
+        value = None if mantissa is None else Scaled(mantissa, decimals).to_decimal()
+        found[event].append(_Sent(pk, line, indicator, cumulative, value, unit, note))
+    return found
 
 
 def name_of(report: Report) -> str:
@@ -102,32 +121,53 @@ def name_of(report: Report) -> str:
         return f"{report.form.name} {period_words(report.period)}"
 
 
-def _document(report: Report, sent: ReportEvent, by: User, on: date) -> Document:
-    """The register's entry of the report; another for another signed paper."""
-    known = report.document
-    if known is not None and (not sent.symbol or sent.symbol == known.symbol):
-        return known
+def _wants_document(one: Confirmation) -> bool:
+    """Whether it has none yet, or another signed paper came."""
+    known, sent = one.report.document, one.sent
+    return known is None or bool(sent.symbol and sent.symbol != known.symbol)
+
+
+def _documents(confirmations: Sequence[Confirmation], by: User, on: date) -> None:
+    """The register's entry of each report; another for another signed paper."""
+    if not confirmations:
+        return
     take_turn(Turn.REGISTER)
-    document = Document.objects.create(
-        title=f"Báo cáo: {name_of(report)} – {report.body.name}"[:500], type=TypeChoice.REPORT,
-        symbol=sent.symbol, date=sent.paper_day or on, issuer=report.body,
-        issuer_as_written=report.body.name[:200], standing=StandingChoice.ISSUED, owner=report.body,
-        created_by=by,
-    )  # fmt: skip
-    if sent.file is not None and sent.file.document_id is None:
-        sent.file.document = document
-        sent.file.save(update_fields=["document"])
-    index(document)
-    after = {"title": document.title, "symbol": document.symbol, "date": document.date}
-    record(actor=by, action="document.add", row=document, before={}, after=after, body=report.body)
-    report.document = document
-    return document
+    made = []
+    for one in confirmations:
+        report, sent = one.report, one.sent
+        document = Document(
+            title=f"Báo cáo: {name_of(report)} – {report.body.name}"[:500], type=TypeChoice.REPORT,
+            symbol=sent.symbol, date=sent.paper_day or on, issuer=report.body,
+            issuer_as_written=report.body.name[:200], standing=StandingChoice.ISSUED, owner=report.body,
+            created_by=by,
+        )  # fmt: skip
+        document.fill_keys()
+        made.append(document)
+    Document.objects.bulk_create(made)
+    files = []
+    for one, document in zip(confirmations, made, strict=True):
+        one.report.document = document
+        if one.sent.file is not None and one.sent.file.document_id is None:
+            files.append({"id": one.sent.file.pk, "document_id": document.pk})
+    rows_update(File, files)
+    index_many(made)
+    entries = [
+        Told(
+            one.pk, str(one), {"title": one.title, "symbol": one.symbol, "date": one.date}, body=one.owner_id
+        )
+        for one in made
+    ]
+    record_all(actor=by, action="document.add", table=Document, rows=entries)
 
 
-def _matters(report: Report, document: Document, by: User, on: date) -> None:
+def _matters(confirmations: Sequence[Confirmation], by: User, on: date) -> None:
     """Each new difficulty and proposal is followed from now on; who is asked to answer has it at once."""
-    told = report.difficulties.filter(matter=None, withdrawn_at=None).select_related("to")
-    for one in told.order_by("pk"):
+    reports = {one.report.pk: one.report for one in confirmations}
+    told = Difficulty.objects.filter(report__in=list(reports), matter=None, withdrawn_at=None)
+    for one in told.select_related("to").order_by("report_id", "pk"):
+        report = reports[one.report_id]
+        document = report.document
+        assert document is not None
         take_turn(Turn.DOCUMENT, document.pk)
         proposal = one.nature == "proposal"
         matter = Matter.objects.create(
@@ -180,28 +220,23 @@ def status_of(report: Report) -> str:
     return ObservationStatusChoice.ESTIMATE if early else ObservationStatusChoice.PRELIMINARY
 
 
-def _told(report: Report, new: Sequence[_Sent], document: Document, by: User, on: date) -> list[int]:
-    """The figures that this report is the first to tell, in a handful of queries; their keys.
+def _telling(report: Report, new: Sequence[_Sent], on: date) -> ReportTold:
+    """The figures that this report is the first to tell.
 
     What another form asked for too, and was told the same, is one figure.
     """
-    if not new:
-        return []
     periods = {cumulative: str(period_of(report, cumulative=cumulative)) for cumulative in (False, True)}
     tellings = [
-        Telling(
-            figure.indicator, periods[figure.cumulative], figure.value or Decimal(0), figure.unit, figure.note
-        )
-        for figure in new
+        Telling(one.indicator, periods[one.cumulative], one.value or Decimal(0), one.unit, one.note)
+        for one in new
     ]
-    return figures_add(
-        body=report.body, tellings=tellings, status=status_of(report), by=by, on=on,
-        as_of=min(report.cut_off, on), document=document, words=name_of(report),
-    )  # fmt: skip
+    return ReportTold(
+        report.body, tellings, status_of(report), min(report.cut_off, on), report.document, name_of(report)
+    )
 
 
 def _again(
-    figure: _Sent, before: Observation | None, document: Document, reason: str, by: User, on: date
+    figure: _Sent, before: Observation | None, document: Document | None, reason: str, by: User, on: date
 ) -> Observation | None:
     """A line that was confirmed before, or has no figure now."""
     if before is None:

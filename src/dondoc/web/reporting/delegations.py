@@ -16,6 +16,14 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.reporting.models import Delegation
 
 
+def delegations_of(user_id: int | None, on: date) -> dict[int, Delegation]:
+    """For which bodies a person confirms on a day, and by whose leave; one query."""
+    held = Delegation.objects.filter(
+        person=user_id, valid_from__lte=on, valid_to__gte=on, withdrawn_at=None
+    ).order_by("pk")
+    return {one.body_id: one for one in held}
+
+
 def delegation_of(user_id: int | None, body: int, on: date) -> Delegation | None:
     """By whose leave a person confirms for a body on a day."""
     return (

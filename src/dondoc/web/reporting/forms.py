@@ -13,8 +13,8 @@ from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.fields import day_field
 from dondoc.web.core.today import today
-from dondoc.web.reporting.acts import ACTS
 from dondoc.web.reporting.models import DifficultyNature, EventChoice
+from dondoc.web.reporting.standing import ACTS
 
 NOTES = {
     EventChoice.NOTE: _("Nội dung"),

@@ -15,11 +15,11 @@ from dondoc.records.plan import Period, TimeRule
 from dondoc.web.core.quantities import number_text
 from dondoc.web.plans.models import PathKind, PlanPoint, TargetVersion
 from dondoc.web.plans.targetselectors import decimal_of
-from dondoc.web.reporting.acts import Side
 from dondoc.web.reporting.confirming import period_of
 from dondoc.web.reporting.drafts import EDITABLE
 from dondoc.web.reporting.models import CellChange, FormLine, Report, ReportCell, SentFigure
 from dondoc.web.reporting.reportforms import lines_of, standing_event
+from dondoc.web.reporting.standing import Side
 from dondoc.web.results.figures import which_stand
 from dondoc.web.results.models import Observation
 

@@ -20,8 +20,8 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.templatetags.dondoc import moment
 from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.reporting import acts, drafts, selectors
-from dondoc.web.reporting.acts import Paper, Side
+from dondoc.web.reporting import acts, drafts, selectors, standing
+from dondoc.web.reporting.acts import Paper
 from dondoc.web.reporting.drafts import Typed
 from dondoc.web.reporting.forms import ActForm, DifficultyForm, ExtendForm
 from dondoc.web.reporting.grid import grid_of
@@ -47,11 +47,11 @@ def respond(
 ) -> HttpResponse:
     """The page; `tried` and `refused` are a form and a workbook that were refused, `problems` are by cell."""
     day = lists.today()
-    sides = acts.sides_of(report, request.access)
+    sides = standing.sides_of(report, request.access)
     grid = grid_of(report, sides)
     for row in grid.rows:
         row.problem = (problems or {}).get(f"v{row.line.pk}", "")
-    office = Side.OFFICE in sides
+    office = standing.Side.OFFICE in sides
     others = bodies_seen(request.access).exclude(NOT_OURS).filter(valid_to=None).order_by("sort_key", "pk")
     context: dict[str, Any] = {
         "report": report,
@@ -60,10 +60,10 @@ def respond(
         "refused": refused,
         "wrong": len(problems or {}),
         "today": day,
-        "locked": acts.is_locked(report, day) and bool(report.confirmed_on),
+        "locked": standing.is_locked(report, day) and bool(report.confirmed_on),
         "acts": [
             tried if isinstance(tried, ActForm) and tried.kind == kind else ActForm(kind=kind)
-            for kind in acts.acts_open(report, request.access, on=day)
+            for kind in standing.acts_open(report, request.access, on=day)
         ],
         "events": report.events.select_related("by", "file", "delegation__by"),
         "tried": tried,
@@ -153,7 +153,7 @@ def report_act(request: UserRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in EventChoice.values:
         raise Http404
     report, act = selectors.report_seen(request.access, pk), EventChoice(kind)
-    if not acts.ACTS[act].sides & acts.sides_of(report, request.access):
+    if not standing.ACTS[act].sides & standing.sides_of(report, request.access):
         raise PermissionDenied("Tài khoản của đồng chí không có quyền làm việc này.")
     form = ActForm(request.POST, request.FILES, kind=act)
     if not form.is_valid():

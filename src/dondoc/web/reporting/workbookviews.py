@@ -16,7 +16,7 @@ from dondoc.web.accounts.access import Action
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.reporting import acts, selectors, workbooks
+from dondoc.web.reporting import selectors, standing, workbooks
 from dondoc.web.reporting.grid import grid_of
 from dondoc.web.reporting.reportviews import respond
 from dondoc.web.sources import storage
@@ -28,7 +28,7 @@ _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def report_workbook(request: UserRequest, pk: int) -> HttpResponse:
     """The report to fill in, as a workbook."""
     report = selectors.report_seen(request.access, pk)
-    grid = grid_of(report, acts.sides_of(report, request.access))
+    grid = grid_of(report, standing.sides_of(report, request.access))
     response = HttpResponse(workbooks.workbook_of(report, grid), content_type=_BOOK)
     name = f"{report.form.code}-{report.body.code}-{report.period.replace('/', '_')}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name.encode("ascii", "ignore").decode()}"'

@@ -12,12 +12,14 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from dondoc.assessment.figures import Told, standing_figure
 from dondoc.records.plan import ObservationStatus, Period, Scaled
 from dondoc.web.accounts.models import User
-from dondoc.web.audit.services import record, record_many
+from dondoc.web.audit.services import Told as Entered
+from dondoc.web.audit.services import record, record_all
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.inserting import rows_insert
@@ -155,80 +157,113 @@ class Telling:
     words: str = ""  # "": those of all of them
 
 
-@transaction.atomic
-def figures_add(
-    *,
-    body: Body,
-    tellings: Sequence[Telling],
-    status: str,
-    by: User,
-    on: date,
-    as_of: date | None = None,
-    document: Document | None = None,
-    words: str = "",
-) -> list[int]:
-    """All the figures of one report, in a handful of queries however many; their keys in the order told.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All the figures that one report of a body tells."""
+
+    body: Body
+    tellings: Sequence[Telling]
+    status: str
+    as_of: date | None = None
+    document: Document | None = None
+    words: str = ""
+
+
+def figures_add(reports: Sequence[Report], *, by: User, on: date) -> list[list[int]]:
+    """All the figures of some reports, in a handful of queries however many; their keys in the order told.
+
+    In the caller's transaction.
 
     Each is checked, kept and entered in the trail as `figure_add` does it. One that is there already, the
     same to the last digit, stays, and its key is given back.
 
     Raises:
-        ValidationError: As `figure_add`; with nothing kept.
+        ValidationError: As `figure_add`; before anything is kept.
     """
-    if not tellings:
-        return []
-    wanted = {one.indicator for one in tellings}
+    wanted = {one.indicator for report in reports for one in report.tellings}
+    if not wanted:
+        return [[] for _ in reports]
     take_turns(Turn.FIGURES, sorted(wanted))
     names = Indicator.objects.filter(pk__in=wanted).values_list("pk", "name", "unit")
     indicators = {pk: (name, unit) for pk, name, unit in names}
-    periods: dict[tuple[str, bool], dict[str, Any]] = {}
     rows: dict[_Same, dict[str, Any]] = {}
-    order = []
-    for one in tellings:
-        grounded = document is not None or bool(one.words or words)
-        if (one.period, grounded) not in periods:
-            periods[one.period, grounded] = _when(one.period, status, on, as_of, grounded=grounded)
-        name, unit = indicators[one.indicator]
-        row: dict[str, Any] = {"indicator_id": one.indicator, "name_as_printed": name[:500]}
-        row |= {"source_words": (one.words or words).strip()} | periods[one.period, grounded]
-        row |= quantity_columns(one.value, None, one.unit or unit, unit, "level")
-        key = (one.indicator, row["period"], row["unit"], row["mantissa"], row["decimals"])
-        rows.setdefault(key, row)
-        order.append(key)
-    there: dict[_Same, int] = {
-        (indicator, period, unit, mantissa, decimals): pk
-        for pk, indicator, period, unit, mantissa, decimals in Observation.objects.filter(
-            body=body, indicator__in=wanted, period__in={row["period"] for row in rows.values()},
-            period_end__in={row["period_end"] for row in rows.values()},  # found by the index of a series
-            status=status, measure="level", as_of=as_of, withdrawn_at=None, corrected_on=None,
-        ).order_by("-pk").values_list("pk", "indicator_id", "period", "unit", "mantissa", "decimals")
-    }  # fmt: skip
+    behind: dict[_Same, Report] = {}
+    order: list[list[_Same]] = []
+    for report in reports:
+        told = _rows_of(report, indicators, on)
+        order.append([key for key, _row in told])
+        for key, row in told:
+            rows.setdefault(key, row)
+            behind.setdefault(key, report)
+    there = _there(rows)
     new = {key: row for key, row in rows.items() if key not in there}
-    same = {
-        "body": body, "status": status, "measure": "level", "as_of": as_of, "document": document,
-        "by_hand": True, "known_on": on, "created_by": by,
-        "awaiting_document": document is None or not _issued(document),
-    }  # fmt: skip
+    same = {"measure": "level", "by_hand": True, "known_on": on, "created_by": by}
+    labels = {value: str(label) for value, label in ObservationStatusChoice.choices}
     made = dict(zip(new, rows_insert(Observation, same=same, each=list(new.values())), strict=True))
-    kept = {"as_of": as_of, "document": str(document or "")}
-    shown = str(ObservationStatusChoice(status).label)
     entries = []
     for key, pk in made.items():
-        row = new[key]
-        period, value, unit = (
-            row["period"],
-            Scaled(row["mantissa"], row["decimals"]).to_decimal(),
-            row["unit"],
-        )
-        after = {"figure": _said(period, value, row["decimals"], unit, shown)} | kept
-        entries.append((pk, called(indicators[row["indicator_id"]][0], period, value, unit), after))
-    record_many(
-        actor=by, action="figure.add", table=Observation, rows=entries, reason=words, body=body
+        row, report = new[key], behind[key]
+        period, unit, decimals = row["period"], row["unit"], row["decimals"]
+        value = Scaled(row["mantissa"], decimals).to_decimal()
+        after = {
+            "figure": _said(period, value, decimals, unit, labels[report.status]),
+            "as_of": report.as_of,
+            "document": str(report.document or ""),
+        }
+        label = called(indicators[row["indicator_id"]][0], period, value, unit)
+        entries.append(Entered(pk, label, after, reason=report.words, body=report.body.pk))
+    record_all(actor=by, action="figure.add", table=Observation, rows=entries)
+    return [[there.get(key) or made[key] for key in keys] for keys in order]
+
+
+# body, indicator, period, status, until when, unit, mantissa, decimals
+_Same = tuple[int, int, str, str, date | None, str, int, int]
+
+
+def _rows_of(
+    report: Report, indicators: dict[int, tuple[str, str]], on: date
+) -> list[tuple[_Same, dict[str, Any]]]:
+    """The columns of each of its figures, under what makes two of them the same."""
+    periods: dict[tuple[str, bool], dict[str, Any]] = {}
+    same = {
+        "body_id": report.body.pk, "status": report.status, "as_of": report.as_of,
+        "document_id": None if report.document is None else report.document.pk,
+        "awaiting_document": report.document is None or not _issued(report.document),
+    }  # fmt: skip
+    found = []
+    for one in report.tellings:
+        grounded = report.document is not None or bool(one.words or report.words)
+        if (one.period, grounded) not in periods:
+            periods[one.period, grounded] = _when(
+                one.period, report.status, on, report.as_of, grounded=grounded
+            )
+        name, unit = indicators[one.indicator]
+        row: dict[str, Any] = {"indicator_id": one.indicator, "name_as_printed": name[:500]}
+        row |= {"source_words": (one.words or report.words).strip()} | periods[one.period, grounded]
+        row |= quantity_columns(one.value, None, one.unit or unit, unit, "level") | same
+        key = (
+            report.body.pk, one.indicator, row["period"], report.status, report.as_of, row["unit"],
+            row["mantissa"], row["decimals"],
+        )  # fmt: skip
+        found.append((key, row))
+    return found
+
+
+def _there(rows: dict[_Same, dict[str, Any]]) -> dict[_Same, int]:
+    """Which of them stand already; of several the first."""
+    told = rows.values()
+    days = {row["as_of"] for row in told}
+    known = Q(as_of__in=days - {None})
+    if None in days:
+        known |= Q(as_of=None)
+    found = Observation.objects.filter(
+        known, body__in={row["body_id"] for row in told}, status__in={row["status"] for row in told},
+        indicator__in={row["indicator_id"] for row in told}, period__in={row["period"] for row in told},
+        period_end__in={row["period_end"] for row in told},  # found by the index of a series
+        measure="level", withdrawn_at=None, corrected_on=None,
     )  # fmt: skip
-    return [there.get(key) or made[key] for key in order]
-
-
-_Same = tuple[int, str, str, int, int]  # indicator, period, unit, mantissa, decimals
+    columns = ("body_id", "indicator_id", "period", "status", "as_of", "unit", "mantissa", "decimals")
+    return {row[1:]: row[0] for row in found.order_by("-pk").values_list("pk", *columns)}
 
 
 def _issued(document: Document) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,9 +42,12 @@ def index(row: models.Model) -> Entry:
 
 def index_many(rows: Sequence[models.Model]) -> list[Entry]:
     """The same of many rows of one table, in one statement beside what their cards ask for."""
-    cards = {row.pk: _CARDS[type(row)](row) for row in rows}
-    if not cards:
+    if not rows:
         return []
+    if isinstance(rows[0], Document):
+        cards = _documents([row for row in rows if isinstance(row, Document)])
+    else:
+        cards = {row.pk: _CARDS[type(row)](row) for row in rows}
     kind = next(iter(cards.values())).kind
     fresh = [Entry(kind=kind, row=pk, **_values(card)) for pk, card in cards.items()]
     return Entry.objects.bulk_create(
@@ -84,9 +88,21 @@ def drop(row: models.Model) -> None:
 
 
 def _document(document: Document) -> _Card:
-    texts = Reading.objects.filter(file__document=document, is_current=True).values_list("text", flat=True)
-    pieces = (document.symbol, document.issuer_as_written, *texts[:3])
-    return _Card("document", document.title, pieces, document.date, document.pk)
+    return _documents([document])[document.pk]
+
+
+def _documents(documents: Sequence[Document]) -> dict[int, _Card]:
+    """Documents' cards by key; one query for all their texts, of which each has at most three."""
+    texts: dict[int, list[str]] = defaultdict(list)
+    read = Reading.objects.filter(file__document__in=documents, is_current=True)
+    for pk, text in read.values_list("file__document_id", "text"):
+        texts[pk].append(text)
+    return {
+        one.pk: _Card(
+            "document", one.title, (one.symbol, one.issuer_as_written, *texts[one.pk][:3]), one.date, one.pk
+        )
+        for one in documents
+    }
 
 
 def _target(target: Target) -> _Card:
