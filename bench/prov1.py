@@ -2,13 +2,16 @@
 
     .venv/bin/python bench/prov1.py                        SQLite
     .venv/bin/python bench/prov1.py --postgres postgresql://postgres@127.0.0.1:5432/
+                                                       databases of its own there, made and dropped
     .venv/bin/python bench/prov1.py --large --json         with 2,021 units too; one flat object
 
 The data (tests/assessment/provinces.py, one seed): 1 province × 10 areas × 10 communes, 60 indicators, 48
 months, 5 % missing; the large one has 20 areas of 100 communes. W1: everything anew, from database to
 database, each run a process of its own from its start to its end. W2: one figure corrected, with its audit
 entry and all that follows from it kept, in one transaction. W3: a month arrives from every commune, each
-commune's report confirmed by its head (`reporting.acts`), and everything that follows. Five years: what any
+commune's report confirmed by its head in a transaction of its own (`reporting.acts`), and everything that
+follows; `together` another month, all of it checked by the office in one act. `verify` looks at all of it
+afterwards. Five years: what any
 unit came to by months, of 7 indicators. The plain ways read plain tables and write one row a result; the ORM
 runs 2 of 60 indicators and is told as 30 times that.
 Milliseconds; of W1, W3 and the plain ways seconds. `cpu`: the processor's, of the
@@ -31,6 +34,7 @@ from collections import Counter
 from decimal import Decimal, localcontext
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).resolve().parent)]
@@ -218,6 +222,20 @@ def step_question() -> dict[str, Any]:
     return spread(times) | {"years": len(years), "cells": cells, "queries": queries.count}
 
 
+def step_verify() -> dict[str, Any]:
+    """How many places say something else than what they repeat: `dondoc verify`."""
+    from dondoc.web.verify.services import CHECKS
+
+    told = {name: check() for name, check in CHECKS.items()}
+    found = [one for verified in told.values() for one in verified.found]
+    for one in found[:20]:
+        print(f"{one.what} {one.row}: {one.label}", file=sys.stderr)
+    return {
+        "looked_at": sum(one.looked_at for one in told.values()), "late": sum(one.late for one in told.values()),
+        "differences": len(found),
+    }  # fmt: skip
+
+
 def step_plain(months: int) -> dict[str, Any]:
     """The obvious ways, once each; SQL and pandas from the second run on are no quicker."""
     import prov1plain
@@ -233,7 +251,7 @@ def step_plain(months: int) -> dict[str, Any]:
 
 STEPS = {
     "fill": step_fill, "w1": step_w1, "oracle": step_oracle, "w2": step_w2, "w3": step_w3,
-    "question": step_question, "plain": step_plain,
+    "question": step_question, "plain": step_plain, "verify": step_verify,
 }  # fmt: skip
 
 # --- measuring ------------------------------------------------------------------------------------------
@@ -324,28 +342,33 @@ def province(
     if runs > 1:
         found |= {f"w2_{name}": value for name, value in run("w2", environment)[0].items()}
         found |= {f"w3_{name}": value for name, value in run("w3", environment, months=months)[0].items()}
+        told, _ = run("w3", environment, months=months + 1, together=True)
+        found |= {f"w3_together_{name}": value for name, value in told.items()}
+        found |= {f"verify_{name}": value for name, value in run("verify", environment)[0].items()}
     return found
 
 
 def database(url: str, folder: str, name: str) -> dict[str, str]:
-    """An empty database of its own, by the environment's words."""
+    """An empty database of its own, made by the environment's words; on PostgreSQL under a new name."""
     environment = {"DONDOC_DATA": str(Path(folder) / name), "DATABASE_URL": "", "DONDOC_DEBUG": "0"}
     if url:
-        import psycopg
-
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f"DROP DATABASE IF EXISTS {name}")  # type: ignore[arg-type]  # our own name
-            server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
-        environment["DATABASE_URL"] = f"{url.rsplit('/', 1)[0]}/{name}"
+        on_server(url, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+        environment["DATABASE_URL"] = urlsplit(url)._replace(path=f"/{name}").geturl()
     return environment
 
 
 def drop(url: str, name: str) -> None:
     if url:
-        import psycopg
+        on_server(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f"DROP DATABASE IF EXISTS {name}")  # type: ignore[arg-type]
+
+def on_server(url: str, *statements: str) -> None:
+    """From the server's own database: the one that the address names need not be there."""
+    import psycopg
+
+    with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as server:
+        for statement in statements:
+            server.execute(statement)  # type: ignore[arg-type]  # names of ours
 
 
 def main() -> int:
@@ -370,7 +393,7 @@ def main() -> int:
         provinces.append(("large", 20, 100, 48, 1, False))
     with tempfile.TemporaryDirectory() as folder:
         for name, areas, communes, months, runs, plain in provinces:
-            own = f"dondoc_{name}_{os.getpid()}"
+            own = f"{urlsplit(wanted.postgres).path.strip('/') or 'dondoc'}_{name}_{os.getpid()}"
             environment = database(wanted.postgres, folder, own)
             try:
                 told = province(

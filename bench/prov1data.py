@@ -306,7 +306,7 @@ def sent_reports(month: int, *, signed: bool) -> list[tuple[int, Any]]:
     bodies = list(Body.objects.filter(kind="commune").order_by("pk"))
     lines = [LineWanted(one, cumulative=False) for one in Indicator.objects.exclude(unit_rule="ratio")]
     form = form_add(
-        code="PROV-1", name="Báo cáo tháng", office=Body.objects.get(kind="province"), kinds=["month"],
+        code=f"PROV-{month}", name="Báo cáo tháng", office=Body.objects.get(kind="province"), kinds=["month"],
         valid_from=date.fromisoformat(first), lines=lines, bodies=bodies, by=by,
     )  # fmt: skip
     generation.reports_generate(form=form, upto=date.fromisoformat(first), by=None, on=on)
@@ -314,7 +314,7 @@ def sent_reports(month: int, *, signed: bool) -> list[tuple[int, Any]]:
     reports: list[tuple[int, Any]] = []
     for body in bodies:
         officer, head = (
-            User.objects.create(username=f"{role}{body.pk}", full_name=f"{role} {body.pk}")
+            User.objects.create(username=f"{role}{body.pk}-{month}", full_name=f"{role} {body.pk}")
             for role in ("officer", "head")
         )
         Grant.objects.create(user=officer, role="officer", body=body, valid_from=since)
@@ -330,7 +330,7 @@ def sent_reports(month: int, *, signed: bool) -> list[tuple[int, Any]]:
         paper = None
         if signed:
             file = File.objects.create(
-                sha256=f"{body.pk:064}", name="bc.pdf", size=1, media="pdf", uploaded_by=officer
+                sha256=f"{month:04}{body.pk:060}", name="bc.pdf", size=1, media="pdf", uploaded_by=officer
             )
             paper = acts.Paper(f"{body.pk}/BC", on, file)
         acts.act(

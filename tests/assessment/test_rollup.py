@@ -18,7 +18,7 @@ from dondoc.assessment.aggregation import Amount, across_units, running
 from dondoc.assessment.branching import Heir, Placed, Tree, Under
 from dondoc.assessment.midperiod import Standing, Way
 from dondoc.assessment.rolltime import chains
-from dondoc.assessment.rollup import Rules, YearFigures, YearTargets, year_block
+from dondoc.assessment.rollup import Rules, YearFigures, YearTargets, branch_figures, year_block
 from dondoc.assessment.rollupblock import NO_NUMBER, Block
 from dondoc.errors import BlockDamaged, RollupOverflow
 from dondoc.records.plan import TimeRule, UnitRule
@@ -335,3 +335,36 @@ def test_damaged_bytes_are_refused(cut):
 
     with pytest.raises(BlockDamaged):
         Block.from_bytes(data[:cut])
+
+
+@st.composite
+def columns(draw: st.DrawFn) -> tuple[UnitRule, list[list[int | None]], list[list[int | None]]]:
+    """Up to five bodies' millionths of up to three indicators; large ones too, and none."""
+    bodies, count = draw(st.integers(0, 5)), draw(st.integers(1, 3))
+    number = st.one_of(st.none(), st.integers(-20, 20), st.integers(-(2**62), 2**62))
+    rows = st.lists(st.lists(number, min_size=count, max_size=count), min_size=bodies, max_size=bodies)
+    return draw(st.sampled_from(UnitRule)), draw(rows), draw(rows)
+
+
+@given(columns(), st.sampled_from([1, 100]))
+def test_one_branchs_figures_are_those_of_the_definition(told, times: int) -> None:
+    """Column by column, as fractions: reports added up the tree."""
+    rule, above, below = told
+    ratio = rule is UnitRule.RATIO
+    count = len(above[0]) if above else 1
+    shape = (len(above), count)
+    part, whole, has = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
+    amounts: list[list[Amount | None]] = [[] for _ in range(count)]
+    for row in range(len(above)):
+        for column in range(count):
+            number, under = above[row][column], below[row][column]
+            has[row, column] = number is not None and not (ratio and under is None)
+            part[row, column], whole[row, column] = number or 0, under or 0
+            amount = None
+            if has[row, column]:
+                amount = Amount(
+                    Fraction(number or 0, MILLION), Fraction(under or 0, MILLION) if ratio else Fraction(1)
+                )
+            amounts[column].append(amount)
+    found = branch_figures(rule, part, has, whole if ratio else None, times=times)
+    assert found == [across_units(rule, one, scale=Fraction(times)) for one in amounts]

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dondoc.assessment import exactarrays as exact
+from dondoc.assessment.aggregation import Rolled
 from dondoc.assessment.branching import Branches, Index
 from dondoc.assessment.exactarrays import Ints
 from dondoc.assessment.midperiod import Way, standings
@@ -126,6 +128,42 @@ def year_block(
         growth=np.full(status.shape, NO_NUMBER, np.int64),
     )
     return with_growth(block, before)
+
+
+def branch_figures(
+    rule: UnitRule, part: Ints, has: Bools, whole: Ints | None = None, *, times: int = 100
+) -> list[Rolled]:
+    """Several indicators' figures of one period, of the bodies of one branch made into one: a column each.
+
+    `aggregation.across_units` of each column, with whole numbers in place of fractions.
+
+    Args:
+        rule: How all of them add up.
+        part: Rows are bodies; millionths of the unit, of a ratio what stands above its line.
+        has: Who told theirs.
+        whole: Of a ratio what stands below its line.
+        times: What a ratio of 1 is told as.
+    """
+    bodies, count = part.shape
+    told: list[int] = has.sum(axis=0).tolist()
+    if not bodies or rule is UnitRule.NONE:
+        return [Rolled(None, used, bodies - used) for used in told]
+    every, first = np.arange(bodies), np.zeros(1, np.int64)
+    if rule is UnitRule.MAX:
+        above = np.where(has, part, -(2**63)).max(axis=0).tolist()
+    else:
+        above = exact.branch_sums(np.where(has, part, 0), every, first)[0].tolist()
+    below: list[int] = [10**MICRO_DECIMALS] * count
+    if rule is UnitRule.MEAN:
+        below = [used * 10**MICRO_DECIMALS for used in told]
+    elif rule is UnitRule.RATIO:
+        assert whole is not None
+        above = [one * times for one in above]
+        below = exact.branch_sums(np.where(has, whole, 0), every, first)[0].tolist()
+    return [
+        Rolled(Fraction(one, under) if used and under else None, used, bodies - used)
+        for one, under, used in zip(above, below, told, strict=True)
+    ]
 
 
 def _scaled(micro: Ints, decimals: int) -> Ints:

@@ -1,17 +1,26 @@
 """Reports added up the tree: what a body reported beside what those under it come to; who is missing.
 
-Only confirmed figures count. Each line is added by its indicator's rule (`assessment.aggregation`): a ratio
-from its two sums where the form asks for both, nothing where figures do not add up.
+Only confirmed figures of the form count; what another paper says of the same period does not, so that the
+difference is between what these reports say. Therefore it is added up from the figures themselves, in the
+roll-up's whole numbers (`assessment.rollup`), and not read from its blocks, which hold whatever stands,
+judged over the year. Each line is added by its indicator's rule: a ratio from its two sums where the form
+asks for both, nothing where figures do not add up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 
-from dondoc.assessment.aggregation import PERCENT, Amount, Rolled, across_units
+import numpy as np
+import numpy.typing as npt
+
+from dondoc.assessment.aggregation import Rolled
+from dondoc.assessment.exactarrays import Ints
+from dondoc.assessment.rollup import branch_figures
 from dondoc.records.plan import UnitRule, from_micro
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
@@ -105,14 +114,15 @@ def roll_up(
         }.values(),
         key=lambda body: (len(body.path), body.sort_key),
     )
-    made.parts = [PartRow(r, [counting.get((r.pk, line.indicator_id)) for line in lines]) for r in below]
-    for line in lines:
-        rolled, summed = _sum(line, below, counting)
+    made.parts = [
+        PartRow(r, [_shown(counting.get((r.pk, line.indicator_id))) for line in lines]) for r in below
+    ]
+    for line, rolled in zip(lines, _sums(lines, below, counting), strict=True):
         own = None if made.own is None else counting.get((made.own.pk, line.indicator_id))
         made.rows.append(
             RollRow(
-                line, str(UnitRuleChoice(line.indicator.rules[1].value).label), own, summed, rolled.used,
-                rolled.missing,
+                line, str(UnitRuleChoice(line.indicator.rules[1].value).label), _shown(own),
+                decimal_of(rolled.value), rolled.used, rolled.missing,
             )
         )  # fmt: skip
     return made
@@ -131,39 +141,72 @@ def _next_owing(body: Body, owing: Mapping[int, Report], top: Body) -> int | Non
     return None
 
 
-def _counting(reports: list[Report]) -> dict[tuple[int, int], Decimal]:
-    """(report, indicator) → the figure that counts, corrected ones as corrected."""
-    sent = SentFigure.objects.filter(event__report__in=reports, observation__isnull=False)
-    latest: dict[tuple[int, int], Observation] = {}
-    for figure in sent.select_related("observation", "event", "line").order_by("pk"):
-        assert figure.observation is not None
-        latest[figure.event.report_id, figure.line.indicator_id] = figure.observation
-    gone = {one.pk for one in latest.values() if one.corrected_on is not None}
+def _shown(micro: int | None) -> Decimal | None:
+    return None if micro is None else from_micro(micro)
+
+
+def _counting(reports: list[Report]) -> dict[tuple[int, int], int]:
+    """(report, indicator) → the figure that counts, in millionths; corrected ones as corrected.
+
+    Columns, not rows: a hundred reports of seventy lines are seven thousand figures.
+    """
+    sent = SentFigure.objects.filter(event__report__in=reports, observation__isnull=False).order_by("pk")
+    columns = ("micro", "withdrawn_at", "corrected_on")
+    figures: dict[int, tuple[int | None, datetime | None, date | None]] = {}
+    latest: dict[tuple[int, int], int] = {}
+    for report, indicator, key, *figure in sent.values_list(
+        "event__report_id",
+        "line__indicator_id",
+        "observation_id",
+        *(f"observation__{one}" for one in columns),
+    ):
+        latest[report, indicator] = key
+        figures[key] = (figure[0], figure[1], figure[2])
+    gone = {key for key in latest.values() if figures[key][2] is not None}
     while gone:
-        later = {one.corrects_id: one for one in Observation.objects.filter(corrects__in=gone).order_by("pk")}
-        latest = {key: later.get(one.pk, one) for key, one in latest.items()}
-        gone = {one.pk for one in later.values() if one.corrected_on is not None}
-    return {
-        key: from_micro(one.micro)
-        for key, one in latest.items()
-        if one.micro is not None and one.withdrawn_at is None and one.corrected_on is None
-    }
+        later = {}
+        found = Observation.objects.filter(corrects__in=gone).order_by("pk")
+        for corrected, key, *figure in found.values_list("corrects_id", "pk", *columns):
+            later[corrected] = key
+            figures[key] = (figure[0], figure[1], figure[2])
+        latest = {where: later.get(key, key) for where, key in latest.items()}
+        gone = {key for key in later.values() if figures[key][2] is not None}
+    counting = {}
+    for where, key in latest.items():
+        micro, withdrawn, corrected = figures[key]
+        if micro is not None and withdrawn is None and corrected is None:
+            counting[where] = micro
+    return counting
 
 
-def _sum(
-    line: FormLine, below: list[Report], counting: Mapping[tuple[int, int], Decimal]
-) -> tuple[Rolled, Decimal | None]:
-    rule, indicator = line.indicator.rules[1], line.indicator
-    amounts: list[Amount | None] = []
-    for report in below:
-        if rule is UnitRule.RATIO:
-            above = counting.get((report.pk, indicator.numerator_id or 0))
-            under = counting.get((report.pk, indicator.denominator_id or 0))
-            both = above is not None and under is not None
-            amounts.append(Amount(Fraction(above), Fraction(under)) if both else None)  # type: ignore[arg-type]
-        else:
-            value = counting.get((report.pk, line.indicator_id))
-            amounts.append(None if value is None else Amount(Fraction(value)))
-    scale = PERCENT if indicator.unit.startswith("%") else Fraction(1)
-    rolled = across_units(rule, amounts, scale=scale)
-    return rolled, decimal_of(rolled.value)
+def _sums(
+    lines: Sequence[FormLine], below: Sequence[Report], counting: Mapping[tuple[int, int], int]
+) -> list[Rolled]:
+    """What the bodies below come to, line by line."""
+    found: dict[int, Rolled] = {}
+    alike: dict[tuple[UnitRule, int], list[FormLine]] = defaultdict(list)
+    for line in lines:
+        times = 100 if line.indicator.unit.startswith("%") else 1
+        alike[line.indicator.rules[1], times].append(line)
+    for (rule, times), some in alike.items():
+        ratio = rule is UnitRule.RATIO
+        part, has = _array(
+            below, [one.indicator.numerator_id if ratio else one.indicator_id for one in some], counting
+        )
+        whole = None
+        if ratio:
+            whole, under = _array(below, [one.indicator.denominator_id for one in some], counting)
+            has &= under
+        rolled = branch_figures(rule, part, has, whole, times=times)
+        found |= {line.pk: one for line, one in zip(some, rolled, strict=True)}
+    return [found[line.pk] for line in lines]
+
+
+def _array(
+    below: Sequence[Report], indicators: Sequence[int | None], counting: Mapping[tuple[int, int], int]
+) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """The figures of these bodies and indicators, and where there is one."""
+    told = [[counting.get((report.pk, one or 0)) for one in indicators] for report in below]
+    shape = (len(below), len(indicators))
+    has = np.array([[one is not None for one in row] for row in told], np.bool_).reshape(shape)
+    return np.array([[one or 0 for one in row] for row in told], np.int64).reshape(shape), has
