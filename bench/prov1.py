@@ -11,11 +11,10 @@ database, each run a process of its own from its start to its end. W2: one figur
 entry and all that follows from it kept, in one transaction. W3: a month arrives from every commune, each
 commune's report confirmed by its head in a transaction of its own (`reporting.acts`), and everything that
 follows; `together` another month, all of it checked by the office in one act. `verify` looks at all of it
-afterwards. Five years: what any
-unit came to by months, of 7 indicators. The plain ways read plain tables and write one row a result; the ORM
-runs 2 of 60 indicators and is told as 30 times that.
-Milliseconds; of W1, W3 and the plain ways seconds. `cpu`: the processor's, of the
-client's side, which others on the machine do not lengthen as much.
+afterwards. Five years: what any unit came to by months, of 7 indicators. The plain ways read plain tables and
+write one row a result; the ORM runs 2 of 60 indicators and is told as 30 times that. Milliseconds; of W1, W3
+and the plain ways seconds. `cpu`: the processor's, of the client's side, which others on the machine do not
+lengthen as much.
 """
 
 from __future__ import annotations
@@ -230,10 +229,9 @@ def step_verify() -> dict[str, Any]:
     found = [one for verified in told.values() for one in verified.found]
     for one in found[:20]:
         print(f"{one.what} {one.row}: {one.label}", file=sys.stderr)
-    return {
-        "looked_at": sum(one.looked_at for one in told.values()), "late": sum(one.late for one in told.values()),
-        "differences": len(found),
-    }  # fmt: skip
+    late = sum(one.late for one in told.values())
+    looked_at = sum(one.looked_at for one in told.values())
+    return {"looked_at": looked_at, "late": late, "differences": len(found)}
 
 
 def step_plain(months: int) -> dict[str, Any]:
