@@ -40,7 +40,7 @@ from dondoc.web.judgement.services import board_freeze
 from dondoc.web.judgement.yardsticks import yardstick_add
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
-from dondoc.web.papers.models import FormConfirmation, OfficeTemplate
+from dondoc.web.papers.models import FormConfirmation, IssuedReport, OfficeTemplate
 from dondoc.web.papers.packs import pack_ask
 from dondoc.web.pictures.models import BoundarySet
 from dondoc.web.plans import life as task_life
@@ -259,6 +259,10 @@ TABLE = [
     ),  # no contradiction named
     Row("explanation-withdraw", DECIDES, "explained", post=True),  # no reason given
     Row("verdict-forecast", SEEN, "version", also=(200, 200, 404, 404)),
+    Row("issued-list", SIGNED_IN),
+    Row("issued-add", DRAFTS, also=(200, 403, 200, 200)),
+    Row("issued-report", SEEN, "issued", also=(200, 200, 404, 404)),
+    Row("issued-file", SEEN, "issued", also=(200, 200, 404, 404)),
     Row("verdict-comparison", SEEN, "version", also=(200, 200, 404, 404)),
     Row("yardstick-list", SIGNED_IN, "indicator"),  # what others published is no secret
     Row("yardstick-add", (200, 403, 403, 403, 403, 403, 302), "indicator", also=(403, 403, 403, 403)),
@@ -608,6 +612,21 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "frozen": frozen.pk,
         "explained": Explained.objects.create(
             key="k", document=document, words="1 ≠ 2", reason="In nhầm", explained_by=cast.analyst
+        ).pk,
+        "issued": IssuedReport.objects.create(
+            body=province.root,
+            form="state",
+            period="2026",
+            as_of=date(2026, 10, 20),
+            number=1,
+            symbol="310/BC-UBND",
+            issued_on=date(2026, 10, 20),
+            file_name="bc.docx",
+            content=b"PK",
+            sha256="",
+            figures=[],
+            figures_sha256="",
+            issued_by=cast.analyst,
         ).pk,
         "yardstick": yardstick_add(
             indicator=version.target.indicator,

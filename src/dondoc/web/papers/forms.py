@@ -17,17 +17,20 @@ from dondoc.web.bodies.selectors import living
 from dondoc.web.core.fields import day_field
 from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.core.today import today
+from dondoc.web.judgement.models import FrozenBoard
 from dondoc.web.papers import paperpictures, selectors
 from dondoc.web.papers.letterhead import form_of, is_place
 from dondoc.web.papers.models import FormChoice
 from dondoc.web.programmes.models import Item, ItemStateChoice, Session
 from dondoc.web.programmes.selectors import items_seen, sessions_seen
 from dondoc.web.sources.fields import DocumentField
+from dondoc.web.sources.selectors import documents_seen
 from dondoc.writing.families import Signing
 from dondoc.writing.paper import Form
 from dondoc.writing.papercheck import MOST_BYTES
 from dondoc.writing.paperkinds import KINDS
 
+MOST_SIGNED = 20 * 1024 * 1024
 SIGNINGS = (
     (Signing.COLLECTIVE.value, _("Người đứng đầu (thay mặt tập thể, nếu có)")),
     (Signing.DEPUTY.value, _("Cấp phó ký thay")),
@@ -169,8 +172,21 @@ class PeriodicForm(PaperForm):
         choices=paperpictures.CHOICES, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
+    board = forms.ModelChoiceField(
+        FrozenBoard.objects.none(), label=_("Kết luận chỉ tiêu"), required=False,
+        empty_label=_("Theo ngày tính nhiệm vụ"),
+        help_text=_("Chọn bảng đã chốt tại hội nghị để báo cáo ghi đúng kết luận lúc chốt."),
+    )  # fmt: skip
+    again = forms.BooleanField(
+        label=_("Kỳ này đã có báo cáo phát hành; vẫn soạn dự thảo bản thay thế"), required=False
+    )
+
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, access=access, **kwargs)
+        board = self.fields["board"]
+        assert isinstance(board, forms.ModelChoiceField)
+        seen = documents_seen(access).order_by()
+        board.queryset = FrozenBoard.objects.filter(document__in=seen).select_related("document")
         on = today()
         self.initial.setdefault("as_of", on)
         period, file = self.fields["period"], self.fields["file"]
@@ -179,7 +195,42 @@ class PeriodicForm(PaperForm):
         period.choices = [(one, period_words(one).capitalize()) for one in periods_until(on)]
         shown = [(str(value), words) for value, words in file.widget.choices]
         file.choices = [*shown, ("xlsx", _("Excel: các bảng, công thức tính tiếp"))]
-        self.order_fields(["body", "period", "as_of", "notes", "pictures", "form", "signing", "file"])
+        self.order_fields(
+            ["body", "period", "as_of", "board", "notes", "pictures", "form", "signing", "file", "again"]
+        )
+
+
+class IssueForm(PeriodicForm):
+    """A report that went out: its number, its day, and the signed file where there is one."""
+
+    symbol = forms.CharField(label=_("Số, ký hiệu"), max_length=60)
+    issued_on = day_field(_("Ngày ban hành"))
+    signed = forms.FileField(
+        label=_("Tệp đã ký (.docx, .pdf)"), required=False,
+        help_text=_("Không gửi tệp: giữ bản Word soạn từ số liệu hiện có. Tối đa 20 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.pdf"}),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Vì sao phát hành bản thay thế"), max_length=500, required=False,
+        help_text=_("Chỉ khi kỳ này đã phát hành báo cáo; bản cũ được giữ nguyên."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, access=access, **kwargs)
+        self.initial.setdefault("issued_on", today())
+        del self.fields["file"], self.fields["again"]
+        order = ["body", "period", "symbol", "issued_on", "signed", "reason", "as_of", "board", "notes"]
+        self.order_fields([*order, "pictures", "form", "signing"])
+
+    def clean_signed(self) -> Any:
+        file = self.cleaned_data["signed"]
+        if file is None:
+            return None
+        if not file.name.lower().endswith((".docx", ".pdf")):
+            raise ValidationError(_("Gửi tệp Word (.docx) hoặc PDF đã ký."))
+        if file.size > MOST_SIGNED:
+            raise ValidationError(_("Tệp quá lớn (trên 20 MB)."))
+        return file
 
 
 def periods_until(on: date) -> list[str]:

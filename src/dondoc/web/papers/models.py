@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -121,3 +123,44 @@ class PackItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack}: {self.body}"
+
+
+class IssuedReport(models.Model):
+    """A periodic report as it went out: its file and the figures it was made of. Never changed or deleted.
+
+    A correction is another version that says which one it `replaces` and why. What has changed in the
+    register since is shown beside it, not written into it.
+    """
+
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="issued_reports")
+    form = models.CharField(max_length=8, choices=FormChoice.choices)
+    period = models.CharField(max_length=40)
+    as_of = models.DateField()
+    number = models.PositiveIntegerField()  # 1, 2, 3 … of this body, family and period
+    symbol = models.CharField(_("số, ký hiệu"), max_length=60)
+    issued_on = models.DateField(_("ngày ban hành"))
+    file_name = models.CharField(max_length=255)
+    content = models.BinaryField()  # as signed, else as drafted
+    sha256 = models.CharField(max_length=64)  # of the file
+    signed = models.BooleanField(default=False)  # the signed file was sent in
+    figures: models.JSONField[Any, Any] = models.JSONField()  # rows of `issuing.figures_of`
+    figures_sha256 = models.CharField(max_length=64)
+    board = models.ForeignKey(
+        "judgement.FrozenBoard", on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
+    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    reason = models.CharField(_("vì sao phát hành bản thay thế"), max_length=500, blank=True)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-issued_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "form", "period", "number"], name="issued_version_once"),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | ~Q(reason=""), name="issued_again_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.symbol} – {self.body}, {self.period}"

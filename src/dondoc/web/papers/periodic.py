@@ -22,6 +22,7 @@ from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, among, branches_of
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.templatetags.dondoc import period as period_words
+from dondoc.web.judgement.models import FrozenBoard
 from dondoc.web.judgement.selectors import judged_targets
 from dondoc.web.judgement.words import verdict_word
 from dondoc.web.matters.models import Matter, MatterStateChoice, NatureOfMatter
@@ -92,8 +93,9 @@ class ReportData:
 
 
 def report_data(
-    access: Access, body: Body, form: Form, period: Period, *, as_of: date, with_tasks: bool = True
-) -> ReportData:
+    access: Access, body: Body, form: Form, period: Period, *, as_of: date, with_tasks: bool = True,
+    board: FrozenBoard | None = None,
+) -> ReportData:  # fmt: skip
     """Read a report's data, in a bounded number of queries however large the body is.
 
     Args:
@@ -103,6 +105,7 @@ def report_data(
         period: Which figures are reported.
         as_of: The day of the tasks.
         with_tasks: Whether tasks and matters are read as well.
+        board: A frozen scoreboard: its targets have the verdicts they had there.
     """
     made = ReportData(body, form, period, as_of)
     figures = _figures(access, body, period)
@@ -110,6 +113,9 @@ def report_data(
     made.targets = rows
     judged = judged_targets(access, [row.target for row in rows], as_of=as_of)
     made.verdicts = {pk: verdict_word(one.verdict) for pk, one in judged.items()}
+    if board is not None:
+        kept = board.rows.filter(target__in=[row.target.pk for row in rows]).values_list("target", "verdict")
+        made.verdicts |= {pk: verdict_word(verdict) for pk, verdict in kept}
     _lines(made, figures, rows)
     if with_tasks:
         branch = branches_of({body.pk}, on=access.on)[body.pk]

@@ -93,7 +93,7 @@ def _target_groups(data: ReportData) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in data.targets:
         rows = groups.setdefault(row.target.indicator.field or OTHER_FIELD, [])
-        rows.append({"number": 0, **_target_row(data, row)})
+        rows.append({"number": 0, **target_row(data, row)})
     ordered = sorted(groups, key=lambda one: FIELDS.index(one) if one in FIELDS else len(FIELDS))
     place = 0
     for heading in ordered:
@@ -106,7 +106,8 @@ def _target_groups(data: ReportData) -> list[dict[str, Any]]:
     ]
 
 
-def _target_row(data: ReportData, row: TargetRow) -> dict[str, Any]:
+def target_row(data: ReportData, row: TargetRow) -> dict[str, Any]:
+    """One target as the annex prints it."""
     observed = row.observation
     return {
         "name": row.target.indicator.name,

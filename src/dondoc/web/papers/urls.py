@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.papers import packviews, views
+from dondoc.web.papers import issuedviews, packviews, views
 
 urlpatterns: list[URLPattern] = [
     path("soan-van-ban/", views.paper_list, name="paper-list"),
@@ -18,6 +18,10 @@ urlpatterns: list[URLPattern] = [
     path("soan-van-ban/goi-bao-cao/<int:pk>/", packviews.pack_page, name="pack"),
     path("soan-van-ban/goi-bao-cao/<int:pk>/tai-ve.zip", packviews.pack_file, name="pack-file"),
     path("soan-van-ban/goi-bao-cao/<int:pk>/<slug:act>/", packviews.pack_act, name="pack-act"),
+    path("soan-van-ban/da-phat-hanh/", issuedviews.issued_list, name="issued-list"),
+    path("soan-van-ban/da-phat-hanh/ghi/", issuedviews.issued_add, name="issued-add"),
+    path("soan-van-ban/da-phat-hanh/<int:pk>/", issuedviews.issued_report, name="issued-report"),
+    path("soan-van-ban/da-phat-hanh/<int:pk>/tep", issuedviews.issued_file, name="issued-file"),
     path("soan-van-ban/bao-cao-dinh-ky/", views.paper_periodic, name="paper-periodic"),
     path("soan-van-ban/<slug:slug>/", views.paper_draft, name="paper-draft"),
 ]

@@ -25,7 +25,7 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.papers import makers, paperpictures, periodic, periodicpaper, selectors, services
+from dondoc.web.papers import issuing, makers, paperpictures, periodic, periodicpaper, selectors, services
 from dondoc.web.papers.forms import (
     ConclusionsForm,
     ConfirmForm,
@@ -92,7 +92,8 @@ DRAFTED = {
 }
 
 
-def _must_draft(request: UserRequest) -> None:
+def must_draft(request: UserRequest) -> None:
+    """PermissionDenied for who drafts nothing."""
     if not selectors.drafting_bodies(request.access):
         raise PermissionDenied("Tài khoản của đồng chí không có quyền làm việc này.")
 
@@ -100,7 +101,7 @@ def _must_draft(request: UserRequest) -> None:
 @require_GET
 def paper_list(request: UserRequest) -> HttpResponse:
     """What can be drafted."""
-    _must_draft(request)
+    must_draft(request)
     rows = [
         (reverse("paper-draft", args=[slug]), KINDS[one.kind].name, one.lead) for slug, one in DRAFTED.items()
     ]
@@ -108,13 +109,15 @@ def paper_list(request: UserRequest) -> HttpResponse:
     rows.insert(0, (reverse("paper-periodic"), KINDS[PERIODIC].name, lead))
     many = _("Báo cáo Word và bảng Excel của nhiều cơ quan một lượt; dừng được, soạn tiếp từ chỗ dừng.")
     rows.insert(1, (reverse("pack-list"), _("Gói báo cáo"), many))
+    kept = _("Báo cáo đã ký, có số: giữ nguyên tệp và số liệu lúc phát hành; số đổi sau đó được chỉ ra.")
+    rows.insert(2, (reverse("issued-list"), _("Báo cáo đã phát hành"), kept))
     return render(request, "papers/paper_list.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "POST"])
 def paper_draft(request: UserRequest, slug: str) -> HttpResponse:
     """Ask what the paper is about; answer with the file."""
-    _must_draft(request)
+    must_draft(request)
     wanted = DRAFTED.get(slug)
     if wanted is None:
         raise Http404
@@ -150,8 +153,8 @@ def _drafted(request: UserRequest, wanted: Drafted, cleaned: dict[str, Any]) -> 
 @require_http_methods(["GET", "POST"])
 def paper_periodic(request: UserRequest) -> HttpResponse:
     """A body's periodic report, drafted from confirmed data: Word, PDF, or its tables as Excel."""
-    _must_draft(request)
-    form = PeriodicForm(request.POST or None, access=request.access, initial=_first_body(request))
+    must_draft(request)
+    form = PeriodicForm(request.POST or None, access=request.access, initial=first_body(request))
     if request.method == "POST" and form.is_valid():
         try:
             with override("vi"):
@@ -168,7 +171,7 @@ def paper_periodic(request: UserRequest) -> HttpResponse:
     return render(request, "papers/paper_draft.html", context, status=422 if form.is_bound else 200)
 
 
-def _first_body(request: UserRequest) -> dict[str, Any]:
+def first_body(request: UserRequest) -> dict[str, Any]:
     """The widest body this person drafts for."""
     mine = Body.objects.filter(pk__in=selectors.drafting_bodies(request.access), valid_to=None)
     return {"body": mine.order_by(Length("path"), "pk").values_list("pk", flat=True).first()}
@@ -176,25 +179,46 @@ def _first_body(request: UserRequest) -> dict[str, Any]:
 
 def _report(request: UserRequest, cleaned: dict[str, Any]) -> HttpResponse:
     body, form = cleaned["body"], cleaned["form"]
-    period = Period.parse(cleaned["period"])
-    data = periodic.report_data(request.access, body, form, period, as_of=cleaned["as_of"])
-    if not data.lines and not data.targets and not data.counts.total:
+    issued = issuing.last_issued(body, form, cleaned["period"])
+    if issued is not None and not cleaned["again"]:
         raise ValidationError(
-            _("Chưa có số liệu, chỉ tiêu, nhiệm vụ nào đã xác nhận của cơ quan này trong kỳ. Chọn kỳ khác.")
+            _("Kỳ này đã phát hành báo cáo %(symbol)s ngày %(day)s. Đánh dấu ô cuối để soạn bản thay thế.")
+            % {"symbol": issued.symbol, "day": f"{issued.issued_on:%d/%m/%Y}"}
         )
+    data = report_asked(request, cleaned)
     title = f"Báo cáo {data.words} - {body.name}"
     if cleaned["file"] == "xlsx":
         content = periodicpaper.report_xlsx(data)
         services.tables_taken(body=body, about=title, by=request.user)
         return as_paper(content, title, "xlsx")
+    return as_paper(report_written(request, cleaned, data, title), title, cleaned["file"])
+
+
+def report_asked(request: UserRequest, cleaned: dict[str, Any]) -> periodic.ReportData:
+    """The data of the report a form asks for; ValidationError where nothing is known."""
+    data = periodic.report_data(
+        request.access, cleaned["body"], cleaned["form"], Period.parse(cleaned["period"]),
+        as_of=cleaned["as_of"], board=cleaned["board"],
+    )  # fmt: skip
+    if not data.lines and not data.targets and not data.counts.total:
+        raise ValidationError(
+            _("Chưa có số liệu, chỉ tiêu, nhiệm vụ nào đã xác nhận của cơ quan này trong kỳ. Chọn kỳ khác.")
+        )
+    return data
+
+
+def report_written(
+    request: UserRequest, cleaned: dict[str, Any], data: periodic.ReportData, title: str
+) -> bytes:
+    """The report as a Word file."""
+    body, form = cleaned["body"], cleaned["form"]
     head = letterhead(body, form, KINDS[PERIODIC], year=cleaned["as_of"].year, signing=cleaned["signing"])
     notes = periodicpaper.report_notes(data, lambda note: _source(request, note)) if cleaned["notes"] else []
     drawn = paperpictures.report_pictures(request.access, data, cleaned["pictures"])
     fields = head | periodicpaper.report_fields(data, drawn)
-    content = services.paper_draft(
+    return services.paper_draft(
         kind=PERIODIC, form=form, body=body, fields=fields, by=request.user, about=title, notes=notes
     )
-    return as_paper(content, title, cleaned["file"])
 
 
 def _source(request: UserRequest, note: periodic.Note) -> str:

@@ -1,0 +1,163 @@
+"""Reports that went out: kept as they were, and what has changed in the register since."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+
+from dondoc.records.plan import Period
+from dondoc.web.accounts.access import Access, Action, among
+from dondoc.web.accounts.models import User
+from dondoc.web.audit.services import record
+from dondoc.web.bodies.models import Body
+from dondoc.web.judgement.models import FrozenBoard
+from dondoc.web.papers.models import IssuedReport
+from dondoc.web.papers.periodic import ReportData, report_data
+from dondoc.web.papers.periodicpaper import target_row
+from dondoc.writing.paper import Form
+from dondoc.writing.reportprose import amount
+
+_MEASURES = {
+    "level": "",
+    "attainment": "so kế hoạch",
+    "change": "tăng, giảm",
+    "ratio": "so sánh",
+    "rank": "hạng",
+}
+Row = dict[str, str]  # key, name, told
+
+
+def figures_of(data: ReportData) -> list[Row]:
+    """Everything a report counts, as it prints it: figures, each target's result and verdict, task counts."""
+    rows: dict[str, Row] = {}
+    for line in data.lines:
+        for one in line.figures:
+            key = f"figure:{line.name}:{one.measure}:{one.base}"
+            name = " ".join(filter(None, (line.name, _MEASURES.get(str(one.measure), str(one.measure)))))
+            rows[key] = {"key": key, "name": name, "told": amount(one.value, one.decimals, one.unit)}
+    for row in data.targets:
+        cells = target_row(data, row)
+        told = "; ".join(filter(None, (cells["plan"], cells["actual"], cells["percent"], cells["verdict"])))
+        key = f"target:{row.target.pk}"
+        rows[key] = {"key": key, "name": f"Chỉ tiêu: {cells['name']}", "told": told}
+    counts = data.counts
+    for key, name, count in (
+        ("tasks:total", "Nhiệm vụ được giao", counts.total),
+        ("tasks:done", "Nhiệm vụ đã hoàn thành", counts.done),
+        ("tasks:late", "Nhiệm vụ quá hạn", counts.open_late),
+    ):
+        rows[key] = {"key": key, "name": name, "told": str(count)}
+    return list(rows.values())
+
+
+def digest(figures: Sequence[Mapping[str, str]]) -> str:
+    """SHA-256 of figures, the same for the same figures."""
+    text = json.dumps([dict(one) for one in figures], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A figure that reads otherwise today than in the report."""
+
+    name: str
+    then: str  # "" where the report did not have it
+    now: str  # "" where it is not there any more
+
+
+def changed_since(access: Access, report: IssuedReport) -> list[Changed]:
+    """“Số liệu đã thay đổi sau khi phát hành”: what the same report would print otherwise today."""
+    data = report_data(
+        access, report.body, Form(report.form), Period.parse(report.period), as_of=report.as_of,
+        board=report.board,
+    )  # fmt: skip
+    then = {one["key"]: one for one in report.figures}
+    now = {one["key"]: one for one in figures_of(data)}
+    found = [
+        Changed(one["name"], one["told"], now[key]["told"] if key in now else "")
+        for key, one in then.items()
+        if key not in now or now[key]["told"] != one["told"]
+    ]
+    return found + [Changed(one["name"], "", one["told"]) for key, one in now.items() if key not in then]
+
+
+def reports_seen(access: Access) -> QuerySet[IssuedReport]:
+    """Issued reports of the bodies somebody reads; without their files."""
+    rows = IssuedReport.objects.filter(body_id__in=among(frozenset(access.bodies(Action.READ))))
+    return rows.select_related("body", "issued_by", "board", "replaces").defer("content")
+
+
+def last_issued(body: Body, form: Form, period: str) -> IssuedReport | None:
+    """The version that stands."""
+    rows = IssuedReport.objects.filter(body=body, form=form.value, period=period)
+    return rows.defer("content").order_by("number").last()
+
+
+@transaction.atomic
+def report_issue(
+    *,
+    data: ReportData,
+    content: bytes,
+    file_name: str,
+    symbol: str,
+    issued_on: date,
+    by: User,
+    today: date,
+    signed: bool = False,
+    reason: str = "",
+    board: FrozenBoard | None = None,
+) -> IssuedReport:
+    """Keep a report as it goes out; a second one of the same period replaces the first, with a reason.
+
+    Args:
+        data: What it was made of.
+        content: The signed file, or the one drafted.
+        file_name: As sent, or as drafted.
+        symbol: Number and symbol, given by văn thư.
+        issued_on: The day of the paper.
+        by: Who enters it.
+        today: No day after it is one of issue.
+        signed: Whether `content` is the signed file.
+        reason: Why a version that went out is replaced.
+        board: The frozen scoreboard its verdicts are of; None: those of the day.
+
+    Raises:
+        ValidationError: By field: no number, a day to come, a number used, no reason for another.
+    """
+    symbol, reason = " ".join(symbol.split()), reason.strip()
+    body, form, period = data.body, data.form.value, str(data.period)
+    if not symbol:
+        raise ValidationError({"symbol": "Nhập số, ký hiệu của báo cáo đã ký."})
+    if issued_on > today:
+        raise ValidationError({"issued_on": "Ngày ban hành không thể sau hôm nay."})
+    Body.objects.select_for_update().get(pk=body.pk)  # one version after the other
+    same = IssuedReport.objects.filter(body=body, form=form, symbol=symbol, issued_on__year=issued_on.year)
+    if same.exists():
+        raise ValidationError({"symbol": f"Số {symbol} đã ghi cho báo cáo khác trong năm {issued_on.year}."})
+    last = last_issued(body, data.form, period)
+    if last is not None and not reason:
+        raise ValidationError(
+            {
+                "reason": f"Kỳ này đã phát hành {last.symbol} ngày {last.issued_on:%d/%m/%Y}. "
+                "Nêu vì sao phát hành bản thay thế; bản cũ được giữ nguyên."
+            }
+        )
+    figures = figures_of(data)
+    made = IssuedReport.objects.create(
+        body=body, form=form, period=period, as_of=data.as_of, number=1 if last is None else last.number + 1,
+        symbol=symbol[:60], issued_on=issued_on, file_name=file_name[:255], content=content,
+        sha256=hashlib.sha256(content).hexdigest(), signed=signed, figures=figures,
+        figures_sha256=digest(figures), board=board, replaces=last, reason=reason[:500] if last else "",
+        issued_by=by,
+    )  # fmt: skip
+    after = {"symbol": symbol, "issued_on": issued_on, "period": period, "number": made.number}
+    after |= {"sha256": made.sha256, "figures": made.figures_sha256}
+    record(actor=by, action="report.issue", row=made, before={}, after=after, reason=reason, body=body)
+    return made

@@ -1,0 +1,149 @@
+"""Reports that went out are kept as they were; pictures in papers stand with their tables."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from dondoc.records.plan import Period
+from dondoc.web.judgement.services import board_freeze
+from dondoc.web.papers import issuing, periodic
+from dondoc.web.papers.models import IssuedReport
+from dondoc.web.results.figures import figure_correct
+from dondoc.writing.families import foreign_marks
+from dondoc.writing.paper import Form
+from dondoc.writing.papercheck import words_of
+from web import boards
+
+pytestmark = pytest.mark.django_db
+
+NINE = "2026-01/2026-09"
+
+
+@pytest.fixture
+def nine_months(stage: Any, cast: Any, province: Any) -> Any:
+    """1.742 triệu USD of 2.350 after nine months."""
+    document = stage.document(symbol="305/BC-SL", date=date(2026, 9, 28))
+    exports = boards.indicator("Kim ngạch xuất khẩu", "triệu USD")
+    aim = boards.target(exports, province.root, "2026", basis="committee")
+    boards.version(aim, "2350", cast.analyst, document=document, decided_on=date(2026, 1, 15))
+    return boards.figure(exports, province.root, NINE, "1742", cast.analyst, document=document)
+
+
+def issue(cast: Any, province: Any, symbol: str, **more: Any) -> IssuedReport:
+    day = date(2026, 10, 20)
+    board = more.get("board")
+    data = periodic.report_data(
+        cast.access("analyst", day), province.root, Form.STATE, Period.parse(NINE), as_of=day, board=board
+    )
+    given = {
+        "content": b"PK",
+        "file_name": "bao-cao.docx",
+        "issued_on": day,
+        "today": day,
+        "by": cast.analyst,
+    }
+    return issuing.report_issue(data=data, symbol=symbol, **(given | more))
+
+
+def test_a_report_that_went_out_is_kept(nine_months: Any, cast: Any, province: Any, signed_in: Any) -> None:
+    """A later correction changes nothing in it and is shown beside; another version says why it is there."""
+    made = issue(cast, province, "310/BC-UBND", content=b"PK signed", signed=True)
+    access = cast.access("analyst", date(2026, 10, 20))
+    before = (made.figures, made.sha256)
+    assert issuing.changed_since(access, made) == []
+
+    figure_correct(
+        figure=nine_months, value=Decimal(1724), by=cast.analyst, on=date(2026, 10, 20), reason="gõ nhầm"
+    )
+    changed = issuing.changed_since(access, made)
+    page = boards.Page.of(signed_in("analyst").get(reverse("issued-report", args=[made.pk])))
+    file = signed_in("analyst").get(reverse("issued-file", args=[made.pk]))
+    with pytest.raises(ValidationError) as refused:
+        issue(cast, province, "311/BC-UBND")
+    again = issue(cast, province, "311/BC-UBND", reason="đính chính xuất khẩu")
+    made.refresh_from_db()
+
+    assert ("1.742 triệu USD", "1.724 triệu USD") in [(one.then, one.now) for one in changed]
+    assert page.problems == []
+    assert "Số liệu đã thay đổi sau khi phát hành" in page.text
+    assert file.content == b"PK signed"
+    assert "310/BC-UBND" in " ".join(refused.value.message_dict["reason"])
+    assert (again.number, again.replaces_id) == (2, made.pk)
+    assert (made.figures, made.sha256) == before
+    assert issuing.digest(made.figures) == made.figures_sha256
+
+
+@pytest.mark.parametrize("change", ["update", "delete"])
+def test_the_database_refuses_to_change_it(nine_months: Any, cast: Any, province: Any, change: str) -> None:
+    made = issue(cast, province, "310/BC-UBND")
+    rows = IssuedReport.objects.filter(pk=made.pk)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(symbol="1") if change == "update" else rows._raw_delete(rows.db)
+
+    assert IssuedReport.objects.get().symbol == "310/BC-UBND"
+
+
+def test_its_scoreboard_is_the_frozen_one(nine_months: Any, cast: Any, province: Any) -> None:
+    """A verdict frozen at a conference stands in the report whatever the day would say."""
+    document = nine_months.document
+    board = board_freeze(
+        access=cast.access("analyst"), document=document, occasion="Hội nghị", as_of=date(2026, 2, 1),
+        by=cast.analyst, known_by=date(2026, 2, 1),
+    )  # fmt: skip
+    frozen, today = (
+        issue(cast, province, "310/BC-UBND", board=board),
+        issue(cast, province, "311/BC-UBND", reason="theo ngày"),
+    )
+
+    assert "Chưa đánh giá" in str(frozen.figures)
+    assert "Chậm tiến độ" in str(today.figures)
+
+
+def test_it_is_not_made_anew_silently(nine_months: Any, cast: Any, province: Any, signed_in: Any) -> None:
+    """A draft of a period that went out is asked for twice; issuing by the form keeps the drafted file."""
+    sent = {
+        "body": province.root.pk, "period": NINE, "as_of": "2026-10-20", "signing": "collective",
+        "form": "state",
+    }  # fmt: skip
+    client = signed_in("analyst")
+    issued = client.post(reverse("issued-add"), sent | {"symbol": "310/BC-UBND", "issued_on": "2026-10-20"})
+    draft = reverse("paper-periodic")
+
+    refused = client.post(draft, sent | {"file": "docx"})
+    made = client.post(draft, sent | {"file": "docx", "again": "on"})
+
+    assert issued.status_code == 302
+    assert "1.742 triệu USD" in words_of(bytes(IssuedReport.objects.get().content))
+    assert (refused.status_code, made.status_code) == (422, 200)
+    assert "310/BC-UBND" in refused.content.decode()
+
+
+def test_pictures_stand_with_their_tables(nine_months: Any, cast: Any, province: Any, signed_in: Any) -> None:
+    """Chosen pictures are images with words for who cannot see them, each with its table and its source."""
+    sent = {
+        "body": province.root.pk, "period": NINE, "as_of": "2026-10-20", "signing": "collective",
+        "file": "docx",
+    }  # fmt: skip
+    client, address = signed_in("analyst"), reverse("paper-periodic")
+
+    for form in Form:
+        plain = client.post(address, sent | {"form": form.value}).content
+        drawn = client.post(address, sent | {"form": form.value, "pictures": ["path", "heat"]}).content
+        with zipfile.ZipFile(io.BytesIO(drawn)) as packed:
+            images = [name for name in packed.namelist() if name.startswith("word/media/")]
+            xml = packed.read("word/document.xml").decode()
+        assert len(images) == 2
+        assert 'descr="Kim ngạch xuất khẩu (triệu USD); số ở bảng dưới hình"' in xml
+        assert "Nguồn: sổ theo dõi của" in words_of(drawn)
+        assert "Hình 1" not in words_of(plain)
+        assert not foreign_marks(words_of(drawn), form)
