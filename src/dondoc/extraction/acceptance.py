@@ -23,7 +23,8 @@ from dondoc.text.dates import last_day
 BULLETS = frozenset("-–+•*")
 # "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own.
 EMPTY_LEAD_IN = re.compile(
-    r"^\s*(?:[^\s,;]+\s+){0,9}?(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:"
+    r"^\s*(?:(?:chỉ đạo|lãnh đạo|tổ chức|khẩn trương|nghiêm túc|quán triệt),?\s+)*(?:[^\s,;]+\s+){0,9}?"
+    r"(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:"
     r"|^\s*(?:(?:có|chịu) trách nhiệm|phải|cần)?\s*(?:lưu ý|chú ý|thực hiện|triển khai)?"
     r"(?: như sau| sau)?\s*:?$"
 )
@@ -101,7 +102,7 @@ def _never(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool
         return True
     if frame.spending and reading.lead is None and frame.owner.lead is None:
         return True
-    if kind is DocumentType.NOTICE and _INFORMS.match(ctx.flat, reading.action, unit.end):
+    if _INFORMS.match(ctx.flat, reading.action, unit.end):
         return True
     if reading.mood == "imperative" and frame.deciding and unit.mark[:1] in BULLETS:
         return True

@@ -43,6 +43,7 @@ _NOUN_AFTER = re.compile(
 _AMBIGUOUS = frozenset(
     {"tổ chức", "đơn vị", "quản lý", "phục vụ", "tham mưu", "giao", "cấp", "thu", "gắn", "lấy", "kết nối"}
 )
+_BEFORE_PARTY = ("ban ", "cơ quan ", "cán bộ ")
 _PLACE_AFTER = re.compile(r" (?:các )?(?:xã|phường|huyện|thôn|ấp|bản|địa bàn|cơ sở|khối|lĩnh vực)\b")
 # Words that open an office's name and are none by themselves: what follows in small letters belongs to it.
 _BARE = frozenset(
@@ -63,6 +64,11 @@ _BARE = frozenset(
 )
 _COUNTED = ("các ", "những ", "từng ", "mỗi ")
 _JOINTS = frozenset({"", ",", "và"})  # between the verbs of an office's name: "Quỹ Bảo vệ và phát triển rừng"
+_BY_OFFICE = re.compile(
+    r"(?: |(?<= ))(?:theo|căn cứ(?: vào)?) (?:chức năng|thẩm quyền|nhiệm vụ|phạm vi|lĩnh vực)[^.;:]{0,90}?"
+    r"(?:được giao|được phân công|quản lý|phụ trách|của (?:mình|đơn vị|ngành)),?\s+"
+)
+_SHORT_ASIDE = 24  # characters of the verb behind it
 _AGAINST = ("phòng, chống", "phòng chống", "phòng thủ")
 _SHORT = 4  # letters of a word that is a noun after "các": "các cấp"
 _TRAIL_MARKS = " ,;:–-\n\t\r\f\v\xa0"
@@ -138,6 +144,12 @@ def ends_name(ctx: Context, word: Word) -> bool:
         return False  # "tuyên truyền viên"
     if spoken == "phụ trách" and _PLACE_AFTER.match(ctx.flat, word.end):
         return False  # "các ủy viên | phụ trách xã | phải xuống cơ sở"
+    if (
+        spoken == "xây dựng"
+        and ctx.flat.startswith(" đảng", word.end)
+        and ctx.flat.endswith(_BEFORE_PARTY, 0, word.start)
+    ):
+        return False  # "các Ban | xây dựng Đảng | của Tỉnh ủy"
     return not _within_name(ctx, word)
 
 
@@ -185,6 +197,13 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
         verb = word
         break
     last = verb.start if verb else limit
+    if verb is None and (aside := _BY_OFFICE.match(ctx.flat, limit, end)) is not None:
+        verb = next(
+            (w for w in words_of(ctx, aside.end(), aside.end() + 1 + _SHORT_ASIDE) if w.start == aside.end()),
+            None,
+        )
+        if verb is not None and not ends_name(ctx, verb):
+            verb = None  # "Các sở | theo chức năng, nhiệm vụ được giao, | phối hợp …": both stay apart
     if (
         "body" in classes
         and ctx.text[start].isupper()

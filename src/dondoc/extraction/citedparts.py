@@ -19,6 +19,7 @@ _GAP_TO_DATE = re.compile(r"[\s,(*]*(?:ban hành|ký)?[\s,]*")
 _GAP_TO_ISSUER = re.compile(r"[\s,*)]*(?:được\s+)?(?:của|do)\s+")
 _GAP_TO_YEAR = re.compile(r"\s+(?:năm|ban hành năm)\s+((?:19|20)\d\d)")
 _BEFORE_DATE = re.compile(r"ban hành|ký|thông qua|có|phê duyệt")
+_OF_SYMBOL = re.compile(r"/[\w&.-]+,?\s+(?:ban hành |ký )?(?:ngày\s+)?$")
 _ISSUES = re.compile(r" (?:(?:đã|vừa|vừa mới) )?(?:ban hành|ra|ký ban hành|có) $")
 _OPENS = re.compile(r"(?:^|[\n.,;:(–-] ?|\) )$")  # nothing of a longer name stands before
 _DATES_NEAR = 130
@@ -101,6 +102,8 @@ def _date_before(ctx: Context, citation: Citation, start: int) -> None:
     last = days[-1] if days else None
     if last is None or start - last.span.end > _SENTENCE_HEAD:
         return
+    if _OF_SYMBOL.search(ctx.folded, max(sentence, last.span.start - _NEAR), last.span.start):
+        return  # "Thực hiện Công điện số 41/CĐ-TTg ngày 22/5, UBND tỉnh có Công văn số …": the telegram's day
     between = ctx.folded[last.span.end : start]
     if _BEFORE_DATE.search(between) and not re.search(r"[;.(]", between) and "số" not in between:
         citation.date = last.value

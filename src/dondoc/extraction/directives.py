@@ -64,6 +64,8 @@ _FAULTS = re.compile(r"\s+(?:rút kinh nghiệm|kiểm điểm|thi hành kỷ lu
 _FOUND_SO = re.compile(r"(?:khuyết điểm|vi phạm|sai phạm|hạn chế|thiếu sót),?\s+$")
 _POLITE = re.compile(r"các (?:ông|đồng chí)(?: ?\(bà\)|, bà|, \(bà\))?\s?:?\s*")
 _CLAUSE_END = re.compile(r"[,;(]")
+_CLAUSE_SIGN = re.compile(r"[.;:(]")
+_CHARGED = frozenset({"có trách nhiệm", "chịu trách nhiệm"})
 _PREDICATE = re.compile(
     r"\s(?:được|đạt|là|còn|chưa|vẫn|cũng|nêu rõ|cho thấy|có chuyển biến|ước"
     r"|đã (?:được|đạt|có|góp))\s(?!\S+ giao)"
@@ -225,6 +227,8 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         found = addressee_at(ctx, at, word.start) if lead is None else None
         if found is not None and not (found[1] is not None and "say" in found[1].classes):
             lead = found[0]  # "Sở Nội vụ là cơ quan thường trực, có trách nhiệm …"
+        if lead is not None and _all_before(ctx, at, lead, word):
+            lead = Span(at, lead.end)
         we = ctx.flat.endswith("chúng ta ", low, word.start)
         if lead is None and after is None and not we:
             continue
@@ -239,6 +243,15 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             verb_first=lead is None and bare,
         )
     return None
+
+
+def _all_before(ctx: Context, at: int, lead: Span, modal: Word) -> bool:
+    """Whether all who stand before "có trách nhiệm" have it: "A, B liên quan đến việc thực hiện … và C"."""
+    if not at < lead.start or ctx.flat[modal.start : modal.end] not in _CHARGED:
+        return False
+    if not classes_at(ctx, at)[1] & SOMEBODY or _CLAUSE_SIGN.search(ctx.flat, at, modal.start):
+        return False
+    return not any(w.classes & {"order", "say", "modal"} for w in words_of(ctx, at, modal.start))
 
 
 def _only_told(ctx: Context, at: int, acting: tuple[Span, Word | None] | None, modal: Word) -> bool:

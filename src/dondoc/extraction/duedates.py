@@ -40,6 +40,7 @@ _OF_YEAR = re.compile(r"(?:chỉ tiêu|nhiệm vụ)(?: [^\W\d]+){0,4}\s+(?:năm
 _STRIVES = re.compile(r"(?:phấn đấu|quyết tâm|bảo đảm|đảm bảo),?\s*(?:đến\s*)?(?:hết\s*)?$")
 _OPENS = re.compile(r"(?:trong\s+|đến\s+|trước\s+|hết\s+|cuối\s+|từ nay đến hết\s+)?$")
 _AT_END = re.compile(r"[\s.,;/…”\"*)]*$")
+_TIMES = ("sáng", "chiều", "tối", "trưa")
 _PRODUCT = re.compile(
     r"(?:xây dựng|ban hành|trình|dự thảo|soạn thảo|lập|hoàn thiện|hoàn thành|hoàn thành xây dựng"
     r"|cụ thể hóa thành|phê duyệt|tham mưu|"
@@ -130,6 +131,8 @@ def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
             and _AT_END.match(ctx.flat, mention.span.end, end) is not None
         )
     if mention.cue == "within":
+        if mention.grain == "day" and ctx.flat.startswith(_TIMES, mention.span.start):
+            return False  # "phát biểu tại cuộc họp vào chiều 28-12, Chủ tịch UBND tỉnh yêu cầu …"
         return _GOES_ON.match(ctx.flat, mention.span.end) is None
     finish = _FINISH_YEAR if mention.grain == "year" else _FINISH
     if finish.search(before) and mention.cue in {"by", ""}:

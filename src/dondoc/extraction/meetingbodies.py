@@ -240,11 +240,19 @@ def _of(ctx: Context, word: Word) -> Span | None:
     return None
 
 
+_NAMELESS = frozenset({"đại hội", "đại hội đại biểu", "đại hội toàn thể"})
+
+
 def _congress(ctx: Context, word: Word) -> Span | None:
     """A congress is its own body: "Đại hội Đảng bộ tỉnh"."""
     end = run_end(ctx, skip(ctx.flat, word.head.end), word.sentence[1])
     start = ctx.flat.find("đại hội", word.head.start, word.head.end)
-    return Span(start if start >= 0 else word.head.start, max(end, word.head.end))
+    own = Span(start if start >= 0 else word.head.start, max(end, word.head.end))
+    if ctx.flat[own.slice].rstrip() not in _NAMELESS:
+        return own
+    before = _ORGANISED.search(ctx.flat, max(word.sentence[0], word.head.start - _NEAR), word.head.start)
+    held = _before(ctx, word) if before is not None else None
+    return held or own  # "Hội Người cao tuổi xã … tổ chức Đại hội đại biểu lần thứ I"
 
 
 def _council(ctx: Context, word: Word) -> Span | None:

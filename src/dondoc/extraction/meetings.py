@@ -47,6 +47,11 @@ _ANNOUNCED = re.compile(
     r"|chuẩn bị(?:(?!sáng|chiều|ngày)[^.;]){0,120}$|phải[^.;]{0,30} (?:tham )?dự\s+$"
     r"|(?:sẽ|dự kiến)\s+(?:tổ chức|diễn ra|khai mạc|họp|mở)[^.;]{0,20}$"
 )
+# "công tác chuẩn bị đại hội", "tổ chức thành công đại hội": a congress that work is done for.
+_WORK_FOR = re.compile(
+    r"(?:(?:nội dung|công tác|phương án|việc|tiến tới|nhân sự)(?: [^.,;:]{1,16})?"
+    r"|tổ chức (?:thật )?thành công)\s+$"
+)
 _SOME_DAY = re.compile(r"(?:sáng|chiều|tối|ngày)\s+\d{1,2}\s?[/.-]\s?\d{1,2}(?![\d/])")
 _AT_CONGRESS = re.compile(
     r"(?:tại|khai mạc|bế mạc|dự|tổ chức|diễn ra|chương trình(?: làm việc)?(?: của)?)"
@@ -180,6 +185,8 @@ def _points(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> i
         _AT_CONGRESS.search(before) or _OPENED.match(ctx.flat, max(after.end, head.end), sentence[1])
     ):
         points -= 4
+    if candidate.kind == "congress" and _WORK_FOR.search(before):
+        points -= 5
     if _ANNOUNCED.search(ctx.flat, max(sentence[0], head.start - 140), head.start) or ctx.flat.startswith(
         _LATER, head.end + 1
     ):

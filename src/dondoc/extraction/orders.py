@@ -58,6 +58,8 @@ _DOCUMENT = re.compile(
 _PARTY = re.compile(r"(?:tỉnh|thành|huyện) ủy|đảng bộ")
 _PARTY_LEADS = re.compile(r"(?:tỉnh|thành|huyện) ủy|thường vụ|chấp hành|thường trực|bí thư|hội nghị")
 _GIVES = ("giao", "phân công")
+_SENT = re.compile(r"(?<!\w)gửi (?:tới |đến )?")
+_WILL = re.compile(r"(?<!\w)sẽ(?: [^.;:]{3,160}?(?:,| và| đồng thời))? $")
 _DONE = re.compile(r"đã (?:\w+ ){0,2}$")
 EMPTY = re.compile(
     r"(?:giao|phân công) (?:các |những |một số )?nhiệm vụ (?:cụ thể |trọng tâm |chi tiết )*"
@@ -140,6 +142,10 @@ def _reported(ctx: Context, unit: Unit, word: Word, lead: Span | None) -> bool:
         return True  # "… đã ban hành Nghị quyết …, theo đó giao Tỉnh ủy …": history, in an issued document
     if lead is not None and ctx.flat.startswith(" đã ", lead.end):
         return True  # "UBND tỉnh chỉ đạo các sở | đã sửa xong 12 cây cầu"
+    if ctx.flat.startswith(_GIVES, word.start) and _WILL.search(ctx.flat, unit.start, word.start):
+        return (
+            True  # "Thường trực Tỉnh ủy sẽ tiếp thu các ý kiến và giao Tiểu ban …": told of what is to come
+        )
     if _DONE.search(ctx.flat, max(unit.start, word.start - 16), word.start) is None:
         return False
     return _LOOKS_BACK.search(ctx.flat, unit.start, word.start) is not None
@@ -277,6 +283,18 @@ def _next(ctx: Context, at: int) -> int:
     return m.end() if m else at
 
 
+def _sent_to(ctx: Context, unit: Unit, word: Word) -> Span | None:
+    """Whom a letter that orders was sent to: "… có văn bản gửi Sở Tư pháp, | yêu cầu chỉ đạo …"."""
+    low = max(unit.start, word.start - _LONGEST_SUBJECT)
+    sent = next(reversed(list(_SENT.finditer(ctx.flat, low, word.start))), None)
+    if sent is None or not command_follows(ctx, word.end + 1, unit.end):
+        return None
+    found = addressee_at(ctx, sent.end(), word.start)
+    if found is None or ctx.flat[found[0].end : word.start].strip(" ,"):
+        return None
+    return found[0]
+
+
 def _ordered(ctx: Context, unit: Unit, word: Word) -> Reading:
     at = _adverbial_between(ctx, word, unit.end) or _next(ctx, word.end)
     cue = Span(word.start, word.end)
@@ -286,7 +304,7 @@ def _ordered(ctx: Context, unit: Unit, word: Word) -> Reading:
     if found is None and (m := _PROPER.match(ctx.text, at, unit.end)):
         return Reading("order", Span(*m.span()), m.end(), cue)
     if found is None:
-        return Reading("order", None, at, cue)
+        return Reading("order", _sent_to(ctx, unit, word), at, cue)
     lead, verb = found
     if verb is None and lead.end >= unit.end - 2 and lead.end - lead.start > _LONG_LEAD:
         return Reading("order", None, at, cue)

@@ -33,6 +33,10 @@ _SOFT = re.compile(
 _AFTER_LINK = re.compile(r"[\s,:]+")
 COMMA = re.compile(r",\s+")
 _FIRST_COMMA = re.compile(r"[^.,;:]{3,},\s+")
+_FIRST_SEMICOLON = re.compile(r"[^.;:]{3,};\s+")
+# A reason before what follows from it: "Thời gian không còn nhiều, do vậy, | các ban …".
+_REASON = re.compile(r"[^.;:]{10,160}?,\s+(?:do vậy|do đó|vì vậy|vì thế|bởi vậy)\b,?\s+")
+_HENCE = ("do vậy", "do đó", "vì vậy", "vì thế", "bởi vậy")
 _OFTEN = re.compile(
     r"(?:định kỳ )?(?:h[ằà]ng|mỗi|06|6|0?3)\s+(?:năm|quý|tháng|tuần|ngày)"
     r"(?:(?:,| và)\s+(?:(?:h[ằà]ng|mỗi)\s+)?(?:năm|quý|tháng|tuần))*,?\s+"
@@ -67,6 +71,7 @@ _TELLS_OF = re.compile(
 )
 _LONGEST_ADVERBIAL = 620
 _NEAR_TROUBLE = 120
+_LONGEST_REASON = 190
 _LONGEST_DATE = 60
 _PLACE_MODAL = re.compile(
     rf"(?:[Tt]ỉnh|[Tt]hành phố|[Đđ]ịa phương|[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}})\s+(?:cũng\s+)?(?:cần"
@@ -80,6 +85,7 @@ def core(ctx: Context, unit: Unit) -> int:
     at = unit.start
     if unit.mark and (after := _after_topic(ctx, at, unit.end)) is not None:
         return after
+    at += reasons(ctx, unit)
     for _ in range(5):
         if ctx.flat.startswith("riêng ", at) and addressee_at(ctx, at + len("riêng "), unit.end) is not None:
             return at + len("riêng ")  # "Riêng | Sở Y tế phải rà soát …"
@@ -112,6 +118,15 @@ def core(ctx: Context, unit: Unit) -> int:
             return at
         at = after
     return at
+
+
+def reasons(ctx: Context, unit: Unit) -> int:
+    """How long the reason is that a sentence begins with: "Thời gian không còn nhiều, do vậy, | …"."""
+    opening = ctx.flat[unit.start : min(unit.end, unit.start + _LONGEST_REASON)]
+    if not any(word in opening for word in _HENCE):
+        return 0
+    m = _REASON.match(opening)
+    return m.end() if m is not None else 0
 
 
 def _links(ctx: Context, word: Word) -> bool:
@@ -154,7 +169,7 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
         return dated
     opening = _FIRST_COMMA.match(ctx.flat, start, min(end, start + _LONGEST_ADVERBIAL))
     if opening is None:
-        return None
+        return _after_semicolon(ctx, start, end)
     if ctx.flat.startswith("qua ", start) and " đã " in ctx.flat[start : opening.end()]:
         return None  # "Qua thanh tra đã kiến nghị thu hồi 12 tỷ đồng, chuyển cơ quan điều tra …"
     if _tells_after(ctx, start, opening.end(), end):
@@ -180,6 +195,17 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
     if first is not None:
         return first
     return opening.end()
+
+
+def _after_semicolon(ctx: Context, start: int, end: int) -> int | None:
+    """Behind "Thực hiện Thông báo số …; | UBND tỉnh yêu cầu …": a semicolon before who orders."""
+    if not _soft(ctx, start):
+        return None
+    clause = _FIRST_SEMICOLON.match(ctx.flat, start, min(end, start + _LONGEST_ADVERBIAL))
+    found = addressee_at(ctx, clause.end(), end) if clause is not None else None
+    if clause is None or found is None or found[1] is None or not found[1].classes & {"order", "say"}:
+        return None
+    return clause.end()
 
 
 def _tells_after(ctx: Context, start: int, at: int, end: int) -> bool:

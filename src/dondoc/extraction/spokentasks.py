@@ -16,7 +16,7 @@ from dondoc.extraction.directives import only_aims, read
 from dondoc.extraction.issuedtasks import due_before_colon
 from dondoc.extraction.orders import EMPTY
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.sentencecore import command_follows
+from dondoc.extraction.sentencecore import command_follows, reasons
 from dondoc.extraction.taskframes import Owner, TaskFrame
 from dondoc.extraction.units import Unit
 from dondoc.records.document import BlockKind
@@ -80,6 +80,7 @@ _REPORTS = re.compile(
 )
 _FOR = re.compile(r"(?:^|\s)(?:để|cho|đối với) ")
 _TOLD_TO_DO = re.compile(r"(?:cũng |còn )?được yêu cầu ")
+_DELEGATE = re.compile(r"(?<!đại hội )đại biểu")
 _SUBJECT = 140  # characters in which a sentence's subject stands
 _OPENS_QUOTE = ("“", '"')
 
@@ -89,7 +90,10 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
     if unit.opens:
         frame.paragraph = frame.voice = False
     if frame.quoting:
-        if not unit.opens or unit.mark or unit.heading or frame.owner.how == "heading":
+        below = frame.topic and _work_of_office(ctx, unit)
+        if not unit.opens or unit.mark or unit.heading or below or frame.owner.how == "heading":
+            if unit.opens and not below:
+                frame.topic = bool(unit.mark) and ctx.text[unit.end - 1] == ":"
             return issuedtasks.read_unit(ctx, frame, unit, speech=True)
         frame.quoting = False
     if ctx.text[unit.end - 1] == ":" and _quotes(ctx, frame, unit):
@@ -196,6 +200,8 @@ def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
         return True
     if frame.issued and unit.opens and _STAGE.match(ctx.flat, unit.start, unit.end):
         return True
+    if frame.voice and not unit.opens and (_linked(ctx, unit) or reasons(ctx, unit)):
+        return True
     return (frame.relayed and _linked(ctx, unit)) or ctx.flat.startswith("nhiệm vụ", unit.start)
 
 
@@ -214,7 +220,7 @@ def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     elif unit.opens:
         frame.relayed = False
     opening = ctx.flat[unit.start : min(unit.end, unit.start + _SUBJECT)]
-    frame.voice = standing.AUTHORITY_RE.search(opening) is not None and "đại biểu" not in opening
+    frame.voice = standing.AUTHORITY_RE.search(opening) is not None and not _DELEGATE.search(opening)
 
 
 def _quotes(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
@@ -233,8 +239,19 @@ def _quotes(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     frame.owner = frame.base = Owner(lead, "lead-in")
     frame.sections = []
     frame.quoting = frame.speaking = frame.whole = True
+    frame.topic = False
     frame.root = frame.base
     return True
+
+
+def _work_of_office(ctx: Context, unit: Unit) -> bool:
+    """Whether a paragraph without a mark, under "1. Về phòng dịch:", says what an office does."""
+    if unit.mark or unit.heading:
+        return False
+    reading = read(ctx, unit)
+    return (
+        reading.mood in {"duty", "obligation"} and reading.lead is not None and is_office(ctx, reading.lead)
+    )
 
 
 def _for_whom(ctx: Context, unit: Unit) -> Span | None:
@@ -278,6 +295,8 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
         return not _PAST.match(ctx.flat, unit.start)
     if frame.speaking:
         return _goes_on(ctx, unit, reading) or _told_to(ctx, unit, reading)
+    if frame.voice and not unit.opens and not _assigned(ctx, reading) and _told_to(ctx, unit, reading):
+        return True  # "Bí thư Tỉnh ủy nêu rõ: … Do vậy, các ban … khẩn trương rà soát …"
     return frame.relayed and (
         _assigned(ctx, reading) or (_linked(ctx, unit) and _told_to(ctx, unit, reading))
     )

@@ -106,6 +106,7 @@ class TaskFrame:
     last: TaskStatement | None = None  # the task found last
     voice: bool = False  # the paragraph's last sentence had somebody who may direct for its subject
     quoting: bool = False  # a report prints the items of such a document
+    topic: bool = False  # the last marked item of those ended with a colon
     assigning: bool = False  # the article we are in has handed out work
     rules: bool = False  # the articles of a "Quy chế" that goes with the document
     deciding: bool = False  # the items of "Thông qua các văn kiện sau:" are no commands
