@@ -31,7 +31,7 @@ def repeated() -> Iterator[CursorWrapper]:
     connection.ensure_connection()
     with _prepared()(connection.connection) as raw:
         wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-        yield wrap(raw)  # type: ignore[arg-type]  # it has what a cursor has
+        yield wrap(raw)
 
 
 @cache
