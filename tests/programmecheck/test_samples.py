@@ -39,7 +39,7 @@ def test_the_copied_plan(checked):
     copied = [programme.quote(p.span) for p in found.copying.passages if p.kind is PassageKind.COPIED]
     taken = [programme.quote(p.span) for p in found.copying.passages if p.kind is PassageKind.TAKEN_DOWN]
 
-    assert 0.35 < found.copying.copied_share < 0.45
+    assert 0.45 < found.copying.copied_share < 0.55  # of what is no column of offices and days
     for words in (
         "Biến các chủ trương",
         "Tập trung vào ba chuỗi",

@@ -45,7 +45,7 @@ def find(ctx: Context) -> list[TaskStatement]:
     tasks: list[TaskStatement] = []
     previous: dict[str, int] = {}
     for table in ctx.document.tables:
-        columns, first = _columns(ctx, table)
+        columns, first = columns_of(ctx, table)
         if not columns and previous and _same_shape(table, previous):
             columns, first = previous, 0  # a table goes on over a page
         if columns:
@@ -86,7 +86,7 @@ def _period_of(words: str, ctx: Context) -> str | None:
 # --- header ------------------------------------------------------------------------------------------------
 
 
-def _columns(ctx: Context, table: Table) -> tuple[dict[str, int], int]:
+def columns_of(ctx: Context, table: Table) -> tuple[dict[str, int], int]:
     """Column kind → index, and the first row below the header; ({}, 0) where it is no task table."""
     best: tuple[int, dict[str, int], int] = (0, {}, 0)
     for row in range(min(3, len(table.grid))):

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from dondoc.extraction import Context, citations, default_lexicon
 from dondoc.packs import Entry, load
+from dondoc.programmecheck.furnishings import by_form, furnishings, has_figure
 from dondoc.programmecheck.words import bare
 from dondoc.records.check import Formula
 from dondoc.records.document import BlockKind, Document
@@ -26,7 +27,6 @@ _LABEL = re.compile(
 _ENDS_OPENING = re.compile(r"(?:i|1|a|dieu 1|phan thu nhat|phan i)[.)]? ")
 _SIGNATURE = re.compile(r"(?:t/m|tm|tm\.|t\.m|kt|kt\.|k/t|tl|tl\.|tuq|tuq\.|q|noi nhan)[ :\n]")
 _HEADING_WORDS = 8
-_CAPITALS_WORDS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,13 @@ class Rule:
     begins: bool
     most: int
     opening: bool  # only before the first numbered section
+    cell: bool  # only in a table, and without a figure
+    settled: bool  # nothing is asked of it: neither who nor by when
 
-    def holds(self, sentence: str, *, opening: bool) -> bool:
+    def holds(self, sentence: str, *, opening: bool, cell: bool = True) -> bool:
         if sentence.count(" ") >= self.most or (self.opening and not opening):
+            return False
+        if self.cell and (not cell or has_figure(sentence)):
             return False
         return bool(self.pattern.match(sentence) if self.begins else self.pattern.search(sentence))
 
@@ -53,34 +57,45 @@ def formulas_of(document: Document, sentences: Sequence[tuple[Span, BlockKind]])
         document: As read.
         sentences: Its sentences and cells with the kind of line they stand in.
     """
-    found = list(_parts(document))
+    context = Context(document, default_lexicon())
+    found = [*_parts(document), *furnishings(context)]
     opening = True
     for span, kind in sentences:
         flat = flattened(document.text[span.slice])
         if opening and (kind is BlockKind.HEADING or _ENDS_OPENING.match(flat)):
             opening = not _ENDS_OPENING.match(flat)
-        if (rule := rule_for(flat, opening=opening)) is not None:
+        if (rule := rule_for(flat, opening=opening, cell=kind is BlockKind.TABLE)) is not None:
             found.append(Formula(span, rule.id, rule.reason))
         elif kind is BlockKind.HEADING and _is_heading(document.text[span.slice], flat):
             found.append(Formula(span, "heading", "đề mục"))
-    found += [Formula(span, "citation", "tên văn bản được viện dẫn") for span in _cited(document)]
+        elif (part := by_form(context, span, kind)) is not None:
+            found.append(part)
+    found += [
+        Formula(fact.span, "citation", "tên văn bản được viện dẫn") for fact in citations.find(context)
+    ]
     return sorted(found, key=lambda formula: formula.span)
 
 
 def _is_heading(words: str, flat: str) -> bool:
-    """A heading proper, not a task that stands in a line of its own: short, or in capitals."""
-    return flat.count(" ") < (_CAPITALS_WORDS if words.upper() == words else _HEADING_WORDS)
+    """A heading proper, not a task that stands in a line of its own: short and without a figure."""
+    return flat.count(" ") < _HEADING_WORDS and not has_figure(words)
 
 
-def rule_for(flat: str, *, opening: bool) -> Rule | None:
+def rule_for(flat: str, *, opening: bool, cell: bool) -> Rule | None:
     """The first rule a sentence falls under, None where there is none.
 
     Args:
         flat: As `flattened` gives it.
         opening: Whether it stands before the first numbered section.
+        cell: Whether it stands in a table.
     """
     stripped = unlabelled(flat)
-    return next((rule for rule in rules() if rule.holds(stripped, opening=opening)), None)
+    return next((rule for rule in rules() if rule.holds(stripped, opening=opening, cell=cell)), None)
+
+
+def is_settled(formula: Formula) -> bool:
+    """Whether nothing is asked of a sentence of this formula: it closes, or hands over, what others say."""
+    return formula.rule in {rule.id for rule in rules() if rule.settled}
 
 
 def unlabelled(flat: str) -> str:
@@ -111,7 +126,8 @@ def rule_of(entry: Entry) -> Rule:
         "(?:" + "|".join(re.escape(bare(form)) for form in part.split("|")) + r")(?!\w)"
         for part in entry["parts"]
     ]
-    pattern = re.compile(r"(?<!\w)" + between.join(parts))
+    end = r"\W*$" if entry.get("ends") else ""
+    pattern = re.compile(r"(?<!\w)" + between.join(parts) + end)
     return Rule(
         str(entry["id"]),
         str(entry["reason"]),
@@ -119,6 +135,8 @@ def rule_of(entry: Entry) -> Rule:
         bool(entry.get("begins")),
         int(entry.get("most", 40)),
         bool(entry.get("opening")),
+        bool(entry.get("cell")),
+        bool(entry.get("settled")),
     )
 
 
@@ -139,8 +157,3 @@ def _parts(document: Document) -> Iterator[Formula]:
             line = before
         last = max(spans[name].end for name in ("recipients", "signatory") if name in spans)
         yield Formula(Span(line, last), "ending", "nơi nhận, chữ ký")
-
-
-def _cited(document: Document) -> list[Span]:
-    context = Context(document, default_lexicon())
-    return [fact.span for fact in citations.find(context)]

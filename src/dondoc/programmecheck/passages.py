@@ -32,7 +32,8 @@ _FIGURES = 9.0  # below this, the same words with other figures are another stat
 _SHARES = ((10.0, 0.75), (18.0, 0.65), (1e9, 0.55))
 _DRAWN = 0.3  # of a sentence: what may be missing at its ends and still be drawn in
 _DRAWN_WORDS = 3
-_RAGGED = 5  # words of a sentence's end or beginning that are cut off a passage
+_RAGGED = 5  # words of a sentence's end or beginning that are cut off a passage,
+_RAGGED_WEIGHT = 3.0  # or what they weigh: "trong giai đoạn 2026 - 2030"
 _LIGHT = Fraction(4, 5)
 _SAME_PLACE = 0.6  # of a passage: more than this in a stronger one, and it is the same find
 
@@ -176,14 +177,18 @@ def _drawn(text: Prepared, first: int, last: int) -> tuple[int, int]:
     unit = text.unit_at(first)
     if unit is not None and first - unit.first <= max(_DRAWN_WORDS, _DRAWN * len(unit)):
         first = unit.first
-    elif unit is not None and unit.last - first < _RAGGED and unit.last < last:
+    elif unit is not None and unit.last < last and _is_ragged(text, first, unit.last):
         first = unit.last  # two words of a sentence's end belong to no passage that begins with the next
     unit = text.unit_at(last - 1)
     if unit is not None and unit.last - last <= max(_DRAWN_WORDS, _DRAWN * len(unit)):
         last = unit.last
-    elif unit is not None and last - unit.first < _RAGGED and unit.first > first:
+    elif unit is not None and unit.first > first and _is_ragged(text, unit.first, last):
         last = unit.first
     return first, last
+
+
+def _is_ragged(text: Prepared, first: int, last: int) -> bool:
+    return last - first < _RAGGED or sum(text.weights[first:last]) < _RAGGED_WEIGHT
 
 
 def _within(blocks: Sequence[Block], span: tuple[int, int], of: tuple[int, int]) -> list[Block]:
@@ -290,7 +295,8 @@ def passage_of(
     dropped = sum(_dropped(source, d.source_span) for d in differ if d.change is Change.DROPPED)
     size = candidate.last - candidate.first
     kept = Fraction(max(0, size - changed), size)
-    alike = Fraction(max(0, size - changed - dropped), size)
+    # Of the longer side: who has left four words out and who has put them in stand equally near.
+    alike = Fraction(max(0, size - changed), max(size, size - changed + dropped))
     moved = any(d.change is Change.MOVED for d in differ)
     if alike == 1 and not moved:
         likeness = Likeness.VERBATIM

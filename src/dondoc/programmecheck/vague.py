@@ -13,17 +13,21 @@ from functools import lru_cache
 
 from dondoc.extraction import Context
 from dondoc.packs import Entry, load
+from dondoc.programmecheck.formulas import is_settled
 from dondoc.programmecheck.sections import Sections
+from dondoc.programmecheck.signs import Said, Signs
 from dondoc.programmecheck.units import Prepared
 from dondoc.programmecheck.words import NUMBER, PLACE, bare
 from dondoc.records.check import Lack, VagueFindings, VagueStatement
 from dondoc.records.document import Document
 from dondoc.records.facts import Facts, TaskStatement
 from dondoc.records.source import Span
-from dondoc.text.matcher import PhraseMatcher
 
 _AIMS = re.compile(r"(?:muc tieu|chi tieu)(?! \w+ \w+ \w+ \w+ \w+ \w+ \w+)")
 _EVERYWHERE = "viet nam ho chi minh bac ho nhan dan quoc hoi chinh phu dang bo"
+# A heading under which the whole document is spoken of; without marks, y as i.
+_PURPOSE = re.compile(r"\W*(?:muc dich|ieu cau|quan diem|quan diem chi dao|muc dich(?:,| va)? ieu cau)\W*")
+_COVERED = 0.8  # of a task's letters, to be that sentence
 _SENTENCE_WORDS = 5  # of an aim; less is a heading or a label
 _OPENING = 40  # characters from a task's beginning within which its first verb stands
 
@@ -39,9 +43,10 @@ class Item:
     instead: str
     collective: str
     advice: str
-    signs: PhraseMatcher[bool]
-    vague: PhraseMatcher[bool]
-    wide: PhraseMatcher[bool]
+    signs: Signs
+    vague: Signs
+    wide: Signs
+    asked_of: Signs  # none: of every task
 
 
 @lru_cache(maxsize=1)
@@ -53,8 +58,8 @@ def items() -> tuple[Item, ...]:
 def item_of(entry: Entry) -> Item:
     """An entry of the pack, compiled."""
 
-    def matcher(key: str) -> PhraseMatcher[bool]:
-        return PhraseMatcher({bare(form): True for form in entry.get(key, ())})
+    def signs(key: str) -> Signs:
+        return Signs(entry.get(key, ()), entry.get("others", ()))
 
     lacking = str(entry["lacking"])
     return Item(
@@ -65,9 +70,10 @@ def item_of(entry: Entry) -> Item:
         instead=str(entry.get("instead", lacking)),
         collective=str(entry.get("collective", lacking)),
         advice=str(entry["advice"]),
-        signs=matcher("signs"),
-        vague=matcher("vague"),
-        wide=matcher("wide"),
+        signs=signs("signs"),
+        vague=signs("vague"),
+        wide=signs("wide"),
+        asked_of=Signs(entry.get("asked_of", ()), entry.get("not_asked_of", ())),
     )
 
 
@@ -82,7 +88,7 @@ def vagueness(document: Document, facts: Facts, prepared: Prepared, context: Con
     """
     asked = [item for item in items() if item.at == "task"]
     reader = _Reader(document, facts, prepared, context)
-    statements = [reader.task(task, asked) for task in facts.tasks if not reader.is_clause(task)]
+    statements = [reader.task(task, asked) for task in facts.tasks if reader.is_asked(task)]
     statements += reader.aims(asked)
     examined = len(statements)
     statements = sorted((s for s in statements if s.lacks), key=lambda s: s.span)
@@ -97,11 +103,12 @@ class _Reader:
     def __init__(self, document: Document, facts: Facts, prepared: Prepared, context: Context) -> None:
         self.document, self.facts = document, facts
         self.prepared, self.context = prepared, context
-        self.flat = bare(document.text)
+        self.said = Said(document.text)
         self.sections = Sections(document)
         self.figures = sorted(
             fact.value_span for fact in facts.indicators if fact.unit is not None and fact.value is not None
         )
+        self.settled = [formula.span for formula in prepared.formulas if is_settled(formula)]
         self._wide: dict[str, bool] = {}
 
     def task(self, task: TaskStatement, asked: Sequence[Item]) -> VagueStatement:
@@ -124,10 +131,18 @@ class _Reader:
             section=self.sections.label_at(task.span.start),
         )
 
-    def is_clause(self, task: TaskStatement) -> bool:
-        """A sentence that says who answers for everything: what the others need, and no task itself."""
+    def is_asked(self, task: TaskStatement) -> bool:
+        """Whether it is a task of its own.
+
+        None is: a sentence that says who answers for everything, a purpose or demand of the whole document,
+        and what closes it or leads to a list.
+        """
         item = next((item for item in items() if item.id == "responsibility"), None)
-        return item is not None and self._said(item.wide, task.span)
+        if item is not None and self._said(item.wide, task.span):
+            return False
+        if any(_PURPOSE.fullmatch(heading) for heading in self.sections.heading_at(task.span.start).split(" / ")):
+            return False
+        return not any(_covers(settled, task.span) for settled in self.settled)
 
     def _is_formula(self, span: Span) -> bool:
         """Whether the whole sentence is formula: of it only who and by when are asked."""
@@ -136,6 +151,8 @@ class _Reader:
 
     def _of_task(self, item: Item, task: TaskStatement) -> Lack | None:
         if item.id not in {"person", "deadline"} and self._is_formula(task.span):
+            return None
+        if item.asked_of and not self._said(item.asked_of, task.span):
             return None
         asked = _ASKED.get(item.id, _Reader._other)
         return asked(self, item, task)
@@ -164,10 +181,7 @@ class _Reader:
 
     def _quantity(self, item: Item, task: TaskStatement) -> Lack | None:
         """One named document is as countable as it gets."""
-        product = next((one for one in items() if one.id == "product"), None)
-        if task.product is not None or (product is not None and self._said(product.signs, task.span)):
-            return None
-        return None if self._has_figure(task.span) else self._other(item, task)
+        return None if self._has_product(task) or self._has_figure(task.span) else self._other(item, task)
 
     def _roadmap(self, item: Item, task: TaskStatement) -> Lack | None:
         if not self._is_long(task) or self._days(task.span) > 1:
@@ -194,18 +208,23 @@ class _Reader:
         """A general verb at the beginning, and nothing that could be counted, seen or found."""
         span = task.span
         begin = self._begin(task)
-        hits = item.vague.find(self.flat[begin : min(begin + _OPENING, span.end)])
-        if not hits or hits[0][0] > 0:
+        hits = item.vague.find(self.said, Span(begin, min(begin + _OPENING, span.end)))
+        if not hits or hits[0].start > begin:
             return None
-        if task.product or self._has_figure(span) or self._names(span):
+        if self._has_product(task) or self._has_figure(span) or self._names(span):
             return None
-        end = hits[0][1]
-        for start, stop, _ in hits[1:]:
-            if start - end > 2:
+        end = hits[0].end
+        for hit in hits[1:]:
+            if hit.start - end > 2:
                 break
-            end = stop
-        opening = Span(begin, begin + end)
+            end = hit.end
+        opening = Span(begin, end)
         return _lack(item, item.lacking.format(words=self.document.quote(opening)), opening)
+
+    def _has_product(self, task: TaskStatement) -> bool:
+        """Whether a document or thing is named that is there afterwards."""
+        product = next((one for one in items() if one.id == "product"), None)
+        return task.product is not None or (product is not None and self._said(product.signs, task.span))
 
     def _begin(self, task: TaskStatement) -> int:
         """Where the action begins: after the lead, where one stands first."""
@@ -254,14 +273,14 @@ class _Reader:
 
     def _instead(self, item: Item, span: Span) -> Lack:
         """What stands in the place of what is asked, where something does."""
-        hits = item.vague.find(self.flat[span.start : span.end])
+        hits = item.vague.find(self.said, span)
         if not hits:
             return _lack(item, item.lacking)
-        words = Span(span.start + hits[0][0], span.start + hits[0][1])
-        return _lack(item, item.instead.format(words=self.document.quote(words)), words)
+        words = " ".join(self.document.quote(hits[0]).split())
+        return _lack(item, item.instead.format(words=words), hits[0])
 
-    def _said(self, signs: PhraseMatcher[bool], span: Span) -> bool:
-        return bool(signs.find(self.flat[span.start : span.end].replace("\n", " ")))
+    def _said(self, signs: Signs, span: Span) -> bool:
+        return bool(signs.find(self.said, span))
 
     def _is_wide(self, item: Item) -> bool:
         """Whether one sentence says it for the whole document: outside tasks and formula."""
@@ -342,6 +361,11 @@ _ASKED: Mapping[str, Callable[[_Reader, Item, TaskStatement], Lack | None]] = {
     "roadmap": _Reader._roadmap,
     "resources": _Reader._resources,
 }
+
+
+def _covers(sentence: Span, task: Span) -> bool:
+    """Whether a task is that sentence, but for a mark or its lead."""
+    return min(sentence.end, task.end) - max(sentence.start, task.start) >= _COVERED * (task.end - task.start)
 
 
 def _titled(word: str) -> bool:
