@@ -45,6 +45,59 @@ def test_neighbours_are_indexed_once(tmp_path, capsysbinary):
     assert main([*words, "corpus"]) == 0
 
 
+def test_what_is_gone_from_the_folder_goes_out_of_the_index(tmp_path, capsysbinary):
+    """A file that was deleted is no neighbour any more; the others stay as they were read."""
+    folder = tmp_path / "xa"
+    folder.mkdir()
+    (folder / "tan-my.txt").write_text("Kế hoạch của xã Tân Mỹ về kè sông.\n" + COPY, "utf-8")
+    (folder / "cua-loc.txt").write_text("Kế hoạch của phường Cửa Lộc về chợ cá.\n", "utf-8")
+    plan = tmp_path / "plan.txt"
+    plan.write_text("Kế hoạch của xã khác, viết cho chợ phiên.\n" + COPY, "utf-8")
+    words = ["check", str(plan), "--index", str(tmp_path / "i.sqlite3"), "--format", "json", "--neighbours"]
+    assert main([*words, str(folder)]) == 0
+    assert json.loads(capsysbinary.readouterr().out)["passages"]
+
+    (folder / "tan-my.txt").unlink()
+    assert main([*words, str(folder)]) == 0
+
+    made = json.loads(capsysbinary.readouterr().out)
+    assert (made["passages"], made["neighbours_searched"]) == ([], 1)
+
+
+def test_nobody_copies_from_what_came_later(tmp_path, capsys):
+    """A neighbour issued after the programme is not held against it, and that is said."""
+    folder = tmp_path / "xa"
+    folder.mkdir()
+    head = "ỦY BAN NHÂN DÂN XÃ {}\nSố: 4/KH-UBND\n{}, ngày {} tháng 3 năm 2026\nKẾ HOẠCH\nVề chợ phiên\n\n"
+    (folder / "b.txt").write_text(head.format("TÂN MỸ", "Tân Mỹ", 20) + COPY, "utf-8")
+    plan = tmp_path / "plan.txt"
+    plan.write_text(head.format("CỬA LỘC", "Cửa Lộc", 12) + COPY, "utf-8")
+
+    assert main(["check", str(plan), "--neighbours", str(folder), "--format", "json"]) == 0
+
+    said = capsys.readouterr()
+    assert json.loads(said.out)["passages"] == []
+    assert "ra sau ngày" in said.err
+
+
+def test_a_broken_index_is_made_anew(tmp_path, capsys):
+    """With a sentence; a file that is no index at all is refused and left as it is."""
+    index = tmp_path / "index.sqlite3"
+    index.write_bytes(b"SQLite format 3\x00" + b"\xff" * 5_000)
+    words = ["check", PLAN, "--neighbours", str(tmp_path / "xa"), "--index"]
+    (tmp_path / "xa").mkdir()
+    (tmp_path / "xa" / "tan-my.txt").write_text("Kế hoạch của xã Tân Mỹ.\n" + COPY, "utf-8")
+
+    assert main([*words, str(index)]) == 0
+    assert "bị hỏng, được lập lại" in capsys.readouterr().err
+
+    letter = tmp_path / "cong-van.docx"
+    letter.write_bytes(b"PK\x03\x04 Word")
+    assert main([*words, str(letter)]) == 2
+    assert "không phải tệp chỉ mục" in capsys.readouterr().err
+    assert letter.read_bytes().endswith(b"Word")
+
+
 @pytest.mark.parametrize("form", ["html", "docx"])
 def test_a_file_to_send_back(tmp_path, form):
     """A page or a Word file is written whole."""

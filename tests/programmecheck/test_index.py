@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
-from dondoc.programmecheck import Index
+from dondoc.programmecheck import Index, is_broken
 
 WORDS = (
     "quỹ đất",
@@ -146,3 +148,51 @@ def test_other_synonyms_make_the_index_anew(tmp_path, monkeypatch):
     with Index(path) as again:
         assert len(again) == 0
         assert again.reworded_candidates([REWORDED]) == []
+
+
+def broken(path, at=None):
+    """An index whose file was damaged: from its beginning, or in the middle."""
+    with Index(path) as index:
+        index.add_many((f"d{n}", text(n), "", "") for n in range(60))
+    kept = bytearray(path.read_bytes())
+    start = len(kept) // 3 if at is None else at
+    kept[start : start + 40_000] = b"\x00\xff" * 20_000
+    path.write_bytes(kept)
+
+
+@pytest.mark.parametrize(("at", "why"), [(0, "no database any more"), (None, "pages in the middle")])
+def test_a_broken_index_is_told_from_a_busy_one(tmp_path, at, why):
+    """It is put aside and made anew; what another process holds or the disk refuses is no damage."""
+    path = tmp_path / "index.sqlite3"
+    broken(path, at)
+
+    with pytest.raises(sqlite3.DatabaseError) as raised:
+        Index(path, verify=True)
+
+    assert is_broken(raised.value), why
+    with Index.anew(path) as index:
+        index.add("copied", COPIED)
+        assert [one.key for one in index.candidates(COPIED)] == ["copied"]
+    assert path.with_name("index.sqlite3.hong").exists()
+    with pytest.raises(sqlite3.OperationalError) as busy:
+        sqlite3.connect(tmp_path / "khong" / "co").execute("SELECT 1")
+    assert not is_broken(busy.value)
+
+
+def test_two_processes_at_once(tmp_path):
+    """Each puts documents in while the other does; none is lost, none stands twice."""
+    path = tmp_path / "index.sqlite3"
+    code = (
+        "import sys; from dondoc.programmecheck import Index\n"
+        "with Index(sys.argv[1]) as index:\n"
+        "    for n in range(15):\n"
+        "        index.add(f'{sys.argv[2]}{n}', f'kế hoạch {n} của xã {sys.argv[2]} về nước sạch ' * 20)\n"
+        "        index.add('common', f'văn bản chung lần {n} của hai xã cùng ghi ' * 20)\n"
+    )
+    with Index(path):
+        running = [subprocess.Popen([sys.executable, "-c", code, str(path), name]) for name in "ab"]
+        assert [process.wait(120) for process in running] == [0, 0]
+
+    with Index(path, verify=True) as index:
+        assert len(index) == 31
+        assert [one.key for one in index.candidates("văn bản chung lần 14 của hai xã cùng ghi " * 20)] == ["common"]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from dondoc import reading
 from dondoc.web.audit.models import Entry
 from dondoc.web.chains.services import link_add
-from dondoc.web.checks import selectors, services
+from dondoc.web.checks import corpus, selectors, services
 from dondoc.web.checks.models import Check, CheckState
 from dondoc.web.sources import jobs
 from dondoc.web.sources.models import Reading
@@ -74,6 +74,20 @@ def test_neighbours_come_from_the_index(plan, parent, cast):
 
     Reading.objects.filter(file__document=parent).update(is_current=False)
     assert made(plan, [], cast.analyst, neighbours=True).result["passages"] == []
+
+
+def test_a_broken_index_is_made_anew_from_the_register(plan, parent, cast, settings, caplog):
+    """The check is made all the same, and the log says what happened."""
+    made(plan, [], cast.analyst, neighbours=True)
+    path = settings.DATA / corpus.FILE
+    for rest in ("-wal", "-shm"):
+        path.with_name(path.name + rest).unlink(missing_ok=True)
+    path.write_bytes(b"SQLite format 3\x00" + b"\xff" * 9_000)
+
+    asked = made(plan, [], cast.analyst, neighbours=True)
+
+    assert [s["key"] for s in asked.result["sources"]] == [f"document:{parent.pk}"]
+    assert "bị hỏng, được lập lại" in caplog.text
 
 
 def carried_out(plan, other, by):

@@ -41,6 +41,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 
+_ONE_AGE = 10 * 366  # days: two terms of five years
 Marks = frozenset[str | tuple[str, str]]
 
 
@@ -110,6 +111,14 @@ def comparable(one: Commitment, other: Commitment) -> bool:
     return one.kind is CommitmentKind.TASK or measure(one.unit)[1] == measure(other.unit)[1]
 
 
+def _is_of_another_age(one: Commitment, other: Commitment) -> bool:
+    """Whether two targets are due so far apart that neither is on the other's way: 2006 and 2024."""
+    days = _day(one.due), _day(other.due)
+    if one.kind is not other.kind or one.kind is CommitmentKind.TASK or days[0] is None or days[1] is None:
+        return False
+    return abs(days[0] - days[1]).days > _ONE_AGE
+
+
 def likeness(one: str, other: str) -> float:
     """How alike two names are, 0 … 1: words and pairs of words in common (Dice).
 
@@ -177,7 +186,7 @@ class _Words:
 
     def _pair(self, index: int, place: int) -> Pair | None:
         one, other = self.parent[index], self.child[place]
-        if not comparable(one, other):
+        if not comparable(one, other) or _is_of_another_age(one, other):
             return None
         if one.kind is not other.kind:
             order_above = one.kind is CommitmentKind.TASK

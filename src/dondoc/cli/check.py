@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
@@ -43,9 +44,13 @@ def run(arguments: Namespace) -> int:
     with _index(arguments) as index:
         failures = _bring_in(index, arguments)
         known = {str(path.resolve()) for path in (arguments.programme, *arguments.against)}
+        later = _later(index, programme.header.date)
         found = check_programme(
-            programme, parents, index=index if len(index) else None, named=_others(index, known)
+            programme, parents, index=index if len(index) else None, named=_others(index, known | later)
         )
+    if later:
+        said = tr("{n} văn bản ra sau ngày của chương trình không đem so: không thể chép từ chúng.")
+        print(said.format(n=len(later)), file=sys.stderr)
     made = check_json.to_json(found, programme)
     for sentence in failures:
         print(f"✗ {sentence}", file=sys.stderr)
@@ -74,10 +79,25 @@ def _index(arguments: Namespace) -> Index:
 
     if arguments.index is not None:
         arguments.index.parent.mkdir(parents=True, exist_ok=True)
-        return Index(arguments.index)
+        return _kept_index(arguments.index, arguments.parser)
     if arguments.neighbours == CORPUS:
         arguments.parser.error(tr("--neighbours corpus cần --index TỆP: chỉ mục đã lập từ trước."))
     return Index("")
+
+
+def _kept_index(path: Path, parser: ArgumentParser) -> Index:
+    """The index of a file; a broken one is put aside and made anew, another kind of file is left alone."""
+    from dondoc.programmecheck import Index, is_broken, is_one
+
+    if path.exists() and not is_one(path):
+        parser.error(tr("“{path}” không phải tệp chỉ mục của dondoc. Chọn tên khác.").format(path=path))
+    try:
+        return Index(path, verify=True)
+    except sqlite3.DatabaseError as error:
+        if not is_broken(error):
+            raise
+    print(tr("Chỉ mục “{path}” bị hỏng, được lập lại từ đầu.").format(path=path), file=sys.stderr)
+    return Index.anew(path)
 
 
 def _bring_in(index: Index, arguments: Namespace) -> list[str]:
@@ -90,7 +110,11 @@ def _bring_in(index: Index, arguments: Namespace) -> list[str]:
     if not folder.exists():
         arguments.parser.error(tr("Không có thư mục “{folder}”.").format(folder=folder))
     stamps = index.stamps()
-    fresh = [path for path in _files(folder) if stamps.get(str(path.resolve())) != _stamp(path)]
+    files = _files(folder)
+    for key in stamps.keys() - {str(path.resolve()) for path in files}:
+        if Path(key).is_relative_to(folder.resolve()):
+            index.remove(key)  # the file is gone
+    fresh = [path for path in files if _state(stamps.get(str(path.resolve()), "")) != _stamp(path)]
     failures: list[str] = []
 
     def read() -> Iterator[tuple[str, str, str, str]]:
@@ -102,7 +126,8 @@ def _bring_in(index: Index, arguments: Namespace) -> list[str]:
                 continue
             header = document.header
             title = " ".join(filter(None, (header.symbol, header.title or document.name)))
-            yield str(path.resolve()), document.text, title, _stamp(path)
+            issued = header.date.isoformat() if header.date else ""
+            yield str(path.resolve()), document.text, title, f"{_stamp(path)} {issued}"
 
     index.add_many(read())
     return failures
@@ -115,6 +140,17 @@ def _files(folder: Path) -> list[Path]:
 def _stamp(path: Path) -> str:
     state = path.stat()
     return f"{state.st_size}:{state.st_mtime_ns}"
+
+
+def _state(stamp: str) -> str:
+    return stamp.partition(" ")[0]
+
+
+def _later(index: Index, day: date | None) -> set[str]:
+    """The documents issued after the programme: nobody copies from what came later."""
+    if day is None:
+        return set()
+    return {key for key, stamp in index.stamps().items() if stamp.partition(" ")[2] > day.isoformat()}
 
 
 def _others(index: Index, known: set[str]) -> Callable[[str], CheckSource | None]:

@@ -52,6 +52,26 @@ CREATE VIRTUAL TABLE IF NOT EXISTS pair
 """
 
 
+def is_broken(error: sqlite3.DatabaseError) -> bool:
+    """Whether the file itself is at fault: not that another process writes or the disk is full."""
+    return error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _broken(said: str) -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError(said)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+def is_one(path: Path) -> bool:
+    """Whether a file begins as an index does, or is empty: what is not ours is not put aside."""
+    with path.open("rb") as file:
+        return file.read(len(_BEGINS)) in {_BEGINS, b""}
+
+
+_BEGINS = b"SQLite format 3\0"
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A document of the index that shares rare words in a row with the text asked for."""
@@ -65,13 +85,27 @@ class Found:
 class Index:
     """The prints of many documents in one SQLite file; "" keeps them in memory."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, verify: bool = False) -> None:
         """Open or make the index; one made by another version of the prints is emptied.
 
+        Args:
+            path: The file.
+            verify: Read it through first: a second for some hundred megabytes.
+
         Raises:
-            sqlite3.DatabaseError: The file is no index, or cannot be written.
+            sqlite3.DatabaseError: The file is broken or no index (`is_broken`), or cannot be written. What is
+                broken further in is met while it is asked.
         """
         self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        try:
+            if verify and (said := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                raise _broken(said)
+            self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.execute("PRAGMA cache_size=-131072")
@@ -83,6 +117,14 @@ class Index:
                 "DELETE FROM print; DELETE FROM document; INSERT INTO pair (pair) VALUES ('delete-all');"
             )
             self._db.execute("INSERT OR REPLACE INTO about VALUES ('format', ?)", (made_as,))
+
+    @classmethod
+    def anew(cls, path: Path) -> Index:
+        """An empty index in the place of a broken one, which is kept beside it as `NAME.hong`."""
+        path.replace(path.with_name(f"{path.name}.hong"))
+        for rest in ("-wal", "-shm"):  # they belong to the broken one
+            path.with_name(path.name + rest).unlink(missing_ok=True)
+        return cls(path)
 
     def __enter__(self) -> Index:
         return self

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from django.conf import settings
 
-from dondoc.programmecheck import Index
+from dondoc.programmecheck import Index, is_broken
 from dondoc.records.check import CheckSource, SourceRole
 from dondoc.web.sources.models import Document, Reading, TypeChoice
 
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
 FILE = "check-index.sqlite3"  # in DATA; made anew where it is missing
 # What a programme may have been copied from: not press, not reports.
 KINDS = (
@@ -24,9 +29,24 @@ KINDS = (
 _AT_ONCE = 100  # documents of one transaction of the index
 
 
-def opened() -> Index:
-    """The index, with every document of the register as it was last read."""
-    index = Index(settings.DATA / FILE)
+def asked(ask: Callable[[Index], T]) -> T:
+    """What is asked of the index, with every document of the register as it was last read.
+
+    A broken index is put aside, made anew and asked again: all of it is in the register.
+    """
+    try:
+        with _opened(Index(settings.DATA / FILE)) as index:
+            return ask(index)
+    except sqlite3.DatabaseError as error:
+        if not is_broken(error):
+            raise
+    logger.warning("Chỉ mục %s bị hỏng, được lập lại từ sổ văn bản.", FILE)
+    with _opened(Index.anew(settings.DATA / FILE)) as index:
+        return ask(index)
+
+
+def _opened(index: Index) -> Index:
+    """The index brought up to date, document by document."""
     stamps = index.stamps()
     wanted = dict(
         Reading.objects.filter(is_current=True, file__document__type__in=KINDS)

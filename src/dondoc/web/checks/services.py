@@ -136,8 +136,8 @@ def _made(asked: Check) -> dict[str, Any]:
     but = {parent.pk for parent in asked.parents.all()} | {asked.document_id or 0}
     if asked.document is not None:
         but |= _after(asked.document, seen.values())
-    with corpus.opened() as index:
-        found = check_programme(programme, parents, index=index, named=corpus.neighbours(seen, but))
+    named = corpus.neighbours(seen, but)
+    found = corpus.asked(lambda index: check_programme(programme, parents, index=index, named=named))
     return check_json.to_json(found, programme)
 
 
