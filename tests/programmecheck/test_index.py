@@ -195,4 +195,6 @@ def test_two_processes_at_once(tmp_path):
 
     with Index(path, verify=True) as index:
         assert len(index) == 31
-        assert [one.key for one in index.candidates("văn bản chung lần 14 của hai xã cùng ghi " * 20)] == ["common"]
+        assert [one.key for one in index.candidates("văn bản chung lần 14 của hai xã cùng ghi " * 20)] == [
+            "common"
+        ]

@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from dondoc import reading
+from dondoc.packs import load
 from dondoc.web.audit.models import Entry
 from dondoc.web.chains.services import link_add
-from dondoc.web.checks import corpus, selectors, services
+from dondoc.web.checks import corpus, selectors, services, words
 from dondoc.web.checks.models import Check, CheckState
 from dondoc.web.sources import jobs
 from dondoc.web.sources.models import Reading
+from dondoc.writing import check_labels
 
 pytestmark = pytest.mark.django_db
 
@@ -273,3 +277,74 @@ def test_what_a_plan_cites_is_offered_first(stage, plan, parent, cast):
     fact.save()
 
     assert selectors.cited(cast.access("analyst"), plan) == [parent]
+
+
+def test_the_page_speaks_the_readers_language(plan, parent, cast, signed_in):
+    """English sentences around Vietnamese quotes; the office's paper stays Vietnamese."""
+    asked = made(plan, [parent], cast.analyst)
+    client = signed_in("analyst")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    read = client.get(reverse("check", args=[asked.pk])).content.decode()
+
+    assert "of the text is this document" in read
+    assert "stands in the place of" not in read
+    assert "Begins with “Tiếp tục tăng cường”" in read
+    assert "Turn the general verb" in read
+    assert SHARED in read
+    left = [
+        words for words in ("Không nêu", "Không kể", "nguyên văn", "Nhiệm vụ:", "chưa nêu") if words in read
+    ]
+    assert left == []
+    paper = client.get(reverse("check-export", args=[asked.pk, "html"])).content.decode()
+    assert "Không kể câu khuôn mẫu" in paper
+
+
+def test_every_sentence_of_the_check_has_its_english():
+    """What the pack and the labels say stands in the catalogue; an office's own item is left as it is."""
+    said = {str(text) for text in words.SAID}
+    kinds = ("label", "lacking", "instead", "collective", "advice")
+    asked = {str(entry[kind]) for entry in load().entries("check_clear") for kind in kinds if kind in entry}
+    asked |= {
+        *check_labels.SENTENCES.values(),
+        *check_labels.LIKENESS.values(),
+        *check_labels.CHANGE.values(),
+    }
+
+    assert asked - said == set()
+    with override("en"):
+        lack = {"item": "own", "label": "rõ mẫu biểu", "what": "Không nêu mẫu biểu.", "advice": "Ghi mẫu."}
+        result = {"vague": {"items": [], "document": [lack], "statements": []}}
+        assert words.spoken(result)["vague"]["document"] == [lack]
+
+
+def test_a_check_by_older_rules_says_so(plan, parent, cast, signed_in):
+    """On its page with a way to make it anew against the same parents, and wherever its figures are listed."""
+    asked = made(plan, [parent], cast.analyst)
+    client = signed_in("analyst")
+    page, again = reverse("check", args=[asked.pk]), reverse("check-again", args=[asked.pk])
+    assert "bản quy tắc cũ" not in client.get(page).content.decode()
+    Check.objects.filter(pk=asked.pk).update(version="1")
+
+    listed = [
+        reverse("check-list"),
+        reverse("check-document", args=[plan.pk]),
+        reverse("review", args=[plan.pk]),
+    ]
+    for address in (page, *listed):
+        assert "bản quy tắc cũ" in client.get(address).content.decode(), address
+    assert again in client.get(page).content.decode()
+
+    client.post(again)
+
+    newest = Check.objects.first()
+    assert newest.pk != asked.pk
+    assert list(newest.parents.all()) == [parent]
+
+
+def test_a_draft_cannot_be_checked_again(parent, cast, signed_in):
+    """Nothing of it was kept."""
+    asked = services.draft_check_ask(
+        name="a.txt", data=PLAN.encode(), parents=[], neighbours=False, by=cast.analyst
+    )
+    assert signed_in("analyst").post(reverse("check-again", args=[asked.pk])).status_code == 404

@@ -18,7 +18,7 @@ from dondoc.records.document import Document
 from dondoc.records.facts import Facts
 from dondoc.records.source import Span
 
-CHECK_VERSION = "2"  # raised with every change that can alter what is found; stored with each result
+CHECK_VERSION = "3"  # raised with every change that can alter what is found; stored with each result
 
 _WIDESPREAD = 8  # documents of the index beside which a sentence is everybody's
 _SHORT = 6  # words of a sentence that is not looked up

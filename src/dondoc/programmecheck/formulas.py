@@ -70,9 +70,7 @@ def formulas_of(document: Document, sentences: Sequence[tuple[Span, BlockKind]])
             found.append(Formula(span, "heading", "đề mục"))
         elif (part := by_form(context, span, kind)) is not None:
             found.append(part)
-    found += [
-        Formula(fact.span, "citation", "tên văn bản được viện dẫn") for fact in citations.find(context)
-    ]
+    found += [Formula(fact.span, "citation", "tên văn bản được viện dẫn") for fact in citations.find(context)]
     return sorted(found, key=lambda formula: formula.span)
 
 

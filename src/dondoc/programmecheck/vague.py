@@ -140,7 +140,9 @@ class _Reader:
         item = next((item for item in items() if item.id == "responsibility"), None)
         if item is not None and self._said(item.wide, task.span):
             return False
-        if any(_PURPOSE.fullmatch(heading) for heading in self.sections.heading_at(task.span.start).split(" / ")):
+        if any(
+            _PURPOSE.fullmatch(heading) for heading in self.sections.heading_at(task.span.start).split(" / ")
+        ):
             return False
         return not any(_covers(settled, task.span) for settled in self.settled)
 
@@ -159,10 +161,10 @@ class _Reader:
 
     def _person(self, item: Item, task: TaskStatement) -> Lack | None:
         if task.lead is None:
-            return _lack(item, item.lacking)
+            return _lack(item)
         if task.collective:
             words = self._find(task.lead, task.span)
-            return _lack(item, item.collective.format(words=task.lead), words)
+            return _lack(item, words, "collective", task.lead)
         return None
 
     def _deadline(self, item: Item, task: TaskStatement) -> Lack | None:
@@ -219,7 +221,7 @@ class _Reader:
                 break
             end = hit.end
         opening = Span(begin, end)
-        return _lack(item, item.lacking.format(words=self.document.quote(opening)), opening)
+        return _lack(item, opening, filled=self._quoted(opening))
 
     def _has_product(self, task: TaskStatement) -> bool:
         """Whether a document or thing is named that is there afterwards."""
@@ -254,9 +256,9 @@ class _Reader:
         """What the document as a whole lacks; its formula does not count."""
         if item.id == "figures":
             figures = any(self._has_figure(unit.span) for unit in self.prepared.units)
-            return None if figures else _lack(item, item.lacking)
+            return None if figures else _lack(item)
         if item.id == "local":
-            return None if self._has_own_names() else _lack(item, item.lacking)
+            return None if self._has_own_names() else _lack(item)
         mentions = [
             span
             for unit in self.prepared.units
@@ -264,10 +266,10 @@ class _Reader:
         ]
         mentions += [task.span for task in self.facts.tasks if self._said(item.signs, task.span)]
         if not mentions:
-            return _lack(item, item.lacking)
+            return _lack(item)
         if any(self._days(span) or self._has_figure(span) or self._recurs(span) for span in mentions):
             return None
-        return _lack(item, item.instead, mentions[0])
+        return _lack(item, mentions[0], "instead")
 
     # -- what a span says ---------------------------------------------------------------------------------
 
@@ -275,9 +277,11 @@ class _Reader:
         """What stands in the place of what is asked, where something does."""
         hits = item.vague.find(self.said, span)
         if not hits:
-            return _lack(item, item.lacking)
-        words = " ".join(self.document.quote(hits[0]).split())
-        return _lack(item, item.instead.format(words=words), hits[0])
+            return _lack(item)
+        return _lack(item, hits[0], "instead", self._quoted(hits[0]))
+
+    def _quoted(self, span: Span) -> str:
+        return " ".join(self.document.quote(span).split())
 
     def _said(self, signs: Signs, span: Span) -> bool:
         return bool(signs.find(self.said, span))
@@ -347,8 +351,10 @@ class _Reader:
         return Span(at, at + len(words)) if at >= 0 else None
 
 
-def _lack(item: Item, what: str, span: Span | None = None) -> Lack:
-    return Lack(item.id, item.label, what, item.advice, span)
+def _lack(item: Item, span: Span | None = None, sentence: str = "lacking", filled: str = "") -> Lack:
+    """A lack in one of the item's own sentences, the words put in."""
+    template = {"lacking": item.lacking, "instead": item.instead, "collective": item.collective}[sentence]
+    return Lack(item.id, item.label, template.format(words=filled), item.advice, span, sentence, filled)
 
 
 _ASKED: Mapping[str, Callable[[_Reader, Item, TaskStatement], Lack | None]] = {

@@ -137,6 +137,8 @@ class Lack:
     what: str  # what was found instead, or that nothing was found: one Vietnamese sentence
     advice: str  # how to mend it
     span: Span | None = None  # the words that show it; None where nothing stands there
+    sentence: str = "lacking"  # which sentence of the item `what` is: lacking, instead, collective
+    filled: str = ""  # the words put into it
 
 
 @dataclass(frozen=True, slots=True)

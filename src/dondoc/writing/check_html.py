@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from importlib.resources import files
 from typing import Any
@@ -38,10 +38,15 @@ def _summary(made: Json, title: str) -> Iterator[str]:
     yield "</ul><p class='soft'>Bản soát nêu câu chữ để người soạn xem lại, không phải lời đánh giá.</p>"
 
 
-def marked(pieces: list[list[str]]) -> str:
-    """A passage's words with what differs in `<em>`, its kind in the title."""
+def marked(pieces: list[list[str]], say: Callable[[str], str] = str) -> str:
+    """A passage's words with what differs in `<em>`, its kind in the title.
+
+    Args:
+        pieces: Words and what differs in them.
+        say: Turns a Vietnamese word into the reader's language.
+    """
     return "".join(
-        f'<em class="change {change}" title="{words.CHANGE[change]}">{escape(text)}</em>'
+        f'<em class="change {change}" title="{escape(say(words.CHANGE[change]))}">{escape(text)}</em>'
         if change
         else escape(text)
         for text, change in pieces

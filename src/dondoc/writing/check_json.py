@@ -175,6 +175,8 @@ def _lack(lack: Lack, text: str) -> Json:
         "label": lack.label,
         "what": lack.what,
         "advice": lack.advice,
+        "sentence": lack.sentence,
+        "filled": lack.filled,
         "span": list(lack.span) if lack.span else None,
         "words": " ".join(text[lack.span.slice].split()) if lack.span else "",
     }

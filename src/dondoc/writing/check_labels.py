@@ -56,45 +56,68 @@ def named(made: dict[str, Any], key: str) -> str:
     return key
 
 
-def summary(made: dict[str, Any]) -> list[str]:
-    """What the result says, in a few sentences: shares, then what is lacking, then what was forgotten."""
-    copied = [p for p in made["passages"] if p["kind"] == "copied"]
-    own, taken = percent(made["own_share"]), percent(made["taken_down_share"])
-    shares = (
-        f"Không kể câu khuôn mẫu, {own} nội dung là của riêng văn bản này; "
-        f"{percent(made['copied_share'])} trùng với văn bản khác ({len(copied)} đoạn); "
-        f"{taken} nêu lại chỉ tiêu, nhiệm vụ cấp trên giao, không tính là chép."
-    )
-    lines = [shares]
+# The sentences of the summary; `say` gives them in the reader's language before they are filled.
+SENTENCES = {
+    "shares": "Không kể câu khuôn mẫu, {own} nội dung là của riêng văn bản này; {copied} trùng với văn bản "
+    "khác ({passages} đoạn); {taken} nêu lại chỉ tiêu, nhiệm vụ cấp trên giao, không tính là chép.",
+    "hidden": "Trong đó {share} chỉ trùng với văn bản ngoài phạm vi xem của người đọc: {passages} đoạn và tên "
+    "các văn bản ấy không nêu ở đây.",
+    "lacking": "Trong {examined} nhiệm vụ, mục tiêu đã xem, số chưa nêu: {items}.",
+    "nothing": "không thiếu mục nào",
+    "whole": "Cả văn bản: {lacks}",
+    "matrix": "So với {source}: chỉ tiêu: {target}; nhiệm vụ: {task}.",
+}
+
+
+def summary(made: dict[str, Any], say: Callable[[str], str] = str) -> list[str]:
+    """What the result says, in a few sentences: shares, then what is lacking, then what was forgotten.
+
+    Args:
+        made: The result.
+        say: Turns a Vietnamese word or sentence into the reader's language.
+    """
+
+    def line(name: str, **values: object) -> str:
+        return say(SENTENCES[name]).format(**values)
+
+    lines = [
+        line(
+            "shares",
+            own=percent(made["own_share"]),
+            copied=percent(made["copied_share"]),
+            passages=sum(1 for p in made["passages"] if p["kind"] == "copied"),
+            taken=percent(made["taken_down_share"]),
+        )
+    ]
     hidden = made.get("hidden") or {}
     if hidden.get("passages"):
-        lines.append(
-            f"Trong đó {percent(hidden['share'])} chỉ trùng với văn bản ngoài phạm vi xem của người đọc: "
-            f"{hidden['passages']} đoạn và tên các văn bản ấy không nêu ở đây."
-        )
+        lines.append(line("hidden", share=percent(hidden["share"]), passages=hidden["passages"]))
     vague = made["vague"]
     lacking = [f"{item['label']} {item['lacking']}" for item in vague["items"] if item["lacking"]]
     if vague["examined"]:
-        said = "; ".join(lacking) if lacking else "không thiếu mục nào"
-        lines.append(f"Trong {vague['examined']} nhiệm vụ, mục tiêu đã xem, số chưa nêu: {said}.")
+        items = "; ".join(lacking) or say(SENTENCES["nothing"])
+        lines.append(line("lacking", examined=vague["examined"], items=items))
     if vague["document"]:
-        lines.append("Cả văn bản: " + " ".join(lack["what"] for lack in vague["document"]))
+        lines.append(line("whole", lacks=" ".join(lack["what"] for lack in vague["document"])))
     for one in made["coverage"]:
-        counts = one["counts"]
-        parts = [
-            f"{COMMITMENT[kind].lower()}: "
-            + ", ".join(f"{counts[kind][state]} {STATE[state]}" for state in _COUNTED)
+        counts = {
+            kind: ", ".join(f"{one['counts'][kind][state]} {say(STATE[state])}" for state in _COUNTED)
             for kind in ("target", "task")
-        ]
-        lines.append(f"So với {named(made, one['source'])}: {'; '.join(parts)}.")
+        }
+        lines.append(line("matrix", source=named(made, one["source"]), **counts))
     return lines
 
 
-def amount(one: dict[str, Any] | None) -> str:
-    """A commitment's level and day: "từ 50% trở lên, năm 2030"."""
+def amount(one: dict[str, Any] | None, when: Callable[[str], str] | None = None) -> str:
+    """A commitment's level and day: "50%, năm 2030".
+
+    Args:
+        one: The commitment.
+        when: Says a day or period in the reader's language; in Vietnamese where it is None.
+    """
     if one is None:
         return ""
-    return ", ".join(filter(None, (value(one), day(one["due"]) if one["due"] else "")))
+    return ", ".join(filter(None, (value(one), (when or day)(one["due"]) if one["due"] else "")))
 
 
 def value(one: dict[str, Any]) -> str:
@@ -127,17 +150,22 @@ def day(due: str) -> str:
     return f"năm {due}" if due.isdigit() and len(due) == 4 else labels.period(due)
 
 
-def changes(row: dict[str, Any], say: Callable[[str], str] = str) -> str:
+def changes(
+    row: dict[str, Any], say: Callable[[str], str] = str, when: Callable[[str], str] | None = None
+) -> str:
     """What became another: "mức 30% → 28% (nhẹ hơn)".
 
     Args:
         row: Of `check_json.matrix`.
         say: Turns a Vietnamese word into the reader's language.
+        when: Says a day or period in the reader's language; in Vietnamese where it is None.
     """
-    return "; ".join(change(one, say) for one in row["changes"])
+    return "; ".join(change(one, say, when) for one in row["changes"])
 
 
-def change(one: dict[str, Any], say: Callable[[str], str] = str) -> str:
+def change(
+    one: dict[str, Any], say: Callable[[str], str] = str, when: Callable[[str], str] | None = None
+) -> str:
     """One change of `check_json.change_json`.
 
     >>> change({"what": "value", "before": "2%", "after": "3%", "weaker": True})
@@ -147,12 +175,13 @@ def change(one: dict[str, Any], say: Callable[[str], str] = str) -> str:
     >>> change({"what": "part", "before": "30% (2030)", "after": "15% (2026-Q3)", "weaker": None})
     'mốc trên đường 30% (năm 2030) → 15% (quý III/2026)'
     """
+    told = when or day
     what, before, after = one["what"], str(one["before"]), str(one["after"] or "")
     if what == "due":
-        before, after = day(before), day(after) if after else after
+        before, after = told(before), told(after) if after else after
     elif what == "bound":
         before, after = say(BOUND.get(before, before)), say(BOUND.get(after, after))
     elif what == "part":
-        before, after = (_PERIOD.sub(lambda m: f"({day(m[1])})", said) for said in (before, after))
+        before, after = (_PERIOD.sub(lambda m: f"({told(m[1])})", said) for said in (before, after))
     tail = f" ({say(LATER if what == 'due' else LESS)})" if one["weaker"] else ""
     return f"{say(WHAT.get(what, what))} {before} → {after or say(NOT_SAID)}{tail}"

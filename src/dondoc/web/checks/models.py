@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dondoc.programmecheck import CHECK_VERSION
+
 
 class CheckState(models.TextChoices):
     QUEUED = "queued", _("Chờ soát")
@@ -59,3 +61,8 @@ class Check(models.Model):
     @property
     def finished(self) -> bool:
         return self.state in {CheckState.DONE, CheckState.FAILED}
+
+    @property
+    def older(self) -> bool:
+        """Whether it was made by an older version of the rules: its figures are not those of today's."""
+        return self.state == CheckState.DONE and self.version != CHECK_VERSION

@@ -51,6 +51,10 @@ class CheckSerializer(serializers.Serializer[Check]):
     finished_at = serializers.DateTimeField(allow_null=True)
     copied_share = serializers.SerializerMethodField(help_text="0 … 1, of what is no formula")
     own_share = serializers.SerializerMethodField(help_text="0 … 1")
+    version = serializers.CharField(help_text="Of the rules it was made by; empty until it is done")
+    older = serializers.BooleanField(
+        help_text="Whether it was made by an older version: figures of two versions do not compare"
+    )
     vague = serializers.IntegerField(allow_null=True, help_text="Sentences that lack something")
     missing = serializers.IntegerField(
         allow_null=True, help_text="Targets and tasks of the parents not found"
@@ -146,6 +150,12 @@ class LackSerializer(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]
     what = serializers.CharField()
     advice = serializers.CharField()
+    sentence = serializers.ChoiceField(
+        choices=["lacking", "instead", "collective"],
+        help_text="Which sentence of the item `what` is; missing in results of version 2 and before",
+        required=False,
+    )
+    filled = serializers.CharField(help_text="The words put into it", required=False)
     span = _span(allow_null=True)
     words = serializers.CharField()
 

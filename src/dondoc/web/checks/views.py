@@ -10,10 +10,10 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.web.accounts.access import Action
-from dondoc.web.checks import selectors, services
+from dondoc.web.checks import selectors, services, words
 from dondoc.web.checks.forms import CheckForm, DraftForm
 from dondoc.web.checks.models import Check, CheckState
 from dondoc.web.core import lists
@@ -112,16 +112,36 @@ def check(request: UserRequest, pk: int) -> HttpResponse:
     again = found.document is not None and request.access.can(Action.REVIEW, found.document.owner_id)
     context: dict[str, Any] = {"check": found, "may_again": again}
     if found.state == CheckState.DONE:
-        made = selectors.shown(request.access, found)
+        made = words.spoken(selectors.shown(request.access, found))
         context |= {
             "made": made,
-            "summary": check_labels.summary(made),
+            "summary": words.summary(made),
             "current": selectors.is_current(found),
             "copied": [p for p in made["passages"] if p["kind"] == "copied"],
             "taken": [p for p in made["passages"] if p["kind"] == "taken_down"],
         }
     template = "checks/check.html" + ("#found" if request.htmx else "")
     return render(request, template, context)
+
+
+@require_POST
+def check_again(request: UserRequest, pk: int) -> HttpResponse:
+    """Check a registered document again against the same parents, by the rules of today."""
+    found = selectors.check_seen(request.access, pk)
+    if found.document is None:
+        raise Http404  # of a draft nothing was kept
+    document = sources.document_to_review(request.access, found.document.pk)
+    numbers = list(found.parents.values_list("pk", flat=True))
+    try:
+        made = services.check_ask(
+            document=document,
+            parents=selectors.parents_chosen(request.access, numbers),
+            neighbours=found.with_neighbours,
+            by=request.user,
+        )
+    except ValidationError:
+        return redirect("check-document", pk=document.pk)  # which says why, when it is asked there
+    return redirect("check", pk=made.pk)
 
 
 def _done(request: UserRequest, pk: int) -> tuple[Check, dict[str, Any]]:

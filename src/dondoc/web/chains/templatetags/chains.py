@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from dondoc.records.coverage import Commitment, CoverageRow, CoverageState
+from dondoc.web.checks.words import when
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import status
 from dondoc.writing import check_json, check_labels
@@ -83,13 +84,13 @@ def commitment_value(commitment: Commitment) -> str:
 @register.filter
 def commitment_due(commitment: Commitment) -> str:
     """Its last day or period: 30/09/2026, quý III/2026, năm 2030."""
-    return check_labels.day(commitment.due) if commitment.due else ""
+    return when(commitment.due) if commitment.due else ""
 
 
 @register.filter
 def coverage_changes(row: CoverageRow) -> str:
     """What was changed on the way down: "mức 30% → 25% (nhẹ hơn)"."""
-    return check_labels.changes(check_json.row_json(row), gettext)
+    return check_labels.changes(check_json.row_json(row), gettext, when)
 
 
 @register.simple_tag

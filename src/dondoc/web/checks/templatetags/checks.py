@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from dondoc.web.checks import selectors
+from dondoc.web.checks import selectors, words
 from dondoc.web.sources.models import Document, TypeChoice
 from dondoc.writing import check_html, check_labels
 
@@ -34,7 +34,7 @@ def check_badge(document: Document, may_check: bool = False) -> dict[str, Any]: 
 @register.filter
 def check_marked(pieces: list[list[str]]) -> SafeString:
     """A passage's words with what differs marked."""
-    return mark_safe(check_html.marked(pieces))  # noqa: S308 (every word passes `escape`)
+    return mark_safe(check_html.marked(pieces, gettext))  # noqa: S308 (every word passes `escape`)
 
 
 @register.filter
@@ -63,17 +63,19 @@ def check_share(value: float) -> str:
 
 @register.filter
 def check_likeness(passage: dict[str, Any]) -> str:
-    return f"{check_labels.LIKENESS[passage['likeness']]}, {check_labels.percent(passage['kept'])}"
+    likeness = gettext(check_labels.LIKENESS[passage["likeness"]])
+    kept = check_labels.percent(passage["kept"])
+    return gettext("%(likeness)s, giữ %(kept)s số chữ") % {"likeness": likeness, "kept": kept}
 
 
 @register.filter
 def check_amount(one: dict[str, Any] | None) -> str:
-    return check_labels.amount(one)
+    return check_labels.amount(one, words.when)
 
 
 @register.filter
 def check_changes(row: dict[str, Any]) -> str:
-    return check_labels.changes(row, gettext)
+    return check_labels.changes(row, gettext, words.when)
 
 
 @register.filter
