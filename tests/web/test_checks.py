@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
+from gettext import GNUTranslations
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -17,6 +20,8 @@ from dondoc.web.audit.models import Entry
 from dondoc.web.chains.services import link_add
 from dondoc.web.checks import corpus, selectors, services, words
 from dondoc.web.checks.models import Check, CheckState
+from dondoc.web.checks.templatetags import checks
+from dondoc.web.core import catalogues
 from dondoc.web.sources import jobs
 from dondoc.web.sources.models import Reading
 from dondoc.writing import check_labels
@@ -279,23 +284,29 @@ def test_what_a_plan_cites_is_offered_first(stage, plan, parent, cast):
     assert selectors.cited(cast.access("analyst"), plan) == [parent]
 
 
-def test_the_page_speaks_the_readers_language(plan, parent, cast, signed_in):
-    """English sentences around Vietnamese quotes; the office's paper stays Vietnamese."""
+def test_the_page_speaks_the_readers_language(plan, parent, cast, signed_in, monkeypatch):
+    """English sentences around Vietnamese quotes; what the office sends stays Vietnamese."""
     asked = made(plan, [parent], cast.analyst)
+    po = Path(catalogues.__file__).parent.parent / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    english = GNUTranslations(io.BytesIO(catalogues.compiled(po.read_text("utf-8")))).gettext
+    for module in (words, checks):
+        monkeypatch.setattr(module, "gettext", english)
     client = signed_in("analyst")
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
 
     read = client.get(reverse("check", args=[asked.pk])).content.decode()
 
-    assert "of the text is this document" in read
-    assert "stands in the place of" not in read
-    assert "Begins with “Tiếp tục tăng cường”" in read
-    assert "Turn the general verb" in read
-    assert SHARED in read
-    left = [
-        words for words in ("Không nêu", "Không kể", "nguyên văn", "Nhiệm vụ:", "chưa nêu") if words in read
-    ]
-    assert left == []
+    assert '<html lang="en"' in read
+    for said in (
+        "own; ",
+        "Begins with “Tiếp tục tăng cường”",
+        "Turn the general verb",
+        "verbatim, 100%",
+        SHARED,
+    ):
+        assert said in read, said
+    left = ("Không nêu", "Không kể", "nguyên văn", "Nhiệm vụ:", "chưa nêu", "giữ nguyên")
+    assert [vietnamese for vietnamese in left if vietnamese in read] == []
     paper = client.get(reverse("check-export", args=[asked.pk, "html"])).content.decode()
     assert "Không kể câu khuôn mẫu" in paper
 
@@ -319,7 +330,7 @@ def test_every_sentence_of_the_check_has_its_english():
 
 
 def test_a_check_by_older_rules_says_so(plan, parent, cast, signed_in):
-    """On its page with a way to make it anew against the same parents, and wherever its figures are listed."""
+    """On its page with a way to make it anew against the same parents, and wherever figures are listed."""
     asked = made(plan, [parent], cast.analyst)
     client = signed_in("analyst")
     page, again = reverse("check", args=[asked.pk]), reverse("check-again", args=[asked.pk])

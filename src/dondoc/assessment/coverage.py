@@ -131,9 +131,14 @@ def changes(one: Commitment, other: Commitment) -> tuple[CoverageChange, ...]:
     if targets and _is_part(one, other):
         return (CoverageChange("part", f"{_value(one)} ({one.due})", f"{_value(other)} ({other.due})"),)
     found = [*(_of_targets(one, other) if targets else _of_tasks(one, other))]
-    if one.kind is other.kind and one.due and not _same_due(one, other):
+    if one.kind is other.kind and one.due and not _same_due(one, other) and not _same_words(one, other):
         found.append(CoverageChange("due", one.due, other.due or "", _is_later(one, other)))
     return tuple(found)
+
+
+def _same_words(one: Commitment, other: Commitment) -> bool:
+    """Whether the child repeats the sentence: the day then comes from what stands around it."""
+    return bool(one.words) and other.due is None and search_key(one.words) == search_key(other.words)
 
 
 def _of_targets(one: Commitment, other: Commitment) -> Iterable[CoverageChange]:

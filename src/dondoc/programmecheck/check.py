@@ -64,7 +64,7 @@ def check_programme(
         frequent = [
             unit.span for unit, count in zip(prepared.units, standing, strict=True) if count > _WIDESPREAD
         ]
-        searched += len(index)
+        searched += sum(1 for key in index.stamps() if named is None or named(key) is not None)
     copied = copying(prepared, facts, against, frequent=frequent)
     own = commitments(programme, facts)
     named_there = {passage.source for passage in copied.passages} | {source.key for source, _ in parents}

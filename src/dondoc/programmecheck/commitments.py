@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from dondoc.packs import load
 from dondoc.records.coverage import Commitment, CommitmentKind
 from dondoc.records.document import Document
 from dondoc.records.facts import Facts, IndicatorStatement
 
+_FOOTNOTE = re.compile(r"[ \t]*(?:\[\d{1,3}\]|\(\d{1,3}\))[ \t]")
+_TRAILING = re.compile(r"[ \t]+\d$")  # "tổng vốn đầu tư toàn xã hội 5" năm
+# A name that says who does it was cut out of an order, which is a commitment itself.
+_ORDERS = re.compile(r"(?<!\w)(?:chủ trì|phối hợp với|tham mưu|có trách nhiệm)(?!\w)")
 _MEASURES = frozenset({"level", "change", "share", "ratio"})
 
 
@@ -21,7 +27,7 @@ def commitments(document: Document, facts: Facts) -> list[Commitment]:
     made = [
         Commitment(
             CommitmentKind.TARGET,
-            name=fact.name,
+            name=_TRAILING.sub("", fact.name),
             key=f"target:{index}",
             value=fact.value,
             value_max=fact.value_max,
@@ -34,7 +40,7 @@ def commitments(document: Document, facts: Facts) -> list[Commitment]:
             words=document.quote(fact.span),
         )
         for index, fact in enumerate(facts.indicators)
-        if _is_target(fact) and not any(s.start <= fact.value_span.start < s.end for s in tasks)
+        if _is_target(fact, document) and not any(s.start <= fact.value_span.start < s.end for s in tasks)
     ]
     made += [
         Commitment(
@@ -53,11 +59,19 @@ def commitments(document: Document, facts: Facts) -> list[Commitment]:
     return made
 
 
-def _is_target(fact: IndicatorStatement) -> bool:
+def _is_target(fact: IndicatorStatement, document: Document) -> bool:
     return (
         fact.status == "target"
         and fact.measure in _MEASURES
         and fact.same_as is None
         and fact.value is not None
         and bool(fact.name)
+        and _ORDERS.search(fact.name.lower()) is None
+        and not _is_footnote(fact, document.text)
     )
+
+
+def _is_footnote(fact: IndicatorStatement, text: str) -> bool:
+    """A figure under the text: "[1] Dân số trung bình dùng để tính là 1,86 triệu người"."""
+    line = text.rfind("\n", 0, fact.span.start) + 1
+    return _FOOTNOTE.match(text, line) is not None

@@ -27,6 +27,7 @@ _LABEL = re.compile(
 _ENDS_OPENING = re.compile(r"(?:i|1|a|dieu 1|phan thu nhat|phan i)[.)]? ")
 _SIGNATURE = re.compile(r"(?:t/m|tm|tm\.|t\.m|kt|kt\.|k/t|tl|tl\.|tuq|tuq\.|q|noi nhan)[ :\n]")
 _HEADING_WORDS = 8
+_HEAD_COLUMNS = 2  # of a table that holds a document's head; one of more is a table of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,11 @@ def _parts(document: Document) -> Iterator[Formula]:
     spans = dict(document.header.spans)
     title, kind = spans.get("title"), spans.get("type")
     if kind is not None and title is not None and title.end <= max(1500, len(text) // 4):
-        yield Formula(Span(0, title.end), "masthead", "phần đầu văn bản")
+        tables = [
+            table.span.start for table in document.tables if table.grid and len(table.grid[0]) > _HEAD_COLUMNS
+        ]
+        end = min([title.end, *(start for start in tables if start > kind.start)])
+        yield Formula(Span(0, end), "masthead", "phần đầu văn bản")
     tail = [spans[name].start for name in ("recipients", "signatory") if name in spans]
     if tail and (start := min(tail)) > len(text) // 3:
         line = text.rfind("\n", 0, start) + 1

@@ -1,4 +1,4 @@
-"""The parts of a document that are no sentences of its own: heads, columns of offices and days, lists of names.
+"""What of a document is no sentence of its own: heads, columns of offices and days, lists of names.
 
 They are known by what they are, not by their words: by the outline, by a table's grid, by their form.
 

@@ -57,12 +57,6 @@ def is_broken(error: sqlite3.DatabaseError) -> bool:
     return error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-def _broken(said: str) -> sqlite3.DatabaseError:
-    error = sqlite3.DatabaseError(said)
-    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    return error
-
-
 def is_one(path: Path) -> bool:
     """Whether a file begins as an index does, or is empty: what is not ours is not put aside."""
     with path.open("rb") as file:
@@ -98,12 +92,19 @@ class Index:
         """
         self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
         try:
-            if verify and (said := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-                raise _broken(said)
+            if verify:
+                self._verify()
             self._prepare()
         except BaseException:
             self._db.close()
             raise
+
+    def _verify(self) -> None:
+        said = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if said != "ok":
+            error = sqlite3.DatabaseError(said)
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise error
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode=WAL")

@@ -8,7 +8,7 @@ names ("công nghiệp hóa, hiện đại hóa") and turns of phrase stay below
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from dondoc.programmecheck.differences import differences
 from dondoc.programmecheck.rewording import reworded
 from dondoc.programmecheck.units import Prepared
 from dondoc.programmecheck.words import NUMBER
-from dondoc.records.check import Change, Likeness, Passage, PassageKind
+from dondoc.records.check import Change, Difference, Likeness, Passage, PassageKind
 from dondoc.records.document import Document
 from dondoc.records.source import Span
 
@@ -308,10 +308,24 @@ def passage_of(
         source_span=source.span_of(*of),
         likeness=likeness,
         kept=kept,
-        differences=tuple(differ),
+        differences=(*differ, *_not_compared(programme, source, candidate)),
         kind=kind,
         section=section,
     )
+
+
+def _not_compared(programme: Prepared, source: Prepared, candidate: Candidate) -> Iterator[Difference]:
+    """The formula inside a passage, on either side: shown, so that nobody takes it for the same."""
+    nothing = Span(0, 0)
+    for span in _inside(programme, programme.span_of(candidate.first, candidate.last)):
+        yield Difference(Change.FORMULA, span, nothing)
+    for span in _inside(source, source.span_of(candidate.source_first, candidate.source_last)):
+        yield Difference(Change.FORMULA, nothing, span)
+
+
+def _inside(text: Prepared, of: Span) -> list[Span]:
+    found = (Span(max(s.start, of.start), min(s.end, of.end)) for s in text.left_out)
+    return [span for span in found if span.start < span.end]
 
 
 def _dropped(source: Prepared, span: Span) -> int:

@@ -54,8 +54,8 @@ class Prepared:
         if formulas is None:
             formulas = formulas_of(document, pieces)
         self.formulas = tuple(formulas)
-        left_out = covered([formula.span for formula in formulas])
-        self.words: Words = _only(words_of(document.text), _contents(document.text, pieces), left_out)
+        self.left_out = covered([formula.span for formula in formulas])
+        self.words: Words = _only(words_of(document.text), _contents(document.text, pieces), self.left_out)
         self.weights = [weight(key) for key in self.words.keys]
         self.units = list(_units(pieces, self.words))
         self._lighten_names()

@@ -66,6 +66,7 @@ class Change(StrEnum):
     ADDED = "added"  # only in the programme
     DROPPED = "dropped"  # only in the source
     MOVED = "moved"  # the same words stand elsewhere in the passage
+    FORMULA = "formula"  # words inside the passage that are not compared: headings, names of offices, days
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,14 @@ Json = dict[str, Any]
 _RED, _GREY = "B3261E", "5B6675"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACE = 152_400  # EMU: 12 points
+_LEGEND = "Gạch chân: chỗ hai văn bản khác nhau. Chữ xám: khuôn mẫu, cột cơ quan, cột thời hạn, không so."
 _LONGEST = 1500  # characters of a passage in a cell
+_WHOLE = 1200  # characters of a row that is not parted by the page's end
 _WIDTHS = {  # centimetres of the tables' columns, 24,7 in all on a page that lies across
     "passages": (1.5, 9.2, 9.2, 4.8),
     "vague": (1.0, 11.0, 12.7),
-    "coverage": (1.0, 1.9, 6.3, 3.4, 5.3, 3.0, 3.8),
+    "changed": (1.0, 2.0, 6.2, 3.3, 5.2, 3.0, 4.0),
+    "missing": (1.0, 2.6, 15.6, 5.5),
 }
 
 
@@ -109,9 +112,12 @@ class _Paper:
         return table
 
     def row(self, table: Any, widths: tuple[float, ...], cells: list[list[list[str]]]) -> None:
+        from docx.oxml import OxmlElement
         from docx.shared import Cm
 
         row = table.add_row()
+        if sum(len(text) for pieces in cells for text, _ in pieces) < _WHOLE:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # stays on one page
         for cell, pieces, width in zip(row.cells, cells, widths, strict=True):
             cell.width = Cm(width)
             fill(cell, pieces)
@@ -132,7 +138,7 @@ def fill(cell: Any, pieces: list[list[str]], *, bold: bool = False) -> None:
         left -= len(text)
         run.font.size = Pt(10 if change == "grey" else 11)
         run.bold = bold or change == "strong"
-        if change == "grey":
+        if change in {"grey", "formula"}:
             _coloured(run, _GREY)
         elif change and change != "strong":
             run.underline = True
@@ -160,9 +166,7 @@ def _head(paper: _Paper, made: Json, on: date | None) -> None:
         paper.line(" · ".join(filter(None, known)), centred=True)
     if on is not None:
         paper.line(f"Soát ngày {on.day:02}/{on.month:02}/{on.year}", centred=True, grey=True, size=11)
-    against = [f"{words.named(made, s['key'])} ({words.ROLE[s['role']]})" for s in made["sources"]]
-    if against:
-        paper.line("Đối chiếu với: " + "; ".join(against) + ".")
+    paper.line(words.compared(made))
     paper.heading("1. Tóm tắt")
     for sentence in words.summary(made):
         paper.line(f"- {sentence}")
@@ -175,12 +179,16 @@ def _passages(paper: _Paper, made: Json) -> None:
     paper.heading("2. Đoạn trùng với văn bản khác")
     if not copied:
         paper.line("Không thấy đoạn nào, ngoài câu khuôn mẫu mà văn bản nào cũng có.")
+    if copied or taken:
+        paper.line(_LEGEND, grey=True, size=11)
     taken_note = "Chỉ tiêu, nhiệm vụ cấp trên giao được nêu lại, không tính là chép:"
     for rows, note in ((copied, ""), (taken, taken_note)):
         if not rows:
             continue
         if note:
-            paper.line(note)
+            below = paper.line(note)
+            below.paragraph_format.keep_with_next = True
+            below.paragraph_format.space_before = _SPACE
         widths = _WIDTHS["passages"]
         table = paper.table(("Mục", "Trong văn bản này", "Trong văn bản kia", "Mức độ, nguồn"), widths)
         for passage in rows:
@@ -201,34 +209,68 @@ def _vague(paper: _Paper, made: Json) -> None:
         return
     widths = _WIDTHS["vague"]
     table = paper.table(("TT", "Câu trong văn bản", "Chưa nêu, và vì sao"), widths)
-    advice: dict[str, str] = {}
     for number, statement in enumerate(vague["statements"], 1):
         where = f"\nmục {statement['section']}" if statement["section"] else ""
-        said: list[list[str]] = []
-        for lack in statement["lacks"]:
-            advice[lack["label"]] = lack["advice"]
+        told = [[words.stated(statement), ""], [where, "grey"]]
+        paper.row(table, widths, [[[str(number), ""]], told, _lacks(statement["lacks"])])
+    paper.heading("Cách sửa")
+    known: dict[str, str] = {}
+    for statement in vague["statements"]:
+        known.update({lack["label"]: lack["advice"] for lack in statement["lacks"]})
+    for item in vague["items"]:
+        if item["label"] in known:
+            label, how = item["label"], known[item["label"]]
+            paper.line(f"- {label[0].upper()}{label[1:]}: {how[0].lower()}{how[1:]}")
+
+
+def _lacks(lacks: list[Json]) -> list[list[str]]:
+    """What one sentence lacks: in one line what is simply not there, then what stands in its place."""
+    plain = [lack["label"] for lack in lacks if not lack["words"]]
+    said: list[list[str]] = [["Chưa nêu: ", ""], ["; ".join(plain), "strong"], [".", ""]] if plain else []
+    for lack in lacks:
+        if lack["words"]:
             said += [["\n" if said else "", ""], [lack["label"], "strong"], [f": {lack['what']}", ""]]
-        paper.row(table, widths, [[[str(number), ""]], [[statement["words"], ""], [where, "grey"]], said])
-    paper.line("Cách sửa:").paragraph_format.space_before = _SPACE
-    for label, how in advice.items():
-        paper.line(f"- {label[0].upper()}{label[1:]}: {how[0].lower()}{how[1:]}")
+    return said
 
 
 def _coverage(paper: _Paper, made: Json) -> None:
     for number, one in enumerate(made["coverage"], 4):
         paper.heading(f"{number}. So với {words.named(made, one['source'])}")
-        rows = [row for row in one["rows"] if row["state"] in {"changed", "missing"}]
-        if not rows:
+        changed = [row for row in one["rows"] if row["state"] == "changed"]
+        missing = [row for row in one["rows"] if row["state"] == "missing"]
+        if not changed and not missing:
             paper.line("Chỉ tiêu, nhiệm vụ của văn bản cấp trên cho đơn vị này đều có và giữ nguyên.")
-            continue
-        paper.line("Có thay đổi hoặc chưa thấy; mục nào không thuộc nhiệm vụ của đơn vị thì bỏ qua.")
-        widths = _WIDTHS["coverage"]
-        table = paper.table(words.COLUMNS, widths)
-        for place, row in enumerate(rows, 1):
-            change = words.changes(row)
-            important = "strong" if row["state"] in {"changed", "missing"} else ""
-            said = [[words.STATE[row["state"]], important], [f": {change}" if change else "", ""]]
-            parent, child = row["parent"], row["child"]
-            texts = [str(place), words.COMMITMENT[row["kind"]], parent["name"] if parent else ""]
-            texts += [words.amount(parent), child["name"] if child else "", words.amount(child)]
-            paper.row(table, widths, [*([[text, ""]] for text in texts), said])
+        if changed:
+            paper.heading("Có thay đổi")
+            _changed(paper, changed)
+        if missing:
+            paper.heading("Chưa thấy (mục nào không thuộc nhiệm vụ của đơn vị thì bỏ qua)")
+            _missing(paper, missing)
+
+
+def _changed(paper: _Paper, rows: list[Json]) -> None:
+    widths = _WIDTHS["changed"]
+    table = paper.table(words.COLUMNS, widths)
+    for place, row in enumerate(rows, 1):
+        parent, child = row["parent"], row["child"]
+        texts = [str(place), words.COMMITMENT[row["kind"]], _name(parent), words.amount(parent)]
+        texts += [_name(child), words.amount(child)]
+        changes = [[_capital(words.changes(row)), ""]]
+        paper.row(table, widths, [*([[text, ""]] for text in texts), changes])
+
+
+def _missing(paper: _Paper, rows: list[Json]) -> None:
+    widths = _WIDTHS["missing"]
+    table = paper.table(("TT", "Loại", "Chỉ tiêu, nhiệm vụ của văn bản cấp trên", "Mức, thời hạn"), widths)
+    for place, row in enumerate(rows, 1):
+        parent = row["parent"]
+        texts = [str(place), words.COMMITMENT[row["kind"]], _name(parent), words.amount(parent)]
+        paper.row(table, widths, [[[text, ""]] for text in texts])
+
+
+def _name(one: Json | None) -> str:
+    return _capital(str(one["name"])) if one is not None else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

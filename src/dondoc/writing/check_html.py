@@ -35,7 +35,8 @@ def _summary(made: Json, title: str) -> Iterator[str]:
     yield '<ul class="summary">'
     for sentence in words.summary(made):
         yield f"<li>{escape(sentence)}</li>"
-    yield "</ul><p class='soft'>Bản soát nêu câu chữ để người soạn xem lại, không phải lời đánh giá.</p>"
+    yield f"</ul><p class='soft'>{escape(words.compared(made))}</p>"
+    yield "<p class='soft'>Bản soát nêu câu chữ để người soạn xem lại, không phải lời đánh giá.</p>"
 
 
 def marked(pieces: list[list[str]], say: Callable[[str], str] = str) -> str:
@@ -88,7 +89,7 @@ def _vague(made: Json) -> Iterator[str]:
         where = (
             f" <span class='soft'>mục {escape(statement['section'])}</span>" if statement["section"] else ""
         )
-        yield f"<blockquote>{escape(statement['words'])}{where}</blockquote><dl>"
+        yield f"<blockquote>{escape(words.stated(statement))}{where}</blockquote><dl>"
         for lack in statement["lacks"]:
             yield f"<dt>{escape(lack['label'])}</dt><dd>{escape(lack['what'])} "
             yield f"<span class='soft'>{escape(lack['advice'])}</span></dd>"

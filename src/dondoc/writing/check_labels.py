@@ -14,6 +14,7 @@ KIND = {"copied": "chép", "taken_down": "nêu lại chỉ tiêu, nhiệm vụ �
 CHANGE = {
     "number": "số khác", "place": "địa danh khác", "spelling": "cách viết khác", "synonym": "từ đồng nghĩa",
     "words": "từ khác", "added": "thêm", "dropped": "bỏ", "moved": "đổi chỗ",
+    "formula": "khuôn mẫu, không so",
 }  # fmt: skip
 STATE = {
     "kept": "giữ nguyên", "changed": "có thay đổi", "missing": "chưa thấy",
@@ -48,6 +49,25 @@ def percent(share: float) -> str:
     return f"{printed}%"
 
 
+def compared(made: dict[str, Any]) -> str:
+    """What the programme was held against: parents and found sources by name, the others by number."""
+    against = [f"{named(made, source['key'])} ({ROLE[source['role']]})" for source in made["sources"]]
+    if made["neighbours_searched"]:
+        against.append(f"{made['neighbours_searched']} văn bản nơi khác")
+    return f"Đối chiếu với: {'; '.join(against)}." if against else "Không đối chiếu với văn bản nào."
+
+
+def stated(statement: dict[str, Any]) -> str:
+    """A task or aim as it is read alone: who, then what, with a capital.
+
+    >>> stated({"lead": "Các xã", "words": "rà soát hộ nghèo"}), stated({"lead": "", "words": "mở lớp"})
+    ('Các xã: rà soát hộ nghèo', 'Mở lớp')
+    """
+    lead, words = statement["lead"], statement["words"]
+    said = words if not lead or words.startswith(lead) else f"{lead}: {words}"
+    return str(said[:1].upper() + said[1:])
+
+
 def named(made: dict[str, Any], key: str) -> str:
     """How a source of the result is named."""
     for source in made["sources"]:
@@ -60,8 +80,8 @@ def named(made: dict[str, Any], key: str) -> str:
 SENTENCES = {
     "shares": "Không kể câu khuôn mẫu, {own} nội dung là của riêng văn bản này; {copied} trùng với văn bản "
     "khác ({passages} đoạn); {taken} nêu lại chỉ tiêu, nhiệm vụ cấp trên giao, không tính là chép.",
-    "hidden": "Trong đó {share} chỉ trùng với văn bản ngoài phạm vi xem của người đọc: {passages} đoạn và tên "
-    "các văn bản ấy không nêu ở đây.",
+    "hidden": "Trong đó {share} chỉ trùng với văn bản ngoài phạm vi xem của người đọc: {passages} đoạn và "
+    "tên các văn bản ấy không nêu ở đây.",
     "lacking": "Trong {examined} nhiệm vụ, mục tiêu đã xem, số chưa nêu: {items}.",
     "nothing": "không thiếu mục nào",
     "whole": "Cả văn bản: {lacks}",

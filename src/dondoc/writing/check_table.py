@@ -48,7 +48,9 @@ def _passages(made: Json, columns: int) -> Iterator[str]:
 
 def _plain(pieces: list[list[str]]) -> str:
     """Pieces as one line; what was changed stands in brackets."""
-    text = "".join(f"[{piece}]" if change and change != "moved" else piece for piece, change in pieces)
+    text = "".join(
+        f"[{piece}]" if change not in {"", "moved", "formula"} else piece for piece, change in pieces
+    )
     text = " ".join(text.split())
     return text if len(text) <= _SHOWN else text[: _SHOWN - 2] + " …"
 
@@ -57,7 +59,7 @@ def _vague(made: Json, columns: int) -> Iterator[str]:
     for statement in made["vague"]["statements"]:
         where = f"[{statement['section']}] " if statement["section"] else ""
         yield ""
-        yield from _wrapped(where + statement["words"], columns, "• ", "  ")
+        yield from _wrapped(where + words.stated(statement), columns, "• ", "  ")
         for lack in statement["lacks"]:
             yield from _wrapped(f"{lack['label']}: {lack['what']}", columns, "    - ", "      ")
     for lack in made["vague"]["document"]:

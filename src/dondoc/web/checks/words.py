@@ -145,4 +145,5 @@ SAID = (
     gettext_lazy("thêm"),
     gettext_lazy("bỏ"),
     gettext_lazy("đổi chỗ"),
+    gettext_lazy("khuôn mẫu, không so"),
 )

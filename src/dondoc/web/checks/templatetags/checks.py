@@ -69,6 +69,12 @@ def check_likeness(passage: dict[str, Any]) -> str:
 
 
 @register.filter
+def check_stated(statement: dict[str, Any]) -> str:
+    """Who, then what."""
+    return check_labels.stated(statement)
+
+
+@register.filter
 def check_amount(one: dict[str, Any] | None) -> str:
     return check_labels.amount(one, words.when)
 
