@@ -8,6 +8,9 @@ measures the same. Kinds of pair:
                   or put in, clauses turned round, tone marks and abbreviations written another way
     heavy         the same thing said in other words, by hand
     kept back     the same, of texts written after the check's limits had been set and not used for them
+    places …      what a copyist does besides changing words, one at a time, on texts of their own: other places
+                  and clauses in another order; abbreviations written out; no marks; every number another; two
+                  sentences made one; one made two or three
     independent   two texts on one subject
     formula       nothing in common but what every plan says
 """
@@ -20,9 +23,20 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unicodedata import combining, normalize
 
 TEXTS = Path(__file__).resolve().parent / "check_texts"
-KINDS = ("verbatim", "light", "heavy", "kept back", "independent", "formula")
+# Kind → what of `moves.toml` it takes; "one" and what the program changes in it.
+MOVES = {
+    "places, clauses": "turned", "written out": "one", "no marks": "one", "other numbers": "one",
+    "merged": "merged", "split": "split",
+}  # fmt: skip
+KINDS = ("verbatim", "light", "heavy", "kept back", *MOVES, "independent", "formula")
+WRITTEN_OUT = [
+    ("UBND", "Ủy ban nhân dân"), ("HĐND", "Hội đồng nhân dân"), ("MTTQ", "Mặt trận Tổ quốc"),
+    ("TTHC", "thủ tục hành chính"), ("m2", "mét vuông"), ("km", "ki-lô-mét"), ("ha", "héc-ta"),
+    ("quý II", "quý 2"), ("triệu đồng", "triệu"),
+]  # fmt: skip
 EACH = 40  # pairs of a kind
 
 Spans = tuple[tuple[int, int], tuple[int, int]]  # in the programme, in the source
@@ -116,6 +130,8 @@ def _pair(kind: str, number: int) -> Pair:
     others = [*third["one"][3:], *second["one"][:4]]
     chance.shuffle(own)
     chance.shuffle(others)
+    if kind in MOVES:
+        return _assembled(kind, chance, own, others, [_moved(kind, number, chance)])
     if kind == "formula":
         return _assembled(kind, chance, own, others, [])
     planted: list[tuple[str, str]] = []
@@ -130,6 +146,35 @@ def _pair(kind: str, number: int) -> Pair:
         made = [_changed(kind, chance, first, at) for at in places]
         planted.append((" ".join(made), original))
     return _assembled(kind, chance, own, others, planted)
+
+
+def _moved(kind: str, number: int, chance: random.Random) -> tuple[str, str]:
+    """One sentence of `moves.toml`, or both of a subject, and what became of it."""
+    subjects = texts("moves")
+    subject, at = subjects[number % len(subjects)], number // len(subjects) % 2
+    if kind == "merged":
+        return str(subject["merged"]), " ".join(subject["one"])
+    original = str(subject["one"][at])
+    if kind == "written out":
+        return written_out(original), original
+    if kind == "no marks":
+        return unmarked(original), original
+    if kind == "other numbers":
+        return re.sub(r"\b\d+\b", lambda _: str(chance.randint(2, 99)), original), original
+    return str(subject[MOVES[kind]][at]), original
+
+
+def written_out(sentence: str) -> str:
+    """Abbreviations in words."""
+    for short, long in WRITTEN_OUT:
+        sentence = re.sub(rf"\b{short}\b", long, sentence)
+    return sentence
+
+
+def unmarked(sentence: str) -> str:
+    """Without marks: typed in bare letters."""
+    plain = normalize("NFD", sentence.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in plain if not combining(letter))
 
 
 def _changed(kind: str, chance: random.Random, subject: dict[str, Any], at: int) -> str:
