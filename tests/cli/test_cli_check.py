@@ -111,6 +111,7 @@ REFUSED = [
     (["check", "khong-co.docx"], 1, "khong-co.docx", "a file that is not there"),
     (["check", PLAN, "--neighbours", "corpus"], 2, "--index", "the corpus needs its index"),
     (["check", PLAN, "--neighbours", "/khong/co"], 2, "/khong/co", "a folder that is not there"),
+    (["check", PLAN, "--against", PLAN], 2, "chính nó", "a plan against itself"),
     (["check"], 2, "CHƯƠNG_TRÌNH", "nothing to check"),
 ]
 

@@ -35,6 +35,8 @@ def run(arguments: Namespace) -> int:
     chosen = arguments.format or "table"
     if chosen == "docx" and arguments.out is None and sys.stdout.isatty():
         arguments.parser.error(tr("Tệp Word không in ra màn hình được: thêm --out TỆP."))
+    if arguments.programme.resolve() in {path.resolve() for path in arguments.against}:
+        arguments.parser.error(tr("Văn bản không thể là cấp trên của chính nó: bỏ nó khỏi --against."))
     try:
         programme = reading.read(arguments.programme)
         parents = [_named(path, reading.read(path), SourceRole.PARENT) for path in arguments.against]

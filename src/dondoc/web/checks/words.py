@@ -106,7 +106,7 @@ SAID = (
         "Ghi kinh phí và nguồn (hoặc “không phát sinh kinh phí”), ở từng việc hay một câu cho cả văn bản."
     ),
     gettext_lazy("có số liệu"),
-    gettext_lazy("Cả văn bản không có con số nào của đơn vị."),
+    gettext_lazy("Không có con số nào của đơn vị."),
     gettext_lazy("Đưa vào số hiện trạng và số phải đạt của chính đơn vị."),
     gettext_lazy("có tên đất, tên việc của mình"),
     gettext_lazy(
