@@ -9,7 +9,7 @@ from dondoc.records.coverage import Commitment, CommitmentKind
 from dondoc.records.document import Document
 from dondoc.records.facts import Facts, IndicatorStatement
 
-_FOOTNOTE = re.compile(r"[ \t]*(?:\[\d{1,3}\]|\(\d{1,3}\))[ \t]")
+_FOOTNOTE = re.compile(r"[ \t]*\[\d{1,3}\]")  # "(1)" numbers a list
 _TRAILING = re.compile(r"[ \t]+\d$")  # "tổng vốn đầu tư toàn xã hội 5" năm
 # A name that says who does it was cut out of an order, which is a commitment itself.
 _ORDERS = re.compile(r"(?<!\w)(?:chủ trì|phối hợp với|tham mưu|có trách nhiệm)(?!\w)")
