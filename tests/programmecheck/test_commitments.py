@@ -1,4 +1,4 @@
-"""What of a document has to be found again in its child: its targets and tasks, nothing that only looks so."""
+"""What of a document has to be found again in its child: its targets and tasks, nothing that looks so."""
 
 from __future__ import annotations
 
