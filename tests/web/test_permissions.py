@@ -402,7 +402,7 @@ TABLE = [
     Row("check-draft", UPLOADS),
     Row("check-document", REVIEWS, "document"),
     Row("check", SEEN, "check"),
-    Row("check-again", (302, 404, 403, 403, 404, 404, 302), "check", post=True, also=(302, 403, 404, 403)),
+    Row("check-again", (302, 404, 403, 403, 404, 404, 302), "check", post=True, also=(403, 403, 404, 403)),
     Row("check-export", SEEN, "check check_kind"),
     Row("check-matrix", SEEN, "check kind"),
     # the interface for programs: who is not signed in is told so, and is led nowhere
