@@ -8,9 +8,9 @@ measures the same. Kinds of pair:
                   or put in, clauses turned round, tone marks and abbreviations written another way
     heavy         the same thing said in other words, by hand
     kept back     the same, of texts written after the check's limits had been set and not used for them
-    places …      what a copyist does besides changing words, one at a time, on texts of their own: other places
-                  and clauses in another order; abbreviations written out; no marks; every number another; two
-                  sentences made one; one made two or three
+    places …      what a copyist does besides changing words, one at a time, on texts of their own: other
+                  places and clauses in another order; abbreviations written out; no marks; every number
+                  another; two sentences made one; one made two or three
     independent   two texts on one subject
     formula       nothing in common but what every plan says
 """
