@@ -39,7 +39,8 @@ _PLAN_OF = re.compile(
     r"nghị quyết|và|đã|hđnd)[^,.;()\d]{3,50})"
 )
 _SHARE_CUT = re.compile(
-    r"(?<!\w)(?:so với|trong đó|nhưng|thì|để|nhằm|chậm nhất|trước ngày|tăng \d|giảm \d|đạt \d)(?!\w)|[”\"]|\d+[,.]?\d*\s?%"
+    r"(?<!\w)(?:so với|trong đó|nhưng|thì|để|nhằm|chậm nhất|trước ngày|"
+    r"tăng \d|giảm \d|đạt \d)(?!\w)|[”\"]|\d+[,.]?\d*\s?%"
 )
 _MONEY_PLAN = re.compile(r"kế hoạch (?:vốn|giải ngân|đầu tư công)(?: (?:được )?(?:giao|năm))?(?!\w)")
 _DOES = re.compile(rf"{FINITE.pattern}|(?<!\w)qua(?!\w)")

@@ -49,6 +49,7 @@ _PLAN = re.compile(
 _SAME = re.compile(r"\b(?:cùng kỳ|ck|cùng kì)\b")
 _BEFORE = re.compile(r"\b(?:năm|kỳ|tháng|quý) trước\b")
 _ESTIMATED = re.compile(r"\b(?:ước|uth|ưth|dự kiến|ước tính)\b")
+_RATE_ALONE = re.compile(r"(?:tỷ lệ|tỉ lệ)(?: đạt)?(?: ?\(?%\)?)?|%")
 _DONE_SHARE = re.compile(
     r"tỷ lệ (?:hoàn thành|thực hiện|đạt)|% ?(?:hoàn thành|thực hiện|đạt)|mức độ hoàn thành"
 )
@@ -308,8 +309,18 @@ def _share_bands(found: list[Column]) -> None:
             if column.status == "actual":
                 column.status = before[-1].status
     for column in found:
-        if column.part == "other" and column.words and _SHARE.search(column.head):
+        if column.part != "other" or not column.words:
+            continue
+        if _RATE_ALONE.fullmatch(column.head) and _beside_plan(found, column):
+            column.part, column.measure, column.base, column.unit = "value", "attainment", "plan", "%"
+        elif _SHARE.search(column.head):
             column.part, column.measure, column.unit = "value", "share", "%"
+
+
+def _beside_plan(found: list[Column], rate: Column) -> bool:
+    """Whether a bare "Tỷ lệ" stands right behind a plan and what came of it."""
+    before = found[max(0, rate.index - 2) : rate.index]
+    return len(before) > 1 and before[0].part == "value" and before[0].status == "target"
 
 
 def body_words(context: Context, table: Table, column: int) -> list[str]:
@@ -342,12 +353,15 @@ def measured(context: Context, table: Table, every: list[Column]) -> list[Column
             and _is_numeric(context, table, column.index)
             and _measures(context, column)
         ):
-            column.part, column.by_year = "value", True
+            column.part, column.by_year = "value", not column.head.startswith("đã ")
     return [column for column in every if column.part == "value" and _measures(context, column)]
 
 
 def _measures(context: Context, column: Column) -> bool:
     if column.unit is not None:
         return True
+    counted = grammar(context.lexicon).units.at(column.head, 0)
+    if counted is not None and counted.is_count:
+        return True  # "Doanh nghiệp thành lập mới"
     head = linking_words(context.lexicon).head.match(column.head)
     return head is not None or column.head.startswith(("số ", "chỉ tiêu "))

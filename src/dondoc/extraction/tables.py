@@ -12,10 +12,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from dondoc.extraction.bodies import body_at
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import grammar
 from dondoc.extraction.names import tidy
+from dondoc.extraction.tablecaptions import PLANS, Times, subject_above, unit_above
 from dondoc.extraction.tableheads import (
     PLAIN,
     RANKS,
@@ -30,7 +32,7 @@ from dondoc.extraction.tableheads import (
     unit_of,
 )
 from dondoc.extraction.tablenames import Names
-from dondoc.records.document import Cell, DocumentType, Table
+from dondoc.records.document import Cell, Table
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text import dates
@@ -64,8 +66,6 @@ _CHANGES = {
     "giảm bình quân": "down",
 }
 _AFTER = re.compile(r"\s*\([^()]{0,80}\)\s*")
-_CAPTION_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt|đv tính|đ\.v\.t)\s*:\s*([^\n;()|]{1,30})")
-_CAPTION = 400  # characters above a table in which its title and unit stand
 _TASKS = {"cơ quan chủ trì", "đơn vị chủ trì", "chủ trì", "thời gian hoàn thành", "sản phẩm"}
 _TOTAL = re.compile(r"(?:tổng (?:số|cộng)|cộng|toàn (?:tỉnh|thành phố|huyện|đảng bộ)|tổng)\b")
 _HEAD_WORDS = re.compile(
@@ -74,7 +74,6 @@ _HEAD_WORDS = re.compile(
 )
 _PART = re.compile(r"^\s*(?:trong đó|gồm)\W*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
-_PLANS = {DocumentType.PLAN, DocumentType.RESOLUTION, DocumentType.PROGRAMME, DocumentType.DECISION}
 
 
 @dataclass(slots=True)
@@ -87,6 +86,7 @@ class _Layout:
     order: Column | None
     by_head: bool  # the heads name the indicators, the rows say whose they are
     first: int  # row below the head
+    subject: str = ""  # what the table's title is about, where the heads do not say
 
 
 def find(context: Context, frames: Frames) -> tuple[list[IndicatorStatement], list[Span]]:
@@ -97,7 +97,7 @@ def find(context: Context, frames: Frames) -> tuple[list[IndicatorStatement], li
     for table in context.document.tables:
         if not table.grid or not table.grid[0]:
             continue
-        common = _caption_unit(context, table)
+        common = unit_above(context, table)
         layout = _layout(context, table, common)
         alike = layout is None and last is not None and last[0] == len(table.grid[0])
         if alike and last is not None and not _headed(context, table):  # it goes on over a page
@@ -105,7 +105,7 @@ def find(context: Context, frames: Frames) -> tuple[list[IndicatorStatement], li
         last = None if layout is None else (len(table.grid[0]), layout, common)
         if layout is not None:
             read.append(table.span)
-            found += _rows(context, table, layout, common, _Times.around(context, frames, table))
+            found += _rows(context, table, layout, common, Times.around(context, frames, table))
     return found, read
 
 
@@ -134,6 +134,8 @@ def _layout(context: Context, table: Table, common: str | None) -> _Layout | Non
         if any(c.head.strip() in _TASKS for c in every) and not (known or named):
             return None
         return _Layout(name, values, unit, order, by_head=False, first=first) if known or named else None
+    if name is None and not bodies:
+        bodies = [c for c in every if c.part == "other" and _names_bodies(context, table, c)][:1]
     if name is not None or not bodies:
         return None
     plain = values if common is not None else []
@@ -141,7 +143,8 @@ def _layout(context: Context, table: Table, common: str | None) -> _Layout | Non
     values = [c for c in every if c in plain or c in measuring]
     if not values:
         return None
-    return _Layout(bodies[0], values, unit, order, by_head=True, first=first)
+    subject = subject_above(context, table)
+    return _Layout(bodies[0], values, unit, order, by_head=True, first=first, subject=subject)
 
 
 def _headed(context: Context, table: Table) -> bool:
@@ -157,52 +160,33 @@ def _holds_units(context: Context, table: Table, column: Column) -> bool:
     return known * 2 >= len(words)
 
 
+def _names_bodies(context: Context, table: Table, column: Column) -> bool:
+    """Whether most cells of a column are names of bodies or places, whatever its head is."""
+    cells = [
+        cell.span
+        for cell in table.cells
+        if cell.row >= table.header_rows and cell.column == column.index and cell.span
+    ]
+    named = 0
+    for span in cells:
+        found = body_at(context, span.start, span.end)
+        named += (found is not None and found.end == span.end) or _TOTAL.match(
+            context.folded[span.slice]
+        ) is not None
+    return len(cells) > 1 and named * 2 > len(cells)
+
+
 def _values_with_units(context: Context, table: Table, values: list[Column]) -> bool:
     """Whether the cells themselves print units: "16.900 tỷ đồng"."""
     words = [word for column in values for word in body_words(context, table, column.index)]
     return sum(re.search(r"\d\s?(?:%|[^\W\d_]{2})", word) is not None for word in words) * 2 > len(words)
 
 
-def _caption_unit(context: Context, table: Table) -> str | None:
-    """The unit printed above a table, or in its first row: "ĐVT: triệu đồng"."""
-    start = max(0, table.span.start - _CAPTION)
-    head = [cell.span.end for cell in table.cells if cell.row < max(1, table.header_rows)]
-    end = max(head, default=table.span.start)
-    said = [match[1] for match in _CAPTION_UNIT.finditer(context.folded, start, end)]
-    return next((unit for words in reversed(said) if (unit := unit_of(context, words.strip(" .,")))), None)
-
-
-def _caption_period(context: Context, table: Table) -> str | None:
-    """The period a table's title names: the last in the lines right above it."""
-    start = max(0, table.span.start - _CAPTION)
-    lines = context.folded[start : table.span.start].rstrip().split("\n")[-3:]
-    words = "\n".join(line for line in lines if len(line) < 200)
-    mentions = dates.find(words, words, context.date, year=context.year)
-    return next((m.value for m in reversed(mentions) if m.grain != "day"), None)
-
-
-@dataclass(slots=True)
-class _Times:
-    """What a column without a time of its own can be of."""
-
-    caption: str | None  # the table's title
-    told: str | None  # what the heading above or the document's title tells of: "Kết quả 6 tháng đầu năm"
-
-    @classmethod
-    def around(cls, context: Context, frames: Frames, table: Table) -> _Times:
-        above = frames.at(table.span.start)
-        told = [above.period if above.status != "target" else None, frames.title_period]
-        day = context.day
-        past = [period for period in told if period and (day is None or dates.first_day(period) <= day)]
-        planning = context.document.header.type in _PLANS
-        return cls(_caption_period(context, table), past[0] if past and not planning else None)
-
-
 # --- rows ---------------------------------------------------------------------------------------------
 
 
 def _rows(
-    context: Context, table: Table, layout: _Layout, common: str | None, times: _Times
+    context: Context, table: Table, layout: _Layout, common: str | None, times: Times
 ) -> list[IndicatorStatement]:
     labels = [
         _cell(table, row, layout.names.index, merged=True) for row in range(layout.first, len(table.grid))
@@ -278,7 +262,16 @@ def _named(context: Context, table: Table, layout: _Layout, column: Column, name
     said = tidy(head[standing.end() :]) if standing else ""
     if len(said.split()) < 2:
         said = tidy(head)
+    if _SAYS_NOTHING.fullmatch(fold(said)) is not None:
+        said = layout.subject or said  # "Chỉ tiêu giao", "Đã hoàn thành", "Tỷ lệ": of what the title names
     return f"{said} {name}".strip()
+
+
+_SAYS_NOTHING = re.compile(
+    r"(?:đã |được |số |tổng |ước )*"
+    r"(?:chỉ tiêu|kế hoạch|kế hoạch vốn|hoàn thành|giải ngân|thực hiện|giao|tỷ lệ|%|đạt|kết quả)"
+    r"(?: (?:được )?(?:giao|đạt|hoàn thành|giải ngân|thực hiện|năm|vốn|%))*"
+)
 
 
 def _cell(table: Table, row: int, column: int, *, merged: bool = False) -> Cell | None:
@@ -376,7 +369,7 @@ def _planned(context: Context) -> str | None:
 
 
 def _complete(
-    context: Context, fact: IndicatorStatement, column: Column, unit: str | None, times: _Times
+    context: Context, fact: IndicatorStatement, column: Column, unit: str | None, times: Times
 ) -> None:
     """Unit and period of a cell that its own words and its column leave open; a rank is no amount."""
     fact.unit = fact.unit or column.unit or unit or _counted(context, column)
@@ -389,10 +382,13 @@ def _complete(
     if fact.period is None and times.caption is not None:
         fact.period = times.caption[:4] if whole and "-" in times.caption else times.caption
         fact.fields["period"] = FieldSource("caption")
+    if fact.period is None and times.closing is not None and not whole:
+        fact.period = times.closing
+        fact.fields["period"] = FieldSource("caption")
     if fact.period is None and times.told is not None and not whole:
         fact.period = times.told
         fact.fields["period"] = FieldSource("frame")
-    if fact.period is None and context.document.header.type in _PLANS:
+    if fact.period is None and context.document.header.type in PLANS:
         fact.period = _planned(context)
         if fact.period is not None:
             fact.fields["period"] = FieldSource("title")
@@ -401,5 +397,5 @@ def _complete(
         fact.fields["period"] = FieldSource("document date")
     if column.by_year and fact.period is not None and day is not None:
         ahead = dates.first_day(fact.period) > day
-        planned = context.document.header.type in _PLANS and dates.last_day(fact.period) >= day
+        planned = context.document.header.type in PLANS and dates.last_day(fact.period) >= day
         fact.status = "target" if ahead or planned else fact.status
