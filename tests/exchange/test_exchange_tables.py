@@ -16,7 +16,7 @@ from dondoc.exchange.days import day
 from dondoc.exchange.fields import TASK_FIELDS, suggest
 from dondoc.exchange.report import marked, task_template
 from dondoc.exchange.sheets import Sheet, letter, sheets
-from dondoc.exchange.tasks import State, deadline, read, state
+from dondoc.exchange.tasks import State, awaited, deadline, read, state
 from dondoc.records.plan import Period
 
 
@@ -182,6 +182,29 @@ def test_what_is_no_deadline_is_named(words: str) -> None:
     """Never guessed: the message repeats the words and says what would do."""
     with pytest.raises(ValueError, match=words):
         deadline(words, None, ON)
+
+
+AWAITED = [
+    ("Sau khi Trung ương có hướng dẫn", ("Trung ương có hướng dẫn", 0, False), "an event"),
+    ("ngay sau khi Luật có hiệu lực.", ("Luật có hiệu lực", 0, False), "at once after it"),
+    ("Sau Đại hội", ("Đại hội", 0, False), "an event in one word"),
+    (
+        "Trong 10 ngày làm việc kể từ khi HĐND tỉnh thông qua",
+        ("HĐND tỉnh thông qua", 10, True),
+        "working days after it",
+    ),
+    ("chậm nhất 15 ngày sau khi kết thúc quý", ("kết thúc quý", 15, False), "days after it"),
+    ("khi có điều kiện", None, "no event anybody could enter"),
+    ("sớm", None, "nothing at all"),
+    ("sau 32/13/2026", None, "a day that is none is no event"),
+]
+
+
+@pytest.mark.parametrize(("words", "event", "reason"), AWAITED)
+def test_a_deadline_may_await_an_event(words: str, event: tuple[str, int, bool] | None, reason: str) -> None:
+    """Where no day is told, the event and the days after it are; what is neither stays a mistake."""
+    found = awaited(words)
+    assert (found and (found.what, found.days, found.working)) == event, reason
 
 
 STATES = [

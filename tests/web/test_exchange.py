@@ -21,6 +21,7 @@ from dondoc.web.exchange.models import ColumnMap, Import, ImportState, Outcome, 
 from dondoc.web.plans import life
 from dondoc.web.plans.models import EventKind, Task
 from dondoc.web.sources.models import Document
+from dondoc.web.taskwork import linking
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +114,31 @@ def test_applied_once(start: Any, cast: Any, province: Any) -> None:
     )
     assert selectors.outcomes(again) == {"same": 2, "added": 1}
     assert Task.objects.count() == 3
+
+
+def test_a_deadline_that_is_no_day(start: Any, cast: Any) -> None:
+    """An annex as it stands: an event is awaited, and what comes again keeps its words."""
+    rows = [
+        [1, "Trình đề án", "Sở Xây dựng", None, "Trong 10 ngày làm việc kể từ khi HĐND thông qua", None],
+        [2, "Công khai giá đất", "Sở Xây dựng", None, "Hằng quý", None],
+        [3, "Họp dân", "Sở Xây dựng", None, "khi có điều kiện", None],
+    ]
+    imported = applied(start(rows), cast)
+    assert selectors.outcomes(imported) == {"added": 2, "left": 1}
+    scheme, prices = Task.objects.order_by("number")
+    due = scheme.triggered.get()
+    assert (scheme.deadline_kind, scheme.due) == ("event", None)
+    assert (due.trigger.what, due.days, due.working) == ("HĐND thông qua", 10, True)
+    assert scheme.deadline_as_written == "Trong 10 ngày làm việc kể từ khi HĐND thông qua"
+    assert (prices.deadline_kind, prices.deadline_as_written) == ("recurring", "Hằng quý")
+
+    again = applied(start(rows), cast)
+    assert selectors.outcomes(again) == {"same": 2, "left": 1}
+    linking.trigger_happened(
+        trigger=due.trigger, on=date(2026, 10, 1), paper="20/NQ-HĐND", by=cast.analyst, recorded_on=TODAY
+    )
+    scheme.refresh_from_db()
+    assert scheme.due == date(2026, 10, 15), "ten working days after the first of October"
 
 
 def test_columns_are_remembered(start: Any, cast: Any) -> None:

@@ -29,6 +29,12 @@ from dondoc.text.normalize import fold, search_key
 _OPEN_ENDED = re.compile(
     r"thường xuyên|hằng (?:năm|quý|tháng|tuần)|hàng (?:năm|quý|tháng|tuần)|định kỳ|theo quy định|liên tục"
 )
+_DAYS_AFTER = re.compile(
+    r"(?:(?:trong(?: vòng)?|chậm nhất|không quá)(?: là)? )?(?P<days>\d{1,3}) ngày(?P<working> làm việc)?,? "
+    r"(?:kể từ|tính từ|từ|sau)(?: (?:khi|ngày))? (?P<what>\D.*)",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"(?:ngay )?(?:sau khi|sau|kể từ khi) (?P<what>\D.*)", re.IGNORECASE)
 NOTHING = re.compile(r"[-–—./\s]*")
 _YEAR = re.compile(r"(?:năm )?((?:19|20)\d\d)\.?")
 _MOST = {
@@ -88,6 +94,7 @@ class TaskRow:
     partners: tuple[str, ...] = ()
     deadline: Period | None = None
     recurring: bool = False
+    deadline_words: str = ""  # as written, where they are no day and no period
     product: str = ""
     state: State | None = None
     status: str = ""  # as written
@@ -183,7 +190,7 @@ def _fill(row: TaskRow, key: str, words: str, value: str | None, on: date | None
             parts = words.split(";") if ";" in words else split_names(words)
             row.partners = tuple(part.strip()[:300] for part in parts if part.strip())
         case "deadline":
-            row.deadline, row.recurring = deadline(words, value, on)
+            _deadline(row, words, value, on)
         case "status":
             row.status, row.state = words, state(words)
         case "done_on" | "document_date":
@@ -192,6 +199,34 @@ def _fill(row: TaskRow, key: str, words: str, value: str | None, on: date | None
             setattr(row, key, getattr(arranged, key)(words))
         case _:
             setattr(row, key, words)
+
+
+def _deadline(row: TaskRow, words: str, value: str | None, on: date | None) -> None:
+    """A day, a period, work that goes on, or an event that is awaited."""
+    try:
+        row.deadline, row.recurring = deadline(words, value, on)
+    except ValueError:
+        row.trigger = awaited(words)
+        if row.trigger is None:
+            raise
+    if row.deadline is None:
+        row.deadline_words = " ".join(words.split())
+
+
+def awaited(words: str) -> TriggerCell | None:
+    """The event after which something is due; None where the words name none.
+
+    >>> awaited("Sau khi Trung ương có hướng dẫn")
+    TriggerCell(what='Trung ương có hướng dẫn', days=0, working=False)
+    >>> awaited("trong 10 ngày làm việc kể từ khi HĐND thông qua").days
+    10
+    """
+    said = " ".join(words.split()).strip(" .")
+    found = _DAYS_AFTER.fullmatch(said) or _AFTER.fullmatch(said)
+    if found is None:
+        return None
+    told = found.groupdict()
+    return TriggerCell(told["what"], int(told.get("days") or 0), bool(told.get("working")))
 
 
 def deadline(words: str, value: str | None, on: date | None) -> tuple[Period | None, bool]:
@@ -217,7 +252,8 @@ def deadline(words: str, value: str | None, on: date | None) -> tuple[Period | N
             last = dates.not_before(last, on)
         return Period.parse(last), False
     raise ValueError(
-        f"Chưa hiểu thời hạn “{words}”. Viết như 31/12/2026, tháng 9/2026, quý IV/2026 hoặc thường xuyên."
+        f"Chưa hiểu thời hạn “{words}”. Viết như 31/12/2026, tháng 9/2026, quý IV/2026, "
+        "thường xuyên, hoặc sau khi …"
     )
 
 

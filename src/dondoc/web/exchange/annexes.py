@@ -77,9 +77,15 @@ def _row(number: int, task: Task, as_of: date) -> dict[str, Any]:
         "number": number,
         "content": task.action,
         "partners": "; ".join(names),
-        "due": task.due or ("thường xuyên" if task.deadline_kind == "recurring" else ""),
+        "due": task.due or _undated(task),
         "product": task.product,
         "lead": task.lead.name if task.lead else task.lead_as_written,
         "state": str(task.get_stage_display()),
         "notes": f"Quá hạn {days} ngày" if days else "",
     }
+
+
+def _undated(task: Task) -> str:
+    """What stands in a deadline's place: as written, where it goes on or awaits an event."""
+    words = task.deadline_as_written
+    return {"recurring": words or "thường xuyên", "event": words}.get(task.deadline_kind, "")

@@ -103,6 +103,7 @@ class Applying:
             partners=line.partners,
             deadline=row.deadline,
             recurring=row.recurring,
+            deadline_words=row.deadline_words,
             product=row.product,
         )
         index(task)

@@ -117,7 +117,7 @@ def template_rows(tasks: QuerySet[Task]) -> Iterator[tuple[Task, dict[str, Cell]
 
 def _deadline(task: Task) -> Cell:
     if task.due is None:
-        return "thường xuyên" if task.deadline_kind == "recurring" else None
+        return (task.deadline_as_written or "thường xuyên") if task.deadline_kind == "recurring" else None
     return task.due
 
 

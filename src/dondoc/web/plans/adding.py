@@ -27,6 +27,7 @@ def task_add(
     partners: Iterable[tuple[str, Body | None]] = (),
     deadline: Period | None = None,
     recurring: bool = False,
+    deadline_words: str = "",
     product: str = "",
 ) -> Task:
     """A new task, the next of its document, with the event that gives it.
@@ -42,6 +43,7 @@ def task_add(
         partners: Words and body of each.
         deadline: A day or a period; due on its last day.
         recurring: Of a task without a deadline: it goes on, or comes again.
+        deadline_words: Of one without a deadline: what is written in its place ("hằng quý").
         product: What must be there at the end.
     """
     assert connection.in_atomic_block
@@ -60,7 +62,7 @@ def task_add(
         product=product[:500],
         owed_from=owed_from(document),
         deadline_kind=kind,
-        deadline_as_written=str(deadline) if deadline else "",
+        deadline_as_written=str(deadline) if deadline else deadline_words[:120],
         due=deadline.end if deadline else None,
     )
     task.save()
