@@ -269,3 +269,12 @@ def test_captions(rule, lines, first):
 
     caption = document.tables[0].caption
     assert (caption and document.quote(caption)) == (None if first is None else "\n".join(lines[first:]))
+
+
+def test_a_table_right_below_the_title_is_no_part_of_it() -> None:
+    """A plan whose annex follows its title at once: the trích yếu ends where the table begins."""
+    head = ["UBND TỈNH BÌNH SƠN", "Số: 77/KH-UBND", "Bình Sơn, ngày 05 tháng 10 năm 2026"]
+    lines = [p(words) for words in [*head, "KẾ HOẠCH", "Cao điểm giải phóng mặt bằng"]]
+    made = read(*lines, table(tr("TT", "Nội dung nhiệm vụ"), tr("1", "Rà soát quỹ đất tái định cư")))
+
+    assert made.header.title == "KẾ HOẠCH Cao điểm giải phóng mặt bằng"

@@ -188,10 +188,11 @@ def _bare(draft: Draft, lines: Iterator[Span]) -> Masthead | None:
 
 
 def _subject(draft: Draft, kind: Span, following: Iterator[Span]) -> list[Span]:
-    """The lines of the trích yếu: up to an empty line, or to where the body begins."""
+    """The lines of the trích yếu: up to an empty line, an annex or a table, or to where the body begins."""
     text = draft.text
     centred = {hint.span.start: hint.centred or hint.bold for hint in draft.blocks}
     styled = centred.get(kind.start, False)
+    apart = _stands_apart(draft, kind)
     lines: list[Span] = []
     end = kind.end
     for line in following:
@@ -201,8 +202,10 @@ def _subject(draft: Draft, kind: Span, following: Iterator[Span]) -> list[Span]:
             lines and gap and not _half(text[lines[-1].slice], words)
         ) or line.end - kind.start > _LONGEST_TITLE:
             break
-        if _ASIDE.fullmatch(words):
+        if _ASIDE.fullmatch(words) or (lines and fold(words).startswith("phụ lục")):
             break
+        if apart and not _stands_apart(draft, line):
+            break  # an annex's table right below
         own = bool(centred.get(line.start)) if styled else None
         if own is False or (own is None and _is_body(words, first=not lines, gap=gap)):
             break
