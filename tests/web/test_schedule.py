@@ -25,11 +25,13 @@ from dondoc.web.schedule import services, timetable
 from dondoc.web.schedule.models import Run, RunState
 from dondoc.web.schedule.timetable import TIMETABLE, Duty, day_due
 from dondoc.web.sources import jobs
+from dondoc.web.taskwork import linking
+from dondoc.web.taskwork.models import Every
 from web import boards
 from web.reports import quarter
 
 DAY = date(2026, 10, 20)  # a Tuesday
-REPORTS, REMINDERS, WEEKLY, CLEAN = TIMETABLE
+REPORTS, OCCURRENCES, REMINDERS, WEEKLY, CLEAN = TIMETABLE
 
 
 @pytest.fixture(autouse=True)
@@ -87,12 +89,13 @@ def test_the_worker_does_each_duty_once(stage: Any, province: Any, cast: Any) ->
     asked = quarter(province, cast)  # quarter III asked for by hand, IV by nobody
     boards.task(stage.document(), province.building, DAY, stage="in_hand")
 
-    assert work() == 3  # the weekly list has no day
+    assert work() == 4  # the weekly list has no day
     assert work("máy 2") == 0
     assert Report.objects.filter(form=asked.form, period="2026-Q4").count() == 2
     assert Notice.objects.filter(day=DAY).exists()
     assert set(Run.objects.values_list("duty", "day", "state", "attempts")) == {
-        ("reports", DAY, "done", 1), ("reminders", DAY, "done", 1), ("clean", DAY, "done", 1),
+        ("reports", DAY, "done", 1), ("occurrences", DAY, "done", 1), ("reminders", DAY, "done", 1),
+        ("clean", DAY, "done", 1),
     }  # fmt: skip
     assert Run.objects.get(duty="reminders").result["notices"] == Notice.objects.count()
 
@@ -114,22 +117,42 @@ def test_a_machine_that_was_off_catches_up(stage: Any, province: Any, cast: Any,
     """Three weeks later one run of each does what was missed, and says nothing twice."""
     quarter(province, cast)
     settings.WEEKLY_DAY = 1
-    assert work() == 4
+    assert work() == 5
     before = Report.objects.count()
     task = boards.task(stage.document(), province.building, date(2026, 11, 5), stage="in_hand")
     settings.TODAY = date(2026, 12, 5)  # a Saturday
 
     # the weekly list of Monday 30 November is made late; reminders wait for Monday
-    assert work() == 3
+    assert work() == 4
     assert Report.objects.filter(period="2027-Q1").count() == Report.objects.count() - before == 2
     settings.TODAY = date(2026, 12, 7)
-    assert work() == 4
+    assert work() == 5
     round_ = Round.objects.get(day=date(2026, 12, 7))
     assert round_.since == DAY
     assert Notice.objects.filter(task=task).exists()
     assert sorted(WeeklyPaper.objects.values_list("day", flat=True)) == [
         DAY, date(2026, 12, 5), date(2026, 12, 7),
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_what_comes_again_comes_by_itself(stage: Any, province: Any, cast: Any, settings: Any) -> None:
+    """Over the new year and after weeks of rest: each period has its task once it has begun."""
+    task = boards.task(stage.document(), province.building, None, stage="in_hand")
+    linking.recur_from(
+        task=task, every=Every.MONTH, since=date(2026, 11, 1), days=5, by=cast.analyst, as_of=DAY
+    )
+    assert not task.parts.exists(), "November is still to come"
+    for day, made in ((date(2026, 11, 30), 1), (date(2026, 12, 1), 2), (date(2027, 2, 20), 4)):
+        settings.TODAY = day
+        work()
+        assert task.parts.count() == made
+    told = list(task.parts.order_by("number").values_list("deadline_as_written", "owed_from", "due"))
+    assert told[1:3] == [
+        ("2026-12", date(2026, 12, 1), date(2027, 1, 5)),
+        ("2027-01", date(2027, 1, 1), date(2027, 2, 5)),
+    ]
+    assert Run.objects.filter(duty=OCCURRENCES.name).order_by("-day").first().result == {"made": 2}  # type: ignore[union-attr]
 
 
 @pytest.mark.django_db
@@ -142,7 +165,7 @@ def test_an_error_is_kept_and_tried_again(province: Any, monkeypatch: Any, caplo
     healthy = timetable.TIMETABLE
     sick = replace(REPORTS, does=broken)
     monkeypatch.setattr(services, "TIMETABLE", (sick, *healthy[1:]))
-    assert work() == 3
+    assert work() == 4
     run = Run.objects.get(duty="reports")
     assert (run.state, run.error) == (RunState.FAILED, "ValueError: lịch hỏng")
     assert run.retry_at is not None
@@ -268,7 +291,7 @@ def test_the_page(
     client = signed_in("administrator")
     page = client.get("/viec-may-lam/").content.decode()
     assert "Kiểm tra tiến trình" in page, "due since midnight, and no worker"
-    assert work() == 3
+    assert work() == 4
     Run.objects.filter(duty="reports").update(
         state=RunState.FAILED, error="ValueError: lịch hỏng", result={}, retry_at=timezone.now()
     )
@@ -306,7 +329,7 @@ def test_the_weekly_list_is_made_ready(
     """On the office's day, of the whole province; for who drafts papers there, for nobody else."""
     settings.WEEKLY_DAY = 2
     boards.task(stage.document(), province.building, DAY - timedelta(3), action="xây cầu", stage="in_hand")
-    assert work() == 4
+    assert work() == 5
     kept = WeeklyPaper.objects.get()
     assert (kept.body, kept.day, kept.lines) == (province.root, DAY, 1)
 

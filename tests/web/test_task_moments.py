@@ -249,6 +249,27 @@ def test_to_be_rid_of_it_is_asked_within_days(
     assert page.count("đề nghị chậm") == 1, "the days of the lead of now begin with its own day"
 
 
+def test_the_table_adds_up_to_the_list(give: Any, signed_in: Any, province: Any, settings: Any) -> None:
+    """What nobody leads yet has a line of its own: the last line is what the list of tasks counts."""
+    settings.TODAY = TODAY
+    give(province.building)
+    give(province.finance, TODAY + timedelta(days=30))
+    give(None)
+    give(None, TODAY + timedelta(days=30))
+    give(None, TODAY + timedelta(days=40))
+    client = signed_in("analyst")
+
+    lines = client.get("/nhiem-vu/theo-co-quan/tai-ve.csv").content.decode("utf-8-sig").splitlines()
+    told = {line.split(",")[0]: line.split(",")[2:6] for line in lines}
+    assert told["Cộng các việc đã có chủ trì"] == ["0", "0", "1", "1"]
+    assert told["Chưa rõ chủ trì"] == ["0", "0", "2", "1"]
+    listed = client.get("/nhiem-vu/").context["counts"]
+    assert told["Tất cả"] == [str(count) for name, _, count in listed if name in TASK_STATES]
+    page = client.get("/nhiem-vu/theo-co-quan/").content.decode()
+    assert page.count("<tfoot>") == 1
+    assert "Chưa rõ chủ trì" in page
+
+
 def test_late_in_taking_on_is_a_view(give: Any, cast: Any, province: Any, signed_in: Any) -> None:
     """Three working days by the office's calendar; a day off more is a day more."""
     task = give(province.building, on=date(2026, 10, 14), due=date(2026, 12, 31))  # Wednesday

@@ -116,6 +116,17 @@ def body_table(
     return [lines[body.pk] for body in bodies]
 
 
+def led_by_nobody(access: Access, then: Moment, *, tasks_of: int | None = None) -> TaskCounts:
+    """The four counts of what has no lead yet: with those of the bodies they add up to all that binds."""
+    seen = tasks_seen(access).filter(resolved=False)
+    if tasks_of is not None:
+        seen = seen.filter(document_id=tasks_of)
+    tasks = with_state(then.tasks(seen), then.as_of, then).filter(then.binding(), then.q(lead__isnull=True))
+    return TaskCounts(
+        **tasks.aggregate(**{state: Count("pk", filter=Q(state=state)) for state in TASK_STATES})
+    )
+
+
 def _owed(lines: Mapping[int, BodyLine], then: Moment, seen: object) -> None:
     """The four counts, and the age of what is overdue."""
     tasks = with_state(then.tasks(seen), then.as_of, then).filter(then.binding())  # type: ignore[arg-type]

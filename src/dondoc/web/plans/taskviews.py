@@ -21,7 +21,15 @@ from dondoc.web.bodies import selectors as bodies
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.plans import taskbodies, taskexport
-from dondoc.web.plans.taskboard import TASK_ORDERS, Moment, TaskBoard, TaskFilter, as_it_stood, task_board
+from dondoc.web.plans.taskboard import (
+    TASK_ORDERS,
+    TASK_STATES,
+    Moment,
+    TaskBoard,
+    TaskFilter,
+    as_it_stood,
+    task_board,
+)
 from dondoc.web.workdays.selectors import calendar
 from dondoc.writing.rows import Cell
 
@@ -188,6 +196,20 @@ def _lines(request: UserRequest) -> tuple[Moment, list[taskbodies.BodyLine]]:
     return moment, lines
 
 
+def _sums(
+    request: UserRequest, moment: Moment, lines: list[taskbodies.BodyLine]
+) -> list[tuple[str, TaskCounts]]:
+    """What the bodies' lines add up to, what nobody leads yet, and both: all that binds."""
+    led = sum((line.counts for line in lines), TaskCounts())
+    document = lists.number(request.GET, "document")
+    unled = taskbodies.led_by_nobody(request.access, moment, tasks_of=document)
+    return [
+        (_("Cộng các việc đã có chủ trì"), led),
+        (_("Chưa rõ chủ trì"), unled),
+        (_("Tất cả"), led + unled),
+    ]
+
+
 @require_GET
 def body_table(request: UserRequest) -> HttpResponse:
     """What each body was given, how it took it, what it owes and how late it is."""
@@ -197,10 +219,9 @@ def body_table(request: UserRequest) -> HttpResponse:
     if order in BODY_ORDERS:
         lines.sort(key=BODY_ORDERS[order], reverse=wanted.startswith("-"))
     columns = [(key, str(name)) for key, name, _cell in BODY_COLUMNS]
-    four = sum((line.counts for line in lines), TaskCounts())
     context = {
         "lines": lines,
-        "four": four,
+        "sums": _sums(request, moment, lines),
         "columns": lists.headings(request, columns, wanted, [name for _, name in columns[1:]]),
         "moment": moment,
         "now": lists.without(request, "as_of", "known"),
@@ -213,6 +234,10 @@ def body_table(request: UserRequest) -> HttpResponse:
 @require_GET
 def body_table_export(request: UserRequest, kind: str) -> HttpResponse:
     """The table as a file."""
-    _moment, lines = _lines(request)
-    rows = ([cell(line) for _, _, cell in BODY_COLUMNS] for line in lines)
+    moment, lines = _lines(request)
+    rows: list[list[Cell]] = [[cell(line) for _, _, cell in BODY_COLUMNS] for line in lines]
+    for name, counts in _sums(request, moment, lines):
+        told: dict[str, Cell] = {"body": name, "rate": percent_number(counts.punctuality)}
+        told |= {state: getattr(counts, state) for state in TASK_STATES}
+        rows.append([told.get(key) for key, _, _ in BODY_COLUMNS])
     return lists.as_file(kind, _("Nhiệm vụ theo cơ quan"), [str(n) for _, n, _ in BODY_COLUMNS], rows)

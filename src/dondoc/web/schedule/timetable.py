@@ -22,6 +22,7 @@ from dondoc.web.followup.planning import plan_day
 from dondoc.web.followup.weeklykept import weekly_keep
 from dondoc.web.reporting.generation import generate_all
 from dondoc.web.schedule.models import Run
+from dondoc.web.taskwork.linking import periods_begun
 
 KEPT_DAYS = 400  # of what became of each run
 
@@ -50,6 +51,10 @@ def _reports(day: date) -> Mapping[str, int]:
     return {"made": generate_all(as_of=day)}
 
 
+def _occurrences(day: date) -> Mapping[str, int]:
+    return {"made": periods_begun(day)}
+
+
 def _reminders(day: date) -> Mapping[str, int]:
     made = plan_day(day)
     return {"notices": made.notices if made else 0, "unheard": made.unheard if made else 0}
@@ -71,6 +76,10 @@ TIMETABLE = (
     Duty(
         "reports", _("Tạo nghĩa vụ báo cáo của các kỳ đã và sắp bắt đầu"), When.DAILY, lambda: 0, _reports,
         _("%(made)d báo cáo mới phải gửi"),
+    ),
+    Duty(
+        "occurrences", _("Tạo việc của kỳ mới cho nhiệm vụ định kỳ"), When.DAILY, lambda: 0, _occurrences,
+        _("%(made)d việc của kỳ mới"),
     ),
     Duty(
         "reminders", _("Lập danh sách nhắc việc và thư tổng hợp của ngày"), When.WORKED,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -144,8 +145,16 @@ class PartActForm(WorkForm):
 _ADDRESS = re.compile(r"(?:/nhiem-vu/)?([0-9]{1,15})/?(?:[?#].*)?$")
 
 
+class TaskField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Tasks told apart: many of one document may have the same words."""
+
+    def label_from_instance(self, obj: Task) -> str:
+        who = obj.lead.name if obj.lead else obj.lead_as_written
+        return f"{obj.number}. {Truncator(obj.action).chars(90)}" + (f" – {who}" if who else "")
+
+
 class WaitForm(WorkForm):
-    waits_for = forms.ModelChoiceField(Task.objects.none(), label=_("Việc cùng văn bản"), required=False)
+    waits_for = TaskField(Task.objects.none(), label=_("Việc cùng văn bản"), required=False)
     address = forms.CharField(
         label=_("hoặc địa chỉ trang của việc khác"),
         required=False,
@@ -155,7 +164,7 @@ class WaitForm(WorkForm):
 
     def choose(self, seen: Choices) -> None:
         same = seen.tasks.filter(document=self.task.document_id).exclude(pk=self.task.pk)
-        self._offer("waits_for", same.order_by("number"))
+        self._offer("waits_for", same.select_related("lead").order_by("number"))
         self._tasks = seen.tasks
 
     def clean(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -237,6 +238,23 @@ def occurrences_make(*, recurrence: Recurrence, as_of: date, by: User) -> list[T
         after={"periods": [period_text(period) for period in wanted]},
         body=whose(task),
     )
+    return made
+
+
+def periods_begun(as_of: date) -> int:
+    """Make the tasks of every recurring task's periods that have begun by the day; how many are new."""
+    recurring = Recurrence.objects.filter(task__withdrawn_at=None, withdrawn_at=None)
+    return sum(
+        len(occurrences_make(recurrence=recurrence, as_of=as_of, by=recurrence.by))
+        for recurrence in recurring.select_related("task", "by").order_by("pk")
+    )
+
+
+@transaction.atomic
+def recur_from(*, as_of: date, **said: Any) -> Recurrence:
+    """Let a task come again (`recur`), with the tasks of its periods that have begun by the day."""
+    made = recur(**said)
+    occurrences_make(recurrence=made, as_of=as_of, by=said["by"])
     return made
 
 

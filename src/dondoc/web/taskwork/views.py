@@ -53,6 +53,10 @@ def _occurrences(*, task: Task, by: Any) -> list[Task]:
     return linking.occurrences_make(recurrence=recurrence, as_of=lists.today(), by=by)
 
 
+def _recur(**said: Any) -> Recurrence:
+    return linking.recur_from(as_of=lists.today(), **said)
+
+
 WORK: Mapping[str, Work] = {
     "step": Work(gettext_lazy("Thêm bước"), forms.StepForm, parts.may_arrange, arranging.step_add),
     "handler": Work(
@@ -86,7 +90,7 @@ WORK: Mapping[str, Work] = {
     "trigger": Work(
         gettext_lazy("Gắn thời hạn với sự kiện"), forms.TriggerForm, decides, linking.trigger_set
     ),
-    "recur": Work(gettext_lazy("Đặt định kỳ"), forms.RecurForm, decides, linking.recur),
+    "recur": Work(gettext_lazy("Đặt định kỳ"), forms.RecurForm, decides, _recur),
     "occurrences": Work(gettext_lazy("Tạo việc các kỳ đã đến"), forms.NothingForm, decides, _occurrences),
 }
 ROW_WORK: Mapping[str, Work] = {

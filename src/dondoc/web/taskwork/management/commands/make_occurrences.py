@@ -1,4 +1,4 @@
-"""`manage.py make_occurrences`: make the tasks of the periods that have begun. Run it every night."""
+"""`manage.py make_occurrences`: make the tasks of the periods that have begun. The timetable does it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from dondoc.web.core.today import today
-from dondoc.web.taskwork.linking import occurrences_make
-from dondoc.web.taskwork.models import Recurrence
+from dondoc.web.taskwork.linking import periods_begun
 
 
 class Command(BaseCommand):
     help = "Tạo việc của các kỳ đã bắt đầu cho mọi nhiệm vụ định kỳ; chạy lại không tạo hai lần."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        made = 0
-        recurring = Recurrence.objects.filter(task__withdrawn_at=None, withdrawn_at=None)
-        for recurrence in recurring.select_related("task", "by").order_by("pk"):
-            made += len(occurrences_make(recurrence=recurrence, as_of=today(), by=recurrence.by))
-        self.stdout.write(f"Đã tạo {made} việc.")
+        self.stdout.write(f"Đã tạo {periods_begun(today())} việc.")
