@@ -169,7 +169,7 @@ def test_an_error_is_kept_and_tried_again(province: Any, monkeypatch: Any, caplo
     run = Run.objects.get(duty="reports")
     assert (run.state, run.error) == (RunState.FAILED, "ValueError: lịch hỏng")
     assert run.retry_at is not None
-    assert Run.objects.filter(state=RunState.DONE).count() == 2
+    assert Run.objects.filter(state=RunState.DONE).count() == 3
     assert work() == 0, "not before the pause is over"
 
     monkeypatch.setattr(services, "TIMETABLE", healthy)
