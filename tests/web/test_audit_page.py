@@ -125,3 +125,13 @@ def test_every_change_has_words(root: Path) -> None:
         written |= set(re.findall(r"_record\(\s*\w+, \"([a-z_]+\.[a-z_]+)\"", text))
     assert written
     assert sorted(written - set(ACTIONS)) == []
+
+
+def test_who_keeps_people_finds_the_trail_in_the_rail(signed_in: Any) -> None:
+    """The administrator, who sees no content, is shown the way to bodies and to what happened to accounts."""
+    page = signed_in("administrator").get("/").content.decode()
+    assert 'href="/nhat-ky/"' in page
+    assert 'href="/co-quan/"' in page
+    assert 'href="/nhiem-vu/"' not in page
+    page = signed_in("building").get("/").content.decode()
+    assert 'href="/nhat-ky/"' not in page

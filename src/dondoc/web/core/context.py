@@ -71,6 +71,10 @@ _PLACES = (
 )
 
 
+# who keeps bodies and people sees these without reading content
+_ALSO = {"body-list": Action.ORGANISE, "audit-list": Action.MANAGE_PEOPLE}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A link of the rail."""
@@ -102,7 +106,8 @@ def _rail(path: str, access: Access) -> list[Group]:
         places = []
         for name, words, icon, action in entries:
             address = _address(name)
-            if address is None or (action is not None and not access.can(action)):
+            enough = [action, _ALSO.get(name, action)]
+            if address is None or not any(one is None or access.can(one) for one in enough):
                 continue
             current = path == address or (address != "/" and path.startswith(address))
             places.append(Place(address, str(words), icon, current))
