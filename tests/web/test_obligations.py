@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,12 +13,13 @@ from django.core.exceptions import ValidationError
 from dondoc.web.audit.models import Entry
 from dondoc.web.chains import services as chains
 from dondoc.web.chains.models import Link
+from dondoc.web.checks.models import Check
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.obligations import services
 from dondoc.web.obligations.models import ActKind, KindOfObligation, Obligation
 from dondoc.web.plans.models import Task
-from dondoc.web.sources.models import Document
+from dondoc.web.sources.models import Document, Reading
 from web import boards
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +226,38 @@ def test_the_counts_add_up(parent: Any, province: Any, cast: Any, signed_in: Cal
         "open": 2, "due_soon": 0,
     }  # fmt: skip
     assert page.context["total"] == 4
+
+
+def test_the_board_says_how_much_is_copied(
+    stage: Any, parent: Any, province: Any, cast: Any, signed_in: Any
+) -> None:
+    """Of each body's plan: the share that stands in other documents, by its newest check against this one."""
+    for body in (province.building, province.finance):
+        plan = plan_of(stage, body, date(2026, 2, 1))
+        Link.objects.create(child=plan, parent=parent, relation="carries_out", decided_by=cast.analyst)
+        made = [
+            (1200, "done", parent),
+            (6345, "done", parent),
+            (9900, "done", plan),
+            (None, "queued", parent),
+        ]
+        for copied, state, of in made:
+            if body == province.finance and of == parent:
+                continue
+            check = Check.objects.create(
+                document=plan, reading=Reading.objects.get(file__document=plan), title="x", state=state,
+                copied=copied, created_by=cast.analyst,
+            )  # fmt: skip
+            check.parents.set([of])
+
+    client = signed_in("leader")
+    rows = {row.body: row for row in client.get(f"/van-ban/{parent.pk}/theo-doi/").context["page"]}
+    assert rows[province.building].copied == Fraction(6345, 10_000)
+    assert rows[province.finance].copied is None, "it was never held against this parent"
+    told = client.get(f"/van-ban/{parent.pk}/theo-doi/tai-ve.csv").content.decode()
+    assert "63,4" in told
+    first = client.get(f"/van-ban/{parent.pk}/theo-doi/?order=-copied").context["page"][0]
+    assert first.body == province.building
 
 
 def test_two_hundred_bodies_are_ten_queries(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -44,6 +45,15 @@ def check_seen(access: Access, pk: int) -> Check:
 def last_check(document: Document) -> Check | None:
     """The newest check of a document, result not fetched; whoever asks may see the document."""
     return Check.objects.filter(document=document).defer("result", "draft").first()
+
+
+def last_against(access: Access, parent: Document, children: Iterable[int]) -> dict[int, Check]:
+    """Of each child the newest check that held it against this parent; its shares only, by the child's key."""
+    made = checks_seen(access).filter(document__in=list(children), parents=parent, state=CheckState.DONE)
+    newest: dict[int, Check] = {}
+    for check in made.select_related(None).only("document_id", "copied", "created_at"):
+        newest.setdefault(check.document_id or 0, check)
+    return newest
 
 
 def is_current(check: Check) -> bool:

@@ -34,6 +34,8 @@ class Row:
     children: list[Document] = field(default_factory=list)  # linked as carrying the document out
     covered: int | None = None  # None: nothing was compared yet
     clauses: int = 0
+    check: int | None = None  # by which is known how much of its plan stands in other documents
+    copied: Fraction | None = None  # what share of it
     as_of: date = date.min
 
     @property
@@ -105,7 +107,7 @@ class Totals:
 def rows_of(access: Access, document: Document, *, as_of: date) -> list[Row]:
     """Every body that owes something for the document or issued what carries it out, in two queries.
 
-    The coverage is filled in by who knows it (`chains.coverage`).
+    The coverage is filled in by who knows it (`chains.coverage`), and so is what is copied (`checks`).
     """
     rows: dict[int, Row] = {}
 
@@ -147,6 +149,7 @@ _KEYS: dict[str, Callable[[Row], Any]] = {
     "issued": lambda r: (r.issued is None, (r.issued and r.issued.date) or date.max),
     "late": lambda r: r.days_late,
     "studied": lambda r: r.studied if r.studied is not None else Fraction(-1),
+    "copied": lambda r: r.copied if r.copied is not None else Fraction(-1),
     "coverage": lambda r: r.coverage if r.coverage is not None else Fraction(-1),
 }
 BOARD_ORDERS = frozenset(_KEYS) | {f"-{key}" for key in _KEYS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from dondoc.web.accounts.access import Action
 from dondoc.web.bodies import selectors as bodies
 from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.chains import coverage
+from dondoc.web.checks.selectors import last_against
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast
@@ -42,6 +44,7 @@ COLUMNS = (
     ("", gettext_lazy("Sơ kết")),
     ("", gettext_lazy("Tổng kết")),
     ("coverage", gettext_lazy("Nội dung đã cụ thể hóa")),
+    ("copied", gettext_lazy("Trùng văn bản khác")),
 )
 STATE_NAMES = {
     "issued_in_time": gettext_lazy("Ban hành đúng hạn"),
@@ -65,13 +68,23 @@ def _filter(request: HttpRequest) -> BoardFilter:
     )
 
 
+def _rows(request: UserRequest, document: Document) -> list[boards.Row]:
+    """Every body's row, with what its plan took up of the document and how much of it stands elsewhere."""
+    rows = boards.rows_of(request.access, document, as_of=lists.today())
+    coverage.fill_in(document, rows)
+    issued = {row.issued.pk: row for row in rows if row.issued is not None}
+    for pk, check in last_against(request.access, document, issued).items():
+        issued[pk].check = check.pk
+        issued[pk].copied = None if check.copied is None else Fraction(check.copied, 10_000)
+    return rows
+
+
 @require_GET
 def board(request: UserRequest, pk: int) -> HttpResponse:
     """Which body owes what for this document, and what came of it."""
     document = document_seen(request.access, pk)
     wanted = _filter(request)
-    rows = boards.rows_of(request.access, document, as_of=lists.today())
-    coverage.fill_in(document, rows)
+    rows = _rows(request, document)
     found = boards.filtered(rows, wanted)
     counted = boards.totals(rows)
     context: dict[str, Any] = {
@@ -100,13 +113,12 @@ def board(request: UserRequest, pk: int) -> HttpResponse:
 def board_export(request: UserRequest, pk: int, kind: str) -> HttpResponse:
     """The board as it is filtered, as a file."""
     document = document_seen(request.access, pk)
-    rows = boards.rows_of(request.access, document, as_of=lists.today())
-    coverage.fill_in(document, rows)
-    rows = boards.filtered(rows, _filter(request))
+    rows = boards.filtered(_rows(request, document), _filter(request))
     headers = [
         _("Cơ quan"), _("Kế hoạch"), _("Thời hạn"), _("Số, ký hiệu"), _("Ngày ban hành"), _("Chậm (ngày)"),
         _("Dự học"), _("Phải học"), _("Tỷ lệ học tập, quán triệt"), _("Hạn sơ kết"), _("Ngày sơ kết"),
         _("Hạn tổng kết"), _("Ngày tổng kết"), _("Nội dung đã cụ thể hóa"), _("Tổng số nội dung"),
+        _("Trùng văn bản khác"),
     ]  # fmt: skip
 
     def cells() -> Iterator[list[Cell]]:
@@ -128,6 +140,7 @@ def board_export(request: UserRequest, pk: int, kind: str) -> HttpResponse:
                 row.final.fulfilled_on if row.final else None,
                 row.covered,
                 row.clauses if row.covered is not None else None,
+                share_text(row.copied),
             ]
 
     title = _("Theo dõi %(symbol)s") % {"symbol": (document.symbol or document.title)[:60].replace("/", "-")}
