@@ -48,7 +48,7 @@ def last_check(document: Document) -> Check | None:
 
 
 def last_against(access: Access, parent: Document, children: Iterable[int]) -> dict[int, Check]:
-    """Of each child the newest check that held it against this parent; its shares only, by the child's key."""
+    """Of each child its newest check against this parent, its shares only, by the child's key."""
     made = checks_seen(access).filter(document__in=list(children), parents=parent, state=CheckState.DONE)
     newest: dict[int, Check] = {}
     for check in made.select_related(None).only("document_id", "copied", "created_at"):
