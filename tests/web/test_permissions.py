@@ -202,6 +202,8 @@ TABLE = [
     Row("secret-done", (302, 404, 404, 404, 404, 404, 302), "secret", post=True, also=(302, 404, 404, 404)),
     # versions of a draft
     Row("document-versions", SEEN, "document"),
+    Row("draft-join", DECIDES, "document", post=True),  # none chosen: back to the page
+    Row("draft-part", DECIDES, "document", post=True),
     Row("comment-add", (422, 404, 403, 403, 404, 404, 302), "document", True, (403, 403, 404, 403)),
     Row("comment-answer", DECIDES, "document comment", post=True),  # without an answer: back to the page
     # review

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from dondoc.web.chains import versions
-from dondoc.web.chains.models import AnswerChoice, CommentAnswer, DraftComment
+from dondoc.web.chains.models import AnswerChoice, CommentAnswer, DraftComment, DraftLink
 from dondoc.web.sources.models import Reading
 from web import boards
 
@@ -68,3 +68,36 @@ def test_the_page_shows_what_changed_and_takes_comments(
     assert "Tiếp thu" in client.get(f"/van-ban/{draft.pk}/cac-ban/").content.decode()
     with pytest.raises(ValidationError):
         versions.comment_answer(comment=comment, how=AnswerChoice.PARTLY, by=cast.analyst)
+
+
+def test_drafts_are_held_together_before_anything_is_issued(
+    stage: Any, cast: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """Two drafts that were sent in one after the other: joined, compared; parted, each stands alone again."""
+    first, second, other = (stage.document(standing="draft", symbol="", date=None) for _ in range(3))
+    issued = stage.document()
+    for document, text in ((first, "Đón 2 triệu lượt khách."), (second, "Đón 3 triệu lượt khách.")):
+        Reading.objects.filter(file__document=document).update(text=text)
+    client = signed_in("analyst")
+    page = client.get(f"/van-ban/{second.pk}/cac-ban/")
+    assert set(page.context["others"]) == {first, other}, "no issued one, and not itself"
+
+    for wanted in ("", str(issued.pk)):
+        client.post(f"/van-ban/{second.pk}/cac-ban/gan/", {"earlier": wanted})
+    assert not DraftLink.objects.exists()
+    for _ in range(2):
+        client.post(f"/van-ban/{second.pk}/cac-ban/gan/", {"earlier": first.pk})
+    assert DraftLink.objects.get().earlier == first
+    words = client.get(f"/van-ban/{first.pk}/cac-ban/").content.decode()
+    assert "<del>2</del> <ins>3</ins>" in words
+
+    first.stands_on = issued
+    first.save(update_fields=["stands_on"])
+    found = versions.versions_of(cast.access("analyst"), second)
+    assert [v.document for v in found] == [first, second, issued], "once it is issued all belong to it"
+    with pytest.raises(ValidationError):
+        versions.draft_join(later=second, earlier=issued, by=cast.analyst)
+
+    client.post(f"/van-ban/{second.pk}/cac-ban/tach/")
+    assert [v.document for v in versions.versions_of(cast.access("analyst"), second)] == [second]
+    assert DraftLink.objects.get().withdrawn_at is not None

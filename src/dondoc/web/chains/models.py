@@ -222,3 +222,25 @@ class CommentAnswer(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class DraftLink(models.Model):
+    """A person's decision that two entries are drafts of one paper. A wrong one is withdrawn and stays."""
+
+    later = models.ForeignKey("sources.Document", on_delete=models.PROTECT, related_name="drafts_before")
+    earlier = models.ForeignKey("sources.Document", on_delete=models.PROTECT, related_name="drafts_after")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["later", "earlier"], condition=Q(withdrawn_at__isnull=True), name="draft_link_once"
+            ),
+            models.CheckConstraint(condition=~Q(later=F("earlier")), name="draft_link_of_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.later} ← {self.earlier}"

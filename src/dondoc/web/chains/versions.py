@@ -9,14 +9,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from dondoc.web.accounts.access import Access
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
-from dondoc.web.chains.models import AnswerChoice, CommentAnswer, DraftComment
+from dondoc.web.chains.models import AnswerChoice, CommentAnswer, DraftComment, DraftLink
+from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.sources.models import Document, File, Reading, StandingChoice
 from dondoc.web.sources.selectors import documents_seen
+
+MOST_DRAFTS = 100  # to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,10 @@ class Version:
 def versions_of(access: Access, document: Document) -> list[Version]:
     """The drafts of a document and the issued one, oldest first, among those the reader sees.
 
-    They are the files of the entry itself, of the drafts that stand on it, and of the one it stands on.
+    They are the files of the entry itself, of the drafts that stand on it, of the one it stands on, and of
+    the drafts that a person has said are drafts of the same paper.
     """
-    root = document.stands_on_id or document.pk
-    family = documents_seen(access).filter(
-        Q(pk=root) | Q(stands_on=root, standing=StandingChoice.DRAFT) | Q(pk=document.pk)
-    )
+    family = documents_seen(access).filter(pk__in=_family(document))
     readings = (
         Reading.objects.filter(is_current=True, file__document__in=family.order_by().values("pk"))
         .defer("text", "blocks", "tables", "outline", "pages", "offsets", "header", "diagnostics")
@@ -54,6 +56,57 @@ def versions_of(access: Access, document: Document) -> list[Version]:
 
     found = sorted(readings, key=order)
     return [Version(n, r.file.document, r) for n, r in enumerate(found, 1) if r.file.document is not None]
+
+
+def _family(document: Document) -> set[int]:
+    """Every entry of the same paper, from the issued one through all its drafts."""
+    known: set[int] = set()
+    new = {document.pk, document.stands_on_id or document.pk}
+    while new:
+        known |= new
+        standing = DraftLink.objects.filter(withdrawn_at=None)
+        linked = standing.filter(Q(later__in=new) | Q(earlier__in=new)).values_list("later", "earlier")
+        near = Q(stands_on__in=new, standing=StandingChoice.DRAFT) | Q(pk__in=new)
+        drafts = Document.objects.filter(near).values_list("pk", "stands_on")
+        new = {key for pair in (*linked, *drafts) for key in pair if key is not None} - known
+    return known
+
+
+def drafts_to_join(access: Access, document: Document) -> QuerySet[Document]:
+    """Other drafts of the same keeper, the newest first: one of them may be an earlier state of this one."""
+    drafts = documents_seen(access).filter(standing=StandingChoice.DRAFT, owner=document.owner_id)
+    return drafts.exclude(pk__in=_family(document)).order_by("-created_at", "-pk")[:MOST_DRAFTS]
+
+
+@transaction.atomic
+def draft_join(*, later: Document, earlier: Document, by: User) -> DraftLink:
+    """Say that two entries are drafts of one paper; said twice, or of two that are already, it is one.
+
+    Raises:
+        ValidationError: One of them is no draft.
+    """
+    take_turn(Turn.REGISTER)
+    if {later.standing, earlier.standing} != {StandingChoice.DRAFT}:
+        raise ValidationError({"earlier": "Chỉ gắn hai bản dự thảo với nhau."})
+    known = DraftLink.objects.filter(later=later, earlier=earlier, withdrawn_at=None).first()
+    if known is not None:
+        return known
+    link = DraftLink.objects.create(later=later, earlier=earlier, by=by)
+    after = {"earlier": str(earlier)}
+    record(actor=by, action="draft.join", row=later, before={}, after=after, body=later.owner)
+    return link
+
+
+@transaction.atomic
+def draft_part(*, document: Document, by: User) -> int:
+    """Take a draft out of the paper it was joined to; how many joins were withdrawn."""
+    take_turn(Turn.REGISTER)
+    links = DraftLink.objects.filter(Q(later=document) | Q(earlier=document), withdrawn_at=None)
+    before = {"joined": [str(link) for link in links.select_related("later", "earlier")]}
+    count = links.update(withdrawn_at=timezone.now())
+    if count:
+        record(actor=by, action="draft.part", row=document, before=before, after={}, body=document.owner)
+    return count
 
 
 def text_of(version: Version) -> str:

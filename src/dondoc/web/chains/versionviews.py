@@ -23,7 +23,7 @@ from dondoc.web.core import lists
 from dondoc.web.core.fields import day_field
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.sources.models import Document
+from dondoc.web.sources.models import Document, StandingChoice
 from dondoc.web.sources.selectors import document_seen, document_to_review
 
 
@@ -73,10 +73,16 @@ def _page(
         "answers": AnswerChoice.choices,
         "numbers": {version.reading.file_id: version.number for version in found},
         "may": may,
+        "others": versions.drafts_to_join(request.access, document) if may and _is_draft(document) else (),
+        "joined": may and len({version.document.pk for version in found}) > 1 and _is_draft(document),
         "form": form
         or (CommentForm(offered=bodies.bodies_in_scope(request.access)) if may and found else None),
     }
     return render(request, "chains/versions.html", context, status=status)
+
+
+def _is_draft(document: Document) -> bool:
+    return document.standing == StandingChoice.DRAFT
 
 
 def _chosen(
@@ -87,6 +93,35 @@ def _chosen(
         if version.number == number:
             return version
     return found[default] if 0 <= default < len(found) else None
+
+
+@require_POST
+def draft_join(request: UserRequest, pk: int) -> HttpResponse:
+    """Say of which draft this one is a later state."""
+    document = document_to_review(request.access, pk)
+    wanted = lists.number(request.POST, "earlier")
+    earlier = next((o for o in versions.drafts_to_join(request.access, document) if o.pk == wanted), None)
+    if earlier is None:
+        toast_problem(request, _("Chọn một bản dự thảo khác."))
+        return redirect("document-versions", pk=pk)
+    try:
+        versions.draft_join(later=document, earlier=earlier, by=request.user)
+    except ValidationError as error:
+        toast_problem(request, " ".join(error.messages))
+    else:
+        toast(request, _("Đã gắn hai bản dự thảo."))
+    return redirect("document-versions", pk=pk)
+
+
+@require_POST
+def draft_part(request: UserRequest, pk: int) -> HttpResponse:
+    """This one is a paper of its own."""
+    document = document_to_review(request.access, pk)
+    if versions.draft_part(document=document, by=request.user):
+        toast(request, _("Đã tách bản dự thảo này ra."))
+    else:
+        toast_problem(request, _("Bản này chưa gắn với bản dự thảo nào."))
+    return redirect("document-versions", pk=pk)
 
 
 @require_POST

@@ -168,6 +168,8 @@ ACTIONS = {
     "secret.done": gettext_lazy("ghi văn bản mật đã thực hiện"),
     "secret.withdraw": gettext_lazy("rút mục văn bản mật ghi nhầm"),
     "setup.replay": gettext_lazy("nạp quyết định của người duyệt"),
+    "draft.join": gettext_lazy("gắn hai bản dự thảo"),
+    "draft.part": gettext_lazy("tách bản dự thảo"),
     "setup.step": gettext_lazy("nạp một tệp của tỉnh mẫu"),
     "sign_in.wait": gettext_lazy("tạm dừng đăng nhập sau nhiều lần sai"),
     "system.add": gettext_lazy("thêm hệ thống khác"),
