@@ -110,6 +110,19 @@ HEADINGS = [
         ["", "action", "lead", "deadline"],
         "in an annex without another, it is the day due",
     ),
+    (
+        [
+            "Mã NV",
+            "Số ký hiệu VB",
+            "Ngày VB",
+            "Nội dung nhiệm vụ",
+            "Đơn vị xử lý",
+            "Hạn xử lý",
+            "Đơn vị phối hợp",
+        ],
+        ["code", "document_symbol", "document_date", "action", "lead", "deadline", "partners"],
+        "an export of a central system, in its short words",
+    ),
     (["TT", "Nội dung", "Nhiệm vụ"], ["", "action", ""], "a field is in one column: the first that fits"),
     (
         [
