@@ -116,6 +116,18 @@ def test_applied_once(start: Any, cast: Any, province: Any) -> None:
     assert Task.objects.count() == 3
 
 
+def test_a_row_that_is_left_adds_no_document(start: Any) -> None:
+    """Two papers the register does not have: only the one whose day is told will be added."""
+    head = ["Số ký hiệu", "Ngày văn bản", "Nhiệm vụ", "Chủ trì"]
+    rows = [
+        ["15/CV-VP", "01/09/2026", "Báo cáo", "Sở Xây dựng"],
+        ["16/CV-VP", None, "Rà soát", "Sở Xây dựng"],
+    ]
+    run = dry_run(start(rows, head, document=None))
+    assert [line.outcome for line in run.lines] == [Outcome.ADDED, Outcome.LEFT]
+    assert run.new_documents == ["15/CV-VP"]
+
+
 def test_a_deadline_that_is_no_day(start: Any, cast: Any) -> None:
     """An annex as it stands: an event is awaited, and what comes again keeps its words."""
     rows = [

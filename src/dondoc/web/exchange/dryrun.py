@@ -82,8 +82,9 @@ class DryRun:
 
     @property
     def new_documents(self) -> list[str]:
-        """Symbols of the documents that would be added, each once."""
-        return list(dict.fromkeys(line.row.document_symbol for line in self.lines if line.adds_document))
+        """Symbols of the documents that would be added, each once; a row that is left adds none."""
+        adding = (line for line in self.lines if line.adds_document and not line.row.problems)
+        return list(dict.fromkeys(line.row.document_symbol for line in adding))
 
 
 def dry_run(imported: Import) -> DryRun:
