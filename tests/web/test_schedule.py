@@ -107,7 +107,7 @@ def test_each_duty_has_a_transaction_of_its_own(province: Any, cast: Any, stage:
     quarter(province, cast)
     boards.task(stage.document(), province.building, DAY, stage="in_hand")
 
-    assert work() == 4
+    assert work() == 5
     assert set(Run.objects.values_list("state", "error")) == {("done", "")}
     assert WeeklyPaper.objects.exists()
 
