@@ -229,9 +229,10 @@ class Carried(Beside):
             and _ONLY_CHANGE.fullmatch(self.flat, start, end)
         ):
             return True
-        if _AIM_ASIDE.search(
-            self.flat, max(clause.sentence[0], quantity.start - 70), quantity.start
-        ) or aim_aside(self.flat, quantity):
+        opened = self.flat.rfind("(", max(clause.sentence[0], quantity.start - 70), quantity.start)
+        if opened >= 0 and (
+            _AIM_ASIDE.match(self.flat, opened, quantity.start) or aim_aside(self.flat, quantity)
+        ):
             return True
         if self.flat[quantity.start - 1 : quantity.start] == "(":
             aside = self.flat[start : quantity.start]

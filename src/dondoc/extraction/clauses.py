@@ -72,9 +72,13 @@ _THAN_AIM = re.compile(
 
 def aim_aside(flat: str, quantity: Quantity) -> bool:
     """“tăng 6,5% (kế hoạch 9%)”, "giảm 1,2%, đạt chỉ tiêu Quốc hội giao (1%)": the aim of what was told."""
-    return _AIM_ASIDE.search(flat, max(0, quantity.start - 90), quantity.start) is not None
+    low = quantity.start
+    if flat.find("(", max(0, low - _ASIDE_NEAR), low) < 0:
+        return False
+    return _AIM_ASIDE.search(flat, max(0, low - 90), low) is not None
 
 
+_ASIDE_NEAR = 40  # characters of "(kế hoạch cả năm giao là "
 _AIM_ASIDE = re.compile(
     r"\((?:kế hoạch|mục tiêu|chỉ tiêu|dự toán|kh)(?: (?:giao|đề ra|năm|là|tăng|giảm|đạt|cả năm))*:? ?$"
     r"|(?:chỉ tiêu|mục tiêu|kế hoạch)(?: [^().;\d]{0,60})? (?:giao|đề ra|đặt ra) \($"

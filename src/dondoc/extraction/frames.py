@@ -33,6 +33,7 @@ _ACCOUNTS = re.compile(r"(?<!\w)(?:quyết toán|tổng kết|sơ kết)(?!\w)")
 _AIM = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|đến)|phấn đấu)(?!\w)")
 _DIRECTS = re.compile(r"(?<!\w)(?:yêu cầu|chỉ thị|giao)(?!\w)")
 _SHORTEST_INLINE = 4  # words in capitals that a line begins with to be a heading with text behind it
+_SURELY = 8  # characters; fewer are often an abbreviation
 _LONGEST_INLINE = 24
 _PAGE_DATE = re.compile(r"\s*date \d{4}-\d\d(?:-\d\d)? ")
 _MANY = 2000  # frames; a document of nothing but lead-ins stays cheap
@@ -87,7 +88,11 @@ class Frames:
                 self._close_list(start)
             if context.text[start:end].rstrip().endswith(":") and len(self.frames) < _MANY:
                 self._lead_in(start, end)
-            elif kind is BlockKind.PARAGRAPH and (inline := _inline_heading(context.text, start, end)):
+            elif (
+                kind is BlockKind.PARAGRAPH
+                and (context.text[start].isupper() or context.text[start] in " d")
+                and (inline := _inline_heading(context.text, start, end))
+            ):
                 self._open(start, inline)
             elif (
                 kind is BlockKind.HEADING
@@ -307,7 +312,7 @@ def _inline_heading(text: str, start: int, end: int) -> int:
     """Where the capitals end that a line begins with ("CÁC CHỈ TIÊU 2025-2030 I. Về …"); 0 for none."""
     if (page_date := _PAGE_DATE.match(text, start, end)) is not None:
         start = page_date.end()
-    if not text[start : start + 2].isupper():
+    if not text[start : start + _SURELY].isupper():
         return 0
     words = text[start : min(end, start + 240)].split(" ")
     count = next(

@@ -29,6 +29,7 @@ _BEHIND = re.compile(r"\s?(?:,|:|(?:tỉnh|huyện|thành phố|toàn|cả|đả
 
 
 _HALF = 6  # months
+_PAST = ("tháng qua", "tháng vừa qua")
 _MONTHS_PAST = re.compile(r"(?<!\d)(\d{1,2}) tháng (?:vừa )?qua(?!\w)")
 
 
@@ -90,7 +91,9 @@ def opens(context: Context, span: Span) -> bool:
 
 def _months_past(context: Context) -> list[Opener]:
     """“trong 6 tháng qua, tỉnh tập trung …” in a text of July: the year's first half."""
-    found = []
+    found: list[Opener] = []
+    if not any(words in context.flat for words in _PAST):  # most texts: quicker than the pattern
+        return found
     for match in _MONTHS_PAST.finditer(context.flat):
         span = Span(*match.span())
         if not is_so_far(context, int(match[1])) or not opens(context, span):

@@ -8,7 +8,7 @@ revenue only
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -121,12 +121,13 @@ class Surroundings:
         """The nearest period said outside the sentence that fits the statement."""
         if self._describes(fact, quantity, clause):
             return None
-        candidates = list(self._candidates(fact, quantity, clause))
+        candidates: Iterable[Found] = self._candidates(fact, quantity, clause)
         if _YEARLY.search(self.flat, clause.start, quantity.end):  # an average is of a stage of years
+            candidates = every = list(candidates)
             year = self.frames.at(quantity.at).period
-            stages = [found for found, _, _ in candidates if "/" in found]
+            stages = [found for found, _, _ in every if "/" in found]
             if year is None or len(year) != _A_YEAR or any(stage.endswith(year) for stage in stages):
-                candidates.sort(key=lambda candidate: "/" not in candidate[0])
+                every.sort(key=lambda candidate: "/" not in candidate[0])
         for candidate in candidates:
             if self._fits(fact, *candidate[:2]):
                 return self._of_month(candidate, quantity, clause)
