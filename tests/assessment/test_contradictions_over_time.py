@@ -63,6 +63,9 @@ CHANGES = [
     (said("11076"), change("9.6"), before("10106", period="2024-01/2024-09"), 0, "another year"),
     (said("11076"), change("9.6", base="year:2025"), before("9000", period="2025"), 1, "so với năm 2025"),
     (said("11076"), change("9.6", base="year:2025"), before("10106"), 0, "the same part of 2025 will do"),
+    (said("11076"), change("9.6", base="year:2016/2020"), before("9000"), 0, "years of another term"),
+    (said("110"), change("10", base="year:2016/2020"), before("50", period="2016/2020"), 1, "that term's"),
+    (said("11076"), change("9.6", base="year:trước"), before("9000"), 0, "no year that can be read"),
 ]  # fmt: skip
 
 

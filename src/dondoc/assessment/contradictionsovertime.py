@@ -95,17 +95,18 @@ def figures_before(one: Statement, result: Statement, pool: Iterable[Statement])
 
 
 def periods_meant(one: Statement, period: Period) -> tuple[Period, ...]:
-    """The same period; "so với năm 2022" of part of a year may mean that year or the same part of it."""
+    """The same period; "so với năm 2022" of part of a year may mean that year or the same part of it.
+
+    "So với giai đoạn 2006 - 2010" means those years; what is no period means none.
+    """
     if one.base == "same_period":
         return (year_before(period),)
-    year = int(one.base.removeprefix("year:"))
-    if period.end.year - year == 1 and period.start.year == period.end.year:
-        return (_year(year), year_before(period))
-    return (_year(year),)
-
-
-def _year(year: int) -> Period:
-    return Period(date(year, 1, 1), date(year, 12, 31))
+    try:
+        meant = Period.parse(one.base.removeprefix("year:"))
+    except ValueError:
+        return ()
+    year_on = period.end.year - meant.end.year == 1 and meant.start.year == meant.end.year
+    return (meant, year_before(period)) if year_on and period.start.year == period.end.year else (meant,)
 
 
 def _beside(one: Statement, other: Statement) -> bool:
