@@ -148,8 +148,11 @@ class Surroundings:
         if fact.status != "actual" or fact.measure not in {"level", "rank"}:
             return False
         if self._timeless != sentence:
-            parts = quantity.unit in _UNITS_OF_LAND and _THERE_ARE.search(self.flat, sentence, quantity.start)
-            parts = parts and not _REACHED_BY.match(self.flat, quantity.end, clause.next_number)
+            parts = (
+                quantity.unit in _UNITS_OF_LAND
+                and _THERE_ARE.search(self.flat, sentence, quantity.start) is not None
+                and _REACHED_BY.match(self.flat, quantity.end, clause.next_number) is None
+            )
             if not parts and _LAND.search(fact.name.lower()) is None:
                 return False
             self._timeless = sentence
