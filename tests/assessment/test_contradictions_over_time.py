@@ -179,7 +179,10 @@ def test_a_plan_in_the_sentence() -> None:
         said("12500", status="target"),
     )
 
+    in_rows = [replace(one, words=f"Sở Y tế | {one.words}") for one in told]
+
     assert [one.kind.value for one in within(told)] == ["attainment"]
+    assert within(in_rows) == []  # what follows in a table is another row's
 
 
 # --- between documents -------------------------------------------------------------------------------------

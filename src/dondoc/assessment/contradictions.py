@@ -28,6 +28,7 @@ from dondoc.text.normalize import fold
 from dondoc.text.units import power_of
 
 APART = 400  # characters between the shares of one whole
+BEHIND = 20  # characters between a share and the plan in brackets behind it
 SLIP = 3  # points by which shares of one whole may miss it and still be meant as all of it
 _PLAN_OVER = "vượt"
 _THE_REST = "thuế sản phẩm"  # what GRDP has besides its three sectors; its share bears another name
@@ -214,14 +215,19 @@ def attainments(told: Sequence[Statement], plans: Mapping[str, Sequence[Statemen
 
 
 def _plan_beside(plan: Statement, result: Statement, printed: Statement) -> bool:
-    """Whether a number is the plan told in the same breath: "vượt 7,9 % dự toán (12.500 tỷ đồng)"."""
+    """Whether a number is the plan told right behind its share: "vượt 7,9 % dự toán (12.500 tỷ đồng)".
+
+    Not in a table: what follows a share there is another row's.
+    """
+    in_table = any(mark in one.words for one in (plan, result, printed) for mark in "|\t\n")
     return (
-        plan.status == "target"
+        not in_table
+        and plan.status == "target"
         and plan.measure == "level"
         and plan.indicator == result.indicator
         and plan.unit == result.unit
         and plan.value > 0
-        and abs(plan.start - printed.start) <= NEAR
+        and 0 <= plan.start - printed.end <= BEHIND
     )
 
 
