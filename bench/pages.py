@@ -2,16 +2,17 @@
 
     .venv/bin/python bench/pages.py
     .venv/bin/python bench/pages.py --json          one flat object of named figures
-    DATABASE_URL=postgres://… .venv/bin/python bench/pages.py --requests 50
+    .venv/bin/python bench/pages.py --postgres postgresql://postgres@127.0.0.1:5432/bench --requests 50
 
 An office is made in a temporary folder: 5,000 tasks with 10 events each, 300 indicators with a target of the
 year and 60 months of figures for each of 201 bodies (60,300 targets, 3.6 million figures), 1,000 documents
 (seeded, so the same on every run; `--keep` keeps it for the next one). Each address is asked for over HTTP
 on the loopback, one request after the other; times are milliseconds of a request, the first two left out, and
-the processor's milliseconds, server and client together, which others on the machine do not lengthen. The
+the processor's milliseconds, server and client together, which others on the machine do not lengthen; of the
+list of scoreboards also once with nothing kept and once after a body's figure changed. The
 naive lists use the same templates and paging, with lazy foreign keys and counting in Python; the naive board
-of a past day asks each task for its events. With a `DATABASE_URL` a database of its own is made there and,
-without `--keep`, dropped.
+of a past day asks each task for its events. With `--postgres` a database of its own, test_NAME, is made there
+and, without `--keep`, dropped.
 """
 
 from __future__ import annotations
@@ -72,8 +73,8 @@ def start(folder: Path) -> None:
         settings.DATABASES["default"]["TEST"]["NAME"] = str(folder / "bench.sqlite3")
 
 
-def build() -> None:
-    """The office."""
+def build(*, figures: bool = True) -> None:
+    """The office; without `figures` none of the indicators, targets and months."""
     from django.db import connection, transaction
 
     from dondoc.web.accounts.models import Grant, User
@@ -94,7 +95,8 @@ def build() -> None:
         documents = _documents(chance, root, user)
         tasks = _tasks(chance, documents, bodies)
         _events(chance, tasks, user)
-        _targets(documents, root, user)
+        if figures:
+            _targets(documents, root, user)
         _findable(documents, tasks)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -112,10 +114,14 @@ def named() -> dict[str, Any]:
     resolution = Document.objects.latest("pk")
     return {
         "user": User.objects.get(username="do"), "officer": User.objects.get(username="xa"),
-        "task": Task.objects.earliest("pk").pk, "target": Target.objects.earliest("pk").pk,
+        "task": Task.objects.earliest("pk").pk, "target": _key(Target.objects.all()),
         "body": Body.objects.get(code="b0").pk, "resolution": resolution.pk,
-        "verdict": resolution.target_versions.earliest("pk").pk,
+        "verdict": _key(resolution.target_versions.all()),
     }  # fmt: skip
+
+
+def _key(rows: Any) -> int:
+    return rows.order_by("pk").values_list("pk", flat=True).first() or 0
 
 
 def _documents(chance: random.Random, root: Any, user: Any) -> list[Any]:
@@ -472,7 +478,28 @@ def measure(requests: int, office: dict[str, Any], only: Sequence[str] = ()) -> 
                 figures[f"{key}_p50_ms"] = round(statistics.median(wall), 1)
                 figures[f"{key}_p95_ms"] = round(statistics.quantiles(wall, n=20)[-1], 1)
                 figures[f"{key}_cpu_ms"] = round(cpu, 1)
+                if key == "scoreboards":
+                    figures |= _scoreboards_anew(port, address, cookie)
     return figures
+
+
+def _scoreboards_anew(port: int, address: str, cookie: str) -> dict[str, float]:
+    """The list after a figure of a body on it changed, and with nothing kept at all; once each."""
+    from dondoc.web.judgement.models import KeptScore
+    from dondoc.web.results.models import Observation
+
+    body = int(next(iter(KeptScore.objects.latest("document").data)))
+    told = {}
+    for name in ("changed", "cold"):
+        if name == "changed":
+            figure = Observation.objects.filter(body=body).order_by("-pk")[0]
+            Observation.objects.filter(pk=figure.pk).update(as_of=TODAY)
+        else:
+            KeptScore.objects.all().delete()
+        wall, cpu = timed(port, address, cookie, 1, warm=0)
+        told[f"scoreboards_{name}_once_ms"] = round(wall[0], 1)
+        told[f"scoreboards_{name}_once_cpu_ms"] = round(cpu, 1)
+    return told
 
 
 OFFICER = ("tasks", "targets", "bodies", "documents", "desk", "search")
@@ -500,12 +527,12 @@ def served() -> Iterator[int]:
         server.server_close()
 
 
-def timed(port: int, address: str, cookie: str, count: int) -> tuple[list[float], float]:
-    """Milliseconds of each request after the first two, and the processor's milliseconds of one."""
+def timed(port: int, address: str, cookie: str, count: int, *, warm: int = 2) -> tuple[list[float], float]:
+    """Milliseconds of each request after the first `warm`, and the processor's milliseconds of one."""
     wall = []
     began_cpu = time.process_time()
-    for n in range(count + 2):
-        if n == 2:
+    for n in range(count + warm):
+        if n == warm:
             began_cpu = time.process_time()
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
         began = time.perf_counter()
@@ -515,7 +542,7 @@ def timed(port: int, address: str, cookie: str, count: int) -> tuple[list[float]
         wall.append(1000 * (time.perf_counter() - began))
         assert response.status == 200, (address, response.status)
         connection.close()
-    return wall[2:], 1000 * (time.process_time() - began_cpu) / count
+    return wall[warm:], 1000 * (time.process_time() - began_cpu) / count
 
 
 def main() -> int:
@@ -523,8 +550,11 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="one flat object")
     parser.add_argument("--keep", type=Path, help="a folder in which the office stays for the next run")
     parser.add_argument("--only", nargs="*", default=(), help="only these, as the table names them")
+    parser.add_argument("--postgres", metavar="URL", help="on this server, as DATABASE_URL says it")
     parser.add_argument("--requests", type=int, default=30, help="how often each page is asked for")
     wanted = parser.parse_args()
+    if wanted.postgres:
+        os.environ["DATABASE_URL"] = wanted.postgres
     with tempfile.TemporaryDirectory() as passing:
         folder = wanted.keep or Path(passing)
         folder.mkdir(parents=True, exist_ok=True)
@@ -557,6 +587,9 @@ def main() -> int:
             figures[f"{key}_{name}"] for name in ("p50_ms", "p95_ms", "cpu_ms", "queries")
         )
         print(f"{key:<24} p50 {p50:>8.1f}  p95 {p95:>8.1f}  cpu {cpu:>8.1f}  queries {queries:>5}")
+    for key, value in figures.items():
+        if key.endswith(("_once_ms", "_once_cpu_ms")):
+            print(f"{key:<40} {value:>8.1f}")
     return 0
 
 

@@ -11,6 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dondoc.web.bodies.models import Body
+from dondoc.web.judgement import scores
+from dondoc.web.judgement.models import KeptScore
 from dondoc.web.plans import life, standings
 from dondoc.web.plans.models import EventKind, Indicator, Task, TaskEvent, TaskSpan
 from dondoc.web.results.figures import figure_add
@@ -19,6 +21,7 @@ from dondoc.web.rollup.models import Rollup, YearBlock
 from dondoc.web.rollup.services import rollup_all
 from dondoc.web.search.models import Entry
 from dondoc.web.search.services import index, index_all
+from dondoc.web.sources.models import Document
 from dondoc.web.verify.services import CHECKS
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +43,10 @@ def office(stage, province, cast):
         indicator=indicator, body=province.commune, period="2026-01", value=Decimal("1.5"), status="estimate",
         by=cast.people["analyst"], on=ON, words="báo cáo",
     )  # fmt: skip
+    document = Document.objects.get()
+    of = boards.target(indicator, province.commune)
+    boards.version(of, "20", cast.analyst, document=document, decided_on=date(2026, 1, 5), by_hand=True)
+    scores.scores_of(cast.access("analyst"), [document.pk], as_of=ON)
     index_all()
     rollup_all()
     return Task.objects.get()
@@ -64,6 +71,13 @@ def test_an_office_that_is_right_is_told_so(office):
     assert run()[0] == 0
 
 
+def _counts_changed() -> None:
+    row = KeptScore.objects.get()
+    for part in row.data.values():
+        part["n"] = {"met": 7}
+    row.save()
+
+
 # what was broken, how, by which check it is found, whether it can be made anew
 BROKEN = [
     ("a stage nobody set", lambda: Task.objects.update(stage="done"), "tasks", True),
@@ -71,6 +85,7 @@ BROKEN = [
     ("a span lost", lambda: TaskSpan.objects.order_by("-pk")[0].delete(), "tasks", True),
     ("a number converted by another factor", lambda: Observation.objects.update(micro=15), "figures", False),
     ("a mark lost", lambda: Observation.objects.update(awaiting_document=False), "waiting", False),
+    ("a count nobody reckoned", _counts_changed, "scores", True),
     ("a path of another place", lambda: Body.objects.filter(code="ubnd").update(path="/9/"), "places", False),
     (
         "a block of other figures",

@@ -7,8 +7,8 @@ A count belongs to one document. A composite target counts once; "cơ bản đ�
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
@@ -48,8 +48,12 @@ class Score:
 
 def score(verdicts: Iterable[Verdict]) -> Score:
     """Count them; every verdict has its number, also 0."""
-    told = list(verdicts)
-    return Score(tuple((one, told.count(one)) for one in WORST_FIRST))
+    return score_of_counts(Counter(verdicts))
+
+
+def score_of_counts(counts: Mapping[Verdict, int]) -> Score:
+    """The same of numbers that were counted already; what is not named is 0."""
+    return Score(tuple((one, counts.get(one, 0)) for one in WORST_FIRST))
 
 
 Thing = tuple[object, ...]  # indicator, body, measure and basis, as the caller names them

@@ -200,6 +200,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "dondoc.web.core.renderers.Renderer"
+
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -71,6 +71,7 @@ class Access:
     roles: frozenset[Role] = frozenset()
     branches: Mapping[Action, frozenset[int]] = field(default_factory=dict)
     office: int | None = None  # the province of this register, whose office sets what holds for all
+    everything: bool = False  # the branch is all bodies there are: none has to be asked for by name
 
     @classmethod
     def of(cls, user: User | AnonymousUser, on: date) -> Access:
@@ -88,12 +89,15 @@ class Access:
         for role, body in grants:
             for action in MAY[Role(role)]:
                 bodies.setdefault(action, set()).update(below[body])
+        homes = (body for sort, kind, body, above in rows if _is_home(sort, kind, above))
+        every = {body for sort, _, body, _ in rows if sort == _BODY}
         return cls(
             user.pk,
             on,
             frozenset(Role(role) for role, _ in grants),
             {action: frozenset(ids) for action, ids in bodies.items()},
-            min((body for sort, kind, body, above in rows if _is_home(sort, kind, above)), default=None),
+            everything=bool(every) and every == bodies.get(Action.READ),
+            office=min(homes, default=None),
         )
 
     @property

@@ -13,11 +13,6 @@ _OF_PEOPLE += ("accounts.SignInFailure", "bodies.Charge", "reorganisations.Reorg
 _OF_PEOPLE += ("bodies.Body", "bodies.BodyName", "bodies.Succession")
 
 
-def data_version() -> int:
-    """A number that grows with every change of the data, since each writes an entry: one query."""
-    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
 def entries_seen(access: Access) -> QuerySet[Entry]:
     """Entries of the bodies whose trail the person may read; those of people for who manages them."""
     seen = Q(body_id__in=among(access.bodies(Action.READ_AUDIT)))

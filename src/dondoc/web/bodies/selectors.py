@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from dondoc.text.normalize import search_key
-from dondoc.web.accounts.access import Access, Action
+from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.bodies.models import Body, BodyKind, BodyName, Person, Position, Succession
 from dondoc.web.core.today import today
 
@@ -281,7 +281,13 @@ def bodies_seen(access: Access) -> QuerySet[Body]:
 
 def bodies_in_scope(access: Access) -> QuerySet[Body]:
     """The bodies of the reader's own branch, and those taken over; no other province, no ministry."""
-    return Body.objects.filter(pk__in=access.body_ids).exclude(NOT_OURS)
+    bodies = Body.objects.exclude(NOT_OURS)
+    return bodies if access.everything else bodies.filter(pk__in=among(access.body_ids))
+
+
+def body_options(access: Access) -> list[tuple[int, str]]:
+    """The same as (key, name), for a select."""
+    return list(bodies_in_scope(access).values_list("pk", "name"))
 
 
 def living(found: QuerySet[Body]) -> QuerySet[Body]:

@@ -104,9 +104,7 @@ def body_page(request: UserRequest, pk: int) -> HttpResponse:
     )
     as_of = lists.today()
     board = task_board(request.access, TaskFilter(body=body.pk), as_of=as_of)
-    targets = list(
-        plans.target_board(request.access, plans.TargetFilter(body=body.pk, order="-period"))[:100]
-    )
+    targets = list(plans.target_board(request.access, plans.TargetFilter(body=body.pk, order="-period"))[:50])
     context = {
         "body": body,
         "names": body.names.order_by("name"),

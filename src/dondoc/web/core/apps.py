@@ -1,4 +1,9 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
@@ -6,3 +11,13 @@ class CoreConfig(AppConfig):
     label = "core"
     verbose_name = "Khung"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Triggers stand in every database that has the tables."""
+        post_migrate.connect(_install, sender=self)
+
+
+def _install(**_told: Any) -> None:
+    from dondoc.web.core.marks import install
+
+    install()

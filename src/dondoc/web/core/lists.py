@@ -77,7 +77,11 @@ def page_of(
     paginator = Paginator(rows, per_page)
     if count is not None:
         vars(paginator)["count"] = count
-    return paginator.get_page(request.GET.get("page"))
+    page = paginator.get_page(request.GET.get("page"))
+    # Keys are sorted, and the rest of a row is fetched only for those shown: rows with documents are wide.
+    first = per_page * (page.number - 1)
+    page.object_list = rows.filter(pk__in=rows.values("pk")[first : first + per_page])
+    return page
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Fields that several tables share. No table of its own."""
+"""Fields that several tables share, and the marks that count changes of the data."""
 
 from __future__ import annotations
 
@@ -85,3 +85,17 @@ class PeriodFields(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Mark(models.Model):
+    """How often something changed; written by the triggers of `core.marks`, read through it alone."""
+
+    kind = models.CharField(max_length=12)
+    key = models.BigIntegerField()  # a body, a document; 0: of all
+    n = models.BigIntegerField()  # on PostgreSQL the sum over the rows counts
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key"], name="mark_of_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}: {self.n}"

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from dondoc.assessment.scoreboard import Score, score
+from dondoc.assessment.scoreboard import Score
 from dondoc.records.verdict import Rules, Verdict
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, among
-from dondoc.web.audit.selectors import data_version
-from dondoc.web.core.kept import KEPT_SECONDS, key_of
 from dondoc.web.judgement.models import FrozenBoard
-from dondoc.web.judgement.selectors import (
-    ScoreRow,
-    judged,
-    judged_targets,
-    rules_of,
-    rules_on,
-    steps_of,
-    versions_about,
-    with_parts,
-)
+from dondoc.web.judgement.scores import scores_of
+from dondoc.web.judgement.selectors import ScoreRow, judged_targets, rules_on
 from dondoc.web.plans.models import TargetVersion
 from dondoc.web.plans.targetselectors import BasisRow
 from dondoc.web.results.models import Observation
@@ -64,46 +52,13 @@ class BoardLine:
         return self.score.of(Verdict.NOT_ASSESSABLE)
 
 
-def scores_of(access: Access, documents: Sequence[Document], *, as_of: date) -> tuple[list[BoardLine], Rules]:
+def lines_of(access: Access, documents: Sequence[Document], *, as_of: date) -> tuple[list[BoardLine], Rules]:
     """n/m of several documents, each by its own numbers, and the rules they are judged by.
 
-    Five queries; two where nothing has changed since somebody of the same branch asked.
+    Three queries where nothing has changed since anybody asked.
     """
-    version = data_version()
-    keys = {one.pk: key_of("n-m", version, access.body_ids, one.pk, as_of) for one in documents}
-    kept = cache.get_many(keys.values())
-    scores: dict[int, Score] = {pk: kept[key] for pk, key in keys.items() if key in kept}
-    missing = [one for one in documents if one.pk not in scores]
-    if missing:
-        made, rules = _reckoned(access, missing, as_of=as_of)
-        cache.set_many({keys[pk]: one for pk, one in made.items()}, KEPT_SECONDS)
-        scores |= made
-    else:
-        rules = rules_on()
-    return [BoardLine(one, scores[one.pk], _last_frozen(one)) for one in documents], rules
-
-
-def _reckoned(
-    access: Access, documents: Sequence[Document], *, as_of: date
-) -> tuple[dict[int, Score], Rules]:
-    keys = {one.pk for one in documents}
-    named = TargetVersion.objects.filter(document__in=keys).values("target")
-    known = versions_about(access, with_parts(named), with_rules=True)
-    rules = rules_of(known, None)
-    by_document: dict[int, dict[int, TargetVersion]] = defaultdict(dict)
-    for one in known:
-        if one.document_id in keys:
-            by_document[one.document_id or 0][one.target_id] = one
-    own = [one for group in by_document.values() for one in group.values()]
-    rows: dict[int, list[ScoreRow]] = defaultdict(list)
-    for row in judged(own, known, as_of=as_of, rules=rules):
-        if not row.target.awaiting_document:
-            rows[row.version.document_id or 0].append(row)
-    scores = {}
-    for pk in keys:
-        on_the_way = steps_of(row.target for row in rows[pk])
-        scores[pk] = score(row.verdict for row in rows[pk] if row.target.pk not in on_the_way)
-    return scores, rules
+    found = scores_of(access, [one.pk for one in documents], as_of=as_of)
+    return [BoardLine(one, found[one.pk], _last_frozen(one)) for one in documents], rules_on()
 
 
 def _last_frozen(document: Document) -> FrozenBoard | None:

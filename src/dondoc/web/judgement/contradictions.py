@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.cache import cache
-
 from dondoc.assessment.contradictions import within
 from dondoc.assessment.contradictionsbetween import against, between, unattainable
 from dondoc.assessment.contradictionsovertime import growths
 from dondoc.records.contradiction import Certainty, Contradiction, Count, Side
 from dondoc.web.accounts.access import Access
-from dondoc.web.audit.selectors import data_version
-from dondoc.web.core.kept import KEPT_SECONDS, key_of
+from dondoc.web.core import marks
+from dondoc.web.core.kept import kept_or, key_of
 from dondoc.web.judgement.models import Explained
 from dondoc.web.judgement.registerstatements import (
     changes_told,
@@ -35,6 +33,8 @@ from dondoc.web.judgement.statements import (
 from dondoc.web.judgement.words import score_words, total_words
 from dondoc.web.sources.models import Document
 from dondoc.web.sources.selectors import documents_seen
+
+_MADE_OF = (marks.FIGURES, marks.TARGETS, marks.RULES, marks.DOCUMENTS, marks.FACTS, marks.BODIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +88,18 @@ def _numbers(one: Contradiction) -> tuple[object, ...]:
     return (one.kind, *sorted(side.number for side in one.sides))
 
 
+def _everywhere(access: Access) -> list[Contradiction]:
+    said, kept = kept_for(access, recent_facts(access))
+    return [*_between(access), *against(said, kept, plans=plans_of(access, kept))]
+
+
 def contradictions_everywhere(access: Access) -> list[Shown]:
     """Between documents, between targets, and between reports and the register.
 
-    What was found is kept until the data change: every figure of the register is looked at for it.
+    What was found is kept until a figure, a target or a document changes: all of the register is looked at.
     """
-    key = key_of("contradictions", data_version(), access.body_ids)
-    found: list[Contradiction] | None = cache.get(key)
-    if found is None:
-        found = _between(access)
-        said, kept = kept_for(access, recent_facts(access))
-        found += against(said, kept, plans=plans_of(access, kept))
-        cache.set(key, found, KEPT_SECONDS)
+    key = key_of("contradictions", marks.version(*_MADE_OF), access.body_ids)
+    found = kept_or(key, lambda: _everywhere(access))
     return _shown(access, found)
 
 

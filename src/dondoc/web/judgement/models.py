@@ -142,6 +142,24 @@ class FrozenRow(models.Model):
         return f"{self.data.get('indicator', '')}: {self.get_verdict_display()}"
 
 
+class KeptScore(models.Model):
+    """The verdicts of a document's targets on the last day somebody asked, counted by body; can be made anew.
+
+    `data` holds while the marks it was made of do: `judgement.scores`.
+    """
+
+    document = models.OneToOneField(
+        "sources.Document", on_delete=models.CASCADE, related_name="+", primary_key=True
+    )
+    on = models.DateField()
+    made_of = models.CharField(max_length=60)  # the document's mark, the rules' mark
+    # body → {"bodies": [of it and of its targets' parts], "mark": their marks' sum, "n": {verdict: how many}}
+    data: models.JSONField[Any, Any] = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.document_id}, {self.on}"
+
+
 class ForecastSwitch(models.Model):
     """A statistical forecast is shown for this indicator, because somebody switched it on."""
 

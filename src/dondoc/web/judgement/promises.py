@@ -224,9 +224,8 @@ def results_of(version: TargetVersion, figures: Iterable[Figure]) -> list[Result
         elif one.micro is None:
             continue
         else:
-            value = Scaled(one.mantissa, one.decimals).to_decimal()
-            digits = one.decimals
-            if Scaled.of(value).micro() != one.micro:
+            value, digits = Scaled(one.mantissa, one.decimals).to_decimal(), one.decimals
+            if one.mantissa * 10**MICRO_DECIMALS != one.micro * 10**digits:
                 value, digits = from_micro(one.micro), MICRO_DECIMALS
         if signed and one.direction and one.direction != good_way:
             value = -value

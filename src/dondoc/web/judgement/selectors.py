@@ -187,20 +187,21 @@ def with_parts(targets: Iterable[int] | QuerySet[Any, Any]) -> Q:
 
 
 def versions_about(
-    access: Access,
+    access: Access | None,
     about: Q,
     *,
     known_by: date | None = None,
     with_rules: bool = False,
     with_later: bool = False,
 ) -> list[TargetVersion]:
-    """Versions that stand, or stood on a day, in the order they were decided.
+    """Versions that stand, or stood on a day, in the order they were decided; `access` None: of all bodies.
 
     `with_rules` the office's rules come along; `with_later` the last number of each target, whoever decided
     it, instead of every version's document: a board of hundreds reads half as much.
     """
+    seen = Q() if access is None else Q(target__body_id__in=among(access.body_ids))
     rows = (
-        TargetVersion.objects.filter(about, _standing(known_by), target__body_id__in=among(access.body_ids))
+        TargetVersion.objects.filter(about, _standing(known_by), seen)
         .select_related("target__indicator", "target__body")
         .order_by(F("decided_on").asc(nulls_first=True), "pk")
     )

@@ -26,6 +26,7 @@ from dondoc.web.judgement.forms import DecideForm, FreezeForm, RulesForm, Withdr
 from dondoc.web.judgement.history import frozen_of, history_of
 from dondoc.web.judgement.models import Decision, FrozenBoard, RuleSet
 from dondoc.web.judgement.outlooks import outlook_of
+from dondoc.web.judgement.scores import board_of
 from dondoc.web.judgement.selectors import ScoreRow, rules_on, scoreboard, verdict_row
 from dondoc.web.judgement.words import sentences, verdict_word
 from dondoc.web.plans.models import TargetVersion
@@ -54,7 +55,7 @@ def scoreboard_list(request: UserRequest) -> HttpResponse:
     page = lists.page_of(
         request, boards.documents_with_targets(request.access, lists.text(request.GET, "q")), 20
     )
-    found, rules = boards.scores_of(request.access, list(page), as_of=lists.today())
+    found, rules = boards.lines_of(request.access, list(page), as_of=lists.today())
     return render(
         request,
         "judgement/scoreboard_list.html",
@@ -74,7 +75,7 @@ def scoreboard_page(request: UserRequest, pk: int) -> HttpResponse:
     """n/m of one document, the targets at risk first."""
     document = document_seen(request.access, pk)
     as_of, known_by = day_of(request)
-    board = scoreboard(request.access, document, as_of=as_of, known_by=known_by)
+    board = board_of(request.access, document, as_of=as_of, known_by=known_by)
     signal = request.GET.get("signal", "")
     signal = signal if signal in SIGNALS else ""
     rows = [row for row in board.rows if not signal or row.verdict.signal == SIGNALS[signal]]

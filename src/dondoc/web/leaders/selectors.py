@@ -13,9 +13,9 @@ from django.http import Http404
 
 from dondoc.records.verdict import Signal
 from dondoc.web.accounts.access import Access, Action, among, branches_of
-from dondoc.web.audit.selectors import data_version
 from dondoc.web.bodies.charges import InCharge, charges_on
 from dondoc.web.bodies.models import Charge
+from dondoc.web.core import marks
 from dondoc.web.judgement.selectors import ScoreRow, judged_targets
 from dondoc.web.judgement.words import verdict_word, vietnamese_sentences
 from dondoc.web.leaders.models import LeaderLook, LeaderSheet
@@ -26,6 +26,9 @@ from dondoc.web.programmes.models import Session
 from dondoc.writing.briefing import OwedBy, OwedTarget, OwedTask, questions
 
 MOST_QUESTIONS = 8  # bodies asked
+_MADE_OF = (
+    marks.TASKS, marks.FIGURES, marks.TARGETS, marks.RULES, marks.DOCUMENTS, marks.BODIES, marks.MEETINGS,
+)  # fmt: skip
 _MEETS_WITHIN = timedelta(days=45)
 
 
@@ -96,7 +99,7 @@ def in_charge(leader: Leader, on: date) -> InCharge:
 
 def sheet_of(access: Access, leader: Leader, *, on: date) -> dict[str, Any]:
     """The page's data: as kept where nothing has changed since (two queries), else reckoned and kept."""
-    version = data_version()
+    version = marks.version(*_MADE_OF)
     kept = LeaderSheet.objects.filter(who=leader.who, reader=access.user_id).first()
     if kept is not None and (kept.on, kept.version) == (on, version):
         data: dict[str, Any] = kept.data

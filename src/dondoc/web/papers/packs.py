@@ -30,6 +30,7 @@ from dondoc.web.accounts.access import Access
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
+from dondoc.web.core.memory import give_back
 from dondoc.web.core.today import today
 from dondoc.web.papers import periodic, periodicpaper
 from dondoc.web.papers.letterhead import form_of, is_place, letterhead
@@ -42,6 +43,7 @@ from dondoc.writing.paperkinds import KINDS
 KIND = "bao-cao-dinh-ky"
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 2
+TRIM_EVERY = 5  # reports
 MOST_BODIES = 1_000
 
 logger = logging.getLogger(__name__)
@@ -122,6 +124,8 @@ def work_one() -> bool:
             state=PackItemState.WORKING, lease_until=now + LEASE, attempts=F("attempts") + 1
         ):  # of two workers that saw the same item only one changes a row
             _make(PackItem.objects.select_related("pack__created_by", "body__parent").get(pk=pk))
+            if pk % TRIM_EVERY == 0:
+                give_back()
             return True
     return bool(waiting.exists())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from django.http import Http404
 from django.utils.translation import override
 
 from dondoc.web.accounts.access import Access
-from dondoc.web.audit.selectors import data_version
+from dondoc.web.core import marks
 from dondoc.web.pictures import drawn
 from dondoc.web.pictures.models import Drawing
 from dondoc.web.plans.models import Indicator, PlanPath, Target
@@ -22,6 +23,11 @@ from dondoc.web.sources.selectors import documents_seen
 from dondoc.writing import pictures
 
 KINDS = ("path", "heat", "score", "ageing", "bodies", "map")
+# what a picture is made of; that of tasks and all others
+_TASKS_OF = (marks.TASKS, marks.DOCUMENTS, marks.BODIES)
+_MADE_OF = (
+    marks.FIGURES, marks.TARGETS, marks.RULES, marks.BOARDS, marks.DOCUMENTS, marks.BODIES,
+)  # fmt: skip
 NAMES = {
     "path": "Đường đi của chỉ tiêu",
     "heat": "Chỉ tiêu đỏ theo cơ quan và lĩnh vực",
@@ -60,15 +66,16 @@ def shown(access: Access, keys: Sequence[str], *, on: date) -> list[Shown]:
     Raises:
         Http404: A key is none, or of something the reader does not see.
     """
-    version = data_version()
-    kept = {
-        one.key: one
-        for one in Drawing.objects.filter(key__in=keys, reader=access.user_id, on=on, version=version)
-    }
+    told: Counter[str] = Counter()
+    for (of, _key), n in marks.marks({*_MADE_OF, marks.TASKS}).items():
+        told[of] += n
+    kept = {one.key: one for one in Drawing.objects.filter(key__in=keys, reader=access.user_id, on=on)}
     made = []
     for key in keys:
-        row = kept.get(key) or _draw(access, key, on, version)
         kind, _, _of = key.partition(":")
+        version = sum(told[of] for of in (_TASKS_OF if kind == "ageing" else _MADE_OF))
+        found = kept.get(key)
+        row = found if found is not None and found.version == version else _draw(access, key, on, version)
         made.append(
             Shown(
                 key,

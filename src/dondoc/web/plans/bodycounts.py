@@ -12,6 +12,8 @@ from django.db.models import Count
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.trees import Node, called
+from dondoc.web.core import marks
+from dondoc.web.core.kept import kept_or, key_of
 from dondoc.web.plans.selectors import targets_seen
 from dondoc.web.plans.taskboard import Moment, tasks_seen
 from dondoc.web.reorganisations.models import Passage
@@ -32,11 +34,36 @@ class BodyRow:
 
 
 def body_rows(access: Access, nodes: Sequence[Node], *, on: date, as_of: date) -> list[BodyRow]:
-    """Names on the day of the tree, counts on the day of judgement: three queries for one page of nodes."""
+    """Names on the day of the tree, counts on the day of judgement, which are kept until one changes."""
     ids = {node.pk for node in nodes}
+    made_of = marks.version(marks.TASKS, marks.TARGETS, marks.DOCUMENTS)
+    key = key_of("owed", made_of, access.body_ids, as_of, sorted(ids))
+    tasks, targets = kept_or(key, lambda: _owed(access, ids, as_of))
+    bodies = called(ids, on)
+    rows = []
+    for node in nodes:
+        body, name = bodies[node.pk]
+        open_, late = tasks.get(node.pk, (0, 0))
+        rows.append(
+            BodyRow(
+                body,
+                name,
+                node.depth,
+                node.second,
+                body.valid_to is not None and body.valid_to < on,
+                open_,
+                late,
+                targets[node.pk],
+            )
+        )
+    return rows
+
+
+def _owed(access: Access, ids: set[int], as_of: date) -> tuple[dict[int, tuple[int, int]], Counter[int]]:
+    """By body the open and late tasks it leads, and its targets."""
     then = Moment(as_of)
     tasks = {
-        row["lead"]: row
+        row["lead"]: (row["open"], row["late"])
         for row in tasks_seen(access)
         .filter(then.binding(), lead__in=ids, resolved=False)
         .order_by()
@@ -52,21 +79,4 @@ def body_rows(access: Access, nodes: Sequence[Node], *, on: date, as_of: date) -
     targets: Counter[int] = Counter()
     for pk, n in own.union(answered, all=True):
         targets[pk] += n
-    bodies = called(ids, on)
-    rows = []
-    for node in nodes:
-        body, name = bodies[node.pk]
-        owes = tasks.get(node.pk, {"open": 0, "late": 0})
-        rows.append(
-            BodyRow(
-                body,
-                name,
-                node.depth,
-                node.second,
-                body.valid_to is not None and body.valid_to < on,
-                owes["open"],
-                owes["late"],
-                targets[node.pk],
-            )
-        )
-    return rows
+    return tasks, targets

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.core.cache import cache
 from django.db.models import (
     CharField,
     Exists,
@@ -26,9 +25,9 @@ from dondoc.assessment.progress import Progress, progress
 from dondoc.records.plan import from_micro
 from dondoc.text.normalize import search_key, sort_key
 from dondoc.web.accounts.access import Access, among
-from dondoc.web.audit.selectors import data_version
 from dondoc.web.bodies.models import Body
-from dondoc.web.core.kept import KEPT_SECONDS, key_of
+from dondoc.web.core import marks
+from dondoc.web.core.kept import kept_or, key_of
 from dondoc.web.plans.models import Indicator, NatureChoice, Target, TargetVersion
 from dondoc.web.reorganisations.models import Passage
 from dondoc.web.results.models import Observation
@@ -39,14 +38,14 @@ from dondoc.web.sources.selectors import documents_seen
 def targets_seen(access: Access) -> QuerySet[Target]:
     """Targets of the reader's branch that have a version still standing."""
     standing = TargetVersion.objects.filter(target=OuterRef("pk"), withdrawn_at__isnull=True)
-    return Target.objects.filter(Exists(standing), body_id__in=among(access.body_ids))
+    targets = Target.objects.filter(Exists(standing))
+    return targets if access.everything else targets.filter(body_id__in=among(access.body_ids))
 
 
 def observations_seen(access: Access) -> QuerySet[Observation]:
     """Figures of the reader's branch; withdrawn and corrected ones are gone."""
-    return Observation.objects.filter(
-        body_id__in=among(access.body_ids), withdrawn_at__isnull=True, corrected_on__isnull=True
-    )
+    figures = Observation.objects.filter(withdrawn_at__isnull=True, corrected_on__isnull=True)
+    return figures if access.everything else figures.filter(body_id__in=among(access.body_ids))
 
 
 def answered_by(body: int) -> Q:
@@ -105,13 +104,10 @@ def target_board(access: Access, wanted: TargetFilter) -> QuerySet[Target]:
 
 
 def target_count(access: Access, wanted: TargetFilter) -> int:
-    """How many targets the board has; kept until the data change, of sixty thousand each is looked at."""
-    key = key_of("targets", data_version(), access.body_ids, replace(wanted, order=""))
-    count: int | None = cache.get(key)
-    if count is None:
-        count = target_board(access, wanted).count()
-        cache.set(key, count, KEPT_SECONDS)
-    return count
+    """How many targets the board has; kept until one changes, of sixty thousand each is looked at."""
+    made_of = marks.version(marks.TARGETS, marks.RULES)
+    key = key_of("targets", made_of, access.body_ids, replace(wanted, order=""))
+    return kept_or(key, lambda: target_board(access, wanted).count())
 
 
 @dataclass(slots=True)

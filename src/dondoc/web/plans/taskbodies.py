@@ -8,26 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.db.models import (
-    Case,
-    Count,
-    DateField,
-    DurationField,
-    ExpressionWrapper,
-    F,
-    Max,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Value, When
 
 from dondoc.assessment.deadlines import TaskCounts
 from dondoc.assessment.workdays import WorkCalendar
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
+from dondoc.web.core import marks
+from dondoc.web.core.kept import kept_or, key_of
 from dondoc.web.plans.models import EventKind, StageChoice, TaskEvent, TaskPartner
 from dondoc.web.plans.taskboard import DUE_SOON_DAYS, TASK_STATES, Moment, tasks_seen, with_state
 
@@ -88,7 +76,7 @@ _ASKED = {
 def body_table(
     access: Access, moment: Moment, *, calendar: WorkCalendar, within: int, tasks_of: int | None = None
 ) -> list[BodyLine]:
-    """Every body that leads or was given a task the reader sees, in Vietnamese order: five queries.
+    """Every body that leads or was given a task the reader sees, in Vietnamese order; kept until one changes.
 
     Args:
         access: The reader.
@@ -97,6 +85,15 @@ def body_table(
         within: Working days in which a lead acknowledges, or asks for transfer.
         tasks_of: Only this document's tasks.
     """
+    made_of = marks.version(marks.TASKS, marks.DOCUMENTS, marks.BODIES)
+    key = key_of("bodies", made_of, access.body_ids, moment, calendar, within, tasks_of)
+    return kept_or(key, lambda: _table(access, moment, calendar, within, tasks_of))
+
+
+def _table(
+    access: Access, moment: Moment, calendar: WorkCalendar, within: int, tasks_of: int | None
+) -> list[BodyLine]:
+    """Five queries."""
     lines: dict[int, BodyLine] = defaultdict(lambda: BodyLine(Body()))
     seen = tasks_seen(access).filter(awaiting_document=False, resolved=False)
     if tasks_of is not None:
@@ -132,23 +129,20 @@ def _owed(lines: Mapping[int, BodyLine], then: Moment, seen: object) -> None:
     tasks = with_state(then.tasks(seen), then.as_of, then).filter(then.binding())  # type: ignore[arg-type]
     lead = f"{then.at}lead_id"
     late = then.undone() & then.late()
-    due = then.f("due")
-    stops = Coalesce(then.f("clock_stopped"), Value(then.as_of, DateField()))
-    aged = {
-        f"over_{age}": Count(
-            "pk",
-            filter=late & Q(late_to__gt=ExpressionWrapper(due + timedelta(days=age), DateField())),
-        )
-        for age in AGES
-    }
+    # A stopped clock is rare: those tasks are told by their days, all others counted by days of the calendar.
+    going = then.q(clock_stopped__isnull=True)
+    ended = Case(When(then.q(clock_stopped__isnull=False), then=then.f("due")), default=Value(None))
     rows = (
         tasks.filter(then.q(lead__isnull=False))
-        .annotate(late_to=stops)
+        .annotate(stopped=then.f("clock_stopped"), due_then=ended)
         .order_by()
-        .values(lead)
+        .values_list(lead, "stopped", "due_then")
         .annotate(
             **{f"n_{state}": Count("pk", filter=Q(state=state)) for state in TASK_STATES},
-            **aged,
+            **{
+                f"over_{age}": Count("pk", filter=late & going & then.q(due__lt=day))
+                for age, day in ((age, then.as_of - timedelta(days=age)) for age in AGES)
+            },
             unacknowledged=Count("pk", filter=then.undone() & then.q(stage=StageChoice.UNACKNOWLEDGED)),
             waiting=Count("pk", filter=then.undone() & then.q(stage=StageChoice.WAITING)),
             soon=Count(
@@ -156,16 +150,24 @@ def _owed(lines: Mapping[int, BodyLine], then: Moment, seen: object) -> None:
                 filter=then.undone()
                 & then.q(due__gte=then.as_of, due__lte=then.as_of + timedelta(days=DUE_SOON_DAYS)),
             ),
-            oldest=Max(ExpressionWrapper(F("late_to") - due, DurationField()), filter=late),
+            oldest=Min(then.f("due"), filter=late & going),
+            late=Count("pk", filter=late),
         )
     )
-    for row in rows:
-        line = lines[row[lead]]
-        line.counts = TaskCounts(**{state: row[f"n_{state}"] for state in TASK_STATES})
-        over = [row[f"over_{age}"] for age in AGES]
-        line.ages = {age: n - more for age, n, more in zip(AGES, over, [*over[1:], 0], strict=True)}
-        line.unacknowledged, line.waiting, line.due_soon = row["unacknowledged"], row["waiting"], row["soon"]
-        line.oldest = row["oldest"].days if row["oldest"] is not None else 0
+    for body, stopped, due, *told in rows:
+        counts, over, (unacknowledged, waiting, soon, oldest, n_late) = told[:4], told[4:-5], told[-5:]
+        line = lines[body]
+        line.counts += TaskCounts(**dict(zip(TASK_STATES, counts, strict=True)))
+        line.unacknowledged += unacknowledged
+        line.waiting += waiting
+        line.due_soon += soon
+        days = (then.as_of - oldest).days if oldest is not None else 0
+        if stopped is not None and n_late:
+            days = (stopped - due).days
+            over = [n_late if days > age else 0 for age in AGES]
+        for age, n, more in zip(AGES, over, [*over[1:], 0], strict=True):
+            line.ages[age] += n - more
+        line.oldest = max(line.oldest, days)
 
 
 def _happened(lines: Mapping[int, BodyLine], events: object, *, calendar: WorkCalendar, within: int) -> None:

@@ -164,7 +164,7 @@ def task_list(request: UserRequest) -> HttpResponse:
         "columns": lists.headings(request, [(k, str(n)) for k, n in TASK_COLUMNS], wanted.order),
         "keep": lists.without(request, "state"),
         "export": lists.without(request),
-        "bodies": bodies.bodies_in_scope(request.access).only("name"),
+        "bodies": bodies.body_options(request.access),
         "parts": PARTS.items(),
         "extras": EXTRA_NAMES.items(),
         "moment": board.moment,

@@ -21,8 +21,10 @@ from django.utils import timezone
 from dondoc.errors import ReadError, SecretDocument
 from dondoc.web.audit.services import record
 from dondoc.web.checks import services as checks
+from dondoc.web.core import marks
 from dondoc.web.core.sqlite.upkeep import count_rows, fold_log
 from dondoc.web.followup import duty as followup
+from dondoc.web.judgement import scores
 from dondoc.web.papers import packs
 from dondoc.web.rollup import services as rollup
 from dondoc.web.schedule import services as schedule
@@ -272,11 +274,12 @@ def run(*, once: bool = False, stop: threading.Event | None = None, pause: float
             stop.wait(5 * pause)
             continue
         if job is None:
-            if checks.work_one() or packs.work_one() or rollup.work_one():
+            if checks.work_one() or packs.work_one() or rollup.work_one() or scores.work_one():
                 continue
             if not once and followup.work_one(worker):
                 continue
             fold_log()
+            marks.fold()
             if once and not _free_what_the_dead_hold():
                 break
             stop.wait(pause)

@@ -5,6 +5,7 @@
     waiting    "chờ văn bản"                     the documents behind the row
     places     path of a body                    its parents
     rollup     blocks that claim to hold         figures, targets and the tree
+    scores     n/m that claim to hold            verdicts reckoned anew
     search     entries                           the rows that can be found
 
 What is late is counted and no difference: a block made of an earlier version is never read.
@@ -22,6 +23,7 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySe
 
 from dondoc.errors import RollupOverflow
 from dondoc.web.bodies.models import Body
+from dondoc.web.judgement import scores
 from dondoc.web.plans.models import PlanPoint, Target, TargetVersion, Task, TaskEvent, TaskSpan
 from dondoc.web.plans.standings import differences, order_columns, refresh, refresh_order
 from dondoc.web.results.models import Observation
@@ -190,6 +192,12 @@ def rolled_up() -> Verified:
     return told
 
 
+def counted() -> Verified:
+    """n/m of every document whose row claims to hold against its verdicts reckoned anew."""
+    looked_at, wrong = scores.differing()
+    return Verified(looked_at, found=[Difference("scores", pk, f"n/m, văn bản {pk}") for pk in wrong])
+
+
 def search() -> Verified:
     """Which rows can be found against which should be; not the words they are found by."""
     told = Verified()
@@ -211,6 +219,7 @@ CHECKS: dict[str, Callable[[], Verified]] = {
     "waiting": waiting,
     "places": places,
     "rollup": rolled_up,
+    "scores": counted,
     "search": search,
 }
 
@@ -228,6 +237,7 @@ def repair(found: list[Difference]) -> int:
     if wrong:
         rollup.rollup_all(rollup.rolled_up().filter(pk__in=wrong))
         done += len(wrong)
+    done += scores.forget(one.row for one in found if one.what == "scores")
     if any(one.what == "search" for one in found):
         done += sum(one.what == "search" for one in found)
         index_all()

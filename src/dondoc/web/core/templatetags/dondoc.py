@@ -366,6 +366,8 @@ def number(value: Any) -> str:
     """An exact number with its separators: Decimal("2500.5") → 2.500,5. Anything else is left as it is."""
     if value is None or value == "":
         return ""
+    if type(value) is int and -1000 < value < 1000:  # tables have thousands of them
+        return str(value)
     try:
         return number_text(value if isinstance(value, Decimal) else Decimal(str(value)))
     except InvalidOperation:

@@ -7,13 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from dondoc.assessment.deadlines import days_late
 from dondoc.web.core.quantities import number_text
-from dondoc.web.core.templatetags.dondoc import status
+from dondoc.web.core.templatetags.dondoc import number, status
 from dondoc.web.plans.selectors import TargetRow
+from dondoc.web.plans.taskboard import Moment
+from dondoc.web.plans.taskbodies import BodyLine
 from dondoc.web.plans.taskviews import percent_number
 
 register = template.Library()
@@ -67,6 +70,48 @@ def task_stands(task: Any) -> SafeString:
 def awaiting() -> SafeString:
     """The mark of what only a press report or a draft says."""
     return status(*TASK_STATES["awaiting"])
+
+
+@register.simple_tag
+def body_line(line: BodyLine, tasks: str) -> SafeString:
+    """A row of the table of bodies; its eighteen cells in one go, an office has two hundred rows.
+
+    `tasks` is the address of the board of tasks.
+    """
+    address = f"{tasks}?body={line.body.pk}&part=lead"
+    counts = line.counts
+    late: str | SafeString = "0"
+    if counts.open_late:
+        late = format_html(
+            '<a class="strong" href="{}&state=open_late">{}</a>', address, number(counts.open_late)
+        )
+    cells: list[str | SafeString] = [
+        *(number(n) for n in (line.given, counts.done_in_time, counts.done_late, counts.open_in_time)),
+        late,
+        percent(line.punctuality),
+        *(number(n) for n in (line.oldest, line.over_30, line.over_120, line.acknowledged_late)),
+        *(number(n) for n in (line.transfers_asked, line.transfers_late, line.opinions_asked, line.returned)),
+        *(number(n) for n in (line.waiting, line.helps, line.workload)),
+    ]
+    return format_html(
+        '<tr><th scope="row" class="wide-cell"><a href="{}">{}</a></th>{}</tr>', address, line.body.name,
+        format_html_join("", '<td class="num figures nowrap">{}</td>', ((cell,) for cell in cells)),
+    )  # fmt: skip
+
+
+@register.filter
+def partners_short(task: Any) -> str:
+    """The first three who work along, as the document names them."""
+    names = [partner.as_written for partner in task.partners.all()]
+    return "; ".join(names[:3]) + ("…" if len(names) > 3 else "")
+
+
+@register.simple_tag
+def moment_query(moment: Moment) -> str:
+    """What a link carries on from a board of a past day: "?as_of=2026-07-01&known=then"; "" today."""
+    if not moment.at:
+        return ""
+    return f"?as_of={moment.as_of:%Y-%m-%d}" + ("&known=then" if moment.known_by else "")
 
 
 @register.filter

@@ -15,6 +15,7 @@ NAMES = {
     "waiting": "Chờ văn bản",
     "places": "Vị trí cơ quan trong cây",
     "rollup": "Tổng hợp theo cây cơ quan",
+    "scores": "Số chỉ tiêu đạt của từng văn bản",
     "search": "Mục tìm kiếm",
 }
 SHOWN = 50  # differences of one kind that are named
