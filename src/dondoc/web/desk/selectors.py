@@ -192,4 +192,4 @@ def _files(access: Access, made: Desk, on: date) -> None:
     jobs = jobs.annotate(reading=Window(Count("pk", filter=queued)), failed=Q(state=JobState.FAILED))
     rows = list(jobs.select_related("batch").order_by("-failed", "-pk")[:SHOWN])
     made.failed = [row for row in rows if row.state == JobState.FAILED]
-    made.reading = rows[0].reading if rows else 0  # type: ignore[attr-defined]
+    made.reading = rows[0].reading if rows else 0

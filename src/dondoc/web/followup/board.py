@@ -109,7 +109,7 @@ def _counts(
     """Body, open, late, soon, elsewhere, due day of what is late longest, since when it owes something."""
     past = (Q(due__lt=as_of) if late is None else late) & ~elsewhere
     soon = Q(due__gte=as_of, due__lte=as_of + timedelta(days=DUE_SOON_DAYS)) & ~elsewhere
-    return (
+    counted: QuerySet[Any, Any] = (
         rows.order_by()
         .values_list(body)
         .annotate(
@@ -121,6 +121,7 @@ def _counts(
             owing=Min(since),
         )
     )
+    return counted
 
 
 def _add(

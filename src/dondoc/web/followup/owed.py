@@ -102,7 +102,9 @@ def of_obligation(row: Obligation) -> Owed:
     assert row.due is not None
     report = getattr(row, "report", None)  # of what is owed by a calendar
     sent = report is not None and report.state in SENT
-    waits = f"{report.state}:{report.form.office_id}:{getattr(row, 'sent_by', None) or 0}" if sent else ""
+    waits = ""
+    if report is not None and sent:
+        waits = f"{report.state}:{report.form.office_id}:{getattr(row, 'sent_by', None) or 0}"
     matter = FollowedMatter(
         f"obligation:{row.pk}", str(row.body_id), row.due, row.owed_from, at_body=not sent, waits_on=waits
     )
