@@ -91,7 +91,7 @@ def board(access: Access, *, as_of: date) -> list[Line]:
     elsewhere, sent = Q(stage__in=ELSEWHERE), Q(report__state__in=SENT)
     tasks = open_tasks(as_of).filter(lead_id__in=mine)
     owed = open_obligations(as_of).filter(body_id__in=mine)
-    dossiers = open_dossiers().filter(preparing_id__in=mine).annotate(since=Cast(None, DateField()))
+    dossiers = open_dossiers().filter(preparing_id__in=mine).annotate(since=Cast(Value(None), DateField()))
     counted = (
         _counts(tasks, "lead_id", as_of, late=Moment(as_of).late(), elsewhere=elsewhere, since="owed_from"),
         _counts(owed, "body_id", as_of, elsewhere=sent, since="owed_from"),
