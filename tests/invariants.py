@@ -21,7 +21,8 @@ from dondoc.writing import facts_json
 # Steps that may take a field from elsewhere: its name says from where.
 _FROM_AFAR = {
     "frame", "title", "heading", "document date", "caption", "column head", "row", "unit column", "group row",
-    "label", "chain", "lead", "before", "text before", "paragraph", "repeat", "catalogue",
+    "label", "chain", "lead", "before", "text before", "paragraph", "stage before", "sentence before",
+    "results before", "repeat", "catalogue",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dondoc.programmecheck.units import Prepared
 from dondoc.records.check import CheckSource, SourceRole
 
 ROWS = (
-    ("TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian", "Sản phẩm"),
+    ("TT", "Nội dung", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn", "Kết quả"),
     ("I", "NƯỚC SẠCH, VỆ SINH NÔNG THÔN VÙNG CAO", "", "", "", ""),
     ("1", "Khoan 14 giếng ở các bản vùng lòng chảo", "Trung tâm Nước sạch nông thôn",
      "Văn phòng Tỉnh ủy; Ủy ban Kiểm tra Tỉnh ủy; Sở Y tế", "30/6/2026", "14 giếng có nước"),

@@ -394,7 +394,8 @@ def test_pages_of_a_past_day(give: Any, cast: Any, province: Any, signed_in: Any
     rows = boards.csv_of(client.get(reverse("task-export", args=["csv"]), day))
     assert {row["Trạng thái"] for row in rows} == {"Chưa xong, quá hạn"}
     table = boards.csv_of(client.get(reverse("task-bodies-export", args=["csv"]), day))
-    assert [(row["Cơ quan"], row["Được giao"]) for row in table] == [("Sở Xây dựng", "60")]
+    bodies = [(row["Cơ quan"], row["Được giao"]) for row in table if row["Được giao"]]
+    assert bodies == [("Sở Xây dựng", "60")]  # rows of sums count by state alone
 
 
 def test_spans_are_made_anew_from_events(give: Any, cast: Any, province: Any) -> None:

@@ -13,8 +13,8 @@ It shows sentences and where they stand, and never a verdict: whether a repetiti
 
 from __future__ import annotations
 
-from dondoc.programmecheck.check import CHECK_VERSION, check_programme
+from dondoc.programmecheck.check import check_programme
 from dondoc.programmecheck.index import Index, is_broken, is_one
 from dondoc.programmecheck.passages import find_passages
 
-__all__ = ["CHECK_VERSION", "Index", "check_programme", "find_passages", "is_broken", "is_one"]
+__all__ = ["Index", "check_programme", "find_passages", "is_broken", "is_one"]

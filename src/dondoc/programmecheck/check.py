@@ -13,12 +13,10 @@ from dondoc.programmecheck.index import Index
 from dondoc.programmecheck.rewording import SHORTEST
 from dondoc.programmecheck.units import Prepared
 from dondoc.programmecheck.vague import vagueness
-from dondoc.records.check import CheckSource, ProgrammeCheck, SourceRole
+from dondoc.records.check import CHECK_VERSION, CheckSource, ProgrammeCheck, SourceRole
 from dondoc.records.document import Document
 from dondoc.records.facts import Facts
 from dondoc.records.source import Span
-
-CHECK_VERSION = "3"  # raised with every change that can alter what is found; stored with each result
 
 _WIDESPREAD = 8  # documents of the index beside which a sentence is everybody's
 _SHORT = 6  # words of a sentence that is not looked up

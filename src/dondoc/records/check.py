@@ -15,6 +15,8 @@ from fractions import Fraction
 from dondoc.records.coverage import Coverage
 from dondoc.records.source import Span
 
+CHECK_VERSION = "3"  # raised with every change that can alter what is found; stored with each result
+
 
 class SourceRole(StrEnum):
     """What a document is to the programme that is checked."""

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.programmecheck import CHECK_VERSION
+from dondoc.records.check import CHECK_VERSION
 
 
 class CheckState(models.TextChoices):

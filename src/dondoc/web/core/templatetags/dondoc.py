@@ -255,6 +255,8 @@ ACTIONS = {
     "report.signed": gettext_lazy("nhập báo cáo đã ký"),
     "report.withdrawn": gettext_lazy("rút báo cáo về"),
     "report.confirmed": gettext_lazy("xác nhận báo cáo"),
+    "schedule.again": gettext_lazy("chạy lại một việc máy tự làm"),
+    "weekly.keep": gettext_lazy("lập danh sách giao ban tuần"),
     "report.checked": gettext_lazy("kiểm tra bản ký của báo cáo"),
     "report.returned": gettext_lazy("trả lại báo cáo"),
     "report.reopened": gettext_lazy("mở lại báo cáo đã khóa"),
