@@ -86,11 +86,12 @@ _LONG_LEAD = 60  # characters; an addressee without a verb that is longer has sw
 def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | None:
     """The order a sentence gives, if it gives one; `at` is where its core begins."""
     commands = _begins_with_command(ctx, words, at)
-    own = None if commands else _acts_itself(ctx, unit, at)
+    asking = [word for word in words if "order" in word.classes]
+    own = None if commands or not asking else _acts_itself(ctx, unit, at)
     if own == 0:
         return None
-    for word in words:
-        if "order" not in word.classes or ctx.claimed(word.start, word.end, by="citation"):
+    for word in asking:
+        if ctx.claimed(word.start, word.end, by="citation"):
             continue
         if not _is_order(ctx, unit, word, at) or (own is not None and word.start > own):
             continue
