@@ -34,12 +34,12 @@ def brief(fact):
 REPORT = "BÁO CÁO"
 CASES = [
     (
-        "rows are bodies, whatever their head; what heads leave open the title says; a bare rate is of plan",
+        "rows are bodies; what heads leave open the title says, with its day; a bare rate is of the plan",
         REPORT, "28 tháng 9 năm 2026",
         """
         PHỤ LỤC 2: NHÀ Ở XÃ HỘI HOÀN THÀNH THEO ĐỊA BÀN ĐẾN NGÀY 30/9/2026
 
-        | TT | Nơi làm | Chỉ tiêu giao (căn) | Đã hoàn thành (căn) | Tỷ lệ |
+        | TT | Địa phương | Chỉ tiêu giao (căn) | Đã hoàn thành (căn) | Tỷ lệ |
         | 1 | Phường Tân Thịnh | 320 | 240 | 75,0 % |
         | 2 | Xã Yên Lạc | 80 | 36 | 45,0 % |
         | | Tổng cộng | 400 | 276 | 69,0 % |

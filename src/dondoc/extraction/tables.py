@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from dondoc.extraction.bodies import body_at
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import grammar
@@ -134,8 +133,6 @@ def _layout(context: Context, table: Table, common: str | None) -> _Layout | Non
         if any(c.head.strip() in _TASKS for c in every) and not (known or named):
             return None
         return _Layout(name, values, unit, order, by_head=False, first=first) if known or named else None
-    if name is None and not bodies:
-        bodies = [c for c in every if c.part == "other" and _names_bodies(context, table, c)][:1]
     if name is not None or not bodies:
         return None
     plain = values if common is not None else []
@@ -158,22 +155,6 @@ def _holds_units(context: Context, table: Table, column: Column) -> bool:
     words = body_words(context, table, column.index)
     known = sum(word in REPEATS or unit_of(context, word) is not None or len(word) < 8 for word in words)
     return known * 2 >= len(words)
-
-
-def _names_bodies(context: Context, table: Table, column: Column) -> bool:
-    """Whether most cells of a column are names of bodies or places, whatever its head is."""
-    cells = [
-        cell.span
-        for cell in table.cells
-        if cell.row >= table.header_rows and cell.column == column.index and cell.span
-    ]
-    named = 0
-    for span in cells:
-        found = body_at(context, span.start, span.end)
-        named += (found is not None and found.end == span.end) or _TOTAL.match(
-            context.folded[span.slice]
-        ) is not None
-    return len(cells) > 1 and named * 2 > len(cells)
 
 
 def _values_with_units(context: Context, table: Table, values: list[Column]) -> bool:
