@@ -51,6 +51,8 @@ class StatusReader:
             self._set(fact, "target", "norm")
         elif fact.measure == "attainment" and before is not None and _norm(before):
             pass  # "18,7 tỷ đồng/KH 16,5 tỷ đồng, đạt 113%"
+        elif _NOT_REACHED.search(self.flat, max(clause.sentence[0], quantity.start - 32), quantity.start):
+            self._set(fact, "target", "norm")  # "bằng 13% kế hoạch, chưa đạt mức 15% mà nghị quyết yêu cầu"
         elif (
             before is not None and before.status != "actual" and self._goes_on(fact, before, quantity, clause)
         ):
@@ -367,6 +369,7 @@ _PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
 # The plan itself: "Tổng kế hoạch vốn đầu tư công năm 2025 là 5.312 tỷ đồng".
 _PLANNED = ("tổng kế hoạch", "kế hoạch vốn", "kế hoạch đầu tư", "tổng dự toán", "dự toán ")
 _OF_PLAN = re.compile(r"/ ?(?:kh|kế hoạch|dt|dự toán|ct|nq)(?: (?:giao|năm))? ?$")
+_NOT_REACHED = re.compile(r"(?:chưa|không) đạt (?:được )?(?:mức|mục tiêu|chỉ tiêu|yêu cầu)(?: là)? $")
 _PART_ON = re.compile(r"; ?(?:trong đó|bao gồm|gồm)(?!\w)[^;]*$")
 _RATES = re.compile(
     r"(?<!\w)mức (?:thu|hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)"
