@@ -232,7 +232,12 @@ def _so_far(context: Context, start: int, end: int) -> str | None:
     months = _MONTHS.search(context.flat, start, end)
     if months is None or not is_so_far(context, int(months[1])):
         return None
-    return f"{context.year}-01/{context.year}-{int(months[1]):02}"
+    return months_so_far(context, int(months[1]))
+
+
+def months_so_far(context: Context, months: int) -> str:
+    """The period of the year's first so many months."""
+    return f"{context.year}-01/{context.year}-{months:02}"
 
 
 def is_so_far(context: Context, months: int) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from dondoc.extraction.bases import AGAINST
 from dondoc.extraction.context import Context
-from dondoc.extraction.frames import Frames, is_so_far
+from dondoc.extraction.frames import Frames, is_so_far, months_so_far
 from dondoc.extraction.openers import openers
 from dondoc.records.source import Span
 
@@ -61,7 +61,7 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
         return _within(context, match, frames, month)
     count = int(match["n"])
     if match["unit"] == "tháng":
-        return f"{year}-01/{year}-{count:02}" if is_so_far(context, count) else None
+        return months_so_far(context, count) if is_so_far(context, count) else None
     return _stage(context, frames, match.start(), count)
 
 

@@ -20,6 +20,7 @@ PLANS = frozenset({DocumentType.PLAN, DocumentType.RESOLUTION, DocumentType.PROG
 _UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt|đv tính|đ\.v\.t)\s*:\s*([^\n;()|]{1,30})")
 _ABOVE = 400  # characters above a table in which its title and unit stand
 _TITLE = 200  # characters of a title's line at most
+_LONGEST = 12  # words of what a title may name
 _LABEL = re.compile(
     r"(?:phụ lục|phụ biểu|biểu(?: số)?|bảng(?: số)?)[ .:]*"
     r"(?:[ivx]{1,5}|\d{1,3}(?:[.-]\d{1,2})?|[a-h])?[ .:–-]*"
@@ -88,6 +89,3 @@ def subject_above(context: Context, table: Table) -> str:
         said = tidy(words[: ends.start()] if ends is not None else words)
         return said if 1 < len(said.split()) <= _LONGEST else ""
     return ""
-
-
-_LONGEST = 12  # words of what a title may name

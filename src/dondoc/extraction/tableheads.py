@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 from dondoc.extraction.context import Context
-from dondoc.extraction.frames import is_so_far
+from dondoc.extraction.frames import is_so_far, months_so_far
 from dondoc.extraction.grammar import grammar
 from dondoc.extraction.subjectwords import words as linking_words
 from dondoc.packs import Entry
@@ -217,7 +217,7 @@ def _period(context: Context, head: str) -> str | None:
     mentions = dates.find(head, head, context.date, year=context.year)
     so_far = [m for m in _SO_FAR.finditer(head) if is_so_far(context, int(m[1]))]
     if so_far and (not mentions or mentions[-1].span.end <= so_far[-1].start()):
-        return f"{context.year}-01/{context.year}-{int(so_far[-1][1]):02}"
+        return months_so_far(context, int(so_far[-1][1]))
     if mentions:
         value = mentions[-1].value
         cumulated = _CUMULATED.search(head, 0, mentions[-1].span.start) is not None
