@@ -40,7 +40,7 @@ PAGES = [
     ("/don-doc/cong-van/", 7),
     ("/don-doc/thu-di/", 7),
     ("/don-doc/nhac-viec/", 6),
-    ("/don-doc/giao-ban/", 20),
+    ("/don-doc/giao-ban/", 10),
     ("/viec-may-lam/", 8),
     ("/kien-nghi/", 10),
 ]

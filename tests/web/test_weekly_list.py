@@ -87,7 +87,7 @@ def test_each_part(filled: Any, cast: Any, province: Any) -> None:
     """Everything stands where leaders look for it; a body's list holds its branch only."""
     assert parts(cast) == {
         "late": ["trễ", "tài chính"], "due": ["tới hạn"], "session": ["đề án chợ"], "waiting": ["báo cáo"],
-        "obligations": ["Ban hành kế hoạch theo 01-NQ/TU"], "new": ["mới"],
+        "obligations": ["Ban hành kế hoạch theo 01-NQ/TU"], "answers": [], "new": ["mới"],
     }  # fmt: skip
     assert parts(cast, body=province.finance)["late"] == ["tài chính"]
     assert parts(cast, who="finance")["late"] == ["tài chính"]

@@ -13,6 +13,7 @@ class MatterKind(StrEnum):
     TASK = "task"  # nhiệm vụ
     OBLIGATION = "obligation"  # nghĩa vụ: a plan, a review, a report that a body owes
     DOSSIER = "dossier"  # hồ sơ of a matter of the work programme
+    ANSWER = "answer"  # trả lời: of a difficulty or proposal that a body was asked to answer
 
 
 class Rung(StrEnum):

@@ -16,6 +16,7 @@ from dondoc.web.audit.models import Entry
 from dondoc.web.audit.selectors import entries_seen
 from dondoc.web.followup.models import Notice
 from dondoc.web.followup.selectors import latest_notices, mails_to_decide
+from dondoc.web.matters.selectors import matters_waiting
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.taskboard import DUE_SOON_DAYS, Moment, tasks_seen
 from dondoc.web.programmes.models import Item
@@ -31,13 +32,13 @@ FAILED_DAYS = 14  # a file that failed earlier has been dealt with, or nobody wi
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A task or a dossier in a list."""
+    """A task, a dossier, or a difficulty or proposal in a list."""
 
     pk: int
     words: str
     body: str
-    due: date
-    remark: str  # of a task the document, of a dossier the session
+    due: date | None  # None: an answer that nobody set a day for
+    remark: str  # of a task the document, of a dossier the session; of the others what is to be done
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class Desk:
     soon_count: int = 0
     reports: Sequence[Report] = ()  # to be filled in, confirmed or checked by this person
     dossiers: Sequence[Owed] = ()  # of work programmes: due soon or late, and still owed
+    matters: Sequence[Owed] = ()  # difficulties and proposals to answer, to hand on, or answered
     waiting: Sequence[Document] = ()  # press and drafts with confirmed facts, no issued document behind them
     waiting_count: int = 0
     changes: Sequence[Entry] = ()
@@ -159,7 +161,7 @@ def _documents(access: Access, made: Desk) -> None:
 
 
 def _owed(access: Access, made: Desk, on: date) -> None:
-    """Tasks late and soon due, dossiers late and soon due, the earliest of each; in one query."""
+    """Tasks and dossiers late and soon due, what waits for an answer, the earliest of each; in one query."""
     tasks = _tasks_seen(access, on)
     lists = [tasks.filter(condition).order_by("due", "pk") for condition in (Moment(on).late(), _soon(on))]
     first = Q(pk__in=lists[0].values("pk")[:SHOWN]) | Q(pk__in=lists[1].values("pk")[:SHOWN])
@@ -167,20 +169,32 @@ def _owed(access: Access, made: Desk, on: date) -> None:
     symbol = Case(When(document__symbol="", then="document__title"), default="document__symbol")
     dossiers = Item.objects.filter(pk__in=dossiers_waiting(access, as_of=on).values("pk")[:SHOWN])
     session = Coalesce("session__name", Value(""))
-    columns = ("kind", "pk", "words", "body", "due", "remark")
+    waiting = matters_waiting(access)
+    matters = waiting.filter(pk__in=waiting.values("pk")[:SHOWN])
+    columns = ("kind", "pk", "words", "whose", "due", "remark")
     found = (
         Task.objects.filter(first).order_by()
-        .annotate(kind=Value("task"), words=F("action"), body=lead, remark=symbol).values_list(*columns)
+        .annotate(kind=Value("task"), words=F("action"), whose=lead, remark=symbol).values_list(*columns)
         .union(
             dossiers.order_by()
-            .annotate(kind=Value("dossier"), words=F("content"), body=F("preparing__name"), remark=session)
+            .annotate(kind=Value("dossier"), words=F("content"), whose=F("preparing__name"), remark=session)
+            .values_list(*columns),
+            matters.order_by()
+            .annotate(
+                kind=Value("matter"),
+                whose=Coalesce("answering__name", "document__owner__name"),
+                remark=F("awaits"),
+            )
             .values_list(*columns),
             all=True,
         )
     )  # fmt: skip
-    rows = sorted(((kind, Owed(*row)) for kind, *row in found), key=lambda pair: (pair[1].due, pair[1].pk))
-    made.late = [row for kind, row in rows if kind == "task" and row.due < on]
-    made.soon = [row for kind, row in rows if kind == "task" and row.due >= on]
+    rows = [(kind, Owed(*row)) for kind, *row in found]
+    rows.sort(key=lambda pair: (pair[1].due is None, pair[1].due or on, pair[1].pk))
+    tasks_found = [row for kind, row in rows if kind == "task" and row.due is not None]
+    made.late = [row for row in tasks_found if row.due and row.due < on]
+    made.soon = [row for row in tasks_found if row.due and row.due >= on]
+    made.matters = [row for kind, row in rows if kind == "matter"]
     made.dossiers = [row for kind, row in rows if kind == "dossier"]
 
 

@@ -21,13 +21,16 @@ from dondoc.web.followup.owed import (
     ELSEWHERE,
     SENT,
     Owed,
+    of_answer,
     of_item,
     of_obligation,
     of_task,
+    open_answers,
     open_dossiers,
     open_obligations,
     open_tasks,
 )
+from dondoc.web.matters.models import MatterEvent, MatterEventChoice
 from dondoc.web.obligations.models import ObligationEvent
 from dondoc.web.plans.models import EventKind, TaskEvent
 from dondoc.web.plans.taskboard import Moment
@@ -47,7 +50,7 @@ REPORTS = (ReportEventChoice.SUBMITTED, ReportEventChoice.SIGNED)
 
 @dataclass(slots=True)
 class Line:
-    """One body. Tasks, obligations and dossiers count alike."""
+    """One body. Tasks, obligations, dossiers and answers count alike."""
 
     body: Body
     open: int = 0
@@ -92,10 +95,12 @@ def board(access: Access, *, as_of: date) -> list[Line]:
     tasks = open_tasks(as_of).filter(lead_id__in=mine)
     owed = open_obligations(as_of).filter(body_id__in=mine)
     dossiers = open_dossiers().filter(preparing_id__in=mine).annotate(since=Cast(Value(None), DateField()))
+    answers = open_answers(as_of).filter(answering_id__in=mine)
     counted = (
         _counts(tasks, "lead_id", as_of, late=Moment(as_of).late(), elsewhere=elsewhere, since="owed_from"),
         _counts(owed, "body_id", as_of, elsewhere=sent, since="owed_from"),
         _counts(dossiers, "preparing_id", as_of, elsewhere=Q(pk=None), since="since"),
+        _counts(answers, "answering_id", as_of, elsewhere=Q(pk=None), since="asked_on"),
     )
     for pk, *row in counted[0].union(*counted[1:], all=True):
         _add(lines.setdefault(pk, Line(bodies[pk])), *row)
@@ -142,6 +147,9 @@ def _what_was_said_and_done(lines: dict[int, Line], as_of: date) -> None:
         obligation__body__in=lines, on__lte=as_of, kind__in=("studied", "fulfilled")
     )
     sent = ReportEvent.objects.filter(report__body__in=lines, on__lte=as_of, kind__in=REPORTS)
+    replied = MatterEvent.objects.filter(
+        matter__answering__in=lines, on__lte=as_of, kind=MatterEventChoice.ANSWERED
+    )
     since = as_of - timedelta(days=NOTICES_DAYS)
     notices = Notice.objects.filter(body__in=lines, day__gt=since, day__lte=as_of, person__isnull=False)
     letters = Letter.objects.filter(
@@ -154,6 +162,7 @@ def _what_was_said_and_done(lines: dict[int, Line], as_of: date) -> None:
             ("letters", letters, "body", "issued_on"), ("notices", notices, "body", "day"),
             ("criticisms", decided, "body", "decided_on"), ("said", spoke, "lead", "on"),
             ("said", answered, "obligation__body", "on"), ("said", sent, "report__body", "on"),
+            ("said", replied, "matter__answering", "on"),
         )
     ]  # fmt: skip
     for kind, pk, n, last in counted[0].union(*counted[1:], all=True):
@@ -234,7 +243,7 @@ def filtered(lines: Iterable[Line], wanted: BoardFilter) -> tuple[list[Line], di
 
 
 def late_of(access: Access, body: Body, *, as_of: date) -> list[Owed]:
-    """What a body owes late and should act on, the longest late first: three queries."""
+    """What a body owes late and should act on, the longest late first: four queries."""
     if body.pk not in access.body_ids:
         return []
     late = Q(due__lt=as_of)
@@ -245,6 +254,8 @@ def late_of(access: Access, body: Body, *, as_of: date) -> list[Owed]:
     found += [of_obligation(row) for row in around]
     dossiers = open_dossiers().filter(late, preparing=body).select_related("preparing", "session")
     found += [of_item(row) for row in dossiers]
+    answers = open_answers(as_of).filter(late, answering=body).select_related("answering", "document")
+    found += [of_answer(row) for row in answers]
     return sorted(found, key=lambda one: (one.matter.due, one.matter.key))
 
 

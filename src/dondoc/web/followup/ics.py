@@ -19,22 +19,21 @@ from icalendar import Calendar, Event
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.bodies.models import Body
 from dondoc.web.followup.owed import (
+    PAGES,
     Owed,
+    of_answer,
     of_item,
     of_obligation,
     of_task,
+    open_answers,
     open_dossiers,
     open_obligations,
     open_tasks,
 )
 from dondoc.web.followup.planning import body_of, source_of
-from dondoc.web.obligations.models import Obligation
-from dondoc.web.plans.models import Task
-from dondoc.web.programmes.models import Item
 from dondoc.web.taskwork.models import TaskPerson
 
 MOST = 500  # events of one calendar, the nearest days first; who sees more follows it on the pages
-_PAGES: dict[type, str] = {Task: "task", Obligation: "obligation", Item: "programme-item"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Dated:
 
 
 def matters_of(access: Access, *, on: date, body: Body | None = None) -> list[Dated]:
-    """What is open and has a day, of a body, or of a person, the nearest days first: six queries.
+    """What is open and has a day, of a body, or of a person, the nearest days first: eight queries.
 
     A person's are those named for them (who does it, who follows it), and what the bodies they read owe.
 
@@ -64,10 +63,12 @@ def matters_of(access: Access, *, on: date, body: Body | None = None) -> list[Da
     tasks = open_tasks(on).filter(Q(lead_id__in=mine) | named, due__isnull=False, clock_stopped=None)
     owed = open_obligations(on).filter(body_id__in=mine, due__isnull=False)
     items = open_dossiers().filter(preparing_id__in=mine, due__isnull=False)
+    answers = open_answers(on).filter(answering_id__in=mine, due__isnull=False)
     found = [
         *_dated(tasks.select_related("lead", "document"), of_task, on),
         *_dated(owed.select_related("body", "document"), of_obligation, on),
         *_dated(items.select_related("preparing", "session"), of_item, on),
+        *_dated(answers.select_related("answering", "document"), of_answer, on),
     ]
     found.sort(key=lambda one: (abs((one.owed.matter.due - on).days), one.owed.matter.key))
     return sorted(found[:MOST], key=lambda one: (one.owed.matter.due, one.owed.matter.key))
@@ -125,5 +126,5 @@ def _event(one: Dated, on: date) -> Event:
     event.add("categories", [body_of(owed)])
     event.add("transp", "TRANSPARENT")  # a day due keeps nobody busy
     if settings.PUBLIC_URL:
-        event.add("url", settings.PUBLIC_URL + reverse(_PAGES[type(owed.row)], args=[owed.row.pk]))
+        event.add("url", settings.PUBLIC_URL + reverse(PAGES[type(owed.row)], args=[owed.row.pk]))
     return event

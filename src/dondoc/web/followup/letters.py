@@ -26,6 +26,8 @@ from dondoc.web.followup.models import (
 )
 from dondoc.web.followup.owed import Owed
 from dondoc.web.followup.planning import source_of
+from dondoc.web.matters import life as matters
+from dondoc.web.matters.models import Matter, MatterEventChoice
 from dondoc.web.obligations import services as obligations
 from dondoc.web.obligations.models import ActKind, Obligation
 from dondoc.web.plans import life as tasks
@@ -33,7 +35,7 @@ from dondoc.web.plans.models import EventKind, Task
 from dondoc.web.programmes import life as items
 from dondoc.web.programmes.models import Item, ItemEventChoice
 
-_COLUMNS: dict[type, str] = {Task: "task", Obligation: "obligation", Item: "item"}
+_COLUMNS: dict[type, str] = {Task: "task", Obligation: "obligation", Item: "item", Matter: "question"}
 
 
 def in_open_drafts(kind: str, matters: Iterable[str]) -> set[str]:
@@ -123,9 +125,10 @@ def letter_issue(*, letter: Letter, symbol: str, issued_on: date, by: User, toda
     same = Letter.objects.filter(issuer=letter.issuer_id, symbol=symbol, issued_on__year=issued_on.year)
     if same.exists():
         raise ValidationError({"symbol": f"Số {symbol} đã ghi cho công văn khác trong năm {issued_on.year}."})
-    lines = list(letter.lines.select_related("task", "obligation", "item"))
-    for document in sorted({line.task.document_id for line in lines if line.task}):
-        take_turn(Turn.DOCUMENT, document)  # in order, before any task is written to
+    lines = list(letter.lines.select_related("task", "obligation", "item", "question"))
+    listed = [line.task or line.question for line in lines]
+    for document in sorted({row.document_id for row in listed if row is not None}):
+        take_turn(Turn.DOCUMENT, document)  # in order, before anything is written to
     now = timezone.now()
     if not Letter.objects.filter(pk=letter.pk, state=LetterState.DRAFT).update(
         state=LetterState.ISSUED, symbol=symbol, issued_on=issued_on, entered_by=by, entered_at=now
@@ -159,6 +162,9 @@ def _enter(letter: Letter, line: LetterLine, by: User) -> bool:
             )
         elif line.item is not None:
             items.act(item=line.item, kind=ItemEventChoice.REMINDED, on=letter.issued_on, by=by, note=note)
+        elif line.question is not None:
+            noted = MatterEventChoice.NOTE
+            matters.act(matter=line.question, kind=noted, on=letter.issued_on, by=by, note=note)
     except (Conflict, ValidationError):
         return False
     return True

@@ -30,6 +30,7 @@ class MatterChoice(models.TextChoices):
     TASK = "task", _("Nhiệm vụ")
     OBLIGATION = "obligation", _("Nghĩa vụ")
     DOSSIER = "dossier", _("Hồ sơ chương trình công tác")
+    ANSWER = "answer", _("Trả lời kiến nghị")
 
 
 class Rule(models.Model):
@@ -160,6 +161,9 @@ class Notice(models.Model):
         "obligations.Obligation", on_delete=models.CASCADE, null=True, related_name="notices"
     )
     item = models.ForeignKey("programmes.Item", on_delete=models.CASCADE, null=True, related_name="notices")
+    question = models.ForeignKey(
+        "matters.Matter", on_delete=models.CASCADE, null=True, related_name="notices"
+    )
     body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")  # who owes it
     rung = models.CharField(max_length=12, choices=RungChoice.choices)
     offset = models.SmallIntegerField()
@@ -175,9 +179,10 @@ class Notice(models.Model):
                 fields=["matter", "day", "rung"], condition=Q(person=None), name="unheard_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind="task", task__isnull=False, obligation=None, item=None)
-                | Q(kind="obligation", obligation__isnull=False, task=None, item=None)
-                | Q(kind="dossier", item__isnull=False, task=None, obligation=None),
+                condition=Q(kind="task", task__isnull=False, obligation=None, item=None, question=None)
+                | Q(kind="obligation", obligation__isnull=False, task=None, item=None, question=None)
+                | Q(kind="dossier", item__isnull=False, task=None, obligation=None, question=None)
+                | Q(kind="answer", question__isnull=False, task=None, obligation=None, item=None),
                 name="notice_of_one_matter",
             ),
         ]
@@ -192,10 +197,12 @@ class Notice(models.Model):
     @property
     def words(self) -> str:
         """What is owed, in a line."""
-        from dondoc.web.followup.owed import obligation_words  # it knows these models
+        from dondoc.web.followup.owed import answer_words, obligation_words  # it knows these models
 
         if self.obligation is not None:
             return obligation_words(self.obligation)
+        if self.question is not None:
+            return answer_words(self.question)
         return self.task.action if self.task is not None else str(self.item)
 
 
@@ -263,6 +270,9 @@ class LetterLine(models.Model):
     )
     item = models.ForeignKey(
         "programmes.Item", on_delete=models.PROTECT, null=True, related_name="letter_lines"
+    )
+    question = models.ForeignKey(
+        "matters.Matter", on_delete=models.PROTECT, null=True, related_name="letter_lines"
     )
     words = models.TextField()
     source = models.CharField(max_length=300, blank=True)

@@ -1,4 +1,4 @@
-"""What bodies owe by a day, as follow-up sees it: tasks, obligations, dossiers of the work programme."""
+"""What bodies owe by a day, as follow-up sees it: tasks, obligations, dossiers, answers to proposals."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dondoc.records.followup import FollowedMatter
 from dondoc.web.core.templatetags.dondoc import period as period_words
+from dondoc.web.matters.models import Matter, MatterEvent, MatterEventChoice, NatureOfMatter
+from dondoc.web.matters.selectors import to_answer
 from dondoc.web.obligations.models import Obligation
 from dondoc.web.plans.models import StageChoice, Task
 from dondoc.web.programmes.models import Item, ItemStateChoice
@@ -19,6 +21,10 @@ from dondoc.web.reporting.models import EventChoice, Report, ReportEvent, StateC
 ELSEWHERE = frozenset({StageChoice.REPORTED, StageChoice.TRANSFER_ASKED})
 # … and a report that its body has sent: who confirms or checks it.
 SENT = frozenset({StateChoice.SUBMITTED, StateChoice.SIGNED})
+# What each kind of row is shown on.
+PAGES: dict[type, str] = {
+    Task: "task", Obligation: "obligation", Item: "programme-item", Matter: "matter",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +32,15 @@ class Owed:
     """A matter with the row it is."""
 
     matter: FollowedMatter
-    row: Task | Obligation | Item
+    row: Task | Obligation | Item | Matter
 
     @property
     def words(self) -> str:
         """What is owed, in a line."""
         if isinstance(self.row, Obligation):
             return obligation_words(self.row)
+        if isinstance(self.row, Matter):
+            return answer_words(self.row)
         if isinstance(self.row, Task):
             return self.row.action
         return self.row.content
@@ -46,6 +54,13 @@ def obligation_words(row: Obligation) -> str:
         code = f" ({report.form.code})" if report is not None else ""
         return f"{name} {period_words(row.period)}".strip() + code
     return f"{row.get_kind_display()} theo {row.document.symbol or row.document.title}"
+
+
+def answer_words(row: Matter) -> str:
+    """What a body is asked for: "Trả lời kiến nghị của Xã Đông Sơn: …", in the words of who raised it."""
+    asked = "giải quyết khó khăn" if row.nature == NatureOfMatter.DIFFICULTY else "trả lời kiến nghị"
+    whose = f" của {row.speaker_as_written}" if row.speaker_as_written else ""
+    return f"{asked}{whose}: {row.words}"
 
 
 def open_tasks(on: date) -> QuerySet[Task]:
@@ -67,8 +82,16 @@ def open_dossiers() -> QuerySet[Item]:
     return Item.objects.filter(state=ItemStateChoice.PLANNED, preparing__isnull=False, task=None)
 
 
+def open_answers(on: date) -> QuerySet[Matter]:
+    """Difficulties and proposals that a body is to answer, each with the day it was asked (`asked_on`)."""
+    asked = MatterEvent.objects.filter(
+        matter=OuterRef("pk"), kind=MatterEventChoice.ASSIGNED, body=OuterRef("answering"), on__lte=on
+    )
+    return to_answer().annotate(asked_on=Subquery(asked.order_by("-on", "-pk").values("on")[:1]))
+
+
 def owed_between(first: date, last: date, *, on: date) -> Iterator[Owed]:
-    """What is open on a day and due in these days, both included: three queries."""
+    """What is open on a day and due in these days, both included: four queries."""
     due = {"due__gte": first, "due__lte": last}
     for task in open_tasks(on).filter(**due).select_related("lead", "document").order_by("due", "pk"):
         yield of_task(task)
@@ -77,6 +100,9 @@ def owed_between(first: date, last: date, *, on: date) -> Iterator[Owed]:
         yield of_obligation(obligation)
     for item in open_dossiers().filter(**due).select_related("preparing", "session").order_by("due", "pk"):
         yield of_item(item)
+    answers = open_answers(on).filter(**due).select_related("answering", "document")
+    for matter in answers.order_by("due", "pk"):
+        yield of_answer(matter)
 
 
 def of_task(task: Task) -> Owed:
@@ -115,3 +141,10 @@ def of_item(row: Item) -> Owed:
     """A matter of a programme with the day its dossier is due."""
     assert row.due is not None
     return Owed(FollowedMatter(f"dossier:{row.pk}", str(row.preparing_id), row.due), row)
+
+
+def of_answer(row: Matter) -> Owed:
+    """A difficulty or proposal of `open_answers` with the day an answer is due."""
+    assert row.due is not None
+    asked: date | None = getattr(row, "asked_on", None)
+    return Owed(FollowedMatter(f"answer:{row.pk}", str(row.answering_id), row.due, asked), row)

@@ -18,13 +18,16 @@ from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.followup.models import Mail, Notice, Round, Rule
 from dondoc.web.followup.owed import Owed, owed_between
 from dondoc.web.followup.people import People
+from dondoc.web.matters.models import Matter
 from dondoc.web.obligations.models import Obligation
 from dondoc.web.plans.models import Task
 from dondoc.web.workdays.selectors import calendar, keeper
 
 MOST_WORDS = 200  # characters of a matter in a mail
 FIRST_LOOK = 5  # working days before the very first planned day whose rules still speak
-_COLUMNS = {"task": "task_id", "obligation": "obligation_id", "dossier": "item_id"}
+_COLUMNS = {
+    "task": "task_id", "obligation": "obligation_id", "dossier": "item_id", "answer": "question_id",
+}  # fmt: skip
 
 
 def rules() -> tuple[ReminderRule, ...]:
@@ -187,6 +190,8 @@ def body_of(one: Owed) -> str:
     row = one.row
     if isinstance(row, Task):
         return row.lead.name if row.lead else ""
+    if isinstance(row, Matter):
+        return row.answering.name if row.answering else ""
     body = row.body if isinstance(row, Obligation) else row.preparing
     return body.name if body else ""
 
@@ -194,6 +199,6 @@ def body_of(one: Owed) -> str:
 def source_of(one: Owed) -> str:
     """Where it was given: the document's number and symbol, or the session."""
     row = one.row
-    if isinstance(row, Task | Obligation):
+    if isinstance(row, Task | Obligation | Matter):
         return (row.document.symbol or "") if row.document else ""
     return str(row.session) if row.session else ""

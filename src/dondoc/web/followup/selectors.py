@@ -30,6 +30,7 @@ def with_matters(notices: QuerySet[Notice]) -> QuerySet[Notice]:
         "obligation__body",
         "obligation__report__form",
         "item",
+        "question",
         "mail",
     )
 

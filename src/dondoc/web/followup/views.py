@@ -207,7 +207,7 @@ def _letter_response(
     request: UserRequest, letter: Letter, form: IssueForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     draft = letter.state == LetterState.DRAFT
-    lines = list(letter.lines.select_related("task", "obligation", "item"))
+    lines = list(letter.lines.select_related("task", "obligation", "item", "question"))
     answers = board.answers_to(letter) if letter.kind == LetterKind.EXPLANATION else {}
     context: dict[str, Any] = {
         "letter": letter,

@@ -1,19 +1,22 @@
-"""The weekly list (giao ban) as of a day: overdue, due, the next sessions, waiting, obligations, new."""
+"""The weekly list (giao ban) as of a day: overdue, due, the next sessions, waiting,
+obligations, answers to proposals, new.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from dondoc.assessment.weekly import shared_out
-from dondoc.web.accounts.access import Access
+from dondoc.web.accounts.access import Access, among
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body
-from dondoc.web.followup.owed import ELSEWHERE, obligation_words
+from dondoc.web.followup.owed import ELSEWHERE, answer_words, obligation_words, open_answers
+from dondoc.web.matters.models import Matter
 from dondoc.web.obligations.models import Obligation
 from dondoc.web.obligations.selectors import obligations_seen, views_of
 from dondoc.web.papers.letterhead import letterhead
@@ -44,7 +47,7 @@ class Entry:
     body: str
     due: date | None
     remark: str
-    row: Task | Obligation | Item
+    row: Task | Obligation | Item | Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ PARTS = {
     "session": "Nội dung trình các kỳ họp tới",
     "waiting": "Đang chờ: cấp trên, xác nhận, chuyển cơ quan",
     "obligations": "Nghĩa vụ báo cáo, kế hoạch quá hạn và đến hạn",
+    "answers": "Kiến nghị, khó khăn quá hạn và đến hạn trả lời",
     "new": "Mới giao trong 7 ngày qua",
 }
 SHORT = {
@@ -76,46 +80,105 @@ SHORT = {
     "session": "nội dung trình kỳ họp tới",
     "waiting": "đang chờ",
     "obligations": "nghĩa vụ đến hạn và quá hạn",
+    "answers": "kiến nghị chờ trả lời",
     "new": "mới giao",
 }
 _WAITING = (StageChoice.WAITING, *ELSEWHERE)
 
 
 def weekly_list(access: Access, *, as_of: date, today: date, body: Body | None = None) -> list[Part]:
-    """The list of a body and all below it, or of all the reader sees, in fourteen queries at most.
+    """The list of a body and all below it, or of all the reader sees, in five queries, seven for another day.
 
     Args:
         access: The reader.
         as_of: The day of the list. Tasks and obligations stand as they did then; matters of the work
-            programme as they stand now.
+            programme, difficulties and proposals as they stand now.
         today: To know whether `as_of` is past.
         body: Whose branch; None is everybody's.
     """
     then = Moment.on(as_of, today=today)
+    tasks = _tasks(access, then, body)
+    obligations = _obligations(access, as_of, body)
+    sessions = _sessions(access, as_of, body)
+    answers = _answers(access, as_of, body)
+    totals = _totals({**tasks, **obligations, "session": sessions, "answers": answers})
+    found: dict[str, list[Entry]] = {name: [] for name in PARTS}
+    if any(totals[name] for name in tasks):
+        found |= _task_entries(tasks, then)
+    if any(totals[name] for name in obligations):
+        for name, entries in _obligation_entries(obligations, as_of).items():
+            found["waiting" if name == "sent" else name] += entries
+    if totals["session"]:
+        rows = sessions.select_related("preparing", "session").order_by("session__day", "number", "pk")
+        found["session"] = [_session(item) for item in rows[:SHOWN]]
+    if totals["answers"]:
+        asked = answers.select_related("answering", "document").order_by("due", "pk")
+        found["answers"] = [_answer(matter, as_of) for matter in asked[:SHOWN]]
+    found["waiting"].sort(key=lambda one: (one.due is None, one.due or as_of))
+    totals["waiting"] += totals.pop("sent")
+    return [Part(name, totals[name], found[name][:SHOWN]) for name in PARTS]
+
+
+def _totals(lists: Mapping[str, QuerySet[Any, Any]]) -> dict[str, int]:
+    """How long each list is, in one query."""
+    counted = [
+        rows.order_by().values_list(Value(name)).annotate(n=Count("pk")) for name, rows in lists.items()
+    ]
+    return dict.fromkeys(lists, 0) | dict(counted[0].union(*counted[1:], all=True))
+
+
+def _tasks(access: Access, then: Moment, body: Body | None) -> dict[str, QuerySet[Task]]:
+    """The four lists of tasks."""
     tasks = then.tasks(tasks_seen(access).filter(resolved=False)).filter(then.binding(), then.undone())
     if body is not None:
         tasks = tasks.filter(then.q(lead__path__startswith=body.path))
-    lead_has_it = ~then.q(stage__in=ELSEWHERE)
-    found = {
-        "late": tasks.filter(then.late(), lead_has_it),
-        "due": tasks.filter(then.q(due__gte=as_of, due__lte=as_of + WEEK), lead_has_it),
-        "waiting": tasks.filter(then.q(stage__in=_WAITING)),
-        "new": tasks.filter(then.q(given_on__gt=as_of - WEEK, given_on__lte=as_of)),
+    return {name: tasks.filter(condition) for name, condition in _task_views(then).items()}
+
+
+def _task_views(then: Moment) -> dict[str, Q]:
+    as_of, lead_has_it = then.as_of, ~then.q(stage__in=ELSEWHERE)
+    return {
+        "late": then.late() & lead_has_it,
+        "due": then.q(due__gte=as_of, due__lte=as_of + WEEK) & lead_has_it,
+        "waiting": then.q(stage__in=_WAITING),
+        "new": then.q(given_on__gt=as_of - WEEK, given_on__lte=as_of),
     }
-    parts = {name: _tasks(name, rows, then) for name, rows in found.items()}
-    parts["session"] = _matters(access, as_of, body)
-    parts["obligations"] = _obligations(access, as_of, body)
-    parts["waiting"] = _with_sent(parts["waiting"], access, as_of, body)
-    return [parts[name] for name in PARTS]
 
 
-def _tasks(name: str, rows: QuerySet[Task], then: Moment) -> Part:
-    total = rows.count()
+def _first(rows: QuerySet[Any], *order: str) -> Q:
+    """The head of a list, in a query that takes the heads of several."""
+    return Q(pk__in=rows.order_by(*order, "pk").values("pk")[:SHOWN])
+
+
+def _in_lists(rows: QuerySet[Any], views: Mapping[str, Q]) -> QuerySet[Any]:
+    """Each with which of the lists it stands in, `in_…`; a task can be new and late."""
+    stands = {
+        f"in_{name}": Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+        for name, condition in views.items()
+    }
+    listed: QuerySet[Any] = rows.annotate(**stands)
+    return listed
+
+
+def _task_entries(lists: Mapping[str, QuerySet[Task]], then: Moment) -> dict[str, list[Entry]]:
+    """The heads of the four lists, in one query; another for who led them on another day."""
+    heads = Q()
+    for name, rows in lists.items():
+        heads |= _first(rows, f"-{then.at}given_on" if name == "new" else f"{then.at}due")
+    rows = _in_lists(then.tasks(Task.objects.filter(heads)), _task_views(then))
     if then.at:
         rows = rows.annotate(**{f"stood_{column}": then.f(column) for column in COLUMNS})
-    order = f"-{then.at}given_on" if name == "new" else f"{then.at}due"
-    listed = rows.select_related("lead", "document").order_by(order, "pk")[:SHOWN] if total else ()
-    return Part(name, total, [_task(name, task, then.as_of) for task in as_it_stood(listed, then)])
+    found = as_it_stood(rows.select_related("lead", "document"), then)
+    by_due = sorted(found, key=lambda task: (task.due is None, task.due or then.as_of, task.pk))
+    by_day = sorted(found, key=lambda task: (-(task.given_on or then.as_of).toordinal(), task.pk))
+    return {
+        name: [
+            _task(name, task, then.as_of)
+            for task in (by_day if name == "new" else by_due)
+            if getattr(task, f"in_{name}")
+        ][:SHOWN]
+        for name in lists
+    }
 
 
 def _task(name: str, task: Task, as_of: date) -> Entry:
@@ -129,57 +192,75 @@ def _task(name: str, task: Task, as_of: date) -> Entry:
     return Entry(task.action, body, task.due, remark, task)
 
 
-def _matters(access: Access, as_of: date, body: Body | None) -> Part:
+def _sessions(access: Access, as_of: date, body: Body | None) -> QuerySet[Item]:
+    """Matters of the sessions ahead."""
     states = (ItemStateChoice.PLANNED, ItemStateChoice.HANDED_IN)
     rows = items_seen(access).filter(
         session__day__gte=as_of, session__day__lte=as_of + AHEAD, state__in=states
     )
-    if body is not None:
-        whose = Q(preparing__path__startswith=body.path) | Q(programme__body__path__startswith=body.path)
-        rows = rows.filter(whose)
-    total = rows.count()
-    listed = rows.select_related("preparing", "session").order_by("session__day", "number", "pk")[:SHOWN]
-    return Part("session", total, [_matter(item) for item in (listed if total else ())])
+    if body is None:
+        return rows
+    return rows.filter(
+        Q(preparing__path__startswith=body.path) | Q(programme__body__path__startswith=body.path)
+    )
 
 
-def _matter(item: Item) -> Entry:
+def _session(item: Item) -> Entry:
     body = item.preparing.name if item.preparing else item.preparing_as_written
     handed = "đã trình hồ sơ" if item.state == ItemStateChoice.HANDED_IN else ""
     session = f"{item.session.name}" if item.session else ""
     return Entry(item.content, body, item.due, "; ".join(filter(None, [session, handed])), item)
 
 
-def _obligations(access: Access, as_of: date, body: Body | None) -> Part:
+def _answers(access: Access, as_of: date, body: Body | None) -> QuerySet[Matter]:
+    """Difficulties and proposals whose answer is late or due within a week."""
+    rows = open_answers(as_of).filter(answering_id__in=among(access.body_ids), due__lte=as_of + WEEK)
+    return rows if body is None else rows.filter(answering__path__startswith=body.path)
+
+
+def _answer(matter: Matter, as_of: date) -> Entry:
+    body = matter.answering.name if matter.answering else ""
+    return Entry(answer_words(matter), body, matter.due, _late_words(matter.due, as_of), matter)
+
+
+def _obligations(access: Access, as_of: date, body: Body | None) -> dict[str, QuerySet[Obligation]]:
+    """What lies with its body, late or due within a week; and reports sent and not confirmed yet."""
+    rows = obligations_seen(access).filter(due__lte=as_of + WEEK)
+    if body is not None:
+        rows = rows.filter(body__path__startswith=body.path)
+    return {name: rows.filter(condition) for name, condition in _obligation_views(as_of).items()}
+
+
+def _obligation_views(as_of: date) -> dict[str, Any]:
     views = views_of(as_of)
     events = ReportEvent.objects.filter(
         report__obligation=OuterRef("pk"), kind__in=[EventChoice.SUBMITTED, EventChoice.SIGNED], on__lte=as_of
     )
     lies = ~views["sent"] | ~Exists(events)  # with the body on that day
-    rows = obligations_seen(access).filter(views["open"], lies, due__lte=as_of + WEEK)
-    if body is not None:
-        rows = rows.filter(body__path__startswith=body.path)
-    total = rows.count()
-    listed = rows.select_related("body", "document", "report__form").order_by("due", "pk")[:SHOWN]
-    return Part("obligations", total, [_obligation(row, as_of) for row in (listed if total else ())])
+    return {"obligations": views["open"] & lies, "sent": views["sent"]}
 
 
-def _with_sent(part: Part, access: Access, as_of: date, body: Body | None) -> Part:
-    """What waits, and the reports among it that were sent and are not confirmed yet."""
-    rows = obligations_seen(access).filter(views_of(as_of)["sent"], due__lte=as_of + WEEK)
-    if body is not None:
-        rows = rows.filter(body__path__startswith=body.path)
-    listed = rows.select_related("body", "document", "report__form").order_by("due", "pk")[:SHOWN]
-    sent = [
-        Entry(obligation_words(row), row.body.name, row.due, "đã gửi, chờ xác nhận", row) for row in listed
-    ]
-    total = len(sent) if len(sent) < SHOWN else rows.count()
-    entries = sorted([*part.entries, *sent], key=lambda one: (one.due is None, one.due or as_of))
-    return Part(part.name, part.total + total, entries[:SHOWN])
+def _obligation_entries(lists: Mapping[str, QuerySet[Obligation]], as_of: date) -> dict[str, list[Entry]]:
+    """The heads of both lists, in one query."""
+    heads = Q()
+    for rows in lists.values():
+        heads |= _first(rows, "due")
+    found = _in_lists(Obligation.objects.filter(heads), _obligation_views(as_of))
+    listed = list(found.select_related("body", "document", "report__form").order_by("due", "pk"))
+    return {
+        name: [_obligation(row, name, as_of) for row in listed if getattr(row, f"in_{name}")][:SHOWN]
+        for name in lists
+    }
 
 
-def _obligation(row: Obligation, as_of: date) -> Entry:
-    late = (as_of - row.due).days if row.due else 0
-    return Entry(obligation_words(row), row.body.name, row.due, f"quá {late} ngày" if late > 0 else "", row)
+def _obligation(row: Obligation, name: str, as_of: date) -> Entry:
+    remark = "đã gửi, chờ xác nhận" if name == "sent" else _late_words(row.due, as_of)
+    return Entry(obligation_words(row), row.body.name, row.due, remark, row)
+
+
+def _late_words(due: date | None, as_of: date) -> str:
+    late = (as_of - due).days if due else 0
+    return f"quá {late} ngày" if late > 0 else ""
 
 
 def counts_words(parts: Sequence[Part]) -> str:

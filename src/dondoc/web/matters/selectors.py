@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import BooleanField, Case, Count, F, Prefetch, Q, QuerySet, When
+from django.db.models import BooleanField, Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
 from django.http import Http404
 
 from dondoc.assessment.likeness import Alike, alike
 from dondoc.assessment.matterlife import MatterCounts, matter_standing
 from dondoc.records.matterlife import MatterStanding
 from dondoc.text.normalize import search_key
-from dondoc.web.accounts.access import Access
+from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.bodies.models import Body
 from dondoc.web.matters.life import event_of
-from dondoc.web.matters.models import Matter, MatterEvent, MatterStateChoice, NatureOfMatter, Tally
+from dondoc.web.matters.models import (
+    Matter,
+    MatterEvent,
+    MatterStateChoice,
+    NatureOfMatter,
+    Tally,
+    VoiceChoice,
+)
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.taskboard import tasks_seen
 from dondoc.web.sources.models import Mention, StandingChoice
@@ -25,6 +32,8 @@ from dondoc.web.sources.selectors import documents_seen
 # The two lists of matters: what is wrong and why; what somebody cannot do alone.
 WRONG = (NatureOfMatter.SHORTCOMING.value, NatureOfMatter.CAUSE.value)
 PROPOSED = (NatureOfMatter.DIFFICULTY.value, NatureOfMatter.PROPOSAL.value)
+# Only what an issued document says counts: what the press or a draft says is listed, and binds nobody.
+COUNTS = Q(document__standing=StandingChoice.ISSUED) | Q(document__stands_on__standing=StandingChoice.ISSUED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +61,8 @@ class TallyFilter:
     order: str = "-date"
 
 
-# The four states, and what is open past its day.
-MATTER_VIEWS = (*MatterStateChoice.values, "overdue")
+# The four states, what is open past its day, and what bodies of the reader's are to answer.
+MATTER_VIEWS = (*MatterStateChoice.values, "overdue", "asked")
 _DAY = F("document__date")
 _ORDERS = {
     "date": (_DAY.asc(nulls_last=True), "document_id", "pk"),
@@ -78,6 +87,13 @@ def matters_seen(access: Access) -> QuerySet[Matter]:
     )
 
 
+def to_answer() -> QuerySet[Matter]:
+    """What a body was asked to answer or resolve and has not, of issued documents."""
+    return Matter.objects.filter(
+        COUNTS, state=MatterStateChoice.OPEN, answering__isnull=False, withdrawn_at=None
+    )
+
+
 def matter_seen(access: Access, pk: int) -> Matter:
     """One matter with what its page shows; Http404."""
     found = (
@@ -98,11 +114,12 @@ def tallies_seen(access: Access) -> QuerySet[Tally]:
     return Tally.objects.filter(document__in=documents, withdrawn_at__isnull=True)
 
 
-def views(as_of: date) -> dict[str, Q]:
-    """The four states as they are now, and what is open past its day."""
+def views(access: Access, as_of: date) -> dict[str, Q]:
+    """The four states as they are now, what is open past its day, and what the reader's bodies are asked."""
     return {
         **{state: Q(state=state) for state in MatterStateChoice.values},
         "overdue": Q(state=MatterStateChoice.OPEN, due__lt=as_of),
+        "asked": COUNTS & Q(state=MatterStateChoice.OPEN, answering_id__in=among(access.body_ids)),
     }
 
 
@@ -126,7 +143,7 @@ def matter_board(
     if wanted.body:
         found = found.filter(Q(body=wanted.body) | Q(answering=wanted.body))
     found = _narrowed(found, wanted.text, wanted.year, wanted.document)
-    known = views(as_of)
+    known = views(access, as_of)
     counts = found.aggregate(
         total=Count("pk"), **{name: Count("pk", filter=condition) for name, condition in known.items()}
     )
@@ -150,6 +167,31 @@ def tally_list(access: Access, wanted: TallyFilter) -> QuerySet[Tally]:
     found = _narrowed(found, wanted.text, wanted.year, wanted.document)
     found = found.select_related("document").prefetch_related("parts", _mentions())
     return found.order_by(*TALLY_ORDERS[wanted.order])
+
+
+# --- what waits for a person ----------------------------------------------------------------------------
+
+
+def matters_waiting(access: Access) -> QuerySet[Matter]:
+    """Difficulties and proposals that wait for this person, each with what is to be done (`awaits`).
+
+    `answer`: a body of theirs is to answer; `accept`: a body of theirs raised it in its report and was
+    answered; `assign`: a report of a body whose office they work in told it, and nobody is to answer yet.
+    """
+    decides, reviews = access.bodies(Action.DECIDE), access.bodies(Action.REVIEW)
+    told = Q(voice=VoiceChoice.REPORT, nature__in=PROPOSED) & COUNTS
+    raised = among(decides - reviews)
+    awaits = {
+        "answer": COUNTS & Q(state=MatterStateChoice.OPEN, answering_id__in=among(access.body_ids)),
+        "accept": told & Q(state=MatterStateChoice.ANSWERED, accepted=None, document__owner_id__in=raised),
+        "assign": told
+        & Q(state=MatterStateChoice.OPEN, answering=None, document__owner_id__in=among(reviews)),
+    }
+    whens = [When(condition, then=Value(name)) for name, condition in awaits.items()]
+    found = Matter.objects.filter(withdrawn_at=None).annotate(
+        awaits=Case(*whens, default=Value(""), output_field=CharField())
+    )
+    return found.exclude(awaits="").order_by(F("due").asc(nulls_last=True), "pk")
 
 
 # --- what came back, and what puts it right ------------------------------------------------------------
@@ -198,10 +240,6 @@ def with_events() -> Prefetch[str, QuerySet[MatterEvent], str]:
 
 
 # --- by body and year -----------------------------------------------------------------------------------
-
-
-# Only what an issued document says counts: what the press or a draft says is listed, and binds nobody.
-COUNTS = Q(document__standing=StandingChoice.ISSUED) | Q(document__stands_on__standing=StandingChoice.ISSUED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ PROPOSALS = Family(
 VIEW_NAMES = {
     **dict(MatterStateChoice.choices),
     "overdue": gettext_lazy("Quá hạn trả lời"),
+    "asked": gettext_lazy("Chờ cơ quan tôi trả lời"),
 }
 
 

@@ -13,12 +13,9 @@ from django.utils.translation import ngettext
 from dondoc.web.core.templatetags.dondoc import status
 from dondoc.web.followup.board import Line
 from dondoc.web.followup.models import LetterLine, LetterState, MailState, MatterChoice, Notice
-from dondoc.web.followup.owed import Owed
+from dondoc.web.followup.owed import PAGES, Owed
 from dondoc.web.followup.planning import source_of
 from dondoc.web.followup.weekly import Entry
-from dondoc.web.obligations.models import Obligation
-from dondoc.web.plans.models import Task
-from dondoc.web.programmes.models import Item
 
 register = template.Library()
 
@@ -51,6 +48,8 @@ def notice_address(notice: Notice | LetterLine) -> str:
         return reverse("task", args=[notice.task_id])
     if notice.obligation_id:
         return reverse("obligation", args=[notice.obligation_id])
+    if notice.question_id:
+        return reverse("matter", args=[notice.question_id])
     return reverse("programme-item", args=[notice.item_id])
 
 
@@ -80,8 +79,7 @@ def letter_state(state: str) -> SafeString:
 @register.filter
 def owed_address(one: Owed | Entry) -> str:
     """The page of what is owed, or of a line of the weekly list."""
-    name = {Task: "task", Obligation: "obligation", Item: "programme-item"}[type(one.row)]
-    return reverse(name, args=[one.row.pk])
+    return reverse(PAGES[type(one.row)], args=[one.row.pk])
 
 
 @register.filter
