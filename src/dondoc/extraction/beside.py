@@ -189,7 +189,7 @@ class Beside(Things):
                 else said
             )
             if tidy(said) == "thị phần" and self.memory.names:
-                said = f"{tidy(said)} {self.memory.names[-1].words}"
+                said = f"{tidy(said)} {self.memory.names[-1].words.removeprefix('thứ hạng ')}"
         return Name(said, "right", start, end, 0.75)
 
     def _to_joint(self, quantity: Quantity, end: int) -> int:

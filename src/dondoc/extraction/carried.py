@@ -162,6 +162,8 @@ class Carried(Beside):
         if (several := self._in_turn(quantity, clause)) is not None:
             return several
         said = previous.words
+        if quantity.dimension not in {"rank", "rank_steps"}:
+            said = said.removeprefix("thứ hạng ")  # "dẫn đầu cả nước về kim ngạch với 20 tỷ USD"
         if (scope := than_country(self.flat, clause, quantity)) is not None:
             return Name(f"{said} {scope}", "chain", confidence=0.6)
         if (contribution := self._contribution(said, quantity, clause)) is not None:

@@ -22,10 +22,11 @@ from bisect import bisect_left
 from dondoc.extraction.beside import SHARE_VERB
 from dondoc.extraction.clauses import Clause, than_country
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.itemlabels import MEASURES, ItemLabels
+from dondoc.extraction.itemlabels import MEASURES
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.subjects import NO_SUBJECT
 from dondoc.extraction.things import CONTENT_AFTER, start_of
+from dondoc.extraction.whose import Whose
 from dondoc.text.units import power_of
 
 _LONGEST_LEAD = 60  # characters of a measure before ":"
@@ -40,10 +41,12 @@ _HAVING_VERBS = frozenset(["có", "được", "qua", "sử dụng", "tham gia"])
 _RATE_OF_HAVING = re.compile(r"([Tt][ỷỉ] lệ .{2,80}?) (?:có|được|qua|sử dụng|tham gia)(?!\w)")
 _SETS_ASIDE = frozenset(["bố trí", "phân bổ", "được bố trí", "được phân bổ", "bố trí vốn", "đã bố trí"])
 _TOTALS = ("tổng ", "kinh phí thực hiện", "nhu cầu ", "kế hoạch vốn", "dự toán", "kinh phí")
+_TOLD = re.compile(r" (?:bị|do|đều|cùng|gặp|chịu|tăng|giảm|sụt|có sự|tiếp tục|vẫn)(?!\w)")
+_SOME_OF = re.compile(r" (?:của )?(?:một số|các|nhiều|những) [^,;]*$")  # "kim ngạch [một số mặt hàng]"
 _COORDINATED = re.compile(r", | và ")
 
 
-class Linker(ItemLabels):
+class Linker(Whose):
     """Names the quantities of one document, in order; keeps what was named last."""
 
     def begin(self, sentence: tuple[int, int], group: list[Quantity]) -> None:
@@ -71,6 +74,7 @@ class Linker(ItemLabels):
         )
         found.words = tidy(found.words)
         self._each(found, quantity, clause)
+        self._owned(found, quantity, clause)
         self._remember(found, quantity)
         return found
 
@@ -80,6 +84,7 @@ class Linker(ItemLabels):
             return
         memory.last, memory.unit = found, power_of(quantity.unit)[1]
         memory.names = [*memory.names[-_REMEMBERED:], found]
+        self._keep_measure(found, quantity)
         if memory.unit:
             memory.by_unit[memory.unit] = found
             if found.words.lower().startswith(_TOTALS):
@@ -99,9 +104,15 @@ class Linker(ItemLabels):
         if colon < 0 or not self.flat[colon + 1 : group[0].start].strip():
             return ""
         head = self.words.head.search(self.flat, sentence[0], colon)
-        if head is None or head[0] in self.words.weak_heads or colon - head.start() > _LONGEST_LEAD:
+        if head is None or head[0] in self.words.weak_heads:
             return ""
-        return self.context.text[head.start() : colon].replace("\n", " ").strip()
+        end = colon
+        if colon - head.start() > _LONGEST_LEAD and (told := _TOLD.search(self.flat, head.end() + 3, colon)):
+            end = told.start()  # "kim ngạch một số mặt hàng [bị ảnh hưởng do …]:"
+        if end - head.start() > _LONGEST_LEAD:
+            return ""
+        said = self.context.text[head.start() : end].replace("\n", " ").strip()
+        return _SOME_OF.sub("", said) if end < colon else said
 
     def _lead_again(self, quantity: Quantity, previous: Name | None) -> None:
         """“16.870 người; tỷ lệ giáo viên đạt chuẩn: mầm non 86%, tiểu học 74%”: a later measure."""
@@ -192,7 +203,9 @@ class Linker(ItemLabels):
             return None
         if (first := self._aligned(said, quantity, clause)) is not None:
             return Name(first, "subject", start, end, 0.8)
-        said = self._with_label(self._paid(said, quantity), clause)
+        labelled = self._with_label(self._paid(said, quantity), clause)
+        said = self._turned(labelled, quantity)
+        how = "subject" if said == labelled else "part"
         before = flat[clause.chunk : quantity.start]
         head = self._strong_head(start, end)
         if SHARE_VERB.search(before) and not said.lower().startswith(("tỷ lệ", "tỷ trọng", "tỉ")):
@@ -207,23 +220,32 @@ class Linker(ItemLabels):
             or self._having(said, start, clause, previous)
         ) is not None:
             return of
-        elif (whole := self._whole(quantity, previous)) is not None and self._is_part(
-            quantity, clause, start
-        ):
-            return Name(self._part_of(said, whole.words), "part", start, end, 0.65)
-        elif (led := self._under_label(said, quantity, clause, headed=head is not None)) is not None:
-            return Name(led, "lead", start, end, 0.7)
-        elif (
-            completed := self._elided(said, quantity, clause, previous, headed=head is not None)
-        ) is not None:
-            return Name(completed, "part", start, end, 0.7)
-        elif head is None and self.memory.lead and not said.lower().startswith(MEASURES):
-            return Name(f"{self.memory.lead} {said}", "lead", start, end, 0.75)
+        elif (completed := self._completed(said, quantity, clause, previous, left)) is not None:
+            return completed
         elif head is None:
             said = self._measured(quantity, said)
         if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
             said = f"{said} {owner}"
-        return Name(said, "subject", start, end, 0.85 if head is not None else 0.6)
+        return Name(said, how, start, end, 0.85 if head is not None else 0.6)
+
+    def _completed(
+        self, said: str, quantity: Quantity, clause: Clause, previous: Name | None, left: tuple[int, int]
+    ) -> Name | None:
+        """The subject with what another clause, a label or the text before says of it."""
+        start, end = left
+        headed = self._strong_head(start, end) is not None
+        if (whole := self._whole(quantity, previous)) is not None and self._is_part(quantity, clause, start):
+            return Name(self._part_of(said, whole.words), "part", start, end, 0.65)
+        if (led := self._under_label(said, quantity, clause, headed=headed)) is not None:
+            return Name(led, "lead", start, end, 0.7)
+        if (elided := self._elided(said, quantity, clause, previous, headed=headed)) is not None:
+            return Name(elided, "part", start, end, 0.7)
+        if headed and not self._only_whose(said):
+            return None
+        if self.memory.lead and not said.lower().startswith(MEASURES):
+            return Name(f"{self.memory.lead} {said}", "lead", start, end, 0.75)
+        told = self._whose_measure(said, quantity, clause)
+        return Name(told, "part", start, end, 0.65) if told is not None else None
 
     def _having(self, said: str, start: int, clause: Clause, previous: Name | None) -> Name | None:
         """“tỷ lệ dân số có điện thoại thông minh đạt 75%, [có tài khoản] đạt 60%”: of the same people."""
@@ -254,8 +276,11 @@ class Linker(ItemLabels):
         """The first of several subjects whose values follow one by one; the others wait in the queue."""
         if "lần lượt" not in self.flat[clause.chunk : quantity.start]:
             return None
-        subjects = [part for part in _COORDINATED.split(said) if part]
         values = self._run(quantity)
+        said = _TROUBLED.sub("", said)
+        subjects = said.split(" và ")
+        if len(subjects) != values:
+            subjects = [part for part in _COORDINATED.split(said) if part]
         if len(subjects) < 2 or len(subjects) != values:
             return None
         names = [subjects[0]]
@@ -264,8 +289,12 @@ class Linker(ItemLabels):
                 names.append(subject)
             else:
                 names.append(self._parallel(subject, names[0]) or _in_place_of(subject, names[0]))
+        names = [self._whose_measure(name, quantity, clause) or name for name in names]
         self.memory.queue = names[1:]
         return names[0]
+
+
+_TROUBLED = re.compile(r" (?:gặp|bị|đều|cùng|tiếp tục|vẫn)(?!\w).*$")
 
 
 def _in_place_of(subject: str, first: str) -> str:

@@ -52,6 +52,8 @@ class Memory:
     parent: Name | None = None  # the last label that says what it measures: "- Chi thường xuyên: …"
     totals: dict[str, Name] = field(default_factory=dict)  # unit → the last sum of all: "tổng kinh phí …"
     topics: dict[str, str] = field(default_factory=dict)  # "thu" → what the document means by it
+    measures: dict[str, Name] = field(default_factory=dict)  # unit → the last name that says what it measures
+    of_all: dict[str, str] = field(default_factory=dict)  # unit → what was counted last, of no one's own
     # Of the sentence being read:
     things: Name | None = None  # what was counted last
     unit: str = ""  # of the last quantity, without its scale
@@ -63,12 +65,13 @@ class Memory:
     names: list[Name] = field(default_factory=list)
     side_of: str = ""  # the subject whose sides are told one by one
     item_label: str = ""  # the label of the item whose values follow, each with its own scope
+    owner: str = ""  # who "có" said has what was named
     lead: str = ""  # a measure named before ":" whose items follow
 
     def begin(self, lead: str) -> None:
         """A new sentence begins; `lead` is what it names before a ":"."""
         self.things = None
-        self.unit = self.event = self.side_of = self.prefix = self.action = self.item_label = ""
+        self.unit = self.event = self.side_of = self.prefix = self.action = self.item_label = self.owner = ""
         self.queue = []
         self.names = []
         self.by_unit = {}

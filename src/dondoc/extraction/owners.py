@@ -15,7 +15,7 @@ _LONGEST = 7  # words of a measure that may stand without its thing
 _OWNS = re.compile(r"(.{3,70}?) (?:hiện |sẽ |phải |đã |cần )*có (?=\S)", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"(?:con số|mức|số|chỉ số|tỷ lệ|chỉ tiêu|kết quả|khoản|nguồn)(?: tiền| vốn| thu)? (?:này|đó|trên)|"
-    r"đây|kết quả"
+    r"đây|(?:so với )?kết quả"
 )
 _RATES = ("tỷ lệ ", "tỉ lệ ", "tỷ trọng ")
 _CUT_OFF = (" thu", " chi")
@@ -63,8 +63,11 @@ class Owners(Subjects):
         last = self.memory.last
         if last is None or not self.memory.unit:
             return None
-        if not last.words.startswith(_RATES) and (owner := _OWNS.match(last.words)) is not None:
-            return Name(f"{said} {owner[1]}", "part", *left, 0.6)
+        if not last.words.startswith(_RATES):
+            owner = _OWNS.match(last.words)
+            whose = owner[1] if owner is not None else self.memory.owner
+            if whose and (owner is not None or last.words.endswith(whose)):
+                return Name(f"{said} {whose}", "part", *left, 0.6)
         crop = _CROP.fullmatch(last.words) if _CROP.match(f"{said} x") else None
         if crop is not None:
             return Name(f"{said} {crop[1]}", "part", *left, 0.7)

@@ -70,6 +70,7 @@ _AMONG = re.compile(
     r"(?:một số|các|nhiều|những|hai|ba|bốn)(?!\w)[^.;]{0,100}"
     r"(?<!\w)(?:như|gồm|bao gồm|phải kể đến|nhất là)(?!\w)"
 )
+_WITH_CAPITAL = re.compile(r"có (?:vốn (?:đầu tư|nước ngoài|nhà nước)|hợp đồng lao động|thu nhập thấp)")
 _PASSIVE = re.compile(r"được|bị")
 NO_SUBJECT = re.compile(
     r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|"
@@ -143,7 +144,10 @@ class Subjects:
             if word_start >= end:
                 break
             if word_end <= end and any(payload.entry["id"] == role for payload in payloads):
-                if role == "predicate" and self._in_head(word_start, word_end, start):
+                if role == "predicate" and (
+                    self._in_head(word_start, word_end, start)
+                    or _WITH_CAPITAL.match(self.flat, word_start) is not None
+                ):
                     continue
                 return word_start, word_end
         return None

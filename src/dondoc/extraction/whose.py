@@ -1,0 +1,177 @@
+"""A subject that says only whose a figure is takes the measure that was told of the ones before it.
+
+"Kim ngạch xuất khẩu cả nước đạt 29 tỷ USD. Bắc Giang đạt 2 tỷ USD"    kim ngạch xuất khẩu Bắc Giang
+"Dư nợ tín dụng tăng 9%; khu vực nông thôn tăng 11%"                   dư nợ tín dụng khu vực nông thôn
+"Hải Phòng có kim ngạch 11 tỷ USD"                                     kim ngạch xuất khẩu Hải Phòng
+
+A place, a market, a sector, a group of goods measures nothing: without the measure nobody could say what the
+figure is. It is carried as far as the text still tells of the same unit.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction.clauses import Clause
+from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.itemlabels import ItemLabels
+from dondoc.extraction.names import Name
+from dondoc.extraction.things import CHANGED
+from dondoc.text.units import power_of
+
+_REACH = 1200  # characters between a measure and one whose it is
+_KINDS = re.compile(
+    r"(?:(?:các|những|cả) )?(?:thị trường|khu vực|nhóm|mặt hàng|ngành|lĩnh vực|khối|doanh nghiệp|dn|tỉnh|"
+    r"thành phố|tp|huyện|thị xã|quận|xã|phường|thị trấn|địa phương|vùng|miền|châu|nước|thành phần kinh tế)"
+    r"(?!\w).*"
+)
+_LEADING = re.compile(
+    r"(?:(?:tiếp đến|tiếp theo|tiếp đó|sau đó|cuối cùng|kế đến|đứng đầu|xếp sau|theo sau|đó) là |riêng )+",
+    re.IGNORECASE,
+)
+_SETTINGS = re.compile(
+    r" (?:của|cả nước|toàn (?:tỉnh|quốc|thành phố|ngành|huyện|vùng|xã)|sang|vào|tại|ở|trên địa bàn|"
+    r"khu vực|nhóm (?:hàng|mặt hàng|ngành|sản phẩm)|(?:một số|các|nhiều) \w+|mặt hàng|thị trường|tháng|quý|"
+    r"trong|đối với|từ|do|bình quân chung|với)(?!\w).*$",
+    re.IGNORECASE,
+)
+_HAVING = re.compile(r"(.{2,60}?),? (?:có|với|đạt)(?: mức)? (?=[^\W\d])")
+_ITS_CAPITAL = re.compile(r" có (?:vốn (?:đầu tư|nước ngoài|nhà nước)|hợp đồng lao động|thu nhập thấp)[^,;]*")
+_FIRST = re.compile(r"^(?:thứ hạng |tổng (?=\S+ ))", re.IGNORECASE)
+_BRANCH = re.compile(
+    r"(?:(?:các|những) )?(?:thị trường|khu vực|nhóm|mặt hàng|ngành|lĩnh vực|khối|doanh nghiệp)"
+)
+_ACTS = re.compile(r"(?<!\w)(?:cho|được|đã|có|phải|sẽ|bị|để|chiếm|là|vẫn|đạt)(?!\w)")
+_SECTOR = re.compile(r"(?:ngành|lĩnh vực|khối|khu vực|nhóm ngành)(?!\w)")
+# What may be told of a branch of the economy: not its visitors, not its poor households.
+_OF_SECTORS = re.compile(
+    r"giá trị|tăng trưởng|tốc độ|grdp|gdp|tổng sản phẩm|chỉ số|kim ngạch|xuất khẩu|nhập khẩu|doanh thu|vốn|"
+    r"dư nợ|tín dụng|đầu tư|năng suất|lao động|giải ngân|sản lượng|doanh nghiệp"
+)
+_OWNER = re.compile(
+    r"\s*(?:(?:trong đó|riêng|theo khu vực|cụ thể|gồm)[\s:,]*)?((?:[^,;:.()\d]|(?<=nông),|(?<=lâm),){2,60}?)"
+    r"(?: (?:hiện|đã|cũng|chỉ|vẫn|là|nhiều nhất|ít nhất))*(?: (?:có|còn|với|đạt))?"
+    r"(?: (?:hơn|gần|khoảng|trên))? $"
+)
+_BARE = 12  # characters of a measure that may be short for a longer one
+_NOT_ITS_OWN = frozenset({"before", "none", "right", "part", "chain"})
+_NO_MEASURE = ("số ", "tỷ lệ tăng", "mức tăng", "mức giảm", "đóng góp")
+_LONGEST_KIND = 12  # words of one whose figure it is
+_LONGEST_MEASURE = 6  # words
+
+
+class Whose(ItemLabels):
+    """What completes a subject that measures nothing."""
+
+    def _whose_measure(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
+        """`said` with the measure told before; None where it measures something or nothing was told."""
+        kind = _LEADING.sub("", said)
+        if not self._only_whose(kind) or len(kind.split()) > _LONGEST_KIND:
+            return None
+        changed = CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
+        topic = self._measure_told(quantity, changed=changed, sector=_SECTOR.match(kind.lower()) is not None)
+        if topic is None:
+            return None
+        measure = self._measure_in(topic.words)
+        if not measure or kind.lower().startswith(measure.lower()):
+            return None
+        if quantity.dimension == "rank":
+            measure = f"thứ hạng {measure}"
+        return f"{measure} {kind}"
+
+    def _turned(self, said: str, quantity: Quantity) -> str:
+        """“Hải Phòng có kim ngạch 11 tỷ USD”: the measure first, then whose; a bare one in its full words."""
+        having = None if _ITS_CAPITAL.search(said) else _HAVING.match(said)
+        if having is None:
+            return self._in_full(said, quantity)
+        kind = _LEADING.sub("", having[1])
+        measure = said[having.end() :]
+        head = self.words.head.match(measure.lower())
+        if head is None or head[0] in self.words.weak_heads or not self._only_whose(kind):
+            return self._in_full(said, quantity)
+        self.memory.owner = kind
+        return f"{self._in_full(measure, quantity)} {kind}"
+
+    def _in_full(self, said: str, quantity: Quantity) -> str:
+        """“kim ngạch” where “kim ngạch xuất khẩu” is what the text tells of."""
+        told = self._measure_told(quantity, changed=False) if " " not in said or len(said) < _BARE else None
+        measure = self._measure_in(told.words) if told is not None else ""
+        return measure if measure.lower().startswith(f"{said.lower()} ") else said
+
+    def _only_whose(self, said: str) -> bool:
+        """Whether the words name a place, a market, a sector or a group, and nothing measured of it."""
+        said = _ITS_CAPITAL.sub("", said)
+        if self.words.head.search(said.lower()) is not None and self._has_measure(said):
+            return False
+        if _KINDS.fullmatch(said.lower()) is not None:
+            if _ACTS.search(said.lower()) is not None:
+                return False
+            return _BRANCH.match(said.lower()) is not None or self.words.action.search(said.lower()) is None
+        words = said.split()
+        return all(word[:1].isupper() for word in words) and (len(words) > 1 or said.isupper())
+
+    def _measure_told(self, quantity: Quantity, *, changed: bool, sector: bool = False) -> Name | None:
+        """The last measure that may be told of `quantity` as well: in its unit, or for a change in any."""
+        unit = power_of(quantity.unit)[1]
+        topics = self.memory.measures
+        topic = topics.get(unit)
+        if (changed and quantity.dimension == "percent") or quantity.dimension == "rank":
+            fitting = [
+                name for name in topics.values() if not sector or _OF_SECTORS.search(name.words.lower())
+            ]
+            topic = max(fitting, key=lambda name: name.end, default=None)
+        if topic is None or not 0 <= quantity.start - topic.end <= _REACH:
+            return None
+        return topic
+
+    def _measure_in(self, name: str) -> str:
+        """The measure a name begins with, without whose it is; "" where it begins with none."""
+        said = _FIRST.sub("", name)
+        if said.lower().startswith(_NO_MEASURE):
+            return ""
+        said = _SETTINGS.sub("", said)
+        head = self.words.head.match(said.lower())
+        if head is None or head[0] in self.words.weak_heads:
+            return ""
+        if len(said.split()) > _LONGEST_MEASURE or "," in said or "(" in said:
+            said = said[: self._heads_end(said.lower(), head.end())]
+        return said
+
+    def _heads_end(self, said: str, end: int) -> int:
+        """Where the measures that follow one another end: "kim ngạch [hàng hóa] xuất khẩu"."""
+        while (following := self.words.head.search(said, end)) is not None:
+            if following[0] in self.words.weak_heads or len(said[end : following.start()].split()) > 2:
+                break
+            end = following.end()
+        return end
+
+    def _owned(self, found: Name, quantity: Quantity, clause: Clause) -> None:
+        """“có 138 nghìn DN mới; [khu vực công nghiệp] có 36 nghìn DN”: of the same things, by whom."""
+        if found.how != "unit" or quantity.dimension != "count":
+            return
+        unit = quantity.unit or ""
+        noun = f"số {self._text(quantity.noun_start, quantity.end)}"
+        low = clause.start if self.flat.find("nông, ", clause.start, quantity.start) >= 0 else clause.chunk
+        owner = _OWNER.match(self.flat, low, quantity.start)
+        kind = self._text(*owner.span(1)) if owner is not None else ""
+        rest = found.words.removeprefix(noun).strip()
+        if not kind or not self._only_whose(kind) or rest not in kind:
+            self.memory.of_all[unit] = found.words
+            return
+        whole = self.memory.of_all.get(unit, "")
+        found.words = f"{whole if whole.startswith(noun) else noun} {kind}"
+
+    def _keep_measure(self, found: Name, quantity: Quantity) -> None:
+        """Remembers a name that says what it measures, and where it was told."""
+        if found.how in _NOT_ITS_OWN or quantity.dimension in {"count", "tally", "times"}:
+            return
+        unit = power_of(quantity.unit)[1]
+        measure = self._measure_in(found.words) if unit else ""
+        if measure:
+            kept = self.memory.measures.get(unit)
+            if kept is not None and kept.words.lower().startswith(f"{measure.lower()} "):
+                return
+            self.memory.measures[unit] = Name(found.words, found.how, quantity.start, quantity.end)
+
+
+__all__ = ["Whose"]
