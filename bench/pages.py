@@ -9,7 +9,8 @@ year and 60 months of figures for each of 201 bodies (60,300 targets, 3.6 millio
 (seeded, so the same on every run; `--keep` keeps it for the next one). Each address is asked for over HTTP
 on the loopback, one request after the other; times are milliseconds of a request, the first two left out, and
 the processor's milliseconds, server and client together, which others on the machine do not lengthen; of the
-list of scoreboards also once with nothing kept and once after a body's figure changed. The
+list of scoreboards also once with nothing kept and once after a body's figure changed, of the page of a
+leader of 40 bodies and a field (20,100 targets) the first request after each kind of change. The
 naive lists use the same templates and paging, with lazy foreign keys and counting in Python; the naive board
 of a past day asks each task for its events. With `--postgres` a database of its own, test_NAME, is made there
 and, without `--keep`, dropped.
@@ -35,6 +36,7 @@ from pathlib import Path
 from typing import Any
 
 TASKS, DOCUMENTS, INDICATORS, BODIES, MONTHS = 5_000, 1_000, 300, 200, 60
+CHARGE = 40  # bodies one leader is in charge of, beside a field of all
 SEED = 20_261_020
 TODAY = date(2026, 10, 20)
 WORDS = [
@@ -78,6 +80,7 @@ def build(*, figures: bool = True) -> None:
     from django.db import connection, transaction
 
     from dondoc.web.accounts.models import Grant, User
+    from dondoc.web.bodies.charges import charge_add
     from dondoc.web.bodies.services import body_add
     from dondoc.web.core.sqlite.upkeep import count_rows
 
@@ -90,6 +93,9 @@ def build(*, figures: bool = True) -> None:
         ]
         user = User.objects.create(username="do", full_name="Người đo")
         Grant.objects.create(user=user, role="analyst", body=root, valid_from=date(2025, 7, 1))
+        charge_add(
+            leader=user, bodies=bodies[:CHARGE], fields=[WORDS[0]], valid_from=date(2025, 7, 1), by=user
+        )
         officer = User.objects.create(username="xa", full_name="Cán bộ xã")
         Grant.objects.create(user=officer, role="officer", body=bodies[0], valid_from=date(2025, 7, 1))
         documents = _documents(chance, root, user)
@@ -480,6 +486,8 @@ def measure(requests: int, office: dict[str, Any], only: Sequence[str] = ()) -> 
                 figures[f"{key}_cpu_ms"] = round(cpu, 1)
                 if key == "scoreboards":
                     figures |= _scoreboards_anew(port, address, cookie)
+                if key == "leader":
+                    figures |= _leader_anew(port, address, cookie)
     return figures
 
 
@@ -499,6 +507,56 @@ def _scoreboards_anew(port: int, address: str, cookie: str) -> dict[str, float]:
         wall, cpu = timed(port, address, cookie, 1, warm=0)
         told[f"scoreboards_{name}_once_ms"] = round(wall[0], 1)
         told[f"scoreboards_{name}_once_cpu_ms"] = round(cpu, 1)
+    return told
+
+
+def _leader_anew(port: int, address: str, cookie: str) -> dict[str, float]:
+    """The leader's page asked for the first time after something changed; once each, and the worker's part.
+
+    `task`: after a task changed; `figure`: after a figure of a commune in charge changed, before and after
+    the worker judged it anew; `new_day`: everything was judged yesterday; `cold`: nothing was ever judged.
+    """
+    from django.db import connection
+
+    from dondoc.web.bodies.models import Body
+    from dondoc.web.judgement import signals
+    from dondoc.web.judgement.models import KeptSignals
+    from dondoc.web.leaders.models import LeaderSheet
+    from dondoc.web.plans.models import Task
+    from dondoc.web.results.models import Observation
+
+    told = {}
+
+    def once(name: str) -> None:
+        wall, cpu = timed(port, address, cookie, 1, warm=0)
+        told[f"leader_{name}_once_ms"] = round(wall[0], 1)
+        told[f"leader_{name}_once_cpu_ms"] = round(cpu, 1)
+
+    def worker(name: str) -> None:
+        began = time.process_time()
+        signals.forget_looks()
+        while signals.work_one():
+            pass
+        told[f"leader_{name}_worker_once_cpu_ms"] = round(1000 * (time.process_time() - began), 1)
+        connection.close()
+
+    KeptSignals.objects.all().delete()
+    LeaderSheet.objects.all().delete()
+    once("cold")
+    worker("all")
+    once("kept")
+    Task.objects.filter(pk=Task.objects.order_by("pk")[0].pk).update(product="Kế hoạch")
+    once("task")
+    body = Body.objects.get(code="b3").pk
+    figure = Observation.objects.filter(body=body).order_by("-pk")[0]
+    Observation.objects.filter(pk=figure.pk).update(as_of=TODAY)
+    once("figure")
+    worker("figure")
+    once("figure_judged")
+    KeptSignals.objects.update(on=TODAY - timedelta(days=1))
+    LeaderSheet.objects.all().delete()
+    once("new_day")
+    worker("new_day")
     return told
 
 

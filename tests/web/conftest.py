@@ -19,7 +19,7 @@ from dondoc.web.accounts.access import Access
 from dondoc.web.accounts.models import Grant, Role, User
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.services import body_add, succession_add
-from dondoc.web.judgement import scores
+from dondoc.web.judgement import scores, signals
 from dondoc.web.sources.models import Document, Fact, File, Reading
 
 TODAY = date(2026, 10, 20)
@@ -33,6 +33,7 @@ def _own_data(tmp_path: Path, settings: Any) -> None:
     settings.DATA = tmp_path
     cache.clear()  # what was reckoned of rows that were rolled back
     scores.forget_boards()
+    signals.forget_looks()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -478,7 +478,7 @@ def test_the_list_reckons_once_and_again_after_a_change(
     board = freeze(cast, plan)
     leader, analyst, address = signed_in("leader"), signed_in("analyst"), reverse("scoreboard-list")
 
-    with django_assert_max_num_queries(13):  # of which two are the savepoint around what is kept
+    with django_assert_max_num_queries(15):  # of which two are the savepoint around what is kept
         first = leader.get(address).content.decode()
     with django_assert_max_num_queries(8):
         second = analyst.get(address).content.decode()

@@ -11,8 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dondoc.web.bodies.models import Body
-from dondoc.web.judgement import scores
-from dondoc.web.judgement.models import KeptScore
+from dondoc.web.judgement import scores, signals
+from dondoc.web.judgement.models import KeptScore, KeptSignals
 from dondoc.web.plans import life, standings
 from dondoc.web.plans.models import EventKind, Indicator, Task, TaskEvent, TaskSpan
 from dondoc.web.results.figures import figure_add
@@ -47,6 +47,7 @@ def office(stage, province, cast):
     of = boards.target(indicator, province.commune)
     boards.version(of, "20", cast.analyst, document=document, decided_on=date(2026, 1, 5), by_hand=True)
     scores.scores_of(cast.access("analyst"), [document.pk], as_of=ON)
+    signals.standing([province.commune.pk], on=ON)
     index_all()
     rollup_all()
     return Task.objects.get()
@@ -86,6 +87,7 @@ BROKEN = [
     ("a number converted by another factor", lambda: Observation.objects.update(micro=15), "figures", False),
     ("a mark lost", lambda: Observation.objects.update(awaiting_document=False), "waiting", False),
     ("a count nobody reckoned", _counts_changed, "scores", True),
+    ("a verdict nobody gave", lambda: KeptSignals.objects.update(counts={"good": 9}), "signals", True),
     ("a path of another place", lambda: Body.objects.filter(code="ubnd").update(path="/9/"), "places", False),
     (
         "a block of other figures",

@@ -160,6 +160,30 @@ class KeptScore(models.Model):
         return f"{self.document_id}, {self.on}"
 
 
+class KeptSignals(models.Model):
+    """How one body's targets of one field stood on the last day they were looked at; can be made anew.
+
+    Of each body there is a row without a field, which says what the body's rows were made of: they hold while
+    its marks do (`judgement.signals`).
+    """
+
+    body = models.ForeignKey("bodies.Body", on_delete=models.CASCADE, related_name="+")
+    field = models.CharField(max_length=120, blank=True)  # of `Indicator.field`
+    on = models.DateField()
+    made_of = models.BigIntegerField()  # marks of the rules and of the figures of `bodies`
+    bodies: models.JSONField[Any, Any] = models.JSONField(default=list)  # whose figures count
+    targets = models.PositiveIntegerField(default=0)  # that were judged, parts of composite ones too
+    counts: models.JSONField[Any, Any] = models.JSONField(default=dict)  # signal → whole targets under way
+    red: models.JSONField[Any, Any] = models.JSONField(default=list)  # what lists show of each at risk
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "field"], name="signals_of_body_once")]
+
+    def __str__(self) -> str:
+        return f"{self.body_id}, {self.field}, {self.on}"
+
+
 class ForecastSwitch(models.Model):
     """A statistical forecast is shown for this indicator, because somebody switched it on."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Q
 from django.utils import timezone
@@ -36,9 +37,21 @@ _RELATIVE = ("share", "attainment", "ratio")
 _RATES = ("%", "‰", "điểm %")
 _COLUMNS = (
     "pk", "indicator_id", "body_id", "measure", "period", "period_start", "period_end", "status", "mantissa",
-    "decimals", "micro", "unit", "direction", "as_of", "known_on", "document__date", "created_at",
-    "corrected_on", "withdrawn_at",
+    "decimals", "micro", "unit", "direction",
 )  # fmt: skip
+_WHEN = ("as_of", "known_on", "document__date", "created_at", "corrected_on", "withdrawn_at")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a figure was told, and when taken back: what chooses between several of one period."""
+
+    as_of: date | None
+    known_on: date | None
+    document_date: date | None
+    created_at: datetime
+    corrected_on: date | None
+    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +71,25 @@ class Figure:
     micro: int | None
     unit: str
     direction: str
-    as_of: date | None
-    known_on: date | None
-    document_date: date | None
-    created_at: datetime
-    corrected_on: date | None
-    withdrawn_at: datetime | None
+    when: When | None = None  # only where there may be others of its period
 
     def told(self) -> Told:
         """As `results.figures.told` says it of a row."""
-        gone = self.corrected_on
-        if self.withdrawn_at is not None:
-            withdrawn = timezone.localdate(self.withdrawn_at)
+        when = self.when
+        assert when is not None
+        gone = when.corrected_on
+        if when.withdrawn_at is not None:
+            withdrawn = timezone.localdate(when.withdrawn_at)
             gone = min(gone, withdrawn) if gone else withdrawn
-        known = self.known_on or self.document_date or timezone.localdate(self.created_at)
-        return Told(self.pk, ObservationStatus(self.status), self.as_of, known, gone)
+        known = when.known_on or when.document_date or timezone.localdate(when.created_at)
+        return Told(self.pk, ObservationStatus(self.status), when.as_of, known, gone)
 
 
 FiguresTold = dict[tuple[Series, str], list[Figure]]
 
 
 def figures_for(targets: Sequence[Target], *, known_by: date | None = None) -> dict[Series, list[Figure]]:
-    """The figure that stands for each period of each target's series, in one query.
+    """The figure that stands for each period of targets' series: one query, two where some were told twice.
 
     What only press or a draft tells is left out: it waits for its document. With `known_by`, those that stood
     by what had been told until that day.
@@ -100,14 +110,29 @@ def figures_told(targets: Sequence[Target], *, gone_too: bool) -> FiguresTold:
         out_of_mantissa=None,
     ).exclude(base__in=("plan", "country", "region"))
     # “tăng 19,3% so với năm 2022 (1.940 triệu USD)”: the number in brackets is the earlier year's
-    rows = rows.exclude(~Q(base=""), measure="level")
-    if not gone_too:
-        rows = rows.filter(Q(withdrawn_at=None, corrected_on=None))
-    by_period: FiguresTold = defaultdict(list)
-    for row in rows.order_by("period_end", "pk").values_list(*_COLUMNS):
-        figure = Figure(*row)
-        by_period[(figure.indicator_id, figure.body_id, figure.measure), figure.period].append(figure)
-    return by_period
+    rows = rows.exclude(~Q(base=""), measure="level").order_by("period_end", "pk")
+    if gone_too:
+        n = len(_COLUMNS)
+        return _by_period(
+            replace(Figure(*row[:n]), when=When(*row[n:])) for row in rows.values_list(*_COLUMNS, *_WHEN)
+        )
+    rows = rows.filter(Q(withdrawn_at=None, corrected_on=None))
+    found = _by_period(Figure(*row) for row in rows.values_list(*_COLUMNS))
+    several = {key: group for key, group in found.items() if len(group) > 1}
+    if several:  # the days of the few that contradict one another, not of thousands
+        keys = [one.pk for group in several.values() for one in group]
+        dated = Observation.objects.filter(pk__in=keys).values_list("pk", *_WHEN)
+        when = {row[0]: When(*row[1:]) for row in dated}
+        for key, group in several.items():
+            found[key] = [replace(one, when=when[one.pk]) for one in group if one.pk in when]
+    return found
+
+
+def _by_period(figures: Iterable[Figure]) -> FiguresTold:
+    found: FiguresTold = defaultdict(list)
+    for one in figures:
+        found[(one.indicator_id, one.body_id, one.measure), one.period].append(one)
+    return found
 
 
 def standing_of(by_period: FiguresTold, *, known_by: date | None = None) -> dict[Series, list[Figure]]:
@@ -217,21 +242,30 @@ def results_of(version: TargetVersion, figures: Iterable[Figure]) -> list[Result
     signed = version.target.measure == "change"
     found = []
     for one in figures:
+        digits = one.decimals
         if own_unit:
             if one.unit != version.unit:
                 continue
-            value, digits = Scaled(one.mantissa, one.decimals).to_decimal(), one.decimals
+            value = _decimal(one.mantissa, digits)
         elif one.micro is None:
             continue
+        elif one.mantissa * 10**MICRO_DECIMALS == one.micro * 10**digits:
+            value = _decimal(one.mantissa, digits)
         else:
-            value, digits = Scaled(one.mantissa, one.decimals).to_decimal(), one.decimals
-            if one.mantissa * 10**MICRO_DECIMALS != one.micro * 10**digits:
-                value, digits = from_micro(one.micro), MICRO_DECIMALS
+            value, digits = from_micro(one.micro), MICRO_DECIMALS
         if signed and one.direction and one.direction != good_way:
             value = -value
-        period = Period(one.period_start, one.period_end)
-        found.append(Result(value, period, digits, ObservationStatus(one.status), one.pk))
+        period = _period(one.period_start, one.period_end)
+        found.append(Result(value, period, digits, _STATUSES[one.status], one.pk))
     return found
+
+
+_STATUSES = {one.value: one for one in ObservationStatus}
+_period = lru_cache(maxsize=4_096)(Period)  # of thousands of figures there are a few dozen
+
+
+def _decimal(mantissa: int, decimals: int) -> Decimal:
+    return Decimal(mantissa).scaleb(-decimals) if decimals else Decimal(mantissa)
 
 
 def points_of(versions: Iterable[int]) -> dict[int, list[PlanPoint]]:

@@ -111,7 +111,7 @@ def reckoned(wanted: Mapping[int, set[int] | None], *, as_of: date) -> dict[int,
     named = TargetVersion.objects.filter(document__in=wanted)
     if all(bodies is not None for bodies in wanted.values()):
         named = named.filter(target__body__in=asked)
-    known = versions_about(None, with_parts(named.values("target")), with_rules=True)
+    known = versions_about(None, with_parts(named.values("target")), with_rules=True, lean=True)
     rules = rules_of(known, None)
     own: dict[int, dict[int, TargetVersion]] = defaultdict(dict)
     for one in known:

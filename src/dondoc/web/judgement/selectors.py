@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
 from dondoc.assessment.scoreboard import Halfway, Score, halfway, score, steps
@@ -38,6 +38,13 @@ from dondoc.web.sources.models import Document
 # of a later number what a board shows
 _LATER = (
     "pk", "comparator", "mantissa", "decimals", "mantissa_max", "decimals_max", "unit", "decided_on",
+)  # fmt: skip
+# of a version what is judged, with its target
+_JUDGED = (
+    "comparator", "mantissa", "decimals", "mantissa_max", "decimals_max", "micro", "micro_max", "unit",
+    "document", "target__indicator", "target__body", "target__basis", "target__measure", "target__period",
+    "target__period_start", "target__period_end", "target__awaiting_document", "target__time_rule",
+    "target__unit_rule", "target__whole",
 )  # fmt: skip
 
 
@@ -156,12 +163,24 @@ def verdict_row(
 
 
 def judged_targets(
-    access: Access, targets: Iterable[Target], *, as_of: date, known_by: date | None = None
+    access: Access | None,
+    targets: Iterable[Target],
+    *,
+    as_of: date,
+    known_by: date | None = None,
+    lean: bool = False,
 ) -> dict[int, ScoreRow]:
-    """Many targets, each by the last number decided, by target; for lists and papers."""
-    keys = [one.pk for one in targets]
-    found = versions_about(access, with_parts(keys), known_by=known_by, with_rules=True)
-    own = [one for one in _last_of_each(found) if one.target_id in set(keys)]
+    """Many targets, each by the last number decided, by target; for lists and papers.
+
+    `access` None: of all bodies; `lean`: for counting (`versions_about`).
+    """
+    if isinstance(targets, QuerySet):
+        keys = list(targets.values_list("pk", flat=True))
+    else:
+        keys = [one.pk for one in targets]
+    found = versions_about(access, with_parts(keys), known_by=known_by, with_rules=True, lean=lean)
+    wanted = set(keys)
+    own = [one for one in _last_of_each(found) if one.target_id in wanted]
     rows = judged(own, found, as_of=as_of, rules=rules_of(found, known_by), known_by=known_by, parts_too=True)
     return {row.target.pk: row for row in rows}
 
@@ -193,19 +212,23 @@ def versions_about(
     known_by: date | None = None,
     with_rules: bool = False,
     with_later: bool = False,
+    lean: bool = False,
 ) -> list[TargetVersion]:
     """Versions that stand, or stood on a day, in the order they were decided; `access` None: of all bodies.
 
     `with_rules` the office's rules come along; `with_later` the last number of each target, whoever decided
-    it, instead of every version's document: a board of hundreds reads half as much.
+    it, instead of every version's document: a board of hundreds reads half as much. `lean` only what is
+    judged, in three queries: of thousands of targets each indicator and body is read once.
     """
     seen = Q() if access is None else Q(target__body_id__in=among(access.body_ids))
     rows = (
         TargetVersion.objects.filter(about, _standing(known_by), seen)
-        .select_related("target__indicator", "target__body")
+        .select_related(*(("target",) if lean else ("target__indicator", "target__body")))
         .order_by(F("decided_on").asc(nulls_first=True), "pk")
     )
-    if with_later:
+    if lean:
+        rows = rows.only(*_JUDGED)
+    elif with_later:
         last_decided = (
             TargetVersion.objects.filter(_standing(known_by), target=OuterRef("target"))
             .order_by(F("decided_on").desc(nulls_last=True), "-pk")
@@ -222,7 +245,10 @@ def versions_about(
             rule_rounding=Subquery(last.values("rounding")[:1]),
             rule_closing=Subquery(last.values("closing_days")[:1]),
         )
-    return list(rows)
+    found = list(rows)
+    if lean:
+        prefetch_related_objects(found, "target__indicator", "target__body")
+    return found
 
 
 def _later_of(own: Iterable[TargetVersion]) -> dict[int, TargetVersion]:

@@ -26,7 +26,6 @@ _FRESH, _BODIES, _TARGETS, _QUESTIONS = 4, 6, 4, 4
 def briefing_docx(
     leader: Leader,
     data: dict[str, Any],
-    fresh: list[dict[str, Any]],
     look: LeaderLook | None,
     *,
     form: Form,
@@ -50,14 +49,13 @@ def briefing_docx(
             f"{counts['coming']} nhiệm vụ đến hạn trong 15 ngày tới, {counts['waiting']} chờ cấp trên."
         ),
         "since": f"từ ngày {look.on:%d/%m/%Y}" if look is not None else "trong 7 ngày qua",
-        "fresh": [_line(row) for row in fresh[:_FRESH]] + _rest(len(fresh) - _FRESH),
+        "fresh": [_line(row) for row in data["fresh"][:_FRESH]] + _rest(data["fresh_count"] - _FRESH),
         "bodies": [
             f"{row['name']}: {row['late']} nhiệm vụ, lâu nhất {row['oldest']} ngày"
             for row in data["bodies"][:_BODIES]
         ]
         + _rest(len(data["bodies"]) - _BODIES),
-        "targets": [_line(row) for row in data["targets"][:_TARGETS]]
-        + _rest(len(data["targets"]) - _TARGETS),
+        "targets": [_line(row) for row in data["targets"][:_TARGETS]] + _rest(counts["red"] - _TARGETS),
         "meeting": data["meeting"],
         "questions": [
             {"body": row["body"], "words": row["questions"][0]} for row in data["questions"][:_QUESTIONS]

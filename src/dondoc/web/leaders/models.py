@@ -18,7 +18,7 @@ class LeaderSheet(models.Model):
     who = models.CharField(max_length=24)  # "u12" a user, "p5" a position: whose charge
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     on = models.DateField()
-    version = models.BigIntegerField()  # of the data: the trail's last entry
+    version = models.BigIntegerField()  # of the data: the sum of its marks (`core.marks`)
     data: models.JSONField[Any, Any] = models.JSONField()
     made_at = models.DateTimeField(auto_now=True)
 

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import override
 
-from dondoc.records.verdict import Signal
 from dondoc.web.accounts.access import Access, Action, among, branches_of
 from dondoc.web.bodies.charges import InCharge, charges_on
 from dondoc.web.bodies.models import Charge
 from dondoc.web.core import marks
-from dondoc.web.judgement.selectors import ScoreRow, judged_targets
-from dondoc.web.judgement.words import verdict_word, vietnamese_sentences
+from dondoc.web.judgement import signals
+from dondoc.web.judgement.words import verdict_word
 from dondoc.web.leaders.models import LeaderLook, LeaderSheet
-from dondoc.web.plans.models import StageChoice, Task
-from dondoc.web.plans.selectors import targets_seen
+from dondoc.web.plans.models import StageChoice
 from dondoc.web.plans.taskboard import DUE_SOON_DAYS, Moment, tasks_seen
 from dondoc.web.programmes.models import Session
 from dondoc.writing.briefing import OwedBy, OwedTarget, OwedTask, questions
 
 MOST_QUESTIONS = 8  # bodies asked
+MOST_TARGETS = 3  # of one body
+SHOWN = 8  # of a list; the boards have the rest
 _MADE_OF = (
     marks.TASKS, marks.FIGURES, marks.TARGETS, marks.RULES, marks.DOCUMENTS, marks.BODIES, marks.MEETINGS,
 )  # fmt: skip
@@ -97,145 +98,240 @@ def in_charge(leader: Leader, on: date) -> InCharge:
     )
 
 
-def sheet_of(access: Access, leader: Leader, *, on: date) -> dict[str, Any]:
-    """The page's data: as kept where nothing has changed since (two queries), else reckoned and kept."""
-    version = marks.version(*_MADE_OF)
-    kept = LeaderSheet.objects.filter(who=leader.who, reader=access.user_id).first()
-    if kept is not None and (kept.on, kept.version) == (on, version):
-        data: dict[str, Any] = kept.data
-        return data
-    data = reckon(access, leader, on=on)
-    LeaderSheet.objects.update_or_create(
-        who=leader.who, reader_id=access.user_id, defaults={"on": on, "version": version, "data": data}
-    )
-    return data
-
-
 def last_look(access: Access, leader: Leader) -> LeaderLook | None:
     """When this reader last said to have looked."""
     return LeaderLook.objects.filter(who=leader.who, reader=access.user_id, withdrawn_at=None).first()
 
 
-def reckon(access: Access, leader: Leader, *, on: date) -> dict[str, Any]:
-    """What is late, at risk, waiting and coming, by body, with the questions; plain values only."""
+def sheet_of(access: Access, leader: Leader, look: LeaderLook | None, *, on: date) -> dict[str, Any]:
+    """The page's data: as kept where nothing has changed since (two queries), else reckoned and kept.
+
+    Where too much changed to judge it all anew, targets are as the worker last judged them, and `as_of` says
+    since when; such a sheet is not kept.
+    """
+    version = marks.version(*_MADE_OF)
+    kept = LeaderSheet.objects.filter(who=leader.who, reader=access.user_id).first()
+    if (
+        kept is not None
+        and (kept.on, kept.version) == (on, version)
+        and kept.data.get("look") == _key_of(look)
+    ):
+        data: dict[str, Any] = kept.data
+        return data
+    data = reckon(access, leader, look, on=on)
+    if not data["as_of"] and not data["missing"]:
+        LeaderSheet.objects.update_or_create(
+            who=leader.who, reader_id=access.user_id, defaults={"on": on, "version": version, "data": data}
+        )
+    return data
+
+
+def _key_of(look: LeaderLook | None) -> int | None:
+    return None if look is None else look.pk
+
+
+def reckon(
+    access: Access,
+    leader: Leader,
+    look: LeaderLook | None,
+    *,
+    on: date,
+    whole: bool = False,
+) -> dict[str, Any]:
+    """What is late, at risk, waiting and coming, by body, with the questions; plain values only.
+
+    Args:
+        access: The reader.
+        leader: Whose charge.
+        look: The last look: what was red then is no news.
+        on: The day.
+        whole: Wait until every target is judged anew that has changed: for paper.
+    """
     charge = in_charge(leader, on)
-    tasks = list(_tasks(access, charge, on))
-    rows = [row for row in _judged(access, charge, on) if row.verdict.signal is Signal.RISK]
-    by_body: dict[str, list[Task]] = defaultdict(list)
-    for task in tasks:
-        by_body[task.lead.name if task.lead else ""].append(task)
-    late = [task for task in tasks if _late(task, on)]
+    tasks = _tasks(access, charge, on)
+    late = [task for task in tasks if task.age]
+    soon = on + timedelta(days=DUE_SOON_DAYS)
+    coming = [task for task in tasks if task.due is not None and on <= task.due <= soon]
+    red, told = _red(access, charge, on, whole=whole)
     meeting = _next_meeting(access, on)
+    with override("vi"):  # questions are read aloud, and stand in papers
+        asked = _questions(tasks, red)
+    keys = [*(_target_key(one) for one in red), *(task.key for task in late)]
+    before = set(look.red) if look is not None else set()
+    fresh = [one for one in red if _target_key(one) not in before] if look is not None else []
+    fresh_tasks = _fresh(late, before if look is not None else None, on)
     return {
-        "tasks": [_task(task, on) for task in late],
-        "targets": [_target(row) for row in rows],
-        "bodies": _bodies(by_body, on),
-        "coming": [_task(task, on) for task in tasks if task.due is not None and task.due >= on],
-        "questions": _questions(by_body, rows, on),
+        "look": _key_of(look),
+        "as_of": told.as_of.isoformat() if told.as_of is not None else "",
+        "changed": len(told.changed),
+        "missing": len(told.missing),
+        "fresh": [
+            *(_target(one) for one in fresh[:SHOWN]),
+            *(task.row() for task in fresh_tasks[: max(SHOWN // 2, SHOWN - len(fresh))]),
+        ][:SHOWN],
+        "fresh_count": len(fresh) + len(fresh_tasks),
+        "mended": len(before - set(keys)),
+        "tasks": [task.row() for task in late[:SHOWN]],
+        "targets": [_target(one) for one in red[:SHOWN]],
+        "bodies": _bodies(late),
+        "coming": [task.row() for task in coming[:SHOWN]],
+        "questions": asked,
         "meeting": str(meeting) if meeting is not None else "",
+        "red": keys,
         "counts": {
             "late": len(late),
-            "red": len(rows),
-            "coming": sum(task.due is not None and task.due >= on for task in tasks),
+            "red": len(red),
+            "coming": len(coming),
             "waiting": sum(task.stage == StageChoice.WAITING for task in tasks),
         },
     }
 
 
-def newly_red(data: dict[str, Any], look: LeaderLook | None, *, on: date) -> list[dict[str, Any]]:
-    """What is red now and was not at the last look; before any look, what fell due in the last week."""
-    rows = [*data["targets"], *data["tasks"]]
-    if look is not None:
-        seen = set(look.red)
-        return [row for row in rows if row["key"] not in seen]
-    week = (on - timedelta(days=7)).isoformat()
-    return [row for row in rows if row.get("due") and row["due"] >= week]
+# --- tasks -------------------------------------------------------------------------------------------------
 
 
-def _tasks(access: Access, charge: InCharge, on: date) -> QuerySet[Task]:
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """A task on the page, with nothing else of its row: a leader of many communes has thousands."""
+
+    pk: int
+    words: str
+    body: str
+    body_pk: int | None
+    due: date | None
+    stage: str
+    symbol: str
+    title: str
+    age: int  # days late; 0 where it is not
+
+    @property
+    def key(self) -> str:
+        return f"task:{self.pk}"
+
+    def row(self) -> dict[str, Any]:
+        """As the page's lists have it."""
+        return {
+            "key": self.key, "pk": self.pk, "kind": "task", "words": self.words, "body": self.body,
+            "body_pk": self.body_pk, "due": self.due.isoformat() if self.due else "", "age": self.age,
+            "document": self.symbol or self.title[:60], "stage": self.stage,
+        }  # fmt: skip
+
+
+def _tasks(access: Access, charge: InCharge, on: date) -> list[_Owed]:
     """Open tasks of bodies in charge that are late, due soon, waiting, not acknowledged or to be moved."""
     then = Moment(on)
     stages = (StageChoice.WAITING, StageChoice.TRANSFER_ASKED, StageChoice.UNACKNOWLEDGED)
     soon = Q(due__gte=on, due__lte=on + timedelta(days=DUE_SOON_DAYS))
     found = tasks_seen(access).filter(then.binding(), then.undone(), resolved=False)
     found = found.filter(lead_id__in=among(charge.bodies)).filter(then.late() | soon | Q(stage__in=stages))
-    return found.select_related("lead", "document").order_by("due", "pk")
+    rows = found.order_by("due", "pk").values_list(
+        "pk", "action", "lead__name", "lead_id", "due", "stage", "document__symbol", "document__title",
+        "clock_stopped",
+    )  # fmt: skip
+    return [
+        _Owed(pk, words, body or "", lead, due, stage, symbol, title, _age(due, stopped, on))
+        for pk, words, body, lead, due, stage, symbol, title, stopped in rows
+    ]
 
 
-def _late(task: Task, on: date) -> bool:
-    stopped = task.clock_stopped
-    return task.due is not None and task.due < on and (stopped is None or task.due < stopped)
+def _age(due: date | None, stopped: date | None, on: date) -> int:
+    late = due is not None and due < on and (stopped is None or due < stopped)
+    return (on - due).days if late and due is not None else 0
 
 
-def _judged(access: Access, charge: InCharge, on: date) -> Iterable[ScoreRow]:
-    """The targets of bodies and fields in charge that are under way or just ended, the worst first."""
-    mine = Q(body_id__in=among(charge.bodies)) | Q(indicator__field__in=charge.fields)
-    for body, field in charge.both:
-        mine |= Q(body=body, indicator__field=field)
-    targets = targets_seen(access).filter(
-        mine, awaiting_document=False, period_start__lte=on, period_end__gte=on - timedelta(days=31)
-    )
-    rows = judged_targets(access, list(targets.only("pk")), as_of=on).values()
-    return sorted(rows, key=lambda row: (row.verdict.badness, row.target.indicator.sort_key, row.target.pk))
+def _fresh(late: Sequence[_Owed], seen: set[str] | None, on: date) -> list[_Owed]:
+    """What is late now and was not at the last look; before any look, what fell due in the last week."""
+    if seen is not None:
+        return [task for task in late if task.key not in seen]
+    week = on - timedelta(days=7)
+    return [task for task in late if task.due is not None and task.due >= week]
 
 
-def _task(task: Task, on: date) -> dict[str, Any]:
-    return {
-        "key": f"task:{task.pk}", "pk": task.pk, "kind": "task", "words": task.action,
-        "body": task.lead.name if task.lead else "", "body_pk": task.lead_id,
-        "due": task.due.isoformat() if task.due else "",
-        "age": (on - task.due).days if task.due and _late(task, on) else 0,
-        "document": task.document.symbol or task.document.title[:60], "stage": task.stage,
-    }  # fmt: skip
-
-
-def _target(row: ScoreRow) -> dict[str, Any]:
-    reasons = vietnamese_sentences(row.judgement)
-    return {
-        "key": f"target:{row.target.pk}", "pk": row.target.pk, "kind": "target", "version": row.version.pk,
-        "words": row.target.indicator.name, "body": row.target.body.name, "period": row.target.period,
-        "verdict": row.verdict.value, "reason": reasons[0] if reasons else "",
-    }  # fmt: skip
-
-
-def _bodies(by_body: dict[str, list[Task]], on: date) -> list[dict[str, Any]]:
+def _bodies(late: Sequence[_Owed]) -> list[dict[str, Any]]:
     """Who is late: how many, how long, the worst first."""
-    rows = []
-    for name, tasks in by_body.items():
-        late = [task for task in tasks if _late(task, on)]
-        if late:
-            oldest = max((on - task.due).days for task in late if task.due is not None)
-            rows.append({"name": name, "pk": late[0].lead_id, "late": len(late), "oldest": oldest})
+    rows = [
+        {"name": tasks[0].body, "pk": pk, "late": len(tasks), "oldest": max(task.age for task in tasks)}
+        for pk, tasks in _by_body(late)
+    ]
     return sorted(rows, key=lambda row: (-row["late"], -row["oldest"], row["name"]))
 
 
-def _questions(by_body: dict[str, list[Task]], rows: Iterable[ScoreRow], on: date) -> list[dict[str, Any]]:
-    targets: dict[str, list[OwedTarget]] = defaultdict(list)
-    for row in rows:
-        reasons = vietnamese_sentences(row.judgement)
-        said = OwedTarget(row.target.indicator.name, verdict_word(row.verdict), reasons[0] if reasons else "")
-        if said.name not in [one.name for one in targets[row.target.body.name]]:
-            targets[row.target.body.name].append(said)
-    asked = []
-    for name in {**by_body, **targets}:
-        tasks = by_body.get(name, [])
-        late = sorted((task for task in tasks if _late(task, on)), key=lambda task: (task.due, task.pk))
-        of_stage = {
-            stage: [OwedTask(task.action) for task in tasks if task.stage == stage]
-            for stage in (StageChoice.WAITING, StageChoice.TRANSFER_ASKED, StageChoice.UNACKNOWLEDGED)
-        }
-        owed = OwedBy(
-            name,
-            late=[OwedTask(task.action, (on - task.due).days) for task in late if task.due is not None],
-            waiting=of_stage[StageChoice.WAITING],
-            transfers=of_stage[StageChoice.TRANSFER_ASKED],
-            untaken=of_stage[StageChoice.UNACKNOWLEDGED],
-            targets=targets.get(name, [])[:3],
-        )
-        if words := questions(owed):
-            asked.append((len(late), {"body": name, "questions": words}))
-    asked.sort(key=lambda pair: (-pair[0], pair[1]["body"]))
-    return [row for _late_count, row in asked[:MOST_QUESTIONS]]
+def _by_body(tasks: Sequence[_Owed]) -> Iterator[tuple[int | None, list[_Owed]]]:
+    found: dict[int | None, list[_Owed]] = defaultdict(list)
+    for task in tasks:
+        found[task.body_pk].append(task)
+    yield from found.items()
+
+
+# --- targets -----------------------------------------------------------------------------------------------
+
+
+def _red(
+    access: Access, charge: InCharge, on: date, *, whole: bool
+) -> tuple[list[dict[str, Any]], signals.Standing]:
+    """The targets at risk of bodies and fields in charge, the worst first; a part goes with its whole."""
+    seen = access.body_ids
+    mine = charge.bodies & seen
+    both = {(body, name) for body, name in charge.both if body in seen}
+    others = seen if charge.fields else frozenset(body for body, _name in both)
+    told = signals.standing(mine | others, on=on, whole=whole)
+    rows = told.red(bodies=mine, fields=charge.fields, both=both)
+    if any(one["whole"] for one in rows):
+        wholes = {one["pk"] for one in rows}
+        rows = [one for one in rows if one["whole"] not in wholes]
+    return rows, told
+
+
+def _target_key(one: Mapping[str, Any]) -> str:
+    return f"target:{one['pk']}"
+
+
+def _target(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {"key": _target_key(one), "kind": "target", **one}
+
+
+# --- what to ask -------------------------------------------------------------------------------------------
+
+
+def _questions(tasks: Sequence[_Owed], red: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What to ask whom, of those who are late most; at most `MOST_QUESTIONS` bodies."""
+    worst_of: dict[int | None, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    names: dict[int | None, str] = {}
+    for one in red:
+        group = worst_of[one["body_pk"]]
+        if len(group) < MOST_TARGETS:
+            names[one["body_pk"]] = one["body"]
+            group.setdefault(one["words"], one)
+    mine = dict(_by_body(tasks))
+    names |= {body: group[0].body for body, group in mine.items()}
+    late = {body: sum(bool(task.age) for task in group) for body, group in mine.items()}
+    worst = sorted(names, key=lambda body: (-late.get(body, 0), -len(worst_of[body]), names[body]))
+    asked: list[dict[str, Any]] = []
+    for body in worst:
+        targets = [
+            OwedTarget(one["words"], verdict_word(one["verdict"]), one["reason"])
+            for one in worst_of[body].values()
+        ]
+        if words := questions(_owed_by(names[body], mine.get(body, []), targets)):
+            asked.append({"body": names[body], "questions": words})
+        if len(asked) == MOST_QUESTIONS:
+            break
+    return asked
+
+
+def _owed_by(name: str, tasks: Sequence[_Owed], targets: Sequence[OwedTarget]) -> OwedBy:
+    of_stage = {
+        stage: [OwedTask(task.words) for task in tasks if task.stage == stage]
+        for stage in (StageChoice.WAITING, StageChoice.TRANSFER_ASKED, StageChoice.UNACKNOWLEDGED)
+    }
+    return OwedBy(
+        name,
+        late=[OwedTask(task.words, task.age) for task in tasks if task.age],
+        waiting=of_stage[StageChoice.WAITING],
+        transfers=of_stage[StageChoice.TRANSFER_ASKED],
+        untaken=of_stage[StageChoice.UNACKNOWLEDGED],
+        targets=targets,
+    )
 
 
 def _next_meeting(access: Access, on: date) -> Session | None:

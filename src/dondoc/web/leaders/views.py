@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -23,8 +24,6 @@ from dondoc.web.papers import paperpictures
 from dondoc.web.papers.views import as_paper
 from dondoc.writing.paper import Form
 
-SHOWN = 8  # of a list; the boards have the rest
-
 
 def _asked(request: UserRequest) -> tuple[selectors.Leader | None, list[selectors.Leader]]:
     if not request.access.can(Action.READ):
@@ -40,14 +39,10 @@ def leader_page(request: UserRequest) -> HttpResponse:
     on = lists.today()
     context: dict[str, Any] = {"leader": leader, "leaders": everybody, "today": on, "pdf": office.installed()}
     if leader is not None:
-        data = selectors.sheet_of(request.access, leader, on=on)
         look = selectors.last_look(request.access, leader)
-        fresh = selectors.newly_red(data, look, on=on)
-        context |= {
-            "data": data, "look": look, "fresh": fresh[:SHOWN], "fresh_count": len(fresh),
-            "tasks": data["tasks"][:SHOWN], "targets": data["targets"][:SHOWN],
-            "coming": data["coming"][:SHOWN],
-        }  # fmt: skip
+        data = selectors.sheet_of(request.access, leader, look, on=on)
+        as_of = datetime.fromisoformat(data["as_of"]) if data["as_of"] else None
+        context |= {"look": look, "data": data, "as_of": as_of}
     return render(request, "leaders/leader.html", context)
 
 
@@ -58,9 +53,8 @@ def leader_look(request: UserRequest) -> HttpResponse:
     if leader is None:
         raise Http404
     on = lists.today()
-    data = selectors.sheet_of(request.access, leader, on=on)
-    red = [row["key"] for row in (*data["targets"], *data["tasks"])]
-    services.look_add(who=leader.who, name=leader.name, red=red, by=request.user, on=on)
+    data = selectors.sheet_of(request.access, leader, selectors.last_look(request.access, leader), on=on)
+    services.look_add(who=leader.who, name=leader.name, red=data["red"], by=request.user, on=on)
     toast(request, _("Đã ghi mốc. Lần sau trang này chỉ nêu những gì mới đỏ từ hôm nay."))
     return redirect(f"{reverse('leader-page')}?leader={leader.who}")
 
@@ -73,9 +67,8 @@ def leader_briefing(request: UserRequest, kind: str) -> HttpResponse:
         raise Http404
     form = Form.STATE if request.GET.get("form") == "state" else Form.PARTY
     on = lists.today()
-    data = selectors.sheet_of(request.access, leader, on=on)
     look = selectors.last_look(request.access, leader)
-    fresh = selectors.newly_red(data, look, on=on)
+    data = selectors.reckon(request.access, leader, look, on=on, whole=True)  # on paper nothing is older
     try:
         with override("vi"):
             drawn = []
@@ -83,7 +76,7 @@ def leader_briefing(request: UserRequest, kind: str) -> HttpResponse:
                 keys = [f"path:{row['pk']}" for row in data["targets"][: paperpictures.MOST_PATHS]]
                 drawn = paperpictures.placed(request.access, keys, on=on, of=briefing.office_name(leader))
             content = briefing.briefing_docx(
-                leader, data, fresh, look, form=form, on=on, by=request.user, pictures=drawn
+                leader, data, look, form=form, on=on, by=request.user, pictures=drawn
             )
         return as_paper(content, f"Tóm tắt {leader.name} {on:%d-%m-%Y}", kind)
     except DondocError as error:

@@ -19,7 +19,7 @@ class Drawing(models.Model):
     key = models.CharField(max_length=200)  # which picture, of what: "path:12"
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     on = models.DateField()
-    version = models.BigIntegerField()  # of the data: the trail's last entry
+    version = models.BigIntegerField()  # of the data: the sum of its marks (`core.marks`)
     spec: models.JSONField[Any, Any] = models.JSONField()
     table: models.JSONField[Any, Any] = models.JSONField()  # {headers, rows, note}
     svg = models.TextField()

@@ -24,7 +24,7 @@ from dondoc.web.checks import services as checks
 from dondoc.web.core import marks
 from dondoc.web.core.sqlite.upkeep import count_rows, fold_log
 from dondoc.web.followup import duty as followup
-from dondoc.web.judgement import scores
+from dondoc.web.judgement import scores, signals
 from dondoc.web.papers import packs
 from dondoc.web.rollup import services as rollup
 from dondoc.web.schedule import services as schedule
@@ -274,7 +274,7 @@ def run(*, once: bool = False, stop: threading.Event | None = None, pause: float
             stop.wait(5 * pause)
             continue
         if job is None:
-            if checks.work_one() or packs.work_one() or rollup.work_one() or scores.work_one():
+            if any(one.work_one() for one in (checks, packs, rollup, scores, signals)):
                 continue
             if not once and followup.work_one(worker):
                 continue

@@ -6,6 +6,7 @@
     places     path of a body                    its parents
     rollup     blocks that claim to hold         figures, targets and the tree
     scores     n/m that claim to hold            verdicts reckoned anew
+    signals    targets at risk by body           verdicts reckoned anew
     search     entries                           the rows that can be found
 
 What is late is counted and no difference: a block made of an earlier version is never read.
@@ -23,7 +24,7 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySe
 
 from dondoc.errors import RollupOverflow
 from dondoc.web.bodies.models import Body
-from dondoc.web.judgement import scores
+from dondoc.web.judgement import scores, signals
 from dondoc.web.plans.models import PlanPoint, Target, TargetVersion, Task, TaskEvent, TaskSpan
 from dondoc.web.plans.standings import differences, order_columns, refresh, refresh_order
 from dondoc.web.results.models import Observation
@@ -198,6 +199,14 @@ def counted() -> Verified:
     return Verified(looked_at, found=[Difference("scores", pk, f"n/m, văn bản {pk}") for pk in wrong])
 
 
+def standings() -> Verified:
+    """Targets at risk by body, as the leader's page has them, against verdicts reckoned anew."""
+    looked_at, wrong = signals.differing()
+    return Verified(
+        looked_at, found=[Difference("signals", pk, f"chỉ tiêu đỏ, cơ quan {pk}") for pk in wrong]
+    )
+
+
 def search() -> Verified:
     """Which rows can be found against which should be; not the words they are found by."""
     told = Verified()
@@ -220,6 +229,7 @@ CHECKS: dict[str, Callable[[], Verified]] = {
     "places": places,
     "rollup": rolled_up,
     "scores": counted,
+    "signals": standings,
     "search": search,
 }
 
@@ -238,6 +248,7 @@ def repair(found: list[Difference]) -> int:
         rollup.rollup_all(rollup.rolled_up().filter(pk__in=wrong))
         done += len(wrong)
     done += scores.forget(one.row for one in found if one.what == "scores")
+    done += signals.forget(one.row for one in found if one.what == "signals")
     if any(one.what == "search" for one in found):
         done += sum(one.what == "search" for one in found)
         index_all()

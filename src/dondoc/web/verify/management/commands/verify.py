@@ -16,6 +16,7 @@ NAMES = {
     "places": "Vị trí cơ quan trong cây",
     "rollup": "Tổng hợp theo cây cơ quan",
     "scores": "Số chỉ tiêu đạt của từng văn bản",
+    "signals": "Chỉ tiêu đỏ theo cơ quan",
     "search": "Mục tìm kiếm",
 }
 SHOWN = 50  # differences of one kind that are named
