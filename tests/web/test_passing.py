@@ -14,6 +14,9 @@ from django.urls import reverse
 from dondoc.web.bodies.charges import Leaders, charge_add
 from dondoc.web.bodies.models import Body, Charge
 from dondoc.web.core.conflicts import Conflict
+from dondoc.web.matters.life import act as matter_act
+from dondoc.web.matters.models import Matter as Noted
+from dondoc.web.matters.models import MatterEventChoice
 from dondoc.web.obligations import services as obligations
 from dondoc.web.obligations.models import KindOfObligation, Obligation
 from dondoc.web.plans.models import EventKind, Task, TaskPartner
@@ -60,6 +63,7 @@ class Held:
     settled: Project
     obligation: Obligation
     charge: Charge
+    noted: Noted
     whose: dict[str, Callable[[], Body | None]] = field(default_factory=dict)
 
     def all(self) -> dict[str, str]:
@@ -96,7 +100,15 @@ def held(stage: Any, province: Any, cast: Any) -> Held:
     (charge,) = charge_add(
         leader=cast.leader, bodies=[building], valid_from=date(2026, 1, 1), by=cast.analyst
     )
-    held = Held(province, cast, task, part, item, project, settled, owed.made[0], charge)
+    noted = Noted.objects.create(
+        document=document, nature="shortcoming", words="Cấp phép còn chậm", voice="report", body=building,
+        folded="cap phep con cham", sort_key="cap phep",
+    )  # fmt: skip
+    matter_act(
+        matter=noted, kind=MatterEventChoice.ASSIGNED, on=date(2026, 2, 2), by=cast.analyst, body=building,
+        due=date(2026, 11, 30),
+    )  # fmt: skip
+    held = Held(province, cast, task, part, item, project, settled, owed.made[0], charge, noted)
     held.whose = {
         "partner": lambda: TaskPartner.objects.get(task=task).body,
         "part": lambda: Part.objects.get().body,
@@ -104,6 +116,7 @@ def held(stage: Any, province: Any, cast: Any) -> Held:
         "project": lambda: Project.objects.get(pk=project.pk).owner,
         "settled": lambda: Project.objects.get(pk=settled.pk).owner,
         "obligation": lambda: Obligation.objects.get().body,
+        "matter": lambda: Noted.objects.get().answering,
         "charge": lambda: getattr(Leaders(TODAY).of(province.finance), "body", None),
     }
     return held
@@ -117,11 +130,15 @@ def test_every_kind_passes_with_its_trace_and_comes_back(held: Held) -> None:
 
     assert held.all() == dict.fromkeys(before, "Sở Tài chính") | {"settled": "Sở Xây dựng"}
     assert {p.kind for p in made.passages.all()} == {
-        "partner", "part", "item", "project", "obligation", "charge",
+        "partner", "part", "item", "project", "obligation", "charge", "matter",
     }  # fmt: skip
     note = held.item.events.order_by("pk").last()
     assert note is not None
     assert note.note == f"Cơ quan chuẩn bị: Sở Xây dựng → Sở Tài chính ({PAPER})"
+    held.noted.refresh_from_db()
+    assert (held.noted.body, held.noted.due, held.noted.state) == (
+        held.province.building, date(2026, 11, 30), "open",
+    ), "noted of whom it was noted of, owed by the same day"  # fmt: skip
     held.charge.refresh_from_db()
     assert held.charge.valid_to == date(2026, 6, 30), "its last day is the day before"
     leaders = Leaders(date(2026, 6, 30)).of(held.province.building)
@@ -196,6 +213,7 @@ LATER: list[tuple[str, str]] = [
     ("obligation", "the plan was issued"),
     ("project", "it was given to another owner"),
     ("charge", "another took charge"),
+    ("matter", "the successor answered"),
 ]
 
 
@@ -214,6 +232,10 @@ def test_what_followed_stands_in_the_way(kind: str, why: str, held: Held, provin
             owed = Obligation.objects.get()
             obligations.act(
                 obligation=owed, kind=obligations.ActKind.FULFILLED, on=TODAY, by=cast.finance, note="KH 5"
+            )
+        case "matter":
+            matter_act(
+                matter=held.noted, kind=MatterEventChoice.ANSWERED, on=TODAY, by=cast.finance, note="đã xử lý"
             )
         case "project":
             Project.objects.filter(pk=held.project.pk).update(owner=province.commune)
@@ -243,7 +265,15 @@ def test_the_pages_show_what_passes_and_what_passed(held: Held, province: Any, s
         "paper": PAPER, "note": "",
     }  # fmt: skip
     page = Page.of(client.get(reverse("reorganisation-add"), asked))
-    for words in ("1 dự án", "1 phần việc", "1 nghĩa vụ", "Nhà ở xã hội", "Thẩm định hồ sơ", "bãi đỗ xe"):
+    for words in (
+        "1 dự án",
+        "1 phần việc",
+        "1 nghĩa vụ",
+        "Cấp phép còn chậm",
+        "Nhà ở xã hội",
+        "Thẩm định hồ sơ",
+        "bãi đỗ xe",
+    ):
         assert words in page.text, words
     assert "Trụ sở cũ" not in page.text
     client.post(reverse("reorganisation-add"), asked)
@@ -266,7 +296,7 @@ def test_what_was_left_over_is_told_and_passed_on(held: Held, cast: Any, provinc
     late.refresh_from_db()
     assert late.owner == province.finance
     assert selectors.leftovers(cast.access("analyst"), on=TODAY) == []
-    assert made.passages.filter(withdrawn_at=None).count() == 6
+    assert made.passages.filter(withdrawn_at=None).count() == 7
 
 
 def test_counts_take_one_query(

@@ -34,6 +34,8 @@ def _after(now: MatterStanding, event: MatterEvent) -> MatterStanding:
     match event.kind:
         case _K.ASSIGNED:
             return replace(now, body=event.body or now.body, due=event.due or now.due)
+        case _K.SUCCEEDED:
+            return replace(now, body=event.body or now.body)
         case _K.REMEDY:
             return replace(now, remedies=now.remedies + 1)
         case _K.ANSWERED:

@@ -11,6 +11,7 @@ class MatterEventKind(StrEnum):
     """One thing that can happen to a matter. Who may record it is the web's business."""
 
     ASSIGNED = "assigned"  # giao cơ quan trả lời, giải quyết, with the day
+    SUCCEEDED = "succeeded"  # the body that was to answer has ended; who took over answers by the same day
     REMEDY = "remedy"  # a task of the register puts it right
     ANSWERED = "answered"  # trả lời: words, paper
     ACCEPTED = "accepted"  # who raised it is content with the answer
@@ -28,7 +29,7 @@ class MatterEvent:
     kind: MatterEventKind
     on: date
     recorded: date | None = None  # the day it was entered; None where that was the same day
-    body: str | None = None  # of assigned: the body's key
+    body: str | None = None  # of assigned and succeeded: the body's key
     due: date | None = None  # of assigned
     day: date | None = None  # of fixed: when it was; None where it was the day recorded
     reason: str = ""

@@ -89,6 +89,7 @@ class MatterEventChoice(models.TextChoices):
     """`records.matterlife.MatterEventKind`."""
 
     ASSIGNED = "assigned", _("Giao trả lời, giải quyết")
+    SUCCEEDED = "succeeded", _("Cơ quan kế thừa nhận")
     REMEDY = "remedy", _("Gắn nhiệm vụ khắc phục")
     ANSWERED = "answered", _("Trả lời")
     ACCEPTED = "accepted", _("Người nêu đồng ý")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dondoc.web.reorganisations.passing import Children, Kind, Targets, Tasks
+from dondoc.web.reorganisations.passingmatters import Matters
 from dondoc.web.reorganisations.passingmore import (
     Charges,
     Items,
@@ -24,5 +25,6 @@ KINDS: tuple[Kind[Any], ...] = (
     Projects(),
     Obligations(),
     Charges(),
+    Matters(),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}

@@ -63,7 +63,7 @@ class Part(models.Model):
 
 
 # What can pass, by its column of a passage; `reorganisations.kinds` says how each does.
-THINGS = ("task", "target", "child", "partner", "part", "item", "project", "obligation", "charge")
+THINGS = ("task", "target", "child", "partner", "part", "item", "project", "obligation", "charge", "matter")
 
 
 def _one_thing() -> Q:
@@ -101,6 +101,7 @@ class Passage(models.Model):
         "obligations.Obligation", on_delete=models.PROTECT, related_name="passages", null=True
     )
     charge = models.ForeignKey("bodies.Charge", on_delete=models.PROTECT, related_name="passages", null=True)
+    matter = models.ForeignKey("matters.Matter", on_delete=models.PROTECT, related_name="passages", null=True)
     new_charge = models.ForeignKey(
         "bodies.Charge", on_delete=models.PROTECT, related_name="+", null=True
     )  # of a charge: the one given over the taker; None where that has its own leader

@@ -12,6 +12,7 @@ from django.http import Http404
 from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.bodies.models import Body, Succession
 from dondoc.web.bodies.selectors import bodies_seen
+from dondoc.web.matters.selectors import matters_seen
 from dondoc.web.obligations.selectors import obligations_seen
 from dondoc.web.plans.selectors import targets_seen
 from dondoc.web.plans.taskboard import tasks_seen
@@ -118,6 +119,7 @@ def passages_of(access: Access, reorganisation: Reorganisation) -> QuerySet[Pass
             | Q(item__in=items_seen(access).order_by().values("pk"))
             | Q(project__in=projects_seen(access).order_by().values("pk"))
             | Q(obligation__in=obligations_seen(access).order_by().values("pk"))
+            | Q(matter__in=matters_seen(access).order_by().values("pk"))
             | Q(child__isnull=False)
             | Q(charge__isnull=False)
         )
@@ -130,6 +132,7 @@ def passages_of(access: Access, reorganisation: Reorganisation) -> QuerySet[Pass
             "item",
             "project",
             "obligation__document",
+            "matter",
             "charge__leader",
             "charge__position__person",
             "giver",
@@ -180,7 +183,10 @@ def leftovers(access: Access, *, on: date) -> list[Leftover]:
 
 
 # The column that names the body, of kinds a body that has ended must not keep.
-_STANDS_IN = {"task": "lead", "part": "body", "item": "preparing", "project": "owner", "obligation": "body"}
+_STANDS_IN = {
+    "task": "lead", "part": "body", "item": "preparing", "project": "owner", "obligation": "body",
+    "matter": "whose",
+}  # fmt: skip
 
 
 def sides(reorganisation: Reorganisation) -> tuple[list[Body], list[Body]]:

@@ -138,7 +138,7 @@ class ChoiceRow:
 
 ICONS = {
     "task": "task", "target": "target", "child": "body", "partner": "people", "part": "task",
-    "item": "clock", "project": "folder", "obligation": "documents", "charge": "person",
+    "item": "clock", "project": "folder", "obligation": "documents", "charge": "person", "matter": "warning",
 }  # fmt: skip
 
 
@@ -165,6 +165,11 @@ def _counts(preview: selectors.Preview) -> list[str]:
         ),
         "project": ngettext("%(n)s dự án", "%(n)s dự án", preview.counts["project"]),
         "obligation": ngettext("%(n)s nghĩa vụ", "%(n)s nghĩa vụ", preview.counts["obligation"]),
+        "matter": ngettext(
+            "%(n)s tồn tại, kiến nghị chưa giải quyết",
+            "%(n)s tồn tại, kiến nghị chưa giải quyết",
+            preview.counts["matter"],
+        ),
         "charge": ngettext(
             "%(n)s phân công phụ trách", "%(n)s phân công phụ trách", preview.counts["charge"]
         ),

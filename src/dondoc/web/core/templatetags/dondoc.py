@@ -185,6 +185,7 @@ ACTIONS = {
     "item.registered": gettext_lazy("đăng ký nội dung"),
     "item.reopened": gettext_lazy("mở lại nội dung"),
     "item.sent_back": gettext_lazy("trả lại hồ sơ"),
+    "matter.succeeded": gettext_lazy("chuyển tồn tại, kiến nghị cho cơ quan kế thừa"),
     "item.succeeded": gettext_lazy("chuyển nội dung cho cơ quan kế thừa"),
     "matter.accepted": gettext_lazy("ghi người nêu đồng ý"),
     "matter.answered": gettext_lazy("trả lời"),

@@ -26,6 +26,7 @@ _PAGES = {
     "project": ("project", "pk"),
     "obligation": ("obligation", "pk"),
     "charge": ("body", "body_id"),
+    "matter": ("matter", "pk"),
 }
 
 
