@@ -100,6 +100,7 @@ def _acknowledge(row: Mapping[str, Any], by: User) -> int:
             document__files__name=row["file"], stage=StageChoice.UNACKNOWLEDGED, withdrawn_at=None
         )
         .exclude(owed_from__gt=on)  # given later: of a period that was still to come
+        .exclude(lead__code__in=row.get("without", ()))  # who takes longer has a row of its own
         .distinct()
     )
     for task in waiting:

@@ -64,7 +64,7 @@ class BodyLine:
 
 
 GIVEN = (EventKind.ASSIGNED, EventKind.TRANSFERRED)
-_TAKEN = (EventKind.ACKNOWLEDGED, EventKind.TRANSFER_ASKED, EventKind.REPORTED)
+_TAKEN = (EventKind.ACKNOWLEDGED, EventKind.TRANSFER_ASKED, EventKind.REPORTED, EventKind.DONE)
 _ASKED = {
     EventKind.TRANSFER_ASKED: "transfers_asked",
     EventKind.OPINION_ASKED: "opinions_asked",
@@ -198,7 +198,7 @@ def _acknowledged(
 ) -> None:
     """Each time a body was given a task: when it was, and when it first answered for it.
 
-    It acknowledges, or asks for transfer; a report says as much as an acknowledgement.
+    It acknowledges, or asks for transfer; a report, or that it is done, says as much as an acknowledgement.
     """
     later = TaskEvent.objects.filter(task=OuterRef("task"), undone_by=None, on__lte=then.as_of)
     if then.known_by is not None:

@@ -33,7 +33,7 @@ class ReorganisationForm(forms.Form):
     founded = forms.CharField(
         label=gettext_lazy("Cơ quan lập mới"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Mỗi dòng một tên. Cơ quan mới đứng cùng cấp trên với cơ quan trước."),
     )
     on = day_field(gettext_lazy("Có hiệu lực từ ngày"))
