@@ -532,6 +532,9 @@ TABLE = [
     Row("member-end", (403, 403, 403, 403, 302, 403, 302), "member", post=True, also=(403,) * 4),
     Row("grant-list", PEOPLE),
     Row("grant-export", PEOPLE, "kind"),
+    Row(
+        "grant-pass", (403, 403, 403, 403, 302, 403, 302), "grant", post=True, also=(403,) * 4
+    ),  # without a body
     Row("grant-end", (403, 403, 403, 403, 422, 403, 302), "grant", post=True, also=(403, 403, 403, 403)),
 ]
 

@@ -97,6 +97,40 @@ def test_no_such_decision(
     assert (Entry.objects.count(), one.versions.count()) == (before, 1)
 
 
+WORDS = [
+    ("không dưới 95 %", "", "≥ 95 %", "the bound is in the words"),
+    ("từ 7 đến 8%", "", "7–8 %", "both ends are"),
+    ("7,0-8,0", "", "7,0–8,0 %", "as a spreadsheet has it; the zeros stay"),
+    ("giảm còn 2 %", "", "≤ 2 %", "a level that must not be passed"),
+    ("1.234,50", "", "≥ 1.234,50 %", "a plain number is as chosen beside it"),
+    ("95 triệu đồng", "", None, "another unit than the one beside it"),
+    ("từ 7 đến 8", "9", None, "the end is said twice"),
+    ("khá", "", None, "no number"),
+]
+
+
+@pytest.mark.parametrize(("typed", "end", "stands", "why"), WORDS, ids=[row[3] for row in WORDS])
+def test_a_number_in_the_words_of_the_decision(
+    typed: str, end: str, stands: str | None, why: str, province: Any, cast: Any, signed_in: Any
+) -> None:
+    """Words may be pasted where a number is asked; what is refused stays as it was typed."""
+    share = boards.indicator("Tỷ lệ hộ dùng nước sạch", "%")
+    asked = {
+        "body": province.root.pk, "period": "2026", "basis": "committee", "comparator": "ge", "value": typed,
+        "value_max": end, "unit": "%", "decided_on": "2025-12-12", "words": "Nghị quyết",
+    }  # fmt: skip
+    response = signed_in("analyst").post(reverse("target-add") + f"?indicator={share.pk}", asked)
+    if stands is None:
+        assert response.status_code == 422, why
+        assert f'value="{typed}"' in response.content.decode()
+        assert not Target.objects.exists()
+    else:
+        assert response.status_code == 302, why
+        made = Target.objects.get().versions.get()
+        sign = {"ge": "≥ ", "le": "≤ ", "range": ""}[made.comparator]
+        assert f"{sign}{quantity(made)}" == stands, why
+
+
 def test_what_two_people_decide_at_once(revenue: Any, province: Any, cast: Any) -> None:
     """Who did not see the other's decision is told; the same one twice is none."""
     one = add(revenue, province, cast, at_least("100"))

@@ -30,7 +30,10 @@ _MARKS = {
     "≥": "ge", ">=": "ge", ">": "ge", "trên": "ge", "từ": "ge", "tối thiểu": "ge", "ít nhất": "ge",
     "không dưới": "ge", "không thấp hơn": "ge", "hơn": "ge", "đạt trên": "ge", "đạt từ": "ge",
     "≤": "le", "<=": "le", "<": "le", "dưới": "le", "còn dưới": "le", "không quá": "le", "tối đa": "le",
-    "không vượt quá": "le", "còn": "le", "giảm còn": "le", "=": "eq", "bằng": "eq", "đạt": "", "": "",
+    "không vượt quá": "le", "còn": "le", "giảm còn": "le", "xuống còn": "le", "giảm xuống còn": "le",
+    "giảm xuống dưới": "le", "đạt không dưới": "ge", "đạt tối thiểu": "ge", "đạt ít nhất": "ge",
+    "không ít hơn": "ge", "phấn đấu đạt": "", "phấn đấu đạt trên": "ge", "phấn đấu đạt từ": "ge",
+    "=": "eq", "bằng": "eq", "đạt": "", "": "",
 }  # fmt: skip
 _TAILS = {"trở lên": "ge", "hoặc cao hơn": "ge", "trở xuống": "le", "hoặc thấp hơn": "le"}
 _STEPS = {"theo tháng": "month", "theo quý": "quarter", "theo năm": "year", "theo kỳ": "free"}

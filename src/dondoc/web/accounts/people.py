@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dondoc.web.accounts import selectors, services
+from dondoc.web.accounts import leftover, selectors, services
 from dondoc.web.accounts.access import Action
 from dondoc.web.accounts.agencies import agencies_of, members_of
 from dondoc.web.accounts.models import Grant, User
@@ -26,9 +26,10 @@ from dondoc.web.accounts.people_forms import (
     UserAddForm,
     UserForm,
 )
+from dondoc.web.bodies.models import Body
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
-from dondoc.web.core.toasts import toast
+from dondoc.web.core.toasts import toast, toast_problem
 
 
 def attempt(form: forms.Form, work: Callable[[dict[str, Any]], Any]) -> bool:
@@ -57,7 +58,13 @@ def user_list(request: UserRequest) -> HttpResponse:
     text = lists.text(request.GET, "q", 100)
     for word in lists.unmarked(text):
         users = users.filter(Q(full_name__regex=word) | Q(username__regex=word))
-    context = {"page": lists.page_of(request, users), "text": text, "today": lists.today()}
+    today = lists.today()
+    context = {
+        "page": lists.page_of(request, users),
+        "text": text,
+        "today": today,
+        "left": leftover.roles_left(request.access, on=today),
+    }
     return render(request, "accounts/user_list.html", context)
 
 
@@ -153,3 +160,19 @@ def grant_end(request: UserRequest, pk: int) -> HttpResponse:
         toast(request, _("Đã kết thúc vai trò."))
         return redirect("user", pk=grant.user_id)
     return user_response(request, grant.user, {"end_form": form}, status=422)
+
+
+@require_POST
+def grant_pass(request: UserRequest, pk: int) -> HttpResponse:
+    """Give a role at a body that has ended anew at who took over."""
+    request.access.require(Action.MANAGE_PEOPLE)
+    grant = get_object_or_404(Grant.objects.select_related("user", "body"), pk=pk)
+    chosen = [int(text) for text in request.POST.getlist("body") if text.isascii() and text.isdigit()]
+    bodies = Body.objects.filter(pk__in=chosen[:50]).order_by("sort_key")
+    try:
+        leftover.grant_pass(grant=grant, bodies=bodies, on=lists.today(), by=request.user)
+    except ValidationError as error:
+        toast_problem(request, " ".join(error.messages))
+    else:
+        toast(request, _("Đã giao lại vai trò của %(name)s.") % {"name": grant.user})
+    return redirect("user-list")

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("nguoi-dung/<int:pk>/", people.user_page, name="user"),
     path("nguoi-dung/<int:pk>/mat-khau/", people.user_password, name="user-password"),
     path("nguoi-dung/<int:pk>/vai-tro/", people.grant_add, name="grant-add"),
+    path("vai-tro/<int:pk>/giao-lai/", people.grant_pass, name="grant-pass"),
     path("vai-tro/<int:pk>/ket-thuc/", people.grant_end, name="grant-end"),
 ]

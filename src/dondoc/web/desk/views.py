@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from dondoc.web.accounts.access import Action
+from dondoc.web.accounts.leftover import roles_left, roles_left_of
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.desk import selectors
@@ -15,5 +17,13 @@ from dondoc.web.desk import selectors
 def desk(request: UserRequest) -> HttpResponse:
     """What needs this person today."""
     today = lists.today()
-    context = {"desk": selectors.desk(request.access, on=today), "today": today}
+    access = request.access
+    # who acts for the whole province cannot stand at a body that has ended: they are not asked for
+    narrow = access.office is None or not access.can(Action.READ, access.office)
+    context = {
+        "desk": selectors.desk(access, on=today),
+        "today": today,
+        "left": roles_left_of(access, on=today) if narrow else [],
+        "left_of_others": len(roles_left(access, on=today)),
+    }
     return render(request, "desk/desk.html", context)

@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dondoc.exchange.asked import Asked, asked
 from dondoc.records.plan import Period
+from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.fields import day_field
@@ -45,6 +47,50 @@ class ExactField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return number_text(value) if isinstance(value, Decimal) else value
+
+
+class AskedField(ExactField):
+    """A number, or the words of the decision: "không dưới 95 %", "từ 7 đến 8 %", "giảm còn 2 %".
+
+    Words become an `Asked`, of which `settle` makes the three fields of a number.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=80, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            text = str(value or "").strip()
+            if not any(letter.isdigit() for letter in text):
+                raise
+        try:
+            return asked(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def settle(form: forms.Form, prefix: str = "") -> None:
+    """What the words of an `AskedField` say stands in the fields beside it, or contradicts them: an error."""
+    told = form.cleaned_data.get(f"{prefix}value")
+    if not isinstance(told, Asked):
+        return
+    given = form.cleaned_data
+    if given.get(f"{prefix}value_max") is not None:
+        words = _("Ô “Số” đã ghi cả khoảng hoặc cách so bằng lời: để trống ô này.")
+        form.add_error(f"{prefix}value_max", words)
+        return
+    unit = given.get("unit", "").strip() if not prefix else ""
+    if told.unit and unit and search_key(told.unit) != search_key(unit) and told.unit != unit:
+        words = _("Ô “Số” ghi “%(told)s”, ở đây ghi “%(unit)s”. Để một đơn vị.")
+        form.add_error("unit", words % {"told": told.unit, "unit": unit})
+        return
+    given[f"{prefix}value"], given[f"{prefix}value_max"] = told.value, told.value_max
+    if told.comparator:
+        given[f"{prefix}comparator"] = told.comparator
+    if not prefix and told.unit and not unit:
+        given["unit"] = told.unit
 
 
 class PeriodField(forms.CharField):
@@ -121,12 +167,19 @@ class NumberForm(GroundForm):
     """How much: operator, one number or two, unit; where it starts from."""
 
     comparator = forms.ChoiceField(label=_("Phải đạt"), choices=COMPARATORS)
-    value = ExactField(label=_("Số"))
+    value = AskedField(
+        label=_("Số"), help_text=_("Số, hoặc chép lời văn bản: không dưới 95 %; từ 7 đến 8 %; giảm còn 2 %")
+    )
     value_max = ExactField(label=_("Đến (của khoảng)"), required=False)
     unit = forms.CharField(label=_("Đơn vị tính"), max_length=80, required=False)
     baseline = ExactField(label=_("Giá trị đầu kỳ"), required=False)
     baseline_period = PeriodField(label=_("Giá trị đầu kỳ là của kỳ"), max_length=40, required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        settle(self)
+        return given
 
     @property
     def wanted(self) -> Wanted:
@@ -159,8 +212,14 @@ class TargetForm(NumberForm):
             self.fields[f"c{part.pk}-comparator"] = forms.ChoiceField(
                 label=_("Phải đạt"), choices=COMPARATORS
             )
-            self.fields[f"c{part.pk}-value"] = ExactField(label=_("Số"))
+            self.fields[f"c{part.pk}-value"] = AskedField(label=_("Số"))
             self.fields[f"c{part.pk}-value_max"] = ExactField(label=_("Đến (của khoảng)"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        for part in self.components:
+            settle(self, f"c{part.pk}-")
+        return given
 
     @property
     def component_rows(self) -> list[dict[str, Any]]:

@@ -49,6 +49,7 @@ class Part(models.Model):
     body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="reorganisations")
     side = models.CharField(max_length=6, choices=Side.choices)
     ended = models.BooleanField(default=False)  # by this reorganisation
+    founded = models.BooleanField(default=False)  # by this reorganisation; ends if that is undone
     valid_to_before = models.DateField(null=True)  # of one that ended: its last day as it stood
 
     class Meta:

@@ -252,6 +252,9 @@ class Targets(Kind[Target]):
     def giver(self, row: Target) -> int:
         return int(getattr(row, "answerer", row.body_id))
 
+    def words(self, row: Target) -> str:
+        return f"{row} ({row.get_basis_display()})"
+
     def due(self, row: Target) -> date | None:
         return row.period_end
 

@@ -234,7 +234,7 @@ class Obligations(Kind[Obligation]):
     """Something owed by a document and neither fulfilled nor waived.
 
     What the taker owes already is owed once: the giver's is waived, with the reorganisation as the reason.
-    Reports owed by a calendar are not among them: whoever exists on a period's last day owes its report.
+    Reports owed by a calendar are not among them: who exists when one is due owes its own (`reports`).
     """
 
     name = "obligation"

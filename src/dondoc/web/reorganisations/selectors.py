@@ -47,16 +47,23 @@ class Preview:
 MOST_LISTED = 300  # rows of a kind to choose for one by one; what is beyond goes where the rest goes
 
 
-def preview(access: Access, before: Iterable[Body], ending: Iterable[Body], *, on: date) -> Preview:
-    """What stands open with these bodies, before anything is changed; two queries and one for each kind."""
+def preview(
+    access: Access, before: Iterable[Body], ending: Iterable[Body], *, on: date, alone: bool = False
+) -> Preview:
+    """What stands open with these bodies, before anything is changed; two queries and one for each kind.
+
+    `alone`: only one body takes over.
+    """
     from dondoc.web.accounts.models import Grant
 
-    who = Standing(list(before), list(ending), on)
+    # where only one takes over, what stands with a body that goes on does not move at all
+    given = list(ending) if alone else list(before)
+    who = Standing(given, list(ending), on)
     rows = []
     for kind in KINDS:
         seen = kind.seen(access, kind.open(who))[:MOST_LISTED]
         rows += [Row(kind.name, r.pk, kind.words(r), kind.giver(r), kind.due(r)) for r in seen]
-    accounts = Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), body__in=who.given).count()
+    accounts = Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), body__in=who.ending).count()
     return Preview(rows, _counts(who), accounts)
 
 

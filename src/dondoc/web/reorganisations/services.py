@@ -15,12 +15,14 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body, Succession
+from dondoc.web.bodies.moving import body_link_add
 from dondoc.web.bodies.services import body_add, succession_add
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
@@ -28,6 +30,7 @@ from dondoc.web.reorganisations import selectors
 from dondoc.web.reorganisations.kinds import BY_NAME, KINDS
 from dondoc.web.reorganisations.models import THINGS, Part, Passage, Reorganisation, Side
 from dondoc.web.reorganisations.passing import Choices, Handover, TakingBack
+from dondoc.web.reorganisations.reports import reports_back, reports_follow, reports_waive
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,16 @@ def reorganise(
             ended=ends,
             valid_to_before=was if ends else None,
         )
-    Part.objects.bulk_create(Part(reorganisation=made, body=body, side=Side.AFTER) for body in takers)
+    founded = [taker for taker, told in zip(takers, after, strict=True) if isinstance(told, Founding)]
+    Part.objects.bulk_create(
+        Part(reorganisation=made, body=body, side=Side.AFTER, founded=body in founded) for body in takers
+    )
+    _stand_in_other_trees(given[0], founded, on=on, paper=paper, by=by)
     only = takers[0] if len(takers) == 1 else None
     default = takers[rest] if rest is not None and 0 <= rest < len(takers) else only
     handover = Handover(made, given, ending, takers, default, choices or {}, by)
     passed = {kind.name: kind.all(handover) for kind in KINDS}
+    reports_follow(made, by=by, today=today)
     names = {
         "before": [b.name for b in given],
         "after": [b.name for b in takers],
@@ -174,6 +182,14 @@ def _founded(one: Founding, *, on: date, paper: str, by: User) -> Body:
         raise ValidationError({"after": error.messages}) from error
 
 
+def _stand_in_other_trees(first: Body, founded: Iterable[Body], *, on: date, paper: str, by: User) -> None:
+    """What is founded stands in the second trees its first predecessor stood in: a sở below its đảng ủy."""
+    going = Q(valid_to=None) | Q(valid_to__gte=on)
+    for link in first.links.filter(going, instead=False, withdrawn_at=None).select_related("parent"):
+        for body in founded:
+            body_link_add(body=body, parent=link.parent, valid_from=on, by=by, note=paper[:300])
+
+
 @transaction.atomic
 def reorganisation_undo(*, reorganisation: Reorganisation, by: User, on: date) -> Reorganisation:
     """Everything goes back to where it was; what was added stays, withdrawn or undone by a later event.
@@ -206,6 +222,9 @@ def reorganisation_undo(*, reorganisation: Reorganisation, by: User, on: date) -
             withdrawn_at=now
         )
         Body.objects.filter(pk=part.body_id).update(valid_to=part.valid_to_before)
+    for part in made.parts.filter(founded=True).select_related("body"):
+        _unfound(part.body, by=by, on=on, note=note)
+    reports_back(made, by=by, on=on, note=note)
     made.undone_at, made.undone_by = now, by
     made.save(update_fields=["undone_at", "undone_by"])
     names = {"before": [body.name for body in before], "after": [body.name for body in after]}
@@ -213,6 +232,21 @@ def reorganisation_undo(*, reorganisation: Reorganisation, by: User, on: date) -
         actor=by, action="reorganisation.undo", row=made, before=names, after={}, reason=note, body=after[0]
     )
     return made
+
+
+def _unfound(body: Body, *, by: User, on: date, note: str) -> None:
+    """A body that was founded by what is undone is chosen no more: it ends with its first day.
+
+    It stays in the register, for what was written about it; a report asked of it is waived.
+    """
+    reports_waive([body.pk], note, by=by, on=on)
+    before = {"valid_to": body.valid_to}
+    body.valid_to = body.valid_from
+    body.save(update_fields=["valid_to"])
+    record(
+        actor=by, action="body.end", row=body, before=before, after={"valid_to": body.valid_to}, reason=note,
+        body=body,
+    )  # fmt: skip
 
 
 def _check_untouched(made: Reorganisation, passages: Sequence[Passage]) -> None:

@@ -106,11 +106,13 @@ def _add_page(request: UserRequest, form: ReorganisationForm, *, status: int = 2
     if form.is_bound and not {"before", "after", "founded", "on"} & set(form.errors):
         typed = form.cleaned_data
         ending = [body for body in typed["before"] if body not in typed["after"]]
-        preview = selectors.preview(request.access, typed["before"], ending, on=typed["on"])
         takers = [
             {"place": n, "name": one.name, "new": not isinstance(one, Body)}
             for n, one in enumerate(form.takers())
         ]
+        preview = selectors.preview(
+            request.access, typed["before"], ending, on=typed["on"], alone=len(takers) == 1
+        )
     context = {
         "form": form,
         "again": _form(request, form.data, auto_id=False) if form.is_bound else None,

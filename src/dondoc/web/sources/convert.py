@@ -160,11 +160,12 @@ def number(text: str) -> Decimal:
     Raises:
         ValueError: It is none.
     """
+    typed = text.strip()
     text = re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-").removeprefix("+")
     if _GROUPS.fullmatch(text):
         text = text.replace(".", "")
     elif not _PLAIN.fullmatch(text):
-        raise ValueError(f"“{text}” không phải là một số. Viết như 16.900,5 hoặc 13,45.")
+        raise ValueError(f"“{typed}” không phải là một số. Viết như 16.900,5 hoặc 13,45.")
     try:
         return Decimal(text.replace(",", "."))
     except InvalidOperation as error:  # pragma: no cover - the patterns admit numbers only
