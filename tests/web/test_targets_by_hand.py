@@ -417,6 +417,27 @@ def test_no_such_figure(
     assert not Observation.objects.exists()
 
 
+PERIODS = [
+    ("9 tháng đầu năm 2026", "2026-01/2026-09", "as a report names it"),
+    ("Quý III/2026", "2026-Q3", "a quarter"),
+    ("tháng 8/2026", "2026-08", "a month"),
+    ("2026-Q1", "2026-Q1", "as files have it"),
+    ("mùa thu", None, "no period"),
+]
+
+
+@pytest.mark.parametrize(("typed", "period", "why"), PERIODS, ids=[row[2] for row in PERIODS])
+def test_a_period_in_words(
+    typed: str, period: str | None, why: str, revenue: Any, province: Any, cast: Any, signed_in: Any
+) -> None:
+    """A period is typed as people say it; what cannot be read stays in its field."""
+    one = add(revenue, province, cast, at_least("14200", "tỷ đồng"))
+    told = {"period": typed, "value": "12,5", "unit": "tỷ đồng", "status": "estimate", "words": "báo cáo"}
+    response = signed_in("analyst").post(reverse("figure-add", args=[one.pk]), told)
+    assert response.status_code == (302 if period else 422), why
+    assert [o.period for o in Observation.objects.all()] == ([period] if period else [])
+
+
 def test_a_department_tells_its_own(revenue: Any, province: Any, cast: Any, signed_in: Any) -> None:
     """Its officer enters and corrects figures on the page, not those of others, and decides no target."""
     own = add(revenue, province, cast, at_least("10"), body=province.finance)

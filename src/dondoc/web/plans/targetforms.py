@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.exchange.asked import Asked, asked
+from dondoc.exchange.targetfields import period_of
 from dondoc.records.plan import Period
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access
@@ -94,7 +95,7 @@ def settle(form: forms.Form, prefix: str = "") -> None:
 
 
 class PeriodField(forms.CharField):
-    """2026, 2026-Q3, 2026-11, 2026-01/2026-09, 2026/2030."""
+    """2026, 2026-Q3, 2026-11, 2026-01/2026-09, 2026/2030; or in words: quý III/2026, 9 tháng đầu năm 2026."""
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -103,7 +104,13 @@ class PeriodField(forms.CharField):
         try:
             return str(Period.parse(text))
         except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
+            period = period_of(text)
+            if period is None:
+                words = _(
+                    "Chưa hiểu kỳ “%(text)s”. Viết như 2026; quý III/2026; 9 tháng đầu năm 2026; 2026-2030."
+                )
+                raise forms.ValidationError(words, params={"text": text}) from error
+            return period
 
 
 class DocumentField(forms.CharField):
@@ -193,7 +200,7 @@ class TargetForm(NumberForm):
 
     body = forms.ModelChoiceField(Body.objects.none(), label=_("Cơ quan"))
     period = PeriodField(
-        label=_("Kỳ"), max_length=40, help_text=_("2026; 2026/2030; 2026-Q3; 2026-01/2026-09")
+        label=_("Kỳ"), max_length=40, help_text=_("2026; quý III/2026; 9 tháng đầu năm 2026; 2026-2030")
     )
     basis = forms.ChoiceField(label=_("Cấp giao"), choices=BasisChoice.choices)
 
@@ -271,7 +278,9 @@ class RulesForm(forms.Form):
 class FigureForm(forms.Form):
     """A figure as somebody told it."""
 
-    period = PeriodField(label=_("Kỳ"), max_length=40, help_text=_("2026-Q3; 2026-01/2026-09; 2026-11; 2026"))
+    period = PeriodField(
+        label=_("Kỳ"), max_length=40, help_text=_("quý III/2026; 9 tháng đầu năm 2026; tháng 11/2026; 2026")
+    )
     value = ExactField(label=_("Số thực hiện"))
     unit = forms.CharField(label=_("Đơn vị tính"), max_length=80, required=False)
     status = forms.ChoiceField(label=_("Loại số"), choices=ObservationStatusChoice.choices)
