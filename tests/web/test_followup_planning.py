@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.utils import timezone
 
 from dondoc.web.accounts.agencies import agency_add, member_add
 from dondoc.web.accounts.models import Grant, Role
@@ -19,8 +20,10 @@ from dondoc.web.followup.models import Mail, Notice, Round
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
 from dondoc.web.plans.models import Task
+from dondoc.web.reporting.models import ReportCell
 from dondoc.web.taskwork.models import PersonRole, TaskPerson
 from web import boards
+from web.reports import quarter
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 10, 20)  # a Tuesday
@@ -233,3 +236,22 @@ def test_the_desk_and_the_list_show_ones_own(
     client = signed_in("finance")
     assert "Xây trường học" not in client.get("/don-doc/nhac-viec/").content.decode()
     assert "Hôm nay được nhắc" not in client.get("/").content.decode()
+
+
+def test_a_draft_is_no_report_and_is_told_of(province: Any, cast: Any, signed_in: Any, settings: Any) -> None:
+    """Who typed and did not send is reminded, and told that a draft lies there, saved by whom and when."""
+    asked = quarter(province, cast)
+    asked.type(province.finance, "12,5")
+    saved = datetime(2026, 9, 17, 14, 5, tzinfo=timezone.get_default_timezone())
+    ReportCell.objects.update(at=saved)
+    settings.TODAY = date(2026, 9, 21)
+    planning.plan_day(settings.TODAY)  # it was due on Friday the 18th
+    text = Mail.objects.get(person=cast.finance).text
+    assert "quá 3 ngày; đã có bản nháp chưa gửi, Người finance lưu 14:05 ngày 17/09/2026." in text
+    assert "Bản nháp chưa phải là báo cáo" in text
+    assert "bản nháp" not in Mail.objects.get(person=cast.building).text
+    desk = signed_in("finance").get("/").content.decode()
+    assert desk.count("bản nháp chưa gửi, Người finance lưu 17/09/2026 14:05") == 2  # reminder and report
+    asked.type(province.finance, "12,5", "3")
+    asked.act(province.finance, "submitted", "finance")
+    assert "bản nháp chưa gửi" not in signed_in("finance").get("/").content.decode()

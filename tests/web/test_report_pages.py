@@ -43,7 +43,7 @@ def test_a_draft_is_kept_cell_by_cell(asked: Quarter, province: Any, signed_in: 
     report, line = asked.of(province.finance), asked.lines[0]
     client = signed_in("finance")
     answer = save(client, report, (f"v{line.pk}", "12,5", 0), ("text", "Thu khá", 0))
-    assert answer.json() == {"revisions": {f"v{line.pk}": 1, "text": 1}, "clashes": {}}
+    assert answer.json() == {"revisions": {f"v{line.pk}": 1, "text": 1}, "clashes": {}, "warnings": {}}
     asked.type(province.finance, "13", by="head")
     clashes = save(client, report, (f"v{line.pk}", "14", 1)).json()["clashes"]
     assert clashes[f"v{line.pk}"]["text"] == "13"

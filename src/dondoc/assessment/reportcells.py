@@ -62,3 +62,16 @@ def read_cell(text: str, *, decimals: int) -> CellValue:
             return CellValue(problem=f"Biểu {allowed}, đã nhập {typed}. Làm tròn rồi nhập lại.")
         value = short
     return CellValue(value=value)
+
+
+def out_of_line(value: int, *, earlier: int | None, later: int | None) -> int:
+    """Whether a figure from the year's start on goes with those of the same year: -1, 1, or 0 where it does.
+
+    Args:
+        value: In millionths of the indicator's unit, as the others are.
+        earlier: Of the nearest shorter time; -1 where `value` is below it.
+        later: Of the nearest longer time; 1 where `value` is above it.
+    """
+    if earlier is not None and value < earlier:
+        return -1
+    return 1 if later is not None and value > later else 0

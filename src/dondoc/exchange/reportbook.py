@@ -42,6 +42,7 @@ class BookLine:
     plan: Decimal | None = None
     same: Decimal | None = None
     before: Decimal | None = None
+    least: Decimal | None = None  # of a figure that cannot fall: what it was, in the line's unit
 
 
 def report_book(*, report: int, title: str, told: Sequence[str], lines: Sequence[BookLine]) -> bytes:
@@ -99,6 +100,8 @@ def report_book(*, report: int, title: str, told: Sequence[str], lines: Sequence
         else:
             page.write_blank(row, _VALUE, None, number(line.decimals, filled=True))
         page.write_string(row, _NOTE, line.note, open_cell)
+        if line.least is not None:  # Excel asks, and takes it all the same
+            page.data_validation(row, _VALUE, row, _VALUE, _asks(line.least))
         hidden.write_row(2 + n, 0, [line.key, line.value_revision, line.note_revision])
     for column, width in enumerate(_WIDTHS):
         page.set_column(column, column, width, None, {"hidden": True} if not width else {})
@@ -106,6 +109,16 @@ def report_book(*, report: int, title: str, told: Sequence[str], lines: Sequence
     hidden.very_hidden()
     book.close()
     return out.getvalue()
+
+
+def _asks(least: Decimal) -> dict[str, Any]:
+    """A question when a number below the last one is typed; "–" and words are let through."""
+    return {
+        "validate": "decimal", "criteria": ">=", "value": book_number(least), "error_type": "warning",
+        "error_title": "Lũy kế giảm",
+        "error_message": "Thấp hơn số lũy kế đã xác nhận của kỳ trước. Kiểm tra lại; nếu đúng thì nêu lý do "
+        "ở cột thuyết minh.",
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

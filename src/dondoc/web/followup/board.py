@@ -36,6 +36,7 @@ from dondoc.web.plans.models import EventKind, TaskEvent
 from dondoc.web.plans.taskboard import Moment
 from dondoc.web.reporting.models import EventChoice as ReportEventChoice
 from dondoc.web.reporting.models import ReportEvent
+from dondoc.web.reporting.selectors import with_draft
 from dondoc.web.workdays.selectors import calendar
 
 DUE_SOON_DAYS = 15
@@ -250,7 +251,7 @@ def late_of(access: Access, body: Body, *, as_of: date) -> list[Owed]:
     tasks = open_tasks(as_of).filter(Moment(as_of).late(), lead=body).exclude(stage__in=ELSEWHERE)
     found = [of_task(task) for task in tasks.select_related("lead", "document__owner")]
     owed = open_obligations(as_of).filter(late, body=body).exclude(report__state__in=SENT)
-    around = owed.select_related("body", "document", "office")
+    around = with_draft(owed.select_related("body", "document", "office"), report__obligation="pk")
     found += [of_obligation(row) for row in around]
     dossiers = open_dossiers().filter(late, preparing=body).select_related("preparing", "session")
     found += [of_item(row) for row in dossiers]

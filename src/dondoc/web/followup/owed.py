@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from dondoc.records.followup import FollowedMatter
 from dondoc.web.core.templatetags.dondoc import period as period_words
@@ -16,6 +17,7 @@ from dondoc.web.obligations.models import Obligation
 from dondoc.web.plans.models import StageChoice, Task
 from dondoc.web.programmes.models import Item, ItemStateChoice
 from dondoc.web.reporting.models import EventChoice, Report, ReportEvent, StateChoice
+from dondoc.web.reporting.selectors import with_draft
 
 # With whom a task lies that its lead need not be reminded of: who confirms, who decides on a transfer.
 ELSEWHERE = frozenset({StageChoice.REPORTED, StageChoice.TRANSFER_ASKED})
@@ -63,6 +65,15 @@ def answer_words(row: Matter) -> str:
     return f"{asked}{whose}: {row.words}"
 
 
+def draft_words(row: object) -> str:
+    """Of a row `with_draft`: what was typed and not sent, by whom, when; "" where there is nothing."""
+    at = getattr(row, "draft_at", None)
+    if at is None:
+        return ""
+    at = timezone.localtime(at)
+    return f"bản nháp chưa gửi, {getattr(row, 'draft_by', '')} lưu {at:%H:%M} ngày {at:%d/%m/%Y}"
+
+
 def open_tasks(on: date) -> QuerySet[Task]:
     """Tasks that bind and are not done: what a collective order was resolved into, not the order."""
     undone = Q(done_on=None) | Q(done_on__gt=on)
@@ -95,7 +106,8 @@ def owed_between(first: date, last: date, *, on: date) -> Iterator[Owed]:
     due = {"due__gte": first, "due__lte": last}
     for task in open_tasks(on).filter(**due).select_related("lead", "document").order_by("due", "pk"):
         yield of_task(task)
-    found = with_sender(open_obligations(on).filter(**due).select_related("body", "document", "office"))
+    owed = open_obligations(on).filter(**due).select_related("body", "document", "office")
+    found = with_draft(with_sender(owed), report__obligation="pk")
     for obligation in found.order_by("due", "pk"):
         yield of_obligation(obligation)
     for item in open_dossiers().filter(**due).select_related("preparing", "session").order_by("due", "pk"):

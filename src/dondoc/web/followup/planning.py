@@ -16,7 +16,7 @@ from dondoc.records.followup import DayPlan, FollowedMatter, PlannedNotice, Remi
 from dondoc.web.audit.services import record
 from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.followup.models import Mail, Notice, Round, Rule
-from dondoc.web.followup.owed import Owed, owed_between
+from dondoc.web.followup.owed import Owed, draft_words, owed_between
 from dondoc.web.followup.people import People
 from dondoc.web.matters.models import Matter
 from dondoc.web.obligations.models import Obligation
@@ -147,11 +147,20 @@ class _Line:
     due: date
     late: int  # days
     waits: bool  # sent by its body; the addressee confirms it, or hears that it waits
+    draft: str  # that a draft lies there, by whom and since when
 
     @classmethod
     def of(cls, one: Owed, due: date, day: date) -> _Line:
         waits = bool(one.matter.waits_on)
-        return cls(_shortened(one.words), body_of(one), source_of(one), due, (day - due).days, waits)
+        return cls(
+            _shortened(one.words),
+            body_of(one),
+            source_of(one),
+            due,
+            (day - due).days,
+            waits,
+            draft_words(one.row),
+        )
 
 
 def digest(
@@ -173,6 +182,7 @@ def digest(
             "late": late,
             "due": due,
             "waits": waits,
+            "drafts": any(line.draft for line in lines),
             "address": settings.PUBLIC_URL,
         },
     )

@@ -10,6 +10,7 @@ from django.http import Http404
 
 from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.followup.models import Mail, MailState, Notice, Round, Rule
+from dondoc.web.reporting.selectors import with_draft
 
 
 def notices_seen(access: Access) -> QuerySet[Notice]:
@@ -22,7 +23,7 @@ def notices_seen(access: Access) -> QuerySet[Notice]:
 
 def with_matters(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """With what a line of a list shows."""
-    return notices.select_related(
+    return with_draft(notices, report__obligation="obligation").select_related(
         "person",
         "body",
         "task__document",

@@ -25,6 +25,7 @@ from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.obligations import services as obligations
 from dondoc.web.obligations.models import ActKind
 from dondoc.web.reporting.approving import APPROVALS, approve
+from dondoc.web.reporting.cumulative import draft_out_of_line
 from dondoc.web.reporting.drafts import draft_lines
 from dondoc.web.reporting.models import (
     CellChange,
@@ -123,7 +124,8 @@ def _send(report: Report, event: ReportEvent, on: date) -> None:
     if report.changes.filter(clash=True, settled_at=None).exists():
         raise ValidationError("Còn ô hai người nhập khác nhau. Chọn số đúng rồi trình.")
     texts = dict(report.cells.values_list("key", "text"))
-    draft = draft_lines(lines_of(report), texts)
+    lines = lines_of(report)
+    draft = draft_lines(lines, texts, draft_out_of_line(report, lines, texts))
     wrong = {f"v{one.line.pk}": [one.problem] for one in draft if one.problem}
     if wrong:
         raise ValidationError(wrong)

@@ -21,6 +21,7 @@ from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
+from dondoc.web.reporting.cumulative import OutOfLine, draft_out_of_line
 from dondoc.web.reporting.models import (
     CellChange,
     Difficulty,
@@ -34,6 +35,7 @@ from dondoc.web.reporting.reportforms import lines_of
 
 EDITABLE = frozenset({StateChoice.OPEN, StateChoice.RETURNED, StateChoice.AMENDING})
 MOST_TEXT = 20_000  # of one field
+EXPLAIN = "Kiểm tra lại; nếu đúng thì nêu lý do ở ô thuyết minh."
 MOST_CELLS = 1_000  # at once
 _KEY = re.compile(r"text|[vn]\d{1,12}", re.ASCII)
 
@@ -152,8 +154,16 @@ class DraftLine:
     problem: str  # Vietnamese; what has to be mended before it is sent
 
 
-def draft_lines(lines: Iterable[FormLine], texts: Mapping[str, str]) -> list[DraftLine]:
-    """Each line's figure and explanation, with what is wrong with it."""
+def draft_lines(
+    lines: Iterable[FormLine], texts: Mapping[str, str], out_of_line: Mapping[int, OutOfLine]
+) -> list[DraftLine]:
+    """Each line's figure and explanation, with what is wrong with it.
+
+    Args:
+        lines: Of the report.
+        texts: What stands in the draft, by the key of its field.
+        out_of_line: `draft_out_of_line` of the same.
+    """
     found = []
     for line in lines:
         text, note = texts.get(f"v{line.pk}", ""), texts.get(f"n{line.pk}", "").strip()
@@ -163,8 +173,24 @@ def draft_lines(lines: Iterable[FormLine], texts: Mapping[str, str]) -> list[Dra
             problem = "Ghi lý do không có số ở ô thuyết minh."
         elif value.empty and line.required:
             problem = "Chưa nhập số. Không có số thì ghi – và nêu lý do."
+        elif line.pk in out_of_line and not note:
+            problem = warning(out_of_line[line.pk], explained=False)
         found.append(DraftLine(line, text, note, value, problem))
     return found
+
+
+def warning(found: OutOfLine, *, explained: bool) -> str:
+    """That a cumulative figure falls; where nobody has said why, what to do."""
+    return found.words if explained else f"{found.words} {EXPLAIN}"
+
+
+def draft_warnings(report: Report) -> dict[str, str]:
+    """Key of a field → what to look at before the draft is sent; two queries, three with cells."""
+    texts = dict(report.cells.values_list("key", "text"))
+    found = draft_out_of_line(report, lines_of(report), texts)
+    return {
+        f"v{pk}": warning(one, explained=bool(texts.get(f"n{pk}", "").strip())) for pk, one in found.items()
+    }
 
 
 # --- difficulties and proposals -------------------------------------------------------------------------

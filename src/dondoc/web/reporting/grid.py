@@ -11,12 +11,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dondoc.assessment.aggregation import Amount, across_time
+from dondoc.assessment.reportcells import read_cell
 from dondoc.records.plan import Period, TimeRule
 from dondoc.web.core.quantities import number_text
 from dondoc.web.plans.models import PathKind, PlanPoint, TargetVersion
 from dondoc.web.plans.targetselectors import decimal_of
 from dondoc.web.reporting.confirming import period_of
-from dondoc.web.reporting.drafts import EDITABLE
+from dondoc.web.reporting.cumulative import OutOfLine, line_out_of_line, watched
+from dondoc.web.reporting.drafts import EDITABLE, warning
 from dondoc.web.reporting.models import CellChange, FormLine, Report, ReportCell, SentFigure
 from dondoc.web.reporting.reportforms import lines_of, standing_event
 from dondoc.web.reporting.standing import Side
@@ -38,7 +40,29 @@ class GridRow:
     before: Decimal | None = None  # from January to the period before, in the indicator's unit
     before_period: str = ""
     problem: str = ""
+    least: Decimal | None = None  # of a watched line the confirmed figure before, in the line's unit
+    out_of_line: OutOfLine | None = None  # the confirmed figure that this one does not go with
     clashes: list[CellChange] = field(default_factory=list)
+
+    @property
+    def watched(self) -> bool:
+        """Whether its figure cannot fall within the year."""
+        return watched(self.line)
+
+    @property
+    def number(self) -> Decimal | None:
+        """What is reported: as it was sent, else as it stands in the draft."""
+        if self.sent is not None:
+            return self.sent.value
+        text = self.value.text if self.value is not None else ""
+        return read_cell(text, decimals=self.line.decimals).value
+
+    @property
+    def warning(self) -> str:
+        """That its figure falls; while it is not explained, what to do."""
+        if self.out_of_line is None:
+            return ""
+        return warning(self.out_of_line, explained=bool(self.note_text.strip()))
 
     @property
     def note_text(self) -> str:
@@ -115,12 +139,12 @@ def _plans(report: Report, rows: list[GridRow]) -> None:
 
 
 def _told(report: Report, rows: list[GridRow]) -> None:
-    """The same period of the year before, and the year so far: one query."""
+    """The same period of the year before, the year so far, and what does not go with it: one query."""
     year = report.period_end.year
     found = Observation.objects.filter(
         body=report.body_id, indicator__in={row.line.indicator_id for row in rows}, measure="level",
         withdrawn_at=None, corrected_on=None, micro__isnull=False, period_start__gte=date(year - 1, 1, 1),
-        period_end__lte=report.period_end,
+        period_end__lte=date(year, 12, 31),
     ).select_related("document")  # fmt: skip
     series: dict[int, list[Observation]] = defaultdict(list)
     for one in found:
@@ -130,6 +154,7 @@ def _told(report: Report, rows: list[GridRow]) -> None:
         standing = which_stand(told)
         now = [one for one in told if one.pk in standing]
         period = period_of(report, cumulative=row.line.cumulative)
+        row.out_of_line = line_out_of_line(row.line, row.number, told, report.period_end)
         last_year = _year_before(period)
         row.same = next((o for o in now if (o.period_start, o.period_end) == last_year), None)
         _so_far(
@@ -166,6 +191,8 @@ def _so_far(report: Report, row: GridRow, told: Iterable[Observation]) -> None:
     if from_january:
         latest = max(from_january, key=lambda one: one.period_end)
         row.before, row.before_period = latest.in_indicator_unit, latest.period
+        if row.watched and latest.unit == row.line.unit:
+            row.least = latest.value
 
 
 def _steps(report: Report, told: Iterable[Observation]) -> list[Observation]:

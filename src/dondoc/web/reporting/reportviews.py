@@ -59,6 +59,7 @@ def respond(
         "told": told or [],
         "refused": refused,
         "wrong": len(problems or {}),
+        "out_of_line": sum(row.out_of_line is not None for row in grid.rows),
         "today": day,
         "locked": standing.is_locked(report, day) and bool(report.confirmed_on),
         "acts": [
@@ -91,7 +92,8 @@ def _writable(request: UserRequest, pk: int) -> Report:
 def report_save(request: UserRequest, pk: int) -> HttpResponse:
     """Keep the draft: as JSON while it is typed, as a form where no script runs.
 
-    The answer in JSON is {revisions: {key: n}, clashes: {key: {text, by, at}}}; 409 and 422 have {message}.
+    The answer in JSON is {revisions: {key: n}, clashes: {key: {text, by, at}}, warnings: {key: words}};
+    409 and 422 have {message}.
     """
     report = _writable(request, pk)
     by_script = request.content_type == "application/json"
@@ -110,7 +112,8 @@ def report_save(request: UserRequest, pk: int) -> HttpResponse:
             key: {"text": cell.text, "by": str(cell.by), "at": moment(cell.at)}
             for key, cell in saved.clashes.items()
         }
-        return JsonResponse({"revisions": saved.revisions, "clashes": clashes})
+        warnings = drafts.draft_warnings(report)
+        return JsonResponse({"revisions": saved.revisions, "clashes": clashes, "warnings": warnings})
     if saved.clashes:
         toast_problem(request, _("Có ô người khác vừa nhập khác. Cả hai số được giữ, chọn số đúng ở bảng."))
     else:

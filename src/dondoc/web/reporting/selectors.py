@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
@@ -12,7 +13,15 @@ from django.http import Http404
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.bodies.models import Body
-from dondoc.web.reporting.models import Delegation, EventChoice, Report, ReportEvent, ReportForm, StateChoice
+from dondoc.web.reporting.models import (
+    Delegation,
+    EventChoice,
+    Report,
+    ReportCell,
+    ReportEvent,
+    ReportForm,
+    StateChoice,
+)
 
 OPEN_STATES = (StateChoice.OPEN, StateChoice.RETURNED)
 WAITING = (StateChoice.SUBMITTED, StateChoice.SIGNED)
@@ -93,7 +102,7 @@ def waits_for(access: Access) -> Q:
 
 def reports_waiting(access: Access) -> QuerySet[Report]:
     """What waits for this person, the earliest due first."""
-    found = with_sender(reports_seen(access)).filter(waits_for(access))
+    found = with_draft(with_sender(reports_seen(access)).filter(waits_for(access)), report="pk")
     return found.select_related("body", "form").order_by("due", "body__sort_key", "pk")
 
 
@@ -101,6 +110,21 @@ def with_sender(reports: QuerySet[Report]) -> QuerySet[Report]:
     """Each with who sent it last: what `waits_for` asks about."""
     sent = ReportEvent.objects.filter(report=OuterRef("pk"), kind=EventChoice.SUBMITTED)
     return reports.annotate(sent_by=Subquery(sent.order_by("-pk").values("by")[:1]))
+
+
+def with_draft(rows: QuerySet[Any], **of: str) -> QuerySet[Any]:
+    """Each with who last typed into its report and when (`draft_by`, `draft_at`), while that is not sent.
+
+    Args:
+        rows: Of reports, or of what names one.
+        of: How cells are found from a row: `report="pk"`, `report__obligation="obligation"`.
+    """
+    mine = {name: OuterRef(column) for name, column in of.items()}
+    typed = ReportCell.objects.filter(**mine, report__state__in=OPEN_STATES)
+    last = typed.exclude(text="").order_by("-at", "-pk")
+    name = Subquery(last.values("by__full_name")[:1])
+    found: QuerySet[Any] = rows.annotate(draft_by=name, draft_at=Subquery(last.values("at")[:1]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

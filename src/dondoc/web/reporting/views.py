@@ -16,6 +16,7 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.reporting import acts, selectors
+from dondoc.web.reporting.cumulative import sent_out_of_line
 from dondoc.web.reporting.models import EventChoice, KindChoice, ReportForm
 from dondoc.web.reporting.selectors import ReportFilter, is_late
 from dondoc.writing.rows import Cell
@@ -64,6 +65,7 @@ def report_list(request: UserRequest) -> HttpResponse:
         "counts": [(name, label, found.counts[name]) for name, label in VIEWS.items()],
         "total": found.total,
         "page": page,
+        "out_of_line": sent_out_of_line(page),
         "confirmable": wanted.state == "mine" and any(row.state == "submitted" for row in page),
         "columns": lists.headings(request, [(k, str(n)) for k, n in COLUMNS], wanted.order),
         "keep": lists.without(request, "state"),

@@ -54,7 +54,7 @@ def _line(row: GridRow) -> BookLine:
         value=value, note=note, value_revision=row.value.revision if row.value else 0,
         note_revision=row.note.revision if row.note else 0,
         plan=row.plan.value if row.plan else None, same=row.same.value if row.same else None,
-        before=row.before,
+        before=row.before, least=row.least,
     )  # fmt: skip
 
 

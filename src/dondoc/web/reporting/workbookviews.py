@@ -16,7 +16,7 @@ from dondoc.web.accounts.access import Action
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.reporting import selectors, standing, workbooks
+from dondoc.web.reporting import drafts, selectors, standing, workbooks
 from dondoc.web.reporting.grid import grid_of
 from dondoc.web.reporting.reportviews import respond
 from dondoc.web.sources import storage
@@ -53,6 +53,13 @@ def report_import(request: UserRequest, pk: int) -> HttpResponse:
         return respond(request, report, told=[str(conflict)], status=409)
     if done.kept.problems:
         return respond(request, report, refused=done.kept, status=422)
+    if warned := len(drafts.draft_warnings(report)):
+        said = ngettext(
+            "%(number)d số lũy kế không khớp với số đã xác nhận của kỳ khác. Xem ở bảng trước khi trình.",
+            "%(number)d số lũy kế không khớp với số đã xác nhận của kỳ khác. Xem ở bảng trước khi trình.",
+            warned,
+        )
+        toast_problem(request, said % {"number": warned})
     if done.clashes:
         toast_problem(request, _("Có ô đã đổi từ khi tải bảng về. Cả hai số được giữ, chọn số đúng ở bảng."))
     if done.changed:

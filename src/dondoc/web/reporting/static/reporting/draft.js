@@ -97,10 +97,14 @@ if (form) {
       say(told.message ?? document.body.dataset.error, true);
       return answer.status < 500 ? null : false;
     }
-    const { revisions, clashes } = await answer.json();
+    const { revisions, clashes, warnings } = await answer.json();
     for (const one of cells) {
       if (one.key in revisions) settle(one.key, one.text, revisions[one.key]);
       else if (one.key in clashes) clash(one.key, clashes[one.key]);
+    }
+    for (const told of form.querySelectorAll("[data-warning]")) {
+      const words = warnings[told.dataset.warning] ?? "";
+      if (told.textContent !== words) told.textContent = words;
     }
     say(pending.size ? form.dataset.waiting : form.dataset.saved);
     return true;
