@@ -49,6 +49,7 @@ from dondoc.web.programmes import life as programme_life
 from dondoc.web.programmes.life import register
 from dondoc.web.programmes.services import programme_add, session_add
 from dondoc.web.projects.models import Project
+from dondoc.web.projects.services import capital_set
 from dondoc.web.reorganisations.services import Founding, reorganise
 from dondoc.web.reporting.drafts import Typed, cells_save, difficulty_add
 from dondoc.web.reporting.models import Delegation, ReportCalendar
@@ -287,6 +288,8 @@ TABLE = [
     Row("project-clearance", RECORDS, "project", post=True, also=(403, 403, 404, 404)),
     Row("project-step", RECORDS, "project", post=True, also=(403, 403, 404, 404)),
     Row("project-step-withdraw", DECIDES, "project step", post=True, also=(403, 403, 404, 404)),
+    Row("project-capital-withdraw", DECIDES, "project capital", post=True, also=(403, 403, 404, 404)),
+    Row("project-clearance-withdraw", DECIDES, "project clearance", post=True, also=(403, 403, 404, 404)),
     Row("project-targets", DECIDES, "project", post=True, also=(403, 403, 404, 404)),
     Row("task-list", SIGNED_IN),
     Row("task-export", SIGNED_IN, "kind"),
@@ -702,6 +705,8 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "indicator": version.target.indicator_id,
         "project": (project := _project(province, cast)).pk,
         "step": project.steps.get().pk,
+        "capital": project.capital.get().pk,
+        "clearance": project.clearances.get().pk,
         "alias": version.target.indicator.aliases.create(name="Thu NS", folded="thu ns").pk,
         "task": task.pk,
         "body": province.root.pk,
@@ -831,6 +836,11 @@ def _project(province: Any, cast: Any) -> Project:
     """A project of the province itself, with a step."""
     made = Project.objects.create(code="DA-1", name="Đường", owner=province.root, created_by=cast.analyst)
     made.steps.create(step="policy", on=date(2026, 1, 1), by=cast.analyst)
+    made.clearances.create(on=date(2026, 1, 1), area_mantissa=3, created_by=cast.analyst)
+    capital_set(
+        project=made, kind="planned", source="province", year=2026, value=Decimal(5), by=cast.analyst,
+        on=date(2026, 1, 1),
+    )  # fmt: skip
     return made
 
 

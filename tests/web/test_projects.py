@@ -416,3 +416,50 @@ def test_errors_by_cell_and_nothing_written(
     other = signed_in("finance")
     assert other.post(reverse("project-import"), {"kept": fine}).status_code == 422
     assert other.post(reverse("project-import"), {"kept": fine[:-2]}).status_code == 422
+
+
+# --- what does not fit, and what was entered by mistake ---------------------------------------------------
+
+
+def test_what_does_not_fit_is_said_and_kept(houses: Project, cast: Any, signed_in: Any) -> None:
+    """One source overpaid, one without a plan, one whose cumulative figure falls: all stand and are told."""
+    money(houses, cast, "planned", "42")
+    money(houses, cast, "planned", "40", source="central")
+    money(houses, cast, "disbursed", "45,5".replace(",", "."))
+    money(houses, cast, "disbursed", "0.5", source="commune")
+    money(houses, cast, "disbursed", "12.35", source="central")
+    money(
+        houses, cast, "disbursed", "10.1", source="central", until=date(2026, 10, 15), words="thu hồi tạm ứng"
+    )
+    for planned, area in ((True, "12.5"), (False, "13")):
+        services.clearance_set(
+            project=houses, planned=planned, day=date(2026, 9, 1), area=Decimal(area), households=3,
+            by=cast.building, on=TODAY,
+        )  # fmt: skip
+    page = Page.of(signed_in("building").get(reverse("project", args=[houses.pk])))
+    assert page.problems == []
+    for words in (
+        "Ngân sách tỉnh: đã giải ngân 45,5 tỷ đồng, vượt kế hoạch 42 tỷ đồng là 3,5 tỷ đồng.",
+        "Ngân sách cấp xã: đã giải ngân 500 triệu đồng nhưng chưa ghi kế hoạch vốn năm 2026.",
+        "lũy kế đến 15/10/2026 là 10,1 tỷ đồng, thấp hơn 12,35 tỷ đồng đến 30/09/2026. (thu hồi tạm ứng)",
+        "Kế hoạch vốn các năm cộng lại 82 tỷ đồng, vượt tổng mức đầu tư 70 tỷ đồng.",
+        "Đã bàn giao 13 ha, nhiều hơn 12,5 ha phải bàn giao.",
+    ):
+        assert words in page.text, words
+    assert row_of(houses).money.disbursed == Fraction("56100"), "45,5 + 0,5 + 10,1 tỷ đồng"
+
+
+def test_a_figure_entered_by_mistake_is_taken_back(houses: Project, cast: Any, signed_in: Any) -> None:
+    """It counts no more and stays in the trail with the reason; there is no second time."""
+    money(houses, cast, "planned", "42")
+    wrong = money(houses, cast, "planned", "9", source="commune")
+    address = reverse("project-capital-withdraw", args=[houses.pk, wrong.pk])
+    client = signed_in("building")
+    client.post(address, {"reason": ""})
+    assert row_of(houses).money.planned == 51000, "without a reason nothing happens"
+    client.post(address, {"reason": "ghi nhầm nguồn"})
+    assert row_of(houses).money.planned == 42000
+    entry = Entry.objects.get(action="project.capital_withdraw")
+    assert entry.reason == "ghi nhầm nguồn"
+    client.post(address, {"reason": "lần nữa"})
+    assert Entry.objects.filter(action="project.capital_withdraw").count() == 1

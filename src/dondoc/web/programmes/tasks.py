@@ -123,7 +123,8 @@ def follow(*, item: Item, event: ItemEvent, by: User) -> None:
             else:
                 kept = item.task.due
                 if event.due and event.due != kept:
-                    words += f" Thời hạn của nhiệm vụ giữ nguyên {kept:%d/%m/%Y}." if kept else ""
+                    stays = f"thời hạn của nhiệm vụ giữ nguyên {kept:%d/%m/%Y}" if kept else ""
+                    words = "; ".join(filter(None, [words.rstrip(" .;"), stays]))
                 _tell(item.task, EventKind.NOTE, event.on, by, words)
         case ItemEventChoice.HANDED_IN:
             _tell(item.task, EventKind.REPORTED, event.on, by, words)

@@ -37,7 +37,7 @@ from dondoc.web.sources.models import Document
 MONEY_UNITS = ("triệu đồng", "tỷ đồng", "nghìn tỷ đồng")
 
 
-def _open(project: Project) -> Project:
+def project_open(project: Project) -> Project:
     """The project as it is now, with nobody else changing it."""
     take_turn(Turn.PROJECT, project.pk)
     now = Project.objects.select_related("owner").get(pk=project.pk)
@@ -48,7 +48,8 @@ def _open(project: Project) -> Project:
 
 def _scaled(value: Decimal, field: str) -> Scaled:
     if value < 0:
-        raise ValidationError({field: "Số không thể âm."})
+        words = "Số không thể âm. Ghi toàn bộ số sau điều chỉnh (lũy kế), không ghi phần tăng, giảm."
+        raise ValidationError({field: words})
     try:
         return Scaled.of(value)
     except QuantityError as error:
@@ -102,7 +103,7 @@ def project_update(*, project: Project, by: User, reason: str = "", **wanted: An
     Raises:
         ValidationError: By field; it would be a part of itself.
     """
-    project = _open(project)
+    project = project_open(project)
     columns = _fields(wanted)
     changes = {name: value for name, value in columns.items() if getattr(project, name) != value}
     if not changes:
@@ -139,7 +140,7 @@ def project_withdraw(*, project: Project, by: User, reason: str) -> Project:
     """
     if not reason.strip():
         raise ValidationError({"reason": "Nêu lý do rút."})
-    project = _open(project)
+    project = project_open(project)
     project.withdrawn_at = timezone.now()
     project.save(update_fields=["withdrawn_at"])
     record(
@@ -195,7 +196,7 @@ def capital_set(
     if unit not in MONEY_UNITS:
         raise ValidationError({"unit": "Chọn triệu đồng, tỷ đồng hoặc nghìn tỷ đồng."})
     when = _time(kind, year, until, on)
-    project = _open(project)
+    project = project_open(project)
     scaled = _scaled(value, "value")
     same = Capital.objects.filter(
         project=project, kind=kind, source=source, period=str(when), replaced_on=None
@@ -212,8 +213,8 @@ def capital_set(
         micro=micro(value, unit, MONEY, "level"), words=words.strip()[:500], created_by=by,
     )  # fmt: skip
     record(
-        actor=by, action="project.capital", row=project, before={"money": _money(old)},
-        after={"money": _money(made)}, reason=words, body=project.owner,
+        actor=by, action="project.capital", row=project, before={"money": money_words(old)},
+        after={"money": money_words(made)}, reason=words, body=project.owner,
     )  # fmt: skip
     return made
 
@@ -233,7 +234,8 @@ def _time(kind: str, year: int, until: date | None, on: date) -> Period:
     return Period(whole.start, until)
 
 
-def _money(row: Capital | None) -> str:
+def money_words(row: Capital | None) -> str:
+    """One figure as the trail has it."""
     if row is None:
         return ""
     amount = number_text(row.value, row.decimals)
@@ -258,7 +260,7 @@ def clearance_set(
     scaled = _scaled(area, "area")
     if households < 0:
         raise ValidationError({"households": "Số hộ không thể âm."})
-    project = _open(project)
+    project = project_open(project)
     rows = project.clearances.filter(planned=planned, replaced_on=None)
     earlier = rows.filter(on__lt=day).last()
     if earlier is not None and (area < earlier.area or households < earlier.households):
@@ -304,7 +306,7 @@ def step_add(
             raise ValidationError({"planned": "Tạm dừng và dừng hẳn không lập kế hoạch trước."})
         if not words.strip():
             raise ValidationError({"words": "Nêu lý do hoặc quyết định."})
-    project = _open(project)
+    project = project_open(project)
     same = project.steps.filter(step=step, planned=planned, withdrawn_at=None)
     if (known := same.filter(on=day).first()) is not None:
         return known
@@ -337,7 +339,7 @@ def step_withdraw(*, step: ProjectStep, by: User, on: date, reason: str) -> Proj
     """
     if not reason.strip():
         raise ValidationError({"reason": "Nêu lý do rút."})
-    project = _open(step.project)
+    project = project_open(step.project)
     step = ProjectStep.objects.get(pk=step.pk)
     if step.withdrawn_at is not None:
         raise Conflict("Bước này đã được rút. Tải lại trang để xem.")
@@ -369,7 +371,7 @@ def refresh(project: Project, *, as_of: date) -> None:
 @transaction.atomic
 def targets_set(*, project: Project, targets: Any, by: User) -> None:
     """Which targets the project serves, from now on."""
-    project = _open(project)
+    project = project_open(project)
     wanted = {target.pk: target for target in targets}
     had = dict(project.serves.select_related("target__indicator").values_list("target", "pk"))
     names = {row.target_id: str(row.target) for row in project.serves.select_related("target__indicator")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.projects import sheetviews, views
+from dondoc.web.projects import sheetviews, views, withdrawviews
 
 urlpatterns: list[URLPattern] = [
     path("du-an/", views.project_list, name="project-list"),
@@ -19,6 +19,16 @@ urlpatterns: list[URLPattern] = [
     path("du-an/<int:pk>/von/", views.project_capital, name="project-capital"),
     path("du-an/<int:pk>/mat-bang/", views.project_clearance, name="project-clearance"),
     path("du-an/<int:pk>/buoc/", views.project_step, name="project-step"),
+    path(
+        "du-an/<int:pk>/von/<int:capital>/rut/",
+        withdrawviews.project_capital_withdraw,
+        name="project-capital-withdraw",
+    ),
+    path(
+        "du-an/<int:pk>/mat-bang/<int:clearance>/rut/",
+        withdrawviews.project_clearance_withdraw,
+        name="project-clearance-withdraw",
+    ),
     path("du-an/<int:pk>/buoc/<int:step>/rut/", views.project_step_withdraw, name="project-step-withdraw"),
     path("du-an/<int:pk>/chi-tieu/", views.project_targets, name="project-targets"),
 ]

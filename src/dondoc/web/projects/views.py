@@ -27,6 +27,7 @@ from dondoc.web.plans.targetforms import ReasonForm
 from dondoc.web.plans.targetselectors import decimal_of
 from dondoc.web.plans.targetviews import add_errors, bodies_now
 from dondoc.web.projects import selectors, services
+from dondoc.web.projects.doubts import doubts
 from dondoc.web.projects.forms import CapitalForm, ClearanceForm, ProjectForm, StepForm, TargetsForm
 from dondoc.web.projects.models import Project, ProjectKind, ProjectStep, SourceChoice, StepChoice
 from dondoc.web.projects.selectors import ProjectFilter
@@ -185,7 +186,8 @@ def _page(
         "capital": [one for one in capital if one.year == year],
         "steps": steps,
         "clearances": clearances,
-        "land": selectors.land_of(clearances, as_of=today),
+        "land": (land := selectors.land_of(clearances, as_of=today)),
+        "doubts": doubts(project, sources, capital, land, year=year),
         "served": served,
         "parts": selectors.projects_seen(request.access).filter(parent=project)[:50],
         "forms": forms if may else None,
@@ -213,7 +215,7 @@ def _targets_form(request: UserRequest, project: Project, data: Any = None) -> T
     return TargetsForm(data, targets=targets, initial={"targets": served})
 
 
-def _project(request: UserRequest, pk: int) -> Project:
+def recorded_project(request: UserRequest, pk: int) -> Project:
     """A project that this person may record of."""
     project = selectors.project_seen(request.access, pk)
     if not may_record(request.access, project.owner_id):
@@ -272,7 +274,7 @@ def project_add(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def project_edit(request: UserRequest, pk: int) -> HttpResponse:
     """Correct what is said of a project."""
-    project = _project(request, pk)
+    project = recorded_project(request, pk)
     form = _project_form(request, project, request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not may_record(request.access, form.cleaned_data["owner"]):
@@ -295,7 +297,7 @@ def project_edit(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def project_withdraw(request: UserRequest, pk: int) -> HttpResponse:
     """Take a project that was entered by mistake off the list."""
-    project = _project(request, pk)
+    project = recorded_project(request, pk)
     form = ReasonForm(request.POST)
     try:
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -331,28 +333,28 @@ def _record(
 @require_POST
 def project_capital(request: UserRequest, pk: int) -> HttpResponse:
     """Money planned or disbursed."""
-    project, form = _project(request, pk), CapitalForm(request.POST)
+    project, form = recorded_project(request, pk), CapitalForm(request.POST)
     return _record(request, project, "capital", form, services.capital_set, _("Đã ghi số vốn."))
 
 
 @require_POST
 def project_clearance(request: UserRequest, pk: int) -> HttpResponse:
     """Land handed over, or to be."""
-    project, form = _project(request, pk), ClearanceForm(request.POST)
+    project, form = recorded_project(request, pk), ClearanceForm(request.POST)
     return _record(request, project, "land", form, services.clearance_set, _("Đã ghi giải phóng mặt bằng."))
 
 
 @require_POST
 def project_step(request: UserRequest, pk: int) -> HttpResponse:
     """A step taken or planned."""
-    project, form = _project(request, pk), StepForm(request.POST)
+    project, form = recorded_project(request, pk), StepForm(request.POST)
     return _record(request, project, "step", form, services.step_add, _("Đã ghi bước thực hiện."))
 
 
 @require_POST
 def project_step_withdraw(request: UserRequest, pk: int, step: int) -> HttpResponse:
     """A step recorded by mistake."""
-    project = _project(request, pk)
+    project = recorded_project(request, pk)
     row = get_object_or_404(ProjectStep, pk=step, project=project)
     form = ReasonForm(request.POST)
     try:
@@ -370,7 +372,7 @@ def project_step_withdraw(request: UserRequest, pk: int, step: int) -> HttpRespo
 @require_POST
 def project_targets(request: UserRequest, pk: int) -> HttpResponse:
     """Which targets the project serves."""
-    project = _project(request, pk)
+    project = recorded_project(request, pk)
     form = _targets_form(request, project, request.POST)
     if form.is_valid():
         services.targets_set(project=project, targets=form.cleaned_data["targets"], by=request.user)

@@ -149,6 +149,7 @@ def nearest(text: str, quote: str, near: int) -> Span | None:
 
 _GROUPS = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?", re.ASCII)
 _PLAIN = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
+_FOREIGN = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})", re.ASCII)  # 1,250.5; 1,256,000
 
 
 def number(text: str) -> Decimal:
@@ -165,6 +166,9 @@ def number(text: str) -> Decimal:
     if _GROUPS.fullmatch(text):
         text = text.replace(".", "")
     elif not _PLAIN.fullmatch(text):
+        if _FOREIGN.fullmatch(text):
+            meant = text.translate(str.maketrans(",.", ".,"))
+            raise ValueError(f"“{typed}” viết dấu chấm, dấu phẩy theo kiểu nước ngoài. Có phải {meant}?")
         raise ValueError(f"“{typed}” không phải là một số. Viết như 16.900,5 hoặc 13,45.")
     try:
         return Decimal(text.replace(",", "."))

@@ -154,6 +154,8 @@ ACTIONS = {
     "project.capital": gettext_lazy("ghi vốn của dự án"),
     "project.clearance": gettext_lazy("ghi giải phóng mặt bằng"),
     "project.step": gettext_lazy("ghi bước thực hiện"),
+    "project.capital_withdraw": gettext_lazy("rút số vốn ghi nhầm"),
+    "project.clearance_withdraw": gettext_lazy("rút số mặt bằng ghi nhầm"),
     "project.step_withdraw": gettext_lazy("rút bước thực hiện"),
     "project.succeeded": gettext_lazy("chuyển dự án cho cơ quan kế thừa"),
     "project.targets": gettext_lazy("gắn chỉ tiêu cho dự án"),
