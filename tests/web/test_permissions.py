@@ -383,6 +383,8 @@ TABLE = [
         also=(302, 403, 403, 403),
     ),
     Row("matter", SEEN, "matter"),
+    Row("matter-add", IMPORTS, also=(403, 403, 403, 403)),
+    Row("matter-withdraw", DECIDES, "matter", post=True, also=(403, 403, 404, 403)),  # no reason given
     Row(
         "matter-act",
         (422, 404, 403, 403, 404, 404, 302),

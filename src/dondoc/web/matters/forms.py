@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies import selectors as bodies
+from dondoc.web.bodies.models import Body
 from dondoc.web.core.fields import day_field
 from dondoc.web.core.today import today
 from dondoc.web.matters.life import ACTS
-from dondoc.web.matters.models import Matter, MatterEventChoice
+from dondoc.web.matters.models import Matter, MatterEventChoice, NatureOfMatter, VoiceChoice
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.taskboard import tasks_seen
 from dondoc.web.sources.fields import DocumentField
@@ -28,6 +29,54 @@ _NOTES = {
     MatterEventChoice.ACCEPTED: _("Ghi chú"),
     MatterEventChoice.REMEDY: _("Ghi chú"),
 }
+
+
+class MatterAddForm(forms.Form):
+    """What somebody said or found, where the register has no words to read it from."""
+
+    nature = forms.ChoiceField(label=_("Loại"), choices=NatureOfMatter.choices)
+    voice = forms.ChoiceField(label=_("Tư cách"), choices=VoiceChoice.choices)
+    speaker = forms.CharField(
+        label=_("Ai nói"),
+        max_length=300,
+        required=False,
+        help_text=_("Tên, chức vụ đại biểu; đoàn kiểm tra. Để trống khi chính văn bản nêu."),
+    )
+    words = forms.CharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label=_("Của cơ quan, gửi tới"), required=False, empty_label=_("— chưa rõ —")
+    )
+    answering = forms.ModelChoiceField(
+        Body.objects.none(),
+        label=_("Giao trả lời, giải quyết"),
+        required=False,
+        empty_label=_("— chưa giao —"),
+    )
+    due = day_field(_("Hạn trả lời"), required=False)
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"] = DocumentField(
+            access=access,
+            label=_("Văn bản nêu (biên bản, kết luận, thông báo)"),
+            help_text=_("Số, ký hiệu đã có trong sổ, ví dụ 142-TB/TU."),
+            max_length=100,
+        )
+        living = Q(valid_to=None) | Q(valid_to__gte=today())
+        for name in ("body", "answering"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = bodies.bodies_seen(access).filter(living)
+        self.order_fields(["document", "nature", "voice", "speaker", "words"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        due, answering = given.get("due"), given.get("answering")
+        if due is not None and answering is None:
+            self.add_error("answering", _("Có hạn thì chọn cơ quan trả lời."))
+        elif due is not None and due < today():
+            self.add_error("due", _("Hạn trả lời không thể trước ngày giao."))
+        return given
 
 
 class MatterActForm(forms.Form):

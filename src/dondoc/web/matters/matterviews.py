@@ -18,6 +18,7 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.matters import life, selectors
+from dondoc.web.matters.byhand import withdrawable
 from dondoc.web.matters.forms import MatterActForm
 from dondoc.web.matters.models import Matter, MatterEventChoice
 from dondoc.web.matters.selectors import PROPOSED, WRONG
@@ -50,6 +51,7 @@ def _page(
         ],
         "tried": tried,
         "decides": decides,
+        "withdrawable": request.access.can(Action.REVIEW, matter.document.owner_id) and withdrawable(matter),
         "today": lists.today(),
     }
     return render(request, "matters/matter.html", context, status=status)

@@ -70,6 +70,7 @@ class Matter(Named):
     answered_on = models.DateField(null=True, blank=True)
     accepted = models.BooleanField(null=True)  # the answer, by who raised it; None: not asked
     fixed_on = models.DateField(null=True, blank=True)
+    by_hand = models.BooleanField(default=False)  # typed by a person (`byhand`), not read
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from dondoc.web.accounts.access import Action
 from dondoc.web.bodies import selectors as bodies
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
@@ -110,6 +111,7 @@ def _matter_list(request: UserRequest, family: Family) -> HttpResponse:
         "years": selectors.years(seen),
         "list_address": f"{family.name}-list",
         "export_address": f"{family.name}-export",
+        "may_add": request.access.can(Action.REVIEW),
         "family_key": "ton-tai" if family is SHORTCOMINGS else "kien-nghi",
     }
     return render(request, _template(request, "matters/matter_list.html"), context)

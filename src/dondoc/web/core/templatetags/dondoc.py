@@ -189,6 +189,8 @@ ACTIONS = {
     "item.sent_back": gettext_lazy("trả lại hồ sơ"),
     "matter.succeeded": gettext_lazy("chuyển tồn tại, kiến nghị cho cơ quan kế thừa"),
     "item.succeeded": gettext_lazy("chuyển nội dung cho cơ quan kế thừa"),
+    "matter.add": gettext_lazy("ghi tồn tại, kiến nghị bằng tay"),
+    "matter.withdraw": gettext_lazy("rút mục ghi bằng tay"),
     "matter.accepted": gettext_lazy("ghi người nêu đồng ý"),
     "matter.answered": gettext_lazy("trả lời"),
     "matter.assigned": gettext_lazy("giao trả lời, giải quyết"),
