@@ -12,7 +12,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
@@ -20,6 +20,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 FONT = "Times New Roman"
+# Columns whose words are short and alike: days, numbers of documents.
+CENTRED = ("TT", "Thời hạn", "Ngày trình hồ sơ", "Số ngày quá hạn", "Đánh giá")
 SETTLED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -149,10 +151,10 @@ class Paper:
         self.line(self.doc, "", size=6)
         self.line(self.doc, "{%p endif %}", size=2)
 
-    def paragraphs(self, name: str) -> None:
+    def paragraphs(self, name: str, **look: Any) -> None:
         """One body paragraph for each of a list of texts."""
         self.line(self.doc, f"{{%p for one in {name} %}}", size=2)
-        self.body("{{ one }}")
+        self.body("{{ one }}", **look)
         self.line(self.doc, "{%p endfor %}", size=2)
 
     def dashes(self, name: str) -> None:
@@ -168,21 +170,28 @@ class Paper:
     def end(self, kind: str = "if") -> None:
         self.line(self.doc, f"{{%p end{kind} %}}", size=2)
 
-    def landscape(self) -> None:
+    def landscape(self, section: Any = None) -> None:
         """On its side, for wide tables; the wide margin stays at the left."""
-        section = self.doc.sections[0]
+        section = section or self.doc.sections[0]
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
 
+    def annexes(self) -> None:
+        """From here on the pages lie on their side; they are numbered on."""
+        section = self.doc.add_section(WD_SECTION.NEW_PAGE)
+        section.different_first_page_header_footer = False
+        self.landscape(section)
+
     def annex(self, title: str) -> None:
-        """On a page of its own."""
+        """On a page of its own; one that begins a section is on a new page anyhow."""
         made = self.line(self.doc, title, ALIGN.CENTER, bold=True, keep=True)
         made.paragraph_format.page_break_before = True
         self.line(self.doc, "{{ annex_of }}", ALIGN.CENTER, italic=True, size=13, after=8, keep=True)
 
     def title(self, kind: str) -> None:
         self.line(self.doc, kind, ALIGN.CENTER, bold=True, size=15, before=14, keep=True)
-        self.line(self.doc, "{{ subject }}", ALIGN.CENTER, bold=True, keep=True)
+        about = self.line(self.doc, "{{ subject }}", ALIGN.CENTER, bold=True, keep=True)
+        about.paragraph_format.left_indent = about.paragraph_format.right_indent = Cm(1.5)
         if self.party:
             self.line(self.doc, "-----", ALIGN.CENTER, after=8)
         else:
@@ -191,8 +200,15 @@ class Paper:
     def body(self, words: str, **look: Any) -> None:
         self.line(self.doc, words, ALIGN.JUSTIFY, **{"indent": True, "after": 6, **look})
 
-    def signature(self) -> None:
+    def last(self, words: str, **look: Any) -> None:
+        """The paragraph a paper ends with; those of the State close with "./."."""
+        self.body(words if self.party else f"{words}/.", **{"after": 12, **look})
+
+    def signature(self, *, room: int = 4) -> None:
+        """Recipients at the left, who signs at the right with so many lines of room; on one page together."""
+        self.line(self.doc, "", size=6)
         left, right = self.frame(8, 8.5)
+        self.doc.tables[-1].rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         if self.party:
             self.line(left, "Nơi nhận:", size=12, underline=True)
         else:
@@ -201,11 +217,19 @@ class Paper:
         self.line(left, "- {{ one }}{% if loop.last %}.{% else %};{% endif %}", size=11)
         self.line(left, "{%p endfor %}", size=2)
         self.line(right, "{%p for one in signing %}", ALIGN.CENTER, size=2)
+        if self.party:  # on whose behalf in bold, in what office not
+            self.line(right, "{%p if loop.last and not loop.first %}", ALIGN.CENTER, size=2)
+            self.line(right, "{{ one }}", ALIGN.CENTER)
+            self.line(right, "{%p else %}", ALIGN.CENTER, size=2)
         self.line(right, "{{ one }}", ALIGN.CENTER, bold=True)
+        if self.party:
+            self.line(right, "{%p endif %}", ALIGN.CENTER, size=2)
         self.line(right, "{%p endfor %}", ALIGN.CENTER, size=2)
-        for _ in range(4):
+        for _ in range(room):
             self.line(right, "", ALIGN.CENTER, new=True)
         self.line(right, "{{ signatory }}", ALIGN.CENTER, bold=True)
+        # Word wants a paragraph after a table: a small one, or it takes a sheet of its own.
+        self.line(self.doc, "", size=1)
 
     def table(self, columns: list[tuple[str, str, float]], *, rows: str) -> None:
         """A table with a heading row and one row a thing, without groups."""
@@ -220,8 +244,13 @@ class Paper:
         self._loop(table, f"{{%tr for row in {rows} %}}", widths)
         line = self._row(table, [words for _, words, _ in columns], widths)
         line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        line.cells[0].paragraphs[0].alignment = ALIGN.CENTER
+        self._centre(line, columns)
         self._loop(table, "{%tr endfor %}", widths)
+
+    def _centre(self, row: Any, columns: list[tuple[str, str, float]]) -> None:
+        for cell, (name, *_) in zip(row.cells, columns, strict=True):
+            if name in CENTRED:
+                cell.paragraphs[0].alignment = ALIGN.CENTER
 
     def grid(
         self,
@@ -230,12 +259,12 @@ class Paper:
         group: str,
         rows: str,
         size: float = 12,
-        right: int = 99,
+        numbers: tuple[int, int] = (0, 0),
     ) -> None:
         """A table with a heading row, a group row before each group, and one row a thing.
 
-        The rows that hold only a loop are taken out when the template is filled. Columns from `right` on hold
-        numbers.
+        The rows that hold only a loop are taken out when the template is filled. `numbers`: the first column
+        of numbers and the one after the last.
         """
         self.size = size
         widths = [width for *_, width in columns]
@@ -253,9 +282,9 @@ class Paper:
         self._loop(table, f"{{%tr for row in group.{rows} %}}", widths)
         line = self._row(table, [words for _, words, _ in columns], widths)
         line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        line.cells[0].paragraphs[0].alignment = ALIGN.CENTER
-        for cell in line.cells[right:]:
+        for cell in line.cells[slice(*numbers)]:
             cell.paragraphs[0].alignment = ALIGN.RIGHT
+        self._centre(line, columns)
         self._loop(table, "{%tr endfor %}", widths)
         self._loop(table, "{%tr endfor %}", widths)
 

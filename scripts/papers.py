@@ -19,12 +19,19 @@ from docx.shared import Cm
 from paperforms import Paper
 
 OUT = Path(__file__).resolve().parents[1] / "src" / "dondoc" / "writing" / "papers"
-TASK_COLUMNS = [
+TASK_COLUMNS = [  # on a page that stands
+    ("TT", "{{ row.number }}", 1.0),
+    ("Nội dung nhiệm vụ", "{{ row.content }}", 6.6),
+    ("Cơ quan phối hợp", "{{ row.partners }}", 3.3),
+    ("Thời hạn", "{{ row.due }}", 2.4),
+    ("Sản phẩm", "{{ row.product }}", 3.2),
+]
+WIDE_TASK_COLUMNS = [  # on one that lies
     ("TT", "{{ row.number }}", 1.2),
-    ("Nội dung nhiệm vụ", "{{ row.content }}", 6.0),
-    ("Cơ quan phối hợp", "{{ row.partners }}", 3.2),
-    ("Thời hạn", "{{ row.due }}", 3.0),
-    ("Sản phẩm", "{{ row.product }}", 3.1),
+    ("Nội dung nhiệm vụ", "{{ row.content }}", 10.6),
+    ("Cơ quan phối hợp", "{{ row.partners }}", 5.2),
+    ("Thời hạn", "{{ row.due }}", 2.6),
+    ("Sản phẩm", "{{ row.product }}", 5.4),
 ]
 
 
@@ -54,10 +61,7 @@ def work_programme(form: str) -> None:
         "nêu rõ lý do bằng văn bản trước ngày trình hồ sơ.",
         before=8,
     )
-    paper.body(
-        "{{ office_name }} theo dõi, đôn đốc việc chuẩn bị và báo cáo kết quả thực hiện chương trình.",
-        after=12,
-    )
+    paper.last("{{ office_name }} theo dõi, đôn đốc việc chuẩn bị và báo cáo kết quả thực hiện chương trình.")
     paper.signature()
     paper.save(OUT, "chuong-trinh-cong-tac")
 
@@ -70,7 +74,7 @@ def notice_of_conclusions(form: str) -> None:
     paper.body(
         "{% if day %}Ngày {{ day }}, tại{% else %}Tại{% endif %} {{ session }}"
         "{% if chair %} do {{ chair }} chủ trì{% endif %}, sau khi xem xét {{ total }} nội dung, "
-        "{{ body }} kết luận như sau:"
+        "{{ concluded_by }} kết luận như sau:"
     )
     paper.line(paper.doc, "{%p for one in conclusions %}", size=2)
     paper.body("{{ loop.index }}. {{ one.matter }}", bold=True, keep=True)
@@ -83,10 +87,9 @@ def notice_of_conclusions(form: str) -> None:
     paper.body("Các nhiệm vụ giao sau cuộc họp:", bold=True, keep=True)
     paper.grid(TASK_COLUMNS, group="groups", rows="rows")
     paper.end()
-    paper.body(
+    paper.last(
         "{{ office_name }} thông báo để các cơ quan, đơn vị biết, thực hiện; theo dõi và báo cáo kết quả.",
         before=8,
-        after=12,
     )
     paper.signature()
     paper.save(OUT, "thong-bao-ket-luan")
@@ -98,8 +101,8 @@ def letter_of_tasks(form: str) -> None:
     paper.head(about=True)
     paper.addressees()
     paper.body(
-        "Thực hiện {{ document }}, {{ body }} giao các cơ quan, đơn vị {{ total }} nhiệm vụ nêu tại Phụ lục "
-        "kèm theo và yêu cầu:"
+        "Thực hiện {{ document }}, {{ body }} giao {{ whom }} {{ total }} nhiệm vụ nêu tại Phụ lục kèm theo "
+        "và yêu cầu:"
     )
     paper.body(
         "1. Cơ quan chủ trì tiếp nhận nhiệm vụ ngay khi nhận được công văn này, phân công người thực hiện và "
@@ -109,10 +112,11 @@ def letter_of_tasks(form: str) -> None:
         "2. Nhiệm vụ không thuộc chức năng hoặc cần điều chỉnh thời hạn thì báo cáo bằng văn bản, nêu rõ lý "
         "do và đề xuất, trước khi đến hạn."
     )
-    paper.body("3. {{ office_name }} theo dõi, đôn đốc, tổng hợp kết quả báo cáo {{ body }}.", after=12)
+    paper.last("3. {{ office_name }} theo dõi, đôn đốc, tổng hợp kết quả báo cáo {{ body }}.")
     paper.signature()
+    paper.annexes()
     paper.annex("PHỤ LỤC NHIỆM VỤ")
-    paper.grid(TASK_COLUMNS, group="groups", rows="rows")
+    paper.grid(WIDE_TASK_COLUMNS, group="groups", rows="rows")
     paper.save(OUT, "cong-van-giao-nhiem-vu")
 
 
@@ -123,21 +127,22 @@ def submission(form: str) -> None:
     paper.title("PHIẾU TRÌNH")
     paper.line(paper.doc, "Kính trình: {{ addressee }}", before=4, after=8, left=3.5)
     for label, field in (
-        ("1. Nội dung trình", "content"),
-        ("2. Cơ quan chuẩn bị", "preparing"),
-        ("3. Căn cứ", "basis"),
-        ("4. Quá trình chuẩn bị", "course"),
-        ("5. Hồ sơ kèm theo", "papers"),
-        ("6. Đề xuất", "proposal"),
+        ("Nội dung trình", "content"),
+        ("Cơ quan chuẩn bị", "preparing"),
+        ("Căn cứ", "basis"),
+        ("Quá trình chuẩn bị", "course"),
+        ("Hồ sơ kèm theo", "papers"),
+        ("Hình thức xem xét, ban hành", "outcome"),
+        ("Đề xuất", "proposal"),
     ):
         paper.when(field)
-        paper.body(f"{label}:", bold=True, keep=True)
-        paper.paragraphs(field)
+        paper.body(f"{{{{ places.{field} }}}}. {label}:", bold=True, keep=True, after=2)
+        paper.paragraphs(field, after=3)
         paper.end()
     paper.body("Ý kiến của {{ addressee }}:", bold=True, keep=True, before=6)
     for _ in range(3):
-        paper.body("." * 96, indent=False)
-    paper.signature()
+        paper.body("." * 96, indent=False, after=4)
+    paper.signature(room=3)
     paper.save(OUT, "phieu-trinh")
 
 
@@ -147,75 +152,80 @@ def periodic_report(form: str) -> None:
     paper.head()
     paper.title("BÁO CÁO")
     paper.body("{{ body }} báo cáo kết quả thực hiện nhiệm vụ {{ period }} như sau:")
-    paper.body("I. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", bold=True, keep=True, indent=False)
+    heading = {"bold": True, "keep": True, "indent": False, "before": 4}
+    paper.when("places.results")
+    paper.body("{{ places.results }}. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", **heading)
     paper.line(paper.doc, "{%p for one in sections %}", size=2)
     paper.body("{{ one.heading }}", bold=True, keep=True)
     paper.body("{{ one.text }}")
     paper.end("for")
-    paper.body("Kết quả từng chỉ tiêu tại Phụ lục 1.")
-    paper.body("II. THỰC HIỆN NHIỆM VỤ ĐƯỢC GIAO", bold=True, keep=True, indent=False)
+    paper.when("annexes.targets")
+    paper.body("Kết quả từng chỉ tiêu tại Phụ lục {{ annexes.targets }}.")
+    paper.end()
+    paper.end()
+    paper.body("{{ places.tasks }}. THỰC HIỆN NHIỆM VỤ ĐƯỢC GIAO", **heading)
     paper.paragraphs("tasks")
-    paper.when("shortcomings")
-    paper.body("III. TỒN TẠI, HẠN CHẾ", bold=True, keep=True, indent=False)
-    paper.dashes("shortcomings")
-    paper.end()
-    paper.when("next")
-    number = "{% if shortcomings %}IV{% else %}III{% endif %}"
-    paper.body(f"{number}. NHIỆM VỤ THỜI GIAN TỚI", bold=True, keep=True, indent=False)
-    paper.paragraphs("next")
-    paper.end()
-    paper.when("proposals")
-    paper.body("KHÓ KHĂN, KIẾN NGHỊ", bold=True, keep=True, indent=False)
-    paper.dashes("proposals")
-    paper.end()
+    for field, title, lines in (
+        ("shortcomings", "TỒN TẠI, HẠN CHẾ", paper.dashes),
+        ("next", "NHIỆM VỤ THỜI GIAN TỚI", paper.paragraphs),
+        ("proposals", "KHÓ KHĂN, KIẾN NGHỊ", paper.dashes),
+    ):
+        paper.when(field)
+        paper.body(f"{{{{ places.{field} }}}}. {title}", **heading)
+        lines(field)
+        paper.end()
     paper.signature()
-    paper.annex("PHỤ LỤC 1. KẾT QUẢ THỰC HIỆN CHỈ TIÊU")
-    paper.grid(
-        [
-            ("TT", "{{ row.number }}", 1.1),
-            ("Chỉ tiêu", "{{ row.name }}", 4.5),
-            ("Kế hoạch", "{{ row.plan }}", 2.7),
-            ("Thực hiện", "{{ row.actual }}", 2.6),
-            ("So kế hoạch", "{{ row.percent }}", 1.9),
-            ("So cùng kỳ", "{{ row.same_period }}", 2.0),
-            ("Đánh giá", "{{ row.verdict }}", 2.1),
-        ],
-        group="target_groups",
-        rows="rows",
-        right=2,
-    )
-    paper.when("late_groups")
-    paper.annex("PHỤ LỤC 2. NHIỆM VỤ QUÁ HẠN")
+    paper.annexes()
+    paper.when("annexes.targets")
+    paper.annex("PHỤ LỤC {{ annexes.targets }}. KẾT QUẢ THỰC HIỆN CHỈ TIÊU")
     paper.grid(
         [
             ("TT", "{{ row.number }}", 1.2),
-            ("Nội dung nhiệm vụ", "{{ row.content }}", 7.3),
-            ("Văn bản giao", "{{ row.document }}", 3.2),
-            ("Thời hạn", "{{ row.due }}", 2.8),
-            ("Số ngày quá hạn", "{{ row.age }}", 2.0),
+            ("Chỉ tiêu", "{{ row.name }}", 6.4),
+            ("Kế hoạch", "{{ row.plan }}", 3.4),
+            ("Thực hiện", "{{ row.actual }}", 3.1),
+            ("So kế hoạch", "{{ row.percent }}", 2.2),
+            ("So cùng kỳ", "{{ row.same_period }}", 2.3),
+            ("Đánh giá", "{{ row.verdict }}", 2.9),
+            ("Văn bản giao, nguồn số liệu", "{{ row.document }}", 3.5),
+        ],
+        group="target_groups",
+        rows="rows",
+        numbers=(2, 6),
+    )
+    paper.end()
+    paper.when("annexes.late")
+    paper.annex("PHỤ LỤC {{ annexes.late }}. NHIỆM VỤ QUÁ HẠN")
+    paper.grid(
+        [
+            ("TT", "{{ row.number }}", 1.2),
+            ("Nội dung nhiệm vụ", "{{ row.content }}", 10.4),
+            ("Cơ quan phối hợp", "{{ row.partners }}", 4.8),
+            ("Văn bản giao", "{{ row.document }}", 3.6),
+            ("Thời hạn", "{{ row.due }}", 2.6),
+            ("Số ngày quá hạn", "{{ row.age }}", 2.4),
         ],
         group="late_groups",
         rows="rows",
-        right=4,
     )
     paper.end()
-    paper.when("coming_groups")
-    paper.annex("PHỤ LỤC 3. NHIỆM VỤ ĐẾN HẠN THỜI GIAN TỚI")
-    paper.grid(TASK_COLUMNS, group="coming_groups", rows="rows")
+    paper.when("annexes.coming")
+    paper.annex("PHỤ LỤC {{ annexes.coming }}. NHIỆM VỤ ĐẾN HẠN THỜI GIAN TỚI")
+    paper.grid(WIDE_TASK_COLUMNS, group="coming_groups", rows="rows")
     paper.end()
     paper.when("pictures")
-    paper.annex("PHỤ LỤC: BIỂU ĐỒ")
+    paper.annex("PHỤ LỤC {{ annexes.pictures }}. BIỂU ĐỒ")
     paper.pictures()
     paper.end()
     paper.save(OUT, "bao-cao-dinh-ky")
 
 
 LATE_COLUMNS = [
-    ("TT", "{{ row.number }}", 1.1),
-    ("Nội dung nhiệm vụ", "{{ row.content }}", 7.4),
-    ("Văn bản giao", "{{ row.source }}", 3.4),
-    ("Thời hạn", "{{ row.due }}", 2.6),
-    ("Số ngày quá hạn", "{{ row.days }}", 2.0),
+    ("TT", "{{ row.number }}", 1.0),
+    ("Nội dung", "{{ row.content }}", 7.8),
+    ("Văn bản giao", "{{ row.source }}", 3.1),
+    ("Thời hạn", "{{ row.due }}", 2.4),
+    ("Số ngày quá hạn", "{{ row.days }}", 2.2),
 ]
 
 
@@ -225,20 +235,20 @@ def reminder(form: str) -> None:
     paper.head(about=True)
     paper.addressees()
     paper.body(
-        "Qua theo dõi, tính đến ngày {{ as_of }}, {{ addressee }} còn {{ total }} nhiệm vụ, nghĩa vụ đã quá "
-        "hạn chưa hoàn thành, gồm:"
+        "Qua theo dõi, tính đến ngày {{ as_of }}, {{ addressee }} còn {{ total }} {{ what }} đã quá hạn chưa "
+        "hoàn thành, gồm:"
     )
     paper.table(LATE_COLUMNS, rows="rows")
     paper.body(
-        "{{ body }} đôn đốc {{ addressee }} tập trung hoàn thành các nội dung trên"
+        "{{ body }} đề nghị {{ addressee }} tập trung hoàn thành "
+        "{% if total == 1 %}nội dung{% else %}các nội dung{% endif %} trên"
         "{% if answer_by %}; báo cáo kết quả, nêu rõ nguyên nhân chậm và ngày hoàn thành của từng việc, gửi "
         "{{ office_name }} trước ngày {{ answer_by }}{% endif %}.",
         before=8,
     )
-    paper.body(
+    paper.last(
         "Việc đã hoàn thành mà chưa được ghi nhận thì gửi kèm sản phẩm; việc vướng mắc vượt thẩm quyền thì "
-        "nêu rõ kiến nghị và cơ quan giải quyết.",
-        after=12,
+        "nêu rõ kiến nghị và cơ quan giải quyết."
     )
     paper.signature()
     paper.save(OUT, "cong-van-don-doc")
@@ -251,7 +261,7 @@ def explanation(form: str) -> None:
     paper.addressees()
     paper.body(
         "Tính đến ngày {{ as_of }}, {{ addressee }} được giao chủ trì {{ total }} nhiệm vụ sau đây đã quá "
-        "hạn:"
+        "hạn chưa hoàn thành:"
     )
     paper.table(LATE_COLUMNS, rows="rows")
     paper.body(
@@ -259,9 +269,9 @@ def explanation(form: str) -> None:
         "nguyên nhân chậm, trách nhiệm của tập thể, cá nhân, giải pháp và ngày cam kết hoàn thành.",
         before=8,
     )
-    paper.when("answer_by")
-    paper.body("Văn bản giải trình gửi {{ office_name }} trước ngày {{ answer_by }}.", after=12)
-    paper.end()
+    paper.last(
+        "Văn bản giải trình gửi {{ office_name }}{% if answer_by %} trước ngày {{ answer_by }}{% endif %}."
+    )
     paper.signature()
     paper.save(OUT, "cong-van-giai-trinh")
 
@@ -299,8 +309,7 @@ def task_annex(form: str) -> None:
     centre = ALIGN.CENTER
     paper.line(paper.doc, "Phụ lục" if paper.party else "PHỤ LỤC", centre, bold=True, keep=True)
     paper.line(paper.doc, "{{ subject }}", centre, bold=True, keep=True)
-    belongs = "(Kèm theo Công văn {{ symbol }} ngày      tháng      năm {{ year }} của {{ issuer }})"
-    paper.line(paper.doc, belongs, centre, italic=True, size=13, after=4, keep=True)
+    paper.line(paper.doc, "{{ annex_of }}", centre, italic=True, size=13, after=4, keep=True)
     counts = "Tính đến ngày {{ as_of }}: {{ total }} nhiệm vụ, {{ late }} quá hạn chưa hoàn thành."
     paper.line(paper.doc, counts, centre, size=13, after=8, keep=True)
     paper.grid(
@@ -347,7 +356,7 @@ def briefing(form: str) -> None:
     paper.body("- {{ one.body }}: {{ one.words }}", **small)
     paper.end("for")
     paper.end()
-    paper.signature()
+    paper.signature(room=2)
     paper.when("pictures")
     paper.line(
         paper.doc, "BIỂU ĐỒ KÈM THEO", ALIGN.CENTER, bold=True

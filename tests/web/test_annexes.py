@@ -50,14 +50,15 @@ def test_each_body_gets_its_own(given: None, signed_in: Any) -> None:
     assert section.page_width > section.page_height
     words = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     assert "Nhiệm vụ do Sở Xây dựng chủ trì" in words
-    assert "(Kèm theo Công văn Số        -" in words, "the Party's way of numbering"
+    assert "(Kèm theo Công văn số        -" in words, "the Party's way of numbering"
     assert "Tính đến ngày 20/10/2026: 2 nhiệm vụ, 1 quá hạn chưa hoàn thành." in words
     rows = [[cell.text for cell in row.cells] for row in paper.tables[0].rows]
     assert [row[0] for row in rows[1:]] == [
-        "14-CTr/TU ngày 15/01/2026: Chương trình hành động", "1", "20-KH/TU ngày 01/03/2026", "2",
+        "Nghị quyết số 14-CTr/TU ngày 15/01/2026: Chương trình hành động", "1",
+        "Nghị quyết số 20-KH/TU ngày 01/03/2026", "2",
     ]  # fmt: skip
     assert rows[2][1:] == [
-        "lập quy hoạch", "Sở Tài chính", "01/10/2026", "Quy hoạch", "Chưa tiếp nhận", "Quá hạn 19 ngày",
+        "Lập quy hoạch", "Sở Tài chính", "01/10/2026", "Quy hoạch", "Chưa tiếp nhận", "Quá hạn 19 ngày",
     ]  # fmt: skip
     assert rows[4][1:4] == ["kiểm tra <hiện trường>", "", "thường xuyên"]
 

@@ -19,11 +19,13 @@ from dondoc.web.audit.models import Entry
 from dondoc.web.papers import makers, periodic, selectors, services
 from dondoc.web.papers.letterhead import letterhead
 from dondoc.web.papers.models import OfficeTemplate
+from dondoc.web.papers.noted import Notes
 from dondoc.web.programmes import life
 from dondoc.web.programmes.models import Item, ItemEventChoice
 from dondoc.web.programmes.periods import period_of
 from dondoc.web.programmes.services import programme_add, session_add
 from dondoc.writing.families import Signing, foreign_marks
+from dondoc.writing.footnotes import mark
 from dondoc.writing.paper import Form
 from dondoc.writing.papercheck import words_of
 from dondoc.writing.paperkinds import KINDS
@@ -47,7 +49,7 @@ def test_each_body_gets_its_tasks_in_the_annex(stage: Any, cast: Any, province: 
     boards.task(document, province.building, date(2026, 11, 30), action="bàn giao 50 căn nhà")
     boards.task(document, province.building, None, action="rà soát quy hoạch")
     boards.task(document, None, None, action="việc chưa rõ ai làm")
-    fields = makers.letter_of_tasks(cast.access("analyst"), document)
+    fields = makers.letter_of_tasks(cast.access("analyst"), document, Notes())
     content = services.paper_draft(
         kind="cong-van-giao-nhiem-vu", form=Form.STATE, body=province.root, by=cast.analyst, about="việc",
         fields=letterhead(province.root, Form.STATE, KINDS["cong-van-giao-nhiem-vu"], year=2026) | fields,
@@ -97,21 +99,33 @@ def test_a_meetings_conclusions_are_what_was_recorded(cast: Any, province: Any) 
     )  # fmt: skip
     item = life.register(programme=programme, matter=matter, by=cast.building, on=opened)
     access = cast.access("analyst")
-    assert makers.notice_of_conclusions(access, session) == {}
+    assert makers.notice_of_conclusions(access, session, Notes()) == {}
     for kind in (ItemEventChoice.APPROVED, ItemEventChoice.HANDED_IN, ItemEventChoice.DECIDED):
         item = Item.objects.get(pk=item.pk)
         life.act(item=item, kind=kind, on=on, by=cast.analyst, note="Đồng ý chủ trương, làm trong quý I")
-    made = makers.notice_of_conclusions(access, session)
+    notes = Notes()
+    made = makers.notice_of_conclusions(access, session, notes)
     assert made["subject"] == "kết luận tại Hội nghị Ban Thường vụ lần thứ 27"
     assert made["conclusions"] == [
         {
             "matter": "Đề án bãi đỗ xe ven sông",
-            "decision": "Đồng ý chủ trương, làm trong quý I.",
+            "decision": "Đồng ý chủ trương, làm trong quý I." + mark(0),
             "preparing": province.building.name,
         }
     ]
-    submitted = makers.submission(Item.objects.select_related("programme__body", "session").get(pk=item.pk))
+    assert [note.path for note in notes.rows] == [reverse("programme-item", args=[item.pk])]
+    assert made["concluded_by"] == "Ban Thường vụ Tỉnh ủy", "the organ that met, not the whole committee"
+    assert made["copies"] == [province.building.name]
+    put_up = Item.objects.select_related("programme__body", "session").get(pk=item.pk)
+    submitted = makers.submission(put_up, Notes())
     assert submitted["preparing"] == [f"{province.building.name}."]
+    assert submitted["addressee"] == "Ban Thường vụ Tỉnh ủy"
+    (proposal,) = submitted["proposal"]
+    assert proposal.endswith("quyết định tại Hội nghị Ban Thường vụ lần thứ 27 ngày 17/11/2026.")
+    # What is not there has no number, and none is left out between.
+    assert [place for place in submitted["places"].values() if place] == list(
+        range(1, 1 + sum(bool(submitted[name]) for name in submitted["places"]))
+    )
 
 
 def test_an_offices_template_is_used_below_it(cast: Any, province: Any) -> None:

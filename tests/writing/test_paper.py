@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 
 from dondoc.errors import PaperError
+from dondoc.writing.footnotes import Note, linked, mark
 from dondoc.writing.paper import SHIPPED, Form, blank_symbol, fill, template_for
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "papers.py"
@@ -96,3 +97,43 @@ def test_only_plain_values_are_filled_in() -> None:
     """Rows of the register do not reach a template."""
     with pytest.raises(PaperError, match="object"):
         fill(template_for("chuong-trinh-cong-tac", Form.PARTY), FIELDS | {"body": object()})
+
+
+NOTES = [Note("Báo cáo số 1", "https://don-doc.example/1"), Note("Sổ nhiệm vụ", "https://don-doc.example/2")]
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_each_figure_leads_to_its_source_where_that_is_wanted(wanted: bool) -> None:
+    """A footnote for prose, a link for a table's cell; without notes the same words stand there bare."""
+    own, content = Document(), io.BytesIO()
+    own.add_paragraph("Đạt {{ told }}, hạn {{ due }} là muộn.")
+    own.save(content)
+    fields = {"told": f"12 nhiệm vụ{mark(0)}", "due": linked(1, "30/9/2026")}
+    made = fill(content.getvalue(), fields, notes=NOTES if wanted else ())
+    assert text_of(made).strip() == "Đạt 12 nhiệm vụ, hạn 30/9/2026 là muộn."
+    with ZipFile(io.BytesIO(made)) as packed:
+        noted = "word/footnotes.xml" in packed.namelist()
+        words = packed.read("word/document.xml").decode()
+        told = packed.read("word/footnotes.xml").decode() if noted else ""
+        leads = packed.read("word/_rels/document.xml.rels").decode()
+    assert noted is wanted
+    assert ("Báo cáo số 1" in told) is wanted
+    assert "Sổ nhiệm vụ" not in told, "what is linked has no footnote as well"
+    assert ("https://don-doc.example/2" in leads) is wanted
+    assert words.count("<w:hyperlink") == wanted
+
+
+@pytest.mark.parametrize(("rows", "sheets"), [(["một"], 2), ([], 1)])
+def test_no_empty_sheet_stands_where_no_annex_was_filled(rows: list[str], sheets: int) -> None:
+    """Annexes lie on their side in a section of their own; without any, the paper ends upright."""
+    own, content = Document(), io.BytesIO()
+    own.add_paragraph("Thân văn bản")
+    section = own.add_section()
+    section.page_width, section.page_height = section.page_height, section.page_width
+    for line in ("{%p for one in rows %}", "{{ one }}", "{%p endfor %}"):
+        own.add_paragraph(line)
+    own.save(content)
+    made = Document(io.BytesIO(fill(content.getvalue(), {"rows": rows})))
+    assert len(made.sections) == sheets
+    upright = made.sections[-1].page_width < made.sections[-1].page_height  # type: ignore[operator]
+    assert upright is not bool(rows)

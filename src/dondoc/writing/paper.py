@@ -95,10 +95,32 @@ def fill(
         raise PaperError(
             f"Mẫu “{called}” có chỗ điền không đúng: {error}. Sửa mẫu trong Word rồi thử lại."
         ) from error
+    _drop_empty_end(paper.docx)
     set_notes(paper.docx, notes)
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
+
+
+def _drop_empty_end(document: Any) -> None:
+    """Annexes begin a section of their own; where none was filled, no empty sheet stands in their place."""
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    body = document.element.body
+    last = body.find(f"{w}sectPr")
+    breaks = [one for one in body.iterchildren(f"{w}p") if one.find(f"{w}pPr/{w}sectPr") is not None]
+    if last is None or not breaks:
+        return
+    after = list(breaks[-1].itersiblings())
+    if any(one.tag == f"{w}tbl" or "".join(one.itertext()).strip() for one in after if one is not last):
+        return
+    if any(next(one.iter(f"{w}drawing"), None) is not None for one in after):
+        return
+    properties = breaks[-1].find(f"{w}pPr")
+    kept = properties.find(f"{w}sectPr")
+    for one in after:
+        body.remove(one)
+    properties.remove(kept)
+    body.append(kept)
 
 
 def _plain(value: Any, paper: Any) -> Any:
@@ -142,6 +164,15 @@ def blank_symbol(form: Form, type_code: str, issuer_code: str) -> str:
     if not type_code:  # a letter: of the Party's with CV, of the State's with the unit that drafted it
         return f"Số        -CV/{issuer}" if form is Form.PARTY else f"Số:        /{issuer}-......"
     return f"Số        -{type_code}/{issuer}" if form is Form.PARTY else f"Số:        /{type_code}-{issuer}"
+
+
+def blank_reference(symbol: str) -> str:
+    """A blank symbol inside a sentence: "(Kèm theo Công văn số        -CV/TU …)".
+
+    >>> blank_reference(blank_symbol(Form.STATE, "BC", "UBND"))
+    'số        /BC-UBND'
+    """
+    return f"{symbol[:1].lower()}{symbol[1:].replace(':', '', 1)}"
 
 
 def blank_day(place: str, year: int) -> str:

@@ -25,6 +25,7 @@ _HEAD: dict[str, Any] = {
     "signing": ["CHỨC VỤ NGƯỜI KÝ"],
     "signatory": "",
     "recipients": ["Nơi nhận", "Lưu"],
+    "annex_of": "(Kèm theo văn bản này)",
 }
 _TASK = {"number": 1, "content": "nhiệm vụ", "partners": "", "due": "31/12/2026", "product": "", "lead": ""}
 _LATE = {"number": 1, "content": "nhiệm vụ", "source": "05-NQ/TU", "due": "30/9/2026", "days": 20}
@@ -33,6 +34,10 @@ _PICTURES = [{
     "title": "hình", "image": "", "headers": ["Đến ngày", "Số"], "rows": [["30/9/2026", "12"]], "note": "",
     "source": "nguồn",
 }]  # fmt: skip
+# The parts of papers whose numbers depend on which of them are there.
+SUBMITTED = ("content", "preparing", "basis", "course", "papers", "outcome", "proposal")
+REPORTED = ("results", "tasks", "shortcomings", "next", "proposals")
+ANNEXED = ("targets", "late", "coming", "pictures")
 _TASKS = [{"heading": "Cơ quan chủ trì", "rows": [_TASK]}]
 
 
@@ -67,12 +72,13 @@ KINDS: dict[str, PaperKind] = {
         ),
         _kind(
             "thong-bao-ket-luan", "Thông báo kết luận", "TB", day="20/10/2026", session="phiên họp", chair="",
-            total=1, conclusions=[{"matter": "nội dung", "decision": "kết luận", "preparing": "cơ quan"}],
+            concluded_by="Ban Thường vụ", total=1,
+            conclusions=[{"matter": "nội dung", "decision": "kết luận", "preparing": "cơ quan"}],
             groups=_TASKS,
         ),
         _kind(
             "cong-van-giao-nhiem-vu", "Công văn giao nhiệm vụ", "", document="Nghị quyết", total=1,
-            addressees=["Cơ quan"], annex_of="(Kèm theo công văn)", groups=_TASKS,
+            addressees=["Cơ quan"], whom="các cơ quan, đơn vị", groups=_TASKS,
         ),
         _kind(
             "phu-luc-nhiem-vu", "Phụ lục nhiệm vụ", "", as_of="20/10/2026", year=2026, total=1, late=0,
@@ -80,7 +86,7 @@ KINDS: dict[str, PaperKind] = {
         ),
         _kind(
             "cong-van-don-doc", "Công văn đôn đốc", "", addressees=["Cơ quan"], addressee="Cơ quan",
-            as_of="20/10/2026", answer_by="30/10/2026", total=1, rows=[_LATE],
+            as_of="20/10/2026", answer_by="30/10/2026", total=1, what="nhiệm vụ", rows=[_LATE],
         ),
         _kind(
             "cong-van-giai-trinh", "Công văn yêu cầu giải trình", "", addressees=["Cơ quan"],
@@ -93,7 +99,7 @@ KINDS: dict[str, PaperKind] = {
         _kind(
             "phieu-trinh", "Phiếu trình", "PTr", addressee="Cấp quyết định", content=["nội dung"],
             preparing=["cơ quan"], basis=["căn cứ"], course=["quá trình"], papers=["hồ sơ"],
-            proposal=["đề xuất"],
+            outcome=["hình thức"], proposal=["đề xuất"], places=dict.fromkeys(SUBMITTED, 1),
         ),
         _kind(
             "phieu-tom-tat", "Phiếu tóm tắt cho lãnh đạo", "-", leader="Lãnh đạo", charge="phụ trách",
@@ -104,7 +110,8 @@ KINDS: dict[str, PaperKind] = {
         _kind(
             "bao-cao-dinh-ky", "Báo cáo định kỳ", "BC", period="9 tháng đầu năm 2026", as_of="20/10/2026",
             sections=[{"heading": "1. Kinh tế", "text": "đoạn văn"}], tasks=["đoạn văn"],
-            shortcomings=["hạn chế"], proposals=["kiến nghị"], next=["nhiệm vụ"], annex_of="(Kèm theo)",
+            shortcomings=["hạn chế"], proposals=["kiến nghị"], next=["nhiệm vụ"],
+            places=dict.fromkeys(REPORTED, "I"), annexes=dict.fromkeys(ANNEXED, 1),
             target_groups=[{"heading": "I. Kinh tế", "rows": [{
                 "number": 1, "name": "chỉ tiêu", "plan": "", "actual": "", "percent": "", "same_period": "",
                 "document": "", "verdict": "",
@@ -124,7 +131,9 @@ def kind_of(code: str) -> PaperKind:
 def sample_of(kind: PaperKind, form: Form) -> dict[str, Any]:
     """Values of the right shape for every field, in one family's words."""
     from dondoc.writing.families import family
-    from dondoc.writing.paper import blank_symbol
+    from dondoc.writing.paper import blank_reference, blank_symbol
 
     symbol = "" if kind.type_code == "-" else blank_symbol(form, kind.type_code, "CQ")
-    return {**kind.sample, "symbol": symbol, "signing": [f"{family(form).collective} CƠ QUAN", "CHỨC VỤ"]}
+    annex_of = f"(Kèm theo văn bản {blank_reference(symbol)})"
+    signing = [f"{family(form).collective} CƠ QUAN", "CHỨC VỤ"]
+    return {**kind.sample, "symbol": symbol, "annex_of": annex_of, "signing": signing}

@@ -140,6 +140,8 @@ def _compared(figure: ReportedFigure, *, alone: bool) -> str:
         if figure.rising is None:
             return ""
         value = amount(abs(figure.value), figure.decimals, figure.unit)
+        if figure.unit == "điểm %" and not alone:  # of a share that was told, which stands higher or lower
+            return f"{'cao' if figure.rising else 'thấp'} hơn {base} {value}"
         return f"{verb}{'tăng' if figure.rising else 'giảm'} {value} so với {base}"
     if figure.unit == "lần":
         return f"{verb}gấp {_quantity(figure)} {base}"

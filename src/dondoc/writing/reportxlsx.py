@@ -38,6 +38,7 @@ class TargetCells:
     decimals: int = 0  # of plan and actual
     same_period: str = ""
     source: str = ""
+    part: bool = False  # of the target above it: it has no number of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,12 @@ def _targets(sheet: Any, rows: Sequence[TargetCells], look: _Looks) -> None:
         if one.group != group:
             group, place = one.group, place + 1
             sheet.merge_range(place, 0, place, len(TARGET_HEADS) - 1, group, look.group)
-        place, number = place + 1, number + 1
+        place, number = place + 1, number + (not one.part)
         line = place + 1  # as the sheet counts
-        sheet.write_number(place, 0, number, look.whole)
+        if one.part:
+            sheet.write_blank(place, 0, None, look.text)
+        else:
+            sheet.write_number(place, 0, number, look.whole)
         sheet.write_string(place, 1, one.name, look.text)
         sheet.write_string(place, 2, one.unit, look.text)
         for column, value in ((3, one.plan), (4, one.actual)):
@@ -182,9 +186,12 @@ def _summary(
     sheet.write_string(place + 1, 0, "Đã hoàn thành trên số đến hạn (%)", look.text)
     sheet.write_formula(place + 1, 1, '=IF(B4+B5+B7=0,"",(B4+B5)/(B4+B5+B7)*100)', look.two, share)
     sheet.write_string(place + 2, 0, "Chỉ tiêu có số thực hiện", look.text)
-    filled = sum(one.actual is not None for one in targets)
+    wholes = [one for one in targets if not one.part]
+    filled = sum(one.actual is not None for one in wholes)
     rows = len(targets) + len({one.group for one in targets}) + 1
-    sheet.write_formula(place + 2, 1, f"=COUNT('Chỉ tiêu'!$E$2:$E${rows})", look.whole, filled)
+    numbers, results = (f"'Chỉ tiêu'!${column}$2:${column}${rows}" for column in "AE")
+    formula = f'=COUNTIFS({numbers},">0",{results},"<>")'
+    sheet.write_formula(place + 2, 1, formula, look.whole, filled)
     sheet.write_string(place + 3, 0, "Chỉ tiêu", look.text)
-    sheet.write_formula(place + 3, 1, f"=COUNT('Chỉ tiêu'!$A$2:$A${rows})", look.whole, len(targets))
+    sheet.write_formula(place + 3, 1, f"=COUNT({numbers})", look.whole, len(wholes))
     sheet.freeze_panes(2, 0)

@@ -8,6 +8,7 @@ from typing import Any
 
 from dondoc.web.bodies.models import Body
 from dondoc.web.papers.letterhead import form_of, letterhead
+from dondoc.web.papers.makers import capitalised, document_heading
 from dondoc.web.papers.selectors import template_of
 from dondoc.web.plans.models import Task
 from dondoc.writing import paper
@@ -34,7 +35,6 @@ class Annexes:
         """
         fields = self.head | {
             "subject": f"Nhiệm vụ do {name} chủ trì",
-            "issuer": self.head["body"],
             "as_of": self.as_of,
             "year": self.as_of.year,
             "total": len(tasks),
@@ -64,10 +64,7 @@ def _groups(tasks: Iterable[Task], as_of: date) -> list[dict[str, Any]]:
 
 
 def _heading(task: Task) -> str:
-    document = task.document
-    day = f" ngày {document.date:%d/%m/%Y}" if document.date else ""
-    title = "" if document.title == document.symbol else document.title
-    return ": ".join(part for part in (f"{document.symbol}{day}".strip(), title) if part)
+    return document_heading(task.document)
 
 
 def _row(number: int, task: Task, as_of: date) -> dict[str, Any]:
@@ -75,8 +72,8 @@ def _row(number: int, task: Task, as_of: date) -> dict[str, Any]:
     names = (partner.body.name if partner.body else partner.as_written for partner in task.partners.all())
     return {
         "number": number,
-        "content": task.action,
-        "partners": "; ".join(names),
+        "content": capitalised(task.action),
+        "partners": capitalised("; ".join(names)),
         "due": task.due or _undated(task),
         "product": task.product,
         "lead": task.lead.name if task.lead else task.lead_as_written,

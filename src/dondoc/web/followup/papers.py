@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from dondoc.web.accounts.models import User
-from dondoc.web.followup.models import Letter, LetterKind
+from dondoc.web.followup.models import Letter, LetterKind, LetterLine
 from dondoc.web.papers.letterhead import form_of, letterhead
+from dondoc.web.papers.makers import capitalised
+from dondoc.web.papers.noted import Notes
 from dondoc.web.papers.services import paper_draft
 from dondoc.writing.families import Signing
 from dondoc.writing.paperkinds import kind_of
@@ -18,8 +21,13 @@ _ABOUT = {
 }
 
 
-def letter_docx(letter: Letter, by: User) -> bytes:
+def letter_docx(letter: Letter, by: User, address: Callable[[str], str] | None = None) -> bytes:
     """The letter as a Word file, in the family of whoever issues it.
+
+    Args:
+        letter: What it lists.
+        by: Who drafts it.
+        address: Makes a path of the site whole, for links to each matter's page; None: no links.
 
     Raises:
         PaperError: The office's own template cannot be filled.
@@ -27,14 +35,16 @@ def letter_docx(letter: Letter, by: User) -> bytes:
     code = _CODES[LetterKind(letter.kind)]
     form = form_of(letter.issuer)
     fields = letterhead(letter.issuer, form, kind_of(code), year=letter.as_of.year, signing=Signing.ORDER)
-    fields |= letter_fields(letter)
+    notes = Notes()
+    fields |= letter_fields(letter, notes)
     return paper_draft(
-        kind=code, form=form, body=letter.issuer, fields=fields, by=by, about=str(letter)[:300]
-    )
+        kind=code, form=form, body=letter.issuer, fields=fields, by=by, about=str(letter)[:300],
+        notes=notes.printed(address) if address is not None else (),
+    )  # fmt: skip
 
 
-def letter_fields(letter: Letter) -> dict[str, Any]:
-    """The fields of its own."""
+def letter_fields(letter: Letter, notes: Notes) -> dict[str, Any]:
+    """The fields of its own; each day leads to the page of what is owed."""
     about = _ABOUT[LetterKind(letter.kind)]
     lines = list(letter.lines.all())
     return {
@@ -45,12 +55,13 @@ def letter_fields(letter: Letter) -> dict[str, Any]:
         "as_of": f"{letter.as_of:%d/%m/%Y}",
         "answer_by": f"{letter.answer_by:%d/%m/%Y}" if letter.answer_by else "",
         "total": len(lines),
+        "what": _what(lines),
         "rows": [
             {
                 "number": place,
-                "content": _capital(line.words),
+                "content": _content(line),
                 "source": line.source,
-                "due": f"{line.due:%d/%m/%Y}",
+                "due": notes.linked(f"{line.due:%d/%m/%Y}", line.words[:160], *_page(line)),
                 "days": line.days_late,
             }
             for place, line in enumerate(lines, 1)
@@ -58,5 +69,27 @@ def letter_fields(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _what(lines: Iterable[LetterLine]) -> str:
+    """What a letter lists, in a word or two: "nhiệm vụ", "nhiệm vụ, báo cáo"."""
+    names = {
+        "nhiệm vụ": any(line.task_id for line in lines),
+        "báo cáo, kế hoạch": any(line.obligation_id for line in lines),
+        "hồ sơ trình": any(line.item_id for line in lines),
+    }
+    return ", ".join(name for name, there in names.items() if there)
+
+
+def _page(line: LetterLine) -> tuple[str, int | None]:
+    if line.task_id:
+        return "task", line.task_id
+    if line.obligation_id:
+        return "obligation", line.obligation_id
+    return "programme-item", line.item_id
+
+
+def _content(line: LetterLine) -> str:
+    """What is owed; of a report that is named by its form alone, that it is to be sent."""
+    words = capitalised(line.words)
+    if line.obligation_id and not line.source:
+        return f"Gửi báo cáo: {line.words[:1].lower()}{line.words[1:]}"
+    return f"Hồ sơ trình: {words}" if line.item_id else words

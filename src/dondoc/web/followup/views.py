@@ -229,7 +229,8 @@ def letter_docx(request: UserRequest, pk: int) -> HttpResponse:
     if not request.access.can(Action.REGISTER, letter.issuer_id):
         request.access.require(Action.FOLLOW, letter.body_id)
     try:
-        content = papers.letter_docx(letter, request.user)
+        address = request.build_absolute_uri if request.POST.get("notes") else None
+        content = papers.letter_docx(letter, request.user, address)
     except PaperError as error:
         toast_problem(request, str(error))
         return redirect("letter", pk=pk)

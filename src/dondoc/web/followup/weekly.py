@@ -279,7 +279,7 @@ def weekly_docx(parts: Sequence[Part], *, body: Body, form: Form, as_of: date, b
     week = f"tuần từ {as_of:%d/%m/%Y} đến {as_of + WEEK - timedelta(days=1):%d/%m/%Y}"
     fields |= weekly_fields(parts)
     fields |= {"subject": week, "week": week, "as_of": f"{as_of:%d/%m/%Y}", "symbol": ""}
-    fields["recipients"] = ["Lãnh đạo dự giao ban", "Lưu: Văn thư"]
+    fields["recipients"] = ["Lãnh đạo dự giao ban", fields["recipients"][-1]]
     return paper_draft(kind=CODE, form=form, body=body, fields=fields, by=by, about=week)
 
 

@@ -39,10 +39,14 @@ def briefing_docx(
         PaperError: The template cannot be filled; there is no province to write for.
     """
     body = _office(leader)
+    # One indicator may be a target of several documents: said once where the same is said of each.
+    lines = [_line(row) for row in data["targets"]]
+    shown = list(dict.fromkeys(lines))[:_TARGETS]
     counts = data["counts"]
-    fields = letterhead(body, form, KINDS[KIND], year=on.year, signing=Signing.ORDER) | {
+    head = letterhead(body, form, KINDS[KIND], year=on.year, signing=Signing.ORDER)
+    fields = head | {
         "subject": f"tình hình công việc phụ trách đến ngày {on:%d/%m/%Y}",
-        "leader": leader.name,
+        "leader": f"đồng chí {leader.name}",
         "charge": leader.words,
         "summary": (
             f"{counts['late']} nhiệm vụ quá hạn, {counts['red']} chỉ tiêu chậm hoặc không đạt, "
@@ -55,13 +59,13 @@ def briefing_docx(
             for row in data["bodies"][:_BODIES]
         ]
         + _rest(len(data["bodies"]) - _BODIES),
-        "targets": [_line(row) for row in data["targets"][:_TARGETS]] + _rest(counts["red"] - _TARGETS),
+        "targets": [*shown, *_rest(counts["red"] - sum(line in shown for line in lines))],
         "meeting": data["meeting"],
         "questions": [
             {"body": row["body"], "words": row["questions"][0]} for row in data["questions"][:_QUESTIONS]
         ],
         "pictures": list(pictures),
-        "recipients": [leader.name, "Lưu"],
+        "recipients": [f"Đồng chí {leader.name}", head["recipients"][-1]],
     }
     return services.paper_draft(
         kind=KIND, form=form, body=body, fields=fields, by=by, about=f"Tóm tắt: {leader.name}"

@@ -49,6 +49,9 @@ class PaperForm(forms.Form):
         help_text=_("Của tỉnh, xã: chọn văn bản của Đảng (cấp ủy) hay văn bản hành chính (Ủy ban)."),
     )
     signing = forms.ChoiceField(label=_("Người ký"), choices=SIGNINGS)
+    notes = forms.BooleanField(
+        label=_("Kèm nguồn của từng số liệu: chú thích cuối trang, trong bảng là liên kết"), required=False
+    )
     file = forms.ChoiceField(label=_("Tải về"), choices=[("docx", "Word (.docx)")])
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
@@ -96,7 +99,7 @@ class TasksLetterForm(PaperForm):
         lead = self.fields["lead"]
         assert isinstance(lead, forms.ModelChoiceField)
         lead.queryset = living(Body.objects.filter(pk__in=access.body_ids))
-        self.order_fields(["document", "lead", "body", "form", "signing", "file"])
+        self.order_fields(["document", "lead", "body", "form", "signing", "notes", "file"])
 
 
 class ConclusionsForm(PaperForm):
@@ -111,7 +114,7 @@ class ConclusionsForm(PaperForm):
         decided = items_seen(access).filter(state=ItemStateChoice.DECIDED, session__isnull=False).order_by()
         held = sessions_seen(access).filter(pk__in=decided.values("session"))
         session.queryset = held.select_related("body").order_by("-day", "-pk")
-        self.order_fields(["session", "body", "form", "signing", "file"])
+        self.order_fields(["session", "body", "form", "signing", "notes", "file"])
 
     def clean(self) -> dict[str, Any]:
         """A meeting of the Party is concluded in the Party's form, one of the State in the State's."""
@@ -146,7 +149,7 @@ class SubmissionForm(PaperForm):
         body = self.fields["body"]
         assert isinstance(body, forms.ModelChoiceField)
         body.required, body.empty_label = False, _("Cơ quan chuẩn bị")
-        self.order_fields(["item", "body", "form", "signing", "file"])
+        self.order_fields(["item", "body", "form", "signing", "notes", "file"])
 
     def clean(self) -> dict[str, Any]:
         """Who prepares a matter puts it up, where nobody else is said to."""
@@ -163,10 +166,6 @@ class PeriodicForm(PaperForm):
 
     period = forms.ChoiceField(label=_("Kỳ báo cáo"))
     as_of = day_field(_("Nhiệm vụ tính đến ngày"))
-    notes = forms.BooleanField(
-        label=_("Chú thích nguồn của từng số liệu ở cuối trang"), required=False, initial=True
-    )
-
     pictures = forms.MultipleChoiceField(
         label=_("Biểu đồ kèm theo, mỗi hình có bảng số và nguồn"), required=False,
         choices=paperpictures.CHOICES, widget=forms.CheckboxSelectMultiple,
@@ -189,6 +188,7 @@ class PeriodicForm(PaperForm):
         board.queryset = FrozenBoard.objects.filter(document__in=seen).select_related("document")
         on = today()
         self.initial.setdefault("as_of", on)
+        self.initial.setdefault("notes", True)
         period, file = self.fields["period"], self.fields["file"]
         assert isinstance(period, forms.ChoiceField)
         assert isinstance(file, forms.ChoiceField)

@@ -12,14 +12,19 @@ from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.sources.models import Document, StandingChoice
 from dondoc.writing import paper
 from dondoc.writing.families import Signing, signature
+from dondoc.writing.fitting import width
 from dondoc.writing.paper import Form
 from dondoc.writing.paperkinds import PaperKind
 
 # Organs that issue under the committee's or council's own letterhead.
 _ORGANS = ("ban thuong vu", "thuong truc", "ban chap hanh", "btv", "bch")
-_COMMITTEES = ("tinh uy", "thanh uy", "dang uy")
+_PROVINCIAL = ("tinh uy", "thanh uy")
+_COMMITTEES = (*_PROVINCIAL, "dang uy")
 _GOVERNMENTS = ("uy ban nhan dan", "ubnd")
 _COUNCILS = ("hoi dong nhan dan", "hdnd")
+_ANNEXED = {"BC": "Báo cáo", "TB": "Thông báo", "CTr": "Chương trình"}  # "": a letter
+_TO_NOBODY = ("BC", "TB", "CTr", "-")  # their recipients stand at the end alone, "Như trên" says nothing
+_LEFT_COLUMN = 13_000  # of the letterhead: what fits in a line, in thousandths of the letters' size
 # (how the name begins, on whose behalf, who heads it, who stands in for the head)
 _HEADS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (_COMMITTEES, "Ban Thường vụ", "Bí thư", "Phó Bí thư"),
@@ -65,7 +70,7 @@ def issuer_of(body: Body, form: Form) -> Issuer:
     above = issuer.parent if issuer.parent is not None and issuer.parent.kind == issuer.kind else None
     if form is Form.PARTY and above is not None:
         above = _committee(above)
-    return Issuer(_whole_name(issuer), above.name if above is not None else "", _code(issuer), issuer)
+    return Issuer(_whole_name(issuer), _whole_name(above) if above is not None else "", _code(issuer), issuer)
 
 
 def letterhead(
@@ -84,19 +89,78 @@ def letterhead(
     organ, head, deputy = _leaders(issuer, body)
     office = office_of(issuer)
     signer = "Chánh Văn phòng" if signing is Signing.ORDER else deputy
+    symbol = "" if kind.type_code == "-" else paper.blank_symbol(form, kind.type_code, issuer.code)
+    day = paper.blank_day("", year).partition(", ")[2]
     return {
-        "above": issuer.above.upper(),
-        "issuer": issuer.name.upper(),
-        "symbol": "" if kind.type_code == "-" else paper.blank_symbol(form, kind.type_code, issuer.code),
+        "above": in_lines(issuer.above.upper()),
+        "issuer": in_lines(issuer.name.upper()),
+        "symbol": symbol,
         "place_day": paper.blank_day(_place(issuer.body), year),
+        "annex_of": f"(Kèm theo {_ANNEXED.get(kind.type_code, 'Công văn')} "
+        f"{paper.blank_reference(symbol)} {day} của {issuer.name})",
         "subject": "",
         "about": "",
         "body": body.name if not is_place(body) else issuer.name,
         "office_name": office,
         "signing": signature(form, signing, organ=organ, head=head, signer=signer),
         "signatory": "",
-        "recipients": ["Như trên", "Lưu: Văn thư"],
+        "recipients": [
+            *(_reported_to(issuer, body, form) if kind.type_code in _TO_NOBODY else ["Như trên"]),
+            kept_copy(form, issuer),
+        ],
     }
+
+
+def kept_copy(form: Form, issuer: Issuer) -> str:
+    """The last of the recipients, which stays in the house.
+
+    State papers name the clerk's office in short; the Party's the office itself.
+    """
+    if form is Form.STATE:
+        return "Lưu: VT"
+    named = issuer.name if search_key(issuer.name).startswith("van phong") else office_of(issuer)
+    return f"Lưu {named}"
+
+
+def _reported_to(issuer: Issuer, body: Body, form: Form) -> list[str]:
+    """Who a report or notice goes to: who stands above; of the province's government its committee, council.
+
+    Who stands above the province's committee is not in the register: the line stays blank to be filled.
+    """
+    names = [issuer.above] if issuer.above else []
+    if not names and is_place(body):
+        province = body.kind == BodyKind.PROVINCE
+        starts: tuple[str, ...]
+        if form is Form.STATE:
+            starts = (*_PROVINCIAL, *_COUNCILS) if province else _GOVERNMENTS
+        else:
+            starts = () if province else _PROVINCIAL
+        top = Q(parent=None) | Q(parent__parent=None, parent__kind=BodyKind.PROVINCE)
+        found = Body.objects.filter(top, valid_to=None).order_by("sort_key", "pk")
+        names = [
+            one.name for one in found if one.pk != issuer.body.pk and search_key(one.name).startswith(starts)
+        ]
+    return [f"{name} (để báo cáo)" for name in names] or ["." * 40]
+
+
+def in_lines(name: str) -> str:
+    """A name in capitals as a letterhead sets it: broken where an office would, not where the column ends.
+
+    >>> in_lines("ỦY BAN NHÂN DÂN TỈNH THUẬN GIANG").splitlines()
+    ['ỦY BAN NHÂN DÂN', 'TỈNH THUẬN GIANG']
+    >>> in_lines("SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG").splitlines()
+    ['SỞ NÔNG NGHIỆP', 'VÀ MÔI TRƯỜNG']
+    """
+    for start in ("ỦY BAN NHÂN DÂN ", "HỘI ĐỒNG NHÂN DÂN "):
+        if name.startswith(start):
+            return f"{start.rstrip()}\n{name.removeprefix(start)}"
+    if width(name) <= _LEFT_COLUMN:
+        return name
+    words = name.split()
+    cuts = range(1, len(words))
+    whole = [cut for cut in cuts if words[cut] in ("VÀ", "TỈNH", "THÀNH", "XÃ", "PHƯỜNG")] or list(cuts)
+    cut = min(whole, key=lambda n: abs(width(" ".join(words[:n])) - width(" ".join(words[n:]))))
+    return " ".join(words[:cut]) + "\n" + " ".join(words[cut:])
 
 
 def office_of(issuer: Issuer) -> str:

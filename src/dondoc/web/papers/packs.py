@@ -20,7 +20,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -175,9 +174,9 @@ def _written(item: PackItem) -> bool:
     if not data.lines and not data.targets and not data.counts.total:
         return False
     head = letterhead(body, form, KINDS[KIND], year=pack.as_of.year)
-    notes = periodicpaper.report_notes(data, lambda note: _source(pack, note)) if pack.notes else []
     template = template_of(KIND, form, body)
     fields = head | periodicpaper.report_fields(data)
+    notes = periodicpaper.report_notes(data, lambda path: f"{pack.address}{path}") if pack.notes else []
     folder = folder_of(pack)
     folder.mkdir(parents=True, exist_ok=True)
     _kept(folder / f"{body.pk}.docx", paper.fill(template.content, fields, name=template.name, notes=notes))
@@ -190,11 +189,6 @@ def _kept(file: Path, content: bytes) -> None:
     part = file.with_suffix(f"{file.suffix}.part")
     part.write_bytes(content)
     part.replace(file)
-
-
-def _source(pack: Pack, note: periodic.Note) -> str:
-    page = ("document", note.document) if note.document is not None else ("indicator", note.indicator)
-    return f"{pack.address}{reverse(page[0], args=[page[1]])}"
 
 
 # --- taken away ---------------------------------------------------------------------------------------------

@@ -39,7 +39,9 @@ class PackForm(forms.Form):
     )  # fmt: skip
     form = forms.ChoiceField(label=gettext_lazy("Thể thức của tỉnh, xã"), choices=FormChoice.choices)
     notes = forms.BooleanField(
-        label=gettext_lazy("Chú thích nguồn của từng số liệu ở cuối trang"), required=False, initial=True
+        label=gettext_lazy("Kèm nguồn của từng số liệu: chú thích cuối trang, trong bảng là liên kết"),
+        required=False,
+        initial=True,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -28,7 +28,8 @@ from dondoc.web.judgement.words import verdict_word
 from dondoc.web.matters.models import Matter, MatterStateChoice, NatureOfMatter
 from dondoc.web.matters.selectors import matters_seen
 from dondoc.web.papers.letterhead import is_place
-from dondoc.web.papers.makers import document_words
+from dondoc.web.papers.makers import capitalised, document_words
+from dondoc.web.papers.noted import Note, Notes
 from dondoc.web.plans.models import (
     BasisChoice,
     ComparatorChoice,
@@ -51,18 +52,10 @@ _BASES = {
 }
 _MEASURES = frozenset(one.value for one in Measure)
 _MOST_MATTERS = 12
+_CELL = " | "  # between cells, in the words of a fact read from a table
 _MATTER_DAYS = 31  # what earlier papers noted was noted in earlier reports
-NO_LEAD = "chưa rõ chủ trì"
+NO_LEAD = "giao chung nhiều cơ quan, chưa rõ một đầu mối"
 NEXT_DAYS = 92  # a quarter ahead: what falls due next
-
-
-@dataclass(slots=True)
-class Note:
-    """A source: what a footnote says and where its link leads."""
-
-    text: str
-    document: int | None  # its page; None: the indicator's
-    indicator: int
 
 
 @dataclass(slots=True)
@@ -74,8 +67,11 @@ class ReportData:
     period: Period
     as_of: date  # of the tasks
     lines: list[ReportLine] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
+    figure_notes: dict[int, int] = field(default_factory=dict)  # figure → the place of its note
+    plan_notes: dict[int, int] = field(default_factory=dict)  # target version → of who decided it
     targets: list[TargetRow] = field(default_factory=list)
+    parts: dict[int, list[TargetRow]] = field(default_factory=dict)  # of a composite target
     compared: dict[int, str] = field(default_factory=dict)  # target → "tăng 9,6%"
     verdicts: dict[int, str] = field(default_factory=dict)  # target → "Chậm tiến độ", on the day of the tasks
     counts: TaskCounts = field(default_factory=TaskCounts)
@@ -111,10 +107,12 @@ def report_data(
     figures = _figures(access, body, period)
     rows = _targets(access, body, form, period, figures)
     made.targets = rows
-    judged = judged_targets(access, [row.target for row in rows], as_of=as_of)
+    made.parts = _parts(access, rows, figures)
+    every = [row.target for row in [*rows, *(part for parts in made.parts.values() for part in parts)]]
+    judged = judged_targets(access, every, as_of=as_of)
     made.verdicts = {pk: verdict_word(one.verdict) for pk, one in judged.items()}
     if board is not None:
-        kept = board.rows.filter(target__in=[row.target.pk for row in rows]).values_list("target", "verdict")
+        kept = board.rows.filter(target__in=[one.pk for one in every]).values_list("target", "verdict")
         made.verdicts |= {pk: verdict_word(verdict) for pk, verdict in kept}
     _lines(made, figures, rows)
     if with_tasks:
@@ -191,6 +189,33 @@ def _targets(
     return rows
 
 
+def _parts(
+    access: Access, rows: Iterable[TargetRow], figures: Iterable[Observation]
+) -> dict[int, list[TargetRow]]:
+    """The parts of the composite targets among these, each with its figure; no query where there is none."""
+    wholes = [row.target.pk for row in rows if row.version.comparator == ComparatorChoice.ALL]
+    if not wholes:
+        return {}
+    standing = TargetVersion.objects.filter(withdrawn_at=None).select_related("document")
+    found = (
+        targets_seen(access)
+        .filter(whole__in=wholes)
+        .select_related("indicator", "body")
+        .prefetch_related(Prefetch("versions", standing.order_by("decided_on", "pk"), to_attr="standing"))
+        .order_by("pk")
+    )
+    measured = {(one.indicator_id, one.measure): one for one in figures}
+    parts: dict[int, list[TargetRow]] = defaultdict(list)
+    for target in found:
+        if not target.standing:
+            continue
+        version = target.standing[-1]
+        figure = measured.get((target.indicator_id, target.measure))
+        assert target.whole_id is not None
+        parts[target.whole_id].append(TargetRow(target, version, figure, compare(target, version, figure)))
+    return dict(parts)
+
+
 def _reckoned_against(target: Target, figure: Observation | None, told: Observation | None) -> bool:
     """Whether the reported share of the plan is the figure's share of this target's number, as printed."""
     if told is None or figure is None:
@@ -203,7 +228,6 @@ def _reckoned_against(target: Target, figure: Observation | None, told: Observat
 
 def _lines(made: ReportData, figures: list[Observation], rows: list[TargetRow]) -> None:
     plans = {row.target.indicator_id: row for row in rows if row.target.measure == "level"}
-    places: dict[object, int] = {}
     by_indicator: dict[int, list[Observation]] = defaultdict(list)
     for one in figures:
         by_indicator[one.indicator_id].append(one)
@@ -215,15 +239,15 @@ def _lines(made: ReportData, figures: list[Observation], rows: list[TargetRow]) 
         line = ReportLine(
             name=indicator.name,
             field=indicator.field,
-            figures=tuple(
-                _reported(one, _noted(made, places, one)) for one in told if one.measure in _MEASURES
-            ),
-            plan=_planned(made, places, row) if row is not None else None,
+            figures=tuple(_reported(one, _noted(made, one)) for one in told if one.measure in _MEASURES),
+            plan=_planned(made, row) if row is not None else None,
             falling=indicator.direction == DirectionChoice.LOWER,
         )
         made.lines.append(line)
         if row is not None:
             made.compared[row.target.pk] = _compared(told)
+    for row in [*rows, *(part for parts in made.parts.values() for part in parts)]:
+        made.plan_notes[row.version.pk] = _plan_source(made, row)
 
 
 def _reported(one: Observation, source: int) -> ReportedFigure:
@@ -235,18 +259,27 @@ def _reported(one: Observation, source: int) -> ReportedFigure:
     )  # fmt: skip
 
 
-def _planned(made: ReportData, places: dict[object, int], row: TargetRow) -> PlannedFigure:
+def _planned(made: ReportData, row: TargetRow) -> PlannedFigure:
     version = row.version
-    document = version.document
-    text = document_words(document) if document is not None else version.source_words or "Chỉ tiêu nhập tay"
-    place = places.setdefault(("plan", version.document_id, text), len(made.notes))
-    if place == len(made.notes):
-        made.notes.append(Note(text, version.document_id, row.target.indicator_id))
-    return PlannedFigure(version.pk, plan_text(version), period_words(row.target.period), place)
+    return PlannedFigure(
+        version.pk, plan_text(version), period_words(row.target.period), _plan_source(made, row)
+    )
+
+
+def _plan_source(made: ReportData, row: TargetRow) -> int:
+    """The place of the note of who decided a target's number."""
+    version = row.version
+    if version.document is None:
+        note = Note(version.source_words or "Chỉ tiêu nhập tay", "indicator", row.target.indicator_id)
+    else:
+        note = Note(capitalised(document_words(version.document)), "document", version.document.pk)
+    return made.notes.place(note)
 
 
 def plan_text(version: TargetVersion) -> str:
     """A target's number as a paper prints it: "từ 10% trở lên", "không quá 1,2%", "10–12%"."""
+    if version.comparator == ComparatorChoice.ALL:
+        return f"đạt cả {amount(version.value, version.decimals, version.unit)}"
     low = amount(version.value, version.decimals, version.unit)
     if version.value_max is not None:
         first = amount(version.value, version.decimals, "")
@@ -260,19 +293,23 @@ def plan_text(version: TargetVersion) -> str:
     )
 
 
-def _noted(made: ReportData, places: dict[object, int], one: Observation) -> int:
+def _noted(made: ReportData, one: Observation) -> int:
     """The note of a figure: its document with the words it stands in, or who told it."""
     mentions: list[Mention] = one.words  # type: ignore[attr-defined]
     quote = " ".join(mentions[0].quote.split()) if mentions else ""
-    if one.document is not None:
-        text = document_words(one.document)
-        if quote:
-            text += f": “{quote if len(quote) <= 200 else quote[:199] + '…'}”"
+    if one.document is None:
+        note = Note(one.source_words or "Số nhập tay", "indicator", one.indicator_id)
     else:
-        text = one.source_words or "Số nhập tay"
-    place = places.setdefault((one.document_id, text), len(made.notes))
-    if place == len(made.notes):
-        made.notes.append(Note(text, one.document_id, one.indicator_id))
+        text = capitalised(document_words(one.document))
+        if (
+            _CELL in quote
+        ):  # a row of a table is named by its first cell: the whole of it reads as no sentence
+            text += f", biểu số liệu, dòng “{quote.partition(_CELL)[0]}”"
+        elif quote:
+            text += f": “{quote if len(quote) <= 200 else quote[:199] + '…'}”"
+        note = Note(text, "document", one.document.pk)
+    place = made.notes.place(note)
+    made.figure_notes[one.pk] = place
     return place
 
 

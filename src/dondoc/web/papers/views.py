@@ -37,13 +37,14 @@ from dondoc.web.papers.forms import (
 )
 from dondoc.web.papers.letterhead import letterhead
 from dondoc.web.papers.models import FormConfirmation
+from dondoc.web.papers.noted import Notes
 from dondoc.writing import paper
 from dondoc.writing.paper import Form
 from dondoc.writing.paperkinds import KINDS
 
 PERIODIC = "bao-cao-dinh-ky"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-Fields = Callable[[UserRequest, dict[str, Any]], dict[str, Any]]
+Fields = Callable[[UserRequest, dict[str, Any], Notes], dict[str, Any]]
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,9 +61,9 @@ class Drafted:
     nothing: Any  # what to say where there is nothing to write
 
 
-def _tasks(request: UserRequest, cleaned: dict[str, Any]) -> dict[str, Any]:
+def _tasks(request: UserRequest, cleaned: dict[str, Any], notes: Notes) -> dict[str, Any]:
     lead = cleaned.get("lead")
-    return makers.letter_of_tasks(request.access, cleaned["document"], lead=lead and lead.pk)
+    return makers.letter_of_tasks(request.access, cleaned["document"], notes, lead=lead and lead.pk)
 
 
 DRAFTED = {
@@ -78,14 +79,16 @@ DRAFTED = {
     "thong-bao-ket-luan": Drafted(
         "thong-bao-ket-luan",
         ConclusionsForm,
-        lambda request, cleaned: makers.notice_of_conclusions(request.access, cleaned["session"]),
+        lambda request, cleaned, notes: makers.notice_of_conclusions(
+            request.access, cleaned["session"], notes
+        ),
         gettext_lazy("Các nội dung đã quyết định ở một kỳ họp, và nhiệm vụ của văn bản ban hành sau đó."),
         gettext_lazy("Kỳ họp này chưa ghi quyết định nào. Ghi quyết định ở trang nội dung rồi thử lại."),
     ),
     "phieu-trinh": Drafted(
         "phieu-trinh",
         SubmissionForm,
-        lambda _request, cleaned: makers.submission(cleaned["item"]),
+        lambda _request, cleaned, notes: makers.submission(cleaned["item"], notes),
         gettext_lazy("Một nội dung của chương trình công tác, trình cấp quyết định."),
         gettext_lazy("Chưa có gì để trình."),
     ),
@@ -136,16 +139,20 @@ def paper_draft(request: UserRequest, slug: str) -> HttpResponse:
 
 
 def _drafted(request: UserRequest, wanted: Drafted, cleaned: dict[str, Any]) -> HttpResponse:
-    fields = wanted.fields(request, cleaned)
+    notes = Notes()
+    fields = wanted.fields(request, cleaned, notes)
     if not fields:
         raise ValidationError(wanted.nothing)
     kind = KINDS[wanted.kind]
     head = letterhead(
         cleaned["body"], cleaned["form"], kind, year=lists.today().year, signing=cleaned["signing"]
     )
+    if copies := fields.pop("copies", None):
+        head["recipients"] = [*copies, head["recipients"][-1]]
     content = services.paper_draft(
         kind=wanted.kind, form=cleaned["form"], body=cleaned["body"], fields=head | fields, by=request.user,
         about=fields.get("subject", ""),
+        notes=notes.printed(request.build_absolute_uri) if cleaned["notes"] else (),
     )  # fmt: skip
     return as_paper(content, kind.name, cleaned["file"])
 
@@ -213,18 +220,12 @@ def report_written(
     """The report as a Word file."""
     body, form = cleaned["body"], cleaned["form"]
     head = letterhead(body, form, KINDS[PERIODIC], year=cleaned["as_of"].year, signing=cleaned["signing"])
-    notes = periodicpaper.report_notes(data, lambda note: _source(request, note)) if cleaned["notes"] else []
     drawn = paperpictures.report_pictures(request.access, data, cleaned["pictures"])
     fields = head | periodicpaper.report_fields(data, drawn)
+    notes = periodicpaper.report_notes(data, request.build_absolute_uri) if cleaned["notes"] else []
     return services.paper_draft(
         kind=PERIODIC, form=form, body=body, fields=fields, by=request.user, about=title, notes=notes
     )
-
-
-def _source(request: UserRequest, note: periodic.Note) -> str:
-    """Where a source stands: the document's page, else the indicator's."""
-    page = ("document", note.document) if note.document is not None else ("indicator", note.indicator)
-    return request.build_absolute_uri(reverse(page[0], args=[page[1]]))
 
 
 def as_paper(content: bytes, title: str, file: str) -> HttpResponse:

@@ -21,13 +21,14 @@ def programme_docx(programme: Programme, items: Iterable[Item]) -> bytes:
     body = programme.body
     form = form_of(body)
     rows = list(items)
-    fields = letterhead(body, form, KINDS[NAME], year=programme.period_start.year) | {
+    head = letterhead(body, form, KINDS[NAME], year=programme.period_start.year)
+    fields = head | {
         "subject": f"công tác {said(programme)} của {body.name}",
         "body": body.name,
         "period": said(programme),
         "total": len(rows),
         "groups": _groups(programme, rows),
-        "recipients": ["Các cơ quan, đơn vị có tên trong chương trình", "Lưu: Văn thư"],
+        "recipients": ["Các cơ quan, đơn vị có tên trong chương trình", head["recipients"][-1]],
     }
     template = template_of(NAME, form, body)
     return paper.fill(template.content, fields, name=template.name)
