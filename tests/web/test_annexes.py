@@ -60,7 +60,7 @@ def test_each_body_gets_its_own(given: None, signed_in: Any) -> None:
     assert rows[2][1:] == [
         "Lập quy hoạch", "Sở Tài chính", "01/10/2026", "Quy hoạch", "Chưa tiếp nhận", "Quá hạn 19 ngày",
     ]  # fmt: skip
-    assert rows[4][1:4] == ["kiểm tra <hiện trường>", "", "thường xuyên"]
+    assert rows[4][1:4] == ["Kiểm tra <hiện trường>", "", "thường xuyên"]
 
 
 def test_only_what_the_board_shows(given: None, signed_in: Any, province: Any) -> None:
