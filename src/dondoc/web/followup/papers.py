@@ -75,6 +75,7 @@ def _what(lines: Iterable[LetterLine]) -> str:
         "nhiệm vụ": any(line.task_id for line in lines),
         "báo cáo, kế hoạch": any(line.obligation_id for line in lines),
         "hồ sơ trình": any(line.item_id for line in lines),
+        "kiến nghị": any(line.question_id for line in lines),
     }
     return ", ".join(name for name, there in names.items() if there)
 
@@ -84,7 +85,7 @@ def _page(line: LetterLine) -> tuple[str, int | None]:
         return "task", line.task_id
     if line.obligation_id:
         return "obligation", line.obligation_id
-    return "programme-item", line.item_id
+    return ("matter", line.question_id) if line.question_id else ("programme-item", line.item_id)
 
 
 def _content(line: LetterLine) -> str:
