@@ -4,12 +4,15 @@ obligations, answers to proposals, new.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from heapq import nsmallest
+from operator import or_
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from dondoc.assessment.weekly import shared_out
 from dondoc.web.accounts.access import Access, among
@@ -33,7 +36,8 @@ from dondoc.writing.paperkinds import kind_of
 
 WEEK = timedelta(days=7)
 AHEAD = timedelta(days=14)  # the sessions whose matters are listed
-SHOWN = 50  # lines of a part on the page
+SHOWN = 30  # lines of a part on the page
+MOST_VIEWS = 4  # lists of one kind of row
 # Columns of the shipped paper inside their margins, in sizes of its letters; a row is two lines of each.
 CONTENT, BODY, REMARK = 22.1, 8.5, 6.8
 CODE = "danh-sach-giao-ban"
@@ -87,7 +91,7 @@ _WAITING = (StageChoice.WAITING, *ELSEWHERE)
 
 
 def weekly_list(access: Access, *, as_of: date, today: date, body: Body | None = None) -> list[Part]:
-    """The list of a body and all below it, or of all the reader sees, in five queries, seven for another day.
+    """The list of a body and all below it, or of all the reader sees, in five queries, six for another day.
 
     Args:
         access: The reader.
@@ -97,42 +101,79 @@ def weekly_list(access: Access, *, as_of: date, today: date, body: Body | None =
         body: Whose branch; None is everybody's.
     """
     then = Moment.on(as_of, today=today)
-    tasks = _tasks(access, then, body)
-    obligations = _obligations(access, as_of, body)
-    sessions = _sessions(access, as_of, body)
-    answers = _answers(access, as_of, body)
-    totals = _totals({**tasks, **obligations, "session": sessions, "answers": answers})
-    found: dict[str, list[Entry]] = {name: [] for name in PARTS}
-    if any(totals[name] for name in tasks):
-        found |= _task_entries(tasks, then)
-    if any(totals[name] for name in obligations):
-        for name, entries in _obligation_entries(obligations, as_of).items():
-            found["waiting" if name == "sent" else name] += entries
-    if totals["session"]:
-        rows = sessions.select_related("preparing", "session").order_by("session__day", "number", "pk")
-        found["session"] = [_session(item) for item in rows[:SHOWN]]
-    if totals["answers"]:
-        asked = answers.select_related("answering", "document").order_by("due", "pk")
-        found["answers"] = [_answer(matter, as_of) for matter in asked[:SHOWN]]
+    lists = {
+        "task": _Lists(
+            _tasks(access, then, body), _task_views(then), day=f"{then.at}due", given=f"{then.at}given_on"
+        ),
+        "obligation": _Lists(_obligations(access, as_of, body), _obligation_views(as_of)),
+        "item": _Lists(_sessions(access, as_of, body), {"session": Q()}, day="session__day"),
+        "answer": _Lists(_answers(access, as_of, body), {"answers": Q()}),
+    }
+    heads = _read(lists)
+    found = _task_entries(heads, then) | _obligation_entries(heads, as_of) | _session_entries(heads)
+    found |= _answer_entries(heads, as_of)
+    totals = {name: head.total for name, head in heads.items()}
+    totals["waiting"] += totals["sent"]
+    found["waiting"] += found["sent"]
     found["waiting"].sort(key=lambda one: (one.due is None, one.due or as_of))
-    totals["waiting"] += totals.pop("sent")
     return [Part(name, totals[name], found[name][:SHOWN]) for name in PARTS]
 
 
-def _totals(lists: Mapping[str, QuerySet[Any, Any]]) -> dict[str, int]:
-    """How long each list is, in one query."""
-    counted = [
-        rows.order_by().values_list(Value(name)).annotate(n=Count("pk")) for name, rows in lists.items()
-    ]
-    return dict.fromkeys(lists, 0) | dict(counted[0].union(*counted[1:], all=True))
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Lists of the same rows, which can stand in several: list → its condition."""
+
+    rows: QuerySet[Any]
+    views: Mapping[str, Any]
+    day: str = "due"  # the column by which they are ordered
+    given: str = ""  # … the list "new", the latest first
+
+    def read(self, kind: str) -> QuerySet[Any, Any]:
+        """Kind, key, the two days, and whether it stands in each list, for `MOST_VIEWS` of them."""
+        stands = {
+            f"in_{place}": Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+            if condition
+            else Value(1)
+            for place, condition in enumerate(self.views.values())
+        }
+        in_one = reduce(or_, (Q(**{name: 1}) for name in stands))
+        for place in range(len(stands), MOST_VIEWS):
+            stands[f"in_{place}"] = Value(0)
+        rows = self.rows.order_by().annotate(**stands).filter(in_one)
+        listed: QuerySet[Any, Any] = rows.values_list(
+            Value(kind), "pk", self.day, self.given or self.day, *stands
+        )
+        return listed
 
 
-def _tasks(access: Access, then: Moment, body: Body | None) -> dict[str, QuerySet[Task]]:
-    """The four lists of tasks."""
+@dataclass(slots=True)
+class _Head:
+    """How long a list is, and the keys at its head."""
+
+    total: int
+    keys: list[int]
+
+
+def _read(lists: Mapping[str, _Lists]) -> dict[str, _Head]:
+    """All of them in one query, of a few numbers a row."""
+    read = [one.read(kind) for kind, one in lists.items()]
+    found: dict[str, list[tuple[int, int]]] = {name: [] for one in lists.values() for name in one.views}
+    for kind, pk, due, given, *flags in read[0].union(*read[1:], all=True):
+        for name, flag in zip(lists[kind].views, flags, strict=False):
+            if flag:
+                day = given if name == "new" else due
+                by = day.toordinal() if day is not None else date.max.toordinal()
+                found[name].append((-by if name == "new" else by, pk))
+    return {name: _Head(len(rows), [pk for _, pk in nsmallest(SHOWN, rows)]) for name, rows in found.items()}
+
+
+def _keys(heads: Mapping[str, _Head], views: Iterable[str]) -> set[int]:
+    return {pk for name in views for pk in heads[name].keys}
+
+
+def _tasks(access: Access, then: Moment, body: Body | None) -> QuerySet[Task]:
     tasks = then.tasks(tasks_seen(access).filter(resolved=False)).filter(then.binding(), then.undone())
-    if body is not None:
-        tasks = tasks.filter(then.q(lead__path__startswith=body.path))
-    return {name: tasks.filter(condition) for name, condition in _task_views(then).items()}
+    return tasks if body is None else tasks.filter(then.q(lead__path__startswith=body.path))
 
 
 def _task_views(then: Moment) -> dict[str, Q]:
@@ -145,40 +186,15 @@ def _task_views(then: Moment) -> dict[str, Q]:
     }
 
 
-def _first(rows: QuerySet[Any], *order: str) -> Q:
-    """The head of a list, in a query that takes the heads of several."""
-    return Q(pk__in=rows.order_by(*order, "pk").values("pk")[:SHOWN])
-
-
-def _in_lists(rows: QuerySet[Any], views: Mapping[str, Q]) -> QuerySet[Any]:
-    """Each with which of the lists it stands in, `in_…`; a task can be new and late."""
-    stands = {
-        f"in_{name}": Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
-        for name, condition in views.items()
-    }
-    listed: QuerySet[Any] = rows.annotate(**stands)
-    return listed
-
-
-def _task_entries(lists: Mapping[str, QuerySet[Task]], then: Moment) -> dict[str, list[Entry]]:
+def _task_entries(heads: Mapping[str, _Head], then: Moment) -> dict[str, list[Entry]]:
     """The heads of the four lists, in one query; another for who led them on another day."""
-    heads = Q()
-    for name, rows in lists.items():
-        heads |= _first(rows, f"-{then.at}given_on" if name == "new" else f"{then.at}due")
-    rows = _in_lists(then.tasks(Task.objects.filter(heads)), _task_views(then))
-    if then.at:
+    views = _task_views(then)
+    keys = _keys(heads, views)
+    rows = then.tasks(Task.objects.filter(pk__in=keys)) if keys else Task.objects.none()
+    if then.at and keys:
         rows = rows.annotate(**{f"stood_{column}": then.f(column) for column in COLUMNS})
-    found = as_it_stood(rows.select_related("lead", "document"), then)
-    by_due = sorted(found, key=lambda task: (task.due is None, task.due or then.as_of, task.pk))
-    by_day = sorted(found, key=lambda task: (-(task.given_on or then.as_of).toordinal(), task.pk))
-    return {
-        name: [
-            _task(name, task, then.as_of)
-            for task in (by_day if name == "new" else by_due)
-            if getattr(task, f"in_{name}")
-        ][:SHOWN]
-        for name in lists
-    }
+    found = {task.pk: task for task in as_it_stood(rows.select_related("lead", "document"), then)}
+    return {name: [_task(name, found[pk], then.as_of) for pk in heads[name].keys] for name in views}
 
 
 def _task(name: str, task: Task, as_of: date) -> Entry:
@@ -205,6 +221,11 @@ def _sessions(access: Access, as_of: date, body: Body | None) -> QuerySet[Item]:
     )
 
 
+def _session_entries(heads: Mapping[str, _Head]) -> dict[str, list[Entry]]:
+    found = Item.objects.select_related("preparing", "session").in_bulk(heads["session"].keys)
+    return {"session": [_session(found[pk]) for pk in heads["session"].keys]}
+
+
 def _session(item: Item) -> Entry:
     body = item.preparing.name if item.preparing else item.preparing_as_written
     handed = "đã trình hồ sơ" if item.state == ItemStateChoice.HANDED_IN else ""
@@ -218,20 +239,23 @@ def _answers(access: Access, as_of: date, body: Body | None) -> QuerySet[Matter]
     return rows if body is None else rows.filter(answering__path__startswith=body.path)
 
 
+def _answer_entries(heads: Mapping[str, _Head], as_of: date) -> dict[str, list[Entry]]:
+    found = Matter.objects.select_related("answering", "document").in_bulk(heads["answers"].keys)
+    return {"answers": [_answer(found[pk], as_of) for pk in heads["answers"].keys]}
+
+
 def _answer(matter: Matter, as_of: date) -> Entry:
     body = matter.answering.name if matter.answering else ""
     return Entry(answer_words(matter), body, matter.due, _late_words(matter.due, as_of), matter)
 
 
-def _obligations(access: Access, as_of: date, body: Body | None) -> dict[str, QuerySet[Obligation]]:
-    """What lies with its body, late or due within a week; and reports sent and not confirmed yet."""
+def _obligations(access: Access, as_of: date, body: Body | None) -> QuerySet[Obligation]:
     rows = obligations_seen(access).filter(due__lte=as_of + WEEK)
-    if body is not None:
-        rows = rows.filter(body__path__startswith=body.path)
-    return {name: rows.filter(condition) for name, condition in _obligation_views(as_of).items()}
+    return rows if body is None else rows.filter(body__path__startswith=body.path)
 
 
 def _obligation_views(as_of: date) -> dict[str, Any]:
+    """What lies with its body, late or due within a week; and reports sent and not confirmed yet."""
     views = views_of(as_of)
     events = ReportEvent.objects.filter(
         report__obligation=OuterRef("pk"), kind__in=[EventChoice.SUBMITTED, EventChoice.SIGNED], on__lte=as_of
@@ -240,17 +264,12 @@ def _obligation_views(as_of: date) -> dict[str, Any]:
     return {"obligations": views["open"] & lies, "sent": views["sent"]}
 
 
-def _obligation_entries(lists: Mapping[str, QuerySet[Obligation]], as_of: date) -> dict[str, list[Entry]]:
+def _obligation_entries(heads: Mapping[str, _Head], as_of: date) -> dict[str, list[Entry]]:
     """The heads of both lists, in one query."""
-    heads = Q()
-    for rows in lists.values():
-        heads |= _first(rows, "due")
-    found = _in_lists(Obligation.objects.filter(heads), _obligation_views(as_of))
-    listed = list(found.select_related("body", "document", "report__form").order_by("due", "pk"))
-    return {
-        name: [_obligation(row, name, as_of) for row in listed if getattr(row, f"in_{name}")][:SHOWN]
-        for name in lists
-    }
+    views = ("obligations", "sent")
+    rows = Obligation.objects.select_related("body", "document", "report__form")
+    found = rows.in_bulk(_keys(heads, views))
+    return {name: [_obligation(found[pk], name, as_of) for pk in heads[name].keys] for name in views}
 
 
 def _obligation(row: Obligation, name: str, as_of: date) -> Entry:

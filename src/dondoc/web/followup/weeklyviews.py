@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -38,13 +41,14 @@ PART_NAMES = {
 }
 
 
-def _asked(request: UserRequest, query: QueryDict) -> tuple[Body | None, date]:
-    """Whose list, of which day; Http404 for a body the reader does not read."""
+def _asked(request: UserRequest, query: QueryDict, known: Iterable[Body] = ()) -> tuple[Body | None, date]:
+    """Whose list, of which day; Http404 for a body the reader does not read. `known`: bodies at hand."""
     as_of = lists.day(query, "as_of") or lists.today()
     pk = lists.number(query, "body")
     if pk is None:
         return None, as_of
-    body = Body.objects.filter(pk=pk, pk__in=request.access.body_ids).first()
+    body = next((one for one in known if one.pk == pk), None)
+    body = body or Body.objects.filter(pk=pk, pk__in=request.access.body_ids).first()
     if body is None:
         raise Http404
     return body, as_of
@@ -56,17 +60,33 @@ def _paper_body(request: UserRequest, body: Body | None) -> Body | None:
     return whose if whose is not None and may_draft(request.access, whose) else None
 
 
+def _whole(name: str, body: Body | None, as_of: date) -> str:
+    """The list that has all of a part of today's; "" where there is none."""
+    pages = {
+        "late": ("task-list", {"state": "open_late"}), "due": ("task-list", {"state": "due_soon"}),
+        "session": ("programme-item-list", {}), "waiting": ("task-list", {"state": "waiting"}),
+        "obligations": ("obligation-list", {"state": "open_late"}),
+        "answers": ("proposal-list", {"state": "overdue"}),
+    }  # fmt: skip
+    if name not in pages or as_of != lists.today():
+        return ""
+    page, asked = pages[name]
+    return f"{reverse(page)}?{urlencode(asked | ({'body': body.pk} if body else {}))}"
+
+
 @require_GET
 def weekly_page(request: UserRequest) -> HttpResponse:
     """What is new, due, overdue, waiting, and put to the next sessions; of a body, or of all one sees."""
-    body, as_of = _asked(request, request.GET)
+    bodies = list(bodies_in_scope(request.access))
+    body, as_of = _asked(request, request.GET, bodies)
     parts = weekly.weekly_list(request.access, as_of=as_of, today=lists.today(), body=body)
-    whose = _paper_body(request, body)
+    whose = body or next((one for one in bodies if one.pk == request.access.office), None)
+    whose = whose if whose is not None and may_draft(request.access, whose) else None
     context = {
-        "parts": [(PART_NAMES[part.name], part) for part in parts],
+        "parts": [(PART_NAMES[part.name], part, _whole(part.name, body, as_of)) for part in parts],
         "body": body,
         "as_of": as_of,
-        "bodies": bodies_in_scope(request.access),
+        "bodies": bodies,
         "whose": whose,
         "forms": FormChoice.choices,
         "form": form_of(whose).value if whose is not None else "",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from dondoc.text.normalize import search_key
@@ -215,26 +215,31 @@ class Board:
     """Bodies × periods of one form and kind in one year."""
 
     periods: list[str]
-    rows: list[BoardRow] = field(default_factory=list)
-    counts: list[Counts] = field(default_factory=list)  # of each period
+    bodies: QuerySet[Body]  # that owe any, in their order
+    reports: QuerySet[Report]
+    counts: list[Counts]  # of each period, of all bodies
+
+    def rows_of(self, bodies: Iterable[Body]) -> list[BoardRow]:
+        """The rows of some of its bodies: one query."""
+        bodies = list(bodies)
+        by_body: dict[int, dict[str, Report]] = {}
+        for report in self.reports.filter(body__in=bodies):
+            by_body.setdefault(report.body_id, {})[report.period] = report
+        return [
+            BoardRow(body, [by_body.get(body.pk, {}).get(period) for period in self.periods])
+            for body in bodies
+        ]
 
 
 def board(access: Access, *, form: ReportForm, kind: str, year: int, as_of: date) -> Board:
-    """The board in two queries, however many bodies."""
+    """The board: its periods and their counts in one query, however many bodies; rows are asked for apart."""
     asked = reports_seen(access).filter(form=form, kind=kind, period_end__year=year)
-    found = list(asked.select_related("body").order_by("body__sort_key", "body_id", "period_end"))
-    periods = list(dict.fromkeys(r.period for r in sorted(found, key=lambda r: (r.period_end, r.pk))))
-    made = Board(periods)
-    by_body: dict[int, dict[str, Report]] = {}
-    bodies: dict[int, Body] = {}
-    for report in found:
-        bodies[report.body_id] = report.body
-        by_body.setdefault(report.body_id, {})[report.period] = report
-    made.rows = [
-        BoardRow(body, [by_body[pk].get(period) for period in periods]) for pk, body in bodies.items()
-    ]
-    made.counts = [count_of((r for r in found if r.period == period), as_of) for period in periods]
-    return made
+    counted = asked.order_by().values_list("period").annotate(end=Max("period_end"), **_numbers(as_of))
+    periods = sorted(counted, key=lambda row: (row[1], row[0]))
+    bodies = Body.objects.filter(pk__in=asked.order_by().values("body")).order_by("sort_key", "pk")
+    return Board(
+        [period for period, *_ in periods], bodies, asked, [Counts(*rest) for _, _, *rest in periods]
+    )
 
 
 def is_late(report: Report, day: date) -> bool:
@@ -242,16 +247,15 @@ def is_late(report: Report, day: date) -> bool:
     return report.due < (report.counted_on or day)
 
 
-def count_of(reports: Iterable[Report], day: date) -> Counts:
-    """The counts of reports at hand."""
-    made = Counts()
-    for report in reports:
-        made.owed += 1
-        made.sent += report.state not in OPEN_STATES
-        made.confirmed += report.state in CONFIRMED
-        made.late += is_late(report, day)
-        made.overdue += report.state == StateChoice.OPEN and report.due < day
-    return made
+def _numbers(day: date) -> dict[str, Count]:
+    """The numbers of `Counts`, in its order."""
+    return {
+        "owed": Count("pk"),
+        "sent": Count("pk", filter=~Q(state__in=OPEN_STATES)),
+        "confirmed": Count("pk", filter=Q(state__in=CONFIRMED)),
+        "late": Count("pk", filter=late_on(day)),
+        "overdue": Count("pk", filter=Q(state=StateChoice.OPEN, due__lt=day)),
+    }
 
 
 # --- for others -----------------------------------------------------------------------------------------
@@ -264,17 +268,7 @@ def report_counts(reports: QuerySet[Report], *, as_of: date) -> dict[tuple[int, 
         reports: Narrowed by the caller: `reports_seen(access).filter(form=…, period=…)`.
         as_of: The day of judgement.
     """
-    counted = (
-        reports.order_by()
-        .values_list("body", "period")
-        .annotate(
-            owed=Count("pk"),
-            sent=Count("pk", filter=~Q(state__in=OPEN_STATES)),
-            confirmed=Count("pk", filter=Q(state__in=CONFIRMED)),
-            late=Count("pk", filter=late_on(as_of)),
-            overdue=Count("pk", filter=Q(state=StateChoice.OPEN, due__lt=as_of)),
-        )
-    )
+    counted = reports.order_by().values_list("body", "period").annotate(**_numbers(as_of))
     return {(body, period): Counts(*numbers) for body, period, *numbers in counted}
 
 

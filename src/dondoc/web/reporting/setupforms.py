@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.records.report import CalendarRules, DayRule, LateBy, ReportKind, ReportRule, Shift
@@ -16,6 +18,11 @@ from dondoc.web.core.fields import day_field
 from dondoc.web.plans.models import Indicator
 from dondoc.web.reporting.models import KindChoice, LateByChoice, ReportCalendar, ShiftChoice
 from dondoc.web.reporting.reportforms import MOST_DECIMALS, LineWanted
+
+if TYPE_CHECKING:
+    _Base = forms.BaseFormSet["LineForm"]
+else:
+    _Base = forms.BaseFormSet
 
 
 class FormForm(forms.Form):
@@ -64,8 +71,27 @@ class LineForm(forms.Form):
     cumulative = forms.BooleanField(label=_("Từ đầu năm"), required=False)
     required = forms.BooleanField(label=_("Bắt buộc"), required=False)
 
+    def __init__(self, *args: Any, indicators: Sequence[tuple[Any, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if indicators:
+            field = self.fields["indicator"]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.choices = indicators
 
-LineFormSet = forms.formset_factory(LineForm, extra=4, max_num=200)
+
+class _Lines(_Base):
+    """The lines; what all of them can be chosen from is asked once."""
+
+    @cached_property
+    def indicators(self) -> list[tuple[Any, str]]:
+        found = Indicator.objects.filter(merged_into=None)
+        return [("", "—"), *((one.pk, str(one)) for one in found.only("pk", "name"))]
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"indicators": self.indicators}
+
+
+LineFormSet = forms.formset_factory(LineForm, formset=_Lines, extra=4, max_num=200)
 
 
 def lines_wanted(lines: Any) -> list[LineWanted]:

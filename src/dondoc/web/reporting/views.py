@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -143,12 +144,15 @@ def _board(
 def report_board(request: UserRequest) -> HttpResponse:
     """Bodies × periods of one form: who has sent what, who was late."""
     forms, form, kind, year, made = _board(request)
+    page = Paginator(made.bodies, lists.PER_PAGE).get_page(request.GET.get("page")) if made else None
     context = {
         "forms": forms,
         "form": form,
         "kind": kind,
         "year": year,
         "board": made,
+        "page": page,
+        "rows": made.rows_of(page.object_list) if made and page else [],
         "kinds": [(value, KindChoice(value).label) for value in form.kinds] if form else [],
         "export": lists.without(request),
         "today": lists.today(),
@@ -177,7 +181,7 @@ def report_board_export(request: UserRequest, kind: str) -> HttpResponse:
     periods = made.periods if made else []
 
     def rows() -> Iterator[list[Cell]]:
-        for row in made.rows if made else []:
+        for row in made.rows_of(made.bodies) if made else []:
             told = [
                 "" if one is None else one.get_state_display() + (_(", chậm") if is_late(one, day) else "")
                 for one in row.cells
