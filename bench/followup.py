@@ -7,7 +7,7 @@
 The office of `bench/pages.py` (201 bodies, 5,000 tasks with 10 events each), and for two years: four forms
 of 12 lines, so 10,800 reports with their obligations (nine in ten confirmed, of the last period a third
 sent), 1,200 matters of work programmes, 3,000 difficulties and proposals of which 600 wait for an answer, 30
-days of 100 reminders with their mails, 400 letters. Each page is asked for by the office and by a commune's officer,
+days of 100 reminders with their mails, 400 letters. Each page is asked for by the office, some by a commune,
 over HTTP on the loopback, one request after the other; the first two are left out.
 """
 
