@@ -180,6 +180,8 @@ class Carried(Beside):
             said = said if said.startswith("thứ hạng") else f"thứ hạng {said}"
         if quantity.dimension == "money" and self.memory.action and previous is self.memory.things:
             return Name(f"số tiền {self.memory.action}", "chain", confidence=0.6)
+        if quantity.dimension == "money" and said.startswith("số dự án"):
+            said = f"vốn {said.removeprefix('số ')}"  # "14 dự án trong nước (9.000 tỷ đồng)"
         if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
             said = f"{_FOR_END.sub('', said)} {owner}"
         return Name(said, "chain", previous.start, previous.end, min(previous.confidence, 0.75))

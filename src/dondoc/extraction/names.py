@@ -65,13 +65,16 @@ class Memory:
     names: list[Name] = field(default_factory=list)
     side_of: str = ""  # the subject whose sides are told one by one
     item_label: str = ""  # the label of the item whose values follow, each with its own scope
+    series: str = ""  # the unit of a measure told of one after the other: "Đông Sơn 12 tỷ, Phú Hải 9 tỷ"
     owner: str = ""  # who "có" said has what was named
     lead: str = ""  # a measure named before ":" whose items follow
 
     def begin(self, lead: str) -> None:
         """A new sentence begins; `lead` is what it names before a ":"."""
         self.things = None
-        self.unit = self.event = self.side_of = self.prefix = self.action = self.item_label = self.owner = ""
+        self.unit = self.event = self.side_of = self.prefix = self.action = self.item_label = self.owner = (
+            self.series
+        ) = ""
         self.queue = []
         self.names = []
         self.by_unit = {}

@@ -37,7 +37,8 @@ _SETTINGS = re.compile(
 )
 _HAVING = re.compile(r"(.{2,60}?),? (?:có|với|đạt)(?: mức)? (?=[^\W\d])")
 _ITS_CAPITAL = re.compile(r" có (?:vốn (?:đầu tư|nước ngoài|nhà nước)|hợp đồng lao động|thu nhập thấp)[^,;]*")
-_FIRST = re.compile(r"^(?:thứ hạng |tổng (?=\S+ ))", re.IGNORECASE)
+_FIRST = re.compile(r"^(?:thứ hạng |tổng (?!sản phẩm)(?=\S+ ))", re.IGNORECASE)
+_BODIES = ("ban quản lý ", "sở ", "cục ", "chi cục ", "công an ", "ubnd ", "ủy ban nhân dân ", "trung tâm ")
 _BRANCH = re.compile(
     r"(?:(?:các|những) )?(?:thị trường|khu vực|nhóm|mặt hàng|ngành|lĩnh vực|khối|doanh nghiệp)"
 )
@@ -54,6 +55,8 @@ _OWNER = re.compile(
     r"(?: (?:hơn|gần|khoảng|trên))? $"
 )
 _BARE = 12  # characters of a measure that may be short for a longer one
+_SHORT_FORM = re.compile(r"\((GRDP|GDP|IIP|CPI|VA)\)")
+_PLACED = re.compile(r" (?:dẫn đầu|đứng đầu|đạt cao nhất|cao nhất|thấp nhất|xếp cuối)$")
 _NOT_ITS_OWN = frozenset({"before", "none", "right", "part", "chain"})
 _NO_MEASURE = ("số ", "tỷ lệ tăng", "mức tăng", "mức giảm", "đóng góp")
 _LONGEST_KIND = 12  # words of one whose figure it is
@@ -65,8 +68,9 @@ class Whose(ItemLabels):
 
     def _whose_measure(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """`said` with the measure told before; None where it measures something or nothing was told."""
-        kind = _LEADING.sub("", said)
-        if not self._only_whose(kind) or len(kind.split()) > _LONGEST_KIND:
+        kind = _PLACED.sub("", _LEADING.sub("", said))
+        series = self.memory.series == (unit := power_of(quantity.unit)[1]) != "" and not _ACTS.search(kind)
+        if not (series or self._only_whose(kind)) or len(kind.split()) > _LONGEST_KIND:
             return None
         changed = CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
         topic = self._measure_told(quantity, changed=changed, sector=_SECTOR.match(kind.lower()) is not None)
@@ -77,6 +81,7 @@ class Whose(ItemLabels):
             return None
         if quantity.dimension == "rank":
             measure = f"thứ hạng {measure}"
+        self.memory.series = unit
         return f"{measure} {kind}"
 
     def _turned(self, said: str, quantity: Quantity) -> str:
@@ -107,6 +112,8 @@ class Whose(ItemLabels):
             if _ACTS.search(said.lower()) is not None:
                 return False
             return _BRANCH.match(said.lower()) is not None or self.words.action.search(said.lower()) is None
+        if said.lower().startswith(_BODIES):
+            return not (_ACTS.search(said.lower()) or self.words.action.search(said.lower()))
         words = said.split()
         return all(word[:1].isupper() for word in words) and (len(words) > 1 or said.isupper())
 
@@ -129,6 +136,8 @@ class Whose(ItemLabels):
         said = _FIRST.sub("", name)
         if said.lower().startswith(_NO_MEASURE):
             return ""
+        if (short := _SHORT_FORM.search(said)) is not None:
+            return short[1]
         said = _SETTINGS.sub("", said)
         head = self.words.head.match(said.lower())
         if head is None or head[0] in self.words.weak_heads:
@@ -163,9 +172,12 @@ class Whose(ItemLabels):
 
     def _keep_measure(self, found: Name, quantity: Quantity) -> None:
         """Remembers a name that says what it measures, and where it was told."""
+        unit = power_of(quantity.unit)[1]
+        if found.how == "chain" and unit == "%" and self._measure_in(found.words):
+            # what a share of the plan is of: "giải ngân đạt 41%; huyện Tân Hòa 68%"
+            self.memory.measures["%"] = Name(found.words, found.how, quantity.start, quantity.end)
         if found.how in _NOT_ITS_OWN or quantity.dimension in {"count", "tally", "times"}:
             return
-        unit = power_of(quantity.unit)[1]
         measure = self._measure_in(found.words) if unit else ""
         if measure:
             kept = self.memory.measures.get(unit)

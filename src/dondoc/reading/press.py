@@ -54,7 +54,7 @@ _EVENT = re.compile(
 )
 _INSIDE = frozenset("0123456789/.,-")  # before a digit: it is in the middle of a number
 _WHEN = re.compile(
-    r"(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|Ngày|[Hh]ôm nay|[Tt]rong ngày|vào ngày|diễn ra ngày|đến ngày|Từ"
+    r"(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|Ngày|[Hh]ôm nay|[Tt]rong ngày|vào ngày|diễn ra ngày|Từ"
     r"|[Tt]rong (?:hai|ba|các|[234]) ngày)"
     r"(?:\s+(?:sớm|muộn|nay|qua|hôm nay|hôm qua|mai|thứ\s\w+|ngày))*[\s,(]*$"
 )
