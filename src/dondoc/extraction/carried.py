@@ -166,6 +166,9 @@ class Carried(Beside):
             said = said.removeprefix("thứ hạng ")  # "dẫn đầu cả nước về kim ngạch với 20 tỷ USD"
         if (scope := than_country(self.flat, clause, quantity)) is not None:
             return Name(f"{said} {scope}", "chain", confidence=0.6)
+        if " so với " in said and said.startswith(_RATE):
+            # "diện tích bị hại là 273 ha, bằng 1,3% tổng diện tích, giảm 166 ha": of the 273
+            said = next((n.words for n in reversed(self.memory.names) if " so với " not in n.words), said)
         if (contribution := self._contribution(said, quantity, clause)) is not None:
             return Name(contribution, "chain", confidence=0.7)
         if quantity.dimension == "percent" and not said.lower().startswith(_RATE):

@@ -129,7 +129,7 @@ class Frames:
     def _lead_in(self, start: int, end: int) -> None:
         """“… đến hết năm 2015:” gives its year to the list under it."""
         low = max(start, self.context.sentence_at(max(start, end - 2))[0])
-        period = _period_in(self.context, low, end)
+        period = _period_in(self.context, low, end) or _so_far(self.context, low, end)
         before = self.frames[-1]
         words = self.context.flat[low:end]
         aims = _AIM.search(words) or (self._directs and _DIRECTS.search(words))

@@ -140,6 +140,7 @@ class _Reader(Declined):
         self.measures.read(fact, quantity, clause, before)
         self.status.read(fact, quantity, clause, before)
         self.periods.read(fact, quantity, clause, before)
+        self._year_named(fact)
         self.status.foresee(fact, quantity)
         self._year_before(fact)
         self._other_year(fact)
@@ -147,6 +148,14 @@ class _Reader(Declined):
             fact.notes.append("Chưa rõ con số này đo cái gì; tên lấy từ câu trước.")
         self.catalogue.place(fact)
         return fact
+
+    def _year_named(self, fact: IndicatorStatement) -> None:
+        """“dự kiến thu ngân sách 2025 gần 700 tỷ đồng”: a bare year behind what is measured is its time."""
+        named = _NAMED_YEAR.fullmatch(fact.name)
+        if named is None:
+            return
+        fact.name, fact.period = named[1], named[2]
+        fact.fields["period"] = FieldSource("name", fact.fields["name"].span)
 
     def _year_before(self, fact: IndicatorStatement) -> None:
         """“so với năm trước” is the year before the statement's own."""
@@ -208,6 +217,11 @@ class _Reader(Declined):
         return unit.symbol if unit is not None and unit.dimension == "count" else None
 
 
+_NAMED_YEAR = re.compile(
+    r"(.*(?:ngân sách|nội địa|grdp|gdp|kinh tế|xuất khẩu|nhập khẩu|đầu tư|công|giải ngân|doanh thu|tín dụng))"
+    r" (20\d\d)",
+    re.IGNORECASE,
+)
 _YEAR_BEHIND = re.compile(r" (?:năm )?((?:19|20)\d\d)(?!\d)")
 _NUMBER_OF = re.compile(r"(?:tổng )?số (?:lượng )?")
 

@@ -208,7 +208,11 @@ class Linker(Whose):
         how = "subject" if said == labelled else "part"
         before = flat[clause.chunk : quantity.start]
         head = self._strong_head(start, end)
-        if SHARE_VERB.search(before) and not said.lower().startswith(("tỷ lệ", "tỷ trọng", "tỉ")):
+        if (
+            quantity.dimension != "money"
+            and SHARE_VERB.search(before)
+            and not said.lower().startswith(("tỷ lệ", "tỷ trọng", "tỉ"))
+        ):
             said = "tỷ trọng " + said
         elif "trị giá" in before and "trị giá" not in said:
             said = "trị giá " + said

@@ -15,7 +15,7 @@ _LONGEST = 7  # words of a measure that may stand without its thing
 _OWNS = re.compile(r"(.{3,70}?) (?:hiện |sẽ |phải |đã |cần )*có (?=\S)", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"(?:con số|mức|số|chỉ số|tỷ lệ|chỉ tiêu|kết quả|khoản|nguồn)(?: tiền| vốn| thu)? (?:này|đó|trên)|"
-    r"đây|(?:so với )?kết quả"
+    r"đây|(?:so với )?kết quả|(?:thực tế )?lũy kế|thực tế(?: lũy kế)?"
 )
 _RATES = ("tỷ lệ ", "tỉ lệ ", "tỷ trọng ")
 _CUT_OFF = (" thu", " chi")

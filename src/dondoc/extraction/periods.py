@@ -58,6 +58,7 @@ def _in_months(mention: DateMention) -> str:
     return last.isoformat()
 
 
+_SO_FAR = frozenset({"months", "half", "quarter"})
 _CLOSE = 24  # characters from a year to the bracket behind it
 _FEW_BEFORE = 2  # words before a time that still opens its clause: "tính đến tháng 9"
 _NEAR_WORDS = 24  # characters
@@ -155,6 +156,8 @@ class Periods:
         beside = self._beside(quantity, clause, fact, base_span)
         if beside is not None and (clause.adjacent or not left or self.flat[beside.span.start - 1] == "("):
             self._set(fact, beside.value, "clause", beside.span)
+            if beside.grain in _SO_FAR and self.flat[beside.span.start - 1] != "(":
+                self.around.carry(fact, quantity.at)  # "… 202 tỷ đồng trong 4 tháng đầu năm. Trong đó, …"
             return
         if left and not (spoken is not None and spoken[1].end >= left[-1].span.end):
             self._set(fact, self._joined(left), "clause", left[-1].span)

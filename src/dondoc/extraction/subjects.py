@@ -64,7 +64,7 @@ _AIMS_AT = re.compile(
     r"(?:mục tiêu|phấn đấu|chỉ tiêu|kịch bản|(?<!phấn đấu )đạt)(?: năm)? $"
 )  # "đặt mục tiêu tăng trưởng 8%"
 _SIGN = re.compile(r"[,;:()]")
-_JOINT = re.compile(r"(?<!bằng cấp)(?<!văn bằng), |; |: |[()]")
+_JOINT = re.compile(r"(?<!bằng cấp)(?<!văn bằng), (?!nhập khẩu|nhập siêu)|(?<!xuất), (?=nhập)|; |: |[()]")
 # "Một số mặt hàng tăng khá như bia đạt …": the item, not the set it is of.
 _AMONG = re.compile(
     r"(?:một số|các|nhiều|những|hai|ba|bốn)(?!\w)[^.;]{0,100}"

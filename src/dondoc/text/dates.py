@@ -163,6 +163,7 @@ _WORD_MONTHS = re.compile(
     rf" tháng\s+"
     rf"(?:(?P<which>đầu|cuối)(?:\s+(?:của\s+)?năm)?|(?=năm\s*{_Y}))(?:\s*(?:năm\s*)?(?P<year>{_Y}|nay))?"
 )
+_AGO = re.compile(r"\bhồi $")  # "hồi tháng 7", told in January
 _NOW = re.compile(r"nay\b")
 _YESTERDAY = re.compile(r"hôm qua\b")
 
@@ -210,6 +211,8 @@ def find(
         relative = read.shift is not None
         if inferred and not relative:
             _borrow_year(folded, kept, cues, index)
+        if inferred and reference is not None and _AGO.search(folded, max(0, read.start - 6), read.start):
+            read.year = reference.year - (read.low > reference.month and read.grain == "month")
         value = _value(read, reference, year)
         if value is not None:
             mentions.append(
