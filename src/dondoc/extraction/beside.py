@@ -171,12 +171,11 @@ class Beside(Things):
         if end - start < 2:
             return None
         said = self._text(start, end)
-        if _VERB_FIRST.match(said) is not None and self.memory.names and not own:
-            said = self._whose_share(said)
+        said = self._whose_share(said, own)
         if verb.endswith(("bằng ", "tương đương ")) and self.memory.names:
             return Name(f"tỷ lệ {self.memory.names[-1].words} so với {said}", "right", start, end, 0.7)
-        if _JUDGED.match(said) and self.memory.names and (who := _WHO.match(self.memory.names[-1].words)):
-            said = f"{who[1]} {said}"  # "38% doanh nghiệp đánh giá tốt hơn; 41% cho rằng ổn định"
+        if (told := self._known_or_met(said, own, clause, quantity)) is not None:
+            return Name(told, "right", start, end, 0.75)
         if not CHANGED.search(verb.rstrip()):
             action = self._action(clause, quantity.start)
             if action is not None and flat.endswith("sau ", clause.chunk, action[0]):
@@ -191,6 +190,19 @@ class Beside(Things):
             if tidy(said) == "thị phần" and self.memory.names:
                 said = f"{tidy(said)} {self.memory.names[-1].words.removeprefix('thứ hạng ')}"
         return Name(said, "right", start, end, 0.75)
+
+    def _known_or_met(self, said: str, own: str, clause: Clause, quantity: Quantity) -> str | None:
+        """“giảm 12% số vụ” of those told before; “đáp ứng 9,2% nhu cầu đi lại”: the share that is met."""
+        if CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None:
+            known = self._named_before(tidy(said))
+            return known.words if known is not None else None
+        meets = _MEETS.search(self.flat, clause.chunk, quantity.start)
+        if meets is None:
+            return None
+        named = (
+            own and meets[1] not in own and len(own.split()) < _FEW and not PLACE_ONLY.fullmatch(own.lower())
+        )
+        return f"tỷ lệ {own} {meets[1]} {tidy(said)}" if named else f"tỷ lệ {meets[1]} {tidy(said)}"
 
     def _to_joint(self, quantity: Quantity, end: int) -> int:
         """“100% cán bộ, công chức cấp tỉnh, cấp huyện và 70% …”: over commas to the next share's "và"."""
@@ -216,9 +228,16 @@ class Beside(Things):
         cut = _SHARE_CUT.search(self.flat, start, stop) or _DIGIT.search(self.flat, start, stop)
         return start if cut is not None else stop
 
-    def _whose_share(self, said: str) -> str:
-        """“có 260 hợp tác xã, 80% hoạt động hiệu quả”: of those named before."""
-        whole = _NUMBER_OF.sub("", _RATE_OF.sub("", self.memory.names[-1].words))
+    def _whose_share(self, said: str, own: str) -> str:
+        """“có 260 hợp tác xã, 80% hoạt động hiệu quả”: of those named before; who judges, too."""
+        if not self.memory.names:
+            return said
+        before = self.memory.names[-1].words
+        if _JUDGED.match(said) is not None and (who := _WHO.match(before)) is not None:
+            return f"{who[1]} {said}"  # "38% doanh nghiệp đánh giá tốt hơn; 41% cho rằng ổn định"
+        if _VERB_FIRST.match(said) is None or own:
+            return said
+        whole = _NUMBER_OF.sub("", _RATE_OF.sub("", before))
         does = _DOES.search(whole)
         return f"{whole[: does.start()].strip() if does is not None and does.start() > 0 else whole} {said}"
 
@@ -270,6 +289,8 @@ _BARE_SIDES = frozenset(
 _JUDGED = re.compile(r"(?:cho rằng|đánh giá|nhận định|dự báo|dự kiến|cho là)(?!\w)")
 _WHO = re.compile(r"tỷ lệ ([^,]{2,40}?) (?:cho rằng|đánh giá|nhận định|dự báo|dự kiến|cho là)(?!\w)")
 _JOINS = re.compile(r" ?(?:,|và|, và) (?:(?:trên|hơn|ít nhất|khoảng|tối thiểu) )?")
+_MEETS = re.compile(r"(?<!\w)(đáp ứng|phục vụ|thay thế)(?: (?:được|mới|chỉ|khoảng|hơn|trên|gần))* ?$")
+_FEW = 5  # words of who meets a need
 _FARTHEST_VERB = 120  # characters
 _TREATED = re.compile(
     r"(?:tồn kho|dự trữ|tích trữ|thu mua|thu gom|xử lý|vận chuyển|tiêu hủy|thu giữ|phát hiện|bắt giữ"

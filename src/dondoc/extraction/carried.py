@@ -13,7 +13,7 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from dondoc.extraction.beside import SHARE_VERB, Beside
-from dondoc.extraction.clauses import Clause, aim_aside, than_country
+from dondoc.extraction.clauses import Clause, aim_aside, than_country, than_level
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import Name, tidy
 from dondoc.extraction.things import CHANGED, ENDS_NAME, start_of
@@ -22,12 +22,15 @@ from dondoc.text.units import power_of
 _CONTRIBUTE = re.compile(r"(?:đóng góp|góp)(?: [\w ]{0,20})?$")
 _INTO = re.compile(r"\s?((?:vào|cho|trong|của)?\s?[^,.;()\d]{3,60})")
 _PLACE = re.compile(r" (?:(?:ở|tại|toàn|của|trên địa bàn|trong|đối với) .*|các ngành|toàn ngành)$")
-_FOR = re.compile(r" ((?:cho|ở|tại|đối với|từ nguồn|để)(?!\w) [^,.;()\d]{3,80})")
+_FOR = re.compile(
+    r" ((?:cho(?! (?:giai đoạn|năm|các năm|cả năm|nhiệm kỳ))|ở(?! mức)|tại|đối với|từ nguồn|để)(?!\w)"
+    r" [^,.;()\d]{3,80})"
+)
 _FOR_END = re.compile(r" (?:cho|ở|tại|đối với|từ nguồn|để) .*$")
 _PLACE_SAID = re.compile(
     r"(?:tại|ở|(?:trên )?địa bàn|toàn (?:tỉnh|huyện|xã|thành phố|quốc)|khu vực|vùng|huyện|quận|"
     r"tỉnh|thành phố|thị xã|"
-    r"thành thị|nông thôn|đô thị|miền|cấp (?:tỉnh|huyện|xã)|"
+    r"khối|thành thị|nông thôn|đô thị|miền|cấp (?:tỉnh|huyện|xã)|"
     r"tiểu học|trung học|mầm non|nhà trẻ|mẫu giáo|thcs|thpt)(?!\w)"
 )
 _PART = re.compile(r"(?:trong đó|riêng|đối với|bao gồm|gồm)[\s:,]")
@@ -228,7 +231,7 @@ class Carried(Beside):
 
     def _points_back(self, quantity: Quantity, clause: Clause, start: int, end: int) -> bool:
         """“con số này”, “vượt xa mục tiêu đề ra là”: the subject of the number before."""
-        if self._back_to(start, end):
+        if self._back_to(start, end) or (self.memory.names and than_level(self.flat, quantity)):
             return True
         if (
             quantity.dimension == "percent"

@@ -85,6 +85,18 @@ _AIM_ASIDE = re.compile(
 )
 
 
+def than_level(flat: str, quantity: Quantity) -> bool:
+    """“chiếm 8,7%, thấp xa mức 22% theo quy hoạch”: the number is the level compared with."""
+    return _THAN_LEVEL.search(flat, max(0, quantity.start - 60), quantity.start) is not None
+
+
+_THAN_LEVEL = re.compile(
+    r"(?:(?:cao|thấp|ít|nhiều|lớn|nhỏ) (?:xa |nhiều |rất xa )?hơn|(?:thấp|cao) xa|kém xa|chưa đạt|chưa bằng)"
+    r"(?: nhiều| rất nhiều| xa)?(?: so)?(?: với)? (?:mức|con số|tiêu chuẩn|yêu cầu)"
+    r"(?: (?!tăng|giảm)[^\W\d]+){0,3} $"
+)
+
+
 def than_before(flat: str, quantity: Quantity) -> bool:
     """“thấp hơn cùng kỳ năm ngoái (21%)”: the number in brackets is the year before's own."""
     if flat.find("(", max(0, quantity.start - 12), quantity.start) < 0:

@@ -248,7 +248,7 @@ class Linker(Whose):
             return None
         if self.memory.lead and not said.lower().startswith(MEASURES):
             return Name(f"{self.memory.lead} {said}", "lead", start, end, 0.75)
-        told = self._whose_measure(said, quantity, clause)
+        told = self._whose_measure(said, quantity, clause) or self._spends(said, quantity, clause)
         return Name(told, "part", start, end, 0.65) if told is not None else None
 
     def _having(self, said: str, start: int, clause: Clause, previous: Name | None) -> Name | None:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 
 from dondoc.extraction.bases import Bases
-from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_before, than_country
+from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_before, than_country, than_level
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
@@ -144,10 +144,12 @@ class Measures(Bases):
             than_country(self.flat, clause, quantity) is not None
             or than_aim(self.flat, quantity)
             or than_before(self.flat, quantity)
+            or than_level(self.flat, quantity)
             or self._starts_from(quantity)
         ):
             fact.measure, fact.direction, fact.base = "level", None, None
-            if before is not None and before.measure == "share" and than_before(self.flat, quantity):
+            compared = than_before(self.flat, quantity) or than_level(self.flat, quantity)
+            if before is not None and before.measure == "share" and compared:
                 fact.measure = "share"
 
     def _changed_too(

@@ -59,6 +59,11 @@ _WITH_SHARE = re.compile(r" \(\d{1,3}(?:,\d+)?\s?%\)")  # "tiểu học 206 (75,
 _NUMBER_LABEL = re.compile(
     r"(?:^|\n|[;+•*-] ?|\d[.)] ?)(?:tổng )?số (?!hiệu|điện thoại|nhà|ký hiệu)[^;:,.()\d\n]{3,44}:? $"
 )
+# "37 điểm có nguy cơ ùn tắc": places, no score.
+_SPOTS = re.compile(
+    r" (?:có nguy cơ|còn|chưa|đang|được|thường xuyên|tiềm ẩn|chuyển biến|xảy ra|phức tạp|ùn tắc|ngập|đen"
+    r"|sạt lở|nguy hiểm|xung yếu)(?!\w)"
+)
 # Words that nothing is counted by: "chương trình 1719 tại tỉnh".
 _NO_NOUN = frozenset(
     ["tại", "trên", "của", "và", "là", "đã", "trong", "cho", "với", "về", "ở", "từ", "đến", "được", "có",
@@ -196,6 +201,8 @@ def _named(tail: str, words: frozenset[str]) -> bool:
 def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: str) -> Quantity | None:
     """A number with a unit, or a range of two."""
     unit = rules.units.at(flat, end)
+    if unit is not None and unit.symbol == "điểm" and _SPOTS.match(flat, unit.end):
+        unit = unit._replace(dimension="count")
     value_max: Decimal | None = None
     decimals, doubt = number.decimals, number.doubt
     range_start = unit.end if unit is not None and unit.dimension != "not_counted" else end

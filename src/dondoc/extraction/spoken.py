@@ -18,7 +18,8 @@ _MEAN_OF = re.compile(
 _NEAR = 8  # paragraphs
 _REACH = 200  # characters before a number
 _SPOKEN = re.compile(
-    r"(?=[tlchnq\d])(?:(?P<begin>(?:từ|lũy kế(?: từ)?) đầu năm(?: đến nay| tới nay)?)|(?<!dự toán )(?<!kế hoạch )(?<!chỉ tiêu )(?<!mục tiêu )(?<!của )(?P<whole>cả năm)"
+    r"(?=[tlchnq\d])(?:(?P<begin>(?:từ|lũy kế(?: từ)?) đầu năm(?: đến nay| tới nay)?)"
+    r"|(?<!dự toán )(?<!kế hoạch )(?<!chỉ tiêu )(?<!mục tiêu )(?<!của )(?P<whole>cả năm)"
     r"|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )\b(?P<now>"
     r"hiện(?= (?:có|đã|còn|đang|thành phố|tỉnh|toàn|cả|nộp|chiếm|đạt|đứng|mới|chỉ|vẫn|được|quản lý)(?!\w))"
     r"|hiện tại|thời điểm (?:này|hiện tại|hiện nay))"

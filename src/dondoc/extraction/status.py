@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dondoc.extraction.clauses import Clause, aim_aside, than_aim
+from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_level
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
@@ -16,6 +16,12 @@ from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text.dates import last_day
 
+# "4.200 tỷ đồng cho giai đoạn 2026 - 2030": a sum for later begins no row of aims.
+_FOR_LATER = re.compile(r" cho (?:giai đoạn|các năm|năm|nhiệm kỳ)(?!\w)")
+_BY_NORM = re.compile(
+    r" (?:theo |mà |do |của |như )?(?:nghị quyết|quy hoạch|quy định|kế hoạch|tiêu chuẩn|quy chuẩn|đề ra|"
+    r"yêu cầu|chuẩn)(?!\w)"
+)
 _PAST_CUE = re.compile(
     r"(?<!\w)(?:đã|đạt được|thu hút được|hiện có|hiện còn|(?<!nhỏ và )vừa|được công nhận|lũy kế)(?!\w)"
 )
@@ -51,6 +57,8 @@ class StatusReader:
             self._set(fact, "target", "norm")
         elif fact.measure == "attainment" and before is not None and _norm(before):
             pass  # "18,7 tỷ đồng/KH 16,5 tỷ đồng, đạt 113%"
+        elif than_level(self.flat, quantity) and _BY_NORM.match(self.flat, quantity.end):
+            self._set(fact, "target", "norm")  # "thấp hơn mức 20% theo nghị quyết"
         elif _NOT_REACHED.search(self.flat, max(clause.sentence[0], quantity.start - 32), quantity.start):
             self._set(fact, "target", "norm")  # "bằng 13% kế hoạch, chưa đạt mức 15% mà nghị quyết yêu cầu"
         elif (
@@ -223,7 +231,8 @@ class StatusReader:
             day: date | None = self.context.day
             ahead = day is not None and fact.period is not None and _starts_after(fact.period, day)
             if ahead and fact.measure != "tally":
-                self._set(fact, "target", "period")
+                later = _FOR_LATER.match(self.flat, quantity.end) is not None
+                self._set(fact, "target", "later" if later else "period")
             elif self._is_due(quantity):
                 self._set(fact, "target", "due")
             elif self._in_a_row(fact, quantity):

@@ -60,6 +60,7 @@ AGENT = re.compile(
 )
 # With whom it is compared is no part of it: "thu nhập [cao hơn hộ sản xuất riêng lẻ] từ 15%".
 _THAN = re.compile(r"(?<=\w) (?:cao|thấp|nhiều|ít|lớn|nhỏ) hơn (?:so với )?(?=\w)[^,;:()]{3,60}$")
+_FORESEES = re.compile(r"(?:dự kiến|dự báo|ước tính)(?: sẽ)? $")  # "Phú Hải mới dự kiến [thu ngân sách]"
 _AIMS_AT = re.compile(
     r"(?:mục tiêu|phấn đấu|chỉ tiêu|kịch bản|(?<!phấn đấu )đạt)(?: năm)? $"
 )  # "đặt mục tiêu tăng trưởng 8%"
@@ -286,7 +287,9 @@ class Subjects:
             if said.endswith((" với ", " trên ")) and self.memory.things is not None:
                 owns, predicate = False, (region, head)
             acts = flat.startswith((*ACTS, "thu "), head) and (
-                AGENT.fullmatch(said) is not None or self._by_body(region, head)
+                AGENT.fullmatch(said) is not None
+                or self._by_body(region, head)
+                or _FORESEES.search(said) is not None
             )
             if (predicate is not None and not owns) or len(said.split()) > 12 or acts:
                 region = head

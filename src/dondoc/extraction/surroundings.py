@@ -33,6 +33,7 @@ _ON_MONTH = re.compile(r"(?<!\w)so(?: với)? tháng trước(?!\w)")
 # A year or its first months: no day, no stage of years.
 _LASTING = re.compile(r"\d{4}(?:-(?:H\d|Q\d|01/\d{4}-\d\d))?")
 _LISTED_FOR = 900  # characters from a stage to the aims that are listed for it
+_FOR_THEN = re.compile(r"(?<!\w)cho (?:giai đoạn |các năm |năm )?$")
 _DIGIT = re.compile(r"\d")
 _CLOSING = 11  # the month from which on what is estimated is the whole year
 _LOOKS_BACK = 2  # months of a year in which texts tell of the one before
@@ -90,6 +91,8 @@ class Surroundings:
         span = fact.fields["period"].span
         if span is not None and self.flat.startswith("cả năm", span.start) and not opens(self.context, span):
             return  # "năng suất lúa cả năm đạt …" in a report of nine months
+        if span is not None and _FOR_THEN.search(self.flat, max(0, span.start - 16), span.start):
+            return  # "đề xuất 4.200 tỷ đồng cho giai đoạn 2026 - 2030": of that sum alone
         opening = span is not None and opens(self.context, span)
         self._carried = _Carried(place, fact.period, span, of_day, opening)
 

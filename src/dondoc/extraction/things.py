@@ -22,7 +22,7 @@ ENDS_NAME = re.compile(
     r"(?<!\w)(?:so với|so cùng|so(?= (?:năm|kế hoạch|đầu))|trong đó|"
     r"(?:trong|trên) (?:tổng )?số|tăng \d|giảm \d|chiếm|đạt tỷ lệ|"
     r"chủ yếu (?:là|thuộc|trong|tập trung|ở|từ|do|tại)|đồng thời|"
-    r"với(?= (?:kinh|tổng|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần|khoảng))|"
+    r"với(?= (?:kinh|chi phí|tổng|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần|khoảng))|"
     r"tương đương|(?<!mặt )(?<!đồng )(?<!văn )(?<!công )bằng(?! (?:cấp|chứng|lái|sáng))|"
     r"gấp|vượt \d|do|nhờ|làm(?= (?:chết|bị thương|\d))|khiến|"
     r"nhằm|để|(?<!được )đưa|nâng(?! cao)|"
@@ -30,7 +30,7 @@ ENDS_NAME = re.compile(
     r"hoàn thành(?= (?:trước (?:ngày|tháng|quý|\d)|trong|xong))|"
     r"(?:tới|đến)(?= (?:hộ|người|từng|tận|tay)(?!\w))|kể cả|tính đến|"
     r"nằm (?:ở|tại|trong|trên)|trong(?= (?:quý|tháng|năm|giai đoạn|\d))|"
-    r"vào|từ|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
+    r"vào|từ|mà|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
 )
 FINITE = re.compile(
     r"(?<!\w)(?:được|bị|có|đạt|là|đã|hoàn thành|không|chưa|phải|sử dụng|tham gia|thực hiện|đăng ký)(?!\w)"

@@ -55,6 +55,16 @@ _OWNER = re.compile(
     r"(?: (?:hơn|gần|khoảng|trên))? $"
 )
 _BARE = 12  # characters of a measure that may be short for a longer one
+_INVESTS = frozenset(["cần", "huy động", "đầu tư", "bố trí", "vay", "phân bổ"])
+_SPENDS = re.compile(
+    r"(?<!\w)(cần|phải chi|chi|dành|bố trí|phân bổ|huy động|bỏ ra|đầu tư|hỗ trợ|được cấp|được giao|đề xuất|"
+    r"vay|nộp|thu hồi|xử phạt|phạt|thất thu|thiệt hại|mất)"
+    r"(?: (?:được|thêm|tới|đến|hơn|gần|khoảng|trên|ít nhất))* ?$"
+)
+_PURPOSE = re.compile(
+    r" (?:để |nhằm |cho )?((?:làm|xây|xây dựng|đầu tư|triển khai|phát triển|thực hiện|nâng cấp|cải tạo|"
+    r"hỗ trợ|mua|phục vụ|giải phóng|chi trả|trả|duy tu|bảo trì|khắc phục)(?!\w)[^,;:.()\d]{2,70})"
+)
 _SHORT_FORM = re.compile(r"\((GRDP|GDP|IIP|CPI|VA)\)")
 _PLACED = re.compile(r" (?:dẫn đầu|đứng đầu|đạt cao nhất|cao nhất|thấp nhất|xếp cuối)$")
 _NOT_ITS_OWN = frozenset({"before", "none", "right", "part", "chain"})
@@ -83,6 +93,18 @@ class Whose(ItemLabels):
             measure = f"thứ hạng {measure}"
         self.memory.series = unit
         return f"{measure} {kind}"
+
+    def _spends(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
+        """“thành phố cần 380 tỷ đồng làm đường”: who does what with a sum, and what for."""
+        if quantity.dimension != "money" or not self._only_whose(said):
+            return None
+        does = _SPENDS.search(self.flat, clause.chunk, quantity.start)
+        if does is None:
+            return None
+        purpose = _PURPOSE.match(self.flat, quantity.end, clause.end)
+        end = self._back(purpose.start(1), purpose.end(1)) if purpose is not None else 0
+        what = f" {self._text(purpose.start(1), end)}" if purpose is not None else ""
+        return f"{'vốn' if does[1] in _INVESTS else 'số tiền'} {said} {does[1]}{what}"
 
     def _turned(self, said: str, quantity: Quantity) -> str:
         """“Hải Phòng có kim ngạch 11 tỷ USD”: the measure first, then whose; a bare one in its full words."""
@@ -165,7 +187,9 @@ class Whose(ItemLabels):
         kind = self._text(*owner.span(1)) if owner is not None else ""
         rest = found.words.removeprefix(noun).strip()
         if not kind or not self._only_whose(kind) or rest not in kind:
-            self.memory.of_all[unit] = found.words
+            acted = self.memory.action and found.words.endswith(self.memory.action)
+            if not acted:
+                self.memory.of_all[unit] = found.words
             return
         whole = self.memory.of_all.get(unit, "")
         found.words = f"{whole if whole.startswith(noun) else noun} {kind}"
