@@ -20,6 +20,7 @@ from dondoc.web.exchange.forms import choice_of
 from dondoc.web.exchange.models import ColumnMap, Import, ImportState, Outcome, TaskKey
 from dondoc.web.plans import life
 from dondoc.web.plans.models import EventKind, Task
+from dondoc.web.reorganisations.services import reorganise
 from dondoc.web.sources.models import Document
 from dondoc.web.taskwork import linking
 
@@ -114,6 +115,27 @@ def test_applied_once(start: Any, cast: Any, province: Any) -> None:
     )
     assert selectors.outcomes(again) == {"same": 2, "added": 1}
     assert Task.objects.count() == 3
+
+
+def test_a_table_that_still_names_a_body_that_has_ended(start: Any, cast: Any, province: Any) -> None:
+    """Another system goes on naming it: new work passes to who took over; what passed does not come back."""
+    rows = [[1, "Lập quy hoạch", "Sở Xây dựng", None, "30/11/2026", None]]
+    first = applied(start(rows), cast)
+    reorganise(
+        before=[province.building], after=[province.finance], on=date(2026, 7, 1), paper="QĐ 9",
+        by=cast.analyst, today=TODAY,
+    )  # fmt: skip
+    more = [*rows, [2, "Rà soát dự án", "Sở Xây dựng", "Sở Xây dựng", "30/11/2026", None]]
+    run = dry_run(start(more))
+    assert [line.outcome for line in run.lines] == [Outcome.SAME, Outcome.ADDED]
+    assert "Sở Tài chính kế thừa" in run.lines[1].lead_reason
+    again = applied(start(more), cast)
+    assert selectors.outcomes(again) == {"same": 1, "added": 1}
+    assert {task.lead for task in Task.objects.all()} == {province.finance}
+    new = Task.objects.get(action="Rà soát dự án")
+    assert list(new.events.values_list("kind", flat=True))[-1] == "succeeded"
+    assert selectors.outcomes(applied(start(more), cast)) == {"same": 2}
+    assert first.state == ImportState.DONE
 
 
 def test_a_row_that_is_left_adds_no_document(start: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from dondoc.exchange.tasks import Problem, State
 from dondoc.records.tasklife import Stage
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
+from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.exchange import arrangements
@@ -24,6 +25,7 @@ from dondoc.web.exchange.papers import paper_add
 from dondoc.web.plans import life
 from dondoc.web.plans.adding import task_add
 from dondoc.web.plans.models import EventKind, Task, TaskEvent, TaskPartner
+from dondoc.web.reorganisations.passing import task_succeed
 from dondoc.web.search.services import index
 from dondoc.web.sources.models import Document
 
@@ -112,7 +114,17 @@ class Applying:
         record(actor=self.by, action="task.import", row=task, before={}, after=after, body=owner)
         self._arrange(task, line)
         self._advance(task, line)
+        if line.heir is not None and line.lead is not None:
+            self._pass_on(task, line.lead, line.heir, line.lead_reason)
         return task
+
+    def _pass_on(self, task: Task, ended: Body, heir: Body, reason: str) -> None:
+        """What is open of a body that has ended is its successor's, from the day it took over."""
+        since = [ended.valid_to + timedelta(days=1)] if ended.valid_to is not None else []
+        led = task.events.filter(kind=EventKind.ASSIGNED).values_list("on", flat=True)
+        given = [task.owed_from] if task.owed_from is not None else []
+        on = max([*since, *led, *given], default=self.on)
+        task_succeed(task=Task.objects.get(pk=task.pk), lead=heir, on=on, by=self.by, note=reason)
 
     def _arrange(self, task: Task, line: Line) -> arrangements.Undo:
         """What the row says of steps, people, parts and so on; queries only where it says anything."""

@@ -8,7 +8,7 @@ field. Everything is loaded once: the number of queries does not grow with the r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,8 +16,10 @@ from dondoc.exchange.sheets import Sheet
 from dondoc.exchange.tasks import Problem, State, TaskRow, read
 from dondoc.records.tasklife import Stage
 from dondoc.text.normalize import search_key
+from dondoc.web.bodies.heirs import heirs_of
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.selectors import Directory
+from dondoc.web.core.today import today
 from dondoc.web.exchange import arrangements
 from dondoc.web.exchange.arrangements import Wanted
 from dondoc.web.exchange.kept import sheet_of
@@ -52,6 +54,7 @@ class Line:
     document: Document | None = None  # None: one that would be added (`row.document_symbol`), or unknown
     lead: Body | None = None
     lead_reason: str = ""
+    heir: Body | None = None  # who took over from the lead since: what is open is its now
     partners: list[tuple[str, Body | None]] = field(default_factory=list)
     task: Task | None = None
     differences: list[Difference] = field(default_factory=list)
@@ -123,6 +126,9 @@ class _Books:
 
     def __init__(self, imported: Import, rows: Iterable[TaskRow]) -> None:
         self.directory = Directory()
+        now = today()
+        gone = [pk for pk, one in self.directory.bodies.items() if one.valid_to and one.valid_to < now]
+        self.heirs = heirs_of(gone, on=now)  # of bodies that have ended, those that stand for them today
         keys = TaskKey.objects.filter(
             owner=imported.owner_id, system=imported.system_id, task__withdrawn_at=None
         ).select_related("task__document", "task__lead")
@@ -158,6 +164,10 @@ def _line(imported: Import, row: TaskRow, books: _Books, columns: dict[int, str]
         found = books.directory.resolve(row.lead, on=_day(line, row))
         if found is not None:
             line.lead, line.lead_reason = found.body, found.reason
+            heirs = books.heirs.get(found.body.pk, [])
+            if len(heirs) == 1 and row.state not in (State.DONE, State.WITHDRAWN):
+                line.heir = heirs[0]
+                line.lead_reason += f"; {heirs[0].name} kế thừa, việc còn mở chuyển sang đó"
         else:
             close = books.directory.candidates(row.lead, on=_day(line, row), limit=1)
             hint = f" Có phải “{close[0].body.name}”?" if close else ""
@@ -178,7 +188,7 @@ def _line(imported: Import, row: TaskRow, books: _Books, columns: dict[int, str]
     if line.task is None:
         line.outcome = Outcome.ADDED
     else:
-        line.differences = _differences(line.task, line)
+        line.differences = _differences(line.task, line, books.heirs)
         line.outcome = Outcome.CHANGED if line.differences else Outcome.SAME
     return line
 
@@ -227,23 +237,34 @@ def _check_done(line: Line, place: dict[str, int]) -> None:
         )
 
 
-def _differences(task: Task, line: Line) -> list[Difference]:
-    """In what the row does not agree with the register; a column the table does not have says nothing."""
+def _differences(task: Task, line: Line, heirs: Mapping[int, Sequence[Body]]) -> list[Difference]:
+    """In what the row does not agree with the register; a column the table does not have says nothing.
+
+    Another system may go on naming a body that has ended: who took over from it is the same.
+    """
     row, found = line.row, []
+
+    def now(pk: int) -> int:
+        after = heirs.get(pk, ())
+        return after[0].pk if len(after) == 1 else pk
+
     has = row.has
     if search_key(task.action) != search_key(row.action):
         found.append(Difference("action", task.action, row.action))
     if "lead" in has and row.lead:
         same = (
-            task.lead_id == line.lead.pk
+            task.lead_id in {line.lead.pk, *(body.pk for body in heirs.get(line.lead.pk, ()))}
             if line.lead
             else search_key(task.lead_as_written) == search_key(row.lead)
         )
         if not same:
             found.append(Difference("lead", task.lead.name if task.lead else task.lead_as_written, row.lead))
     if "partners" in has and row.partners:
-        known = {partner.body_id or search_key(partner.as_written) for partner in task.partners.all()}
-        if known != {body.pk if body else search_key(name) for name, body in line.partners}:
+        known = {
+            now(partner.body_id) if partner.body_id else search_key(partner.as_written)
+            for partner in task.partners.all()
+        }
+        if known != {now(body.pk) if body else search_key(name) for name, body in line.partners}:
             names = "; ".join(partner.as_written for partner in task.partners.all())
             found.append(Difference("partners", names, "; ".join(row.partners)))
     if "deadline" in has and row.deadline is not None and task.due != row.deadline.end:
