@@ -276,6 +276,42 @@ def test_mirrored_not_retyped(start: Any, cast: Any, province: Any, client: Any)
     assert [cell.value for cell in page[2]][:2] == ["NV-01", "Sơ kết nghị quyết"]
 
 
+def test_a_mirror_keeps_the_first_day_and_the_systems_words(
+    start: Any, cast: Any, client: Any, province: Any
+) -> None:
+    """A day put off elsewhere is an extension; what goes out has its number, both days and its own word."""
+    system = services.system_add(name="Trung ương", owner=province.root, by=cast.analyst)
+    head = ["STT", "Mã nhiệm vụ", "Nội dung", "Chủ trì", "Hạn giao", "Hạn điều chỉnh", "Trạng thái"]
+    rows = [
+        [1, "TW-1", "Sơ kết nghị quyết", "Sở Xây dựng", "15-10-2026", "30/11/2026", "Đang triển khai"],
+        [2, "TW-2", "Lập đề án", "Sở Tài chính", "ngày 30 tháng 11 năm 2026", None, "Chưa thực hiện"],
+        [3, "TW-3", "Rà soát", "Sở Tài chính", "30/11/2026", "01/11/2026", "Đang thực hiện"],
+    ]
+    imported = start(rows, head, system=system)
+    assert imported.columns[4:6] == ["deadline", "extended"]
+    assert [line.outcome for line in dry_run(imported).lines][2] == Outcome.LEFT, "put off to an earlier day"
+    applied(imported, cast)
+    review = Task.objects.get(action="Sơ kết nghị quyết")
+    assert (review.first_due, review.due) == (date(2026, 10, 15), date(2026, 11, 30))
+    assert selectors.outcomes(applied(start(rows[:2], head, system=system), cast)) == {"same": 2}
+    other = Task.objects.get(action="Lập đề án")
+    life.act(
+        task=other, kind=EventKind.EXTENDED, on=TODAY, by=cast.analyst, due=date(2026, 12, 20), note="TB"
+    )
+    run = dry_run(start(rows[:2], head, system=system))
+    assert {line.outcome for line in run.lines} == {Outcome.SAME}, "what was put off here is not taken back"
+
+    client.force_login(cast.analyst)
+    answer = client.get(reverse("system-export", args=[system.pk]))
+    page = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert page is not None
+    sent = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+    assert [(row[0], row[1], row[6]) for row in sent] == [
+        (1, "TW-1", "Đang triển khai"), (2, "TW-2", "Chưa thực hiện"),
+    ]  # fmt: skip
+    assert [str(value)[:10] for value in sent[1][4:6]] == ["2026-11-30", "2026-12-20"]
+
+
 def test_what_a_system_no_longer_has_is_told(start: Any, cast: Any, province: Any) -> None:
     """A task that is missing in the next export stays, and the dry run says so."""
     system = services.system_add(name="Hệ thống theo dõi", owner=province.root, by=cast.analyst)

@@ -35,6 +35,9 @@ TASK_FIELDS = (
     Field("lead", "Cơ quan chủ trì", 28, "Một cơ quan; tên tập thể thì việc chờ xác định chủ trì"),
     Field("partners", "Cơ quan phối hợp", 28, "Nhiều cơ quan cách nhau bằng dấu chấm phẩy"),
     Field("deadline", "Thời hạn", 16, "31/12/2026, tháng 9/2026, quý IV/2026, 2026, thường xuyên"),
+    Field(
+        "extended", "Thời hạn điều chỉnh", 16, "Ngày mới của việc đã được gia hạn; thời hạn đầu ở cột trước"
+    ),
     Field("product", "Sản phẩm", 28, "Văn bản, kết quả phải có"),
     Field("status", "Trạng thái", 18, "Hoàn thành, đang thực hiện, chưa tiếp nhận …"),
     Field("done_on", "Ngày hoàn thành", 14, "Ngày có kết quả; bắt buộc khi trạng thái là hoàn thành"),

@@ -94,6 +94,7 @@ class TaskRow:
     partners: tuple[str, ...] = ()
     deadline: Period | None = None
     recurring: bool = False
+    extended: date | None = None  # the day that holds now, where the first one was put off
     deadline_words: str = ""  # as written, where they are no day and no period
     product: str = ""
     state: State | None = None
@@ -172,6 +173,12 @@ def _row(row: Row, columns: Mapping[int, str], on: date | None) -> TaskRow:
                 place, "Ghi là hoàn thành nhưng thiếu ngày hoàn thành. Ghi ngày có kết quả, ví dụ 15/09/2026."
             )
         )
+    if made.extended is not None and made.deadline is not None and made.extended < made.deadline.end:
+        place = next(c for c, key in columns.items() if key == "extended")
+        words = (
+            f"Thời hạn điều chỉnh {made.extended:%d/%m/%Y} trước thời hạn đầu {made.deadline.end:%d/%m/%Y}."
+        )
+        made.problems.append(Problem(place, f"{words} Sửa một trong hai ngày."))
     if made.done_on is not None and made.state is None:
         made.state = State.DONE
     return made
@@ -191,6 +198,9 @@ def _fill(row: TaskRow, key: str, words: str, value: str | None, on: date | None
             row.partners = tuple(part.strip()[:300] for part in parts if part.strip())
         case "deadline":
             _deadline(row, words, value, on)
+        case "extended":
+            found, _again = deadline(words, value, on)
+            row.extended = found.end if found is not None else None
         case "status":
             row.status, row.state = words, state(words)
         case "done_on" | "document_date":

@@ -114,6 +114,8 @@ class Applying:
         record(actor=self.by, action="task.import", row=task, before={}, after=after, body=owner)
         self._arrange(task, line)
         self._advance(task, line)
+        if row.extended is not None and row.state not in (State.DONE, State.WITHDRAWN):
+            self._put_off(Task.objects.get(pk=task.pk), line)
         if line.heir is not None and line.lead is not None:
             self._pass_on(task, line.lead, line.heir, line.lead_reason)
         return task
@@ -125,6 +127,14 @@ class Applying:
         given = [task.owed_from] if task.owed_from is not None else []
         on = max([*since, *led, *given], default=self.on)
         task_succeed(task=Task.objects.get(pk=task.pk), lead=heir, on=on, by=self.by, note=reason)
+
+    def _put_off(self, task: Task, line: Line) -> list[int]:
+        """Its day as another system put it off; the first one stays."""
+        due = line.row.extended
+        if due is None or due == task.due:
+            return []
+        kind = EventKind.EXTENDED if task.due is not None else EventKind.DATED
+        return [self._act(task, kind, line, due=due)]
 
     def _arrange(self, task: Task, line: Line) -> arrangements.Undo:
         """What the row says of steps, people, parts and so on; queries only where it says anything."""
@@ -163,6 +173,8 @@ class Applying:
             before["events"].append(self._act(task, kind, line, lead=line.lead))
         if "deadline" in changed and line.row.deadline is not None:
             before["events"].append(self._act(task, EventKind.EXTENDED, line, due=line.row.deadline.end))
+        if "extended" in changed:
+            before["events"] += self._put_off(task, line)
         if changed.intersection(arrangements.FIELDS):
             before["arranged"] = self._arrange(task, line)
         if "status" in changed:

@@ -267,15 +267,23 @@ def _differences(task: Task, line: Line, heirs: Mapping[int, Sequence[Body]]) ->
         if known != {now(body.pk) if body else search_key(name) for name, body in line.partners}:
             names = "; ".join(partner.as_written for partner in task.partners.all())
             found.append(Difference("partners", names, "; ".join(row.partners)))
-    if "deadline" in has and row.deadline is not None and task.due != row.deadline.end:
-        here = f"{task.due:%d/%m/%Y}" if task.due else ""
-        found.append(Difference("deadline", here, f"{row.deadline.end:%d/%m/%Y}"))
+    found.extend(_day_difference(task, row))
     if "product" in has and row.product and search_key(task.product) != search_key(row.product):
         found.append(Difference("product", task.product, row.product))
     if has.intersection(arrangements.FIELDS):
         found.extend(Difference(*each) for each in arrangements.differences(task, row, line.wanted))
     found.extend(_state_difference(task, row))
     return found
+
+
+def _day_difference(task: Task, row: TaskRow) -> list[Difference]:
+    """The day that holds; the first day of a task that was put off here is no difference."""
+    here = f"{task.due:%d/%m/%Y}" if task.due else ""
+    if row.extended is not None:
+        return [] if task.due == row.extended else [Difference("extended", here, f"{row.extended:%d/%m/%Y}")]
+    if row.deadline is None or row.deadline.end in (task.due, task.first_due):
+        return []
+    return [Difference("deadline", here, f"{row.deadline.end:%d/%m/%Y}")]
 
 
 def _state_difference(task: Task, row: TaskRow) -> list[Difference]:

@@ -97,7 +97,7 @@ def system_export(request: UserRequest, pk: int) -> HttpResponse:
     kept = system.maps.first() if system is not None else None
     if system is None or kept is None:
         raise Http404
-    rows = selectors.system_rows(system, kept.columns)
+    rows = selectors.system_rows(system, kept.columns, kept.headings)
     return _attachment(to_xlsx(system.name, kept.headings, rows), f"{system.name}.xlsx")
 
 

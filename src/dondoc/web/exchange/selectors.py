@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Case, Count, F, IntegerField, Max, Prefetch, Q, QuerySet, Value, When
 from django.http import Http404
 
+from dondoc.exchange.tasks import state
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body, BodyKind
@@ -106,6 +107,7 @@ def template_rows(tasks: QuerySet[Task]) -> Iterator[tuple[Task, dict[str, Cell]
                     for partner in task.partners.all()
                 ),
                 "deadline": _deadline(task),
+                "extended": task.due if task.first_due not in (None, task.due) else None,
                 "product": task.product,
                 "status": str(task.get_stage_display()),
                 "done_on": task.done_on,
@@ -118,7 +120,7 @@ def template_rows(tasks: QuerySet[Task]) -> Iterator[tuple[Task, dict[str, Cell]
 def _deadline(task: Task) -> Cell:
     if task.due is None:
         return (task.deadline_as_written or "thường xuyên") if task.deadline_kind == "recurring" else None
-    return task.due
+    return task.first_due or task.due
 
 
 def outcomes(imported: Import) -> dict[str, int]:
@@ -149,11 +151,31 @@ def systems_with_tasks(access: Access) -> QuerySet[System]:
     )
 
 
-def system_rows(system: System, columns: Sequence[str]) -> Iterator[list[Cell]]:
-    """The system's tasks as they stand here, in the columns of the table it sends; "" where it has others."""
+_NUMBERS = frozenset({"stt", "tt", "so tt"})  # headings over a running number
+
+
+def system_rows(system: System, columns: Sequence[str], headings: Sequence[str]) -> Iterator[list[Cell]]:
+    """The system's tasks as they stand here, in the columns of the table it sends, numbered where it numbers.
+
+    A state is said in the system's own word while it is the one it was sent with.
+    """
     keys = system.keys.filter(task__withdrawn_at=None)
-    codes = dict(keys.values_list("task_id", "code_as_written"))
+    sent = {key.task_id: key for key in keys}
+    numbered = {place for place, heading in enumerate(headings) if search_key(heading) in _NUMBERS}
     tasks = Task.objects.filter(keys__system=system, withdrawn_at=None).order_by("document_id", "number")
-    for task, row in template_rows(tasks):
-        said = row | {"code": codes[task.pk]}
-        yield [said.get(key) if key else None for key in columns]
+    for number, (task, row) in enumerate(template_rows(tasks), 1):
+        key = sent[task.pk]
+        said = row | {"code": key.code_as_written, "status": _their_word(key.status_as_written, task)}
+        yield [
+            number if not name and place in numbered else said.get(name) if name else None
+            for place, name in enumerate(columns)
+        ]
+
+
+def _their_word(written: str, task: Task) -> str:
+    """The state as the system last said it, while it is the one the task is in; else ours."""
+    ours = str(task.get_stage_display())
+    try:
+        return written if written and state(written) is state(ours) else ours
+    except ValueError:  # a state that no table names, such as waiting on a higher authority
+        return ours
