@@ -22,10 +22,11 @@ def facts(text, kind="KẾ HOẠCH", day="15 tháng 01 năm 2026", name="a.md"):
 
 
 def brief(fact):
-    """One line of a fact: name; value unit; status measure; period; base."""
+    """One line of a fact: name [whose]; value unit; status measure; period; base."""
     value = f"{fact.value}" + (f"-{fact.value_max}" if fact.value_max is not None else "")
     value += f"/{fact.out_of}" if fact.out_of is not None else ""
-    words = f"{fact.name}; {value} {fact.unit or '-'}; {fact.status} {fact.measure}; {fact.period}"
+    named = fact.name + (f" [{fact.body}]" if fact.body else "")
+    words = f"{named}; {value} {fact.unit or '-'}; {fact.status} {fact.measure}; {fact.period}"
     return (
         words + (f"; {fact.base}" if fact.base else "") + ("" if fact.bound == "exact" else f"; {fact.bound}")
     )
@@ -45,12 +46,12 @@ CASES = [
         | | Tổng cộng | 400 | 276 | 69,0 % |
         """,
         [
-            "nhà ở xã hội hoàn thành Phường Tân Thịnh; 320 căn; target level; 2026",
-            "nhà ở xã hội hoàn thành Phường Tân Thịnh; 240 căn; actual level; 2026-09-30",
-            "nhà ở xã hội hoàn thành Phường Tân Thịnh; 75.0 %; actual attainment; 2026-09-30; plan",
-            "nhà ở xã hội hoàn thành Xã Yên Lạc; 80 căn; target level; 2026",
-            "nhà ở xã hội hoàn thành Xã Yên Lạc; 36 căn; actual level; 2026-09-30",
-            "nhà ở xã hội hoàn thành Xã Yên Lạc; 45.0 %; actual attainment; 2026-09-30; plan",
+            "nhà ở xã hội hoàn thành [Phường Tân Thịnh]; 320 căn; target level; 2026",
+            "nhà ở xã hội hoàn thành [Phường Tân Thịnh]; 240 căn; actual level; 2026-09-30",
+            "nhà ở xã hội hoàn thành [Phường Tân Thịnh]; 75.0 %; actual attainment; 2026-09-30; plan",
+            "nhà ở xã hội hoàn thành [Xã Yên Lạc]; 80 căn; target level; 2026",
+            "nhà ở xã hội hoàn thành [Xã Yên Lạc]; 36 căn; actual level; 2026-09-30",
+            "nhà ở xã hội hoàn thành [Xã Yên Lạc]; 45.0 %; actual attainment; 2026-09-30; plan",
             "nhà ở xã hội hoàn thành; 400 căn; target level; 2026",
             "nhà ở xã hội hoàn thành; 276 căn; actual level; 2026-09-30",
             "nhà ở xã hội hoàn thành; 69.0 %; actual attainment; 2026-09-30; plan",
@@ -217,8 +218,8 @@ CASES = [
         | | Tổng cộng | 52,5 | 1,0 | |
         """,
         [
-            "thu ngân sách Xã An Lạc; 12.5 tỷ đồng; target level; 2026",
-            "tỷ lệ hộ nghèo Xã An Lạc; 1.2 %; target level; 2026",
+            "thu ngân sách [Xã An Lạc]; 12.5 tỷ đồng; target level; 2026",
+            "tỷ lệ hộ nghèo [Xã An Lạc]; 1.2 %; target level; 2026",
             "thu ngân sách; 52.5 tỷ đồng; target level; 2026",
             "tỷ lệ hộ nghèo; 1.0 %; target level; 2026",
         ],

@@ -13,7 +13,7 @@ from dondoc.web.bodies.models import Body, BodyName, Succession
 from dondoc.web.bodies.selectors import Directory, candidates, resolve
 from dondoc.web.bodies.services import body_add, body_name_add, body_rename, position_add, succession_add
 from dondoc.web.search.selectors import find
-from dondoc.web.sources.suggest import territory
+from dondoc.web.sources.figurebodies import territory
 
 pytestmark = pytest.mark.django_db
 

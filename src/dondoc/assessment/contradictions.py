@@ -14,6 +14,7 @@ from itertools import pairwise
 from dondoc.assessment.comparison import HUNDRED
 from dondoc.assessment.contradictionsmultiples import multiples
 from dondoc.assessment.contradictionsovertime import growths
+from dondoc.assessment.contradictionssums import sums
 from dondoc.assessment.printednumbers import NEAR, apart, interval, side
 from dondoc.records.contradiction import (
     Certainty,
@@ -58,6 +59,7 @@ def within(
         *growths(told, known),
         *attainments(told, plans or {}),
         *parts_of_counts(counts),
+        *sums(told),
     ]
 
 
@@ -119,6 +121,7 @@ def shares_of_tallies(told: Sequence[Statement]) -> list[Contradiction]:
             for other in told
             if other.measure == "share"
             and other.unit == "%"
+            and other.body == one.body
             and 0 <= other.start - one.end <= NEAR
             and _same_thing(one.name, other.name)
         ]
@@ -153,6 +156,8 @@ def equivalents(told: Sequence[Statement]) -> list[Contradiction]:
         if one.key in paired:
             continue
         if one.indicator != other.indicator or one.period != other.period or one.measure != other.measure:
+            continue
+        if one.body != other.body:
             continue
         first, second = power_of(fold(one.unit)), power_of(fold(other.unit))
         if one.measure != "level" or {first[1], second[1]} != {"đồng", "usd"}:
@@ -195,7 +200,7 @@ def attainments(told: Sequence[Statement], plans: Mapping[str, Sequence[Statemen
             if other.measure == "level"
             and other.status != "target"
             and not other.scope
-            and other.indicator == one.indicator
+            and (other.indicator, other.body) == (one.indicator, one.body)
             and other.period == one.period
             and 0 <= one.start - other.end <= NEAR
         ]

@@ -25,6 +25,7 @@ def multiples(told: Sequence[Statement], known: Sequence[Statement]) -> list[Con
             for other in told
             if other.measure == "level"
             and other.indicator == one.indicator
+            and other.body == one.body
             and other.period == one.period
             and not other.scope
             and not other.base

@@ -276,7 +276,7 @@ def _telling(fact: IndicatorStatement) -> bool:
 
 
 def _number(fact: IndicatorStatement) -> tuple[object, ...]:
-    return fact.value, fact.value_max, fact.out_of, fact.unit, fact.measure, fact.status
+    return fact.value, fact.value_max, fact.out_of, fact.unit, fact.measure, fact.status, fact.body
 
 
 def _link_repeats(found: list[IndicatorStatement]) -> None:
@@ -285,7 +285,7 @@ def _link_repeats(found: list[IndicatorStatement]) -> None:
     for index, fact in enumerate(found):
         key = (
             fact.indicator_id or fact.name.lower(), fact.value, fact.value_max, fact.unit, fact.measure,
-            fact.out_of, fact.period,
+            fact.out_of, fact.period, fact.body,
         )  # fmt: skip
         first = seen.setdefault(key, index)
         if first != index:

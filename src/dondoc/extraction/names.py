@@ -107,3 +107,13 @@ def tidy(name: str) -> str:
     ):
         name = name[:1].lower() + name[1:]
     return name
+
+
+def small(name: str) -> str:
+    """A name's beginning in lower case, unless it is a name or an abbreviation."""
+    first, _, rest = name.partition(" ")
+    return (
+        name
+        if first.isupper() or (rest[:1].isupper() and first[:1].isupper())
+        else name[:1].lower() + name[1:]
+    )

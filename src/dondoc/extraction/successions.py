@@ -71,6 +71,9 @@ def annotate(ctx: Context, facts: Facts) -> None:
         return {field: body for field, body in made.items() if body is not None}
 
     facts.resolved = of(issuer=header.issuer, place=header.place)
+    for fact in facts.indicators:
+        if fact.body:
+            fact.resolved = of(body=fact.body) or None
     for task in facts.tasks:
         task.resolved = of(lead=task.lead) or None
     for citation in facts.citations:

@@ -25,6 +25,7 @@ _LABEL = re.compile(
     r"(?:phụ lục|phụ biểu|biểu(?: số)?|bảng(?: số)?)[ .:]*"
     r"(?:[ivx]{1,5}|\d{1,3}(?:[.-]\d{1,2})?|[a-h])?[ .:–-]*"
 )
+_DATE_LINE = re.compile(r"[^,;:]{2,40}, (?:ngày|tháng)(?!\w)")
 _SUBJECT_ENDS = re.compile(
     r"(?<!\w)(?:theo|chia theo|phân theo|của|năm|đến|tính đến|giai đoạn|tại|(?<!nhà )ở|cho|quý|tháng|\d)"
     r"(?!\w)"
@@ -81,6 +82,8 @@ def subject_above(context: Context, table: Table) -> str:
         words = " ".join(line.split())
         if not words or words.startswith(("(", "đơn vị", "đvt")) or len(words) > _TITLE:
             continue
+        if _DATE_LINE.match(words) is not None:
+            return ""  # "Bình Sơn, ngày 5 tháng 1 năm 2026": the table has no title
         if (label := _LABEL.match(words)) is not None:
             words = words[label.end() :]
         if (opened := _SUBJECT_OPENS.match(words)) is not None:

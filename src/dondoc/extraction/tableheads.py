@@ -16,6 +16,7 @@ from dondoc.extraction.context import Context
 from dondoc.extraction.frames import is_so_far, months_so_far
 from dondoc.extraction.grammar import grammar
 from dondoc.extraction.subjectwords import words as linking_words
+from dondoc.extraction.tablebodies import GROUP, HEAD, Owner, owner_in
 from dondoc.packs import Entry
 from dondoc.records.document import Table
 from dondoc.records.source import Span
@@ -78,7 +79,7 @@ class Column:
     """One column and what its head says."""
 
     index: int
-    part: str  # name, unit, value, order, other
+    part: str  # name, body, thing, unit, value, order, other
     head: str  # folded words of the whole head
     span: Span | None
     status: str = "actual"
@@ -90,6 +91,8 @@ class Column:
     by_year: bool = False  # its head says nothing but a year
     cumulative: bool = False
     words: tuple[str, ...] = field(default=())  # of the head's rows, from above, folded
+    spans: tuple[Span, ...] = ()  # where these rows stand
+    owner: Owner | None = None  # whose figures stand under a head that names a body
 
 
 def heads(context: Context) -> list[tuple[str, Entry]]:
@@ -138,10 +141,19 @@ def printed_unit(context: Context, words: str) -> str | None:
 
 def columns(context: Context, table: Table) -> list[Column]:
     """The columns in order; those whose head says nothing known have the part "other"."""
-    found = [_column(context, table, index) for index in range(len(table.grid[0]))]
+    every = [_head_rows(context, table, index) for index in range(len(table.grid[0]))]
+    owners = _owners(context, every)
+    found = [
+        _column(context, index, [row for row in rows if row is not owners.get(index, (None, None))[0]])
+        for index, rows in enumerate(every)
+    ]
     numeric = [_is_numeric(context, table, index) for index in range(len(found))]
     named = False
     for column, numbers in zip(found, numeric, strict=True):
+        if column.index in owners and numbers:
+            column.owner = owners[column.index][1]
+            if column.part in {"other", "body", "thing"} and not column.words:
+                column.part, column.by_year = "value", True
         if column.part == "name":
             if numbers:  # "Chỉ tiêu giao", "Chỉ tiêu năm 2026": a plan, not the names
                 column.part, column.status = "value", "target"
@@ -154,16 +166,33 @@ def columns(context: Context, table: Table) -> list[Column]:
     return found
 
 
-def _column(context: Context, table: Table, index: int) -> Column:
-    rows, span = _head_rows(context, table, index)
+def _owners(
+    context: Context, every: list[list[tuple[str, Span]]]
+) -> dict[int, tuple[tuple[str, Span], Owner]]:
+    """The columns whose heads name bodies, with that row of the head; {} where less than two are named."""
+    found: dict[int, tuple[tuple[str, Span], Owner]] = {}
+    for index, rows in enumerate(every):
+        for row in rows:
+            owner = owner_in(context, row[1], surely=False)
+            if owner is not None and owner.how != GROUP:
+                how = HEAD if owner.name else owner.how
+                found[index] = (row, Owner(how, owner.name, owner.span))
+                break
+    named = {owner.name for _row, owner in found.values() if owner.name}
+    return found if len(named) > 1 else {}
+
+
+def _column(context: Context, index: int, parts: list[tuple[str, Span]]) -> Column:
+    rows, span = [words for words, _ in parts], parts[-1][1] if parts else None
     head = re.sub(r"\s+", " ", " ".join(rows))
-    column = Column(index, "other", head, span, words=tuple(rows))
+    column = Column(index, "other", head, span, words=tuple(rows), spans=tuple(where for _, where in parts))
     if not rows:
         return column
     column.period = _period(context, head)
     column.cumulative = _CUMULATED.search(head) is not None
-    if (unit := _HEAD_UNIT.search(head)) is not None:
-        column.unit = unit_of(context, unit[1])
+    units = [unit for said in _HEAD_UNIT.findall(head) if (unit := unit_of(context, said)) is not None]
+    if units:
+        column.unit = units[-1]  # "Thu ngân sách (triệu đồng)" above "So dự toán (%)"
     if _compare(context, column, head):
         return column
     known = heads(context)
@@ -185,10 +214,9 @@ def _column(context: Context, table: Table, index: int) -> Column:
     return column
 
 
-def _head_rows(context: Context, table: Table, column: int) -> tuple[list[str], Span | None]:
-    """The folded words of a column's head, from above, and where the last of them stand."""
-    found: list[str] = []
-    span: Span | None = None
+def _head_rows(context: Context, table: Table, column: int) -> list[tuple[str, Span]]:
+    """The folded words of a column's head, from above, each with its cell."""
+    found: list[tuple[str, Span]] = []
     seen: set[int] = set()
     for row in range(min(table.header_rows, len(table.grid))):
         index = table.grid[row][column] if column < len(table.grid[row]) else -1
@@ -200,9 +228,8 @@ def _head_rows(context: Context, table: Table, column: int) -> tuple[list[str], 
             continue
         if len(seen) > 1 and table.cells[index].colspan == len(table.grid[row]):
             continue
-        found.append(words)
-        span = table.cells[index].span
-    return found, span
+        found.append((words, table.cells[index].span))
+    return found
 
 
 def _spelled(words: str) -> str:
@@ -357,6 +384,12 @@ def measured(context: Context, table: Table, every: list[Column]) -> list[Column
     return [column for column in every if column.part == "value" and _measures(context, column)]
 
 
+_NO_COUNT = re.compile(
+    r"số (?:điện thoại|hiệu|quyết định|văn bản|ký hiệu|cmnd|cccd|căn cước|tài khoản|nhà|tờ|thửa|công văn"
+    r"|nghị quyết|thứ tự|tt|và|phiếu đăng ký|hồ sơ số)(?!\w)"
+)
+
+
 def _measures(context: Context, column: Column) -> bool:
     if column.unit is not None:
         return True
@@ -364,4 +397,6 @@ def _measures(context: Context, column: Column) -> bool:
     if counted is not None and counted.is_count:
         return True  # "Doanh nghiệp thành lập mới"
     head = linking_words(context.lexicon).head.match(column.head)
-    return head is not None or column.head.startswith(("số ", "chỉ tiêu "))
+    if head is not None or column.head.startswith(("chỉ tiêu ", "đã ")):
+        return True
+    return column.head.startswith("số ") and _NO_COUNT.match(column.head) is None

@@ -13,9 +13,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from dondoc.extraction.context import Context
-from dondoc.extraction.names import tidy
+from dondoc.extraction.names import small, tidy
 from dondoc.extraction.subjectwords import words as linking_words
-from dondoc.extraction.tableheads import unit_of
+from dondoc.extraction.tableheads import PLAIN, Column, unit_of
 from dondoc.text.normalize import fold
 
 _PART = re.compile(r"\s*(?:trong đó|bao gồm|gồm(?: có)?|trong tổng số|chia ra)\s*[:,]?\s*")
@@ -112,15 +112,15 @@ class Names:
         folded = fold(name)
         parts = next((above.name for above in reversed(self._above) if _WHOLE.match(fold(above.name))), None)
         if parts is not None and unit in {"%", None} and not folded.startswith("tỷ trọng"):
-            return f"tỷ trọng {_small(name)}"
+            return f"tỷ trọng {small(name)}"
         if self._says_itself(folded) and folded not in self._repeated:
             return name
         for above in reversed(self._above):
             if above.valued:
                 same = above.unit == unit or unit is None or above.unit is None
-                return f"{above.name} {_small(name)}" if same or folded in self._repeated else name
+                return f"{above.name} {small(name)}" if same or folded in self._repeated else name
             if self._says_itself(fold(above.name)) and not _SECTION.match(fold(above.name)):
-                return f"{above.name} {_small(name)}"
+                return f"{above.name} {small(name)}"
         return name
 
     def _says_itself(self, folded: str) -> bool:
@@ -131,11 +131,48 @@ class Names:
         return folded.startswith(("số ", "thu ", "chi ", "cơ cấu ", "bình quân ", "mức ", "thuế "))
 
 
-def _small(name: str) -> str:
-    """A name's beginning in lower case, unless it is a name or an abbreviation."""
-    first, _, rest = name.partition(" ")
-    return (
-        name
-        if first.isupper() or (rest[:1].isupper() and first[:1].isupper())
-        else name[:1].lower() + name[1:]
-    )
+# --- names in heads -------------------------------------------------------------------------------------
+
+_HEAD_WORDS = re.compile(
+    r"\s*(?:(?:chỉ tiêu|kế hoạch(?! vốn)|mục tiêu|dự toán|giao|phân bổ|thực hiện|ước thực hiện|ước|kết quả"
+    r"|kh(?! vốn)|th)\b[ :]*)+"
+)
+_PART_OF = re.compile(r"^\s*(?:trong đó|gồm)\W*", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
+_SAYS_NOTHING = re.compile(
+    r"(?:đã |được |số |tổng |ước )*"
+    r"(?:chỉ tiêu|kế hoạch|kế hoạch vốn|dự toán|hoàn thành|giải ngân|thực hiện|giao|tỷ lệ|%|đạt|kết quả)"
+    r"(?: (?:được )?(?:giao|đạt|hoàn thành|giải ngân|thực hiện|năm|vốn|%))*"
+)
+# A row of a head that only says which of its figures: "Dự toán 2026", "Thực hiện 6 tháng", "So với KH (%)".
+_STANDING = re.compile(
+    r"(?:(?:chỉ tiêu|kế hoạch|mục tiêu|dự toán|giao|thực hiện|ước|kết quả|kh|th|uth|dt|so|với|đạt|tỷ lệ"
+    r"|cùng kỳ|lũy kế|đầu|cả|hết|đến|ngày|năm|tháng|quý [ivx\d]+|quý|\d[\d./]*|%)(?!\w)[\s,./()%-]*)+"
+)
+
+
+def head_name(context: Context, column: Column, subject: str) -> str:
+    """What a column's head says is measured; what the table's title names where it says nothing itself."""
+    rows = [" ".join(context.text[span.slice].split()) for span in column.spans]
+    rows = [_PART_OF.sub("", row) for row in dict.fromkeys(rows) if row and not PLAIN.match(fold(row))]
+    rows = [row for row in rows if not _STANDING.fullmatch(fold(row))] or rows
+    head = _BRACKETS.sub(" ", " ".join(" ".join(rows or [column.head]).split()))
+    standing = _HEAD_WORDS.match(head.lower())
+    said = tidy(head[standing.end() :]) if standing else ""
+    if len(said.split()) < 2:
+        said = tidy(head)
+    folded = fold(said)
+    if subject and (_SAYS_NOTHING.fullmatch(folded) is not None or _done(folded, fold(subject))):
+        return subject  # "Chỉ tiêu giao", "Đã hoàn thành", "Tỷ lệ": of what the title names
+    return said
+
+
+def joined(head: str, row: str) -> str:
+    """What a head says is measured, and which part of it a row is: "dự toán chi" and "chi thường xuyên"."""
+    last, first = head.rpartition(" ")[2], row.partition(" ")[0]
+    return f"{head} {row.removeprefix(first).strip() if first and first == last else row}".strip()
+
+
+def _done(head: str, subject: str) -> bool:
+    """“Đã kết nạp” under "Kết nạp đảng viên mới": the title's own verb."""
+    return head.startswith("đã ") and head.removeprefix("đã ") in subject

@@ -15,10 +15,9 @@ from dataclasses import dataclass, replace
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import grammar
-from dondoc.extraction.names import tidy
+from dondoc.extraction.tablebodies import Owners, bodies_under, of_others, of_works
 from dondoc.extraction.tablecaptions import PLANS, Times, subject_above, unit_above
 from dondoc.extraction.tableheads import (
-    PLAIN,
     RANKS,
     REPEATS,
     Column,
@@ -30,7 +29,7 @@ from dondoc.extraction.tableheads import (
     printed_unit,
     unit_of,
 )
-from dondoc.extraction.tablenames import Names
+from dondoc.extraction.tablenames import Names, head_name, joined
 from dondoc.records.document import Cell, Table
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
@@ -66,13 +65,6 @@ _CHANGES = {
 }
 _AFTER = re.compile(r"\s*\([^()]{0,80}\)\s*")
 _TASKS = {"cơ quan chủ trì", "đơn vị chủ trì", "chủ trì", "thời gian hoàn thành", "sản phẩm"}
-_TOTAL = re.compile(r"(?:tổng (?:số|cộng)|cộng|toàn (?:tỉnh|thành phố|huyện|đảng bộ)|tổng)\b")
-_HEAD_WORDS = re.compile(
-    r"\s*(?:(?:chỉ tiêu|kế hoạch(?! vốn)|mục tiêu|dự toán|giao|phân bổ|thực hiện|ước thực hiện|ước|kết quả"
-    r"|kh(?! vốn)|th)\b[ :]*)+"
-)
-_PART = re.compile(r"^\s*(?:trong đó|gồm)\W*", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 
 
 @dataclass(slots=True)
@@ -83,8 +75,10 @@ class _Layout:
     values: list[Column]
     unit: Column | None
     order: Column | None
-    by_head: bool  # the heads name the indicators, the rows say whose they are
+    by_head: bool  # the heads name the indicators, the rows say whose or of which thing they are
     first: int  # row below the head
+    things: bool = False  # the rows are works or products: they are part of the name
+    surely: bool = False  # the head says that the rows are bodies
     subject: str = ""  # what the table's title is about, where the heads do not say
 
 
@@ -117,31 +111,56 @@ def _layout(context: Context, table: Table, common: str | None) -> _Layout | Non
         return None
     every = columns(context, table)
     units = [c for c in every if c.part == "unit"]
-    bodies = [c for c in every if c.part == "body"]
     for column in units:
         if not _holds_units(context, table, column):
             column.part = "body"
-            bodies.append(column)
     unit = next((c for c in units if c.part == "unit"), None)
     values = [c for c in every if c.part == "value"]
     name = next((c for c in every if c.part == "name"), None)
     order = next((c for c in every if c.part == "order"), None)
     first = table.header_rows
-    if name is not None and values:
-        known = unit is not None or common is not None or any(c.unit for c in values)
+    across = [c for c in values if c.owner is not None]
+    if name is None and across:
+        name = next((c for c in every if c.part in {"other", "thing"} and c.index < across[0].index), None)
+    if name is not None and values and not (across == [] and bodies_under(context, table, name.index)):
+        known = unit is not None or common is not None or bool(across) or any(c.unit for c in values)
         named = "chỉ tiêu" in name.head or _values_with_units(context, table, values)
         if any(c.head.strip() in _TASKS for c in every) and not (known or named):
             return None
         return _Layout(name, values, unit, order, by_head=False, first=first) if known or named else None
-    if name is not None or not bodies:
+    rows = _rows_of(context, table, every)
+    if rows is None:
         return None
     plain = values if common is not None else []
     measuring = measured(context, table, every)
-    values = [c for c in every if c in plain or c in measuring]
+    values = [c for c in every if (c in plain or c in measuring) and c is not rows]
     if not values:
         return None
-    subject = subject_above(context, table)
-    return _Layout(bodies[0], values, unit, order, by_head=True, first=first, subject=subject)
+    return _Layout(
+        rows, values, unit, order, by_head=True, first=first, things=rows.part == "thing",
+        surely=rows.part == "body", subject=subject_above(context, table),
+    )  # fmt: skip
+
+
+def _rows_of(context: Context, table: Table, every: list[Column]) -> Column | None:
+    """The column that says what the rows are of: things, bodies by their head, bodies by their cells."""
+    thing = next((c for c in every if c.part == "thing"), None)
+    if thing is not None:
+        return thing
+    if of_others([c.head for c in every]):
+        return None
+    works = of_works([c.head for c in every])
+    for column in every:
+        if column.part in {"order", "unit", "value"}:
+            continue
+        words = body_words(context, table, column.index)
+        if not words:
+            continue
+        if column.part == "body" or (not works and bodies_under(context, table, column.index)):
+            return column
+        if len(set(words)) * 2 > len(table.grid) - table.header_rows:
+            return None  # what stands on the left says what the rows are, unless it holds groups of them
+    return None
 
 
 def _headed(context: Context, table: Table) -> bool:
@@ -174,6 +193,10 @@ def _rows(
     ]
     words = [context.text[cell.span.slice] if cell is not None else "" for cell in labels]
     names = Names(context, words, ordered=layout.order is not None)
+    grouped = layout.order is not None and any(
+        word[0].isdigit() for word in body_words(context, table, layout.order.index)
+    )
+    owners = Owners(context, surely=layout.surely, things=layout.things, grouped=grouped)
     found: list[IndicatorStatement] = []
     above: str | None = None  # the unit of the row above, where a cell says "nt"
     for row, (label, label_words) in enumerate(zip(labels, words, strict=True), layout.first):
@@ -181,34 +204,45 @@ def _rows(
             continue
         if " ".join(context.folded[label.span.slice].split()) in layout.names.words[-1:]:
             continue  # the head, printed again on a new page
-        cells = [(column, _cell(table, row, column.index)) for column in layout.values]
-        facts = [
-            (column, fact)
-            for column, cell in cells
-            if cell is not None and cell is not label
-            if (fact := _statement(context, cell, column)) is not None
+        cells = [
+            (column, cell, _statement(context, cell, column))
+            for column in layout.values
+            if (cell := _cell(table, row, column.index)) is not None and cell is not label
         ]
+        facts = [(column, fact) for column, _cell_, fact in cells if fact is not None]
         order = _cell(table, row, layout.order.index) if layout.order is not None else None
         number = context.text[order.span.slice].strip() if order is not None and order is not label else ""
         unit, unit_span = _row_unit(context, table, layout, row, above)
         if layout.by_head:
-            name = _body(context, label)
+            name = owners.row(label.span, number)
         else:
             name, unit = names.row(number, label_words, unit or common, valued=bool(facts))
         above = unit or above
+        owners.unread(column.index for column, cell, fact in cells if fact is None and _says(context, cell))
         for column, fact in facts:
-            fact.name = _named(context, table, layout, column, name)
+            if layout.by_head:
+                fact.name = joined(head_name(context, column, layout.subject), name)
+            else:
+                fact.name = f"{name} {column.qualifier}".strip()
             _complete(context, fact, column, unit or common, times)
             if len(fact.name) < 2:
                 continue
             start, end = min(label.span.start, fact.span.start), max(label.span.end, fact.value_span.end)
-            fact.fields["name"] = FieldSource("column head" if layout.by_head else "row", label.span)
+            owned = owners.give(fact, column.index, column.owner)
+            named = column.span if owned and layout.by_head and column.span is not None else label.span
+            fact.fields["name"] = FieldSource("column head" if layout.by_head else "row", named)
             fact.fields["value"].note = f"hàng {row + 1}, cột {column.index + 1}"
             if fact.unit is not None and unit_span is not None and "unit" not in fact.fields:
                 fact.fields["unit"] = FieldSource("unit column", unit_span)
             fact.span = Span(start, end)
             found.append(fact)
+    owners.finish()
     return found
+
+
+def _says(context: Context, cell: Cell) -> bool:
+    """Whether a cell of values holds anything: "-" and "x" are nothing."""
+    return any(c.isdigit() for c in context.text[cell.span.slice])
 
 
 def _row_unit(
@@ -222,37 +256,6 @@ def _row_unit(
         return None, None
     words = context.text[cell.span.slice].strip()
     return (above if words.lower() in REPEATS else printed_unit(context, words)), cell.span
-
-
-def _body(context: Context, cell: Cell) -> str:
-    """The body or place a row is about; "" for the row of totals."""
-    words = tidy(" ".join(context.text[cell.span.slice].split()))
-    return "" if _TOTAL.match(context.folded[cell.span.slice].strip()) else words
-
-
-def _named(context: Context, table: Table, layout: _Layout, column: Column, name: str) -> str:
-    """The statement's name: the row's with what the head adds, or the head's with the row's body."""
-    if not layout.by_head:
-        return f"{name} {column.qualifier}".strip() if column.qualifier else name
-    index = table.grid[0][column.index]
-    rows = [table.text_at(context.text, row, column.index) for row in range(max(1, table.header_rows))]
-    rows = [_PART.sub("", row) for row in dict.fromkeys(rows) if not PLAIN.match(fold(row))]
-    head = " ".join(rows) if index >= 0 and rows else column.head
-    head = _BRACKETS.sub(" ", " ".join(head.split()))
-    standing = _HEAD_WORDS.match(head.lower())
-    said = tidy(head[standing.end() :]) if standing else ""
-    if len(said.split()) < 2:
-        said = tidy(head)
-    if _SAYS_NOTHING.fullmatch(fold(said)) is not None:
-        said = layout.subject or said  # "Chỉ tiêu giao", "Đã hoàn thành", "Tỷ lệ": of what the title names
-    return f"{said} {name}".strip()
-
-
-_SAYS_NOTHING = re.compile(
-    r"(?:đã |được |số |tổng |ước )*"
-    r"(?:chỉ tiêu|kế hoạch|kế hoạch vốn|hoàn thành|giải ngân|thực hiện|giao|tỷ lệ|%|đạt|kết quả)"
-    r"(?: (?:được )?(?:giao|đạt|hoàn thành|giải ngân|thực hiện|năm|vốn|%))*"
-)
 
 
 def _cell(table: Table, row: int, column: int, *, merged: bool = False) -> Cell | None:

@@ -27,7 +27,7 @@ def commitments(document: Document, facts: Facts) -> list[Commitment]:
     made = [
         Commitment(
             CommitmentKind.TARGET,
-            name=_TRAILING.sub("", fact.name),
+            name=_TRAILING.sub("", fact.full_name),
             key=f"target:{index}",
             value=fact.value,
             value_max=fact.value_max,
@@ -35,7 +35,7 @@ def commitments(document: Document, facts: Facts) -> list[Commitment]:
             bound=fact.bound,
             less_is_better=fact.indicator_id in falling,
             due=fact.period,
-            indicator=fact.indicator_id,
+            indicator=None if fact.body else fact.indicator_id,
             span=fact.span,
             words=document.quote(fact.span),
         )

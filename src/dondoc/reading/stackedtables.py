@@ -28,6 +28,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\(?\d{1,3}\)?[.)]?")
+_TOTAL = re.compile(r"(?:tổng (?:số|cộng)|cộng|tổng|(?:chung )?(?:toàn|cả) \w+)\b", re.IGNORECASE)
 _DASH = re.compile(r"[-–+*•]")
 _CELL = 600  # characters of a cell at most
 _HEAD = 100  # the same of a head
@@ -140,8 +141,11 @@ def _row_end(lines: _Lines, n: int, width: int, number: str) -> int:
     labelled = _begins(lines, n) or _dashed(lines, n)
     words = lines.words
     empty = not words[n] and lines.has(n + 1) and bool(words[n + 1])  # the place of the number left blank
-    if not labelled and not empty and not words[n].startswith(("-", "+")) and not _valued(lines, n, width):
-        return n
+    if not labelled and not empty and not words[n].startswith(("-", "+")):
+        if _totalled(lines, n, width):
+            return n + width - 1
+        if not _valued(lines, n, width):
+            return n
     most = n + width - (not labelled and not empty)
     name = n + 1 if labelled or empty else n
     for end in range(name + 1, most):
@@ -172,6 +176,13 @@ def _valued(lines: _Lines, n: int, width: int) -> bool:
     if width < _VALUED or not lines.has(n + width - 2) or not any(map(str.isalpha, lines.words[n])):
         return False
     return all(map(_AMOUNT.fullmatch, lines.words[n + 2 : n + 4]))
+
+
+def _totalled(lines: _Lines, n: int, width: int) -> bool:
+    """Whether a row of totals without a number stands at a line: "Tổng cộng" and amounts in all columns."""
+    if not lines.has(n + width - 2) or not _TOTAL.match(lines.words[n]):
+        return False
+    return all(map(_AMOUNT.fullmatch, lines.words[n + 1 : n + width - 1]))
 
 
 def _begins(lines: _Lines, n: int) -> bool:

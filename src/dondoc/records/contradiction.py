@@ -32,6 +32,7 @@ class ContradictionKind(StrEnum):
     COUNT_PARTS = "count_parts"  # met + exceeded is not met-or-exceeded
     COUNT = "count"  # 27 or 28 targets; 25 met or 24
     VALUE = "value"  # the same thing, two numbers
+    SUM = "sum"  # a table's total beside what its rows add up to
     UNATTAINABLE = "unattainable"  # targets that cannot both hold
 
 
@@ -68,6 +69,7 @@ class Statement:
     direction: str = ""  # up, down: of a change
     scope: str = ""  # "country", "region": theirs, not the body's own
     on: date | None = None  # the document's day
+    part: str = ""  # of a table: "row", "group", "total" of its rows, "whole": more than its rows may be
 
 
 @dataclass(frozen=True, slots=True)

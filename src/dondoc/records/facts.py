@@ -80,6 +80,12 @@ class IndicatorStatement(Fact):
     direction: str | None = None  # up, down: which way a change goes (extra to the fact format)
     indicator_id: str | None = None  # id in the catalogue pack; None where it is not known
     decimals: int = 0  # digits as printed after the comma: the precision a judgement must respect
+    body: str | None = None  # whose it is, as a row or head prints it; None: the document's own
+
+    @property
+    def full_name(self) -> str:
+        """What is measured and whose it is, in one line: "tỷ lệ giải ngân Sở Xây dựng"."""
+        return f"{self.name} {self.body}".strip() if self.body else self.name
 
 
 @dataclass(slots=True)

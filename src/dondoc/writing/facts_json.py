@@ -127,7 +127,7 @@ def _indicator(fact: IndicatorStatement) -> dict[str, Any]:
     return {
         "span": _span(fact.span),
         "value_span": _span(fact.value_span),
-        "name": fact.name,
+        "name": fact.full_name,
         "value": number(fact.value),
         "value_max": number(fact.value_max),
         "out_of": number(fact.out_of),
@@ -140,6 +140,7 @@ def _indicator(fact: IndicatorStatement) -> dict[str, Any]:
         "direction": fact.direction,
         "decimals": fact.decimals,
         "indicator_id": fact.indicator_id,
+        "body": fact.body,
     }
 
 

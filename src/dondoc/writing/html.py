@@ -274,6 +274,7 @@ def _card(document: Document, kind: Kind, number: int, fact: Fact, *, explain: b
 def _said(fact: Fact) -> Iterator[tuple[str, str | None]]:
     """The fields a reader looks for, in words."""
     if isinstance(fact, IndicatorStatement):
+        yield labels.field("whose"), fact.body
         yield "loại số", labels.STATUS.get(fact.status, fact.status)
         yield "cách đo", labels.MEASURE.get(fact.measure, fact.measure) if fact.measure != "level" else None
         yield "kỳ", labels.period(fact.period)

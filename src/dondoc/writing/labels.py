@@ -115,6 +115,7 @@ FIELD = {
     "issuer": "cơ quan ban hành",
     "title": "trích yếu",
     "body": "cơ quan họp",
+    "whose": "của cơ quan, địa phương",
     "ordinal": "lần thứ",
     "counted": "đếm",
     "total": "tổng số",
@@ -245,7 +246,7 @@ def heading(kind: Kind, fact: Fact) -> str:
     """One line that tells which fact this is."""
     match fact:
         case IndicatorStatement():
-            return f"{fact.name}: {value(fact)}"
+            return f"{fact.full_name}: {value(fact)}"
         case VerdictCount():
             of = f" (trong {number(fact.total)})" if fact.total is not None else ""
             return f"{fact.counted}: {parts(fact.parts)}{of}"

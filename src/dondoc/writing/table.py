@@ -118,7 +118,13 @@ def row(kind: Kind, fact: Fact) -> list[str]:
             status = labels.STATUS.get(str(f["status"]), str(f["status"]))
             base, period = _text(f["base"]), _text(f["period"])
             value = labels.value(fact)  # type: ignore[arg-type]
-            return [_text(f["name"]), value, status, labels.period(period), labels.base(base)]
+            return [
+                _text(getattr(fact, "full_name", "")),
+                value,
+                status,
+                labels.period(period),
+                labels.base(base),
+            ]
         case "task":
             partners = ", ".join(getattr(fact, "partners", ()))
             deadline = labels.period(_text(f["deadline"]))
@@ -226,7 +232,8 @@ def reasons(document: Document, fact: Fact) -> Iterator[str]:
     for name, source in fact.fields.items():
         words = f"“{clean(document.quote(source.span))}”" if source.span else "suy ra"
         note = f" – {source.note}" if source.note else ""
-        yield f"  {labels.field(name)} ← {words} ({source.how}){note}"
+        called = labels.field("whose" if name == "body" and hasattr(fact, "full_name") else name)
+        yield f"  {called} ← {words} ({source.how}){note}"
     for note in fact.notes:
         yield f"  ? {clean(note)}"
 

@@ -154,7 +154,7 @@ def _row(fact: Fact) -> list[Value | Number]:
     match fact:
         case IndicatorStatement():
             return [
-                fact.name,
+                fact.full_name,
                 labels.BOUND.get(fact.bound),
                 _number(fact.value, fact.decimals),
                 _number(fact.value_max, fact.decimals),

@@ -54,7 +54,8 @@ def body_add(request: UserRequest) -> HttpResponse:
     """A new body under its parent."""
     request.access.require(Action.ORGANISE)
     standing = selectors.bodies_kept(request.access).filter(trees.existing(lists.today()))
-    form = BodyForm(request.POST if request.method == "POST" else None, bodies=standing)
+    named = {"name": lists.text(request.GET, "name", 200)}  # where a document names a body that is not there
+    form = BodyForm(request.POST if request.method == "POST" else None, bodies=standing, initial=named)
     made: list[Body] = []
 
     def add(typed: dict[str, Any]) -> None:

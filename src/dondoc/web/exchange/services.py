@@ -31,8 +31,8 @@ from dondoc.web.exchange.kinds import Line, kind_of, rows_of
 from dondoc.web.exchange.models import ColumnMap, Import, ImportState, Outcome, System, WhatChoice
 from dondoc.web.sources import storage
 from dondoc.web.sources.confirm import basis_of
+from dondoc.web.sources.figurebodies import body_of
 from dondoc.web.sources.models import Document, File
-from dondoc.web.sources.suggest import body_of
 
 SLICE = 100  # rows applied in one transaction: others who save wait for less than a second
 MOST_ROWS = 20_000

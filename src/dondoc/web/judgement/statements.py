@@ -17,6 +17,7 @@ from dondoc.records.contradiction import Count, Statement
 from dondoc.text.normalize import fold
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import BodyKind
+from dondoc.web.bodies.selectors import Directory
 from dondoc.web.core.templatetags.dondoc import quantity
 from dondoc.web.judgement.models import PrintedChoice, Yardstick
 from dondoc.web.judgement.registerstatements import MOST, figure_statement, target_statement
@@ -26,11 +27,16 @@ from dondoc.web.plans.selectors import observations_seen, targets_seen
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.confirm import whose
 from dondoc.web.sources.convert import factor
+from dondoc.web.sources.figurebodies import resolve
 from dondoc.web.sources.models import Document, Fact, FactState, KindChoice, StandingChoice
 from dondoc.web.sources.selectors import documents_seen
 
 # documents that tell what others decided; every other one may decide anew
 _TELLING_TYPES = ("report", "press")
+# of what a table adds up
+_PARTS = {
+    "row body": "row", "head body": "row", "row group": "group", "row total": "total", "row whole": "whole",
+}  # fmt: skip
 
 # --- facts of one document -------------------------------------------------------------------------------
 
@@ -75,6 +81,8 @@ def _statement(fact: Fact) -> Statement | None:
         out_of=_number(data.get("out_of")),
         direction=data.get("direction") or "",
         scope=whose(fact),
+        body=data.get("body") or "",  # as printed: within a document that tells whose from whose
+        part=_PARTS.get((fact.why.get("body") or {}).get("how", ""), ""),
     )
 
 
@@ -96,7 +104,8 @@ def kept_for(
 ) -> tuple[list[Statement], list[Statement]]:
     """What documents say, and what the register has for the same things; at most three queries.
 
-    Both in the indicator's unit, for the body where the document is kept. What a document decides is left
+    Both in the indicator's unit, for the body that a table's row names, else the one where the document is
+    kept; a row of a body that the books do not know is compared with nothing. What a document decides is left
     out: the register has the targets of every document, and compares them itself. What a report or the press
     says of targets is held against what was decided.
     """
@@ -104,12 +113,13 @@ def kept_for(
         document: [one for one in statements if one.indicator and one.period and _compared(document, one)]
         for document, statements in told.items()
     }
+    results = _of_bodies(results)
     everything = [one for statements in results.values() for one in statements]
     if not everything:
         return [], []
     about = {
         "indicator__code__in": {one.indicator for one in everything},
-        "body__in": {document.owner_id for document in results},
+        "body__in": {int(one.body) for one in everything},
         "period_end__in": {one.period.end for one in everything if one.period},
     }
     figures = list(
@@ -143,7 +153,6 @@ def kept_for(
     said = [
         replace(
             _in_unit(one, units[one.indicator]),
-            body=str(document.owner_id),
             on=document.date,
             base="" if one.status == "target" else one.base,  # "95 % kế hoạch" is a target of its measure
         )
@@ -152,6 +161,22 @@ def kept_for(
         if one.indicator in units
     ]
     return said, register
+
+
+def _of_bodies(told: Mapping[Document, Sequence[Statement]]) -> dict[Document, list[Statement]]:
+    """Statements with the keys of the bodies whose figures they are; without those of nobody known."""
+    directory = Directory() if any(one.body for several in told.values() for one in several) else None
+    meant: dict[tuple[int, str], str] = {}
+    made: dict[Document, list[Statement]] = {}
+    for document, several in told.items():
+        for one in several:
+            key = (document.pk, one.body)
+            if key not in meant:
+                found = resolve(one.body, document, directory) if directory and one.body else None
+                meant[key] = str(found.body.pk if found else "" if one.body else document.owner_id)
+        owned = [replace(one, body=meant[document.pk, one.body]) for one in several]
+        made[document] = [one for one in owned if one.body]
+    return made
 
 
 def _compared(document: Document, one: Statement) -> bool:
@@ -202,7 +227,7 @@ def plans_for(
     access: Access, document: Document, statements: Iterable[Statement]
 ) -> dict[str, list[Statement]]:
     """What was planned for what a document reports: of its issuer and of where it is kept; one query."""
-    named = {one.indicator for one in statements if one.measure == "level" and one.indicator}
+    named = {one.indicator for one in statements if one.measure == "level" and one.indicator and not one.body}
     bodies = {document.owner_id, document.issuer_id} - {None}
     found: dict[str, list[Statement]] = defaultdict(list)
     if not named:
@@ -227,7 +252,7 @@ def known_of(access: Access, document: Document, statements: Sequence[Statement]
     Each in the units in which the document tells the indicator; at most four queries, none where it measures
     itself against nothing.
     """
-    asked = [one for one in statements if one.base and one.indicator and one.period]
+    asked = [one for one in statements if one.base and one.indicator and one.period and not one.body]
     elsewhere = {one.indicator for one in asked if one.base in ("country", "region")}
     found = [*_of_others(elsewhere)] if elsewhere else []
     earlier = [one for one in asked if over_time(one) and one.measure != "level"]

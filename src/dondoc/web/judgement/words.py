@@ -149,6 +149,7 @@ KIND_WORDS: Mapping[ContradictionKind, object] = {
     ContradictionKind.COUNT_PARTS: gettext_lazy("Số chỉ tiêu không cộng khớp"),
     ContradictionKind.COUNT: gettext_lazy("Số chỉ tiêu khác nhau"),
     ContradictionKind.VALUE: gettext_lazy("Hai số cho cùng một việc"),
+    ContradictionKind.SUM: gettext_lazy("Tổng không khớp các dòng"),
     ContradictionKind.UNATTAINABLE: gettext_lazy("Các mục tiêu khó cùng đạt"),
 }
 CONTRADICTION_SENTENCES: Mapping[tuple[ContradictionKind, Certainty], object] = {
@@ -184,6 +185,9 @@ CONTRADICTION_SENTENCES: Mapping[tuple[ContradictionKind, Certainty], object] = 
     ),
     (ContradictionKind.VALUE, Certainty.CONTRADICTS): gettext_lazy(
         "{one} và {other}, chênh {difference}; cùng chỉ tiêu, cơ quan, kỳ và loại số."
+    ),
+    (ContradictionKind.SUM, Certainty.CONTRADICTS): gettext_lazy(
+        "Bảng in tổng {printed}, {rows} dòng cộng lại được {total}, chênh {difference}."
     ),
     (ContradictionKind.UNATTAINABLE, Certainty.CONTRADICTS): gettext_lazy(
         "Để cùng đạt, từ {first} đến {last} mỗi năm phải {needed} % (các số đã in cho phép {low}–{high} %)."

@@ -35,6 +35,7 @@ from dondoc.web.plans.models import (
 from dondoc.web.results.models import Observation, ObservationStatusChoice
 from dondoc.web.sources import counted, said, suggest
 from dondoc.web.sources.convert import micro
+from dondoc.web.sources.figurebodies import figure_body
 from dondoc.web.sources.making import Making, Rows, revive
 from dondoc.web.sources.models import Citation, Document, Fact, KindChoice, Meeting, StandingChoice
 
@@ -59,9 +60,9 @@ def _number(making: Making) -> Rows:
         raise ValidationError(
             {"period": "Văn bản chưa cho biết kỳ của số này. Nhập kỳ, ví dụ 2025 hoặc 2025-Q3."}
         )
+    body = making.body or figure_body(data, making.document, making.books.directory)
     indicator = _indicator(making)
     take_turn(Turn.FIGURES, indicator.pk)
-    body = making.body or suggest.body_of(making.document, making.books.directory)
     period = Period.parse(data["period"])
     when = {"period": str(period), "period_start": period.start, "period_end": period.end}
     if data.get("status") == "target":

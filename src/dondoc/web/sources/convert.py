@@ -372,6 +372,7 @@ CLEAN: Mapping[str, Mapping[str, _Cleaner]] = {
         "bound": _choice("exact", "more_than", "at_least", "about", "less_than", "at_most", "range"),
         "period": _period,
         "base": _words(20, nothing=None),
+        "body": _words(300, nothing=None),
         "direction": lambda value: _choice("up", "down")(value) if value else None,
     },
     "task": {

@@ -207,6 +207,7 @@ _PERIOD_HINT = "2026, quý III/2026, 9 tháng đầu năm 2026"
 FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
     "indicator": {
         "name": _text(_("Tên"), wide=True),
+        "body": _text(_("Của cơ quan, địa phương (để trống: của chính văn bản)"), wide=True),
         "value": _text(_("Giá trị"), hint="16.900,5"),
         "value_max": _text(_("Đến (nếu là khoảng)")),
         "unit": _text(_("Đơn vị tính"), hint="tỷ đồng"),

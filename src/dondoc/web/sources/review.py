@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dondoc.web.accounts.access import Action
 from dondoc.web.bodies import selectors as bodies
+from dondoc.web.bodies.selectors import SURE
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
@@ -29,10 +30,11 @@ from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.plans.models import Indicator
 from dondoc.web.sources import pagepictures, selectors, services
 from dondoc.web.sources.forms import FactForm, HeadingForm
-from dondoc.web.sources.models import Document, Fact
+from dondoc.web.sources.models import Document, Fact, KindChoice
 from dondoc.web.sources.selectors import DocumentPage
 from dondoc.web.sources.sheet import Sheet, document_of
 from dondoc.web.sources.shown import KINDS, Shown, reasons, shown_all
+from dondoc.web.sources.suggest import Suggestions
 from dondoc.web.sources.views import lights
 
 MOST_UNDONE = 200  # how many decisions one "undo" can name in its address
@@ -69,7 +71,7 @@ def review_page(
         "page": page,
         "document": page.document,
         "text": sheet.html() if sheet else "",
-        "groups": grouped(shown_all(page.facts)),
+        "groups": grouped(shown_all(page.facts, page.document)),
         "panel": panel,
         "keep": keep,
         "asked": asked,
@@ -121,7 +123,7 @@ def fact(request: UserRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return redirect(f"{reverse('document', args=[found.document_id])}?fact={pk}#w{pk}")
     context = {
-        "shown": shown_all([found])[0],
+        "shown": shown_all([found], found.document)[0],
         "reasons": reasons(found, found.reading.text),
         "document": found.document,
     }
@@ -149,7 +151,7 @@ def _answer(request: UserRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return redirect(review_address(found))
     context = {
-        "row": shown_all([found])[0],
+        "row": shown_all([found], found.document)[0],
         "aside": request.htmx.target != f"fact-{pk}",
     } | progress(_counts(found.document, request))
     response = render(request, "sources/_answer.html", context)
@@ -162,7 +164,7 @@ def _chosen(request: UserRequest) -> dict[str, Any]:
     made: dict[str, Any] = {}
     if (pk := lists.number(request.POST, "indicator")) is not None:
         made["indicator"] = Indicator.objects.filter(pk=pk, merged_into=None).first()
-    if (pk := lists.number(request.POST, "body")) is not None:
+    if (pk := lists.number(request.POST, "of_body")) is not None:
         made["body"] = bodies.bodies_seen(request.access).filter(pk=pk).first()
     if None in made.values():
         raise Http404
@@ -217,6 +219,13 @@ def fact_correct(request: UserRequest, pk: int) -> HttpResponse:
     return _answer(request, pk)
 
 
+def _unknown_body(request: UserRequest, found: Fact, suggestions: Suggestions) -> str:
+    """The body a figure's row names, where the books have none of that name and the reviewer may add it."""
+    printed = str(found.current.get("body") or "") if found.kind == KindChoice.INDICATOR else ""
+    sure = any(body.score >= SURE for body in suggestions.bodies)
+    return printed if printed and not sure and request.access.can(Action.ORGANISE) else ""
+
+
 def _form_response(
     request: UserRequest, found: Fact, form: FactForm, error: ValidationError | None = None
 ) -> HttpResponse:
@@ -225,12 +234,14 @@ def _form_response(
             form.refuse(error)
         else:  # accepting as it stands did not work: the form opens, with the reason above it
             form.problem = " ".join(error.messages)
+    suggestions = selectors.suggestions(found)
     context = {
         "form": form,
         "fact": found,
         "document": found.document,
-        "suggestions": selectors.suggestions(found),
-        "chosen": {name: lists.number(request.POST, name) for name in ("indicator", "body")},
+        "suggestions": suggestions,
+        "unknown_body": _unknown_body(request, found, suggestions),
+        "chosen": {name: lists.number(request.POST, name) for name in ("indicator", "of_body")},
     }
     status = 422 if form.is_bound or error is not None else 200
     template = "sources/_fact_form.html" if request.htmx else "sources/fact_edit.html"
@@ -259,7 +270,7 @@ def fact_why(request: UserRequest, pk: int) -> HttpResponse:
     others = selectors.suggestions(found)
     context = {
         "fact": found,
-        "shown": shown_all([found])[0],
+        "shown": shown_all([found], found.document)[0],
         "document": found.document,
         "reasons": reasons(found, found.reading.text),
         "others": [*others.indicators[1:4], *others.bodies[1:3]],
@@ -389,7 +400,7 @@ def _many_answer(request: UserRequest, entry: Document, left: Mapping[int, str])
     if not request.htmx:
         return redirect("review", pk=entry.pk)
     page = selectors.document_page(request.access, entry.pk, file=lists.number(request.POST, "file"))
-    rows = shown_all(page.facts)
+    rows = shown_all(page.facts, entry)
     for row in rows:
         if row.fact.pk in left:
             row.doubts.insert(0, left[row.fact.pk])

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dondoc.text.normalize import search_key
 from dondoc.web.bodies.models import Body
 from dondoc.web.matters.models import Matter, NatureOfMatter
-from dondoc.web.sources import suggest
+from dondoc.web.sources import figurebodies
 from dondoc.web.sources.making import Making, Rows, revive
 
 
 def shortcoming(making: Making) -> Rows:
     """What is wrong or hard, and whose work it is about: the speaker's, else the place's."""
     directory = making.books.directory
-    body = making.body or _named(making, "speaker") or suggest.body_of(making.document, directory)
+    body = making.body or _named(making, "speaker") or figurebodies.body_of(making.document, directory)
     return _matter(making, making.data["nature"], body)
 
 

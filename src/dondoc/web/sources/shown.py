@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from dondoc.records.facts import IndicatorStatement
 from dondoc.records.source import NOWHERE
+from dondoc.text.normalize import fold
+from dondoc.web.bodies.selectors import Directory, Resolved
 from dondoc.web.core.templatetags.dondoc import period
 from dondoc.web.matters.selectors import PROPOSED
+from dondoc.web.sources import figurebodies
 from dondoc.web.sources.convert import part_of
-from dondoc.web.sources.models import Fact, Mention
+from dondoc.web.sources.models import Document, Fact, Mention
 from dondoc.web.sources.steps import step_name
 from dondoc.writing import labels
 
@@ -69,6 +72,11 @@ class Shown:
     row: Row | None = None
 
     @property
+    def printed_body(self) -> str:
+        """Whose the figure is, as its row or column prints it; "" of the document's own."""
+        return str(self.fact.current.get("body") or "")
+
+    @property
     def decided(self) -> bool:
         return self.fact.state in ("confirmed", "rejected")
 
@@ -99,7 +107,8 @@ def value_text(data: Mapping[str, Any]) -> str:
 
 
 def _indicator(data: Mapping[str, Any]) -> tuple[str, str, list[str]]:
-    bits = [labels.STATUS.get(data.get("status") or "", "")]
+    bits = [_("của %s") % data["body"]] if data.get("body") else []
+    bits.append(labels.STATUS.get(data.get("status") or "", ""))
     if data.get("measure", "level") != "level":
         bits.append(labels.MEASURE.get(data["measure"], data["measure"]))
     bits.append(period(data.get("period")) or _("chưa rõ kỳ"))
@@ -197,25 +206,50 @@ def shown(fact: Fact) -> Shown:
     what, value, bits = _SAY[fact.kind](fact.current)
     row = None
     if fact.state == "confirmed":
-        row = next((_row(mention) for mention in fact.all_mentions()), None)
+        row = next(
+            (_row(mention, of_body=bool(fact.current.get("body"))) for mention in fact.all_mentions()), None
+        )
     made = Shown(fact, what, value, list(filter(None, bits)), list(fact.current.get("notes") or []), row)
     if fact.same_as_id:
         made.doubts.append(_("nhắc lại một câu đã có phía trên"))
     return made
 
 
-def shown_all(facts: Iterable[Fact]) -> list[Shown]:
-    """Many facts, in their order."""
-    return [shown(fact) for fact in facts]
+def shown_all(facts: Iterable[Fact], document: Document | None = None) -> list[Shown]:
+    """Many facts, in their order; of the open ones of a document also whose the figures will be.
+
+    Asks for the names of bodies only where a figure's row names one.
+    """
+    made = [shown(fact) for fact in facts]
+    open_ones = [row for row in made if not row.decided and row.fact.kind == "indicator" and row.printed_body]
+    if document is None or not open_ones:
+        return made
+    directory = Directory()
+    meant: dict[str, Resolved | None] = {}
+    for row in open_ones:
+        printed = row.printed_body
+        if printed not in meant:
+            meant[printed] = figurebodies.resolve(printed, document, directory)
+        found = meant[printed]
+        if found is None:
+            row.doubts.append(figurebodies.unknown(printed))
+        elif fold(found.body.name).lower() != fold(printed).lower():
+            row.bits[0] = _("của %(printed)s: %(body)s") % {
+                "printed": printed,
+                "body": found.body.name,
+            }
+    return made
 
 
-def _row(mention: Mention) -> Row:
+def _row(mention: Mention, *, of_body: bool) -> Row:
     if mention.target_version:
         target = mention.target_version.target
-        return Row(f"{target.indicator}, {period(target.period)}", _address("target", target.pk))
+        of = f", {target.body}" if of_body else ""
+        return Row(f"{target.indicator}{of}, {period(target.period)}", _address("target", target.pk))
     if mention.observation:
         observation = mention.observation
-        words = f"{observation.indicator}, {period(observation.period)}"
+        of = f", {observation.body}" if of_body else ""
+        words = f"{observation.indicator}{of}, {period(observation.period)}"
         return Row(words, _address("indicator", observation.indicator_id))
     if mention.task:
         return Row(str(mention.task), _address("task", mention.task.pk))
@@ -259,7 +293,8 @@ def reasons(fact: Fact, text: str) -> list[Why]:
         elif name == "status":
             printed = labels.STATUS.get(printed, printed)
         how = step_name(source["how"])
-        made.append(Why(labels.field(name), printed, words, before, after, how, source["note"]))
+        field_name = labels.field("whose" if name == "body" and fact.kind == "indicator" else name)
+        made.append(Why(field_name, printed, words, before, after, how, source["note"]))
     return made
 
 

@@ -20,10 +20,12 @@ from django.db.models import Q
 from dondoc import packs
 from dondoc.text.normalize import search_key
 from dondoc.web.bodies.models import Body, Position
+from dondoc.web.bodies.selectors import SURE as SURE_OF_BODY
 from dondoc.web.bodies.selectors import Directory
 from dondoc.web.matters.models import Matter, NatureOfMatter
 from dondoc.web.plans.models import Indicator, IndicatorAlias, TargetVersion, Task
 from dondoc.web.results.models import Observation
+from dondoc.web.sources import figurebodies
 from dondoc.web.sources.convert import factor
 from dondoc.web.sources.models import Document, Fact, KindChoice, Meeting
 
@@ -172,24 +174,6 @@ def catalogue_entry(code: str) -> dict[str, Any] | None:
 # --- whose it is ----------------------------------------------------------------------------------------
 
 
-def territory(body: Body, directory: Directory) -> Body:
-    """Whose targets a body's document sets: those of the place it governs; a department's are its own."""
-    seen: set[int] = set()
-    while body.pk not in seen:
-        seen.add(body.pk)
-        governed = directory.governed_by(body)
-        if governed is None:
-            break
-        body = governed
-    return body
-
-
-def body_of(document: Document, directory: Directory) -> Body:
-    """Whose figures and targets a document tells where its words do not say."""
-    issuer = document.issuer or (document.stands_on.issuer if document.stands_on else None)
-    return territory(issuer or document.owner, directory)
-
-
 _INNER = ("phong ", "cac phong", "chi cuc ", "trung tam ", "van phong so", "thanh tra so", "truong cac phong")
 
 
@@ -221,9 +205,10 @@ def suggestions(fact: Fact) -> Suggestions:
     if fact.kind == KindChoice.INDICATOR:
         book = IndicatorBook()
         found = book.candidates(data.get("name", ""), data.get("unit") or "", data.get("indicator_id") or "")
-        body = body_of(document, directory)
-        reason = "địa bàn của cơ quan ban hành" if document.issuer_id else "nơi lưu văn bản"
-        return Suggestions(found, [Candidate(body, 80, reason)], _same_figures(found, data, body))
+        owners = _owners(data, document, directory)
+        first = owners[0].row if owners[0].score >= SURE_OF_BODY else None
+        rows = _same_figures(found, data, first) if isinstance(first, Body) else []
+        return Suggestions(found, owners, rows)
     if fact.kind == KindChoice.TASK:
         names = [] if data.get("collective") else [data.get("lead") or ""]
         bodies = _bodies(names, document.date, directory)
@@ -244,6 +229,20 @@ def suggestions(fact: Fact) -> Suggestions:
         bodies = _bodies([whose], document.date, directory)
         return Suggestions(bodies=bodies, rows=_same_matters(document, data, fact.kind))
     return Suggestions()
+
+
+def _owners(data: dict[str, Any], document: Document, directory: Directory) -> list[Candidate]:
+    """Whose a figure may be: whom its row names, then the body whose document tells it."""
+    printed = data.get("body") or ""
+    found = [
+        Candidate(one.body, one.score, one.reason)
+        for one in (figurebodies.candidates(printed, document, directory)[:4] if printed else ())
+    ]
+    own = figurebodies.body_of(document, directory)
+    if all(one.row != own for one in found):
+        reason = "địa bàn của cơ quan ban hành" if document.issuer_id else "nơi lưu văn bản"
+        found.append(Candidate(own, 20 if printed else 80, reason))
+    return found
 
 
 def _bodies(names: list[str], on: date | None, directory: Directory) -> list[Candidate]:
