@@ -13,6 +13,8 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.selectors import Directory
 from dondoc.web.bodies.services import body_add
 from dondoc.web.judgement.contradictions import contradictions_everywhere, contradictions_of
+from dondoc.web.judgement.scores import scores_of
+from dondoc.web.judgement.selectors import scoreboard
 from dondoc.web.plans.models import Indicator, TargetVersion
 from dondoc.web.results.models import Observation
 from dondoc.web.sources import figurebodies
@@ -257,3 +259,41 @@ def test_a_total_that_is_not_its_rows(stage: Any, report: Document, cast: Any, s
     assert "Tổng không khớp các dòng" in page.text
     assert "Bảng in tổng 110, 2 dòng cộng lại được 100, chênh 10." in page.text
     assert page.problems == []
+
+
+# --- what an annex gives out ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0), (1, 0, 2)], ids=["total first", "last", "between"])
+def test_what_an_annex_gives_out_is_a_part_of_its_total(
+    stage: Any, cast: Any, province: Any, signed_in: Any, order: tuple[int, ...]
+) -> None:
+    """The commune's targets point at the province's number and are no targets of the document's count."""
+    add_commune(province, "Xã Tân Lập", "tan-lap")
+    plan = stage.document(type="decision", issuer=province.government)
+    rows = [(None, "100"), ("Xã Đông Sơn", "40"), ("Xã Tân Lập", "60")]
+    facts = [figure(stage, plan, body, value, status="target") for body, value in rows]
+    for n in order:
+        fact_accept(fact=facts[n], by=cast.analyst)
+
+    whole = TargetVersion.objects.get(target__body=province.root)
+    parts = TargetVersion.objects.exclude(pk=whole.pk)
+    board = scoreboard(cast.access("analyst"), plan, as_of=date(2026, 6, 30))
+    page = Page.of(signed_in("analyst").get(reverse("scoreboard", args=[plan.pk])))
+
+    assert [row.allocated_from for row in parts] == [whole, whole]
+    assert board.score.total == 1
+    assert {row.target.body.code for row in board.given} == {"xa-dong-son", "tan-lap"}
+    assert scores_of(cast.access("analyst"), [plan.pk], as_of=date(2026, 6, 30))[plan.pk].total == 1
+    assert "Phân cho cơ quan, địa phương, không đếm riêng" in page.text
+    assert page.problems == []
+
+
+def test_without_a_total_each_counts(stage: Any, cast: Any, province: Any) -> None:
+    """Two communes and no number of the province: two targets of the document."""
+    add_commune(province, "Xã Tân Lập", "tan-lap")
+    plan = stage.document(type="decision", issuer=province.government)
+    for body, value in (("Xã Đông Sơn", "40"), ("Xã Tân Lập", "60")):
+        fact_accept(fact=figure(stage, plan, body, value, status="target"), by=cast.analyst)
+
+    assert scoreboard(cast.access("analyst"), plan, as_of=date(2026, 6, 30)).score.total == 2

@@ -29,7 +29,7 @@ _NO_AMOUNT = re.compile(
 def sums(told: Sequence[Statement]) -> list[Contradiction]:
     """Totals of tables that are not what their rows come to.
 
-    A total stands before or behind its rows; of groups and rows either sum is enough.
+    A total stands before or behind its rows; of groups and rows any sum is enough.
     """
     columns: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for one in told:
@@ -43,7 +43,8 @@ def sums(told: Sequence[Statement]) -> list[Contradiction]:
         bodies = [one.body for one in (*rows, *groups)]
         if len(totals) != 1 or len(set(bodies)) != len(bodies):
             continue  # two tables of one thing, or one told twice: nothing is claimed
-        made = [_apart(totals[0], several) for several in (rows, groups) if len(several) > 1]
+        ways = (rows, groups, [*rows, *groups] if rows and groups else [])
+        made = [_apart(totals[0], several) for several in ways if len(several) > 1]
         if made and None not in made:
             found += made[:1]
     return [one for one in found if one is not None]

@@ -90,7 +90,12 @@ def _numbers(one: Contradiction) -> tuple[object, ...]:
 
 def _everywhere(access: Access) -> list[Contradiction]:
     said, kept = kept_for(access, recent_facts(access))
-    return [*_between(access), *against(said, kept, plans=plans_of(access, kept))]
+    rows = _between(access)
+    shown = {_numbers(one) for one in rows}  # what one sentence of a document says its next table says again
+    return [
+        *rows,
+        *(one for one in against(said, kept, plans=plans_of(access, kept)) if _numbers(one) not in shown),
+    ]
 
 
 def contradictions_everywhere(access: Access) -> list[Shown]:

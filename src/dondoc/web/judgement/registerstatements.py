@@ -24,7 +24,7 @@ from dondoc.web.judgement.rowstatements import (
     row_statement,
     version_words,
 )
-from dondoc.web.judgement.selectors import steps_of
+from dondoc.web.judgement.selectors import GIVEN, given_out, steps_of
 from dondoc.web.matters.models import Tally, TallyKind
 from dondoc.web.plans.models import Target, TargetVersion
 from dondoc.web.plans.selectors import observations_seen
@@ -203,9 +203,13 @@ def targets_of(access: Access, documents: Sequence[Document]) -> dict[int, int]:
     rows = TargetVersion.objects.filter(
         document__in=[one.pk for one in documents], withdrawn_at=None, target__awaiting_document=False,
         target__body_id__in=among(access.body_ids),
-    ).select_related("target")  # fmt: skip
+    ).select_related("target").annotate(**GIVEN)  # fmt: skip
     by_document: dict[int, dict[int, Target]] = defaultdict(dict)
-    for row in rows:
+    told = list(rows)
+    given = given_out(told)
+    for row in told:
+        if row.target_id in given:
+            continue
         by_document[row.document_id or 0][row.target_id] = row.target
     counted = {}
     for document, targets in by_document.items():

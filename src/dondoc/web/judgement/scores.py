@@ -27,6 +27,7 @@ from dondoc.web.judgement.models import KeptScore
 from dondoc.web.judgement.selectors import (
     Scoreboard,
     ScoreRow,
+    given_out,
     judged,
     rules_of,
     scoreboard,
@@ -133,9 +134,9 @@ def reckoned(wanted: Mapping[int, set[int] | None], *, as_of: date) -> dict[int,
         if not row.target.awaiting_document:
             counted[row.version.document_id or 0].append(row)
     for pk, rows in counted.items():
-        on_the_way = steps_of(row.target for row in rows)
+        apart = steps_of(row.target for row in rows) | given_out(row.version for row in rows)
         for row in rows:
-            if row.target.pk not in on_the_way:
+            if row.target.pk not in apart:
                 n = made[pk][row.target.body_id]["n"]
                 n[row.verdict.value] = n.get(row.verdict.value, 0) + 1
     return made

@@ -42,7 +42,7 @@ _LATER = (
 # of a version what is judged, with its target
 _JUDGED = (
     "comparator", "mantissa", "decimals", "mantissa_max", "decimals_max", "micro", "micro_max", "unit",
-    "document", "target__indicator", "target__body", "target__basis", "target__measure", "target__period",
+    "document", "allocated_from", "target__indicator", "target__body", "target__basis", "target__measure", "target__period",
     "target__period_start", "target__period_end", "target__awaiting_document", "target__time_rule",
     "target__unit_rule", "target__whole",
 )  # fmt: skip
@@ -77,6 +77,7 @@ class Scoreboard:
     rows: tuple[ScoreRow, ...]  # those that count, the worst first
     waiting: tuple[ScoreRow, ...]  # named only by press or a draft: not counted
     steps: tuple[ScoreRow, ...]  # on the way to another of its targets within the year: not counted
+    given: tuple[ScoreRow, ...]  # given out of another of its targets to bodies below: not counted
     score: Score
     expected: Score | None  # by the units' own estimates where they gave one; None where nobody did
     halfway: Halfway
@@ -121,15 +122,18 @@ def scoreboard(
         one.document = document
     rows = judged(own, found, as_of=as_of, rules=rules, known_by=known_by, later=_later_of(own))
     told_of = [row for row in rows if not row.target.awaiting_document]
-    on_the_way = steps_of(row.target for row in told_of)
+    given = given_out(own)
+    on_the_way = steps_of(row.target for row in told_of) - given
+    apart = on_the_way | given
     counted = sorted(
-        (row for row in told_of if row.target.pk not in on_the_way), key=lambda row: row.verdict.badness
+        (row for row in told_of if row.target.pk not in apart), key=lambda row: row.verdict.badness
     )
     told = any(row.expected is not None for row in counted)
     return Scoreboard(
         document, as_of, rules, tuple(counted),
         tuple(row for row in rows if row.target.awaiting_document),
         tuple(row for row in told_of if row.target.pk in on_the_way),
+        tuple(row for row in told_of if row.target.pk in given),
         score(row.verdict for row in counted),
         score(expected_of(row) for row in counted) if told else None,
         halfway(row.judgement for row in counted),
@@ -145,6 +149,20 @@ def steps_of(targets: Iterable[Target]) -> frozenset[int]:
             Period(one.period_start, one.period_end),
         )
         for one in targets
+    )
+
+
+def given_out(versions: Iterable[TargetVersion]) -> frozenset[int]:
+    """The targets whose numbers their document gives out of another of its own: they do not count in m.
+
+    "Thu nội địa 12.900 tỷ đồng" and the wards' parts of it, in an annex: one target of the document.
+    """
+    return frozenset(
+        one.target_id
+        for one in versions
+        if one.allocated_from_id
+        and vars(one)["given_by"] == one.document_id
+        and vars(one)["given_gone"] is None
     )
 
 
@@ -205,6 +223,10 @@ def with_parts(targets: Iterable[int] | QuerySet[Any, Any]) -> Q:
     return Q(target__in=both.order_by().values("pk"))
 
 
+# of `given_out`: the document that has the number which one was taken from, and whether that still stands
+GIVEN = {"given_by": F("allocated_from__document"), "given_gone": F("allocated_from__withdrawn_at")}
+
+
 def versions_about(
     access: Access | None,
     about: Q,
@@ -224,6 +246,7 @@ def versions_about(
     rows = (
         TargetVersion.objects.filter(about, _standing(known_by), seen)
         .select_related(*(("target",) if lean else ("target__indicator", "target__body")))
+        .annotate(**GIVEN)
         .order_by(F("decided_on").asc(nulls_first=True), "pk")
     )
     if lean:

@@ -26,6 +26,7 @@ from dondoc.web.judgement.promises import figures_told, points_of, standing_of
 from dondoc.web.judgement.selectors import (
     Reader,
     ScoreRow,
+    given_out,
     judged_targets,
     rules_on,
     steps_of,
@@ -209,10 +210,8 @@ def scoreboard_over_time(access: Access, document: Document, *, on: date) -> Dra
     for one in last.values():
         if one.target.whole_id in last:
             parts[one.target.whole_id].append(one)
-    on_the_way = steps_of(one.target for one in last.values())
-    own = [
-        one for one in last.values() if one.target.whole_id not in last and one.target_id not in on_the_way
-    ]
+    apart = steps_of(one.target for one in last.values()) | given_out(last.values())
+    own = [one for one in last.values() if one.target.whole_id not in last and one.target_id not in apart]
     if not own:
         return None
     told = figures_told([one.target for one in last.values()], gone_too=True)

@@ -26,7 +26,7 @@ from dondoc.web.plans.catalogue import indicator_alias_add
 from dondoc.web.plans.models import Indicator, TargetVersion, Task
 from dondoc.web.results.models import Observation
 from dondoc.web.search.services import index
-from dondoc.web.sources import standing
+from dondoc.web.sources import givenout, standing
 from dondoc.web.sources.confirm import rows_for
 from dondoc.web.sources.convert import corrected
 from dondoc.web.sources.ingest import count_open
@@ -150,6 +150,7 @@ def _confirm(
         rows = _said_before(fact) if changed is None and indicator is None and body is None else []
         rows = rows or rows_for(Making(fact, data, by, books, indicator, body))
         mention = _stand_behind(fact, rows)
+        givenout.link(fact, data, rows, books)
         _decide(fact, FactState.CONFIRMED, by, corrected_to=changed)
         _remember(rows)
         if indicator is not None:
