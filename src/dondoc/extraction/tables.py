@@ -64,6 +64,7 @@ _CHANGES = {
     "giảm bình quân": "down",
 }
 _AFTER = re.compile(r"\s*\([^()]{0,80}\)\s*")
+_AIMS = {"chỉ tiêu", "mục tiêu"}  # "Chỉ tiêu năm 2026" counts none of them
 _TASKS = {"cơ quan chủ trì", "đơn vị chủ trì", "chủ trì", "thời gian hoàn thành", "sản phẩm"}
 
 
@@ -336,11 +337,9 @@ def _statement(context: Context, cell: Cell, column: Column) -> IndicatorStateme
 
 
 def _counted(context: Context, column: Column) -> str | None:
-    """The noun that a head counts: "Số hộ nghèo" counts hộ."""
-    if not column.head.startswith("số "):
-        return None
-    unit = grammar(context.lexicon).units.at(column.head, 3)
-    return unit.symbol if unit is not None and unit.is_count else None
+    """The noun that a head counts: "Số hộ nghèo" counts hộ, "Doanh nghiệp thành lập mới" doanh nghiệp."""
+    unit = grammar(context.lexicon).units.at(column.head, 3 if column.head.startswith("số ") else 0)
+    return unit.symbol if unit is not None and unit.is_count and unit.symbol not in _AIMS else None
 
 
 def _planned(context: Context) -> str | None:
