@@ -42,9 +42,9 @@ _LATER = (
 # of a version what is judged, with its target
 _JUDGED = (
     "comparator", "mantissa", "decimals", "mantissa_max", "decimals_max", "micro", "micro_max", "unit",
-    "document", "allocated_from", "target__indicator", "target__body", "target__basis", "target__measure", "target__period",
-    "target__period_start", "target__period_end", "target__awaiting_document", "target__time_rule",
-    "target__unit_rule", "target__whole",
+    "document", "allocated_from", "target__indicator", "target__body", "target__basis", "target__measure",
+    "target__period", "target__period_start", "target__period_end", "target__awaiting_document",
+    "target__time_rule", "target__unit_rule", "target__whole",
 )  # fmt: skip
 
 
