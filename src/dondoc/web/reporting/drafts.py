@@ -184,13 +184,27 @@ def warning(found: OutOfLine, *, explained: bool) -> str:
     return found.words if explained else f"{found.words} {EXPLAIN}"
 
 
+def draft_warning(line: FormLine, text: str, note: str, out_of_line: Mapping[int, OutOfLine]) -> str:
+    """What to look at in one figure before it is sent; "" where all is well or nothing is typed yet."""
+    (one,) = draft_lines([line], {f"v{line.pk}": text, f"n{line.pk}": note}, out_of_line)
+    if one.value.empty:
+        return ""
+    explained = out_of_line.get(line.pk)
+    return one.problem or ("" if explained is None else warning(explained, explained=True))
+
+
 def draft_warnings(report: Report) -> dict[str, str]:
-    """Key of a field → what to look at before the draft is sent; two queries, three with cells."""
-    texts = dict(report.cells.values_list("key", "text"))
-    found = draft_out_of_line(report, lines_of(report), texts)
-    return {
-        f"v{pk}": warning(one, explained=bool(texts.get(f"n{pk}", "").strip())) for pk, one in found.items()
+    """Key of a figure → what to look at before the draft is sent; what is not typed yet is not told.
+
+    Three queries at most.
+    """
+    lines, texts = lines_of(report), dict(report.cells.values_list("key", "text"))
+    found = draft_out_of_line(report, lines, texts)
+    told = {
+        f"v{line.pk}": draft_warning(line, texts.get(f"v{line.pk}", ""), texts.get(f"n{line.pk}", ""), found)
+        for line in lines
     }
+    return {key: words for key, words in told.items() if words}
 
 
 # --- difficulties and proposals -------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from dondoc.web.plans.models import PathKind, PlanPoint, TargetVersion
 from dondoc.web.plans.targetselectors import decimal_of
 from dondoc.web.reporting.confirming import period_of
 from dondoc.web.reporting.cumulative import OutOfLine, line_out_of_line, watched
-from dondoc.web.reporting.drafts import EDITABLE, warning
+from dondoc.web.reporting.drafts import EDITABLE, draft_warning
 from dondoc.web.reporting.models import CellChange, FormLine, Report, ReportCell, SentFigure
 from dondoc.web.reporting.reportforms import lines_of, standing_event
 from dondoc.web.reporting.standing import Side
@@ -41,6 +41,7 @@ class GridRow:
     before_period: str = ""
     problem: str = ""
     least: Decimal | None = None  # of a watched line the confirmed figure before, in the line's unit
+    warning: str = ""  # of a draft: what to look at before it is sent
     out_of_line: OutOfLine | None = None  # the confirmed figure that this one does not go with
     clashes: list[CellChange] = field(default_factory=list)
 
@@ -56,13 +57,6 @@ class GridRow:
             return self.sent.value
         text = self.value.text if self.value is not None else ""
         return read_cell(text, decimals=self.line.decimals).value
-
-    @property
-    def warning(self) -> str:
-        """That its figure falls; while it is not explained, what to do."""
-        if self.out_of_line is None:
-            return ""
-        return warning(self.out_of_line, explained=bool(self.note_text.strip()))
 
     @property
     def note_text(self) -> str:
@@ -111,6 +105,8 @@ def grid_of(report: Report, sides: frozenset[Side]) -> Grid:
     ]
     _plans(report, rows)
     _told(report, rows)
+    if editable:
+        _warnings(rows)
     return Grid(rows, cells.get("text"), clashes["text"], editable)
 
 
@@ -160,6 +156,13 @@ def _told(report: Report, rows: list[GridRow]) -> None:
         _so_far(
             report, row, [o for o in now if o.period_end.year == year and o.period_end < report.period_start]
         )
+
+
+def _warnings(rows: Iterable[GridRow]) -> None:
+    """What `draft_warnings` tells while it is typed, from the rows at hand."""
+    for row in rows:
+        out = {} if row.out_of_line is None else {row.line.pk: row.out_of_line}
+        row.warning = draft_warning(row.line, row.value.text if row.value else "", row.note_text, out)
 
 
 def _year_before(period: Period) -> tuple[date, date]:

@@ -192,6 +192,7 @@ def _refused(request: UserRequest, report: Report, form: ActForm, error: Validat
     told = []
     if problems:
         told = [_("Còn %(number)d dòng phải sửa trước khi gửi.") % {"number": len(problems)}]
+        form.add_error(None, told[0])  # where the page stands, and above the grid
     return respond(request, report, tried=form, problems=problems, told=told, status=422)
 
 

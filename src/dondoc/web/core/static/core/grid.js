@@ -1,5 +1,5 @@
 // A grid of numbers: what is copied in Excel and pasted into a cell fills the cells below and beside it; Enter
-// and the arrows go from cell to cell. Without a script there is a field to paste into.
+// and the arrows go from cell to cell; what found no cell is told. Without a script there is a field to paste into.
 
 const rowsOf = (grid) => [...grid.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("input[data-cell]")]);
 
@@ -14,15 +14,22 @@ document.addEventListener("paste", (event) => {
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (!cell || !/[\t\n]/.test(text.trimEnd())) return;
   event.preventDefault();
-  const { rows, row, column } = placeOf(cell.closest("[data-grid]"), cell);
+  const grid = cell.closest("[data-grid]");
+  const { rows, row, column } = placeOf(grid, cell);
+  let left = 0;
   text.replace(/\r/g, "").replace(/\n$/, "").split("\n").forEach((line, down) => {
     line.split("\t").forEach((value, right) => {
       const into = rows[row + down]?.[column + right];
-      if (!into) return;
+      if (!into) {
+        left += value.trim() ? 1 : 0;
+        return;
+      }
       into.value = value.trim();
       into.dispatchEvent(new Event("input", { bubbles: true }));
     });
   });
+  const told = grid.closest("form")?.querySelector("[data-grid-told]");
+  if (told) told.textContent = left ? told.dataset.gridTold.replace("{n}", left) : "";
 });
 
 document.addEventListener("keydown", (event) => {
