@@ -30,7 +30,7 @@ class MatterChoice(models.TextChoices):
     TASK = "task", _("Nhiệm vụ")
     OBLIGATION = "obligation", _("Nghĩa vụ")
     DOSSIER = "dossier", _("Hồ sơ chương trình công tác")
-    ANSWER = "answer", _("Trả lời kiến nghị")
+    ANSWER = "answer", _("Kiến nghị, tồn tại")
 
 
 class Rule(models.Model):

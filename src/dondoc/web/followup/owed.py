@@ -60,9 +60,16 @@ def obligation_words(row: Obligation) -> str:
 
 def answer_words(row: Matter) -> str:
     """What a body is asked for: "Trả lời kiến nghị của Xã Đông Sơn: …", in the words of who raised it."""
-    asked = "giải quyết khó khăn" if row.nature == NatureOfMatter.DIFFICULTY else "trả lời kiến nghị"
     whose = f" của {row.speaker_as_written}" if row.speaker_as_written else ""
-    return f"{asked}{whose}: {row.words}"
+    return f"{_ASKED[NatureOfMatter(row.nature)]}{whose}: {row.words}"
+
+
+_ASKED = {
+    NatureOfMatter.SHORTCOMING: "khắc phục tồn tại",
+    NatureOfMatter.CAUSE: "khắc phục nguyên nhân",
+    NatureOfMatter.DIFFICULTY: "giải quyết khó khăn",
+    NatureOfMatter.PROPOSAL: "trả lời kiến nghị",
+}
 
 
 def draft_words(row: object) -> str:

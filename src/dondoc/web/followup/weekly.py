@@ -75,7 +75,7 @@ PARTS = {
     "session": "Nội dung trình các kỳ họp tới",
     "waiting": "Đang chờ: cấp trên, xác nhận, chuyển cơ quan",
     "obligations": "Nghĩa vụ báo cáo, kế hoạch quá hạn và đến hạn",
-    "answers": "Kiến nghị, khó khăn quá hạn và đến hạn trả lời",
+    "answers": "Kiến nghị, khó khăn, tồn tại quá hạn và đến hạn",
     "new": "Mới giao trong 7 ngày qua",
 }
 SHORT = {

@@ -36,7 +36,7 @@ PART_NAMES = {
     "session": gettext_lazy("Nội dung trình các kỳ họp tới"),
     "waiting": gettext_lazy("Đang chờ: cấp trên, xác nhận, chuyển cơ quan"),
     "obligations": gettext_lazy("Nghĩa vụ báo cáo, kế hoạch quá hạn và đến hạn"),
-    "answers": gettext_lazy("Kiến nghị, khó khăn quá hạn và đến hạn trả lời"),
+    "answers": gettext_lazy("Kiến nghị, khó khăn, tồn tại quá hạn và đến hạn"),
     "new": gettext_lazy("Mới giao trong 7 ngày qua"),
 }
 

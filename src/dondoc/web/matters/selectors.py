@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import BooleanField, Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.http import Http404
 
 from dondoc.assessment.likeness import Alike, alike
@@ -19,6 +32,7 @@ from dondoc.web.matters.life import event_of
 from dondoc.web.matters.models import (
     Matter,
     MatterEvent,
+    MatterEventChoice,
     MatterStateChoice,
     NatureOfMatter,
     Tally,
@@ -88,9 +102,13 @@ def matters_seen(access: Access) -> QuerySet[Matter]:
 
 
 def to_answer() -> QuerySet[Matter]:
-    """What a body was asked to answer or resolve and has not, of issued documents."""
+    """What a body was asked to answer or resolve and has not, of issued documents.
+
+    Where a task is to put it right, the task is followed.
+    """
+    remedy = MatterEvent.objects.filter(matter=OuterRef("pk"), kind=MatterEventChoice.REMEDY)
     return Matter.objects.filter(
-        COUNTS, state=MatterStateChoice.OPEN, answering__isnull=False, withdrawn_at=None
+        COUNTS, ~Exists(remedy), state=MatterStateChoice.OPEN, answering__isnull=False, withdrawn_at=None
     )
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from dondoc.records.plan import Scaled
 from dondoc.web.core.models import Named, PeriodFields
@@ -214,7 +215,10 @@ class Report(PeriodFields):
         ]
 
     def __str__(self) -> str:
-        return f"{self.form.code} {self.period} – {self.body}"
+        from dondoc.web.core.templatetags.dondoc import period  # it knows words, models do not
+
+        with override("vi"):
+            return f"{self.form.code} {period(self.period)} – {self.body}"
 
 
 class ReportCell(models.Model):

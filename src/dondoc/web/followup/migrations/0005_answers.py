@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='kind',
-            field=models.CharField(choices=[('task', 'Nhiệm vụ'), ('obligation', 'Nghĩa vụ'), ('dossier', 'Hồ sơ chương trình công tác'), ('answer', 'Trả lời kiến nghị')], max_length=10),
+            field=models.CharField(choices=[('task', 'Nhiệm vụ'), ('obligation', 'Nghĩa vụ'), ('dossier', 'Hồ sơ chương trình công tác'), ('answer', 'Kiến nghị, tồn tại')], max_length=10),
         ),
         migrations.AddConstraint(
             model_name='notice',

@@ -54,3 +54,12 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("htmx:load", (event) => begin(event.target.parentElement ?? document));
 begin(document);
+
+// One tick for all of a name on the page: `data-tick-all` says which.
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset?.tickAll;
+  if (!name) return;
+  for (const tick of document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)) {
+    tick.checked = event.target.checked;
+  }
+});
