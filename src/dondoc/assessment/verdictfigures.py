@@ -18,6 +18,8 @@ from dondoc.records.plan import Nature, ObservationStatus, Period, TimeRule
 from dondoc.records.verdict import Promise, Result, Rules
 
 _FINALITY = (ObservationStatus.ESTIMATE, ObservationStatus.PRELIMINARY, ObservationStatus.OFFICIAL)
+_RANK = {status: rank for rank, status in enumerate(_FINALITY)}
+_DAY = timedelta(days=1)
 
 
 def figure_by(
@@ -62,21 +64,26 @@ def estimate_of(promise: Promise, figures: Iterable[Result], *, as_of: date) -> 
 
 def _added(promise: Promise, inside: Sequence[Result]) -> Result | None:
     """What came together: told from the beginning, or added from steps without a gap."""
-    reached: dict[date, Result] = {}
-    for one in inside:
-        if one.period.start == promise.period.start:
-            reached[one.period.end] = one
+    start = promise.period.start
+    told = {one.period.end: one for one in inside if one.period.start == start}
+    reached = {end: (one.value, one.decimals, one.status, one.key) for end, one in told.items()}
     for one in sorted(inside, key=lambda one: (one.period.start, one.period.end)):
-        before = reached.get(one.period.start - timedelta(days=1))
-        if before is not None and one.period.end not in reached:
-            reached[one.period.end] = Result(
-                before.value + one.value,
-                Period(promise.period.start, one.period.end),
-                max(before.decimals, one.decimals),
-                min(before.status, one.status, key=_FINALITY.index),
-                one.key,
-            )
-    return reached[max(reached)] if reached else None
+        end = one.period.end
+        if end in reached:
+            continue
+        before = reached.get(one.period.start - _DAY)
+        if before is not None:
+            value, decimals, status, _key = before
+            if _RANK[one.status] < _RANK[status]:
+                status = one.status
+            reached[end] = value + one.value, max(decimals, one.decimals), status, one.key
+    if not reached:
+        return None
+    last = max(reached)
+    if last in told:
+        return told[last]
+    value, decimals, status, key = reached[last]
+    return Result(value, Period(start, last), decimals, status, key)
 
 
 def _rate(promise: Promise, inside: Sequence[Result]) -> Result | None:
