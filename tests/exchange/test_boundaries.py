@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dondoc.errors import BoundaryError
-from dondoc.exchange.boundaries import DRAWN_POINTS, boundaries
+from dondoc.exchange.boundaries import DRAWN_POINTS, boundaries, label_point
 
 SQUARE = [[105.0, 10.0], [105.1, 10.0], [105.1, 10.1], [105.0, 10.1], [105.0, 10.0]]
 
@@ -51,6 +51,8 @@ WRONG = [
     (file(place(ring=[[105, 10], [105, 11]])), "tọa độ không đúng", "a line"),
     (file(place(ring=[["a", "b"]] * 5)), "tọa độ không đúng", "no numbers"),
     (b" " * 20_000_001, "quá lớn", "too large"),
+    (b"PK\x03\x04...", "tệp nén", "a zipped shapefile"),
+    (b"<?xml version='1.0'?><kml/>", "KML", "a file of Google Earth"),
     (file(*[place()] * 2001), "nhiều hơn 2000", "a country"),
 ]  # fmt: skip
 
@@ -77,7 +79,7 @@ def test_a_large_file_is_thinned() -> None:
         places.append(place(f"Xã {n}", [*circle, circle[0]]))
     made = boundaries(file(*places))
     rings = [ring for one in made for polygon in one.geometry["coordinates"] for ring in polygon]
-    assert sum(map(len, rings)) <= DRAWN_POINTS
+    assert sum(map(len, rings)) <= DRAWN_POINTS + 4 * len(rings)
     assert all(ring[0] == ring[-1] and len(ring) >= 4 for ring in rings)
     assert len(made) == 10
 
@@ -91,3 +93,62 @@ def test_any_outline_of_degrees_is_taken(points: list[tuple[float, float]]) -> N
             assert ring[0] == ring[-1]
             assert len(ring) <= len(points) + 1
             assert all(abs(x) <= 180 and abs(y) <= 90 for x, y in ring)
+
+
+def wiggling(a: list[float], b: list[float], n: int = 400) -> list[list[float]]:
+    """A border of many points from a to b, with large bends and small ones."""
+
+    def off(k: int) -> float:
+        return sum(math.sin(2 * math.pi * k * turns / n) / (25 * turns) for turns in (2, 5, 13, 47, 130))
+
+    (ax, ay), (bx, by) = a, b
+    return [
+        [ax + (bx - ax) * k / n + (by - ay) * off(k), ay + (by - ay) * k / n + (bx - ax) * off(k)]
+        for k in range(n + 1)
+    ]
+
+
+def test_neighbours_go_on_meeting() -> None:
+    """Four places around a point, thinned: each point of an inner border stands in both outlines."""
+    corner = {(x, y): [105 + x * 0.5, 10 + y * 0.5] for x in range(3) for y in range(3)}
+    border = {}
+    for (x, y), at in corner.items():
+        for other in ((x + 1, y), (x, y + 1)):
+            if other in corner:
+                line = wiggling(at, corner[other])
+                line[0], line[-1] = at, corner[other]
+                border[(x, y), other] = line
+                border[other, (x, y)] = line[::-1]
+    places = []
+    for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        round_it = [(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1), (x, y)]
+        ring = [point for one, other in pairwise(round_it) for point in border[one, other][:-1]]
+        places.append(place(f"Xã {x}{y}", [*ring, ring[0]]))
+    made = boundaries(file(*places), most=300)
+    outlines = [
+        {tuple(point) for polygon in one.geometry["coordinates"] for ring in polygon for point in ring}
+        for one in made
+    ]
+    assert sum(map(len, outlines)) < 400
+    middle = (105.5, 10.5)
+    for one, other in ((0, 1), (0, 2), (1, 3), (2, 3)):
+        common = outlines[one] & outlines[other]
+        assert any(math.dist(middle, point) < 0.001 for point in common)
+        assert len(common) > 5, "the border itself, not its ends alone"
+
+
+def test_a_place_too_small_to_be_seen_stays() -> None:
+    """An island of a few metres beside a province keeps an outline, and a point for its label."""
+    island = [[x / 100_000 + 107, y / 100_000 + 9] for x, y in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]
+    _large, small = boundaries(file(place(), place("Đảo", island)))
+    (polygon,) = small.geometry["coordinates"]
+    assert len(polygon[0]) == 4
+    assert math.dist(label_point(small.geometry), [107, 9]) < 0.001
+
+
+def test_a_label_stands_inside() -> None:
+    """Of a crescent, whose middle lies outside, in the thick of it."""
+    crescent = [[0, 0], [4, 0], [4, 4], [0, 4], [0, 3], [3, 3], [3, 1], [0, 1], [0, 0]]
+    (one,) = boundaries(file(place(ring=[[105 + x / 10, 10 + y / 10] for x, y in crescent])))
+    x, y = label_point(one.geometry)
+    assert x > 105.3 or y < 10.1 or y > 10.3

@@ -158,6 +158,7 @@ TABLE = [
     Row("life-cancel", DECIDES, "life", post=True),  # without a reason: back to the page
     # papers drafted, and the templates they are written in
     Row("picture-page", BOARDS),
+    Row("picture-part", (200, 404, 200, 200, 403, 403, 302), "drawing", also=(200, 200, 404, 404)),
     Row(
         "picture-file", (200, 404, 200, 200, 403, 403, 302), "drawing drawing_kind", also=(200, 200, 404, 404)
     ),

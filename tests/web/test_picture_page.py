@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import boards
@@ -13,7 +15,7 @@ import pytest
 from django.urls import reverse
 
 from dondoc.web.audit.models import Entry
-from dondoc.web.pictures import selectors
+from dondoc.web.pictures import drawnbodies, selectors
 from dondoc.web.pictures.models import Boundary, BoundarySet, Drawing
 from dondoc.web.plans.services import task_done
 
@@ -51,7 +53,7 @@ def test_pictures_and_tables_say_the_same(office: dict[str, Any], cast: Any) -> 
     path, ageing, bodies = selectors.shown(
         access, [f"path:{office['target'].pk}", "ageing", f"bodies:{office['members'].pk}-2026"], on=TODAY
     )
-    assert [row[1] for row in path.rows] == ["560", "1.742", "1.578"]
+    assert [row[1] for row in path.rows] == [560, 1742, 1578]
     series = (
         {
             name: value
@@ -64,20 +66,32 @@ def test_pictures_and_tables_say_the_same(office: dict[str, Any], cast: Any) -> 
     )
     assert series in ({}, {"Thực hiện": 1742.0, "Cùng kỳ năm trước": 1578.0})
     assert "Cùng kỳ năm trước" in path.svg
-    assert [row[1] for row in ageing.rows] == ["1", "0", "1", "0", "1"]
+    assert [row[1] for row in ageing.rows] == [1, 0, 1, 0, 1]
     assert ageing.note == "Tổng số 3 nhiệm vụ quá hạn, lâu nhất 288 ngày."
-    assert {row[0]: row[1] for row in bodies.rows} == {"Sở Xây dựng": "12", "Xã Đông Sơn": "42"}
+    assert {row[0]: row[1] for row in bodies.rows} == {"Sở Xây dựng": 12, "Xã Đông Sơn": 42}
 
 
 def test_six_pictures_are_ready_at_once(
-    office: dict[str, Any], signed_in: Callable[[str], Any], django_assert_max_num_queries: Any
+    office: dict[str, Any],
+    cast: Any,
+    signed_in: Callable[[str], Any],
+    django_assert_max_num_queries: Any,
 ) -> None:
-    """Drawn once; asked again with nothing changed the page reads what was kept."""
+    """The page draws nothing itself: each picture is asked for after it, and kept while nothing changes."""
     client, address = signed_in("analyst"), reverse("picture-page")
-    client.get(address)
-    with django_assert_max_num_queries(11):
+    waiting = re.findall(r'hx-get="([^"]+/hinh/[^"]+)"', client.get(address).content.decode())
+    assert len(waiting) == 6
+    for part in waiting:
+        assert 'hx-trigger="load"' not in client.get(part).content.decode()
+    with django_assert_max_num_queries(12):
         page = client.get(address).content.decode()
-    assert page.count("<svg xmlns") >= 5
+    assert (page.count("<svg xmlns"), page.count('hx-trigger="load"')) == (5, 0)
+    task_done(task=office["tasks"][2], on=TODAY, by=cast.analyst, note="xong")
+    page = client.get(address).content.decode()
+    assert (page.count("<svg xmlns"), page.count("đang vẽ lại")) == (5, 1), (
+        "the old one until the new is there"
+    )
+    assert "đang vẽ lại" not in client.get(address, {"draw": 1}).content.decode()
     assert "style=" not in page.partition("<main")[2]
 
 
@@ -90,7 +104,7 @@ def test_a_change_is_drawn(office: dict[str, Any], cast: Any) -> None:
     assert Drawing.objects.get(key="ageing").made_at == drawn
     task_done(task=office["tasks"][2], on=TODAY, by=cast.analyst, note="xong")
     (after,) = selectors.shown(access, ["ageing"], on=TODAY)
-    assert [row[1] for row in after.rows] == ["1", "0", "1", "0", "0"]
+    assert [row[1] for row in after.rows] == [1, 0, 1, 0, 0]
 
 
 def test_each_reader_sees_the_own_branch(
@@ -145,7 +159,66 @@ def test_boundaries_make_a_map(province: Any, cast: Any, signed_in: Callable[[st
     loaded(client, province, "Xã Đông Sơn")
     assert [one.in_use for one in BoundarySet.objects.order_by("pk")] == [False, True]
     assert Boundary.objects.count() == 2
+    assert [one.features - len(one.unmatched) for one in BoundarySet.objects.order_by("pk")] == [1, 1]
     assert Entry.objects.filter(action="boundary.load").count() == 2
+    client.post(reverse("boundary-drop", args=[BoundarySet.objects.get(in_use=True).pk]))
+    assert loaded(client, province, "X. Đông Sơn").status_code == 302, "the kind shortened"
+    assert loaded(client, province, "ĐÔNG SƠN").status_code == 302, "no kind at all"
     client.post(reverse("boundary-drop", args=[BoundarySet.objects.get(in_use=True).pk]))
     (gone,) = selectors.shown(cast.access("analyst", TODAY), ["map"], on=TODAY)
     assert gone.svg == ""
+
+
+def test_a_heat_map_darkens_with_the_share(stage: Any, cast: Any, province: Any) -> None:
+    """By body and field how many are red of how many; files have the bodies there was no room for."""
+    document = stage.document()
+    for n, (body, value) in enumerate(
+        ((province.finance, "10"), (province.finance, "99"), (province.building, "99"))
+    ):
+        what = boards.indicator(f"Thu {n}", field="Kinh tế" if n else "")
+        aim = boards.target(what, body)
+        boards.version(aim, "100", cast.analyst, document=document, decided_on=date(2026, 1, 5))
+        boards.figure(what, body, "2026-01/2026-09", value, cast.analyst, document=document)
+    drawn = drawnbodies.heat_map(cast.access("analyst", TODAY), on=TODAY)
+    assert drawn is not None
+    assert drawn.headers == ("Cơ quan", "Kinh tế", "Lĩnh vực khác", "Cộng đỏ", "Cộng chỉ tiêu")
+    assert drawn.rows == [["Sở Tài chính", "0/1", "1/1", 1, 2], ["Sở Xây dựng", "0/1", "", 0, 1]]
+    (told,) = (rows for rows in drawn.picture.spec["datasets"].values() if len(rows) == 3)
+    assert [row["shade"] for row in told] == ["không có", "trên 75 %", "không có"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawnbodies, "MOST_BODIES", 1)
+        cut = drawnbodies.heat_map(cast.access("analyst", TODAY), on=TODAY)
+    assert cut is not None
+    assert (cut.drawn, len(cut.rows)) == (1, 2)
+    assert "có đủ 2 cơ quan" in cut.note
+
+
+MAPS = [
+    ("", [["Xã Đông Sơn", 1, 1, Decimal("100.0"), "trên 50 %"]], "tasks that are late"),
+    ("red", [["Xã Đông Sơn", 1, 1, Decimal("100.0"), "trên 50 %"]], "targets at risk"),
+    ("plan", [["Xã Đông Sơn", Decimal(10), Decimal(42), Decimal("23.8"), "dưới 50 %"]], "an indicator"),
+]
+
+
+@pytest.mark.parametrize(("of", "rows", "why"), MAPS, ids=[row[2] for row in MAPS])
+def test_a_map_is_of_what_was_asked(
+    of: str, rows: list[Any], why: str, office: dict[str, Any], province: Any, cast: Any, signed_in: Any
+) -> None:
+    """Communes by tasks, by targets or by one indicator, with the numbers in its table."""
+    client = signed_in("analyst")
+    loaded(client, province, "Xã Đông Sơn")
+    boards.task(office["document"], province.commune, date(2026, 9, 1), action="việc xã")
+    boards.figure(
+        office["members"],
+        province.commune,
+        "2026-01/2026-09",
+        "10",
+        cast.analyst,
+        document=office["document"],
+    )
+    key = {"": "map", "red": "map:red", "plan": f"map:{office['members'].pk}-2026"}[of]
+    (one,) = selectors.shown(cast.access("analyst", TODAY), [key], on=TODAY)
+    assert one.rows == rows, why
+    page = client.get(reverse("picture-page"), {"map": of, "draw": 1, "indicator": office["members"].pk})
+    assert one.title in page.content.decode().replace('<span class="sub">', ": ")
+    assert client.get(reverse("picture-part", args=["map:x-1"])).status_code == 404

@@ -18,14 +18,14 @@ PATH = [
 ]
 PLAN = [{"start": "2026-01-01", "end": "2026-12-31", "low": 14200, "high": 14200, "text": "KH: 14.200"}]
 BAND = [{"day": "2026-12-31", "low": 13800, "high": 14900, "text": "dự báo 14.300"}]
-CELL = {"body": "Sở <A> & B", "field": "Kinh tế", "signal": "risk", "text": "1/3",
+CELL = {"body": "Sở <A> & B", "field": "Kinh tế", "red": 1, "of": 3, "unknown": 0,
         "words": "Sở A: 1 đỏ trên 3",
         "href": pictures.link("/chi-tieu/?body=3&field=Kinh tế")}  # fmt: skip
 SQUARE = {"type": "MultiPolygon", "coordinates": [[[[105, 10], [105, 11], [106, 11], [106, 10], [105, 10]]]]}
 DRAWN: list[tuple[str, Callable[[], Picture], list[str]]] = [
     ("path", lambda: pictures.target_path(PATH, PLAN, BAND, unit="tỷ đồng"),
      ["KH: 14.200", "12.000", "Thực hiện", "dự báo 14.300"]),
-    ("heat", lambda: pictures.heat_map([CELL]), ["1/3", "Kinh tế", "Đỏ"]),
+    ("heat", lambda: pictures.heat_map([CELL]), ["1/3", "Kinh tế", "trên 25 đến 50 %"]),
     ("score", lambda: pictures.scoreboard_over_time(
         [{"day": "2026-09-30", "when": "9/2026", "signal": "risk", "count": 6, "words": "9/2026, đỏ: 6"}]),
      ["9/2026", "số chỉ tiêu"]),
@@ -36,8 +36,10 @@ DRAWN: list[tuple[str, Callable[[], Picture], list[str]]] = [
      ["Xã A", "đảng viên"]),
     ("map", lambda: pictures.commune_map(
         [{"type": "Feature", "geometry": SQUARE,
-          "properties": {"name": "Xã A", "share": 40, "words": "Xã A: 2 trên 5", "href": ""}}]),
-     ["quá hạn trên số đến hạn"]),
+          "properties": {"name": "Xã A", "shade": "trên 25 %", "label": "2", "at": [105.5, 10.5],
+                         "words": "Xã A: 2 trên 5", "href": ""}}],
+        title="Quá hạn trên số đến hạn", classes=["không có", "trên 25 %"]),
+     ["Quá hạn trên số đến hạn", "trên 25 %", ">2</text>", "Xã A: 2 trên 5"]),
 ]  # fmt: skip
 
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from dondoc.errors import BoundaryError
+from dondoc.exchange.outlines import Thinned
 
 MOST_BYTES = 20_000_000
 MOST_FEATURES = 2_000
 MOST_POINTS = 2_000_000
-DRAWN_POINTS = 20_000  # of all outlines together: a picture needs no more
+DRAWN_POINTS = 8_000  # of all outlines together, about: a picture needs no more
 _NAMES = (
     "ten_xa",
     "ten",
@@ -34,6 +35,15 @@ _NAMES = (
     "ten_px",
 )
 
+# what offices send instead, by how it begins
+_OTHERS = {
+    b"PK": "tệp nén (thường là shapefile)",
+    b"\x00\x00'\n": "shapefile",
+    b"<": "tệp KML, GML hoặc trang web",
+    b"%PDF": "tệp PDF",
+    b"SQLite": "GeoPackage",
+}
+
 Ring = list[list[float]]
 
 
@@ -45,27 +55,34 @@ class Outline:
     geometry: dict[str, Any]  # GeoJSON Polygon or MultiPolygon
 
 
-def boundaries(data: bytes) -> list[Outline]:
-    """The places of a file, outlines thinned to `DRAWN_POINTS` together.
+def boundaries(data: bytes, *, most: int = DRAWN_POINTS) -> list[Outline]:
+    """The places of a file, outlines thinned to about `most` points together; neighbours go on meeting.
 
     Raises:
         BoundaryError: It is no such file, too large, or has coordinates that are no longitude and latitude.
     """
     features = _features(data)
-    outlines, points = [], 0
+    outlines: list[tuple[str, list[list[Ring]]]] = []
+    points = 0
     for number, feature in enumerate(features, 1):
         name, polygons = _name(feature, number), _polygons(feature, number)
         points += sum(len(ring) for polygon in polygons for ring in polygon)
         if points > MOST_POINTS:
             raise BoundaryError("Tệp có quá nhiều điểm (trên 2 triệu). Giản lược ranh giới rồi tải lại.")
         outlines.append((name, polygons))
-    step = _grid(outlines) if points > DRAWN_POINTS else 0.0
-    return [Outline(name, _geometry(polygons, step)) for name, polygons in outlines]
+    rings = [ring for _name, polygons in outlines for polygon in polygons for ring in polygon]
+    thin = Thinned(rings, most=most)
+    return [Outline(name, _geometry(polygons, thin)) for name, polygons in outlines]
 
 
 def _features(data: bytes) -> list[Any]:
     if len(data) > MOST_BYTES:
         raise BoundaryError("Tệp ranh giới quá lớn (trên 20 MB). Giản lược ranh giới rồi tải lại.")
+    for start, what in _OTHERS.items():
+        if data.lstrip()[: len(start)] == start:
+            raise BoundaryError(
+                f"Đây là {what}, không phải GeoJSON. Xuất ranh giới dạng GeoJSON rồi tải lại."
+            )
     try:
         read = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -120,41 +137,49 @@ def _ring(told: Sequence[Any]) -> Ring:
     return ring if ring[0] == ring[-1] else [*ring, ring[0]]
 
 
-def _rings(outlines: Sequence[tuple[str, list[list[Ring]]]]) -> Iterator[Ring]:
-    for _place, polygons in outlines:
-        for polygon in polygons:
-            yield from polygon
-
-
-def _grid(outlines: Sequence[tuple[str, list[list[Ring]]]]) -> float:
-    """The step, in degrees, on which few enough points are left; neighbours share the grid and so meet."""
-    step = 0.0005
-    while step < 0.05 and sum(len(_thinned(ring, step)) for ring in _rings(outlines)) > DRAWN_POINTS:
-        step *= 1.6
-    return step
-
-
-def _thinned(ring: Ring, step: float) -> Ring:
-    if not step:
-        return [[round(x, 5), round(y, 5)] for x, y in ring]
-    made: Ring = []
-    for x, y in ring:
-        point = [round(round(x / step) * step, 5), round(round(y / step) * step, 5)]
-        if not made or made[-1] != point:
-            made.append(point)
-    return made if len(made) >= 4 else []
-
-
-def _geometry(polygons: list[list[Ring]], step: float) -> dict[str, Any]:
-    made = []
+def _geometry(polygons: list[list[Ring]], thin: Thinned) -> dict[str, Any]:
+    made: list[list[Ring]] = []
     for polygon in polygons:
-        rings = [ring for one in polygon if (ring := _thinned(one, step))]
-        if rings:
-            # Spherical drawing takes an outline to go clockwise; a hole the other way.
-            made.append([_turned(ring, clockwise=place == 0) for place, ring in enumerate(rings)])
-    return {"type": "MultiPolygon", "coordinates": made}
+        rings = [ring for one in polygon if (ring := thin.ring(one))]
+        if rings and thin.ring(polygon[0]):
+            made.append(rings)
+    if not made:  # so small that nothing is left of it: a place must not vanish
+        made = [[thin.least(max((polygon[0] for polygon in polygons if polygon), key=_size))]]
+    # Spherical drawing takes an outline to go clockwise; a hole the other way.
+    turned = [[_turned(ring, clockwise=place == 0) for place, ring in enumerate(rings)] for rings in made]
+    return {"type": "MultiPolygon", "coordinates": turned}
 
 
 def _turned(ring: Ring, *, clockwise: bool) -> Ring:
-    area = sum((bx - ax) * (by + ay) for (ax, ay), (bx, by) in pairwise(ring))
-    return ring if (area > 0) == clockwise else ring[::-1]
+    return ring if (_area(ring) > 0) == clockwise else ring[::-1]
+
+
+def _area(ring: Ring) -> float:
+    """Twice the area, above 0 where the ring goes clockwise."""
+    return sum((bx - ax) * (by + ay) for (ax, ay), (bx, by) in pairwise(ring))
+
+
+def _size(ring: Ring) -> float:
+    return abs(_area(ring))
+
+
+def label_point(geometry: dict[str, Any]) -> list[float]:
+    """Longitude and latitude near the middle of a place, inside its largest part: where a word may stand.
+
+    Of the lines across the part at several heights the middle of the longest stretch that lies inside.
+    """
+    ring = max((polygon[0] for polygon in geometry["coordinates"]), key=_size)
+    low, high = min(y for _x, y in ring), max(y for _x, y in ring)
+    best = (0.0, [ring[0][0], ring[0][1]])
+    for n in range(3, 8):
+        y = low + (high - low) * n / 10
+        crossed = sorted(
+            ax + (y - ay) * (bx - ax) / (by - ay)
+            for (ax, ay), (bx, by) in pairwise(ring)
+            if (ay > y) != (by > y)
+        )
+        for left, right in zip(crossed[::2], crossed[1::2], strict=False):
+            near = (right - left) * (1 - abs(n - 5) / 10)
+            if near > best[0]:
+                best = (near, [round((left + right) / 2, 5), round(y, 5)])
+    return best[1]

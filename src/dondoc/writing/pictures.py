@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
 from importlib.resources import files
+from textwrap import wrap
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -21,6 +22,10 @@ INK = "currentColor"
 BLUE, ORANGE, RED, GREEN, GREY = "#2b7bd0", "#c2660f", "#d64545", "#2e9459", "#7d8896"
 SIGNALS = {"risk": RED, "under_way": ORANGE, "good": GREEN, "unknown": GREY}
 SIGNAL_WORDS = {"risk": "Đỏ", "under_way": "Cam", "good": "Xanh", "unknown": "Chưa đánh giá"}
+SIGNAL_MEANS = {
+    "risk": "Đỏ: chậm, không đạt", "under_way": "Cam: đang tiếp tục", "good": "Xanh: đạt, vượt",
+    "unknown": "Chưa đánh giá được",
+}  # fmt: skip
 _NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]}
 _TIMES = {
     "dateTime": "%H:%M %d/%m/%Y", "date": "%d/%m/%Y", "time": "%H:%M", "periods": ["SA", "CH"],
@@ -50,9 +55,12 @@ def svg(spec: Mapping[str, Any]) -> str:
         )
     )
     made = made.replace(f'xlink:href="{_BASE}', 'xlink:href="')
+    made = _OUTLINE.sub(lambda found: _DIGITS.sub(r"\1", found[0]), made)  # a tenth of a pixel is enough
     return _MARK.sub(lambda m: f"{m[1]}><title>{escape(unescape(m[2]))}</title></path>", made)
 
 
+_OUTLINE = re.compile(r' d="[^"]{400,}"')
+_DIGITS = re.compile(r"(\d\.\d)\d+")
 _MARK = re.compile(r'(<path aria-label="([^"]+)" role="graphics-symbol"[^>]*?)/>')
 
 
@@ -102,9 +110,6 @@ def link(address: str) -> str:
     """An address of the site as a specification holds it; "" stays ""."""
     return f"{_BASE}{address}" if address else ""
 
-
-# A field's name on several lines: "Xây dựng Đảng, cải cách hành chính".
-_LINES = "split(replace(datum.label, regexp('(, | - )', 'g'), '|'), '|')"
 
 # --- the pictures -------------------------------------------------------------------------------------------
 
@@ -169,35 +174,84 @@ def target_path(
 
 
 def heat_map(rows: Sequence[Row], *, width: int = 800) -> Picture:
-    """Bodies down, fields across: how many targets at risk of how many, coloured by the worst.
+    """Bodies down, fields across: how many targets at risk of how many, the darker the larger their share.
 
     Args:
-        rows: `body`, `field`, `signal`, `text` ("2/5"), `words`, `href`.
+        rows: `body`, `field`, `red`, `of`, `unknown` (how many could not be assessed), `words`, `href`.
         width: Of the picture.
     """
     import altair as alt
 
-    keys = list(SIGNALS)
-    encoded = _data(rows).encode(
+    told = [{**row, "field": _on_lines(row["field"]), **_shaded(row)} for row in rows]
+    lines = max((row["field"].count("|") + 1 for row in told), default=1)
+    encoded = _data(told).encode(
         x=alt.X(
             "field:N",
             title=None,
-            axis=alt.Axis(orient="top", labelAngle=0, labelLimit=120, labelExpr=_LINES),
+            axis=alt.Axis(
+                orient="top", labelAngle=0, labelLimit=130, labelExpr="split(datum.label, '|')",
+                labelPadding=5 + 14 * (lines - 1), ticks=False, domain=False,
+            ),
             sort=None,
         ),
-        y=alt.Y("body:N", title=None, axis=alt.Axis(labelLimit=230), sort=None),
-    )
-    cells = encoded.mark_rect(stroke=INK, strokeOpacity=0.15, opacity=0.85).encode(
+        y=alt.Y("body:N", title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False), sort=None),
+    )  # fmt: skip
+    shades = {name: fill for name, fill, _ink in SHADES}
+    cells = encoded.mark_rect(stroke=INK, strokeOpacity=0.25).encode(
         color=alt.Color(
-            "signal:N", title=None, scale=alt.Scale(domain=keys, range=list(SIGNALS.values())),
-            legend=alt.Legend(labelExpr=_worded(SIGNAL_WORDS)),
+            "shade:N", title="Tỷ lệ chỉ tiêu đỏ",
+            scale=alt.Scale(domain=list(shades), range=list(shades.values())),
+            legend=alt.Legend(symbolStrokeColor=INK, symbolStrokeWidth=0.5, columns=3),
         ),
         href="href:N",
         description="words:N",
     )  # fmt: skip
-    text = encoded.mark_text(color="white", fontSize=12, fontWeight="bold").encode(text="text:N")
+    inks = {ink for _name, _fill, ink in SHADES}
+    text = [
+        encoded.transform_filter(f"datum.ink == '{ink}'")
+        .mark_text(color=ink, fontSize=12, fontWeight="bold")
+        .encode(text="text:N")
+        for ink in sorted(inks)
+    ]
     bodies = len({row["body"] for row in rows})
-    return _finished(alt.layer(cells, text).properties(width=width - 250, height=max(60, 30 * bodies)))
+    return _finished(alt.layer(cells, *text).properties(width=width - 250, height=max(60, 30 * bodies)))
+
+
+# share of targets at risk → fill and the ink that can be read on it
+SHADES = (
+    ("chưa đánh giá được", "#c3c9d1", "#1d2630"),
+    ("không có", "#bfe3cc", "#1d2630"),
+    ("đến 25 %", "#f7cfc2", "#1d2630"),
+    ("trên 25 đến 50 %", "#ee9a86", "#1d2630"),
+    ("trên 50 đến 75 %", "#c8453c", "#ffffff"),
+    ("trên 75 %", "#86171b", "#ffffff"),
+)
+
+
+def shade_of(red: int, of: int, unknown: int = 0) -> int:
+    """Which of `SHADES`: by the share at risk; where all could not be assessed, the first.
+
+    >>> [shade_of(0, 4, 4), shade_of(0, 4), shade_of(1, 4), shade_of(2, 4), shade_of(3, 4), shade_of(4, 4)]
+    [0, 1, 2, 3, 4, 5]
+    """
+    if not red:
+        return 0 if unknown >= of else 1
+    return 2 + min(3, (4 * red - 1) // of)
+
+
+def _shaded(row: Row) -> dict[str, str]:
+    name, _fill, ink = SHADES[shade_of(row["red"], row["of"], row["unknown"])]
+    text = (
+        f"{row['of']} chưa rõ"
+        if not row["red"] and row["unknown"] >= row["of"]
+        else f"{row['red']}/{row['of']}"
+    )
+    return {"shade": name, "ink": ink, "text": text}
+
+
+def _on_lines(words: str, most: int = 18) -> str:
+    """A field's name on several lines, as "|" parts them: "Xây dựng Đảng,|cải cách hành|chính"."""
+    return "|".join(wrap(words, most, break_long_words=False)) or words
 
 
 def _worded(words: Mapping[str, str]) -> str:
@@ -226,7 +280,7 @@ def scoreboard_over_time(rows: Sequence[Row], *, width: int = 760) -> Picture:
     bars = base.mark_bar(opacity=0.85, size=30).encode(
         color=alt.Color(
             "signal:N", title=None, scale=alt.Scale(domain=keys, range=list(SIGNALS.values())),
-            legend=alt.Legend(labelExpr=_worded(SIGNAL_WORDS)),
+            legend=alt.Legend(labelExpr=_worded(SIGNAL_MEANS)),
         ),
         description="words:N",
     )  # fmt: skip
@@ -284,27 +338,65 @@ def small_multiples(rows: Sequence[Row], *, unit: str, width: int = 760, columns
     return _finished(one.facet(alt.Facet("body:N", title=None, sort=None), columns=columns))
 
 
-def commune_map(features: Sequence[Row], *, width: int = 620, height: int = 460) -> Picture:
-    """Communes by how much of what fell due is late: darker is worse, and each has its words.
+def commune_map(
+    features: Sequence[Row], *, title: str, classes: Sequence[str], width: int = 720, height: int = 520
+) -> Picture:
+    """Communes by what happens there: darker is worse; what has no number is left pale.
 
     Args:
-        features: GeoJSON features whose properties are `name`, `share` (0 to 100, None: nothing fell due),
-            `words`, `href`.
+        features: GeoJSON features whose properties are `shade` (of `classes`; "": no number), `label` (what
+            stands on the place; "" where there is no room) at `at` ([longitude, latitude]), `words`, `href`.
+        title: Of the legend.
+        classes: What the shades mean, the palest first; at most five.
         width: Of the picture.
         height: Of the picture.
     """
     import altair as alt
 
+    fills = _MAP_FILLS[-len(classes) :] if len(classes) < len(_MAP_FILLS) else _MAP_FILLS
     shapes = alt.Chart(alt.Data(values=[dict(one) for one in features]))  # type: ignore[no-untyped-call]
-    with_data = shapes.transform_filter("isValid(datum.properties.share)")
-    none = shapes.mark_geoshape(fill=GREY, fillOpacity=0.15, stroke=INK, strokeOpacity=0.5, strokeWidth=0.6)
-    filled = with_data.mark_geoshape(stroke=INK, strokeOpacity=0.5, strokeWidth=0.6).encode(
-        color=alt.Color(
-            "properties.share:Q", title="% quá hạn trên số đến hạn",
-            scale=alt.Scale(domain=[0, 100], range=["#f6d9c9", "#8d1f1f"]),
-        ),
-        href="properties.href:N",
-        description="properties.words:N",
+    outline: dict[str, Any] = {"stroke": INK, "strokeOpacity": 0.5, "strokeWidth": 0.6}
+    none = (
+        shapes.transform_filter("datum.properties.shade == ''")
+        .mark_geoshape(fill=GREY, fillOpacity=0.15, **outline)
+        .encode(href="properties.href:N", description="properties.words:N")
+    )
+    filled = (
+        shapes.transform_filter("datum.properties.shade != ''")
+        .mark_geoshape(**outline)
+        .encode(
+            color=alt.Color(
+                "properties.shade:N", title=title,
+                scale=alt.Scale(domain=list(classes), range=[fill for fill, _ink in fills]),
+                legend=alt.Legend(symbolType="square", columns=3, titleLimit=400),
+            ),
+            href="properties.href:N",
+            description="properties.words:N",
+        )
     )  # fmt: skip
-    made = alt.layer(none, filled).project(type="mercator").properties(width=width - 20, height=height)
-    return _finished(made)
+    labels = [
+        {
+            "x": one["properties"]["at"][0], "y": one["properties"]["at"][1],
+            "label": one["properties"]["label"],
+            "ink": dict(zip(classes, fills, strict=True)).get(one["properties"]["shade"], ("", INK))[1],
+        }
+        for one in features
+        if one["properties"].get("label")
+    ]  # fmt: skip
+    text = [
+        _data([row for row in labels if row["ink"] == ink])
+        .mark_text(fontSize=10, fontWeight="bold", color=ink)
+        .encode(longitude="x:Q", latitude="y:Q", text="label:N")
+        for ink in sorted({row["ink"] for row in labels})
+    ]
+    drawn = alt.layer(none, filled, *text).project(type="mercator")
+    return _finished(drawn.properties(width=width - 20, height=height))
+
+
+_MAP_FILLS = (
+    ("#cfe5d6", "#1d2630"),
+    ("#f7d9b8", "#1d2630"),
+    ("#ef9f6c", "#1d2630"),
+    ("#c9502f", "#ffffff"),
+    ("#7d1a12", "#ffffff"),
+)

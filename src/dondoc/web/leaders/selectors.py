@@ -111,11 +111,7 @@ def sheet_of(access: Access, leader: Leader, look: LeaderLook | None, *, on: dat
     """
     version = marks.version(*_MADE_OF)
     kept = LeaderSheet.objects.filter(who=leader.who, reader=access.user_id).first()
-    if (
-        kept is not None
-        and (kept.on, kept.version) == (on, version)
-        and kept.data.get("look") == _key_of(look)
-    ):
+    if kept is not None and (kept.on, kept.version, kept.data.get("of")) == (on, version, _of(look)):
         data: dict[str, Any] = kept.data
         return data
     data = reckon(access, leader, look, on=on)
@@ -126,8 +122,9 @@ def sheet_of(access: Access, leader: Leader, look: LeaderLook | None, *, on: dat
     return data
 
 
-def _key_of(look: LeaderLook | None) -> int | None:
-    return None if look is None else look.pk
+def _of(look: LeaderLook | None) -> str:
+    """What else a kept sheet depends on: how this program writes it, and the last look."""
+    return f"2.{'' if look is None else look.pk}"
 
 
 def reckon(
@@ -161,7 +158,7 @@ def reckon(
     fresh = [one for one in red if _target_key(one) not in before] if look is not None else []
     fresh_tasks = _fresh(late, before if look is not None else None, on)
     return {
-        "look": _key_of(look),
+        "of": _of(look),
         "as_of": told.as_of.isoformat() if told.as_of is not None else "",
         "changed": len(told.changed),
         "missing": len(told.missing),

@@ -12,7 +12,7 @@ from dondoc.web.accounts.access import Access
 from dondoc.web.judgement.models import VerdictChoice
 from dondoc.web.papers.letterhead import is_place
 from dondoc.web.papers.periodic import ReportData
-from dondoc.web.pictures.selectors import Shown, shown
+from dondoc.web.pictures.selectors import Shown, cell_words, shown
 from dondoc.web.plans.models import Target
 from dondoc.web.plans.selectors import targets_seen
 from dondoc.web.sources.models import Document
@@ -66,14 +66,14 @@ def placed(access: Access, keys: Sequence[str], *, on: date, of: str) -> list[di
         on: The day of judgement.
         of: Whose register, for the source line.
     """
-    found = [one for one in shown(access, keys, on=on) if one.svg] if keys else []
+    found = [one for one in shown(access, keys, on=on, whole=True) if one.svg] if keys else []
     names = {one.key: one.name for one in found} | _targets_named(access, found)
     return [
         {
             "title": names[one.key],
             "image": Image(pictures.png(one.spec), f"{names[one.key]}; số ở bảng dưới hình"),
             "headers": list(one.headers),
-            "rows": [list(row) for row in one.rows[:MOST_ROWS]],
+            "rows": [[cell_words(cell) for cell in row] for row in one.rows[:MOST_ROWS]],
             "note": one.note,
             "source": f"sổ theo dõi của {of}, số đã xác nhận đến ngày {on:%d/%m/%Y}.",
         }

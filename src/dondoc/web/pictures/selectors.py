@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import override
 
-from dondoc.web.accounts.access import Access
+from dondoc.web.accounts.access import Access, among
+from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.core import marks
-from dondoc.web.pictures import drawn
-from dondoc.web.pictures.models import Drawing
+from dondoc.web.core.quantities import number_text
+from dondoc.web.pictures import drawn, drawnbodies
+from dondoc.web.pictures.models import Boundary, BoundarySet, Drawing
 from dondoc.web.plans.models import Indicator, PlanPath, Target
 from dondoc.web.plans.selectors import targets_seen
 from dondoc.web.sources.models import Document
 from dondoc.web.sources.selectors import documents_seen
 from dondoc.writing import pictures
+from dondoc.writing.rows import Cell
 
+FORM = 2  # of what is kept; one drawn by an earlier program is drawn anew
 KINDS = ("path", "heat", "score", "ageing", "bodies", "map")
 # what a picture is made of; that of tasks and all others
 _TASKS_OF = (marks.TASKS, marks.DOCUMENTS, marks.BODIES)
 _MADE_OF = (
     marks.FIGURES, marks.TARGETS, marks.RULES, marks.BOARDS, marks.DOCUMENTS, marks.BODIES,
 )  # fmt: skip
+_MADE_OF_KIND = {"ageing": _TASKS_OF, "map": (*_MADE_OF, marks.TASKS)}
 NAMES = {
     "path": "Đường đi của chỉ tiêu",
     "heat": "Chỉ tiêu đỏ theo cơ quan và lĩnh vực",
@@ -46,73 +54,146 @@ class Shown:
     name: str
     svg: str
     headers: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Cell]]  # of what is drawn
+    more: Sequence[Sequence[Cell]]  # of the same table, not drawn: only in files
     note: str
     spec: dict[str, Any]
+    of: str = ""  # what it is of: a target, a document
+    late: bool = False  # it waits to be drawn anew; `svg` is as it was, "" where there was none
+    made_at: datetime | None = None
+
+    @property
+    def headings(self) -> list[tuple[str, bool]]:
+        """The heads of the table, and whether numbers stand under each."""
+        return [
+            (head, any(isinstance(row[n], int | Decimal) for row in self.rows))
+            for n, head in enumerate(self.headers)
+        ]
+
+    @property
+    def title(self) -> str:
+        """What it is called on a page and as a file."""
+        return f"{self.name}: {self.of}" if self.of else self.name
 
     @property
     def kind(self) -> str:
         return self.key.partition(":")[0]
 
 
-def shown(access: Access, keys: Sequence[str], *, on: date) -> list[Shown]:
+def shown(access: Access, keys: Sequence[str], *, on: date, whole: bool = False) -> list[Shown]:
     """Several pictures at once: two queries where nothing has changed since they were drawn.
 
     Args:
         access: The reader.
         keys: Of `KINDS`, with what it is of behind a colon: "path:12", "score:3", "bodies:7-2026".
         on: The day of judgement.
+        whole: Wait until all is judged anew that has changed: for papers.
 
     Raises:
         Http404: A key is none, or of something the reader does not see.
     """
-    told: Counter[str] = Counter()
-    for (of, _key), n in marks.marks({*_MADE_OF, marks.TASKS}).items():
-        told[of] += n
-    kept = {one.key: one for one in Drawing.objects.filter(key__in=keys, reader=access.user_id, on=on)}
+    kept, now = _kept(access, keys), _versions()
     made = []
     for key in keys:
-        kind, _, _of = key.partition(":")
-        version = sum(told[of] for of in (_TASKS_OF if kind == "ageing" else _MADE_OF))
-        found = kept.get(key)
-        row = found if found is not None and found.version == version else _draw(access, key, on, version)
-        made.append(
-            Shown(
-                key,
-                NAMES[kind],
-                row.svg,
-                row.table["headers"],
-                row.table["rows"],
-                row.table["note"],
-                row.spec,
-            )
-        )
+        row = kept.get(key)
+        if row is None or not _holds(row, on, now):
+            row = _draw(access, key, on, now[key.partition(":")[0]], whole=whole)
+        made.append(_shown(row))
     return made
 
 
-def _draw(access: Access, key: str, on: date, version: int) -> Drawing:
+def at_hand(access: Access, keys: Sequence[str], *, on: date) -> list[Shown]:
+    """As `shown`, but nothing is drawn: what is kept, and whether it is still as it stands; two queries."""
+    kept, now = _kept(access, keys), _versions()
+    return [
+        replace(_shown(row), late=not _holds(row, on, now), made_at=row.made_at)
+        if (row := kept.get(key)) is not None
+        else Shown(key, NAMES[key.partition(":")[0]], "", (), (), (), "", {}, late=True)
+        for key in keys
+    ]
+
+
+def _kept(access: Access, keys: Sequence[str]) -> dict[str, Drawing]:
+    rows = Drawing.objects.filter(key__in=keys, reader=access.user_id)
+    return {one.key: one for one in rows if one.table.get("form") == FORM}
+
+
+def _versions() -> dict[str, int]:
+    """By kind of picture a number that grows with what it is made of: one query."""
+    told: Counter[str] = Counter()
+    for (of, _key), n in marks.marks({*_MADE_OF, marks.TASKS}).items():
+        told[of] += n
+    return {kind: sum(told[of] for of in _MADE_OF_KIND.get(kind, _MADE_OF)) for kind in KINDS}
+
+
+def _holds(row: Drawing, on: date, now: Mapping[str, int]) -> bool:
+    return (row.on, row.version) == (on, now[row.key.partition(":")[0]])
+
+
+def _shown(row: Drawing) -> Shown:
+    table = row.table
+    rows, drawn_rows = _unpacked(table["rows"]), table["drawn"]
+    return Shown(
+        row.key, NAMES[row.key.partition(":")[0]], row.svg, table["headers"], rows[:drawn_rows],
+        rows[drawn_rows:], table["note"], row.spec, table["of"],
+    )  # fmt: skip
+
+
+def _draw(access: Access, key: str, on: date, version: int, *, whole: bool) -> Drawing:
+    """Drawn anew, and kept where all of it holds."""
     with override("vi"):  # words in a picture are those of the papers it goes into
-        found = _reckoned(access, key, on)
-    values: dict[str, Any] = {"on": on, "version": version, "spec": {}, "svg": ""}
-    values["table"] = {"headers": [], "rows": [], "note": ""}
+        found = _reckoned(access, key, on, whole=whole)
+    row = Drawing(key=key, reader_id=access.user_id or 0, on=on, version=version, spec={}, svg="")
+    row.table = {"form": FORM, "headers": [], "rows": [], "note": "", "of": "", "drawn": 0}
     if found is not None:
-        values |= {
-            "spec": found.picture.spec,
-            "svg": pictures.svg(found.picture.spec),
-            "table": {"headers": list(found.headers), "rows": found.rows, "note": found.note},
-        }
-    row, _made = Drawing.objects.update_or_create(key=key, reader_id=access.user_id, defaults=values)
+        row.spec, row.svg = dict(found.picture.spec), pictures.svg(found.picture.spec)
+        row.table |= {
+            "headers": list(found.headers), "rows": _packed(found.rows), "note": found.note, "of": found.of,
+            "drawn": len(found.rows) if found.drawn is None else found.drawn,
+        }  # fmt: skip
+    if found is None or found.holds:
+        values = {name: getattr(row, name) for name in ("on", "version", "spec", "svg", "table")}
+        Drawing.objects.update_or_create(key=key, reader_id=access.user_id, defaults=values)
     return row
 
 
-def _reckoned(access: Access, key: str, on: date) -> drawn.Drawn | None:
+def cell_words(cell: Cell) -> str:
+    """A cell as a page and a paper print it."""
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return number_text(Decimal(cell)) if isinstance(cell, int | Decimal) else cell or ""
+
+
+def _packed(rows: Sequence[Sequence[Cell]]) -> list[list[Any]]:
+    """As JSON keeps them: numbers and days say what they are."""
+    kinds = {Decimal: "n", date: "d"}
+    return [
+        [{kinds[type(cell)]: str(cell)} if isinstance(cell, Decimal | date) else cell for cell in row]
+        for row in rows
+    ]
+
+
+def _unpacked(rows: Sequence[Sequence[Any]]) -> list[list[Cell]]:
+    def cell(told: Any) -> Cell:
+        if not isinstance(told, dict):
+            kept: Cell = told
+            return kept
+        return Decimal(told["n"]) if "n" in told else date.fromisoformat(told["d"])
+
+    return [[cell(told) for told in row] for row in rows]
+
+
+def _reckoned(access: Access, key: str, on: date, *, whole: bool) -> drawn.Drawn | None:
     kind, _, of = key.partition(":")
     if kind == "heat":
-        return drawn.heat_map(access, on=on)
+        return drawnbodies.heat_map(access, on=on, whole=whole)
     if kind == "ageing":
         return drawn.ageing(access, on=on)
     if kind == "map":
-        return drawn.commune_map(access, on=on)
+        if of not in ("", "red"):
+            for part in _parts(of):
+                _number(part)
+        return drawnbodies.commune_map(access, of, on=on)
     if kind == "path":
         return drawn.target_path(access, _target(access, of), on=on)
     if kind == "score":
@@ -121,9 +202,14 @@ def _reckoned(access: Access, key: str, on: date) -> drawn.Drawn | None:
             raise Http404
         return drawn.scoreboard_over_time(access, document, on=on)
     if kind == "bodies":
-        indicator, _, year = of.partition("-")
-        return drawn.small_multiples(access, _number(indicator), _number(year))
+        indicator, year = _parts(of)
+        return drawnbodies.small_multiples(access, _number(indicator), _number(year))
     raise Http404
+
+
+def _parts(of: str) -> tuple[str, str]:
+    indicator, _, year = of.partition("-")
+    return indicator, year
 
 
 def _number(text: str) -> int:
@@ -137,6 +223,26 @@ def _target(access: Access, of: str) -> Target:
     if found is None:
         raise Http404
     return found
+
+
+def has_map(access: Access) -> bool:
+    """Whether boundaries of a place of the reader are in use."""
+    return Boundary.objects.filter(set__in_use=True, body_id__in=among(access.body_ids)).exists()
+
+
+def without_boundary(provinces: QuerySet[Body], *, on: date) -> list[Body]:
+    """Communes of provinces that have a map in use, which have no outline on it."""
+    using = BoundarySet.objects.filter(owner__in=provinces, in_use=True)
+    above = [path for (path,) in using.values_list("owner__path")]
+    if not above:
+        return []
+    below = reduce(or_, (Q(path__startswith=path) for path in above))
+    drawn = Boundary.objects.filter(set__in=using).values("body")
+    return list(
+        Body.objects.filter(below, Q(valid_to=None) | Q(valid_to__gte=on), kind=BodyKind.COMMUNE)
+        .exclude(pk__in=drawn)
+        .order_by("sort_key")
+    )
 
 
 @dataclass(frozen=True, slots=True)

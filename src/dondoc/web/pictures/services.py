@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from dondoc.exchange.boundaries import boundaries
+from dondoc.text.normalize import fold
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
-from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.bodies.selectors import Directory
 from dondoc.web.pictures.models import Boundary, BoundarySet
 
@@ -36,14 +38,17 @@ def boundaries_load(
     """
     outlines = boundaries(data)
     directory = Directory()
+    bare = _bare_names(owner)
     found: dict[int, dict[str, object]] = {}
     unmatched = []
     for outline in outlines:
-        body = directory.resolve(outline.name, on=on)
-        if body is None or not body.body.path.startswith(owner.path) or body.body.pk in found:
+        sure = directory.resolve(outline.name, on=on)
+        body = sure.body if sure is not None and sure.body.path.startswith(owner.path) else None
+        body = body or bare.get(_bare(outline.name))
+        if body is None or body.pk in found:
             unmatched.append(outline.name)
         else:
-            found[body.body.pk] = outline.geometry
+            found[body.pk] = outline.geometry
     if not found:
         some = ", ".join(unmatched[:3])
         raise ValidationError(
@@ -60,6 +65,23 @@ def boundaries_load(
     after = {"places": len(found), "unmatched": len(unmatched), "sha256": made.sha256}
     record(actor=by, action="boundary.load", row=made, before={}, after=after, reason=source, body=owner)
     return made
+
+
+_KIND = re.compile(r"^(xã|x|phường|p|thị trấn|tt|đặc khu|đk)[. ]+")
+
+
+def _bare(name: str) -> str:
+    """A commune's name without what it is: "P. Lộc Giang", "Lộc Giang" and "Phường Lộc Giang" are one."""
+    return _KIND.sub("", " ".join(fold(name).split()))
+
+
+def _bare_names(owner: Body) -> dict[str, Body]:
+    """Communes below the owner by their bare names; a name of several is none."""
+    found: dict[str, Body | None] = {}
+    for body in Body.objects.filter(path__startswith=owner.path, kind=BodyKind.COMMUNE):
+        bare = _bare(body.name)
+        found[bare] = None if bare in found else body
+    return {bare: body for bare, body in found.items() if body is not None}
 
 
 @transaction.atomic

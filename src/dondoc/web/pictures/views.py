@@ -61,16 +61,36 @@ def picture_page(request: UserRequest) -> HttpResponse:
     indicator = lists.number(request.GET, "indicator") or next((one.pk for one in found.indicators), None)
     keys = [f"path:{target}"] if target else []
     keys += ["heat"] + ([f"score:{document}"] if document else []) + ["ageing"]
-    keys += ([f"bodies:{indicator}-{on.year}"] if indicator else []) + ["map"]
+    keys += [f"bodies:{indicator}-{on.year}"] if indicator else []
+    of = request.GET.get("map", "")
+    of = of if of in ("red", "plan") else ""
+    keys.append({"red": "map:red", "plan": f"map:{indicator}-{on.year}"}.get(of, "map"))
+    if request.GET.get("draw") == "1":  # without script: wait for all of them
+        shown = selectors.shown(request.access, keys, on=on)
+    else:
+        shown = selectors.at_hand(request.access, keys, on=on)
     context = {
-        "pictures": selectors.shown(request.access, keys, on=on),
+        "pictures": shown,
+        "has_map": selectors.has_map(request.access),
+        "keep": lists.without(request, "draw"),
         "choices": found,
         "target": target,
         "document": document,
         "indicator": indicator,
+        "map": of,
         "may_load": request.access.can(Action.ORGANISE),
     }
     return render(request, "pictures/pictures.html", context)
+
+
+@require_GET
+def picture_part(request: UserRequest, key: str) -> HttpResponse:
+    """One picture with its table, drawn where it has to be: what the page asks for after it is there."""
+    _readers_only(request)
+    if key.partition(":")[0] not in selectors.KINDS:
+        raise Http404
+    (one,) = selectors.shown(request.access, [key], on=lists.today())
+    return render(request, "pictures/_picture.html", {"one": one})
 
 
 @require_GET
@@ -81,7 +101,7 @@ def picture_file(request: UserRequest, key: str, kind: str) -> HttpResponse:
         raise Http404
     (one,) = selectors.shown(request.access, [key], on=lists.today())
     if kind in ("csv", "xlsx"):
-        return lists.as_file(kind, one.name, list(one.headers), [list(row) for row in one.rows])
+        return lists.as_file(kind, one.title, list(one.headers), [*one.rows, *one.more])
     if not one.svg:
         raise Http404
     if kind == "svg":
@@ -90,7 +110,7 @@ def picture_file(request: UserRequest, key: str, kind: str) -> HttpResponse:
         response = HttpResponse(pictures.png(one.spec), content_type="image/png")
     else:
         raise Http404
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(one.name)}.{kind}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(one.title)}.{kind}"
     return response
 
 
@@ -99,7 +119,12 @@ def boundary_list(request: UserRequest) -> HttpResponse:
     """The boundaries an office loaded; who keeps the bodies loads others."""
     request.access.require(Action.ORGANISE)
     provinces = Body.objects.filter(pk__in=request.access.bodies(Action.ORGANISE), kind=BodyKind.PROVINCE)
-    form = BoundaryForm(request.POST or None, request.FILES or None, provinces=provinces)
+    form = BoundaryForm(
+        request.POST or None,
+        request.FILES or None,
+        provinces=provinces,
+        initial={"owner": request.access.office},
+    )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -116,7 +141,7 @@ def boundary_list(request: UserRequest) -> HttpResponse:
             toast(request, _("Đã nạp ranh giới của %(n)s xã, phường.") % {"n": drawn})
             return redirect("boundary-list")
     sets = BoundarySet.objects.filter(owner__in=provinces).select_related("owner", "created_by")
-    context = {"form": form, "sets": sets}
+    context = {"form": form, "sets": sets, "bare": selectors.without_boundary(provinces, on=lists.today())}
     return render(request, "pictures/boundaries.html", context, status=422 if form.is_bound else 200)
 
 
