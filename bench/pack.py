@@ -7,8 +7,8 @@
 An office is made in a temporary folder (seeded): 5,000 tasks; 26 targets a body, three figures each.
 Two worker processes claim one report after the other, as in an office; halfway the pack is stopped and taken
 up again. Told are seconds from the asking to the last file, the processor's seconds, which others on the
-machine do not lengthen, each worker's memory after ten reports and at the end, and that every body has both
-files, read back.
+machine do not lengthen, each worker's memory after 10, 25, 50, 100 and 200 reports and at the end, and that
+every body has both files, read back.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 TODAY, PERIOD, TARGETS = date(2026, 10, 20), "2026-01/2026-09", 26
+MARKS = (10, 25, 50, 100, 200)  # reports of one worker, after which it says what it holds
 
 
 def _django(folder: str) -> None:
@@ -49,20 +50,21 @@ def _memory() -> int:
 
 
 def worker() -> None:
-    """Make reports until nothing waits; says what it held after ten and at the end."""
+    """Make reports until nothing waits; says what it held after so many of them and at the end."""
     from dondoc.web.papers import packs
     from dondoc.web.papers.models import Pack, PackState
 
-    made, early = 0, 0
+    made, held = 0, {}
     while True:
         if packs.work_one():
             made += 1
-            early = _memory() if made == 10 else early
+            if made in MARKS:
+                held[made] = _memory()
         elif not Pack.objects.exclude(state=PackState.DONE).exists():
             break
         else:
             time.sleep(0.05)
-    told = {"made": made, "after_ten": early, "at_end": _memory(), "cpu": round(time.process_time(), 1)}
+    told = {"made": made, "held": held, "at_end": _memory(), "cpu": round(time.process_time(), 1)}
     print(json.dumps(told), flush=True)
 
 
@@ -169,7 +171,11 @@ def _measured(args: argparse.Namespace, folder: str) -> dict[str, Any]:
         "made when stopped": at_stop,
         "files": _readable(packs.folder_of(pack)),
         **{f"worker {n}: reports": one["made"] for n, one in enumerate(told, 1)},
-        **{f"worker {n}: MB after ten": one["after_ten"] for n, one in enumerate(told, 1)},
+        **{
+            f"worker {n}: MB after {count}": held
+            for n, one in enumerate(told, 1)
+            for count, held in one["held"].items()
+        },
         **{f"worker {n}: MB at the end": one["at_end"] for n, one in enumerate(told, 1)},
     }
 

@@ -40,7 +40,7 @@ from dondoc.web.judgement.services import board_freeze
 from dondoc.web.judgement.yardsticks import yardstick_add
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
-from dondoc.web.papers.models import FormConfirmation, IssuedReport, OfficeTemplate
+from dondoc.web.papers.models import FormConfirmation, IssuedPaper, IssuedReport, OfficeTemplate
 from dondoc.web.papers.packs import pack_ask
 from dondoc.web.pictures.models import BoundarySet
 from dondoc.web.plans import life as task_life
@@ -264,7 +264,10 @@ TABLE = [
     Row("explanation-withdraw", DECIDES, "explained", post=True),  # no reason given
     Row("verdict-forecast", SEEN, "version", also=(200, 200, 404, 404)),
     Row("issued-list", SIGNED_IN),
-    Row("issued-add", DRAFTS, also=(200, 403, 200, 200)),
+    Row("issued-add", DRAFTS, also=(200, 200, 200, 200)),  # văn thư numbers what others draft
+    Row("paper-issue", DRAFTS, "paper", also=(200, 200, 200, 200)),
+    Row("issued-paper", SEEN, "issued_paper", also=(200, 200, 404, 404)),
+    Row("paper-file", SEEN, "issued_paper", also=(200, 200, 404, 404)),
     Row("issued-report", SEEN, "issued", also=(200, 200, 404, 404)),
     Row("issued-file", SEEN, "issued", also=(200, 200, 404, 404)),
     Row("verdict-comparison", SEEN, "version", also=(200, 200, 404, 404)),
@@ -638,6 +641,22 @@ def things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
             sha256="",
             figures=[],
             figures_sha256="",
+            issued_by=cast.analyst,
+        ).pk,
+        "issued_paper": IssuedPaper.objects.create(
+            kind="thong-bao-ket-luan",
+            body=province.root,
+            form="party",
+            subject="kết luận",
+            source="session:0",
+            number=1,
+            symbol="142-TB/TU",
+            issued_on=date(2026, 10, 20),
+            file_name="tb.docx",
+            content=b"PK",
+            sha256="",
+            rows=[],
+            rows_sha256="",
             issued_by=cast.analyst,
         ).pk,
         "yardstick": yardstick_add(

@@ -12,6 +12,7 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.core.fields import day_field
 from dondoc.web.followup.models import LetterKind
 from dondoc.web.followup.owed import Owed
+from dondoc.web.papers.fields import SignedField
 
 
 class LetterForm(forms.Form):
@@ -51,6 +52,7 @@ class IssueForm(forms.Form):
         help_text=_("Như trên công văn đã ký: 125-CV/VPTU, 318/UBND-TH."),
     )
     issued_on = day_field(_("Ngày ban hành"))
+    signed = SignedField()
 
 
 class CriticismForm(forms.Form):

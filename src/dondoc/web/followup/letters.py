@@ -25,6 +25,7 @@ from dondoc.web.followup.models import (
     LetterState,
 )
 from dondoc.web.followup.owed import Owed
+from dondoc.web.followup.papers import SentFile, letter_keep
 from dondoc.web.followup.planning import source_of
 from dondoc.web.matters import life as matters
 from dondoc.web.matters.models import Matter, MatterEventChoice
@@ -108,8 +109,20 @@ def letter_draft(
 
 
 @transaction.atomic
-def letter_issue(*, letter: Letter, symbol: str, issued_on: date, by: User, today: date) -> Letter:
+def letter_issue(
+    *, letter: Letter, symbol: str, issued_on: date, by: User, today: date, signed: SentFile | None = None
+) -> Letter:
     """Văn thư enters number and day of the signed letter; it is written into the trail of what it lists.
+
+    Its file and what it says are kept as they went out.
+
+    Args:
+        letter: A draft.
+        symbol: Number and symbol.
+        issued_on: The day of the letter.
+        by: Who enters it.
+        today: No day after it is one of issue.
+        signed: The signed file; None: the one drafted is kept.
 
     Raises:
         ValidationError: A number or day is missing or cannot be.
@@ -138,6 +151,7 @@ def letter_issue(*, letter: Letter, symbol: str, issued_on: date, by: User, toda
     for line in lines:
         if _enter(letter, line, by):
             LetterLine.objects.filter(pk=line.pk).update(entered=True)
+    letter_keep(letter, by=by, today=today, signed=signed)
     after = {"symbol": symbol, "issued_on": issued_on, "state": LetterState.ISSUED}
     record(
         actor=by, action="letter.issue", row=letter, before={"state": "draft"}, after=after, body=letter.body

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dondoc.web.accounts.models import User
 from dondoc.web.followup.models import Letter, LetterKind, LetterLine
+from dondoc.web.papers import said
+from dondoc.web.papers.issuing import paper_issue
 from dondoc.web.papers.letterhead import form_of, letterhead
 from dondoc.web.papers.makers import capitalised
+from dondoc.web.papers.models import IssuedPaper
 from dondoc.web.papers.noted import Notes
 from dondoc.web.papers.services import paper_draft
 from dondoc.writing.families import Signing
@@ -40,6 +45,27 @@ def letter_docx(letter: Letter, by: User, address: Callable[[str], str] | None =
     return paper_draft(
         kind=code, form=form, body=letter.issuer, fields=fields, by=by, about=str(letter)[:300],
         notes=notes.printed(address) if address is not None else (),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A signed file as it was sent in."""
+
+    name: str
+    content: bytes
+
+
+def letter_keep(letter: Letter, *, by: User, today: date, signed: SentFile | None = None) -> IssuedPaper:
+    """Keep a letter that has its number: the signed file, else the one drafted, and what it says."""
+    assert letter.issued_on is not None
+    file = signed or SentFile(f"{letter.get_kind_display()} {letter.body.name}.docx", letter_docx(letter, by))
+    source = f"letter:{letter.pk}"
+    return paper_issue(
+        kind=_CODES[LetterKind(letter.kind)], form=form_of(letter.issuer), body=letter.issuer,
+        subject=f"{_ABOUT[LetterKind(letter.kind)]} – {letter.body.name}", source=source,
+        rows=said.letter_rows(letter), content=file.content, file_name=file.name,
+        symbol=letter.symbol, issued_on=letter.issued_on, by=by, today=today, signed=signed is not None,
     )  # fmt: skip
 
 

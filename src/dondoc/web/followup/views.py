@@ -27,6 +27,8 @@ from dondoc.web.followup import board, letters, papers, selectors
 from dondoc.web.followup.board import BoardFilter
 from dondoc.web.followup.forms import CriticismForm, IssueForm, LetterForm
 from dondoc.web.followup.models import Criticism, Letter, LetterKind, LetterState
+from dondoc.web.papers.issuing import papers_seen
+from dondoc.web.papers.said import changed_since
 from dondoc.writing.rows import Cell
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -209,6 +211,9 @@ def _letter_response(
     draft = letter.state == LetterState.DRAFT
     lines = list(letter.lines.select_related("task", "obligation", "item", "question"))
     answers = board.answers_to(letter) if letter.kind == LetterKind.EXPLANATION else {}
+    kept = None
+    if letter.state == LetterState.ISSUED:
+        kept = papers_seen(request.access).filter(source=f"letter:{letter.pk}").first()
     context: dict[str, Any] = {
         "letter": letter,
         "lines": [(line, answers.get(line.task_id or 0)) for line in lines],
@@ -218,6 +223,8 @@ def _letter_response(
         "may_download": request.access.can(Action.FOLLOW, letter.body_id)
         or request.access.can(Action.REGISTER, letter.issuer_id),
         "form": form or IssueForm(initial={"issued_on": lists.today()}),
+        "kept": kept,
+        "changed": changed_since(request.access, kept) if kept is not None else [],
     }
     return render(request, "followup/letter.html", context, status=status)
 
@@ -249,13 +256,19 @@ def letter_issue(request: UserRequest, pk: int) -> HttpResponse:
     """Văn thư enters number and day."""
     letter = board.letter_seen(request.access, pk)
     request.access.require(Action.REGISTER, letter.issuer_id)
-    form = IssueForm(request.POST)
+    form = IssueForm(request.POST, request.FILES)
     if not form.is_valid():
         return _letter_response(request, letter, form, status=422)
+    said = dict(form.cleaned_data)
+    sent = said.pop("signed")
+    signed = papers.SentFile(sent.name, sent.read()) if sent else None
     try:
-        letters.letter_issue(letter=letter, by=request.user, today=lists.today(), **form.cleaned_data)
+        letters.letter_issue(letter=letter, by=request.user, today=lists.today(), signed=signed, **said)
     except ValidationError as error:
         form.add_error(None, error)
+        return _letter_response(request, letter, form, status=422)
+    except PaperError as error:
+        form.add_error(None, str(error))
         return _letter_response(request, letter, form, status=422)
     except Conflict as conflict:
         toast_problem(request, str(conflict))

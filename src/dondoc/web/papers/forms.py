@@ -19,6 +19,7 @@ from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.core.today import today
 from dondoc.web.judgement.models import FrozenBoard
 from dondoc.web.papers import paperpictures, selectors
+from dondoc.web.papers.fields import SignedField
 from dondoc.web.papers.letterhead import form_of, is_place
 from dondoc.web.papers.models import FormChoice
 from dondoc.web.programmes.models import Item, ItemStateChoice, Session
@@ -30,7 +31,6 @@ from dondoc.writing.paper import Form
 from dondoc.writing.papercheck import MOST_BYTES
 from dondoc.writing.paperkinds import KINDS
 
-MOST_SIGNED = 20 * 1024 * 1024
 SIGNINGS = (
     (Signing.COLLECTIVE.value, _("Người đứng đầu (thay mặt tập thể, nếu có)")),
     (Signing.DEPUTY.value, _("Cấp phó ký thay")),
@@ -200,37 +200,48 @@ class PeriodicForm(PaperForm):
         )
 
 
-class IssueForm(PeriodicForm):
-    """A report that went out: its number, its day, and the signed file where there is one."""
+class IssueFields(PaperForm):
+    """Of a paper that went out: its number, its day, and the signed file where there is one."""
 
     symbol = forms.CharField(label=_("Số, ký hiệu"), max_length=60)
     issued_on = day_field(_("Ngày ban hành"))
-    signed = forms.FileField(
-        label=_("Tệp đã ký (.docx, .pdf)"), required=False,
-        help_text=_("Không gửi tệp: giữ bản Word soạn từ số liệu hiện có. Tối đa 20 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.pdf"}),
-    )  # fmt: skip
+    signed = SignedField()
     reason = forms.CharField(
         label=_("Vì sao phát hành bản thay thế"), max_length=500, required=False,
-        help_text=_("Chỉ khi kỳ này đã phát hành báo cáo; bản cũ được giữ nguyên."),
+        help_text=_("Chỉ khi đã ghi một bản ban hành trước đó; bản cũ được giữ nguyên."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, access=access, **kwargs)
         self.initial.setdefault("issued_on", today())
-        del self.fields["file"], self.fields["again"]
-        order = ["body", "period", "symbol", "issued_on", "signed", "reason", "as_of", "board", "notes"]
-        self.order_fields([*order, "pictures", "form", "signing"])
+        del self.fields["file"]
+        body = self.fields["body"]
+        assert isinstance(body, forms.ModelChoiceField)
+        body.queryset = living(Body.objects.filter(pk__in=selectors.issuing_bodies(access)))
+        own = ("symbol", "issued_on", "signed", "reason")
+        about = [name for name in self.fields if name not in (*own, "notes", "form", "signing")]
+        first, rest = about[:2], about[2:]
+        self.order_fields([*first, *own, *rest, "notes", "form", "signing"])
 
-    def clean_signed(self) -> Any:
-        file = self.cleaned_data["signed"]
-        if file is None:
-            return None
-        if not file.name.lower().endswith((".docx", ".pdf")):
-            raise ValidationError(_("Gửi tệp Word (.docx) hoặc PDF đã ký."))
-        if file.size > MOST_SIGNED:
-            raise ValidationError(_("Tệp quá lớn (trên 20 MB)."))
-        return file
+
+class IssueForm(IssueFields, PeriodicForm):
+    """A report that went out."""
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, access=access, **kwargs)
+        del self.fields["again"]
+
+
+class IssuedTasksLetterForm(IssueFields, TasksLetterForm):
+    """A letter that gave tasks."""
+
+
+class IssuedConclusionsForm(IssueFields, ConclusionsForm):
+    """A notice of conclusions that went out."""
+
+
+class IssuedSubmissionForm(IssueFields, SubmissionForm):
+    """A slip that put a matter up."""
 
 
 def periods_until(on: date) -> list[str]:

@@ -18,7 +18,7 @@ from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
 from dondoc.web.judgement.models import FrozenBoard
-from dondoc.web.papers.models import IssuedReport
+from dondoc.web.papers.models import IssuedPaper, IssuedReport
 from dondoc.web.papers.periodic import ReportData, report_data
 from dondoc.web.papers.periodicpaper import target_row
 from dondoc.writing.paper import Form
@@ -160,4 +160,82 @@ def report_issue(
     after = {"symbol": symbol, "issued_on": issued_on, "period": period, "number": made.number}
     after |= {"sha256": made.sha256, "figures": made.figures_sha256}
     record(actor=by, action="report.issue", row=made, before={}, after=after, reason=reason, body=body)
+    return made
+
+
+# --- letters, notices, slips --------------------------------------------------------------------------------
+
+
+def papers_seen(access: Access) -> QuerySet[IssuedPaper]:
+    """Issued papers other than reports, of the bodies somebody reads; without their files."""
+    rows = IssuedPaper.objects.filter(body_id__in=among(frozenset(access.bodies(Action.READ))))
+    return rows.select_related("body", "issued_by", "replaces").defer("content")
+
+
+@transaction.atomic
+def paper_issue(
+    *,
+    kind: str,
+    form: Form,
+    body: Body,
+    subject: str,
+    source: str,
+    rows: Sequence[Row],
+    content: bytes,
+    file_name: str,
+    symbol: str,
+    issued_on: date,
+    by: User,
+    today: date,
+    signed: bool = False,
+    reason: str = "",
+) -> IssuedPaper:
+    """Keep a letter, notice or slip as it goes out; a second of the same source replaces it, with a reason.
+
+    Args:
+        kind: Which paper.
+        form: Its family.
+        body: Who issues it.
+        subject: What it is about.
+        source: What it was made of, as `said` names it.
+        rows: What it says.
+        content: The signed file, or the one drafted.
+        file_name: As sent, or as drafted.
+        symbol: Number and symbol, given by văn thư.
+        issued_on: The day of the paper.
+        by: Who enters it.
+        today: No day after it is one of issue.
+        signed: Whether `content` is the signed file.
+        reason: Why a version that went out is replaced.
+
+    Raises:
+        ValidationError: By field: no number, a day to come, a number used, no reason for another.
+    """
+    symbol, reason = " ".join(symbol.split()), reason.strip()
+    if not symbol:
+        raise ValidationError({"symbol": "Nhập số, ký hiệu của văn bản đã ký."})
+    if issued_on > today:
+        raise ValidationError({"issued_on": "Ngày ban hành không thể sau hôm nay."})
+    Body.objects.select_for_update().get(pk=body.pk)  # one version after the other
+    same = IssuedPaper.objects.filter(body=body, form=form, symbol=symbol, issued_on__year=issued_on.year)
+    if same.exists():
+        raise ValidationError({"symbol": f"Số {symbol} đã ghi cho văn bản khác trong năm {issued_on.year}."})
+    last = IssuedPaper.objects.filter(kind=kind, source=source).defer("content").order_by("number").last()
+    if last is not None and not reason:
+        raise ValidationError(
+            {
+                "reason": f"Đã ban hành {last.symbol} ngày {last.issued_on:%d/%m/%Y} cho cùng nội dung. "
+                "Nêu vì sao ban hành bản thay thế; bản cũ được giữ nguyên."
+            }
+        )
+    made = IssuedPaper.objects.create(
+        kind=kind, form=form.value, body=body, subject=subject[:300], source=source,
+        number=1 if last is None else last.number + 1, symbol=symbol[:60], issued_on=issued_on,
+        file_name=file_name[:255], content=content, sha256=hashlib.sha256(content).hexdigest(), signed=signed,
+        rows=list(rows), rows_sha256=digest(rows), replaces=last, reason=reason[:500] if last else "",
+        issued_by=by,
+    )  # fmt: skip
+    after = {"paper": kind, "symbol": symbol, "issued_on": issued_on, "number": made.number}
+    after |= {"sha256": made.sha256, "rows": made.rows_sha256}
+    record(actor=by, action="paper.issue", row=made, before={}, after=after, reason=reason, body=body)
     return made

@@ -164,3 +164,53 @@ class IssuedReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.symbol} – {self.body}, {self.period}"
+
+
+class IssuedPaper(models.Model):
+    """A letter, notice or slip as it went out: its file and what it said. Never changed or deleted.
+
+    A correction is another version that says which one it `replaces` and why. What the register says
+    otherwise today is shown beside it, not written into it.
+    """
+
+    kind = models.CharField(max_length=40)  # of `writing.paperkinds.KINDS`
+    form = models.CharField(max_length=8, choices=FormChoice.choices)
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="issued_papers")
+    subject = models.CharField(max_length=300)
+    source = models.CharField(max_length=80)  # what it was made of, as `said` names it: "session:4"
+    number = models.PositiveIntegerField()  # 1, 2, 3 … of this kind and source
+    symbol = models.CharField(_("số, ký hiệu"), max_length=60)
+    issued_on = models.DateField(_("ngày ban hành"))
+    file_name = models.CharField(max_length=255)
+    content = models.BinaryField()  # as signed, else as drafted
+    sha256 = models.CharField(max_length=64)  # of the file
+    signed = models.BooleanField(default=False)  # the signed file was sent in
+    rows: models.JSONField[Any, Any] = models.JSONField()  # rows of `said.rows_of`
+    rows_sha256 = models.CharField(max_length=64)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    reason = models.CharField(_("vì sao ban hành bản thay thế"), max_length=500, blank=True)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-issued_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "source", "number"], name="paper_version_once"),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | ~Q(reason=""), name="paper_again_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.symbol} – {self.body}, {self.subject}"
+
+    @property
+    def name(self) -> str:
+        """What kind of paper it is, in words."""
+        return KINDS[self.kind].name if self.kind in KINDS else self.kind
+
+    @property
+    def letter(self) -> int | None:
+        """The letter it is, where it is one to a body that is late."""
+        name, _colon, pk = self.source.partition(":")
+        return int(pk) if name == "letter" else None

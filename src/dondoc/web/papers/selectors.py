@@ -49,6 +49,11 @@ def drafting_bodies(access: Access) -> frozenset[int]:
     return frozenset().union(*(access.bodies(action) for action in DRAFTS))
 
 
+def issuing_bodies(access: Access) -> frozenset[int]:
+    """The bodies whose issued papers this person enters: who drafts them, and văn thư, who numbers them."""
+    return drafting_bodies(access) | access.bodies(Action.REGISTER)
+
+
 def may_draft(access: Access, body: Body) -> bool:
     return any(access.can(action, body) for action in DRAFTS)
 

@@ -29,6 +29,10 @@ from dondoc.web.papers import issuing, makers, paperpictures, periodic, periodic
 from dondoc.web.papers.forms import (
     ConclusionsForm,
     ConfirmForm,
+    IssuedConclusionsForm,
+    IssuedSubmissionForm,
+    IssuedTasksLetterForm,
+    IssueFields,
     PaperForm,
     PeriodicForm,
     SubmissionForm,
@@ -57,6 +61,8 @@ class Drafted:
     kind: str
     form: type[PaperForm]
     fields: Fields  # {}: there is nothing to write
+    issued: type[IssueFields]  # what is asked about one that was signed
+    source: Callable[[dict[str, Any]], str]  # what it is made of, as `said` names it
     lead: Any  # what it is, for the page
     nothing: Any  # what to say where there is nothing to write
 
@@ -66,11 +72,18 @@ def _tasks(request: UserRequest, cleaned: dict[str, Any], notes: Notes) -> dict[
     return makers.letter_of_tasks(request.access, cleaned["document"], notes, lead=lead and lead.pk)
 
 
+def _of_tasks(cleaned: dict[str, Any]) -> str:
+    lead = cleaned.get("lead")
+    return f"document:{cleaned['document'].pk}" + (f":lead:{lead.pk}" if lead else "")
+
+
 DRAFTED = {
     "giao-nhiem-vu": Drafted(
         "cong-van-giao-nhiem-vu",
         TasksLetterForm,
         _tasks,
+        IssuedTasksLetterForm,
+        _of_tasks,
         gettext_lazy("Nhiệm vụ một văn bản đã giao, mỗi cơ quan chủ trì một phần trong phụ lục."),
         gettext_lazy(
             "Văn bản này chưa có nhiệm vụ nào đã xác nhận và rõ cơ quan chủ trì. Duyệt văn bản trước."
@@ -82,6 +95,8 @@ DRAFTED = {
         lambda request, cleaned, notes: makers.notice_of_conclusions(
             request.access, cleaned["session"], notes
         ),
+        IssuedConclusionsForm,
+        lambda cleaned: f"session:{cleaned['session'].pk}",
         gettext_lazy("Các nội dung đã quyết định ở một kỳ họp, và nhiệm vụ của văn bản ban hành sau đó."),
         gettext_lazy("Kỳ họp này chưa ghi quyết định nào. Ghi quyết định ở trang nội dung rồi thử lại."),
     ),
@@ -89,10 +104,18 @@ DRAFTED = {
         "phieu-trinh",
         SubmissionForm,
         lambda _request, cleaned, notes: makers.submission(cleaned["item"], notes),
+        IssuedSubmissionForm,
+        lambda cleaned: f"item:{cleaned['item'].pk}",
         gettext_lazy("Một nội dung của chương trình công tác, trình cấp quyết định."),
         gettext_lazy("Chưa có gì để trình."),
     ),
 }
+
+
+def must_issue(request: UserRequest) -> None:
+    """PermissionDenied for who neither drafts nor numbers papers."""
+    if not selectors.issuing_bodies(request.access):
+        raise PermissionDenied("Tài khoản của đồng chí không có quyền làm việc này.")
 
 
 def must_draft(request: UserRequest) -> None:
@@ -112,8 +135,8 @@ def paper_list(request: UserRequest) -> HttpResponse:
     rows.insert(0, (reverse("paper-periodic"), KINDS[PERIODIC].name, lead))
     many = _("Báo cáo Word và bảng Excel của nhiều cơ quan một lượt; dừng được, soạn tiếp từ chỗ dừng.")
     rows.insert(1, (reverse("pack-list"), _("Gói báo cáo"), many))
-    kept = _("Báo cáo đã ký, có số: giữ nguyên tệp và số liệu lúc phát hành; số đổi sau đó được chỉ ra.")
-    rows.insert(2, (reverse("issued-list"), _("Báo cáo đã phát hành"), kept))
+    kept = _("Văn bản đã ký, có số: giữ nguyên tệp và số liệu lúc ban hành; chỗ đổi sau đó được chỉ ra.")
+    rows.insert(2, (reverse("issued-list"), _("Văn bản đã ban hành"), kept))
     return render(request, "papers/paper_list.html", {"rows": rows})
 
 
@@ -124,8 +147,7 @@ def paper_draft(request: UserRequest, slug: str) -> HttpResponse:
     wanted = DRAFTED.get(slug)
     if wanted is None:
         raise Http404
-    initial = {name: request.GET[name] for name in ("item", "session", "document") if name in request.GET}
-    form = wanted.form(request.POST or None, access=request.access, initial=initial)
+    form = wanted.form(request.POST or None, access=request.access, initial=asked_about(request))
     if request.method == "POST" and form.is_valid():
         try:
             with override("vi"):  # papers are written in Vietnamese, whatever the pages are read in
@@ -138,7 +160,18 @@ def paper_draft(request: UserRequest, slug: str) -> HttpResponse:
     return render(request, "papers/paper_draft.html", context, status=422 if form.is_bound else 200)
 
 
+def asked_about(request: UserRequest) -> dict[str, str]:
+    """What the page that led here was of."""
+    return {name: request.GET[name] for name in ("item", "session", "document") if name in request.GET}
+
+
 def _drafted(request: UserRequest, wanted: Drafted, cleaned: dict[str, Any]) -> HttpResponse:
+    content, _subject = drafted(request, wanted, cleaned)
+    return as_paper(content, KINDS[wanted.kind].name, cleaned["file"])
+
+
+def drafted(request: UserRequest, wanted: Drafted, cleaned: dict[str, Any]) -> tuple[bytes, str]:
+    """The paper as a Word file, and what it is about; ValidationError where there is nothing to write."""
     notes = Notes()
     fields = wanted.fields(request, cleaned, notes)
     if not fields:
@@ -154,7 +187,7 @@ def _drafted(request: UserRequest, wanted: Drafted, cleaned: dict[str, Any]) -> 
         about=fields.get("subject", ""),
         notes=notes.printed(request.build_absolute_uri) if cleaned["notes"] else (),
     )  # fmt: skip
-    return as_paper(content, kind.name, cleaned["file"])
+    return content, fields.get("subject", "")
 
 
 @require_http_methods(["GET", "POST"])
