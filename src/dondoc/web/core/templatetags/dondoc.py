@@ -287,6 +287,7 @@ ACTIONS = {
     "scenario.add": gettext_lazy("ghi kịch bản"),
     "scenario.withdraw": gettext_lazy("rút kịch bản"),
     "report.issue": gettext_lazy("ghi báo cáo phát hành"),
+    "paper.issue": gettext_lazy("ghi văn bản ban hành"),
     "yardstick.add": gettext_lazy("ghi số cả nước, vùng"),
     "yardstick.withdraw": gettext_lazy("rút số cả nước, vùng"),
     "scoreboard.freeze": gettext_lazy("chốt bảng chỉ tiêu"),
