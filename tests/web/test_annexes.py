@@ -63,6 +63,14 @@ def test_each_body_gets_its_own(given: None, signed_in: Any) -> None:
     assert rows[4][1:4] == ["Kiểm tra <hiện trường>", "", "thường xuyên"]
 
 
+def test_what_nobody_leads_is_headed_so(given: None, stage: Any, signed_in: Any) -> None:
+    """The annex of what the office has still to give to somebody says so."""
+    boards.task(stage.document(symbol="15-KH/TU"), None, date(2026, 12, 31), action="việc chung")
+    made = files(signed_in("analyst").get(reverse("annex-word-export")))
+    words = [paragraph.text for paragraph in made["Phụ lục – Chưa rõ chủ trì.docx"].paragraphs]
+    assert "Nhiệm vụ chưa rõ cơ quan chủ trì" in words
+
+
 def test_only_what_the_board_shows(given: None, signed_in: Any, province: Any) -> None:
     """Filtered as the board is; an officer gets what their body may see; a board without tasks gives none."""
     client = signed_in("analyst")

@@ -220,6 +220,28 @@ def test_a_composite_target(province: Any, cast: Any, signed_in: Any) -> None:
         add(whole, province, cast, period="2027", components=[Component(shares[0], at_least("1"))] * 2)
 
 
+def test_a_composite_one_is_asked_for_by_its_parts(province: Any, cast: Any, signed_in: Any) -> None:
+    """Also where the catalogue names none: the parts are those of its latest target."""
+    parts = [boards.indicator(f"Phần {n}", "%", "stock") for n in "12"]
+    whole = boards.indicator("Hai phần", "%", "stock")
+    components = [Component(part, at_least("10", "%")) for part in parts]
+    add(whole, province, cast, components=components)
+    page = Page.of(signed_in("analyst").get(reverse("target-add") + f"?indicator={whole.pk}"))
+    assert page.problems == []
+    assert "Phần 1" in page.text
+    assert "Giá trị đầu kỳ" not in page.text
+
+
+def test_a_term_is_planned_by_year_first(revenue: Any, province: Any, cast: Any, signed_in: Any) -> None:
+    """Sixty months are not the first thing that is asked for; a year opens by quarter."""
+    client = signed_in("analyst")
+    for period, first, none in (("2026/2030", "năm 2026", "tháng 1"), ("2027", "quý I/2027", "tháng 1")):
+        one = add(revenue, province, cast, at_least("7500", "tỷ đồng"), period=period)
+        text = Page.of(client.get(reverse("target-path", args=[one.pk]))).text
+        assert first in text
+        assert none not in text
+
+
 def test_bases_side_by_side(revenue: Any, province: Any, cast: Any) -> None:
     """The centre's, the council's and the committee's number, each with its distance."""
     council = add(revenue, province, cast, at_least("16900"), basis="council")

@@ -34,7 +34,9 @@ class Annexes:
             tasks: Its tasks, with `document`, `partners` and the board's `state` loaded.
         """
         fields = self.head | {
-            "subject": f"Nhiệm vụ do {name} chủ trì",
+            "subject": f"Nhiệm vụ do {name} chủ trì"
+            if any(task.lead_id for task in tasks)
+            else "Nhiệm vụ chưa rõ cơ quan chủ trì",
             "as_of": self.as_of,
             "year": self.as_of.year,
             "total": len(tasks),

@@ -93,7 +93,7 @@ def _sheet(request: UserRequest, version: TargetVersion) -> Sheet:
     kept = version.paths.filter(kind=kind, withdrawn_at=None).prefetch_related("points").first()
     allowed = paths.steps_for(version.target) if kind == PathKind.PATH else [PathStep.FREE.value]
     step = given.get("step", "") or (kept.step if kept else "")
-    step = step if step in allowed else allowed[-1 if len(allowed) == 2 else 0]
+    step = step if step in allowed else allowed[-1]  # the longest: a year by quarter, a term by year
     lines = paths.lines_for(version.target, step)
     sheet = Sheet(version, kind, step, lines, seen=kept.pk if kept else 0)
     if posted:

@@ -18,7 +18,7 @@ from dondoc.web.core.fields import day_field
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.today import today
 from dondoc.web.plans.catalogueforms import TIME_RULES, UNIT_RULES
-from dondoc.web.plans.models import BasisChoice, ComparatorChoice, Indicator, TargetVersion
+from dondoc.web.plans.models import BasisChoice, ComparatorChoice, Indicator, Target, TargetVersion
 from dondoc.web.plans.targets import Component, Ground, Wanted
 from dondoc.web.results.models import ObservationStatusChoice
 from dondoc.web.sources.convert import number
@@ -195,6 +195,16 @@ class NumberForm(GroundForm):
         return Wanted(**{name: self.cleaned_data[name] for name in names})
 
 
+def parts_of_indicator(indicator: Indicator) -> list[Indicator]:
+    """What a composite indicator consists of: as the catalogue says, else as its latest target was."""
+    said = [row.part for row in indicator.components.select_related("part")]
+    if said:
+        return said
+    decided = Target.objects.filter(whole__indicator=indicator).select_related("indicator")
+    latest = decided.order_by("-whole__period_end", "-whole_id").values_list("whole_id", flat=True).first()
+    return [row.indicator for row in decided.filter(whole=latest).order_by("pk")] if latest else []
+
+
 class TargetForm(NumberForm):
     """A new target of an indicator that was chosen before; of a composite one, a number for each part."""
 
@@ -209,7 +219,7 @@ class TargetForm(NumberForm):
         field = self.fields["body"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = bodies
-        self.components = [row.part for row in indicator.components.select_related("part")]
+        self.components = parts_of_indicator(indicator)
         self.indicator = indicator
         self.fields["unit"].initial = indicator.unit
         if self.components:
