@@ -230,12 +230,19 @@ class Beside(Things):
 
     def _whose_share(self, said: str, own: str) -> str:
         """“có 260 hợp tác xã, 80% hoạt động hiệu quả”: of those named before; who judges, too."""
-        if not self.memory.names:
+        last = self.memory.names[-1] if self.memory.names else self.memory.last
+        if last is None or (not self.memory.names and _FEELS.match(said) is None):
             return said
-        before = self.memory.names[-1].words
+        before = last.words
         if _JUDGED.match(said) is not None and (who := _WHO.match(before)) is not None:
             return f"{who[1]} {said}"  # "38% doanh nghiệp đánh giá tốt hơn; 41% cho rằng ổn định"
-        if _VERB_FIRST.match(said) is None or own:
+        if own:
+            return said
+        if _FEELS.match(said) is not None and (
+            people := self.words.noun.match(_RATE_OF.sub("", before).lower())
+        ):
+            return f"{people[0]} {said}"  # "52% doanh nghiệp cho biết …; 84% hài lòng"
+        if _VERB_FIRST.match(said) is None:
             return said
         whole = _NUMBER_OF.sub("", _RATE_OF.sub("", before))
         does = _DOES.search(whole)
@@ -285,6 +292,10 @@ class Beside(Things):
 
 _BARE_SIDES = frozenset(
     ["lượng", "số lượng", "giá trị", "trị giá", "khối lượng", "kim ngạch", "vốn", "diện tích"]
+)
+_FEELS = re.compile(
+    r"(?:hài lòng|cho|đánh giá|gặp|phải|bị|tin|mong|chưa|đã|không|sẽ|đồng ý|đồng tình|ủng hộ|lạc quan|"
+    r"kỳ vọng|cảm thấy|thấy|biết|nhận|trả lời|dự định|có ý định)(?!\w)"
 )
 _JUDGED = re.compile(r"(?:cho rằng|đánh giá|nhận định|dự báo|dự kiến|cho là)(?!\w)")
 _WHO = re.compile(r"tỷ lệ ([^,]{2,40}?) (?:cho rằng|đánh giá|nhận định|dự báo|dự kiến|cho là)(?!\w)")

@@ -261,12 +261,17 @@ class Carried(Beside):
 
 def _in_its_place(said: str, whole: str) -> str | None:
     """“cán bộ cấp tỉnh, cấp huyện có trình độ đại học đạt 92%, cấp xã đạt 41%”: one level for the other."""
+    if _BUDGET_OF.fullmatch(said.lower()) and (budget := _BUDGET.search(whole)) is not None:
+        return f"{whole[: budget.end(1)]}{said}{whole[budget.end() :]}"
     for kind in _KINDS:
         if kind.fullmatch(said.lower()) is not None and (other := kind.search(whole.lower())) is not None:
             return f"{whole[: other.start()]}{said}{whole[other.end() :]}"
     return None
 
 
+_LEVELS = r"(?:trung ương|nhà nước|thành phố|tỉnh|huyện|quận|thị xã|xã|phường|địa phương)"
+_BUDGET = re.compile(rf"([Nn]gân sách (?:cấp )?){_LEVELS}")  # "ngân sách thành phố 540 tỷ, huyện 690 tỷ"
+_BUDGET_OF = re.compile(_LEVELS)
 _GRADE = r"(?:nhà trẻ|mẫu giáo|mầm non|tiểu học|trung học cơ sở|trung học phổ thông|thcs|thpt)"
 _TIER = r"cấp (?:tỉnh|huyện|xã|cơ sở|thôn)"
 _AREA = r"(?:(?:khu vực|vùng|ở) )?(?:thành thị|nông thôn|đô thị)"

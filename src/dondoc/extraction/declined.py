@@ -43,7 +43,7 @@ _STARS = re.compile(
     r"|ocop|từ),?)* ?"
 )
 _SORT = re.compile(r"(?<!\w)(?:loại|cỡ|kích cỡ|size) $")
-_REACHING = re.compile(r" (?:còn lại )?(?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
+_REACHING = re.compile(r" (?:còn lại )?(?:đã )?(?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
 _HAVING = re.compile(
     r" (?:[\w ]{0,24} )?(?:(?:đạt|có) (?:mức )?"
     r"(?:doanh thu|quy mô|vốn|thu nhập|giá trị|diện tích|công suất|kim ngạch)|"
@@ -58,6 +58,10 @@ _MET = r"(?<!\w)(?:đạt|vượt|hoàn thành|về đích|tăng|giảm|thực h
 _MET_BEFORE = re.compile(rf"{_MET}[^\d;]*$")
 _MET_AFTER = re.compile(rf"[^\d;]{{0,60}}?{_MET}")
 _LONG = re.compile(r"tổng chiều dài|chiều dài (?:đường )?(?:bờ|biên|các|mạng|hệ thống)")
+# "bị thanh tra từ 5 lần trở lên": how often.
+_OFTEN = re.compile(
+    r"(?:thanh tra|kiểm tra|vi phạm|họp|khám|tiêm|nhắc nhở|xử phạt|tái phạm|tổ chức)(?: từ)? $"
+)
 _SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
 
 
@@ -183,6 +187,10 @@ class Declined:
             self.flat[clause.chunk : quantity.start],
         ):
             return _LONG.search(self.flat, clause.chunk, quantity.start) is not None
+        if quantity.dimension == "times" and _OFTEN.search(
+            self.flat, max(0, quantity.start - 24), quantity.start
+        ):
+            return False
         if quantity.dimension == "length" and _SIZE.search(fact.name):
             return False
         if quantity.dimension == "bare" and fact.fields["name"].how not in {

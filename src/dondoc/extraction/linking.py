@@ -41,7 +41,9 @@ _HAVING_VERBS = frozenset(["có", "được", "qua", "sử dụng", "tham gia"])
 _RATE_OF_HAVING = re.compile(r"([Tt][ỷỉ] lệ .{2,80}?) (?:có|được|qua|sử dụng|tham gia)(?!\w)")
 _SETS_ASIDE = frozenset(["bố trí", "phân bổ", "được bố trí", "được phân bổ", "bố trí vốn", "đã bố trí"])
 _TOTALS = ("tổng ", "kinh phí thực hiện", "nhu cầu ", "kế hoạch vốn", "dự toán", "kinh phí")
-_TOLD = re.compile(r" (?:bị|do|đều|cùng|gặp|chịu|tăng|giảm|sụt|có sự|tiếp tục|vẫn)(?!\w)")
+_TOLD = re.compile(
+    r" (?:bị|do|đều|cùng|gặp|chịu|tăng(?! (?:trưởng|thêm))|giảm|sụt|vượt|có sự|tiếp tục|vẫn)(?!\w)"
+)
 _SOME_OF = re.compile(r" (?:của )?(?:một số|các|nhiều|những) [^,;]*$")  # "kim ngạch [một số mặt hàng]"
 _COORDINATED = re.compile(r", | và ")
 
@@ -61,6 +63,7 @@ class Linker(Whose):
         found = (
             self._ahead(quantity, previous)
             or self._queued()
+            or self._of_named(quantity)
             or self._scoped(quantity, clause)
             or self._label(quantity, clause, previous)
             or self._counted(quantity, clause, previous, left)
@@ -107,7 +110,7 @@ class Linker(Whose):
         if head is None or head[0] in self.words.weak_heads:
             return ""
         end = colon
-        if colon - head.start() > _LONGEST_LEAD and (told := _TOLD.search(self.flat, head.end() + 3, colon)):
+        if (told := _TOLD.search(self.flat, min(head.end() + 3, colon), colon)) is not None:
             end = told.start()  # "kim ngạch một số mặt hàng [bị ảnh hưởng do …]:"
         if end - head.start() > _LONGEST_LEAD:
             return ""
@@ -190,6 +193,8 @@ class Linker(Whose):
         start, end = left
         if quantity.dimension == "money" and flat.endswith("tiết kiệm ", clause.chunk, quantity.start):
             return Name("số tiền tiết kiệm được", "subject", confidence=0.5)
+        if (plan := self._plan_itself(quantity, clause)) is not None:
+            return plan
         if (
             end - start < 2
             or NO_SUBJECT.fullmatch(flat, start, end)

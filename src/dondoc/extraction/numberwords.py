@@ -17,6 +17,7 @@ _LED_BY = ("ít nhất", "tối thiểu", "tối đa", "không quá", "tăng", "
 _TWICE = ("gấp đôi", "gấp rưỡi", "gấp ba", "gấp bốn", "gấp năm")
 _RANKS = (
     "thứ", "hạng", "đứng đầu", "dẫn đầu", "xếp đầu", "cao nhất", "thấp nhất", "nhanh nhất", "top", "tốp",
+    "vị trí", "vị thứ", "số một", "quán quân",
     "nhóm", "đứng nhất", "đứng nhì", "xếp nhất", "xếp nhì", "về nhất", "về nhì",
 )  # fmt: skip
 

@@ -51,6 +51,7 @@ class Openers:
             opener for mention in context.dates if (opener := _opener(context, mention)) is not None
         ]
         self.found += _months_past(context)
+        self.found += _nows(context)
         self.found.sort(key=lambda opener: opener.start)
         self._starts = [opener.start for opener in self.found]
         self._lines = [start for start, _, _ in context.lines]
@@ -105,6 +106,23 @@ def _months_past(context: Context) -> list[Opener]:
             )
             found.append(Opener(span.start, period, span, holds=True))
     return found
+
+
+def _nows(context: Context) -> list[Opener]:
+    """“Đến nay, 11/15 xã đã đạt chuẩn”: the document's day, and the end of what an earlier year ruled."""
+    if context.date is None:
+        return []
+    return [
+        Opener(match.start(), context.date.isoformat(), Span(*match.span()), holds=False)
+        for match in _NOW.finditer(context.flat)
+        if opens(context, Span(*match.span()))
+    ]
+
+
+_NOW = re.compile(
+    r"(?:đến nay|tới nay|hiện nay|hiện tại|đến thời điểm (?:này|hiện tại))"
+    r"(?=,| (?:đã|toàn|tỉnh|huyện|xã|thành|có))"
+)
 
 
 def _opener(context: Context, mention: DateMention) -> Opener | None:

@@ -29,6 +29,9 @@ _MEASURED = re.compile(r"^(?:tỷ lệ|số(?: lượt| lượng)?|tổng số|m
 _FEWEST = 6  # characters
 _VISITS = ("số lượt khách", "số khách", "số du khách", "tổng lượt khách")
 _OTHER = ("thu nhập", "thu hút")  # no revenue
+_EACH_DAY = re.compile(r"((?:mỗi|một) (?:ngày|tháng|năm|tuần)) (.{2,40}?) (thu|chi)", re.IGNORECASE)
+_DUTY = re.compile(r" (?:phải|cần|sẽ|đã|chỉ)$")
+_OPEN = (" từ", " cho", " khác")
 _CUT_SHORT = frozenset(["thu", "chi"])
 _CLASSIFIERS = frozenset(["căn", "chiếc", "bộ", "suất", "cái", "ngôi", "con", "mũi", "liều", "ca"])
 _CROP = re.compile(
@@ -44,6 +47,10 @@ class Owners(Subjects):
     def _whose(self, said: str, left: tuple[int, int]) -> Name | None:
         """A measure without its thing belongs to what was counted or named as its owner before."""
         words = said.lower().split()
+        daily = _EACH_DAY.fullmatch(said)
+        if daily is not None and (full := self._topic([daily[3]])) is not None:
+            who = _DUTY.sub("", daily[2]).strip()
+            return Name(f"{full} {who} {daily[1].lower()}", "subject", *left, 0.6)
         if said.endswith(_CUT_OFF) and said[:-4].strip() and said[0].isupper() and len(words) <= _LONGEST:
             full = self._topic(words[-1:])  # "Phú An thu 450 tỷ đồng"
             return Name(f"{full} {said[:-4].strip()}", "subject", *left, 0.6) if full else None
@@ -112,7 +119,11 @@ class Owners(Subjects):
             places = [start for start, _, _ in heads if self.flat.startswith(f"{bare} ", start)]
             places += [end - len(bare) for _, end, _ in heads if self.flat.endswith(f" {bare}", 0, end)]
             found = [self.words.head.match(self.flat, place) for place in places]
-            said = [head[0] for head in found if head is not None and not head[0].startswith(_OTHER)]
+            said = [
+                head[0]
+                for head in found
+                if head is not None and not head[0].startswith(_OTHER) and not head[0].endswith(_OPEN)
+            ]
             full = max(dict.fromkeys(said), key=said.count) if said else ""
             self.memory.topics[bare] = full
         return " ".join((*words[:-1], full)) if full else None

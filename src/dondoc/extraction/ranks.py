@@ -42,6 +42,11 @@ _RANK = re.compile(
     rf"tại )?(?:số )?(?:\d+ )?{_SCOPE})?"
     rf"|(?P<first>(?:đứng|dẫn|xếp) đầu)(?P<scope1> (?:trong |của |khu |các tỉnh,? )?{_SCOPE})"
     rf"|(?:đứng|xếp|về) (?P<placed>nhất|nhì) {_SCOPE}"
+    rf"|(?:đứng|xếp|ở|giữ|lên|xuống|vươn lên|tụt xuống|giành|chiếm)(?: ở| vững)? (?:vị trí|ngôi vị)"
+    rf"(?: (?:số|thứ|hạng))? (?P<pos>\d{{1,3}}|nhất|nhì|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|quán quân|"
+    rf"đầu bảng)"
+    rf"(?:\s?/\s?(?P<pos_of>\d{{1,3}}))?(?P<scope2> (?:trong |của )?(?:cả )?{_SCOPE})?"
+    rf"|(?:đứng|xếp|giữ) (?:vị trí )?số (?P<one>một|1) (?:trong |của )?(?:cả )?{_SCOPE}"
     rf"|(?P<lead>dẫn đầu)(?= (?:về|thu hút|tăng trưởng|tốc độ))"
     rf"|(?P<best>(?:cao|thấp|nhanh) nhất) (?:trong )?(?:cả )?{_SCOPE}"
     r"|(?:top|tốp|nhóm) (?P<top>\d{1,3})(?:\s?/\s?(?P<of>\d{1,3}))?"
@@ -157,6 +162,14 @@ def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -
             out_of = Decimal(match["m"]) if match["m"] else None
             return Quantity(start, end, match.start("n"), Decimal(rank), None, "rank", out_of=out_of)
         return None
+    if match["pos"]:
+        words = match["pos"]
+        best = words in {"quán quân", "đầu bảng"}
+        rank = 1 if best else parse_ordinal(words)
+        if rank is None:
+            return None
+        out_of = Decimal(match["pos_of"]) if match["pos_of"] else None
+        return Quantity(start, end, match.start("pos"), Decimal(rank), None, "rank", out_of=out_of)
     if match["top"]:
         if flat.startswith("nhóm", start) and not match["lead2"] and not match["of"]:
             return None

@@ -42,6 +42,8 @@ class StatusReader:
     ) -> None:
         """Sets `status`: the nearest cue in the clause, else the sentence's, else a frame."""
         cue = self._cue(quantity, clause, before)
+        if cue is not None and self.flat[cue[1].slice] in _DUTY and self._of_others(fact, cue[1], quantity):
+            cue = None
         start = self.context.sentence_at(quantity.at)[0]
         if cue is None and (
             _BY_PLAN.match(self.flat, start, quantity.at) or _SET_OUT.match(self.flat, start, quantity.at)
@@ -62,7 +64,10 @@ class StatusReader:
         elif _NOT_REACHED.search(self.flat, max(clause.sentence[0], quantity.start - 32), quantity.start):
             self._set(fact, "target", "norm")  # "bằng 13% kế hoạch, chưa đạt mức 15% mà nghị quyết yêu cầu"
         elif (
-            before is not None and before.status != "actual" and self._goes_on(fact, before, quantity, clause)
+            before is not None
+            and before.status != "actual"
+            and not _BUT.search(self.flat, before.value_span.end, quantity.start)
+            and self._goes_on(fact, before, quantity, clause)
         ):
             self._set(fact, before.status, "chain")
         elif before is None and self._of_aim_before(quantity):
@@ -244,10 +249,23 @@ class StatusReader:
         if fact.status == "target" and (self._was_start(fact, quantity) or self._is_past(fact)):
             self._set(fact, "actual", "start")
         if fact.status == "target":
-            if fact.fields["status"].how in {"cue", "lead", "period", "row"}:
+            if fact.fields["status"].how in {"cue", "lead", "period", "row"} and not self._of_duty(fact):
                 self._aim = (quantity.end, fact.period)
         elif "status" in fact.fields:
             self._aim = None
+
+    def _of_others(self, fact: IndicatorStatement, duty: Span, quantity: Quantity) -> bool:
+        """“tỷ lệ doanh nghiệp phải trả thêm giảm còn 59%; 28% …”, "phải thu 33 tỷ, trong khi … hụt 62 tỷ"."""
+        named = fact.fields["name"].span
+        within = named is not None and named.start < duty.start and duty.end < named.end
+        if within and self.flat[duty.slice] == "phải":
+            return True
+        return _ANOTHER.search(self.flat, duty.end, quantity.start) is not None
+
+    def _of_duty(self, fact: IndicatorStatement) -> bool:
+        """“từ nay mỗi ngày phải thu 33 tỷ đồng”: what has to be done begins no row of aims."""
+        said = fact.fields["status"].span
+        return said is not None and self.flat[said.slice] in _DUTY
 
     def _was_start(self, fact: IndicatorStatement, quantity: Quantity) -> bool:
         """“tăng từ 1,4 tỷ đồng năm 2020 lên 2,5 tỷ đồng năm 2025”: the first was, the second shall be."""
@@ -326,6 +344,21 @@ class StatusReader:
         return _BY_YEAR.match(self.flat, start) is not None
 
 
+_DUTY = frozenset(
+    [
+        "phải",
+        "phải thu",
+        "yêu cầu",
+        "được giao",
+        "đề nghị",
+        "giao cho",
+        "không để",
+        "dự toán năm",
+        "kế hoạch năm",
+    ]
+)
+_BUT = re.compile(r"(?<!\w)(?:trong khi|tuy nhiên|bù lại|ngược lại)(?!\w)")
+_ANOTHER = re.compile(r";|(?<!\w)(?:trong khi|nhưng|và có|tuy nhiên|bởi|do|vì)(?!\w)")
 _WISH = re.compile(r"(?<!\w)(?:mơ|mong|công|quy|khế|giao|hiệp) $")
 _POOR = re.compile(r"hộ (?:cận )?nghèo [^,;.]{0,60}thu nhập[^,;.]{0,24}$")
 _PLAN_BEFORE = re.compile(

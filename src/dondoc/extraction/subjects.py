@@ -37,7 +37,7 @@ _ADJECTIVES = frozenset(
 # What only looks like a word that leads to the number.
 _KEPT = (
     "vùng cao", "nâng cao", "công nghệ cao", "chất lượng cao", "núi cao", "trình độ cao", "tay nghề cao",
-    "thu nhập thấp",
+    "thu nhập thấp", "thu nhập bình quân", "lương bình quân", "giá bình quân", "năng suất bình quân",
     "lâu năm", "cây hàng năm", "cây hằng năm",
     "xảy ra", "tạo ra", "đề ra", "đưa ra", "vững mạnh", "trở về", "trở lên",
     "mặt bằng", "đồng bằng", "văn bằng", "công bằng", "cân bằng",

@@ -65,6 +65,24 @@ _PURPOSE = re.compile(
     r" (?:để |nhằm |cho )?((?:làm|xây|xây dựng|đầu tư|triển khai|phát triển|thực hiện|nâng cấp|cải tạo|"
     r"hỗ trợ|mua|phục vụ|giải phóng|chi trả|trả|duy tu|bảo trì|khắc phục)(?!\w)[^,;:.()\d]{2,70})"
 )
+_IN_SHORT = frozenset(["thu", "chi"])
+_NAME_REACH = 48  # characters of a name before "("
+_NAMED = re.compile(
+    r"(?<!\w)((?:TP\.? ?)?[A-ZĐÀ-Ỵ][\w.]*(?: [A-ZĐÀ-Ỵ][\w]*){1,3}|TP\.? ?HCM)"
+    r"(?: (?:đứng|xếp)(?: thứ| hạng)? \w+)? \($"
+)
+_PROPER = re.compile(
+    r"(?<!\w)(?!Với)((?:TP\.? ?)?[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ][\w]*){1,3}|TP\.? ?HCM)(?!\w)"
+)
+_FOLLOWING = re.compile(r", ((?:TP\.? ?)?[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ][\w]*){1,3})(?!\w)")
+_SCORES = re.compile(r"(?<!\w)(?:với|được|chỉ được|đạt|chỉ đạt|có)(?: số điểm)? $")
+_INDEX = re.compile(
+    r"(?<!\w)(?:pci|papi|par[ -]index|sipas|ddci|dti|chỉ số (?:năng lực|cải cách|chuyển đổi|hài lòng))(?!\w)"
+)
+_PLAN_IS = re.compile(
+    r"[\s\"“]*(dự toán|kế hoạch|chỉ tiêu)(?: được giao| giao| thu)?(?: năm (?:nay|\d{4}|trước))? "
+)
+_ONE_OF = re.compile(r"(?<!\w)(?:riêng|trong đó|gồm)[ :,]*$")
 _SHORT_FORM = re.compile(r"\((GRDP|GDP|IIP|CPI|VA)\)")
 _PLACED = re.compile(r" (?:dẫn đầu|đứng đầu|đạt cao nhất|cao nhất|thấp nhất|xếp cuối)$")
 _NOT_ITS_OWN = frozenset({"before", "none", "right", "part", "chain"})
@@ -83,6 +101,8 @@ class Whose(ItemLabels):
         if not (series or self._only_whose(kind)) or len(kind.split()) > _LONGEST_KIND:
             return None
         changed = CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
+        if quantity.dimension == "rank" and not self.memory.measures and self._index():
+            return f"thứ hạng {self._index()} {kind}"
         topic = self._measure_told(quantity, changed=changed, sector=_SECTOR.match(kind.lower()) is not None)
         if topic is None:
             return None
@@ -93,6 +113,59 @@ class Whose(ItemLabels):
             measure = f"thứ hạng {measure}"
         self.memory.series = unit
         return f"{measure} {kind}"
+
+    def _of_named(self, quantity: Quantity) -> Name | None:
+        """“vượt Đà Nẵng (70,1 điểm)”, "TP HCM đứng thứ 8 (65 điểm)": of whom the bracket tells."""
+        if quantity.dimension == "score" and (scored := self._scored(quantity)) is not None:
+            return scored
+        if self.flat[quantity.start - 1 : quantity.start] != "(" or quantity.dimension in {"count", "rank"}:
+            return None
+        named = _NAMED.search(self.context.text, max(0, quantity.start - _NAME_REACH), quantity.start)
+        if named is None:
+            return None
+        topic = self._measure_told(quantity, changed=False)
+        measure = self._measure_in(topic.words) if topic is not None else ""
+        if not measure and quantity.dimension == "score":
+            measure = self._index()
+        return Name(f"{measure} {named[1]}", "part", *named.span(1), 0.65) if measure else None
+
+    def _scored(self, quantity: Quantity) -> Name | None:
+        """“Với 70,7 điểm, Quảng Ninh …”, "Hà Nội tăng một bậc, lên vị trí 13 với 64,7 điểm": whose score."""
+        if (
+            _SCORES.search(self.flat, max(0, quantity.start - 24), quantity.start) is None
+            or not self._index()
+        ):
+            return None
+        text, sentence = self.context.text, self.context.sentence_at(quantity.at)
+        low = max(sentence[0], self.flat.rfind(";", sentence[0], quantity.start) + 1)
+        if self.words.head.search(self.flat, low, quantity.start) is not None:
+            return None
+        names = list(_PROPER.finditer(text, low, quantity.start))
+        after = _FOLLOWING.match(text, quantity.end) if not names else None
+        named = names[-1] if names else after
+        if named is None:
+            return None
+        return Name(f"{self._index()} {named[1]}", "part", *named.span(1), 0.65)
+
+    def _index(self) -> str:
+        """The index that a text of scores is about: "PCI 2017: …"."""
+        if self.memory.index is None:
+            named = _INDEX.search(self.flat)
+            self.memory.index = self._text(*named.span()) if named is not None else ""
+        return self.memory.index
+
+    def _plan_itself(self, quantity: Quantity, clause: Clause) -> Name | None:
+        """“Dự toán năm nay tăng 14% so với số thực hiện năm trước”: the plan of what the text tells of."""
+        plan = _PLAN_IS.match(self.flat, clause.chunk, quantity.start)
+        if (
+            plan is None
+            or clause.adjacent
+            or CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is None
+        ):
+            return None
+        told = self.memory.measures.get("đồng")
+        measure = self._measure_in(told.words) if told is not None else ""
+        return Name(f"{plan[1]} {measure}", "part", *plan.span(1), 0.65) if measure else None
 
     def _spends(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """“thành phố cần 380 tỷ đồng làm đường”: who does what with a sum, and what for."""
@@ -108,6 +181,8 @@ class Whose(ItemLabels):
 
     def _turned(self, said: str, quantity: Quantity) -> str:
         """“Hải Phòng có kim ngạch 11 tỷ USD”: the measure first, then whose; a bare one in its full words."""
+        if said.lower() in _IN_SHORT and self.memory.lead.lower().startswith(f"{said.lower()} "):
+            return self.memory.lead  # "thu từ đất vượt xa dự kiến: 10 tháng thu 2.100 tỷ"
         having = None if _ITS_CAPITAL.search(said) else _HAVING.match(said)
         if having is None:
             return self._in_full(said, quantity)
@@ -202,6 +277,8 @@ class Whose(ItemLabels):
             self.memory.measures["%"] = Name(found.words, found.how, quantity.start, quantity.end)
         if found.how in _NOT_ITS_OWN or quantity.dimension in {"count", "tally", "times"}:
             return
+        if found.start >= 0 and _ONE_OF.search(self.flat, max(0, found.start - 10), found.start) is not None:
+            return  # "riêng tiền sử dụng đất 1.900 tỷ": a part, the text goes on of the whole
         measure = self._measure_in(found.words) if unit else ""
         if measure:
             kept = self.memory.measures.get(unit)
