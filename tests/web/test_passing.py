@@ -257,6 +257,21 @@ def test_a_division_asks_for_each_of_them(held: Held, province: Any) -> None:
     assert str(held.whose["project"]()) == "Sở Nhà ở"
 
 
+def test_every_half_of_a_division_has_its_leader(held: Held, province: Any) -> None:
+    """Who was in charge of the whole is in charge of each half; undone, of none."""
+    halves = [Founding(name, "state", province.government) for name in ("Sở Nhà ở", "Sở Đường bộ")]
+    made = held.merge(after=halves, rest=0)
+    leaders = Leaders(TODAY)
+    for name in ("Sở Nhà ở", "Sở Đường bộ"):
+        charge = leaders.of(Body.objects.get(name=name))
+        assert charge is not None, name
+        assert charge.leader == held.cast.leader
+    reorganisation_undo(reorganisation=made, by=held.cast.analyst, on=TODAY)
+    held.charge.refresh_from_db()
+    assert held.charge.valid_to is None
+    assert Leaders(TODAY).of(Body.objects.get(name="Sở Đường bộ")) is None
+
+
 def test_the_pages_show_what_passes_and_what_passed(held: Held, province: Any, signed_in: Any) -> None:
     """The preview lists it, the reorganisation's page links it, the project says whose it was."""
     client = signed_in("analyst")

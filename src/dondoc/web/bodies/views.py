@@ -107,6 +107,7 @@ def body_page(request: UserRequest, pk: int) -> HttpResponse:
     targets = list(plans.target_board(request.access, plans.TargetFilter(body=body.pk, order="-period"))[:50])
     context = {
         "body": body,
+        "reads": request.access.can(Action.READ),
         "names": body.names.order_by("name"),
         "before": [s for s in successions if s.successor_id == body.pk],
         "after": [s for s in successions if s.predecessor_id == body.pk],

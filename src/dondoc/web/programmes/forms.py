@@ -133,7 +133,10 @@ class MatterForm(forms.Form):
         partners = self.fields["partners"]
         assert isinstance(partners, BodiesField)
         partners.offer(every)
-        _choose(self.fields["session"], session_choices(access))
+        sessions = session_choices(access)
+        if not office:  # what a unit registers is still to be prepared
+            sessions = sessions.filter(Q(day=None) | Q(day__gte=today()))
+        _choose(self.fields["session"], sessions)
         choice = self.fields["meant_for"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [("", _("cả kỳ của chương trình")), *parts_of(programme)]

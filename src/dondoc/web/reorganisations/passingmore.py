@@ -302,9 +302,38 @@ class Obligations(Kind[Obligation]):
 
 
 class Charges(Kind[Charge]):
-    """Who is in charge of a body that ends is in charge of the taker, unless that has its own leader."""
+    """Who is in charge of a body that ends is in charge of the taker, unless that has its own leader.
+
+    In a division where nobody said otherwise, of every body that it founds: none is left without a leader.
+    """
 
     name = "charge"
+
+    def all(self, to: Handover) -> int:
+        count = super().all(to)
+        passed = to.made.passages.filter(charge__isnull=False).select_related("charge", "giver", "taker")
+        for passage in list(passed):
+            row = passage.charge
+            assert row is not None
+            if (self.name, row.pk) in to.choices:
+                continue
+            for taker in to.takers:
+                led = charges_on(to.made.on).filter(body=taker, field=row.field).exists()
+                if taker == passage.taker or taker.valid_from != to.made.on or led:
+                    continue
+                Passage.objects.create(
+                    reorganisation=to.made, charge=row, charge_ended=passage.charge_ended,
+                    giver=passage.giver, taker=taker,
+                    new_charge=self._charge(row, taker, passage.charge_ended, to),
+                )  # fmt: skip
+                count += 1
+        return count
+
+    def _charge(self, row: Charge, taker: Body, until: date | None, to: Handover) -> Charge:
+        return Charge.objects.create(
+            leader=row.leader, position=row.position, body=taker, field=row.field, valid_from=to.made.on,
+            valid_to=until, paper=to.made.paper,
+        )  # fmt: skip
 
     def open(self, who: Standing) -> QuerySet[Charge]:
         return charges_on(who.on).filter(body__in=who.ending).order_by("pk")
@@ -327,10 +356,7 @@ class Charges(Kind[Charge]):
         others = standing.exclude(pk__in=made_here.values("new_charge"))
         same = standing.filter(leader=row.leader, position=row.position)
         if not others.exists() and not same.exists():
-            passage.new_charge = Charge.objects.create(
-                leader=row.leader, position=row.position, body=step.taker, field=row.field, valid_from=on,
-                valid_to=row.valid_to, paper=paper,
-            )  # fmt: skip
+            passage.new_charge = self._charge(row, step.taker, row.valid_to, step.to)
         if row.valid_from < on:
             row.valid_to = on - timedelta(days=1)
         else:
