@@ -20,7 +20,8 @@ import django
 WEB = Path(__file__).resolve().parent.parent / "src" / "dondoc" / "web"
 
 
-def _key() -> str:
+def key() -> str:
+    """Of everything that a migrated database follows from."""
     digest = hashlib.sha256(django.__version__.encode())
     kinds = ("*/migrations/*.py", "*/models*.py", "*/apps.py", "*/*.toml", "settings.py")
     for file in sorted(file for kind in kinds for file in WEB.glob(kind)):
@@ -29,10 +30,24 @@ def _key() -> str:
     return digest.hexdigest()[:20]
 
 
+def kept_copy() -> Path:
+    """Where the migrated database of today's migrations lies, or will."""
+    return Path(tempfile.gettempdir()) / f"dondoc-tests-{os.getuid()}" / f"{key()}.sqlite3"
+
+
+def keep(source: sqlite3.Connection, kept: Path) -> None:
+    """Keep a database that was migrated just now."""
+    kept.parent.mkdir(exist_ok=True)
+    part = kept.with_suffix(f".{os.getpid()}")
+    with contextlib.closing(sqlite3.connect(part)) as target:
+        source.backup(target)
+    part.replace(kept)  # two runs at once: the later copy is the same as the earlier
+
+
 def copy_instead_of_migrating(connection: Any) -> None:
     """Let `connection` begin with the migrated copy; where there is none yet, make it after migrating."""
     creation = connection.creation
-    kept = Path(tempfile.gettempdir()) / f"dondoc-tests-{os.getuid()}" / f"{_key()}.sqlite3"
+    kept = kept_copy()
     make_empty, make = creation._create_test_db, creation.create_test_db
 
     def filled(*args: Any, **kwargs: Any) -> str:
@@ -49,12 +64,8 @@ def copy_instead_of_migrating(connection: Any) -> None:
         had = kept.is_file()
         name: str = make(*args, **kwargs)
         if not had:
-            kept.parent.mkdir(exist_ok=True)
-            part = kept.with_suffix(f".{os.getpid()}")
             connection.ensure_connection()
-            with contextlib.closing(sqlite3.connect(part)) as target:
-                connection.connection.backup(target)
-            part.replace(kept)  # two runs at once: the later copy is the same as the earlier
+            keep(connection.connection, kept)
         return name
 
     creation._create_test_db, creation.create_test_db = filled, made

@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+
+import migrated
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -66,8 +70,8 @@ def running(data: Path, seed: str | None, **settings: str) -> Iterator[str]:
     env.update(settings)
     manage = [sys.executable, "-m", "django"]
     if seed is not None:
-        for words in (["migrate", "-v0"], ["buildassets", "-v0"], ["shell", "-v0", "-c", seed]):
-            subprocess.run([*manage, *words], env=env, check=True)
+        _begin(data, manage, env)
+        subprocess.run([*manage, "shell", "-v0", "-c", seed], env=env, check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -94,24 +98,70 @@ def running(data: Path, seed: str | None, **settings: str) -> Iterator[str]:
         log.close()
 
 
+_built: Path | None = None  # the first office's folder: its assets serve the others too
+
+
+def _begin(data: Path, manage: list[str], env: dict[str, str]) -> None:
+    """A migrated database, copied where one is kept, and what the browser loads."""
+    global _built
+    kept, file = migrated.kept_copy(), data / "dondoc.sqlite3"
+    if "DATABASE_URL" in env:
+        pass  # `own_database` is migrated
+    elif kept.is_file():
+        shutil.copyfile(kept, file)
+    else:
+        subprocess.run([*manage, "migrate", "-v0"], env=env, check=True)
+        with closing(sqlite3.connect(file)) as source:
+            migrated.keep(source, kept)
+    if _built is not None and (_built / "static").is_dir():
+        for folder in ("assets", "static"):
+            shutil.copytree(_built / folder, data / folder, dirs_exist_ok=True)
+        return
+    subprocess.run([*manage, "buildassets", "-v0"], env=env, check=True)
+    _built = data
+
+
 @contextmanager
 def own_database(name: str) -> Iterator[str]:
-    """The address of a database of one's own on the PostgreSQL that answers; skipped where none does."""
+    """The address of a migrated database of one's own on the PostgreSQL that answers; else it is skipped.
+
+    It is copied from one that lies there and was migrated once for each state of the migrations.
+    """
     given = os.environ.get("DONDOC_TEST_POSTGRES") or "postgresql://postgres@127.0.0.1:5432/dondoc"
     server, name = given.rpartition("/")[0], f"{name}_{os.getpid()}"
-
-    def do(statement: str) -> None:
-        with psycopg.connect(f"{server}/postgres", connect_timeout=3, autocommit=True) as connection:
-            connection.execute(statement.encode())
-
     try:
-        do(f'CREATE DATABASE "{name}"')
+        connection = psycopg.connect(f"{server}/postgres", connect_timeout=3, autocommit=True)
     except psycopg.OperationalError:
         pytest.skip("no PostgreSQL answers (DONDOC_TEST_POSTGRES)")
+    with connection:
+        connection.execute("SELECT pg_advisory_lock(20260907)")  # one run at a time makes or copies it
+        source = _migrated(connection, server)
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"'.encode())
     try:
         yield f"{server}/{name}"
     finally:
-        do(f'DROP DATABASE "{name}" WITH (FORCE)')
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def _migrated(connection: psycopg.Connection[Any], server: str) -> str:
+    """The name of the migrated database, made where there is none; those of other migrations go."""
+    name = f"dondoc_migrated_{migrated.key()}"
+    there = [row[0] for row in connection.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE 'dondoc\\_migrated\\_%'"
+    )]  # fmt: skip
+    if name in there:
+        return name
+    for old in there:
+        connection.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)'.encode())
+    making = f"dondoc_migrated_making_{os.getpid()}"
+    connection.execute(f'CREATE DATABASE "{making}"'.encode())
+    with tempfile.TemporaryDirectory() as data:
+        env = {**os.environ, "DONDOC_DATA": data, "DJANGO_SETTINGS_MODULE": "dondoc.web.settings"}
+        env["DATABASE_URL"] = f"{server}/{making}"
+        subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=env, check=True)
+    connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"'.encode())
+    return name
 
 
 @pytest.fixture(scope="session")
@@ -148,12 +198,27 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def signed_in(browser: Browser, address: str, username: str, *, allowed: str = "422") -> Iterator[Page]:
+def signed_in(
+    browser: Browser,
+    address: str,
+    username: str,
+    *,
+    allowed: str = "422",
+    known: dict[str, Any] | None = None,
+) -> Iterator[Page]:
     """A fresh, signed-in page; an error in a script or a breach of the policy fails the test.
 
-    `allowed` is a word of the only error the test itself brings about.
+    Args:
+        browser: Chromium.
+        address: Of the office.
+        username: Whose page.
+        allowed: A word of the only error the test itself brings about.
+        known: Who has signed in before comes back with the cookies they were left with, as on their machine.
     """
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN", base_url=address)
+    state = None if known is None else known.get(username)
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="vi-VN", base_url=address, storage_state=state
+    )
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -161,12 +226,15 @@ def signed_in(browser: Browser, address: str, username: str, *, allowed: str = "
         "console",
         lambda line: wrong.append(line.text) if line.type == "error" and allowed not in line.text else None,
     )
-    page.goto("/dang-nhap/")
-    page.fill("#id_username", username)
-    page.fill("#id_password", PASSWORD)
-    page.click("form.sign-in button")
-    page.wait_for_url(f"{address}/")
+    if state is None:
+        page.goto("/dang-nhap/")
+        page.fill("#id_username", username)
+        page.fill("#id_password", PASSWORD)
+        page.click("form.sign-in button")
+        page.wait_for_url(f"{address}/")
     yield page
+    if known is not None:
+        known[username] = context.storage_state()
     context.close()
     assert wrong == []
 

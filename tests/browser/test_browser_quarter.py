@@ -118,6 +118,7 @@ class Office:
     settings: dict[str, str] = field(default_factory=dict)
     fresh: bool = True
     address: str = ""
+    known: dict[str, Any] = field(default_factory=dict)  # the cookies each was left with
 
     @contextmanager
     def on(self, day: str) -> Iterator[None]:
@@ -132,7 +133,7 @@ class Office:
 
     @contextmanager
     def at_work(self, username: str) -> Iterator[Page]:
-        with signed_in(self.browser, self.address, username) as page:
+        with signed_in(self.browser, self.address, username, known=self.known) as page:
             page.on("dialog", lambda dialog: dialog.accept())
             page.set_default_timeout(9000)
             yield page

@@ -183,6 +183,7 @@ def digest(
             "due": due,
             "waits": waits,
             "drafts": any(line.draft for line in lines),
+            "only_told": all(one.rule.rung in (Rung.SUPERVISOR, Rung.LEADER) for one in notices),
             "address": settings.PUBLIC_URL,
         },
     )
