@@ -58,11 +58,11 @@ def test_what_counts_and_what_it_adds_up_to(quarter: list[Report]) -> None:
     """The corrected figure stands, the one before is kept; sums leave out who has not reported."""
     revenue = Observation.objects.filter(indicator__code="domestic_revenue", body__code="p-thuan-phu")
     told = list(revenue.order_by("pk").values_list("mantissa", "decimals", "corrected_on"))
-    assert told == [(4126, 1, date(2026, 10, 14)), (4152, 1, None)]
+    assert told == [(24126, 1, date(2026, 10, 14)), (24152, 1, None)]
     analyst = Access.of(User.objects.get(username="tonghop"), TODAY)
     communes = roll_up(analyst, form=ReportForm.objects.get(code="01-XP"), kind="quarter", period="2026-Q3")
     assert communes is not None
-    assert communes.rows[0].summed == Decimal("415.2") + Decimal("233.9") + Decimal("18.7")
+    assert communes.rows[0].summed == Decimal("2415.2") + Decimal("1633.9") + Decimal("228.7")
     assert (communes.rows[0].used, communes.rows[0].missing) == (3, 8)
     proposal = Matter.objects.get(nature="proposal")
     assert proposal.answering is not None

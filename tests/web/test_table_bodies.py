@@ -94,18 +94,26 @@ def test_a_target_is_the_bodys_too(stage: Any, cast: Any) -> None:
     assert TargetVersion.objects.get().target.body == stage.province.commune
 
 
-UNKNOWN = ["Xã Tân Lập", "Các xã vùng cao", "Chưa phân bổ"]
+UNKNOWN = [
+    ("Xã Tân Lập", "Chưa rõ “Xã Tân Lập”"),
+    ("Chưa phân bổ", "Chưa rõ “Chưa phân bổ”"),
+    ("Các xã vùng cao", "“Các xã vùng cao” là nhiều cơ quan"),
+    ("57 xã, phường còn lại", "“57 xã, phường còn lại” là nhiều cơ quan"),
+    ("UBND các xã, phường", "“UBND các xã, phường” là nhiều cơ quan"),
+]
 
 
-@pytest.mark.parametrize("printed", UNKNOWN)
-def test_a_row_that_is_no_known_body_waits(stage: Any, report: Document, cast: Any, printed: str) -> None:
+@pytest.mark.parametrize(("printed", "said"), UNKNOWN)
+def test_a_row_that_is_no_known_body_waits(
+    stage: Any, report: Document, cast: Any, printed: str, said: str
+) -> None:
     """It says what to do, and makes neither a figure nor an indicator."""
     fact = figure(stage, report, printed, "120")
 
     with pytest.raises(ValidationError) as caught:
         fact_accept(fact=fact, by=cast.analyst)
 
-    assert f"Chưa rõ “{printed}”" in caught.value.message_dict["body"][0]
+    assert said in caught.value.message_dict["body"][0]
     assert not Observation.objects.exists()
     assert not Indicator.objects.filter(name="Số hộ nghèo").exists()
 
@@ -286,6 +294,7 @@ def test_what_an_annex_gives_out_is_a_part_of_its_total(
     assert {row.target.body.code for row in board.given} == {"xa-dong-son", "tan-lap"}
     assert scores_of(cast.access("analyst"), [plan.pk], as_of=date(2026, 6, 30))[plan.pk].total == 1
     assert "Phân cho cơ quan, địa phương, không đếm riêng" in page.text
+    assert "2 đơn vị" in page.text
     assert page.problems == []
 
 

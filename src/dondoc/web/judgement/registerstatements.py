@@ -17,6 +17,7 @@ from dondoc.records.contradiction import Count, Statement
 from dondoc.records.plan import Nature
 from dondoc.text.normalize import fold
 from dondoc.web.accounts.access import Access, among
+from dondoc.web.judgement.given import GIVEN, given_out
 from dondoc.web.judgement.rowstatements import (
     period_of,
     quote_first,
@@ -24,7 +25,7 @@ from dondoc.web.judgement.rowstatements import (
     row_statement,
     version_words,
 )
-from dondoc.web.judgement.selectors import GIVEN, given_out, steps_of
+from dondoc.web.judgement.selectors import steps_of
 from dondoc.web.matters.models import Tally, TallyKind
 from dondoc.web.plans.models import Target, TargetVersion
 from dondoc.web.plans.selectors import observations_seen

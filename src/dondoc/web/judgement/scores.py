@@ -23,11 +23,11 @@ from dondoc.web.accounts.access import Access
 from dondoc.web.core import marks
 from dondoc.web.core.kept import may_keep
 from dondoc.web.core.today import today
+from dondoc.web.judgement.given import given_out
 from dondoc.web.judgement.models import KeptScore
 from dondoc.web.judgement.selectors import (
     Scoreboard,
     ScoreRow,
-    given_out,
     judged,
     rules_of,
     scoreboard,

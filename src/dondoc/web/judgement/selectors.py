@@ -22,6 +22,8 @@ from dondoc.assessment.verdictfigures import estimate_of, figure_by
 from dondoc.records.plan import Comparator, Period
 from dondoc.records.verdict import Judgement, Promise, Rules, Verdict
 from dondoc.web.accounts.access import Access, among
+from dondoc.web.judgement.given import GIVEN, GivenOut, given_out
+from dondoc.web.judgement.given import lines as given_lines
 from dondoc.web.judgement.models import Decision, RuleSet
 from dondoc.web.judgement.promises import (
     Figure,
@@ -83,6 +85,11 @@ class Scoreboard:
     halfway: Halfway
 
     @property
+    def given_by_target(self) -> list[GivenOut]:
+        """What was given out, a line for each number it was taken from."""
+        return given_lines((row.version, row.verdict) for row in self.given)
+
+    @property
     def running(self) -> bool:
         """Whether anything on it is still under way on the day."""
         return any(row.target.period_end >= self.as_of for row in self.rows)
@@ -122,9 +129,9 @@ def scoreboard(
         one.document = document
     rows = judged(own, found, as_of=as_of, rules=rules, known_by=known_by, later=_later_of(own))
     told_of = [row for row in rows if not row.target.awaiting_document]
-    given = given_out(own)
-    on_the_way = steps_of(row.target for row in told_of) - given
-    apart = on_the_way | given
+    parts = given_out(own)
+    on_the_way = steps_of(row.target for row in told_of) - parts
+    apart = on_the_way | parts
     counted = sorted(
         (row for row in told_of if row.target.pk not in apart), key=lambda row: row.verdict.badness
     )
@@ -133,7 +140,7 @@ def scoreboard(
         document, as_of, rules, tuple(counted),
         tuple(row for row in rows if row.target.awaiting_document),
         tuple(row for row in told_of if row.target.pk in on_the_way),
-        tuple(row for row in told_of if row.target.pk in given),
+        tuple(row for row in told_of if row.target.pk in parts),
         score(row.verdict for row in counted),
         score(expected_of(row) for row in counted) if told else None,
         halfway(row.judgement for row in counted),
@@ -149,20 +156,6 @@ def steps_of(targets: Iterable[Target]) -> frozenset[int]:
             Period(one.period_start, one.period_end),
         )
         for one in targets
-    )
-
-
-def given_out(versions: Iterable[TargetVersion]) -> frozenset[int]:
-    """The targets whose numbers their document gives out of another of its own: they do not count in m.
-
-    "Thu nội địa 12.900 tỷ đồng" and the wards' parts of it, in an annex: one target of the document.
-    """
-    return frozenset(
-        one.target_id
-        for one in versions
-        if one.allocated_from_id
-        and vars(one)["given_by"] == one.document_id
-        and vars(one)["given_gone"] is None
     )
 
 
@@ -221,10 +214,6 @@ def with_parts(targets: Iterable[int] | QuerySet[Any, Any]) -> Q:
     """
     both = Target.objects.filter(Q(pk__in=targets) | Q(whole__in=targets))
     return Q(target__in=both.order_by().values("pk"))
-
-
-# of `given_out`: the document that has the number which one was taken from, and whether that still stands
-GIVEN = {"given_by": F("allocated_from__document"), "given_gone": F("allocated_from__withdrawn_at")}
 
 
 def versions_about(

@@ -19,12 +19,12 @@ from dondoc.web.accounts.access import Access
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import day as day_words
 from dondoc.web.core.templatetags.dondoc import period as period_words
+from dondoc.web.judgement.given import given_out
 from dondoc.web.judgement.models import Decision, ForecastSwitch
 from dondoc.web.judgement.outlooks import forecast_of
 from dondoc.web.judgement.promises import figures_told, points_of, standing_of
 from dondoc.web.judgement.selectors import (
     Reader,
-    given_out,
     rules_on,
     steps_of,
     versions_about,

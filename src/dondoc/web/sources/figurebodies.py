@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from dondoc.text.normalize import fold
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.selectors import SURE, Directory, Resolved
 from dondoc.web.sources.models import Document
@@ -26,6 +27,11 @@ _ORGAN = re.compile(
     r"(?:đảng bộ|đảng ủy|ban chấp hành đảng bộ|ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)\s+"
     r"(?=(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|quận)\s)",
     re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"(?:ubnd |sở, |tổng )?(?:các|khối|nhóm|những|cụm|\d+ (?:xã|phường|huyện|sở|đơn vị|địa phương|cơ quan))"
+    r"(?!\w)"
+    r"|.*(?<!\w)còn lại$"
 )
 _MOST_WORDS = 5  # of a place's name without its kind
 
@@ -90,6 +96,11 @@ def figure_body(data: Mapping[str, Any], document: Document, directory: Director
 
 def unknown(printed: str) -> str:
     """What is wrong with a name that is no body, and what to do."""
+    if _SEVERAL.match(fold(printed)) is not None:
+        return (
+            f"“{printed}” là nhiều cơ quan, địa phương; sổ không ghi số chung cho cả nhóm. Chọn cơ quan nhận "
+            "số này, hoặc loại mục này."
+        )
     return (
         f"Chưa rõ “{printed}” là cơ quan, địa phương nào trong danh mục. Chọn đúng cơ quan, sửa tên, hoặc "
         "thêm cơ quan này vào danh mục rồi nhận lại."
