@@ -181,11 +181,11 @@ def periodic_report(form: str) -> None:
     paper.grid(
         [
             ("TT", "{{ row.number }}", 1.2),
-            ("Chỉ tiêu", "{{ row.name }}", 6.4),
+            ("Chỉ tiêu", "{{ row.name }}", 5.6),
             ("Kế hoạch", "{{ row.plan }}", 3.4),
             ("Thực hiện", "{{ row.actual }}", 3.1),
-            ("So kế hoạch", "{{ row.percent }}", 2.2),
-            ("So cùng kỳ", "{{ row.same_period }}", 2.3),
+            ("So kế hoạch", "{{ row.percent }}", 2.7),
+            ("So cùng kỳ", "{{ row.same_period }}", 2.6),
             ("Đánh giá", "{{ row.verdict }}", 2.9),
             ("Văn bản giao, nguồn số liệu", "{{ row.document }}", 3.5),
         ],

@@ -22,6 +22,7 @@ TASK_HEADS = (
     ("TT", 6), ("Nội dung nhiệm vụ", 60), ("Cơ quan chủ trì", 30), ("Thời hạn", 12), ("Ngày hoàn thành", 12),
     ("Tình trạng", 24), ("Số ngày quá hạn", 10), ("Văn bản giao", 22),
 )  # fmt: skip
+FONT, LINE = "Times New Roman", 15.0  # points of a line
 STATES = ("Hoàn thành đúng hạn", "Hoàn thành quá hạn", "Trong hạn", "Quá hạn")
 
 
@@ -80,27 +81,42 @@ def workbook(title: str, targets: Sequence[TargetCells], tasks: Sequence[TaskCel
 class _Looks:
     def __init__(self, book: Any) -> None:
         self.book = book
-        self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center",
+        book.formats[0].set_font_name(FONT)
+        self.head = self._look({"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center",
                                      "border": 1, "bg_color": "#E8EDF3"})  # fmt: skip
-        self.text = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
-        self.group = book.add_format({"bold": True, "border": 1, "bg_color": "#F6F8FA"})
-        self.day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "border": 1})
-        self.whole = book.add_format({"num_format": "#,##0", "valign": "top", "border": 1})
-        self.two = book.add_format({"num_format": "#,##0.00", "valign": "top", "border": 1})
-        self.title = book.add_format({"bold": True, "font_size": 14, "text_wrap": True, "valign": "top"})
+        self.text = self._look({"text_wrap": True, "valign": "top", "border": 1})
+        self.group = self._look({"bold": True, "border": 1, "bg_color": "#F6F8FA"})
+        self.day = self._look({"num_format": "dd/mm/yyyy", "valign": "top", "border": 1})
+        self.whole = self._look({"num_format": "#,##0", "valign": "top", "border": 1})
+        self.two = self._look({"num_format": "#,##0.00", "valign": "top", "border": 1})
+        self.title = self._look({"bold": True, "font_size": 14, "text_wrap": True, "valign": "top"})
         self.exact: dict[int, Any] = {0: self.whole, 2: self.two}
+
+    def _look(self, properties: dict[str, Any]) -> Any:
+        return self.book.add_format({"font_name": FONT, **properties})
 
     def number(self, decimals: int) -> Any:
         if decimals not in self.exact:
             shown = "#,##0." + "0" * decimals
-            self.exact[decimals] = self.book.add_format({"num_format": shown, "valign": "top", "border": 1})
+            self.exact[decimals] = self._look({"num_format": shown, "valign": "top", "border": 1})
         return self.exact[decimals]
+
+
+def _height(cells: Sequence[tuple[str, int]]) -> float:
+    """Points a row needs for the longest of its texts; `cells`: each with its column's width in characters.
+
+    Not every program makes a row as high as its wrapped words, so the book says how high it is.
+    """
+    lines = (-(-len(words) // max(1, wide - 1)) for words, wide in cells)
+    return LINE * max(1, *lines)
 
 
 def _heads(sheet: Any, heads: Sequence[tuple[str, int]], look: _Looks, rows: int) -> None:
     for column, (name, width) in enumerate(heads):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, look.head)
+    sheet.set_row(0, 2 * LINE + 2)
+    sheet.set_paper(9)  # A4
     sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
     sheet.set_landscape()
@@ -120,6 +136,7 @@ def _targets(sheet: Any, rows: Sequence[TargetCells], look: _Looks) -> None:
             sheet.write_blank(place, 0, None, look.text)
         else:
             sheet.write_number(place, 0, number, look.whole)
+        sheet.set_row(place, _height([(one.name, TARGET_HEADS[1][1]), (one.source, TARGET_HEADS[8][1])]))
         sheet.write_string(place, 1, one.name, look.text)
         sheet.write_string(place, 2, one.unit, look.text)
         for column, value in ((3, one.plan), (4, one.actual)):
@@ -142,6 +159,7 @@ def _targets(sheet: Any, rows: Sequence[TargetCells], look: _Looks) -> None:
 def _tasks(sheet: Any, rows: Sequence[TaskCells], look: _Looks, as_of: date) -> None:
     for place, one in enumerate(rows, 1):
         line = place + 1
+        sheet.set_row(place, _height([(one.content, TASK_HEADS[1][1]), (one.lead, TASK_HEADS[2][1])]))
         sheet.write_number(place, 0, place, look.whole)
         for column, words in ((1, one.content), (2, one.lead), (5, one.state), (7, one.document)):
             sheet.write_string(place, column, words, look.text)

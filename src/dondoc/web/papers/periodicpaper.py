@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,9 @@ FIELDS = (
     "Văn hóa - xã hội",
     "Xây dựng Đảng, cải cách hành chính",
 )
+
+
+_AT_ITS_NUMBER = re.compile(r"(?<=\d) %")  # the boards print "74,1 %", papers "74,1%"
 
 
 def report_fields(data: ReportData, pictures: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
@@ -130,7 +134,7 @@ def target_row(data: ReportData, row: TargetRow) -> dict[str, str]:
         else ""
         if whole
         else "chưa có số",
-        "percent": progress_text(row).replace(" %", "%"),
+        "percent": _AT_ITS_NUMBER.sub("%", progress_text(row)),
         "same_period": data.compared.get(row.target.pk, ""),
         "document": row.version.document.symbol if row.version.document else "",
         "verdict": data.verdicts.get(row.target.pk, ""),
