@@ -13,7 +13,7 @@ from dondoc.reading import read_bytes
 from dondoc.writing.families import foreign_marks
 from dondoc.writing.footnotes import Note, mark
 from dondoc.writing.paper import Form, fill, template_for
-from dondoc.writing.papercheck import template_problems, words_of
+from dondoc.writing.papercheck import template_gaps, template_problems, words_of
 from dondoc.writing.paperkinds import KINDS, sample_of
 
 
@@ -58,6 +58,10 @@ WRONG = [
     (docx("{{ luong }}"), "Chỗ điền dùng được", "a field there is not: those there are"),
     (docx("{%p for one in proposal %}", "{{ one.x }}", "{%p endfor %}"), "x", "of a row"),
     (docx("{% for one in proposal %}"), "endfor", "a loop without an end"),
+    (docx("Kính trình {{ addressee }}", "Ngày {{ subjekt }}"), "Ở dòng: “Ngày {{ subjekt }}”", "where"),
+    (docx("Đến ngày {{ subject }"), "Chỗ điền chưa khép: “Đến ngày {{ subject }”", "half a field"),
+    (docx("{%p if content %}", "a", "{%p endfor %}"), "sai thứ tự “endfor”: “{%p endfor %}”", "a wrong end"),
+    (docx("{%p if content %}", "a"), "Thiếu “{% endif %}” cho chỗ bắt đầu ở: “{%p if content %}”", "no end"),
     (docx("{{ addressee.__class__.__mro__ }}"), "", "a template reaches nothing of the program"),
     (docx("T/M BAN THƯỜNG VỤ"), "thể thức", "a Party signature in a State paper"),
     (docx("Số      -CV/VPTU"), "thể thức", "a Party number in a State paper"),
@@ -74,6 +78,26 @@ def test_a_template_that_cannot_be_used_is_told_why(content: bytes, said: str, w
     problems = template_problems(content, KINDS["phieu-trinh"], Form.STATE)
     assert problems, why
     assert said in " ".join(problems)
+
+
+def test_what_a_template_leaves_out_is_told() -> None:
+    """Names may be written by hand; a slip that does not say what it puts up is hardly meant."""
+    kind = KINDS["phieu-trinh"]
+    assert template_gaps(docx("{{ content }} {{ proposal }}"), kind) == []
+    (gap,) = template_gaps(docx("{%p for one in content %}", "{{ one }}", "{%p endfor %}"), kind)
+    assert "“proposal” (đề xuất)" in gap
+    for code, one in KINDS.items():
+        assert one.about, "each kind is about something"
+        for form in Form:
+            assert template_gaps(template_for(code, form).read_bytes(), one) == []
+
+
+def test_a_row_is_asked_for_its_own_fields() -> None:
+    """Of a row the fields of rows are told, not those of the paper."""
+    wrong = docx("{%p for one in rows %}", "{{ one.noi_dung }}", "{%p endfor %}")
+    (problem,) = template_problems(wrong, KINDS["cong-van-don-doc"], Form.STATE)
+    assert "Ở dòng: “{{ one.noi_dung }}”" in problem
+    assert "content, days, due, number, source" in problem
 
 
 def test_footnotes_are_read_back_where_they_stand(tmp_path: Path) -> None:

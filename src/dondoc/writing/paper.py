@@ -71,6 +71,7 @@ def fill(
     *,
     name: str = "",
     notes: Sequence[Note] = (),
+    made_with: str = "",
 ) -> bytes:
     """The template with its fields filled, as a .docx.
 
@@ -78,6 +79,7 @@ def fill(
         template: A Word file with fields, or its bytes.
         fields: Strings, numbers, days, pictures, and lists and mappings of them; all else is refused.
         name: What the template is called in a message; its file name where it is a file.
+        made_with: Which version of which template, to be read in the file's properties (category).
         notes: Footnotes; where one stands is said by `footnotes.mark(n)` inside a field's words.
 
     Raises:
@@ -97,6 +99,8 @@ def fill(
         ) from error
     _drop_empty_end(paper.docx)
     set_notes(paper.docx, notes)
+    if made_with:
+        paper.docx.core_properties.category = made_with[:255]
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()

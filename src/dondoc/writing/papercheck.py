@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import io
 import re
+from collections.abc import Sequence
 from zipfile import BadZipFile, ZipFile
 
 from dondoc.errors import PaperError
@@ -17,6 +18,9 @@ from dondoc.writing.paperkinds import PaperKind, sample_of
 
 MOST_BYTES = 2_000_000
 _MOST_UNPACKED = 30_000_000
+_MARKS = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
+_HALF = re.compile(r"\{(?![{%])|(?<![}%])\}")  # one brace alone; words of an office have none
+_WORDS = re.compile(r"\{%\w*\s+(for|if|endfor|endif)\b")
 _NO_SUCH = re.compile(r"'dict object' has no attribute '([^']+)'|'([^']+)' is undefined")
 
 
@@ -36,7 +40,7 @@ def template_problems(content: bytes, kind: PaperKind, form: Form) -> list[str]:
     try:
         filled = fill(content, sample_of(kind, form), name=kind.name)
     except PaperError as error:
-        return [_told(str(error), kind)]
+        return [_told(str(error), kind, content)]
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         return [f"Không điền được mẫu: {error}. Sửa các chỗ điền và vòng lặp trong Word rồi tải lại."]
     other = "Đảng" if form is Form.STATE else "hành chính nhà nước"
@@ -89,6 +93,21 @@ def _not_a_word_file(content: bytes) -> str:
     return ""
 
 
+def template_gaps(content: bytes, kind: PaperKind) -> list[str]:
+    """What a template that can be used leaves out though the paper is about it: told, not refused.
+
+    An office may write its own name or its recipients by hand; a letter that lists nothing is hardly meant.
+    """
+    from docxtpl import DocxTemplate
+
+    used = DocxTemplate(io.BytesIO(content)).get_undeclared_template_variables(environment())
+    return [
+        f"Mẫu không có chỗ điền “{name}” ({words}): văn bản soạn ra sẽ thiếu phần này."
+        for name, words in kind.about.items()
+        if name not in used
+    ]
+
+
 def _unknown_fields(content: bytes, kind: PaperKind) -> list[str]:
     from docxtpl import DocxTemplate
     from jinja2.exceptions import TemplateError
@@ -96,23 +115,73 @@ def _unknown_fields(content: bytes, kind: PaperKind) -> list[str]:
     try:
         used = DocxTemplate(io.BytesIO(content)).get_undeclared_template_variables(environment())
     except TemplateError as error:
+        found = broken_marks(_lines(content))
         how = "Mỗi “{% for … %}” cần một “{% endfor %}”, mỗi “{% if … %}” cần một “{% endif %}”."
-        return [f"Chỗ điền hoặc vòng lặp viết chưa đúng: {error}. {how}"]
+        return found or [f"Chỗ điền hoặc vòng lặp viết chưa đúng: {error}. {how}"]
     except Exception as error:
         return [f"Không đọc được mẫu: {error}. Mở lại trong Word, lưu rồi tải lại."]
-    return [_no_such(name, kind) for name in sorted(used - kind.fields)]
+    return [_no_such(name, kind, _where(content, name)) for name in sorted(used - kind.fields)]
 
 
-def _told(message: str, kind: PaperKind) -> str:
+def broken_marks(lines: Sequence[str]) -> list[str]:
+    """What is wrong with the fields and loops of these lines, each with the line it stands in.
+
+    >>> broken_marks(["Đến ngày {{ as_of }", "{% if total %}", "hết"])[0]
+    'Chỗ điền chưa khép: “Đến ngày {{ as_of }”. Viết đủ hai dấu mở và hai dấu đóng: {{ tên }}.'
+    """
+    found: list[str] = []
+    still_open: list[tuple[str, str]] = []
+    for line in lines:
+        bare = _MARKS.sub("", line)
+        if any(mark in bare for mark in ("{{", "}}", "{%", "%}")) or _HALF.search(bare):
+            found.append(
+                f"Chỗ điền chưa khép: {_quoted(line)}. Viết đủ hai dấu mở và hai dấu đóng: {{{{ tên }}}}."
+            )
+        for word in _WORDS.findall(line):
+            if word in ("for", "if"):
+                still_open.append((word, line))
+            elif word in ("endfor", "endif"):
+                if not still_open or still_open[-1][0] != word.removeprefix("end"):
+                    found.append(f"Thừa hoặc sai thứ tự “{word}”: {_quoted(line)}.")
+                else:
+                    still_open.pop()
+    return found + [
+        f"Thiếu “{{% end{word} %}}” cho chỗ bắt đầu ở: {_quoted(line)}." for word, line in still_open
+    ]
+
+
+def _lines(content: bytes) -> list[str]:
+    return [line for line in words_of(content).splitlines() if "{" in line or "}" in line]
+
+
+def _where(content: bytes, name: str) -> str:
+    """The first line in which a field is asked for; "" where it stands in none by itself."""
+    asked = re.compile(rf"(?<![\w]){re.escape(name)}(?![\w])")
+    return next((line for line in _lines(content) if asked.search(line)), "")
+
+
+def _quoted(line: str) -> str:
+    line = " ".join(line.split())
+    return f"“{line if len(line) <= 90 else line[:89] + '…'}”"
+
+
+def _told(message: str, kind: PaperKind, content: bytes) -> str:
     found = _NO_SUCH.search(message)
-    return _no_such(found[1] or found[2], kind) if found else message
+    if not found:
+        return message
+    name = found[1] or found[2]
+    return _no_such(name, kind, _where(content, name), inside=bool(found[1]))
 
 
-def _no_such(name: str, kind: PaperKind) -> str:
-    known = sorted(_all_names(kind.sample))
+def _no_such(name: str, kind: PaperKind, line: str = "", *, inside: bool = False) -> str:
+    """`inside`: it was asked of a row or a group, so their fields are told and not those of the paper."""
+    every = _all_names(kind.sample)
+    known = sorted(every - kind.fields if inside else every)
     near = difflib.get_close_matches(name, known, n=1)
-    hint = f" Có phải là “{near[0]}”?" if near else f" Chỗ điền dùng được: {', '.join(sorted(kind.fields))}."
-    return f"Mẫu “{kind.name}” không có chỗ điền “{name}”.{hint}"
+    usable = known if inside else sorted(kind.fields)
+    hint = f" Có phải là “{near[0]}”?" if near else f" Chỗ điền dùng được: {', '.join(usable)}."
+    place = f" Ở dòng: {_quoted(line)}." if line else ""
+    return f"Mẫu “{kind.name}” không có chỗ điền “{name}”.{place}{hint}"
 
 
 def _all_names(value: object) -> set[str]:

@@ -51,9 +51,30 @@ class PaperKind:
     sample: Mapping[str, Any]
 
     @property
+    def about(self) -> Mapping[str, str]:
+        """The fields without which a paper of this kind says nothing of what it is about, in words."""
+        return _ABOUT.get(self.code, {})
+
+    @property
     def fields(self) -> frozenset[str]:
         """The names a template may use."""
         return frozenset(self.sample)
+
+
+_ABOUT: Mapping[str, Mapping[str, str]] = {
+    "chuong-trinh-cong-tac": {"groups": "các nội dung"},
+    "thong-bao-ket-luan": {"conclusions": "các kết luận"},
+    "cong-van-giao-nhiem-vu": {"groups": "các nhiệm vụ"},
+    "phu-luc-nhiem-vu": {"groups": "các nhiệm vụ"},
+    "cong-van-don-doc": {"rows": "các việc quá hạn"},
+    "cong-van-giai-trinh": {"rows": "các việc quá hạn"},
+    "danh-sach-giao-ban": {"groups": "các việc"},
+    "phieu-trinh": {"content": "nội dung trình", "proposal": "đề xuất"},
+    "phieu-tom-tat": {"summary": "tóm tắt"},
+    "bao-cao-dinh-ky": {
+        "sections": "đoạn văn theo lĩnh vực", "tasks": "tình hình nhiệm vụ", "target_groups": "bảng chỉ tiêu",
+    },
+}  # fmt: skip
 
 
 def _kind(code: str, name: str, type_code: str, **fields: Any) -> PaperKind:

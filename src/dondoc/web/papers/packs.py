@@ -179,7 +179,8 @@ def _written(item: PackItem) -> bool:
     notes = periodicpaper.report_notes(data, lambda path: f"{pack.address}{path}") if pack.notes else []
     folder = folder_of(pack)
     folder.mkdir(parents=True, exist_ok=True)
-    _kept(folder / f"{body.pk}.docx", paper.fill(template.content, fields, name=template.name, notes=notes))
+    made = paper.fill(template.content, fields, name=template.name, notes=notes, made_with=template.words)
+    _kept(folder / f"{body.pk}.docx", made)
     _kept(folder / f"{body.pk}.xlsx", periodicpaper.report_xlsx(data))
     return True
 

@@ -28,6 +28,11 @@ class Template:
     version: int  # of the office's own; 0: the shipped one
     name: str
 
+    @property
+    def words(self) -> str:
+        """Which it is, as the properties of a paper made with it say."""
+        return f"Mẫu {self.name}, bản {self.version}" if self.version else f"Mẫu chuẩn {self.name}"
+
 
 def template_of(kind: str, form: Form, body: Body) -> Template:
     """The template in use: the nearest office's own above the body, else the shipped one; one query.

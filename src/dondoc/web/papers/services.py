@@ -132,7 +132,7 @@ def paper_draft(
         PaperError: The template cannot be filled.
     """
     template = template_of(kind, form, body)
-    made = paper.fill(template.content, fields, name=template.name, notes=notes)
+    made = paper.fill(template.content, fields, name=template.name, notes=notes, made_with=template.words)
     after = {"paper": kind, "form": form.value, "about": about[:300], "template": template.version}
     record(actor=by, action="paper.draft", row=body, before={}, after=after, body=body)
     return made

@@ -44,6 +44,7 @@ from dondoc.web.papers.models import FormConfirmation
 from dondoc.web.papers.noted import Notes
 from dondoc.writing import paper
 from dondoc.writing.paper import Form
+from dondoc.writing.papercheck import template_gaps
 from dondoc.writing.paperkinds import KINDS
 
 PERIODIC = "bao-cao-dinh-ky"
@@ -291,15 +292,18 @@ def template_list(request: UserRequest) -> HttpResponse:
     )
     if request.method == "POST" and form is not None and form.is_valid():
         cleaned = form.cleaned_data
+        content = cleaned["file"].read()
         try:
             made = services.template_add(
                 body=cleaned["body"], kind=cleaned["kind"], form=Form(cleaned["form"]), by=request.user,
-                file_name=cleaned["file"].name, content=cleaned["file"].read(), note=cleaned["note"],
+                file_name=cleaned["file"].name, content=content, note=cleaned["note"],
             )  # fmt: skip
         except ValidationError as error:
             form.add_error(None, error)
         else:
             toast(request, _("Từ nay dùng mẫu %(name)s.") % {"name": made})
+            if gaps := template_gaps(content, KINDS[cleaned["kind"]]):
+                toast_problem(request, " ".join(gaps))
             return redirect("template-list")
     context = {
         "families": selectors.template_board(request.access),
