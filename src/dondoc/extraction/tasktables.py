@@ -14,6 +14,7 @@ from dondoc.extraction import linetables
 from dondoc.extraction.addressees import is_collective, split_names
 from dondoc.extraction.bodies import clean
 from dondoc.extraction.context import Context
+from dondoc.extraction.tablebodies import ROW, bodies_under, owner_in
 from dondoc.extraction.taskcolumns import REPEATS, column_of
 from dondoc.records.document import Table
 from dondoc.records.facts import FieldSource, TaskStatement
@@ -27,6 +28,8 @@ _OPEN_ENDED = re.compile(
 )
 _GROUP = re.compile(r"^\s*(?:[IVXLC]+|[A-Z])\s*[.)/]?\s*$")
 _PREFIX = re.compile(r"^\s*(?:[-–+•]|\d+(?:\.\d+)*[.)]|[a-zđ]\)|\([a-zđ\d]+\))\s+")
+_LEADS = re.compile(r"x|✓|✔|ct|c|chủ trì")
+_HELPS = re.compile(r"ph|p|phối hợp")
 _WORDS = {
     "number": 0,
     "content": 3,
@@ -101,7 +104,35 @@ def columns_of(ctx: Context, table: Table) -> tuple[dict[str, int], int]:
     points, columns, first = best
     if points < _LEAST or "content" not in columns or not {"lead", "support", "deadline"} & columns.keys():
         return {}, 0
-    return columns, max(first, table.header_rows if table.header_rows <= 3 else first)
+    first = max(first, table.header_rows if table.header_rows <= 3 else first)
+    if "lead" not in columns and (lead := _column_of_bodies(ctx, table, columns)) is not None:
+        columns["lead"] = lead
+    return columns, first
+
+
+def _column_of_bodies(ctx: Context, table: Table, columns: dict[str, int]) -> int | None:
+    """The column of bodies whose work the rows are: it stands before the work, or is headed "Đơn vị".
+
+    Behind the work "Địa bàn" says where it is done, not by whom.
+    """
+    taken = {index for kind, index in columns.items() if kind in _WORDS or kind == "note"}
+    for index in range(len(table.grid[0])):
+        before = index < columns["content"] or columns.get("unit") == index
+        if index not in taken and before and bodies_under(ctx, table, index):
+            return index
+    return None
+
+
+def _bodies_above(ctx: Context, table: Table, columns: dict[str, int], first: int) -> dict[int, str]:
+    """Columns headed by bodies, for a table in which a mark says whose a row is; {} where there are none."""
+    found = {}
+    for row in range(min(first, len(table.grid))):
+        for index, cell in enumerate(table.grid[row]):
+            if cell >= 0 and index not in columns.values() and index not in found:
+                owner = owner_in(ctx, table.cells[cell].span, surely=False)
+                if owner is not None and owner.how == ROW and owner.name:
+                    found[index] = owner.name
+    return found if len(found) > 1 else {}
 
 
 def _same_shape(table: Table, columns: dict[str, int]) -> bool:
@@ -115,6 +146,7 @@ def _rows(ctx: Context, table: Table, columns: dict[str, int], first: int) -> li
     tasks: list[TaskStatement] = []
     above: dict[str, tuple[str, Span]] = {}
     group: tuple[str, Span] | None = None
+    marked = _bodies_above(ctx, table, columns, first) if "lead" not in columns else {}
     for row in range(first, len(table.grid)):
         cells = {kind: _cell(ctx, table, row, index) for kind, index in columns.items()}
         for kind in ("lead", "support", "deadline", "product"):
@@ -126,8 +158,25 @@ def _rows(ctx: Context, table: Table, columns: dict[str, int], first: int) -> li
             group = cells["content"]
             continue
         above.update({k: v for k, v in cells.items() if v[0]})
-        tasks.append(_task(ctx, table, row, cells, group))
+        task = _task(ctx, table, row, cells, group)
+        if task.lead is None and marked:
+            _by_marks(ctx, table, row, task, marked)
+        tasks.append(task)
     return tasks
+
+
+def _by_marks(ctx: Context, table: Table, row: int, task: TaskStatement, bodies: dict[int, str]) -> None:
+    """Who does it, by the mark under their name: "x", or "CT" beside "PH"; several "x" name no one lead."""
+    marks = {index: _cell(ctx, table, row, index) for index in bodies}
+    leads = [index for index, (words, _) in marks.items() if _LEADS.fullmatch(fold(words))]
+    if len(leads) != 1:
+        return
+    task.lead = bodies[leads[0]]
+    task.fields["lead"] = FieldSource("column head", marks[leads[0]][1])
+    partners = [bodies[index] for index, (words, _) in marks.items() if _HELPS.fullmatch(fold(words))]
+    if partners and not task.partners:
+        task.partners = partners
+        task.fields["partners"] = FieldSource("column head")
 
 
 def _cell(ctx: Context, table: Table, row: int, column: int) -> tuple[str, Span]:
@@ -195,6 +244,11 @@ def _task(
         task.lead = lead
         task.collective = is_collective(lead)
         task.fields["lead"] = FieldSource("column", lead_span)
+    elif group is not None:
+        owner = owner_in(ctx, group[1], surely=False)
+        if owner is not None and owner.how == ROW and owner.name:
+            task.lead = owner.name  # "II. UBND xã Yên Lạc" heads what it has to do
+            task.fields["lead"] = FieldSource("group row", owner.span)
     support, support_span = cells.get("support", ("", span))
     if support:
         task.partners = split_names(ctx.text[support_span.slice])
