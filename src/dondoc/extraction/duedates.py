@@ -56,7 +56,8 @@ _NAMES_ON = re.compile(
     r"\s(?!(?:trình|báo cáo|gửi|hoàn thành|ban hành|tổ chức|triển khai|xây dựng|rà soát|tham mưu|chỉ đạo"
     r"|phối hợp|bảo đảm|đảm bảo|trong|trước|chậm nhất|xong|để|nhằm|gắn|theo|định kỳ|hằng|hàng|sở|ubnd|ban"
     r"|đồng thời|kịp thời|chủ động|khẩn trương|tập trung|tăng cường|đẩy mạnh|nâng cao|tiếp tục|thực hiện"
-    r"|quản lý|kiểm tra|đôn đốc|hướng dẫn|bố trí|lấy|làm|đưa|công bố|phê duyệt|thẩm định|đề xuất)(?!\w))"
+    r"|quản lý|kiểm tra|đôn đốc|hướng dẫn|bố trí|lấy|làm|đưa|công bố|phê duyệt|thẩm định|đề xuất"
+    r"|phấn đấu)(?!\w))"
     r"[a-zđà-ỹ]"
 )
 _PRODUCT_END = re.compile(

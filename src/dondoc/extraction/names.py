@@ -14,6 +14,7 @@ _INNER_DATE = re.compile(
     r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?|\s?(?:trong )?\d{1,2} tháng(?: đầu năm| qua)?(?!\w)",
     re.IGNORECASE,
 )  # fmt: skip
+_THIS_YEAR = re.compile(r"\s?(?:trong |của )?năm nay(?!\w)")
 _YEARS_OF = re.compile(r"(?<= bình quân) \d{1,2}(?! ?năm)(?!\w)")
 _ROOMY = 40  # characters of a name that may hold an aside worth leaving out
 _LONG_ASIDE = re.compile(r"\s*\([^()]{26,}\)")
@@ -88,6 +89,8 @@ def tidy(name: str) -> str:
         name = _INNER_DATE.sub("", name)
     if len(name) > _ROOMY:
         name = _LONG_ASIDE.sub("", name)
+    if "năm nay" in name:
+        name = _THIS_YEAR.sub("", name)
     name = _YEARS_OF.sub("", name) if "bình quân " in name else name
     name = " ".join(name.split()).strip(" ,;:.-–“”\"'•*+/…")
     if name[:1].isdigit() and (mark := _LIST_MARK.match(name)) is not None:

@@ -116,7 +116,8 @@ class Owners(Subjects):
         full = self.memory.topics.get(bare)
         if full is None:
             heads = self.context.hits("heads")
-            places = [start for start, _, _ in heads if self.flat.startswith(f"{bare} ", start)]
+            within = [self.flat.find(f"{bare} ", start, end) for start, end, _ in heads]
+            places = [at for at in within if at >= 0 and self.flat[at - 1 : at] in {"", " ", "\n"}]
             places += [end - len(bare) for _, end, _ in heads if self.flat.endswith(f" {bare}", 0, end)]
             found = [self.words.head.match(self.flat, place) for place in places]
             said = [

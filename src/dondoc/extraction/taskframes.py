@@ -45,6 +45,11 @@ _RATES = re.compile(
     r"|^(?:về )?(?:một số )?(?:chính sách|chế độ) (?:hỗ trợ|đối với|khuyến khích)|điều kiện (?:hỗ trợ|được)"
 )
 _REQUESTS = re.compile(r"(?:những |một số |các )?(?:đề xuất|kiến nghị)\b")
+# "III. Về một số kiến nghị của tỉnh" in a notice of conclusions: what the chair answers, and gives to do.
+_ANSWERS = re.compile(
+    r"(?:về|giải quyết|xử lý|trả lời|đối với) (?:những |một số |các )?(?:đề xuất|kiến nghị)\b"
+)
+_CONCLUDING = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION})
 _REQUIREMENT = re.compile(r"(?:về )?yêu cầu\s*:?$")
 _OFFICES = re.compile(r"tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm")
 # Before the name of an office that is a heading: "2. Trách nhiệm của Sở Nội vụ".
@@ -147,6 +152,8 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     not_work = _NOT_WORK_ORDERED if ctx.document.header.type is DocumentType.DIRECTIVE else _NOT_WORK
     if _REQUESTS.match(words):
         work, requests = False, True
+    elif _ANSWERS.match(words) and ctx.document.header.type in _CONCLUDING:
+        work, requests = True, False
     elif _RATES.search(words) or (
         not_work.search(words)
         and (_TOLD.search(words) or not _WORK_ANYWAY.search(words))
