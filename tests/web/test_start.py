@@ -22,6 +22,7 @@ print(*sorted(name for name in sys.argv[1:] if name in sys.modules))
     [
         "dondoc.extraction",  # half of what a whole server loads
         "numpy",  # a fifth
+        "dondoc.writing.paper",
         "rest_framework",
         "lxml",
         "docx",

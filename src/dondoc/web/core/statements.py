@@ -7,7 +7,7 @@ statement. Everything else is sent as Django sends it (decision 0020).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,35 @@ def repeated() -> Iterator[CursorWrapper]:
     with _prepared()(connection.connection) as raw:
         wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
         yield wrap(raw)
+
+
+@contextmanager
+def asked_ahead() -> Iterator[Callable[[str, list[Any]], Callable[[], list[Any]]] | None]:
+    """What asks a statement now and hands out its rows later; None where the database answers at once.
+
+    On PostgreSQL the server works on what was asked while this side goes on with what came before.
+    """
+    if connection.vendor != "postgresql":
+        yield None
+        return
+    connection.ensure_connection()
+    cursors = []
+
+    def ask(statement: str, words: list[Any]) -> Callable[[], list[Any]]:
+        cursor = _prepared()(connection.connection)
+        wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+        asked = wrap(cursor)
+        asked.execute(statement, words)
+        cursors.append(cursor)
+        fetch: Callable[[], list[Any]] = cursor.fetchall
+        return fetch
+
+    try:
+        with connection.connection.pipeline():
+            yield ask
+    finally:
+        for cursor in cursors:
+            cursor.close()
 
 
 @cache

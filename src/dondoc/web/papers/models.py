@@ -9,8 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.writing.paperkinds import KINDS
-
 
 class FormChoice(models.TextChoices):
     """`writing.paper.Form`."""
@@ -47,6 +45,8 @@ class OfficeTemplate(models.Model):
         ]
 
     def __str__(self) -> str:
+        from dondoc.writing.paperkinds import KINDS  # with all that writes a paper
+
         name = KINDS[self.kind].name if self.kind in KINDS else self.kind
         return f"{name} ({self.get_form_display()}), bản {self.number}"
 
@@ -207,6 +207,8 @@ class IssuedPaper(models.Model):
     @property
     def name(self) -> str:
         """What kind of paper it is, in words."""
+        from dondoc.writing.paperkinds import KINDS
+
         return KINDS[self.kind].name if self.kind in KINDS else self.kind
 
     @property

@@ -7,11 +7,12 @@ whole months within one year, that waits for no document or was entered by hand.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -131,12 +132,53 @@ class Column:
     micro: Ints
 
 
-def columns_of(indicator: int, place: Forest, year: int | None = None) -> dict[int, list[Column]]:
-    """An indicator's standing figures by year and period; a query, two where some were revised."""
-    statement = _FIGURES[connection.vendor].format(year="" if year is None else _OF_YEAR)
-    with repeated() as cursor:
-        cursor.execute(statement, [indicator] if year is None else [indicator, str(year), str(year + 1)])
-        told_ = cursor.fetchall()
+class Ahead:
+    """Figures and targets of indicators whose turn has not come: asked for, and taken when it comes.
+
+    Without `ask` nothing is asked for beforehand.
+    """
+
+    def __init__(self, ask: Callable[[str, list[Any]], Callable[[], list[Any]]] | None) -> None:
+        self._ask = ask
+        self._figures: dict[int, Callable[[], list[Any]]] = {}
+        self._targets: dict[int, Callable[[], list[Any]]] = {}
+
+    def ask(self, targets: int, figures: Iterable[int]) -> None:
+        """Of an indicator, which is made of the figures of these."""
+        if self._ask is None:
+            return
+        for one in figures:
+            if one not in self._figures:
+                statement = _FIGURES[connection.vendor].format(year="")
+                self._figures[one] = self._ask(statement, [one])
+        self._targets[targets] = self._ask(_TARGETS.format(year=""), [targets])
+
+    def figures(self, indicator: int) -> list[Any] | None:
+        """Their rows; None where they were not asked for."""
+        return self._taken(self._figures, indicator)
+
+    def targets(self, indicator: int) -> list[Any] | None:
+        """Their rows; None where they were not asked for."""
+        return self._taken(self._targets, indicator)
+
+    @staticmethod
+    def _taken(asked: dict[int, Callable[[], list[Any]]], indicator: int) -> list[Any] | None:
+        fetch = asked.pop(indicator, None)
+        return None if fetch is None else fetch()
+
+
+def columns_of(
+    indicator: int, place: Forest, year: int | None = None, told_: list[Any] | None = None
+) -> dict[int, list[Column]]:
+    """An indicator's standing figures by year and period; a query, two where some were revised.
+
+    `told_` are the rows where they were asked for beforehand (`Ahead`).
+    """
+    if told_ is None:
+        statement = _FIGURES[connection.vendor].format(year="" if year is None else _OF_YEAR)
+        with repeated() as cursor:
+            cursor.execute(statement, [indicator] if year is None else [indicator, str(year), str(year + 1)])
+            told_ = cursor.fetchall()
     found: dict[int, list[Column]] = defaultdict(list)
     revised: list[str] = []
     for period, bodies, values in told_:
@@ -213,17 +255,20 @@ _TARGETS = """SELECT CAST(t.period AS integer), t.body_id, v.micro, COALESCE(v.m
         v.decided_on IS NOT NULL, v.decided_on, v.id"""
 
 
-def targets_of(indicator: int, place: Forest, year: int | None = None) -> dict[int, YearTargets]:
+def targets_of(
+    indicator: int, place: Forest, year: int | None = None, rows: list[Any] | None = None
+) -> dict[int, YearTargets]:
     """What each body is to reach by year; of several bases the council's first, then as `_TARGETS` orders.
 
-    The version decided last stands.
+    The version decided last stands. `rows` where they were asked for beforehand.
     """
-    with repeated() as cursor:
-        if year is None:
-            cursor.execute(_TARGETS.format(year=""), [indicator])
-        else:
-            cursor.execute(_TARGETS.format(year=" AND t.period = %s"), [indicator, str(year)])
-        rows = cursor.fetchall()
+    if rows is None:
+        with repeated() as cursor:
+            if year is None:
+                cursor.execute(_TARGETS.format(year=""), [indicator])
+            else:
+                cursor.execute(_TARGETS.format(year=" AND t.period = %s"), [indicator, str(year)])
+            rows = cursor.fetchall()
     numbers = np.fromiter(chain.from_iterable(rows), np.int64, 5 * len(rows)).reshape(-1, 5)
     found = {}
     for one in np.unique(numbers[:, 0]).tolist():

@@ -20,11 +20,12 @@ from dondoc.assessment.rollup import Rules, YearFigures, YearTargets, with_growt
 from dondoc.assessment.rollupblock import Block
 from dondoc.errors import RollupOverflow
 from dondoc.records.plan import UnitRule
-from dondoc.web.core.statements import repeated
+from dondoc.web.core.statements import asked_ahead, repeated
 from dondoc.web.plans.models import Indicator
 from dondoc.web.plans.unitrules import rule_of
 from dondoc.web.rollup.models import Rollup, YearBlock
 from dondoc.web.rollup.reading import (
+    Ahead,
     Column,
     Forest,
     columns_of,
@@ -36,6 +37,7 @@ from dondoc.web.rollup.reading import (
 )
 
 AT_ONCE = 16  # indicators whose blocks are held before they are written
+AHEAD = 3  # indicators whose figures are asked for while another is added up
 
 
 def rules_of(indicator: Indicator) -> Rules:
@@ -59,14 +61,25 @@ def rolled_up() -> QuerySet[Indicator]:
     return Indicator.objects.filter(merged_into=None).order_by("pk")
 
 
-def reckon(indicator: Indicator, place: Forest) -> dict[int, Block]:
+def _made_from(indicator: Indicator) -> list[int]:
+    """Whose figures an indicator is made of."""
+    if rules_of(indicator).unit is not UnitRule.RATIO:
+        return [indicator.pk]
+    assert indicator.numerator_id is not None
+    assert indicator.denominator_id is not None
+    return [indicator.numerator_id, indicator.denominator_id]
+
+
+def reckon(indicator: Indicator, place: Forest, ahead: Ahead | None = None) -> dict[int, Block]:
     """An indicator's blocks by year, from its figures and targets as they are now; two to four queries.
+
+    `ahead` has those that were asked for beforehand.
 
     Raises:
         RollupOverflow: A sum is too large to be kept.
     """
-    figures = _figures(indicator, _Columns(place))
-    targets = targets_of(indicator.pk, place)
+    figures = _figures(indicator, _Columns(place, ahead=ahead))
+    targets = targets_of(indicator.pk, place, rows=ahead.targets(indicator.pk) if ahead else None)
     blocks: dict[int, Block] = {}
     for year in sorted(figures):
         blocks[year] = _block(indicator, place, year, figures[year], targets, blocks.get(year - 1))
@@ -79,12 +92,14 @@ class _Columns:
 
     place: Forest
     year: int | None = None
+    ahead: Ahead | None = None
     _read: dict[int, dict[int, list[Column]]] = field(default_factory=dict)
 
     def of(self, indicator: int) -> dict[int, list[Column]]:
         """By year."""
         if indicator not in self._read:
-            self._read[indicator] = columns_of(indicator, self.place, self.year)
+            rows = self.ahead.figures(indicator) if self.ahead else None
+            self._read[indicator] = columns_of(indicator, self.place, self.year, rows)
         return self._read[indicator]
 
 
@@ -92,9 +107,7 @@ def _figures(indicator: Indicator, columns: _Columns) -> dict[int, YearFigures]:
     count = columns.place.keys.size
     if rules_of(indicator).unit is not UnitRule.RATIO:
         return {one: year_figures(told, count) for one, told in columns.of(indicator.pk).items()}
-    assert indicator.numerator_id is not None
-    assert indicator.denominator_id is not None
-    above, below = columns.of(indicator.numerator_id), columns.of(indicator.denominator_id)
+    above, below = (columns.of(one) for one in _made_from(indicator))
     return {one: year_ratio(above[one], below[one], count) for one in above.keys() & below.keys()}
 
 
@@ -128,16 +141,20 @@ def rollup_all(indicators: Iterable[Indicator] | None = None) -> Made:
     pending: list[tuple[Indicator, dict[int, Block], str]] = []
     wanted = list(rolled_up() if indicators is None else indicators)
     kept = _kept(wanted)
-    for indicator in wanted:
-        try:
-            pending.append((indicator, reckon(indicator, place), ""))
-        except RollupOverflow as error:
-            made.problems += 1
-            pending.append((indicator, {}, str(error)[:300]))
-        if len(pending) == AT_ONCE:
-            made.blocks += _write(pending, kept, token)
-            pending = []
-    made.blocks += _write(pending, kept, token)
+    with asked_ahead() as ask:
+        ahead = Ahead(ask)
+        for n, indicator in enumerate(wanted):
+            for later in wanted[n : n + AHEAD] if n == 0 else wanted[n + AHEAD - 1 : n + AHEAD]:
+                ahead.ask(later.pk, _made_from(later))
+            try:
+                pending.append((indicator, reckon(indicator, place, ahead), ""))
+            except RollupOverflow as error:
+                made.problems += 1
+                pending.append((indicator, {}, str(error)[:300]))
+            if len(pending) == AT_ONCE:
+                made.blocks += _write(pending, kept, token)
+                pending = []
+        made.blocks += _write(pending, kept, token)
     made.indicators = len(wanted)
     return made
 
