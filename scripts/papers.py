@@ -140,9 +140,9 @@ def submission(form: str) -> None:
         paper.paragraphs(field, after=3)
         paper.end()
     paper.body("Ý kiến của {{ addressee }}:", bold=True, keep=True, before=6)
-    for _ in range(3):
+    for _ in range(2):
         paper.body("." * 96, indent=False, after=4)
-    paper.signature(room=3)
+    paper.signature(room=2)
     paper.save(OUT, "phieu-trinh")
 
 
@@ -181,10 +181,10 @@ def periodic_report(form: str) -> None:
     paper.grid(
         [
             ("TT", "{{ row.number }}", 1.2),
-            ("Chỉ tiêu", "{{ row.name }}", 5.6),
+            ("Chỉ tiêu", "{{ row.name }}", 5.3),
             ("Kế hoạch", "{{ row.plan }}", 3.4),
             ("Thực hiện", "{{ row.actual }}", 3.1),
-            ("So kế hoạch", "{{ row.percent }}", 2.7),
+            ("So kế hoạch", "{{ row.percent }}", 3.0),
             ("So cùng kỳ", "{{ row.same_period }}", 2.6),
             ("Đánh giá", "{{ row.verdict }}", 2.9),
             ("Văn bản giao, nguồn số liệu", "{{ row.document }}", 3.5),
