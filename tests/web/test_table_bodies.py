@@ -170,16 +170,19 @@ def test_a_body_can_be_chosen_typed_or_added(
 
 
 def test_the_form_leads_to_adding_the_body(stage: Any, report: Document, cast: Any, signed_in: Any) -> None:
-    """Whoever keeps the bodies finds the name typed already; a body that is known is not offered anew."""
-    fact, known = figure(stage, report, "Xã Tân Lập", "20"), figure(stage, report, "Xã Đông Sơn", "21")
+    """Whoever keeps the bodies finds the name typed already; neither a known body nor a group is."""
+    rows = ("Xã Tân Lập", "Xã Đông Sơn", "57 xã còn lại")
+    fact, known, group = (figure(stage, report, body, value) for body, value in zip(rows, "123", strict=True))
     client = signed_in("analyst")
 
     form = client.get(reverse("fact-correct", args=[fact.pk]), headers=HTMX).content.decode()
     other = client.get(reverse("fact-correct", args=[known.pk]), headers=HTMX).content.decode()
+    many = client.get(reverse("fact-correct", args=[group.pk]), headers=HTMX).content.decode()
     page = client.get(reverse("body-add"), {"name": "Xã Tân Lập"}).content.decode()
 
     assert "Thêm “Xã Tân Lập” vào danh mục cơ quan" in form
     assert "vào danh mục cơ quan" not in other
+    assert "vào danh mục cơ quan" not in many
     assert 'value="Xã Tân Lập"' in page
 
 

@@ -94,9 +94,14 @@ def figure_body(data: Mapping[str, Any], document: Document, directory: Director
     return found.body
 
 
+def is_group(printed: str) -> bool:
+    """Whether a row's words are of several bodies: nobody to be added to the books."""
+    return _SEVERAL.match(fold(printed)) is not None
+
+
 def unknown(printed: str) -> str:
     """What is wrong with a name that is no body, and what to do."""
-    if _SEVERAL.match(fold(printed)) is not None:
+    if is_group(printed):
         return (
             f"“{printed}” là nhiều cơ quan, địa phương; sổ không ghi số chung cho cả nhóm. Chọn cơ quan nhận "
             "số này, hoặc loại mục này."

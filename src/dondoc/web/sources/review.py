@@ -28,7 +28,7 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.core.templatetags.dondoc import row_name
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.plans.models import Indicator
-from dondoc.web.sources import pagepictures, selectors, services
+from dondoc.web.sources import figurebodies, pagepictures, selectors, services
 from dondoc.web.sources.forms import FactForm, HeadingForm
 from dondoc.web.sources.models import Document, Fact, KindChoice
 from dondoc.web.sources.selectors import DocumentPage
@@ -223,7 +223,8 @@ def _unknown_body(request: UserRequest, found: Fact, suggestions: Suggestions) -
     """The body a figure's row names, where the books have none of that name and the reviewer may add it."""
     printed = str(found.current.get("body") or "") if found.kind == KindChoice.INDICATOR else ""
     sure = any(body.score >= SURE for body in suggestions.bodies)
-    return printed if printed and not sure and request.access.can(Action.ORGANISE) else ""
+    unknown = printed and not sure and not figurebodies.is_group(printed)
+    return printed if unknown and request.access.can(Action.ORGANISE) else ""
 
 
 def _form_response(
