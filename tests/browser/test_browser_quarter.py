@@ -379,6 +379,8 @@ def corrected_after_the_lock(office: Office) -> None:
 def answered(office: Office) -> None:
     """The difficulty of the signed report waits for the body it asked, and is answered there."""
     with office.at_work(OFFICERS["so-tai-chinh"]) as page:
+        page.goto("/")
+        assert PROBLEM in page.inner_text("main"), "it stands on the desk of who is to answer"
         page.goto("/kien-nghi/")
         page.click(f".table a:has-text('{PROBLEM}')")
         page.wait_for_selector("h1")
