@@ -426,6 +426,7 @@ def addresses(office: dict[str, Any]) -> dict[str, str]:
         "verdict": f"/ket-luan/{office['verdict']}/",
         "contradictions": "/mau-thuan/",
         "target_picture": f"/chi-tieu/{office['target']}/bieu-do-light.svg",
+        "pictures": "/bieu-do/",
         "indicators": "/danh-muc/",
         "bodies": "/co-quan/",
         "bodies_naive": "/naive/co-quan/",

@@ -83,7 +83,7 @@ def test_six_pictures_are_ready_at_once(
     assert len(waiting) == 6
     for part in waiting:
         assert 'hx-trigger="load"' not in client.get(part).content.decode()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         page = client.get(address).content.decode()
     assert (page.count("<svg xmlns"), page.count('hx-trigger="load"')) == (5, 0)
     task_done(task=office["tasks"][2], on=TODAY, by=cast.analyst, note="xong")

@@ -56,12 +56,17 @@ def svg(spec: Mapping[str, Any]) -> str:
     )
     made = made.replace(f'xlink:href="{_BASE}', 'xlink:href="')
     made = _OUTLINE.sub(lambda found: _DIGITS.sub(r"\1", found[0]), made)  # a tenth of a pixel is enough
-    return _MARK.sub(lambda m: f"{m[1]}><title>{escape(unescape(m[2]))}</title></path>", made)
+    made = _MARK.sub(lambda m: f"<path{m[2]}{m[3]}><title>{escape(unescape(m[1]))}</title></path>", made)
+    # said once for all: half of a heat map are the same words again
+    return made.replace(_FONT, "").replace(' class="marks"', f' class="marks"{_FONT}', 1)
 
 
-_OUTLINE = re.compile(r' d="[^"]{400,}"')
+_OUTLINE = re.compile(r' d="[^"]+"')
 _DIGITS = re.compile(r"(\d\.\d)\d+")
-_MARK = re.compile(r'(<path aria-label="([^"]+)" role="graphics-symbol"[^>]*?)/>')
+_MARK = re.compile(
+    r'<path aria-label="([^"]+)"( role="graphics-symbol") aria-roledescription="[^"]*"([^>]*?)/>'
+)
+_FONT = ' font-family="Be Vietnam Pro, sans-serif"'
 
 
 def png(spec: Mapping[str, Any], *, scale: float = 2) -> bytes:

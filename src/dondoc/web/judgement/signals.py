@@ -26,7 +26,7 @@ from dondoc.web.core import marks
 from dondoc.web.core.today import today
 from dondoc.web.judgement.models import KeptSignals
 from dondoc.web.judgement.selectors import ScoreRow, judged_targets
-from dondoc.web.judgement.words import sentences
+from dondoc.web.judgement.words import sentence
 from dondoc.web.plans.models import Target
 
 KINDS = (marks.FIGURES, marks.RULES)
@@ -217,12 +217,25 @@ def reckoned(bodies: Collection[int], *, on: date) -> dict[tuple[int, str], Kept
     return made
 
 
+# what decided, in the order it is told; where none of them did, the first reason
+_DECIDE = (
+    "path_due", "time_due", "pace_behind", "under_floor", "over_ceiling", "out_of_band", "not_equal",
+    "cannot_fall", "parts",
+)  # fmt: skip
+
+
+def _why(row: ScoreRow) -> str:
+    """What decided, in a sentence or two."""
+    reasons = row.judgement.reasons
+    decided = [one for one in reasons if one.code in _DECIDE] or reasons[:1]
+    return " ".join(sentence(one) for one in decided)
+
+
 def _shown(row: ScoreRow) -> dict[str, Any]:
-    reasons = sentences(row.judgement)
     return {
         "pk": row.target.pk, "version": row.version.pk, "whole": row.target.whole_id,
         "words": row.target.indicator.name, "period": row.target.period, "verdict": row.verdict.value,
-        "reason": reasons[0] if reasons else "", "order": row.target.indicator.sort_key,
+        "reason": _why(row), "order": row.target.indicator.sort_key,
     }  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def briefing_docx(
             f"{row['name']}: {row['late']} nhiệm vụ, lâu nhất {row['oldest']} ngày"
             for row in data["bodies"][:_BODIES]
         ]
-        + _rest(len(data["bodies"]) - _BODIES),
+        + _rest(data["bodies_late"] - _BODIES),
         "targets": [*shown, *_rest(counts["red"] - sum(line in shown for line in lines))],
         "meeting": data["meeting"],
         "questions": [

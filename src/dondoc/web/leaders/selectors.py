@@ -24,8 +24,10 @@ from dondoc.web.plans.taskboard import DUE_SOON_DAYS, Moment, tasks_seen
 from dondoc.web.programmes.models import Session
 from dondoc.writing.briefing import OwedBy, OwedTarget, OwedTask, questions
 
+MOST_NAMED = 6  # bodies in charge that the head names
 MOST_QUESTIONS = 8  # bodies asked
 MOST_TARGETS = 3  # of one body
+MOST_LATE = 12  # bodies that are late
 SHOWN = 8  # of a list; the boards have the rest
 _MADE_OF = (
     marks.TASKS, marks.FIGURES, marks.TARGETS, marks.RULES, marks.DOCUMENTS, marks.BODIES, marks.MEETINGS,
@@ -44,9 +46,19 @@ class Leader:
     @property
     def words(self) -> str:
         """The bodies and fields, for the page's head."""
-        return ", ".join(
+        told = [
             " – ".join(filter(None, [charge.body.name if charge.body else "", charge.field]))
             for charge in self.charges
+        ]
+        fields = [
+            words for words, charge in zip(told, self.charges, strict=True) if charge.body is None
+        ]  # few; bodies may be forty
+        bodies = [words for words, charge in zip(told, self.charges, strict=True) if charge.body is not None]
+        rest = len(bodies) - MOST_NAMED
+        return (
+            ", ".join(bodies[:MOST_NAMED])
+            + (f" và {rest} cơ quan khác" if rest > 0 else "")
+            + "".join(f"; lĩnh vực {words}" for words in fields)
         )
 
 
@@ -124,7 +136,7 @@ def sheet_of(access: Access, leader: Leader, look: LeaderLook | None, *, on: dat
 
 def _of(look: LeaderLook | None) -> str:
     """What else a kept sheet depends on: how this program writes it, and the last look."""
-    return f"2.{'' if look is None else look.pk}"
+    return f"3.{'' if look is None else look.pk}"
 
 
 def reckon(
@@ -170,7 +182,8 @@ def reckon(
         "mended": len(before - set(keys)),
         "tasks": [task.row() for task in late[:SHOWN]],
         "targets": [_target(one) for one in red[:SHOWN]],
-        "bodies": _bodies(late),
+        "bodies": _bodies(late)[:MOST_LATE],
+        "bodies_late": len({task.body_pk for task in late}),
         "coming": [task.row() for task in coming[:SHOWN]],
         "questions": asked,
         "meeting": str(meeting) if meeting is not None else "",

@@ -21,13 +21,14 @@ from dondoc.web.core import marks
 from dondoc.web.core.quantities import number_text
 from dondoc.web.pictures import drawn, drawnbodies
 from dondoc.web.pictures.models import Boundary, BoundarySet, Drawing
-from dondoc.web.plans.models import Indicator, PlanPath, Target
+from dondoc.web.plans.models import Indicator, PlanPath, Target, TargetVersion
 from dondoc.web.plans.selectors import targets_seen
 from dondoc.web.sources.models import Document
 from dondoc.web.sources.selectors import documents_seen
 from dondoc.writing import pictures
 from dondoc.writing.rows import Cell
 
+MOST, MOST_FIRST, MOST_DOCUMENTS = 150, 5, 40  # of what is offered to choose from
 FORM = 2  # of what is kept; one drawn by an earlier program is drawn anew
 KINDS = ("path", "heat", "score", "ageing", "bodies", "map")
 # what a picture is made of; that of tasks and all others
@@ -255,28 +256,46 @@ class Choices:
 
 
 def choices(access: Access, *, on: date) -> Choices:
-    """Targets of the year, those with a plan first; documents by their targets; indicators of several."""
+    """Targets of the year, those with a plan first; documents by their targets; indicators of several bodies.
+
+    Queries that touch few of an office's tens of thousands of targets: of two hundred communes' the page
+    offers those of the first bodies and those with a plan; each other has its picture on its own page.
+    """
     year = str(on.year)
-    targets = (
-        targets_seen(access)
-        .filter(period=year, measure="level", awaiting_document=False, whole=None)
+    seen = Q() if access.everything else Q(body_id__in=among(access.body_ids))
+    drawable = Target.objects.filter(seen, period=year, measure="level", awaiting_document=False, whole=None)
+    standing = TargetVersion.objects.filter(withdrawn_at=None)
+    plans = PlanPath.objects.filter(withdrawn_at=None).order_by("-pk")
+    planned = set(plans.values_list("version__target", flat=True)[:MOST])
+    first = list(drawable.filter(body__in=_first_bodies(access)).values_list("pk", flat=True)[:MOST])
+    rows = (
+        drawable.filter(Exists(standing.filter(target=OuterRef("pk"))), pk__in=planned | set(first))
         .select_related("indicator", "body")
-        .annotate(planned=Exists(PlanPath.objects.filter(version__target=OuterRef("pk"), withdrawn_at=None)))
-        .order_by("-planned", "body__path", "indicator__sort_key", "pk")[:300]
+        .order_by("body__path", "indicator__sort_key", "pk")
     )
-    rows = list(targets)
-    seen = targets_seen(access).filter(awaiting_document=False).order_by()
-    documents = (
+    targets = sorted(rows, key=lambda one: one.pk not in planned)
+    of_document = standing.filter(document=OuterRef("pk"), target__awaiting_document=False)
+    if not access.everything:
+        of_document = of_document.filter(target__body_id__in=among(access.body_ids))
+    documents = list(
         documents_seen(access)
-        .filter(
-            standing="issued",
-            target_versions__withdrawn_at=None,
-            target_versions__target__in=seen.values("pk"),
-        )
-        .annotate(n=Count("target_versions__target", distinct=True))
-        .order_by("-n", "-date", "-pk")[:60]
+        .filter(Exists(of_document), standing="issued")
+        .order_by("-date", "-pk")[:MOST_DOCUMENTS]
     )
-    across = targets_seen(access).filter(period=year, measure="level").exclude(body__parent=None).order_by()
-    several = across.values("indicator").annotate(n=Count("body", distinct=True)).filter(n__gt=1)
-    indicators = Indicator.objects.filter(pk__in=several.values("indicator")).order_by("sort_key", "pk")
-    return Choices(rows, list(documents), list(indicators))
+    counted = standing.filter(document__in=documents).order_by().values("document").annotate(n=Count("pk"))
+    n = dict(counted.values_list("document", "n"))
+    documents.sort(key=lambda one: -n[one.pk])
+    across = Target.objects.filter(seen, period=year, measure="level").exclude(body__parent=None).order_by()
+    other = across.filter(indicator=OuterRef("indicator")).exclude(body=OuterRef("body"))
+    indicators = Indicator.objects.filter(
+        Exists(across.filter(Exists(other), indicator=OuterRef("pk")))
+    ).order_by("sort_key", "pk")
+    return Choices(targets, documents, list(indicators))
+
+
+def _first_bodies(access: Access) -> list[int]:
+    """The topmost of the reader's bodies that have targets."""
+    bodies = Body.objects.filter(pk__in=among(access.body_ids)).filter(
+        Exists(Target.objects.filter(body=OuterRef("pk")))
+    )
+    return list(bodies.order_by("path").values_list("pk", flat=True)[:MOST_FIRST])
