@@ -81,7 +81,7 @@ def test_between_documents(stage: Any, province: Any, cast: Any, signed_in: Any)
 
     assert [side.side.number for side in found.sides] == ["18000 tỷ đồng", "17600 tỷ đồng"]
     assert None not in [side.document for side in found.sides]
-    assert "18.000 và 17.600, chênh -400" in page.text
+    assert "18.000 và 17.600 tỷ đồng, chênh 400" in page.text
     assert page.problems == []
 
 

@@ -72,7 +72,11 @@ def values_apart(told: Sequence[Statement], plans: Plans) -> list[Contradiction]
 
 
 def _value(one: Statement, other: Statement) -> Contradiction:
-    values = (("one", one.value), ("other", other.value), ("difference", other.value - one.value))
+    assert one.period is not None
+    values = (
+        ("name", one.name or other.name), ("period", one.period), ("unit", one.unit), ("one", one.value),
+        ("other", other.value), ("difference", abs(other.value - one.value)),
+    )  # fmt: skip
     return Contradiction(ContradictionKind.VALUE, (side(one), side(other)), values)
 
 

@@ -128,8 +128,11 @@ def _heads(bodies: frozenset[int]) -> dict[int, _Head]:
     return {row[0]: _Head(*row) for row in rows}
 
 
+_FORM = 2 * 10**15  # how this program writes rows; those of an earlier one do not hold
+
+
 def _mark(bodies: Iterable[int], told: Told) -> int:
-    return told.get((marks.RULES, 0), 0) + sum(told.get((marks.FIGURES, one), 0) for one in bodies)
+    return _FORM + told.get((marks.RULES, 0), 0) + sum(told.get((marks.FIGURES, one), 0) for one in bodies)
 
 
 def _not_holding(bodies: Collection[int], heads: Mapping[int, _Head], told: Told, on: date) -> dict[int, int]:
@@ -235,7 +238,8 @@ def _shown(row: ScoreRow) -> dict[str, Any]:
     return {
         "pk": row.target.pk, "version": row.version.pk, "whole": row.target.whole_id,
         "words": row.target.indicator.name, "period": row.target.period, "verdict": row.verdict.value,
-        "reason": _why(row), "order": row.target.indicator.sort_key,
+        "reason": _why(row),
+        "basis": row.target.basis, "order": row.target.indicator.sort_key,
     }  # fmt: skip
 
 

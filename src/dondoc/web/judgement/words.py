@@ -184,7 +184,7 @@ CONTRADICTION_SENTENCES: Mapping[tuple[ContradictionKind, Certainty], object] = 
         "Cùng một văn bản giao, cùng kỳ, hai nơi đếm khác nhau."
     ),
     (ContradictionKind.VALUE, Certainty.CONTRADICTS): gettext_lazy(
-        "{one} và {other}, chênh {difference}; cùng chỉ tiêu, cơ quan, kỳ và loại số."
+        "{name}, {period}: {one} và {other} {unit}, chênh {difference}; cùng cơ quan, cùng loại số."
     ),
     (ContradictionKind.SUM, Certainty.CONTRADICTS): gettext_lazy(
         "Bảng in tổng {printed}, {rows} dòng cộng lại được {total}, chênh {difference}."
@@ -206,10 +206,14 @@ def contradiction_sentence(one: Contradiction) -> str:
     values = {name: _plain_number(value) for name, value in one.values}
     if one.kind is ContradictionKind.SHARE:
         values.setdefault("fits", "?")
-    return str(words).format(**values)
+    if values.get("name"):
+        values["name"] = values["name"][:1].upper() + values["name"][1:]
+    return str(words).format(**values).replace(" ,", ",")
 
 
 def _plain_number(value: Value) -> str:
     if isinstance(value, Fraction):
         return decimal_text(value, 0 if abs(value) >= 1000 else 2)
+    if isinstance(value, Period):
+        return period(str(value))
     return decimal_text(value) if isinstance(value, Decimal) else str(value)

@@ -13,6 +13,7 @@ from dondoc.web.leaders.models import LeaderLook
 from dondoc.web.leaders.selectors import Leader
 from dondoc.web.papers import services
 from dondoc.web.papers.letterhead import letterhead
+from dondoc.web.plans.models import BasisChoice
 from dondoc.writing.briefing import short
 from dondoc.writing.families import Signing
 from dondoc.writing.paper import Form
@@ -89,9 +90,8 @@ def _line(row: dict[str, Any]) -> str:
     if row["kind"] == "task":
         due = date.fromisoformat(row["due"])
         return f"{row['body']}: {short(row['words'])}, hạn {due:%d/%m/%Y}, quá {row['age']} ngày"
-    return f"{row['words']} ({row['body']}): {verdict_word(row['verdict']).lower()}. {row['reason']}".strip(
-        " ."
-    )
+    whose = f"{row['body']}, {BasisChoice(row['basis']).label}"
+    return f"{row['words']} ({whose}): {verdict_word(row['verdict']).lower()}. {row['reason']}".strip(" .")
 
 
 def _rest(count: int) -> list[str]:

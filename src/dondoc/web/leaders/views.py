@@ -73,7 +73,8 @@ def leader_briefing(request: UserRequest, kind: str) -> HttpResponse:
         with override("vi"):
             drawn = []
             if request.GET.get("pictures") == "1":  # of the targets in his charge that are red
-                keys = [f"path:{row['pk']}" for row in data["targets"][: paperpictures.MOST_PATHS]]
+                once = {(row["words"], row["body_pk"], row["period"]): row["pk"] for row in data["targets"]}
+                keys = [f"path:{pk}" for pk in list(once.values())[: paperpictures.MOST_PATHS]]
                 drawn = paperpictures.placed(request.access, keys, on=on, of=briefing.office_name(leader))
             content = briefing.briefing_docx(
                 leader, data, look, form=form, on=on, by=request.user, pictures=drawn

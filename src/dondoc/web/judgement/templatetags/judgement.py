@@ -17,6 +17,7 @@ from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import status
 from dondoc.web.judgement import comparisonwords, words
 from dondoc.web.judgement.comparisons import Comparison, Line
+from dondoc.web.plans.models import BasisChoice
 from dondoc.web.results.models import Observation
 
 register = template.Library()
@@ -32,6 +33,12 @@ LOOKS: dict[Verdict, tuple[str, str]] = {
     Verdict.MET: ("ok", "s-ok"),
     Verdict.EXCEEDED: ("ok", "s-ok"),
 }
+
+
+@register.filter
+def basis(value: str) -> str:
+    """Whose plan a target is: "HĐND", "Cấp ủy"."""
+    return str(BasisChoice(value).label)
 
 
 @register.simple_tag
