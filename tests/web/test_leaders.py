@@ -144,3 +144,15 @@ def test_who_has_no_charge_is_not_asked_for(office: Any, signed_in: Callable[[st
     client, address = signed_in("analyst"), reverse("leader-page")
     assert client.get(address, {"leader": "u999"}).status_code == 404
     assert client.get(address).status_code == 200
+
+
+def test_a_full_sheet_is_still_one_page() -> None:
+    """Of long lists as much as fits together; the longest gives way, two lines of each stay."""
+    from dondoc.web.leaders.briefing import _LINES, _fitted, _lines
+
+    long = ["Xã Đông Sơn: " + "một nhiệm vụ dài " * 9] * 9
+    kept = _fitted(long, ["Xã A: 3 nhiệm vụ, lâu nhất 9 ngày"] * 9, long, long)
+    assert all(len(rows) >= 2 for rows in kept)
+    assert sum(map(_lines, kept)) <= _LINES + 3
+    few = [["một"], [], ["hai"], ["ba", "bốn"]]
+    assert _fitted(*few) == few

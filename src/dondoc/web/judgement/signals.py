@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import override
 
-from dondoc.records.verdict import Signal, Verdict
+from dondoc.records.verdict import Reason, Signal, Verdict
 from dondoc.web.accounts.access import among
 from dondoc.web.core import marks
 from dondoc.web.core.today import today
@@ -128,7 +128,7 @@ def _heads(bodies: frozenset[int]) -> dict[int, _Head]:
     return {row[0]: _Head(*row) for row in rows}
 
 
-_FORM = 2 * 10**15  # how this program writes rows; those of an earlier one do not hold
+_FORM = 3 * 10**15  # how this program writes rows; those of an earlier one do not hold
 
 
 def _mark(bodies: Iterable[int], told: Told) -> int:
@@ -220,18 +220,18 @@ def reckoned(bodies: Collection[int], *, on: date) -> dict[tuple[int, str], Kept
     return made
 
 
-# what decided, in the order it is told; where none of them did, the first reason
-_DECIDE = (
-    "path_due", "time_due", "pace_behind", "under_floor", "over_ceiling", "out_of_band", "not_equal",
-    "cannot_fall", "parts",
-)  # fmt: skip
+_DECIDE = ("under_floor", "over_ceiling", "out_of_band", "not_equal", "parts")
 
 
 def _why(row: ScoreRow) -> str:
-    """What decided, in a sentence or two."""
-    reasons = row.judgement.reasons
-    decided = [one for one in reasons if one.code in _DECIDE] or reasons[:1]
-    return " ".join(sentence(one) for one in decided)
+    """What decided, in one sentence: what should be there and what is, else the first reason."""
+    reasons = {one.code: one for one in row.judgement.reasons}
+    due = reasons.get("path_due") or reasons.get("time_due")
+    if due is not None and "pace_behind" in reasons:
+        observed = reasons["pace_behind"]["observed"]
+        return sentence(Reason("behind_by", (*due.values, ("observed", observed))))
+    decided = next((reasons[code] for code in _DECIDE if code in reasons), None)
+    return sentence(decided or row.judgement.reasons[0]) if reasons else ""
 
 
 def _shown(row: ScoreRow) -> dict[str, Any]:

@@ -54,6 +54,8 @@ SENTENCES: Mapping[str, object] = {
     "pace_ahead": gettext_lazy("Đã được {observed}: vượt tiến độ."),
     "pace_on_pace": gettext_lazy("Đã được {observed}: đạt tiến độ."),
     "pace_behind": gettext_lazy("Mới được {observed}: chậm tiến độ, có nguy cơ không đạt."),
+    # of a list, where there is room for one sentence
+    "behind_by": gettext_lazy("Đến {end} phải được {due}, mới được {observed}."),
     "rate_compared": gettext_lazy("Tốc độ từ đầu kỳ so thẳng với mục tiêu của cả kỳ."),
     "holds_now": gettext_lazy("Đang giữ được; kết luận khi hết kỳ."),
     "assessed_at_end": gettext_lazy("Số tại thời điểm, không chia đều theo tháng: cuối kỳ mới đánh giá."),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.core.quantities import number_text
 from dondoc.web.judgement.words import verdict_word
 from dondoc.web.leaders.models import LeaderLook
 from dondoc.web.leaders.selectors import Leader
 from dondoc.web.papers import services
 from dondoc.web.papers.letterhead import letterhead
-from dondoc.web.plans.models import BasisChoice
 from dondoc.writing.briefing import short
 from dondoc.writing.families import Signing
 from dondoc.writing.paper import Form
@@ -21,7 +22,8 @@ from dondoc.writing.paperkinds import KINDS
 
 KIND = "phieu-tom-tat"
 # What fits on one sheet; the page has the rest.
-_FRESH, _BODIES, _TARGETS, _QUESTIONS = 4, 6, 4, 4
+_MOST = (4, 6, 4, 4)  # fresh, bodies, targets, questions
+_LINES, _LETTERS = 22, 84  # printed lines of the four together, letters on one
 
 
 def briefing_docx(
@@ -42,7 +44,12 @@ def briefing_docx(
     body = _office(leader)
     # One indicator may be a target of several documents: said once where the same is said of each.
     lines = [_line(row) for row in data["targets"]]
-    shown = list(dict.fromkeys(lines))[:_TARGETS]
+    late = [f"{row['name']}: {row['late']} nhiệm vụ, lâu nhất {row['oldest']} ngày" for row in data["bodies"]]
+    asked = [{"body": row["body"], "words": row["questions"][0]} for row in data["questions"]]
+    fresh, bodies, shown, questions = _fitted(
+        [_line(row) for row in data["fresh"]], late, list(dict.fromkeys(lines)),
+        [f"{one['body']}: {one['words']}" for one in asked],
+    )  # fmt: skip
     counts = data["counts"]
     head = letterhead(body, form, KINDS[KIND], year=on.year, signing=Signing.ORDER)
     fields = head | {
@@ -50,21 +57,16 @@ def briefing_docx(
         "leader": f"đồng chí {leader.name}",
         "charge": leader.words,
         "summary": (
-            f"{counts['late']} nhiệm vụ quá hạn, {counts['red']} chỉ tiêu chậm hoặc không đạt, "
+            f"{number_text(Decimal(counts['late']))} nhiệm vụ quá hạn, "
+            f"{number_text(Decimal(counts['red']))} chỉ tiêu chậm hoặc không đạt, "
             f"{counts['coming']} nhiệm vụ đến hạn trong 15 ngày tới, {counts['waiting']} chờ cấp trên."
         ),
         "since": f"từ ngày {look.on:%d/%m/%Y}" if look is not None else "trong 7 ngày qua",
-        "fresh": [_line(row) for row in data["fresh"][:_FRESH]] + _rest(data["fresh_count"] - _FRESH),
-        "bodies": [
-            f"{row['name']}: {row['late']} nhiệm vụ, lâu nhất {row['oldest']} ngày"
-            for row in data["bodies"][:_BODIES]
-        ]
-        + _rest(data["bodies_late"] - _BODIES),
+        "fresh": [*fresh, *_rest(data["fresh_count"] - len(fresh))],
+        "bodies": [*bodies, *_rest(data["bodies_late"] - len(bodies))],
         "targets": [*shown, *_rest(counts["red"] - sum(line in shown for line in lines))],
         "meeting": data["meeting"],
-        "questions": [
-            {"body": row["body"], "words": row["questions"][0]} for row in data["questions"][:_QUESTIONS]
-        ],
+        "questions": asked[: len(questions)],
         "pictures": list(pictures),
         "recipients": [f"Đồng chí {leader.name}", head["recipients"][-1]],
     }
@@ -90,9 +92,25 @@ def _line(row: dict[str, Any]) -> str:
     if row["kind"] == "task":
         due = date.fromisoformat(row["due"])
         return f"{row['body']}: {short(row['words'])}, hạn {due:%d/%m/%Y}, quá {row['age']} ngày"
-    whose = f"{row['body']}, {BasisChoice(row['basis']).label}"
-    return f"{row['words']} ({whose}): {verdict_word(row['verdict']).lower()}. {row['reason']}".strip(" .")
+    said = f"{row['words']} ({row['body']}): {verdict_word(row['verdict']).lower()}. {row['reason']}"
+    return said.strip(" .")
+
+
+def _fitted(*lists: list[str]) -> list[list[str]]:
+    """As much of each list as fits on the sheet together: the longest gives way first, two of each stay."""
+    kept = [rows[:most] for rows, most in zip(lists, _MOST, strict=True)]
+    while sum(map(_lines, kept)) > _LINES:
+        longest = max((rows for rows in kept if len(rows) > 2), key=_lines, default=None)
+        if longest is None:
+            break
+        longest.pop()
+    return kept
+
+
+def _lines(rows: list[str]) -> int:
+    """About how many printed lines, with one for what is left out."""
+    return 1 + sum(1 + len(row) // _LETTERS for row in rows)
 
 
 def _rest(count: int) -> list[str]:
-    return [f"và {count} mục khác"] if count > 0 else []
+    return [f"và {number_text(Decimal(count))} mục khác"] if count > 0 else []

@@ -136,7 +136,7 @@ def sheet_of(access: Access, leader: Leader, look: LeaderLook | None, *, on: dat
 
 def _of(look: LeaderLook | None) -> str:
     """What else a kept sheet depends on: how this program writes it, and the last look."""
-    return f"4.{'' if look is None else look.pk}"
+    return f"5.{'' if look is None else look.pk}"
 
 
 def reckon(
