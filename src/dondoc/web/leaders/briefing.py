@@ -23,7 +23,7 @@ from dondoc.writing.paperkinds import KINDS
 KIND = "phieu-tom-tat"
 # What fits on one sheet; the page has the rest.
 _MOST = (4, 6, 4, 4)  # fresh, bodies, targets, questions
-_LINES, _LETTERS = 22, 84  # printed lines of the four together, letters on one
+_LINES, _LETTERS = 20, 84  # printed lines of the four together, letters on one
 
 
 def briefing_docx(
