@@ -13,7 +13,7 @@ from dondoc.extraction.things import CHANGED, CLAUSE_END, ENDS_NAME, FINITE, PLA
 SHARE_VERB = re.compile(r"chiếm|tỷ trọng")
 _RIGHT_NP = re.compile(
     r"\s?(?!(?:so|kế|dự|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|năm|vào|/|mỗi|theo|đến|để|của|với|"
-    r"là|nhưng|do|tại|trên|khi|ở|thì|lên|từ|cho(?! rằng| là)|"
+    r"là|nhưng|do|nhờ|tại|trên|khi|ở|thì|lên|từ|cho(?! rằng| là)|"
     r"về|như|bằng|gấp|tăng|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ|xuống|nằm|"
     r"bình|xấp|tương|này|kh|khiến|làm|giúp|buộc|nên|vì|cuối|đầu|hiện nay|đến nay|ngay|trước|sau)(?!\w))"
     r"(?=[^\W\d_])"
@@ -284,6 +284,8 @@ class Beside(Things):
             return said
         if "/ha" in (quantity.unit or "") and quantity.dimension == "mass":
             measure = "năng suất"
+        elif said.lower().startswith(_WASTE):
+            measure = "khối lượng"
         return f"{measure} {said}"
 
     def _has_measure(self, said: str) -> bool:
@@ -303,6 +305,7 @@ _JOINS = re.compile(r" ?(?:,|và|, và) (?:(?:trên|hơn|ít nhất|khoảng|t�
 _MEETS = re.compile(r"(?<!\w)(đáp ứng|phục vụ|thay thế)(?: (?:được|mới|chỉ|khoảng|hơn|trên|gần))* ?$")
 _FEW = 5  # words of who meets a need
 _FARTHEST_VERB = 120  # characters
+_WASTE = ("rác", "chất thải", "nước thải", "bùn", "phế liệu")
 _TREATED = re.compile(
     r"(?:tồn kho|dự trữ|tích trữ|thu mua|thu gom|xử lý|vận chuyển|tiêu hủy|thu giữ|phát hiện|bắt giữ"
     r"|nhập|thải)"

@@ -61,6 +61,8 @@ class Carried(Beside):
         self, said: str, quantity: Quantity, clause: Clause, previous: Name | None, *, headed: bool
     ) -> str | None:
         """The name of a thing whose measure was said before: "lạc đạt 25 tạ/ha" after "năng suất lúa …"."""
+        if previous is not None and (paid_out := self._paid_out(said, quantity, clause, previous)):
+            return paid_out
         if headed:
             return self._rate_too(said, quantity, clause)
         previous = self.memory.by_unit.get(power_of(quantity.unit)[1]) if previous is not None else None
@@ -85,6 +87,13 @@ class Carried(Beside):
             return None
         self.memory.prefix = head[0]
         return f"{head[0]} {said}"
+
+    def _paid_out(self, said: str, quantity: Quantity, clause: Clause, previous: Name) -> str | None:
+        """“giải ngân vốn đầu tư công đạt 52%, vốn kéo dài chỉ 38%”: of another source, the same."""
+        funds = quantity.dimension == "percent" and _FUNDS.match(said.lower()) is not None
+        changed = CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
+        told = previous.words.lower().startswith("giải ngân ")
+        return f"giải ngân {said}" if funds and told and not changed else None
 
     def _rate_too(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """“tỷ lệ dân số đô thị có nước sạch 88%; dân cư nông thôn 96%”: of whom the same rate is told."""
@@ -139,6 +148,8 @@ class Carried(Beside):
     def _whole(self, quantity: Quantity, previous: Name | None) -> Name | None:
         """What the subject may be a part of: named in the sentence, else before, in the same unit."""
         whole = self.memory.whole
+        if whole is not None and quantity.dimension != "percent" and whole.words.lower().startswith(_RATE):
+            return None  # "tỷ lệ lấp đầy 82%, riêng khu B giải phóng mặt bằng 1.000 ha"
         if previous is not None:
             same = self.memory.by_unit.get(power_of(quantity.unit)[1])
             return same if same is not None and quantity.dimension == "money" else whole or previous
@@ -165,6 +176,12 @@ class Carried(Beside):
         if (several := self._in_turn(quantity, clause)) is not None:
             return several
         said = previous.words
+        if _GROWS.fullmatch(self.flat[clause.chunk : quantity.start].strip()) and _AIMS.search(
+            self.flat, clause.sentence[0], clause.chunk
+        ):
+            return Name(
+                "tăng trưởng", "subject", confidence=0.6
+            )  # "… mục tiêu thu hút 1,4 tỷ, tăng trưởng 8%"
         if quantity.dimension not in {"rank", "rank_steps"}:
             said = said.removeprefix("thứ hạng ")  # "dẫn đầu cả nước về kim ngạch với 20 tỷ USD"
         if (scope := than_country(self.flat, clause, quantity)) is not None:
@@ -175,7 +192,9 @@ class Carried(Beside):
         if (contribution := self._contribution(said, quantity, clause)) is not None:
             return Name(contribution, "chain", confidence=0.7)
         if quantity.dimension == "percent" and not said.lower().startswith(_RATE):
-            if previous.how == "unit" and self._is_share(quantity, clause):
+            reached = self.flat.endswith("đạt ", clause.chunk, quantity.start) and said.startswith("số ")
+            counted = previous.how == "unit" or (previous.how == "chain" and reached)
+            if counted and self._is_share(quantity, clause):
                 said = "tỷ lệ " + said.removeprefix("số ")
                 return Name(said, "share", previous.start, previous.end, min(previous.confidence, 0.75))
             if says_share(self.flat, clause, quantity):
@@ -272,6 +291,9 @@ def _in_its_place(said: str, whole: str) -> str | None:
 _LEVELS = r"(?:trung ương|nhà nước|thành phố|tỉnh|huyện|quận|thị xã|xã|phường|địa phương)"
 _BUDGET = re.compile(rf"([Nn]gân sách (?:cấp )?){_LEVELS}")  # "ngân sách thành phố 540 tỷ, huyện 690 tỷ"
 _BUDGET_OF = re.compile(_LEVELS)
+_GROWS = re.compile(r"tăng trưởng(?: (?:kinh tế|đạt|từ|khoảng|trên))*")
+_AIMS = re.compile(r"(?:đặt mục tiêu|phấn đấu|đặt chỉ tiêu|mục tiêu (?:là|đến|năm))")
+_FUNDS = re.compile(r"(?:vốn|nguồn vốn|oda|ngân sách|chương trình mục tiêu)(?!\w)")
 _GRADE = r"(?:nhà trẻ|mẫu giáo|mầm non|tiểu học|trung học cơ sở|trung học phổ thông|thcs|thpt)"
 _TIER = r"cấp (?:tỉnh|huyện|xã|cơ sở|thôn)"
 _AREA = r"(?:(?:khu vực|vùng|ở) )?(?:thành thị|nông thôn|đô thị)"

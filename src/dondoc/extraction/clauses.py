@@ -46,7 +46,7 @@ def _blank(bracket: re.Match[str]) -> str:
 
 def than_country(flat: str, clause: Clause, quantity: Quantity) -> str | None:
     """“cao hơn bình quân chung cả nước (7,1%)”: the number is the country's own; whose it is, None else."""
-    if quantity.unit in {None, "lần", "điểm %"}:
+    if quantity.unit in {None, "lần", "điểm %"} or quantity.small:
         return None
     than = _THAN_COUNTRY.search(flat, max(clause.sentence[0], quantity.start - 80), quantity.start)
     return than[1] if than is not None else None

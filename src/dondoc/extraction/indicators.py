@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 from dondoc.extraction import quantities, tables
 from dondoc.extraction.catalogue import Catalogue, catalogue
@@ -83,6 +84,8 @@ class _Reader(Declined):
         group = [q for q in group if q.end <= sentence[1] and not self._is_agenda(q)]
         group = [q for q in group if not self._aged(q) and not self._per_head(q)]
         group = [q for i, q in enumerate(group) if not self._describes(group, i)]
+        for one, other in pairwise(group):
+            other.small = other.unit == one.unit and 0 < other.value * _FAR_LESS < one.value
         parts = clauses(self.context, sentence, group)
         units = [quantity.unit for quantity in group]
         self.linker.begin(sentence, group)
@@ -222,6 +225,7 @@ _NAMED_YEAR = re.compile(
     r" (20\d\d)",
     re.IGNORECASE,
 )
+_FAR_LESS = 5  # times; "66,4%, thấp hơn bình quân cả nước gần 2%" is no rate of the country
 _YEAR_BEHIND = re.compile(r" (?:năm )?((?:19|20)\d\d)(?!\d)")
 _NUMBER_OF = re.compile(r"(?:tổng )?số (?:lượng )?")
 

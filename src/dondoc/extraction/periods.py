@@ -58,6 +58,10 @@ def _in_months(mention: DateMention) -> str:
     return last.isoformat()
 
 
+# The number is the year before's: "(cùng kỳ tăng 7%)", and after "tăng 3%, trong khi …".
+_SAME_TIME = re.compile(
+    r"(?:cùng kỳ| ?(?:trong khi|còn) cùng kỳ (?:năm (?:trước|ngoái) )?(?:tăng|giảm|đạt|là))"
+)
 _SO_FAR = frozenset({"months", "half", "quarter"})
 _CLOSE = 24  # characters from a year to the bracket behind it
 _FEW_BEFORE = 2  # words before a time that still opens its clause: "tính đến tháng 9"
@@ -187,7 +191,8 @@ class Periods:
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
     ) -> bool:
         """“(cùng kỳ tăng 7,28%)”: the number is the year before's."""
-        told = self.flat.startswith("cùng kỳ", clause.chunk) or than_before(self.flat, quantity)
+        own = _SAME_TIME.match(self.flat, clause.chunk, quantity.start) is not None
+        told = own or than_before(self.flat, quantity)
         if not told or before is None or before.period is None:
             return False
         value = re.sub(r"\d{4}", lambda match: str(int(match[0]) - 1), before.period)

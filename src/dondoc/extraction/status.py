@@ -373,7 +373,7 @@ _LOOKS_BACK = re.compile(
     r"ngày \d+|theo (?:báo cáo|thống kê|số liệu))(?!\w)"
 )
 _NOT_DUE = re.compile(
-    r"[;(]|(?<!\w)(?:mục tiêu|kế hoạch|chỉ tiêu|nghị quyết)(?!\w)"
+    r"[;(]|(?<!\w)(?:mục tiêu|kế hoạch|chỉ tiêu|nghị quyết|phấn đấu|sẽ)(?!\w)"
 )  # of what the day then is
 _DUE_CUES = frozenset(["before", "by"])
 _DUE_BEHIND = 200  # characters behind a number in which its day stands

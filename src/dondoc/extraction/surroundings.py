@@ -33,7 +33,7 @@ _ON_MONTH = re.compile(r"(?<!\w)so(?: với)? tháng trước(?!\w)")
 # A year or its first months: no day, no stage of years.
 _LASTING = re.compile(r"\d{4}(?:-(?:H\d|Q\d|01/\d{4}-\d\d))?")
 _LISTED_FOR = 900  # characters from a stage to the aims that are listed for it
-_FOR_THEN = re.compile(r"(?<!\w)cho (?:giai đoạn |các năm |năm )?$")
+_FOR_THEN = re.compile(r"(?<!\w)(?:cho (?:giai đoạn |các năm |năm )?|(?<!tính )riêng (?:trong )?)$")
 _DIGIT = re.compile(r"\d")
 _CLOSING = 11  # the month from which on what is estimated is the whole year
 _LOOKS_BACK = 2  # months of a year in which texts tell of the one before
@@ -92,7 +92,7 @@ class Surroundings:
         if span is not None and self.flat.startswith("cả năm", span.start) and not opens(self.context, span):
             return  # "năng suất lúa cả năm đạt …" in a report of nine months
         if span is not None and _FOR_THEN.search(self.flat, max(0, span.start - 16), span.start):
-            return  # "đề xuất 4.200 tỷ đồng cho giai đoạn 2026 - 2030": of that sum alone
+            return  # "4.200 tỷ đồng cho giai đoạn 2026 - 2030", "riêng quý III giảm 2%": of that one alone
         opening = span is not None and opens(self.context, span)
         self._carried = _Carried(place, fact.period, span, of_day, opening)
 
@@ -260,8 +260,16 @@ class Surroundings:
         if carried is None or carried.place < frame or at - carried.place > 4 * FARTHEST:
             return None, False, _FAR
         lines = self.flat.count("\n", carried.place, at)
-        period = carried.period[:4] if lines and carried.of_day else carried.period
+        period = self._year_of(carried) if lines and carried.of_day else carried.period
         return (period, "text before" if lines else "paragraph", carried.span), carried.opens, lines
+
+    def _year_of(self, carried: _Carried) -> str:
+        """“Đến nay, …” told in January of what was done in the year before."""
+        year, day = carried.period[:_A_YEAR], self.context.day
+        if day is None or day.month > _LOOKS_BACK or year != f"{day.year}":
+            return year
+        before = f"{day.year - 1}"
+        return before if any(mention.value == before for mention in self.context.dates) else year
 
     def _fits(self, fact: IndicatorStatement, period: str, how: str) -> bool:
         """Whether a period from elsewhere can be its: no result from ahead, no target from behind."""

@@ -30,10 +30,11 @@ ENDS_NAME = re.compile(
     r"hoàn thành(?= (?:trước (?:ngày|tháng|quý|\d)|trong|xong))|"
     r"(?:tới|đến)(?= (?:hộ|người|từng|tận|tay)(?!\w))|kể cả|tính đến|"
     r"nằm (?:ở|tại|trong|trên)|trong(?= (?:quý|tháng|năm|giai đoạn|\d))|"
-    r"vào|từ|mà|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
+    r"(?<!đi )vào|từ|mà|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
 )
 FINITE = re.compile(
-    r"(?<!\w)(?:được|bị|có|đạt|là|đã|hoàn thành|không|chưa|phải|sử dụng|tham gia|thực hiện|đăng ký)(?!\w)"
+    r"(?<!\w)(?:được|bị|có|đạt|là|đã|hoàn thành|không|chưa|phải|sử dụng|dùng|tham gia|thực hiện|đăng ký)"
+    r"(?!\w)"
 )
 CLAUSE_END = re.compile(r"[,;:()](?!\d)|\.(?=\s|$)")
 CONTENT_AFTER = re.compile(

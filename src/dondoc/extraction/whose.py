@@ -26,7 +26,8 @@ _KINDS = re.compile(
     r"(?!\w).*"
 )
 _LEADING = re.compile(
-    r"(?:(?:tiếp đến|tiếp theo|tiếp đó|sau đó|cuối cùng|kế đến|đứng đầu|xếp sau|theo sau|đó) là |riêng )+",
+    r"(?:(?:tiếp đến|tiếp theo|tiếp đó|sau đó|cuối cùng|kế đến|đứng đầu|xếp sau|theo sau|đó) là |"
+    r"chỉ tính riêng |tính riêng |riêng )+",
     re.IGNORECASE,
 )
 _SETTINGS = re.compile(
@@ -84,6 +85,9 @@ _PLAN_IS = re.compile(
 )
 _ONE_OF = re.compile(r"(?<!\w)(?:riêng|trong đó|gồm)[ :,]*$")
 _SHORT_FORM = re.compile(r"\((GRDP|GDP|IIP|CPI|VA)\)")
+_GAVE = re.compile(
+    r" (?:đã )?(?:rót|đổ|bỏ|góp|đóng góp|đầu tư)(?: vào)?$"
+)  # "Nhật Bản đã rót vào 5,6 tỷ USD"
 _PLACED = re.compile(r" (?:dẫn đầu|đứng đầu|đạt cao nhất|cao nhất|thấp nhất|xếp cuối)$")
 _NOT_ITS_OWN = frozenset({"before", "none", "right", "part", "chain"})
 _NO_MEASURE = ("số ", "tỷ lệ tăng", "mức tăng", "mức giảm", "đóng góp")
@@ -96,7 +100,7 @@ class Whose(ItemLabels):
 
     def _whose_measure(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """`said` with the measure told before; None where it measures something or nothing was told."""
-        kind = _PLACED.sub("", _LEADING.sub("", said))
+        kind = _GAVE.sub("", _PLACED.sub("", _LEADING.sub("", said)))
         series = self.memory.series == (unit := power_of(quantity.unit)[1]) != "" and not _ACTS.search(kind)
         if not (series or self._only_whose(kind)) or len(kind.split()) > _LONGEST_KIND:
             return None
@@ -275,7 +279,8 @@ class Whose(ItemLabels):
         if found.how == "chain" and unit == "%" and self._measure_in(found.words):
             # what a share of the plan is of: "giải ngân đạt 41%; huyện Tân Hòa 68%"
             self.memory.measures["%"] = Name(found.words, found.how, quantity.start, quantity.end)
-        if found.how in _NOT_ITS_OWN or quantity.dimension in {"count", "tally", "times"}:
+        own = found.how not in _NOT_ITS_OWN or (found.how == "right" and quantity.dimension == "money")
+        if not own or quantity.dimension in {"count", "tally", "times"}:
             return
         if found.start >= 0 and _ONE_OF.search(self.flat, max(0, found.start - 10), found.start) is not None:
             return  # "riêng tiền sử dụng đất 1.900 tỷ": a part, the text goes on of the whole

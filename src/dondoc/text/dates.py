@@ -483,6 +483,10 @@ def _borrow_year(folded: str, reads: Sequence[_Read], cues: Sequence[tuple[Cue, 
     if index + 1 < len(reads):
         other = reads[index + 1]
         fits = read.grain not in _DAY_GRAINS or other.grain in _DAY_GRAINS
+        if other.grain in _DAY_GRAINS and cues[index + 1][0] == "before":
+            fits = (
+                read.grain in _DAY_GRAINS
+            )  # "trong quý IV, … xong trước 31/1/2022": the day's year is its own
         if fits and _lends(other, cues[index + 1]) and _joined(folded, read.end, other.start, reach):
             read.year = other.year
             return
