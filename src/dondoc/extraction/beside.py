@@ -67,6 +67,8 @@ class Beside(Things):
         if quantity.dimension == "percent":
             return self._share_of(quantity, clause, left, has_head=head is not None)
         np = _RIGHT_NP.match(flat, quantity.end, clause.end)
+        if np is not None and quantity.dimension == "money" and flat.startswith("có ", np.end()):
+            np = None  # "1,5 triệu đồng/lao động có hợp đồng": which ones get it
         if np is None and head is None and quantity.dimension in {"area", "length"}:
             np = _UNDERGONE.match(flat, quantity.end, clause.end)
         if np is None:

@@ -296,7 +296,7 @@ _AIMS = re.compile(r"(?:đặt mục tiêu|phấn đấu|đặt chỉ tiêu|mụ
 _FUNDS = re.compile(r"(?:vốn|nguồn vốn|oda|ngân sách|chương trình mục tiêu)(?!\w)")
 _GRADE = r"(?:nhà trẻ|mẫu giáo|mầm non|tiểu học|trung học cơ sở|trung học phổ thông|thcs|thpt)"
 _TIER = r"cấp (?:tỉnh|huyện|xã|cơ sở|thôn)"
-_AREA = r"(?:(?:khu vực|vùng|ở) )?(?:thành thị|nông thôn|đô thị)"
+_AREA = r"(?:(?:khu vực|vùng|ở) )?(?:thành thị|nông thôn|đô thị|nội thành|ngoại thành)"
 _KINDS = tuple(re.compile(rf"(?<!\w){kind}(?:(?:,| và) {kind})*(?!\w)") for kind in (_GRADE, _TIER, _AREA))
 
 

@@ -120,6 +120,8 @@ class Declined:
     def _describes(self, group: list[Quantity], index: int) -> bool:
         """“15 xã đạt từ 4 - 5 tiêu chí”: the second number says which communes, it measures nothing."""
         quantity, before = group[index], group[index - 1]
+        if self.flat.startswith(" đầu tiên", quantity.end) and index + 1 < len(group):
+            return True  # "giá nước 10 m3 đầu tiên tăng lên 7.500 đồng"
         if quantity.unit is not None and quantity.unit.startswith(("buổi/", "tiết/", "ca/")):
             return True  # "học 2 buổi/ngày"
         if _SORT.search(self.flat, max(0, quantity.start - 12), quantity.start) is not None:

@@ -31,9 +31,10 @@ _EACH = re.compile(
     r"phải|được|đạt|hình thành|duy trì)(?!\w)"
 )
 _BARE = re.compile(
-    r"(?:mức|định mức|đơn giá|kinh phí|số tiền|tỷ lệ) (?:hỗ trợ|chi|thưởng|trợ cấp|khoán|thu|bồi dưỡng)"
+    r"(?:mức|định mức|đơn giá|kinh phí|số tiền|tỷ lệ|thời gian) (?:hỗ trợ|chi|thưởng|trợ cấp|khoán|thu|bồi dưỡng)"
     r"|kinh phí|tổng kinh phí|tổng vốn|số vốn"
 )
+_OF_TWO = ("định mức", "thời gian", "kinh phí", "đơn giá", "số tiền", "tỷ lệ")  # measures of two syllables
 _GIVES = re.compile(
     r"(?:ngân sách (?:nhà nước |tỉnh |thành phố )?|được |mức )?(hỗ trợ|thưởng|trợ cấp)"
     r"(?: (?:một lần|tối đa|bình quân|thêm|ban đầu|toàn bộ))?"
@@ -289,7 +290,7 @@ class ItemLabels(Carried):
         if gives is not None:
             return f"mức {label[:1].lower()}{label[1:]}" if label.lower().startswith(gives[1]) else said
         tail = (
-            "" if said.endswith(("phí", "vốn")) else said.split(" ", 2 if said.startswith("định") else 1)[-1]
+            "" if said.endswith(("phí", "vốn")) else said.split(" ", 2 if said.startswith(_OF_TWO) else 1)[-1]
         )
         if label.lower().startswith(said.lower()):
             return label

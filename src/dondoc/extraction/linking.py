@@ -33,8 +33,9 @@ _LONGEST_LEAD = 60  # characters of a measure before ":"
 _REMEMBERED = 30  # names of one sentence that "về số dự án" may point back at
 _BRANCHES = ("ngành ", "lĩnh vực ", "khối ", "cấp ")  # "Ngành y tế: 6 dự án"
 _PAID = re.compile(
-    r"((?:[Mm]ỗi|[Tt]ừng|[Mm]ột|[Hh]ộ|[Ss]ản phẩm|[Hh]ợp tác xã|[Cc]ơ sở|[Dd]ự án|[Tt]ập thể|[Cc]á nhân)"
-    r"(?: [^\W\d]+){0,7}?)"
+    r"((?:[Mm]ỗi|[Tt]ừng|[Mm]ột|[Hh]ộ|[Xx]ã|[Dd]oanh nghiệp|[Nn]gười|[Gg]iáo viên|[Tt]hôn|"
+    r"[Ss]ản phẩm|[Hh]ợp tác xã|[Cc]ơ sở|[Dd]ự án|[Tt]ập thể|[Cc]á nhân)"
+    r"(?: [^\W\d]+){0,9}?)"
     r" được (hỗ trợ|thưởng|trợ cấp|vay|hưởng)((?: [^\W\d]+){1,6})?"
 )
 _HAVING_VERBS = frozenset(["có", "được", "qua", "sử dụng", "tham gia"])

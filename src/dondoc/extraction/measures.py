@@ -24,7 +24,8 @@ _PLAN_RIGHT = re.compile(
 _PURPOSE = re.compile(r"\s?(?:để|cho|nhằm)(?!\w)")
 _SHARE_NAME = re.compile(r"(?:tỷ trọng|cơ cấu)|[^,]{0,24}tỷ trọng|nhân lực [^,]* trong ")
 _RATE_NAME = re.compile(
-    r"(?:tỷ lệ|tốc độ|tăng trưởng|mức|công suất|chỉ số|hệ số|độ che phủ|tỷ suất|lãi suất|năng suất|"
+    r"(?:tỷ lệ|tốc độ|tăng trưởng|mức|công suất|cpi|lạm phát|chỉ số|hệ số|độ che phủ|tỷ suất|lãi suất|"
+    r"năng suất|"
     r"[\w ]{0,16}tỷ lệ)(?!\w)"
 )
 # Sums that are planned: "thu ngân sách mới đạt 92,6%" is so much of the year's plan.

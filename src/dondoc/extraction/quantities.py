@@ -59,6 +59,13 @@ _WITH_SHARE = re.compile(r" \(\d{1,3}(?:,\d+)?\s?%\)")  # "tiểu học 206 (75,
 _NUMBER_LABEL = re.compile(
     r"(?:^|\n|[;+•*-] ?|\d[.)] ?)(?:tổng )?số (?!hiệu|điện thoại|nhà|ký hiệu)[^;:,.()\d\n]{3,44}:? $"
 )
+# "thời gian miễn tiền thuê đất 15 năm", "thời gian giải quyết còn 7 ngày": a length that is measured itself.
+_TIMES = frozenset(["năm", "tháng", "ngày", "giờ", "phút"])
+_LASTS_NEAR = 90  # characters
+_LASTS = re.compile(
+    r"thời (?:gian|hạn) (?:được )?(?:miễn|hỗ trợ|cho vay|vay|ưu đãi|giải quyết|xử lý|cấp|đăng ký|chờ|đi lại|"
+    r"di chuyển|thông quan|làm thủ tục|khám|nằm viện|thẩm định)(?!\w)[^,;.:()\d]{0,60}$"
+)
 # "37 điểm có nguy cơ ùn tắc": places, no score.
 _SPOTS = re.compile(
     r" (?:có nguy cơ|còn|chưa|đang|được|thường xuyên|tiềm ẩn|chuyển biến|xảy ra|phức tạp|ùn tắc|ngập|đen"
@@ -236,7 +243,7 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
     if unit.dimension == "not_counted":
         if (counted := places(flat, at, number, unit, rules, tail)) is not None:
             return counted
-        return _ahead_of_plan(flat, at, number, unit, tail)
+        return _length_of_time(flat, at, number, unit, tail, rules)
     if unit.dimension == "count" and _named(tail, _NAMING):
         return None
     if _is_measure_of(flat, at, end, unit, tail):
@@ -291,9 +298,16 @@ def _compound(
     return Number(value, decimals, number.doubt), whole
 
 
-def _ahead_of_plan(flat: str, at: int, number: Number, unit: Unit, tail: str) -> Quantity | None:
-    """The one length of time that measures: "hoàn thành trước 2 năm so với mục tiêu"."""
+def _length_of_time(
+    flat: str, at: int, number: Number, unit: Unit, tail: str, rules: Grammar
+) -> Quantity | None:
+    """The lengths of time that measure: "hoàn thành trước 2 năm so với mục tiêu", "thời gian miễn 15 năm"."""
     word = flat[unit.start : unit.end]
+    if word in _TIMES and _LASTS.search(flat, max(0, at - _LASTS_NEAR), at):
+        bound, width = bound_of(tail, rules)
+        return Quantity(
+            at - width, unit.end, at, number.value, word, "duration", bound=bound, decimals=number.decimals
+        )
     if word not in {"năm", "tháng", "ngày"} or not _AHEAD.search(tail):
         return None
     if not re.match(r"\s?(?:\(|so |;|,|\.|$|kế hoạch)", flat[unit.end : unit.end + 4]):

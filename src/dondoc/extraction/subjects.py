@@ -37,7 +37,8 @@ _ADJECTIVES = frozenset(
 # What only looks like a word that leads to the number.
 _KEPT = (
     "vùng cao", "nâng cao", "công nghệ cao", "chất lượng cao", "núi cao", "trình độ cao", "tay nghề cao",
-    "thu nhập thấp", "thu nhập bình quân", "lương bình quân", "giá bình quân", "năng suất bình quân",
+    "thu nhập thấp", "thu nhập bình quân", "grdp bình quân",
+    "lương bình quân", "giá bình quân", "năng suất bình quân",
     "lâu năm", "cây hàng năm", "cây hằng năm",
     "xảy ra", "tạo ra", "đề ra", "đưa ra", "vững mạnh", "trở về", "trở lên",
     "mặt bằng", "đồng bằng", "văn bằng", "công bằng", "cân bằng",
@@ -145,6 +146,12 @@ class Subjects:
             if word_start >= end:
                 break
             if word_end <= end and any(payload.entry["id"] == role for payload in payloads):
+                if (
+                    role == "breaker"
+                    and self.flat.startswith("nâng cao", word_start)
+                    and self.flat.endswith(("mới ", "chuẩn "), 0, word_start)
+                ):
+                    continue  # "nông thôn mới nâng cao": a grade
                 if role == "predicate" and (
                     self._in_head(word_start, word_end, start)
                     or _WITH_CAPITAL.match(self.flat, word_start) is not None

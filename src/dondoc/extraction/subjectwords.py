@@ -15,6 +15,7 @@ _STARTS = (
     r"(?:[-–+*•“\"'(]|\d{1,2}[.)]|[a-zđ]\))\s+",
     r"[\w ]{2,30}? nhất là(?: việc)?(?!\w)",  # "tăng mạnh nhất là thu từ đất"
     r"bình quân (?:trong )?\d+ năm(?!\w)|bình quân(?! (?:thu|đầu))(?!\w)",
+    r"so với [^,;:.()\d]{2,40},",
     r"(?:trong )?tuần (?:thứ )?\d{1,2}(?!\w)",
     r"(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua| nay| gần đây| trở lại đây)?(?!\w)",
     r"(?:toàn (?:tỉnh|thành phố|huyện|xã|ngành|quốc|quân|hệ thống|đảng bộ)|cả nước)(?!\w)(?! đạt chuẩn)",
