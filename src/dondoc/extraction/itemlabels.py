@@ -31,7 +31,8 @@ _EACH = re.compile(
     r"phải|được|đạt|hình thành|duy trì)(?!\w)"
 )
 _BARE = re.compile(
-    r"(?:mức|định mức|đơn giá|kinh phí|số tiền|tỷ lệ|thời gian) (?:hỗ trợ|chi|thưởng|trợ cấp|khoán|thu|bồi dưỡng)"
+    r"(?:mức|định mức|đơn giá|kinh phí|số tiền|tỷ lệ|thời gian)"
+    r" (?:hỗ trợ|chi|thưởng|trợ cấp|khoán|thu|bồi dưỡng)"
     r"|kinh phí|tổng kinh phí|tổng vốn|số vốn"
 )
 _OF_TWO = ("định mức", "thời gian", "kinh phí", "đơn giá", "số tiền", "tỷ lệ")  # measures of two syllables
