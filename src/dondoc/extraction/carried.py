@@ -178,10 +178,8 @@ class Carried(Beside):
         said = previous.words
         if _GROWS.fullmatch(self.flat[clause.chunk : quantity.start].strip()) and _AIMS.search(
             self.flat, clause.sentence[0], clause.chunk
-        ):
-            return Name(
-                "tăng trưởng", "subject", confidence=0.6
-            )  # "… mục tiêu thu hút 1,4 tỷ, tăng trưởng 8%"
+        ):  # "đặt mục tiêu thu hút 1,4 tỷ USD, tăng trưởng 8%"
+            return Name("tăng trưởng", "subject", confidence=0.6)
         if quantity.dimension not in {"rank", "rank_steps"}:
             said = said.removeprefix("thứ hạng ")  # "dẫn đầu cả nước về kim ngạch với 20 tỷ USD"
         if (scope := than_country(self.flat, clause, quantity)) is not None:
@@ -191,25 +189,45 @@ class Carried(Beside):
             said = next((n.words for n in reversed(self.memory.names) if " so với " not in n.words), said)
         if (contribution := self._contribution(said, quantity, clause)) is not None:
             return Name(contribution, "chain", confidence=0.7)
-        if quantity.dimension == "percent" and not said.lower().startswith(_RATE):
-            reached = self.flat.endswith("đạt ", clause.chunk, quantity.start) and said.startswith("số ")
-            counted = previous.how == "unit" or (previous.how == "chain" and reached)
-            if counted and self._is_share(quantity, clause):
-                said = "tỷ lệ " + said.removeprefix("số ")
-                return Name(said, "share", previous.start, previous.end, min(previous.confidence, 0.75))
-            if says_share(self.flat, clause, quantity):
+        if quantity.dimension == "percent":
+            if (share := self._share_of_told(said, quantity, clause, previous)) is not None:
+                return share
+            if not said.lower().startswith(_RATE) and says_share(self.flat, clause, quantity):
                 said = f"tỷ trọng {said}"
-        if quantity.dimension == "money" and (paid := RATE_PAID.fullmatch(said)) is not None:
-            said = f"mức {paid[2]} {paid[1]}"  # "hỗ trợ 50% chi phí giống, tối đa 15 triệu đồng/ha"
         if quantity.dimension == "rank_steps" or (quantity.dimension == "rank" and said.startswith("chỉ số")):
             said = said if said.startswith("thứ hạng") else f"thứ hạng {said}"
-        if quantity.dimension == "money" and self.memory.action and previous is self.memory.things:
-            return Name(f"số tiền {self.memory.action}", "chain", confidence=0.6)
-        if quantity.dimension == "money" and said.startswith("số dự án"):
-            said = f"vốn {said.removeprefix('số ')}"  # "14 dự án trong nước (9.000 tỷ đồng)"
-        if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
-            said = f"{_FOR_END.sub('', said)} {owner}"
+        if quantity.dimension == "money":
+            said = self._sum_of_told(said, quantity, clause, previous)
         return Name(said, "chain", previous.start, previous.end, min(previous.confidence, 0.75))
+
+    def _sum_of_told(self, said: str, quantity: Quantity, clause: Clause, previous: Name) -> str:
+        """A sum told of what was named before: what it is paid for, whose capital it is."""
+        if self.memory.action and previous is self.memory.things:
+            return f"số tiền {self.memory.action}"
+        if (paid := RATE_PAID.fullmatch(said)) is not None:
+            said = f"mức {paid[2]} {paid[1]}"  # "hỗ trợ 50% chi phí giống, tối đa 15 triệu đồng/ha"
+        if said.startswith("số dự án"):
+            said = f"vốn {said.removeprefix('số ')}"  # "14 dự án trong nước (9.000 tỷ đồng)"
+        owner = self._owner(quantity, clause)
+        return f"{_FOR_END.sub('', said)} {owner}" if owner else said
+
+    def _share_of_told(self, said: str, quantity: Quantity, clause: Clause, previous: Name) -> Name | None:
+        """“có 300/411 xã, chiếm 73%”; “kết nạp 163 đảng viên, trong đó 58% là nữ, 71% ở tuổi đoàn”."""
+        of = said
+        if previous.how == "share" and self.memory.things is not None:
+            of = self.memory.things.words
+        which = _WHICH.match(self.flat, quantity.end, clause.end) if of.startswith("số ") else None
+        if which is not None:
+            words = f"tỷ lệ {of.removeprefix('số ')} {self._text(*which.span(1))}"
+            return Name(words, "share", previous.start, previous.end, 0.7)
+        if said.lower().startswith(_RATE):
+            return None
+        reached = self.flat.endswith("đạt ", clause.chunk, quantity.start) and said.startswith("số ")
+        counted = previous.how == "unit" or (previous.how == "chain" and reached)
+        if not counted or not self._is_share(quantity, clause):
+            return None
+        words = "tỷ lệ " + said.removeprefix("số ")
+        return Name(words, "share", previous.start, previous.end, min(previous.confidence, 0.75))
 
     def _in_turn(self, quantity: Quantity, clause: Clause) -> Name | None:
         """“… 2,4 triệu lượt, doanh thu 2.150 tỷ đồng, tăng lần lượt 14% và 18%”: one of each named before."""
@@ -293,6 +311,7 @@ _BUDGET = re.compile(rf"([Nn]gân sách (?:cấp )?){_LEVELS}")  # "ngân sách 
 _BUDGET_OF = re.compile(_LEVELS)
 _GROWS = re.compile(r"tăng trưởng(?: (?:kinh tế|đạt|từ|khoảng|trên))*")
 _AIMS = re.compile(r"(?:đặt mục tiêu|phấn đấu|đặt chỉ tiêu|mục tiêu (?:là|đến|năm))")
+_WHICH = re.compile(r" ((?:là|ở|thuộc|dưới|trên) [^,.;:()\d]{2,50})")
 _FUNDS = re.compile(r"(?:vốn|nguồn vốn|oda|ngân sách|chương trình mục tiêu)(?!\w)")
 _GRADE = r"(?:nhà trẻ|mẫu giáo|mầm non|tiểu học|trung học cơ sở|trung học phổ thông|thcs|thpt)"
 _TIER = r"cấp (?:tỉnh|huyện|xã|cơ sở|thôn)"

@@ -43,7 +43,8 @@ _RATE_OF_HAVING = re.compile(r"([Tt][ỷỉ] lệ .{2,80}?) (?:có|được|qua|
 _SETS_ASIDE = frozenset(["bố trí", "phân bổ", "được bố trí", "được phân bổ", "bố trí vốn", "đã bố trí"])
 _TOTALS = ("tổng ", "kinh phí thực hiện", "nhu cầu ", "kế hoạch vốn", "dự toán", "kinh phí")
 _TOLD = re.compile(
-    r" (?:bị|do|đều|cùng|gặp|chịu|tăng(?! (?:trưởng|thêm))|giảm|sụt|vượt|có sự|tiếp tục|vẫn)(?!\w)"
+    r" (?:bị|do|đều|cùng|gặp|chịu|chuyển dịch|tăng(?! (?:trưởng|thêm))|giảm|sụt|vượt|có sự|tiếp tục|vẫn)"
+    r"(?!\w)"
 )
 _SOME_OF = re.compile(r" (?:của )?(?:một số|các|nhiều|những) [^,;]*$")  # "kim ngạch [một số mặt hàng]"
 _COORDINATED = re.compile(r", | và ")
@@ -111,7 +112,7 @@ class Linker(Whose):
         if head is None or head[0] in self.words.weak_heads:
             return ""
         end = colon
-        if (told := _TOLD.search(self.flat, min(head.end() + 3, colon), colon)) is not None:
+        if (told := _TOLD.search(self.flat, head.end(), colon)) is not None:
             end = told.start()  # "kim ngạch một số mặt hàng [bị ảnh hưởng do …]:"
         if end - head.start() > _LONGEST_LEAD:
             return ""
@@ -219,7 +220,7 @@ class Linker(Whose):
             and SHARE_VERB.search(before)
             and not said.lower().startswith(("tỷ lệ", "tỷ trọng", "tỉ"))
         ):
-            said = "tỷ trọng " + said
+            said = f"tỷ trọng {self._share_in(quantity, clause, said)}"
         elif "trị giá" in before and "trị giá" not in said:
             said = "trị giá " + said
         elif (contribution := self._contribution(said, quantity, clause)) is not None:

@@ -49,14 +49,14 @@ class StatusReader:
             _BY_PLAN.match(self.flat, start, quantity.at) or _SET_OUT.match(self.flat, start, quantity.at)
         ):
             self._set(fact, "target", "lead")
+        elif before is not None and aim_aside(self.flat, quantity):
+            self._set(fact, "target", "norm")
         elif cue is not None:
             self._set(fact, cue[0], "cue", cue[1])
         elif "biểu quyết" in fact.name:
             pass  # what was voted
         elif quantity.at > clause.chunk and self.flat.startswith("cùng kỳ", clause.chunk):
             pass  # "(cùng kỳ tăng 7,28%)": what was a year before
-        elif before is not None and aim_aside(self.flat, quantity):
-            self._set(fact, "target", "norm")
         elif fact.measure == "attainment" and before is not None and _norm(before):
             pass  # "18,7 tỷ đồng/KH 16,5 tỷ đồng, đạt 113%"
         elif than_level(self.flat, quantity) and _BY_NORM.match(self.flat, quantity.end):
@@ -265,7 +265,10 @@ class StatusReader:
     def _of_duty(self, fact: IndicatorStatement) -> bool:
         """“từ nay mỗi ngày phải thu 33 tỷ đồng”: what has to be done begins no row of aims."""
         said = fact.fields["status"].span
-        return said is not None and self.flat[said.slice] in _DUTY
+        if said is None:
+            return False
+        against = _AGAINST.search(self.flat, max(0, said.start - 24), said.start) is not None
+        return against or self.flat[said.slice] in _DUTY
 
     def _was_start(self, fact: IndicatorStatement, quantity: Quantity) -> bool:
         """“tăng từ 1,4 tỷ đồng năm 2020 lên 2,5 tỷ đồng năm 2025”: the first was, the second shall be."""
@@ -357,6 +360,8 @@ _DUTY = frozenset(
         "kế hoạch năm",
     ]
 )
+# "đạt 28%, trong khi mục tiêu là 35%": an aim told beside a result.
+_AGAINST = re.compile(r"(?<!\w)(?:trong khi|thấp hơn|cao hơn|so với|chưa đạt)(?: (?:so với|đó|thì))? $")
 _BUT = re.compile(r"(?<!\w)(?:trong khi|tuy nhiên|bù lại|ngược lại)(?!\w)")
 _ANOTHER = re.compile(r";|(?<!\w)(?:trong khi|nhưng|và có|tuy nhiên|bởi|do|vì)(?!\w)")
 _WISH = re.compile(r"(?<!\w)(?:mơ|mong|công|quy|khế|giao|hiệp) $")

@@ -37,12 +37,12 @@ _ADJECTIVES = frozenset(
 # What only looks like a word that leads to the number.
 _KEPT = (
     "vùng cao", "nâng cao", "công nghệ cao", "chất lượng cao", "núi cao", "trình độ cao", "tay nghề cao",
-    "thu nhập thấp", "thu nhập bình quân", "grdp bình quân",
-    "lương bình quân", "giá bình quân", "năng suất bình quân",
+    "thu nhập thấp",
     "lâu năm", "cây hàng năm", "cây hằng năm",
     "xảy ra", "tạo ra", "đề ra", "đưa ra", "vững mạnh", "trở về", "trở lên",
     "mặt bằng", "đồng bằng", "văn bằng", "công bằng", "cân bằng",
 )  # fmt: skip
+_EACH_ONES = ("thu nhập bình quân", "grdp bình quân", "gdp bình quân", "lương bình quân", "giá bình quân")
 _SPOKE = (
     "cho biết",
     "cho hay",
@@ -357,6 +357,12 @@ class Subjects:
                     break
                 if (said in _ADJECTIVES or said == "bằng") and flat.endswith(_KEPT, start, end):
                     break
+                if (
+                    said == "bình quân"
+                    and flat.endswith(_EACH_ONES, start, end)
+                    and flat.find("tăng", start, end) < 0
+                ):
+                    break  # "thu nhập bình quân đạt 80 triệu đồng"; not "GRDP tăng bình quân 8%"
                 if said == "mới" and _NEWLY.search(flat, max(start, end - 14), end - 3):
                     break
                 if said == "chỉ" and flat.endswith("chứng ", start, end - 3):
@@ -392,6 +398,8 @@ class Subjects:
             if date_end is not None:
                 start = date_end
                 continue
+            if flat.startswith("cần thơ", start) and self.context.text[start + 4].isupper():
+                break  # the city, no "cần"
             match = self.words.leading.match(flat, start, end)
             if match is None or match.end() == start or flat.startswith(_WHOLE, start):
                 break

@@ -83,6 +83,9 @@ _INDEX = re.compile(
 _PLAN_IS = re.compile(
     r"[\s\"“]*(dự toán|kế hoạch|chỉ tiêu)(?: được giao| giao| thu)?(?: năm (?:nay|\d{4}|trước))? "
 )
+_SHARE_OF = re.compile(
+    r" ((?:tổng )?(?:diện tích|dân số|kim ngạch|GRDP|GDP|thu|chi|vốn|sản lượng|số)[^,.;:()\d]{0,40})"
+)
 _ONE_OF = re.compile(r"(?<!\w)(?:riêng|trong đó|gồm)[ :,]*$")
 _SHORT_FORM = re.compile(r"\((GRDP|GDP|IIP|CPI|VA)\)")
 _GAVE = re.compile(
@@ -101,6 +104,8 @@ class Whose(ItemLabels):
     def _whose_measure(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """`said` with the measure told before; None where it measures something or nothing was told."""
         kind = _GAVE.sub("", _PLACED.sub("", _LEADING.sub("", said)))
+        if quantity.dimension == "rank" and " " not in kind.replace("địa phương", "x"):
+            return None  # "là địa phương thứ ba cả nước": of what was just told
         series = self.memory.series == (unit := power_of(quantity.unit)[1]) != "" and not _ACTS.search(kind)
         if not (series or self._only_whose(kind)) or len(kind.split()) > _LONGEST_KIND:
             return None
@@ -170,6 +175,13 @@ class Whose(ItemLabels):
         told = self.memory.measures.get("đồng")
         measure = self._measure_in(told.words) if told is not None else ""
         return Name(f"{plan[1]} {measure}", "part", *plan.span(1), 0.65) if measure else None
+
+    def _share_in(self, quantity: Quantity, clause: Clause, said: str) -> str:
+        """“Phú Hải chiếm 4,4% diện tích của vùng”: a place has a share of what stands behind."""
+        whole = _SHARE_OF.match(self.flat, quantity.end, clause.end)
+        if whole is None or not self._only_whose(said) or quantity.dimension != "percent":
+            return said
+        return f"{self._text(*whole.span(1))} {said}"
 
     def _spends(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """“thành phố cần 380 tỷ đồng làm đường”: who does what with a sum, and what for."""
