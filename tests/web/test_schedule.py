@@ -240,7 +240,7 @@ def test_a_long_batch_does_not_hold_up_the_day(monkeypatch: Any) -> None:
     for name in ("count_rows", "fold_log"):
         monkeypatch.setattr(jobs, name, lambda: None)
     monkeypatch.setattr(jobs.marks, "fold", lambda: None)
-    for worker in (jobs.checks, jobs.packs, jobs.rollup, jobs.scores):
+    for worker in (jobs.checks, jobs.packs, jobs.rollup, jobs.scores, jobs.signals):
         monkeypatch.setattr(worker, "work_one", lambda: False)
     monkeypatch.setattr(jobs.followup, "work_one", lambda worker: False)
     jobs.run(stop=stop, pause=0.0)
