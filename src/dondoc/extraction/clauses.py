@@ -93,7 +93,7 @@ def than_level(flat: str, quantity: Quantity) -> bool:
 _THAN_LEVEL = re.compile(
     r"(?:(?:cao|thấp|ít|nhiều|lớn|nhỏ) (?:xa |nhiều |rất xa )?hơn|(?:thấp|cao) xa|kém xa|chưa đạt|chưa bằng)"
     r"(?: nhiều| rất nhiều| xa)?(?: so)?(?: với)? (?:mức|con số|tiêu chuẩn|yêu cầu)"
-    r"(?: (?!tăng|giảm)[^\W\d]+){0,3} $"
+    r"(?: [^\W\d]+){0,3} $"
 )
 
 

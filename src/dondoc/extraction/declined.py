@@ -42,7 +42,7 @@ _STARS = re.compile(
     r"(?: ocop)?(?:,? (?:được|đạt|đánh giá|công nhận|xếp hạng|phân hạng|tiềm năng|chuẩn|hạng|tiêu chuẩn"
     r"|ocop|từ),?)* ?"
 )
-_SORT = re.compile(r"(?<!\w)(?:loại|cỡ|kích cỡ|size) $")
+_SORT = re.compile(r"(?<!\w)(?<!các )(?:loại|cỡ|kích cỡ|size) $")
 _REACHING = re.compile(r" (?:còn lại )?(?:đã )?(?:đạt|có|hoàn thành)(?: được)?(?: từ)? ?$")
 _HAVING = re.compile(
     r" (?:[\w ]{0,24} )?(?:(?:đạt|có) (?:mức )?"

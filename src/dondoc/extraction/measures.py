@@ -76,6 +76,9 @@ _OPENING = re.compile(
 _RISING = frozenset(["tăng", "nâng"])
 _PART_OF = re.compile(r"(?<!\w)trong đó(?!\w)")
 _OTHER_TIME = re.compile(r" ?\((?:cùng kỳ|năm|quý|tháng|\d)[^()]{0,40}(?: là| đạt|:) ")
+_OTHER_SPAN = re.compile(
+    r"(?:hơn|và|,) (?:mức (?:tăng |giảm )?(?:của )?)?(?:quý [ivx\d]+|tháng \d+|6 tháng)(?:/\d{4})? \($"
+)
 _HALF = 50  # per cent; so much of the same period is no growth
 _NEAR = 12  # characters between "hoàn thành" and its number
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
@@ -128,6 +131,7 @@ class Measures(Bases):
             self._signed(fact, quantity)
         elif before is not None and (
             self._of_other_time(quantity, before)
+            or self._of_other_span(quantity, before)
             or (quantity.unit == before.unit and aim_aside(self.flat, quantity))
         ):
             fact.measure, fact.direction = before.measure, before.direction
@@ -198,6 +202,12 @@ class Measures(Bases):
         if quantity.dimension != "percent" or before.unit != "%" or before.measure != "share":
             return False
         return _OTHER_TIME.fullmatch(self.flat, before.value_span.end, quantity.start) is not None
+
+    def _of_other_span(self, quantity: Quantity, before: IndicatorStatement) -> bool:
+        """“tăng 6,9%, cao hơn quý I (5,1%) và quý II (6,3%)”: the same rate, of other quarters."""
+        if quantity.dimension != "percent" or before.unit != "%":
+            return False
+        return _OTHER_SPAN.search(self.flat, before.value_span.end, quantity.start) is not None
 
     def _restated(self, quantity: Quantity, before: IndicatorStatement) -> bool:
         """“giảm 12 vụ (8,5%)”: the same change, as a share of what there was."""

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from dondoc.extraction.bases import AGAINST
 from dondoc.extraction.cells import cells
-from dondoc.extraction.clauses import FARTHEST, Clause, than_before
+from dondoc.extraction.clauses import FARTHEST, Clause, than_before, than_level
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
@@ -160,7 +160,8 @@ class Periods:
         beside = self._beside(quantity, clause, fact, base_span)
         if beside is not None and (clause.adjacent or not left or self.flat[beside.span.start - 1] == "("):
             self._set(fact, beside.value, "clause", beside.span)
-            if beside.grain in _SO_FAR and self.flat[beside.span.start - 1] != "(":
+            compared = than_level(self.flat, quantity)
+            if beside.grain in _SO_FAR and self.flat[beside.span.start - 1] != "(" and not compared:
                 self.around.carry(fact, quantity.at)  # "… 202 tỷ đồng trong 4 tháng đầu năm. Trong đó, …"
             return
         if left and not (spoken is not None and spoken[1].end >= left[-1].span.end):
@@ -180,6 +181,8 @@ class Periods:
             right = [m for m in right if min(m.span.start, m.cue_start) - quantity.end > _NEXT]
         if right:
             self._set(fact, right[0].value, "clause", right[0].span)
+            if than_level(self.flat, quantity):
+                return  # "thấp hơn mức tăng 8,9% của 9 tháng năm 2022": of what it is compared with
             self.around.carry(fact, quantity.at, of_day=right[0].grain == "day")
             return
         if (of_row := self._cells.time_of_row(quantity.at)) is not None:

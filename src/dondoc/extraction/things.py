@@ -135,9 +135,14 @@ class Things(Owners):
         noun_start, noun_end = quantity.noun_start, self._noun_phrase_end(quantity, clause)
         noun = self._kind_of(self._noun(quantity, noun_end), left)
         bare = noun_end - quantity.end <= 1
+        if bare and (again := self._happened_again(quantity, clause)) is not None:
+            return again
         if bare and (same := self._said_before(quantity, clause, previous, left, verb, noun)) is not None:
             return same
         words = f"số {noun}"
+        herd = self.memory.by_unit.get("con") if power_of(quantity.unit)[1] == "con" and bare else None
+        if herd is not None and herd.words.startswith("đàn ") and head is None and left[1] > left[0]:
+            return Name(f"đàn {tidy(self._text(*left))}", "part", *left, 0.7)
         if 1 < len((place := self._text(*left)).split()) <= _LONGEST_PLACE and place.istitle():
             words = f"{words} {place}"  # "Bình Định 5 nhà bị sập"
         if bare and (mean := _MEAN_OF.match(flat, clause.chunk, quantity.start)) is not None:
@@ -343,6 +348,15 @@ class Things(Owners):
                 break
             first = start
         return first, stop
+
+    def _happened_again(self, quantity: Quantity, clause: Clause) -> Name | None:
+        """“trong tháng xảy ra 21 vụ tai nạn; lũy kế 9 tháng xảy ra 168 vụ”: of the same kind."""
+        before = self.memory.counted.get(power_of(quantity.unit)[1])
+        if before is None or not before.words.startswith(_EVENTS):
+            return None
+        if not self.flat.endswith("xảy ra ", clause.chunk, quantity.start):
+            return None
+        return Name(before.words, "unit", quantity.noun_start, quantity.end, 0.7)
 
     def _effect(
         self, quantity: Quantity, clause: Clause, words: str, left: tuple[int, int], *, bare: bool

@@ -15,7 +15,7 @@ import re
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.itemlabels import ItemLabels
-from dondoc.extraction.names import Name
+from dondoc.extraction.names import Name, tidy
 from dondoc.extraction.things import CHANGED
 from dondoc.text.units import power_of
 
@@ -86,6 +86,8 @@ _PLAN_IS = re.compile(
 _SHARE_OF = re.compile(
     r" ((?:tổng )?(?:diện tích|dân số|kim ngạch|GRDP|GDP|thu|chi|vốn|sản lượng|số)[^,.;:()\d]{0,40})"
 )
+_TOPIC_LABEL = re.compile(r"\W*(?:[a-zđ]\)|\d{1,2}[.)])?\W*([^\W\d_][^,:;.()\d]{2,30}): ")
+_BARE_OF = frozenset(["sản lượng", "diện tích", "năng suất", "doanh thu", "số lượng", "giá trị"])
 _ONE_OF = re.compile(r"(?<!\w)(?:riêng|trong đó|gồm)[ :,]*$")
 _SHORT_FORM = re.compile(r"\((GRDP|GDP|IIP|CPI|VA)\)")
 _GAVE = re.compile(
@@ -212,7 +214,15 @@ class Whose(ItemLabels):
 
     def _in_full(self, said: str, quantity: Quantity) -> str:
         """“kim ngạch” where “kim ngạch xuất khẩu” is what the text tells of."""
-        told = self._measure_told(quantity, changed=False) if " " not in said or len(said) < _BARE else None
+        if " " in said and len(said) >= _BARE:
+            return said
+        line = self.context.line_at(quantity.at)[0]
+        labelled = _TOPIC_LABEL.match(self.flat, line, min(len(self.flat), line + _NAME_REACH))
+        if labelled is not None and said.lower() in _BARE_OF and labelled.end() < quantity.start:
+            return f"{said} {tidy(self._text(*labelled.span(1)))}"  # "c) Thủy sản: Sản lượng tháng 9 đạt …"
+        told = self._measure_told(quantity, changed=False)
+        if told is not None and "\n" in self.flat[max(0, told.end) : quantity.start]:
+            return said
         measure = self._measure_in(told.words) if told is not None else ""
         return measure if measure.lower().startswith(f"{said.lower()} ") else said
 
