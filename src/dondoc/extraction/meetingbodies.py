@@ -250,6 +250,9 @@ def _congress(ctx: Context, word: Word) -> Span | None:
     own = Span(start if start >= 0 else word.head.start, max(end, word.head.end))
     if ctx.flat[own.slice].rstrip() not in _NAMELESS:
         return own
+    if word.session_end and (whose := body_at(ctx, skip(ctx.flat, word.session_end), word.sentence[1])):
+        # "Đại hội đại biểu lần thứ XVI Đảng bộ thành phố Đông Sơn"
+        return Span(whose.start, run_end(ctx, whose.start, word.sentence[1]))
     before = _ORGANISED.search(ctx.flat, max(word.sentence[0], word.head.start - _NEAR), word.head.start)
     held = _before(ctx, word) if before is not None else None
     return held or own  # "Hội Người cao tuổi xã … tổ chức Đại hội đại biểu lần thứ I"

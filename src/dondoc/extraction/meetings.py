@@ -71,6 +71,7 @@ _EARLY = 2500  # a report names its meeting in its first characters
 _BELOW = 60  # characters below a session's line in which its days stand
 _HEADING = 2000  # in which the heading of a resolution names the session
 _BODY_POINTS = {"topic": 1, "congress": 2}
+_LINES_ABOVE = 3
 _ENOUGH = 80  # candidates: a text names its meeting early, not after so many others
 _LEAST = 5  # points a candidate needs
 
@@ -258,6 +259,10 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
         if khoa and not fold(meeting.body).endswith(fold(khoa)):
             meeting.body = f"{meeting.body} {khoa}"
         return
+    if best.adopted and best.body is None and (above := _council_above(ctx, best)) is not None:
+        meeting.body = f"{clean(text[above.slice])} {_term_of(ctx, best)}".strip()
+        meeting.fields["body"] = FieldSource("above", above)
+        return
     meeting.body = clean(text[best.body.slice]) if best.body else clean(text[best.head.slice])
     if best.rule == "topic" and best.body:
         ordinal = best.ordinal_span
@@ -265,6 +270,16 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
         meeting.body = clean(text[best.head.slice] + " " + text[start : best.body.end])
     if best.body:
         meeting.fields["body"] = FieldSource(best.rule, best.body)
+
+
+def _council_above(ctx: Context, best: _Candidate) -> Span | None:
+    """The council in the line above its session's: "HỘI ĐỒNG NHÂN DÂN TỈNH … / KHÓA XIV - KỲ HỌP THỨ 6"."""
+    start, _ = ctx.line_at(best.head.start)
+    for _ in range(_LINES_ABOVE):
+        start, end = ctx.line_at(max(0, start - 2))
+        if ctx.folded.startswith(("hội đồng nhân dân", "hđnd", "quốc hội"), start):
+            return Span(start, end)
+    return None
 
 
 def _spelt(body: str) -> str:
