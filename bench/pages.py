@@ -293,7 +293,7 @@ def naive_tasks(request: Any) -> Any:
     from dondoc.web.bodies.models import Body
     from dondoc.web.core import lists
     from dondoc.web.plans.models import Task
-    from dondoc.web.plans.taskboard import TaskFilter
+    from dondoc.web.plans.taskboard import Moment, TaskFilter
     from dondoc.web.plans.taskviews import STATE_NAMES, TASK_COLUMNS
 
     tasks = list(Task.objects.filter(withdrawn_at=None).order_by(F("due").asc(nulls_last=True), "pk"))
@@ -309,6 +309,7 @@ def naive_tasks(request: Any) -> Any:
         "page": Paginator(tasks, lists.PER_PAGE).get_page(request.GET.get("page")),
         "columns": lists.headings(request, [(key, str(name)) for key, name in TASK_COLUMNS], "due"),
         "bodies": Body.objects.all(),
+        "moment": Moment(TODAY),
         "today": TODAY,
     }
     return render(request, "plans/task_list.html", context)
@@ -573,14 +574,15 @@ OFFICER = ("tasks", "targets", "bodies", "documents", "desk", "search")
 def served() -> Iterator[int]:
     """The application on a port of the loopback, in a thread of this process."""
     from django.core.servers.basehttp import WSGIRequestHandler, WSGIServer
-    from django.core.wsgi import get_wsgi_application
+
+    from dondoc.web.wsgi import application
 
     class Quiet(WSGIRequestHandler):
         def log_message(self, *_said: Any) -> None:
             """Say nothing."""
 
     server = WSGIServer(("127.0.0.1", 0), Quiet)
-    server.set_app(get_wsgi_application())
+    server.set_app(application)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -637,6 +639,12 @@ def main() -> int:
             figures = measure(wanted.requests, named(), wanted.only)
         finally:
             vendor = connection.vendor
+            if vendor == "postgresql":  # the server's thread may still hold a connection
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                    )
             teardown_databases(made, verbosity=0, keepdb=wanted.keep is not None)
     if wanted.json:
         print(json.dumps({"database": vendor, "requests": wanted.requests, **figures}))
