@@ -135,5 +135,8 @@ def test_no_empty_sheet_stands_where_no_annex_was_filled(rows: list[str], sheets
     own.save(content)
     made = Document(io.BytesIO(fill(content.getvalue(), {"rows": rows})))
     assert len(made.sections) == sheets
-    upright = made.sections[-1].page_width < made.sections[-1].page_height  # type: ignore[operator]
+    width, height = made.sections[-1].page_width, made.sections[-1].page_height
+    assert width is not None
+    assert height is not None
+    upright = width < height
     assert upright is not bool(rows)

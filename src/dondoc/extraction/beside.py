@@ -195,7 +195,7 @@ class Beside(Things):
 
     def _known_or_met(self, said: str, own: str, clause: Clause, quantity: Quantity) -> str | None:
         """“giảm 12% số vụ” of those told before; “đáp ứng 9,2% nhu cầu đi lại”: the share that is met."""
-        if CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None:
+        if self._changes(quantity, clause):
             known = self._named_before(tidy(said))
             return known.words if known is not None else None
         meets = _MEETS.search(self.flat, clause.chunk, quantity.start)

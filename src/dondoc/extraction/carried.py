@@ -16,7 +16,7 @@ from dondoc.extraction.beside import SHARE_VERB, Beside
 from dondoc.extraction.clauses import Clause, aim_aside, than_country, than_level
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import Name, tidy
-from dondoc.extraction.things import CHANGED, ENDS_NAME, start_of
+from dondoc.extraction.things import ENDS_NAME, start_of
 from dondoc.text.units import power_of
 
 _CONTRIBUTE = re.compile(r"(?:đóng góp|góp)(?: [\w ]{0,20})?$")
@@ -74,7 +74,7 @@ class Carried(Beside):
         if previous.how in {"part", "label"} and self.memory.prefix and clause.opener in {";", ","}:
             return f"{self.memory.prefix} {said}"
         if quantity.dimension == "percent" and (
-            CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
+            self._changes(quantity, clause)
             or not previous.words.lower().startswith((*_RATE, "cơ cấu", "mức độ"))
         ):
             return None
@@ -91,7 +91,7 @@ class Carried(Beside):
     def _paid_out(self, said: str, quantity: Quantity, clause: Clause, previous: Name) -> str | None:
         """“giải ngân vốn đầu tư công đạt 52%, vốn kéo dài chỉ 38%”: of another source, the same."""
         funds = quantity.dimension == "percent" and _FUNDS.match(said.lower()) is not None
-        changed = CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
+        changed = self._changes(quantity, clause)
         told = previous.words.lower().startswith("giải ngân ")
         return f"giải ngân {said}" if funds and told and not changed else None
 
@@ -102,7 +102,7 @@ class Carried(Beside):
             return None
         if not before.words.lower().startswith(_RATE) or _WHOLES.match(said.lower()) is None:
             return None
-        changed = CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
+        changed = self._changes(quantity, clause)
         return None if changed else f"tỷ lệ {said}"
 
     def _parallel(self, said: str, whole: str) -> str | None:

@@ -54,7 +54,7 @@ class Memory:
     totals: dict[str, Name] = field(default_factory=dict)  # unit → the last sum of all: "tổng kinh phí …"
     topics: dict[str, str] = field(default_factory=dict)  # "thu" → what the document means by it
     measures: dict[str, Name] = field(default_factory=dict)  # unit → the last name that says what it measures
-    index: str | None = None  # what a text of scores is about; None: not looked for yet
+    index: tuple[int, int] | None = None  # where a text of scores names its index; None: not looked for yet
     of_all: dict[str, str] = field(default_factory=dict)  # unit → what was counted last, of no one's own
     # Of the sentence being read:
     things: Name | None = None  # what was counted last

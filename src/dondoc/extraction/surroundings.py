@@ -82,6 +82,7 @@ class Surroundings:
         self._openers = openers(context)
         self._carried: _Carried | None = None
         self._steady: _Steady | None = None
+        self._named: frozenset[str] | None = None  # every time the text names; None: not gathered yet
         self._timeless = -1  # the sentence that describes what there is
 
     def carry(self, fact: IndicatorStatement, place: int, *, of_day: bool = False) -> None:
@@ -269,7 +270,9 @@ class Surroundings:
         if day is None or day.month > _LOOKS_BACK or year != f"{day.year}":
             return year
         before = f"{day.year - 1}"
-        return before if any(mention.value == before for mention in self.context.dates) else year
+        if self._named is None:
+            self._named = frozenset(mention.value for mention in self.context.dates)
+        return before if before in self._named else year
 
     def _fits(self, fact: IndicatorStatement, period: str, how: str) -> bool:
         """Whether a period from elsewhere can be its: no result from ahead, no target from behind."""

@@ -349,6 +349,10 @@ class Things(Owners):
             first = start
         return first, stop
 
+    def _changes(self, quantity: Quantity, clause: Clause) -> bool:
+        """Whether a verb of change leads to the number: "tăng 8%"."""
+        return CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
+
     def _happened_again(self, quantity: Quantity, clause: Clause) -> Name | None:
         """“trong tháng xảy ra 21 vụ tai nạn; lũy kế 9 tháng xảy ra 168 vụ”: of the same kind."""
         before = self.memory.counted.get(power_of(quantity.unit)[1])

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction.clauses import Clause
+from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.itemlabels import ItemLabels
 from dondoc.extraction.names import Name, tidy
-from dondoc.extraction.things import CHANGED
 from dondoc.text.units import power_of
 
 _REACH = 1200  # characters between a measure and one whose it is
@@ -68,14 +67,10 @@ _PURPOSE = re.compile(
 )
 _IN_SHORT = frozenset(["thu", "chi"])
 _NAME_REACH = 48  # characters of a name before "("
-_NAMED = re.compile(
-    r"(?<!\w)((?:TP\.? ?)?[A-ZĐÀ-Ỵ][\w.]*(?: [A-ZĐÀ-Ỵ][\w]*){1,3}|TP\.? ?HCM)"
-    r"(?: (?:đứng|xếp)(?: thứ| hạng)? \w+)? \($"
-)
-_PROPER = re.compile(
-    r"(?<!\w)(?!Với)((?:TP\.? ?)?[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ][\w]*){1,3}|TP\.? ?HCM)(?!\w)"
-)
-_FOLLOWING = re.compile(r", ((?:TP\.? ?)?[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ][\w]*){1,3})(?!\w)")
+_PLACE_NAME = r"(?:(?:TP\.? ?)?[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ]\w*){1,3}|TP\.? ?HCM)"
+_NAMED = re.compile(rf"(?<!\w)({_PLACE_NAME})(?: (?:đứng|xếp)(?: thứ| hạng)? \w+)? \($")
+_PROPER = re.compile(rf"(?<!\w)(?!Với)({_PLACE_NAME})(?!\w)")
+_FOLLOWING = re.compile(rf", ({_PLACE_NAME})(?!\w)")
 _SCORES = re.compile(r"(?<!\w)(?:với|được|chỉ được|đạt|chỉ đạt|có)(?: số điểm)? $")
 _INDEX = re.compile(
     r"(?<!\w)(?:pci|papi|par[ -]index|sipas|ddci|dti|chỉ số (?:năng lực|cải cách|chuyển đổi|hài lòng))(?!\w)"
@@ -111,9 +106,9 @@ class Whose(ItemLabels):
         series = self.memory.series == (unit := power_of(quantity.unit)[1]) != "" and not _ACTS.search(kind)
         if not (series or self._only_whose(kind)) or len(kind.split()) > _LONGEST_KIND:
             return None
-        changed = CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
-        if quantity.dimension == "rank" and not self.memory.measures and self._index():
-            return f"thứ hạng {self._index()} {kind}"
+        changed = self._changes(quantity, clause)
+        if quantity.dimension == "rank" and not self.memory.measures and self._index(quantity):
+            return f"thứ hạng {self._index(quantity)} {kind}"
         topic = self._measure_told(quantity, changed=changed, sector=_SECTOR.match(kind.lower()) is not None)
         if topic is None:
             return None
@@ -137,18 +132,18 @@ class Whose(ItemLabels):
         topic = self._measure_told(quantity, changed=False)
         measure = self._measure_in(topic.words) if topic is not None else ""
         if not measure and quantity.dimension == "score":
-            measure = self._index()
+            measure = self._index(quantity)
         return Name(f"{measure} {named[1]}", "part", *named.span(1), 0.65) if measure else None
 
     def _scored(self, quantity: Quantity) -> Name | None:
         """“Với 70,7 điểm, Quảng Ninh …”, "Hà Nội tăng một bậc, lên vị trí 13 với 64,7 điểm": whose score."""
-        if (
-            _SCORES.search(self.flat, max(0, quantity.start - 24), quantity.start) is None
-            or not self._index()
+        if _SCORES.search(self.flat, max(0, quantity.start - 24), quantity.start) is None or not self._index(
+            quantity
         ):
             return None
         text, sentence = self.context.text, self.context.sentence_at(quantity.at)
-        low = max(sentence[0], self.flat.rfind(";", sentence[0], quantity.start) + 1)
+        low = max(sentence[0], quantity.start - FARTHEST)
+        low = max(low, self.flat.rfind(";", low, quantity.start) + 1)
         if self.words.head.search(self.flat, low, quantity.start) is not None:
             return None
         names = list(_PROPER.finditer(text, low, quantity.start))
@@ -156,23 +151,19 @@ class Whose(ItemLabels):
         named = names[-1] if names else after
         if named is None:
             return None
-        return Name(f"{self._index()} {named[1]}", "part", *named.span(1), 0.65)
+        return Name(f"{self._index(quantity)} {named[1]}", "part", *named.span(1), 0.65)
 
-    def _index(self) -> str:
-        """The index that a text of scores is about: "PCI 2017: …"."""
+    def _index(self, quantity: Quantity) -> str:
+        """The index that a text of scores has named before: "PCI 2017: …"."""
         if self.memory.index is None:
             named = _INDEX.search(self.flat)
-            self.memory.index = self._text(*named.span()) if named is not None else ""
-        return self.memory.index
+            self.memory.index = named.span() if named is not None else (len(self.flat), len(self.flat))
+        return self._text(*self.memory.index) if self.memory.index[0] < quantity.start else ""
 
     def _plan_itself(self, quantity: Quantity, clause: Clause) -> Name | None:
         """“Dự toán năm nay tăng 14% so với số thực hiện năm trước”: the plan of what the text tells of."""
         plan = _PLAN_IS.match(self.flat, clause.chunk, quantity.start)
-        if (
-            plan is None
-            or clause.adjacent
-            or CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is None
-        ):
+        if plan is None or clause.adjacent or not self._changes(quantity, clause):
             return None
         told = self.memory.measures.get("đồng")
         measure = self._measure_in(told.words) if told is not None else ""
@@ -312,6 +303,3 @@ class Whose(ItemLabels):
             if kept is not None and kept.words.lower().startswith(f"{measure.lower()} "):
                 return
             self.memory.measures[unit] = Name(found.words, found.how, quantity.start, quantity.end)
-
-
-__all__ = ["Whose"]

@@ -100,6 +100,37 @@ def last_issued(body: Body, form: Form, period: str) -> IssuedReport | None:
     return rows.defer("content").order_by("number").last()
 
 
+def _check_number(
+    kept: QuerySet[IssuedReport] | QuerySet[IssuedPaper],
+    body: Body,
+    symbol: str,
+    issued_on: date,
+    *,
+    today: date,
+    what: str,
+) -> None:
+    """Refuse a paper without number, of a day to come, or whose number is used; holds the body's papers.
+
+    Args:
+        kept: The issued papers of the same kind, body and family.
+        body: Who issues; its versions are entered one after the other.
+        symbol: Number and symbol, spaces evened out.
+        issued_on: The day of the paper.
+        today: No day after it is one of issue.
+        what: What the paper is called in the message.
+
+    Raises:
+        ValidationError: By field.
+    """
+    if not symbol:
+        raise ValidationError({"symbol": f"Nhập số, ký hiệu của {what} đã ký."})
+    if issued_on > today:
+        raise ValidationError({"issued_on": "Ngày ban hành không thể sau hôm nay."})
+    Body.objects.select_for_update().get(pk=body.pk)
+    if kept.filter(symbol=symbol, issued_on__year=issued_on.year).exists():
+        raise ValidationError({"symbol": f"Số {symbol} đã ghi cho {what} khác trong năm {issued_on.year}."})
+
+
 @transaction.atomic
 def report_issue(
     *,
@@ -133,14 +164,8 @@ def report_issue(
     """
     symbol, reason = " ".join(symbol.split()), reason.strip()
     body, form, period = data.body, data.form.value, str(data.period)
-    if not symbol:
-        raise ValidationError({"symbol": "Nhập số, ký hiệu của báo cáo đã ký."})
-    if issued_on > today:
-        raise ValidationError({"issued_on": "Ngày ban hành không thể sau hôm nay."})
-    Body.objects.select_for_update().get(pk=body.pk)  # one version after the other
-    same = IssuedReport.objects.filter(body=body, form=form, symbol=symbol, issued_on__year=issued_on.year)
-    if same.exists():
-        raise ValidationError({"symbol": f"Số {symbol} đã ghi cho báo cáo khác trong năm {issued_on.year}."})
+    kept = IssuedReport.objects.filter(body=body, form=form)
+    _check_number(kept, body, symbol, issued_on, today=today, what="báo cáo")
     last = last_issued(body, data.form, period)
     if last is not None and not reason:
         raise ValidationError(
@@ -212,14 +237,8 @@ def paper_issue(
         ValidationError: By field: no number, a day to come, a number used, no reason for another.
     """
     symbol, reason = " ".join(symbol.split()), reason.strip()
-    if not symbol:
-        raise ValidationError({"symbol": "Nhập số, ký hiệu của văn bản đã ký."})
-    if issued_on > today:
-        raise ValidationError({"issued_on": "Ngày ban hành không thể sau hôm nay."})
-    Body.objects.select_for_update().get(pk=body.pk)  # one version after the other
-    same = IssuedPaper.objects.filter(body=body, form=form, symbol=symbol, issued_on__year=issued_on.year)
-    if same.exists():
-        raise ValidationError({"symbol": f"Số {symbol} đã ghi cho văn bản khác trong năm {issued_on.year}."})
+    kept = IssuedPaper.objects.filter(body=body, form=form)
+    _check_number(kept, body, symbol, issued_on, today=today, what="văn bản")
     last = IssuedPaper.objects.filter(kind=kind, source=source).defer("content").order_by("number").last()
     if last is not None and not reason:
         raise ValidationError(
