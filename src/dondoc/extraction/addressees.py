@@ -83,7 +83,7 @@ _COLLECTIVE = re.compile(
     r"|đảng bộ các|nhà đầu tư)"
 )
 _SPLIT = re.compile(
-    r"\s*[;\n]\s*(?:[-–+•]\s*)?|\s*,\s*(?=[A-ZĐÀ-Ỹ]|các |cơ quan chủ quản|ubnd )|\s+và\s+(?=các |UBND|Sở"
+    rf"\s*[;\n]\s*(?:[-–+•]\s*)?|\s*,\s*(?=[{UPPER}]|các |cơ quan chủ quản|ubnd )|\s+và\s+(?=các |UBND|Sở"
     r"|Bộ|Ban|Công an|Đảng)|(?<=[a-zà-ỹ.])\s+(?=Sở [A-ZĐ])|\s+-\s+(?=UBND|Các|Sở)"
 )
 # What goes on with the field of an office behind a comma: "Sở Văn hóa, Thể thao và Du lịch".

@@ -121,6 +121,8 @@ class Beside(Things):
         known = self._named_before(said)
         if known is not None:
             return Name(known.words, "right", side.start(1), side.end(1), 0.8)
+        if _BOTH_SIDES.fullmatch(said) and self.memory.names:
+            return Name(f"{said} {self.memory.names[0].words}", "right", side.start(1), side.end(1), 0.7)
         if len(said.split()) <= 3 and self.memory.side_of:
             said = f"{said} {self.memory.side_of}"
         elif said in _BARE_SIDES and self.memory.names:
@@ -158,7 +160,9 @@ class Beside(Things):
             return None
         np = _RIGHT_NP.match(flat, quantity.end, clause.end)
         verb = flat[max(clause.start, quantity.start - 16) : quantity.start]
-        if np is None or has_head or SHARE_VERB.search(verb) or verb.endswith("góp "):
+        # "Chỉ chiếm 0,6% diện tích cả nước": nothing else is said to have the share
+        whole = SHARE_VERB.search(verb) is not None and (own != "" or bool(self.memory.names))
+        if np is None or has_head or whole or verb.endswith("góp "):
             return None
         start = np.end()
         cut = _SHARE_CUT.search(flat, start, clause.end)
@@ -296,6 +300,11 @@ class Beside(Things):
 
 _BARE_SIDES = frozenset(
     ["lượng", "số lượng", "giá trị", "trị giá", "khối lượng", "kim ngạch", "vốn", "diện tích"]
+)
+# Two sides at once, as in "giảm 8% về cả khối lượng và giá trị".
+_BOTH_SIDES = re.compile(
+    r"(?:cả )?(?:số lượng|khối lượng|sản lượng|lượng|số vụ|số dự án) (?:và|lẫn) (?:cả )?"
+    r"(?:giá trị|trị giá|kim ngạch|số vốn|vốn)"
 )
 _FEELS = re.compile(
     r"(?:hài lòng|cho|đánh giá|gặp|phải|bị|tin|mong|chưa|đã|không|sẽ|đồng ý|đồng tình|ủng hộ|lạc quan|"

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from dondoc.extraction.beside import SHARE_VERB, Beside
-from dondoc.extraction.clauses import Clause, aim_aside, than_country, than_level
+from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_country, than_level
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import Name, tidy
 from dondoc.extraction.things import ENDS_NAME, start_of
@@ -80,6 +80,8 @@ class Carried(Beside):
             return None
         if _PLACE_SAID.match(said.lower()):
             return self._part_of(said, previous.words)
+        if quantity.dimension == "money" and (traded := _TRADED.match(previous.words)) is not None:
+            return f"{traded[0]}{said}" if len(said.split()) <= _FEW_GOODS else None
         if quantity.dimension in {"money", "count", "score"} and clause.opener != "(":
             return None
         head = self.words.head.match(_TOTAL.sub("", previous.words.lower()))
@@ -216,7 +218,8 @@ class Carried(Beside):
         of = said
         if previous.how == "share" and self.memory.things is not None:
             of = self.memory.things.words
-        which = _WHICH.match(self.flat, quantity.end, clause.end) if of.startswith("số ") else None
+        people = of.lower().startswith(_PEOPLE)
+        which = _WHICH.match(self.flat, quantity.end, clause.end) if of.startswith("số ") or people else None
         if which is not None:
             words = f"tỷ lệ {of.removeprefix('số ')} {self._text(*which.span(1))}"
             return Name(words, "share", previous.start, previous.end, 0.7)
@@ -268,7 +271,9 @@ class Carried(Beside):
 
     def _points_back(self, quantity: Quantity, clause: Clause, start: int, end: int) -> bool:
         """“con số này”, “vượt xa mục tiêu đề ra là”: the subject of the number before."""
-        if self._back_to(start, end) or (self.memory.names and than_level(self.flat, quantity)):
+        if self._back_to(start, end) or (
+            self.memory.names and (than_level(self.flat, quantity) or than_aim(self.flat, quantity))
+        ):
             return True
         if (
             quantity.dimension == "percent"
@@ -311,6 +316,10 @@ _BUDGET = re.compile(rf"([Nn]gân sách (?:cấp )?){_LEVELS}")  # "ngân sách 
 _BUDGET_OF = re.compile(_LEVELS)
 _GROWS = re.compile(r"tăng trưởng(?: (?:kinh tế|đạt|từ|khoảng|trên))*")
 _AIMS = re.compile(r"(?:đặt mục tiêu|phấn đấu|đặt chỉ tiêu|mục tiêu (?:là|đến|năm))")
+# "xuất khẩu tôm đạt 2,8 tỷ USD; cá tra 1,5 tỷ USD"
+_TRADED = re.compile(r"(?:kim ngạch |giá trị |trị giá )?(?:xuất|nhập) khẩu (?=\w)")
+_FEW_GOODS = 6  # words of the goods
+_PEOPLE = ("dân số", "lao động", "lực lượng lao động", "tổng dân số")
 _WHICH = re.compile(r" ((?:là|ở|thuộc|dưới|trên) [^,.;:()\d]{2,50})")
 _FUNDS = re.compile(r"(?:vốn|nguồn vốn|oda|ngân sách|chương trình mục tiêu)(?!\w)")
 _GRADE = r"(?:nhà trẻ|mẫu giáo|mầm non|tiểu học|trung học cơ sở|trung học phổ thông|thcs|thpt)"

@@ -61,12 +61,15 @@ _THAN_COUNTRY = re.compile(
 
 def than_aim(flat: str, quantity: Quantity) -> bool:
     """“thấp hơn mục tiêu đề ra (45%)”: the number is the aim itself."""
-    return _THAN_AIM.search(flat, max(0, quantity.start - 70), quantity.start) is not None
+    if flat.find("(", max(0, quantity.start - 4), quantity.start) < 0:
+        return False
+    return _THAN_AIM.search(flat, max(0, quantity.start - 160), quantity.start) is not None
 
 
 _THAN_AIM = re.compile(
     r"(?:hơn|so với|bằng|vượt|đạt|hoàn thành)(?: so với)? (?:mục tiêu|kế hoạch|kịch bản|chỉ tiêu|nghị quyết)"
-    r"(?: [^\W\d]+){0,4} \((?:là )?$"
+    r"(?:(?: [^\W\d]+){0,4}| (?:được )?(?:đề ra|đặt ra|giao|nêu|quy định) (?:tại|trong|theo) [^();]{4,120}) "
+    r"\((?:là )?$"
 )
 
 

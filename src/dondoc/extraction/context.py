@@ -26,6 +26,7 @@ Hit = tuple[int, int, Payloads]
 
 _YEAR = re.compile(r"[12](?<!\d.)(?:(?<=1)9|(?<=2)0)\d\d(?![\d/])")
 _OF_PERIOD = re.compile(r"(?:quý|tháng) [\divx]{1,3}/$")  # a slash before a year that ends no citation
+_SAME_PERIOD = re.compile(r"cùng kỳ (?:năm )?$")
 _STAGE = re.compile(r"\s?[-–]\s?(?=(?:19|20)\d\d)")
 # A year after these is one looked back at, or one far ahead: not the year a text is of.
 _OTHER_YEAR = re.compile(
@@ -190,7 +191,11 @@ class Context:
         title = next((span for name, span in self.document.header.spans if name == "title" and span), None)
         if title is not None and len(titled := set(self._own_years(*title))) == 1:
             return titled.pop()
-        named = self._own_years(0, len(self.text)) or [int(y) for y in _YEAR.findall(self.text)]
+        named = self._own_years(0, len(self.text)) or [
+            int(year[0])
+            + (_SAME_PERIOD.search(self.folded, max(0, year.start() - 12), year.start()) is not None)
+            for year in _YEAR.finditer(self.folded)
+        ]  # "so với cùng kỳ năm 2017" is said in 2018
         return max(dict.fromkeys(named), key=named.count) if named else None
 
     def _own_years(self, start: int, end: int) -> list[int]:

@@ -62,6 +62,14 @@ _LONG = re.compile(r"tổng chiều dài|chiều dài (?:đường )?(?:bờ|bi�
 _OFTEN = re.compile(
     r"(?:thanh tra|kiểm tra|vi phạm|họp|khám|tiêm|nhắc nhở|xử phạt|tái phạm|tổ chức)(?: từ)? $"
 )
+_LIMITS = frozenset(["at_least", "more_than", "less_than", "at_most"])
+_SUCH_AS_HAVE = re.compile(
+    r"(?<!\w)(?:các|những|nhiều|hầu hết|phần lớn|một phần \w+) (?:các )?"
+    r"(?:doanh nghiệp|dn|hộ|cơ sở|dự án|người|lao động|hợp tác xã|công trình|trang trại|khách hàng|đơn vị)"
+    r"[^,;.()\d]{0,40} có (?:doanh số|doanh thu|vốn|quy mô|thu nhập|giá trị|tổng mức đầu tư|kim ngạch)"
+    r"[^,;.()\d]{0,24}$"
+)
+_FEWEST_NAMED, _MOST_NAMED = 2, 12
 _SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
 
 
@@ -126,6 +134,14 @@ class Declined:
             return True  # "học 2 buổi/ngày"
         if _SORT.search(self.flat, max(0, quantity.start - 12), quantity.start) is not None:
             return True  # "tôm thẻ loại 100 con/kg"
+        if quantity.unit == "tiêu chí" and self.flat.endswith(("cả ", "cả ba "), 0, quantity.start):
+            return True  # "giảm cả 3 tiêu chí": number of cases, of dead, of injured
+        if quantity.dimension == "money" and quantity.bound in _LIMITS:
+            low = max(self.context.sentence_at(quantity.at)[0], quantity.start - 110)
+            if _SUCH_AS_HAVE.search(self.flat, low, quantity.start) is not None:
+                return True  # "một phần ba doanh nghiệp có doanh số từ 1 triệu USD trở lên"
+        if quantity.dimension == "count" and self._names_all(quantity):
+            return True
         criteria = _UNDER if quantity.bound == "less_than" else _CRITERIA
         if quantity.unit == "tiêu chí" and criteria.search(
             self.flat, max(0, quantity.start - 40), quantity.start
@@ -149,6 +165,16 @@ class Declined:
             return before.unit in _PROVINCES and between.strip() == "có"
         return _HAVING.match(between) is not None
 
+    def _names_all(self, quantity: Quantity) -> bool:
+        """“Nhật Bản, Mỹ và Hàn Quốc là 3 thị trường lớn”: as many as have just been named."""
+        if not _FEWEST_NAMED <= quantity.value <= _MOST_NAMED or not self.flat.endswith(
+            " là ", 0, quantity.start
+        ):
+            return False
+        low = self.context.sentence_at(quantity.at)[0]
+        named = re.split(r", | và ", self.context.text[low : quantity.start - len(" là ")])
+        return len(named) == quantity.value and all(name[:1].isupper() for name in named)
+
     def _lists(self, quantity: Quantity, units: list[str | None]) -> bool:
         """“gồm 09 phường: Hai Bà Trưng, …”: a count of the names that follow."""
         if quantity.dimension != "count" or not quantity.weak:
@@ -166,6 +192,8 @@ class Declined:
             or self._labelled(quantity)  # "(5) Số thôn đạt chuẩn nông thôn mới: 42 thôn"
         ):
             return False
+        if after != ":" and quantity.value >= _LISTED:
+            return False  # "61 huyện nghèo bao gồm 797 xã": nobody goes on to name them
         return after == ":" or re.search(r"(?:gồm|bao gồm|gồm có|như sau:|: ) ?$", before) is not None
 
     def _labelled(self, quantity: Quantity) -> bool:

@@ -23,6 +23,7 @@ from dondoc.extraction.context import Context
 from dondoc.extraction.taskcolumns import REPEATS, columns_in
 from dondoc.records.document import Cell, Table
 from dondoc.records.source import Span
+from dondoc.text.names import UPPER
 
 Columns = dict[str, int]
 
@@ -34,7 +35,7 @@ _LONGEST_ROW = 2_500
 _LEAST_COVERED = 0.6  # of a header's letters must be the words of columns
 _PIECE = re.compile(r"[^\n]+")
 # Inside a line a cell ends at wide white space, before a bullet, and behind a full stop.
-_CUT = re.compile(r"[ \t\xa0]{2,}(?=\S)|[ \t]+(?=[-–+] ?[A-ZĐÀ-Ỹ])|(?<=[.;”\"])[ \t]+(?=[A-ZĐÀ-Ỹ–-])")
+_CUT = re.compile(rf"[ \t\xa0]{{2,}}(?=\S)|[ \t]+(?=[-–+] ?[{UPPER}])|(?<=[.;”\"])[ \t]+(?=[{UPPER}–-])")
 _BULLET = re.compile(r"[-–+•*\s]*")
 _DUE = re.compile(
     r"(?:(?:trong |trước |đến |hết |cuối |đầu |từ |xong |hoàn thành (?:xong)?,? ?"

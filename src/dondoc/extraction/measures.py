@@ -83,6 +83,10 @@ _HALF = 50  # per cent; so much of the same period is no growth
 _NEAR = 12  # characters between "hoàn thành" and its number
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 
+# "47 tỉnh giảm so với cùng kỳ và 11 tỉnh tăng": the second is another count
+_ANOTHERS = re.compile(r"(?:cùng kỳ|năm (?:trước|ngoái|\d{4})) và $")
+_NEXT_CHANGE = re.compile(r"[^,;:.()\d]{0,40}(?:,|,? và) (?:tăng|giảm)(?: (?:thêm|hơn|gần|khoảng|tới))* ")
+
 Verb = tuple[int, int, str, str | None]  # start, end, measure, direction
 
 
@@ -249,11 +253,17 @@ class Measures(Bases):
             fact.base = before.base
             fact.fields["base"] = FieldSource("shared", source.span)
             return
-        if not clause.adjacent:
+        in_row = {fact.measure, before.measure} == {"change"} and self._row_of_changes(fact, before)
+        if not (clause.adjacent or in_row):
             return
         if source.span.end <= before.value_span.start:
             fact.base = before.base
             fact.fields["base"] = FieldSource("shared", source.span)
+
+    def _row_of_changes(self, fact: IndicatorStatement, before: IndicatorStatement) -> bool:
+        """“so với cùng kỳ giảm 38 vụ, giảm 31 người chết, giảm 12 người bị thương”: one breath."""
+        between = self.flat[before.value_span.end : fact.value_span.start]
+        return _NEXT_CHANGE.fullmatch(between) is not None
 
     def _amount(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
         """A sum, a count, an area: a level, or by how much it changed."""
@@ -388,9 +398,9 @@ class Measures(Bases):
             if found[2] == "change":
                 if start >= quantity.start:
                     continue  # "không thấp hơn 210 ha": a bound
-                if (_CHANGE_GAP.fullmatch(gap) or self._than(start, end, gap)) and not _NOUNED.search(
-                    self.flat[max(0, start - 10) : start]
-                ):
+                own = not (quantity.dimension == "count" and _ANOTHERS.search(gap))
+                led = own and (_CHANGE_GAP.fullmatch(gap) or self._than(start, end, gap))
+                if led and not _NOUNED.search(self.flat[max(0, start - 10) : start]):
                     return found
                 continue
             if found[2] == "attainment" and len(gap.strip()) > _NEAR:

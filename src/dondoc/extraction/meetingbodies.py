@@ -24,6 +24,7 @@ from dondoc.extraction.bodies import (
 )
 from dondoc.extraction.context import Context
 from dondoc.records.source import Span
+from dondoc.text.names import UPPER
 
 _FILLER = re.compile(
     r"[\s,–-]*(?:\(?mở rộng\)?|\([^()\n]{3,60}\)|thường kỳ|thường niên|thường lệ|toàn thể|trực tuyến"
@@ -65,7 +66,7 @@ _SEAT = re.compile(r"tại (?:trụ sở|văn phòng|hội trường|phòng họ
 _OF_SEVERAL = re.compile(r" các (?:xã|phường|huyện|thị xã|tỉnh|thành phố|sở|đơn vị|cơ quan)")
 _GUEST = ("đoàn", "ngài", "ông", "bà", "đồng chí", "đại sứ")
 _TOPIC_END = re.compile(
-    r"(?<!TP)\.(?=\s|$)|[;(\n]|(?<=\d),\s|,\s+(?=[A-ZĐÀ-Ỹ]|nhiều |các |đại diện|lãnh đạo|đồng chí|ông "
+    rf"(?<!TP)\.(?=\s|$)|[;(\n]|(?<=\d),\s|,\s+(?=[{UPPER}]|nhiều |các |đại diện|lãnh đạo|đồng chí|ông "
     r"|bà )|,?\s+(?:do|vào|sáng|chiều|ngày|tại|tổ chức|diễn ra|được|đã)\s"
 )
 _NOT_OF = re.compile(

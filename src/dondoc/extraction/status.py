@@ -420,7 +420,7 @@ _NOT_REACHED = re.compile(r"(?:chưa|không) đạt (?:được )?(?:mức|mục
 _PART_ON = re.compile(r"; ?(?:trong đó|bao gồm|gồm)(?!\w)[^;]*$")
 _RATES = re.compile(
     r"(?<!\w)mức (?:thu|hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)"
-    r"(?! (?:nhập|hút|được|nộp))(?!\w)"
+    r"(?! (?:nhập|hút|được|nộp|ngân sách|bình quân))(?!\w)"
 )
 _NORM_NAME = re.compile(r"(?<!\w)định mức(?!\w)")
 # Words of plans that are no verbs: "so với 15 chỉ tiêu kế hoạch năm, có 14/15 chỉ tiêu đạt".

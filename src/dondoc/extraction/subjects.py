@@ -26,7 +26,7 @@ _WHOLE = (
     "hoàn thành tốt",
     "hoàn thành xuất sắc",
 )  # they begin as a connecting word does
-_GUARDED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|đà|tỷ suất)$")
+_GUARDED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|(?<!tiếp )(?<!giữ )(?<!lại )(?<!lấy )đà|tỷ suất)$")
 _NEWLY = re.compile(
     r"(?:lập|xây|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
     r"công trình) $"
@@ -91,7 +91,7 @@ _HAVING = re.compile(r"(?:qua|có|được|bị|sử dụng|tham gia|thuộc)(?!
 _ASIDE = re.compile(r"(?:nhờ|do|tại|trong|theo|sau|trước|khi|để|nhằm|mặc dù|nếu|ông|bà|đồng chí)(?!\w)")
 _ADVERBIAL = re.compile(
     r"(?:với|nhờ|do|tại|trong|theo|từ|đến|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|"
-    r"nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm)(?!\w)"
+    r"nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm|cũng như)(?!\w)"
 )
 
 

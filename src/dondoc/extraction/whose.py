@@ -16,6 +16,7 @@ from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.itemlabels import ItemLabels
 from dondoc.extraction.names import Name, tidy
+from dondoc.text.names import UPPER
 from dondoc.text.units import power_of
 
 _REACH = 1200  # characters between a measure and one whose it is
@@ -36,6 +37,10 @@ _SETTINGS = re.compile(
     re.IGNORECASE,
 )
 _HAVING = re.compile(r"(.{2,60}?),? (?:có|với|đạt)(?: mức)? (?=[^\W\d])")
+# "Hải Phòng là địa phương có kim ngạch lớn nhất"
+_IS_ONE = re.compile(
+    r" (?:là|luôn là|hiện là) (?:một trong [^,;]{3,40} )?(?:địa phương|tỉnh|thành phố|nơi|huyện|xã|nước)$"
+)
 _ITS_CAPITAL = re.compile(r" có (?:vốn (?:đầu tư|nước ngoài|nhà nước)|hợp đồng lao động|thu nhập thấp)[^,;]*")
 _FIRST = re.compile(r"^(?:thứ hạng |tổng (?!sản phẩm)(?=\S+ ))", re.IGNORECASE)
 _BODIES = ("ban quản lý ", "sở ", "cục ", "chi cục ", "công an ", "ubnd ", "ủy ban nhân dân ", "trung tâm ")
@@ -67,7 +72,7 @@ _PURPOSE = re.compile(
 )
 _IN_SHORT = frozenset(["thu", "chi"])
 _NAME_REACH = 48  # characters of a name before "("
-_PLACE_NAME = r"(?:(?:TP\.? ?)?[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ]\w*){1,3}|TP\.? ?HCM)"
+_PLACE_NAME = rf"(?:(?:TP\.? ?)?[{UPPER}][a-zà-ỹđ]+(?: [{UPPER}]\w*){{1,3}}|TP\.? ?HCM)"
 _NAMED = re.compile(rf"(?<!\w)({_PLACE_NAME})(?: (?:đứng|xếp)(?: thứ| hạng)? \w+)? \($")
 _PROPER = re.compile(rf"(?<!\w)(?!Với)({_PLACE_NAME})(?!\w)")
 _FOLLOWING = re.compile(rf", ({_PLACE_NAME})(?!\w)")
@@ -195,7 +200,7 @@ class Whose(ItemLabels):
         having = None if _ITS_CAPITAL.search(said) else _HAVING.match(said)
         if having is None:
             return self._in_full(said, quantity)
-        kind = _LEADING.sub("", having[1])
+        kind = _IS_ONE.sub("", _LEADING.sub("", having[1]))
         measure = said[having.end() :]
         head = self.words.head.match(measure.lower())
         if head is None or head[0] in self.words.weak_heads or not self._only_whose(kind):
