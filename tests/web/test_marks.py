@@ -42,7 +42,7 @@ def told(stage: Any, province: Any, cast: Any) -> tuple[Document, Observation]:
 
 def met(cast: Any, document: Document) -> int:
     found = scores.scores_of(cast.access("analyst"), [document.pk], as_of=TODAY)
-    return found[document.pk].met
+    return found.of[document.pk].met
 
 
 def by_hand(statement: str, *words: object) -> None:
@@ -111,7 +111,7 @@ def test_a_new_target_and_a_new_day_are_seen(told: Any, province: Any, cast: Any
     of = boards.target(what, province.commune, "2025")
     boards.version(of, "3", cast.analyst, document=document, decided_on=date(2025, 1, 5))
 
-    found = scores.scores_of(cast.access("analyst"), [document.pk], as_of=TODAY)[document.pk]
+    found = scores.scores_of(cast.access("analyst"), [document.pk], as_of=TODAY).of[document.pk]
 
     assert found.total == 3
     assert found.of(Verdict.NOT_ASSESSABLE) + found.of(Verdict.NOT_MET) == 2

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dondoc.records.verdict import Verdict
 from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
-from dondoc.web.judgement import services
+from dondoc.web.judgement import scores, services
 from dondoc.web.judgement.boards import lines_of
 from dondoc.web.judgement.composites import targets_join
 from dondoc.web.judgement.models import Decision, FrozenBoard, FrozenRow, RuleSet
@@ -103,7 +103,7 @@ def test_a_count_belongs_to_one_document(promised: Any, plan: Document, stage: A
         version.target, "18000", cast.analyst, document=other, decided_on=date(2026, 7, 1), by_hand=True
     )
 
-    lines, _rules = lines_of(cast.access("analyst"), [plan, other], as_of=TODAY)
+    lines, _scores = lines_of(cast.access("analyst"), [plan, other], as_of=TODAY)
 
     assert [(line.score.met, line.score.total) for line in lines] == [(1, 1), (0, 1)]
     board = scoreboard(cast.access("analyst"), plan, as_of=TODAY)
@@ -149,7 +149,7 @@ def test_a_step_within_the_year_does_not_count(
     access = cast.access("analyst")
 
     board = scoreboard(access, plan, as_of=TODAY)
-    lines, _rules = lines_of(access, [plan], as_of=TODAY)
+    lines, _scores = lines_of(access, [plan], as_of=TODAY)
 
     assert (board.score.total, [row.target.period for row in board.steps]) == (2, ["2026-Q1"])
     assert lines[0].score.total == 2
@@ -491,6 +491,27 @@ def test_the_list_reckons_once_and_again_after_a_change(
         False,
     ]
     assert all(board.occasion in text for text in (first, second, third))
+
+
+def test_the_list_waits_for_no_more_than_a_page_has_time_for(
+    promised: Any, plan: Document, cast: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody has reckoned is said to be coming; what changed is shown as it was, and since when."""
+    version = promised("Thu ngân sách", "flow", "16900", ["17000 2026-01/2026-09"])
+    analyst, address = signed_in("analyst"), reverse("scoreboard-list")
+    monkeypatch.setattr(scores, "PAGE_TARGETS", 0)
+
+    first = analyst.get(address).content.decode()
+    assert "Kết quả của 1 văn bản đang được tính lần đầu." in first
+    assert scores.work_one()
+    second = analyst.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert ">1/1<" in second
+    assert [words in second for words in ("<html", "đang tính")] == [False, False]
+    decide(cast, version, "not_met")
+    third = analyst.get(address).content.decode()
+    assert [words in third for words in ("Kết quả của 1 văn bản là số tính lúc", ">1/1<")] == [True, True]
+    monkeypatch.setattr(scores, "PAGE_TARGETS", 1)
+    assert ">0/1<" in analyst.get(address).content.decode()
 
 
 def test_many_targets_at_once(some: None, plan: Document, cast: Any) -> None:

@@ -6,7 +6,7 @@ has to be dropped, and another process's change is seen with the next look at th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -38,6 +38,22 @@ def kept_or(key: str, reckon: Callable[[], Found]) -> Found:
         found = reckon()
         if may_keep():
             cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def affordable(sizes: Mapping[int, int], most: int) -> list[int]:
+    """Of what no longer holds as much as a page has time to reckon anew, the smallest first.
+
+    Args:
+        sizes: How many targets each comes to.
+        most: How many targets a page has time for.
+    """
+    found, used = [], 0
+    for key in sorted(sizes, key=lambda one: (sizes[one], one)):
+        used += sizes[key]
+        if used > most:
+            break
+        found.append(key)
     return found
 
 

@@ -10,12 +10,12 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from dondoc.assessment.scoreboard import Score
-from dondoc.records.verdict import Rules, Verdict
+from dondoc.records.verdict import Verdict
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.judgement.models import FrozenBoard
-from dondoc.web.judgement.scores import scores_of
-from dondoc.web.judgement.selectors import ScoreRow, judged_targets, rules_on
+from dondoc.web.judgement.scores import Scores, scores_of
+from dondoc.web.judgement.selectors import ScoreRow, judged_targets
 from dondoc.web.plans.models import TargetVersion
 from dondoc.web.plans.targetselectors import BasisRow
 from dondoc.web.results.models import Observation
@@ -43,22 +43,23 @@ class BoardLine:
     """A document with its n/m and what a conference saw of it last."""
 
     document: Document
-    score: Score
+    score: Score | None  # None: being reckoned for the first time
     frozen: FrozenBoard | None
+    older: bool  # something has changed since it was reckoned
 
     @property
-    def unknown(self) -> int:
+    def unknown(self) -> int | None:
         """How many cannot be assessed yet."""
-        return self.score.of(Verdict.NOT_ASSESSABLE)
+        return None if self.score is None else self.score.of(Verdict.NOT_ASSESSABLE)
 
 
-def lines_of(access: Access, documents: Sequence[Document], *, as_of: date) -> tuple[list[BoardLine], Rules]:
-    """n/m of several documents, each by its own numbers, and the rules they are judged by.
-
-    Three queries where nothing has changed since anybody asked.
-    """
+def lines_of(access: Access, documents: Sequence[Document], *, as_of: date) -> tuple[list[BoardLine], Scores]:
+    """n/m of several documents, each by its own numbers; two queries where nothing has changed."""
     found = scores_of(access, [one.pk for one in documents], as_of=as_of)
-    return [BoardLine(one, found[one.pk], _last_frozen(one)) for one in documents], rules_on()
+    lines = [
+        BoardLine(one, found.of.get(one.pk), _last_frozen(one), one.pk in found.changed) for one in documents
+    ]
+    return lines, found
 
 
 def _last_frozen(document: Document) -> FrozenBoard | None:

@@ -155,6 +155,7 @@ class KeptScore(models.Model):
     made_of = models.CharField(max_length=60)  # the document's mark, the rules' mark
     # body → {"bodies": [of it and of its targets' parts], "mark": their marks' sum, "n": {verdict: how many}}
     data: models.JSONField[Any, Any] = models.JSONField()
+    made_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return f"{self.document_id}, {self.on}"

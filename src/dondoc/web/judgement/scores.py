@@ -1,27 +1,28 @@
 """n/m of documents, kept by document and body until what they were reckoned of changes.
 
-scores_of(access, documents, as_of=today())         →  {document: Score}, of the bodies the reader sees
+scores_of(access, documents, as_of=today()).of      →  {document: Score}, of the bodies the reader sees
 
-A row (`KeptScore`) says which marks of the data it was made of (`core.marks`). A reader who finds other marks
-reckons what changed, the targets of those bodies by that document, and keeps it; the worker does the same
-beforehand (`work_one`), so that mostly nobody waits. `dondoc verify` holds all that claims to be current
-against a new reckoning.
+A row (`KeptScore`) says which marks of the data it was made of (`core.marks`). The worker reckons what
+changed, the targets of those bodies by that document (`work_one`). A reader who finds other marks reckons as
+much as a page has time for; of the rest the reader is shown what is kept, and since when. `dondoc verify`
+holds all that claims to be current against a new reckoning.
 """
 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from dondoc.assessment.scoreboard import Score, score_of_counts
 from dondoc.records.verdict import Verdict
 from dondoc.web.accounts.access import Access
 from dondoc.web.core import marks
-from dondoc.web.core.kept import may_keep
+from dondoc.web.core.kept import affordable, may_keep
 from dondoc.web.core.today import today
 from dondoc.web.judgement.given import given_out
 from dondoc.web.judgement.models import KeptScore
@@ -39,21 +40,55 @@ from dondoc.web.plans.models import TargetVersion
 from dondoc.web.sources.models import Document, StandingChoice
 
 KINDS = (marks.FIGURES, marks.SET_BY, marks.RULES)
+PAGE_TARGETS = 300  # a page has time to judge so many anew
 AT_ONCE = 5  # documents the worker takes between two looks at its queue
 
 Told = Mapping[tuple[str, int], int]  # `marks.marks`
 _EVERY: None = None  # of all bodies
 
 
-def scores_of(access: Access, documents: Iterable[int], *, as_of: date) -> dict[int, Score]:
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """n/m of documents, as far as it is kept."""
+
+    of: Mapping[int, Score]
+    as_of: datetime | None  # since when something shown may have changed; None: all of it holds
+    changed: frozenset[int]  # documents shown as they were then
+    missing: frozenset[int]  # documents nobody has reckoned yet
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything is as it stands now."""
+        return not self.changed and not self.missing
+
+
+def scores_of(access: Access, documents: Iterable[int], *, as_of: date) -> Scores:
     """n/m of several documents, each by its own numbers: two queries where nothing has changed."""
     wanted = list(documents)
     told = marks.marks(KINDS)
     rows = KeptScore.objects.in_bulk(wanted)
-    changed = {pk: bodies for pk in wanted if (bodies := _changed(rows.get(pk), pk, told, as_of)) != set()}
-    if changed:
-        rows |= _renewed(rows, changed, told, as_of)
-    return {pk: _score(rows[pk], access.body_ids) for pk in wanted}
+    gone = {pk: bodies for pk in wanted if (bodies := _changed(rows.get(pk), pk, told, as_of)) != set()}
+    if now := affordable(_sizes(gone), PAGE_TARGETS):
+        rows |= _renewed(rows, {pk: gone.pop(pk) for pk in now}, told, as_of)
+    changed = frozenset(gone & rows.keys())
+    return Scores(
+        {pk: _score(row, access.body_ids) for pk, row in rows.items()},
+        min((rows[pk].made_at for pk in changed), default=None),
+        changed,
+        frozenset(gone - rows.keys()),
+    )
+
+
+def _sizes(gone: Mapping[int, set[int] | None]) -> dict[int, int]:
+    """How many numbers of each document are to be judged anew: of some bodies, or of all."""
+    if not gone:
+        return {}
+    sizes = dict.fromkeys(gone, 0)
+    numbers = TargetVersion.objects.filter(document__in=gone, withdrawn_at=None).order_by()
+    for pk, body, n in numbers.values_list("document", "target__body").annotate(n=Count("pk")):
+        if (bodies := gone[pk]) is None or body in bodies:
+            sizes[pk] += n
+    return sizes
 
 
 def _score(row: KeptScore, bodies: Collection[int]) -> Score:
@@ -96,7 +131,7 @@ def _renewed(
         made.values(),
         update_conflicts=True,
         unique_fields=["document"],
-        update_fields=["on", "made_of", "data"],
+        update_fields=["on", "made_of", "data", "made_at"],
     )
     return made
 

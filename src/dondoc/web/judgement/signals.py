@@ -23,6 +23,7 @@ from django.utils.translation import override
 from dondoc.records.verdict import Reason, Signal, Verdict
 from dondoc.web.accounts.access import among
 from dondoc.web.core import marks
+from dondoc.web.core.kept import affordable
 from dondoc.web.core.today import today
 from dondoc.web.judgement.models import KeptSignals
 from dondoc.web.judgement.selectors import ScoreRow, judged_targets
@@ -99,7 +100,7 @@ def standing(bodies: Iterable[int], *, on: date, whole: bool = False) -> Standin
     heads = _heads(wanted)
     gone = _not_holding(wanted, heads, told, on)
     if gone:
-        now = list(gone) if whole else _affordable(gone, PAGE_TARGETS)
+        now = list(gone) if whole else affordable(gone, PAGE_TARGETS)
         if now:
             _renew(now, told, on)
             heads = _heads(wanted)
@@ -158,17 +159,6 @@ def _under_way(bodies: frozenset[int] | None, on: date) -> dict[int, int]:
     if bodies is not None:
         rows = rows.filter(body_id__in=among(bodies))
     return dict(rows.values_list("body_id").annotate(n=Count("pk")))
-
-
-def _affordable(gone: Mapping[int, int], most: int) -> list[int]:
-    """Of the bodies to reckon anew as many as fit, those with the fewest targets first."""
-    found, used = [], 0
-    for body in sorted(gone, key=lambda one: (gone[one], one)):
-        used += gone[body]
-        if used > most:
-            break
-        found.append(body)
-    return found
 
 
 def _renew(bodies: Collection[int], told: Told, on: date) -> None:
@@ -262,7 +252,7 @@ def work_one() -> bool:
     if not gone:
         _looked_at[:] = [now]
         return False
-    _renew(_affordable(gone, AT_ONCE) or list(gone)[:1], told, on)
+    _renew(affordable(gone, AT_ONCE) or list(gone)[:1], told, on)
     return True
 
 

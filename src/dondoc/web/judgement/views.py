@@ -55,19 +55,10 @@ def scoreboard_list(request: UserRequest) -> HttpResponse:
     page = lists.page_of(
         request, boards.documents_with_targets(request.access, lists.text(request.GET, "q")), 20
     )
-    found, rules = boards.lines_of(request.access, list(page), as_of=lists.today())
-    return render(
-        request,
-        "judgement/scoreboard_list.html",
-        {
-            "page": page,
-            "boards": found,
-            "text": lists.text(request.GET, "q"),
-            "today": lists.today(),
-            "rules": rules,
-            "may": request.access.can(Action.DECIDE, request.access.office),
-        },
-    )
+    lines, scores = boards.lines_of(request.access, list(page), as_of=lists.today())
+    context = {"page": page, "boards": lines, "scores": scores, "text": lists.text(request.GET, "q")}
+    partial = "#boards" if request.htmx and not request.htmx.boosted else ""
+    return render(request, "judgement/scoreboard_list.html" + partial, context)
 
 
 @require_GET
