@@ -182,3 +182,33 @@ def test_one_cell_a_line_without_bars():
         ["2", "Kim ngạch xuất khẩu", "Tỷ USD", "2,4", "> 4", "Sở Công Thương"],
         ["", "Trong đó: Nông sản", "Tỷ USD", "0,6", "0,9", "Sở Nông nghiệp và Môi trường"],
     ]
+
+
+def test_empty_lines_between_rows():
+    """Rows with as many bars are one table, though empty lines part them; lines of one bar are not."""
+    rows = (
+        "TT | Nhiệm vụ | Chủ trì",
+        "1 | Lập đề án | Sở Y tế",
+        "2 | Sơ kết | Sở Nội vụ",
+        "Tin | Ảnh",
+        "Nhà | Xe",
+    )
+    text = "\n\n".join(rows)
+
+    (table,) = celltables.find(text)
+
+    assert grid_of(text, table) == [
+        ["TT", "Nhiệm vụ", "Chủ trì"],
+        ["1", "Lập đề án", "Sở Y tế"],
+        ["2", "Sơ kết", "Sở Nội vụ"],
+    ]
+
+
+def test_a_merged_cell_printed_in_every_column():
+    """A group's heading that stands in each column is one cell; equal numbers are not."""
+    text = "TT | Việc | Chủ trì | Hạn\nI | Về y tế | Về y tế | Về y tế\n1 | 5 | 5 | 5\n"
+
+    (table,) = celltables.find(text)
+
+    assert [len({i for i in row if i >= 0}) for row in table.grid] == [4, 2, 4]
+    assert table.cells[table.grid[1][1]].colspan == 3

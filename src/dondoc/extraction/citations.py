@@ -55,6 +55,7 @@ _COUNTS = re.compile(
     r"|nội dung|nhóm|nhiệm vụ|điểm|bước|giai đoạn|phần|lần|không|giảm|tăng|có|người|hộ|ha|km|xã|huyện|tỉnh"
     r"|chỉ tiêu|mục tiêu|khâu|đột phá|trụ cột|nhà|cây|lớp|phòng|căn|tấn)\b)"
 )
+_OPENS_ROW = re.compile(r"[ \t]*(?:[|.)\n\t]|$)")  # behind a number that begins a row or an item
 _IN_BRACKETS = re.compile(r"\([A-ZĐ]{2,5}\)\s+(?=\d)")
 _NEXT_IN_LIST = re.compile(r"\s*(?:,\s*và|,|;|và)\s+(?:số\s+)?(?=\d)")
 _OPENS_TITLE = re.compile(
@@ -206,6 +207,8 @@ def _number_after(
     if (symbol := _SYMBOL.match(text, gap_end, limit)) and not symbol[0].endswith("."):
         return _written(symbol), _place(symbol), "kind, symbol"
     if kind in types.bare and (plain := _NUMBER.match(text, gap_end, limit)):
+        if "\n" in text[end:gap_end] and _OPENS_ROW.match(text, plain.end()):
+            return None  # a cell ends with "Báo cáo", the next row is number 3
         return _bare_number(ctx, kind, start, plain)
     return None
 

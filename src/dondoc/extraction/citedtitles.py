@@ -33,7 +33,7 @@ _ABOUT = re.compile(r"\s+(?:về|quy định)\s+")
 _TITLE_END = re.compile(r"[.;:()”\"\n]|,(?! (?:giai đoạn|nhiệm kỳ))|\s(?:được|đã|sẽ|với|nhằm|theo|trong)\s")
 _LAW_WORD = re.compile(rf"[\s]+((?:[{UPPER}][{LOWER}]+|[{LOWER}]+)(?:[\s,-]+[{UPPER}{LOWER}]+)*)")
 _LAW_STOPS = re.compile(
-    r"[,;.:()”\"]|\sphù hợp|\sv[àa]\s(?!gia đình|phát triển|chống|kiểm soát|[Ủủ]y ban|[Uu]ỷ ban|[A-ZĐ])"
+    r"[,;.:()|”\"]|\sphù hợp|\sv[àa]\s(?!gia đình|phát triển|chống|kiểm soát|[Ủủ]y ban|[Uu]ỷ ban|[A-ZĐ])"
     r"|\s(?:số|ngày|năm|quy định|về|được|đã|trong|tại|của(?! (?:[Hh]ội đồng nhân dân|HĐND))|theo|thì|là|có"
     r"|này|để|cho|do|khi|sẽ)\b"
     r"|\s(?=(?:19|20)\d\d)|\n\s*\n"

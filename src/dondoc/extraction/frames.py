@@ -305,12 +305,12 @@ def _level(heading: str) -> int:
 
 
 _PART_LABEL = re.compile(r"(?:Phần|Chương|PHẦN|CHƯƠNG)\s|[A-HĐ]\.\s")
-_ROMAN_LABEL = re.compile(r"[IVX]{1,5}[.)\s]")
-_ARABIC_LABEL = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s")
+_ROMAN_LABEL = re.compile(r"[IVX]{1,5}[.)\s\-–]")
+_ARABIC_LABEL = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)\-–]?\s")
 _LETTER_LABEL = re.compile(r"[a-zđ][.)]\s")
 
 
-_NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]\s")
+_NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)\-–]\s")
 
 
 def _inline_heading(text: str, start: int, end: int) -> int:

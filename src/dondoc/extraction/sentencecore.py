@@ -52,6 +52,8 @@ ANY_TROUBLE = re.compile(
     r"(?:nếu|khi|trường hợp)? ?(?:có|gặp|phát sinh) (?:những |các |nội dung |vấn đề )?(?:gì )?(?:khó khăn)?"
     r"(?:,| và| hoặc)? ?vướng mắc"
     r"(?: phát sinh| gì| mới)*(?: cần [^,.;]{3,40})?(?: thì)?,?\s+"
+    r"|(?:nếu|trường hợp) (?:[^.;,]{2,30} )?(?:sửa đổi|bổ sung|điều chỉnh|thay đổi|phát sinh)"
+    r"(?:, (?:bổ sung|điều chỉnh|thay thế))*[^.;,]{0,90},\s+"
 )
 _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
 _ABOUT = ("về ", "đối với ", "trong lĩnh vực ", "công tác ")
@@ -70,7 +72,7 @@ _TELLS_OF = re.compile(
     r"|(?:trong|tại) (?:hội nghị|cuộc|buổi|phiên|kỳ họp|lễ)\b"
 )
 _LONGEST_ADVERBIAL = 620
-_NEAR_TROUBLE = 120
+_NEAR_TROUBLE = 200
 _LONGEST_REASON = 190
 _LONGEST_DATE = 60
 _PLACE_MODAL = re.compile(

@@ -16,6 +16,7 @@ _ABBREVIATION = re.compile(
 _NUMERAL = re.compile(r"(?:thứ|khóa|khoá|quý|hạng|loại|phần|nhóm) [IVXLC]+$")  # "lần thứ X." ends one
 _LIST_MARK = re.compile(
     r"[ \t\xa0]*(?:[-–—+*•●▪◦o]\s|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)]|\d{1,2}(?:\.\d{1,2})+\.?\s|"
+    r"(?:\d{1,2}|[IVX]{1,5})\s?[-–]\s+[A-ZĐÀ-Ỵ]|"
     r"Điều \d|“|date \d{4}-)"
 )
 _YEAR_AFTER = re.compile(r"[-–] ?(?:19|20)\d\d\b")
@@ -30,7 +31,7 @@ _LEADS_ON = frozenset(
      "chiếm", "có"]
 )  # fmt: skip
 _BROKEN_ARTICLE = re.compile(r"Điều \d{1,3}[.:] \w+$")  # no title has one syllable
-_LABELLED = re.compile(r"(?:Điều \d{1,3}|\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})[.)/:]\s")  # a heading's number
+_LABELLED = re.compile(r"(?:Điều \d{1,3}|\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})[.)/:\-–]\s")  # a heading's number
 _FEWEST_RULES = 6  # lines of "|" that a text with a table printed so has
 _LONGEST_WORD = 9  # characters of a word a line cannot end with, and the space before it
 

@@ -18,6 +18,7 @@ from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import TaskStatement
 from dondoc.records.source import Span
+from dondoc.text.names import UPPER
 
 _WORK = re.compile(
     r"nhiệm vụ|giải pháp|tổ chức thực hiện|tổ chức triển khai|phân công|nội dung|trách nhiệm"
@@ -56,6 +57,7 @@ _OFFICES = re.compile(r"tổ chức (?:thực hiện|triển khai)|phân công|t
 _OWNER_OPENS = re.compile(
     r"(?:trách nhiệm|nhiệm vụ)(?:(?:,| và) quyền hạn)? (?:cụ thể )?của |(?:đề nghị|giao|đối với) "
 )
+_PLACE = re.compile(rf"((?:[^\W\d]+ ){{0,2}}[{UPPER}]\w+(?: [{UPPER}]\w+){{0,4}})[\s*:.]*")
 _ASIDE = re.compile(r"\s?\([^()]{3,80}\)[\s*:.]*")  # "1. Sở Nông nghiệp (Văn phòng Điều phối)"
 _NUMBERED = re.compile(r"(\d{1,2})([.)]?)")
 _SPENDING = re.compile(r"(?:nguồn |về )?kinh phí\b(?!.*(?:giải pháp|tổ chức))")
@@ -170,6 +172,8 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     opens = _OWNER_OPENS.match(ctx.flat, unit.start, unit.end)
     found = addressee_at(ctx, opens.end() if opens else unit.start, unit.end)
     tells = ctx.document.header.type is DocumentType.REPORT and work is not True
+    if found is None and offices and opens is not None and ctx.flat.startswith("đối với ", unit.start):
+        found = _place_named(ctx, opens.end(), unit.end)
     if (
         found is not None
         and found[1] is None
@@ -200,6 +204,12 @@ def leave(frame: TaskFrame, unit: Unit) -> None:
         section.level, section.work, None, unit.mark, offices=section.offices, requests=section.requests
     )
     frame.base = frame.owner = frame.root if frame.whole else Owner()
+
+
+def _place_named(ctx: Context, start: int, end: int) -> tuple[Span, None] | None:
+    """A place that is told what to do as an office is: "2. Đối với Thủ đô Hà Nội"."""
+    place = _PLACE.fullmatch(ctx.text, start, end)
+    return (Span(start, place.end(1)), None) if place is not None else None
 
 
 def _names_owner(ctx: Context, unit: Unit) -> bool:

@@ -15,11 +15,12 @@ from dondoc.extraction.context import Context
 from dondoc.records.document import BlockKind
 
 _MARK = re.compile(
-    r"[\s|>*_#“\"]*(?:(?P<mark>[-–—+•●▪◦]|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)](?!\d)(?=\W)|\d{1,2}(?:\.\d{1,2})+\.?(?=[\s*])"
+    r"[\s|>*_#“\"]*(?:(?P<mark>[-–—+•●▪◦]|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)](?!\d)(?=\W)"
+    r"|\d{1,2}(?:\.\d{1,2})+\.?(?=[\s*])|(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5})\s?[-–](?=\s+[A-ZĐÀ-Ỵ])"
     r"|Điều \d+[.:]?|\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\))[\s*_\xa0]*)*"
 )
 _LABEL = re.compile(r"^[\s|>*_#]*((?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])[.)]?|[-–+•]|Điều \d+)")
-_BARE_MARK = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|Điều \d+\.?")
+_BARE_MARK = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|[IVX]{1,5}[-–]|Điều \d+\.?")
 _ITEM_BELOW = re.compile(r"\s*\n[\s*_]*(?:[-–+•*]\s|[a-zđ][.)]\s|(\d{1,2}(?:\.\d{1,2})+)\.?\s)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _LONGEST_MARK = 10

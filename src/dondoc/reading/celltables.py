@@ -26,6 +26,8 @@ from dondoc.records.document import Cell, Table
 from dondoc.records.source import Span
 from dondoc.text.normalize import fold
 
+_FEWEST_REPEATS = 4  # columns of a row that can be one merged cell
+_WIDEST_GAP = 4  # characters of the empty lines between two rows
 _LONGEST_CELL = 4_000  # characters; more means that the next "|" closes something else
 _BAR_LINE = re.compile(r"^[ \t\u00a0]*\|[ \t\u00a0]*\r?$", re.MULTILINE)
 _ROW_LINE = re.compile(r"^(?=[^\n]*\|)(?![ \t\u00a0]*\|[ \t\u00a0]*\r?$)[^\n]+$", re.MULTILINE)
@@ -186,16 +188,25 @@ def _bar_cells(text: str, start: int, end: int) -> Cells:
 
 
 def _runs(text: str, pattern: re.Pattern[str]) -> Iterator[list[Span]]:
-    """Successive lines a pattern matches, two or more."""
+    """Successive lines a pattern matches, two or more; empty lines part only rows of different width."""
     run: list[Span] = []
     for match in pattern.finditer(text):
-        if run and match.start() != run[-1].end + 1:
+        if run and match.start() != run[-1].end + 1 and not _one_table(text, run[-1], match):
             if len(run) > 1:
                 yield run
             run = []
         run.append(Span(*match.span()))
     if len(run) > 1:
         yield run
+
+
+def _one_table(text: str, last: Span, match: re.Match[str]) -> bool:
+    """Whether rows go on behind empty lines: as many bars, two at least."""
+    between = text[last.end : match.start()]
+    if len(between) > _WIDEST_GAP or not between.isspace():
+        return False
+    bars = text.count("|", last.start, last.end)
+    return bars > 1 and bars == text.count("|", match.start(), match.end())
 
 
 def _split(text: str, line: Span, mark: str, *, framed: bool = False) -> Cells:
@@ -249,8 +260,13 @@ def _table(text: str, rows: list[Cells]) -> Table:
     cells: list[Cell] = []
     grid: list[list[int]] = []
     for r, row in enumerate(rows):
-        line = []
+        line: list[int] = []
+        repeats = _repeats(text, row)
         for c, span in enumerate(row):
+            if repeats and c > 1:  # a merged cell whose words were printed in every column
+                cells[-1] = replace(cells[-1], colspan=c)
+                line.append(len(cells) - 1)
+                continue
             alone = len(row) == 1 < width
             cells.append(Cell(span, row=r, column=c, colspan=width if alone else 1))
             line += [len(cells) - 1] * (width if alone else 1)
@@ -261,6 +277,14 @@ def _table(text: str, rows: list[Cells]) -> Table:
     if header > 1:
         grid, cells = _banded(grid, cells)
     return Table(Span(start, end), tuple(cells), tuple(map(tuple, grid)), header)
+
+
+def _repeats(text: str, row: Cells) -> bool:
+    """Whether a row behind its number is one cell printed in every column: "I | Về y tế | Về y tế | …"."""
+    if len(row) < _FEWEST_REPEATS:
+        return False
+    words = text[row[1].slice]
+    return any(c.isalpha() for c in words) and all(text[span.slice] == words for span in row[2:])
 
 
 def _banded(grid: list[list[int]], cells: list[Cell]) -> tuple[list[list[int]], list[Cell]]:
