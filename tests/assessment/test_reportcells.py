@@ -19,7 +19,8 @@ NUMBERS = [
     ("-3,2", 1, "-3.2", "negative"),
     ("\u22123,2", 1, "-3.2", "with a true minus"),
     ("71,00", 0, "71", "zeros beyond the form's digits are no digits"),
-    ("7,240", 2, "7.24", "… nor here"),
+    ("0,500", 1, "0.5", "… nor here"),
+    ("1,250", 3, "1.250", "three digits where the form keeps three"),
     ("0", 0, "0", "nought is a number"),
 ]
 
@@ -45,6 +46,16 @@ WRONG = [
     ("12,5", 0, "là số nguyên", "a half person"),
     ("1.25.3", 0, "không phải là một số", "dots in the wrong places"),
     ("1234567890123456", 0, "15 chữ số", "a spreadsheet would not keep it"),
+    (
+        "1,000",
+        1,
+        "viết 1.000; số lẻ thì làm tròn còn 1 chữ số",
+        "one, or a thousand as Excel in English prints it",
+    ),
+    ("12,500", 1, "viết 12.500", "… twelve and a half, or twelve thousand"),
+    ("7,240", 2, "viết 7.240", "… even where the zero alone is too precise"),
+    ("12,345", 0, "làm tròn thành số nguyên", "… and where rounding would hide it"),
+    ("1,234,567", 0, "không phải là một số", "commas between thousands"),
     ("12%", 0, "không phải là một số", "the unit is the form's"),
 ]
 

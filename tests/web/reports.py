@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from dondoc.web.accounts.models import Grant, Role, User
 from dondoc.web.bodies.models import Body
@@ -79,3 +84,17 @@ def head_of(cast: Any, body: Body, name: str) -> User:
     Grant.objects.create(user=user, role=Role.HEAD, body=body, valid_from=date(2025, 7, 1))
     cast.people[name] = user
     return user
+
+
+def book_of(client: Any, report: Report) -> Any:
+    """The workbook of a report, as it is handed out."""
+    answer = client.get(reverse("report-workbook", args=[report.pk]))
+    return openpyxl.load_workbook(io.BytesIO(answer.content))
+
+
+def brought(client: Any, report: Report, book: Any, name: str = "bc.xlsx") -> Any:
+    """The answer to a workbook that is brought back."""
+    out = io.BytesIO()
+    book.save(out)
+    upload = SimpleUploadedFile(name, out.getvalue())
+    return client.post(reverse("report-import", args=[report.pk]), {"workbook": upload})

@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from dondoc.web.accounts import services as accounts
+from dondoc.web.audit import selectors as audit
 from dondoc.web.plans import services
 from web import boards
 from web.boards import Page
@@ -135,3 +136,13 @@ def test_who_keeps_people_finds_the_trail_in_the_rail(signed_in: Any) -> None:
     assert 'href="/nhiem-vu/"' not in page
     page = signed_in("building").get("/").content.decode()
     assert 'href="/nhat-ky/"' not in page
+
+
+def test_periods_and_figures_are_called_as_on_other_pages(province: Any, cast: Any) -> None:
+    """In words and with separators, whatever language the person who did it read in."""
+    revenue = boards.indicator("Thu nội địa")
+    figure = boards.figure(revenue, province.finance, "2026-Q3", "2415.20", cast.analyst)
+
+    told = audit.entries_of(figure, cast.access("analyst")).get()
+    assert told.label == "Thu nội địa quý III/2026: 2.415,20 tỷ đồng"
+    assert told.after["figure"].startswith("quý III/2026: 2.415,20 tỷ đồng")

@@ -18,7 +18,7 @@ from dondoc.web.bodies.services import body_add
 from dondoc.web.plans.models import Indicator
 from dondoc.web.reporting import generation, selectors
 from dondoc.web.reporting.consolidation import roll_up
-from dondoc.web.reporting.models import CellChange, Report, ReportCell, ReportImport
+from dondoc.web.reporting.models import CellChange, Report, ReportCell
 from dondoc.web.reporting.reportforms import LineWanted, form_add
 from dondoc.web.results.models import Observation
 from web.boards import figure, indicator, target, version
@@ -178,99 +178,6 @@ def test_the_board_counts_by_period(
     sheet = openpyxl.load_workbook(io.BytesIO(file.content)).active
     assert sheet is not None
     assert sheet.max_row == 1 + 40 + 5
-
-
-def book_of(client: Any, report: Report) -> Any:
-    answer = client.get(reverse("report-workbook", args=[report.pk]))
-    return openpyxl.load_workbook(io.BytesIO(answer.content))
-
-
-def brought(client: Any, report: Report, book: Any) -> Any:
-    out = io.BytesIO()
-    book.save(out)
-    upload = SimpleUploadedFile("bc.xlsx", out.getvalue())
-    return client.post(reverse("report-import", args=[report.pk]), {"workbook": upload})
-
-
-def test_a_workbook_goes_out_and_comes_back(
-    asked: Quarter, province: Any, signed_in: Callable[[str], Any]
-) -> None:
-    """Filled in, rows sorted otherwise, brought twice: it changes the draft once."""
-    report, client = asked.of(province.finance), signed_in("finance")
-    asked.type(province.finance, "12.675,5")
-    book = book_of(client, report)
-    page = book["Báo cáo"]
-    assert (page["B6"].value, page["G6"].value, page["G6"].number_format) == (
-        "Thu ngân sách nhà nước", 12675.5, "#,##0.0",
-    )  # fmt: skip
-    assert book["_dondoc"].sheet_state == "veryHidden"
-    page["G7"], page["H7"] = 41, "tăng nhờ hộ kinh doanh"
-    assert brought(client, report, book).status_code == 302
-    first, second = asked.lines
-    texts = dict(ReportCell.objects.values_list("key", "text"))
-    assert texts == {
-        f"v{first.pk}": "12.675,5",
-        f"v{second.pk}": "41",
-        f"n{second.pk}": "tăng nhờ hộ kinh doanh",
-    }
-    brought(client, report, book)
-    assert CellChange.objects.count() == 3
-    assert list(ReportImport.objects.order_by("pk").values_list("changed", flat=True)) == [2, 0]
-
-
-def test_a_wrong_cell_comes_back_marked(
-    asked: Quarter, province: Any, signed_in: Callable[[str], Any]
-) -> None:
-    """Nothing is brought in, and the workbook is handed back with what is wrong where."""
-    report, client = asked.of(province.finance), signed_in("finance")
-    book = book_of(client, report)
-    book["Báo cáo"]["G6"] = "khoảng 12"
-    book["Báo cáo"]["G7"] = "–"
-    answer = brought(client, report, book)
-    assert answer.status_code == 422
-    assert not ReportCell.objects.exists()
-    kept = ReportImport.objects.get()
-    assert list(kept.problems) == ["G6", "G7"]
-    marked = client.get(reverse("report-import-marked", args=[report.pk, kept.pk]))
-    page = openpyxl.load_workbook(io.BytesIO(marked.content))["Báo cáo"]
-    assert page["G6"].comment is not None
-    assert "không phải là một số" in page["G6"].comment.text
-    assert page["G7"].fill.fgColor.rgb == "FFF4CCCC"
-
-
-def test_what_changed_meanwhile_clashes(
-    asked: Quarter, province: Any, signed_in: Callable[[str], Any]
-) -> None:
-    """A workbook filled in at home does not wipe out what a colleague typed."""
-    report, client = asked.of(province.finance), signed_in("finance")
-    book = book_of(client, report)
-    asked.type(province.finance, "13", by="head")
-    book["Báo cáo"]["G6"] = 12
-    brought(client, report, book)
-    assert ReportCell.objects.get(key=f"v{asked.lines[0].pk}").text == "13"
-    assert CellChange.objects.get(clash=True).text == "12,0"  # as its format shows it
-
-
-STRANGE = [("other", "của báo cáo khác"), ("plain", "không phải bảng tải về"), ("text", "Excel")]
-
-
-@pytest.mark.parametrize(("kind", "told"), STRANGE)
-def test_a_workbook_that_is_not_this_one(
-    asked: Quarter, province: Any, signed_in: Callable[[str], Any], kind: str, told: str
-) -> None:
-    """Of another report, of one's own making, or no workbook at all: said in words."""
-    report, client = asked.of(province.finance), signed_in("analyst")
-    if kind == "text":
-        upload = SimpleUploadedFile("bc.xlsx", b"chi la chu")
-        answer = client.post(reverse("report-import", args=[report.pk]), {"workbook": upload})
-    else:
-        book = openpyxl.Workbook() if kind == "plain" else book_of(client, asked.of(province.building))
-        if kind == "plain":
-            book.worksheets[0]["A1"] = "12"
-        answer = brought(client, report, book)
-    assert answer.status_code == 422
-    assert kind == "text" or told in answer.content.decode()
-    assert not ReportCell.objects.exists()
 
 
 def test_what_is_added_up_beside_what_was_reported(

@@ -2,6 +2,7 @@
 
 "16.900,5" at one decimal → 16900.5     "–" → no figure, which its explanation has to say why
 "16,9555"                 → too precise, told at the cell
+"1,000" at one decimal    → one or a thousand? told at the cell
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from decimal import Decimal
 _NONE = frozenset({"-", "–", "—", "x", "…", "...", "không có", "kcs", "ksl"})
 _GROUPS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?", re.ASCII)
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)  # as a spreadsheet in English prints thousands
 _BLANK = re.compile(r"[\s\u00a0\u202f]")
 MOST_DIGITS = 15  # what a spreadsheet keeps exactly
 
@@ -49,6 +51,12 @@ def read_cell(text: str, *, decimals: int) -> CellValue:
     elif not _PLAIN.fullmatch(plain):
         return CellValue(
             problem=f"“{typed[:40]}” không phải là một số. Viết như 16.900,5; không có số thì ghi –."
+        )
+    if decimals < 3 and _EITHER.fullmatch(plain):
+        exact = f"làm tròn còn {decimals} chữ số sau dấu phẩy" if decimals else "làm tròn thành số nguyên"
+        return CellValue(
+            problem=f"“{typed}” hiểu được hai cách: hàng nghìn hay số lẻ. Hàng nghìn viết "
+            f"{plain.replace(',', '.')}; số lẻ thì {exact}."
         )
     value = Decimal(plain.replace(",", "."))
     if len(value.as_tuple().digits) > MOST_DIGITS:

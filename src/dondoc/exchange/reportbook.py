@@ -1,7 +1,8 @@
 """The workbook of one report: taken away, filled in, and brought back; what is wrong is marked in its cells.
 
 A hidden sheet says which report it belongs to and which text of each field it was made from, a hidden column
-which line a row is, so that rows may be sorted and moved about. Only figures and explanations are read back.
+which line a row is, so that rows may be sorted and moved about; columns are found by their headings. Only
+figures and explanations are read back.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ _HEADINGS = (
     "Số báo cáo", "Thuyết minh",
 )  # fmt: skip
 _WIDTHS = (0, 46, 14, 16, 16, 16, 18, 46)
-_KEY, _VALUE, _NOTE = 0, 6, 7  # columns
-_HEAD_ROW = 4
+_KEY, _VALUE, _NOTE = 0, 6, 7  # columns, as they go out
+_HEAD_ROW, _MOST_ABOVE = 4, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ class Returned:
     cells: tuple[CellTold, ...] = ()
     problems: Mapping[str, str] | None = None
     strange: str = ""
+    sheet: str = ""  # where it stands
+    left: tuple[int, ...] = ()  # keys of lines whose rows are gone
 
 
 def read_book(data: bytes, name: str, *, report: int, lines: Iterable[int]) -> Returned:
@@ -153,59 +156,85 @@ def read_book(data: bytes, name: str, *, report: int, lines: Iterable[int]) -> R
         ReadError: It is no workbook, a damaged or a hostile one.
     """
     sheets = book_rows(data, name)
-    page, hidden = sheets.get(SHEET), sheets.get(HIDDEN)
-    if page is None or not hidden or hidden[0][0].text != FORMAT:
+    hidden = sheets.pop(HIDDEN, None)
+    if not hidden or hidden[0][0].text != FORMAT:
         return Returned(
             strange="Bảng này không phải bảng tải về từ trang báo cáo, hoặc đã bị chép sang tệp khác. Tải "
             "bảng về, điền rồi nạp lại; hoặc chép cột số và dán thẳng vào trang."
         )
+    headings = {title: found for title, rows in sheets.items() if (found := _heading(rows)) is not None}
+    title = SHEET if SHEET in headings or len(headings) != 1 else next(iter(headings))
+    if title not in headings:
+        names = ", ".join(f"“{_HEADINGS[column]}”" for column in (_KEY, _VALUE, _NOTE))
+        return Returned(
+            strange=f"Không thấy hàng tiêu đề có {names}: cột đã bị xóa hoặc đổi tên. Tải bảng về, chép số "
+            "sang rồi nạp lại."
+        )
+    page, (head, columns) = sheets[title], headings[title]
     if len(hidden) < 2 or hidden[1][0].text != str(report):
-        return Returned(strange="Bảng này của báo cáo khác (cơ quan, kỳ hoặc biểu khác). Chọn đúng bảng.")
+        other = ", ".join(words for row in page[:2] for words in [_first(row)] if words)
+        return Returned(
+            strange=f"Bảng này của báo cáo khác: {other}. Chọn đúng bảng."
+            if other
+            else "Bảng này của báo cáo khác (cơ quan, kỳ hoặc biểu khác). Chọn đúng bảng."
+        )
     known = set(lines)
     bases = {row[0].text: (_whole(row[1].text), _whole(row[2].text)) for row in hidden[2:] if len(row) >= 3}
     cells: list[CellTold] = []
     problems: dict[str, str] = {}
-    seen: set[str] = set()
-    for row in page[_HEAD_ROW + 1 :]:
-        if len(row) <= _KEY or not any(cell.text for cell in row[1:]):
-            continue
-        key = row[_KEY].text
+    seen: set[int] = set()
+    at_key, at_value, at_note = columns
+    for row in page[head + 1 :]:
+        value, note = (row[at] if at < len(row) else None for at in (at_value, at_note))
+        told = [cell for cell in (value, note) if cell is not None and cell.text]
+        key = row[at_key].text if at_key < len(row) else ""
         if key not in bases or not key.isdigit() or int(key) not in known:
-            if any(cell.text for cell in row[_VALUE : _NOTE + 1]):
-                problems[_place(row, _VALUE)] = (
-                    "Dòng này không có trong biểu. Xóa dòng, không thêm dòng vào bảng."
+            if told:
+                problems[told[0].place] = "Dòng này không có trong biểu. Xóa dòng, không thêm dòng vào bảng."
+            continue
+        if int(key) in seen:
+            if told:
+                problems[told[0].place] = "Dòng này bị chép lặp. Chỉ giữ một dòng cho mỗi chỉ tiêu."
+            continue
+        seen.add(int(key))
+        for letter, cell, base in (("v", value, bases[key][0]), ("n", note, bases[key][1])):
+            if cell is None:
+                continue
+            if cell.uncounted:
+                problems[cell.place] = (
+                    "Công thức này chưa có kết quả. Mở bảng bằng Excel, lưu lại, hoặc gõ thẳng số vào ô."
                 )
-            continue
-        if key in seen:
-            problems[_place(row, _VALUE)] = "Dòng này bị chép lặp. Chỉ giữ một dòng cho mỗi chỉ tiêu."
-            continue
-        seen.add(key)
-        value_base, note_base = bases[key]
-        cells.append(CellTold(f"v{key}", _text(row, _VALUE), _place(row, _VALUE), value_base))
-        cells.append(CellTold(f"n{key}", _text(row, _NOTE), _place(row, _NOTE), note_base))
-    return Returned(tuple(cells), problems)
+            cells.append(CellTold(f"{letter}{key}", _text(cell), cell.place, base))
+    return Returned(tuple(cells), problems, sheet=title, left=tuple(sorted(known - seen)))
 
 
-def _text(row: Sequence[CellRead], column: int) -> str:
+def _heading(rows: Sequence[Sequence[CellRead]]) -> tuple[int, tuple[int, int, int]] | None:
+    """The row of the headings, and in which columns the key, the figure and the explanation stand."""
+    for n, row in enumerate(rows[:_MOST_ABOVE]):
+        words = [cell.text for cell in row]
+        wanted = [_HEADINGS[column] for column in (_KEY, _VALUE, _NOTE)]
+        if all(heading in words for heading in wanted):
+            key, value, note = map(words.index, wanted)
+            return n, (key, value, note)
+    return None
+
+
+def _first(row: Sequence[CellRead]) -> str:
+    """The first words of a row, up to the first stop: of what the workbook says of itself."""
+    return next((cell.text for cell in row if cell.text), "").split(" · ")[0]
+
+
+def _text(cell: CellRead) -> str:
     """As it would be typed: a number with a decimal comma and no separators of thousands."""
-    if column >= len(row):
-        return ""
-    value = row[column].value
-    return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else row[column].text
-
-
-def _place(row: Sequence[CellRead], column: int) -> str:
-    if column < len(row):
-        return row[column].place
-    return "ABCDEFGH"[column] + row[0].place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return f"{cell.value:f}".replace(".", ",") if isinstance(cell.value, Decimal) else cell.text
 
 
 def _whole(text: str) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def marked_book(data: bytes, problems: Mapping[str, str]) -> bytes:
-    """The workbook as it came, each wrong cell coloured and its problem in a comment.
+def marked_book(data: bytes, problems: Mapping[str, str], *, sheet: str = SHEET) -> bytes:
+    """The workbook as it came, each wrong cell of the sheet coloured and its problem in a comment.
 
     Raises:
         ReadError: It is no workbook any more.
@@ -218,7 +247,7 @@ def marked_book(data: bytes, problems: Mapping[str, str]) -> bytes:
         book = openpyxl.load_workbook(io.BytesIO(data))
     except (ValueError, KeyError, OSError) as error:  # pragma: no cover - it was read a moment ago
         raise ReadError("báo cáo.xlsx", "không mở được", todo="Tải lại bảng.") from error
-    page = book[SHEET]
+    page = book[sheet]
     red = PatternFill("solid", fgColor="FFF4CCCC")
     for place, words in problems.items():
         cell = page[place]

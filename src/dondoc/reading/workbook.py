@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from dondoc.reading.package import Package
 from dondoc.reading.xlsx import _look_into, _open
 
 _MOST_ROWS, _MOST_COLUMNS = 20_000, 60
+UNCOUNTED = "công thức chưa có kết quả"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,13 @@ class CellRead:
 
     place: str
     value: str | Decimal | date | None
+    uncounted: bool = False  # a formula whose value the workbook does not tell
 
     @property
     def text(self) -> str:
-        """As words: a number plain, nothing as ""."""
+        """As words: a number plain, nothing as ""; of a formula without a value that it has none."""
+        if self.uncounted:
+            return UNCOUNTED
         if self.value is None:
             return ""
         return f"{self.value:f}" if isinstance(self.value, Decimal) else str(self.value).strip()
@@ -42,14 +47,21 @@ def sheet_rows(data: bytes, name: str) -> list[list[CellRead]]:
 
 def book_rows(data: bytes, name: str) -> dict[str, list[list[CellRead]]]:
     """The rows of every sheet by its title; as `sheet_rows`."""
-    _look_into(Package(io.BytesIO(data), name, Limits()), name)
-    return {sheet.title: _rows(sheet) for sheet in _open(data, name).worksheets}
+    uncounted = set(_look_into(Package(io.BytesIO(data), name, Limits()), name))
+    return {sheet.title: _rows(sheet, uncounted) for sheet in _open(data, name).worksheets}
 
 
-def _rows(sheet: Any) -> list[list[CellRead]]:
+def _rows(sheet: Any, uncounted: Collection[str]) -> list[list[CellRead]]:
     last, wide = min(sheet.max_row, _MOST_ROWS), min(sheet.max_column, _MOST_COLUMNS)
     rows = [
-        [CellRead(cell.coordinate, _value(cell.value, cell.number_format)) for cell in row]
+        [
+            CellRead(
+                cell.coordinate,
+                _value(cell.value, cell.number_format),
+                cell.value is None and f"{sheet.title}!{cell.coordinate}" in uncounted,
+            )
+            for cell in row
+        ]
         for row in sheet.iter_rows(max_row=last, max_col=wide)
     ]
     while rows and not any(cell.text for cell in rows[-1]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from dondoc.records.facts import Fact, IndicatorStatement, Kind, Part, RatingCount, VerdictCount, VoteResult
 
@@ -167,6 +168,7 @@ def value(fact: IndicatorStatement) -> str:
     return " ".join(part for part in (way, BOUND.get(fact.bound), printed, fact.unit) if part)
 
 
+@lru_cache(4096)
 def period(text: str | None) -> str:
     """A period of the fact format in words.
 
@@ -184,6 +186,16 @@ def period(text: str | None) -> str:
     if len(first) == len(last) == 4:
         return f"giai đoạn {first}–{last}"
     return f"{_moment(first)} – {_moment(last)}"
+
+
+def period_told(text: str | None) -> str:
+    """As `period`, with the word for a year before it: what stands alone in a page, a name or the trail.
+
+    >>> period_told("2026"), period_told("2026-Q3")
+    ('năm 2026', 'quý III/2026')
+    """
+    printed = period(text)
+    return f"năm {printed}" if re.fullmatch(r"\d{4}", printed) else printed
 
 
 def _moment(text: str) -> str:

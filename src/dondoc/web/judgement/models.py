@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from dondoc.records.verdict import Rounding, Rules
 from dondoc.web.core.models import PeriodFields, QuantityFields
 from dondoc.web.results.models import ObservationStatusChoice
+from dondoc.writing import labels
 
 
 class VerdictChoice(models.TextChoices):
@@ -242,7 +243,8 @@ class ScenarioStep(PeriodFields, QuantityFields):
         constraints = [models.UniqueConstraint(fields=["scenario", "period"], name="scenario_step_once")]
 
     def __str__(self) -> str:
-        return f"{self.period}: {self.value} {self.unit}"
+        told = f"{labels.number(self.value, self.decimals)} {self.unit}".strip()
+        return f"{labels.period_told(self.period)}: {told}"
 
 
 class ScopeChoice(models.TextChoices):
@@ -292,7 +294,7 @@ class Yardstick(PeriodFields, QuantityFields):
         ]
 
     def __str__(self) -> str:
-        return f"{self.called}, {self.indicator.name} {self.period}"
+        return f"{self.called}, {self.indicator.name} {labels.period_told(self.period)}"
 
     @property
     def called(self) -> str:

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dondoc.writing import labels
+
 
 class FormChoice(models.TextChoices):
     """`writing.paper.Form`."""
@@ -95,7 +97,7 @@ class Pack(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"Gói báo cáo {self.period}"
+        return f"Gói báo cáo {labels.period_told(self.period)}"
 
 
 class PackItemState(models.TextChoices):
@@ -163,7 +165,7 @@ class IssuedReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.symbol} – {self.body}, {self.period}"
+        return f"{self.symbol} – {self.body}, {labels.period_told(self.period)}"
 
 
 class IssuedPaper(models.Model):

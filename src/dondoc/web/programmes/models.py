@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.core.models import Named, PeriodFields
+from dondoc.writing import labels
 
 
 class SpanChoice(models.TextChoices):
@@ -105,7 +106,7 @@ class Programme(PeriodFields):
         constraints = [models.UniqueConstraint(fields=["body", "period"], name="programme_once")]
 
     def __str__(self) -> str:
-        return f"Chương trình công tác {self.period} – {self.body}"
+        return f"Chương trình công tác {labels.period_told(self.period)} – {self.body}"
 
 
 class ProgrammeEventChoice(models.TextChoices):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dondoc.records.plan import Scaled
 from dondoc.web.core.models import Named, PeriodFields, QuantityFields
+from dondoc.writing import labels
 
 MONEY = "triệu đồng"  # what all money is added in
 
@@ -157,7 +158,8 @@ class Capital(PeriodFields, QuantityFields):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.period}: {self.value} {self.unit}"
+        told = f"{labels.number(self.value, self.decimals)} {self.unit}".strip()
+        return f"{self.get_kind_display()} {labels.period_told(self.period)}: {told}"
 
 
 class Clearance(models.Model):

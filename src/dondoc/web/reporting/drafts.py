@@ -73,6 +73,7 @@ def cells_save(*, report: Report, typed: Sequence[Typed], by: User) -> Saved:
     report = editable(report)
     cells = {cell.key: cell for cell in report.cells.select_related("by")}
     _check(report, typed)
+    waiting = {one.key: one for one in report.changes.filter(clash=True, settled_at=None, by=by)}
     saved = Saved()
     for one in typed:
         cell = cells.get(one.key)
@@ -81,6 +82,13 @@ def cells_save(*, report: Report, typed: Sequence[Typed], by: User) -> Saved:
             saved.revisions[one.key] = now
             continue
         clash = one.base != now
+        mine = waiting.get(one.key)
+        if clash and cell is not None and mine is not None:  # of one person one text waits to be chosen
+            saved.clashes[one.key] = cell
+            if mine.text == one.text:
+                continue
+            mine.settled_at = timezone.now()
+            mine.save(update_fields=["settled_at"])
         CellChange.objects.create(
             report=report, key=one.key, text=one.text, base=one.base, clash=clash, by=by
         )

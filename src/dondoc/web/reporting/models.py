@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from dondoc.records.plan import Scaled
 from dondoc.web.core.models import Named, PeriodFields
+from dondoc.writing import labels
 
 
 class KindChoice(models.TextChoices):
@@ -215,10 +215,7 @@ class Report(PeriodFields):
         ]
 
     def __str__(self) -> str:
-        from dondoc.web.core.templatetags.dondoc import period  # it knows words, models do not
-
-        with override("vi"):
-            return f"{self.form.code} {period(self.period)} – {self.body}"
+        return f"{self.form.code} {labels.period_told(self.period)} – {self.body}"
 
 
 class ReportCell(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -65,12 +66,14 @@ class BroughtIn:
     changed: int
     clashes: int
     kept: ReportImport  # with problems: nothing was changed, and it holds the marked workbook
+    left: tuple[FormLine, ...] = ()  # lines it has no row for: they stay as they are
 
 
 def workbook_take(*, report: Report, name: str, content: bytes, by: User) -> BroughtIn:
     """Bring a workbook back into the draft: all of it, or nothing where a cell is wrong.
 
-    A field that another has changed since the workbook was taken away keeps both texts, as on the page.
+    What it says as it did when it was taken away changes nothing. A field that another has changed since
+    keeps both texts, as on the page; one's own later text gives way.
 
     Raises:
         ValidationError: It is no workbook of this report; too large; secret.
@@ -78,6 +81,10 @@ def workbook_take(*, report: Report, name: str, content: bytes, by: User) -> Bro
     """
     if len(content) > MOST_BYTES:
         raise ValidationError("Bảng lớn hơn 3 MB. Chọn đúng bảng đã tải về từ trang này.")
+    if not name.lower().endswith(".xlsx"):
+        raise ValidationError(
+            f"“{name}” không phải tệp .xlsx. Mở bảng đã điền, lưu lại thành Excel (.xlsx) rồi nạp."
+        )
     lines = {line.pk: line for line in lines_of(report)}
     try:
         reading.read_bytes(content, name)  # a mark of state secrecy is found before anything is kept
@@ -91,9 +98,10 @@ def workbook_take(*, report: Report, name: str, content: bytes, by: User) -> Bro
     for cell in returned.cells:
         words = _problem(cell, told, lines)
         if words:
-            problems[cell.place] = words
+            problems.setdefault(cell.place, words)
+    problems = {place: problems[place] for place in sorted(problems, key=_reading_order)}
     if problems:
-        sha256 = storage.put(marked_book(content, problems))
+        sha256 = storage.put(marked_book(content, problems, sheet=returned.sheet))
         with transaction.atomic():
             kept = ReportImport.objects.create(
                 report=report, name=name[:255], sha256=sha256, problems=problems, by=by
@@ -101,19 +109,37 @@ def workbook_take(*, report: Report, name: str, content: bytes, by: User) -> Bro
             _record(kept, by)
         return BroughtIn(0, 0, kept)
     with transaction.atomic():
-        now = dict(report.cells.values_list("key", "text"))
-        typed = [
-            Typed(cell.key, cell.text, cell.base)
-            for cell in returned.cells
-            if not _same(now.get(cell.key, ""), cell, lines)
-        ]
-        saved = cells_save(report=report, typed=typed, by=by)
+        saved = cells_save(report=report, typed=_changed(report, returned.cells, lines, by), by=by)
         kept = ReportImport.objects.create(
             report=report, name=name[:255], sha256=storage.put(content), changed=len(saved.revisions),
             clashes=len(saved.clashes), by=by,
         )  # fmt: skip
         _record(kept, by)
-    return BroughtIn(kept.changed, kept.clashes, kept)
+    return BroughtIn(kept.changed, kept.clashes, kept, tuple(lines[key] for key in returned.left))
+
+
+def _reading_order(place: str) -> tuple[int, str]:
+    """G7 stands before B10, as one reads."""
+    column = place.rstrip("0123456789")
+    return int(place[len(column) :]), column
+
+
+def _changed(report: Report, told: Iterable[CellTold], lines: dict[int, FormLine], by: User) -> list[Typed]:
+    """What the workbook says otherwise than the draft does, and than it did when it was taken away."""
+    now = {cell.key: cell for cell in report.cells.all()}
+    changes = report.changes.filter(clash=False).values_list("key", "base", "text")
+    was = {(key, base + 1): text for key, base, text in changes}
+    typed = []
+    for cell in told:
+        stands = now.get(cell.key)
+        if any(
+            _same(text, cell, lines)
+            for text in (stands.text if stands else "", was.get((cell.key, cell.base), ""))
+        ):
+            continue
+        own = stands is not None and stands.by_id == by.pk
+        typed.append(Typed(cell.key, cell.text, stands.revision if own and stands else cell.base))
+    return typed
 
 
 def _problem(cell: CellTold, told: dict[str, CellTold], lines: dict[int, FormLine]) -> str:

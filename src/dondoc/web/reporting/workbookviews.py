@@ -67,6 +67,9 @@ def report_import(request: UserRequest, pk: int) -> HttpResponse:
         toast(request, said % {"number": done.changed})
     elif not done.clashes:
         toast(request, _("Bảng không có gì khác với bản nháp."))
+    if done.left:
+        said = _("Bảng không có dòng của: %(names)s. Các dòng đó giữ như trên trang.")
+        toast_problem(request, said % {"names": ", ".join(line.indicator.name for line in done.left)})
     return redirect("report", pk=pk)
 
 

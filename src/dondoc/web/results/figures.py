@@ -31,6 +31,7 @@ from dondoc.web.results.models import Observation, ObservationStatusChoice, call
 from dondoc.web.results.services import quantity_columns
 from dondoc.web.results.signals import figure_changed
 from dondoc.web.sources.models import Document, StandingChoice
+from dondoc.writing import labels
 
 
 class Printed(Protocol):
@@ -53,7 +54,7 @@ def said(figure: Printed) -> str:
 
 def _said(period: str, value: Decimal, decimals: int, unit: str, status: str) -> str:
     number = f"{number_text(value, decimals)} {unit}".strip()
-    return f"{period}: {number} ({status.lower()})"
+    return f"{labels.period_told(period)}: {number} ({status.lower()})"
 
 
 @transaction.atomic
@@ -198,7 +199,7 @@ def figures_add(reports: Sequence[Report], *, by: User, on: date) -> list[list[i
     there = _there(rows)
     new = {key: row for key, row in rows.items() if key not in there}
     same = {"measure": "level", "by_hand": True, "known_on": on, "created_by": by}
-    labels = {value: str(label) for value, label in ObservationStatusChoice.choices}
+    statuses = {value: str(label) for value, label in ObservationStatusChoice.choices}
     made = dict(zip(new, rows_insert(Observation, same=same, each=list(new.values())), strict=True))
     entries = []
     for key, pk in made.items():
@@ -206,11 +207,11 @@ def figures_add(reports: Sequence[Report], *, by: User, on: date) -> list[list[i
         period, unit, decimals = row["period"], row["unit"], row["decimals"]
         value = Scaled(row["mantissa"], decimals).to_decimal()
         after = {
-            "figure": _said(period, value, decimals, unit, labels[report.status]),
+            "figure": _said(period, value, decimals, unit, statuses[report.status]),
             "as_of": report.as_of,
             "document": str(report.document or ""),
         }
-        label = called(indicators[row["indicator_id"]][0], period, value, unit)
+        label = called(indicators[row["indicator_id"]][0], period, value, decimals, unit)
         entries.append(Entered(pk, label, after, reason=report.words, body=report.body.pk))
     record_all(actor=by, action="figure.add", table=Observation, rows=entries)
     return [[there.get(key) or made[key] for key in keys] for keys in order]

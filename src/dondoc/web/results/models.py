@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.core.models import PeriodFields, QuantityFields
+from dondoc.writing import labels
 
 
 class ObservationStatusChoice(models.TextChoices):
@@ -81,9 +82,9 @@ class Observation(PeriodFields, QuantityFields):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return called(self.indicator.name, self.period, self.value, self.unit)
+        return called(self.indicator.name, self.period, self.value, self.decimals, self.unit)
 
 
-def called(indicator: str, period: str, value: Decimal, unit: str) -> str:
+def called(indicator: str, period: str, value: Decimal, decimals: int, unit: str) -> str:
     """What a figure is called in the trail."""
-    return f"{indicator} {period}: {value} {unit}"
+    return f"{indicator} {labels.period_told(period)}: {labels.number(value, decimals)} {unit}".strip()

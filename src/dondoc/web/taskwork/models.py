@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.plans.models import StageChoice
+from dondoc.writing import labels
 
 
 class Kept(models.Model):
@@ -221,7 +222,7 @@ class Occurrence(models.Model):
         constraints = [models.UniqueConstraint(fields=["recurrence", "period"], name="occurrence_once")]
 
     def __str__(self) -> str:
-        return self.period
+        return labels.period_told(self.period)
 
 
 class SavedDay(Kept):

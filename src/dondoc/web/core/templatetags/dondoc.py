@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from dondoc.web.core.quantities import number_text
 from dondoc.writing import labels
@@ -397,8 +397,7 @@ def period(text: str | None) -> str:
     if not text:
         return ""
     if (get_language() or "vi").startswith("vi"):
-        printed = labels.period(text)
-        return gettext("năm %s") % printed if len(printed) == 4 and printed.isdigit() else printed
+        return labels.period_told(text)
     return text.replace("/", "–")
 
 

@@ -68,7 +68,7 @@ if (form) {
     const words = document.createElement("p");
     words.className = "clash small";
     words.setAttribute("role", "alert");
-    words.textContent = `${other.by} ${form.dataset.clash} ${other.text || "–"}`;
+    words.textContent = `${other.by} ${form.dataset.clash} ${other.text || form.dataset.empty}`;
     field.after(words);
   };
 
