@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 from dondoc.web.accounts import services as accounts
 from dondoc.web.audit import selectors as audit
 from dondoc.web.plans import services
+from dondoc.web.results.figures import figure_add
 from web import boards
 from web.boards import Page
 
@@ -141,7 +143,10 @@ def test_who_keeps_people_finds_the_trail_in_the_rail(signed_in: Any) -> None:
 def test_periods_and_figures_are_called_as_on_other_pages(province: Any, cast: Any) -> None:
     """In words and with separators, whatever language the person who did it read in."""
     revenue = boards.indicator("Thu nội địa")
-    figure = boards.figure(revenue, province.finance, "2026-Q3", "2415.20", cast.analyst)
+    figure = figure_add(
+        indicator=revenue, body=province.finance, period="2026-Q3", value=Decimal("2415.20"), on=TODAY,
+        status="preliminary", words="Bảng của Thuế tỉnh", by=cast.analyst,
+    )  # fmt: skip
 
     told = audit.entries_of(figure, cast.access("analyst")).get()
     assert told.label == "Thu nội địa quý III/2026: 2.415,20 tỷ đồng"
