@@ -14,6 +14,7 @@ from django.urls import reverse
 from dondoc.web.accounts import services as accounts
 from dondoc.web.audit import selectors as audit
 from dondoc.web.plans import services
+from dondoc.web.plans.models import Task
 from dondoc.web.results.figures import figure_add
 from web import boards
 from web.boards import Page
@@ -110,6 +111,22 @@ def test_the_page_says_before_and_after(trail: None, signed_in: Any) -> None:
 
     for words in ("Người finance", "xác nhận hoàn thành", "Báo cáo số mười hai", "2026-10-20"):
         assert words in page.text
+
+
+def test_the_trail_of_one_row(trail: None, signed_in: Any) -> None:
+    """Its page fetches it when somebody opens the panel; without a script it is the list of that row."""
+    task = Task.objects.get(action="Đường nối khu công nghiệp")
+    client = signed_in("analyst")
+    address = f"/nhat-ky/?table=plans.Task&row={task.pk}"
+    assert f'hx-get="{address.replace("&", "&amp;")}"' in client.get(f"/nhiem-vu/{task.pk}/").content.decode()
+
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    whole = client.get(address).content.decode()
+
+    for text in (part, whole):
+        assert "Báo cáo số mười hai" in text
+        assert "Nhà ở xã hội" not in text
+    assert "<html" not in part
 
 
 def test_the_trail_is_only_read(trail: None, signed_in: Any) -> None:

@@ -192,20 +192,22 @@ def test_what_was_known_on_a_day(growth: TargetVersion, cast: Any) -> None:
 def test_on_the_page(
     growth: TargetVersion, cast: Any, signed_in: Any, django_assert_max_num_queries: Any
 ) -> None:
-    """The verdict's page and the part the target's page fetches; neither depends on how much is known."""
+    """A page of its own, and the part that the pages of target and verdict fetch."""
     yardstick(growth.target.indicator, "7.84", cast.analyst, words="Thông cáo 9 tháng")
     client = signed_in("analyst")
-    client.get(reverse("verdict", args=[growth.pk]))
+    address = reverse("verdict-comparison", args=[growth.pk])
 
-    page = Page.of(client.get(reverse("verdict", args=[growth.pk])))
+    page = Page.of(client.get(address))
     with django_assert_max_num_queries(24):
-        part = Page.of(client.get(reverse("verdict-comparison", args=[growth.pk])))
+        part = client.get(address, headers={"HX-Request": "true"}).content.decode()
 
-    for one in (page, part):
-        assert one.problems == []
-        assert "cao hơn 1,58 điểm phần trăm" in one.text
-        assert "Cục Thống kê" in one.text
-        assert "Chưa có số để so: vùng." in one.text
+    assert f'hx-get="{address}"' in client.get(reverse("verdict", args=[growth.pk])).content.decode()
+    assert "<html" not in part
+    assert page.problems == []
+    for text in (page.text, part):
+        assert "cao hơn 1,58 điểm phần trăm" in text
+        assert "Cục Thống kê" in text
+        assert "Chưa có số để so: vùng." in text
 
 
 def test_entering_by_the_form(growth: TargetVersion, cast: Any, signed_in: Any) -> None:

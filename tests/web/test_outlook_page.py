@@ -50,7 +50,7 @@ def outlook(cast: Any, version: TargetVersion, day: date = TODAY) -> Any:
 def test_estimate_and_pace(revenue: TargetVersion, cast: Any, signed_in: Any) -> None:
     """Each with who published it; 1.408,33 a month for three months; the page says the same."""
     found = outlook(cast, revenue)
-    page = Page.of(signed_in("analyst").get(reverse("verdict", args=[revenue.pk])))
+    page = Page.of(signed_in("analyst").get(reverse("verdict-outlook", args=[revenue.pk])))
 
     assert found.estimate.by == "UBND tỉnh Lam Sơn"
     assert (found.pace.months_left, found.pace.needed * 3) == (3, 4225)
@@ -71,7 +71,7 @@ def test_a_term_by_another_documents_figure(stage: Any, province: Any, cast: Any
     boards.figure(what, province.root, "2021/2023", "5.29", cast.analyst, document=press)
 
     text = Page.of(
-        signed_in("analyst").get(reverse("verdict", args=[version.pk]), {"day": "2024-03-01"})
+        signed_in("analyst").get(reverse("verdict-outlook", args=[version.pk]), {"day": "2024-03-01"})
     ).text
     found = outlook(cast, version, date(2024, 3, 1))
 

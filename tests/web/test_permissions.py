@@ -262,6 +262,7 @@ TABLE = [
         "contradiction-explain", (404, 404, 403, 403, 404, 404, 302), "document", True, (403, 403, 404, 403)
     ),  # no contradiction named
     Row("explanation-withdraw", DECIDES, "explained", post=True),  # no reason given
+    Row("verdict-outlook", SEEN, "version", also=(200, 200, 404, 404)),
     Row("verdict-forecast", SEEN, "version", also=(200, 200, 404, 404)),
     Row("issued-list", SIGNED_IN),
     Row("issued-add", DRAFTS, also=(200, 200, 200, 200)),  # văn thư numbers what others draft

@@ -13,10 +13,12 @@ from dondoc.web.audit import selectors
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 
+OF_ROW = 50  # entries of one row that its page shows
+
 
 @require_GET
 def audit_list(request: UserRequest) -> HttpResponse:
-    """Who changed what from what, latest first."""
+    """Who changed what from what, latest first; of one row also as the part that its page fetches."""
     access = request.access
     if not access.can(Action.READ_AUDIT):
         access.require(Action.MANAGE_PEOPLE)
@@ -25,6 +27,11 @@ def audit_list(request: UserRequest) -> HttpResponse:
     actor, first, last = lists.number(query, "actor"), lists.day(query, "from"), lists.day(query, "to")
     if actor is not None:
         entries = entries.filter(actor_id=actor)
+    table, row = lists.text(query, "table", 60), lists.number(query, "row")
+    if table and row is not None:
+        entries = entries.filter(table=table, row=row)
+        if request.htmx and not request.htmx.boosted:
+            return render(request, "audit/_of_row.html", {"entries": entries[:OF_ROW]})
     if action := lists.text(query, "action", 60):
         entries = entries.filter(action=action)
     for word in lists.unmarked(lists.text(query, "q")):

@@ -1,8 +1,8 @@
-"""Scoreboards of several documents at once, and verdicts beside one another by basis."""
+"""Scoreboards of several documents at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,10 +15,7 @@ from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.judgement.models import FrozenBoard
 from dondoc.web.judgement.scores import Scores, scores_of
-from dondoc.web.judgement.selectors import ScoreRow, judged_targets
 from dondoc.web.plans.models import TargetVersion
-from dondoc.web.plans.targetselectors import BasisRow
-from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Document, StandingChoice
 from dondoc.web.sources.selectors import documents_seen
 
@@ -68,24 +65,3 @@ def _last_frozen(document: Document) -> FrozenBoard | None:
     if not isinstance(told, dict):
         return None
     return FrozenBoard(**told | {"as_of": date.fromisoformat(told["as_of"])})
-
-
-@dataclass(frozen=True, slots=True)
-class BasisVerdict:
-    """What one level asks, and the verdict by it."""
-
-    basis: BasisRow
-    row: ScoreRow | None
-
-
-def verdicts_of_bases(access: Access, bases: Sequence[BasisRow], as_of: date) -> list[BasisVerdict]:
-    """The same target by each level's plan, side by side, never merged."""
-    if not bases:
-        return []
-    rows = judged_targets(access, [one.row.target for one in bases], as_of=as_of)
-    return [BasisVerdict(one, rows.get(one.row.target.pk)) for one in bases]
-
-
-def figures_by_key(keys: Iterable[int]) -> list[Observation]:
-    """The rows behind figures, for their words."""
-    return list(Observation.objects.filter(pk__in=list(keys)).select_related("document"))

@@ -124,7 +124,7 @@ def scoreboard(
         with_later=True,
     )  # fmt: skip
     rules = rules_of(found, known_by)
-    own = _last_of_each(found, document)
+    own = last_of_each(found, document)
     for one in own:
         one.document = document
     rows = judged(own, found, as_of=as_of, rules=rules, known_by=known_by, later=_later_of(own))
@@ -191,7 +191,7 @@ def judged_targets(
         keys = [one.pk for one in targets]
     found = versions_about(access, with_parts(keys), known_by=known_by, with_rules=True, lean=lean)
     wanted = set(keys)
-    own = [one for one in _last_of_each(found) if one.target_id in wanted]
+    own = [one for one in last_of_each(found) if one.target_id in wanted]
     rows = judged(own, found, as_of=as_of, rules=rules_of(found, known_by), known_by=known_by, parts_too=True)
     return {row.target.pk: row for row in rows}
 
@@ -287,7 +287,7 @@ def rules_of(versions: Sequence[TargetVersion], known_by: date | None) -> Rules:
     ).to_record()
 
 
-def _last_of_each(versions: Iterable[TargetVersion], document: Document | None = None) -> list[TargetVersion]:
+def last_of_each(versions: Iterable[TargetVersion], document: Document | None = None) -> list[TargetVersion]:
     """Of each target the last number, or the last of one document."""
     last: dict[int, TargetVersion] = {}
     for one in versions:

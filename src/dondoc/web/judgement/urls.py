@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("danh-muc/<int:pk>/so-sanh/", comparisonviews.yardstick_list, name="yardstick-list"),
     path("danh-muc/<int:pk>/so-sanh/them/", comparisonviews.yardstick_add, name="yardstick-add"),
     path("so-sanh/<int:pk>/rut/", comparisonviews.yardstick_withdraw, name="yardstick-withdraw"),
+    path("ket-luan/<int:pk>/se-toi-dau/", outlookviews.verdict_outlook, name="verdict-outlook"),
     path("ket-luan/<int:pk>/du-bao/", outlookviews.verdict_forecast, name="verdict-forecast"),
     path("ket-luan/<int:pk>/kich-ban/", outlookviews.scenario_add, name="scenario-add"),
     path("kich-ban/<int:pk>/rut/", outlookviews.scenario_withdraw, name="scenario-withdraw"),

@@ -21,18 +21,15 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.judgement import boards, composites, services
-from dondoc.web.judgement.comparisons import comparison_of
+from dondoc.web.judgement.dossier import dossier_of, frozen_of
 from dondoc.web.judgement.forms import DecideForm, FreezeForm, RulesForm, WithdrawForm
-from dondoc.web.judgement.history import frozen_of, history_of
-from dondoc.web.judgement.models import Decision, FrozenBoard, RuleSet
-from dondoc.web.judgement.outlooks import outlook_of
+from dondoc.web.judgement.models import FrozenBoard, RuleSet
 from dondoc.web.judgement.scores import board_of
-from dondoc.web.judgement.selectors import ScoreRow, rules_on, scoreboard, verdict_row
+from dondoc.web.judgement.selectors import ScoreRow, scoreboard
 from dondoc.web.judgement.words import sentences, verdict_word
 from dondoc.web.plans.models import TargetVersion
-from dondoc.web.plans.selectors import target_versions, words_of
+from dondoc.web.plans.selectors import words_of
 from dondoc.web.plans.targets import said
-from dondoc.web.plans.targetselectors import across_bases, target_seen
 from dondoc.web.plans.targetviews import add_errors
 from dondoc.web.sources.selectors import document_seen
 from dondoc.writing.rows import Cell
@@ -143,33 +140,25 @@ def verdict_page(request: UserRequest, pk: int) -> HttpResponse:
 
 def _verdict_context(request: UserRequest, version: TargetVersion) -> dict[str, Any]:
     as_of, known_by = day_of(request)
-    row = verdict_row(request.access, version, as_of=as_of, known_by=known_by)
-    target = target_seen(request.access, version.target_id)
+    dossier = dossier_of(request.access, version, as_of=as_of, known_by=known_by)
+    row, target = dossier.row, version.target
     seen = row.decision.pk if row.decision else 0
     result = row.judgement.result
-    numbers = [result.key] if result and result.key else []
-    decided, observed = words_of(target, boards.figures_by_key(numbers))
+    decided, observed = words_of(target, [result.key] if result and result.key else [])
     return {
         "row": row,
         "target": target,
         "version": version,
-        "as_of": as_of,
         "day": known_by,
-        "comparison": comparison_of(request.access, row, as_of=as_of, known_by=known_by),
-        "outlook": outlook_of(request.access, row, as_of=as_of),
-        "may_switch": request.access.can(Action.REVIEW, request.access.office),
         "mentions": [one for one in decided if one.target_version_id == version.pk],
         "observed": observed,
-        "versions": target_versions(target),
-        "bases": boards.verdicts_of_bases(
-            request.access, across_bases(request.access, target, version), as_of
-        ),
-        "moments": history_of(request.access, row, until=as_of, rules=rules_on(known_by)),
+        "bases": dossier.bases,
+        "moments": dossier.moments,
         "frozen": frozen_of(request.access, target.pk),
-        "decisions": Decision.objects.filter(version=version).select_related("decided_by", "withdrawn_by"),
+        "decisions": dossier.decisions,
         "form": DecideForm(initial={"seen": seen, "verdict": row.verdict.value}),
         "may": _may_decide(request, version),
-        "history": audit.entries_of(target, request.access),
+        "history": audit.trail_of(target, request.access),
     }
 
 

@@ -162,7 +162,7 @@ def _response(
         "events": obligation.events.select_related("by", "paper"),
         "forms": forms,
         "tried": tried,
-        "history": audit.entries_of(obligation, request.access),
+        "history": audit.trail_of(obligation, request.access),
         "today": lists.today(),
     }
     return render(request, "obligations/obligation.html", context, status=status)

@@ -131,7 +131,7 @@ def indicator_page(request: UserRequest, pk: int) -> HttpResponse:
         "unit_rule": UnitRuleChoice(units.value).label,
         "alias_form": AliasForm(),
         "may": _may(request),
-        "history": audit.entries_of(indicator, request.access),
+        "history": audit.trail_of(indicator, request.access),
     }
     return render(request, "plans/indicator.html", context)
 

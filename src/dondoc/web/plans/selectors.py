@@ -233,9 +233,9 @@ def path_of(target: Target, series: Iterable[Observation]) -> list[Observation]:
     return [by_end[end] for end in sorted(by_end)]
 
 
-def words_of(target: Target, series: Iterable[Observation]) -> tuple[list[Mention], list[Mention]]:
-    """The words behind a target's versions, and behind its figures."""
-    behind = Q(target_version__target=target) | Q(observation__in=[o.pk for o in series])
+def words_of(target: Target, figures: Iterable[int]) -> tuple[list[Mention], list[Mention]]:
+    """The words behind a target's versions, and behind figures."""
+    behind = Q(target_version__target=target) | Q(observation__in=list(figures))
     found = _mentions(behind)
     return (
         [mention for mention in found if mention.target_version_id is not None],

@@ -106,7 +106,7 @@ def _task_response(
         "mentions": selectors.mentions_of(task=task.parent or task),
         "events": events,
         "mistake": mistake,
-        "history": audit.entries_of(task, request.access),
+        "history": audit.trail_of(task, request.access),
         "forms": forms,
         "tried": tried,
         "resolve_form": resolve_form

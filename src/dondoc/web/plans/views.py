@@ -133,7 +133,7 @@ def target_page(request: UserRequest, pk: int) -> HttpResponse:
     series = targetselectors.series_standing(figures)
     row = selectors.target_row(target, versions, series)
     row.version.target = target
-    words, observed = selectors.words_of(target, series)
+    words, observed = selectors.words_of(target, [one.pk for one in series])
     time, units = target.rules
     context = {
         "target": target,
@@ -153,7 +153,7 @@ def target_page(request: UserRequest, pk: int) -> HttpResponse:
         "unit_rule": UnitRuleChoice(units.value).label,
         "may": request.access.can(Action.REVIEW, target.body_id),
         "may_tell": may_tell(request.access, target.body_id),
-        "history": audit.entries_of(target, request.access),
+        "history": audit.trail_of(target, request.access),
     }
     return render(request, "plans/target.html", context)
 

@@ -180,7 +180,7 @@ def _page(
         "forms": forms,
         "tried": tried,
         "office": request.access.can(Action.DECIDE, item.programme.body_id),
-        "history": audit.entries_of(item, request.access),
+        "history": audit.trail_of(item, request.access),
         "today": lists.today(),
     }
     return render(request, "programmes/item.html", context, status=status)

@@ -194,7 +194,7 @@ def _page(
         "opened": next(iter(tried)) if tried else "",
         "may": may,
         "targets_form": _targets_form(request, project) if may else None,
-        "history": audit.entries_of(project, request.access),
+        "history": audit.trail_of(project, request.access),
         "today": today,
     }
     return render(request, "projects/project.html", context, status=status)

@@ -77,7 +77,7 @@ def respond(
         "extend_form": (tried if isinstance(tried, ExtendForm) else ExtendForm(prefix="extend"))
         if office and report.confirmed_on is None
         else None,
-        "history": audit.entries_of(report, request.access),
+        "history": audit.trail_of(report, request.access),
     }
     return render(request, "reporting/report.html", context, status=status)
 

@@ -134,7 +134,7 @@ def _form_page(
         else [],
         "labels": dict(KindChoice.choices),
         "reports": found.reports.count() if found else 0,
-        "history": audit.entries_of(found, request.access) if found else [],
+        "history": audit.trail_of(found, request.access) if found else "",
     }
     return render(request, "reporting/form.html", context, status=status)
 
