@@ -21,7 +21,7 @@ _ORGANS = ("ban thuong vu", "thuong truc", "ban chap hanh", "btv", "bch")
 _PROVINCIAL = ("tinh uy", "thanh uy")
 _COMMITTEES = (*_PROVINCIAL, "dang uy")
 _GOVERNMENTS = ("uy ban nhan dan", "ubnd")
-_COUNCILS = ("hoi dong nhan dan", "hdnd")
+COUNCILS = ("hoi dong nhan dan", "hdnd")
 _ANNEXED = {"BC": "Báo cáo", "TB": "Thông báo", "CTr": "Chương trình"}  # "": a letter
 _TO_NOBODY = ("BC", "TB", "CTr", "-")  # their recipients stand at the end alone, "Như trên" says nothing
 _LEFT_COLUMN = 13_000  # of the letterhead: what fits in a line, in thousandths of the letters' size
@@ -29,7 +29,7 @@ _LEFT_COLUMN = 13_000  # of the letterhead: what fits in a line, in thousandths 
 _HEADS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (_COMMITTEES, "Ban Thường vụ", "Bí thư", "Phó Bí thư"),
     (_GOVERNMENTS, "Ủy ban nhân dân", "Chủ tịch", "Phó Chủ tịch"),
-    (_COUNCILS, "Hội đồng nhân dân", "Chủ tịch", "Phó Chủ tịch"),
+    (COUNCILS, "Hội đồng nhân dân", "Chủ tịch", "Phó Chủ tịch"),
     (("uy ban kiem tra", "ubkt"), "Ủy ban Kiểm tra", "Chủ nhiệm", "Phó Chủ nhiệm"),
     (("uy ban mat tran",), "Ban Thường trực", "Chủ tịch", "Phó Chủ tịch"),
     (("van phong",), "", "Chánh Văn phòng", "Phó Chánh Văn phòng"),
@@ -132,7 +132,7 @@ def _reported_to(issuer: Issuer, body: Body, form: Form) -> list[str]:
         province = body.kind == BodyKind.PROVINCE
         starts: tuple[str, ...]
         if form is Form.STATE:
-            starts = (*_PROVINCIAL, *_COUNCILS) if province else _GOVERNMENTS
+            starts = (*_PROVINCIAL, *COUNCILS) if province else _GOVERNMENTS
         else:
             starts = () if province else _PROVINCIAL
         top = Q(parent=None) | Q(parent__parent=None, parent__kind=BodyKind.PROVINCE)
@@ -172,7 +172,7 @@ def office_of(issuer: Issuer) -> str:
         return "Văn phòng Đảng ủy"
     if words.startswith(_GOVERNMENTS):
         return "Văn phòng UBND"
-    if words.startswith(_COUNCILS):
+    if words.startswith(COUNCILS):
         return "Văn phòng phục vụ HĐND"
     return "Văn phòng"
 

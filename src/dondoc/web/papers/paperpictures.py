@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,12 +12,15 @@ from dondoc.web.accounts.access import Access
 from dondoc.web.judgement.models import VerdictChoice
 from dondoc.web.papers.letterhead import is_place
 from dondoc.web.papers.periodic import ReportData
-from dondoc.web.pictures.selectors import Shown, cell_words, shown
+from dondoc.web.papers.reported import reported_bodies, speaking_of
+from dondoc.web.pictures.drawn import Drawn, ageing_of
+from dondoc.web.pictures.selectors import NAMES, Shown, cell_words, shown
 from dondoc.web.plans.models import Target
 from dondoc.web.plans.selectors import targets_seen
 from dondoc.web.sources.models import Document
 from dondoc.writing import pictures
-from dondoc.writing.paper import Image
+from dondoc.writing.paper import Form, Image
+from dondoc.writing.rows import Cell
 
 CHOICES = (
     ("path", gettext_lazy("Đường đi của chỉ tiêu chậm, không đạt (nhiều nhất ba)")),
@@ -32,22 +35,32 @@ _AT_RISK = {str(VerdictChoice.BEHIND.label), str(VerdictChoice.NOT_MET.label)}
 def report_pictures(access: Access, data: ReportData, chosen: Sequence[str]) -> list[dict[str, Any]]:
     """The chosen pictures of a report, in the order of `CHOICES`.
 
-    Of a province or commune everything the reader sees; of another body only the paths of its own targets:
-    the other pictures are of more than that body.
+    Of a province or commune everything the reader sees, in the State's form without the Party's bodies; of
+    another body only the paths of its own targets: the other pictures are of more than that body.
     """
-    wanted = [kind for kind, _words in CHOICES if kind in chosen]
     keys: list[str] = []
-    for kind in wanted:
-        if kind == "path":
-            late = [row.target for row in data.targets if data.verdicts.get(row.target.pk) in _AT_RISK]
-            keys += [f"path:{one.pk}" for one in late[:MOST_PATHS]]
-        elif not is_place(data.body):
-            continue
-        elif kind == "score":
-            keys += [f"score:{pk}" for pk in _main_document(data)]
-        else:
-            keys.append(kind)
-    return placed(access, keys, on=data.as_of, of=data.body.name)
+    if "path" in chosen:
+        late = [row.target for row in data.targets if data.verdicts.get(row.target.pk) in _AT_RISK]
+        keys += [f"path:{one.pk}" for one in late[:MOST_PATHS]]
+    if is_place(data.body):
+        keys += ["heat"] if "heat" in chosen else []
+        keys += [f"score:{pk}" for pk in _main_document(data)] if "score" in chosen else []
+    whole = data.form is Form.PARTY
+    if not whole:
+        access = speaking_of(access, reported_bodies(data.body, data.form, on=access.on))
+    made = placed(access, keys, on=data.as_of, of=data.body.name, keep=whole)
+    if "ageing" in chosen and is_place(data.body):
+        found = ageing_of((task.due for task in data.late), on=data.as_of)
+        made += [] if found is None else [_ageing(found, data)]
+    return made
+
+
+def _ageing(found: Drawn, data: ReportData) -> dict[str, Any]:
+    """Of the report's own tasks, so that it counts what the prose counts."""
+    name = NAMES["ageing"]
+    return _printed(
+        name, found.picture.spec, found.headers, found.rows, found.note, data.body.name, data.as_of
+    )
 
 
 def _main_document(data: ReportData) -> list[int]:
@@ -57,7 +70,9 @@ def _main_document(data: ReportData) -> list[int]:
     return sorted(counts, key=lambda pk: -counts[pk])[:1]
 
 
-def placed(access: Access, keys: Sequence[str], *, on: date, of: str) -> list[dict[str, Any]]:
+def placed(
+    access: Access, keys: Sequence[str], *, on: date, of: str, keep: bool = True
+) -> list[dict[str, Any]]:
     """Pictures as a template takes them; one that has nothing to show is left out.
 
     Args:
@@ -65,20 +80,31 @@ def placed(access: Access, keys: Sequence[str], *, on: date, of: str) -> list[di
         keys: As the page of pictures names them: "heat", "path:12".
         on: The day of judgement.
         of: Whose register, for the source line.
+        keep: As of `shown`.
     """
-    found = [one for one in shown(access, keys, on=on, whole=True) if one.svg] if keys else []
+    found = [one for one in shown(access, keys, on=on, whole=True, keep=keep) if one.svg] if keys else []
     names = {one.key: one.name for one in found} | _targets_named(access, found)
-    return [
-        {
-            "title": names[one.key],
-            "image": Image(pictures.png(one.spec), f"{names[one.key]}; số ở bảng dưới hình"),
-            "headers": list(one.headers),
-            "rows": [[cell_words(cell) for cell in row] for row in one.rows[:MOST_ROWS]],
-            "note": one.note,
-            "source": f"sổ theo dõi của {of}, số đã xác nhận đến ngày {on:%d/%m/%Y}.",
-        }
-        for one in found
-    ]
+    return [_printed(names[one.key], one.spec, one.headers, one.rows, one.note, of, on) for one in found]
+
+
+def _printed(
+    name: str,
+    spec: Mapping[str, Any],
+    headers: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    note: str,
+    of: str,
+    on: date,
+) -> dict[str, Any]:
+    """One picture as a template takes it."""
+    return {
+        "title": name,
+        "image": Image(pictures.png(spec), f"{name}; số ở bảng dưới hình"),
+        "headers": list(headers),
+        "rows": [[cell_words(cell) for cell in row] for row in rows[:MOST_ROWS]],
+        "note": note,
+        "source": f"sổ theo dõi của {of}, số đã xác nhận đến ngày {on:%d/%m/%Y}.",
+    }
 
 
 def _targets_named(access: Access, found: Iterable[Shown]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from dondoc.assessment.figures import Told, standing_figure
 from dondoc.records.periodic import Measure, PlannedFigure, ReportedFigure, ReportLine
 from dondoc.records.plan import ObservationStatus, Period
 from dondoc.text.normalize import search_key
-from dondoc.web.accounts.access import Access, among, branches_of
+from dondoc.web.accounts.access import Access, among
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.judgement.models import FrozenBoard
@@ -30,6 +30,7 @@ from dondoc.web.matters.selectors import matters_seen
 from dondoc.web.papers.letterhead import is_place
 from dondoc.web.papers.makers import capitalised, document_words
 from dondoc.web.papers.noted import Note, Notes
+from dondoc.web.papers.reported import SAID_BY_THE_PARTY, indicators_of, reported_bodies
 from dondoc.web.plans.models import (
     BasisChoice,
     ComparatorChoice,
@@ -51,7 +52,7 @@ _BASES = {
     Form.STATE: ("council", "peoples_committee", "committee", "congress", "centre", "own"),
 }
 _MEASURES = frozenset(one.value for one in Measure)
-_MOST_MATTERS = 12
+MOST_MATTERS = 12
 _CELL = " | "  # between cells, in the words of a fact read from a table
 _MATTER_DAYS = 31  # what earlier papers noted was noted in earlier reports
 NO_LEAD = "giao chung nhiều cơ quan, chưa rõ một đầu mối"
@@ -104,7 +105,7 @@ def report_data(
         board: A frozen scoreboard: its targets have the verdicts they had there.
     """
     made = ReportData(body, form, period, as_of)
-    figures = _figures(access, body, period)
+    figures = _figures(access, body, form, period)
     rows = _targets(access, body, form, period, figures)
     made.targets = rows
     made.parts = _parts(access, rows, figures)
@@ -116,20 +117,21 @@ def report_data(
         made.verdicts |= {pk: verdict_word(verdict) for pk, verdict in kept}
     _lines(made, figures, rows)
     if with_tasks:
-        branch = branches_of({body.pk}, on=access.on)[body.pk]
-        _tasks(made, access, branch)
-        _matters(made, access, branch)
+        bodies = reported_bodies(body, form, on=access.on)
+        _tasks(made, access, bodies)
+        _matters(made, access, bodies)
     return made
 
 
 # --- figures and targets ------------------------------------------------------------------------------------
 
 
-def _figures(access: Access, body: Body, period: Period) -> list[Observation]:
+def _figures(access: Access, body: Body, form: Form, period: Period) -> list[Observation]:
     """Of each indicator, measure and base the figure that stands; catalogue order, most final first."""
     found = (
         observations_seen(access)
         .filter(body=body, awaiting_document=False, period_end=period.end)
+        .filter(indicator__in=indicators_of(form))
         .filter(Q(period_start=period.start) | Q(period_start=period.end))
         .select_related("indicator", "document")
         .prefetch_related(Prefetch("mentions", Mention.objects.order_by("pk"), to_attr="words"))
@@ -167,6 +169,7 @@ def _targets(
     found = (
         targets_seen(access)
         .filter(body=body, period_start=year.start, period_end=year.end, awaiting_document=False, whole=None)
+        .filter(indicator__in=indicators_of(form))
         .select_related("indicator", "body")
         .prefetch_related(Prefetch("versions", standing.order_by("decided_on", "pk"), to_attr="standing"))
     )
@@ -330,16 +333,18 @@ def _compared(told: Iterable[Observation]) -> str:
 # --- tasks and matters --------------------------------------------------------------------------------------
 
 
-def branch_tasks(access: Access, branch: Iterable[int], then: Moment) -> QuerySet[Task]:
-    """The tasks that bind and that this branch leads, or keeps without a lead."""
-    ids = among(frozenset(branch))
-    found = tasks_seen(access).filter(then.binding(), resolved=False)
-    return found.filter(Q(lead_id__in=ids) | Q(lead=None, document__owner_id__in=ids))
+def branch_tasks(access: Access, form: Form, bodies: frozenset[int], then: Moment) -> QuerySet[Task]:
+    """The tasks that bind and that these bodies lead, or keep without a lead."""
+    ids = among(bodies)
+    shared = Q(lead=None, document__owner_id__in=ids)
+    if form is Form.STATE:
+        shared &= ~SAID_BY_THE_PARTY
+    return tasks_seen(access).filter(then.binding(), resolved=False).filter(Q(lead_id__in=ids) | shared)
 
 
-def _tasks(made: ReportData, access: Access, branch: Iterable[int]) -> None:
+def _tasks(made: ReportData, access: Access, bodies: frozenset[int]) -> None:
     then = Moment(made.as_of)
-    tasks = with_state(branch_tasks(access, branch, then), made.as_of)
+    tasks = with_state(branch_tasks(access, made.form, bodies, then), made.as_of)
     tasks = tasks.select_related("lead", "document").prefetch_related(with_bodies())
     made.tasks = list(tasks.order_by(F("lead__sort_key").asc(nulls_last=True), "lead_id", "due", "pk"))
     states = Counter(task.state for task in made.tasks)  # type: ignore[attr-defined]
@@ -359,9 +364,9 @@ def _tasks(made: ReportData, access: Access, branch: Iterable[int]) -> None:
     ]
 
 
-def _matters(made: ReportData, access: Access, branch: Iterable[int]) -> None:
+def _matters(made: ReportData, access: Access, bodies: frozenset[int]) -> None:
     """Open ones of issued documents from the period's last weeks on, the latest document first."""
-    ids = among(frozenset(branch))
+    ids = among(bodies)
     found = matters_seen(access).filter(
         document__standing=StandingChoice.ISSUED,
         document__date__gt=made.period.end - timedelta(days=_MATTER_DAYS),
@@ -370,11 +375,12 @@ def _matters(made: ReportData, access: Access, branch: Iterable[int]) -> None:
     )
     whose = Q(body_id__in=ids)
     if is_place(made.body):
-        whose |= Q(body=None, document__owner_id__in=ids)
+        nobodys = Q(body=None, document__owner_id__in=ids)
+        whose |= nobodys & ~SAID_BY_THE_PARTY if made.form is Form.STATE else nobodys
     found = found.filter(whose).order_by("-document__date", "pk").select_related("document")
-    made.shortcomings = list(found.filter(nature=NatureOfMatter.SHORTCOMING)[:_MOST_MATTERS])
+    made.shortcomings = list(found.filter(nature=NatureOfMatter.SHORTCOMING)[:MOST_MATTERS])
     made.proposals = list(
-        found.filter(nature__in=(NatureOfMatter.DIFFICULTY, NatureOfMatter.PROPOSAL))[:_MOST_MATTERS]
+        found.filter(nature__in=(NatureOfMatter.DIFFICULTY, NatureOfMatter.PROPOSAL))[:MOST_MATTERS]
     )
 
 

@@ -221,7 +221,12 @@ def ageing(access: Access, *, on: date) -> Drawn | None:
     """Overdue tasks by age, in one query; None where there are none."""
     then = Moment(on)
     late = tasks_seen(access).filter(then.binding(), then.undone(), then.late(), resolved=False)
-    days = sorted(((on - due).days for due in late.values_list("due", flat=True) if due), reverse=True)
+    return ageing_of(late.values_list("due", flat=True), on=on)
+
+
+def ageing_of(dues: Iterable[date | None], *, on: date) -> Drawn | None:
+    """The same of overdue tasks that were due on these days."""
+    days = sorted(((on - due).days for due in dues if due), reverse=True)
     if not days:
         return None
     drawn: list[dict[str, Any]] = []

@@ -81,7 +81,9 @@ class Shown:
         return self.key.partition(":")[0]
 
 
-def shown(access: Access, keys: Sequence[str], *, on: date, whole: bool = False) -> list[Shown]:
+def shown(
+    access: Access, keys: Sequence[str], *, on: date, whole: bool = False, keep: bool = True
+) -> list[Shown]:
     """Several pictures at once: two queries where nothing has changed since they were drawn.
 
     Args:
@@ -89,16 +91,17 @@ def shown(access: Access, keys: Sequence[str], *, on: date, whole: bool = False)
         keys: Of `KINDS`, with what it is of behind a colon: "path:12", "score:3", "bodies:7-2026".
         on: The day of judgement.
         whole: Wait until all is judged anew that has changed: for papers.
+        keep: Take what is kept, and keep what is drawn; not where `access` is of less than the reader sees.
 
     Raises:
         Http404: A key is none, or of something the reader does not see.
     """
-    kept, now = _kept(access, keys), _versions()
+    kept, now = _kept(access, keys) if keep else {}, _versions()
     made = []
     for key in keys:
         row = kept.get(key)
         if row is None or not _holds(row, on, now):
-            row = _draw(access, key, on, now[key.partition(":")[0]], whole=whole)
+            row = _draw(access, key, on, now[key.partition(":")[0]], whole=whole, keep=keep)
         made.append(_shown(row))
     return made
 
@@ -140,7 +143,7 @@ def _shown(row: Drawing) -> Shown:
     )  # fmt: skip
 
 
-def _draw(access: Access, key: str, on: date, version: int, *, whole: bool) -> Drawing:
+def _draw(access: Access, key: str, on: date, version: int, *, whole: bool, keep: bool) -> Drawing:
     """Drawn anew, and kept where all of it holds."""
     with override("vi"):  # words in a picture are those of the papers it goes into
         found = _reckoned(access, key, on, whole=whole)
@@ -152,7 +155,7 @@ def _draw(access: Access, key: str, on: date, version: int, *, whole: bool) -> D
             "headers": list(found.headers), "rows": _packed(found.rows), "note": found.note, "of": found.of,
             "drawn": len(found.rows) if found.drawn is None else found.drawn,
         }  # fmt: skip
-    if found is None or found.holds:
+    if keep and (found is None or found.holds):
         values = {name: getattr(row, name) for name in ("on", "version", "spec", "svg", "table")}
         Drawing.objects.update_or_create(key=key, reader_id=access.user_id, defaults=values)
     return row

@@ -92,7 +92,7 @@ def indicator_add(
     return indicator
 
 
-_MORE = ("time_rule", "unit_rule", "base_year", "numerator", "denominator")
+_MORE = ("time_rule", "unit_rule", "base_year", "numerator", "denominator", "party_only")
 _TEXTS = ("name", "unit", "direction", "nature", "field", "time_rule", "unit_rule")
 
 

@@ -35,6 +35,11 @@ class IndicatorForm(forms.Form):
     direction = forms.ChoiceField(label=_("Chiều tốt"), choices=DirectionChoice.choices)
     nature = forms.ChoiceField(label=_("Tính chất"), choices=NatureChoice.choices)
     field = forms.CharField(label=_("Lĩnh vực"), max_length=120, required=False)
+    party_only = forms.BooleanField(
+        label=_("Chỉ của công tác Đảng"),
+        required=False,
+        help_text=_("Như kết nạp đảng viên: không vào báo cáo hành chính của tỉnh, xã."),
+    )
     base_year = forms.IntegerField(
         label=_("Năm gốc"),
         min_value=1900,
@@ -61,7 +66,8 @@ class IndicatorForm(forms.Form):
 
     def __init__(self, *args: Any, indicator: Indicator | None = None, **kwargs: Any) -> None:
         if indicator is not None:
-            plain = ("name", "unit", "direction", "nature", "field", "base_year", "time_rule", "unit_rule")
+            plain = ("name", "unit", "direction", "nature", "field", "party_only")
+            plain += ("base_year", "time_rule", "unit_rule")
             kwargs["initial"] = {name: getattr(indicator, name) for name in plain} | {
                 "numerator": indicator.numerator_id,
                 "denominator": indicator.denominator_id,

@@ -131,7 +131,8 @@ def _indicators(rows: list[Mapping[str, Any]]) -> None:
     """The catalogue's indicators, as the province names and measures them, and those it has besides."""
     fields = {entry["code"]: entry for entry in suggest.catalogue()}
     for row in rows:
-        own = {key: row[key] for key in ("name", "unit", "direction", "nature", "field") if key in row}
+        told = ("name", "unit", "direction", "nature", "field", "party_only")
+        own = {key: row[key] for key in told if key in row}
         fields[row["id"]] = {"code": row["id"], "unit": "", **fields.get(row["id"], {}), **own}
     known = {indicator.code: indicator for indicator in Indicator.objects.exclude(code="")}
     folded = set(Indicator.objects.values_list("folded", flat=True))

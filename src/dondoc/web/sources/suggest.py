@@ -168,6 +168,7 @@ def catalogue_entry(code: str) -> dict[str, Any] | None:
         ),
         "nature": {"point": "stock"}.get(entry.get("nature", "annual"), entry.get("nature", "annual")),
         "field": entry.get("field", ""),
+        "party_only": entry.get("party_only", False),
     }
 
 

@@ -61,6 +61,7 @@ class Indicator(Named):
     )
     nature = models.CharField(max_length=8, choices=NatureChoice.choices, default=NatureChoice.ANNUAL)
     field = models.CharField(_("lĩnh vực"), max_length=120, blank=True)
+    party_only = models.BooleanField(_("chỉ của công tác Đảng"), default=False)  # no report of the State's
     time_rule = models.CharField(
         _("gộp theo thời gian"), max_length=8, choices=TimeRuleChoice.choices, blank=True
     )
