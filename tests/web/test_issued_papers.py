@@ -102,6 +102,7 @@ def test_a_letter_is_kept_with_its_number(given: Any, province: Any, cast: Any, 
     paper = IssuedPaper.objects.get()
     assert (paper.symbol, paper.letter, paper.signed) == ("125-CV/TU", made.pk, False)
     assert "Lập quy hoạch chợ" in words_of(bytes(paper.content))
+    assert paper.template.startswith("Mẫu chuẩn cong-van-don-doc.party.docx, SHA-256 ")
     Task.objects.filter(action="lập quy hoạch chợ").update(done_on=date(2026, 10, 18))
     (changed,) = said.changed_since(cast.access("analyst", DAY), paper)
     assert changed.then == "Lập quy hoạch chợ; hạn 30/09/2026; quá hạn 20 ngày"

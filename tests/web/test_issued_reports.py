@@ -10,17 +10,21 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from dondoc.records.plan import Period
+from dondoc.web.audit.models import Entry
 from dondoc.web.judgement.services import board_freeze
-from dondoc.web.papers import issuing, periodic
+from dondoc.web.papers import issuing, periodic, services
 from dondoc.web.papers.models import IssuedReport
 from dondoc.web.results.figures import figure_correct
+from dondoc.writing import paper
 from dondoc.writing.families import foreign_marks
 from dondoc.writing.paper import Form
 from dondoc.writing.papercheck import words_of
+from dondoc.writing.paperkinds import PERIODIC
 from web import boards
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +130,39 @@ def test_it_is_not_made_anew_silently(nine_months: Any, cast: Any, province: Any
     assert "1.742 triệu USD" in words_of(bytes(IssuedReport.objects.get().content))
     assert (refused.status_code, made.status_code) == (422, 200)
     assert "310/BC-UBND" in refused.content.decode()
+
+
+def test_its_template_is_kept(nine_months: Any, cast: Any, province: Any, signed_in: Any) -> None:
+    """The shipped one, an office's own with its version, of a scan the one in use: on the page, in the trail.
+
+    What an office does with its template afterwards changes nothing of it.
+    """
+    shipped = "Mẫu chuẩn bao-cao-dinh-ky.state.docx, SHA-256 "
+    sent = {"body": province.root.pk, "period": NINE, "as_of": "2026-10-20", "signing": "collective"}
+    sent |= {"form": "state", "issued_on": "2026-10-20"}
+    client, address = signed_in("analyst"), reverse("issued-add")
+    client.post(address, sent | {"symbol": "310/BC-UBND"})
+    own = services.template_add(
+        body=province.root, kind=PERIODIC, form=Form.STATE, file_name="mau-tinh.docx", by=cast.analyst,
+        content=paper.template_for(PERIODIC, Form.STATE).read_bytes(),
+    )  # fmt: skip
+    client.post(address, sent | {"symbol": "311/BC-UBND", "reason": "theo mẫu mới"})
+    scan = SimpleUploadedFile("ky.pdf", b"%PDF-1.4")
+    client.post(address, sent | {"symbol": "312/BC-UBND", "reason": "bản ký", "signed": scan})
+    services.template_retire(template=own, by=cast.analyst)
+
+    made = {one.symbol: one for one in IssuedReport.objects.all()}
+    told = {symbol: one.template for symbol, one in made.items()}
+    assert told["310/BC-UBND"].startswith(shipped)
+    assert (
+        told["311/BC-UBND"] == f"Mẫu mau-tinh.docx, bản 1 của {province.root.name}, SHA-256 {own.sha256[:12]}"
+    )
+    assert told["312/BC-UBND"] == f"{told['311/BC-UBND']} (đang dùng khi ghi; tệp gửi lên không ghi mẫu)"
+    for one in made.values():
+        page = client.get(reverse("issued-report", args=[one.pk])).content.decode()
+        assert one.template in page
+        entry = Entry.objects.get(action="report.issue", row=one.pk)
+        assert entry.after["template"] == one.template
 
 
 def test_pictures_stand_with_their_tables(nine_months: Any, cast: Any, province: Any, signed_in: Any) -> None:

@@ -20,11 +20,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
+from zipfile import BadZipFile
 
 from dondoc.errors import PaperError
 from dondoc.writing.footnotes import Note, set_notes
 
 SHIPPED = Path(__file__).with_name("papers")
+TEMPLATE = "Mẫu "  # how the name of a template begins in a paper's properties
 # What XML cannot hold, and no Word file ever does.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -104,6 +106,19 @@ def fill(
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
+
+
+def made_with(content: bytes) -> str:
+    """Which template a file says it was filled with (`fill`); "" where it says none, or is no Word file."""
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        told = str(Document(io.BytesIO(content)).core_properties.category or "")
+    except (BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError):
+        return ""
+    return told if told.startswith(TEMPLATE) else ""
 
 
 def _drop_empty_end(document: Any) -> None:

@@ -38,6 +38,7 @@ _PICTURES = [{
 SUBMITTED = ("content", "preparing", "basis", "course", "papers", "outcome", "proposal")
 REPORTED = ("results", "tasks", "shortcomings", "next", "proposals")
 ANNEXED = ("targets", "late", "coming", "pictures")
+PERIODIC = "bao-cao-dinh-ky"
 _TASKS = [{"heading": "Cơ quan chủ trì", "rows": [_TASK]}]
 
 
@@ -71,7 +72,7 @@ _ABOUT: Mapping[str, Mapping[str, str]] = {
     "danh-sach-giao-ban": {"groups": "các việc"},
     "phieu-trinh": {"content": "nội dung trình", "proposal": "đề xuất"},
     "phieu-tom-tat": {"summary": "tóm tắt"},
-    "bao-cao-dinh-ky": {
+    PERIODIC: {
         "sections": "đoạn văn theo lĩnh vực", "tasks": "tình hình nhiệm vụ", "target_groups": "bảng chỉ tiêu",
     },
 }  # fmt: skip
@@ -129,7 +130,7 @@ KINDS: dict[str, PaperKind] = {
             pictures=_PICTURES,
         ),
         _kind(
-            "bao-cao-dinh-ky", "Báo cáo định kỳ", "BC", period="9 tháng đầu năm 2026", as_of="20/10/2026",
+            PERIODIC, "Báo cáo định kỳ", "BC", period="9 tháng đầu năm 2026", as_of="20/10/2026",
             sections=[{"heading": "1. Kinh tế", "text": "đoạn văn"}], tasks=["đoạn văn"],
             shortcomings=["hạn chế"], proposals=["kiến nghị"], next=["nhiệm vụ"],
             places=dict.fromkeys(REPORTED, "I"), annexes=dict.fromkeys(ANNEXED, 1),

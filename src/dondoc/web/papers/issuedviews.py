@@ -19,7 +19,7 @@ from dondoc.web.core.toasts import toast
 from dondoc.web.papers import issuing, said, selectors, views
 from dondoc.web.papers.forms import IssueForm
 from dondoc.web.papers.models import IssuedPaper
-from dondoc.writing.paperkinds import KINDS
+from dondoc.writing.paperkinds import KINDS, PERIODIC
 
 
 @require_GET
@@ -124,7 +124,7 @@ def issued_add(request: UserRequest) -> HttpResponse:
         else:
             toast(request, _("Đã ghi báo cáo phát hành; tệp và số liệu được giữ nguyên."))
             return redirect("issued-report", pk=made.pk)
-    context = {"form": form, "name": KINDS[views.PERIODIC].name}
+    context = {"form": form, "name": KINDS[PERIODIC].name}
     return render(request, "papers/issued_form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -21,7 +21,9 @@ from dondoc.web.judgement.models import FrozenBoard
 from dondoc.web.papers.models import IssuedPaper, IssuedReport
 from dondoc.web.papers.periodic import ReportData, report_data
 from dondoc.web.papers.periodicpaper import target_row
-from dondoc.writing.paper import Form
+from dondoc.web.papers.selectors import template_of
+from dondoc.writing.paper import Form, made_with
+from dondoc.writing.paperkinds import PERIODIC
 from dondoc.writing.reportprose import amount
 
 _MEASURES = {
@@ -131,6 +133,12 @@ def _check_number(
         raise ValidationError({"symbol": f"Số {symbol} đã ghi cho {what} khác trong năm {issued_on.year}."})
 
 
+def _template_of(content: bytes, kind: str, form: Form, body: Body) -> str:
+    """Which template a file was filled with, as it says; of one sent in that does not say, the one in use."""
+    told = made_with(content)
+    return told or f"{template_of(kind, form, body).words} (đang dùng khi ghi; tệp gửi lên không ghi mẫu)"
+
+
 @transaction.atomic
 def report_issue(
     *,
@@ -179,11 +187,12 @@ def report_issue(
         body=body, form=form, period=period, as_of=data.as_of, number=1 if last is None else last.number + 1,
         symbol=symbol[:60], issued_on=issued_on, file_name=file_name[:255], content=content,
         sha256=hashlib.sha256(content).hexdigest(), signed=signed, figures=figures,
+        template=_template_of(content, PERIODIC, data.form, body),
         figures_sha256=digest(figures), board=board, replaces=last, reason=reason[:500] if last else "",
         issued_by=by,
     )  # fmt: skip
     after = {"symbol": symbol, "issued_on": issued_on, "period": period, "number": made.number}
-    after |= {"sha256": made.sha256, "figures": made.figures_sha256}
+    after |= {"template": made.template, "sha256": made.sha256, "figures": made.figures_sha256}
     record(actor=by, action="report.issue", row=made, before={}, after=after, reason=reason, body=body)
     return made
 
@@ -251,10 +260,11 @@ def paper_issue(
         kind=kind, form=form.value, body=body, subject=subject[:300], source=source,
         number=1 if last is None else last.number + 1, symbol=symbol[:60], issued_on=issued_on,
         file_name=file_name[:255], content=content, sha256=hashlib.sha256(content).hexdigest(), signed=signed,
+        template=_template_of(content, kind, form, body),
         rows=list(rows), rows_sha256=digest(rows), replaces=last, reason=reason[:500] if last else "",
         issued_by=by,
     )  # fmt: skip
     after = {"paper": kind, "symbol": symbol, "issued_on": issued_on, "number": made.number}
-    after |= {"sha256": made.sha256, "rows": made.rows_sha256}
+    after |= {"template": made.template, "sha256": made.sha256, "rows": made.rows_sha256}
     record(actor=by, action="paper.issue", row=made, before={}, after=after, reason=reason, body=body)
     return made

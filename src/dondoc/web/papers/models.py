@@ -145,6 +145,7 @@ class IssuedReport(models.Model):
     content = models.BinaryField()  # as signed, else as drafted
     sha256 = models.CharField(max_length=64)  # of the file
     signed = models.BooleanField(default=False)  # the signed file was sent in
+    template = models.CharField(_("mẫu"), max_length=400, blank=True)  # it was filled with (`issuing`)
     figures: models.JSONField[Any, Any] = models.JSONField()  # rows of `issuing.figures_of`
     figures_sha256 = models.CharField(max_length=64)
     board = models.ForeignKey(
@@ -187,6 +188,7 @@ class IssuedPaper(models.Model):
     content = models.BinaryField()  # as signed, else as drafted
     sha256 = models.CharField(max_length=64)  # of the file
     signed = models.BooleanField(default=False)  # the signed file was sent in
+    template = models.CharField(_("mẫu"), max_length=400, blank=True)  # it was filled with (`issuing`)
     rows: models.JSONField[Any, Any] = models.JSONField()  # rows of `said.rows_of`
     rows_sha256 = models.CharField(max_length=64)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")

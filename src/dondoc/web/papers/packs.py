@@ -37,9 +37,8 @@ from dondoc.web.papers.models import Pack, PackItem, PackItemState, PackState
 from dondoc.web.papers.selectors import template_of
 from dondoc.writing import paper
 from dondoc.writing.paper import Form
-from dondoc.writing.paperkinds import KINDS
+from dondoc.writing.paperkinds import KINDS, PERIODIC
 
-KIND = "bao-cao-dinh-ky"
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 2
 TRIM_EVERY = 5  # reports
@@ -173,8 +172,8 @@ def _written(item: PackItem) -> bool:
     data = periodic.report_data(access, body, form, Period.parse(pack.period), as_of=pack.as_of)
     if not data.lines and not data.targets and not data.counts.total:
         return False
-    head = letterhead(body, form, KINDS[KIND], year=pack.as_of.year)
-    template = template_of(KIND, form, body)
+    head = letterhead(body, form, KINDS[PERIODIC], year=pack.as_of.year)
+    template = template_of(PERIODIC, form, body)
     fields = head | periodicpaper.report_fields(data)
     notes = periodicpaper.report_notes(data, lambda path: f"{pack.address}{path}") if pack.notes else []
     folder = folder_of(pack)

@@ -7,7 +7,6 @@ the mass organisations, and not the council, to which it reports itself.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -55,4 +54,4 @@ def indicators_of(form: Form) -> QuerySet[Indicator]:
 def speaking_of(access: Access, bodies: frozenset[int]) -> Access:
     """The reader, as one who sees these bodies only: for pictures of a report."""
     branches = dict(access.branches) | {Action.READ: access.body_ids & bodies}
-    return replace(access, branches=branches, everything=False)
+    return Access(access.user_id, access.on, access.roles, branches, access.office)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.papers.models import FormConfirmation, OfficeTemplate
 from dondoc.writing import paper
 from dondoc.writing.families import Family, family
-from dondoc.writing.paper import Form
+from dondoc.writing.paper import TEMPLATE, Form
 from dondoc.writing.paperkinds import KINDS, PaperKind
 
 # Who drafts papers for a body: acts for it, decides for it or follows its work.
@@ -28,10 +29,16 @@ class Template:
     version: int  # of the office's own; 0: the shipped one
     name: str
 
+    office: str = ""  # whose own
+
     @property
     def words(self) -> str:
-        """Which it is, as the properties of a paper made with it say."""
-        return f"Mẫu {self.name}, bản {self.version}" if self.version else f"Mẫu chuẩn {self.name}"
+        """Which it is, as the properties of a paper made with it say: name, version, whose, its hash."""
+        whole = self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+        stamp = f"SHA-256 {hashlib.sha256(whole).hexdigest()[:12]}"
+        if not self.version:
+            return f"{TEMPLATE}chuẩn {self.name}, {stamp}"
+        return f"{TEMPLATE}{self.name[:100]}, bản {self.version} của {self.office[:100]}, {stamp}"
 
 
 def template_of(kind: str, form: Form, body: Body) -> Template:
@@ -44,7 +51,7 @@ def template_of(kind: str, form: Form, body: Body) -> Template:
     own = OfficeTemplate.objects.filter(kind=kind, form=form.value, body__in=above, in_use=True)
     found = max(own.select_related("body"), key=lambda one: len(one.body.path), default=None)
     if found is not None:
-        return Template(bytes(found.content), found.number, found.file_name)
+        return Template(bytes(found.content), found.number, found.file_name, found.body.name)
     shipped = paper.template_for(kind, form)
     return Template(shipped, 0, shipped.name)
 

@@ -133,7 +133,7 @@ def paper_draft(
     """
     template = template_of(kind, form, body)
     made = paper.fill(template.content, fields, name=template.name, notes=notes, made_with=template.words)
-    after = {"paper": kind, "form": form.value, "about": about[:300], "template": template.version}
+    after = {"paper": kind, "form": form.value, "about": about[:300], "template": template.words}
     record(actor=by, action="paper.draft", row=body, before={}, after=after, body=body)
     return made
 

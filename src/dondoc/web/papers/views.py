@@ -45,9 +45,8 @@ from dondoc.web.papers.noted import Notes
 from dondoc.writing import paper
 from dondoc.writing.paper import Form
 from dondoc.writing.papercheck import template_gaps
-from dondoc.writing.paperkinds import KINDS
+from dondoc.writing.paperkinds import KINDS, PERIODIC
 
-PERIODIC = "bao-cao-dinh-ky"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Fields = Callable[[UserRequest, dict[str, Any], Notes], dict[str, Any]]
 

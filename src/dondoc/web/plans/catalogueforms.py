@@ -22,6 +22,11 @@ TIME_RULES = [*_USUAL, *TimeRuleChoice.choices]
 UNIT_RULES = [*_USUAL, *UnitRuleChoice.choices]
 
 
+_PLAIN = (
+    "name", "unit", "direction", "nature", "field", "party_only", "base_year", "time_rule", "unit_rule",
+)  # fmt: skip
+
+
 class IndicatorForm(forms.Form):
     """An entry of the catalogue, with how its figures add up."""
 
@@ -66,9 +71,7 @@ class IndicatorForm(forms.Form):
 
     def __init__(self, *args: Any, indicator: Indicator | None = None, **kwargs: Any) -> None:
         if indicator is not None:
-            plain = ("name", "unit", "direction", "nature", "field", "party_only")
-            plain += ("base_year", "time_rule", "unit_rule")
-            kwargs["initial"] = {name: getattr(indicator, name) for name in plain} | {
+            kwargs["initial"] = {name: getattr(indicator, name) for name in _PLAIN} | {
                 "numerator": indicator.numerator_id,
                 "denominator": indicator.denominator_id,
                 "components": [row.part_id for row in indicator.components.all()],
