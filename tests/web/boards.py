@@ -95,6 +95,19 @@ def csv_of(response: Any) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def links_of(content: bytes) -> dict[str, str]:
+    """The linked words of a .docx, each with where it leads."""
+    from docx import Document as Word
+
+    made = Word(io.BytesIO(content))
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    r = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+    return {
+        "".join(one.itertext()): made.part.rels[one.get(f"{r}id")].target_ref
+        for one in made.element.iter(f"{w}hyperlink")
+    }
+
+
 def xlsx_of(response: Any) -> list[dict[str, Any]]:
     """A downloaded sheet as rows by heading."""
     from openpyxl import load_workbook

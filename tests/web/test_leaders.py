@@ -17,6 +17,7 @@ from docx import Document
 from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.charges import charge_add
 from dondoc.web.leaders import selectors
+from dondoc.web.papers.noted import Note
 from dondoc.web.plans.models import Task
 from dondoc.writing.families import foreign_marks
 from dondoc.writing.paper import Form
@@ -139,6 +140,26 @@ def test_the_sheet_is_one_page_of_its_family(
     assert len(Document(io.BytesIO(response.content)).paragraphs) < 45
 
 
+@pytest.mark.parametrize(("asked", "links"), [({"notes": "1"}, True), ({}, False)])
+def test_each_figure_leads_to_its_page_where_that_is_wanted(
+    asked: dict[str, str], links: bool, office: Any, province: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """Counts to the leader's page, a task to its page, a body to its overdue tasks; the same words."""
+    boards.task(office, province.building, date(2026, 10, 16), action="việc mới quá hạn")
+    client, address = signed_in("leader"), reverse("leader-briefing", args=["docx"])
+    content = client.get(address, asked).content
+    found = boards.links_of(content)
+
+    assert words_of(content) == words_of(client.get(address).content)
+    assert bool(found) is links
+    for words, target in found.items():
+        assert client.get(target).status_code == 200, words
+    if links:
+        assert any("nhiệm vụ quá hạn" in words for words in found)
+        assert any(words.startswith("hạn ") and "/nhiem-vu/" in found[words] for words in found)
+        assert any("state=open_late" in one for one in found.values())
+
+
 def test_who_has_no_charge_is_not_asked_for(office: Any, signed_in: Callable[[str], Any]) -> None:
     """An unknown leader is no page; a reader without a charge sees the first of those who have one."""
     client, address = signed_in("analyst"), reverse("leader-page")
@@ -148,11 +169,14 @@ def test_who_has_no_charge_is_not_asked_for(office: Any, signed_in: Callable[[st
 
 def test_a_full_sheet_is_still_one_page() -> None:
     """Of long lists as much as fits together; the longest gives way, two lines of each stay."""
-    from dondoc.web.leaders.briefing import _LINES, _fitted, _lines
+    from dondoc.web.leaders.briefing import _LINES, _fitted, _lines, _Said
 
-    long = ["Xã Đông Sơn: " + "một nhiệm vụ dài " * 9] * 9
-    kept = _fitted(long, ["Xã A: 3 nhiệm vụ, lâu nhất 9 ngày"] * 9, long, long)
+    def said(*words: str) -> list[_Said]:
+        return [_Said(one, one, Note(one, "task-list")) for one in words]
+
+    long = said("Xã Đông Sơn: " + "một nhiệm vụ dài " * 9) * 9
+    kept = _fitted(long, said("Xã A: 3 nhiệm vụ, lâu nhất 9 ngày") * 9, long, long)
     assert all(len(rows) >= 2 for rows in kept)
     assert sum(map(_lines, kept)) <= _LINES + 3
-    few = [["một"], [], ["hai"], ["ba", "bốn"]]
+    few = [said("một"), said(), said("hai"), said("ba", "bốn")]
     assert _fitted(*few) == few

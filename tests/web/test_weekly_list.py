@@ -25,6 +25,7 @@ from dondoc.web.programmes import life as programme_life
 from dondoc.web.programmes.models import ItemEventChoice
 from dondoc.web.programmes.services import programme_add, session_add
 from dondoc.writing.paper import Form
+from dondoc.writing.papercheck import words_of
 from web import boards
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,24 @@ def test_two_pages_of_word(stage: Any, province: Any, cast: Any, form: Form, tmp
     pages = len(pdf)
     pdf.close()
     assert pages == 2
+
+
+@pytest.mark.parametrize(("asked", "links"), [({"notes": "on"}, True), ({}, False)])
+def test_each_line_leads_to_its_page_where_that_is_wanted(
+    asked: dict[str, str], links: bool, filled: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """Counts to the list of that day, each line's day to what is owed; without links the same words."""
+    client, sent = signed_in("analyst"), {"as_of": DAY.isoformat(), "form": "state"}
+    content = client.post("/don-doc/giao-ban/word/", sent | asked).content
+    found = boards.links_of(content)
+
+    assert words_of(content) == words_of(client.post("/don-doc/giao-ban/word/", sent).content)
+    assert bool(found) is links
+    for words, target in found.items():
+        assert client.get(target).status_code == 200, words
+    if links:
+        assert any(f"giao-ban/?as_of={DAY}" in one for one in found.values())
+        assert any("/nhiem-vu/" in one for one in found.values())
 
 
 def test_through_the_page(

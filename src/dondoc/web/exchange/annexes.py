@@ -43,7 +43,9 @@ class Annexes:
             "late": sum(_is_late(task, self.as_of) for task in tasks),
             "groups": _groups(tasks, self.as_of),
         }
-        return paper.fill(self.template.content, fields, name=self.template.name)
+        return paper.fill(
+            self.template.content, fields, name=self.template.name, made_with=self.template.words
+        )
 
 
 def _is_late(task: Task, as_of: date) -> bool:

@@ -4,13 +4,14 @@ obligations, answers to proposals, new.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 from heapq import nsmallest
 from operator import or_
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
@@ -23,6 +24,7 @@ from dondoc.web.matters.models import Matter
 from dondoc.web.obligations.models import Obligation
 from dondoc.web.obligations.selectors import obligations_seen, views_of
 from dondoc.web.papers.letterhead import letterhead
+from dondoc.web.papers.noted import Note, Notes
 from dondoc.web.papers.services import paper_draft
 from dondoc.web.plans.models import StageChoice, Task
 from dondoc.web.plans.taskboard import COLUMNS, Moment, as_it_stood, tasks_seen
@@ -31,6 +33,7 @@ from dondoc.web.programmes.selectors import items_seen
 from dondoc.web.reporting.models import EventChoice, ReportEvent
 from dondoc.writing.families import Signing
 from dondoc.writing.fitting import fitted
+from dondoc.writing.footnotes import linked
 from dondoc.writing.paper import Form
 from dondoc.writing.paperkinds import kind_of
 
@@ -41,6 +44,7 @@ MOST_VIEWS = 4  # lists of one kind of row
 # Columns of the shipped paper inside their margins, in sizes of its letters; a row is two lines of each.
 CONTENT, BODY, REMARK = 22.1, 8.5, 6.8
 CODE = "danh-sach-giao-ban"
+_PAGES = {Task: "task", Obligation: "obligation", Item: "programme-item", Matter: "matter"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,22 +292,53 @@ def counts_words(parts: Sequence[Part]) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def weekly_docx(parts: Sequence[Part], *, body: Body, form: Form, as_of: date, by: User | None) -> bytes:
+def weekly_docx(
+    parts: Sequence[Part],
+    *,
+    body: Body,
+    form: Form,
+    as_of: date,
+    by: User | None,
+    of: Body | None = None,
+    address: Callable[[str], str] | None = None,
+) -> bytes:
     """The list on two pages; what does not fit is counted, part by part.
+
+    Args:
+        parts: What is listed.
+        body: Who issues it.
+        form: Its family.
+        as_of: The day of the list.
+        by: Who drafts it; None: the system on the office's day.
+        of: Whose branch is listed; None: everybody's.
+        address: Makes a path of the site whole, for a link from each count and line to its page; None: no
+            links.
 
     Raises:
         PaperError: The office's own template cannot be filled.
     """
     fields = letterhead(body, form, kind_of(CODE), year=as_of.year, signing=Signing.ORDER)
     week = f"tuần từ {as_of:%d/%m/%Y} đến {as_of + WEEK - timedelta(days=1):%d/%m/%Y}"
-    fields |= weekly_fields(parts)
+    notes = Notes()
+    asked = urlencode({"as_of": as_of.isoformat()} | ({"body": of.pk} if of is not None else {}))
+    page = Note(f"Danh sách giao ban như tại ngày {as_of:%d/%m/%Y}", "weekly", query=asked)
+    fields |= weekly_fields(parts, notes, page)
     fields |= {"subject": week, "week": week, "as_of": f"{as_of:%d/%m/%Y}", "symbol": ""}
     fields["recipients"] = ["Lãnh đạo dự giao ban", fields["recipients"][-1]]
-    return paper_draft(kind=CODE, form=form, body=body, fields=fields, by=by, about=week)
+    return paper_draft(
+        kind=CODE, form=form, body=body, fields=fields, by=by, about=week,
+        notes=notes.printed(address) if address is not None else (),
+    )  # fmt: skip
 
 
-def weekly_fields(parts: Sequence[Part]) -> dict[str, Any]:
-    """What the template prints: each part with its first lines and how many more there are."""
+def weekly_fields(parts: Sequence[Part], notes: Notes, page: Note) -> dict[str, Any]:
+    """What the template prints: each part with its first lines and how many more there are.
+
+    Args:
+        parts: What is listed.
+        notes: Takes the source of each line.
+        page: The source of the counts.
+    """
     groups = []
     lines = shared_out([part.total for part in parts])
     for part, most in zip(parts, lines, strict=True):
@@ -314,12 +349,22 @@ def weekly_fields(parts: Sequence[Part]) -> dict[str, Any]:
                 "number": place,
                 "content": fitted(f"{entry.words[:1].upper()}{entry.words[1:]}", column=CONTENT),
                 "body": fitted(entry.body, column=BODY),
-                "due": f"{entry.due:%d/%m/%Y}" if entry.due else "",
-                "days": fitted(entry.remark, column=REMARK),
+                **_sourced(entry, notes),
             }
             for place, entry in enumerate(part.entries[:most], 1)
         ]
         more = part.total - len(rows)
         heading = f"{PARTS[part.name]}: {part.total}" + (f" (còn {more} việc không in ở đây)" if more else "")
-        groups.append({"heading": heading, "rows": rows})
-    return {"counts": counts_words(parts), "groups": groups}
+        groups.append({"heading": linked(notes.place(page), heading), "rows": rows})
+    return {"counts": linked(notes.place(page), counts_words(parts)), "groups": groups}
+
+
+def _sourced(entry: Entry, notes: Notes) -> dict[str, str]:
+    """A line's day and remark; the day, else the remark, leads to the page of what is listed."""
+    cells = {
+        "due": f"{entry.due:%d/%m/%Y}" if entry.due else "",
+        "days": fitted(entry.remark, column=REMARK),
+    }
+    name = "due" if entry.due else "days"
+    cells[name] = notes.linked(cells[name], entry.words[:160], _PAGES[type(entry.row)], entry.row.pk)
+    return cells

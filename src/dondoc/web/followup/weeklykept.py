@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 
 from dondoc.web.accounts.access import Access, Action
@@ -31,7 +32,10 @@ def weekly_keep(day: date) -> int:
         return known.lines
     everything = frozenset(Body.objects.order_by().values_list("pk", flat=True))
     parts = weekly_list(Access(None, day, branches={Action.READ: everything}), as_of=day, today=day)
-    content = weekly_docx(parts, body=body, form=form_of(body), as_of=day, by=None)
+    content = weekly_docx(
+        parts, body=body, form=form_of(body), as_of=day, by=None,
+        address=(lambda path: f"{settings.PUBLIC_URL}{path}") if settings.PUBLIC_URL else None,
+    )  # fmt: skip
     lines, sha256 = sum(part.total for part in parts), hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         made = WeeklyPaper.objects.create(body=body, day=day, content=content, sha256=sha256, lines=lines)

@@ -117,7 +117,10 @@ def weekly_docx(request: UserRequest) -> HttpResponse:
     form = Form(chosen) if chosen in FormChoice.values else form_of(whose)
     parts = weekly.weekly_list(request.access, as_of=as_of, today=lists.today(), body=body)
     try:
-        content = weekly.weekly_docx(parts, body=whose, form=form, as_of=as_of, by=request.user)
+        content = weekly.weekly_docx(
+            parts, body=whose, form=form, as_of=as_of, by=request.user, of=body,
+            address=request.build_absolute_uri if "notes" in request.POST else None,
+        )  # fmt: skip
     except PaperError as error:
         toast_problem(request, str(error))
         return redirect("weekly")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,8 +16,10 @@ from dondoc.web.leaders.models import LeaderLook
 from dondoc.web.leaders.selectors import Leader
 from dondoc.web.papers import services
 from dondoc.web.papers.letterhead import letterhead
+from dondoc.web.papers.noted import Note, Notes
 from dondoc.writing.briefing import short
 from dondoc.writing.families import Signing
+from dondoc.writing.footnotes import linked
 from dondoc.writing.paper import Form
 from dondoc.writing.paperkinds import KINDS
 
@@ -24,6 +27,19 @@ KIND = "phieu-tom-tat"
 # What fits on one sheet; the page has the rest.
 _MOST = (4, 6, 4, 4)  # fresh, bodies, targets, questions
 _LINES, _LETTERS = 20, 84  # printed lines of the four together, letters on one
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A line of the sheet, with which of its words lead where."""
+
+    words: str
+    figure: str  # of the words: what is to be looked up
+    source: Note
+
+    def text(self, notes: Notes) -> str:
+        """As the template takes it."""
+        return self.words.replace(self.figure, linked(notes.place(self.source), self.figure), 1)
 
 
 def briefing_docx(
@@ -35,44 +51,64 @@ def briefing_docx(
     on: date,
     by: User,
     pictures: Sequence[dict[str, Any]] = (),
+    address: Callable[[str], str] | None = None,
 ) -> bytes:
     """A one-page .docx of what the page says; chosen pictures stand on pages after it.
+
+    Args:
+        leader: Whose page.
+        data: Of `selectors.reckon`.
+        look: The last look.
+        form: The family.
+        on: The day.
+        by: Who drafts it.
+        pictures: As `paperpictures.placed` gives them.
+        address: Makes a path of the site whole, for a link from each figure to its page; None: no links.
 
     Raises:
         PaperError: The template cannot be filled; there is no province to write for.
     """
-    body = _office(leader)
+    body, notes = _office(leader), Notes()
     # One indicator may be a target of several documents: said once where the same is said of each.
     lines = [_line(row) for row in data["targets"]]
-    late = [f"{row['name']}: {row['late']} nhiệm vụ, lâu nhất {row['oldest']} ngày" for row in data["bodies"]]
-    asked = [{"body": row["body"], "words": row["questions"][0]} for row in data["questions"]]
+    once = {line.words: line for line in reversed(lines)}
+    asked = [_question(row) for row in data["questions"]]
     fresh, bodies, shown, questions = _fitted(
-        [_line(row) for row in data["fresh"]], late, list(dict.fromkeys(lines)),
-        [f"{one['body']}: {one['words']}" for one in asked],
+        [_line(row) for row in data["fresh"]], [_late(row) for row in data["bodies"]],
+        [line for words, line in reversed(once.items())], asked,
     )  # fmt: skip
-    counts = data["counts"]
+    counts, said = data["counts"], {line.words for line in shown}
     head = letterhead(body, form, KINDS[KIND], year=on.year, signing=Signing.ORDER)
+    summary = (
+        f"{number_text(Decimal(counts['late']))} nhiệm vụ quá hạn, "
+        f"{number_text(Decimal(counts['red']))} chỉ tiêu chậm hoặc không đạt, "
+        f"{counts['coming']} nhiệm vụ đến hạn trong 15 ngày tới, {counts['waiting']} chờ cấp trên."
+    )
     fields = head | {
         "subject": f"tình hình công việc phụ trách đến ngày {on:%d/%m/%Y}",
         "leader": f"đồng chí {leader.name}",
         "charge": leader.words,
-        "summary": (
-            f"{number_text(Decimal(counts['late']))} nhiệm vụ quá hạn, "
-            f"{number_text(Decimal(counts['red']))} chỉ tiêu chậm hoặc không đạt, "
-            f"{counts['coming']} nhiệm vụ đến hạn trong 15 ngày tới, {counts['waiting']} chờ cấp trên."
+        "summary": notes.linked(
+            summary, f"Trang lãnh đạo: {leader.name}", "leader-page", query=f"leader={leader.who}"
         ),
         "since": f"từ ngày {look.on:%d/%m/%Y}" if look is not None else "trong 7 ngày qua",
-        "fresh": [*fresh, *_rest(data["fresh_count"] - len(fresh))],
-        "bodies": [*bodies, *_rest(data["bodies_late"] - len(bodies))],
-        "targets": [*shown, *_rest(counts["red"] - sum(line in shown for line in lines))],
+        "fresh": [*_texts(fresh, notes), *_rest(data["fresh_count"] - len(fresh))],
+        "bodies": [*_texts(bodies, notes), *_rest(data["bodies_late"] - len(bodies))],
+        "targets": [
+            *_texts(shown, notes), *_rest(counts["red"] - sum(line.words in said for line in lines)),
+        ],
         "meeting": data["meeting"],
-        "questions": asked[: len(questions)],
+        "questions": [
+            {"body": one.text(notes).partition(": ")[0], "words": one.words.partition(": ")[2]}
+            for one in questions
+        ],
         "pictures": list(pictures),
         "recipients": [f"Đồng chí {leader.name}", head["recipients"][-1]],
-    }
+    }  # fmt: skip
     return services.paper_draft(
-        kind=KIND, form=form, body=body, fields=fields, by=by, about=f"Tóm tắt: {leader.name}"
-    )
+        kind=KIND, form=form, body=body, fields=fields, by=by, about=f"Tóm tắt: {leader.name}",
+        notes=notes.printed(address) if address is not None else (),
+    )  # fmt: skip
 
 
 def _office(leader: Leader) -> Body:
@@ -88,15 +124,35 @@ def office_name(leader: Leader) -> str:
     return _office(leader).name
 
 
-def _line(row: dict[str, Any]) -> str:
+def _line(row: dict[str, Any]) -> _Said:
     if row["kind"] == "task":
-        due = date.fromisoformat(row["due"])
-        return f"{row['body']}: {short(row['words'])}, hạn {due:%d/%m/%Y}, quá {row['age']} ngày"
-    said = f"{row['words']} ({row['body']}): {verdict_word(row['verdict']).lower()}. {row['reason']}"
-    return said.strip(" .")
+        due = f"hạn {date.fromisoformat(row['due']):%d/%m/%Y}"
+        said = f"{row['body']}: {short(row['words'])}, {due}, quá {row['age']} ngày"
+        return _Said(said, due, Note(f"Nhiệm vụ: {row['words'][:120]}", "task", row["pk"]))
+    verdict = verdict_word(row["verdict"]).lower()
+    said = f"{row['words']} ({row['body']}): {verdict}. {row['reason']}"
+    return _Said(said.strip(" ."), verdict, Note(f"Chỉ tiêu: {row['words']}", "verdict", row["version"]))
 
 
-def _fitted(*lists: list[str]) -> list[list[str]]:
+def _late(row: dict[str, Any]) -> _Said:
+    figure = f"{row['late']} nhiệm vụ"
+    said = f"{row['name']}: {figure}, lâu nhất {row['oldest']} ngày"
+    of = f"&body={row['pk']}" if row["pk"] else ""
+    return _Said(
+        said, figure, Note(f"Nhiệm vụ quá hạn: {row['name']}", "task-list", query=f"state=open_late{of}")
+    )
+
+
+def _question(row: dict[str, Any]) -> _Said:
+    source = Note(row["body"], "body", row["body_pk"]) if row["body_pk"] else Note(row["body"], "task-list")
+    return _Said(f"{row['body']}: {row['questions'][0]}", row["body"], source)
+
+
+def _texts(lines: Iterable[_Said], notes: Notes) -> list[str]:
+    return [line.text(notes) for line in lines]
+
+
+def _fitted(*lists: list[_Said]) -> list[list[_Said]]:
     """As much of each list as fits on the sheet together: the longest gives way first, two of each stay."""
     kept = [rows[:most] for rows, most in zip(lists, _MOST, strict=True)]
     while sum(map(_lines, kept)) > _LINES:
@@ -107,9 +163,9 @@ def _fitted(*lists: list[str]) -> list[list[str]]:
     return kept
 
 
-def _lines(rows: list[str]) -> int:
+def _lines(rows: list[_Said]) -> int:
     """About how many printed lines, with one for what is left out."""
-    return 1 + sum(1 + len(row) // _LETTERS for row in rows)
+    return 1 + sum(1 + len(row.words) // _LETTERS for row in rows)
 
 
 def _rest(count: int) -> list[str]:

@@ -136,7 +136,7 @@ def sheet_of(access: Access, leader: Leader, look: LeaderLook | None, *, on: dat
 
 def _of(look: LeaderLook | None) -> str:
     """What else a kept sheet depends on: how this program writes it, and the last look."""
-    return f"5.{'' if look is None else look.pk}"
+    return f"6.{'' if look is None else look.pk}"
 
 
 def reckon(
@@ -323,7 +323,7 @@ def _questions(tasks: Sequence[_Owed], red: Sequence[Mapping[str, Any]]) -> list
             for one in worst_of[body].values()
         ]
         if words := questions(_owed_by(names[body], mine.get(body, []), targets)):
-            asked.append({"body": names[body], "questions": words})
+            asked.append({"body": names[body], "body_pk": body, "questions": words})
         if len(asked) == MOST_QUESTIONS:
             break
     return asked

@@ -21,6 +21,7 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.leaders import briefing, selectors, services
 from dondoc.web.papers import paperpictures
+from dondoc.web.papers.models import FormChoice
 from dondoc.web.papers.views import as_paper
 from dondoc.writing.paper import Form
 
@@ -37,7 +38,10 @@ def leader_page(request: UserRequest) -> HttpResponse:
     """What is red, who is late, what to ask; of one leader's bodies and fields only."""
     leader, everybody = _asked(request)
     on = lists.today()
-    context: dict[str, Any] = {"leader": leader, "leaders": everybody, "today": on, "pdf": office.installed()}
+    context: dict[str, Any] = {
+        "leader": leader, "leaders": everybody, "today": on, "pdf": office.installed(),
+        "forms": FormChoice.choices,
+    }  # fmt: skip
     if leader is not None:
         look = selectors.last_look(request.access, leader)
         data = selectors.sheet_of(request.access, leader, look, on=on)
@@ -77,8 +81,9 @@ def leader_briefing(request: UserRequest, kind: str) -> HttpResponse:
                 keys = [f"path:{pk}" for pk in list(once.values())[: paperpictures.MOST_PATHS]]
                 drawn = paperpictures.placed(request.access, keys, on=on, of=briefing.office_name(leader))
             content = briefing.briefing_docx(
-                leader, data, look, form=form, on=on, by=request.user, pictures=drawn
-            )
+                leader, data, look, form=form, on=on, by=request.user, pictures=drawn,
+                address=request.build_absolute_uri if request.GET.get("notes") == "1" else None,
+            )  # fmt: skip
         return as_paper(content, f"Tóm tắt {leader.name} {on:%d-%m-%Y}", kind)
     except DondocError as error:
         toast_problem(request, str(error))

@@ -17,11 +17,13 @@ class Note:
     text: str
     page: str  # the name of its address: "document", "indicator", "task"
     key: int | None = None  # of the page's row; None: the page has none
+    query: str = ""  # of a list: what it is asked for, "state=open_late&body=4"
 
     @property
     def path(self) -> str:
         """The page's address inside the site."""
-        return reverse(self.page, args=[] if self.key is None else [self.key])
+        path = reverse(self.page, args=[] if self.key is None else [self.key])
+        return f"{path}?{self.query}" if self.query else path
 
 
 @dataclass(slots=True)
@@ -42,9 +44,9 @@ class Notes:
         """The mark of a footnote."""
         return footnotes.mark(self.place(Note(text, page, key)))
 
-    def linked(self, words: str, text: str, page: str, key: int | None = None) -> str:
+    def linked(self, words: str, text: str, page: str, key: int | None = None, query: str = "") -> str:
         """The words with a link to their source."""
-        return footnotes.linked(self.place(Note(text, page, key)), words)
+        return footnotes.linked(self.place(Note(text, page, key, query)), words)
 
     def printed(self, address: Callable[[str], str]) -> list[footnotes.Note]:
         """As the writer of papers takes them; `address` makes a path of the site whole."""

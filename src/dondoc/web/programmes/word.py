@@ -31,7 +31,7 @@ def programme_docx(programme: Programme, items: Iterable[Item]) -> bytes:
         "recipients": ["Các cơ quan, đơn vị có tên trong chương trình", head["recipients"][-1]],
     }
     template = template_of(NAME, form, body)
-    return paper.fill(template.content, fields, name=template.name)
+    return paper.fill(template.content, fields, name=template.name, made_with=template.words)
 
 
 def _groups(programme: Programme, items: list[Item]) -> list[dict[str, Any]]:
