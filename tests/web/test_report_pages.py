@@ -16,13 +16,15 @@ from django.urls import reverse
 
 from dondoc.web.bodies.services import body_add
 from dondoc.web.plans.models import Indicator
-from dondoc.web.reporting import generation, selectors
+from dondoc.web.reporting import delegations, generation, selectors
+from dondoc.web.reporting.acts import Paper
 from dondoc.web.reporting.consolidation import roll_up
-from dondoc.web.reporting.models import CellChange, Report, ReportCell
+from dondoc.web.reporting.models import CellChange, EventChoice, Report, ReportCell
 from dondoc.web.reporting.reportforms import LineWanted, form_add
 from dondoc.web.results.models import Observation
+from dondoc.web.sources.models import File
 from web.boards import figure, indicator, target, version
-from web.reports import LATE, SENT, Quarter, head_of, quarter
+from web.reports import DUE, LATE, SENT, Quarter, head_of, quarter
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +147,67 @@ def test_the_list_says_what_waits_for_whom(
     assert done.status_code == 302
     assert asked.of(province.finance).state == "confirmed"
     assert asked.of(province.building).state == "open"
+
+
+def test_who_typed_it_is_told_who_confirms(
+    asked: Quarter, province: Any, cast: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """No button that would refuse, and nothing in the list of what waits; the others are named."""
+    asked.type(province.finance, "12", "3", by="head")
+    asked.act(province.finance, "submitted", "finance")
+    address = reverse("report", args=[asked.of(province.finance).pk])
+    page = signed_in("head").get(address)
+    assert EventChoice.CONFIRMED not in [form.kind for form in page.context["acts"]]
+    assert EventChoice.RETURNED in [form.kind for form in page.context["acts"]]
+    assert "chưa ai khác có quyền này" in page.content.decode()
+    counts = signed_in("head").get(reverse("report-list")).context["counts"]
+    assert next(n for name, _, n in counts if name == "mine") == 0
+
+    deputy = head_of(cast, province.finance, "deputy")
+    delegations.delegate(
+        body=province.finance, person=cast.second, valid_from=SENT, valid_to=DUE, reason="Đi công tác",
+        by=deputy, on=SENT,
+    )  # fmt: skip
+    delegations.delegate(
+        body=province.finance, person=cast.finance, valid_from=SENT, valid_to=DUE, reason="Đi công tác",
+        by=deputy, on=SENT,
+    )  # fmt: skip
+    page = signed_in("head").get(address)
+    assert page.context["others"] == sorted([deputy, cast.second], key=str), "and not who sent it"
+    assert EventChoice.CONFIRMED in [form.kind for form in signed_in("deputy").get(address).context["acts"]]
+
+
+def test_who_entered_a_signed_paper_is_told_who_checks_it(
+    asked: Quarter, province: Any, cast: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """As it is with confirming."""
+    asked.type(province.building, "1", "2", by="analyst")
+    file = File.objects.create(sha256="a" * 64, name="bc.pdf", size=3, media="pdf", uploaded_by=cast.analyst)
+    asked.act(province.building, "signed", "analyst", paper=Paper("12/BC", SENT, file))
+    client = signed_in("analyst")
+    page = client.get(reverse("report", args=[asked.of(province.building).pk]))
+    assert EventChoice.CHECKED not in [form.kind for form in page.context["acts"]]
+    assert cast.analyst not in page.context["others"]
+    assert page.context["others"]
+    counts = client.get(reverse("report-list")).context["counts"]
+    assert next(n for name, _, n in counts if name == "mine") == 0
+
+
+def test_a_page_asks_little(
+    asked: Quarter, province: Any, signed_in: Callable[[str], Any], django_assert_max_num_queries: Any
+) -> None:
+    """Before it is sent, while it waits, when it is confirmed; one more for who reads the trail."""
+    for step in ("typed", "submitted", "confirmed"):
+        if step == "typed":
+            asked.type(province.finance, "12", "3")
+        else:
+            asked.act(province.finance, step, "head" if step == "confirmed" else "finance")
+        for who, most in (("finance", 10), ("head", 11), ("analyst", 11)):
+            client = signed_in(who)
+            address = reverse("report", args=[asked.of(province.finance).pk])
+            client.get(address)
+            with django_assert_max_num_queries(most):
+                client.get(address)
 
 
 def test_the_board_counts_by_period(

@@ -13,6 +13,7 @@ from dondoc.web.audit.services import Told, record_all
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.inserting import rows_update
 from dondoc.web.core.locks import Turn, take_turns
+from dondoc.web.reporting.approvers import sender
 from dondoc.web.reporting.confirming import Confirmation, confirm_figures
 from dondoc.web.reporting.delegations import delegations_of
 from dondoc.web.reporting.models import EventChoice, Report, ReportCell, ReportEvent
@@ -81,8 +82,7 @@ def approve(
 
 def not_own(events: Iterable[ReportEvent], by: User, *, typed: bool) -> None:
     """Nobody confirms what they sent or typed."""
-    sent = [event.by_id for event in events if event.kind in (_E.SUBMITTED, _E.SIGNED)]
-    if typed or (sent and sent[-1] == by.pk):
+    if typed or sender(events) == by.pk:
         raise ValidationError(
             "Đồng chí đã nhập số hoặc đã trình báo cáo này nên không tự xác nhận. Để người khác có quyền "
             "xác nhận."

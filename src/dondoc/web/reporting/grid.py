@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import Exists, OuterRef
+
 from dondoc.assessment.aggregation import Amount, across_time
 from dondoc.assessment.reportcells import read_cell
 from dondoc.records.plan import Period, TimeRule
@@ -19,7 +21,7 @@ from dondoc.web.plans.targetselectors import decimal_of
 from dondoc.web.reporting.confirming import period_of
 from dondoc.web.reporting.cumulative import OutOfLine, line_out_of_line, watched
 from dondoc.web.reporting.drafts import EDITABLE, draft_warning
-from dondoc.web.reporting.models import CellChange, FormLine, Report, ReportCell, SentFigure
+from dondoc.web.reporting.models import CellChange, FormLine, Report, ReportCell, ReportEvent, SentFigure
 from dondoc.web.reporting.reportforms import lines_of, standing_event
 from dondoc.web.reporting.standing import Side
 from dondoc.web.results.figures import which_stand
@@ -83,16 +85,23 @@ class Grid:
     editable: bool
 
 
-def grid_of(report: Report, sides: frozenset[Side]) -> Grid:
-    """The grid in a bounded number of queries, whatever the number of lines."""
-    lines = lines_of(report)
-    editable = report.state in EDITABLE and Side.BODY in sides
+def grid_of(report: Report, sides: frozenset[Side], known: Iterable[ReportEvent] | None = None) -> Grid:
+    """The grid in a bounded number of queries, whatever the number of lines.
+
+    Args:
+        report: As of `selectors.report_seen`.
+        sides: On which its reader stands: who may type into it.
+        known: All its events, in order, where the caller has them.
+    """
+    drafted = report.state in EDITABLE
+    sent = {} if drafted else _sent(report, known)
+    lines = lines_of(report) if drafted else sorted((one.line for one in sent.values()), key=_place)
+    editable = drafted and Side.BODY in sides
     cells = {cell.key: cell for cell in report.cells.select_related("by")}
     clashes: dict[str, list[CellChange]] = defaultdict(list)
-    if report.state in EDITABLE:
+    if drafted and getattr(report, "clashing", True):
         for change in report.changes.filter(clash=True, settled_at=None).select_related("by"):
             clashes[change.key].append(change)
-    sent = {} if report.state in EDITABLE else _sent(report)
     rows = [
         GridRow(
             line,
@@ -110,9 +119,14 @@ def grid_of(report: Report, sides: frozenset[Side]) -> Grid:
     return Grid(rows, cells.get("text"), clashes["text"], editable)
 
 
-def _sent(report: Report) -> dict[int, SentFigure]:
-    sent = SentFigure.objects.filter(event=standing_event(report)).select_related("observation")
-    return {figure.line_id: figure for figure in sent}
+def _sent(report: Report, known: Iterable[ReportEvent] | None) -> dict[int, SentFigure]:
+    """Line → what was last sent for it."""
+    sent = SentFigure.objects.filter(event=standing_event(report, known))
+    return {one.line_id: one for one in sent.select_related("observation", "line__indicator")}
+
+
+def _place(line: FormLine) -> tuple[int, int]:
+    return line.position, line.pk
 
 
 def _plans(report: Report, rows: list[GridRow]) -> None:
@@ -122,13 +136,16 @@ def _plans(report: Report, rows: list[GridRow]) -> None:
         target__body=report.body_id, target__indicator__in=by_indicator, target__measure="level",
         target__period=str(report.period_end.year), target__awaiting_document=False, withdrawn_at=None,
     )  # fmt: skip
+    points = PlanPoint.objects.filter(
+        path__withdrawn_at=None, path__kind=PathKind.PATH, period=report.period
+    ).select_related("path")
+    stepped: dict[int, bool] = {}
+    versions = versions.annotate(stepped=Exists(points.filter(path__version=OuterRef("pk"))))
     for version in versions.select_related("target", "document").order_by("decided_on", "pk"):
         by_indicator[version.target.indicator_id].plan = version
-    wanted = {row.plan.pk: row for row in rows if row.plan is not None}
-    points = PlanPoint.objects.filter(
-        path__version__in=wanted, path__withdrawn_at=None, path__kind=PathKind.PATH, period=report.period
-    )
-    for point in points.select_related("path"):
+        stepped[version.pk] = version.stepped
+    wanted = {row.plan.pk: row for row in rows if row.plan is not None and stepped[row.plan.pk]}
+    for point in points.filter(path__version__in=wanted):
         row = wanted[point.path.version_id]
         if point.path.cumulative == row.line.cumulative or report.period_start.month == 1:
             row.step = point

@@ -22,6 +22,7 @@ from dondoc.web.reporting.models import (
     KindChoice,
     Report,
     ReportCalendar,
+    ReportEvent,
     ReportForm,
     SentFigure,
     StateChoice,
@@ -199,21 +200,23 @@ def _owe(form: ReportForm, bodies: Iterable[Body], since: date) -> list[str]:
     return [body.name for body in new]
 
 
-def standing_event(report: Report) -> int | None:
+def standing_event(report: Report, known: Iterable[ReportEvent] | None = None) -> int | None:
     """The key of the event whose figures stand: of a confirmed report the submission that was confirmed last.
 
-    What was sent again and came back, or was given up, does not stand.
+    What was sent again and came back, or was given up, does not stand. `known`: all its events, in order,
+    where the caller has them.
     """
     sent = confirmed = None
     sends, confirms = (
         (EventChoice.SUBMITTED, EventChoice.SIGNED),
         (EventChoice.CONFIRMED, EventChoice.CHECKED),
     )
-    told = report.events.filter(kind__in=[*sends, *confirms]).order_by("pk")
-    for pk, kind in told.values_list("pk", "kind"):
-        if kind in sends:
-            sent = pk
-        else:
+    if known is None:
+        known = report.events.filter(kind__in=[*sends, *confirms]).order_by("pk")
+    for event in known:
+        if event.kind in sends:
+            sent = event.pk
+        elif event.kind in confirms:
             confirmed = sent
     return confirmed if report.state == StateChoice.CONFIRMED else sent
 

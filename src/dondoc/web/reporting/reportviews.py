@@ -20,8 +20,9 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.templatetags.dondoc import moment
 from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.reporting import acts, drafts, selectors, standing
+from dondoc.web.reporting import acts, approvers, drafts, selectors, standing
 from dondoc.web.reporting.acts import Paper
+from dondoc.web.reporting.approving import APPROVALS
 from dondoc.web.reporting.drafts import Typed
 from dondoc.web.reporting.forms import ActForm, DifficultyForm, ExtendForm
 from dondoc.web.reporting.grid import grid_of
@@ -47,8 +48,14 @@ def respond(
 ) -> HttpResponse:
     """The page; `tried` and `refused` are a form and a workbook that were refused, `problems` are by cell."""
     day = lists.today()
-    sides = standing.sides_of(report, request.access)
-    grid = grid_of(report, sides)
+    events = list(report.events.select_related("by", "file", "delegation__by"))
+    leave = [report.body_id] if getattr(report, "delegated", False) else []
+    sides = standing.sides_of(report, request.access, leave)
+    grid = grid_of(report, sides, events)
+    open_now = standing.acts_open(report, request.access, on=day, delegated=leave)
+    own = next((kind for kind in open_now if kind in APPROVALS), None)
+    if own is not None and not approvers.is_own(report, events, request.user):
+        own = None
     for row in grid.rows:
         row.problem = (problems or {}).get(f"v{row.line.pk}", "")
     office = standing.Side.OFFICE in sides
@@ -64,11 +71,16 @@ def respond(
         "locked": standing.is_locked(report, day) and bool(report.confirmed_on),
         "acts": [
             tried if isinstance(tried, ActForm) and tried.kind == kind else ActForm(kind=kind)
-            for kind in standing.acts_open(report, request.access, on=day)
+            for kind in open_now
+            if kind != own
         ],
-        "events": report.events.select_related("by", "file", "delegation__by"),
+        "own": own,
+        "others": [] if own is None else approvers.others_for(report, own, events, on=day),
+        "events": events,
         "tried": tried,
-        "difficulties": report.difficulties.filter(withdrawn_at=None).select_related("to", "matter"),
+        "difficulties": report.difficulties.filter(withdrawn_at=None).select_related("to", "matter")
+        if getattr(report, "difficult", True)
+        else [],
         "difficulty_form": tried
         if isinstance(tried, DifficultyForm)
         else DifficultyForm(bodies=others)

@@ -14,7 +14,9 @@ from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.bodies.models import Body
 from dondoc.web.reporting.models import (
+    CellChange,
     Delegation,
+    Difficulty,
     EventChoice,
     Report,
     ReportCell,
@@ -41,18 +43,31 @@ def reports_seen(access: Access) -> QuerySet[Report]:
     """Those a body of the reader's branch owes or an office of it asks for; nothing that was waived."""
     mine = among(access.body_ids)
     seen = Q(body_id__in=mine) | Q(form__office_id__in=mine)
-    own = Q(
-        body_id__in=Delegation.objects.filter(
-            person=access.user_id, withdrawn_at=None, valid_from__lte=access.on, valid_to__gte=access.on
-        ).values("body")
-    )
+    own = Q(body_id__in=_leave(access).values("body"))
     return Report.objects.filter(seen | own, obligation__waived_on=None)
 
 
+def _leave(access: Access) -> QuerySet[Delegation]:
+    """By which the reader confirms in a head's place."""
+    return Delegation.objects.filter(
+        person=access.user_id, withdrawn_at=None, valid_from__lte=access.on, valid_to__gte=access.on
+    )
+
+
 def report_seen(access: Access, pk: int) -> Report:
-    """One, with what its page needs; Http404 where the reader may not see it."""
+    """One, with what its page needs; Http404 where the reader may not see it.
+
+    Beside it stand whether the reader confirms it by the head's leave (`delegated`), and whether two texts of
+    a field wait to be chosen from (`clashing`) or difficulties are told (`difficult`).
+    """
+    of_it = {"report": OuterRef("pk")}
     found = (
         reports_seen(access)
+        .annotate(
+            delegated=Exists(_leave(access).filter(body=OuterRef("body"))),
+            clashing=Exists(CellChange.objects.filter(**of_it, clash=True, settled_at=None)),
+            difficult=Exists(Difficulty.objects.filter(**of_it, withdrawn_at=None)),
+        )
         .select_related("form__office", "body", "obligation", "version__calendar", "document")
         .filter(pk=pk)
         .first()
@@ -91,13 +106,13 @@ def waits_for(access: Access) -> Q:
     drafts = Q(
         state__in=[*OPEN_STATES, StateChoice.AMENDING], window_start__lte=access.on, body_id__in=among(fill)
     )
-    named = Delegation.objects.filter(
-        person=access.user_id, withdrawn_at=None, valid_from__lte=access.on, valid_to__gte=access.on
-    ).values("body")
+    named = _leave(access).values("body")
     heads = Q(body_id__in=among(access.bodies(Action.CONFIRM))) | Q(body_id__in=named)
-    confirm = Q(state=StateChoice.SUBMITTED) & heads & ~Q(sent_by=access.user_id)
+    confirm = Q(state=StateChoice.SUBMITTED) & heads
     check = Q(state=StateChoice.SIGNED, form__office_id__in=among(access.bodies(Action.DECIDE)))
-    return drafts | confirm | check
+    typed = ReportCell.objects.filter(by=access.user_id).exclude(text="").values("report")
+    own = Q(sent_by=access.user_id) | Q(pk__in=typed)  # another has to approve it
+    return drafts | ((confirm | check) & ~own)
 
 
 def reports_waiting(access: Access) -> QuerySet[Report]:
@@ -108,7 +123,8 @@ def reports_waiting(access: Access) -> QuerySet[Report]:
 
 def with_sender(reports: QuerySet[Report]) -> QuerySet[Report]:
     """Each with who sent it last: what `waits_for` asks about."""
-    sent = ReportEvent.objects.filter(report=OuterRef("pk"), kind=EventChoice.SUBMITTED)
+    sends = (EventChoice.SUBMITTED, EventChoice.SIGNED)
+    sent = ReportEvent.objects.filter(report=OuterRef("pk"), kind__in=sends)
     return reports.annotate(sent_by=Subquery(sent.order_by("-pk").values("by")[:1]))
 
 

@@ -16,7 +16,7 @@ from dondoc.records.report import ReportEvent as Event
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.reporting.delegations import delegation_of
-from dondoc.web.reporting.models import Delegation, EventChoice, Report, ReportEvent
+from dondoc.web.reporting.models import EventChoice, Report, ReportEvent
 
 _S = ReportState
 _E = EventChoice
@@ -58,10 +58,8 @@ ACTS: Mapping[EventChoice, Act] = {
 }
 
 
-def sides_of(
-    report: Report, access: Access, delegated: Mapping[int, Delegation] | None = None
-) -> frozenset[Side]:
-    """The sides a person is on: one query at most, none where their delegations are told by body."""
+def sides_of(report: Report, access: Access, delegated: Collection[int] | None = None) -> frozenset[Side]:
+    """The sides a person is on: one query, none where it is told for which bodies they confirm by leave."""
     sides = set()
     if access.can(Action.RECORD, report.body_id):
         sides.add(Side.BODY)
@@ -77,7 +75,7 @@ def sides_of(
 
 
 def acts_open(
-    report: Report, access: Access, *, on: date, delegated: Mapping[int, Delegation] | None = None
+    report: Report, access: Access, *, on: date, delegated: Collection[int] | None = None
 ) -> list[EventChoice]:
     """What this person may do with the report as it stands, in the order of the table."""
     sides = sides_of(report, access, delegated)
