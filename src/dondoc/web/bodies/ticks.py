@@ -22,9 +22,9 @@ class BodiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         super().__init__(Body.objects.none(), **kwargs)
 
     def offer(self, bodies: QuerySet[Body]) -> None:
-        """Let these be chosen, by tree and in Vietnamese order."""
+        """Let these be chosen, by tree and in Vietnamese order; asked for once, whoever else has them."""
         self.queryset = bodies
         groups: dict[str, list[tuple[int, str]]] = {kind: [] for kind in BodyKind.values}
-        for pk, name, kind in bodies.order_by("sort_key", "pk").values_list("pk", "name", "kind"):
-            groups[kind].append((pk, name))
+        for body in sorted(bodies, key=lambda one: (one.sort_key, one.pk)):
+            groups[body.kind].append((body.pk, body.name))
         self.choices = [(BodyKind(kind).label, found) for kind, found in groups.items() if found]

@@ -28,7 +28,9 @@ class ActForm(forms.Form):
         self.side = ACTS[kind].side
         choices = Body.objects.none() if bodies is None else bodies
         if kind in {EventKind.ASSIGNED, EventKind.TRANSFERRED}:
-            self.fields["lead"] = forms.ModelChoiceField(choices, label=_("Cơ quan chủ trì"))
+            lead = forms.ModelChoiceField(choices, label=_("Cơ quan chủ trì"))
+            lead.choices = [("", lead.empty_label), *((one.pk, one.name) for one in choices)]
+            self.fields["lead"] = lead
         if kind in {EventKind.EXTENDED, EventKind.DATED}:
             self.fields["due"] = day_field(_("Thời hạn mới") if kind == EventKind.EXTENDED else _("Thời hạn"))
         if kind == EventKind.TRANSFER_ASKED and (last := answer_by(task)) is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -88,9 +87,10 @@ def _task_response(
     status: int = 200,
 ) -> HttpResponse:
     """The task's page; a form that was refused stands open with what was typed."""
-    acts = life.acts_open(task, request.access)
+    acts, offered = life.acts_open(task, request.access), bodies_to_choose(request)
     forms = [
-        tried if tried is not None and tried.kind == kind else _form(request, task, kind) for kind in acts
+        tried if tried is not None and tried.kind == kind else ActForm(task=task, kind=kind, bodies=offered)
+        for kind in acts
     ]
     may_resolve = EventKind.ASSIGNED in acts and task.stage == Stage.UNASSIGNED
     parts = taskboard.with_state(
@@ -109,8 +109,7 @@ def _task_response(
         "history": audit.trail_of(task, request.access),
         "forms": forms,
         "tried": tried,
-        "resolve_form": resolve_form
-        or (ResolveForm(bodies=bodies_to_choose(request)) if may_resolve else None),
+        "resolve_form": resolve_form or (ResolveForm(bodies=offered) if may_resolve else None),
         "parts": parts if task.resolved else (),
         "order": standings.order_stands(task, as_of=lists.today()) if task.resolved else None,
         "today": lists.today(),
@@ -127,18 +126,15 @@ def _mark_late(events: Sequence[TaskEvent]) -> None:
             continue
         if event.kind in taskbodies.GIVEN:
             given = event.on
-        if event.kind == EventKind.TRANSFER_ASKED and given is not None:
-            last = calendar().after(given, settings.TASK_ACKNOWLEDGE_DAYS)
+        days = settings.TASK_ACKNOWLEDGE_DAYS
+        if event.kind == EventKind.TRANSFER_ASKED and given is not None and (event.on - given).days > days:
+            last = calendar().after(given, days)
             event.late_after = last if event.on > last else None  # type: ignore[attr-defined]
 
 
 def bodies_to_choose(request: UserRequest) -> QuerySet[Body]:
     """Who may be given work today: a body that has gone is answered for by its successor."""
     return bodies.bodies_in_scope(request.access).filter(Q(valid_to=None) | Q(valid_to__gte=lists.today()))
-
-
-def _form(request: UserRequest, task: Task, kind: EventKind, data: Any = None) -> ActForm:
-    return ActForm(data, task=task, kind=kind, bodies=bodies_to_choose(request))
 
 
 @require_POST
@@ -148,7 +144,7 @@ def task_act(request: UserRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     task, act = _task(request, pk), EventKind(kind)
     request.access.require(life.ACTS[act].side, life.side_of(task, act))
-    form = _form(request, task, act, request.POST)
+    form = ActForm(request.POST, task=task, kind=act, bodies=bodies_to_choose(request))
     if not form.is_valid():
         return _task_response(request, task, form, status=422)
     try:

@@ -22,7 +22,7 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.standings import parts_of
-from dondoc.web.plans.taskboard import tasks_seen, with_bodies
+from dondoc.web.plans.taskboard import tasks_seen
 from dondoc.web.plans.taskboard import with_state as tasks_with_state
 from dondoc.web.taskwork import arranging, forms, linking, parts, selectors
 from dondoc.web.taskwork.models import Part, PartEventKind, PersonRole, Recurrence
@@ -134,10 +134,9 @@ ROW_WORK: Mapping[str, Work] = {
 
 def _task(request: UserRequest, pk: int) -> Task:
     """A task the reader sees, or one of which a part is theirs: a partner sees what it is a part of."""
-    tasks = tasks_with_state(tasks_seen(request.access), lists.today()).select_related(
-        "lead", "document__owner", "parent", "arrangement", "recurrence"
-    )
-    return get_object_or_404(tasks.prefetch_related(with_bodies()), pk=pk)
+    tasks = tasks_with_state(tasks_seen(request.access), lists.today())
+    around = ("lead", "document__owner", "parent", "arrangement", "recurrence")
+    return get_object_or_404(tasks.select_related(*around), pk=pk)
 
 
 def _may(access: Access, task: Task, kind: str) -> bool:
@@ -204,7 +203,11 @@ def _page(
         part.task = task
     context = {
         "task": task,
-        "offered": [(WORK[kind].name, shown(kind)) for kind in WORK if _may(access, task, kind)],
+        "offered": [
+            (kind, WORK[kind].name, tried if tried is not None and tried.kind == kind else None)
+            for kind in WORK
+            if _may(access, task, kind)
+        ],
         "tried": tried,
         "arranges": arranges,
         "steps": [
@@ -232,8 +235,20 @@ def _page(
 
 @require_GET
 def task_work(request: UserRequest, pk: int) -> HttpResponse:
-    """How a task is organised: steps, people, parts of partners, waits, what its day depends on."""
-    return _page(request, _task(request, pk))
+    """How a task is organised: steps, people, parts of partners, waits, what its day depends on.
+
+    A form is made when it is opened (`?do=step`): their lists are long, and few who look want to change it.
+    """
+    task, kind = _task(request, pk), request.GET.get("do", "")
+    if not kind:
+        return _page(request, task)
+    if kind not in WORK or not _may(request.access, task, kind):
+        raise Http404
+    form = _form(request, task, kind)
+    if request.htmx and not request.htmx.boosted:
+        context = {"task": task, "form": form, "name": WORK[kind].name}
+        return render(request, "taskwork/_work_form.html", context)
+    return _page(request, task, form)
 
 
 @require_POST
