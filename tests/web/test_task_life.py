@@ -272,10 +272,34 @@ def test_an_order_is_divided_on_its_page(order: Task, cast: Any, province: Any, 
     assert f"việc số {order.number}" in boards.Page.of(client.get(reverse("task", args=[part.pk]))).text
 
 
+def test_a_form_with_a_long_list_is_made_when_it_is_opened(
+    order: Task, province: Any, signed_in: Any
+) -> None:
+    """The page names its address; alone or on the page it is the same form, and none that may not be used."""
+    client, address = signed_in("analyst"), reverse("task", args=[order.pk])
+    name = province.finance.name
+    closed = client.get(address).content.decode()
+    alone = client.get(address, {"do": "resolve"}, headers={"HX-Request": "true"}).content.decode()
+    whole = boards.Page.of(client.get(address, {"do": "resolve"}))
+
+    assert 'hx-get="?do=resolve"' in closed
+    assert [name in text for text in (alone, whole.text)] == [True, True]
+    assert "<html" not in alone
+    assert whole.problems == []
+    for kind in ("acknowledged", "xong"):
+        assert client.get(address, {"do": kind}).status_code == 404
+    assert signed_in("inspector").get(address, {"do": "resolve"}).status_code == 404
+
+
 def test_work_is_given_to_bodies_that_still_exist(order: Task, province: Any, signed_in: Any) -> None:
     """A merged department is not offered, and refused where its number is sent all the same."""
     client = signed_in("analyst")
-    offered = client.get(reverse("task", args=[order.pk])).context["resolve_form"].fields["bodies"].queryset
+    offered = (
+        client.get(reverse("task", args=[order.pk]), {"do": "resolve"})
+        .context["resolve_form"]
+        .fields["bodies"]
+        .queryset
+    )
 
     assert province.planning not in offered
     assert province.finance in offered

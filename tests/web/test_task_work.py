@@ -343,4 +343,4 @@ def test_the_page_asks_few_questions(give: Any, cast: Any, province: Any, signed
     for address in (reverse("task-work", args=[task.pk]), reverse("part-list"), reverse("trigger-list")):
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
-        assert len(captured) <= 14, "\n".join(query["sql"][:160] for query in captured)
+        assert len(captured) <= 10, "\n".join(query["sql"][:160] for query in captured)

@@ -27,7 +27,7 @@ class ActForm(forms.Form):
         self.kind = kind
         self.side = ACTS[kind].side
         choices = Body.objects.none() if bodies is None else bodies
-        if kind in {EventKind.ASSIGNED, EventKind.TRANSFERRED}:
+        if self.chooses_body:
             lead = forms.ModelChoiceField(choices, label=_("Cơ quan chủ trì"))
             lead.choices = [("", lead.empty_label), *((one.pk, one.name) for one in choices)]
             self.fields["lead"] = lead
@@ -49,6 +49,11 @@ class ActForm(forms.Form):
             required=ACTS[kind].reason or (kind == EventKind.DONE and product_asked(task)),
             widget=forms.Textarea(attrs={"rows": 2}),
         )
+
+    @property
+    def chooses_body(self) -> bool:
+        """Whether a body is chosen from all there are: a list long enough to be fetched when it is opened."""
+        return self.kind in {EventKind.ASSIGNED, EventKind.TRANSFERRED}
 
     def clean_on(self) -> Any:
         on = self.cleaned_data["on"]

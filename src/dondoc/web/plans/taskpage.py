@@ -32,6 +32,8 @@ from dondoc.web.plans.taskviews import moment_of
 from dondoc.web.taskwork.models import Wait
 from dondoc.web.workdays.selectors import calendar
 
+RESOLVE = "resolve"  # beside the kinds of `EventKind`
+
 
 def _task(request: UserRequest, pk: int) -> Task:
     unfinished = Wait.objects.filter(task=OuterRef("pk"), withdrawn_at=None, waits_for__done_on=None)
@@ -46,11 +48,37 @@ def _task(request: UserRequest, pk: int) -> Task:
 
 @require_GET
 def task_page(request: UserRequest, pk: int) -> HttpResponse:
-    """One task: who, what, by when, the words it came from, what happened to it, what can be done now."""
+    """One task: who, what, by when, the words it came from, what happened to it, what can be done now.
+
+    A form in which a body is chosen is made when it is opened (`?do=transferred`).
+    """
     task, moment = _task(request, pk), moment_of(request)
     if moment.at:
         return _as_it_stood(request, task, moment)
+    if kind := request.GET.get("do", ""):
+        return _opened(request, task, kind)
     return _task_response(request, task)
+
+
+def _opened(request: UserRequest, task: Task, kind: str) -> HttpResponse:
+    """One form of the page: alone for the page that asks for it, else the page with it open."""
+    acts = life.acts_open(task, request.access)
+    form: ActForm | ResolveForm
+    if kind == RESOLVE and _may_resolve(task, acts):
+        form = ResolveForm(bodies=bodies_to_choose(request))
+    elif kind in acts:
+        form = ActForm(task=task, kind=EventKind(kind), bodies=bodies_to_choose(request))
+    else:
+        raise Http404
+    if request.htmx and not request.htmx.boosted:
+        return render(request, "plans/_act_form.html", {"task": task, "form": form})
+    if isinstance(form, ResolveForm):
+        return _task_response(request, task, resolve_form=form)
+    return _task_response(request, task, form)
+
+
+def _may_resolve(task: Task, acts: Sequence[EventKind]) -> bool:
+    return EventKind.ASSIGNED in acts and task.stage == Stage.UNASSIGNED
 
 
 def _as_it_stood(request: UserRequest, task: Task, moment: taskboard.Moment) -> HttpResponse:
@@ -87,12 +115,10 @@ def _task_response(
     status: int = 200,
 ) -> HttpResponse:
     """The task's page; a form that was refused stands open with what was typed."""
-    acts, offered = life.acts_open(task, request.access), bodies_to_choose(request)
+    acts = life.acts_open(task, request.access)
     forms = [
-        tried if tried is not None and tried.kind == kind else ActForm(task=task, kind=kind, bodies=offered)
-        for kind in acts
+        tried if tried is not None and tried.kind == kind else ActForm(task=task, kind=kind) for kind in acts
     ]
-    may_resolve = EventKind.ASSIGNED in acts and task.stage == Stage.UNASSIGNED
     parts = taskboard.with_state(
         task.parts.filter(withdrawn_at=None).select_related("lead").order_by("number"), lists.today()
     )
@@ -109,7 +135,8 @@ def _task_response(
         "history": audit.trail_of(task, request.access),
         "forms": forms,
         "tried": tried,
-        "resolve_form": resolve_form or (ResolveForm(bodies=offered) if may_resolve else None),
+        "may_resolve": _may_resolve(task, acts),
+        "resolve_form": resolve_form,
         "parts": parts if task.resolved else (),
         "order": standings.order_stands(task, as_of=lists.today()) if task.resolved else None,
         "today": lists.today(),
