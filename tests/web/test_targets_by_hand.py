@@ -18,7 +18,7 @@ from dondoc.web.plans.grids import Line, fill, pasted
 from dondoc.web.plans.models import Target
 from dondoc.web.plans.targetpaths import path_set
 from dondoc.web.plans.targets import Component, Ground, Wanted
-from dondoc.web.plans.targetselectors import across_bases, figures_of, parts_of, ways_of
+from dondoc.web.plans.targetselectors import around, figures_of, ways_of
 from dondoc.web.results.figures import figure_add, figure_correct, figure_withdraw
 from dondoc.web.results.models import Observation
 from dondoc.web.sources import services
@@ -207,7 +207,7 @@ def test_a_composite_target(province: Any, cast: Any, signed_in: Any) -> None:
     made = client.post(address, form)
     assert made.status_code == 302, made.content.decode()
     one = Target.objects.get(indicator=whole)
-    rows = parts_of(cast.access("analyst"), one)
+    rows = around(cast.access("analyst"), one, None).parts
 
     assert [quantity(row.version) for row in rows] == ["28–29 %", "39,0–40 %", "32–33 %"]
     assert quantity(one.versions.get()) == "3 thành phần"
@@ -248,7 +248,7 @@ def test_bases_side_by_side(revenue: Any, province: Any, cast: Any) -> None:
     add(revenue, province, cast, at_least("15.5", "nghìn tỷ đồng"), basis="centre")
     add(revenue, province, cast, at_least("17000"))
     add(revenue, province, cast, at_least("1"), body=province.finance)
-    rows = across_bases(cast.access("analyst"), council, council.versions.get())
+    rows = around(cast.access("analyst"), council, council.versions.get()).bases
     assert {row.row.target.basis: row.difference for row in rows} == {
         "council": 0,
         "centre": -1400,
@@ -506,4 +506,4 @@ def test_the_page_is_bounded(
         page = client.get(reverse("target", args=[one.pk]))
     assert Page.of(page).problems == []
     assert len(page.context["figures"]) == 120
-    assert len(page.context["siblings"]) == 20
+    assert len(page.context["around"].kin) == 20

@@ -193,11 +193,6 @@ def compare(target: Target, version: TargetVersion, observation: Observation | N
     return progress(observed, low, high, ratio=amounts and target.indicator.unit not in ("%", "điểm %"))
 
 
-def target_versions(target: Target) -> QuerySet[TargetVersion]:
-    """Every version of a target, oldest first, with its document; withdrawn ones too, for the history."""
-    return target.versions.select_related("document", "created_by").order_by("decided_on", "pk")
-
-
 def series_of(access: Access, target: Target) -> QuerySet[Observation]:
     """All figures of the target's indicator, body and measure, oldest period first."""
     return (

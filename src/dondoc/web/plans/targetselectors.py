@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Case, IntegerField, Prefetch, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from dondoc.assessment.planpath import Check, path_check
@@ -29,17 +30,23 @@ def target_seen(access: Access, pk: int) -> Target:
     return get_object_or_404(seen, pk=pk)
 
 
-def kin_of(access: Access, target: Target) -> list[Target]:
-    """Other targets of the indicator: of the same body first, then of others, the latest first."""
-    own = Case(When(body=target.body_id, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return list(
-        targets_seen(access)
-        .filter(indicator=target.indicator_id)
-        .exclude(pk=target.pk)
-        .select_related("body")
-        .annotate(own=own)
-        .order_by("own", "-period_end", "body__sort_key", "pk")[:KIN]
+def versions_seen(access: Access, pk: int) -> list[TargetVersion]:
+    """Every version of a target the reader sees, oldest first, withdrawn ones too, with it and its document.
+
+    Raises:
+        Http404: There is none that stands, or the reader does not see it.
+    """
+    rows = TargetVersion.objects.filter(target=pk).select_related(
+        "target__indicator", "target__body", "target__whole__indicator", "document", "created_by"
     )
+    if not access.everything:
+        rows = rows.filter(target__body_id__in=among(access.body_ids))
+    found = list(rows.order_by("decided_on", "pk"))
+    if all(one.withdrawn_at is not None for one in found):
+        raise Http404
+    for one in found:
+        one.target = found[0].target
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +58,52 @@ class BasisRow:
     this: bool
 
 
-def across_bases(access: Access, target: Target, version: TargetVersion | None) -> list[BasisRow]:
-    """What each level asks of the same body for the same period; [] where only one does."""
-    same = list(
-        targets_seen(access)
-        .filter(
-            indicator=target.indicator_id, body=target.body_id, period=target.period, measure=target.measure
-        )
-        .select_related("indicator", "body")
-        .order_by("basis", "pk")[:KIN]
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The targets that a target's page names beside it."""
+
+    parts: list[TargetRow]  # what a composite one consists of, each with its number and latest figure
+    bases: list[BasisRow]  # what each level asks of the same body for the same period; [] where only one does
+    kin: list[Target]  # others of the indicator: of the same body first, then of others, the latest first
+
+
+_PART, _BASIS, _OWN, _OTHER = range(4)
+
+
+def around(access: Access, target: Target, version: TargetVersion | None) -> Around:
+    """Parts, bases and kin of a target: one query, three where there are parts or several bases."""
+    same = Q(indicator=target.indicator_id, body=target.body_id)
+    basis = same & Q(period=target.period, measure=target.measure)
+    place = Case(
+        When(whole=target.pk, then=Value(_PART)),
+        When(basis, then=Value(_BASIS)),
+        When(same, then=Value(_OWN)),
+        default=Value(_OTHER),
+        output_field=IntegerField(),
     )
-    if len(same) < 2:
-        return []
+    found: dict[int, list[Target]] = {one: [] for one in range(_OTHER + 1)}
+    rows = targets_seen(access).filter(Q(indicator=target.indicator_id) | Q(whole=target.pk))
+    rows = rows.select_related("indicator", "body").annotate(place=place)
+    for one in rows.order_by("place", "-period_end", "body__sort_key", "pk")[: 3 * KIN]:
+        found[vars(one)["place"]].append(one)
+    bases = sorted(found[_BASIS], key=lambda one: (one.basis, one.pk))
+    if len(bases) == 1:
+        bases = []
+    parts = sorted(found[_PART], key=lambda one: one.pk)
+    told = {row.target.pk: row for row in target_rows(access, [*parts, *bases])} if parts or bases else {}
     own = None if version is None else version.in_indicator_unit
-    found = []
-    for row in target_rows(access, same):
-        other = row.version.in_indicator_unit
-        difference = None if own is None or other is None else other - own
-        found.append(BasisRow(row, difference, row.target.pk == target.pk))
-    return found
+    others = [one for one in found[_BASIS] if one.pk != target.pk]
+    return Around(
+        [told[one.pk] for one in parts],
+        [_basis_row(told[one.pk], own, target) for one in bases],
+        [*others, *found[_OWN], *found[_OTHER]][:KIN],
+    )
 
 
-def parts_of(access: Access, target: Target) -> list[TargetRow]:
-    """What a composite target consists of, each with its number and latest figure."""
-    parts = list(targets_seen(access).filter(whole=target).select_related("indicator", "body").order_by("pk"))
-    return target_rows(access, parts) if parts else []
+def _basis_row(row: TargetRow, own: Decimal | None, target: Target) -> BasisRow:
+    other = row.version.in_indicator_unit
+    difference = None if own is None or other is None else other - own
+    return BasisRow(row, difference, row.target.pk == target.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +133,17 @@ def decimal_of(value: Fraction | None) -> Decimal | None:
 
 
 def ways_of(version: TargetVersion | None) -> dict[str, Way]:
-    """The standing paths of a version by kind, in one query or two."""
+    """The standing paths of a version by kind, in one query."""
     if version is None:
         return {}
-    paths = version.paths.filter(withdrawn_at=None).prefetch_related(
-        Prefetch("points", PlanPoint.objects.order_by("period_end", "pk"))
-    )
-    return {path.kind: _way(version, path) for path in paths}
+    points: dict[int, list[PlanPoint]] = {}
+    rows = PlanPoint.objects.filter(path__version=version, path__withdrawn_at=None).select_related("path")
+    for point in rows.order_by("path", "period_end", "pk"):
+        points.setdefault(point.path_id, []).append(point)
+    return {steps[0].path.kind: _way(version, steps[0].path, steps) for steps in points.values()}
 
 
-def _way(version: TargetVersion, path: PlanPath) -> Way:
-    points = list(path.points.all())
+def _way(version: TargetVersion, path: PlanPath, points: list[PlanPoint]) -> Way:
     if path.kind == PathKind.MILESTONES:
         return Way(path, points, None)
     time, _units = version.target.rules

@@ -126,13 +126,13 @@ def _target(request: UserRequest, pk: int) -> Target:
 @require_GET
 def target_page(request: UserRequest, pk: int) -> HttpResponse:
     """One target: its versions, bases, parts and way, its figures as picture and table, and their words."""
-    target = targetselectors.target_seen(request.access, pk)
-    versions = list(selectors.target_versions(target))
+    versions = targetselectors.versions_seen(request.access, pk)
+    target = versions[0].target
     known_by = lists.day(request.GET, "known")
     figures = targetselectors.figures_of(request.access, target, known_by=known_by)
     series = targetselectors.series_standing(figures)
     row = selectors.target_row(target, versions, series)
-    row.version.target = target
+    around = targetselectors.around(request.access, target, row.version)
     words, observed = selectors.words_of(target, [one.pk for one in series])
     time, units = target.rules
     context = {
@@ -144,9 +144,7 @@ def target_page(request: UserRequest, pk: int) -> HttpResponse:
         "drawn": bool(selectors.path_of(target, series)),
         "mentions": words,
         "observed": observed,
-        "siblings": targetselectors.kin_of(request.access, target),
-        "bases": targetselectors.across_bases(request.access, target, row.version),
-        "parts": targetselectors.parts_of(request.access, target),
+        "around": around,
         "ways": targetselectors.ways_of(row.version),
         "projects": projects.serving(request.access, target)[:20],
         "time_rule": TimeRuleChoice(time.value).label,

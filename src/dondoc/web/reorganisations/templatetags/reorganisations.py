@@ -32,7 +32,9 @@ _PAGES = {
 
 @register.inclusion_tag("reorganisations/_answerer.html")
 def answerer(target: Any) -> dict[str, Any]:
-    """The body that took a target over last, with the reorganisation; nothing where it is its own body."""
+    """The body that took a target over last, with the reorganisation; nothing where its body still exists."""
+    if target.body.valid_to is None:
+        return {"passage": None}
     passages = Passage.objects.filter(target=target, withdrawn_at=None)
     return {"passage": passages.select_related("taker", "reorganisation").order_by("-pk").first()}
 
