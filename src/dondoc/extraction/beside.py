@@ -36,7 +36,7 @@ _RANKED = re.compile(
 _PLAN_OF = re.compile(
     r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|giai đoạn|nhiệm kỳ|\d|đề ra|giao(?! quân)|được|của|"
     r"tỉnh|trung ương|thủ tướng|"
-    r"nghị quyết|và|đã|hđnd)[^,.;()\d]{3,50})"
+    r"nghị quyết|và|đã|với|hđnd)[^,.;()\d]{3,50})"
 )
 _SHARE_CUT = re.compile(
     r"(?<!\w)(?:so với|trong đó|nhưng|thì|để|nhằm|chậm nhất|trước ngày|"

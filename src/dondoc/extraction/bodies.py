@@ -52,7 +52,8 @@ _OPEN = re.compile(
     r"(?:ban chỉ đạo|tiểu ban|tổ công tác|đoàn công tác|ban tổ chức|tổ giúp việc|hội đồng)(?!\w)"
 )
 _CLOSES = re.compile(
-    rf"[.;:()|”\"]|,\s+(?=[{UPPER}])|\n\s*\n|,?\s(?:chủ trì|phát biểu|tham dự|dự|cho biết|nhấn mạnh|yêu cầu"
+    rf"[.;:()|”\"]|,\s+(?=[{UPPER}]|ông |bà |đồng chí )|\n\s*\n"
+    r"|,?\s(?:chủ trì|phát biểu|tham dự|dự|cho biết|nhấn mạnh|yêu cầu"
     r"|đề nghị|đã|vừa|sẽ|cùng|tổ chức (?:hội|họp|phiên|cuộc|lễ)|họp|báo cáo|kết luận|nêu|khẳng định|đánh giá"
     r"|trình bày|làm (?:trưởng|việc)|dẫn đầu|đồng chủ|tại|ngày|sáng|chiều|với|gồm|là|được|triển khai|nhằm|để"
     r"|chỉ đạo (?:cuộc|hội|các)|và (?:các|đại diện|lãnh đạo|đồng chí))(?!\w)"

@@ -18,7 +18,8 @@ _TARGET = re.compile(
     r"(?:được )?giao (?:chỉ tiêu|dự toán|kế hoạch|nhiệm vụ|vốn)|quyết tâm)(?!\w)"
 )
 _RESULT = re.compile(
-    r"(?<!\w)(?:kết quả|tình hình|thực trạng|đánh giá|thành tựu|ấn tượng|tồn tại|hạn chế|"
+    r"(?<!\w)(?:kết quả|tình hình|thực trạng|sự cần thiết|đặc điểm|bối cảnh|"
+    r"đánh giá|thành tựu|ấn tượng|tồn tại|hạn chế|"
     r"thực hiện (?:các )?(?:nhiệm vụ|mục tiêu|chỉ tiêu)|"
     r"(?P<reached>đạt được|(?:đã|không|chưa) (?:hoàn thành|đạt|thực hiện)|"
     r"(?:vượt|hoàn thành|đạt)(?: và vượt)?(?: mức)?(?: các| nhiều| toàn bộ)? "

@@ -83,7 +83,7 @@ class _Reader(Declined):
         found: list[IndicatorStatement] = []
         group = [q for q in group if q.end <= sentence[1] and not self._is_agenda(q)]
         group = [q for q in group if not self._aged(q) and not self._per_head(q)]
-        group = [q for i, q in enumerate(group) if not self._describes(group, i)]
+        group = [q for i, q in enumerate(group) if not (self._describes(group, i) or self._nobodys(q))]
         for one, other in pairwise(group):
             other.small = other.unit == one.unit and 0 < other.value * _FAR_LESS < one.value
         parts = clauses(self.context, sentence, group)

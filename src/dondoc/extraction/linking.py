@@ -27,6 +27,7 @@ from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.subjects import NO_SUBJECT
 from dondoc.extraction.things import CONTENT_AFTER, start_of
 from dondoc.extraction.whose import Whose
+from dondoc.text.names import LOWER, UPPER
 from dondoc.text.units import power_of
 
 _LONGEST_LEAD = 60  # characters of a measure before ":"
@@ -38,14 +39,25 @@ _PAID = re.compile(
     r"(?: [^\W\d]+){0,9}?)"
     r" được (hỗ trợ|thưởng|trợ cấp|vay|hưởng)((?: [^\W\d]+){1,6})?"
 )
+_GAINS = re.compile(
+    r"(?:trừ (?:hết )?(?:các )?chi phí,? )?(?:còn )?(?:tôi |anh |chị )?"
+    r"(?:thu nhập|thu lãi|lãi|lợi nhuận|doanh thu|thu)(?: ổn định| ròng| bình quân)?"
+)
+_HOUSEHOLD = re.compile(
+    rf"(?:(?:[Gg]ia đình|[Hh]ộ|HTX|[Tt]rang trại|[Cc]ơ sở) )?(?:anh|chị|ông|bà|cụ) "
+    rf"[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,4}}",
+)
 _HAVING_VERBS = frozenset(["có", "được", "qua", "sử dụng", "tham gia"])
 _RATE_OF_HAVING = re.compile(r"([Tt][ỷỉ] lệ .{2,80}?) (?:có|được|qua|sử dụng|tham gia)(?!\w)")
 _SETS_ASIDE = frozenset(["bố trí", "phân bổ", "được bố trí", "được phân bổ", "bố trí vốn", "đã bố trí"])
 _TOTALS = ("tổng ", "kinh phí thực hiện", "nhu cầu ", "kế hoạch vốn", "dự toán", "kinh phí")
 _TOLD = re.compile(
-    r" (?:bị|do|đều|cùng|gặp|chịu|chuyển dịch|tăng(?! (?:trưởng|thêm))|giảm|sụt|vượt|có sự|tiếp tục|vẫn)"
+    r" (?:cao hơn|thấp hơn|bằng hoặc|lớn hơn|bị|do|đều|"
+    r"cùng|gặp|chịu|chuyển dịch|tăng(?! (?:trưởng|thêm))|giảm|sụt|vượt|có sự|tiếp tục|vẫn)"
     r"(?!\w)"
 )
+_CHANGES_WHAT = re.compile(r"(?<!\w)(?:bị |đều )?(?:giảm|tăng|sụt giảm) ")
+_SUCH_AS = re.compile(r" (?:như|gồm|là|bao gồm|cụ thể|sau)$")
 _SOME_OF = re.compile(r" (?:của )?(?:một số|các|nhiều|những) [^,;]*$")  # "kim ngạch [một số mặt hàng]"
 _COORDINATED = re.compile(r", | và ")
 
@@ -111,13 +123,19 @@ class Linker(Whose):
         head = self.words.head.search(self.flat, sentence[0], colon)
         if head is None or head[0] in self.words.weak_heads:
             return ""
+        if (changes := _CHANGES_WHAT.search(self.flat, head.end(), colon)) is not None:
+            again = self.words.head.match(self.flat, changes.end(), colon)
+            if again is not None and again[0] not in self.words.weak_heads:
+                head = again  # "một số thị trường [xuất khẩu] chính bị giảm [giá trị xuất khẩu] như:"
         end = colon
+        if (as_in := _SUCH_AS.search(self.flat, head.end(), colon)) is not None:
+            end = as_in.start()
         if (told := _TOLD.search(self.flat, head.end(), colon)) is not None:
             end = told.start()  # "kim ngạch một số mặt hàng [bị ảnh hưởng do …]:"
         if end - head.start() > _LONGEST_LEAD:
             return ""
         said = self.context.text[head.start() : end].replace("\n", " ").strip()
-        return _SOME_OF.sub("", said) if end < colon else said
+        return _SOME_OF.sub("", said) if told is not None else said
 
     def _lead_again(self, quantity: Quantity, previous: Name | None) -> None:
         """“16.870 người; tỷ lệ giáo viên đạt chuẩn: mầm non 86%, tiểu học 74%”: a later measure."""
@@ -183,6 +201,8 @@ class Linker(Whose):
             self.memory.parent = found
         elif parent := self.memory.lead or self.memory.prefix or self._parent(quantity, start):
             found.words = f"{parent} {tidy(found.words.rpartition(': ')[2])}"
+        elif (whose := self._whose_measure(found.words, quantity, clause)) is not None:
+            return Name(whose, "part", start, end, 0.7)  # "Hà Nội 595 triệu USD; Bình Dương: 329 triệu USD"
         elif quantity.dimension == "count" and flat.startswith(_BRANCHES, start):
             found.words = f"số {quantity.unit} {tidy(found.words)}"
         found.words = found.words.replace(": ", " ")
@@ -210,9 +230,11 @@ class Linker(Whose):
             return None
         if (first := self._aligned(said, quantity, clause)) is not None:
             return Name(first, "subject", start, end, 0.8)
+        said = self._earned(said, quantity, clause)
         labelled = self._with_label(self._paid(said, quantity), clause)
         said = self._turned(labelled, quantity)
-        how = "subject" if said == labelled else "part"
+        owned = self.memory.owner != "" and said.endswith(self.memory.owner)
+        how = "subject" if said == labelled or owned else "part"
         before = flat[clause.chunk : quantity.start]
         head = self._strong_head(start, end)
         if (
@@ -222,7 +244,8 @@ class Linker(Whose):
         ):
             said = f"tỷ trọng {self._share_in(quantity, clause, said)}"
         elif "trị giá" in before and "trị giá" not in said:
-            said = "trị giá " + said
+            things = self.memory.things.words.removeprefix("số ") if self.memory.things is not None else ""
+            said = f"tổng trị giá {things}".strip() if said == "tổng" else f"trị giá {said}"
         elif (contribution := self._contribution(said, quantity, clause)) is not None:
             return Name(contribution, "subject", start, end, 0.8)
         elif (
@@ -275,6 +298,13 @@ class Linker(Whose):
             return total.words if total is not None else f"vốn {said.lower()}"
         paid = _PAID.fullmatch(said)
         return f"mức {paid[2]}{paid[3] or ''} {paid[1]}" if paid is not None else said
+
+    def _earned(self, said: str, quantity: Quantity, clause: Clause) -> str:
+        """“gia đình bà Lê Thị Hoa buôn bán phân bón, hằng năm thu nhập 1 tỷ đồng”: whose income."""
+        if quantity.dimension != "money" or _GAINS.fullmatch(said.lower()) is None:
+            return said
+        owners = list(_HOUSEHOLD.finditer(self.context.text, clause.sentence[0], quantity.start))
+        return f"{said} {owners[-1][0]}" if owners else said
 
     # -- "A và B lần lượt đạt x và y" ---------------------------------------------------------------------
 

@@ -59,7 +59,7 @@ _LIGHT = frozenset(
      "hiện có", "ước", "ước tính", "với tổng số", "lần lượt là", "khoảng", "dự kiến", "ước khoảng", "còn có"]
 )  # fmt: skip
 _ON_TO = re.compile(
-    r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)? ?(?:tăng |giảm )?(?:lên|xuống|còn|đến nay)(?!\w)"
+    r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)?,? ?(?:tăng |giảm )?(?:lên|xuống|còn|đến nay)(?!\w)"
 )
 _IN_BRACKETS = re.compile(r"(?: [^\W\d]+){0,6} \((?:-|tương đương |tức )?")
 # "Giảm tỷ lệ hộ nghèo: 0,3%", "giảm hộ nghèo 1,2%": the name itself says that it changes.
@@ -83,6 +83,14 @@ _HALF = 50  # per cent; so much of the same period is no growth
 _NEAR = 12  # characters between "hoàn thành" and its number
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 
+_NEXT_OF_ROW = re.compile(r"(?:,|;|,? và) [^,;:().\d]{2,40} ")
+_LIST_AGAINST = re.compile(
+    r"(?<!\w)(?:cao|thấp|lớn|nhỏ) hơn (?:so với )?(?:mức )?(?:lũy kế )?cùng kỳ(?!\w)[^.;]*$"
+)
+_LIST_OF_PLAN = re.compile(
+    r"(?:(?:tiến độ|tỷ lệ) (?:thực hiện|thu)|hoàn thành|vượt|chưa đạt|đạt) "
+    r"(?:so với )?(?:dự toán|kế hoạch)(?!\w)[^.;\d]*$"
+)
 # "47 tỉnh giảm so với cùng kỳ và 11 tỉnh tăng": the second is another count
 _ANOTHERS = re.compile(r"(?:cùng kỳ|năm (?:trước|ngoái|\d{4})) và $")
 _NEXT_CHANGE = re.compile(r"[^,;:.()\d]{0,40}(?:,|,? và) (?:tăng|giảm)(?: (?:thêm|hơn|gần|khoảng|tới))* ")
@@ -300,6 +308,8 @@ class Measures(Bases):
             fact.direction = direction if measure == "change" else None
             fact.fields["measure"] = FieldSource("verb", Span(start, end))
         form = flat[verb[0] : verb[1]] if verb is not None else ""
+        if self._by_list(fact, quantity, clause, form):
+            return
         of_plan = _PLAN_RIGHT.match(flat, quantity.end, clause.end)
         if of_plan is not None and not _PURPOSE.match(flat, quantity.end):
             plain_change = (
@@ -319,6 +329,24 @@ class Measures(Bases):
                 fact.measure, fact.direction = "change", "up" if name.startswith("tăng") else "down"
             if fact.measure == "share" and than_aim(flat, quantity):
                 fact.measure = "level"  # "tăng 5,9%, thấp hơn kịch bản đề ra (6,5%)"
+
+    def _by_list(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, form: str) -> bool:
+        """“các khoản thu thấp hơn cùng kỳ: A (69%), B (88%)”: what a list's lead says of its brackets."""
+        low = clause.sentence[0]
+        opened = self.flat.rfind("(", low, quantity.start)
+        if form not in {"", *_REACHED} or opened < 0 or self.flat.find(")", opened, quantity.start) >= 0:
+            return False
+        first = self.flat.find("(", low, opened)
+        if first < 0 and opened != quantity.start - 1:
+            return False
+        lead = self.flat[low : first if first >= 0 else opened]
+        if _LIST_AGAINST.search(lead) is not None:
+            fact.measure, fact.base = "ratio", "same_period"
+        elif _LIST_OF_PLAN.search(lead) is not None:
+            fact.measure, fact.base = "attainment", "plan"
+        else:
+            return False
+        return True
 
     def _rate_itself(self, start: int, end: int) -> bool:
         """“phải đạt tăng trưởng khoảng 3%”: growth is what is reached, nothing grows."""
@@ -347,6 +375,11 @@ class Measures(Bases):
             and before is not None
             and (before.unit or "").endswith(("đồng", "USD", "tấn", "tạ", "ha", "m3", "kWh"))
         )
+        if before is not None and form == "" and before.measure == "change" and before.unit == fact.unit:
+            between = self.flat[before.value_span.end : fact.value_span.start]
+            if _NEXT_OF_ROW.fullmatch(between) is not None:  # "EU giảm 2,8%, Mỹ 3,3%, Nhật Bản 9,2%"
+                fact.measure, fact.direction = "change", before.direction
+                return
         rate = _RATE_NAME.match(name) is not None or fact.unit == "%/năm"
         against = base == "same_period" or (base or "").startswith("year:")
         if against and form in _REACHED and not rate and (fact.value or 0) >= _HALF:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 LONGEST_NAME = 160  # characters
 
+_DATELINE = re.compile(r"\((?:[A-ZĐ]{2,6}|[\w.-]+\.(?:vn|com|net))\)\s?[-–:]?\s?")  # "(TTXVN) - Tổng thu …"
 _DIGIT = re.compile(r"\d")
 _INNER_DATE = re.compile(
     r"\s?(?:(?:trong|của|cả|giai đoạn|đến|vào|tính đến)\s)*(?:(?:hết|cuối|đầu)\s)?(?:năm|giai đoạn|"
@@ -20,6 +21,7 @@ _ROOMY = 40  # characters of a name that may hold an aside worth leaving out
 _LONG_ASIDE = re.compile(r"\s*\([^()]{26,}\)")
 _LIST_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|(?:19|20)\d\d)\s*[-–]?\s+(?=[^\W\d])")
 # The last words of the loose ends: what ends with none of them has none.
+_COUNTRIES = frozenset(["Mỹ", "Anh", "Nga", "Đức", "Ý", "Pháp", "Nhật", "Hàn", "Lào", "Úc", "Bỉ", "EU"])
 _LOOSE_WORDS = frozenset(
     ["và", "hoặc", "hay", "với", "cùng", "của", "cho", "là", "thì", "mà", "đó", "đã", "sẽ", "vào", "đến",
      "trong", "nhưng", "được"]
@@ -66,6 +68,8 @@ class Memory:
     prefix: str = ""  # what the last part was completed with
     names: list[Name] = field(default_factory=list)
     side_of: str = ""  # the subject whose sides are told one by one
+    given: str = ""  # what was done to people: "khen thưởng 12 tập thể, 7 cá nhân và 6 hộ …"
+    given_end: int = 0  # where the last number of them ended
     item_label: str = ""  # the label of the item whose values follow, each with its own scope
     series: str = ""  # the unit of a measure told of one after the other: "Đông Sơn 12 tỷ, Phú Hải 9 tỷ"
     owner: str = ""  # who "có" said has what was named
@@ -75,8 +79,8 @@ class Memory:
         """A new sentence begins; `lead` is what it names before a ":"."""
         self.things = None
         self.unit = self.event = self.side_of = self.prefix = self.action = self.item_label = self.owner = (
-            self.series
-        ) = ""
+            self.given
+        ) = self.series = ""
         self.queue = []
         self.names = []
         self.by_unit = {}
@@ -85,6 +89,8 @@ class Memory:
 
 def tidy(name: str) -> str:
     """A name without the dates inside it, in lower case where only its first letter is a capital."""
+    if name.startswith("("):
+        name = _DATELINE.sub("", name)
     if _DIGIT.search(name):
         name = _INNER_DATE.sub("", name)
     if len(name) > _ROOMY:
@@ -106,6 +112,8 @@ def tidy(name: str) -> str:
     if len(name) > LONGEST_NAME:
         name = name[:LONGEST_NAME].rpartition(" ")[0]
     first, _, rest = name.partition(" ")
+    if name in _COUNTRIES:
+        return name
     if (first[:1].isupper() and first[1:].islower() and not rest[:1].isupper()) or (
         len(first) == 1 and first.isupper()
     ):

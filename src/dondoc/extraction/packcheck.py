@@ -51,7 +51,7 @@ def _unit(lexicon: Lexicon, entry: Entry, text: str) -> bool:
 
 
 def _count_noun(lexicon: Lexicon, entry: Entry, text: str) -> bool:
-    whole = _forms(entry)
+    whole = {fold(str(entry["unit"]))} if "unit" in entry else _forms(entry)
     units = [fold(fact.unit or "") for fact in _statements(lexicon, text)]
     return any(power_of(unit)[1] in whole or _base_unit(unit) in whole for unit in units)
 

@@ -340,6 +340,7 @@ class Periods:
                 continue
             if (
                 fact.measure != "attainment"
+                and not (mention.cue == "within" and mention.grain == "year")
                 and _GOVERNED.search(near)
                 and not (
                     mention.grain == "year" and _POOR_LINE.search(near) and _TOLD_THEN.match(self.flat, end)

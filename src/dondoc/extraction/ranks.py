@@ -179,7 +179,7 @@ def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -
         return Quantity(start, end, top, Decimal(match["top"]), None, "rank", out_of=out_of, bound="at_most")
     if flat[max(0, start - 6) : start].endswith(("người ", "nhóm ", "tốp ", "top ")):
         return None
-    if match["best"] and _IN_GROUP.search(flat, max(0, start - 40), start) is not None:
+    if (match["best"] or match["first"]) and _IN_GROUP.search(flat, max(0, start - 40), start) is not None:
         return None
     place = 2 if match["placed"] == "nhì" else 1
     return Quantity(start, end, start, Decimal(place), None, "rank")

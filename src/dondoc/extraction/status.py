@@ -46,7 +46,9 @@ class StatusReader:
             cue = None
         start = self.context.sentence_at(quantity.at)[0]
         if cue is None and (
-            _BY_PLAN.match(self.flat, start, quantity.at) or _SET_OUT.match(self.flat, start, quantity.at)
+            _BY_PLAN.match(self.flat, start, quantity.at)
+            or _SET_OUT.match(self.flat, start, quantity.at)
+            or _SO_AS_TO.match(self.flat, clause.chunk, quantity.start)
         ):
             self._set(fact, "target", "lead")
         elif before is not None and aim_aside(self.flat, quantity):
@@ -123,6 +125,8 @@ class StatusReader:
                     continue
                 if form.endswith("mục tiêu") and self.flat.endswith(("cơ bản ", "đã "), 0, start):
                     continue  # "cơ bản hoàn thành mục tiêu tổng quát"
+                if form == "quyết tâm" and _MOOD.match(self.flat, end) is not None:
+                    continue
                 if form == "phải" and _HAD_TO.search(self.flat, clause.sentence[0], start):
                     continue
                 if not _spoken(self.flat, start, end) and not self._closed(start, end, quantity.at):
@@ -364,6 +368,11 @@ _DUTY = frozenset(
 _AGAINST = re.compile(r"(?<!\w)(?:trong khi|thấp hơn|cao hơn|so với|chưa đạt)(?: (?:so với|đó|thì))? $")
 _BUT = re.compile(r"(?<!\w)(?:trong khi|tuy nhiên|bù lại|ngược lại)(?!\w)")
 _ANOTHER = re.compile(r";|(?<!\w)(?:trong khi|nhưng|và có|tuy nhiên|bởi|do|vì)(?!\w)")
+# "với quyết tâm cao nhất, xã hoàn thành …", "chủ động, quyết tâm vượt qua khó khăn": a mood, no aim.
+_MOOD = re.compile(
+    r"(?: chính trị)?"
+    r"(?:[,.;]| (?:cao nhất|cao(?=[,.;])|lớn|mạnh mẽ|vượt qua|vượt khó|khắc phục|của|và)(?!\w))"
+)
 _WISH = re.compile(r"(?<!\w)(?:mơ|mong|công|quy|khế|giao|hiệp) $")
 _POOR = re.compile(r"hộ (?:cận )?nghèo [^,;.]{0,60}thu nhập[^,;.]{0,24}$")
 _PLAN_BEFORE = re.compile(
@@ -395,6 +404,9 @@ _BY_PLAN = re.compile(
     r"(?:hết |cuối )?(?:năm|giai đoạn)"
 )
 # "Nhiệm vụ trọng tâm huyện đặt ra trong năm 2026 là thu nhập đạt 60 triệu đồng"
+_SO_AS_TO = re.compile(  # "Để đạt 19 tiêu chí, …"
+    r"[\s“\"'\-–]*(?:để|nhằm) (?:hoàn thành|đạt|có được|đưa)(?!\w)[^;]*$"
+)
 _SET_OUT = re.compile(
     r"[\s\-–+•*]*(?:(?:các|những|một số) )?(?:nhiệm vụ|chỉ tiêu|mục tiêu|phương hướng)"
     r"(?! [^.;:\n]{0,60}(?:đạt được|hoàn thành|vượt))"

@@ -75,7 +75,7 @@ _AMONG = re.compile(
 _WITH_CAPITAL = re.compile(r"có (?:vốn (?:đầu tư|nước ngoài|nhà nước)|hợp đồng lao động|thu nhập thấp)")
 _PASSIVE = re.compile(r"được|bị")
 NO_SUBJECT = re.compile(
-    r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|"
+    r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|trước(?: đó| đây)?|(?:những|các) năm(?: trước| qua)?|"
     r"(?:thuộc|nằm|lọt|vào|đứng|xếp|ở|tầm nhìn|định hướng)(?: (?:trong|vào|ở))?|"
     r"(?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ)(?: (?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ))*|"
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|"
@@ -84,7 +84,8 @@ NO_SUBJECT = re.compile(
 _SO_MANY = re.compile(r" \d{1,2} $")
 _FEW_MORE = 3  # words behind the comma
 _NAMELY = re.compile(
-    r"(?:chỉ tiêu|khoản thu|nguồn thu|tiêu chí)[^.;:()\d]{0,40}(?: là|, gồm|: gồm| gồm|:|,? như) "
+    r"(?:chỉ tiêu|khoản thu|nguồn thu|tiêu chí|sắc thuế|mặt hàng|địa phương|đơn vị|lĩnh vực|ngành)"
+    r"[^.;:()\d]{0,50}(?: là|, gồm|: gồm| gồm|:|,? như) "
 )
 _OF_THOSE = ("tỷ lệ ", "tỉ lệ ", "số ", "tổng số ", "tỷ trọng ")
 _HAVING = re.compile(r"(?:qua|có|được|bị|sử dụng|tham gia|thuộc)(?!\w)")
@@ -155,6 +156,7 @@ class Subjects:
                 if role == "predicate" and (
                     self._in_head(word_start, word_end, start)
                     or _WITH_CAPITAL.match(self.flat, word_start) is not None
+                    or self.flat.startswith("còn lại", word_start)
                 ):
                     continue
                 return word_start, word_end
@@ -245,7 +247,8 @@ class Subjects:
         comma = self.flat.rfind(", ", said.end(), end - 1)
         low = comma + 2 if comma >= 0 else said.end()
         head = self._strong_head(low, end)
-        return (head, stripped_end(self.flat, end - 1)) if head == low else None
+        listed = comma < 0 and said[0].endswith("như ")
+        return (low, stripped_end(self.flat, end - 1)) if listed or head == low else None
 
     def _from_head(
         self, first: int, high: int, pieces: list[tuple[int, int]], *, beside: bool
@@ -353,6 +356,8 @@ class Subjects:
             tail = flat[max(start, end - 40) : end].split(" ")
             said = ends_with(tail, self.words.trailing)
             if said:
+                if said == "còn lại" and level:
+                    break  # "các ngành còn lại đạt 15%"
                 if said == "hiện" and flat.endswith(_NO_NOW, start, end):
                     break
                 if (said in _ADJECTIVES or said == "bằng") and flat.endswith(_KEPT, start, end):

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
-from dondoc.extraction.owners import Owners
+from dondoc.extraction.recipients import Recipients
 from dondoc.extraction.subjects import ACTS
 from dondoc.text.normalize import stripped_end
 from dondoc.text.units import power_of
@@ -25,7 +25,7 @@ ENDS_NAME = re.compile(
     r"với(?= (?:kinh|chi phí|tổng|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần|khoảng))|"
     r"tương đương|(?:bao )?gồm(?= ?$)|(?<!mặt )(?<!đồng )(?<!văn )(?<!công )bằng(?! (?:cấp|chứng|lái|sáng))|"
     r"gấp|vượt \d|do|nhờ|làm(?= ?$| (?:chết|bị thương|\d))|khiến|"
-    r"nhằm|để|(?<!được )đưa|nâng(?! cao)|"
+    r"nhằm|để|(?<!được )(?<!hồ sơ )đưa|nâng(?! cao)|"
     r"góp phần|theo|trước(?= (?:ngày|tháng|năm|quý|\d))|thuộc(?= ?$)|dưới(?= \d)|"
     r"hoàn thành(?= (?:trước (?:ngày|tháng|quý|\d)|trong|xong))|"
     r"(?:tới|đến)(?= (?:hộ|người|từng|tận|tay)(?!\w))|kể cả|tính đến|"
@@ -65,6 +65,7 @@ _ASIDE = re.compile(
     r" ?\((?!tăng|giảm|đạt|bằng|chiếm|vượt|so|gồm|trong)[^()\n]{1,24}\)"
     r"(?= (?!(?:so|tăng|giảm|trong đó|với|và|hoặc|cùng)(?!\w))[^\W\d_])"
 )
+_LEADS_ON = re.compile(r"(?: (?:của|thuộc|tại|ở|trên|trong|với))+$")
 _JOINED = re.compile(r" (?:và|hoặc|hay|với|cùng|trong đó)(?!\w)")
 _PREDICATE = re.compile(r"(?<!\w)(?:có|là|đạt|còn|cho thấy|cho biết)(?!\w)")
 # What an event does to people and things: "làm 12 người chết", "làm chết 12 người, bị thương 8 người".
@@ -92,10 +93,15 @@ _PLACE_STILL_HAS = re.compile(
     r"\s*(?:toàn |cả )?(?:tỉnh|huyện|thành phố|xã|nước|thị xã|vùng|địa bàn)(?: [^\W\d]+){0,3}? "
     r"(?:hiện |chỉ |vẫn )*còn(?: (?:hơn|gần|khoảng|trên))? $"
 )
-_OWN_PLACE = re.compile(r" (?:tại|ở|thuộc|cho|trong(?! (?:tổng )?số| đó))(?= [^\W\d])")
+_OWN_PLACE = re.compile(
+    r" (?:tại|ở|thuộc|cho|"
+    r"trong(?! (?:tổng )?số| đó| quý| tháng| năm| giai đoạn| thời| kỳ| vòng| đợt))(?= [^\W\d])"
+)
 _PER_HEAD = re.compile(r" ?(?:trên|/) ?(?:một |1 |10\.000 )?(?:vạn )?dân(?!\w)")
 _RATE = re.compile(r"t[ỷỉ] lệ (?:số )?")
-_THEN = re.compile(r"(?:báo cáo|gửi|trình|xong|hoàn thành|bảo đảm|đảm bảo)(?!\w)")  # what is done next
+_THEN = re.compile(
+    r"(?:với|cùng với|đồng thời|trong khi|nhưng|báo cáo|gửi|trình|xong|hoàn thành|bảo đảm|đảm bảo)(?!\w)"
+)  # what is done next
 _AND = re.compile(r"[\w, ]{0,40}? và |, ")
 _CASES = frozenset(["vụ", "vụ án", "vụ việc", "chuyên án", "đường dây", "ổ nhóm", "tụ điểm"])
 _ENUMERATED = 90  # characters a noun phrase may go on over commas where no verb ends it
@@ -111,7 +117,7 @@ def start_of(quantity: Quantity) -> int:
     return quantity.start
 
 
-class Things(Owners):
+class Things(Recipients):
     """The step `unit`."""
 
     def _counted(
@@ -119,11 +125,23 @@ class Things(Owners):
     ) -> Name | None:
         if quantity.dimension not in {"count", "tally"} or not quantity.noun_start:
             return None
+        if (stated := self._number_said(quantity, clause, left)) is not None:
+            return stated
+        noun_start, noun_end = quantity.noun_start, self._noun_phrase_end(quantity, clause)
+        noun = self._kind_of(self._noun(quantity, noun_end), left)
+        if (told := self._given_to(noun, clause, quantity)) is not None:
+            return Name(told, "unit", noun_start, noun_end, 0.75)
+        return self._thing(quantity, clause, previous, left, (noun_start, noun_end, noun))
+
+    def _number_said(self, quantity: Quantity, clause: Clause, left: tuple[int, int]) -> Name | None:
+        """“số hộ nghèo giảm còn 1.204 hộ”: the subject itself says which number it is."""
         flat = self.flat
         verb = flat[max(clause.start, quantity.start - 16) : quantity.start].rstrip()
         stated = _STATED.search(verb) is not None
         nominal = self._nominal(left)
         head = self._strong_head(*left) if left[1] > left[0] else None
+        if head is None and left[1] > left[0] and flat.startswith(_NUMBERED, left[0]):
+            head = left[0]  # "số động vật mắc bệnh là 352 con"
         acts = head is not None and head > left[0] and flat.startswith(ACTS, head)  # "tỉnh thu hút thêm 75 …"
         if stated and _PLACE_STILL_HAS.match(flat, clause.chunk, quantity.start):
             stated, head = False, None  # "…, toàn tỉnh còn 9.604 hộ nghèo"
@@ -132,8 +150,23 @@ class Things(Owners):
         ):
             said = self._text(*left)
             return self._whose(said, left) or Name(said, "subject", left[0], left[1], 0.85)
-        noun_start, noun_end = quantity.noun_start, self._noun_phrase_end(quantity, clause)
-        noun = self._kind_of(self._noun(quantity, noun_end), left)
+        return None
+
+    def _thing(
+        self,
+        quantity: Quantity,
+        clause: Clause,
+        previous: Name | None,
+        left: tuple[int, int],
+        thing: tuple[int, int, str],
+    ) -> Name:
+        """The counted noun with the words that say which things are meant and what was done with them."""
+        flat = self.flat
+        noun_start, noun_end, noun = thing
+        verb = flat[max(clause.start, quantity.start - 16) : quantity.start].rstrip()
+        head = self._strong_head(*left) if left[1] > left[0] else None
+        if head is not None and _PLACE_STILL_HAS.match(flat, clause.chunk, quantity.start):
+            head = None
         bare = noun_end - quantity.end <= 1
         if bare and (again := self._happened_again(quantity, clause)) is not None:
             return again
@@ -316,8 +349,8 @@ class Things(Owners):
             ",",
             "và",
         }:
-            lead = self.flat[max(0, quantity.start - 5) : quantity.start]
-            if things is not previous or not lead.endswith((", ", "và ")):
+            lead = self.flat[max(0, quantity.start - 6) : quantity.start]
+            if things is not previous or not lead.endswith((", ", "và ", "của ", "thuộc ")):
                 return ""
         unit = self.memory.unit
         said = previous.words.removeprefix("số ")
@@ -426,7 +459,10 @@ class Things(Owners):
             end = cut.start()
         elif not FINITE.search(flat, start, end):
             end = self._over_commas(start, end, clause)
-        return max(quantity.end, stripped_end(flat, end, " \t\n,;:.-–/("))
+        end = stripped_end(flat, end, " \t\n,;:.-–/(")
+        if (loose := _LEADS_ON.search(flat, quantity.end, end)) is not None:
+            end = loose.start()  # "39 lượt xã [của] 11 huyện"
+        return max(quantity.end, end)
 
     def _over_commas(self, start: int, end: int, clause: Clause) -> int:
         """A noun phrase with commas goes on to its verb: "các điểm tổ chức, đối tượng, được phát hiện"."""

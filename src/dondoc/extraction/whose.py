@@ -16,6 +16,7 @@ from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.itemlabels import ItemLabels
 from dondoc.extraction.names import Name, tidy
+from dondoc.extraction.things import PLACE_ONLY
 from dondoc.text.names import UPPER
 from dondoc.text.units import power_of
 
@@ -96,6 +97,7 @@ _GAVE = re.compile(
 _PLACED = re.compile(r" (?:dẫn đầu|đứng đầu|đạt cao nhất|cao nhất|thấp nhất|xếp cuối)$")
 _NOT_ITS_OWN = frozenset({"before", "none", "right", "part", "chain"})
 _NO_MEASURE = ("số ", "tỷ lệ tăng", "mức tăng", "mức giảm", "đóng góp")
+_SUMS = ("số vốn", "số thu", "số tiền", "số thuế", "số nợ")
 _LONGEST_KIND = 12  # words of one whose figure it is
 _LONGEST_MEASURE = 6  # words
 
@@ -253,7 +255,7 @@ class Whose(ItemLabels):
     def _measure_in(self, name: str) -> str:
         """The measure a name begins with, without whose it is; "" where it begins with none."""
         said = _FIRST.sub("", name)
-        if said.lower().startswith(_NO_MEASURE):
+        if said.lower().startswith(_NO_MEASURE) and not said.lower().startswith(_SUMS):
             return ""
         if (short := _SHORT_FORM.search(said)) is not None:
             return short[1]
@@ -283,7 +285,8 @@ class Whose(ItemLabels):
         owner = _OWNER.match(self.flat, low, quantity.start)
         kind = self._text(*owner.span(1)) if owner is not None else ""
         rest = found.words.removeprefix(noun).strip()
-        if not kind or not self._only_whose(kind) or rest not in kind:
+        placed = PLACE_ONLY.fullmatch(kind.lower()) is not None
+        if not kind or placed or not self._only_whose(kind) or rest not in kind:
             acted = self.memory.action and found.words.endswith(self.memory.action)
             if not acted:
                 self.memory.of_all[unit] = found.words
@@ -307,4 +310,5 @@ class Whose(ItemLabels):
             kept = self.memory.measures.get(unit)
             if kept is not None and kept.words.lower().startswith(f"{measure.lower()} "):
                 return
-            self.memory.measures[unit] = Name(found.words, found.how, quantity.start, quantity.end)
+            words = found.words.removesuffix(f" {self.memory.owner}") if self.memory.owner else found.words
+            self.memory.measures[unit] = Name(words, found.how, quantity.start, quantity.end)

@@ -41,6 +41,10 @@ _STAMP = re.compile(
 _DATED = re.compile(_DAY)
 _POSTED = re.compile(r"đăng|cập nhật|xuất bản|gmt", re.IGNORECASE)
 _CRAWLED = re.compile(r"\s*date\W{0,3}((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)", re.IGNORECASE)
+_ISO_LINE = re.compile(
+    r"\W*(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T]\d\d:\d\d(?::\d\d)?)?\W*"
+)
+_FIRST_LINES = 8  # in which a line that is a day and nothing else is that of publication
 _MONTH_HINT = re.compile(r"20[0-9][0-9]-|[/\-]20[0-9]")  # in every match of the next
 _MONTH_ONLY = re.compile(
     r"(?:date|ngày|tháng)\W{0,3}(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d\-])|tháng\s+(?P<m>\d{1,2})[/-](?P<y>20\d\d)",
@@ -241,6 +245,11 @@ def _stamp(text: str, lines: Sequence[Span]) -> tuple[date, Span] | None:
             made = _day(*(match[name] for name in names))
             if made:
                 return made, Span(match.start(names[2]), match.end(names[0]))
+    for line in lines[:_FIRST_LINES]:
+        match = _ISO_LINE.fullmatch(text, line.start, line.end)
+        made = _day(match["year"], match["month"], match["day"]) if match else None
+        if match and made:
+            return made, Span(*match.span())
     for line in lines:
         if _POSTED.search(text, line.start, line.end):
             match = _DATED.search(text, line.start, line.end)

@@ -55,7 +55,8 @@ class UnitReader:
             forms.update({fold(form): (form, "not_counted", True) for form in entry["forms"]})
         for entry in packs.entries("count_nouns"):
             weak = bool(entry.get("weak"))
-            forms.update({fold(form): (fold(form), "count", weak) for form in entry["forms"]})
+            unit = entry.get("unit")  # "hộ gia đình" are counted in "hộ"
+            forms.update({fold(form): (unit or fold(form), "count", weak) for form in entry["forms"]})
         for entry in packs.entries("units"):
             for form in entry["forms"]:
                 forms[fold(form)] = (entry["symbol"], entry["dimension"], False)

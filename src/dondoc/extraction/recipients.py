@@ -1,0 +1,40 @@
+"""Whom something was done for: "khen thưởng 12 tập thể, 7 cá nhân", "khám bệnh cho 950 gia đình"."""
+
+from __future__ import annotations
+
+import re
+
+from dondoc.extraction.clauses import Clause
+from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.names import tidy
+from dondoc.extraction.owners import Owners
+
+_ACTED = 110  # characters from an act to the number of those it was done for
+_AWARDS = r"(?:bằng khen|giấy khen|cờ|kỷ niệm chương|huân chương)"
+_GIVEN = re.compile(
+    rf"(?<!\w)((?:khen thưởng|biểu dương|tôn vinh|vinh danh|(?:trao )?tặng {_AWARDS}"
+    rf"|trao {_AWARDS}|khám (?:chữa )?bệnh|cấp phát thuốc|tư vấn"
+    r"|tuyên truyền)(?: [^,;:.()\d]{0,70})?)(?: cho)?(?: (?:hơn|gần|trên|khoảng))? $"
+)
+_AND_SO_MANY = re.compile(r"[^;.]{0,60}?(?:,|,? và) ")
+_FIRST_OF_ROW = re.compile(r", | (?:có|đã|trong|trên|vì|đạt|tại|ở) ")
+
+
+class Recipients(Owners):
+    """Names people by what was done for them."""
+
+    def _given_to(self, noun: str, clause: Clause, quantity: Quantity) -> str | None:
+        """“khen thưởng 12 tập thể có thành tích …”, "khám bệnh cho 950 gia đình chính sách, hộ nghèo, …".
+
+        What was done says more of so many people than a long row of words on who they are.
+        """
+        flat, memory = self.flat, self.memory
+        given = _GIVEN.search(flat, max(clause.start, quantity.start - _ACTED), quantity.start)
+        if given is not None:
+            memory.given = tidy(self._text(*given.span(1)))
+        elif not memory.given or not _AND_SO_MANY.fullmatch(flat, memory.given_end, quantity.start):
+            memory.given = ""
+            return None
+        memory.given_end = quantity.end
+        kind = _FIRST_OF_ROW.split(noun, maxsplit=1)[0]
+        return f"số {kind} {memory.given}"
