@@ -21,8 +21,9 @@ from dondoc.records.document import DocumentType
 from dondoc.text.dates import last_day
 
 BULLETS = frozenset("-–+•*")
-# "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own.
+# "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own; to do what papers said before is work.
 EMPTY_LEAD_IN = re.compile(
+    r"(?!.*(?:công văn|văn bản|nghị quyết|quyết định|kế hoạch|chỉ thị) sau(?: đây)?:$)"
     r"^\s*(?:(?:chỉ đạo|lãnh đạo|tổ chức|khẩn trương|nghiêm túc|quán triệt),?\s+)*(?:[^\s,;]+\s+){0,9}?"
     r"(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:"
     r"|^\s*(?:(?:có|chịu) trách nhiệm|phải|cần)?\s*(?:lưu ý|chú ý|thực hiện|triển khai)?"
@@ -30,6 +31,7 @@ EMPTY_LEAD_IN = re.compile(
 )
 # The closing formula: "Văn phòng UBND tỉnh thông báo để các đơn vị biết, thực hiện".
 _INFORMS = re.compile(r"(?:xin )?thông báo (?:đến|tới|để|cho) [^.;:]{3,120}? (?:được )?biết\b")
+_NAMED_BELOW = (" sau đây", " dưới đây", " sau")
 _OF_CONDUCT = frozenset({"obligation", "imperative"})
 _OBLIGES_ANYWHERE = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, DocumentType.DIRECTIVE})
 _RULES = frozenset(
@@ -61,6 +63,8 @@ def accepts(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
         return True
     if lead_in and EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
         return False
+    if lead_in and reading.lead is not None and ctx.flat.endswith(_NAMED_BELOW, 0, reading.lead.end):
+        return False  # "Các cơ quan sau đây có trách nhiệm …:"
     work = True if frame.speaking else frame.work
     if reading.mood == "order":
         if lead_in and not _says_what(ctx, unit, reading):

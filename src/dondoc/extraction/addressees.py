@@ -18,8 +18,9 @@ from dondoc.text.normalize import fold
 
 _MOST = 400  # characters of one addressee
 _ENDS = frozenset({"modal", "verb", "adverb", "order", "say", "done"})
-_STOP_WORD = (
-    r"(?:để|nhằm|cho|không|chưa|theo(?! dõi| sát)|trong đó|khi|nếu|thì|về việc|từ|tại)\b"  # after a space
+_STOP_WORD = (  # after a space
+    r"(?:để|nhằm|cho|không|chưa|theo(?! dõi| sát)|trong đó|khi|nếu|thì|về việc|từ|tại"
+    r"|(?:xem|coi) (?:đây|đó))\b"
 )
 # Its first character says which case it can be, so that most characters are passed over at once.
 _STOP = re.compile(
@@ -37,7 +38,7 @@ _PLACE = rf"[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}}"
 _REACH = re.compile(rf"\s?từ {_PLACE} (?:đến|tới|trở vào|trở ra)(?: {_PLACE})?")
 _NAMES = re.compile(rf"\s[{UPPER}]\w*")
 _NOUN_AFTER = re.compile(
-    r" (?:đảng|chính trị|đoàn thể|hành chính|xã hội|và|cá nhân|tín dụng|cơ sở|liên quan|thành viên"
+    r" (?:đảng|công đoàn|chính trị|đoàn thể|hành chính|xã hội|và|cá nhân|tín dụng|cơ sở|liên quan|thành viên"
     r"|có liên quan|ngành(?!\w)|nhà nước)|,"
 )
 _AMBIGUOUS = frozenset(

@@ -62,6 +62,9 @@ _BLAMED = re.compile(
 # "2 tổ chức đảng có khuyết điểm | phải rút kinh nghiệm": what an inspection found of them.
 _FAULTS = re.compile(r"\s+(?:rút kinh nghiệm|kiểm điểm|thi hành kỷ luật|xử lý|xem xét|thu hồi|khắc phục)")
 _FOUND_SO = re.compile(r"(?:khuyết điểm|vi phạm|sai phạm|hạn chế|thiếu sót),?\s+$")
+# "Căn cứ Thông báo …, trong đó tỉnh được xếp …, | phải …": what another document says.
+_GROUNDS = re.compile(r"(?:căn cứ|theo|thực hiện|tiếp theo|xét)\b")
+_AMONG = re.compile(r", (?:trong đó|theo đó) ")
 _POLITE = re.compile(r"các (?:ông|đồng chí)(?: ?\(bà\)|, bà|, \(bà\))?\s?:?\s*")
 _CLAUSE_END = re.compile(r"[,;(]")
 _CLAUSE_SIGN = re.compile(r"[.;:(]")
@@ -72,11 +75,14 @@ _PREDICATE = re.compile(
 )
 _GOT = re.compile(r"\s(?:\w+\s)?được\b")
 # "cần vốn", "cần nghị quyết của HĐND": a need, no obligation.
+# "Chủ tịch UBND tỉnh mong muốn | bà con nuôi cá | phải bình tĩnh"
+_WISHED = re.compile(r"mong (?:muốn |rằng )?((?:người|các|mỗi|bà con|toàn thể|từng)\s[^.,;:]{3,60}) $")
 _NEEDS = re.compile(r"\s+(?:nghị quyết|ý kiến|sự|vốn|kinh phí|nguồn|thời gian|những gì|bao nhiêu|\d)\b")
 # "Nhiệm vụ tháng 11 | tập trung rà soát …": what there is to do, said of the month to come.
 _DUTY = re.compile(
-    r"(?:những |các )?nhiệm vụ (?:trọng tâm |chủ yếu )?(?:của )?(?:tháng|quý|năm|6 tháng|thời gian tới)"
+    r"(?:(?:những |các )?nhiệm vụ (?:trọng tâm |chủ yếu )?(?:của )?(?:tháng|quý|năm|6 tháng|thời gian tới)"
     r"[^,.;:]{0,30}?\s"
+    r"|nhiệm vụ (?:trọng tâm|hàng đầu|cấp bách) (?=là (?:tiếp tục|tập trung|đẩy mạnh|tăng cường)))"
     r"(?:là:?\s(?!rất|hết sức|vô cùng|nặng nề)|gồm:?\s|(?=tập trung|tiếp tục|đẩy mạnh))"
 )
 # An item under an office's heading: "Là cơ quan đầu mối, tham mưu …".
@@ -215,6 +221,8 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             continue
         if _only_told(ctx, at, acting, word):
             continue
+        if _AMONG.search(ctx.flat, unit.start, word.start) and _GROUNDS.match(ctx.flat, unit.start):
+            continue
         if _FAULTS.match(ctx.flat, word.end) and _FOUND_SO.search(ctx.flat, low, word.start):
             continue
         if _BLAMED.match(ctx.flat, word.end) and ctx.flat[word.start : word.end] == "chịu trách nhiệm":
@@ -222,11 +230,13 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         after = next((w for w in words if word.end <= w.start <= word.end + 30), None)
         lead = addressee_before(ctx, unit.start, word.start)
         if lead is None or " " not in ctx.text[lead.slice]:  # "Hải Phòng phải …" is not for a phòng
-            lead = _place_before(ctx, unit.start, word.start) or lead
+            lead = place_before(ctx, unit.start, word.start) or lead
         bare = not ctx.flat[at : word.start].rpartition(", ")[2].strip()
         found = addressee_at(ctx, at, word.start) if lead is None else None
         if found is not None and not (found[1] is not None and "say" in found[1].classes):
             lead = found[0]  # "Sở Nội vụ là cơ quan thường trực, có trách nhiệm …"
+        if lead is None and (wished := _WISHED.search(ctx.flat, at, word.start)) is not None:
+            lead = Span(*wished.span(1))
         if lead is not None and _all_before(ctx, at, lead, word):
             lead = Span(at, lead.end)
         we = ctx.flat.endswith("chúng ta ", low, word.start)
@@ -276,7 +286,7 @@ def _told_before(ctx: Context, acting: tuple[Span, Word | None] | None, modal: W
     return ctx.flat.find("; ", verb.end, modal.start) >= 0
 
 
-def _place_before(ctx: Context, floor: int, stop: int) -> Span | None:
+def place_before(ctx: Context, floor: int, stop: int) -> Span | None:
     """A province or town that stands before the modal: "Hải Phòng phải …"."""
     m = re.search(
         rf"((?:tỉnh |thành phố |TP\.? |huyện )?[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}}|[Tt]hành phố"

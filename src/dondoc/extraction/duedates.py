@@ -27,7 +27,8 @@ _NAME_BEFORE = re.compile(
     r"|kịch bản)\s*(?:đến\s*)?(?:năm|quý|tháng)?\s*$"
 )
 _HAPPENED = re.compile(
-    r"(?:gây ra|xảy ra|phát sinh|diễn ra|thiệt hại|đặt ra|đề ra|đạt được)\s*(?:trong\s*)?$"
+    r"dự báo [^.;]{0,40}$"
+    r"|(?:gây ra|xảy ra|phát sinh|diễn ra|thiệt hại|đặt ra|đề ra|đạt được)\s*(?:trong\s*)?$"
 )
 # Again and again, so no date: "trước ngày 18 hằng tháng", "trước ngày 20/12 đối với báo cáo năm". Or it only
 # names the year: "Xác định năm 2026 là năm …".
@@ -36,6 +37,17 @@ _EVERY = re.compile(r"(?<!\w)(?:hằng|hàng|mỗi) (?:năm|tháng|quý)\b")
 # "cải tạo 12 tuyến đường trong giai đoạn | 2026 - 2030"
 _IN_SPAN = re.compile(r"(?<=\s)trong (?:cả )?(?:giai đoạn|thời kỳ|[2-5] năm)\s*$")
 _LEFT = re.compile(r"(?<=\s)trong ([1-4]) năm còn lại(?: của (?:nhiệm kỳ|giai đoạn))?")
+_REST = re.compile(
+    r"trong (?:các |những |mấy |\d{1,2} )?(?:tháng|quý) (?:cuối|còn lại(?: của| trong)?) năm"
+    r"(?! (?:\d|sau|tới|học))"
+)
+_LEFT_OF_YEAR = re.compile(r"(?:tháng|quý|thời gian) (?:cuối|còn lại(?: của| trong)?) (?:năm )?$")
+# "phấn đấu hoàn thành các chỉ tiêu, nhiệm vụ phát triển kinh tế, quốc phòng năm | 2026"
+_STRIVING = re.compile(
+    r"(?:phấn đấu|hoàn thành|triển khai thực hiện|quyết tâm)(?: (?!kết quả|đánh giá|mức độ)[^\W\d]+){1,12}?"
+    r" (?:chỉ tiêu|nhiệm vụ)(?:(?!kết quả|đánh giá|xếp loại|tổng kết|kiểm điểm)[^;.:]){0,120}$"
+)
+_WORK_NEAR = 240  # characters of such words
 _OF_YEAR = re.compile(r"(?:chỉ tiêu|nhiệm vụ)(?: [^\W\d]+){0,4}\s+(?:năm\s*)?$")
 _STRIVES = re.compile(r"(?:phấn đấu|quyết tâm|bảo đảm|đảm bảo),?\s*(?:đến\s*)?(?:hết\s*)?$")
 _OPENS = re.compile(r"(?:trong\s+|đến\s+|trước\s+|hết\s+|cuối\s+|từ nay đến hết\s+)?$")
@@ -79,11 +91,17 @@ def due_of(ctx: Context, start: int, end: int) -> tuple[str | None, Span | None]
         if _binds(ctx, mention, start, end):
             due = mention
     if due is None:
-        return _years_left(ctx, start, end)
+        return _rest_of_year(ctx, start, end) or _years_left(ctx, start, end)
     value = due.value
     if due.inferred and not due.relative and ctx.date is not None and due.cue in {"before", "by", "within"}:
         value = not_before(value, ctx.date)
     return value, due.span
+
+
+def _rest_of_year(ctx: Context, start: int, end: int) -> tuple[str, Span] | None:
+    """“trong những tháng cuối năm”: the year of the document."""
+    rest = _REST.search(ctx.flat, start, end)
+    return (f"{ctx.year}", Span(*rest.span())) if rest is not None and ctx.year is not None else None
 
 
 def _years_left(ctx: Context, start: int, end: int) -> tuple[str | None, Span | None]:
@@ -123,9 +141,8 @@ def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
         return not before.rstrip().endswith(("từ trước", "so với trước"))
     if mention.grain == "year" and before.endswith("theo kế hoạch "):
         return True
-    if mention.grain == "year" and _OF_YEAR.search(before) and mention.value == f"{ctx.year}":
-        # "rà soát nhiệm vụ trọng tâm năm 2026, phấn đấu hoàn thành toàn diện"
-        return ctx.flat.find("phấn đấu hoàn thành", mention.span.end, end) >= 0
+    if mention.grain == "year" and (of_year := _of_year(ctx, mention, start, end, before)) is not None:
+        return of_year
     if _NAME_BEFORE.search(before):
         return (
             mention.grain in {"quarter", "month"}
@@ -151,6 +168,18 @@ def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
     return (
         mention.grain in {"quarter", "month"} and _AT_END.match(ctx.flat, mention.span.end, end) is not None
     )
+
+
+def _of_year(ctx: Context, mention: DateMention, start: int, end: int, before: str) -> bool | None:
+    """Whether a year named with work is due: "hoàn thành nhiệm vụ năm 2026"; None where none is named."""
+    if mention.value == f"{ctx.year}":
+        at = mention.span.start
+        if _STRIVING.search(ctx.flat, max(start, at - _WORK_NEAR), at):
+            return True
+        if _OF_YEAR.search(before):
+            # "rà soát nhiệm vụ trọng tâm năm 2026, phấn đấu hoàn thành toàn diện"
+            return ctx.flat.find("phấn đấu hoàn thành", mention.span.end, end) >= 0
+    return True if _LEFT_OF_YEAR.search(before) else None  # "trong các tháng còn lại của | năm 2026"
 
 
 def product_of(ctx: Context, start: int, end: int) -> Span | None:

@@ -75,8 +75,11 @@ _BETWEEN = re.compile(
     r"(?:trong |ngay |sau |từ nay |trước |đến |cùng với |bên cạnh |thời gian tới|tới đây|để |nhằm "
     r"|trên cơ sở |đối với )"
 )
+_TO_END = ("để ", "nhằm ")
+_JOINS = ("đồng thời", "ngoài ra", "cùng với đó", "bên cạnh đó")
 _SOON = ("thời gian tới", "tới đây")
 _TO_ADDRESSEE = re.compile(r"[\s,:–-]*(?:cho\s+)?")
+_COUNT = re.compile(r"\d{1,3} ")
 _LONGEST_SUBJECT = 110  # characters of who gives an order, with his posts
 _LONGEST_BETWEEN = 240  # characters of an adverbial between an order and whom it is for
 _LONGEST_VERB = 24
@@ -190,9 +193,7 @@ def _acts_itself(ctx: Context, unit: Unit, at: int) -> int | None:
 
 def _asks(ctx: Context, word: Word, end: int) -> bool:
     """Whether what must be done follows an order at once: "…, đề nghị | cần tiếp tục phát huy"."""
-    after = word.end + 1
-    words = words_of(ctx, after, min(end, after + 24))
-    return bool(words) and words[0].start == after and bool(words[0].classes & (ACTIONS | {"modal"}))
+    return _must(ctx, word.end + 1, end)
 
 
 def _subject_before(ctx: Context, unit: Unit, word: Word) -> bool:
@@ -240,7 +241,9 @@ def _is_order(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
             return named
         if opens or _own_duty(ctx, unit, word, at):
             return False
-        return _subject_before(ctx, unit, word) and (named or command_follows(ctx, after, unit.end))
+        if ctx.flat[unit.start : word.start].strip(" ,") in _JOINS:
+            return _obliges(ctx, after, unit.end)  # "Đồng thời, chỉ đạo các chi bộ | phải …"
+        return _subject_before(ctx, unit, word) and (named or _must(ctx, after, unit.end))
     return True
 
 
@@ -264,7 +267,7 @@ def _own_duty(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
 
 def _adverbial_between(ctx: Context, word: Word, end: int) -> int | None:
     """Where the addressee begins behind an adverbial: "đề nghị, sau hội nghị, | các cấp ủy …"."""
-    comma = ctx.flat.startswith(", ", word.end)
+    comma = ctx.flat.startswith((", ", ": "), word.end)
     at = word.end + (2 if comma else 1)
     if comma and (found := addressee_at(ctx, at, end)) is not None and found[1] is not None:
         return at  # "Phó Chủ tịch yêu cầu, | chủ tịch các huyện khẩn trương …"
@@ -276,7 +279,21 @@ def _adverbial_between(ctx: Context, word: Word, end: int) -> int | None:
         found = addressee_at(ctx, sign.end(), end)
         if found is not None and found[1] is not None:
             return sign.end()
+        if between[0] in _TO_END and _must(ctx, sign.end(), end):
+            return sign.end()  # "Bộ trưởng chỉ đạo, để nghề cá phát triển bền vững, | cần phải …"
     return None
+
+
+def _must(ctx: Context, at: int, end: int) -> bool:
+    """Whether a command begins here, or what must be done."""
+    words = words_of(ctx, at, min(end, at + 24))
+    return bool(words) and words[0].start == at and bool(words[0].classes & (ACTIONS | {"modal"}))
+
+
+def _obliges(ctx: Context, at: int, end: int) -> bool:
+    """Whether somebody is named here who must do something."""
+    found = addressee_at(ctx, at, end)
+    return found is not None and found[1] is not None and "modal" in found[1].classes
 
 
 def _next(ctx: Context, at: int) -> int:
@@ -301,7 +318,10 @@ def _ordered(ctx: Context, unit: Unit, word: Word) -> Reading:
     cue = Span(word.start, word.end)
     if at >= unit.end:  # "… yêu cầu:"
         return Reading("order", None, unit.end, cue)
-    found = addressee_at(ctx, at, unit.end)
+    counted = _COUNT.match(ctx.flat, at, unit.end)
+    found = addressee_at(ctx, counted.end() if counted else at, unit.end)
+    if counted is not None and found is not None:  # "yêu cầu | 11 bộ, cơ quan …"
+        found = Span(at, found[0].end), found[1]
     if found is None and (m := _PROPER.match(ctx.text, at, unit.end)):
         return Reading("order", Span(*m.span()), m.end(), cue)
     if found is None:

@@ -57,6 +57,7 @@ ANY_TROUBLE = re.compile(
 )
 _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
 _ABOUT = ("về ", "đối với ", "trong lĩnh vực ", "công tác ")
+_WHO_LEADS = re.compile(r"(?:cơ quan|đơn vị) (?:đầu mối|chủ trì|thường trực|thực hiện)\b")
 _CONDITION = re.compile(r"(?:nếu|khi|trường hợp|trong trường hợp)\b")
 # "Ngoài việc dự trữ gạo thì | cần theo dõi giá thịt"
 _BESIDES = re.compile(r"(?:ngoài|bên cạnh|cùng với|muốn)\s[^,.;:]{3,90}?\sthì\s(?=cần|phải)")
@@ -147,7 +148,7 @@ def _after_topic(ctx: Context, start: int, end: int) -> int | None:
         return None
     if command_follows(ctx, topic.end(), end):
         return topic.end()
-    if not ctx.flat.startswith(_ABOUT, start):
+    if not ctx.flat.startswith(_ABOUT, start) and _WHO_LEADS.match(ctx.flat, start) is None:
         return None
     found = addressee_at(ctx, topic.end(), end)  # "Về thu ngân sách: | Thuế tỉnh khai thác nguồn thu …"
     return topic.end() if found is not None and found[1] is not None else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction import acceptance, duelines, issuedtasks, standing, taskrecords
+from dondoc.extraction import acceptance, duelines, issuedtasks, solutions, standing, taskrecords
 from dondoc.extraction.addressees import addressee_at, is_office, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import only_aims, read
@@ -26,6 +26,7 @@ from dondoc.records.source import Span
 _ASSIGNING = frozenset({"order", "modal"})
 _HAS_OBJECT = 12  # characters a command needs at least
 _LONGEST_SUBHEAD = 220
+_KNOWN_SO = re.compile(r" đã được (?:\w+\s?){1,3}[.;]?$")  # "… các sản phẩm đã được công nhận."
 _RESULTS = re.compile(r"\sđã (?:được|đạt|có|hoàn thành|góp)|\bđạt \d")
 # A document or opinion that hands out work: "vừa ban hành chỉ thị", "có công văn gửi", "có ý kiến như sau".
 _RELAYING = (
@@ -62,11 +63,17 @@ _FIRST_OF = re.compile(
     r"(?:gồm|là|như sau|sau đây)\s?:\s+"
     r"(?:(?:thứ nhất|một là|trước hết|đầu tiên)(?: là)?[,:]?\s+)"
 )
+# An order that announces several things to do: those told in the paragraphs below are for the same.
+_LISTS = re.compile(
+    r"(?:(?:cần|phải|tiếp tục|chủ động)\s)*(?:tập trung |tổ chức )?(?:thực hiện|triển khai|vào)(?: tốt)?"
+    r" (?:một số|các|những|\d+) (?:nội dung|nhiệm vụ|giải pháp|nhóm)\b"
+)
 _STRONG = ("có trách nhiệm", "có nhiệm vụ")
 # What an office is said to do in the news, not told to do.
 _NARRATES = re.compile(
     r"(?:tổ chức(?! thực hiện| triển khai| rà soát| kiểm tra)|báo cáo|đánh giá|thống nhất|trình bày|đề xuất"
-    r"|kiến nghị|phân tích|làm rõ|giải trình|tiếp thu|thông qua|thông báo|lãnh đạo tỉnh)\b"
+    r"|kiến nghị|phân tích|làm rõ|giải trình|tiếp thu|thông qua|thông báo|lãnh đạo tỉnh"
+    r"|biểu dương|ghi nhận|hoan nghênh|chúc mừng|đánh giá cao)\b"
 )
 _PAST = re.compile(
     r"(?:(?:sáng|chiều|tối|ngày|trưa)\s(?:nay|qua|\d)|thời gian qua|những năm qua|nhiều năm qua|năm qua"
@@ -88,7 +95,9 @@ _OPENS_QUOTE = ("“", '"')
 def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
     """The task a sentence reports, if it does; the frame goes on with it."""
     if unit.opens:
-        frame.paragraph = frame.voice = False
+        frame.paragraph = frame.voice = frame.planned = False
+        frame.speaking = frame.speaking and not frame.planning
+        frame.planning = False
     if frame.quoting:
         below = frame.topic and _work_of_office(ctx, unit)
         if not unit.opens or unit.mark or unit.heading or below or frame.owner.how == "heading":
@@ -110,7 +119,9 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
     if _hands_out(ctx, unit):
         frame.owner, frame.speaking, frame.paragraph = Owner(), True, True
         return None
-    reading = _stage(ctx, frame, unit) or read(ctx, unit)
+    planned = solutions.first(ctx, unit, planned=frame.planned)
+    frame.planning, frame.planned = frame.planning or planned is not None, False
+    reading = planned or _stage(ctx, frame, unit) or read(ctx, unit)
     if _directs(ctx, frame, unit, reading):
         return _frame(ctx, frame, unit, reading)
     if (
@@ -121,14 +132,16 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
         and _REPORTS.match(ctx.flat, unit.start, unit.end) is None
     ):
         new_matter = unit.opens and not _linked(ctx, unit) and not duelines.asks_more(ctx, unit)
+        new_matter = new_matter and not frame.listing
         frame.speaking = frame.paragraph = True
-        if new_matter:
-            frame.owner = Owner()
+        if new_matter or reading.lead is not None:
+            frame.owner = Owner(reading.lead, "sentence before")
         if only_aims(ctx, unit, reading):
             return None
         return taskrecords.make(ctx, frame, unit, reading, speech=True, inherits=not new_matter)
     if unit.opens or reading.mood == "told":
         frame.speaking = frame.speaking and frame.paragraph
+        frame.listing = frame.listing and frame.speaking
     _tell(ctx, frame, unit)
     return None
 
@@ -198,6 +211,8 @@ def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
         return True
     if unit.opens and _FIRST_OF.match(ctx.flat, unit.start, unit.end):
         return True
+    if frame.planned or solutions.announced(ctx, unit):
+        return True
     if frame.issued and unit.opens and _STAGE.match(ctx.flat, unit.start, unit.end):
         return True
     if frame.voice and not unit.opens and (_linked(ctx, unit) or reasons(ctx, unit)):
@@ -219,6 +234,10 @@ def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         frame.relayed = frame.issued = True
     elif unit.opens:
         frame.relayed = False
+    said = solutions.announced(ctx, unit)
+    frame.planned = said is not None
+    if said is not None:
+        frame.owner = Owner(solutions.by_whom(ctx, unit, said), "sentence before")
     opening = ctx.flat[unit.start : min(unit.end, unit.start + _SUBJECT)]
     frame.voice = standing.AUTHORITY_RE.search(opening) is not None and not _DELEGATE.search(opening)
 
@@ -331,7 +350,8 @@ def _is_done_to(ctx: Context, reading: Reading) -> bool:
 
 
 def _results(ctx: Context, unit: Unit) -> bool:
-    return _RESULTS.search(ctx.flat, unit.start, unit.end) is not None
+    found = _RESULTS.search(ctx.flat, unit.start, unit.end)
+    return found is not None and _KNOWN_SO.match(ctx.flat, found.start(), unit.end) is None
 
 
 def _frame(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> TaskStatement | None:
@@ -349,6 +369,8 @@ def _frame(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> Task
                 task.deadline = frame.owner.due
                 task.fields["deadline"] = FieldSource("lead-in", frame.owner.due_span)
     frame.speaking = frame.paragraph = True
-    if ctx.text[unit.end - 1] == ":" and acceptance.EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
-        return None  # "Sở đề nghị các trường lưu ý:"
+    announced = ctx.flat[reading.action : unit.end]
+    frame.listing = _LISTS.match(announced) is not None and reading.lead is not None
+    if ctx.text[unit.end - 1] == ":" and (len(announced) < 2 or acceptance.EMPTY_LEAD_IN.match(announced)):
+        return None  # "Sở đề nghị các trường lưu ý:", "Bí thư Tỉnh ủy chỉ đạo:"
     return task

@@ -112,6 +112,9 @@ class TaskFrame:
     issued: bool = False  # … and it has: that is not only presumed
     last: TaskStatement | None = None  # the task found last
     voice: bool = False  # the paragraph's last sentence had somebody who may direct for its subject
+    planned: bool = False  # the sentence before says that solutions are set out: "… đề ra 5 giải pháp."
+    planning: bool = False  # the frame was opened by such solutions: it ends with its paragraph
+    listing: bool = False  # the last order announced several things: the paragraphs below tell them
     quoting: bool = False  # a report prints the items of such a document
     topic: bool = False  # the last marked item of those ended with a colon
     assigning: bool = False  # the article we are in has handed out work

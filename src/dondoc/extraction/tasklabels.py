@@ -16,6 +16,12 @@ from dondoc.records.source import Span
 
 _LABEL = re.compile(r"[\s*]*([^:\n]{2,60}?)[\s*]*:[\s*]*")
 _NEXT_LABEL = re.compile(r"[;.]\s+([^:;.\n]{2,60}):[\s*]*")
+# "Sở A chủ trì, phối hợp với Sở B": who leads, and with whom, under one label.
+_LEADS_WITH = re.compile(
+    r"(.{3,}?),? (?:là (?:cơ quan|đơn vị) |làm )?chủ trì"
+    r"(?:[,;]? (?:và )?phối hợp (?:chặt chẽ )?(?:(?:với|cùng) )?(.{3,}))?",
+    re.DOTALL,
+)
 _COLUMNS = frozenset({"lead", "support", "deadline", "product", "level", "person", "note"})
 
 
@@ -56,8 +62,12 @@ def _values(ctx: Context, first: re.Match[str], unit: Unit) -> list[tuple[str, S
 
 def _complete(ctx: Context, task: TaskStatement, column: str, words: str, value: Span) -> None:
     if column == "lead":
+        words, partners = _lead_and_partners(words)
         if task.lead is None or task.collective or task.fields["lead"].how != "subject":
             set_lead(task, words, "label", value)
+        if partners:
+            task.partners = partners + [p for p in task.partners if p not in partners]
+            task.fields["partners"] = FieldSource("label", value)
     elif column == "support":
         task.partners = split_names(words) + [p for p in task.partners if p not in words]
         task.fields["partners"] = FieldSource("label", value)
@@ -69,6 +79,14 @@ def _complete(ctx: Context, task: TaskStatement, column: str, words: str, value:
     elif column == "product":
         task.product = words
         task.fields["product"] = FieldSource("label", value)
+
+
+def _lead_and_partners(words: str) -> tuple[str, list[str]]:
+    """Who leads, and with whom, of what stands behind a label."""
+    m = _LEADS_WITH.fullmatch(words.rstrip("."))
+    if m is None or "phối hợp" in m[1]:
+        return words, []
+    return m[1].strip(" ,;"), split_names(m[2]) if m[2] else []
 
 
 def _labelled_by(frame: TaskFrame, unit: Unit) -> list[TaskStatement]:

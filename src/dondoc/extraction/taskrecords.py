@@ -68,7 +68,9 @@ def make(
     ):
         set_lead(task, clean(ctx.text[concerned.slice]), "subject", concerned)
     elif (
-        owner.lead is not None and inherits and (reading.mood != "order" or _any_trouble(ctx, unit, reading))
+        owner.lead is not None
+        and inherits
+        and (reading.mood != "order" or _any_trouble(ctx, unit, reading) or _asks_on(frame, unit, reading))
     ):
         set_lead(task, clean(ctx.text[owner.lead.slice]), owner.how, owner.lead)
     due, due_span = due_of(ctx, unit.start, unit.end)
@@ -100,6 +102,12 @@ def _opens_far(ctx: Context, unit: Unit, reading: Reading, due: Span) -> bool:
 def _any_trouble(ctx: Context, unit: Unit, reading: Reading) -> bool:
     """Whether those told of before are asked to say what hinders them: "nếu có vướng mắc, đề nghị …"."""
     return ANY_TROUBLE.search(ctx.flat, unit.start, reading.action) is not None
+
+
+def _asks_on(frame: TaskFrame, unit: Unit, reading: Reading) -> bool:
+    """Whether those just told something are asked for more: "Giao Sở A … . Yêu cầu gửi về …"."""
+    at_start = reading.cue is not None and reading.cue.start == unit.start
+    return at_start and not unit.opens and frame.owner.how == "sentence before"
 
 
 def _named_in_full(ctx: Context, unit: Unit, lead: Span) -> Span | None:

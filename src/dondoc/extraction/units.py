@@ -23,6 +23,8 @@ _LABEL = re.compile(r"^[\s|>*_#]*((?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])[.
 _BARE_MARK = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|[IVX]{1,5}[-–]|Điều \d+\.?")
 _ITEM_BELOW = re.compile(r"\s*\n[\s*_]*(?:[-–+•*]\s|[a-zđ][.)]\s|(\d{1,2}(?:\.\d{1,2})+)\.?\s)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
+_NUMBER_AT_END = re.compile(r"\s(\d{1,2}(?:\.\d{1,2})+)\.?$")
+_NUMBER_ENDS = ".0123456789"
 _LONGEST_MARK = 10
 _FEWEST_GAPS = 5  # empty lines of a page whose paragraphs they part
 _FULL_LINE = 50  # characters of a line that the page's width ended
@@ -92,9 +94,20 @@ def _with_marks(ctx: Context, found: list[Unit]) -> list[Unit]:
         if mark and not unit.mark:
             unit.mark, unit.opens = mark, True
             unit.heading = unit.heading or _is_heading(ctx.text, unit, unit.start, unit.end)
-        mark = ""
+        mark = _next_mark(ctx, unit)
         kept.append(unit)
     return kept
+
+
+def _next_mark(ctx: Context, unit: Unit) -> str:
+    """The next item's number at the end of a heading's line ("2. Quản lý nhà nước 2.1."), taken off it."""
+    if not unit.opens or not unit.mark[:1].isdigit() or ctx.text[unit.end - 1] not in _NUMBER_ENDS:
+        return ""
+    end = _NUMBER_AT_END.search(ctx.text, max(unit.start, unit.end - _LONGEST_MARK), unit.end)
+    if end is None or not end[1].startswith(f"{unit.mark.rstrip('.)')}."):
+        return ""
+    unit.end, unit.heading = end.start(), True
+    return end[1]
 
 
 def _one_heading(ctx: Context, last: Unit, unit: Unit) -> bool:
