@@ -19,6 +19,12 @@ from dondoc.extraction.names import Name, tidy
 from dondoc.extraction.things import ENDS_NAME, start_of
 from dondoc.text.units import power_of
 
+# "kế tiếp là Nhật Bản": the words that lead on to the next.
+LEADING = re.compile(
+    r"(?:(?:kế tiếp|tiếp đến|tiếp theo|tiếp đó|sau đó|cuối cùng|kế đến|đứng đầu|xếp sau|theo sau|đó) là |"
+    r"chỉ tính riêng |tính riêng |riêng )+",
+    re.IGNORECASE,
+)
 _CONTRIBUTE = re.compile(r"(?:đóng góp|góp)(?: [\w ]{0,20})?$")
 _INTO = re.compile(r"\s?((?:vào|cho|trong|của)?\s?[^,.;()\d]{3,60})")
 _PLACE = re.compile(r" (?:(?:ở|tại|toàn|của|trên địa bàn|trong|đối với) .*|các ngành|toàn ngành)$")
@@ -81,7 +87,8 @@ class Carried(Beside):
         if _PLACE_SAID.match(said.lower()):
             return self._part_of(said, previous.words)
         if quantity.dimension == "money" and (traded := _TRADED.match(previous.words)) is not None:
-            return f"{traded[0]}{said}" if len(said.split()) <= _FEW_GOODS else None
+            goods = LEADING.sub("", said)
+            return f"{traded[0]}{goods}" if len(goods.split()) <= _FEW_GOODS else None
         if quantity.dimension in {"money", "count", "score"} and clause.opener != "(":
             return None
         head = self.words.head.match(_TOTAL.sub("", previous.words.lower()))

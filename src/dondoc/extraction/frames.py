@@ -102,7 +102,7 @@ class Frames:
             ):
                 self._open(start, end)
         self._starts = [frame.start for frame in self.frames]
-        self._topics: tuple[str | None, str | None] | None = None
+        self._topics: tuple[str | None, str | None, str | None] | None = None
 
     def _open(self, start: int, end: int) -> None:
         heading = self.context.flat[start:end]
@@ -149,9 +149,17 @@ class Frames:
 
     def topic(self, status: str) -> str | None:
         """The period a report's first sentences say it is about: for results, or for what is planned."""
+        return self._told()[status == "target"]
+
+    def months(self) -> str | None:
+        """The first months of a year that a press report's lead speaks of without counting anything."""
+        free = self.context.document.header.type in {DocumentType.PRESS, DocumentType.OTHER}
+        return self._told()[2] if free else None
+
+    def _told(self) -> tuple[str | None, str | None, str | None]:
         if self._topics is None:
             self._topics = _topics(self.context)
-        return self._topics[status == "target"]
+        return self._topics
 
     def at(self, position: int) -> Frame:
         return self.frames[bisect_right(self._starts, position) - 1]
@@ -184,17 +192,20 @@ def _period_in(context: Context, start: int, end: int) -> str | None:
     return None
 
 
-def _topics(context: Context) -> tuple[str | None, str | None]:
-    """“tình hình 9 tháng, nhiệm vụ quý IV”: the first period of results, and the first of plans."""
+def _topics(context: Context) -> tuple[str | None, str | None, str | None]:
+    """“tình hình 9 tháng, nhiệm vụ quý IV”: the first period of results, of plans; the first months."""
     flat = context.flat
     result: str | None = None
     plan: str | None = None
+    spoken: str | None = None
     for mention in context.dates:
         if mention.span.start > _LEAD:
             break
         if mention.grain in {"day", "days"} or mention.cue == "compared":
             continue
         low = max(context.sentence_at(mention.span.start)[0], mention.span.start - _ABOUT)
+        if spoken is None and mention.grain in _SO_FAR and not _COUNTS.search(flat, low, mention.span.start):
+            spoken = mention.value  # "lượng khách trong 9 tháng đầu năm 2018 đều tăng. Cụ thể, …"
         words = list(_TOPIC.finditer(flat, low, mention.span.start))
         if not words:
             continue
@@ -202,9 +213,11 @@ def _topics(context: Context) -> tuple[str | None, str | None]:
             plan = plan or mention.value
         else:
             result = result or mention.value
-    return result, plan
+    return result, plan, spoken
 
 
+_SO_FAR = frozenset(["months", "half", "quarter"])
+_COUNTS = re.compile(r"\d[\d.,]*\s?(?:%|tỷ|tỉ|triệu|nghìn|người|ha|tấn|vụ)")
 _LEAD = 1500  # characters in which a report says what it is about
 _ABOUT = 110
 _TOPIC = re.compile(

@@ -86,6 +86,7 @@ class Linker(Whose):
             or self._chain(quantity, clause, previous)
             or self._led(previous)
             or self._phase(quantity)
+            or self._for_work(quantity, clause)
             or self._before()
             or Name("", "none", confidence=0.2)
         )

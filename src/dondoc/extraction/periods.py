@@ -46,6 +46,11 @@ _PLAN_YEAR = re.compile(r"\((?:kế hoạch|kh|mục tiêu|chỉ tiêu|dự toá
 _NEXT = 2  # characters between "gấp 2 lần" and the year it is a multiple of
 _POINTS_BACK = re.compile(r"(?:con số|mức|tỷ lệ|kết quả) (?:này|đó|trên)(?!\w)")
 _IN_PARTICULAR = ("cụ thể", "trong đó")
+_STARTED = re.compile(
+    r"(?<!\w)sinh (?:năm |ngày )?$|"
+    r"(?:hoạt động|vận hành|thành lập|khởi công|khánh thành|động thổ|đưa vào sử dụng)"
+    r"(?: chính thức)? (?:từ|vào|kể từ)(?: (?:đầu|cuối|giữa|tháng \d+|quý \w+|ngày [\d/]+))* (?:năm )?$"
+)
 _TIMES_OF = re.compile(r"\d lần (?:so với |so |của )?$")
 _LONG = 27  # days; a meeting is shorter
 
@@ -332,6 +337,8 @@ class Periods:
             near = self.flat[max(sentence, mention.cue_start - 48) : mention.cue_start]
             if self._is_day_of_speaking(mention, near) or AGAINST.search(near) or _BASE_YEAR.search(near):
                 continue
+            if _STARTED.search(self.flat, max(sentence, mention.cue_start - 40), start):
+                continue  # "đi vào hoạt động từ năm 2003, đến nay đã tiếp nhận 114 dự án": when it began
             if _TIMES_OF.search(near):
                 continue  # "gấp gần 2 lần năm 2013; lãi bình quân …": what it is a multiple of
             if _BEST_SINCE.search(near) or (mention.relative and _EVER.search(near)):

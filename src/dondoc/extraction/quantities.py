@@ -68,8 +68,11 @@ _LASTS = re.compile(
 )
 # "37 điểm có nguy cơ ùn tắc": places, no score.
 _SPOTS = re.compile(
-    r" (?:có nguy cơ|còn|chưa|đang|được|thường xuyên|tiềm ẩn|chuyển biến|xảy ra|phức tạp|ùn tắc|ngập|đen"
-    r"|sạt lở|nguy hiểm|xung yếu)(?!\w)"
+    r" (?!(?:so|trên|và|hoặc|trong|đến|trở|tăng|giảm|cao|thấp|xếp|đứng|với|là|của|ở|thuộc|nhưng|bậc|phần|cho"
+    r"|về|tại"
+    r"|hơn|mỗi|một|tối|bình|trung|năm|theo|do|các|những|này|đó|khi|để|thì|mà|vào|từ"
+    r"|kém|bằng|ít|nhiều|vượt|đạt"
+    r"|xuống|lên|còn|chỉ|cơ bản|rưỡi|tuyệt đối|thi đua)(?!\w))[^\W\d_]"
 )
 # Words that nothing is counted by: "chương trình 1719 tại tỉnh".
 _NO_NOUN = frozenset(

@@ -8,6 +8,7 @@ from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import tidy
 from dondoc.extraction.owners import Owners
+from dondoc.text.names import LOWER, UPPER
 
 _ACTED = 110  # characters from an act to the number of those it was done for
 _AWARDS = r"(?:bằng khen|giấy khen|cờ|kỷ niệm chương|huân chương)"
@@ -16,12 +17,25 @@ _GIVEN = re.compile(
     rf"|trao {_AWARDS}|khám (?:chữa )?bệnh|cấp phát thuốc|tư vấn"
     r"|tuyên truyền)(?: [^,;:.()\d]{0,70})?)(?: cho)?(?: (?:hơn|gần|trên|khoảng))? $"
 )
+_HOST = re.compile(
+    r"(?<!\w)(?:(?:TP|[Tt]hành phố|[Tt]ỉnh|[Hh]uyện)\.? )?"
+    rf"([{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,3}})"
+    r"(?: (?:đã|ước|sẽ|dự kiến|cũng|hiện))* (?:đón|thu hút|phục vụ|đón và phục vụ)(?: được)?"
+    r"(?: (?:hơn|gần|trên|khoảng|khoảng hơn))? $"
+)
 _AND_SO_MANY = re.compile(r"[^;.]{0,60}?(?:,|,? và) ")
 _FIRST_OF_ROW = re.compile(r", | (?:có|đã|trong|trên|vì|đạt|tại|ở) ")
 
 
 class Recipients(Owners):
     """Names people by what was done for them."""
+
+    def _visited(self, noun: str, clause: Clause, quantity: Quantity) -> str | None:
+        """“TP Đà Nẵng đón 6,5 triệu lượt khách”: which place they came to."""
+        if "khách" not in noun:
+            return None
+        place = _HOST.search(self.context.text, clause.start, quantity.start)
+        return f"số {noun} đến {place[1]}" if place is not None else None
 
     def _given_to(self, noun: str, clause: Clause, quantity: Quantity) -> str | None:
         """“khen thưởng 12 tập thể có thành tích …”, "khám bệnh cho 950 gia đình chính sách, hộ nghèo, …".

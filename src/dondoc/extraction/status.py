@@ -41,9 +41,7 @@ class StatusReader:
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
     ) -> None:
         """Sets `status`: the nearest cue in the clause, else the sentence's, else a frame."""
-        cue = self._cue(quantity, clause, before)
-        if cue is not None and self.flat[cue[1].slice] in _DUTY and self._of_others(fact, cue[1], quantity):
-            cue = None
+        cue = self._own_cue(fact, quantity, clause, before)
         start = self.context.sentence_at(quantity.at)[0]
         if cue is None and (
             _BY_PLAN.match(self.flat, start, quantity.at)
@@ -84,6 +82,21 @@ class StatusReader:
             frame = self.frames.at(quantity.at).status
             if frame is not None and not self._looks_back(frame, quantity, clause):
                 self._set(fact, frame, "frame")
+
+    def _own_cue(
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
+    ) -> tuple[str, Span] | None:
+        """The word that says how the number stands, without those that speak of another's."""
+        cue = self._cue(quantity, clause, before)
+        if cue is None:
+            return None
+        if self.flat[cue[1].slice] in _DUTY and self._of_others(fact, cue[1], quantity):
+            return None
+        beats = self.flat.startswith(("vượt", "đạt mục tiêu"), cue[1].start)
+        aside = before is not None and self.flat.find("(", before.value_span.end, quantity.start) >= 0
+        if beats and aside and before is not None and before.status == "estimate":
+            return "estimate", cue[1]  # "ước tăng 7,36% (vượt mục tiêu 0,36%)"
+        return cue
 
     def _of_aim_before(self, quantity: Quantity) -> bool:
         """“… phấn đấu tăng trưởng nhanh. Theo đó, GDP bình quân khoảng 7%”: what the aim is in particular."""
@@ -232,6 +245,8 @@ class StatusReader:
         """“xuất khẩu ước đạt 486 triệu USD; nhập khẩu 302 triệu USD”: a clause without a verb of its own."""
         if self.context.hits_in("cues", clause.start, quantity.at):
             return False
+        if _NEXT_IN_LINE.match(self.flat, clause.start, quantity.at) is not None:
+            return True  # "Mỹ ước đạt 6.900 triệu USD; kế tiếp là Nhật Bản 3.600 triệu USD"
         return not self.context.hits_in("verbs", clause.start, quantity.at)
 
     def foresee(self, fact: IndicatorStatement, quantity: Quantity) -> None:
@@ -368,6 +383,7 @@ _DUTY = frozenset(
 _AGAINST = re.compile(r"(?<!\w)(?:trong khi|thấp hơn|cao hơn|so với|chưa đạt)(?: (?:so với|đó|thì))? $")
 _BUT = re.compile(r"(?<!\w)(?:trong khi|tuy nhiên|bù lại|ngược lại)(?!\w)")
 _ANOTHER = re.compile(r";|(?<!\w)(?:trong khi|nhưng|và có|tuy nhiên|bởi|do|vì)(?!\w)")
+_NEXT_IN_LINE = re.compile(r"[\s;,]*(?:kế tiếp|tiếp đến|tiếp theo|kế đến|sau đó|xếp sau) là ")
 # "với quyết tâm cao nhất, xã hoàn thành …", "chủ động, quyết tâm vượt qua khó khăn": a mood, no aim.
 _MOOD = re.compile(
     r"(?: chính trị)?"

@@ -81,6 +81,7 @@ NO_SUBJECT = re.compile(
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|"
     r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh|nghị quyết|đại hội|hội đồng nhân dân))*"
 )
+_PHASE = re.compile(r"giai đoạn (?:[ivx]+|[12345])(?![\w-])")
 _SO_MANY = re.compile(r" \d{1,2} $")
 _FEW_MORE = 3  # words behind the comma
 _NAMELY = re.compile(
@@ -225,7 +226,8 @@ class Subjects:
                 elif predicate is not None:
                     high = self._back(first, predicate[0])
                     after = self._strong_head(predicate[1], pieces[-1][1])
-                    if after is not None and len(flat[first:high].split()) < 2:
+                    own_name = self.context.text[first:high].istitle() and high - first > 1
+                    if after is not None and (own_name or len(flat[first:high].split()) < 2):
                         first, high = self._forward(predicate[1], pieces[-1][1]), pieces[-1][1]
             if high - first >= 2 and not NO_SUBJECT.fullmatch(flat, first, high):
                 break
@@ -414,6 +416,8 @@ class Subjects:
             action = self.words.action.match(flat, start, end)
             if action is not None and action.end() > match.end():
                 break
+            if _PHASE.match(flat, start, end) is not None:
+                break  # "giai đoạn II có quy mô 94 ha"
             start = match.end()
         return min(start, end)
 

@@ -201,8 +201,9 @@ class Surroundings:
         if opener is not None and opener.holds and away <= _HOLDS:
             yield opener.period, "text before", opener.span
         topic = self.frames.topic(fact.status)
-        if topic is not None and not target and self._unfinished(self.frames.title_period, topic):
-            yield topic, "topic", None
+        months = topic or self.frames.months()
+        if months is not None and not target and self._unfinished(self.frames.title_period, months):
+            yield months, "topic", None
         if self.frames.title_period is not None:
             yield self.frames.title_period, "title", None
         if said is not None and (lines <= _FEW_LINES or (opening and self._away(at) <= _HOLDS)):
@@ -228,8 +229,11 @@ class Surroundings:
     def _unfinished(self, title: str | None, topic: str) -> bool:
         """A title of July, "về đích chỉ tiêu năm 2024": what has been reached is of the months told of."""
         day = self.context.day
-        if title is None or day is None:
+        if title is None:
             return False
+        if day is None:  # "đầu năm 2018" above, "trong 9 tháng đầu năm 2018" in the text
+            return len(title) == _A_YEAR and topic.startswith(title) and topic != title
+
         soon = day + timedelta(days=_A_MONTH)
         return last_day(title) > soon >= last_day(topic)
 

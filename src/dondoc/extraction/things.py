@@ -65,6 +65,7 @@ _ASIDE = re.compile(
     r" ?\((?!tăng|giảm|đạt|bằng|chiếm|vượt|so|gồm|trong)[^()\n]{1,24}\)"
     r"(?= (?!(?:so|tăng|giảm|trong đó|với|và|hoặc|cùng)(?!\w))[^\W\d_])"
 )
+_TOTALS = frozenset(["tổng số", "tổng cộng", "số", "trong tổng số"])
 _LEADS_ON = re.compile(r"(?: (?:của|thuộc|tại|ở|trên|trong|với))+$")
 _JOINED = re.compile(r" (?:và|hoặc|hay|với|cùng|trong đó)(?!\w)")
 _PREDICATE = re.compile(r"(?<!\w)(?:có|là|đạt|còn|cho thấy|cho biết)(?!\w)")
@@ -129,7 +130,8 @@ class Things(Recipients):
             return stated
         noun_start, noun_end = quantity.noun_start, self._noun_phrase_end(quantity, clause)
         noun = self._kind_of(self._noun(quantity, noun_end), left)
-        if (told := self._given_to(noun, clause, quantity)) is not None:
+        told = self._visited(noun, clause, quantity) or self._given_to(noun, clause, quantity)
+        if told is not None:
             return Name(told, "unit", noun_start, noun_end, 0.75)
         return self._thing(quantity, clause, previous, left, (noun_start, noun_end, noun))
 
@@ -149,6 +151,8 @@ class Things(Recipients):
             head is not None and not acts
         ):
             said = self._text(*left)
+            if said.lower() in _TOTALS:
+                return None  # "có tổng số hơn 29.100 trường hợp nghi nhiễm"
             return self._whose(said, left) or Name(said, "subject", left[0], left[1], 0.85)
         return None
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 
+from dondoc.extraction.carried import LEADING
 from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.itemlabels import ItemLabels
@@ -25,11 +26,6 @@ _KINDS = re.compile(
     r"(?:(?:các|những|cả) )?(?:thị trường|khu vực|nhóm|mặt hàng|ngành|lĩnh vực|khối|doanh nghiệp|dn|tỉnh|"
     r"thành phố|tp|huyện|thị xã|quận|xã|phường|thị trấn|địa phương|vùng|miền|châu|nước|thành phần kinh tế)"
     r"(?!\w).*"
-)
-_LEADING = re.compile(
-    r"(?:(?:tiếp đến|tiếp theo|tiếp đó|sau đó|cuối cùng|kế đến|đứng đầu|xếp sau|theo sau|đó) là |"
-    r"chỉ tính riêng |tính riêng |riêng )+",
-    re.IGNORECASE,
 )
 _SETTINGS = re.compile(
     r" (?:của|cả nước|toàn (?:tỉnh|quốc|thành phố|ngành|huyện|vùng|xã)|sang|vào|tại|ở|trên địa bàn|"
@@ -107,7 +103,7 @@ class Whose(ItemLabels):
 
     def _whose_measure(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """`said` with the measure told before; None where it measures something or nothing was told."""
-        kind = _GAVE.sub("", _PLACED.sub("", _LEADING.sub("", said)))
+        kind = _GAVE.sub("", _PLACED.sub("", LEADING.sub("", said)))
         if quantity.dimension == "rank" and " " not in kind.replace("địa phương", "x"):
             return None  # "là địa phương thứ ba cả nước": of what was just told
         series = self.memory.series == (unit := power_of(quantity.unit)[1]) != "" and not _ACTS.search(kind)
@@ -195,6 +191,15 @@ class Whose(ItemLabels):
         what = f" {self._text(purpose.start(1), end)}" if purpose is not None else ""
         return f"{'vốn' if does[1] in _INVESTS else 'số tiền'} {said} {does[1]}{what}"
 
+    def _for_work(self, quantity: Quantity, clause: Clause) -> Name | None:
+        """“350 tỷ đồng xây dựng khu neo đậu cho tàu cá”: what a headline's sum is for."""
+        if quantity.dimension != "money" or self.flat[clause.sentence[0] : quantity.start].strip(' “"'):
+            return None
+        work = _PURPOSE.match(self.flat, quantity.end, clause.end)
+        if work is None:
+            return None
+        return Name(f"vốn {self._text(*work.span(1))}", "right", *work.span(1), 0.6)
+
     def _turned(self, said: str, quantity: Quantity) -> str:
         """“Hải Phòng có kim ngạch 11 tỷ USD”: the measure first, then whose; a bare one in its full words."""
         if said.lower() in _IN_SHORT and self.memory.lead.lower().startswith(f"{said.lower()} "):
@@ -202,7 +207,7 @@ class Whose(ItemLabels):
         having = None if _ITS_CAPITAL.search(said) else _HAVING.match(said)
         if having is None:
             return self._in_full(said, quantity)
-        kind = _IS_ONE.sub("", _LEADING.sub("", having[1]))
+        kind = _IS_ONE.sub("", LEADING.sub("", having[1]))
         measure = said[having.end() :]
         head = self.words.head.match(measure.lower())
         if head is None or head[0] in self.words.weak_heads or not self._only_whose(kind):

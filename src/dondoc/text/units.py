@@ -57,6 +57,8 @@ class UnitReader:
             weak = bool(entry.get("weak"))
             unit = entry.get("unit")  # "hộ gia đình" are counted in "hộ"
             forms.update({fold(form): (unit or fold(form), "count", weak) for form in entry["forms"]})
+            if entry.get("never_before"):
+                stops.update({fold(form): tuple(entry["never_before"]) for form in entry["forms"]})
         for entry in packs.entries("units"):
             for form in entry["forms"]:
                 forms[fold(form)] = (entry["symbol"], entry["dimension"], False)
