@@ -15,6 +15,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -228,8 +229,9 @@ class Paper:
         for _ in range(room):
             self.line(right, "", ALIGN.CENTER, new=True)
         self.line(right, "{{ signatory }}", ALIGN.CENTER, bold=True)
-        # Word wants a paragraph after a table: a small one, or it takes a sheet of its own.
-        self.line(self.doc, "", size=1)
+        # Word wants a paragraph after a table: of one point, or it takes a sheet of its own.
+        last = self.line(self.doc, "", size=1).paragraph_format
+        last.line_spacing_rule, last.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
 
     def table(self, columns: list[tuple[str, str, float]], *, rows: str) -> None:
         """A table with a heading row and one row a thing, without groups."""

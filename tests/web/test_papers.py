@@ -16,6 +16,7 @@ from docx import Document
 
 from dondoc.records.plan import Period
 from dondoc.web.audit.models import Entry
+from dondoc.web.bodies.services import body_add
 from dondoc.web.papers import makers, periodic, selectors, services
 from dondoc.web.papers.letterhead import letterhead
 from dondoc.web.papers.models import OfficeTemplate
@@ -76,6 +77,8 @@ SIGNED = [
     (Form.STATE, Signing.COLLECTIVE, "finance", ["GIÁM ĐỐC"]),
     (Form.PARTY, Signing.DEPUTY, "committee", ["T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ"]),
     (Form.PARTY, Signing.ORDER, "committee", ["T/L BAN THƯỜNG VỤ", "CHÁNH VĂN PHÒNG"]),
+    (Form.PARTY, Signing.DEPUTY, "office", ["K/T CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"]),
+    (Form.PARTY, Signing.ORDER, "office", ["T/L CHÁNH VĂN PHÒNG", "TRƯỞNG PHÒNG"]),
 ]
 
 
@@ -83,11 +86,17 @@ SIGNED = [
 def test_who_signs_on_whose_behalf(
     form: Form, signing: Signing, whose: str, lines: list[str], province: Any
 ) -> None:
-    """Of a place its government or its committee signs; a department's deputy signs for its head."""
-    body = province.finance if whose == "finance" else province.root
+    """Of a place its government or its committee signs; a department's deputy signs for its head.
+
+    A committee's own office stands beneath its name, which is not said twice.
+    """
+    office = body_add(code="vptu", name="Văn phòng Tỉnh ủy", kind="party", parent=province.party, by=None)
+    body = {"finance": province.finance, "office": office}.get(whose, province.root)
     head = letterhead(body, form, KINDS["thong-bao-ket-luan"], year=2026, signing=signing)
     assert head["signing"] == lines
     assert (": " in head["symbol"]) == (form is Form.STATE)
+    if whose == "office":
+        assert (head["above"], head["issuer"]) == ("TỈNH ỦY LAM SƠN", "VĂN PHÒNG")
 
 
 def test_a_meetings_conclusions_are_what_was_recorded(cast: Any, province: Any) -> None:

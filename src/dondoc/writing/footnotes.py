@@ -143,6 +143,7 @@ def _add_part(document: Any, notes: Sequence[Note]) -> None:
     from docx.opc.part import Part
 
     main = document.part
+    text, raised = _styles(document)
     part = Part(PackURI("/word/footnotes.xml"), _MEDIA, b"", main.package)
     rows = [
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{tag}/></w:r></w:p></w:footnote>'
@@ -156,14 +157,31 @@ def _add_part(document: Any, notes: Sequence[Note]) -> None:
             link = part.relate_to(note.address, _LINK, is_external=True)
             words = f'<w:hyperlink r:id="{link}">{words}</w:hyperlink>'
         rows.append(
-            f'<w:footnote w:id="{number}"><w:p><w:pPr><w:spacing w:after="0"/><w:jc w:val="both"/></w:pPr>'
-            f'<w:r><w:rPr><w:sz w:val="{_SIZE}"/><w:vertAlign w:val="superscript"/></w:rPr>'
-            "<w:footnoteRef/></w:r>"
+            f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{text}"/>'
+            '<w:spacing w:after="0"/><w:jc w:val="both"/></w:pPr>'
+            f'<w:r><w:rPr><w:rStyle w:val="{raised}"/></w:rPr><w:footnoteRef/></w:r>'
             f"{words}</w:p></w:footnote>"
         )
     xml = f'<w:footnotes xmlns:w="{_W}" xmlns:r="{_R}">{"".join(rows)}</w:footnotes>'
     part._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{xml}'.encode()
     main.relate_to(part, _KIND)
+
+
+def _styles(document: Any) -> tuple[str, str]:
+    """The styles of a note's paragraph and number; an office's template may have its own.
+
+    A number takes its size from its paragraph, whatever is said of its run.
+    """
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt
+
+    styles = document.styles
+    if "footnote text" not in styles:
+        made = styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)
+        made.base_style, made.font.size = styles.default(WD_STYLE_TYPE.PARAGRAPH), Pt(_SIZE / 2)
+    if "footnote reference" not in styles:
+        styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
+    return styles["footnote text"].style_id, styles["footnote reference"].style_id
 
 
 def _run(words: str) -> str:

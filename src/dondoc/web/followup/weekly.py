@@ -286,9 +286,9 @@ def _late_words(due: date | None, as_of: date) -> str:
     return f"quá {late} ngày" if late > 0 else ""
 
 
-def counts_words(parts: Sequence[Part]) -> str:
-    """The list in a line: "Quá hạn 12; đến hạn 5; …"."""
-    words = "; ".join(f"{SHORT[part.name]}: {part.total}" for part in parts)
+def counts_words(parts: Sequence[Part], told: Callable[[str], str] = str) -> str:
+    """The list in a line: "Quá hạn: 12; đến hạn: 5; …"; `told` puts a link on a number."""
+    words = "; ".join(f"{SHORT[part.name]}: {told(str(part.total))}" for part in parts)
     return f"{words[:1].upper()}{words[1:]}."
 
 
@@ -339,6 +339,10 @@ def weekly_fields(parts: Sequence[Part], notes: Notes, page: Note) -> dict[str, 
         notes: Takes the source of each line.
         page: The source of the counts.
     """
+
+    def told(count: str) -> str:
+        return linked(notes.place(page), count)
+
     groups = []
     lines = shared_out([part.total for part in parts])
     for part, most in zip(parts, lines, strict=True):
@@ -354,9 +358,9 @@ def weekly_fields(parts: Sequence[Part], notes: Notes, page: Note) -> dict[str, 
             for place, entry in enumerate(part.entries[:most], 1)
         ]
         more = part.total - len(rows)
-        heading = f"{PARTS[part.name]}: {part.total}" + (f" (còn {more} việc không in ở đây)" if more else "")
-        groups.append({"heading": linked(notes.place(page), heading), "rows": rows})
-    return {"counts": linked(notes.place(page), counts_words(parts)), "groups": groups}
+        left = f" (còn {more} việc không in ở đây)" if more else ""
+        groups.append({"heading": f"{PARTS[part.name]}: {told(str(part.total))}{left}", "rows": rows})
+    return {"counts": counts_words(parts, told), "groups": groups}
 
 
 def _sourced(entry: Entry, notes: Notes) -> dict[str, str]:

@@ -79,18 +79,17 @@ def briefing_docx(
     )  # fmt: skip
     counts, said = data["counts"], {line.words for line in shown}
     head = letterhead(body, form, KINDS[KIND], year=on.year, signing=Signing.ORDER)
-    summary = (
-        f"{number_text(Decimal(counts['late']))} nhiệm vụ quá hạn, "
-        f"{number_text(Decimal(counts['red']))} chỉ tiêu chậm hoặc không đạt, "
-        f"{counts['coming']} nhiệm vụ đến hạn trong 15 ngày tới, {counts['waiting']} chờ cấp trên."
+    page = Note(f"Trang lãnh đạo: {leader.name}", "leader-page", query=f"leader={leader.who}")
+    late, red, coming, waiting = (
+        linked(notes.place(page), number_text(Decimal(counts[name])))
+        for name in ("late", "red", "coming", "waiting")
     )
     fields = head | {
         "subject": f"tình hình công việc phụ trách đến ngày {on:%d/%m/%Y}",
         "leader": f"đồng chí {leader.name}",
         "charge": leader.words,
-        "summary": notes.linked(
-            summary, f"Trang lãnh đạo: {leader.name}", "leader-page", query=f"leader={leader.who}"
-        ),
+        "summary": f"{late} nhiệm vụ quá hạn, {red} chỉ tiêu chậm hoặc không đạt, {coming} nhiệm vụ đến hạn "
+        f"trong 15 ngày tới, {waiting} chờ cấp trên.",
         "since": f"từ ngày {look.on:%d/%m/%Y}" if look is not None else "trong 7 ngày qua",
         "fresh": [*_texts(fresh, notes), *_rest(data["fresh_count"] - len(fresh))],
         "bodies": [*_texts(bodies, notes), *_rest(data["bodies_late"] - len(bodies))],

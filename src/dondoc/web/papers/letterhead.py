@@ -24,7 +24,10 @@ _GOVERNMENTS = ("uy ban nhan dan", "ubnd")
 COUNCILS = ("hoi dong nhan dan", "hdnd")
 _ANNEXED = {"BC": "Báo cáo", "TB": "Thông báo", "CTr": "Chương trình"}  # "": a letter
 _TO_NOBODY = ("BC", "TB", "CTr", "-")  # their recipients stand at the end alone, "Như trên" says nothing
+_BEGINS = ("VÀ", "TỈNH", "THÀNH", "XÃ", "PHƯỜNG")  # a line of the letterhead, rather than any other word
+_UNEVEN = 1.35  # so much longer may its longest line be for that
 _LEFT_COLUMN = 13_000  # of the letterhead: what fits in a line, in thousandths of the letters' size
+_OFFICE_HEAD = "Chánh Văn phòng"
 # (how the name begins, on whose behalf, who heads it, who stands in for the head)
 _HEADS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (_COMMITTEES, "Ban Thường vụ", "Bí thư", "Phó Bí thư"),
@@ -32,10 +35,12 @@ _HEADS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (COUNCILS, "Hội đồng nhân dân", "Chủ tịch", "Phó Chủ tịch"),
     (("uy ban kiem tra", "ubkt"), "Ủy ban Kiểm tra", "Chủ nhiệm", "Phó Chủ nhiệm"),
     (("uy ban mat tran",), "Ban Thường trực", "Chủ tịch", "Phó Chủ tịch"),
-    (("van phong",), "", "Chánh Văn phòng", "Phó Chánh Văn phòng"),
+    (("van phong",), "", _OFFICE_HEAD, "Phó Chánh Văn phòng"),
+    (("ban can su dang",), "Ban cán sự đảng", "Bí thư", "Phó Bí thư"),
     (("ban ",), "", "Trưởng ban", "Phó Trưởng ban"),
     (("so ",), "", "Giám đốc", "Phó Giám đốc"),
     (("thanh tra",), "", "Chánh Thanh tra", "Phó Chánh Thanh tra"),
+    (("truong ",), "", "Hiệu trưởng", "Phó Hiệu trưởng"),
     (("phong ",), "", "Trưởng phòng", "Phó Trưởng phòng"),
     (("chi cuc",), "", "Chi cục trưởng", "Phó Chi cục trưởng"),
     (("hoi ", "lien minh", "lien doan"), "Ban Thường vụ", "Chủ tịch", "Phó Chủ tịch"),
@@ -88,12 +93,14 @@ def letterhead(
     issuer = issuer_of(body, form)
     organ, head, deputy = _leaders(issuer, body)
     office = office_of(issuer)
-    signer = "Chánh Văn phòng" if signing is Signing.ORDER else deputy
+    signer = deputy
+    if signing is Signing.ORDER:  # the head of an office signs for others; for that head one of its own
+        signer = "Trưởng phòng" if head == _OFFICE_HEAD else _OFFICE_HEAD
     symbol = "" if kind.type_code == "-" else paper.blank_symbol(form, kind.type_code, issuer.code)
     day = paper.blank_day("", year).partition(", ")[2]
     return {
         "above": in_lines(issuer.above.upper()),
-        "issuer": in_lines(issuer.name.upper()),
+        "issuer": in_lines(_under(issuer, form).upper()),
         "symbol": symbol,
         "place_day": paper.blank_day(_place(issuer.body), year),
         "annex_of": f"(Kèm theo {_ANNEXED.get(kind.type_code, 'Công văn')} "
@@ -143,6 +150,15 @@ def _reported_to(issuer: Issuer, body: Body, form: Form) -> list[str]:
     return [f"{name} (để báo cáo)" for name in names] or ["." * 40]
 
 
+def _under(issuer: Issuer, form: Form) -> str:
+    """A body of a committee as it stands beneath the committee's name, which the Party does not say twice."""
+    if form is Form.PARTY and issuer.above:
+        for words in (" Tỉnh ủy", " Thành ủy", " Đảng ủy"):
+            if issuer.name.endswith(words):
+                return issuer.name.removesuffix(words)
+    return issuer.name
+
+
 def in_lines(name: str) -> str:
     """A name in capitals as a letterhead sets it: broken where an office would, not where the column ends.
 
@@ -150,6 +166,10 @@ def in_lines(name: str) -> str:
     ['ỦY BAN NHÂN DÂN', 'TỈNH THUẬN GIANG']
     >>> in_lines("SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG").splitlines()
     ['SỞ NÔNG NGHIỆP', 'VÀ MÔI TRƯỜNG']
+    >>> in_lines("LIÊN MINH HỢP TÁC XÃ TỈNH THUẬN GIANG").splitlines()
+    ['LIÊN MINH HỢP TÁC XÃ', 'TỈNH THUẬN GIANG']
+    >>> in_lines("BÁO VÀ PHÁT THANH, TRUYỀN HÌNH THUẬN GIANG").splitlines()
+    ['BÁO VÀ PHÁT THANH,', 'TRUYỀN HÌNH THUẬN GIANG']
     """
     for start in ("ỦY BAN NHÂN DÂN ", "HỘI ĐỒNG NHÂN DÂN "):
         if name.startswith(start):
@@ -157,9 +177,14 @@ def in_lines(name: str) -> str:
     if width(name) <= _LEFT_COLUMN:
         return name
     words = name.split()
-    cuts = range(1, len(words))
-    whole = [cut for cut in cuts if words[cut] in ("VÀ", "TỈNH", "THÀNH", "XÃ", "PHƯỜNG")] or list(cuts)
-    cut = min(whole, key=lambda n: abs(width(" ".join(words[:n])) - width(" ".join(words[n:]))))
+
+    def longest(cut: int) -> int:
+        return max(width(" ".join(words[:cut])), width(" ".join(words[cut:])))
+
+    cut = min(range(1, len(words)), key=longest)
+    whole = [n for n in range(1, len(words)) if words[n] in _BEGINS and words[n - 1] != "TÁC"]
+    if whole and longest(better := min(whole, key=longest)) <= longest(cut) * _UNEVEN:
+        cut = better
     return " ".join(words[:cut]) + "\n" + " ".join(words[cut:])
 
 
