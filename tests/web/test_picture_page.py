@@ -93,6 +93,26 @@ def test_six_pictures_are_ready_at_once(
     assert "style=" not in page.partition("<main")[2]
 
 
+def test_a_phone_asks_for_a_narrow_one(
+    office: dict[str, Any], cast: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """Drawn when it comes into sight, kept beside the wide one, drawn anew after a change as that is."""
+    client, address = signed_in("analyst"), reverse("picture-page")
+    page = client.get(address, {"draw": 1}).content.decode()
+    asked = re.findall(r'hx-get="([^"]+narrow=1)" hx-trigger="intersect once"', page)
+    assert len(asked) == 5
+    drawn = {one: client.get(one).content.decode() for one in asked}
+    for one, said in drawn.items():
+        assert said.count("<svg xmlns") == 1, one
+        assert "<h2" not in said
+    kept = Drawing.objects.count()
+    task_done(task=office["tasks"][2], on=TODAY, by=cast.analyst, note="xong")
+    again = {one: client.get(one).content.decode() for one in asked}
+    assert [one for one in asked if again[one] != drawn[one]] == [one for one in asked if "ageing" in one]
+    assert Drawing.objects.count() == kept
+    assert client.get(reverse("picture-file", args=["ageing", "svg"])).content.decode() != again[asked[3]]
+
+
 def test_a_change_is_drawn(office: dict[str, Any], cast: Any) -> None:
     """As soon as anything is recorded a picture is drawn anew."""
     access = cast.access("analyst", TODAY)

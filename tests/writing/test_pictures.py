@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dondoc.writing import pictures
-from dondoc.writing.pictures import Picture
+from dondoc.writing import drawing, pictures
+from dondoc.writing.drawing import Picture
 
 PATH = [
     {"day": "2026-03-31", "value": 3900.5, "series": "Thực hiện", "text": "quý I: 3.900,5"},
@@ -20,7 +20,7 @@ PLAN = [{"start": "2026-01-01", "end": "2026-12-31", "low": 14200, "high": 14200
 BAND = [{"day": "2026-12-31", "low": 13800, "high": 14900, "text": "dự báo 14.300"}]
 CELL = {"body": "Sở <A> & B", "field": "Kinh tế", "red": 1, "of": 3, "unknown": 0,
         "words": "Sở A: 1 đỏ trên 3",
-        "href": pictures.link("/chi-tieu/?body=3&field=Kinh tế")}  # fmt: skip
+        "href": drawing.link("/chi-tieu/?body=3&field=Kinh tế")}  # fmt: skip
 SQUARE = {"type": "MultiPolygon", "coordinates": [[[[105, 10], [105, 11], [106, 11], [106, 10], [105, 10]]]]}
 DRAWN: list[tuple[str, Callable[[], Picture], list[str]]] = [
     ("path", lambda: pictures.target_path(PATH, PLAN, BAND, unit="tỷ đồng"),
@@ -46,7 +46,7 @@ DRAWN: list[tuple[str, Callable[[], Picture], list[str]]] = [
 @pytest.mark.parametrize(("name", "make", "said"), DRAWN, ids=[row[0] for row in DRAWN])
 def test_a_picture_is_words_and_shapes_only(name: str, make: Callable[[], Picture], said: list[str]) -> None:
     """No style attribute, no script, no handler: the policy needs no exception; ink follows the page's."""
-    drawn = pictures.svg(make().spec)
+    drawn = drawing.svg(make().spec)
     for words in said:
         assert words in drawn, name
     assert not re.search(r"style=|<script|<style|\son\w+=|javascript:", drawn)
@@ -54,9 +54,22 @@ def test_a_picture_is_words_and_shapes_only(name: str, make: Callable[[], Pictur
     assert "link.invalid" not in drawn
 
 
+@pytest.mark.parametrize(("name", "make"), [row[:2] for row in DRAWN], ids=[row[0] for row in DRAWN])
+def test_a_phone_has_room_for_it(name: str, make: Callable[[], Picture]) -> None:
+    """Drawn of the same rows, no wider than a page of 390 pixels, in letters of the same size."""
+    made = make()
+    narrow, wide = drawing.svg(made.narrow), drawing.svg(made.spec)
+    width = re.search(r'<svg [^>]*?width="(\d+)', narrow)
+    assert width is not None
+    assert int(width[1]) <= drawing.NARROW + 4
+    assert min(map(int, re.findall(r'font-size="(\d+)px"', narrow))) >= 10
+    titles = [re.findall(r"<title>([^<]+)</title>", one) for one in (narrow, wide)]
+    assert titles[0] == titles[1], name
+
+
 def test_marks_are_links_with_their_words() -> None:
     """A cell leads to its list on this site and tells what it is; what is printed is escaped."""
-    drawn = pictures.svg(pictures.heat_map([CELL]).spec)
+    drawn = drawing.svg(pictures.heat_map([CELL]).spec)
     assert 'xlink:href="/chi-tieu/?body=3&amp;field=' in drawn
     assert "<title>Sở A: 1 đỏ trên 3</title>" in drawn
     assert "Sở <A>" not in drawn
@@ -65,7 +78,7 @@ def test_marks_are_links_with_their_words() -> None:
 
 def test_the_same_specification_makes_the_printed_picture() -> None:
     """PNG for Word and for saving."""
-    assert pictures.png(pictures.heat_map([CELL]).spec)[:8] == b"\x89PNG\r\n\x1a\n"
+    assert drawing.png(pictures.heat_map([CELL]).spec)[:8] == b"\x89PNG\r\n\x1a\n"
 
 
 def luminance(colour: str) -> float:

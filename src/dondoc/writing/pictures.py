@@ -1,23 +1,17 @@
 """Pictures: one Vega-Lite specification each, drawn from the rows of the table printed beneath it.
 
-The same specification serves the page (SVG in the page, its marks are links), print, and Word (PNG). No
-browser, no network, no script. Ink is `currentColor`, so one drawing suits a light and a dark page and prints
-black; what has a colour has a shape or a word as well.
+The same specification serves the page (SVG in the page, its marks are links), print, and Word (PNG);
+`Picture.narrow` is the same for a phone, of the same rows. What has a colour has a shape or a word as well.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from html import escape, unescape
-from importlib.resources import files
 from textwrap import wrap
 from typing import Any
 
-Row = Mapping[str, Any]
-INK = "currentColor"
+from dondoc.writing.drawing import INK, NARROW, Row, data_of, finished, picture
+
 # Middle tones: at least 3:1 against a white and against a dark page.
 BLUE, ORANGE, RED, GREEN, GREY = "#2b7bd0", "#c2660f", "#d64545", "#2e9459", "#7d8896"
 SIGNALS = {"risk": RED, "under_way": ORANGE, "good": GREEN, "unknown": GREY}
@@ -26,102 +20,12 @@ SIGNAL_MEANS = {
     "risk": "Đỏ: chậm, không đạt", "under_way": "Cam: đang tiếp tục", "good": "Xanh: đạt, vượt",
     "unknown": "Chưa đánh giá được",
 }  # fmt: skip
-_NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]}
-_TIMES = {
-    "dateTime": "%H:%M %d/%m/%Y", "date": "%d/%m/%Y", "time": "%H:%M", "periods": ["SA", "CH"],
-    "days": ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"],
-    "shortDays": ["CN", "T2", "T3", "T4", "T5", "T6", "T7"],
-    "months": [f"tháng {n}" for n in range(1, 13)], "shortMonths": [f"T{n}" for n in range(1, 13)],
-}  # fmt: skip
-_BASE = "https://link.invalid"  # Vega keeps whole addresses only; taken off again in `svg`
-_VERSION = "5.20"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A specification, ready to be drawn; `spec` is plain JSON."""
-
-    spec: Mapping[str, Any]
-
-
-def svg(spec: Mapping[str, Any]) -> str:
-    """The picture for a page: relative links, each mark with its words as a tooltip, no style, no script."""
-    import vl_convert
-
-    _register_typeface()
-    made = str(
-        vl_convert.vegalite_to_svg(
-            dict(spec), vl_version=_VERSION, format_locale=_NUMBERS, time_format_locale=_TIMES
-        )
-    )
-    made = made.replace(f'xlink:href="{_BASE}', 'xlink:href="')
-    made = _OUTLINE.sub(lambda found: _DIGITS.sub(r"\1", found[0]), made)  # a tenth of a pixel is enough
-    made = _MARK.sub(lambda m: f"<path{m[2]}{m[3]}><title>{escape(unescape(m[1]))}</title></path>", made)
-    # said once for all: half of a heat map are the same words again
-    return made.replace(_FONT, "").replace(' class="marks"', f' class="marks"{_FONT}', 1)
-
-
-_OUTLINE = re.compile(r' d="[^"]+"')
-_DIGITS = re.compile(r"(\d\.\d)\d+")
-_MARK = re.compile(
-    r'<path aria-label="([^"]+)"( role="graphics-symbol") aria-roledescription="[^"]*"([^>]*?)/>'
-)
-_FONT = ' font-family="Be Vietnam Pro, sans-serif"'
-
-
-def png(spec: Mapping[str, Any], *, scale: float = 2) -> bytes:
-    """The picture for Word and for saving: black ink on white."""
-    import vl_convert
-
-    _register_typeface()
-    printed = {**spec, "background": "white"}
-    return bytes(
-        vl_convert.vegalite_to_png(
-            printed, vl_version=_VERSION, scale=scale, format_locale=_NUMBERS, time_format_locale=_TIMES
-        )
-    )
-
-
-@lru_cache(maxsize=1)
-def _register_typeface() -> None:
-    import vl_convert
-
-    vl_convert.register_font_directory(str(files("fontpkg_be_vietnam_pro") / "files"))
-
-
-def _finished(chart: Any) -> Picture:
-    made = (
-        chart.properties(background="transparent")
-        .configure(font="Be Vietnam Pro, sans-serif")
-        .configure_view(stroke=None)
-        .configure_axis(
-            gridColor=INK, gridOpacity=0.12, domainColor=INK, domainOpacity=0.3, tickColor=INK,
-            tickOpacity=0.3, labelColor=INK, titleColor=INK, labelFontSize=11, titleFontSize=11,
-            titleFontWeight="normal",
-        )
-        .configure_legend(labelColor=INK, titleColor=INK, labelFontSize=11, orient="bottom", labelLimit=260)
-        .configure_header(labelColor=INK, labelFontSize=11, labelLimit=170)
-    )  # fmt: skip
-    return Picture(made.to_dict())
-
-
-def _data(rows: Sequence[Row]) -> Any:
-    import altair as alt
-
-    return alt.Chart(alt.Data(values=[dict(row) for row in rows]))  # type: ignore[no-untyped-call]
-
-
-def link(address: str) -> str:
-    """An address of the site as a specification holds it; "" stays ""."""
-    return f"{_BASE}{address}" if address else ""
-
-
-# --- the pictures -------------------------------------------------------------------------------------------
-
-
+@picture
 def target_path(
     rows: Sequence[Row], plan: Sequence[Row], band: Sequence[Row], *, unit: str, width: int = 760
-) -> Picture:
+) -> dict[str, Any]:
     """A target on its way: plan, actual, the same period of last year, and what is expected.
 
     Args:
@@ -140,7 +44,11 @@ def target_path(
     shown = [name for name in names if any(row["series"] == name for row in rows)]
     colours = dict(zip(names, (BLUE, GREY, ORANGE), strict=True))
     shapes = dict(zip(names, ("circle", "square", "triangle-up"), strict=True))
-    when = alt.X("day:T", title=None, axis=alt.Axis(format="%m/%Y", labelOverlap=True, tickCount=6))
+    when = alt.X(
+        "day:T",
+        title=None,
+        axis=alt.Axis(format="%m/%Y", labelOverlap=True, tickCount=6 if width > NARROW else 4),
+    )
     value = alt.Y(
         "value:Q", title=unit or None, scale=alt.Scale(zero=zero, nice=True), axis=alt.Axis(tickCount=6)
     )
@@ -148,25 +56,25 @@ def target_path(
         "series:N", title=None, scale=alt.Scale(domain=shown, range=[colours[n] for n in shown])
     )
     shape = alt.Shape("series:N", title=None, scale=alt.Scale(domain=shown, range=[shapes[n] for n in shown]))
-    told = _data(rows).encode(x=when, y=value, color=colour)
+    told = data_of(rows).encode(x=when, y=value, color=colour)
     layers = [
-        _data(plan)
+        data_of(plan)
         .mark_rect(color=ORANGE, opacity=0.15)
         .encode(x="start:T", x2="end:T", y="low:Q", y2="high:Q", description="text:N"),
-        _data(plan)
+        data_of(plan)
         .mark_rule(color=ORANGE, strokeWidth=2, strokeDash=[6, 4])
         .encode(x="start:T", x2="end:T", y="low:Q", description="text:N"),
-        _data(plan)
+        data_of(plan)
         .mark_text(align="left", dx=4, dy=-7, color=INK, fontSize=11)
         .encode(x="start:T", y="high:Q", text="text:N"),
         told.mark_line(strokeWidth=1.5, opacity=0.8),
         told.mark_point(filled=True, size=65, opacity=1).encode(shape=shape, description="text:N"),
-        _data([row for row in rows if row.get("label")])
+        data_of([row for row in rows if row.get("label")])
         .mark_text(dy=-12, color=INK, fontSize=11)
         .encode(x=when, y=value, text="label:N"),
     ]
     if band:
-        expected = _data(band)
+        expected = data_of(band)
         layers += [
             expected.mark_rule(color=BLUE, strokeWidth=7, opacity=0.3).encode(
                 x="day:T", y="low:Q", y2="high:Q", description="text:N"
@@ -175,10 +83,13 @@ def target_path(
                 x="day:T", y="high:Q", text="text:N"
             ),
         ]
-    return _finished(alt.layer(*layers).properties(width=width - 70, height=230))
+    return finished(
+        alt.layer(*layers).properties(width=width - (70 if width > NARROW else 80), height=230), width
+    )
 
 
-def heat_map(rows: Sequence[Row], *, width: int = 800) -> Picture:
+@picture
+def heat_map(rows: Sequence[Row], *, width: int = 800) -> dict[str, Any]:
     """Bodies down, fields across: how many targets at risk of how many, the darker the larger their share.
 
     Args:
@@ -187,26 +98,32 @@ def heat_map(rows: Sequence[Row], *, width: int = 800) -> Picture:
     """
     import altair as alt
 
-    told = [{**row, "field": _on_lines(row["field"]), **_shaded(row)} for row in rows]
+    small = width <= NARROW  # there the fields' names stand upright
+    told = [
+        {**row, "field": _on_lines(row["field"], 30 if small else 18), **_shaded(row, small=small)}
+        for row in rows
+    ]
     lines = max((row["field"].count("|") + 1 for row in told), default=1)
-    encoded = _data(told).encode(
+    names = 118 if small else 230
+    encoded = data_of(told).encode(
         x=alt.X(
             "field:N",
             title=None,
             axis=alt.Axis(
-                orient="top", labelAngle=0, labelLimit=130, labelExpr="split(datum.label, '|')",
-                labelPadding=5 + 14 * (lines - 1), ticks=False, domain=False,
+                orient="top", labelAngle=-90 if small else 0, labelLimit=190 if small else 130,
+                labelExpr="split(datum.label, '|')", ticks=False, domain=False,
+                labelPadding=5 if small else 5 + 14 * (lines - 1),
             ),
             sort=None,
         ),
-        y=alt.Y("body:N", title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False), sort=None),
+        y=alt.Y("body:N", title=None, axis=alt.Axis(labelLimit=names, ticks=False, domain=False), sort=None),
     )  # fmt: skip
     shades = {name: fill for name, fill, _ink in SHADES}
     cells = encoded.mark_rect(stroke=INK, strokeOpacity=0.25).encode(
         color=alt.Color(
             "shade:N", title="Tỷ lệ chỉ tiêu đỏ",
             scale=alt.Scale(domain=list(shades), range=list(shades.values())),
-            legend=alt.Legend(symbolStrokeColor=INK, symbolStrokeWidth=0.5, columns=3),
+            legend=alt.Legend(symbolStrokeColor=INK, symbolStrokeWidth=0.5, columns=1 if small else 3),
         ),
         href="href:N",
         description="words:N",
@@ -214,12 +131,13 @@ def heat_map(rows: Sequence[Row], *, width: int = 800) -> Picture:
     inks = {ink for _name, _fill, ink in SHADES}
     text = [
         encoded.transform_filter(f"datum.ink == '{ink}'")
-        .mark_text(color=ink, fontSize=12, fontWeight="bold")
+        .mark_text(color=ink, fontSize=10 if small else 12, fontWeight="bold")
         .encode(text="text:N")
         for ink in sorted(inks)
     ]
     bodies = len({row["body"] for row in rows})
-    return _finished(alt.layer(cells, *text).properties(width=width - 250, height=max(60, 30 * bodies)))
+    size = {"width": width - names - 20, "height": max(60, 30 * bodies)}
+    return finished(alt.layer(cells, *text).properties(**size), width)
 
 
 # share of targets at risk → fill and the ink that can be read on it
@@ -244,13 +162,11 @@ def shade_of(red: int, of: int, unknown: int = 0) -> int:
     return 2 + min(3, (4 * red - 1) // of)
 
 
-def _shaded(row: Row) -> dict[str, str]:
+def _shaded(row: Row, *, small: bool) -> dict[str, str]:
     name, _fill, ink = SHADES[shade_of(row["red"], row["of"], row["unknown"])]
-    text = (
-        f"{row['of']} chưa rõ"
-        if not row["red"] and row["unknown"] >= row["of"]
-        else f"{row['red']}/{row['of']}"
-    )
+    text = f"{row['red']}/{row['of']}"
+    if not row["red"] and row["unknown"] >= row["of"]:
+        text = "–" if small else f"{row['of']} chưa rõ"
     return {"shade": name, "ink": ink, "text": text}
 
 
@@ -267,7 +183,8 @@ def _worded(words: Mapping[str, str]) -> str:
     return made
 
 
-def scoreboard_over_time(rows: Sequence[Row], *, width: int = 760) -> Picture:
+@picture
+def scoreboard_over_time(rows: Sequence[Row], *, width: int = 760) -> dict[str, Any]:
     """How many targets of one document stood how at the end of each month.
 
     Args:
@@ -279,10 +196,11 @@ def scoreboard_over_time(rows: Sequence[Row], *, width: int = 760) -> Picture:
     keys = list(SIGNALS)
     order = {"risk": 0, "under_way": 1, "unknown": 2, "good": 3}
     placed = [{**row, "order": order[row["signal"]]} for row in rows]
-    x = alt.X("when:N", title=None, sort=None, axis=alt.Axis(labelAngle=0))
+    x = alt.X("when:N", title=None, sort=None, axis=alt.Axis(labelAngle=0 if width > NARROW else -90))
     y = alt.Y("count:Q", title="số chỉ tiêu", stack=True, axis=alt.Axis(tickMinStep=1))
-    base = _data(placed).encode(x=x, y=y, order="order:Q")
-    bars = base.mark_bar(opacity=0.85, size=30).encode(
+    base = data_of(placed).encode(x=x, y=y, order="order:Q")
+    small = width <= NARROW
+    bars = base.mark_bar(opacity=0.85, size=14 if small else 30).encode(
         color=alt.Color(
             "signal:N", title=None, scale=alt.Scale(domain=keys, range=list(SIGNALS.values())),
             legend=alt.Legend(labelExpr=_worded(SIGNAL_MEANS)),
@@ -291,13 +209,14 @@ def scoreboard_over_time(rows: Sequence[Row], *, width: int = 760) -> Picture:
     )  # fmt: skip
     numbers = (
         base.transform_filter("datum.count > 0")
-        .mark_text(color="white", fontSize=11, fontWeight="bold", dy=9)
+        .mark_text(color="white", fontSize=10 if small else 11, fontWeight="bold", dy=9)
         .encode(text="count:Q", y=alt.Y("count:Q", stack=True))
     )
-    return _finished(alt.layer(bars, numbers).properties(width=width - 80, height=230))
+    return finished(alt.layer(bars, numbers).properties(width=width - 80, height=230), width)
 
 
-def ageing(rows: Sequence[Row], *, width: int = 620) -> Picture:
+@picture
+def ageing(rows: Sequence[Row], *, width: int = 620) -> dict[str, Any]:
     """How old overdue tasks are.
 
     Args:
@@ -306,18 +225,18 @@ def ageing(rows: Sequence[Row], *, width: int = 620) -> Picture:
     """
     import altair as alt
 
-    base = _data(rows).encode(
+    base = data_of(rows).encode(
         y=alt.Y("bin:N", title=None, sort=None),
         x=alt.X("count:Q", title="số nhiệm vụ", axis=alt.Axis(tickMinStep=1)),
     )
     bars = base.mark_bar(color=RED, opacity=0.85).encode(href="href:N", description="words:N")
     numbers = base.mark_text(align="left", dx=4, color=INK, fontSize=11).encode(text="count:Q")
-    return _finished(
-        alt.layer(bars, numbers).properties(width=width - 160, height=26 * max(1, len(rows)) + 20)
-    )
+    size = {"width": width - 160, "height": 26 * max(1, len(rows)) + 20}
+    return finished(alt.layer(bars, numbers).properties(**size), width)
 
 
-def small_multiples(rows: Sequence[Row], *, unit: str, width: int = 760, columns: int = 4) -> Picture:
+@picture
+def small_multiples(rows: Sequence[Row], *, unit: str, width: int = 760, columns: int = 4) -> dict[str, Any]:
     """One indicator across bodies, a small panel each: plan beside actual.
 
     Args:
@@ -329,7 +248,7 @@ def small_multiples(rows: Sequence[Row], *, unit: str, width: int = 760, columns
     import altair as alt
 
     kinds = ["Kế hoạch", "Thực hiện"]
-    base = _data(rows).encode(
+    base = data_of(rows).encode(
         y=alt.Y("kind:N", title=None, sort=kinds, axis=None),
         x=alt.X("value:Q", title=unit or None, axis=alt.Axis(tickCount=3, labelOverlap=True)),
     )
@@ -339,13 +258,16 @@ def small_multiples(rows: Sequence[Row], *, unit: str, width: int = 760, columns
         description="text:N",
     )
     numbers = base.mark_text(align="left", dx=3, color=INK, fontSize=10).encode(text="text:N")
+    if width <= NARROW:
+        columns = 2
     one = alt.layer(bars, numbers).properties(width=(width - 90) // columns - 14, height=44)
-    return _finished(one.facet(alt.Facet("body:N", title=None, sort=None), columns=columns))
+    return finished(one.facet(alt.Facet("body:N", title=None, sort=None), columns=columns), width)
 
 
+@picture
 def commune_map(
     features: Sequence[Row], *, title: str, classes: Sequence[str], width: int = 720, height: int = 520
-) -> Picture:
+) -> dict[str, Any]:
     """Communes by what happens there: darker is worse; what has no number is left pale.
 
     Args:
@@ -373,7 +295,7 @@ def commune_map(
             color=alt.Color(
                 "properties.shade:N", title=title,
                 scale=alt.Scale(domain=list(classes), range=[fill for fill, _ink in fills]),
-                legend=alt.Legend(symbolType="square", columns=3, titleLimit=400),
+                legend=alt.Legend(symbolType="square", columns=3 if width > NARROW else 2, titleLimit=400),
             ),
             href="properties.href:N",
             description="properties.words:N",
@@ -389,13 +311,13 @@ def commune_map(
         if one["properties"].get("label")
     ]  # fmt: skip
     text = [
-        _data([row for row in labels if row["ink"] == ink])
+        data_of([row for row in labels if row["ink"] == ink])
         .mark_text(fontSize=10, fontWeight="bold", color=ink)
         .encode(longitude="x:Q", latitude="y:Q", text="label:N")
         for ink in sorted({row["ink"] for row in labels})
     ]
     drawn = alt.layer(none, filled, *text).project(type="mercator")
-    return _finished(drawn.properties(width=width - 20, height=height))
+    return finished(drawn.properties(width=width - 20, height=min(height, width)), width)
 
 
 _MAP_FILLS = (

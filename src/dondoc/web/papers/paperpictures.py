@@ -18,7 +18,7 @@ from dondoc.web.pictures.selectors import NAMES, Shown, cell_words, shown
 from dondoc.web.plans.models import Target
 from dondoc.web.plans.selectors import targets_seen
 from dondoc.web.sources.models import Document
-from dondoc.writing import pictures
+from dondoc.writing import drawing
 from dondoc.writing.paper import Form, Image
 from dondoc.writing.rows import Cell
 
@@ -99,7 +99,7 @@ def _printed(
     """One picture as a template takes it."""
     return {
         "title": name,
-        "image": Image(pictures.png(spec), f"{name}; số ở bảng dưới hình"),
+        "image": Image(drawing.png(spec), f"{name}; số ở bảng dưới hình"),
         "headers": list(headers),
         "rows": [[cell_words(cell) for cell in row] for row in rows[:MOST_ROWS]],
         "note": note,

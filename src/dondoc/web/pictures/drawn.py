@@ -34,8 +34,9 @@ from dondoc.web.plans.selectors import TargetRow, path_of, series_of, target_row
 from dondoc.web.plans.taskboard import Moment, tasks_seen
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Document
-from dondoc.writing import pictures
-from dondoc.writing.pictures import SIGNAL_WORDS, Picture
+from dondoc.writing import drawing, pictures
+from dondoc.writing.drawing import Picture
+from dondoc.writing.pictures import SIGNAL_WORDS
 from dondoc.writing.rows import Cell
 
 AGES = ((1, 7), (8, 30), (31, 90), (91, 180), (181, None))
@@ -234,7 +235,7 @@ def ageing_of(dues: Iterable[date | None], *, on: date) -> Drawn | None:
     for first, last in AGES:
         count = sum(first <= age and (last is None or age <= last) for age in days)
         words = f"{first}–{last} ngày" if last is not None else f"trên {first - 1} ngày"
-        address = pictures.link(f"{reverse('task-list')}?state=open_late")
+        address = drawing.link(f"{reverse('task-list')}?state=open_late")
         drawn.append({"bin": words, "count": count, "words": f"{words}: {count} nhiệm vụ", "href": address})
         table.append([words, count])
     note = f"Tổng số {number_text(Decimal(len(days)))} nhiệm vụ quá hạn, lâu nhất {days[0]} ngày."

@@ -29,7 +29,7 @@ from dondoc.web.pictures.models import Boundary
 from dondoc.web.plans.models import Indicator
 from dondoc.web.plans.selectors import TargetRow, target_rows, targets_seen
 from dondoc.web.plans.taskboard import Moment, tasks_seen
-from dondoc.writing import pictures
+from dondoc.writing import drawing, pictures
 from dondoc.writing.rows import Cell
 
 MOST_BODIES = 24  # of small multiples and down a heat map
@@ -90,7 +90,7 @@ def heat_map(access: Access, *, on: date, whole: bool = False) -> Drawn | None:
 
 def _list_of(body: int, name: str) -> str:
     asked = {"body": body} | ({"field": name} if name != NO_FIELD else {})
-    return pictures.link(f"{reverse('target-list')}?{urlencode(asked)}")
+    return drawing.link(f"{reverse('target-list')}?{urlencode(asked)}")
 
 
 # --- one indicator across bodies -----------------------------------------------------------------------
@@ -145,7 +145,7 @@ def small_multiples(access: Access, indicator: int, year: int) -> Drawn | None:
     table: list[list[Cell]] = []
     for row in rows:
         planned, told, share = row.version.in_indicator_unit, _reached(row), _share(row)
-        body, address = row.target.body.name, pictures.link(reverse("target", args=[row.target.pk]))
+        body, address = row.target.body.name, drawing.link(reverse("target", args=[row.target.pk]))
         if len(table) < MOST_BODIES:
             for kind, value in (("Kế hoạch", planned), ("Thực hiện", told)):
                 words = number_text(value) if value is not None else "chưa có"
@@ -234,7 +234,7 @@ def commune_map(access: Access, of: str, *, on: date) -> Drawn | None:
         properties = {
             "name": place.body.name, "shade": shade, "words": f"{place.body.name}: {said.words}",
             "label": str(said.cells[0]) if room else "", "at": label_point(place.geometry),
-            "href": pictures.link(reverse("body", args=[place.body_id])),
+            "href": drawing.link(reverse("body", args=[place.body_id])),
         }  # fmt: skip
         features.append({"type": "Feature", "properties": properties, "geometry": place.geometry})
         table.append([place.body.name, *said.cells, shade or "chưa có số"])

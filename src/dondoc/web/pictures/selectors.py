@@ -25,11 +25,12 @@ from dondoc.web.plans.models import Indicator, PlanPath, Target, TargetVersion
 from dondoc.web.plans.selectors import targets_seen
 from dondoc.web.sources.models import Document
 from dondoc.web.sources.selectors import documents_seen
-from dondoc.writing import pictures
+from dondoc.writing import drawing
 from dondoc.writing.rows import Cell
 
 MOST, MOST_FIRST, MOST_DOCUMENTS = 150, 5, 40  # of what is offered to choose from
 FORM = 2  # of what is kept; one drawn by an earlier program is drawn anew
+_NARROW = "~"  # behind the key of one kept for a phone
 KINDS = ("path", "heat", "score", "ageing", "bodies", "map")
 # what a picture is made of; that of tasks and all others
 _TASKS_OF = (marks.TASKS, marks.DOCUMENTS, marks.BODIES)
@@ -82,7 +83,13 @@ class Shown:
 
 
 def shown(
-    access: Access, keys: Sequence[str], *, on: date, whole: bool = False, keep: bool = True
+    access: Access,
+    keys: Sequence[str],
+    *,
+    on: date,
+    whole: bool = False,
+    keep: bool = True,
+    narrow: bool = False,
 ) -> list[Shown]:
     """Several pictures at once: two queries where nothing has changed since they were drawn.
 
@@ -92,16 +99,18 @@ def shown(
         on: The day of judgement.
         whole: Wait until all is judged anew that has changed: for papers.
         keep: Take what is kept, and keep what is drawn; not where `access` is of less than the reader sees.
+        narrow: As drawn for a phone.
 
     Raises:
         Http404: A key is none, or of something the reader does not see.
     """
-    kept, now = _kept(access, keys) if keep else {}, _versions()
+    tail = _NARROW if narrow else ""
+    kept, now = _kept(access, [f"{key}{tail}" for key in keys]) if keep else {}, _versions()
     made = []
     for key in keys:
-        row = kept.get(key)
+        row = kept.get(f"{key}{tail}")
         if row is None or not _holds(row, on, now):
-            row = _draw(access, key, on, now[key.partition(":")[0]], whole=whole, keep=keep)
+            row = _draw(access, key, on, now[_kind(key)], whole=whole, keep=keep, tail=tail)
         made.append(_shown(row))
     return made
 
@@ -112,7 +121,7 @@ def at_hand(access: Access, keys: Sequence[str], *, on: date) -> list[Shown]:
     return [
         replace(_shown(row), late=not _holds(row, on, now), made_at=row.made_at)
         if (row := kept.get(key)) is not None
-        else Shown(key, NAMES[key.partition(":")[0]], "", (), (), (), "", {}, late=True)
+        else Shown(key, NAMES[_kind(key)], "", (), (), (), "", {}, late=True)
         for key in keys
     ]
 
@@ -130,34 +139,39 @@ def _versions() -> dict[str, int]:
     return {kind: sum(told[of] for of in _MADE_OF_KIND.get(kind, _MADE_OF)) for kind in KINDS}
 
 
+def _kind(key: str) -> str:
+    return key.partition(":")[0].removesuffix(_NARROW)
+
+
 def _holds(row: Drawing, on: date, now: Mapping[str, int]) -> bool:
-    return (row.on, row.version) == (on, now[row.key.partition(":")[0]])
+    return (row.on, row.version) == (on, now[_kind(row.key)])
 
 
 def _shown(row: Drawing) -> Shown:
     table = row.table
     rows, drawn_rows = _unpacked(table["rows"]), table["drawn"]
     return Shown(
-        row.key, NAMES[row.key.partition(":")[0]], row.svg, table["headers"], rows[:drawn_rows],
+        row.key.removesuffix(_NARROW), NAMES[_kind(row.key)], row.svg, table["headers"], rows[:drawn_rows],
         rows[drawn_rows:], table["note"], row.spec, table["of"],
     )  # fmt: skip
 
 
-def _draw(access: Access, key: str, on: date, version: int, *, whole: bool, keep: bool) -> Drawing:
+def _draw(access: Access, key: str, on: date, version: int, *, whole: bool, keep: bool, tail: str) -> Drawing:
     """Drawn anew, and kept where all of it holds."""
     with override("vi"):  # words in a picture are those of the papers it goes into
         found = _reckoned(access, key, on, whole=whole)
-    row = Drawing(key=key, reader_id=access.user_id or 0, on=on, version=version, spec={}, svg="")
+    row = Drawing(key=f"{key}{tail}", reader_id=access.user_id or 0, on=on, version=version, spec={}, svg="")
     row.table = {"form": FORM, "headers": [], "rows": [], "note": "", "of": "", "drawn": 0}
     if found is not None:
-        row.spec, row.svg = dict(found.picture.spec), pictures.svg(found.picture.spec)
+        row.spec = found.picture.narrow if tail else found.picture.spec
+        row.svg = drawing.svg(row.spec)
         row.table |= {
             "headers": list(found.headers), "rows": _packed(found.rows), "note": found.note, "of": found.of,
             "drawn": len(found.rows) if found.drawn is None else found.drawn,
         }  # fmt: skip
     if keep and (found is None or found.holds):
         values = {name: getattr(row, name) for name in ("on", "version", "spec", "svg", "table")}
-        Drawing.objects.update_or_create(key=key, reader_id=access.user_id, defaults=values)
+        Drawing.objects.update_or_create(key=row.key, reader_id=access.user_id, defaults=values)
     return row
 
 

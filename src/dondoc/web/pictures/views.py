@@ -22,7 +22,7 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast
 from dondoc.web.pictures import selectors, services
 from dondoc.web.pictures.models import BoundarySet
-from dondoc.writing import pictures
+from dondoc.writing import drawing
 
 
 class BoundaryForm(forms.Form):
@@ -85,12 +85,16 @@ def picture_page(request: UserRequest) -> HttpResponse:
 
 @require_GET
 def picture_part(request: UserRequest, key: str) -> HttpResponse:
-    """One picture with its table, drawn where it has to be: what the page asks for after it is there."""
+    """One picture with its table, drawn where it has to be: what the page asks for after it is there.
+
+    `narrow`: the drawing alone, as a phone shows it, which asks for it when it comes into sight.
+    """
     _readers_only(request)
     if key.partition(":")[0] not in selectors.KINDS:
         raise Http404
-    (one,) = selectors.shown(request.access, [key], on=lists.today())
-    return render(request, "pictures/_picture.html", {"one": one})
+    narrow = request.GET.get("narrow") == "1"
+    (one,) = selectors.shown(request.access, [key], on=lists.today(), narrow=narrow)
+    return render(request, f"pictures/{'_narrow' if narrow else '_picture'}.html", {"one": one})
 
 
 @require_GET
@@ -107,7 +111,7 @@ def picture_file(request: UserRequest, key: str, kind: str) -> HttpResponse:
     if kind == "svg":
         response = HttpResponse(one.svg, content_type="image/svg+xml")
     elif kind == "png":
-        response = HttpResponse(pictures.png(one.spec), content_type="image/png")
+        response = HttpResponse(drawing.png(one.spec), content_type="image/png")
     else:
         raise Http404
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(one.title)}.{kind}"
