@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from dondoc.records.plan import Period
+from dondoc.assessment.deadlines import TaskCounts
+from dondoc.records.periodic import Measure, ReportedFigure, ReportLine
+from dondoc.records.plan import ObservationStatus, Period
 from dondoc.web.audit.models import Entry
 from dondoc.web.judgement.services import board_freeze
 from dondoc.web.papers import issuing, periodic, services
@@ -40,6 +43,32 @@ def nine_months(stage: Any, cast: Any, province: Any) -> Any:
     aim = boards.target(exports, province.root, "2026", basis="committee")
     boards.version(aim, "2350", cast.analyst, document=document, decided_on=date(2026, 1, 15))
     return boards.figure(exports, province.root, NINE, "1742", cast.analyst, document=document)
+
+
+def figure(measure: str, base: str = "", **more: Any) -> ReportedFigure:
+    given = {"value": Decimal("9.6"), "decimals": 1, "unit": "%", "status": ObservationStatus.ESTIMATE}
+    return ReportedFigure(key=1, measure=Measure(measure), base=base, **(given | more))
+
+
+CHANGED = "Xuất khẩu, tăng, giảm so cùng kỳ năm trước"
+# what a report tells, its name, how it is kept
+KEPT = [
+    (figure("level", value=Decimal(1742), decimals=0, unit="triệu USD"), "Xuất khẩu", "1.742 triệu USD"),
+    (figure("attainment", "plan"), "Xuất khẩu, so kế hoạch", "9,6%"),
+    (figure("change", "same_period", rising=True), CHANGED, "tăng 9,6%"),
+    (figure("change", "same_period", rising=False), CHANGED, "giảm 9,6%"),
+    (figure("ratio", "same_period"), "Xuất khẩu, bằng so cùng kỳ năm trước", "9,6%"),
+    (figure("tally", value=Decimal(42), decimals=0, unit="xã", out_of=56), "Xuất khẩu", "42/56 xã"),
+    (figure("rank", value=Decimal(7), decimals=0, unit=""), "Xuất khẩu, xếp hạng", "7"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "name", "told"), KEPT)
+def test_a_figure_is_kept_with_its_direction_and_whole(one: ReportedFigure, name: str, told: str) -> None:
+    """Words of the field, and what would make another figure of the same number."""
+    data = SimpleNamespace(lines=[ReportLine("Xuất khẩu", "", (one,))], targets=[], counts=TaskCounts())
+    kept = issuing.figures_of(data)[0]  # type: ignore[arg-type]
+    assert (kept["name"], kept["told"]) == (name, told)
 
 
 def issue(cast: Any, province: Any, symbol: str, **more: Any) -> IssuedReport:

@@ -22,7 +22,7 @@ _VERB = {
     ObservationStatus.PRELIMINARY: "sơ bộ ",
     ObservationStatus.OFFICIAL: "",
 }
-_BASE = {"same_period": "cùng kỳ năm trước", "country": "bình quân cả nước", "plan": "kế hoạch"}
+BASES = {"same_period": "cùng kỳ năm trước", "country": "bình quân cả nước", "plan": "kế hoạch"}
 _MAIN = (Measure.LEVEL, Measure.TALLY, Measure.SHARE)
 OTHER_FIELD = "Lĩnh vực khác"
 
@@ -135,7 +135,7 @@ def _quantity(figure: ReportedFigure) -> str:
 
 
 def _compared(figure: ReportedFigure, *, alone: bool) -> str:
-    verb, base = _VERB[figure.status] if alone else "", _BASE["same_period"]
+    verb, base = _VERB[figure.status] if alone else "", BASES["same_period"]
     if figure.measure is Measure.CHANGE:
         if figure.rising is None:
             return ""

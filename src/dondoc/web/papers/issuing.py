@@ -7,11 +7,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
+from dondoc.records.periodic import Measure, ReportedFigure
 from dondoc.records.plan import Period
 from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.accounts.models import User
@@ -24,15 +26,14 @@ from dondoc.web.papers.periodicpaper import target_row
 from dondoc.web.papers.selectors import template_of
 from dondoc.writing.paper import Form, made_with
 from dondoc.writing.paperkinds import PERIODIC
-from dondoc.writing.reportprose import amount
+from dondoc.writing.reportprose import BASES, amount
 
+# What of an indicator a figure tells, behind its name.
 _MEASURES = {
-    "level": "",
-    "attainment": "so kế hoạch",
-    "change": "tăng, giảm",
-    "ratio": "so sánh",
-    "rank": "hạng",
-}
+    Measure.LEVEL: "", Measure.ATTAINMENT: "so", Measure.CHANGE: "tăng, giảm so", Measure.RATIO: "bằng so",
+    Measure.RANK: "xếp hạng", Measure.TALLY: "", Measure.SHARE: "tỷ trọng",
+}  # fmt: skip
+_COMPARED = (Measure.ATTAINMENT, Measure.CHANGE, Measure.RATIO)
 Row = dict[str, str]  # key, name, told
 
 
@@ -42,8 +43,7 @@ def figures_of(data: ReportData) -> list[Row]:
     for line in data.lines:
         for one in line.figures:
             key = f"figure:{line.name}:{one.measure}:{one.base}"
-            name = " ".join(filter(None, (line.name, _MEASURES.get(str(one.measure), str(one.measure)))))
-            rows[key] = {"key": key, "name": name, "told": amount(one.value, one.decimals, one.unit)}
+            rows[key] = {"key": key, "name": _figure_name(line.name, one), "told": _figure_told(one)}
     for row in data.targets:
         cells = target_row(data, row)
         told = "; ".join(filter(None, (cells["plan"], cells["actual"], cells["percent"], cells["verdict"])))
@@ -57,6 +57,24 @@ def figures_of(data: ReportData) -> list[Row]:
     ):
         rows[key] = {"key": key, "name": name, "told": str(count)}
     return list(rows.values())
+
+
+def _figure_name(indicator: str, one: ReportedFigure) -> str:
+    """As in a list of figures: "Kim ngạch xuất khẩu, tăng, giảm so cùng kỳ năm trước"."""
+    told = _MEASURES[one.measure]
+    if one.measure in _COMPARED:
+        told += f" {BASES.get(one.base, 'cùng kỳ năm trước')}"
+    return f"{indicator}, {told}" if told else indicator
+
+
+def _figure_told(one: ReportedFigure) -> str:
+    """As printed, with the direction of a change and the whole of a tally."""
+    told = amount(one.value, one.decimals, one.unit)
+    if one.out_of is not None:
+        told = f"{amount(one.value, one.decimals, '')}/{amount(Decimal(one.out_of), 0, one.unit)}"
+    if one.rising is None:
+        return told
+    return f"{'tăng' if one.rising else 'giảm'} {told}"
 
 
 def digest(figures: Sequence[Mapping[str, str]]) -> str:
