@@ -169,14 +169,15 @@ def test_who_has_no_charge_is_not_asked_for(office: Any, signed_in: Callable[[st
 
 def test_a_full_sheet_is_still_one_page() -> None:
     """Of long lists as much as fits together; the longest gives way, two lines of each stay."""
-    from dondoc.web.leaders.briefing import _LINES, _fitted, _lines, _Said
+    from dondoc.web.leaders.briefing import _fitted, _lines, _Said
 
     def said(*words: str) -> list[_Said]:
         return [_Said(one, one, Note(one, "task-list")) for one in words]
 
     long = said("Xã Đông Sơn: " + "một nhiệm vụ dài " * 9) * 9
-    kept = _fitted(long, said("Xã A: 3 nhiệm vụ, lâu nhất 9 ngày") * 9, long, long)
-    assert all(len(rows) >= 2 for rows in kept)
-    assert sum(map(_lines, kept)) <= _LINES + 3
+    kept = _fitted(long, said("Xã A: 3 nhiệm vụ, lâu nhất 9 ngày") * 9, long, long, room=22)
+    assert [len(rows) for rows in kept] == [2, 5, 2, 2]
+    assert sum(map(_lines, kept)) <= 22
+    assert all(len(rows) == 2 for rows in _fitted(long, long, long, long, room=5)), "two of each stay"
     few = [said("một"), said(), said("hai"), said("ba", "bốn")]
-    assert _fitted(*few) == few
+    assert _fitted(*few, room=22) == few

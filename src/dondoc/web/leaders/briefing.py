@@ -26,7 +26,10 @@ from dondoc.writing.paperkinds import KINDS
 KIND = "phieu-tom-tat"
 # What fits on one sheet; the page has the rest.
 _MOST = (4, 6, 4, 4)  # fresh, bodies, targets, questions
-_LINES, _LETTERS = 20, 84  # printed lines of the four together, letters on one
+_LINES, _LETTERS = (
+    24,
+    84,
+)  # printed lines of the four together and of who is in charge of what; letters on one
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def briefing_docx(
     fresh, bodies, shown, questions = _fitted(
         [_line(row) for row in data["fresh"]], [_late(row) for row in data["bodies"]],
         [line for words, line in reversed(once.items())], asked,
+        room=_LINES - _printed(f"Kính gửi: đồng chí {leader.name}. Phụ trách: {leader.words}."),
     )  # fmt: skip
     counts, said = data["counts"], {line.words for line in shown}
     head = letterhead(body, form, KINDS[KIND], year=on.year, signing=Signing.ORDER)
@@ -100,7 +104,8 @@ def briefing_docx(
         "questions": [
             {"body": one.text(notes).partition(": ")[0], "words": one.words.partition(": ")[2]}
             for one in questions
-        ],
+        ]
+        + [{"body": "Cơ quan khác", "words": "xem trang lãnh đạo."}] * (len(asked) > len(questions)),
         "pictures": list(pictures),
         "recipients": [f"Đồng chí {leader.name}", head["recipients"][-1]],
     }  # fmt: skip
@@ -151,10 +156,10 @@ def _texts(lines: Iterable[_Said], notes: Notes) -> list[str]:
     return [line.text(notes) for line in lines]
 
 
-def _fitted(*lists: list[_Said]) -> list[list[_Said]]:
-    """As much of each list as fits on the sheet together: the longest gives way first, two of each stay."""
+def _fitted(*lists: list[_Said], room: int) -> list[list[_Said]]:
+    """As much of each list as fits in so many lines: the longest gives way first, two of each stay."""
     kept = [rows[:most] for rows, most in zip(lists, _MOST, strict=True)]
-    while sum(map(_lines, kept)) > _LINES:
+    while sum(map(_lines, kept)) > room:
         longest = max((rows for rows in kept if len(rows) > 2), key=_lines, default=None)
         if longest is None:
             break
@@ -164,7 +169,11 @@ def _fitted(*lists: list[_Said]) -> list[list[_Said]]:
 
 def _lines(rows: list[_Said]) -> int:
     """About how many printed lines, with one for what is left out."""
-    return 1 + sum(1 + len(row.words) // _LETTERS for row in rows)
+    return 1 + sum(_printed(row.words) for row in rows)
+
+
+def _printed(words: str) -> int:
+    return 1 + len(words) // _LETTERS
 
 
 def _rest(count: int) -> list[str]:

@@ -136,7 +136,7 @@ def sheet_of(access: Access, leader: Leader, look: LeaderLook | None, *, on: dat
 
 def _of(look: LeaderLook | None) -> str:
     """What else a kept sheet depends on: how this program writes it, and the last look."""
-    return f"6.{'' if look is None else look.pk}"
+    return f"7.{'' if look is None else look.pk}"
 
 
 def reckon(
@@ -314,8 +314,17 @@ def _questions(tasks: Sequence[_Owed], red: Sequence[Mapping[str, Any]]) -> list
             group.setdefault(one["words"], one)
     mine = dict(_by_body(tasks))
     names |= {body: group[0].body for body, group in mine.items()}
-    late = {body: sum(bool(task.age) for task in group) for body, group in mine.items()}
-    worst = sorted(names, key=lambda body: (-late.get(body, 0), -len(worst_of[body]), names[body]))
+    late = {
+        body: (sum(bool(task.age) for task in group), max(task.age for task in group))
+        for body, group in mine.items()
+    }
+
+    def badness(body: int | None) -> tuple[int, int, int, str]:
+        """As the list of who is late, then by targets at risk."""
+        many, oldest = late.get(body, (0, 0))
+        return -many, -oldest, -len(worst_of[body]), names[body]
+
+    worst = sorted(names, key=badness)
     asked: list[dict[str, Any]] = []
     for body in worst:
         targets = [
