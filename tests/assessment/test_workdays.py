@@ -57,3 +57,10 @@ def test_counting_there_and_back(day: date, count: int) -> None:
     assert CALENDAR.before(end, count) <= CALENDAR.after(day, 1)
     last = CALENDAR.overdue_given(day, count)
     assert CALENDAR.after(last, count) < day <= CALENDAR.after(last + timedelta(days=1), count)
+
+
+@given(st.dates(date(2025, 12, 1), date(2027, 2, 1)), st.integers(-3, 400))
+def test_between_counts_each_day(first: date, days: int) -> None:
+    """By weeks it comes to the same as day by day."""
+    each = sum(CALENDAR.is_worked(first + timedelta(days=n)) for n in range(1, days + 1))
+    assert CALENDAR.between(first, first + timedelta(days=days)) == each

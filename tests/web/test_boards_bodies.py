@@ -90,7 +90,7 @@ def test_the_page_of_a_body(owed: Task, province: Any, cast: Any, signed_in: Any
     person = Person.objects.create(name="Lê Thị Bình")
     Position.objects.create(person=person, title="Giám đốc Sở Tài chính", body=province.finance)
 
-    page = Page.of(signed_in("finance").get(reverse("body", args=[province.finance.pk])))
+    page = Page.of(signed_in("finance").get(reverse("body", args=[province.finance.pk]), {"all": "1"}))
 
     for words in (
         "Việc quá hạn",
@@ -106,7 +106,7 @@ def test_the_page_of_a_body(owed: Task, province: Any, cast: Any, signed_in: Any
 
 def test_a_body_that_ended_says_who_took_over(province: Any, signed_in: Any) -> None:
     """Its page stays, with the day and the way on."""
-    page = Page.of(signed_in("analyst").get(reverse("body", args=[province.planning.pk])))
+    page = Page.of(signed_in("analyst").get(reverse("body", args=[province.planning.pk]), {"all": "1"}))
 
     assert "28/02/2025" in page.text
     assert reverse("body", args=[province.finance.pk]) in page.links
@@ -117,7 +117,7 @@ def test_a_body_of_another_branch_shows_no_content(
 ) -> None:
     """That a body exists is no secret; what it owes is."""
     for who in ("building", "administrator"):
-        response = signed_in(who).get(reverse("body", args=[province.finance.pk]))
+        response = signed_in(who).get(reverse("body", args=[province.finance.pk]), {"all": "1"})
         assert response.status_code == 200
         assert "iệc quá hạn" not in Page.of(response).text
     assert signed_in("nobody").get(reverse("body", args=[province.finance.pk])).status_code == 404

@@ -191,3 +191,23 @@ def test_nothing_is_kept_of_a_change_that_may_be_taken_back(told: Any) -> None:
 
     assert kept_or(key, lambda: "as it is") == "as it is"
     assert kept_or(key, lambda: "again") == "as it is"
+
+
+@pytest.mark.django_db
+@pytest.mark.only_on("postgresql")  # on SQLite a mark is one row
+def test_an_import_adds_a_row_for_each_mark(told: Any) -> None:
+    """Not one for each figure it brings: whoever looks at the marks adds them up."""
+    _document, figure = told
+    marks.fold()
+    same = {"indicator": figure.indicator, "body": figure.body, "created_by": figure.created_by}
+    Observation.objects.bulk_create(
+        Observation(
+            **same, document=figure.document, period=f"2025-0{n}", period_start=date(2025, n, 1),
+            period_end=date(2025, n, 28), status="estimate", mantissa=n, micro=n, unit="x",
+        )
+        for n in range(1, 9)
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM core_mark WHERE kind = 'figures'")
+        (rows,) = cursor.fetchone()
+    assert rows == 2

@@ -88,7 +88,7 @@ def test_page_and_file(reported: Indicator, province: Any, signed_in: Any) -> No
     assert "Sở Kế hoạch và Đầu tư : 12" in page.text
     assert (
         reverse("restated", args=[province.finance.pk])
-        in Page.of(client.get(reverse("body", args=[province.finance.pk]))).links
+        in Page.of(client.get(reverse("body", args=[province.finance.pk]), {"all": "1"})).links
     )
     rows = csv_of(client.get(reverse("restated-export", args=[province.finance.pk, "csv"])))
     assert {row["Ghi chú"] for row in rows} == {"quy đổi theo địa giới mới"}

@@ -23,6 +23,11 @@ class NationalYear:
     off: Mapping[date, str]
     worked: frozenset[date]
 
+    @property
+    def special(self) -> frozenset[date]:
+        """The days that may not be as their weekday says."""
+        return self.worked.union(self.off)
+
 
 @lru_cache(maxsize=32)
 def national_year(year: int) -> NationalYear:
@@ -71,8 +76,19 @@ class WorkCalendar:
         return day
 
     def between(self, first: date, last: date) -> int:
-        """How many working days lie after `first` up to `last`; 0 where `last` is not later."""
-        return sum(self.is_worked(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+        """How many working days lie after `first` up to `last`; 0 where `last` is not later.
+
+        Weekdays by weeks, then the few days that are not as their weekday says.
+        """
+        if last <= first:
+            return 0
+        weeks, rest = divmod((last - first).days, 7)
+        left = (last - timedelta(days=n) for n in range(rest))
+        count = SATURDAY * weeks + sum(day.weekday() < SATURDAY for day in left)
+        special = {day for day in self.rules if first < day <= last}
+        for year in range(first.year, last.year + 1):
+            special |= {day for day in national_year(year).special if first < day <= last}
+        return count + sum(self.is_worked(day) - (day.weekday() < SATURDAY) for day in special)
 
     def overdue_given(self, as_of: date, within: int) -> date:
         """The last day such that what was given on it had to be taken on before `as_of`.

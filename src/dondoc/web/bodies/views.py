@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,7 +16,7 @@ from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Action
 from dondoc.web.bodies import selectors
 from dondoc.web.bodies.charges import Leaders
-from dondoc.web.bodies.models import Succession
+from dondoc.web.bodies.models import Body, Succession
 from dondoc.web.bodies.trees import TREES, Node, places, tree
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
@@ -92,40 +93,60 @@ def body_export(request: UserRequest, kind: str) -> HttpResponse:
 
 @require_GET
 def body_page(request: UserRequest, pk: int) -> HttpResponse:
-    """One body: names and days, who came before and after, its tasks, targets and documents."""
-    near = list(selectors.bodies_seen(request.access).filter(Q(pk=pk) | Q(parent=pk)))
-    body = next((one for one in near if one.pk == pk), None)
-    if body is None:
-        raise Http404
-    successions = list(
-        Succession.objects.filter(Q(predecessor=body) | Q(successor=body), withdrawn_at=None)
-        .select_related("predecessor", "successor")
-        .order_by("on", "pk")
-    )
+    """One body: its names and days, what it owes; its targets and what stands around it come as parts.
+
+    The page fetches the parts (`?part=targets`); without a script `?all=1` has everything at once.
+    """
+    body = get_object_or_404(selectors.bodies_seen(request.access), pk=pk)
+    part = request.GET.get("part", "")
+    if part in PARTS and request.htmx and not request.htmx.boosted:
+        return render(request, f"bodies/body.html#{part}", {"body": body} | PARTS[part](request, body))
     as_of = lists.today()
     board = task_board(request.access, TaskFilter(body=body.pk), as_of=as_of)
-    targets = list(plans.target_board(request.access, plans.TargetFilter(body=body.pk, order="-period"))[:50])
+    ended = body.valid_to is not None
     context = {
         "body": body,
-        "reads": request.access.can(Action.READ),
         "names": body.names.order_by("name"),
-        "before": [s for s in successions if s.successor_id == body.pk],
-        "after": [s for s in successions if s.predecessor_id == body.pk],
-        "children": [one for one in near if one.parent_id == pk],
-        "positions": body.positions.filter(withdrawn_at__isnull=True)
-        .select_related("person")
-        .order_by("person__sort_key", "pk"),
+        "after": _successions(predecessor=body) if ended else [],
         "board": board,
         "tasks": board.tasks.prefetch_related(None)[:50],  # the page shows no partners
-        "parts": open_parts(request.access, body, as_of=as_of)[:20],
-        "rows": plans.target_rows(request.access, targets),
-        "documents": plans.documents_of_body(request.access, body)[:50],
+        "open_parts": open_parts(request.access, body, as_of=as_of)[:20],
         "today": as_of,
-        "places": list(places(body)),
         "charge": Leaders(as_of).of(body),
         "may": request.access.can(Action.ORGANISE, body),
+        "all": request.GET.get("all") == "1",
     }
+    if context["all"]:
+        for add in PARTS.values():
+            context |= add(request, body)
     return render(request, "bodies/body.html", context)
+
+
+def _successions(**about: Body) -> list[Succession]:
+    found = Succession.objects.filter(**about, withdrawn_at=None)
+    return list(found.select_related("predecessor", "successor").order_by("on", "pk"))
+
+
+def _targets(request: UserRequest, body: Body) -> dict[str, Any]:
+    """The latest targets it answers for."""
+    board = plans.target_board(request.access, plans.TargetFilter(body=body.pk, order="-period"))
+    return {"rows": plans.target_rows(request.access, list(board[:50]))}
+
+
+def _about(request: UserRequest, body: Body) -> dict[str, Any]:
+    """Where it stands, who is below it and in it, what it issued."""
+    standing = body.positions.filter(withdrawn_at__isnull=True).select_related("person")
+    return {
+        "reads": request.access.can(Action.READ),
+        "before": _successions(successor=body),
+        "children": selectors.bodies_seen(request.access).filter(parent=body),
+        "positions": standing.order_by("person__sort_key", "pk"),
+        "documents": plans.documents_of_body(request.access, body)[:50],
+        "places": list(places(body)),
+    }
+
+
+PARTS: dict[str, Callable[[UserRequest, Body], dict[str, Any]]] = {"targets": _targets, "about": _about}
 
 
 @require_GET

@@ -27,7 +27,7 @@ from dondoc.web.papers.letterhead import letterhead
 from dondoc.web.papers.noted import Note, Notes
 from dondoc.web.papers.services import paper_draft
 from dondoc.web.plans.models import StageChoice, Task
-from dondoc.web.plans.taskboard import COLUMNS, Moment, as_it_stood, tasks_seen
+from dondoc.web.plans.taskboard import Moment, as_it_stood, tasks_seen
 from dondoc.web.programmes.models import Item, ItemStateChoice
 from dondoc.web.programmes.selectors import items_seen
 from dondoc.web.reporting.models import EventChoice, ReportEvent
@@ -177,7 +177,9 @@ def _keys(heads: Mapping[str, _Head], views: Iterable[str]) -> set[int]:
 
 def _tasks(access: Access, then: Moment, body: Body | None) -> QuerySet[Task]:
     tasks = then.tasks(tasks_seen(access).filter(resolved=False)).filter(then.binding(), then.undone())
-    return tasks if body is None else tasks.filter(then.q(lead__path__startswith=body.path))
+    if body is None:
+        return tasks
+    return tasks.filter(then.q(lead_id__in=Body.objects.filter(path__startswith=body.path).values("pk")))
 
 
 def _task_views(then: Moment) -> dict[str, Q]:
@@ -195,8 +197,6 @@ def _task_entries(heads: Mapping[str, _Head], then: Moment) -> dict[str, list[En
     views = _task_views(then)
     keys = _keys(heads, views)
     rows = then.tasks(Task.objects.filter(pk__in=keys)) if keys else Task.objects.none()
-    if then.at and keys:
-        rows = rows.annotate(**{f"stood_{column}": then.f(column) for column in COLUMNS})
     found = {task.pk: task for task in as_it_stood(rows.select_related("lead", "document"), then)}
     return {name: [_task(name, found[pk], then.as_of) for pk in heads[name].keys] for name in views}
 

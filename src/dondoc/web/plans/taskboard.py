@@ -61,7 +61,8 @@ def tasks_seen(access: Access) -> QuerySet[Task]:
 class Moment:
     """The day a board is asked about, and by which day what it counts must have been entered.
 
-    `at` is the prefix of the columns that hold then: "" for the task's own, or the span's.
+    `at` is the prefix of paths to what holds then: "" for the task's own columns, or the span's. Conditions
+    (`q`, `f`) name the span's columns as they are annotated: each path in a filter would join the spans anew.
     """
 
     as_of: date
@@ -74,7 +75,7 @@ class Moment:
         return cls(as_of, known_by, "" if as_of == today and known_by is None else "stood__")
 
     def tasks(self, tasks: QuerySet[Task]) -> QuerySet[Task]:
-        """The tasks that were there; with `at` the span that held as `stood`."""
+        """The tasks that were there; with `at` the span that held as `stood`, its columns as `stood_due` …"""
         if not self.at:
             return tasks
         holds = Q(spans__since__lte=self.as_of) & (
@@ -85,14 +86,20 @@ class Moment:
         else:
             holds &= Q(spans__known_from__lte=self.known_by)
             holds &= Q(spans__known_to__isnull=True) | Q(spans__known_to__gt=self.known_by)
-        return tasks.annotate(stood=FilteredRelation("spans", condition=holds)).filter(stood__isnull=False)
+        columns = {f"stood_{name}": F(f"stood__{name}") for name in COLUMNS}
+        held = tasks.annotate(stood=FilteredRelation("spans", condition=holds))
+        return held.filter(stood__since__lte=self.as_of).annotate(**columns)
 
     def q(self, **wanted: Any) -> Q:
         """A condition on columns that hold then: `q(due__lt=day)`."""
-        return Q(**{f"{self.at}{name}": value for name, value in wanted.items()})
+        return Q(**{f"{self._column}{name}": value for name, value in wanted.items()})
 
     def f(self, name: str) -> F:
-        return F(f"{self.at}{name}")
+        return F(f"{self._column}{name}")
+
+    @property
+    def _column(self) -> str:
+        return "stood_" if self.at else ""
 
     def late(self) -> Q:
         """Past its due day; where the clock was stopped by decision, past it when the clock stopped."""
@@ -196,7 +203,7 @@ def _views(then: Moment, taken_by: date | None) -> dict[str, Q]:
         "open": undone,
         "due_soon": undone & soon,
         "no_deadline": kept & then.q(due__isnull=True),
-        "no_lead": kept & then.q(lead__isnull=True),
+        "no_lead": kept & then.q(lead_id__isnull=True),
         **{stage: undone & then.q(stage=stage) for stage in TASK_STAGES},
         "acknowledge_late": late,
         "withdrawn": then.q(stage=StageChoice.WITHDRAWN),
@@ -247,7 +254,7 @@ def filtered(tasks: QuerySet[Task], wanted: TaskFilter, then: Moment) -> QuerySe
         tasks = tasks.filter(folded__contains=word)
     if wanted.body is not None:
         leads = then.q(lead_id=wanted.body)
-        helps = Q(Exists(TaskPartner.objects.filter(task=OuterRef("pk"), body_id=wanted.body)))
+        helps = Q(pk__in=TaskPartner.objects.filter(body_id=wanted.body).order_by().values("task"))
         tasks = tasks.filter({"lead": leads, "partner": helps}.get(wanted.part, leads | helps))
     if wanted.document is not None:
         tasks = tasks.filter(document_id=wanted.document)
@@ -289,8 +296,6 @@ def task_board(
     else:
         counts = kept_or(key, lambda: tasks.aggregate(**counting))
     tasks = tasks.filter(views.get(wanted.state, then.standing()))
-    if then.at:
-        tasks = tasks.annotate(**{f"stood_{name}": then.f(name) for name in COLUMNS})
     rows = (
         tasks.select_related("lead", "document")
         .prefetch_related(with_bodies())

@@ -118,7 +118,9 @@ def led_by_nobody(access: Access, then: Moment, *, tasks_of: int | None = None) 
     seen = tasks_seen(access).filter(resolved=False)
     if tasks_of is not None:
         seen = seen.filter(document_id=tasks_of)
-    tasks = with_state(then.tasks(seen), then.as_of, then).filter(then.binding(), then.q(lead__isnull=True))
+    tasks = with_state(then.tasks(seen), then.as_of, then).filter(
+        then.binding(), then.q(lead_id__isnull=True)
+    )
     return TaskCounts(
         **tasks.aggregate(**{state: Count("pk", filter=Q(state=state)) for state in TASK_STATES})
     )
@@ -133,7 +135,7 @@ def _owed(lines: Mapping[int, BodyLine], then: Moment, seen: object) -> None:
     going = then.q(clock_stopped__isnull=True)
     ended = Case(When(then.q(clock_stopped__isnull=False), then=then.f("due")), default=Value(None))
     rows = (
-        tasks.filter(then.q(lead__isnull=False))
+        tasks.filter(then.q(lead_id__isnull=False))
         .annotate(stopped=then.f("clock_stopped"), due_then=ended)
         .order_by()
         .values_list(lead, "stopped", "due_then")
