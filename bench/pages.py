@@ -3,6 +3,7 @@
     .venv/bin/python bench/pages.py
     .venv/bin/python bench/pages.py --json          one flat object of named figures
     .venv/bin/python bench/pages.py --postgres postgresql://postgres@127.0.0.1:5432/bench --requests 50
+    .venv/bin/python bench/pages.py --tiny --requests 2 --json     whether it still runs, as the tests do
 
 An office is made in a temporary folder: 5,000 tasks with 10 events each, 300 indicators with a target of the
 year and 60 months of figures for each of 201 bodies (60,300 targets, 3.6 million figures), 1,000 documents
@@ -37,6 +38,8 @@ from typing import Any
 
 TASKS, DOCUMENTS, INDICATORS, BODIES, MONTHS = 5_000, 1_000, 300, 200, 60
 CHARGE = 40  # bodies one leader is in charge of, beside a field of all
+WARM = 2  # requests of each page that are left out
+TINY = {"TASKS": 120, "DOCUMENTS": 30, "INDICATORS": 3, "BODIES": 12, "MONTHS": 3, "CHARGE": 4, "WARM": 0}
 SEED = 20_261_020
 TODAY = date(2026, 10, 20)
 WORDS = [
@@ -433,6 +436,10 @@ def addresses(office: dict[str, Any]) -> dict[str, str]:
         "bodies_naive": "/naive/co-quan/",
         "body": f"/co-quan/{office['body']}/",
         "documents": "/van-ban/",
+        "document": f"/van-ban/{office['resolution']}/",
+        "chain": f"/van-ban/{office['resolution']}/chuoi/",
+        "verdict_outlook": f"/ket-luan/{office['verdict']}/se-toi-dau/",
+        "verdict_comparison": f"/ket-luan/{office['verdict']}/so-sanh/",
         "search": "/tim/?q=duong",
         "search_rare": "/tim/?q=duong+cau+hoc",
         "reports": "/bao-cao/",
@@ -593,9 +600,11 @@ def served() -> Iterator[int]:
         server.server_close()
 
 
-def timed(port: int, address: str, cookie: str, count: int, *, warm: int = 2) -> tuple[list[float], float]:
+def timed(
+    port: int, address: str, cookie: str, count: int, *, warm: int | None = None
+) -> tuple[list[float], float]:
     """Milliseconds of each request after the first `warm`, and the processor's milliseconds of one."""
-    wall = []
+    wall, warm = [], WARM if warm is None else warm
     began_cpu = time.process_time()
     for n in range(count + warm):
         if n == warm:
@@ -618,7 +627,10 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=(), help="only these, as the table names them")
     parser.add_argument("--postgres", metavar="URL", help="on this server, as DATABASE_URL says it")
     parser.add_argument("--requests", type=int, default=30, help="how often each page is asked for")
+    parser.add_argument("--tiny", action="store_true", help="a small office: whether everything still runs")
     wanted = parser.parse_args()
+    if wanted.tiny:
+        globals().update(TINY)
     if wanted.postgres:
         os.environ["DATABASE_URL"] = wanted.postgres
     with tempfile.TemporaryDirectory() as passing:
