@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.urls import reverse
 from docx import Document as Word
 
 from dondoc.web.audit.models import Entry
@@ -166,7 +167,52 @@ def test_an_explanation_is_asked_and_answered(late: Any, cast: Any, province: An
     life.act(task=late[0], kind=EventKind.EXPLAINED, on=DAY, by=cast.building, note="vướng mặt bằng")
 
     assert board.open_explanations([province.building.pk]) == {province.building.pk: 1}
-    assert [event.note for event in board.answers_to(letter).values()] == ["vướng mặt bằng"]
+    assert [[one.note for one in given] for given in board.answers_to(letter).values()] == [
+        ["vướng mặt bằng"]
+    ]
+
+
+def test_an_explanation_waits_on_the_desk_of_who_gives_it(
+    late: Any, cast: Any, province: Any, signed_in: Any, settings: Any
+) -> None:
+    """With its letter and day, until it is given; taken back it waits again; asked again too."""
+    settings.TODAY = DAY + timedelta(days=1)
+    letter = issue(draft(cast, province, EXPLANATION, answer_by=DAY), cast)
+
+    def waiting(who: str = "building") -> list[tuple[str, Any, str]]:
+        page = signed_in(who).get(reverse("desk"))
+        return [(one.words, one.due, one.remark) for one in page.context["desk"].explanations]
+
+    words = [line.words for line in letter.lines.order_by("position")]
+    assert sorted(waiting()) == sorted((one, DAY, letter.symbol) for one in words)
+    assert waiting("finance") == [] == waiting("analyst")
+    given = life.act(task=late[0], kind=EventKind.EXPLAINED, on=DAY, by=cast.building, note="vướng mặt bằng")
+    assert len(waiting()) == 1
+    life.undo(event=given, by=cast.building, on=DAY)
+    assert len(waiting()) == 2
+    for note in ("vướng mặt bằng", "bổ sung"):
+        life.act(task=late[0], kind=EventKind.EXPLAINED, on=DAY, by=cast.building, note=note)
+    assert len(waiting()) == 1
+    life.act(task=late[0], kind=EventKind.EXPLANATION_ASKED, on=DAY, by=cast.analyst, note="chưa rõ")
+    assert len(waiting()) == 2
+
+
+def test_the_letter_s_page_tells_every_answer(
+    late: Any, cast: Any, province: Any, signed_in: Any, settings: Any
+) -> None:
+    """Each in turn, the first marked where it came late; nobody's fault where the task is withdrawn."""
+    settings.TODAY = DAY + timedelta(days=3)
+    letter = issue(draft(cast, province, EXPLANATION, answer_by=DAY), cast)
+    address = reverse("letter", args=[letter.pk])
+    assert "chưa có, quá 3 ngày" in signed_in("analyst").get(address).content.decode()
+    for after, note in ((1, "vướng mặt bằng"), (2, "bổ sung phụ lục")):
+        day = DAY + timedelta(days=after)
+        life.act(task=late[0], kind=EventKind.EXPLAINED, on=day, by=cast.building, note=note)
+    life.act(task=late[1], kind=EventKind.WITHDRAWN, on=DAY, by=cast.analyst, note="giao nhầm")
+    page = signed_in("analyst").get(address).content.decode()
+    assert page.index("vướng mặt bằng") < page.index("bổ sung phụ lục")
+    assert page.count("chậm hạn") == 1
+    assert "nhiệm vụ đã rút" in page
 
 
 WORDS = [

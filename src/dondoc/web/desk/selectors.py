@@ -15,7 +15,7 @@ from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.models import Entry
 from dondoc.web.audit.selectors import entries_seen
 from dondoc.web.followup.models import Notice
-from dondoc.web.followup.selectors import latest_notices, mails_to_decide
+from dondoc.web.followup.selectors import explanations_owed, latest_notices, mails_to_decide
 from dondoc.web.matters.selectors import matters_waiting
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.taskboard import DUE_SOON_DAYS, Moment, tasks_seen
@@ -56,6 +56,7 @@ class Desk:
     soon_count: int = 0
     reports: Sequence[Report] = ()  # to be filled in, confirmed or checked by this person
     dossiers: Sequence[Owed] = ()  # of work programmes: due soon or late, and still owed
+    explanations: Sequence[Owed] = ()  # of their own bodies' tasks: asked and not given; the day to answer by
     matters: Sequence[Owed] = ()  # difficulties and proposals to answer, to hand on, or answered
     waiting: Sequence[Document] = ()  # press and drafts with confirmed facts, no issued document behind them
     waiting_count: int = 0
@@ -179,6 +180,9 @@ def _owed(access: Access, made: Desk, on: date) -> None:
             dossiers.order_by()
             .annotate(kind=Value("dossier"), words=F("content"), whose=F("preparing__name"), remark=session)
             .values_list(*columns),
+            explanations_owed(access).order_by()
+            .annotate(kind=Value("explanation"), words=F("action"), whose=F("lead__name"))
+            .values_list("kind", "pk", "words", "whose", "answer_by", "letter"),
             matters.order_by()
             .annotate(
                 kind=Value("matter"),
@@ -194,6 +198,7 @@ def _owed(access: Access, made: Desk, on: date) -> None:
     tasks_found = [row for kind, row in rows if kind == "task" and row.due is not None]
     made.late = [row for row in tasks_found if row.due and row.due < on]
     made.soon = [row for row in tasks_found if row.due and row.due >= on]
+    made.explanations = [row for kind, row in rows if kind == "explanation"][:SHOWN]
     made.matters = [row for kind, row in rows if kind == "matter"]
     made.dossiers = [row for kind, row in rows if kind == "dossier"]
 

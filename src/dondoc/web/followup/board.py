@@ -310,14 +310,14 @@ def criticisms_seen(access: Access) -> QuerySet[Criticism]:
     )
 
 
-def answers_to(letter: Letter) -> dict[int, TaskEvent]:
-    """Task → the explanation its lead gave after the letter asked for one."""
+def answers_to(letter: Letter) -> dict[int, list[TaskEvent]]:
+    """Task → what its lead explained after the letter asked, the first first; what was taken back is not."""
     if letter.issued_on is None:
         return {}
     events = TaskEvent.objects.filter(
         kind=EventKind.EXPLAINED, on__gte=letter.issued_on, undone_by=None, task__letter_lines__letter=letter
     )
-    found: dict[int, TaskEvent] = {}
+    found: dict[int, list[TaskEvent]] = {}
     for event in events.select_related("by").order_by("on", "pk"):
-        found.setdefault(event.task_id, event)
+        found.setdefault(event.task_id, []).append(event)
     return found

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from dondoc.web.accounts.access import Access, Action, among
-from dondoc.web.followup.models import Mail, MailState, Notice, Round, Rule
+from dondoc.web.followup.models import LetterLine, LetterState, Mail, MailState, Notice, Round, Rule
+from dondoc.web.plans.models import EventKind, StageChoice, Task, TaskEvent
 from dondoc.web.reporting.selectors import with_draft
 
 
@@ -50,6 +52,31 @@ def my_notices(access: Access, *, since: date) -> QuerySet[Notice]:
 def latest_notices(access: Access, *, on: date) -> QuerySet[Notice]:
     """What this person was told on the day, for the desk."""
     return my_notices(access, since=on).filter(day=on)
+
+
+def explanations_owed(access: Access) -> QuerySet[Task]:
+    """Tasks of the reader's own bodies that were asked an explanation not given yet, the earliest first.
+
+    With the day to answer by and the letter that asked (`answer_by`, `letter`); of what was asked without a
+    letter neither. Who reviews for a whole branch is not asked to explain for its bodies.
+    """
+    own = access.bodies(Action.RECORD) - access.bodies(Action.REVIEW)
+    of_it = TaskEvent.objects.filter(task=OuterRef("pk"), undone_by=None)
+    asked = of_it.filter(kind=EventKind.EXPLANATION_ASKED).order_by("-pk")
+    given = of_it.filter(kind=EventKind.EXPLAINED, pk__gt=OuterRef("asked"))
+    asking = {"task": OuterRef("pk"), "letter__kind": "explanation", "letter__state": LetterState.ISSUED}
+    lines = LetterLine.objects.filter(**asking).order_by("-letter__issued_on", "-letter")
+    return (
+        Task.objects.filter(lead__in=among(own), withdrawn_at=None)
+        .exclude(stage=StageChoice.WITHDRAWN)
+        .annotate(asked=Subquery(asked.values("pk")[:1]))
+        .filter(~Exists(given), asked__isnull=False)
+        .annotate(
+            answer_by=Subquery(lines.values("letter__answer_by")[:1]),
+            letter=Coalesce(Subquery(lines.values("letter__symbol")[:1]), Value("")),
+        )
+        .order_by("answer_by", "pk")
+    )
 
 
 def mails_seen(access: Access) -> QuerySet[Mail]:

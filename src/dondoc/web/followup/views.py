@@ -216,7 +216,8 @@ def _letter_response(
         kept = papers_seen(request.access).filter(source=f"letter:{letter.pk}").first()
     context: dict[str, Any] = {
         "letter": letter,
-        "lines": [(line, answers.get(line.task_id or 0)) for line in lines],
+        "lines": [(line, answers.get(line.task_id or 0, [])) for line in lines],
+        "unanswered_days": max(0, (lists.today() - letter.answer_by).days) if letter.answer_by else 0,
         "asks": letter.kind == LetterKind.EXPLANATION,
         "may_number": draft and request.access.can(Action.REGISTER, letter.issuer_id),
         "may_withdraw": draft and request.access.can(Action.FOLLOW, letter.body_id),

@@ -40,7 +40,8 @@ class RollRow:
     reported: Decimal | None
     summed: Decimal | None
     used: int
-    missing: int
+    none: int  # confirmed that they have no figure
+    missing: int  # not confirmed yet
 
     @property
     def difference(self) -> Decimal | None:
@@ -48,6 +49,11 @@ class RollRow:
         if self.reported is None or self.summed is None:
             return None
         return self.reported - self.summed
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two say different things though nobody is missing."""
+        return bool(self.difference) and not self.missing
 
 
 @dataclass(slots=True)
@@ -92,7 +98,7 @@ def roll_up(
         form: The form.
         kind: Kind of period.
         period: "2026-Q3".
-        parent: Key of the body; None: the form's office.
+        parent: Key of the body; None: the highest that reports itself and has others below, else the office.
     """
     asked = reports_seen(access).filter(form=form, kind=kind, period=period).select_related("body")
     reports = list(asked.order_by("body__sort_key", "body_id"))
@@ -100,12 +106,7 @@ def roll_up(
         return None
     owing = {report.body_id: report for report in reports}
     above = {body.pk: body for body in Body.objects.filter(pk__in=_uppers(reports) | {form.office_id})}
-    top = above.get(parent or form.office_id) or above[form.office_id]
-    below = [r for r in reports if _next_owing(r.body, owing, top) == top.pk and r.body_id != top.pk]
-    lines = list(form.lines.filter(withdrawn_at=None).select_related("indicator"))
-    counting = _counting([*below, *([owing[top.pk]] if top.pk in owing else [])])
-    made = RollUp(top, owing.get(top.pk), lines)
-    made.parents = sorted(
+    parents = sorted(
         {
             body.pk: body
             for r in reports
@@ -114,6 +115,14 @@ def roll_up(
         }.values(),
         key=lambda body: (len(body.path), body.sort_key),
     )
+    usual = next((body for body in parents if body.pk in owing), above[form.office_id])
+    top = above.get(parent or 0) or usual
+    below = [r for r in reports if _next_owing(r.body, owing, top) == top.pk and r.body_id != top.pk]
+    lines = list(form.lines.filter(withdrawn_at=None).select_related("indicator"))
+    counting = _counting([*below, *([owing[top.pk]] if top.pk in owing else [])])
+    made = RollUp(top, owing.get(top.pk), lines)
+    made.parents = parents
+    confirmed = sum(report.state in CONFIRMED for report in below)
     made.parts = [
         PartRow(r, [_shown(counting.get((r.pk, line.indicator_id))) for line in lines]) for r in below
     ]
@@ -122,7 +131,7 @@ def roll_up(
         made.rows.append(
             RollRow(
                 line, str(UnitRuleChoice(line.indicator.rules[1].value).label), _shown(own),
-                decimal_of(rolled.value), rolled.used, rolled.missing,
+                decimal_of(rolled.value), rolled.used, confirmed - rolled.used, len(below) - confirmed,
             )
         )  # fmt: skip
     return made

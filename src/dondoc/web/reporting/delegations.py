@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from dondoc.web.accounts.models import User
+from dondoc.web.accounts.models import Grant, User
 from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
@@ -33,6 +34,17 @@ def delegation_of(user_id: int | None, body: int, on: date) -> Delegation | None
         .order_by("-pk")
         .first()
     )
+
+
+def people_to_name(head: User, bodies: Collection[int], *, on: date) -> QuerySet[User]:
+    """Whom a head may name, each with where they work (`where`); those of the head's own bodies first."""
+    held = Grant.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=on), user=OuterRef("pk"), valid_from__lte=on
+    ).order_by("-valid_from", "pk")
+    people = User.objects.filter(is_active=True, is_agency=False).exclude(pk=head.pk)
+    return people.annotate(
+        where=Subquery(held.values("body__name")[:1]), near=Exists(held.filter(body__in=list(bodies)))
+    ).order_by("-near", "full_name", "pk")
 
 
 @transaction.atomic

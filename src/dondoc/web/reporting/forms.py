@@ -87,11 +87,18 @@ class DifficultyForm(forms.Form):
         return due
 
 
+class _PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Of `delegations.people_to_name`: two people of one name are told apart by where they work."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} – {obj.where}" if getattr(obj, "where", None) else str(obj)
+
+
 class DelegationForm(forms.Form):
     """Who confirms in the head's place, from when to when."""
 
     body = forms.ModelChoiceField(Body.objects.none(), label=_("Cơ quan"))
-    person = forms.ModelChoiceField(User.objects.none(), label=_("Người được ủy quyền"))
+    person = _PersonField(User.objects.none(), label=_("Người được ủy quyền"))
     valid_from = day_field(_("Từ ngày"))
     valid_to = day_field(_("Đến ngày"))
     reason = forms.CharField(label=_("Lý do, văn bản ủy quyền"), max_length=300)

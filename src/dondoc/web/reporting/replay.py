@@ -69,7 +69,7 @@ def _form(row: Row, today: date) -> None:
     by = User.objects.get(username=row["by"])
     form = form_add(
         code=row["code"], name=row["name"], office=root_body(), kinds=row["kinds"],
-        valid_from=row["valid_from"], basis=row["basis"], by=by,
+        valid_from=row["valid_from"], valid_to=row.get("valid_to"), basis=row["basis"], by=by,
         lines=[
             LineWanted(Indicator.objects.get(code=code), unit, decimals, cumulative)
             for code, unit, decimals, cumulative in row["lines"]

@@ -38,7 +38,7 @@ def report_roll_up(request: UserRequest, form: int, kind: str, period: str) -> H
         "period": period.replace("_", "/"),
         "address": period,
         "made": made,
-        "differing": sum(1 for row in made.rows if row.difference),
+        "differing": sum(row.differs for row in made.rows),
         "today": lists.today(),
     }
     return render(request, "reporting/report_roll_up.html", context)

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.web.accounts.access import Action, among
-from dondoc.web.accounts.models import User
 from dondoc.web.audit import selectors as audit
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.selectors import NOT_OURS
@@ -161,8 +160,7 @@ def delegation_list(request: UserRequest) -> HttpResponse:
     if request.method == "POST":
         request.access.require(Action.CONFIRM)
     mine = _mine(request, Action.CONFIRM)
-    people = User.objects.filter(is_active=True, is_agency=False).exclude(pk=request.user.pk)
-    people = people.order_by("full_name", "pk")
+    people = delegations.people_to_name(request.user, request.access.bodies(Action.CONFIRM), on=lists.today())
     data = request.POST if request.method == "POST" else None
     day = lists.today()
     form = DelegationForm(data, bodies=mine, people=people, initial={"valid_from": day, "body": mine.first()})

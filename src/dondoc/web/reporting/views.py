@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -39,6 +40,7 @@ VIEWS = {
     "late": gettext_lazy("Có dấu chậm"),
 }
 MOST_AT_ONCE = 200
+MOST_TOLD = 5
 
 
 def _filter(request: HttpRequest) -> ReportFilter:
@@ -113,13 +115,15 @@ def reports_confirm(request: UserRequest) -> HttpResponse:
     done = acts.act_many(
         reports=found, kind=EventChoice.CONFIRMED, on=lists.today(), by=request.user, access=request.access
     )
-    for problem in done.problems[:5]:
+    for problem in done.problems[:MOST_TOLD]:
         toast_problem(request, problem)
+    if (left := len(done.problems) - MOST_TOLD) > 0:
+        toast_problem(request, _("Và %(number)d báo cáo khác chưa xác nhận được.") % {"number": left})
     if done.done:
         toast(request, _("Đã xác nhận %(number)d báo cáo.") % {"number": len(done.done)})
     elif not done.problems:
         toast_problem(request, _("Chưa chọn báo cáo nào."))
-    return redirect("report-list")
+    return redirect(f"{reverse('report-list')}?state=mine")
 
 
 # --- the board ------------------------------------------------------------------------------------------
