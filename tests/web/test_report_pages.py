@@ -273,6 +273,10 @@ def test_what_is_added_up_beside_what_was_reported(
     assert made is not None
     told = [(row.reported, row.summed, row.used, row.missing, row.difference) for row in made.rows]
     assert told[0] == (Decimal(130), Decimal(30), 1, 1, Decimal(100))
+    assert not any(row.differs for row in made.rows), "nothing differs while somebody is missing"
+    usual = roll_up(cast.access("analyst"), **third)
+    assert usual is not None
+    assert usual.parent == province.government, "who reports itself, with others below"
     assert [report.body for report in made.missing] == [province.building]
 
     asked.type(province.building, "90", "300", "30", by="building")
@@ -291,11 +295,29 @@ def test_what_is_added_up_beside_what_was_reported(
         reverse("report-roll-up", args=[form.pk, "quarter", "2026-Q3"]), {"body": province.government.pk}
     )
     assert "27,5" in page.content.decode()
+    assert page.context["differing"] == 2
     file = signed_in("analyst").get(
         reverse("report-roll-up-export", args=[form.pk, "quarter", "2026-Q3", "csv"]),
         {"body": province.government.pk},
     )
     assert "Chênh lệch" in file.content.decode("utf-8-sig")
+
+
+def test_who_has_no_figure_is_not_missing(
+    province: Any, cast: Any, signed_in: Callable[[str], Any], settings: Any
+) -> None:
+    """They said so; who has not confirmed is missing, whatever they typed."""
+    settings.TODAY = SENT
+    asked = quarter(province, cast, province.government, province.finance, province.building)
+    asked.type(province.finance, "12", "–", notes=("", "không theo dõi"))
+    asked.act(province.finance, "submitted", "finance")
+    asked.act(province.finance, "confirmed", "head")
+    asked.type(province.building, "5", "5", by="building")
+    made = roll_up(cast.access("analyst"), form=asked.form, kind="quarter", period="2026-Q3")
+    assert made is not None
+    assert [(row.used, row.none, row.missing) for row in made.rows] == [(1, 0, 1), (0, 1, 1)]
+    page = signed_in("analyst").get(reverse("report-roll-up", args=[asked.form.pk, "quarter", "2026-Q3"]))
+    assert "0 có số, 1 không có số, 1 chưa xác nhận" in page.content.decode()
 
 
 def test_a_difficulty_is_told_on_the_page(

@@ -61,7 +61,13 @@ class PartRow:
     """A body below: its report and the figure of each line, None where none counts yet."""
 
     report: Report
-    figures: list[Decimal | None]
+    lines: list[FormLine]
+    figures: list[Decimal | None]  # of each line
+
+    @property
+    def told(self) -> list[tuple[FormLine, Decimal | None]]:
+        """Each line with its figure."""
+        return list(zip(self.lines, self.figures, strict=True))
 
     @property
     def confirmed(self) -> bool:
@@ -124,7 +130,7 @@ def roll_up(
     made.parents = parents
     confirmed = sum(report.state in CONFIRMED for report in below)
     made.parts = [
-        PartRow(r, [_shown(counting.get((r.pk, line.indicator_id))) for line in lines]) for r in below
+        PartRow(r, lines, [_shown(counting.get((r.pk, line.indicator_id))) for line in lines]) for r in below
     ]
     for line, rolled in zip(lines, _sums(lines, below, counting), strict=True):
         own = None if made.own is None else counting.get((made.own.pk, line.indicator_id))
