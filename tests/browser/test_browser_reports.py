@@ -85,6 +85,14 @@ def test_a_report_is_typed_and_nothing_is_lost(browser: Browser, address: str) -
 
         first = page.locator('[data-key^="v"]').first
         first.focus()
+        page.evaluate(PASTE, '7\t"hai\ndòng, ""trích"""\n8\t"khá"')
+        assert values(page) == ["7", "8", "12"], "a line break within a cell begins no row"
+        notes = [cell.input_value() for cell in page.locator('[data-key^="n"]').all()]
+        assert notes[:2] == ['hai dòng, "trích"', '"khá"']
+        page.keyboard.press("Control+z")
+        assert values(page) == ["1.250,5", "–", "12"], "a paste is taken back whole"
+        saved(page)
+        first.focus()
         page.keyboard.press("Enter")
         page.keyboard.press("ArrowDown")
         page.keyboard.type("13")
