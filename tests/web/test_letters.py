@@ -172,6 +172,17 @@ def test_an_explanation_is_asked_and_answered(late: Any, cast: Any, province: An
     ]
 
 
+def test_what_is_no_task_is_left_out_of_it_and_told(
+    late: Any, cast: Any, province: Any, signed_in: Any
+) -> None:
+    """Whoever ticked a plan that is owed learns that the letter does not ask about it."""
+    chosen = [one.matter.key for one in owed_by(cast, province.building)]
+    said = {"kind": "explanation", "issuer": province.party.pk, "matters": chosen, "answer_by": "2026-10-30"}
+    answer = signed_in("analyst").post(reverse("letter-add", args=[province.building.pk]), said, follow=True)
+    assert len(chosen) == 3
+    assert "1 việc khác đã chọn không đưa vào" in answer.content.decode()
+
+
 def test_an_explanation_waits_on_the_desk_of_who_gives_it(
     late: Any, cast: Any, province: Any, signed_in: Any, settings: Any
 ) -> None:

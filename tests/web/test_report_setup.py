@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from dondoc.web.bodies.services import body_add
 from dondoc.web.reporting import generation
 from dondoc.web.reporting.models import CalendarChoice, Delegation, Report, ReportCalendar, ReportForm
 from web.boards import indicator
@@ -143,6 +144,8 @@ def test_a_head_names_somebody(province: Any, cast: Any, signed_in: Callable[[st
         "reason": "Đi họp",
         "valid_from": "2026-09-01",
     }
+    body_add(code="a", name="Ban A của sở", kind="state", parent=province.finance, by=None)
+    assert client.get(address).context["form"].initial["body"] == province.finance, "and no unit below it"
     assert client.post(address, told | {"valid_to": "2026-09-10"}).status_code == 422
     assert client.post(address, told | {"valid_to": "2026-09-20"}).status_code == 302
     assert client.post(address, told | {"valid_to": "2026-09-20"}).status_code == 422  # he is named already

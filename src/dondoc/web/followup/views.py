@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.errors import PaperError
@@ -178,6 +178,13 @@ def letter_add(request: UserRequest, pk: int) -> HttpResponse:
         form.add_error(None, error)
         return _body_response(request, body, form, status=422)
     toast(request, _("Đã soạn dự thảo. Tải bản Word để trình ký; văn thư ghi số sau khi ban hành."))
+    if left := len(said["matters"]) - letter.lines.count():
+        told = ngettext(
+            "Chỉ nhiệm vụ mới yêu cầu giải trình: %(number)d việc khác đã chọn không đưa vào.",
+            "Chỉ nhiệm vụ mới yêu cầu giải trình: %(number)d việc khác đã chọn không đưa vào.",
+            left,
+        )
+        toast_problem(request, told % {"number": left})
     return redirect("letter", pk=letter.pk)
 
 

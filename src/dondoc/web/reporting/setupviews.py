@@ -163,7 +163,8 @@ def delegation_list(request: UserRequest) -> HttpResponse:
     people = delegations.people_to_name(request.user, request.access.bodies(Action.CONFIRM), on=lists.today())
     data = request.POST if request.method == "POST" else None
     day = lists.today()
-    form = DelegationForm(data, bodies=mine, people=people, initial={"valid_from": day, "body": mine.first()})
+    own = min(mine, key=lambda body: len(body.path), default=None)  # not one of the units below it
+    form = DelegationForm(data, bodies=mine, people=people, initial={"valid_from": day, "body": own})
     status = 200
     if data is not None:
         status = 422
