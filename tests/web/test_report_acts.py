@@ -20,7 +20,7 @@ from dondoc.web.reporting import acts, delegations, drafts, generation
 from dondoc.web.reporting.acts import Paper
 from dondoc.web.reporting.drafts import Typed
 from dondoc.web.reporting.grid import grid_of
-from dondoc.web.reporting.models import CellChange, EventChoice, ReportCell, SentFigure
+from dondoc.web.reporting.models import CellChange, EventChoice, Report, ReportCell, SentFigure
 from dondoc.web.reporting.reportforms import LineWanted, form_add
 from dondoc.web.reporting.standing import stands
 from dondoc.web.results.models import Observation
@@ -30,7 +30,7 @@ from web.boards import indicator
 from web.reports import DUE, LATE, SENT, Quarter, head_of, quarter
 
 pytestmark = pytest.mark.django_db
-LOCKED = date(2026, 9, 28)
+LOCKED, OVER = date(2026, 9, 28), date(2026, 10, 2)
 
 
 @pytest.fixture
@@ -62,6 +62,19 @@ def test_nothing_counts_before_it_is_confirmed(asked: Quarter, province: Any) ->
     assert report.document.issuer == province.finance
     actions = list(Entry.objects.filter(action__startswith="report.").values_list("action", flat=True))
     assert sorted(actions) == ["report.confirmed", "report.submitted"]
+
+
+def test_what_is_sent_before_the_period_ends_is_an_estimate(asked: Quarter, province: Any, cast: Any) -> None:
+    """Whatever the calendar: a quarter that is cut off on its last day cannot be known on the seventeenth."""
+    head_of(cast, province.building, "b-head")
+    Report.objects.update(cut_off=date(2026, 9, 30))
+    days = ((province.finance, "finance", "head", SENT), (province.building, "building", "b-head", OVER))
+    for body, by, head, day in days:
+        asked.type(body, "12", "3", by=by)
+        asked.act(body, "submitted", by, day)
+        asked.act(body, "confirmed", head, OVER)
+    told = {(one.body, one.status) for one in Observation.objects.all()}
+    assert told == {(province.finance, "estimate"), (province.building, "preliminary")}
 
 
 WRONG = [

@@ -66,7 +66,9 @@ def confirm_figures(confirmations: Sequence[Confirmation], *, by: User, on: date
         key: [one for one in figures if one.value is not None and one.line not in before[key]]
         for key, figures in sent.items()
     }
-    told = figures_add([_telling(one.report, new[one.sent.pk], on) for one in confirmations], by=by, on=on)
+    told = figures_add(
+        [_telling(one.report, new[one.sent.pk], on, one.sent.on) for one in confirmations], by=by, on=on
+    )
     keys: dict[int, int | None] = {}
     for one, found in zip(confirmations, told, strict=True):
         keys |= {figure.pk: key for figure, key in zip(new[one.sent.pk], found, strict=True)}
@@ -214,13 +216,13 @@ def period_of(report: Report, *, cumulative: bool) -> Period:
     return Period(start, report.period_end)
 
 
-def status_of(report: Report) -> str:
-    """Cut off before the period ended it is an estimate, else preliminary; official figures come later."""
-    early = report.cut_off < report.period_end
+def status_of(report: Report, sent: date) -> str:
+    """An estimate where it was cut off or sent before the period ended, else preliminary; never official."""
+    early = min(report.cut_off, sent) < report.period_end
     return ObservationStatusChoice.ESTIMATE if early else ObservationStatusChoice.PRELIMINARY
 
 
-def _telling(report: Report, new: Sequence[_Sent], on: date) -> ReportTold:
+def _telling(report: Report, new: Sequence[_Sent], on: date, sent: date) -> ReportTold:
     """The figures that this report is the first to tell.
 
     What another form asked for too, and was told the same, is one figure.
@@ -231,7 +233,12 @@ def _telling(report: Report, new: Sequence[_Sent], on: date) -> ReportTold:
         for one in new
     ]
     return ReportTold(
-        report.body, tellings, status_of(report), min(report.cut_off, on), report.document, name_of(report)
+        report.body,
+        tellings,
+        status_of(report, sent),
+        min(report.cut_off, on),
+        report.document,
+        name_of(report),
     )
 
 
