@@ -21,6 +21,7 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.services import body_add, succession_add
 from dondoc.web.judgement import scores, signals
 from dondoc.web.sources.models import Document, Fact, File, Reading
+from web.once import once
 
 TODAY = date(2026, 10, 20)
 PASSWORD = "mot-mat-khau-dai-2026"
@@ -103,6 +104,10 @@ class Province:
 
 @pytest.fixture
 def province(db: None) -> Province:
+    return once("province", _province)
+
+
+def _province() -> Province:
     def add(code: str, name: str, kind: str, parent: Body | None, **more: Any) -> Body:
         return body_add(code=code, name=name, kind=kind, parent=parent, by=None, **more)
 
@@ -156,6 +161,10 @@ ROLES: dict[str, tuple[Role, str] | None] = {
 
 @pytest.fixture
 def cast(province: Province) -> Cast:
+    return Cast(once("cast", lambda: _people(province)))
+
+
+def _people(province: Province) -> dict[str, User]:
     people = {}
     for name, role in ROLES.items():
         user = User(username=name, full_name=f"Người {name}")
@@ -166,7 +175,7 @@ def cast(province: Province) -> Cast:
                 user=user, role=role[0], body=getattr(province, role[1]), valid_from=date(2025, 7, 1)
             )
         people[name] = user
-    return Cast(people)
+    return people
 
 
 @dataclass

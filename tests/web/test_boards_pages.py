@@ -12,6 +12,7 @@ from dondoc.web.plans import services
 from dondoc.web.plans.models import Target, Task, TaskPartner
 from web import boards
 from web.boards import Page
+from web.once import once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 20)
@@ -29,6 +30,10 @@ def _today(settings: Any) -> None:
 @pytest.fixture
 def full(stage: Any, province: Any, cast: Any) -> dict[str, list[Any]]:
     """300 tasks with partners, 100 targets with figures, documents, people: what the addresses take."""
+    return once("full boards", lambda: _full(stage, province, cast))
+
+
+def _full(stage: Any, province: Any, cast: Any) -> dict[str, list[Any]]:
     from dondoc.web.bodies.models import Person, Position
     from dondoc.web.search.services import index
 
