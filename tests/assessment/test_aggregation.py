@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dondoc.assessment.aggregation import Amount, across_time, across_units, running, usual_rules
@@ -96,6 +96,7 @@ def test_a_printed_rate_and_its_weight() -> None:
     assert across_units(RATIO, rates).value == 6
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 10**12), st.integers(1, 10**12)), min_size=1, max_size=30), st.data()
 )
