@@ -28,13 +28,12 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """On SQLite the migrations run once, not once a run (`tests/migrated.py`)."""
+    """The migrations run once, not once a run (`tests/migrated.py`)."""
     from django.db import connection
 
     from migrated import copy_instead_of_migrating  # this file is also used where no database is
 
-    if connection.vendor == "sqlite":
-        copy_instead_of_migrating(connection)
+    copy_instead_of_migrating(connection)
 
 
 def on_postgres() -> bool:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,15 +102,8 @@ _built: Path | None = None  # the first office's folder: its assets serve the ot
 def _begin(data: Path, manage: list[str], env: dict[str, str]) -> None:
     """A migrated database, copied where one is kept, and what the browser loads."""
     global _built
-    kept, file = migrated.kept_copy(), data / "dondoc.sqlite3"
-    if "DATABASE_URL" in env:
-        pass  # `own_database` is migrated
-    elif kept.is_file():
-        shutil.copyfile(kept, file)
-    else:
-        subprocess.run([*manage, "migrate", "-v0"], env=env, check=True)
-        with closing(sqlite3.connect(file)) as source:
-            migrated.keep(source, kept)
+    if "DATABASE_URL" not in env:  # else `own_database` is migrated
+        migrated.begin(data, env)
     if _built is not None and (_built / "static").is_dir():
         for folder in ("assets", "static"):
             shutil.copytree(_built / folder, data / folder, dirs_exist_ok=True)
@@ -123,45 +114,15 @@ def _begin(data: Path, manage: list[str], env: dict[str, str]) -> None:
 
 @contextmanager
 def own_database(name: str) -> Iterator[str]:
-    """The address of a migrated database of one's own on the PostgreSQL that answers; else it is skipped.
-
-    It is copied from one that lies there and was migrated once for each state of the migrations.
-    """
+    """The address of a migrated database of one's own on the PostgreSQL that answers; else it is skipped."""
     given = os.environ.get("DONDOC_TEST_POSTGRES") or "postgresql://postgres@127.0.0.1:5432/dondoc"
-    server, name = given.rpartition("/")[0], f"{name}_{os.getpid()}"
+    server = given.rpartition("/")[0]
     try:
-        connection = psycopg.connect(f"{server}/postgres", connect_timeout=3, autocommit=True)
+        psycopg.connect(f"{server}/postgres", connect_timeout=3).close()
     except psycopg.OperationalError:
         pytest.skip("no PostgreSQL answers (DONDOC_TEST_POSTGRES)")
-    with connection:
-        connection.execute("SELECT pg_advisory_lock(20260907)")  # one run at a time makes or copies it
-        source = _migrated(connection, server)
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"'.encode())
-    try:
-        yield f"{server}/{name}"
-    finally:
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
-
-
-def _migrated(connection: psycopg.Connection[Any], server: str) -> str:
-    """The name of the migrated database, made where there is none; those of other migrations go."""
-    name = f"dondoc_migrated_{migrated.key()}"
-    there = [row[0] for row in connection.execute(
-        "SELECT datname FROM pg_database WHERE datname LIKE 'dondoc\\_migrated\\_%'"
-    )]  # fmt: skip
-    if name in there:
-        return name
-    for old in there:
-        connection.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)'.encode())
-    making = f"dondoc_migrated_making_{os.getpid()}"
-    connection.execute(f'CREATE DATABASE "{making}"'.encode())
-    with tempfile.TemporaryDirectory() as data:
-        env = {**os.environ, "DONDOC_DATA": data, "DJANGO_SETTINGS_MODULE": "dondoc.web.settings"}
-        env["DATABASE_URL"] = f"{server}/{making}"
-        subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=env, check=True)
-    connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"'.encode())
-    return name
+    with migrated.own_database(server, f"{name}_{os.getpid()}") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+import migrated
 from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.followup import duty, outbox
@@ -242,7 +243,7 @@ while (mail := outbox.claim(worker_name(), now=timezone.now())) is not None:
 
 
 @pytest.fixture
-def office(server: Server, tmp_path: Any, root: Any) -> Callable[..., Any]:
+def office(server: Server, tmp_path: Any) -> Callable[..., Any]:
     """Starts processes that share an embedded database of their own and this server; mails wait in it."""
     env = {
         **os.environ, "DONDOC_DATA": str(tmp_path), "DATABASE_URL": "",
@@ -253,11 +254,12 @@ def office(server: Server, tmp_path: Any, root: Any) -> Callable[..., Any]:
     def start(code: str, **more: Any) -> subprocess.Popen[str]:
         return subprocess.Popen([sys.executable, "-c", code], env=env, text=True, **more)
 
-    subprocess.run([sys.executable, str(root / "manage.py"), "migrate", "-v0"], env=env, check=True)
+    migrated.begin(tmp_path, env)
     return start
 
 
 @pytest.mark.slow
+@pytest.mark.only_on("sqlite")  # `office` is embedded
 def test_a_killed_worker(server: Server, office: Callable[..., Any]) -> None:
     """A real process with a real SIGKILL while the server holds the words: unclear, and not sent again.
 
@@ -280,6 +282,7 @@ def test_a_killed_worker(server: Server, office: Callable[..., Any]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.only_on("sqlite")  # `office` is embedded
 def test_two_processes_at_once(server: Server, office: Callable[..., Any]) -> None:
     """Two real workers over thirty mails on the embedded database: each stands in the server once."""
     with office(SEED.replace("COUNT", "30")):

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+
+import migrated
 
 DOCUMENTS = 6
 SENTENCES = 700  # a document, so that it takes a worker a while
@@ -38,29 +39,22 @@ Ask = Callable[[str], list[tuple[Any, ...]]]
 
 @pytest.fixture
 def office(tmp_path: Path, root: Path) -> Iterator[tuple[dict[str, str], Ask]]:
-    """A data folder and database of their own, as processes see them; and a way to ask that database."""
+    """A data folder and a migrated database of their own, as processes see them; and a way to ask it."""
     env = {**os.environ, "DONDOC_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "dondoc.web.settings"}
     url = os.environ.get("DATABASE_URL", "")
     if not url:
+        migrated.begin(tmp_path, env)
         yield env, _sqlite(tmp_path / "dondoc.sqlite3")
         return
     import psycopg
 
-    name = f"dondoc_killed_{os.getpid()}"
-    server = urlunsplit(urlsplit(url)._replace(path="/postgres"))
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name}")
-        connection.execute(f"CREATE DATABASE {name}")
-    env["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
     def ask(question: str) -> list[tuple[Any, ...]]:
-        with psycopg.connect(env["DATABASE_URL"], autocommit=True) as own:
+        with psycopg.connect(address, autocommit=True) as own:
             cursor = own.execute(question)
             return list(cursor) if cursor.description else []
 
-    yield env, ask
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with migrated.own_database(url.rpartition("/")[0], f"dondoc_killed_{os.getpid()}") as address:
+        yield env | {"DATABASE_URL": address}, ask
 
 
 def _sqlite(file: Path) -> Ask:
@@ -80,7 +74,6 @@ def test_killed_worker_leaves_one_reading_and_no_fact_twice(
     """Killed mid-read three times and started again: each file has one current reading, each fact once."""
     env, ask = office
     manage = [sys.executable, str(root / "manage.py")]
-    subprocess.run([*manage, "migrate", "-v0"], env=env, check=True, capture_output=True)
     seed = SEED.replace("SENTENCES", str(SENTENCES)).replace("DOCUMENTS", str(DOCUMENTS))
     subprocess.run([sys.executable, "-c", seed], env=env, check=True, capture_output=True)
 
@@ -125,7 +118,6 @@ def test_sigterm_puts_the_job_back(office: tuple[dict[str, str], Ask], root: Pat
     """A worker that is asked to stop ends within seconds, cleanly, and holds no job."""
     env, ask = office
     manage = [sys.executable, str(root / "manage.py")]
-    subprocess.run([*manage, "migrate", "-v0"], env=env, check=True, capture_output=True)
     seed = SEED.replace("SENTENCES", str(SENTENCES)).replace("DOCUMENTS", str(DOCUMENTS))
     subprocess.run([sys.executable, "-c", seed], env=env, check=True, capture_output=True)
     worker = subprocess.Popen([*manage, "runworker"], env=env, stderr=subprocess.DEVNULL)
