@@ -24,6 +24,7 @@ from dondoc.web.judgement.registerstatements import targets_of
 from dondoc.web.judgement.selectors import judged_targets, scoreboard, verdict_row
 from dondoc.web.plans.models import Target, TargetVersion
 from dondoc.web.plans.targets import version_withdraw
+from dondoc.web.search.models import Entry as Found
 from dondoc.web.sources.models import Document
 from web import boards
 from web.boards import Page
@@ -377,6 +378,8 @@ def test_parts_joined_count_once(promised: Any, plan: Document, cast: Any, signe
     (whole,) = (row for row in board.rows if row.parts)
     assert (board.score.total, len(whole.parts)) == (2, 2)
     assert Entry.objects.get(action="target.compose").actor == cast.analyst
+    made = whole.version.target.indicator
+    assert Found.objects.filter(kind="indicator", row=made.pk).exists(), "it is found by search"
     version_withdraw(version=whole.version, by=cast.analyst, reason="Gộp nhầm")
     assert scoreboard(cast.access("analyst"), plan, as_of=TODAY).score.total == 3
 

@@ -27,6 +27,7 @@ from dondoc.web.plans.models import (
 )
 from dondoc.web.plans.targets import PARTS_UNIT
 from dondoc.web.results.services import quantity_columns
+from dondoc.web.search.services import index
 from dondoc.web.sources import standing
 from dondoc.web.sources.models import Document
 
@@ -103,5 +104,6 @@ def _indicator(name: str, by: User, document: Document) -> Indicator:
     if known is not None:
         return known
     made = Indicator.objects.create(name=name, nature=NatureChoice.STOCK, direction=DirectionChoice.BAND)
+    index(made)
     record(actor=by, action="indicator.add", row=made, before={}, after={"name": name}, body=document.owner)
     return made
