@@ -80,7 +80,8 @@ def accepts(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
         return said
     if reading.mood == "imperative" and ctx.document.header.type in _RULES and decides(ctx, unit):
         return False
-    return work is True and not only_aims(ctx, unit, reading)
+    goes_on = frame.assigning and not unit.opens and frame.owner.how == "sentence before"
+    return (work is True or goes_on) and not only_aims(ctx, unit, reading)
 
 
 def decides(ctx: Context, unit: Unit) -> bool:

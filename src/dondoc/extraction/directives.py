@@ -18,6 +18,8 @@ from dondoc.extraction.addressees import (
     addressee_before,
     ends_name,
     first_from,
+    is_collective,
+    is_office,
     leaders_at,
     words_of,
 )
@@ -77,6 +79,7 @@ _GOT = re.compile(r"\s(?:\w+\s)?được\b")
 # "cần vốn", "cần nghị quyết của HĐND": a need, no obligation.
 # "Chủ tịch UBND tỉnh mong muốn | bà con nuôi cá | phải bình tĩnh"
 _WISHED = re.compile(r"mong (?:muốn |rằng )?((?:người|các|mỗi|bà con|toàn thể|từng)\s[^.,;:]{3,60}) $")
+_WITHIN = re.compile(r",? (?:trong phạm vi|theo|căn cứ) (?:chức năng|nhiệm vụ|thẩm quyền|quyền hạn)")
 _NEEDS = re.compile(r"\s+(?:nghị quyết|ý kiến|sự|vốn|kinh phí|nguồn|thời gian|những gì|bao nhiêu|\d)\b")
 # "Nhiệm vụ tháng 11 | tập trung rà soát …": what there is to do, said of the month to come.
 _DUTY = re.compile(
@@ -126,7 +129,8 @@ def read(ctx: Context, unit: Unit) -> Reading:
             return Reading("obligation", None, first.start, Span(first.start, first.end), verb_first=True)
         if first.classes & ACTIONS and not leaders_at(ctx, first):
             cue = Span(first.start, first.end)
-            return Reading("imperative", None, at, cue, verb_first=True, told=_told(ctx, unit, first))
+            lead = _directed(ctx, first, unit.end)
+            return Reading("imperative", lead, at, cue, verb_first=True, told=_told(ctx, unit, first))
     if (duty := _DUTY.match(ctx.flat, at, unit.end)) is not None:
         return Reading("imperative", None, duty.end(), Span(at, duty.end()), authority=True)
     obligation = _obligation(ctx, unit, words, at)
@@ -197,6 +201,16 @@ def _named_like_verb(ctx: Context, first: Word, end: int) -> Reading | None:
     return Reading("duty", found[0], verb.start, Span(verb.start, verb.end))
 
 
+def _directed(ctx: Context, first: Word, end: int) -> Span | None:
+    """The office that is directed, which does the work: "Chỉ đạo | Sở Xây dựng | rà soát …"."""
+    if ctx.flat[first.start : first.end] != "chỉ đạo":
+        return None
+    found = addressee_at(ctx, first.end + 1, end)
+    if found is None or is_collective(ctx.text[found[0].slice]) or not is_office(ctx, found[0]):
+        return None
+    return found[0] if found[1] is not None or ctx.text.startswith(":", found[0].end) else None
+
+
 def _told(ctx: Context, unit: Unit, first: Word) -> bool:
     """A sentence that begins like a command and tells: "Tổ chức bộ máy được kiện toàn"."""
     clause = _CLAUSE_END.split(ctx.flat[first.end : min(unit.end, first.end + 46)])[0]
@@ -242,6 +256,8 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         we = ctx.flat.endswith("chúng ta ", low, word.start)
         if lead is None and after is None and not we:
             continue
+        if lead is not None and (within := _WITHIN.search(ctx.flat, lead.start, lead.end)) is not None:
+            lead = Span(lead.start, within.start())
         said = any("say" in w.classes and w.end <= word.start for w in words)
         clause = ctx.flat[unit.start : word.start]
         return Reading(

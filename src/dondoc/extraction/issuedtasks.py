@@ -15,7 +15,7 @@ from dondoc.extraction.directives import read
 from dondoc.extraction.duedates import due_before
 from dondoc.extraction.readings import Reading
 from dondoc.extraction.sentencecore import ANY_TROUBLE, CARRIES_OUT
-from dondoc.extraction.taskframes import Owner, TaskFrame, enter, leave
+from dondoc.extraction.taskframes import Owner, TaskFrame, enter, enter_article, leave
 from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import FieldSource, TaskStatement
@@ -58,7 +58,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     unit = _after_name_line(ctx, frame, unit)
     unit = tasklabels.after_task_label(ctx, unit)
     if unit.mark.lower().startswith("điều"):
-        frame.assigning = False
+        enter_article(frame, unit)
     if unit.end - unit.start < _HAS_OBJECT or (not unit.opens and not _may_assign(ctx, frame, unit)):
         return None
     lead_in = ctx.text[unit.end - 1] == ":"
@@ -77,11 +77,11 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
         frame.owner = frame.base
     if lead_in:
         _open(ctx, frame, unit, reading)
-    elif accepted and reading.lead is not None and reading.mood != "imperative":
+    elif accepted and reading.lead is not None:
         frame.owner = Owner(reading.lead, "sentence before", frame.owner.due, frame.owner.due_span)
     if not accepted:
         return None
-    frame.assigning = frame.assigning or unit.mark.lower().startswith("điều")
+    frame.assigning = frame.assigning or unit.mark.lower().startswith("điều") or reading.mood == "order"
     task = taskrecords.make(ctx, frame, unit, reading, speech=speech)
     if frame.complete:
         frame.labelled, frame.complete = [], False
@@ -219,7 +219,7 @@ def _after_name_line(ctx: Context, frame: TaskFrame, unit: Unit) -> Unit:
 def _open(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> None:
     """A lead-in ("… yêu cầu các sở thực hiện các nội dung sau:"): what follows is for the same addressee."""
     frame.labelled, frame.complete = [], False
-    if reading.mood in {"order", "obligation", "duty"}:
+    if reading.mood in {"order", "obligation", "duty"} or reading.lead is not None:
         frame.speaking = True
         due, due_span = due_before_colon(ctx, unit)
         if due is not None and len(due) != _LENGTH_OF_DAY:
@@ -230,6 +230,8 @@ def _open(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> None:
         frame.base = frame.owner = Owner(lead or frame.owner.lead, "lead-in", due, due_span)
         if not frame.marked and not unit.mark:
             frame.whole, frame.root = True, frame.base
+        elif frame.sections and not unit.mark:
+            frame.sections[-1].told = frame.base
         return
     found = addressee_at(ctx, unit.start, unit.end)
     if _concluded(ctx, unit):

@@ -201,6 +201,7 @@ def _verb(
                 and not asked_before
                 and not (is_task and _PRAISES.search(ctx.flat, speaker.span.end, start))
                 and not _another_orders(task, end)
+                and not _ordered_before(task, speaker.span.start)
             ):
                 return word
         elif kind == "opine" and speaker.voice == "delegate" and speaker.span is not None:
@@ -222,6 +223,12 @@ def _another_orders(task: TaskStatement | None, verb_end: int) -> bool:
     """Whether the sentence's order is a later one: "… đại biểu đề nghị, Chủ tịch HĐND tỉnh giao …"."""
     lead = task.fields.get("lead") if task is not None else None
     return lead is not None and lead.span is not None and lead.span.start > verb_end + _FAR
+
+
+def _ordered_before(task: TaskStatement | None, delegate: int) -> bool:
+    """Whether the order came first: "HĐND tỉnh giao Thường trực xem xét việc cử tri kiến nghị"."""
+    lead = task.fields.get("lead") if task is not None and task.rule.endswith("order") else None
+    return lead is not None and lead.span is not None and lead.how == "subject" and lead.span.end <= delegate
 
 
 def _superior(words: list[Word], after: int) -> bool:

@@ -92,6 +92,7 @@ class Section:
     offices: bool = False  # who does what stands there: "Tổ chức thực hiện", "Phân công nhiệm vụ"
     spending: bool = False  # where the money comes from: only who is named there has work
     requests: bool = False  # what is asked of others, upward: "Kiến nghị, đề xuất"
+    told: Owner | None = None  # whom a lead-in under this heading told: it holds for the headings below
 
 
 @dataclass(slots=True)
@@ -186,13 +187,24 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         and _names_owner(ctx, unit)
     ):
         owner, work = found[0], True if work is None else work
-    frame.sections.append(Section(level, work, owner, unit.mark, requirement, offices, spending, requests))
+    told = above.told if above is not None and owner is None else None
+    frame.sections.append(
+        Section(level, work, owner, unit.mark, requirement, offices, spending, requests, told)
+    )
     frame.base = frame.owner = Owner(owner, "heading") if owner else Owner()
-    frame.speaking = frame.speaking and frame.whole and work is not False
-    if owner is None and frame.whole:
-        frame.base = frame.owner = frame.root
+    frame.speaking = frame.speaking and (frame.whole or told is not None) and work is not False
+    if owner is None and (frame.whole or told is not None):
+        frame.base = frame.owner = told or frame.root
     frame.labelled, frame.complete = [], False
+    frame.assigning = frame.assigning and level > 1
+
+
+def enter_article(frame: TaskFrame, unit: Unit) -> None:
+    """An article whose line is its first sentence: the sections before it have ended."""
+    frame.sections = [Section(1, None, mark=unit.mark)]
     frame.assigning = False
+    frame.speaking = frame.speaking and frame.whole
+    frame.base = frame.owner = frame.root if frame.whole else Owner()
 
 
 def leave(frame: TaskFrame, unit: Unit) -> None:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from dondoc.extraction.context import Context
 from dondoc.records.document import BlockKind
+from dondoc.text.names import LOWER
 
 _MARK = re.compile(
     r"[\s|>*_#“\"]*(?:(?P<mark>[-–—+•●▪◦]|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)](?!\d)(?=\W)"
@@ -23,6 +24,12 @@ _LABEL = re.compile(r"^[\s|>*_#]*((?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])[.
 _BARE_MARK = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|[IVX]{1,5}[-–]|Điều \d+\.?")
 _ITEM_BELOW = re.compile(r"\s*\n[\s*_]*(?:[-–+•*]\s|[a-zđ][.)]\s|(\d{1,2}(?:\.\d{1,2})+)\.?\s)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
+_UNFINISHED = re.compile(
+    r"(?:^|\s)(?:các|những|của|và|với|cho|do|về|từ|đến|trong|thuộc|[Bb]an|[Ss]ở|[Hh]ội đồng|[Ủủ]y ban"
+    r"|nhân dân|[Tt]hường trực|UBND|HĐND|huyện|xã|phường|thị xã|thị trấn|thôn)$"
+)
+_BRACKET = re.compile(rf"\([{LOWER}]")
+_NUMBERED_LINE = re.compile(r"[\s*_]*(?:điều\s|mục\s|chương\s|phần\s|\d|[ivx]+[.)])", re.IGNORECASE)
 _NUMBER_AT_END = re.compile(r"\s(\d{1,2}(?:\.\d{1,2})+)\.?$")
 _NUMBER_ENDS = ".0123456789"
 _LONGEST_MARK = 10
@@ -69,6 +76,9 @@ def _units(ctx: Context) -> list[Unit]:
         if kind is BlockKind.HEADING and end > lines[index][1]:
             kind = lines[bisect_right(starts, end - 1) - 1][2]  # "Điều 2. Giao / Giám đốc …" is no heading
         opens = index >= 0 and not ctx.text[lines[index][0] : start].strip(_EDGE)
+        if opens and ctx.text[start].islower() and ctx.text.endswith(";", 0, lines[index - 1][1]):
+            marked = _MARK.match(ctx.text, start)
+            opens = marked is not None and marked.end() > start  # "… ngập mặn; / bảo vệ rừng" goes on
         if apart and opens and index > 0 and start - lines[index - 1][1] == 1:
             before = lines[index - 1]
             marked = _MARK.match(ctx.text, start)
@@ -162,6 +172,12 @@ def _broken(ctx: Context, last: tuple[int, int], start: int) -> bool:
     following = text[start : ctx.line_at(start)[1]]
     if following.strip(_EDGE).isupper() or _MARK.match(text, start).end() > start:  # type: ignore[union-attr]
         return False
+    if (
+        _UNFINISHED.search(words)
+        or _BRACKET.match(text, start)
+        or (text[line].islower() and not _NUMBERED_LINE.match(text, last[0]))
+    ):
+        return True  # its last word wants another; or it went on from the line before, and is no heading
     heading = _MARK.match(text, line)
     numbered = heading is not None and heading.end() > line and text[heading.end()].isupper()
     labelled = ":" in words[:24]
@@ -213,7 +229,8 @@ def _split(ctx: Context, start: int, end: int, kind: BlockKind, *, opens: bool, 
             last -= 1
         if last > first:
             label = _LABEL.match(text[at:first]) if mark else None
-            unit = Unit(first, last, label[1] if label else "", opens or at > start, kind=kind)
+            begins = opens or (at > start and (label is not None or not text[first].islower()))
+            unit = Unit(first, last, label[1] if label else "", begins, kind=kind)
             unit.heading = (
                 kind is BlockKind.HEADING
                 or _is_heading(text, unit, start, end)
