@@ -390,6 +390,9 @@ def _lowest(text: str, lines: list[Span]) -> list[Span]:
     return lines
 
 
+_GROUNDS = ("căn cứ", "xét ", "trên cơ sở", "theo đề nghị")  # what a document rests on names other bodies
+
+
 def _first_bodies(text: str, head: Masthead) -> list[Span]:
     """Copies without heading name the body in the line under the title."""
     start = head.span.end
@@ -400,6 +403,8 @@ def _first_bodies(text: str, head: Masthead) -> list[Span]:
         end = text.find("\n", start)
         line = masthead.trimmed(text, start, len(text) if end < 0 else end)
         words = fold(text[line.slice])
+        if words.startswith(_GROUNDS):
+            break
         if len(words) < 120 and len(_form_at(words, 0) or "") > _SHORT_NAME:
             stop = re.search(
                 r"\s+(?:khóa|khoá|kỳ họp|-|–|nhiệm kỳ|quyết nghị)\b", text[line.slice], re.IGNORECASE
@@ -446,6 +451,8 @@ def in_running_text(capitals: str) -> str:
 
     >>> in_running_text("ỦY BAN NHÂN DÂN TỈNH BÌNH SƠN")
     'Ủy ban nhân dân tỉnh Bình Sơn'
+    >>> in_running_text("TỈNH ỦY AN-THỬ")
+    'Tỉnh ủy An-Thử'
     """
     words = " ".join(capitals.replace("*", " ").split())
     low = fold(words)
@@ -463,7 +470,7 @@ def in_running_text(capitals: str) -> str:
         else:
             end = low.find(" ", at)
             end = len(low) if end < 0 else end
-            pieces.append(words[at:end].lower().capitalize())
+            pieces.append("-".join(part.capitalize() for part in words[at:end].lower().split("-")))
             at = end
         while at < len(low) and low[at] == " ":
             at += 1

@@ -206,12 +206,18 @@ def _subject(draft: Draft, kind: Span, following: Iterator[Span]) -> list[Span]:
             break
         if apart and not _stands_apart(draft, line):
             break  # an annex's table right below
+        if lines and _COUNCIL.match(text, line.start) and not _OPEN_END.search(text[lines[-1].slice]):
+            break  # the council that sits: its name, and its session below
         own = bool(centred.get(line.start)) if styled else None
         if own is False or (own is None and _is_body(words, first=not lines, gap=gap)):
             break
         lines.append(line)
         end = line.end
     return lines
+
+
+_COUNCIL = re.compile(r"HỘI ĐỒNG NHÂN DÂN[^\n]{0,60}\n[\s*_|]*(?:KHÓA|KHOÁ|KỲ HỌP)")
+_OPEN_END = re.compile(r"(?:^|\s)(?:CỦA|DO|TẠI|VÀ|CÁC|GIỮA|,)$")
 
 
 def _half(line: str, following: str) -> bool:
