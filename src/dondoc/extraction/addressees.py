@@ -190,7 +190,7 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
             continue
         if word.start < floor or not ends_name(ctx, word):
             continue
-        if not word.classes & {"modal", "adverb"} and (
+        if not word.classes & {"modal", "adverb", "done"} and (
             (bare and ctx.flat[floor : word.start].strip() in _JOINTS) or _is_bare(ctx, word.start)
         ):
             floor, bare = word.end, True  # "Trung tâm | nghiên cứu giống cây trồng"
@@ -262,6 +262,9 @@ def _limit(ctx: Context, start: int, at: int, end: int) -> int:
             m[0] == ":"
             and _LISTED.search(ctx.flat, start, m.start())
             and _NAMES.match(ctx.text, m.end(), end)
+            and not any(
+                w.start == m.end() + 1 and w.classes & _ENDS for w in words_of(ctx, m.end(), m.end() + 24)
+            )  # "các sở, ngành: | Tạm dừng lễ hội"
         ):
             at = m.end()
             continue

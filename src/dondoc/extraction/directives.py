@@ -80,7 +80,10 @@ _GOT = re.compile(r"\s(?:\w+\s)?được\b")
 # "Chủ tịch UBND tỉnh mong muốn | bà con nuôi cá | phải bình tĩnh"
 _WISHED = re.compile(r"mong (?:muốn |rằng )?((?:người|các|mỗi|bà con|toàn thể|từng)\s[^.,;:]{3,60}) $")
 _WITHIN = re.compile(r",? (?:trong phạm vi|theo|căn cứ) (?:chức năng|nhiệm vụ|thẩm quyền|quyền hạn)")
-_NEEDS = re.compile(r"\s+(?:nghị quyết|ý kiến|sự|vốn|kinh phí|nguồn|thời gian|những gì|bao nhiêu|\d)\b")
+_NEEDS = re.compile(
+    r"\s+(?:nghị quyết|ý kiến|sự|vốn|kinh phí|nguồn|thời gian|những gì|bao nhiêu|\d"
+    r"|(?:một|rất nhiều|nhiều) (?:nguồn|khoản|số|lượng|nỗ lực|lực lượng))\b"
+)
 # "Nhiệm vụ tháng 11 | tập trung rà soát …": what there is to do, said of the month to come.
 _DUTY = re.compile(
     r"(?:(?:những |các )?nhiệm vụ (?:trọng tâm |chủ yếu )?(?:của )?(?:tháng|quý|năm|6 tháng|thời gian tới)"
@@ -131,11 +134,16 @@ def read(ctx: Context, unit: Unit) -> Reading:
             cue = Span(first.start, first.end)
             lead = _directed(ctx, first, unit.end)
             return Reading("imperative", lead, at, cue, verb_first=True, told=_told(ctx, unit, first))
-    if (duty := _DUTY.match(ctx.flat, at, unit.end)) is not None:
-        return Reading("imperative", None, duty.end(), Span(at, duty.end()), authority=True)
+    if (work := _DUTY.match(ctx.flat, at, unit.end)) is not None:
+        return Reading("imperative", None, work.end(), Span(at, work.end()), authority=True)
     obligation = _obligation(ctx, unit, words, at)
     if obligation is not None:
         return obligation
+    return duty(ctx, unit, at) or Reading("told", action=at)
+
+
+def duty(ctx: Context, unit: Unit, at: int) -> Reading | None:
+    """What somebody named where the core begins does: "Sở Tài chính tham mưu UBND tỉnh …"."""
     found = addressee_at(ctx, at, unit.end)
     if found is not None and found[1] is not None:
         lead, verb = found
@@ -149,7 +157,7 @@ def read(ctx: Context, unit: Unit) -> Reading:
             return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
         if verb is not None and _ASSIGNED.match(ctx.flat, verb.start):
             return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
-    return Reading("told", action=at)
+    return None
 
 
 def _last_article(ctx: Context, unit: Unit) -> Reading | None:
@@ -198,6 +206,8 @@ def _named_like_verb(ctx: Context, first: Word, end: int) -> Reading | None:
     if found is None or found[1] is None or not ctx.text[first.end : first.end + 2].strip()[:1].isupper():
         return None
     verb = found[1]
+    if _HAD.search(ctx.flat, found[0].end, verb.start):
+        return None  # "Thanh tra Chính phủ | đã phát hiện …"
     return Reading("duty", found[0], verb.start, Span(verb.start, verb.end))
 
 
@@ -305,15 +315,22 @@ def _told_before(ctx: Context, acting: tuple[Span, Word | None] | None, modal: W
 def place_before(ctx: Context, floor: int, stop: int) -> Span | None:
     """A province or town that stands before the modal: "Hải Phòng phải …"."""
     m = re.search(
-        rf"((?:tỉnh |thành phố |TP\.? |huyện )?[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,3}}|[Tt]hành phố"
+        rf"((?:tỉnh |thành phố |TP\.? |huyện )?[{UPPER}][^\W\d]+(?:\s[{UPPER}]\w+){{0,3}}|[Tt]hành phố"
         rf"|[Tt]ỉnh|[Đđ]ịa phương)\s+(?:cũng\s+)?$",
         ctx.text[floor:stop],
     )
-    return (
-        Span(floor + m.start(1), floor + m.end(1))
-        if m and not ends_name_at(ctx, floor + m.start(1))
-        else None
-    )
+    if m is None or ends_name_at(ctx, floor + m.start(1)):
+        return None
+    start = floor + m.start(1)
+    if ctx.text[start].isupper() and start > floor and not _BEFORE_PLACE.search(ctx.flat, floor, start):
+        return None  # "phát huy danh hiệu của | Công viên An Thử | cần …": no place that is told
+    return Span(start, floor + m.end(1))
+
+
+_BEFORE_PLACE = re.compile(
+    r"(?:[,.;:“\"(–-]\s*|\b(?:rằng|thì|nên|là|mà|song|nhưng|và|riêng|do đó|do vậy|vì vậy|vì thế|theo đó|tới"
+    r"|nay)\s+)$"
+)
 
 
 def ends_name_at(ctx: Context, start: int) -> bool:

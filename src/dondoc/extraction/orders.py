@@ -28,7 +28,7 @@ from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import fold
 
 _NOT_VERB_BEFORE = re.compile(
-    r"(?:mẫu|đơn|giấy|phiếu|dữ liệu|số liệu|thủ tục"
+    r"(?:không|chưa|thiếu|ít|mẫu|đơn|giấy|phiếu|dữ liệu|số liệu|thủ tục"
     r"|theo|đáp ứng|các|những|bảo đảm|đảm bảo|với|nhu|của|mọi|sự|tinh thần|ý kiến|nhận|chuyển|bàn|trả"
     r"|được|quân|có|"
     r"lãnh đạo,|công tác|ban|phát biểu|mục đích,|một số|nhiều|kết luận,|văn bản|hồ sơ|tiếp thu|tờ trình"
@@ -79,6 +79,13 @@ _TO_END = ("để ", "nhằm ")
 _JOINS = ("đồng thời", "ngoài ra", "cùng với đó", "bên cạnh đó")
 _SOON = ("thời gian tới", "tới đây")
 _TO_ADDRESSEE = re.compile(r"[\s,:–-]*(?:cho\s+)?")
+# "yêu cầu | người dân | đeo khẩu trang": people without an office.
+_FOLK = re.compile(
+    r"(?:toàn thể |các |mọi )?"
+    r"(?:người dân|bà con|nhân dân|ngư dân|nông dân|hộ dân|chủ tàu|học sinh|phụ huynh)"
+    r"(?: trên địa bàn| trong (?:tỉnh|huyện|xã))?(?= (?!có|đã|về|và)\w)"
+)
+_NEAR_FOLK = 16
 _COUNT = re.compile(r"\d{1,3} ")
 _LONGEST_SUBJECT = 110  # characters of who gives an order, with his posts
 _LONGEST_BETWEEN = 240  # characters of an adverbial between an order and whom it is for
@@ -93,8 +100,9 @@ def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | 
     own = None if commands or not asking else _acts_itself(ctx, unit, at)
     if own == 0:
         return None
+    asked = unit.start  # up to where something is asked of those above: their orders are not given here
     for word in asking:
-        if ctx.claimed(word.start, word.end, by="citation"):
+        if word.start < asked or ctx.claimed(word.start, word.end, by="citation"):
             continue
         if not _is_order(ctx, unit, word, at) or (own is not None and word.start > own):
             continue
@@ -118,6 +126,8 @@ def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | 
         spoken = ctx.flat[word.start : word.end]
         to = ctx.flat[reading.lead.slice] if reading.lead else ""
         if standing.asks_upward(ctx, speaker.words, spoken, to):
+            stop = ctx.flat.find("; ", word.end, unit.end)
+            asked = stop if stop >= 0 else unit.end
             continue
         if _reported(ctx, unit, word, reading.lead):
             continue
@@ -322,6 +332,10 @@ def _ordered(ctx: Context, unit: Unit, word: Word) -> Reading:
     found = addressee_at(ctx, counted.end() if counted else at, unit.end)
     if counted is not None and found is not None:  # "yêu cầu | 11 bộ, cơ quan …"
         found = Span(at, found[0].end), found[1]
+    if found is None and (m := _FOLK.match(ctx.flat, at, unit.end)):
+        verb = next((w for w in words_of(ctx, m.end(), m.end() + _NEAR_FOLK) if ends_name(ctx, w)), None)
+        if verb is None or not ctx.flat[m.end() : verb.start].strip():
+            return Reading("order", Span(*m.span()), m.end() + 1, cue)
     if found is None and (m := _PROPER.match(ctx.text, at, unit.end)):
         return Reading("order", Span(*m.span()), m.end(), cue)
     if found is None:

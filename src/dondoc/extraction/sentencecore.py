@@ -58,6 +58,8 @@ ANY_TROUBLE = re.compile(
 _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
 _ABOUT = ("về ", "đối với ", "trong lĩnh vực ", "công tác ")
 _WHO_LEADS = re.compile(r"(?:cơ quan|đơn vị) (?:đầu mối|chủ trì|thường trực|thực hiện)\b")
+_APART = re.compile(r"riêng [^.,;:]{3,80} (?:phải|cần|không được) ")
+_GREW = re.compile(r"(?:tăng|giảm|đạt|chiếm|bằng) (?:thêm |khoảng |gần |hơn |trên )?\d")
 _CONDITION = re.compile(r"(?:nếu|khi|trường hợp|trong trường hợp)\b")
 # "Ngoài việc dự trữ gạo thì | cần theo dõi giá thịt"
 _BESIDES = re.compile(r"(?:ngoài|bên cạnh|cùng với|muốn)\s[^,.;:]{3,90}?\sthì\s(?=cần|phải)")
@@ -92,6 +94,8 @@ def core(ctx: Context, unit: Unit) -> int:
     for _ in range(5):
         if ctx.flat.startswith("riêng ", at) and addressee_at(ctx, at + len("riêng "), unit.end) is not None:
             return at + len("riêng ")  # "Riêng | Sở Y tế phải rà soát …"
+        if _APART.match(ctx.flat, at, unit.end):
+            return at + len("riêng ")  # "Riêng | các ca nặng phải chuyển tuyến, …"
         if m := _OPENING.match(ctx.flat, at, unit.end):
             at = m.end()
         adverbial = _ADVERBIAL.match(ctx.flat, at, unit.end)
@@ -183,6 +187,7 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
         at = comma.end()
         words = words_of(ctx, at, min(end, at + 30))
         verb_first = bool(words) and words[0].start == at and not words[0].classes <= {"done", "speaker"}
+        verb_first = verb_first and not _GREW.match(ctx.flat, at, end)
         found = None if verb_first else addressee_at(ctx, at, end)
         named = (
             found is not None and found[1] is not None and "," not in ctx.flat[found[0].end : found[1].start]

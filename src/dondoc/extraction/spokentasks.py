@@ -12,11 +12,11 @@ import re
 from dondoc.extraction import acceptance, duelines, issuedtasks, solutions, standing, taskrecords
 from dondoc.extraction.addressees import addressee_at, is_office, words_of
 from dondoc.extraction.context import Context
-from dondoc.extraction.directives import only_aims, read
+from dondoc.extraction.directives import duty, only_aims, read
 from dondoc.extraction.issuedtasks import due_before_colon
 from dondoc.extraction.orders import EMPTY
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.sentencecore import command_follows, reasons
+from dondoc.extraction.sentencecore import command_follows, core, reasons
 from dondoc.extraction.taskframes import Owner, TaskFrame
 from dondoc.extraction.units import Unit
 from dondoc.records.document import BlockKind
@@ -42,6 +42,7 @@ _OPINION = re.compile(
 # Who speaks, in a headline: "Chủ tịch UBND tỉnh: Rà soát …".
 _SPEAKER = re.compile(r"[“\"]?([^:,.;“”\"\n]{5,60}):\s+[“\"]?")
 _COMMANDING = frozenset({"verb", "adverb", "modal"})
+_PICTURED = re.compile(r"\(\s?(?:hình|ảnh)\b[^()]*\)\W*$")
 # Behind a quotation: "Đó là yêu cầu của Bí thư Tỉnh ủy …"
 _ASCRIBED = re.compile(
     r"[”\"\s.]*(?:đó|đây) (?:là|cũng là) (?:\S+ )?(?:yêu cầu|chỉ đạo|đề nghị|kết luận)[^.]{0,40} của "
@@ -121,7 +122,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
         return None
     planned = solutions.first(ctx, unit, planned=frame.planned)
     frame.planning, frame.planned = frame.planning or planned is not None, False
-    reading = planned or _stage(ctx, frame, unit) or read(ctx, unit)
+    reading = planned or _stage(ctx, frame, unit) or _read(ctx, frame, unit)
     if _directs(ctx, frame, unit, reading):
         return _frame(ctx, frame, unit, reading)
     if (
@@ -146,6 +147,18 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
     return None
 
 
+def _read(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading:
+    """What a sentence does; who is told to ask others acts: "Sở Y tế tuyên truyền, yêu cầu người dân …"."""
+    reading = read(ctx, unit)
+    if reading.mood != "order" or reading.cue is None or not frame.speaking:
+        return reading
+    own = duty(ctx, unit, core(ctx, unit))
+    if own is None or own.lead is None or own.action > reading.cue.start:
+        return reading
+    below = is_office(ctx, own.lead) and not standing.AUTHORITY_RE.search(ctx.flat[own.lead.slice])
+    return own if below or not reading.authority else reading
+
+
 def _is_subhead(ctx: Context, unit: Unit) -> bool:
     """A line of its own that no mark ends, between paragraphs: "Xác định rõ việc cần làm ngay"."""
     if not unit.opens or unit.mark or unit.end - unit.start > _LONGEST_SUBHEAD:
@@ -161,12 +174,19 @@ def _is_subhead(ctx: Context, unit: Unit) -> bool:
 
 def _headline(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
     frame.speaking = frame.speaking and unit.kind is BlockKind.CAPTION
-    if unit.kind is BlockKind.CAPTION:
+    if unit.kind is BlockKind.CAPTION or _PICTURED.search(ctx.flat, unit.start, unit.end):
         return None
     reading = _after_speaker(ctx, unit) or read(ctx, unit)
     orders = reading.authority and (reading.mood == "order" or reading.verb_first)
+    orders = orders or (
+        reading.mood == "obligation" and _ASCRIBED.match(ctx.flat, unit.end, _below(ctx, unit)) is not None
+    )  # "Các địa phương cần … / Đó là chỉ đạo của Bộ trưởng …"
     frame.speaking = frame.speaking or (orders is False and _ISSUED.match(ctx.flat, unit.start) is not None)
     return taskrecords.make(ctx, frame, unit, reading, speech=True) if orders else None
+
+
+def _below(ctx: Context, unit: Unit) -> int:
+    return min(len(ctx.flat), unit.end + _SUBJECT)
 
 
 def _after_speaker(ctx: Context, unit: Unit) -> Reading | None:
@@ -240,6 +260,7 @@ def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         frame.owner = Owner(solutions.by_whom(ctx, unit, said), "sentence before")
     opening = ctx.flat[unit.start : min(unit.end, unit.start + _SUBJECT)]
     frame.voice = standing.AUTHORITY_RE.search(opening) is not None and not _DELEGATE.search(opening)
+    frame.rank = (standing.highest_rank(opening) or 0) if frame.voice else 0
 
 
 def _quotes(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
@@ -300,6 +321,8 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
             return True
         if frame.speaking or (reading.authority and (reading.verb_first or reading.lead is not None)):
             return True
+        if frame.voice and not unit.opens and _obliged_below(ctx, frame, reading):
+            return True  # "Bộ trưởng ghi nhận …. Do vậy, cần …"
         if reading.lead is None:
             return False
         relayed = frame.relayed and (_linked(ctx, unit) or not unit.opens)
@@ -319,6 +342,13 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
     return frame.relayed and (
         _assigned(ctx, reading) or (_linked(ctx, unit) and _told_to(ctx, unit, reading))
     )
+
+
+def _obliged_below(ctx: Context, frame: TaskFrame, reading: Reading) -> bool:
+    """Whether who spoke before may lay an obligation on who is named, or it is laid on nobody by name."""
+    if reading.lead is None:
+        return reading.verb_first and not _is_done_to(ctx, reading)
+    return (standing.rank(ctx.flat[reading.lead.slice]) or 0) <= frame.rank
 
 
 def _goes_on(ctx: Context, unit: Unit, reading: Reading) -> bool:
@@ -371,6 +401,8 @@ def _frame(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> Task
     frame.speaking = frame.paragraph = True
     announced = ctx.flat[reading.action : unit.end]
     frame.listing = _LISTS.match(announced) is not None and reading.lead is not None
-    if ctx.text[unit.end - 1] == ":" and (len(announced) < 2 or acceptance.EMPTY_LEAD_IN.match(announced)):
+    if ctx.text[unit.end - 1] == ":" and (
+        len(announced) < 2 or announced.endswith("; theo đó:") or acceptance.EMPTY_LEAD_IN.match(announced)
+    ):
         return None  # "Sở đề nghị các trường lưu ý:", "Bí thư Tỉnh ủy chỉ đạo:"
     return task
