@@ -32,6 +32,10 @@ _WANTED = re.compile(
 _FORESEEN = re.compile(r"[\W\d]*(?:dự báo|ước tính)(?!\w)")
 _ACCOUNTS = re.compile(r"(?<!\w)(?:quyết toán|tổng kết|sơ kết)(?!\w)")  # a resolution on what was
 _AIM = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|đến)|phấn đấu)(?!\w)")
+_AIMS_LISTED = re.compile(  # a page that is nothing but a congress's aims
+    r"\W*(?:date [\d-]+ )?(?:(?:các|một số|những) )?(?:chỉ tiêu|mục tiêu)"
+    r" (?:chủ yếu|cụ thể|cơ bản|phát triển)"
+)
 _DIRECTS = re.compile(r"(?<!\w)(?:yêu cầu|chỉ thị|giao)(?!\w)")
 _SHORTEST_INLINE = 4  # words in capitals that a line begins with to be a heading with text behind it
 _SURELY = 8  # characters; fewer are often an abbreviation
@@ -82,6 +86,8 @@ class Frames:
         if planning and _ACCOUNTS.search(self.title):
             self.frames[0].status = "actual"
         self._planning = planning
+        if planning and self.title_period is None:
+            self.title_period = _planned_year(context)
         self._listed: Frame | None = None  # what held before a lead-in that rules its list alone
         self.frames[0].period = self.title_period if planning else None
         for start, end, kind in context.lines:
@@ -107,12 +113,15 @@ class Frames:
     def _open(self, start: int, end: int) -> None:
         heading = self.context.flat[start:end]
         titled = self._title is not None and start < self._title[1] and self._title[0] < end
-        status = None if titled and not self._planning else _standing(heading)
+        listed = _AIMS_LISTED.match(heading) is not None
+        status = None if titled and not (self._planning or listed) else _standing(heading)
         level = _level(self.context.text[start:end])
         above = self._above(level)
         # An article that is a sentence: "Điều 3. Giải ngân đạt 95%; đến hết quý II đạt 50%"
         clause = self.context.flat.find(";", start, end)
-        period = None if titled else _period_in(self.context, start, clause if clause > 0 else end)
+        period = (
+            None if titled and not listed else _period_in(self.context, start, clause if clause > 0 else end)
+        )
         period = period or above.period
         self._add(Frame(start, status or above.status, period, heading, level))
 
@@ -279,6 +288,16 @@ def _cumulated(context: Context, start: int, end: int) -> str | None:
     return whole[0].value if whole and whole[0].first_day.year == whole[0].last_day.year else None
 
 
+def _planned_year(context: Context) -> str | None:
+    """The year a council plans for in the last months of the one before: "dự toán ngân sách năm 2022"."""
+    day = context.day
+    if day is None or day.month < _PLANS_AHEAD:
+        return None
+    ahead = f"{day.year + 1}"
+    named = any(match[1] == ahead for match in _PLANNED_FOR.finditer(context.flat, 0, _PREAMBLE))
+    return ahead if named else None
+
+
 def _closing_day(context: Context, start: int, end: int) -> str | None:
     """“Tiến độ thực hiện đến 30/9/2015”: the day up to which a title tells."""
     for mention in context.dates:
@@ -295,6 +314,11 @@ def _year_in(context: Context, start: int, end: int) -> str | None:
     return match[1] if match is not None else None
 
 
+_PLANS_AHEAD = 10  # the month from which on next year is planned
+_PREAMBLE = 4000  # characters in which a resolution says on what it is based
+_PLANNED_FOR = re.compile(
+    r"(?:dự toán|kế hoạch|phân bổ ngân sách|nhiệm vụ)[^.;:\n]{0,120}? năm (20\d\d)(?!\d)"
+)
 _TO_COME = re.compile(
     r"(?<!\w)(?<!thực hiện )(?<!thực hiện các )(?:nhiệm vụ|phương hướng|kế hoạch|giải pháp|dự báo)(?!\w)"
 )

@@ -25,9 +25,8 @@ from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.itemlabels import MEASURES
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.subjects import NO_SUBJECT
+from dondoc.extraction.sums import Sums
 from dondoc.extraction.things import CONTENT_AFTER, start_of
-from dondoc.extraction.whose import Whose
-from dondoc.text.names import LOWER, UPPER
 from dondoc.text.units import power_of
 
 _LONGEST_LEAD = 60  # characters of a measure before ":"
@@ -38,14 +37,6 @@ _PAID = re.compile(
     r"[Ss]ản phẩm|[Hh]ợp tác xã|[Cc]ơ sở|[Dd]ự án|[Tt]ập thể|[Cc]á nhân)"
     r"(?: [^\W\d]+){0,9}?)"
     r" được (hỗ trợ|thưởng|trợ cấp|vay|hưởng)((?: [^\W\d]+){1,6})?"
-)
-_GAINS = re.compile(
-    r"(?:trừ (?:hết )?(?:các )?chi phí,? )?(?:còn )?(?:tôi |anh |chị )?"
-    r"(?:thu nhập|thu lãi|lãi|lợi nhuận|doanh thu|thu)(?: ổn định| ròng| bình quân)?"
-)
-_HOUSEHOLD = re.compile(
-    rf"(?:(?:[Gg]ia đình|[Hh]ộ|HTX|[Tt]rang trại|[Cc]ơ sở) )?(?:anh|chị|ông|bà|cụ) "
-    rf"[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,4}}",
 )
 _HAVING_VERBS = frozenset(["có", "được", "qua", "sử dụng", "tham gia"])
 _RATE_OF_HAVING = re.compile(r"([Tt][ỷỉ] lệ .{2,80}?) (?:có|được|qua|sử dụng|tham gia)(?!\w)")
@@ -62,7 +53,7 @@ _SOME_OF = re.compile(r" (?:của )?(?:một số|các|nhiều|những) [^,;]*$"
 _COORDINATED = re.compile(r", | và ")
 
 
-class Linker(Whose):
+class Linker(Sums):
     """Names the quantities of one document, in order; keeps what was named last."""
 
     def begin(self, sentence: tuple[int, int], group: list[Quantity]) -> None:
@@ -76,6 +67,7 @@ class Linker(Whose):
         self._lead_again(quantity, previous)
         found = (
             self._ahead(quantity, previous)
+            or self._by_place(quantity, clause, previous)
             or self._queued()
             or self._of_named(quantity)
             or self._scoped(quantity, clause)
@@ -231,7 +223,7 @@ class Linker(Whose):
             return None
         if (first := self._aligned(said, quantity, clause)) is not None:
             return Name(first, "subject", start, end, 0.8)
-        said = self._earned(said, quantity, clause)
+        said = self._recovered(self._earned(said, quantity, clause), quantity, clause)
         labelled = self._with_label(self._paid(said, quantity), clause)
         said = self._turned(labelled, quantity)
         owned = self.memory.owner != "" and said.endswith(self.memory.owner)
@@ -299,13 +291,6 @@ class Linker(Whose):
             return total.words if total is not None else f"vốn {said.lower()}"
         paid = _PAID.fullmatch(said)
         return f"mức {paid[2]}{paid[3] or ''} {paid[1]}" if paid is not None else said
-
-    def _earned(self, said: str, quantity: Quantity, clause: Clause) -> str:
-        """“gia đình bà Lê Thị Hoa buôn bán phân bón, hằng năm thu nhập 1 tỷ đồng”: whose income."""
-        if quantity.dimension != "money" or _GAINS.fullmatch(said.lower()) is None:
-            return said
-        owners = list(_HOUSEHOLD.finditer(self.context.text, clause.sentence[0], quantity.start))
-        return f"{said} {owners[-1][0]}" if owners else said
 
     # -- "A và B lần lượt đạt x và y" ---------------------------------------------------------------------
 

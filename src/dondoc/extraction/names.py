@@ -68,6 +68,7 @@ class Memory:
     prefix: str = ""  # what the last part was completed with
     names: list[Name] = field(default_factory=list)
     side_of: str = ""  # the subject whose sides are told one by one
+    bracket: tuple[int, str, str] = (-1, "", "")  # where one opened, what was named before it, in which unit
     given: str = ""  # what was done to people: "khen thưởng 12 tập thể, 7 cá nhân và 6 hộ …"
     given_end: int = 0  # where the last number of them ended
     item_label: str = ""  # the label of the item whose values follow, each with its own scope

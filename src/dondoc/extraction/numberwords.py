@@ -27,6 +27,7 @@ def number_words() -> dict[str, str]:
     ones = _DIGITS[:9]
     return {
         **{f"{digit} {ten}": "count" for digit in ones for ten in _TENS},
+        **{f"{digit} người": "hurt" for digit in ones},
         **{f"mười {digit}": "count" for digit in (*ones, "lăm")},
         **{f"{led} {digit}": "count" for led in _LED_BY for digit in (*ones, "mười")},
         **{f"{digit} {unit}": "words" for digit in _DIGITS for unit in _UNITS},

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from decimal import Decimal
 
+from dondoc.extraction import breakdowns
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Grammar, Quantity, bound_of, grammar, inside, spelled
 from dondoc.extraction.numberwords import NUMBER_WORDS
@@ -102,7 +103,8 @@ def find(context: Context) -> list[Quantity]:
         found.append(quantity)
         position = quantity.end
     found.sort(key=lambda q: q.start)
-    return found
+    parts = breakdowns.find(context, found)
+    return sorted([*found, *parts], key=lambda q: q.start) if parts else found
 
 
 def found_spans(found: list[Quantity]) -> list[tuple[int, int]]:

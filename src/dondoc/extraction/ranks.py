@@ -22,6 +22,7 @@ _COUNT_WORDS = re.compile(
     rf"(?!\w)){{0,6}})(?!\w)"
 )
 _MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
+_HARMED = re.compile(r" (?:bị )?(?:chết|thương|mất tích|tử vong|thiệt mạng|thương vong)(?!\w)")
 _SCOPE = (
     r"(?:cả nước|toàn quốc|nước|(?:khu )?vực|vùng|đồng bằng|đbscl|miền|thế giới|châu|đông nam á|"
     r"tỉnh|tây nguyên|việt nam|thành phố)"
@@ -70,6 +71,8 @@ def without_digits(
             if kind == "rank"
             else _twice(flat, at)
             if kind == "twice"
+            else _hurt(flat, at, rules)
+            if kind == "hurt"
             else (_counted(flat, at, rules) if kind == "count" else None) or _in_words(flat, at, end, rules)
         )
         if quantity is not None and quantity.start >= free:
@@ -110,6 +113,12 @@ def _counted(flat: str, at: int, rules: Grammar) -> Quantity | None:
         start - width, unit.end, start, Decimal(value), unit.symbol, "count", bound=bound, weak=unit.weak,
         noun_start=unit.start,
     )  # fmt: skip
+
+
+def _hurt(flat: str, at: int, rules: Grammar) -> Quantity | None:
+    """“làm bảy người chết, bốn người mất tích”: a number in words of people come to harm."""
+    counted = _counted(flat, at, rules)
+    return counted if counted is not None and _HARMED.match(flat, counted.end) is not None else None
 
 
 def _in_words(flat: str, at: int, end: int, rules: Grammar) -> Quantity | None:

@@ -23,6 +23,11 @@ _HOST = re.compile(
     r"(?: (?:đã|ước|sẽ|dự kiến|cũng|hiện))* (?:đón|thu hút|phục vụ|đón và phục vụ)(?: được)?"
     r"(?: (?:hơn|gần|trên|khoảng|khoảng hơn))? $"
 )
+_WHO_LABEL = re.compile(  # no further than the item's first clauses
+    r"\s*(?:[-–+•]|[a-zđ]\)|\(?\d{1,2}[.)])?\s*(?:các )?(?:đối tượng |nhóm |trường hợp )+"
+    r"((?:thuộc |là |ở |tại )?[^:,;.()\d]{4,60}): ?(?:[^;.]|\.(?=\d))*$"
+)
+_BARE_NOUN = 2  # words
 _AND_SO_MANY = re.compile(r"[^;.]{0,60}?(?:,|,? và) ")
 _FIRST_OF_ROW = re.compile(r", | (?:có|đã|trong|trên|vì|đạt|tại|ở) ")
 
@@ -36,6 +41,14 @@ class Recipients(Owners):
             return None
         place = _HOST.search(self.context.text, clause.start, quantity.start)
         return f"số {noun} đến {place[1]}" if place is not None else None
+
+    def _under(self, noun: str, quantity: Quantity) -> str | None:
+        """“a) Các đối tượng thuộc xã biên giới: Tổng số 1.177 hộ với 5.941 khẩu”: of whom the item tells."""
+        line = self.context.line_at(quantity.at)[0]
+        label = _WHO_LABEL.match(self.flat, line, quantity.start)
+        if label is None or len(noun.split()) > _BARE_NOUN:
+            return None
+        return f"số {noun} {tidy(self._text(*label.span(1)))}"
 
     def _given_to(self, noun: str, clause: Clause, quantity: Quantity) -> str | None:
         """“khen thưởng 12 tập thể có thành tích …”, "khám bệnh cho 950 gia đình chính sách, hộ nghèo, …".

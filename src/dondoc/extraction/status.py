@@ -136,7 +136,8 @@ class StatusReader:
                     quantity.dimension == "tally" or _DONE_OF_IT.search(self.flat, end, quantity.at)
                 ):
                     continue
-                if form.endswith("mục tiêu") and self.flat.endswith(("cơ bản ", "đã "), 0, start):
+                reached = form.endswith("mục tiêu") and not form.startswith(("đặt", "đề ra", "xác định"))
+                if reached and self.flat.endswith(("cơ bản ", "đã "), 0, start):
                     continue  # "cơ bản hoàn thành mục tiêu tổng quát"
                 if form == "quyết tâm" and _MOOD.match(self.flat, end) is not None:
                     continue

@@ -77,11 +77,12 @@ _PASSIVE = re.compile(r"được|bị")
 NO_SUBJECT = re.compile(
     r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|trước(?: đó| đây)?|(?:những|các) năm(?: trước| qua)?|"
     r"(?:thuộc|nằm|lọt|vào|đứng|xếp|ở|tầm nhìn|định hướng)(?: (?:trong|vào|ở))?|"
+    r"tức|tức là|nghĩa là|hay là|tương ứng|"
     r"(?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ)(?: (?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ))*|"
     r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|yêu cầu|tiến độ)(?: (?:đề ra|đặt ra|giao|"
     r"năm|được giao|cả năm|năm trước|và|hđnd tỉnh|trung ương|tỉnh|nghị quyết|đại hội|hội đồng nhân dân))*"
 )
-_PHASE = re.compile(r"giai đoạn (?:[ivx]+|[12345])(?![\w-])")
+_PHASE = re.compile(r"giai đoạn (?:[ivx]+|[12345])(?![\w-])|cấp (?:tỉnh|huyện|xã|cơ sở|thôn)(?!\w)")
 _SO_MANY = re.compile(r" \d{1,2} $")
 _FEW_MORE = 3  # words behind the comma
 _NAMELY = re.compile(
@@ -417,7 +418,7 @@ class Subjects:
             if action is not None and action.end() > match.end():
                 break
             if _PHASE.match(flat, start, end) is not None:
-                break  # "giai đoạn II có quy mô 94 ha"
+                break  # "giai đoạn II có quy mô 94 ha", "cấp huyện 0,5 triệu đồng"
             start = match.end()
         return min(start, end)
 

@@ -60,6 +60,7 @@ class Times:
     caption: str | None  # the table's title
     told: str | None  # what the heading above or the document's title tells of: "Kết quả 6 tháng đầu năm"
     closing: str | None = None  # the day up to which the title tells: "đến ngày 30/9/2026"
+    planned: str | None = None  # what a plan as a whole is for
 
     @classmethod
     def around(cls, context: Context, frames: Frames, table: Table) -> Times:
@@ -72,7 +73,8 @@ class Times:
         day = context.day
         past = [period for period in told if period and (day is None or dates.first_day(period) <= day)]
         planning = context.document.header.type in PLANS
-        return cls(caption, past[0] if past and not planning else None, closing)
+        planned = frames.title_period if planning else None
+        return cls(caption, past[0] if past and not planning else None, closing, planned)
 
 
 def subject_above(context: Context, table: Table) -> str:

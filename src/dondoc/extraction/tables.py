@@ -123,6 +123,10 @@ def _layout(context: Context, table: Table, common: str | None) -> _Layout | Non
     across = [c for c in values if c.owner is not None]
     if name is None and across:
         name = next((c for c in every if c.part in {"other", "thing"} and c.index < across[0].index), None)
+    if name is None and values and common is not None:  # a corner left empty above the rows' names
+        name = next(
+            (c for c in every if c.part == "other" and not c.head and c.index < values[0].index), None
+        )
     if name is not None and values and not (across == [] and bodies_under(context, table, name.index)):
         known = unit is not None or common is not None or bool(across) or any(c.unit for c in values)
         named = "chỉ tiêu" in name.head or _values_with_units(context, table, values)
@@ -372,7 +376,7 @@ def _complete(
         fact.period = times.told
         fact.fields["period"] = FieldSource("frame")
     if fact.period is None and context.document.header.type in PLANS:
-        fact.period = _planned(context)
+        fact.period = _planned(context) or times.planned
         if fact.period is not None:
             fact.fields["period"] = FieldSource("title")
     if fact.period is None and context.year is not None:

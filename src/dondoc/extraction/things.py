@@ -65,7 +65,7 @@ _ASIDE = re.compile(
     r" ?\((?!tăng|giảm|đạt|bằng|chiếm|vượt|so|gồm|trong)[^()\n]{1,24}\)"
     r"(?= (?!(?:so|tăng|giảm|trong đó|với|và|hoặc|cùng)(?!\w))[^\W\d_])"
 )
-_TOTALS = frozenset(["tổng số", "tổng cộng", "số", "trong tổng số"])
+_TOTALS = frozenset(["tổng số", "tổng cộng", "tổng", "số", "trong tổng số"])
 _LEADS_ON = re.compile(r"(?: (?:của|thuộc|tại|ở|trên|trong|với))+$")
 _JOINED = re.compile(r" (?:và|hoặc|hay|với|cùng|trong đó)(?!\w)")
 _PREDICATE = re.compile(r"(?<!\w)(?:có|là|đạt|còn|cho thấy|cho biết)(?!\w)")
@@ -130,7 +130,11 @@ class Things(Recipients):
             return stated
         noun_start, noun_end = quantity.noun_start, self._noun_phrase_end(quantity, clause)
         noun = self._kind_of(self._noun(quantity, noun_end), left)
-        told = self._visited(noun, clause, quantity) or self._given_to(noun, clause, quantity)
+        told = (
+            self._visited(noun, clause, quantity)
+            or self._given_to(noun, clause, quantity)
+            or self._under(noun, quantity)
+        )
         if told is not None:
             return Name(told, "unit", noun_start, noun_end, 0.75)
         return self._thing(quantity, clause, previous, left, (noun_start, noun_end, noun))
@@ -312,7 +316,10 @@ class Things(Recipients):
             and len(self.flat[left[0] : left[1]].split()) <= 7
             and not PLACE_ONLY.fullmatch(self.flat, *left)
         ):
-            said = tidy(_PREDICATE.split(self._text(*left), maxsplit=1)[0])  # "du lịch là điểm sáng với …"
+            said = tidy(_PREDICATE.split(self._text(*left), maxsplit=1)[0])
+            if said.lower() in _TOTALS:
+                return words, 0.7
+            # "du lịch là điểm sáng với …"
             noun = words.removeprefix("số ")
             said = (
                 said.removesuffix(" xảy ra") if words.startswith(_EVENTS) or f"{words} " in _EVENTS else said

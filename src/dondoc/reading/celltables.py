@@ -56,7 +56,9 @@ def find(text: str) -> tuple[Table, ...]:
         for lines in _runs(text, _ROW_LINE):
             if any(a <= lines[0].start < b for a, b in taken):
                 continue
-            framed = text[lines[0].slice].lstrip().startswith("|")
+            # "| Trung ương giao | HĐND giao |" above rows without a first bar: its first cell is empty
+            barred = sum(text[line.slice].lstrip().startswith("|") for line in lines)
+            framed = barred * 2 > len(lines)
             tables.extend(_line_table(text, [_split(text, line, "|", framed=framed) for line in lines]))
     if "\t" in text:
         for lines in _runs(text, _TAB_LINE):
