@@ -18,9 +18,21 @@ from typing import TYPE_CHECKING
 
 from dondoc.errors import DamagedFile, FileTooLarge
 from dondoc.reading import numbering
+from dondoc.reading.docxtree import (
+    ALTERNATE,
+    VAL,
+    WRAPPERS,
+    W,
+    boxes_below,
+    children,
+    form_of,
+    mark_deleted,
+    merge,
+    span_of,
+    symbol,
+)
 from dondoc.reading.draft import Columns, Draft, DraftBuilder, Limits
 from dondoc.reading.grid import Grid, is_layout, join_lines
-from dondoc.reading.numbering import integer
 from dondoc.reading.oldfonts import OldFonts
 from dondoc.reading.package import Package
 from dondoc.reading.styles import (
@@ -43,28 +55,18 @@ from dondoc.reading.styles import (
 )
 from dondoc.records.document import BlockKind
 from dondoc.records.source import Span
-from dondoc.text import legacy
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_VAL = _W + "val"
 
-_P, _TBL, _R, _TR, _TC, _T = (_W + tag for tag in ("p", "tbl", "r", "tr", "tc", "t"))
-_FIELD = _W + "fldChar"
-_WRAPPERS = {_W + tag for tag in ("sdtContent", "sdt", "customXml", "ins", "moveTo", "smartTag", "hyperlink")}
-_WRAPPERS |= {_W + tag for tag in ("fldSimple", "bdo", "dir", "ruby", "rubyBase")}
-_GONE = {_W + "del", _W + "moveFrom"}
-_ALTERNATE = _MC + "AlternateContent"
+_P, _TBL, _R, _TR, _TC, _T = (W + tag for tag in ("p", "tbl", "r", "tr", "tc", "t"))
+_FIELD = W + "fldChar"
 _TEXT_OF = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
-_PRINTED = {_W + tag: words for tag, words in _TEXT_OF.items()}
-# Characters of the Symbol and Wingdings fonts that carry meaning in figures and lists.
-_SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xAE: "→", 0xB0: "°", 0xB7: "•", 0x6D: "µ", 0xB9: "≠"}
+_PRINTED = {W + tag: words for tag, words in _TEXT_OF.items()}
 _BULLETS = {"", "-", "+", "*"}
 _CLEAN = str.maketrans(
     {"\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ", "\u2007": " ", "\u202f": " "}
@@ -72,7 +74,6 @@ _CLEAN = str.maketrans(
 _TITLED = re.compile(r"(?:phụ lục|phụ biểu|biểu|bảng|danh mục)\b", re.IGNORECASE)  # begins a table's title
 _ABOVE = 4  # lines above a table in which its title may begin
 _LONGEST_CAPTION = 200
-_MAX_SPAN = 64  # columns of a table; Word's own limit is 63
 _LAYOUT_ROWS = 8  # rows of a heading or signature at most
 
 
@@ -144,12 +145,12 @@ class _Reader:
 
     def read(self) -> Draft:
         root = self._xml(self.main)
-        body = None if root is None else root.find(_W + "body")
+        body = None if root is None else root.find(W + "body")
         if body is None:
             raise DamagedFile(self.name, "không tìm thấy phần thân văn bản")
         self._blocks(body)
         self._write_notes()
-        if body.find(f".//{_W}altChunk") is not None:
+        if body.find(f".//{W}altChunk") is not None:
             self.builder.note("embedded_file", "Văn bản nhúng một tệp khác, phần đó chưa được đọc.")
         self._read_margins()
         self._read_meta()
@@ -168,7 +169,7 @@ class _Reader:
     # Blocks: paragraphs and tables in document order
 
     def _blocks(self, parent: _Element) -> None:
-        for block in _children(parent, _P, _TBL):
+        for block in children(parent, _P, _TBL):
             if block.tag == _P:
                 paragraph, boxes = self._paragraph(block)
                 self._write(paragraph)
@@ -203,14 +204,14 @@ class _Reader:
             empty: Whether a number without words counts, as in a column TT that numbers itself.
         """
         properties = own(p, PARAGRAPH)
-        named = properties.get(_W + "pStyle")
-        key = self.styles.default if named is None else named.get(_VAL, self.styles.default)
+        named = properties.get(W + "pStyle")
+        key = self.styles.default if named is None else named.get(VAL, self.styles.default)
         style = self.styles[key]
         words, self.pending = self.pending, _Words()
         self._inline(p, words, key)
         self.fields = [result for result in self.fields if result]  # an instruction ends with its paragraph
         boxes, words.boxes = words.boxes, []
-        if _mark_deleted(properties):
+        if mark_deleted(properties):
             self.pending = words
             return None, boxes
         lines = self._lines(words)
@@ -268,10 +269,10 @@ class _Reader:
         for child in node:
             if child.tag == _R:
                 self._run(child, words, key)
-            elif child.tag in _WRAPPERS:
+            elif child.tag in WRAPPERS:
                 self._inline(child, words, key)
-            elif child.tag == _ALTERNATE:
-                chosen = _chosen(child)
+            elif child.tag == ALTERNATE:
+                chosen = form_of(child)
                 if chosen is not None:
                     self._inline(chosen, words, key)
             elif child.tag.startswith(_M):
@@ -281,8 +282,8 @@ class _Reader:
         properties = own(run, RUN)
         paragraph = self.styles[key]
         style = paragraph
-        if (named := properties.get(_W + "rStyle")) is not None:
-            style = self.styles[named.get(_VAL, "")]
+        if (named := properties.get(W + "rStyle")) is not None:
+            style = self.styles[named.get(VAL, "")]
 
         def on(tag: str, *inherited: bool | None) -> bool:
             direct = toggle(properties, tag)
@@ -298,7 +299,7 @@ class _Reader:
         hand = (encoding, caps or draws_capitals)
         for child in run:
             if child.tag == _FIELD:
-                self._field(child.get(_W + "fldCharType"))
+                self._field(child.get(W + "fldCharType"))
                 shown = shown and all(self.fields)
             elif shown and (piece := self._printed(child, words)):
                 words.add(piece, bold=bold, hand=hand)
@@ -310,16 +311,16 @@ class _Reader:
             return child.text or ""
         if tag in _PRINTED:
             return _PRINTED[tag]
-        if tag == _W + "sym":
-            return _symbol(child.get(_W + "char", ""), child.get(_W + "font", ""))
-        if tag in {_W + "footnoteReference", _W + "endnoteReference"}:
-            self.notes.append((tag.removeprefix(_W).removesuffix("Reference"), child.get(_W + "id", "")))
-        elif tag == _ALTERNATE:
-            chosen = _chosen(child)
+        if tag == W + "sym":
+            return symbol(child.get(W + "char", ""), child.get(W + "font", ""))
+        if tag in {W + "footnoteReference", W + "endnoteReference"}:
+            self.notes.append((tag.removeprefix(W).removesuffix("Reference"), child.get(W + "id", "")))
+        elif tag == ALTERNATE:
+            chosen = form_of(child)
             for inner in () if chosen is None else chosen:
-                words.boxes.extend(_boxes(inner))
-        elif tag in {_W + "drawing", _W + "pict", _W + "object"}:
-            words.boxes.extend(_boxes(child))
+                words.boxes.extend(boxes_below(inner))
+        elif tag in {W + "drawing", W + "pict", W + "object"}:
+            words.boxes.extend(boxes_below(child))
         return ""
 
     def _field(self, step: str | None) -> None:
@@ -363,14 +364,14 @@ class _Reader:
     def _grid(self, table: _Element) -> tuple[Grid, int]:
         """The table's grid, and how many rows Word repeats as header on each page."""
         grid, named, r = Grid(), 0, 0
-        for row in _children(table, _TR):
+        for row in children(table, _TR):
             properties = own(row, ROW)
-            if _W + "del" in properties:
+            if W + "del" in properties:
                 continue
-            if named == r and toggle(properties, _W + "tblHeader"):
+            if named == r and toggle(properties, W + "tblHeader"):
                 named += 1
-            column = _count(properties, "gridBefore", 0)
-            for cell in _children(row, _TC):
+            column = span_of(properties, "gridBefore", 0)
+            for cell in children(row, _TC):
                 column += self._put(grid, r, column, cell)
             r += 1
         return grid, named
@@ -378,13 +379,13 @@ class _Reader:
     def _put(self, grid: Grid, row: int, column: int, cell: _Element) -> int:
         """Place a cell or let one above or left of it go on; columns it takes."""
         properties = own(cell, CELL)
-        width = _count(properties, "gridSpan", 1)
-        if _W + "cellDel" in properties:
+        width = span_of(properties, "gridSpan", 1)
+        if W + "cellDel" in properties:
             return width
         words = "\n".join(filter(None, self._cell_lines(cell)))
-        if _merge(properties, "vMerge") == "continue" and (above := grid.at(row - 1, column)) >= 0:
+        if merge(properties, "vMerge") == "continue" and (above := grid.at(row - 1, column)) >= 0:
             grid.cover(row, column, width, above)
-        elif _merge(properties, "hMerge") == "continue" and (left := grid.at(row, column - 1)) >= 0:
+        elif merge(properties, "hMerge") == "continue" and (left := grid.at(row, column - 1)) >= 0:
             grid.cover(row, column, width, left)
         else:
             grid.put(row, column, words, colspan=width)
@@ -393,7 +394,7 @@ class _Reader:
     def _cell_lines(self, cell: _Element) -> list[str]:
         """A cell's paragraphs; of a table inside it a line each row."""
         lines: list[str] = []
-        for block in _children(cell, _P, _TBL):
+        for block in children(cell, _P, _TBL):
             if block.tag == _P:
                 paragraph, boxes = self._paragraph(block, empty=True)
                 lines += paragraph.lines if paragraph else []
@@ -439,7 +440,7 @@ class _Reader:
 
     def _write_notes(self) -> None:
         texts = {
-            (kind, note.get(_W + "id", "")): note
+            (kind, note.get(W + "id", "")): note
             for kind in ("footnote", "endnote")
             for note in self._notes_of(kind)
         }
@@ -451,7 +452,7 @@ class _Reader:
     def _notes_of(self, kind: str) -> Iterator[_Element]:
         root = self._xml(self.parts.get(kind + "s"))
         if root is not None:
-            yield from root.iterchildren(_W + kind)
+            yield from root.iterchildren(W + kind)
 
     def _read_margins(self) -> None:
         """Page headers and footers: they repeat and hold no facts, but a secrecy mark may stand there."""
@@ -466,63 +467,3 @@ class _Reader:
             found = None if root is None else root.find(f"{{*}}{tag}")
             if found is not None and (words := (found.text or "").strip()):
                 self.builder.meta.append((tag, words))
-
-
-def _symbol(code: str, set_in: str) -> str:
-    """The character of a `w:sym`; of the Symbol font's private ones only those that mean something."""
-    if not re.fullmatch("[0-9A-Fa-f]{1,6}", code):
-        return ""
-    number = int(code, 16)
-    if 0xF000 <= number <= 0xF0FF:
-        if known := legacy.of_font(set_in):
-            return legacy.decode(chr(number & 0xFF), known[0])[0]
-        return _SYMBOLS.get(number & 0xFF, "")
-    return chr(number) if 31 < number < 0xD800 else ""
-
-
-def _children(parent: _Element, *tags: str) -> Iterator[_Element]:
-    """Children of these kinds, through the wrappers Word puts around them, without what is deleted."""
-    for child in parent:
-        if child.tag in tags:
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _children(child, *tags)
-        elif child.tag == _ALTERNATE:
-            chosen = _chosen(child)
-            if chosen is not None:
-                yield from _children(chosen, *tags)
-
-
-def _chosen(alternate: _Element) -> _Element | None:
-    """The one of several forms of the same content that is read: the first Choice, else the Fallback."""
-    choice = alternate.find(_MC + "Choice")
-    return alternate.find(_MC + "Fallback") if choice is None else choice
-
-
-def _boxes(node: _Element) -> Iterator[_Element]:
-    """The contents of text boxes below, outermost only, of alternatives one."""
-    if node.tag == _W + "txbxContent":
-        yield node
-    elif node.tag == _ALTERNATE:
-        chosen = _chosen(node)
-        if chosen is not None:
-            yield from _boxes(chosen)
-    else:
-        for child in node:
-            yield from _boxes(child)
-
-
-def _mark_deleted(properties: Properties) -> bool:
-    mark = properties.get(RUN)
-    return mark is not None and any(child.tag in _GONE for child in mark)
-
-
-def _count(properties: Properties, tag: str, default: int) -> int:
-    child = properties.get(_W + tag)
-    return default if child is None else max(default, min(integer(child.get(_VAL), default), _MAX_SPAN))
-
-
-def _merge(properties: Properties, tag: str) -> str:
-    """What a cell says of its merge: restart, continue, or "" where it is not merged."""
-    child = properties.get(_W + tag)
-    return "" if child is None else child.get(_VAL, "continue")
