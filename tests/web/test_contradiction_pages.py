@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from dondoc.web.audit.models import Entry
 from dondoc.web.core.conflicts import Conflict
-from dondoc.web.judgement import explaining
+from dondoc.web.judgement import contradictions, explaining
 from dondoc.web.judgement.contradictions import contradictions_everywhere, contradictions_of
 from dondoc.web.judgement.models import Explained
 from dondoc.web.judgement.yardsticks import yardstick_add
@@ -203,13 +203,39 @@ def test_queries_are_bounded(
         tally(stage.document(), 28 + n, 25, "Nghị quyết số 11-NQ/TU")
     client = signed_in("analyst")
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         page = client.get(reverse("contradiction-list"))
     with django_assert_max_num_queries(7):  # nothing has changed since
         again = client.get(reverse("contradiction-list"))
 
     assert "44 chỗ" in page.content.decode()
     assert "44 chỗ" in again.content.decode()
+
+
+def test_of_a_large_register_the_list_is_shown_as_found_last(
+    stage: Any, province: Any, cast: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says that all is being looked at, and fetches what comes of it; without a script one waits."""
+    monkeypatch.setattr(contradictions, "PAGE_FIGURES", 0)
+    plan, what = stage.document(symbol="11-NQ/TU"), boards.indicator("Thu ngân sách")
+    for value in ("18000", "17600"):
+        boards.figure(what, province.root, "2026", value, cast.analyst, document=plan)
+    client, address = signed_in("analyst"), reverse("contradiction-list")
+
+    first = client.get(address).content.decode()
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    boards.figure(what, province.finance, "2026", "5", cast.analyst, document=plan)
+    older = Page.of(client.get(address))
+    waited = client.get(address, {"wait": "1"}).content.decode()
+
+    assert "Đang soát toàn bộ số liệu." in first
+    assert "17.600" not in first
+    assert ["17.600" in text for text in (part, older.text, waited)] == [True, True, True]
+    assert "Danh sách này soát lúc" in older.text
+    assert older.problems == []
+    for text in (part, waited):
+        assert "đang soát" not in text.lower()
+    assert "<html" not in part
 
 
 def test_a_report_against_the_register(stage: Any, province: Any, cast: Any) -> None:

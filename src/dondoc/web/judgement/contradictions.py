@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+
+from django.core.cache import cache
+from django.utils import timezone
 
 from dondoc.assessment.contradictions import within
 from dondoc.assessment.contradictionsbetween import against, between, unattainable
@@ -12,9 +16,10 @@ from dondoc.assessment.contradictionsovertime import growths
 from dondoc.records.contradiction import Certainty, Contradiction, Count, Side
 from dondoc.web.accounts.access import Access
 from dondoc.web.core import marks
-from dondoc.web.core.kept import kept_or, key_of
+from dondoc.web.core.kept import KEPT_SECONDS, key_of, may_keep
 from dondoc.web.judgement.models import Explained
 from dondoc.web.judgement.registerstatements import (
+    About,
     changes_told,
     counts_told,
     plans_of,
@@ -31,10 +36,14 @@ from dondoc.web.judgement.statements import (
     recent_facts,
 )
 from dondoc.web.judgement.words import score_words, total_words
+from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Document
 from dondoc.web.sources.selectors import documents_seen
 
 _MADE_OF = (marks.FIGURES, marks.TARGETS, marks.RULES, marks.DOCUMENTS, marks.FACTS, marks.BODIES)
+
+
+PAGE_FIGURES = 20_000  # a page has time to look at so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +107,60 @@ def _everywhere(access: Access) -> list[Contradiction]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found, and the version of the data it was found in."""
+
+    version: int
+    at: datetime
+    rows: list[Contradiction]
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """The contradictions of the province as they were found last."""
+
+    rows: list[Shown]
+    at: datetime | None  # when; None: nobody has looked yet
+    holds: bool  # whether nothing has changed since
+
+
 def contradictions_everywhere(access: Access) -> list[Shown]:
     """Between documents, between targets, and between reports and the register.
 
-    What was found is kept until a figure, a target or a document changes: all of the register is looked at.
+    What was found is kept until a figure, a target or a document changes: all of the register is looked at,
+    of millions of figures for seconds. Pages show `contradictions_at_hand`.
     """
-    key = key_of("contradictions", marks.version(*_MADE_OF), access.body_ids)
-    found = kept_or(key, lambda: _everywhere(access))
-    return _shown(access, found)
+    return _shown(access, _looked(access, marks.version(*_MADE_OF)).rows)
+
+
+def contradictions_at_hand(access: Access) -> Everywhere:
+    """As found last; only of a small register is it looked at again before anything is shown."""
+    version = marks.version(*_MADE_OF)
+    found: _Found | None = cache.get(_key(access))
+    if (found is None or found.version != version) and _small():
+        found = _looked(access, version)
+    if found is None:
+        return Everywhere([], None, holds=False)
+    return Everywhere(_shown(access, found.rows), found.at, found.version == version)
+
+
+def _key(access: Access) -> str:
+    return key_of("contradictions", 0, access.body_ids)
+
+
+def _small() -> bool:
+    """Whether a page has time to look at all figures."""
+    return not Observation.objects.order_by("pk").values("pk")[PAGE_FIGURES : PAGE_FIGURES + 1].exists()
+
+
+def _looked(access: Access, version: int) -> _Found:
+    found: _Found | None = cache.get(_key(access))
+    if found is None or found.version != version:
+        found = _Found(version, timezone.now(), _everywhere(access))
+        if may_keep():
+            cache.set(_key(access), found, KEPT_SECONDS)
+    return found
 
 
 def _between(access: Access, only: Document | None = None) -> list[Contradiction]:
@@ -130,9 +185,10 @@ def _between(access: Access, only: Document | None = None) -> list[Contradiction
         if total and said not in registered:
             registered.add(said)
             counts.append(_of_the_register(source, count, total, met))
-    rows = register_statements(access)
+    about = None if only is None else About.of(only)
+    rows = register_statements(access, about)
     found = between(rows, counts, plans=plans_of(access, rows))
-    return [*found, *growths(changes_told(access))]
+    return [*found, *growths(changes_told(access, about))]
 
 
 def _of_the_register(source: Document, count: Count, total: int, met: int | None) -> Count:

@@ -16,6 +16,7 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.judgement import explaining
 from dondoc.web.judgement.contradictions import (
+    contradictions_at_hand,
     contradictions_everywhere,
     contradictions_of,
     one_shown,
@@ -32,13 +33,18 @@ PER_PAGE = 20
 @require_GET
 def contradiction_list(request: UserRequest) -> HttpResponse:
     """Between documents, between targets, between reports and the register."""
-    rows = contradictions_everywhere(request.access)
+    part = request.htmx and not request.htmx.boosted
+    if part or request.GET.get("wait") == "1":
+        contradictions_everywhere(request.access)  # looked for, and kept
+    found = contradictions_at_hand(request.access)
+    rows = found.rows
     context = {
+        "found": found,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "open": sum(1 for one in rows if one.explained is None and one.certain),
         "may": request.access.can(Action.REVIEW, request.access.office),
     }
-    return render(request, "judgement/contradiction_list.html", context)
+    return render(request, "judgement/contradiction_list.html" + ("#found" if part else ""), context)
 
 
 @require_GET

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -37,9 +38,31 @@ MOST = 2000  # rows of one kind that a page compares
 _DAY = len("2026-08-31")
 
 
-def register_statements(access: Access) -> list[Statement]:
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose numbers of what are compared: those that one document tells or sets."""
+
+    indicators: frozenset[int]
+    bodies: frozenset[int]
+
+    @classmethod
+    def of(cls, document: Document) -> About:
+        """Two queries."""
+        told = Observation.objects.filter(document=document).order_by().values_list("indicator", "body")
+        targets = TargetVersion.objects.filter(document=document).order_by()
+        pairs = set(told.distinct()) | set(
+            targets.values_list("target__indicator", "target__body").distinct()
+        )
+        return cls(frozenset(one for one, _ in pairs), frozenset(one for _, one in pairs))
+
+    def q(self, of: str = "") -> Q:
+        """A condition on rows with an indicator and a body; `of` names the way to them."""
+        return Q(**{f"{of}indicator__in": self.indicators, f"{of}body__in": self.bodies})
+
+
+def register_statements(access: Access, about: About | None = None) -> list[Statement]:
     """Confirmed numbers of which there is more than one for the same thing, and the rates of terms."""
-    return [*_figures_told_twice(access), *_targets(access)]
+    return [*_figures_told_twice(access, about), *_targets(access, about)]
 
 
 def figure_statement(row: Observation) -> Statement:
@@ -50,13 +73,15 @@ def figure_statement(row: Observation) -> Statement:
     )  # fmt: skip
 
 
-def _figures_told_twice(access: Access) -> list[Statement]:
+def _figures_told_twice(access: Access, only: About | None) -> list[Statement]:
     # For who reads the whole register by the columns and order of an index, which alone is read then, of
     # millions of figures; what they do not see of it falls away below.
     cell = ("indicator_id", "period", "body_id")
     seen = observations_seen(access).filter(out_of_mantissa=None).order_by()
     every = Observation.objects.filter(withdrawn_at=None, corrected_on=None, out_of_mantissa=None).order_by()
     asked = (every if access.office in access.body_ids else seen).filter(micro__isnull=False)
+    if only is not None:
+        asked = asked.filter(only.q())
     parts = (asked.filter(measure="level"), asked.exclude(measure="level"))
     levels, others = (
         part.values(*cell)
@@ -110,9 +135,11 @@ def plans_of(access: Access, statements: Sequence[Statement]) -> Plans:
     return found
 
 
-def changes_told(access: Access) -> list[Statement]:
+def changes_told(access: Access, about: About | None = None) -> list[Statement]:
     """Changes against the same period, the latest kept, with the figures of both periods; two queries."""
     seen = observations_seen(access).filter(out_of_mantissa=None).order_by()
+    if about is not None:
+        seen = seen.filter(about.q())
     changes = list(
         seen.filter(base="same_period", measure__in=("change", "ratio", "attainment"))
         .select_related("indicator", "document")
@@ -137,11 +164,13 @@ def changes_told(access: Access) -> list[Statement]:
     return [*(figure_statement(row) for row in levels), *told]
 
 
-def _targets(access: Access) -> list[Statement]:
+def _targets(access: Access, about: About | None) -> list[Statement]:
     """Targets that documents number differently, and every target of a rate (they bind one another)."""
     seen = TargetVersion.objects.filter(
         withdrawn_at=None, target__body_id__in=among(access.body_ids), out_of_mantissa=None
     ).exclude(comparator="all")
+    if about is not None:
+        seen = seen.filter(about.q("target__"))
     several = (
         seen.order_by()
         .values("target")
