@@ -38,6 +38,7 @@ _STATES = re.compile(
     r"|các|những|một số|việc|là|có|không có|công tác|quá trình|\d)\b"
     r"|[^,;]{0,80}\s(?:được|đã|là|có|gồm|bao gồm)\s"
 )
+_REFRAINS = ("không ", "chưa ", "tạm thời không ")  # "Sở Nông nghiệp: Không cấp phép đóng mới tàu"
 _CONCERNS = re.compile(r"(?:về|đối với|trong|đến|trước|ngoài|lưu ý|ghi chú|riêng)\b")
 _LONGEST_UNKNOWN = 80  # characters of who is told, where the pack does not know the name
 _LENGTH_OF_DAY = 10  # characters of "2026-12-31"
@@ -159,6 +160,8 @@ def _named_before_colon(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading |
     while ctx.text[at] in " *\n\xa0":
         at += 1
     first = words_of(ctx, at, min(unit.end, at + 30))
+    if ctx.flat.startswith(_REFRAINS, at) and ctx.text[at].isupper():
+        return Reading("duty", lead, at, Span(at, ctx.flat.find(" ", at)))
     if not first or first[0].start != at:
         return None
     if ctx.text[at].islower() and not (unit.mark or frame.work or frame.speaking):

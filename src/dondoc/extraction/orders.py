@@ -78,7 +78,7 @@ _BETWEEN = re.compile(
 _TO_END = ("để ", "nhằm ")
 _JOINS = ("đồng thời", "ngoài ra", "cùng với đó", "bên cạnh đó")
 _SOON = ("thời gian tới", "tới đây")
-_TO_ADDRESSEE = re.compile(r"[\s,:–-]*(?:cho\s+)?")
+_TO_ADDRESSEE = re.compile(r"[\s,:–-]*(?:cho\s+)?(?:đại diện\s+)?")
 # "yêu cầu | người dân | đeo khẩu trang": people without an office.
 _FOLK = re.compile(
     r"(?:toàn thể |các |mọi )?"

@@ -30,7 +30,7 @@ _SOFT = re.compile(
     r"|hằng|hàng|định kỳ|trước mắt|chậm nhất (?:ngày|là|đến|trong)|muộn nhất"
     r"|chủ trì (?:hội nghị|cuộc|phiên|buổi|kỳ|tại)"
 )
-_AFTER_LINK = re.compile(r"[\s,:]+")
+_AFTER_LINK = re.compile(r"(?:[\s,:]|\*(?: là )?)+")
 COMMA = re.compile(r",\s+")
 _FIRST_COMMA = re.compile(r"[^.,;:]{3,},\s+")
 _FIRST_SEMICOLON = re.compile(r"[^.;:]{3,};\s+")

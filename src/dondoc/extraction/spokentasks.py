@@ -9,8 +9,16 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction import acceptance, duelines, issuedtasks, solutions, standing, taskrecords
-from dondoc.extraction.addressees import addressee_at, is_office, words_of
+from dondoc.extraction import (
+    acceptance,
+    duelines,
+    issuedtasks,
+    quotedtasks,
+    solutions,
+    standing,
+    taskrecords,
+)
+from dondoc.extraction.addressees import is_office, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import duty, only_aims, read
 from dondoc.extraction.issuedtasks import due_before_colon
@@ -30,15 +38,12 @@ _KNOWN_SO = re.compile(r" đã được (?:\w+\s?){1,3}[.;]?$")  # "… các s�
 _RESULTS = re.compile(r"\sđã (?:được|đạt|có|hoàn thành|góp)|\bđạt \d")
 # A document or opinion that hands out work: "vừa ban hành chỉ thị", "có công văn gửi", "có ý kiến như sau".
 _RELAYING = (
-    "công văn", "công điện", "văn bản", "chỉ thị", "thông báo", "kết luận", "kế hoạch", "hướng dẫn"
+    "công văn", "công điện", "văn bản", "chỉ thị", "thông báo", "kết luận", "kế hoạch", "hướng dẫn",
+    "nghị quyết", "quyết định", "chương trình"
 )  # fmt: skip
 _RELAYS = re.compile(rf"\b(?:ban hành|ký|có|gửi|ra|phát)\s(?:\S+\s){{0,2}}?(?:{'|'.join(_RELAYING)})\b")
 # The headline of a page that prints what a document says.
 _ISSUED = re.compile(r"(?:thông báo|công văn|công điện|chỉ thị|hướng dẫn)\s(?:số|của|khẩn|về việc)\b")
-_OPINION = re.compile(
-    r"\b(?:có )?(?:ý kiến|chỉ đạo|kết luận|nội dung|yêu cầu)\b[^.;:]{0,60}(?:như )?sau\s*:?$|ý kiến\s*:$"
-    r"|\b(?:nội dung|nhiệm vụ|giải pháp|yêu cầu)\b[^.;:]{0,90}\bgồm\s*:$"
-)
 # Who speaks, in a headline: "Chủ tịch UBND tỉnh: Rà soát …".
 _SPEAKER = re.compile(r"[“\"]?([^:,.;“”\"\n]{5,60}):\s+[“\"]?")
 _COMMANDING = frozenset({"verb", "adverb", "modal"})
@@ -62,18 +67,22 @@ _STAGE = re.compile(r"(?:giai đoạn \d{1,2}|nội dung (?:triển khai|thực 
 _FIRST_OF = re.compile(
     r"[^.;:]{0,30}?(?:trọng tâm|nhiệm vụ|giải pháp|yêu cầu|việc cần làm)[^.;:]{0,60}"
     r"(?:gồm|là|như sau|sau đây)\s?:\s+"
-    r"(?:(?:thứ nhất|một là|trước hết|đầu tiên)(?: là)?[,:]?\s+)"
+    r"(?:\*{0,2}(?:thứ nhất|một là|trước hết|đầu tiên)\*{0,2}(?: là)?[,:]?\s+)"
 )
 # An order that announces several things to do: those told in the paragraphs below are for the same.
 _LISTS = re.compile(
     r"(?:(?:cần|phải|tiếp tục|chủ động)\s)*(?:tập trung |tổ chức )?(?:thực hiện|triển khai|vào)(?: tốt)?"
     r" (?:một số|các|những|\d+) (?:nội dung|nhiệm vụ|giải pháp|nhóm)\b"
 )
+# "Mục tiêu chung của kế hoạch là | tiếp tục cải thiện môi trường đầu tư": work of a paper told of.
+_AIM_IS = re.compile(
+    r"mục tiêu (?:chung|tổng quát)[^.;:,]{0,60} là (?=tiếp tục|tập trung|đẩy mạnh|tăng cường)"
+)
 _STRONG = ("có trách nhiệm", "có nhiệm vụ")
 # What an office is said to do in the news, not told to do.
 _NARRATES = re.compile(
     r"(?:tổ chức(?! thực hiện| triển khai| rà soát| kiểm tra)|báo cáo|đánh giá|thống nhất|trình bày|đề xuất"
-    r"|kiến nghị|phân tích|làm rõ|giải trình|tiếp thu|thông qua|thông báo|lãnh đạo tỉnh"
+    r"|ban hành|kiến nghị|phân tích|làm rõ|giải trình|tiếp thu|thông qua|thông báo|lãnh đạo tỉnh"
     r"|biểu dương|ghi nhận|hoan nghênh|chúc mừng|đánh giá cao)\b"
 )
 _PAST = re.compile(
@@ -86,7 +95,6 @@ _REPORTS = re.compile(
     r"|trao đổi)\b[^.;]{3,300}?,\s(?:(?:các )?(?:đồng chí|ông|bà|đại biểu|phó |giám đốc|chủ tịch|bí thư"
     r"|lãnh đạo|bộ trưởng|thứ trưởng|trưởng |thủ tướng|đại diện|tổng giám đốc|cục trưởng|chánh ))"
 )
-_FOR = re.compile(r"(?:^|\s)(?:để|cho|đối với) ")
 _TOLD_TO_DO = re.compile(r"(?:cũng |còn )?được yêu cầu ")
 _DELEGATE = re.compile(r"(?<!đại hội )đại biểu")
 _SUBJECT = 140  # characters in which a sentence's subject stands
@@ -95,18 +103,15 @@ _OPENS_QUOTE = ("“", '"')
 
 def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
     """The task a sentence reports, if it does; the frame goes on with it."""
+    if _PICTURED.search(ctx.flat, unit.start, unit.end):
+        return None
     if unit.opens:
         frame.paragraph = frame.voice = frame.planned = False
         frame.speaking = frame.speaking and not frame.planning
         frame.planning = False
-    if frame.quoting:
-        below = frame.topic and _work_of_office(ctx, unit)
-        if not unit.opens or unit.mark or unit.heading or below or frame.owner.how == "heading":
-            if unit.opens and not below:
-                frame.topic = bool(unit.mark) and ctx.text[unit.end - 1] == ":"
-            return issuedtasks.read_unit(ctx, frame, unit, speech=True)
-        frame.quoting = False
-    if ctx.text[unit.end - 1] == ":" and _quotes(ctx, frame, unit):
+    if frame.quoting and quotedtasks.goes_on(ctx, frame, unit):
+        return issuedtasks.read_unit(ctx, frame, unit, speech=True)
+    if ctx.text[unit.end - 1] == ":" and quotedtasks.opens(ctx, frame, unit):
         return None
     if frame.speaking and duelines.completes(ctx, frame.last, unit):
         return None
@@ -174,7 +179,7 @@ def _is_subhead(ctx: Context, unit: Unit) -> bool:
 
 def _headline(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
     frame.speaking = frame.speaking and unit.kind is BlockKind.CAPTION
-    if unit.kind is BlockKind.CAPTION or _PICTURED.search(ctx.flat, unit.start, unit.end):
+    if unit.kind is BlockKind.CAPTION:
         return None
     reading = _after_speaker(ctx, unit) or read(ctx, unit)
     orders = reading.authority and (reading.mood == "order" or reading.verb_first)
@@ -208,6 +213,8 @@ def _stage(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading | None:
     m = _FIRST_OF.match(ctx.flat, unit.start, unit.end) if unit.opens else None
     if m is not None:
         frame.owner = Owner()
+    elif frame.issued and (aim := _AIM_IS.match(ctx.flat, unit.start, unit.end)):
+        frame.owner, m = Owner(), aim
     else:
         m = _STAGE.match(ctx.flat, unit.start, unit.end) if frame.issued and unit.opens else None
     if m is None or not command_follows(ctx, m.end(), unit.end):
@@ -232,6 +239,8 @@ def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     if unit.opens and _FIRST_OF.match(ctx.flat, unit.start, unit.end):
         return True
     if frame.planned or solutions.announced(ctx, unit):
+        return True
+    if frame.issued and unit.opens and _AIM_IS.match(ctx.flat, unit.start, unit.end):
         return True
     if frame.issued and unit.opens and _STAGE.match(ctx.flat, unit.start, unit.end):
         return True
@@ -261,46 +270,6 @@ def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     opening = ctx.flat[unit.start : min(unit.end, unit.start + _SUBJECT)]
     frame.voice = standing.AUTHORITY_RE.search(opening) is not None and not _DELEGATE.search(opening)
     frame.rank = (standing.highest_rank(opening) or 0) if frame.voice else 0
-
-
-def _quotes(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
-    """A lead-in after which numbered items follow: they are read as those of an issued document."""
-    following = ctx.text[unit.end : unit.end + 12].strip(' \n*“"')
-    items = following[:1] in "-–+•" or (
-        following[:1].isdigit() and following[1:3].strip("0123456789")[:1] in ".)/"
-    )
-    if not items:
-        return False
-    reading = read(ctx, unit)
-    directs = reading.mood == "order" and reading.authority
-    if not directs and not _OPINION.search(ctx.flat, max(unit.start, unit.end - 120), unit.end):
-        return False
-    lead = reading.lead if directs else _for_whom(ctx, unit)
-    frame.owner = frame.base = Owner(lead, "lead-in")
-    frame.sections = []
-    frame.quoting = frame.speaking = frame.whole = True
-    frame.topic = False
-    frame.root = frame.base
-    return True
-
-
-def _work_of_office(ctx: Context, unit: Unit) -> bool:
-    """Whether a paragraph without a mark, under "1. Về phòng dịch:", says what an office does."""
-    if unit.mark or unit.heading:
-        return False
-    reading = read(ctx, unit)
-    return (
-        reading.mood in {"duty", "obligation"} and reading.lead is not None and is_office(ctx, reading.lead)
-    )
-
-
-def _for_whom(ctx: Context, unit: Unit) -> Span | None:
-    """Whom the items are for: "… 5 nội dung để các bộ, ngành triển khai, bao gồm:"."""
-    for m in _FOR.finditer(ctx.flat, unit.start, unit.end):
-        found = addressee_at(ctx, m.end(), unit.end)
-        if found is not None and found[1] is not None:
-            return found[0]
-    return None
 
 
 def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool:

@@ -118,6 +118,7 @@ class TaskFrame:
     listing: bool = False  # the last order announced several things: the paragraphs below tell them
     rank: int = 0  # … and the level of that somebody; 0 where it is not known
     quoting: bool = False  # a report prints the items of such a document
+    naming: bool = False  # … each paragraph for an office it names: "Sở Y tế: Rà soát …"
     topic: bool = False  # the last marked item of those ended with a colon
     assigning: bool = False  # the article we are in has handed out work
     rules: bool = False  # the articles of a "Quy chế" that goes with the document
