@@ -164,16 +164,16 @@ def test_out_and_in_again(members: Any, communes: Any, cast: Any, signed_in: Any
     """The workbook says what stands, fills the grid as it was, and a changed cell is the one change."""
     from openpyxl import load_workbook
 
-    give(members, communes, ["12.30", "20", None, "7"], cast)
+    give(members, communes, ["12.30", "20", None, "7.125"], cast)
     client = signed_in("analyst")
     data = client.get(reverse("allocation-export", args=[members.target_id])).content
     address = reverse("target-allocation", args=[members.target_id])
     given = {"kind": "commune", "seen": str(allocation.state_of(members)), "do": "file"}
     again = client.post(address, given | {"workbook": io.BytesIO(data)})
     sheet = again.context["sheet"]
-    assert [line.value for line in sheet.lines if line.value] == ["7", "20", "12,30"] or {
+    assert [line.value for line in sheet.lines if line.value] == ["7,125", "20", "12,30"] or {
         line.label: line.value for line in sheet.lines if line.value
-    } == {"Xã Đông Sơn": "12,30", "Xã Số 1": "20", "Xã Số 3": "7"}
+    } == {"Xã Đông Sơn": "12,30", "Xã Số 1": "20", "Xã Số 3": "7,125"}
     assert not any(allocation._differs(share, sheet.had.get(share.body.pk)) for share in sheet.shares())
     book = load_workbook(io.BytesIO(data))
     row = next(row for row in book.active.iter_rows(min_row=2) if row[1].value == "Xã Số 2")

@@ -110,6 +110,27 @@ def test_looked_at_first_then_applied_once(start: Any, cast: Any, province: Any)
     assert outcomes(start(ROWS)) == ["same", "same", "same", "left"]
 
 
+def test_a_number_that_means_two_things_is_asked_about(start: Any, cast: Any, province: Any) -> None:
+    """In a text cell, where it would be written; what an export printed so comes back unchanged."""
+    head = ["Chỉ tiêu", "ĐVT", "Chỉ tiêu giao", "Giá trị gốc", "Kỳ gốc"]
+    rows = [
+        ["Thu ngân sách", "tỷ đồng", "≥ 1,000", None, None],
+        ["Tỷ lệ hộ nghèo", "%", 1.125, "2,500", "2025"],
+    ]
+    columns = ["indicator", "unit", "value", "baseline", "baseline_period"]
+    begun = services.columns_set(imported=start(rows, head), sheet=0, by=cast.analyst, columns=columns)
+    run = kind_of(begun).dry_run(begun)
+    assert {run.sheet.address(n, p.column) for n, each in run.problems.items() for p in each} == {"C2", "D3"}
+    assert all("hiểu được hai cách" in p.message for each in run.problems.values() for p in each)
+
+    rows = [["Thu ngân sách", "tỷ đồng", 12.345, None, None]]
+    applied(services.columns_set(imported=start(rows, head), sheet=0, by=cast.analyst, columns=columns), cast)
+    assert told(province.root) == {"Thu ngân sách": "≥ 12,345 tỷ đồng"}
+    rows[0][2] = "≥ 12,345"
+    again = services.columns_set(imported=start(rows, head), sheet=0, by=cast.analyst, columns=columns)
+    assert outcomes(again) == ["same"]
+
+
 def test_a_column_for_each_body(start: Any, cast: Any, province: Any) -> None:
     """Headings name whose the numbers are; a name nobody knows is told at its cell."""
     head = ["TT", "Chỉ tiêu", "ĐVT", "Chia ra – Sở Tài chính", "Chia ra – Xã Đông Sơn", "Xã Lạ"]

@@ -309,6 +309,7 @@ def fill(houses: Project, cast: Any, province: Any) -> None:
         by=cast.building, code="NHA-02", name="Phần hai", owner=province.building, parent=houses
     )
     money(houses, cast, "planned", "42.00", words="QĐ giao vốn")
+    money(houses, cast, "planned", "12.345", source="commune", words="QĐ xã")
     money(houses, cast, "disbursed", "26850", unit="triệu đồng")
     for planned, day, area in ((True, date(2026, 12, 31), "41.80"), (False, date(2026, 9, 30), "16.7")):
         services.clearance_set(
@@ -399,6 +400,7 @@ def test_errors_by_cell_and_nothing_written(
     projects.append(["M-2", "Của người khác", "Dự án", "so-tai-chinh", 1])
     projects.append(["M-3", "Loại lạ", "Đại dự án", "so-xay-dung", 1])
     projects.append(["M-4", "Không phải số", "Dự án", "so-xay-dung", "mười"])
+    projects.append(["M-5", "Hai cách hiểu", "Dự án", "so-xay-dung", "1,000"])
     capital = book.create_sheet("Vốn")
     capital.append(["Mã", "Loại số", "Nguồn vốn", "Năm", "Số vốn", "Đơn vị", "Lũy kế đến"])
     capital.append(["M-9", "Kế hoạch vốn", "Ngân sách tỉnh", 2026, 5, "tỷ đồng", None])
@@ -408,7 +410,10 @@ def test_errors_by_cell_and_nothing_written(
     client = signed_in("building")
     done = send(client, out.getvalue())
     places = [problem.partition(":")[0] for problem in done.context["done"].problems]
-    assert (done.status_code, places) == (422, ["Dự án!D3", "Dự án!C4", "Dự án!I5", "Vốn!A2", "Vốn!G3"])
+    assert (done.status_code, places) == (
+        422,
+        ["Dự án!D3", "Dự án!C4", "Dự án!I5", "Dự án!I6", "Vốn!A2", "Vốn!G3"],
+    )
     assert Project.objects.count() == 1
     for bad in (b"", b"PK\x03\x04 broken"):
         assert send(client, bad).status_code == 422

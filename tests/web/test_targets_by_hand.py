@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -106,6 +107,12 @@ WORDS = [
     ("95 triệu đồng", "", None, "another unit than the one beside it"),
     ("từ 7 đến 8", "9", None, "the end is said twice"),
     ("khá", "", None, "no number"),
+    ("1,000", "", None, "a thousand, or one"),
+    ("không dưới 12,345 %", "", None, "in words as well"),
+    ("từ 7 đến 8,125 %", "", None, "or at the end of a range"),
+    ("1,000,000", "", None, "thousands by commas"),
+    ("0,125", "", "≥ 0,125 %", "no group begins with a nought"),
+    ("12,3450", "", "≥ 12,3450 %", "a fourth digit says which"),
 ]
 
 
@@ -129,6 +136,28 @@ def test_a_number_in_the_words_of_the_decision(
         made = Target.objects.get().versions.get()
         sign = {"ge": "≥ ", "le": "≤ ", "range": ""}[made.comparator]
         assert f"{sign}{quantity(made)}" == stands, why
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_kept_number_comes_back_as_shown(
+    language: str, revenue: Any, province: Any, cast: Any, signed_in: Any, settings: Any
+) -> None:
+    """As the form shows it, in any language of the page; such a number typed anew is asked about."""
+    one = add(revenue, province, cast, at_least("12.345", value_max=None, baseline=Decimal(16900)))
+    address, client = reverse("target-version-add", args=[one.pk]), signed_in("analyst")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    shown = client.get(address).context["form"]
+    fields = {name: shown[name].value() for name in shown.fields}
+    assert (fields["value"], fields["baseline"]) == ("12,345", "16.900")
+    given = {name: "" if value is None else value for name, value in fields.items()}
+    given |= {"decided_on": "2026-05-05", "words": "Nghị quyết giữa năm"}
+
+    anew = client.post(address, given | {"value": "12,346"})
+    assert (anew.status_code, "hiểu được hai cách" in anew.content.decode()) == (422, True)
+    again = client.post(address, given | {"comparator": "eq"})
+    assert again.status_code == 302, again.context["form"].errors
+    last = one.versions.latest("pk")
+    assert (last.value, last.decimals, last.baseline) == (Decimal("12.345"), 3, Decimal(16900))
 
 
 def test_what_two_people_decide_at_once(revenue: Any, province: Any, cast: Any) -> None:
@@ -328,6 +357,20 @@ PASTED = [
 ]
 
 
+def test_a_path_as_shown_comes_back(revenue: Any, province: Any, cast: Any, signed_in: Any) -> None:
+    """What the page printed with three digits behind the comma is saved as it reads."""
+    one = add(revenue, province, cast, at_least("49.38"))
+    address, client = reverse("target-path", args=[one.pk]), signed_in("analyst")
+    steps = [(f"2026-Q{n}", Decimal("12.345")) for n in range(1, 5)]
+    kept = path_set(version=one.versions.get(), kind="path", step="quarter", points=steps, by=cast.analyst)
+    page = client.get(address)
+    sent = {"kind": "path", "step": "quarter", "seen": str(kept.pk), "do": "save"}  # type: ignore[union-attr]
+    sent |= dict(re.findall(r'name="([sv]-2026-Q\d)" value="([^"]*)"', page.content.decode()))
+    assert sent["v-2026-Q1"] == "12,345"
+    assert client.post(address, sent | {"v-2026-Q1": "13,345"}).status_code == 422
+    assert client.post(address, sent | {"v-2026-Q1": "13,3450"}).status_code == 302
+
+
 @pytest.mark.parametrize(("text", "expected", "why"), PASTED, ids=[row[-1] for row in PASTED])
 def test_pasted_from_a_spreadsheet(text: str, expected: list[str], why: str) -> None:
     """Into the lines of the form; what does not fit is told by its row."""
@@ -345,9 +388,10 @@ def test_the_page_of_a_path(revenue: Any, province: Any, cast: Any, signed_in: A
     given = {"kind": "path", "step": "quarter", "seen": "0"}
     spread = client.post(address, given | {"do": "spread", "rule": "even"})
     assert [line.value for line in spread.context["sheet"].lines] == ["250"] * 4
-    wrong = client.post(address, given | {"do": "save", "v-2026-Q1": "hai trăm"})
+    wrong = client.post(address, given | {"do": "save", "v-2026-Q1": "hai trăm", "v-2026-Q2": "1,000"})
     assert wrong.status_code == 422
     assert 'value="hai trăm"' in wrong.content.decode()
+    assert "“1,000” hiểu được hai cách" in wrong.content.decode()
     saved = client.post(address, given | {"do": "save", "v-2026-Q1": "400", "v-2026-Q2": "500,5"})
     assert saved.status_code == 302
     marks = {"kind": "milestones", "step": "free", "seen": "0", "do": "save", "p-0": "2026-06", "v-0": "40"}

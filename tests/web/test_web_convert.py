@@ -43,12 +43,50 @@ def test_what_is_no_number(typed: str) -> None:
         number(typed)
 
 
+TWO_WAYS = [
+    ("1,000", "1000 hoặc 1.000", "1,0 nếu"),
+    ("12,345", "12345 hoặc 12.345", "12,3450 nếu"),
+    ("-1,500", "1500 hoặc 1.500", "1,5 nếu"),
+    ("+250,120", "250120 hoặc 250.120", "250,12 nếu"),
+]
+
+
+@pytest.mark.parametrize(("typed", "thousands", "decimal"), TWO_WAYS)
+def test_a_comma_before_three_digits_is_asked_about(typed: str, thousands: str, decimal: str) -> None:
+    """Most who type "1,000" mean a thousand: both ways of writing are told, and nothing is guessed."""
+    with pytest.raises(ValueError, match="hiểu được hai cách") as told:
+        number(typed)
+
+    assert thousands in str(told.value)
+    assert decimal in str(told.value)
+
+
+ONE_WAY = [
+    ("0,125", "0.125"),
+    ("12,3450", "12.345"),
+    ("1.234,567", "1234.567"),
+    ("1234,567", "1234.567"),
+    ("1,00", "1"),
+]
+
+
+@pytest.mark.parametrize(("typed", "value"), ONE_WAY)
+def test_a_comma_that_means_one_thing(typed: str, value: str) -> None:
+    """A nought in front, other digits than three behind, or more than three before: a decimal comma."""
+    assert number(typed) == Decimal(value)
+
+
+def test_what_was_printed_here_is_sure() -> None:
+    """What a form shows, and what a reviewer copies from a document, reads as it is printed."""
+    assert number("12,345", sure=True) == Decimal("12.345")
+
+
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=3))
 def test_printed_numbers_come_back(value: Decimal) -> None:
-    """A number printed the Vietnamese way is read as itself."""
+    """A number printed the Vietnamese way is read as itself by who knows that it was printed."""
     printed = f"{value:,.3f}".translate(str.maketrans(",.", ".,"))
 
-    assert number(printed) == value
+    assert number(printed, sure=True) == value
 
 
 FACTORS = [

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from dondoc.errors import QuantityError
 from dondoc.exchange.targetfields import period_of
 from dondoc.text.normalize import fold
-from dondoc.text.numbers import NUMBER, parse_number
+from dondoc.text.numbers import NUMBER, parse_number, two_ways
 
 _NUMBER = rf"[-−+]?{NUMBER}"
 _SHAPE = re.compile(
@@ -50,6 +50,7 @@ class Asked:
     value: Decimal
     value_max: Decimal | None = None
     unit: str = ""
+    doubt: str = field(default="", compare=False)  # why a person has to say which number is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class PathCell:
     step: str  # month, quarter, year, free
     cumulative: bool
     points: tuple[tuple[str, Decimal], ...]  # (period in the fact format, number)
+    doubt: str = field(default="", compare=False)  # as of `Asked`
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,13 @@ def asked(words: str, value: str | None = None) -> Asked:
     unit = (match["unit2"] or match["unit"] or "").strip(" .")
     start = fold(printed).find(unit) if unit else -1
     unit = printed[start : start + len(unit)] if start >= 0 else ""
+    doubt = "" if value is not None and high is None else two_ways(match["low"])
     if high is not None:
         if high <= low:
             raise ValueError(f"“{words}”: số cuối của khoảng phải lớn hơn số đầu.")
-        return Asked("range", low, high, unit)
-    return Asked(_TAILS.get(match["tail"] or "", "") or _MARKS[match["mark"].strip()], low, None, unit)
+        return Asked("range", low, high, unit, doubt or two_ways(match["high"]))
+    comparator = _TAILS.get(match["tail"] or "", "") or _MARKS[match["mark"].strip()]
+    return Asked(comparator, low, None, unit, doubt)
 
 
 def number(words: str, value: str | None = None) -> Decimal:
@@ -175,14 +179,15 @@ def path(words: str) -> PathCell:
             raise ValueError(f"Chưa hiểu “{unknown[0]}”. Viết: theo tháng, theo quý, theo năm hoặc theo kỳ.")
         step = next((_STEPS[part] for part in told if part in _STEPS), "free")
         cumulative = "cộng dồn" in told
-    points = []
+    points, doubts = [], []
     for part in _parts(rest if colon else words):
         when, sign, number_words = part.partition("=")
+        doubts.append(two_ways(number_words))
         period = period_of(when) if sign else None
         if period is None:
             raise ValueError(f"Chưa hiểu “{part}”. Viết: kỳ = số, ví dụ quý I/2026 = 100")
         points.append((period, number(number_words)))
-    return PathCell(step, cumulative, tuple(points))
+    return PathCell(step, cumulative, tuple(points), next(filter(None, doubts), ""))
 
 
 def printed_path(cell: PathCell) -> str:

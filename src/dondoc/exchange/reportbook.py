@@ -15,6 +15,7 @@ from typing import Any
 
 from dondoc.errors import ReadError
 from dondoc.reading.workbook import CellRead, book_rows
+from dondoc.text.numbers import two_ways
 from dondoc.writing.rows import book_number
 
 SHEET, HIDDEN = "Báo cáo", "_dondoc"
@@ -226,7 +227,10 @@ def _first(row: Sequence[CellRead]) -> str:
 
 def _text(cell: CellRead) -> str:
     """As it would be typed: a number with a decimal comma and no separators of thousands."""
-    return f"{cell.value:f}".replace(".", ",") if isinstance(cell.value, Decimal) else cell.text
+    if not isinstance(cell.value, Decimal):
+        return cell.text
+    text = f"{cell.value:f}".replace(".", ",")
+    return text.rstrip("0").rstrip(",") if two_ways(text) else text  # 7,240 in a number cell is 7,24
 
 
 def _whole(text: str) -> int:

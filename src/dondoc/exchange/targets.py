@@ -18,6 +18,7 @@ from dondoc.exchange.sheets import Row, Sheet
 from dondoc.exchange.targetfields import FOR_BODY, FOR_PERIOD, TARGETS, last_of, period_of
 from dondoc.exchange.tasks import NOTHING, Problem
 from dondoc.text.normalize import search_key
+from dondoc.text.numbers import two_ways
 
 # Words of a cell → the register's value; the first of each value is how the template prints it.
 BASES = {
@@ -94,6 +95,7 @@ class TargetRow:
     wanted: list[CellAsked] = field(default_factory=list)
     has: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)  # of what goes with its number: which one is meant
 
 
 def read(sheet: Sheet, columns: Mapping[int, str]) -> list[TargetRow]:
@@ -127,7 +129,9 @@ def _row(
             if key in ("value", FOR_BODY, FOR_PERIOD):
                 made.wanted.append(_cell(sheet, row, column, key, headed))
             else:
-                _fill(made, key, words, row.values[column])
+                doubt = _fill(made, key, words, row.values[column])
+                if doubt:
+                    made.doubts.append(Problem(column, doubt))
         except ValueError as error:
             made.problems.append(Problem(column, str(error)))
     places = {key: column for column, key in columns.items()}
@@ -152,8 +156,8 @@ def _cell(sheet: Sheet, row: Row, column: int, key: str, headed: Mapping[int, st
     return CellAsked(column, found, words, body=body)
 
 
-def _fill(row: TargetRow, key: str, words: str, value: str | None) -> None:
-    """What one cell says.
+def _fill(row: TargetRow, key: str, words: str, value: str | None) -> str:
+    """What one cell says; why a person has to say which number is meant, "" where it is clear.
 
     Raises:
         ValueError: It cannot be taken as it stands.
@@ -170,12 +174,17 @@ def _fill(row: TargetRow, key: str, words: str, value: str | None) -> None:
             setattr(row, key, day(words, value))
         case "value_max" | "baseline":
             setattr(row, key, cells.number(words, value))
+            return "" if value is not None else two_ways(words)
         case "components":
             row.components = cells.components(words)
+            return next(filter(None, (part.asked.doubt for part in row.components)), "")
         case "path" | "milestones":
-            setattr(row, key, cells.path(words))
+            way = cells.path(words)
+            setattr(row, key, way)
+            return way.doubt
         case _:
             setattr(row, key, " ".join(words.split()))
+    return ""
 
 
 def _chosen(key: str, words: str) -> str:

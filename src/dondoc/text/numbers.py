@@ -76,6 +76,30 @@ def _groups(plain: str) -> bool:
     return all(len(group) == 3 for group in rest) and len(head) <= 3 and not head.startswith("0")
 
 
+_TWO_WAYS = re.compile(r"[-+−]?(?P<whole>[1-9]\d{0,2}),(?P<rest>\d{3})", re.ASCII)
+
+
+def two_ways(typed: str) -> str:
+    """What a person has to say who typed a number that means two things; "" where it means one.
+
+    "1,000" is one in Vietnamese, and a thousand to most who type it. A document is read as it is printed;
+    what is typed here is asked about.
+
+    >>> two_ways("0,125"), two_ways("12,34"), two_ways("1,0000")
+    ('', '', '')
+    """
+    match = _TWO_WAYS.fullmatch(typed.strip())
+    if match is None:
+        return ""
+    whole, rest = match["whole"], match["rest"]
+    short = rest.rstrip("0")
+    decimal = f"{whole},{rest}0" if short == rest else f"{whole},{short or 0}"
+    return (
+        f"“{typed.strip()}” hiểu được hai cách. Viết {whole}{rest} hoặc {whole}.{rest} nếu dấu phẩy ngăn "
+        f"hàng nghìn; viết {decimal} nếu là dấu thập phân."
+    )
+
+
 def number_at(text: str, start: int) -> tuple[int, Number] | None:
     """`(end, number)` of the number printed at `start`, None where none is."""
     match = _PRINTED.match(text, start)

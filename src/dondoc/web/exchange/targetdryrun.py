@@ -33,6 +33,7 @@ from dondoc.web.sources.suggest import IndicatorBook
 
 _CODE = re.compile(r"CT-(\d{1,15})")
 _ZERO = Decimal(0)
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 COMPOSITE = -1  # the column of a composite target: it has no number of its own
 
 
@@ -131,6 +132,9 @@ class _Books:
         self.directory = Directory()
         self.indicators = IndicatorBook()
         self.papers = Papers(imported.owner)
+        self.typed = imported.name.lower().endswith(
+            SPREADSHEETS
+        )  # a paper's numbers read as they are printed
         given = imported.options.get("body")
         self.body = self.directory.bodies.get(given, self.directory.bodies.get(imported.owner_id))
         self.targets: dict[tuple[Any, ...], Target] = {}
@@ -277,6 +281,8 @@ def _compare(line: TargetLine, books: _Books, columns: dict[int, str]) -> None:
         if number.target is not None:
             number.target.body = number.body
             _against(line, number, books)
+    if books.typed:
+        _ask(line, place)
     key = (row.code, row.indicator, row.measure, *sorted((n.body.pk, n.period) for n in line.numbers))
     line.key = search_key(" ".join(map(str, key)))[:120]
     if row.problems or not line.numbers:
@@ -284,6 +290,24 @@ def _compare(line: TargetLine, books: _Books, columns: dict[int, str]) -> None:
         return
     outcomes = {number.outcome for number in line.numbers} - {Outcome.SAME}
     line.outcome = outcomes.pop() if len(outcomes) == 1 else Outcome.CHANGED if outcomes else Outcome.SAME
+
+
+def _ask(line: TargetLine, place: dict[str, int]) -> None:
+    """A number that means two things ("1,000") is asked about where it would be written.
+
+    What stands already comes back from an export as it went out.
+    """
+    written = {place.get(one.field, -1) for one in line.differences}
+    added = any(number.outcome == Outcome.ADDED for number in line.numbers)
+    by_value = any(one.field == "value" for one in line.differences)  # what goes with it is told with it
+    for number in line.numbers:
+        changed = number.outcome == Outcome.ADDED or any(one.field == "value" for one in number.differences)
+        if changed and number.asked is not None and number.asked.doubt:
+            line.row.problems.append(Problem(number.column, number.asked.doubt))
+    beside = {place[name] for name in ("value_max", "baseline") if by_value and name in place}
+    for doubt in line.row.doubts:
+        if added or doubt.column in written | beside:
+            line.row.problems.append(doubt)
 
 
 def _against(line: TargetLine, number: Number, books: _Books) -> None:

@@ -26,7 +26,7 @@ from dondoc.web.bodies.models import Body, BodyKind, BodyName
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
-from dondoc.web.core.quantities import number_text
+from dondoc.web.core.quantities import number_typed
 from dondoc.web.core.toasts import toast
 from dondoc.web.plans import allocation, targets
 from dondoc.web.plans.allocation import Share
@@ -114,9 +114,10 @@ def _sheet(request: UserRequest, target: Target) -> Sheet:
         if posted:
             line.value = lists.text(given, f"v-{line.key}", 40)
             line.weight = lists.text(given, f"w-{line.key}", 40)
+            line.shown = set(given.getlist(f"s-{line.key}"))
         elif (row := had.get(int(line.key))) is not None:
-            line.value = number_text(row.value, row.decimals)
-            line.weight = "" if row.weight is None else number_text(row.weight)
+            line.value = line.show(row.value, row.decimals)
+            line.weight = "" if row.weight is None else line.show(row.weight)
     return sheet
 
 
@@ -188,10 +189,13 @@ def _from_file(request: UserRequest, sheet: Sheet) -> int:
     except ReadError as error:
         sheet.problems = [str(error)]
         return 422
-    cells = [[number_text(c.value) if isinstance(c.value, Decimal) else c.text for c in row] for row in rows]
+    cells = [[number_typed(c.value) if isinstance(c.value, Decimal) else c.text for c in row] for row in rows]
     places = [row[0].place if row else "" for row in rows]
     filled = fill(sheet.lines, cells, _names(sheet), [_("Ô %(place)s") % {"place": p} for p in places])
     sheet.problems = filled.problems
+    sure = {number_typed(c.value) for row in rows for c in row if isinstance(c.value, Decimal)}
+    for line in sheet.lines:
+        line.shown |= {line.value, line.weight} & sure
     return 200
 
 

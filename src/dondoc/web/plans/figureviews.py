@@ -14,7 +14,7 @@ from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
-from dondoc.web.core.quantities import number_text
+from dondoc.web.core.quantities import number_typed
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.core.today import today
 from dondoc.web.plans.models import Target
@@ -113,7 +113,7 @@ def figure_correct(request: UserRequest, pk: int) -> HttpResponse:
     """Another figure in the place of a wrong one, with the reason."""
     figure = _figure(request, pk)
     initial = {
-        "value": number_text(figure.value, figure.decimals),
+        "value": number_typed(figure.value, figure.decimals),
         "unit": figure.unit,
         "status": figure.status,
         "as_of": figure.as_of,

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dondoc.text.normalize import search_key
+from dondoc.text.numbers import two_ways
+from dondoc.web.core.quantities import number_typed
 from dondoc.web.sources.convert import number
 
 _MOST_ROWS = 2_000
@@ -27,13 +29,21 @@ class Line:
     value: str = ""
     weight: str = ""
     problem: str = ""
+    shown: set[str] = field(default_factory=set)  # what the page printed itself: there "12,345" is no doubt
+
+    def show(self, value: Decimal, decimals: int | None = None) -> str:
+        """A kept or reckoned number as it stands in a field."""
+        text = number_typed(value, decimals)
+        if two_ways(text):
+            self.shown.add(text)
+        return text
 
     def number(self, typed: str) -> Decimal | None:
-        """A field as a number; what is none is the line's problem."""
+        """A field as a number; what is none, or means two things, is the line's problem."""
         if not typed.strip():
             return None
         try:
-            return number(typed)
+            return number(typed, sure=typed.strip() in self.shown)
         except ValueError as error:
             self.problem = str(error)
             return None
@@ -86,7 +96,7 @@ def fill(
 
 def _is_number(text: str) -> bool:
     try:
-        number(text)
+        number(text, sure=True)
     except ValueError:
         return False
     return True

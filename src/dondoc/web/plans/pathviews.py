@@ -20,7 +20,6 @@ from dondoc.web.accounts.access import Action
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
-from dondoc.web.core.quantities import number_text
 from dondoc.web.core.toasts import toast
 from dondoc.web.plans import paths, targets
 from dondoc.web.plans.grids import Line, fill, pasted
@@ -102,6 +101,7 @@ def _sheet(request: UserRequest, version: TargetVersion) -> Sheet:
         sheet.seen = lists.number(given, "seen") or 0
         for line in lines:
             line.value = lists.text(given, f"v-{line.key}", 40)
+            line.shown = set(given.getlist(f"s-{line.key}"))
             if step == PathStep.FREE:
                 line.label = lists.text(given, f"p-{line.key}", 40)
     elif kept is not None and kept.step == step:
@@ -115,11 +115,12 @@ def _keep(sheet: Sheet, kept: PlanPath) -> None:
     if sheet.step == PathStep.FREE:
         sheet.lines += [Line(str(n), "") for n in range(len(sheet.lines), len(points) + 2)]
         for line, point in zip(sheet.lines, points, strict=False):
-            line.label, line.value = point.period, number_text(point.value, point.decimals)
+            line.label, line.value = point.period, line.show(point.value, point.decimals)
         return
-    values = {point.period: number_text(point.value, point.decimals) for point in points}
+    kept_of = {point.period: point for point in points}
     for line in sheet.lines:
-        line.value = values.get(line.key, "")
+        there = kept_of.get(line.key)
+        line.value = "" if there is None else line.show(there.value, there.decimals)
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,7 +163,7 @@ def _spread(request: UserRequest, sheet: Sheet) -> int:
         sheet.problems = error.messages
         return 422
     for line, value in zip(sheet.lines, made, strict=True):
-        line.value = number_text(value)
+        line.value = line.show(value)
     return 200
 
 

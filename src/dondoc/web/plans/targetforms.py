@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.fields import day_field
-from dondoc.web.core.quantities import number_text
+from dondoc.web.core.quantities import number_typed
 from dondoc.web.core.today import today
 from dondoc.web.plans.catalogueforms import TIME_RULES, UNIT_RULES
 from dondoc.web.plans.models import BasisChoice, ComparatorChoice, Indicator, Target, TargetVersion
@@ -25,11 +26,17 @@ from dondoc.web.sources.convert import number
 from dondoc.web.sources.models import Document
 from dondoc.web.sources.selectors import documents_seen
 
+_BARE = re.compile(r"[-+−]?[\d.,\s]+")  # a number and no words: what `number` says of it holds
 COMPARATORS = [(value, label) for value, label in ComparatorChoice.choices if value != ComparatorChoice.ALL]
 
 
 class ExactField(forms.CharField):
-    """A number as people type it here, kept with the digits it was typed with: "12,30" stays 12,30."""
+    """A number as people type it here, kept with the digits it was typed with: "12,30" stays 12,30.
+
+    What the form itself shows ("12,345") may come back as it is; typed anew, it means two things.
+    """
+
+    shown: Any = None
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)
@@ -42,12 +49,16 @@ class ExactField(forms.CharField):
         if not text:
             return None
         try:
-            return number(text)
+            return number(text, sure=text == self.shown)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        self.shown = self.prepare_value(form.get_initial_for_field(self, field_name))
+        return super().get_bound_field(form, field_name)
+
     def prepare_value(self, value: Any) -> Any:
-        return number_text(value) if isinstance(value, Decimal) else value
+        return number_typed(value) if isinstance(value, Decimal) else value
 
 
 class AskedField(ExactField):
@@ -64,12 +75,15 @@ class AskedField(ExactField):
             return super().clean(value)
         except forms.ValidationError:
             text = str(value or "").strip()
-            if not any(letter.isdigit() for letter in text):
+            if not any(letter.isdigit() for letter in text) or _BARE.fullmatch(text):
                 raise
         try:
-            return asked(text)
+            told = asked(text)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
+        if told.doubt:
+            raise forms.ValidationError(told.doubt)
+        return told
 
 
 def settle(form: forms.Form, prefix: str = "") -> None:
@@ -335,11 +349,11 @@ def version_initial(version: TargetVersion | None) -> dict[str, Any]:
     return {
         "seen": version.pk,
         "comparator": version.comparator,
-        "value": number_text(version.value, version.decimals),
+        "value": number_typed(version.value, version.decimals),
         "value_max": None
         if version.value_max is None
-        else number_text(version.value_max, version.decimals_max),
+        else number_typed(version.value_max, version.decimals_max),
         "unit": version.unit,
-        "baseline": None if version.baseline is None else number_text(version.baseline),
+        "baseline": None if version.baseline is None else number_typed(version.baseline),
         "baseline_period": version.baseline_period,
     }

@@ -47,6 +47,7 @@ from dondoc.web.sources.convert import day, number
 from dondoc.web.sources.selectors import documents_seen
 
 Row = tuple[str, int, dict[str, str]]  # sheet, line, column → as words
+EXACT = " (số)"  # column + this → what stands in a number cell, with a dot: 12.345 is not 12345 there
 
 
 @dataclass(slots=True)
@@ -81,7 +82,12 @@ def read(data: bytes, name: str) -> list[Row]:
             raise ValidationError(f"Trang “{title}” thiếu cột “{missing[0]}”.")
         at = {name: head.index(search_key(name)) for name in columns if search_key(name) in head}
         for n, cells in enumerate(rows[1:MOST_ROWS], 2):
-            told = {name: _words(cells[place]) for name, place in at.items() if place < len(cells)}
+            told: dict[str, str] = {}
+            for column, place in at.items():
+                if place < len(cells):
+                    told[column] = _words(cells[place])
+                    if isinstance(cells[place].value, Decimal):
+                        told[column + EXACT] = cells[place].text
             if any(told.values()):
                 found.append((title, n, told))
     return found
@@ -172,20 +178,13 @@ class _Books:
 
 
 def _number(told: Mapping[str, str], name: str, field_name: str) -> Decimal | None:
-    text = told.get(name, "")
+    text, exact = told.get(name, ""), told.get(name + EXACT)
     if not text:
         return None
     try:
-        return Decimal(text) if _plain(text) else number(text)
+        return number(text) if exact is None else Decimal(exact)
     except ValueError as error:
         raise ValidationError({field_name: str(error)}) from error
-
-
-def _plain(text: str) -> bool:
-    """A number cell comes as 12345.60; one typed as words as people type it."""
-    import re
-
-    return re.fullmatch(r"-?\d+(?:\.\d+)?", text) is not None and not re.fullmatch(r"-?\d{1,3}\.\d{3}", text)
 
 
 def _day(told: Mapping[str, str], name: str, field_name: str) -> date | None:

@@ -20,7 +20,7 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
-from dondoc.web.core.quantities import number_text
+from dondoc.web.core.quantities import number_typed
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.plans.selectors import targets_seen
 from dondoc.web.plans.targetforms import ReasonForm
@@ -240,10 +240,10 @@ def _project_form(request: UserRequest, project: Project | None, data: Any = Non
         )
         initial = {name: getattr(project, name) for name in plain}
         initial |= {
-            "total": None if project.total is None else number_text(project.total, project.total_decimals),
+            "total": None if project.total is None else number_typed(project.total, project.total_decimals),
             "output": None
             if project.output is None
-            else number_text(project.output, project.output_decimals),
+            else number_typed(project.output, project.output_decimals),
             "document": project.document.symbol if project.document else "",
         }
     programmes = selectors.projects_seen(request.access).filter(kind__in=["programme", "scheme"])

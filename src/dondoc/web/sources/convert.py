@@ -22,6 +22,7 @@ from dondoc.records.facts import Fact, Part
 from dondoc.records.plan import Period, Scaled
 from dondoc.records.source import NOWHERE, Span
 from dondoc.text.normalize import fold
+from dondoc.text.numbers import two_ways
 from dondoc.text.units import power_of
 from dondoc.writing import labels
 
@@ -152,14 +153,16 @@ _PLAIN = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
 _FOREIGN = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})", re.ASCII)  # 1,250.5; 1,256,000
 
 
-def number(text: str) -> Decimal:
+def number(text: str, *, sure: bool = False) -> Decimal:
     """A number as people type it here: 16.900 is a thousand times 16,9; 13,45 and 13.45 are one.
+
+    With `sure`, "12,345" is taken as it reads: it was printed here, or a person transcribes a document.
 
     >>> number("16.900,5"), number("13,45"), number("13.45")
     (Decimal('16900.5'), Decimal('13.45'), Decimal('13.45'))
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is none, or means two things ("1,000").
     """
     typed = text.strip()
     text = re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-").removeprefix("+")
@@ -170,6 +173,8 @@ def number(text: str) -> Decimal:
             meant = text.translate(str.maketrans(",.", ".,"))
             raise ValueError(f"“{typed}” viết dấu chấm, dấu phẩy theo kiểu nước ngoài. Có phải {meant}?")
         raise ValueError(f"“{typed}” không phải là một số. Viết như 16.900,5 hoặc 13,45.")
+    elif not sure and (doubt := two_ways(text)):
+        raise ValueError(doubt)
     try:
         return Decimal(text.replace(",", "."))
     except InvalidOperation as error:  # pragma: no cover - the patterns admit numbers only
@@ -265,7 +270,7 @@ def _decimal(value: Any) -> str | None:
         if isinstance(value, Decimal)
         else Decimal(value)
         if isinstance(value, int)
-        else number(str(value))
+        else number(str(value), sure=True)
     )
     Scaled.of(made)
     return f"{made:f}"
@@ -348,7 +353,7 @@ def _parts(value: Any) -> list[dict[str, Any]]:
             )
         if label in made:
             raise ValueError(f"Mức “{labels.PART[label]}” ghi hai lần.")
-        percent = number(match["percent"]) if match["percent"] else None
+        percent = number(match["percent"], sure=True) if match["percent"] else None
         made[label] = {
             "label": label,
             "count": _whole(match["count"]),

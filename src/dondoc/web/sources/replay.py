@@ -173,6 +173,6 @@ def _rank(fact: Fact, start: int, end: int) -> tuple[int, int, int, int] | None:
 def _is_value(fact: Fact, printed: str) -> bool:
     value = fact.data.get("value")
     try:
-        return value is not None and Decimal(value) == number(printed)
+        return value is not None and Decimal(value) == number(printed, sure=True)
     except ValueError:
         return False
