@@ -148,6 +148,39 @@ def test_it_travels_up_and_every_level_stays_readable(scene: Scene) -> None:
     assert scene.kinds() == ["assigned", "note", "note"]
 
 
+def test_another_level_has_its_own_meetings(scene: Scene, signed_in: Any) -> None:
+    """Moved up it stands at none of the old level's; the form offers the others by whose they are."""
+    scene.issue()
+    council = services.session_add(
+        body=scene.province.council, name="Kỳ họp thứ 10", day=date(2026, 12, 9), by=scene.cast.analyst
+    )
+    weekly = services.session_add(
+        body=scene.province.party, name="Giao ban tuần 4", day=date(2026, 12, 2), by=scene.cast.analyst
+    )
+    client, address = signed_in("analyst"), reverse("programme-item", args=[scene.item.pk])
+    forms = {form.kind: form for form in client.get(address).context["forms"]}
+    up, move = forms[K.LEVEL_MOVED], forms[K.MOVED]
+    assert (up["level"].value(), up["session"].value()) == ("", None)
+    assert "bureau" not in dict(up.fields["level"].choices)
+    assert up.fields["session"].widget.choices == [
+        ("", "— chưa định —"), ("HĐND", [(council.pk, str(council))]),
+        ("Kỳ họp khác", [(weekly.pk, str(weekly))]),
+    ]  # fmt: skip
+    here = [(scene.session.pk, str(scene.session)), (scene.later.pk, str(scene.later))]
+    assert ("Ban Thường vụ", here) in move.fields["session"].widget.choices
+    assert "HĐND" not in dict(move.fields["session"].widget.choices)
+
+    with pytest.raises(ValidationError, match="Chọn kỳ họp của HĐND"):
+        scene.act(K.LEVEL_MOVED, level="council", session=scene.later, note="trình HĐND")
+    act = reverse("programme-item-act", args=[scene.item.pk, K.LEVEL_MOVED])
+    sent = {"level_moved-level": "council", "level_moved-on": "2026-10-20", "level_moved-note": "trình HĐND"}
+    assert client.post(act, sent).status_code == 302
+    scene.item.refresh_from_db()
+    assert (scene.item.level, scene.item.session, scene.item.due) == ("council", None, DUE)
+    item = scene.act(K.MOVED, session=council, note="xếp vào kỳ họp cuối năm")
+    assert item.session == council
+
+
 def test_moved_to_a_later_day_the_task_is_extended_once(scene: Scene) -> None:
     """The task's day follows by an event, as often as a task may be extended; then a note says so."""
     scene.issue()

@@ -96,6 +96,17 @@ def level_named(words: str) -> Level | None:
     return _first(words, _LEVELS)
 
 
+def session_level(name: str, body: str) -> Level | None:
+    """Whose meeting it is, by its name, else by whose body it is; None where that may be several.
+
+    >>> session_level("Kỳ họp thứ 9", "Hội đồng nhân dân tỉnh")
+    <Level.COUNCIL: 'council'>
+    """
+    named = level_named(name) or level_named(body)
+    said = level_named(name) is not None
+    return named if said or named is not Level.COMMITTEE else None  # of a party committee any of three meets
+
+
 def form_named(words: str) -> str:
     """What is to come of it, as the register keeps it; "" where the words are not known."""
     return _first(words, _FORMS) or ""

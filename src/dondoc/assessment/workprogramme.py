@@ -103,8 +103,9 @@ class _Life:
                 pass
 
     def _place(self, event: ItemEvent) -> None:
-        """Level, session and day as given; what is not given stays."""
+        """Level, session and day as given; what is not given stays, but the meeting of another level."""
         if event.level is not None and event.level != self.level:
+            self.session = self.meets = None
             self.level = event.level
             if self.approved is None:
                 self.levels = (event.level,)  # until it is approved there is nothing it has travelled from

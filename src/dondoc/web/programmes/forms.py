@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -47,6 +47,28 @@ def session_choices(access: Access, item: Item | None = None) -> QuerySet[Sessio
     if item is not None and item.session_id is not None:
         ahead |= Q(pk=item.session_id)
     return selectors.sessions_seen(access).filter(ahead).select_related("body")
+
+
+class SessionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A meeting, offered by whose it is; where a level is chosen beside it, only those of that level.
+
+    Those whose name and body do not say whose they are are offered with every level.
+    """
+
+    def __init__(self, found: QuerySet[Session] = Session.objects.none(), **more: Any) -> None:  # noqa: B008
+        widget = forms.Select(attrs={"data-of-level": ""})
+        super().__init__(found, label=_("Kỳ họp"), required=False, widget=widget, **more)
+
+    def offer(self, found: QuerySet[Session], shown: Iterable[Session] | None = None) -> None:
+        """Those that may be chosen; `shown`: the same, asked for before."""
+        self.queryset = found
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for session in found if shown is None else shown:
+            groups.setdefault(session.level, []).append((session.pk, str(session)))
+        said = [(str(label), groups[level]) for level, label in LevelChoice.choices if level in groups]
+        other = groups.get("", [])
+        grouped = [*said, *([(str(_("Kỳ họp khác")), other)] if said and other else other)]
+        self.widget.choices = [("", self.empty_label or ""), *grouped]
 
 
 class ProgrammeForm(forms.Form):
@@ -115,9 +137,7 @@ class MatterForm(forms.Form):
     form = forms.ChoiceField(
         label=_("Hình thức"), required=False, choices=[("", _("— chưa rõ —")), *FormChoice.choices]
     )
-    session = forms.ModelChoiceField(
-        Session.objects.none(), label=_("Kỳ họp"), required=False, empty_label=_("— chưa định —")
-    )
+    session = SessionField(empty_label=_("— chưa định —"))
     due = day_field(_("Ngày trình hồ sơ"), required=False)
     meant_for = forms.ChoiceField(
         label=_("Dự kiến trong"), required=False, help_text=_("Dùng khi chưa có ngày họp, ngày trình.")
@@ -136,7 +156,9 @@ class MatterForm(forms.Form):
         sessions = session_choices(access)
         if not office:  # what a unit registers is still to be prepared
             sessions = sessions.filter(Q(day=None) | Q(day__gte=today()))
-        _choose(self.fields["session"], sessions)
+        session = self.fields["session"]
+        assert isinstance(session, SessionField)
+        session.offer(sessions)
         choice = self.fields["meant_for"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [("", _("cả kỳ của chương trình")), *parts_of(programme)]
@@ -194,11 +216,7 @@ class ItemActForm(forms.Form):
                 label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 3}), initial=item.content
             )
         if kind in PLACED:
-            self._place(item, access)
-            if sessions is not None:  # asked for once, shown in several forms
-                field = self.fields["session"]
-                assert isinstance(field, forms.ModelChoiceField)
-                field.widget.choices = [("", field.empty_label or ""), *((s.pk, str(s)) for s in sessions)]
+            self._place(item, access, sessions)
         if kind is ItemEventChoice.DECIDED:
             self.fields["document"] = DocumentField(
                 access=access, label=_("Số, ký hiệu văn bản kết quả"), required=False
@@ -209,8 +227,16 @@ class ItemActForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
-    def _place(self, item: Item, access: Access) -> None:
+    def _place(self, item: Item, access: Access, sessions: Sequence[Session] | None) -> None:
+        """To whom and when it is put.
+
+        Args:
+            item: The matter.
+            access: Who says so.
+            sessions: The meetings, asked for once and shown in several forms.
+        """
         kind = self.kind
+        moved_up = kind is ItemEventChoice.LEVEL_MOVED
         if kind is ItemEventChoice.APPROVED and item.preparing_id is None:
             self.fields["preparing"] = forms.ModelChoiceField(
                 bodies.living(bodies.bodies_seen(access)),
@@ -220,16 +246,21 @@ class ItemActForm(forms.Form):
         if kind is not ItemEventChoice.MOVED:
             self.fields["level"] = forms.ChoiceField(
                 label=_("Cấp quyết định"),
-                choices=LevelChoice.choices,
-                initial=item.level,
+                choices=[("", _("— chọn cấp —")), *(c for c in LevelChoice.choices if c[0] != item.level)]
+                if moved_up
+                else LevelChoice.choices,
+                initial="" if moved_up else item.level,
             )
-        self.fields["session"] = forms.ModelChoiceField(
-            session_choices(access, item),
-            label=_("Kỳ họp"),
-            required=False,
-            empty_label=_NO_CHANGE if item.session_id else _("— chưa định —"),
-            initial=None if kind is ItemEventChoice.MOVED else item.session_id,
+        session = self.fields["session"] = SessionField(
+            empty_label=_NO_CHANGE if item.session_id and not moved_up else _("— chưa định —"),
+            initial=None if moved_up or kind is ItemEventChoice.MOVED else item.session_id,
         )
+        shown = list(session_choices(access, item)) if sessions is None else sessions
+        if kind is ItemEventChoice.MOVED:  # within its level
+            shown = [one for one in shown if one.level in ("", item.level) or not item.level]
+        elif moved_up:
+            shown = [one for one in shown if one.level != item.level or not item.level]
+        session.offer(session_choices(access, item), shown)
         self.fields["due"] = day_field(
             _("Ngày trình hồ sơ"),
             required=False,

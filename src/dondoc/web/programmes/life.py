@@ -176,6 +176,15 @@ def _check_days(session: Session | None, due: date | None) -> None:
         )
 
 
+def _check_level(session: Session | None, level: str) -> None:
+    """Another level has its own meetings."""
+    if session is not None and session.level and session.level != level:
+        of, wanted = LevelChoice(session.level).label, LevelChoice(level).label
+        raise ValidationError(
+            {"session": f"{session.name} là của {of}. Chọn kỳ họp của {wanted}, hoặc để chưa định."}
+        )
+
+
 def _partners_set(item: Item, bodies: Iterable[Body]) -> None:
     wanted = {body.pk: body for body in bodies if body.pk != item.preparing_id}
     item.partners.exclude(body__in=wanted).delete()
@@ -280,7 +289,8 @@ def act(
         by: Who records it; whether they may is the caller's to check (`may`).
         note: Reason, paper or words.
         level: Of approved, amended, level_moved: who decides.
-        session: Of approved, amended, moved, level_moved: the meeting it is put to; None leaves it.
+        session: Of approved, amended, moved, level_moved: the meeting it is put to; None leaves it, but
+            another level has its own meetings: there it stands at none yet.
         due: Of the same: the day the dossier is due; None leaves it.
         content: Of amended: the words.
         document: Of decided: what came of it.
@@ -304,8 +314,11 @@ def act(
     first = item.events.order_by("on").values_list("on", flat=True).first()
     if first is not None and on < first:
         raise ValidationError({"on": f"Nội dung được đăng ký từ {first:%d/%m/%Y}, chọn ngày từ đó về sau."})
+    other_level = bool(level) and level != item.level
     if session is not None or due is not None:
-        _check_days(session or item.session, due or item.due)
+        _check_days(session or (None if other_level else item.session), due or item.due)
+    if other_level:
+        _check_level(session, level)
     changes: dict[str, object] = {}
     if kind in (ItemEventChoice.AMENDED, ItemEventChoice.APPROVED) and preparing is not None:
         changes["preparing"] = preparing

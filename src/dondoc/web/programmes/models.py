@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dondoc.assessment.programmetable import session_level
 from dondoc.web.core.models import Named, PeriodFields
 from dondoc.writing import labels
 
@@ -75,6 +76,11 @@ class Session(Named):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.day:%d/%m/%Y}" if self.day else self.name
+
+    @property
+    def level(self) -> str:
+        """Whose meeting it is, a `LevelChoice`; "" where its name and body do not say."""
+        return session_level(self.name, self.body.name) or ""
 
     def search_text(self) -> str:
         return self.name

@@ -122,3 +122,20 @@ document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (form?.matches("[data-auto]") && event.target.matches("select, [type=checkbox], [type=date]")) form.requestSubmit();
 });
+
+// --- meetings of the level that is chosen beside them: the groups are called as the levels are ---
+function meetingsOfLevel(select) {
+  const level = select.form?.querySelector("select[name$=level]");
+  const groups = [...select.querySelectorAll("optgroup")];
+  if (!level) return;
+  const named = new Set([...level.options].filter((one) => one.value).map((one) => one.text));
+  const chosen = level.value && level.selectedOptions[0].text;
+  for (const group of groups) {
+    group.hidden = group.disabled = named.has(group.label) && Boolean(chosen) && group.label !== chosen;
+    if (group.hidden && group.contains(select.selectedOptions[0])) select.value = "";
+  }
+}
+document.querySelectorAll("[data-of-level]").forEach(meetingsOfLevel);
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[name$=level]")) event.target.form?.querySelectorAll("[data-of-level]").forEach(meetingsOfLevel);
+});
