@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -79,6 +80,32 @@ class MatterAddForm(forms.Form):
         return given
 
 
+class AssignManyForm(forms.Form):
+    """Who is to answer several matters, by when."""
+
+    body = forms.ModelChoiceField(
+        Body.objects.none(),
+        label=_("Cơ quan trả lời, giải quyết"),
+        required=False,
+        empty_label=_("— không giao, chỉ gắn nhiệm vụ —"),
+    )
+    due = day_field(_("Hạn trả lời"), required=False)
+    on = day_field(_("Ngày giao"))
+    note = forms.CharField(
+        label=_("Yêu cầu"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"on": today()})
+        super().__init__(*args, **kwargs)
+        field = self.fields["body"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = bodies.bodies_seen(access).filter(Q(valid_to=None) | Q(valid_to__gte=today()))
+
+    def clean_on(self) -> Any:
+        return not_ahead(self.cleaned_data["on"])
+
+
 class MatterActForm(forms.Form):
     """One act on a matter: its day, its words, and what this kind of act needs besides."""
 
@@ -135,7 +162,11 @@ class MatterActForm(forms.Form):
         return field
 
     def clean_on(self) -> Any:
-        on = self.cleaned_data["on"]
-        if on > today():
-            raise ValidationError(_("Ngày không thể sau hôm nay."))
-        return on
+        return not_ahead(self.cleaned_data["on"])
+
+
+def not_ahead(on: date) -> date:
+    """What was done was not done tomorrow."""
+    if on > today():
+        raise ValidationError(_("Ngày không thể sau hôm nay."))
+    return on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -249,6 +250,35 @@ def remedy_choices(access: Access, matter: Matter) -> list[Task]:
     texts = {task.pk: task.action for task in own}
     ranks = {one.key: one.score for one in alike(matter.words, texts, enough=10, limit=200)}
     return sorted(own, key=lambda task: -ranks.get(task.pk, 0))
+
+
+def matters_chosen(access: Access, keys: Sequence[int]) -> list[Matter]:
+    """Those of the keys that the reader sees, in the order of the keys."""
+    found = matters_seen(access).filter(pk__in=keys).select_related("document__owner", "body", "answering")
+    by_key = {matter.pk: matter for matter in found}
+    return [by_key[pk] for pk in dict.fromkeys(keys) if pk in by_key]
+
+
+def remedies_for(access: Access, matters: Sequence[Matter], *, most: int = 12) -> dict[int, list[Task]]:
+    """Of each but proposals the tasks that may put it right, most like its words first: two queries.
+
+    Of whose it is and who is to answer; where they have none, of the newest documents.
+    """
+    wrong = [matter for matter in matters if matter.nature != NatureOfMatter.PROPOSAL]
+    bodies = {pk for matter in wrong for pk in (matter.answering_id, matter.body_id) if pk}
+    tasks = tasks_seen(access).filter(resolved=False).select_related("document")
+    led: dict[int, list[Task]] = {}
+    for task in tasks.filter(lead__in=bodies).order_by("done_on", "due", "pk")[:2_000]:
+        led.setdefault(task.lead_id or 0, []).append(task)
+    newest = list(tasks.order_by("-document__date", "due", "pk")[:200])
+    made = {}
+    for matter in wrong:
+        whose = dict.fromkeys(pk for pk in (matter.answering_id, matter.body_id) if pk)
+        own = [task for pk in whose for task in led.get(pk, ())] or newest
+        likely = alike(matter.words, {task.pk: task.action for task in own}, enough=10, limit=most)
+        ranks = {one.key: one.score for one in likely}
+        made[matter.pk] = sorted(own, key=lambda task: -ranks.get(task.pk, 0))[:most]
+    return made
 
 
 def with_events() -> Prefetch[str, QuerySet[MatterEvent], str]:

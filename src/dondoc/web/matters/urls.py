@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.matters import byhandviews, matterviews, views
+from dondoc.web.matters import byhandviews, manyviews, matterviews, views
 
 urlpatterns: list[URLPattern] = [
     path("ton-tai/", views.shortcoming_list, name="shortcoming-list"),
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
         "ton-tai/nam-truoc/tai-ve.<str:kind>", matterviews.matter_review_export, name="matter-review-export"
     ),
     path("ton-tai/them/", byhandviews.matter_add, name="matter-add"),
+    path("ton-tai/giao/", manyviews.matter_assign_many, name="matter-assign-many"),
     path("ton-tai/muc/<int:pk>/rut/", byhandviews.matter_withdraw, name="matter-withdraw"),
     path("ton-tai/muc/<int:pk>/", matterviews.matter_page, name="matter"),
     path("ton-tai/muc/<int:pk>/ghi/<str:kind>/", matterviews.matter_act, name="matter-act"),

@@ -112,6 +112,8 @@ def _matter_list(request: UserRequest, family: Family) -> HttpResponse:
         "list_address": f"{family.name}-list",
         "export_address": f"{family.name}-export",
         "may_add": request.access.can(Action.REVIEW),
+        "decides": request.access.bodies(Action.DECIDE),
+        "assignable": (MatterStateChoice.OPEN, MatterStateChoice.ANSWERED),
         "family_key": "ton-tai" if family is SHORTCOMINGS else "kien-nghi",
     }
     return render(request, _template(request, "matters/matter_list.html"), context)
