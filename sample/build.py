@@ -1,4 +1,4 @@
-"""Write sample/documents from sample/sources.
+"""Write sample/documents from sample/sources, and the tables of sample/mirrored beside their sources.
 
 python sample/build.py [--out FOLDER] [--pdf]
 
@@ -51,6 +51,16 @@ def build(out: Path, *, pdf: bool = False) -> list[Path]:
     return written
 
 
+def build_mirrored(out: Path) -> list[Path]:
+    """Write what the invented central system sends out: tables that are brought in, not read."""
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for source in sources(HERE / "mirrored"):
+        written.append(out / source.front["file"])
+        sheet.write(source, written[-1])
+    return written
+
+
 def _pdf(source: markup.Source, target: Path) -> None:
     office = shutil.which("soffice")
     if office is None:
@@ -69,7 +79,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=HERE / "documents")
     parser.add_argument("--pdf", action="store_true", help="make the PDF anew, too")
     args = parser.parse_args()
-    for path in build(args.out, pdf=args.pdf):
+    for path in [*build(args.out, pdf=args.pdf), *build_mirrored(args.out.parent / "mirrored")]:
         sys.stdout.write(f"{path}\n")
     return 0
 

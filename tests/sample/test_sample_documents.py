@@ -102,6 +102,19 @@ def test_generated_files_are_what_the_sources_make(rebuilt: Path, name: str) -> 
         assert members(ours) == members(made), f"chạy lại: python sample/build.py ({name})"
 
 
+MIRRORED = SAMPLE / "mirrored"
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in MIRRORED.iterdir() if p.suffix == ".xlsx"))
+def test_what_the_other_system_sends_is_what_its_sources_make(
+    builder: ModuleType, name: str, tmp_path: Path
+) -> None:
+    """As with the documents; every source has its table."""
+    made = {path.name: path for path in builder.build_mirrored(tmp_path)}
+    assert set(made) == {path.name for path in MIRRORED.iterdir() if path.suffix == ".xlsx"}
+    assert members(MIRRORED / name) == members(made[name]), f"chạy lại: python sample/build.py ({name})"
+
+
 def test_every_source_has_its_document_and_no_other_file_stands_there(sources: dict[str, Any]) -> None:
     """A document without a source cannot be corrected by an editor."""
     assert set(sources) == {path.name for path in DOCUMENTS.iterdir()}

@@ -27,6 +27,9 @@ from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.models import Body
 from dondoc.web.chains.models import Correspondence, Link
 from dondoc.web.chains.replay import replay as replay_chains
+from dondoc.web.exchange.models import TaskKey
+from dondoc.web.exchange.replay import Applied as Mirrored
+from dondoc.web.exchange.replay import replay as replay_mirrored
 from dondoc.web.matters.replay import Replayed as Noted
 from dondoc.web.matters.replay import replay as replay_matters
 from dondoc.web.obligations.models import Obligation, ObligationEvent
@@ -94,6 +97,8 @@ class Living:
     matters: dict[str, int] = field(default_factory=dict)  # of work programmes, by view
     chains: list[tuple[list[str], tuple[int, ...]]] = field(default_factory=list)  # two runs: problems, rows
     reports: dict[str, SeenReport] = field(default_factory=dict)  # of nine months, by family
+    mirrored: list[Mirrored] = field(default_factory=list)  # of another system: two runs
+    mirror: dict[str, tuple[str, str]] = field(default_factory=dict)  # code → stage here, words there
     plans: dict[str, date | None] = field(default_factory=dict)  # owed for 08-CTr/TU: by body, when issued
     papers: dict[tuple[str, str], Written] = field(default_factory=dict)  # by kind and family
     register: set[str] = field(default_factory=set)  # every day and number it has
@@ -141,6 +146,9 @@ def living(
         with override("vi"):
             seen.papers.update({(one.kind, one.form.value): one for one in every_paper(analyst, TODAY)})
             seen.register.update(of_register(TODAY) | of_targets(analyst, TODAY))
+        seen.mirrored.extend(replay_mirrored(SAMPLE / "mirrored.toml") for _ in range(2))
+        for key in TaskKey.objects.filter(system__isnull=False).select_related("task"):
+            seen.mirror[key.code_as_written] = (str(key.task.stage), key.status_as_written)
         yield seen
         transaction.set_rollback(True)
 
@@ -478,3 +486,14 @@ def test_what_is_arranged_around_tasks(living: Living) -> None:
     assert (first.not_found, second.not_found) == ([], [])
     assert first.applied > 20
     assert second.applied == 0
+
+
+def test_tasks_of_the_central_system_are_mirrored(living: Living) -> None:
+    """Two exports: the second says what went on; brought in again they change nothing."""
+    assert living.mirrored == [Mirrored(11, []), Mirrored(0, [])]
+    assert sorted(living.mirror.values()) == [
+        ("done", "Hoàn thành"), ("done", "Hoàn thành"), ("done", "Hoàn thành"),
+        ("in_hand", "Đang thực hiện"), ("in_hand", "Đang thực hiện"), ("in_hand", "Đang thực hiện"),
+        ("in_hand", "Đang thực hiện"), ("unacknowledged", "Chưa tiếp nhận"),
+    ]  # fmt: skip
+    assert "TW-TG-0008" in living.mirror

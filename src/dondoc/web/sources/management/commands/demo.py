@@ -24,6 +24,7 @@ STEPS = (
     ("programmes.toml", "replay_programmes"),
     ("organisation.toml", "load_organisation"),
     ("taskwork.toml", "replay_taskwork"),
+    ("mirrored.toml", "replay_mirrored"),
     ("targets.toml", "replay_targets"),
     ("projects.toml", "replay_projects"),
     ("matters.toml", "replay_matters"),
