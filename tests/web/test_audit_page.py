@@ -105,6 +105,20 @@ def test_by_person(trail: None, signed_in: Any, cast: Any) -> None:
     assert labels(client, actor=str(cast.finance.pk)) == ["Đường nối khu công nghiệp"]
 
 
+def test_by_unit_as_a_file(trail: None, signed_in: Any, province: Any) -> None:
+    """What a unit's branch did, as it is filtered: each with its body and from what to what."""
+    client = signed_in("analyst")
+    query = {"action": "task.done", "body": str(province.finance.pk)}
+    assert labels(client, **query) == ["Đường nối khu công nghiệp"]
+
+    rows = boards.csv_of(client.get(reverse("audit-export", args=["csv"]), query))
+    assert [(row["Đối tượng"], row["Của cơ quan"], row["Lý do"]) for row in rows] == [
+        ("Đường nối khu công nghiệp", "Sở Tài chính", "Báo cáo số mười hai")
+    ]
+    assert "2026-10-20" in rows[0]["sau"]
+    assert len(boards.csv_of(client.get(reverse("audit-export", args=["csv"]), {"action": "task.done"}))) == 2
+
+
 def test_the_page_says_before_and_after(trail: None, signed_in: Any) -> None:
     """Who, what, from what to what, and the reason."""
     page = Page.of(signed_in("analyst").get(reverse("audit-list"), {"q": "duong"}))

@@ -471,6 +471,7 @@ TABLE = [
     Row("person", (200, 200, 200, 200, 404, 404, 302), "person", also=(200, 200, 200, 200)),
     Row("search", SIGNED_IN),
     Row("audit-list", (200, 403, 403, 200, 200, 403, 302), also=(200, 403, 200, 200)),
+    Row("audit-export", (200, 403, 403, 200, 200, 403, 302), "kind", also=(200, 403, 200, 200)),
     # follow-up
     Row("followup-board", SIGNED_IN),
     Row("followup-export", SIGNED_IN, "kind"),
