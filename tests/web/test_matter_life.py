@@ -214,6 +214,24 @@ def test_the_year_before_in_this_year_s_review(scene: Scene, signed_in: Any) -> 
     assert (row["Trạng thái"], row["Kết quả khắc phục"]) == ("Đã khắc phục", "Đã trả hết nợ (30/06/2026)")
 
 
+def test_proposals_and_older_ones_are_carried_along(scene: Scene, signed_in: Any) -> None:
+    """Last year's proposals with the answer nobody accepted; of the years before only what is still open."""
+    asked = scene.noted("Đề nghị nâng cấp cầu Bến Lội", date(2025, 6, 1), "difficulty")
+    scene.act(asked, K.ANSWERED, note="Chờ vốn trung hạn")
+    scene.act(asked, K.NOT_ACCEPTED, note="cầu đã hỏng")
+    scene.noted("Thiếu nước sạch vùng cao", date(2023, 6, 1), "difficulty")
+    fixed = scene.noted("Chưa có trạm bơm", date(2023, 6, 1), "difficulty")
+    scene.act(fixed, K.FIXED, day=TODAY)
+    client, query = signed_in("analyst"), {"year": 2026, "family": "kien-nghi"}
+    page = boards.Page.of(client.get(reverse("matter-review"), query))
+    assert page.problems == []
+    assert "người nêu chưa đồng ý: cầu đã hỏng" in page.text
+    assert "Thiếu nước sạch vùng cao" in page.text
+    assert "Chưa có trạm bơm" not in page.text
+    rows = boards.csv_of(client.get(reverse("matter-review-export", args=["csv"]), query))
+    assert len(rows) == 2
+
+
 def test_who_answers_and_who_decides(scene: Scene, signed_in: Any, province: Any) -> None:
     """The body that is to answer sees it and answers; it does not say itself that it is fixed."""
     scene.act(scene.shortcoming, K.ASSIGNED, body=province.finance, due=date(2026, 10, 25))

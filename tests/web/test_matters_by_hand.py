@@ -53,6 +53,17 @@ def test_a_proposal_from_the_floor_is_never_lost(
     assert Page.of(client.get(reverse("matter-add") + "?family=kien-nghi")).problems == []
 
 
+@pytest.mark.parametrize(
+    "symbol", ["142-tb/tu", " 142 - TB / TU ", "Số 142–TB/TU", "số: 142-TB/TU 12/10/2026"]
+)
+def test_a_symbol_as_people_type_it(symbol: str, minutes: Any, province: Any, signed_in: Any) -> None:
+    """Blanks, a dash, small letters, “số” before it: the document is known by it all the same."""
+    assert (
+        signed_in("analyst").post(reverse("matter-add"), typed(province, document=symbol)).status_code == 302
+    )
+    assert Matter.objects.get().document == minutes
+
+
 REFUSED = [
     ({"document": "999-TB/TU"}, "Không thấy văn bản", "no such document"),
     ({"words": "  "}, "", "no words"),

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -177,6 +178,8 @@ def _outcomes(matter: Matter) -> list[str]:
         elif event.kind == MatterEventChoice.ANSWERED:
             paper = f" ({event.document.symbol or event.document.title})" if event.document else ""
             told.append(f"{event.note}{paper}")
+        elif event.kind == MatterEventChoice.NOT_ACCEPTED:
+            told.append(_("người nêu chưa đồng ý: %(reason)s") % {"reason": event.note})
         elif event.kind == MatterEventChoice.FIXED:
             told.append(f"{event.note} ({event.day or event.on:%d/%m/%Y})")
         elif event.kind == MatterEventChoice.REPEATED and event.later is not None:
@@ -187,12 +190,13 @@ def _outcomes(matter: Matter) -> list[str]:
 
 @require_GET
 def matter_review(request: UserRequest) -> HttpResponse:
-    """Shortcomings of the year before and what came of them: an annex of the year's review."""
-    year = lists.year(request.GET, "year") or lists.today().year
-    found = selectors.of_last_year(request.access, year=year, natures=WRONG)
+    """What the year before noted and what came of it: an annex of the year's review."""
+    family, year, found = _reviewed(request)
     page = lists.page_of(request, found)
     context = {
+        "family": family,
         "year": year,
+        "last": year - 1,
         "page": page,
         "rows": [(matter, _outcomes(matter)) for matter in page],
         "export": lists.without(request),
@@ -203,14 +207,13 @@ def matter_review(request: UserRequest) -> HttpResponse:
 @require_GET
 def matter_review_export(request: UserRequest, kind: str) -> HttpResponse:
     """That list as a file."""
-    year = lists.year(request.GET, "year") or lists.today().year
+    family, year, found = _reviewed(request)
     headers = [
         _("Nội dung"), _("Loại"), _("Của cơ quan"), _("Văn bản"), _("Ngày"), _("Trạng thái"),
         _("Kết quả khắc phục"),
     ]  # fmt: skip
 
     def lines() -> Iterator[list[Cell]]:
-        found = selectors.of_last_year(request.access, year=year, natures=WRONG)
         for matter in found[: lists.MOST_EXPORTED]:
             body = matter.answering or matter.body
             yield [
@@ -218,5 +221,16 @@ def matter_review_export(request: UserRequest, kind: str) -> HttpResponse:
                 matter.document.date, matter.get_state_display(), "; ".join(_outcomes(matter)),
             ]  # fmt: skip
 
-    title = _("Tồn tại năm %(year)s và kết quả khắc phục") % {"year": year - 1}
-    return lists.as_file(kind, title, headers, lines())
+    title = (
+        _("Kiến nghị, khó khăn năm %(year)s và kết quả giải quyết")
+        if family == "kien-nghi"
+        else _("Tồn tại năm %(year)s và kết quả khắc phục")
+    )
+    return lists.as_file(kind, title % {"year": year - 1}, headers, lines())
+
+
+def _reviewed(request: UserRequest) -> tuple[str, int, QuerySet[Matter]]:
+    """Which family, the review of which year, and what it looks at."""
+    family = "kien-nghi" if request.GET.get("family") == "kien-nghi" else "ton-tai"
+    year = lists.year(request.GET, "year") or lists.today().year
+    return family, year, selectors.of_last_year(request.access, year=year, natures=FAMILIES[family])

@@ -331,10 +331,15 @@ def summary(
 
 
 def of_last_year(access: Access, *, year: int, natures: tuple[str, ...]) -> QuerySet[Matter]:
-    """What documents of the year before noted, for the year's review; what came of it are its events."""
+    """What documents of the year before noted, for the year's review; what came of it are its events.
+
+    What is older and still open comes along, so that nothing is forgotten between two reviews.
+    """
+    before = Q(document__date__year=year - 1)
+    left = Q(document__date__year__lt=year - 1, state=MatterStateChoice.OPEN)
     return (
         matters_seen(access)
-        .filter(COUNTS, nature__in=natures, document__date__year=year - 1)
+        .filter(COUNTS, before | left, nature__in=natures)
         .select_related("body", "answering", "document")
         .prefetch_related(with_events())
         .order_by("body__sort_key", "document__date", "pk")

@@ -23,6 +23,7 @@ from dondoc.web.plans.models import BasisChoice, ComparatorChoice, Indicator, Ta
 from dondoc.web.plans.targets import Component, Ground, Wanted
 from dondoc.web.results.models import ObservationStatusChoice
 from dondoc.web.sources.convert import number
+from dondoc.web.sources.fields import symbol_typed
 from dondoc.web.sources.models import Document
 from dondoc.web.sources.selectors import documents_seen
 
@@ -136,7 +137,8 @@ class DocumentField(forms.CharField):
         text = super().clean(value)
         if not text or self.access is None:
             return None
-        found = list(documents_seen(self.access).filter(symbol__iexact=text).order_by("-date", "-pk")[:2])
+        seen = documents_seen(self.access).filter(symbol__iexact=symbol_typed(text))
+        found = list(seen.order_by("-date", "-pk")[:2])
         if not found:
             raise forms.ValidationError(
                 _("Không thấy văn bản số %(symbol)s trong sổ. Kiểm tra số, hoặc ghi căn cứ bằng lời."),

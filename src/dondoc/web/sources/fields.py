@@ -15,6 +15,12 @@ from dondoc.web.sources.models import Document, StandingChoice
 from dondoc.web.sources.selectors import documents_seen
 
 
+def symbol_typed(text: str) -> str:
+    """A symbol as people type it, as documents print it: "Số 142 – TB / TU" → "142-TB/TU"."""
+    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(text.split()))
+    return re.sub(r" ?([-/]) ?", r"\1", re.sub(r"(?i)^số\s*:?\s*", "", plain))
+
+
 class DocumentField(forms.CharField):
     """An issued document by its symbol, "14-CTr/TU"; where several bear it, with its day after it."""
 
@@ -36,7 +42,7 @@ class DocumentField(forms.CharField):
                 raise ValidationError(
                     _("Ngày sau số, ký hiệu không đúng: viết 14-CTr/TU 09/01/2026.")
                 ) from error
-        found = seen.filter(symbol__iexact=symbol)
+        found = seen.filter(symbol__iexact=symbol_typed(symbol))
         if when is not None:
             found = found.filter(date=when)
         rows: list[Document] = list(found[:2])
