@@ -269,6 +269,17 @@ def test_mirrored_not_retyped(start: Any, cast: Any, province: Any, client: Any)
     assert (later.due, later.first_due) == (date(2027, 1, 15), date(2026, 12, 31)), "the first day is kept"
     assert TaskKey.objects.get(task=done).status_as_written == "Hoàn thành đúng hạn"
     client.force_login(cast.analyst)
+    board = reverse("task-list")
+    assert (
+        reverse("task-list") + f"?system={system.pk}" in client.get(reverse("system-list")).content.decode()
+    )
+    for query, found in (
+        ({"system": system.pk}, [done, later]),
+        ({"q": "nv-02"}, [later]),
+        ({"q": "NV-9"}, []),
+    ):
+        assert set(client.get(board, query).context["page"].object_list) == set(found), query
+    assert client.get(board, {"system": system.pk, "state": "open"}).context["total"] == 2
     answer = client.get(reverse("system-export", args=[system.pk]))
     page = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert page is not None

@@ -165,7 +165,13 @@ class TaskFilter:
     due_from: date | None = None
     due_to: date | None = None
     extra: str = ""  # one of EXTRAS
+    system: int | None = None  # where the task lives, if it is mirrored
     order: str = "due"
+
+    @property
+    def coded(self) -> bool:
+        """Whether the text may be another system's code of a task: one word, not of digits alone."""
+        return len(self.text.split()) == 1 and any(map(str.isdigit, self.text)) and not self.text.isdigit()
 
 
 def _order(order: str, then: Moment) -> tuple[Any, ...]:
@@ -250,8 +256,14 @@ class TaskBoard:
 
 def filtered(tasks: QuerySet[Task], wanted: TaskFilter, then: Moment) -> QuerySet[Task]:
     """The filter without its state."""
+    said = Q()
     for word in search_key(wanted.text).split():
-        tasks = tasks.filter(folded__contains=word)
+        said &= Q(folded__contains=word)
+    if wanted.coded:  # also what another system calls it
+        said |= Q(pk__in=Task.objects.filter(keys__code_as_written__istartswith=wanted.text).values("pk"))
+    tasks = tasks.filter(said)
+    if wanted.system is not None:
+        tasks = tasks.filter(pk__in=Task.objects.filter(keys__system=wanted.system).values("pk"))
     if wanted.body is not None:
         leads = then.q(lead_id=wanted.body)
         helps = Q(pk__in=TaskPartner.objects.filter(body_id=wanted.body).order_by().values("task"))
@@ -291,7 +303,7 @@ def task_board(
     about = (replace(wanted, state="", order=""), then, taken_by, as_of)
     key = key_of("tasks", marks.version(marks.TASKS, marks.DOCUMENTS), access.body_ids, *about)
     counting = {name: Count("pk", filter=condition) for name, condition in views.items()}
-    if wanted.extra:  # of what is arranged around tasks, which is not counted
+    if wanted.extra or wanted.system or wanted.coded:  # of what stands beside tasks, which is not counted
         counts = tasks.aggregate(**counting)
     else:
         counts = kept_or(key, lambda: tasks.aggregate(**counting))

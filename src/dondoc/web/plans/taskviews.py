@@ -131,6 +131,7 @@ def _task_filter(request: HttpRequest) -> TaskFilter:
         due_from=lists.day(query, "from"),
         due_to=lists.day(query, "to"),
         extra=query.get("extra", "") if query.get("extra") in EXTRA_NAMES else "",
+        system=lists.number(query, "system"),
         order=order if order in TASK_ORDERS else "due",
     )
 
@@ -164,6 +165,7 @@ def task_list(request: UserRequest) -> HttpResponse:
         "columns": lists.headings(request, [(k, str(n)) for k, n in TASK_COLUMNS], wanted.order),
         "keep": lists.without(request, "state"),
         "export": lists.without(request),
+        "filtered": wanted != TaskFilter(state=wanted.state, order=wanted.order),
         "bodies": bodies.body_options(request.access),
         "parts": PARTS.items(),
         "extras": EXTRA_NAMES.items(),
