@@ -85,3 +85,27 @@ def test_entered_done_and_seen_by_who_decides(
         secret.stub_done(stub=stub, on=date(2026, 3, 21), by=cast.second)
     secret.stub_withdraw(stub=stub, by=cast.analyst)
     assert not secret.stubs_seen(cast.access("analyst")).exists()
+
+
+def test_a_wrong_click_is_undone_and_a_wrong_day_is_told(
+    cast: Any, province: Any, signed_in: Callable[[str], Any], settings: Any
+) -> None:
+    """Another deadline for the same document is not passed over; done by mistake is open again."""
+    settings.TODAY = date(2026, 3, 20)
+    client, given = signed_in("analyst"), {**FORM, "owner": province.root.pk}
+    client.post("/van-ban-mat/", given)
+    other = client.post("/van-ban-mat/", given | {"due": "2026-05-01"})
+    assert (other.status_code, "đã ghi, thời hạn 01/04/2026" in other.content.decode()) == (422, True)
+    assert client.post("/van-ban-mat/", given | {"day": "2026-03-21", "due": ""}).status_code == 422
+
+    stub = SecretStub.objects.get()
+    address = f"/van-ban-mat/{stub.pk}/"
+    client.post(address, {"on": "2026-03-21"})
+    stub.refresh_from_db()
+    assert stub.done_on is None, "tomorrow"
+    client.post(address, {"on": "2026-03-19"})
+    client.post(address, {"action": "reopen"})
+    stub.refresh_from_db()
+    assert stub.done_on is None
+    with pytest.raises(Conflict):
+        secret.stub_reopen(stub=stub, by=cast.second)

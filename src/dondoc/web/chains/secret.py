@@ -42,7 +42,8 @@ def stub_add(*, symbol: str, day: date, due: date | None, owner: Body, by: User)
     """Note that a secret document exists; the same twice is one stub.
 
     Raises:
-        ValidationError: By field: the symbol is more than a symbol, the deadline is before the day.
+        ValidationError: By field: the symbol is more than a symbol, the deadline is before the day, or it is
+            noted already with another one.
     """
     symbol = symbol.strip()
     if not SYMBOL.fullmatch(symbol):
@@ -56,6 +57,9 @@ def stub_add(*, symbol: str, day: date, due: date | None, owner: Body, by: User)
         raise ValidationError({"due": "Thời hạn không thể trước ngày của văn bản."})
     take_turn(Turn.REGISTER)
     known = SecretStub.objects.filter(symbol=symbol, date=day, owner=owner, withdrawn_at=None).first()
+    if known is not None and known.due != due:
+        said = f"thời hạn {known.due:%d/%m/%Y}" if known.due else "không có thời hạn"
+        raise ValidationError({"due": f"Văn bản này đã ghi, {said}. Bấm “Ghi nhầm” ở mục đó rồi ghi lại."})
     if known is not None:
         return known
     stub = SecretStub.objects.create(symbol=symbol, date=day, due=due, owner=owner, created_by=by)
@@ -81,6 +85,23 @@ def stub_done(*, stub: SecretStub, on: date, by: User) -> SecretStub:
     stub.done_on = on
     stub.save(update_fields=["done_on"])
     record(actor=by, action="secret.done", row=stub, before={}, after={"done_on": on}, body=stub.owner)
+    return stub
+
+
+@transaction.atomic
+def stub_reopen(*, stub: SecretStub, by: User) -> SecretStub:
+    """It was said to be done by mistake.
+
+    Raises:
+        Conflict: It is open, or withdrawn.
+    """
+    take_turn(Turn.REGISTER)
+    stub = SecretStub.objects.select_related("owner").get(pk=stub.pk)
+    if stub.done_on is None or stub.withdrawn_at is not None:
+        raise Conflict("Mục này không còn ở trạng thái hoàn thành. Tải lại trang để xem.")
+    before, stub.done_on = {"done_on": stub.done_on}, None
+    stub.save(update_fields=["done_on"])
+    record(actor=by, action="secret.reopen", row=stub, before=before, after={}, body=stub.owner)
     return stub
 
 

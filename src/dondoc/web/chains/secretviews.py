@@ -36,13 +36,22 @@ class StubForm(forms.Form):
     symbol = forms.CharField(label=gettext_lazy("Số, ký hiệu"), max_length=30)
     day = day_field(gettext_lazy("Ngày"))
     due = day_field(gettext_lazy("Thời hạn"), required=False)
-    owner = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("Cơ quan"))
+    owner = forms.ModelChoiceField(
+        Body.objects.none(), label=gettext_lazy("Cơ quan"), empty_label=gettext_lazy("— chọn cơ quan —")
+    )
 
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = bodies
+
+    def clean_day(self) -> date:
+        """A document has its day when it is issued."""
+        day: date = self.cleaned_data["day"]
+        if day > lists.today():
+            raise ValidationError(_("Ngày không thể sau hôm nay."))
+        return day
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,15 +130,19 @@ def _listed(request: UserRequest) -> QuerySet[SecretStub]:
 
 @require_POST
 def stub_done(request: UserRequest, pk: int) -> HttpResponse:
-    """Say that it is done, or (`action` withdraw) that it was entered by mistake."""
+    """Say that it is done, or (`action` withdraw, reopen) that it was entered, or said, by mistake."""
     stub = secret.stub_seen(request.access, pk)
     try:
         if request.POST.get("action") == "withdraw":
             secret.stub_withdraw(stub=stub, by=request.user)
             toast(request, _("Đã rút mục ghi nhầm."))
+        elif request.POST.get("action") == "reopen":
+            secret.stub_reopen(stub=stub, by=request.user)
+            toast(request, _("Đã mở lại."))
+        elif (on := lists.day(request.POST, "on") or lists.today()) > lists.today():
+            toast_problem(request, _("Ngày không thể sau hôm nay."))
         else:
-            on = lists.day(request.POST, "on") or lists.today()
-            secret.stub_done(stub=stub, on=min(on, lists.today()), by=request.user)
+            secret.stub_done(stub=stub, on=on, by=request.user)
             toast(request, _("Đã ghi hoàn thành."))
     except Conflict as conflict:
         toast_problem(request, str(conflict))

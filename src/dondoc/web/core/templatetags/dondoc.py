@@ -168,6 +168,7 @@ ACTIONS = {
     "reorganisation.undo": gettext_lazy("hoàn tác sắp xếp tổ chức"),
     "secret.add": gettext_lazy("ghi một văn bản mật"),
     "secret.done": gettext_lazy("ghi văn bản mật đã thực hiện"),
+    "secret.reopen": gettext_lazy("mở lại văn bản mật ghi nhầm là xong"),
     "secret.withdraw": gettext_lazy("rút mục văn bản mật ghi nhầm"),
     "setup.replay": gettext_lazy("nạp quyết định của người duyệt"),
     "draft.join": gettext_lazy("gắn hai bản dự thảo"),
