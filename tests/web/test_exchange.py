@@ -292,11 +292,29 @@ def test_a_mirror_keeps_the_first_day_and_the_systems_words(
 ) -> None:
     """A day put off elsewhere is an extension; what goes out has its number, both days and its own word."""
     system = services.system_add(name="Trung ương", owner=province.root, by=cast.analyst)
-    head = ["STT", "Mã nhiệm vụ", "Nội dung", "Chủ trì", "Hạn giao", "Hạn điều chỉnh", "Trạng thái"]
+    head = [
+        "STT",
+        "Mã nhiệm vụ",
+        "Nội dung",
+        "Chủ trì",
+        "Hạn giao",
+        "Hạn điều chỉnh",
+        "Trạng thái",
+        "Độ khẩn",
+    ]
     rows = [
-        [1, "TW-1", "Sơ kết nghị quyết", "Sở Xây dựng", "15-10-2026", "30/11/2026", "Đang triển khai"],
-        [2, "TW-2", "Lập đề án", "Sở Tài chính", "ngày 30 tháng 11 năm 2026", None, "Chưa thực hiện"],
-        [3, "TW-3", "Rà soát", "Sở Tài chính", "30/11/2026", "01/11/2026", "Đang thực hiện"],
+        [
+            1,
+            "TW-1",
+            "Sơ kết nghị quyết",
+            "Sở Xây dựng",
+            "15-10-2026",
+            "30/11/2026",
+            "Đang triển khai",
+            "Khẩn",
+        ],
+        [2, "TW-2", "Lập đề án", "Sở Tài chính", "ngày 30 tháng 11 năm 2026", None, "Chưa thực hiện", None],
+        [3, "TW-3", "Rà soát", "Sở Tài chính", "30/11/2026", "01/11/2026", "Đang thực hiện", None],
     ]
     imported = start(rows, head, system=system)
     assert imported.columns[4:6] == ["deadline", "extended"]
@@ -321,6 +339,7 @@ def test_a_mirror_keeps_the_first_day_and_the_systems_words(
         (1, "TW-1", "Đang triển khai"), (2, "TW-2", "Chưa thực hiện"),
     ]  # fmt: skip
     assert [str(value)[:10] for value in sent[1][4:6]] == ["2026-11-30", "2026-12-20"]
+    assert [row[7] for row in sent] == ["Khẩn", None], "what is not used here goes back as it came"
 
 
 def test_what_a_system_no_longer_has_is_told(start: Any, cast: Any, province: Any) -> None:

@@ -14,7 +14,7 @@ from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.bodies.selectors import bodies_acted_for
 from dondoc.web.exchange import arrangements
 from dondoc.web.exchange.dryrun import code_of
-from dondoc.web.exchange.models import Import, ImportCell, ImportRow, Outcome, System
+from dondoc.web.exchange.models import Import, ImportCell, ImportRow, ImportState, Outcome, System
 from dondoc.web.plans.models import Target, Task
 from dondoc.web.sources.models import Document, StandingChoice
 from dondoc.writing.rows import Cell
@@ -157,19 +157,40 @@ _NUMBERS = frozenset({"stt", "tt", "so tt"})  # headings over a running number
 def system_rows(system: System, columns: Sequence[str], headings: Sequence[str]) -> Iterator[list[Cell]]:
     """The system's tasks as they stand here, in the columns of the table it sends, numbered where it numbers.
 
-    A state is said in the system's own word while it is the one it was sent with.
+    A state is said in the system's own word while it is the one it was sent with; a column that is not used
+    here comes back as the system last filled it.
     """
     keys = system.keys.filter(task__withdrawn_at=None)
     sent = {key.task_id: key for key in keys}
+    unused = _last_said(system) if "" in columns else {}
     numbered = {place for place, heading in enumerate(headings) if search_key(heading) in _NUMBERS}
     tasks = Task.objects.filter(keys__system=system, withdrawn_at=None).order_by("document_id", "number")
     for number, (task, row) in enumerate(template_rows(tasks), 1):
         key = sent[task.pk]
         said = row | {"code": key.code_as_written, "status": _their_word(key.status_as_written, task)}
         yield [
-            number if not name and place in numbered else said.get(name) if name else None
+            said.get(name)
+            if name
+            else number
+            if place in numbered
+            else unused.get(task.pk, {}).get(headings[place])
             for place, name in enumerate(columns)
         ]
+
+
+def _last_said(system: System) -> dict[int, dict[str, str]]:
+    """Task → heading → what the last table that had it says there; two queries."""
+    rows = ImportRow.objects.filter(
+        imported__system=system, imported__state=ImportState.DONE, task__isnull=False
+    )
+    headings = {
+        imported.pk: imported.sheets[imported.sheet]["headings"]
+        for imported in Import.objects.filter(pk__in=rows.values("imported"))
+    }
+    told: dict[int, dict[str, str]] = {}
+    for task, imported, cells in rows.order_by("imported_id").values_list("task", "imported", "cells"):
+        told[task] = dict(zip(headings[imported], cells, strict=False))
+    return told
 
 
 def _their_word(written: str, task: Task) -> str:

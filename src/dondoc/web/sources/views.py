@@ -149,6 +149,7 @@ def document_list(request: UserRequest) -> HttpResponse:
         "issuers": Body.objects.filter(pk__in=issuers),
         "years": [day.year for day in seen.order_by().dates("date", "year", order="DESC")],
         "may_upload": request.access.can(Action.UPLOAD),
+        "reviews": request.access.bodies(Action.REVIEW),
     }
     template = "sources/document_list.html" + ("#list" if request.htmx and not request.htmx.boosted else "")
     return render(request, template, context)

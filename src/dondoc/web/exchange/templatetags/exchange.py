@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString
 
+from dondoc.web.accounts.access import Action
 from dondoc.web.core.templatetags.dondoc import status
 from dondoc.web.exchange import selectors
 from dondoc.web.exchange.models import ImportState, Outcome
@@ -43,15 +45,20 @@ def row_outcome(value: str) -> SafeString:
     return status(*_OUTCOMES[outcome], outcome.label)
 
 
-@register.inclusion_tag("exchange/_brought_in.html")
-def target_brought_in(target: Target) -> dict[str, Any]:
+@register.inclusion_tag("exchange/_brought_in.html", takes_context=True)
+def target_brought_in(context: Context, target: Target) -> dict[str, Any]:
     """The rows of tables that a target was brought in or changed by, with their words."""
-    return {"rows": list(selectors.words_of_target(target)[:5]), "mirrors": []}
+    return {"rows": list(selectors.words_of_target(target)[:5]), "mirrors": [], **_opens(context)}
 
 
-@register.inclusion_tag("exchange/_brought_in.html")
-def brought_in(task: Task) -> dict[str, Any]:
+def _opens(context: Context) -> dict[str, Any]:
+    """In whose branch the reader opens the tables themselves."""
+    return {"opens": context["request"].access.bodies(Action.REVIEW)}
+
+
+@register.inclusion_tag("exchange/_brought_in.html", takes_context=True)
+def brought_in(context: Context, task: Task) -> dict[str, Any]:
     """The rows of tables that a task was brought in or changed by, with their words."""
     rows = list(selectors.words_of(task)[:5])
     keys = list(task.keys.exclude(system=None).select_related("system"))
-    return {"rows": rows, "mirrors": keys}
+    return {"rows": rows, "mirrors": keys, **_opens(context)}
