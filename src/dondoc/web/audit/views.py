@@ -32,7 +32,8 @@ def _entries(request: UserRequest) -> QuerySet[Entry]:
         access.require(Action.MANAGE_PEOPLE)
     entries = selectors.entries_seen(access)
     query = request.GET
-    body = Body.objects.filter(pk=lists.number(query, "body")).first()
+    of = lists.number(query, "body")
+    body = Body.objects.filter(pk=of).first() if of is not None else None
     if body is not None:
         entries = entries.filter(body__path__startswith=body.path)
     actor, first, last = lists.number(query, "actor"), lists.day(query, "from"), lists.day(query, "to")

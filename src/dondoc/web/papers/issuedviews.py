@@ -31,6 +31,7 @@ def issued_list(request: UserRequest) -> HttpResponse:
         "page": lists.page_of(request, rows.order_by("-issued_on", "-pk"), 30),
         "letters": letters,
         "may": bool(selectors.issuing_bodies(request.access)),
+        "drafts": bool(selectors.drafting_bodies(request.access)),
         "kinds": [(slug, KINDS[one.kind].name) for slug, one in views.DRAFTED.items()],
     }
     return render(request, "papers/issued_list.html", context)
