@@ -64,7 +64,7 @@ def start(stage: Any, cast: Any, province: Any) -> Any:
         imported = services.import_start(
             name="viec.xlsx", data=workbook(rows, head), owner=province.root, by=cast.analyst, **values
         )
-        if "action" not in imported.columns:
+        if "Việc" in head and not ColumnMap.objects.exists():
             columns = [
                 "action" if heading == "Việc" else key
                 for heading, key in zip(head, imported.columns, strict=True)

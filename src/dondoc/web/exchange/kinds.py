@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any, Protocol
 
 from dondoc.exchange import fields, targetfields
-from dondoc.exchange.fields import Layout, Suggestion
+from dondoc.exchange.fields import UNKNOWN, Layout, Suggestion
+from dondoc.exchange.guess import by_content
 from dondoc.exchange.sheets import Sheet
 from dondoc.exchange.tasks import Problem
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.selectors import Directory
 from dondoc.web.exchange import applying, dryrun, targetapplying, targetdryrun
+from dondoc.web.exchange.kept import sheet_of
 from dondoc.web.exchange.models import Import, ImportRow, WhatChoice
 
 
@@ -79,6 +81,19 @@ def _suggest_targets(headings: Sequence[str], remembered: Mapping[str, str]) -> 
 def kind_of(imported: Import) -> Kind:
     """What holds for a table's kind."""
     return KINDS[WhatChoice(imported.what)]
+
+
+def suggestions(
+    imported: Import, table: Mapping[str, Any], remembered: Mapping[str, str]
+) -> Sequence[Suggestion]:
+    """What the columns of one of its tables seem to hold: by heading, else by what stands in their cells."""
+    made = kind_of(imported).suggest(table["headings"], remembered)
+    if imported.what != WhatChoice.TASKS or UNKNOWN not in made:
+        return made
+    directory = Directory()
+    return by_content(
+        made, sheet_of(table), is_body=lambda name: directory.resolve(name, on=None) is not None
+    )
 
 
 def rows_of(imported: Import, *, by: User, on: date) -> Rows:

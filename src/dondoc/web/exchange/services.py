@@ -27,7 +27,7 @@ from dondoc.web.bodies.selectors import Directory
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.exchange.kept import headings_hash, sheet_json, sheet_of
-from dondoc.web.exchange.kinds import Line, kind_of, rows_of
+from dondoc.web.exchange.kinds import Line, kind_of, rows_of, suggestions
 from dondoc.web.exchange.models import ColumnMap, Import, ImportState, Outcome, System, WhatChoice
 from dondoc.web.sources import storage
 from dondoc.web.sources.confirm import basis_of
@@ -138,8 +138,8 @@ def _options_of(imported: Import) -> dict[str, Any]:
 
 def _choose(imported: Import, sheet: int) -> None:
     imported.sheet = sheet
-    kept = sheet_of(imported.sheets[sheet])
-    imported.columns = [found.key for found in kind_of(imported).suggest(kept.headings, remembered(imported))]
+    suggested = suggestions(imported, imported.sheets[sheet], remembered(imported))
+    imported.columns = [found.key for found in suggested]
 
 
 def remembered(imported: Import) -> dict[str, str]:

@@ -20,7 +20,7 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.exchange import selectors, services
 from dondoc.web.exchange.forms import OptionsForm, StartForm, SystemForm, UndoForm, choice_of
-from dondoc.web.exchange.kinds import Run, kind_of
+from dondoc.web.exchange.kinds import Run, kind_of, suggestions
 from dondoc.web.exchange.models import Import, ImportState, Outcome, WhatChoice
 
 _ORDER = {Outcome.LEFT: 0, Outcome.CHANGED: 1, Outcome.ADDED: 2, Outcome.SAME: 3}
@@ -96,7 +96,7 @@ def _prepare(
 ) -> HttpResponse:
     """The columns with what they seem to hold, and what would come of each row."""
     kept, kind = imported.sheets[imported.sheet], kind_of(imported)
-    suggestions = kind.suggest(kept["headings"], services.remembered(imported))
+    suggested = suggestions(imported, kept, services.remembered(imported))
     columns = chosen if chosen is not None else imported.columns
     first = [row[1] for row in kept["rows"][:3]]
     shown = [
@@ -108,7 +108,7 @@ def _prepare(
             "examples": [row[n] for row in first if row[n]][:2],
         }
         for n, (letter, heading, key, suggestion) in enumerate(
-            zip(kept["letters"], kept["headings"], columns, suggestions, strict=True)
+            zip(kept["letters"], kept["headings"], columns, suggested, strict=True)
         )
     ]
     ready = not problem and set(kind.layout.needed) <= set(columns)
