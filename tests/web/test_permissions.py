@@ -390,7 +390,7 @@ TABLE = [
     ),
     Row("matter", SEEN, "matter"),
     Row("matter-add", IMPORTS, also=(403, 403, 403, 403)),
-    Row("matter-assign-many", KEPT),  # none is chosen: back to the list
+    Row("matter-assign-many", KEPT, also=(302, 403, 302, 403)),  # none is chosen: back to the list
     Row("matter-withdraw", DECIDES, "matter", post=True, also=(403, 403, 404, 403)),  # no reason given
     Row(
         "matter-act",
