@@ -17,6 +17,7 @@ print(*sorted(name for name in sys.argv[1:] if name in sys.modules))
 """
 
 
+@pytest.mark.only_on("sqlite")  # in processes that are told of no other database
 @pytest.mark.parametrize(
     "what",
     [

@@ -257,6 +257,7 @@ def test_sample_province(root: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.only_on("sqlite")  # the script has an embedded database of its own
 def test_people_save_while_the_worker_reads(root: Path) -> None:
     """Eight people deciding while a worker reads see no error; scaled down from scripts/load_saves.py."""
     command = [sys.executable, str(root / "scripts" / "load_saves.py"), "--documents", "12", "--limit", "2"]
