@@ -299,13 +299,15 @@ def test_the_main_path_without_a_script(browser: Any, office: Any, tmp_path: Pat
     context.close()
 
 
-PAGES = ["/", "/tai-len/", "/luot-tai-len/", "/van-ban/", "/mat-khau/"]
+PAGES = ["/", "/tai-len/", "/luot-tai-len/", "/van-ban/", "/mat-khau/", "/lanh-dao/", "/bieu-do/"]
+_PANELS = "Math.min(...[...document.querySelectorAll('main .panel')].map(one => one.offsetWidth || 390))"
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_nothing_runs_over_the_edge_of_a_phone(page: Any, address: str) -> None:
-    """No page is wider than a phone of 390 pixels."""
+    """No page is wider than a phone of 390 pixels, and none of its panels is squeezed to a strip."""
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(address)
 
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert page.evaluate(_PANELS) > 300
