@@ -2,7 +2,7 @@
 
 A province's register holds the Party's bodies beside those of the State. What the People's Committee reports
 is what it runs: bodies in the State's tree and the places below it. Not the Party's bodies, not the Front and
-the mass organisations, and not the council, to which it reports itself.
+the mass organisations, and not the council, to which it reports itself (decision 0025).
 """
 
 from __future__ import annotations
