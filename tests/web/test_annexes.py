@@ -41,6 +41,15 @@ def files(response: Any) -> dict[str, Any]:
         return {name: docx.Document(io.BytesIO(archive.read(name))) for name in archive.namelist()}
 
 
+def test_each_day_leads_to_its_task_where_that_is_wanted(given: None, signed_in: Any) -> None:
+    """With links in every file, without in none."""
+    client, address = signed_in("analyst"), reverse("annex-word-export")
+    for asked, many in (({"notes": "1"}, [1, 2]), ({}, [0, 0])):
+        with zipfile.ZipFile(io.BytesIO(client.get(address, asked).content)) as archive:
+            found = [boards.links_of(archive.read(name)) for name in sorted(archive.namelist())]
+        assert [sum("/nhiem-vu/" in one for one in links.values()) for links in found] == many
+
+
 def test_each_body_gets_its_own(given: None, signed_in: Any) -> None:
     """Landscape, in the office's form, by document; late ones say by how much; number and day stay blank."""
     made = files(signed_in("analyst").get(reverse("annex-word-export")))

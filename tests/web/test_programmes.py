@@ -564,6 +564,11 @@ def test_the_programme_as_word(scene: Scene, signed_in: Any, province: Any, cast
     assert "CỘNG HÒA" not in party
     assert "TM. " not in party
 
+    linked = client.get(reverse("programme-word", args=[scene.programme.pk]), {"notes": "1"}).content
+    assert words(linked) == party
+    page = reverse("programme-item", args=[scene.item.pk])
+    assert [one.removeprefix("http://testserver") for one in boards.links_of(linked).values()] == [page]
+
     scene.programme.body = province.government
     state = words(word.programme_docx(scene.programme, [scene.item]))
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in state

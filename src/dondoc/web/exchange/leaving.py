@@ -119,7 +119,8 @@ def annex_word_export(request: UserRequest) -> HttpResponse:
     office = Body.objects.filter(pk__in=[pk for pk, _n in given.most_common(1)]).first()
     if office is None:  # there is no task on the board
         return _zip((), "docx")
-    annexes = Annexes(office, as_of=lists.today())
+    address = request.build_absolute_uri if request.GET.get("notes") == "1" else None
+    annexes = Annexes(office, as_of=lists.today(), address=address)
     try:
         files = [(name, annexes.docx(name, tasks)) for name, tasks in found.items()]
     except PaperError as error:

@@ -176,7 +176,8 @@ def programme_word(request: UserRequest, pk: int) -> HttpResponse:
         .prefetch_related("partners")
         .order_by("period_start", "period_end", "number", "pk")
     )
-    response = HttpResponse(word.programme_docx(programme, items), content_type=_DOCX)
+    address = request.build_absolute_uri if request.GET.get("notes") == "1" else None
+    response = HttpResponse(word.programme_docx(programme, items, address), content_type=_DOCX)
     name = quote(f"Chương trình công tác {programme.period} {programme.body.name}".replace("/", "-"))
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.docx"
     return response

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from dondoc.web.papers.letterhead import form_of, letterhead
+from dondoc.web.papers.noted import Notes
 from dondoc.web.papers.selectors import template_of
 from dondoc.web.programmes.models import Item, Programme, SpanChoice
 from dondoc.web.programmes.periods import month_words, said
@@ -16,9 +17,14 @@ NAME = "chuong-trinh-cong-tac"
 _ROMAN = ("I", "II", "III", "IV")
 
 
-def programme_docx(programme: Programme, items: Iterable[Item]) -> bytes:
-    """The programme with the matters given, in their order; number, day and signatory are left blank."""
-    body = programme.body
+def programme_docx(
+    programme: Programme, items: Iterable[Item], address: Callable[[str], str] | None = None
+) -> bytes:
+    """The programme with the matters given, in their order; number, day and signatory are left blank.
+
+    `address` makes a path of the site whole, for a link from each day to its matter's page; None: no links.
+    """
+    body, notes = programme.body, Notes()
     form = form_of(body)
     rows = list(items)
     head = letterhead(body, form, KINDS[NAME], year=programme.period_start.year)
@@ -27,18 +33,21 @@ def programme_docx(programme: Programme, items: Iterable[Item]) -> bytes:
         "body": body.name,
         "period": said(programme),
         "total": len(rows),
-        "groups": _groups(programme, rows),
+        "groups": _groups(programme, rows, notes),
         "recipients": ["Các cơ quan, đơn vị có tên trong chương trình", head["recipients"][-1]],
     }
     template = template_of(NAME, form, body)
-    return paper.fill(template.content, fields, name=template.name, made_with=template.words)
+    return paper.fill(
+        template.content, fields, name=template.name, made_with=template.words,
+        notes=notes.printed(address) if address is not None else (),
+    )  # fmt: skip
 
 
-def _groups(programme: Programme, items: list[Item]) -> list[dict[str, Any]]:
+def _groups(programme: Programme, items: list[Item], notes: Notes) -> list[dict[str, Any]]:
     """By quarter for a year, by month for a quarter, without headings for less; in the order of the days."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for number, item in enumerate(items, 1):
-        groups.setdefault(_heading(programme, item), []).append(_row(number, item))
+        groups.setdefault(_heading(programme, item), []).append(_row(number, item, notes))
     return [{"heading": heading, "rows": rows} for heading, rows in groups.items()]
 
 
@@ -54,7 +63,7 @@ def _heading(programme: Programme, item: Item) -> str:
     return ""
 
 
-def _row(number: int, item: Item) -> dict[str, Any]:
+def _row(number: int, item: Item, notes: Notes) -> dict[str, Any]:
     partners = ", ".join(partner.as_written for partner in item.partners.all())
     preparing = item.preparing.name if item.preparing else item.preparing_as_written
     return {
@@ -63,7 +72,9 @@ def _row(number: int, item: Item) -> dict[str, Any]:
         "preparing": f"{preparing}; phối hợp: {partners}" if partners else preparing,
         "level": item.get_level_display() if item.level else "",
         "session": str(item.session) if item.session else "",
-        "due": item.due or "",
+        "due": notes.linked(
+            f"{item.due:%d/%m/%Y}" if item.due else "", item.content[:160], "programme-item", item.pk
+        ),
         "form": item.get_form_display() if item.form else "",
         "notes": item.notes,
     }
