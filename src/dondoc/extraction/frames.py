@@ -222,9 +222,14 @@ def _topics(context: Context) -> tuple[str | None, str | None, str | None]:
             plan = plan or mention.value
         else:
             result = result or mention.value
+    day = context.day
+    if result is None and day is not None and day.month in _MIDYEAR and _HALF_SESSION.search(flat, 0, _LEAD):
+        result = f"{day.year}-H1"  # a council's session in July tells of the months before it
     return result, plan, spoken
 
 
+_MIDYEAR = (6, 7, 8)  # months
+_HALF_SESSION = re.compile(r"kỳ họp (?:thứ \d+ - kỳ họp )?(?:thường lệ )?giữa năm(?!\w)")
 _SO_FAR = frozenset(["months", "half", "quarter"])
 _COUNTS = re.compile(r"\d[\d.,]*\s?(?:%|tỷ|tỉ|triệu|nghìn|người|ha|tấn|vụ)")
 _LEAD = 1500  # characters in which a report says what it is about

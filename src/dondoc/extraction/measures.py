@@ -83,6 +83,7 @@ _HALF = 50  # per cent; so much of the same period is no growth
 _NEAR = 12  # characters between "hoàn thành" and its number
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 
+_GROWTH_NAMED = re.compile(r"(?:tốc độ tăng|tốc độ phát triển|mức tăng trưởng)")
 _NEXT_OF_ROW = re.compile(r"(?:,|;|,? và) [^,;:().\d]{2,40} ")
 _LIST_AGAINST = re.compile(
     r"(?<!\w)(?:cao|thấp|lớn|nhỏ) hơn (?:so với )?(?:mức )?(?:lũy kế )?cùng kỳ(?!\w)[^.;]*$"
@@ -317,6 +318,8 @@ class Measures(Bases):
             )
             fact.measure = "change" if plain_change else "attainment"
             fact.base = fact.base if plain_change else "plan"
+        elif fact.measure == "change" and base is None and _GROWTH_NAMED.match(name) and verb is not None:
+            fact.measure, fact.direction = "level", None  # "tốc độ tăng trưởng xuất khẩu tăng 5%"
         elif fact.measure == "change" and base == "plan":
             fact.measure = "attainment"
         elif fact.measure == "attainment" and fact.unit == "%/năm":

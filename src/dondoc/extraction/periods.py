@@ -42,7 +42,9 @@ _OWN_PLAN = (
     "nhu cầu vốn", "tổng mức",
 )  # fmt: skip
 # "đạt 9,3% (kế hoạch năm 10,5%)" in a report of six months
-_PLAN_YEAR = re.compile(r"\((?:kế hoạch|kh|mục tiêu|chỉ tiêu|dự toán|nghị quyết)(?: cả)? năm(?: là)? $")
+_PLAN_YEAR = re.compile(
+    r"\((?:kế hoạch|kh|mục tiêu|chỉ tiêu|dự toán|nghị quyết)(?:(?: cả)? năm)?(?: là| tăng| giảm)? $"
+)
 _NEXT = 2  # characters between "gấp 2 lần" and the year it is a multiple of
 _POINTS_BACK = re.compile(r"(?:con số|mức|tỷ lệ|kết quả) (?:này|đó|trên)(?!\w)")
 _IN_PARTICULAR = ("cụ thể", "trong đó")

@@ -139,6 +139,8 @@ class StatusReader:
                 reached = form.endswith("mục tiêu") and not form.startswith(("đặt", "đề ra", "xác định"))
                 if reached and self.flat.endswith(("cơ bản ", "đã "), 0, start):
                     continue  # "cơ bản hoàn thành mục tiêu tổng quát"
+                if form == "phấn đấu" and self.flat.endswith(_STRIVEN_FOR, 0, start):
+                    continue  # "đạt 45% so với chỉ tiêu phấn đấu"
                 if form == "quyết tâm" and _MOOD.match(self.flat, end) is not None:
                     continue
                 if form == "phải" and _HAD_TO.search(self.flat, clause.sentence[0], start):
@@ -190,6 +192,11 @@ class StatusReader:
         if "theo chuẩn nghèo" not in fact.name and ("chuẩn nghèo" in fact.name or "mức chuẩn" in fact.name):
             return True
         if _POOR.search(self.flat, clause.start, quantity.start):
+            return True
+        if _PRICE_SET.match(fact.name.lower()):
+            return True
+        low = max(clause.sentence[0], quantity.start - _FAR_PROJECT)
+        if quantity.dimension == "money" and _TO_COST.search(self.flat, low, quantity.start):
             return True
         asked = quantity.bound in {"at_least", "at_most"} or _NORM_NAME.search(
             self.flat, clause.start, quantity.start
@@ -384,6 +391,7 @@ _DUTY = frozenset(
 _AGAINST = re.compile(r"(?<!\w)(?:trong khi|thấp hơn|cao hơn|so với|chưa đạt)(?: (?:so với|đó|thì))? $")
 _BUT = re.compile(r"(?<!\w)(?:trong khi|tuy nhiên|bù lại|ngược lại)(?!\w)")
 _ANOTHER = re.compile(r";|(?<!\w)(?:trong khi|nhưng|và có|tuy nhiên|bởi|do|vì)(?!\w)")
+_STRIVEN_FOR = ("chỉ tiêu ", "mục tiêu ", "dự toán ", "kế hoạch ", "số thu ")
 _NEXT_IN_LINE = re.compile(r"[\s;,]*(?:kế tiếp|tiếp đến|tiếp theo|kế đến|sau đó|xếp sau) là ")
 # "với quyết tâm cao nhất, xã hoàn thành …", "chủ động, quyết tâm vượt qua khó khăn": a mood, no aim.
 _MOOD = re.compile(
@@ -397,6 +405,7 @@ _PLAN_BEFORE = re.compile(
 )
 _WHOLE = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm)(?!\w)|:")
 _LATE = 11  # the month from which on a year is told of as past
+_FAR_PROJECT = 160  # characters between a project's name and what it is to cost
 _ROW = 1500  # characters over which targets go on
 _LOOKS_BACK = re.compile(
     r"(?<!\w)(?:đã|hiện|đến nay|(?<!nhỏ và )vừa|được công nhận|lũy kế|kết quả|so với cùng kỳ|so cùng kỳ|"
@@ -448,8 +457,18 @@ _OF_PLAN = re.compile(r"/ ?(?:kh|kế hoạch|dt|dự toán|ct|nq)(?: (?:giao|n�
 _NOT_REACHED = re.compile(r"(?:chưa|không) đạt (?:được )?(?:mức|mục tiêu|chỉ tiêu|yêu cầu)(?: là)? $")
 _PART_ON = re.compile(r"; ?(?:trong đó|bao gồm|gồm)(?!\w)[^;]*$")
 _RATES = re.compile(
-    r"(?<!\w)mức (?:thu|hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)"
-    r"(?! (?:nhập|hút|được|nộp|ngân sách|bình quân))(?!\w)"
+    r"(?<!\w)(?:mức (?:thu|hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)"
+    r"(?! (?:nhập|hút|được|nộp|ngân sách|bình quân))"
+    r")(?!\w)"
+)
+# What is paid for land is set by the province.
+_PRICE_SET = re.compile(r"(?:giá (?:đất )?|hệ số )(?:đền bù|bồi thường|tái định cư)(?!\w)")
+# "Dự án … với tổng mức đầu tư 350 tỷ đồng": what one project is to cost.
+_TO_COST = re.compile(
+    r"(?<!\d )(?<!\bhai )(?<!\bcác )(?<!\bba )(?<!\bnhiều )dự án (?!đã)[^;.\d]{0,110}?(?:có|với) tổng mức đầu tư"
+    r"(?: (?:là|khoảng|hơn|gần|trên|dự kiến))* $"
+    r"|(?:tổng (?:mức|vốn) đầu tư|vốn đầu tư)(?: của| cho)? dự án(?: này)?"
+    r"(?: (?:là|khoảng|hơn|gần|trên|dự kiến))* $"
 )
 _NORM_NAME = re.compile(r"(?<!\w)định mức(?!\w)")
 # Words of plans that are no verbs: "so với 15 chỉ tiêu kế hoạch năm, có 14/15 chỉ tiêu đạt".

@@ -197,6 +197,9 @@ class Surroundings:
         if said is not None and (lines == 0 or (lines <= _FEW_LINES and target)):
             yield said
         if (compared := self._compared(fact, clause)) is not None:
+            half = self.frames.topic(fact.status)
+            if half == f"{compared}-H1":
+                yield half, "topic", None  # "tăng 4% so với cùng kỳ 2022", told at mid-year
             yield compared, "comparison", None
         if opener is not None and opener.holds and away <= _HOLDS:
             yield opener.period, "text before", opener.span
