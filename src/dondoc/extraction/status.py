@@ -465,7 +465,8 @@ _RATES = re.compile(
 _PRICE_SET = re.compile(r"(?:giá (?:đất )?|hệ số )(?:đền bù|bồi thường|tái định cư)(?!\w)")
 # "Dự án … với tổng mức đầu tư 350 tỷ đồng": what one project is to cost.
 _TO_COST = re.compile(
-    r"(?<!\d )(?<!\bhai )(?<!\bcác )(?<!\bba )(?<!\bnhiều )dự án (?!đã)[^;.\d]{0,110}?(?:có|với) tổng mức đầu tư"
+    r"(?<!\d )(?<!\bhai )(?<!\bcác )(?<!\bba )(?<!\bnhiều )dự án (?!đã)"
+    r"[^;.\d]{0,110}?(?:có|với) tổng mức đầu tư"
     r"(?: (?:là|khoảng|hơn|gần|trên|dự kiến))* $"
     r"|(?:tổng (?:mức|vốn) đầu tư|vốn đầu tư)(?: của| cho)? dự án(?: này)?"
     r"(?: (?:là|khoảng|hơn|gần|trên|dự kiến))* $"
