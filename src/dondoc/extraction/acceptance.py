@@ -15,16 +15,19 @@ from dondoc.extraction.directives import only_aims
 from dondoc.extraction.duedates import due_of
 from dondoc.extraction.readings import Reading
 from dondoc.extraction.sentencecore import ANY_TROUBLE
+from dondoc.extraction.standing import PROVINCE, highest_rank, rank
 from dondoc.extraction.taskframes import TaskFrame
 from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
 from dondoc.text.dates import last_day
+from dondoc.text.normalize import fold
 
 BULLETS = frozenset("-–+•*")
 # "… cần thực hiện một số nhiệm vụ sau:" orders nothing of its own; to do what papers said before is work.
 EMPTY_LEAD_IN = re.compile(
     r"(?!.*(?:công văn|văn bản|nghị quyết|quyết định|kế hoạch|chỉ thị) sau(?: đây)?:$)"
-    r"^\s*(?:(?:chỉ đạo|lãnh đạo|tổ chức|khẩn trương|nghiêm túc|quán triệt),?\s+)*(?:[^\s,;]+\s+){0,9}?"
+    r"^\s*(?:(?:tập trung|tiếp tục|chủ động|chỉ đạo|lãnh đạo|tổ chức|khẩn trương|nghiêm túc"
+    r"|quán triệt),?\s+)*(?:[^\s,;]+\s+){0,9}?"
     r"(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:"
     r"|^\s*(?:(?:có|chịu) trách nhiệm|phải|cần)?\s*(?:lưu ý|chú ý|thực hiện|triển khai)?"
     r"(?: như sau| sau)?\s*:?$"
@@ -103,6 +106,8 @@ def _never(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool
     kind = ctx.document.header.type
     if kind is DocumentType.LAW or (frame.requests and reading.mood == "order"):
         return True
+    if reading.mood == "duty" and kind in _RULES and _issuer_decides(ctx, reading):
+        return True
     if _REFERS.match(ctx.flat, unit.start, unit.end) or _OWN_POWER.match(ctx.flat, reading.action):
         return True
     if frame.spending and reading.lead is None and frame.owner.lead is None:
@@ -112,6 +117,14 @@ def _never(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool
     if reading.mood == "imperative" and frame.deciding and unit.mark[:1] in BULLETS:
         return True
     return frame.rules and reading.mood in _OF_CONDUCT and not _office_bound(ctx, frame, reading)
+
+
+def _issuer_decides(ctx: Context, reading: Reading) -> bool:
+    """Whether the issuer tells what it decides or thinks: "Ban Thường vụ Tỉnh ủy ghi nhận …"."""
+    if reading.lead is None or not _DECIDES.match(ctx.flat, reading.action):
+        return False
+    who, issuer = rank(ctx.flat[reading.lead.slice]), highest_rank(fold(ctx.document.header.issuer or ""))
+    return who is not None and who >= (issuer or PROVINCE)
 
 
 def _duty(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, work: bool | None) -> bool | None:

@@ -66,8 +66,9 @@ _BARE = frozenset(
 _COUNTED = ("các ", "những ", "từng ", "mỗi ")
 _JOINTS = frozenset({"", ",", "và"})  # between the verbs of an office's name: "Quỹ Bảo vệ và phát triển rừng"
 _BY_OFFICE = re.compile(
-    r"(?: |(?<= ))(?:theo|căn cứ(?: vào)?) (?:chức năng|thẩm quyền|nhiệm vụ|phạm vi|lĩnh vực)[^.;:]{0,90}?"
-    r"(?:được giao|được phân công|quản lý|phụ trách|của (?:mình|đơn vị|ngành)),?\s+"
+    r"(?: |(?<= ))(?:theo|căn cứ(?: vào)?) (?:chức năng,? nhiệm vụ(?!,? (?:được|của|quản|và|quyền|do)),?\s+"
+    r"|(?:chức năng|thẩm quyền|nhiệm vụ|phạm vi|lĩnh vực)[^.;:]{0,90}?"
+    r"(?:được giao|được phân công|quản lý|phụ trách|của (?:mình|đơn vị|ngành)),?\s+)"
 )
 _SHORT_ASIDE = 24  # characters of the verb behind it
 _AGAINST = ("phòng, chống", "phòng chống", "phòng thủ")

@@ -12,7 +12,8 @@ from dondoc.extraction.grammar import Quantity
 FARTHEST = 1500  # characters before a number that can bear on it; keeps endless sentences linear
 _MARK = re.compile(r"[,;:()](?!\d)")
 _LONG_BRACKET = re.compile(
-    r"\(((?!tăng|giảm|đạt|bằng|chiếm|vượt|cao|thấp|trong đó|gồm|còn|ước)[^()\d\n]{26,140})\)"
+    r"\(((?!tăng|giảm|đạt|bằng|chiếm|vượt|cao|thấp|trong đó|gồm|còn|ước)"
+    r"(?:[^()\d\n]|(?<!\d)(?:19|20)\d\d(?![\d.,])){26,140})\)"
 )
 _SHORT_BRACKET = re.compile(r"\(([^()\d,;:\n]{1,25})\)")
 

@@ -95,6 +95,7 @@ _DUTY = re.compile(
 _SERVES_AS = re.compile(
     r"là (?:cơ quan |đơn vị |bộ phận )?(?:thường trực|đầu mối|chủ trì|giúp việc|tham mưu)"
 )
+_LONGEST_PART = 80  # characters of what an office serves as
 _REFRAINS = re.compile(r"(?:chưa|không|tạm thời không|tạm thời chưa) ")  # "Chưa | điều chỉnh giá …"
 _SOME = re.compile(r"(?:nhiều|một số|không ít|phần lớn|đa số|hàng (?:trăm|nghìn|ngàn|loạt)|có những) ")
 _URGES = ("lưu ý", "chú ý", "nhắc nhở", "nhấn mạnh")
@@ -157,7 +158,18 @@ def duty(ctx: Context, unit: Unit, at: int) -> Reading | None:
             return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
         if verb is not None and _ASSIGNED.match(ctx.flat, verb.start):
             return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
+        if verb is not None and _serves(ctx, lead, verb, unit.end):
+            return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
     return None
+
+
+def _serves(ctx: Context, lead: Span, verb: Word, end: int) -> bool:
+    """Whether an office is named for a part and told its work: "Sở X là cơ quan thường trực, tham mưu"."""
+    part = _SERVES_AS.match(ctx.flat, lead.end + 1, end)
+    if part is None or verb.start < lead.end:
+        return False
+    comma = ctx.flat.find(", ", part.end(), min(end, part.end() + _LONGEST_PART))
+    return comma >= 0 and command_follows(ctx, comma + 2, end)
 
 
 def _last_article(ctx: Context, unit: Unit) -> Reading | None:

@@ -218,6 +218,8 @@ def _topics(context: Context) -> tuple[str | None, str | None, str | None]:
         words = list(_TOPIC.finditer(flat, low, mention.span.start))
         if not words:
             continue
+        if mention.cue in {"before", "within"} and _MADE.search(flat, low, words[-1].start()):
+            continue  # "xây dựng kế hoạch triển khai … trong tháng 9": by when it is made
         if words[-1]["plan"]:
             plan = plan or mention.value
         else:
@@ -232,6 +234,7 @@ _MIDYEAR = (6, 7, 8)  # months
 _HALF_SESSION = re.compile(r"kỳ họp (?:thứ \d+ - kỳ họp )?(?:thường lệ )?giữa năm(?!\w)")
 _SO_FAR = frozenset(["months", "half", "quarter"])
 _COUNTS = re.compile(r"\d[\d.,]*\s?(?:%|tỷ|tỉ|triệu|nghìn|người|ha|tấn|vụ)")
+_MADE = re.compile(r"(?<!\w)(?:xây dựng|ban hành|trình|lập|hoàn thành|sửa đổi|bổ sung) (?:các )?$")
 _LEAD = 1500  # characters in which a report says what it is about
 _ABOUT = 110
 _TOPIC = re.compile(

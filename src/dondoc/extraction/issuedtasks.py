@@ -112,7 +112,10 @@ def _leads_in(ctx: Context, unit: Unit) -> bool:
     if ctx.text[unit.end - 1] != ":" or not unit.mark:
         return False
     found = addressee_at(ctx, unit.start, unit.end)
-    return found is not None and found[1] is not None
+    if found is not None and found[1] is not None:
+        return True
+    orders = any("order" in w.classes for w in words_of(ctx, unit.start, unit.end))
+    return orders and read(ctx, unit).mood == "order"  # "Thời gian tới, yêu cầu các cấp ủy …:"
 
 
 def _whole_article(ctx: Context, unit: Unit) -> bool:

@@ -23,6 +23,11 @@ _SCOPE = re.compile(
     r"((?:đối với|cho|tại|ở|nếu|khi|trong trường hợp|với(?! (?:tổng|kinh phí|số|mức|vốn)))"
     r"(?!\w) [^,.;()\d]{3,90})"
 )
+_RATES = ("tỷ lệ ", "tỉ lệ ", "tỷ trọng ")
+_WHOLE = re.compile(r" [^\W\d]")  # the whole that a share is of
+_SUM = re.compile(
+    r" (?:(?:của|trên|so với) )?(?:tổng|giá trị|chi phí|dự toán|doanh thu|kinh phí|vốn|nguồn)(?!\w)"
+)
 _SCOPE_END = re.compile(
     r"(?<!\w)(?:so với|trong đó|theo|nhưng|tối đa|không quá|tương đương|(?<!đồng )bằng)(?!\w)"
 )
@@ -151,13 +156,29 @@ class ItemLabels(Carried):
         """A label's value with whom or what it is for behind it: the two together are its name."""
         if quantity.dimension not in _GIVEN:
             return None
+        if quantity.dimension == "percent" and _WHOLE.match(self.flat, quantity.end, clause.end):
+            label = self._item_label(quantity, clause)
+            if label.lower().startswith(_RATES) or (label and _SUM.match(self.flat, quantity.end)):
+                return Name(tidy(label), "label", confidence=0.8)  # "Chi phí quản lý: 10% tổng kinh phí"
         scope = _SCOPE.match(self.flat, quantity.end, clause.end)
-        if scope is None or not (label := self._item_label(quantity, clause)):
+        if scope is None:
+            return self._opening_item(quantity)
+        if not (label := self._item_label(quantity, clause)):
             return None
         self.memory.item_label = label
         cut = _SCOPE_END.search(self.flat, scope.start(1) + 4, scope.end(1))
         end = stripped_end(self.flat, cut.start() if cut is not None else scope.end(1))
         return Name(f"{tidy(label)} {self._text(scope.start(1), end)}", "label", scope.start(1), end, 0.85)
+
+    def _opening_item(self, quantity: Quantity) -> Name | None:
+        """“Điều 2. Mức hỗ trợ”, below it "1. Tối đa 30 triệu đồng/hộ": the sum that the heading names."""
+        line = self.context.line_at(quantity.start)[0]
+        if quantity.dimension != "money" or quantity.start - line > _LONGEST_MARK:
+            return None
+        if _MARK_OF.fullmatch(self.flat[line : quantity.start].rstrip()) is None:
+            return None
+        label = self._heading_of(line)
+        return Name(tidy(label), "label", confidence=0.75) if label else None
 
     def _each(self, found: Name, quantity: Quantity, clause: Clause) -> None:
         """“mỗi huyện có ít nhất 1 điểm đến”: so many in each."""

@@ -52,6 +52,11 @@ _WORK_FOR = re.compile(
     r"(?:(?:nội dung|công tác|phương án|việc|tiến tới|nhân sự)(?: [^.,;:]{1,16})?"
     r"|tổ chức (?:thật )?thành công)\s+$"
 )
+# "theo chỉ đạo của Phó Thủ tướng tại | Hội nghị trực tuyến ngày …": what was said there is carried out.
+_AS_SAID_AT = re.compile(
+    r"(?:theo|thực hiện) (?:sự |ý kiến |nội dung )?(?:chỉ đạo|kết luận|ý kiến|yêu cầu|phát biểu)"
+    r"[^.;:]{3,120}? tại (?:các )?$"
+)
 _SOME_DAY = re.compile(r"(?:sáng|chiều|tối|ngày)\s+\d{1,2}\s?[/.-]\s?\d{1,2}(?![\d/])")
 _AT_CONGRESS = re.compile(
     r"(?:tại|khai mạc|bế mạc|dự|tổ chức|diễn ra|chương trình(?: làm việc)?(?: của)?)"
@@ -66,6 +71,12 @@ _SESSION_LINE = re.compile(
 _KHOA = re.compile(r"[\s,*–-]*(kh[oó][áa] (?:[ivxl]+|\d{1,2}))(?!\w)")
 _OFFICE = re.compile(r"\s*văn phòng", re.IGNORECASE)
 _HOLDS = re.compile(r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|hội đồng|tỉnh ủy|thành ủy|đoàn)")
+_PARTY = re.compile(r"(?:tỉnh|thành|huyện|thị|quận|đảng) ủy")
+_ORGAN = re.compile(
+    r"(ban thường vụ|thường trực) (?:tỉnh|thành|huyện|thị|quận|đảng) ủy[^.;:]{0,30}? "
+    r"(?:đã |cơ bản |hoàn toàn )?(?:thống nhất|kết luận|cho ý kiến|đồng ý|quyết định|nhất trí|có ý kiến"
+    r"|yêu cầu)"
+)
 _COMMITTEES = ("ban chấp hành", "ban thường vụ")
 _EARLY = 2500  # a report names its meeting in its first characters
 _BELOW = 60  # characters below a session's line in which its days stand
@@ -192,6 +203,8 @@ def _points(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> i
         _LATER, head.end + 1
     ):
         points -= 5
+    if _AS_SAID_AT.search(ctx.flat, max(sentence[0], head.start - 160), head.start):
+        points -= 5
     if _BEFORE_THAT.match(ctx.flat, sentence[0]):
         points -= 2
     body = ctx.flat[candidate.body.slice] if candidate.body else ""
@@ -253,6 +266,8 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
             clean(issuer),
             "body issuer",
         )  # "Hội nghị lần thứ 4" of who issued the text
+        if best.body is None and (committee := _committee_of(ctx, best)) is not None:
+            meeting.body = f"{committee} {meeting.body}"
         if best.body and ctx.flat.startswith(_COMMITTEES, best.body.start):
             meeting.body = _spelt(clean(text[best.body.slice]))
         khoa = _term_of(ctx, best)
@@ -270,6 +285,16 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
         meeting.body = clean(text[best.head.slice] + " " + text[start : best.body.end])
     if best.body:
         meeting.fields["body"] = FieldSource(best.rule, best.body)
+
+
+def _committee_of(ctx: Context, best: _Candidate) -> str | None:
+    """Which organ of a Party committee met: "Tại cuộc họp …, Ban Thường vụ Tỉnh ủy thống nhất kết luận"."""
+    issuer = fold(ctx.document.header.issuer or "")
+    if not _PARTY.match(issuer):
+        return None
+    start, end = sentence_at(ctx, best.head.start)
+    organ = _ORGAN.search(ctx.flat, best.head.end, end) or _ORGAN.search(ctx.flat, start, best.head.start)
+    return ctx.text[organ.start(1) : organ.end(1)] if organ is not None else None
 
 
 def _council_above(ctx: Context, best: _Candidate) -> Span | None:

@@ -64,8 +64,9 @@ _NUMBER_LABEL = re.compile(
 _TIMES = frozenset(["năm", "tháng", "ngày", "giờ", "phút"])
 _LASTS_NEAR = 90  # characters
 _LASTS = re.compile(
-    r"thời (?:gian|hạn) (?:được )?(?:miễn|hỗ trợ|cho vay|vay|ưu đãi|giải quyết|xử lý|cấp|đăng ký|chờ|đi lại|"
-    r"di chuyển|thông quan|làm thủ tục|khám|nằm viện|thẩm định)(?!\w)[^,;.:()\d]{0,60}$"
+    r"(?:thời (?:gian|hạn) (?:được )?(?:miễn|hỗ trợ|cho vay|vay|ưu đãi|giải quyết|xử lý|cấp|đăng ký|chờ|"
+    r"đi lại|di chuyển|thông quan|làm thủ tục|khám|nằm viện|thẩm định)|ngày (?:điều trị|nằm viện))(?!\w)"
+    r"[^,;.:()\d]{0,60}$"
 )
 # "37 điểm có nguy cơ ùn tắc": places, no score.
 _SPOTS = re.compile(

@@ -32,6 +32,7 @@ from dondoc.records.facts import FieldSource, TaskStatement
 from dondoc.records.source import Span
 
 _ASSIGNING = frozenset({"order", "modal"})
+_RELAYED = ("theo đó:",)
 _HAS_OBJECT = 12  # characters a command needs at least
 _LONGEST_SUBHEAD = 220
 _KNOWN_SO = re.compile(r" đã được (?:\w+\s?){1,3}[.;]?$")  # "… các sản phẩm đã được công nhận."
@@ -111,7 +112,9 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
         frame.planning = False
     if frame.quoting and quotedtasks.goes_on(ctx, frame, unit):
         return issuedtasks.read_unit(ctx, frame, unit, speech=True)
-    if ctx.text[unit.end - 1] == ":" and quotedtasks.opens(ctx, frame, unit):
+    if ctx.text[unit.end - 1] == ":" and (
+        quotedtasks.opens(ctx, frame, unit) or _relays_below(ctx, frame, unit)
+    ):
         return None
     if frame.speaking and duelines.completes(ctx, frame.last, unit):
         return None
@@ -162,6 +165,15 @@ def _read(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading:
         return reading
     below = is_office(ctx, own.lead) and not standing.AUTHORITY_RE.search(ctx.flat[own.lead.slice])
     return own if below or not reading.authority else reading
+
+
+def _relays_below(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
+    """A document is told of, what it says follows: "… ban hành Công văn số … chỉ đạo …; theo đó:"."""
+    if not ctx.flat.endswith(_RELAYED, unit.start, unit.end):
+        return False
+    frame.relayed = frame.issued = frame.speaking = frame.paragraph = True
+    frame.owner = Owner()
+    return True
 
 
 def _is_subhead(ctx: Context, unit: Unit) -> bool:

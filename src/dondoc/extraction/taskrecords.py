@@ -9,7 +9,7 @@ from dondoc.extraction.bodies import clean, run_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.duedates import due_of, product_of
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.sentencecore import ANY_TROUBLE
+from dondoc.extraction.sentencecore import ANY_TROUBLE, command_follows
 from dondoc.extraction.taskframes import TaskFrame
 from dondoc.extraction.units import Unit
 from dondoc.records.facts import FieldSource, TaskStatement
@@ -70,7 +70,11 @@ def make(
     elif (
         owner.lead is not None
         and inherits
-        and (reading.mood != "order" or _any_trouble(ctx, unit, reading) or _asks_on(frame, unit, reading))
+        and (
+            reading.mood != "order"
+            or _asks_those(ctx, frame, unit, reading)
+            or _asks_on(frame, unit, reading)
+        )
     ):
         set_lead(task, clean(ctx.text[owner.lead.slice]), owner.how, owner.lead)
     due, due_span = due_of(ctx, unit.start, unit.end)
@@ -99,9 +103,15 @@ def _opens_far(ctx: Context, unit: Unit, reading: Reading, due: Span) -> bool:
     return ctx.flat.count(", ", due.end, reading.cue.start) > 1
 
 
-def _any_trouble(ctx: Context, unit: Unit, reading: Reading) -> bool:
-    """Whether those told of before are asked to say what hinders them: "nếu có vướng mắc, đề nghị …"."""
-    return ANY_TROUBLE.search(ctx.flat, unit.start, reading.action) is not None
+def _asks_those(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool:
+    """Whether an order without a name is for those told of before: "nếu có vướng mắc, đề nghị …".
+
+    Or it is an item under a lead-in that names them: "2. Yêu cầu báo cáo kết quả trước ngày 5/6".
+    """
+    if ANY_TROUBLE.search(ctx.flat, unit.start, reading.action) is not None:
+        return True
+    opens = reading.cue is not None and reading.cue.start == unit.start
+    return opens and frame.owner.how == "lead-in" and command_follows(ctx, reading.action, unit.end)
 
 
 def _asks_on(frame: TaskFrame, unit: Unit, reading: Reading) -> bool:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
@@ -53,6 +54,16 @@ _SUCH_AS_HAVE = re.compile(
 )
 _ONE_IN = re.compile(r"(?<!\w)(?:một|0?1) trong (?:số )?$")
 _REACH_SO_MANY = re.compile(r"(?<!\w)(?:số|tỷ lệ|tỉ lệ) (?:xã|thôn)(?!\w)[^,;.:\d]{0,40}(?<!\w)đạt(?: đủ)? $")
+
+
+_GRADE = re.compile(r"(?:ocop|hạng|chuẩn|khách sạn)(?: từ| đạt| hạng)* $")
+# Whom a policy is for, and on what terms; an article that grants something is not passed over.
+_WHOM = re.compile(
+    r"\W*(?:điều \d{1,3}[.:] ?|\(?(?:\d{1,2}|[a-zđ])[.)] ?)?"
+    r"(?:phạm vi (?:điều chỉnh)?(?:,| và) )?(?:đối tượng|điều kiện|tiêu chí|phạm vi)(?!\w)"
+)
+_GRANTS = re.compile(r"mức|nội dung|chính sách|kinh phí|chỉ tiêu")
+_ARTICLE = re.compile(r"^\W*điều \d{1,3}[.:][^\n]*", re.MULTILINE)
 
 
 class WhichOnes:
@@ -124,6 +135,20 @@ class WhichOnes:
         low = max(self.context.sentence_at(quantity.at)[0], quantity.start - 110)
         return _SUCH_AS_HAVE.search(self.flat, low, quantity.start) is not None
 
+    def _whom(self, quantity: Quantity) -> bool:
+        """“Đối tượng áp dụng: hộ có đất trồng rừng từ 0,3 ha trở lên”: a threshold of who is meant."""
+        line = self.context.line_at(quantity.at)[0]
+        if _WHOM.match(self.flat, line, quantity.start) is not None:
+            return True
+        articles = self.context.compiled.get("articles of whom")
+        if articles is None:
+            articles = self.context.compiled["articles of whom"] = [
+                (article.start(), _WHOM.match(article[0]) is not None and _GRANTS.search(article[0]) is None)
+                for article in _ARTICLE.finditer(self.flat)
+            ]
+        index = bisect_left(articles, (line + 1,)) - 1
+        return index >= 0 and articles[index][1]
+
     def _describes(self, group: list[Quantity], index: int) -> bool:
         """“15 xã đạt từ 4 - 5 tiêu chí”: the second number says which communes, it measures nothing."""
         quantity, before = group[index], group[index - 1]
@@ -136,6 +161,10 @@ class WhichOnes:
         if _ONE_IN.search(self.flat, max(0, quantity.start - 16), quantity.start) is not None:
             return True  # "là 1 trong 5 xã điểm"
         if (quantity.unit == "tiêu chí" and self._of_criteria(quantity)) or self._such_as_have(quantity):
+            return True
+        if quantity.unit == "sao" and _GRADE.search(self.flat, max(0, quantity.start - 30), quantity.start):
+            return True  # "đạt chuẩn OCOP 4 sao trở lên": which grade it is
+        if quantity.bound in _LIMITS and self._whom(quantity):
             return True
         if self._which(group, index) or self._grades(group, index) or self._threshold(group, index):
             return True

@@ -61,6 +61,8 @@ _CUE = re.compile(
     r"|(?P<by>đến hết|đến|tới|hết)|(?P<from>kể từ|bắt đầu từ|từ)|(?P<within>(?:ngay )?trong|vào))"
     r"(?:\s+(?:ngày|tháng|quý|năm|cuối|đầu|thời điểm))*\s*$"
 )
+# "trước | 17h00 | ngày 25/8": an hour between a cue and its day.
+_CLOCK = re.compile(r"\s\d{1,2}\s?(?:h|giờ|g)\s?(?:\d\d(?: phút)?)?,?\s*(?:ngày\s*)?$")
 # What a cue ends with: most dates have none, and are told so without the pattern.
 _CUE_FILLERS = ("ngày", "tháng", "quý", "năm", "cuối", "đầu", "thời điểm")
 _CUE_ENDS = ("đến", "hết", "trước", "nhất", "là", "với", "kỳ", "của", "tới", "từ", "trong", "vào", "tại")
@@ -165,6 +167,9 @@ def _cue(folded: str, start: int) -> tuple[Cue, int]:
     while said.endswith(_CUE_FILLERS):
         filler = next(filler for filler in _CUE_FILLERS if said.endswith(filler))
         said = said[: -len(filler)].rstrip()
+    if said.endswith(("h", "giờ", "phút", "0", "5")) and (clock := _CLOCK.search(before)) is not None:
+        before = before[: clock.start()]
+        said = before.rstrip()
     if not said.endswith(_CUE_ENDS):
         return "", start
     m = _CUE.search(before)
