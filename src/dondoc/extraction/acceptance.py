@@ -19,6 +19,7 @@ from dondoc.extraction.standing import PROVINCE, highest_rank, rank
 from dondoc.extraction.taskframes import TaskFrame
 from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
+from dondoc.records.source import Span
 from dondoc.text.dates import last_day
 from dondoc.text.normalize import fold
 
@@ -55,6 +56,7 @@ _REFERS = re.compile(
 _OWN_POWER = re.compile(r"(?:trực tiếp |xem xét,? )?quyết định (?!số|giao|phê duyệt)")
 # A duty with its day is handed out wherever it stands: "Sở Nội vụ tham mưu …, chậm nhất ngày 20/3/2026".
 _DUE_SAID = re.compile(r"(?:chậm|muộn) nhất|xong trước|hoàn thành tr(?:ước|ong)|trước ngày")
+_HEADS = ("người đứng đầu", "thủ trưởng", "giám đốc", "chủ tịch", "bí thư", "lãnh đạo")
 _PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|toàn tỉnh)\b")
 
 
@@ -77,6 +79,8 @@ def accepts(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
         return False
     if reading.mood == "obligation":
         if work is False and "thi hành" not in ctx.flat[reading.action : unit.end]:
+            if frame.requirement and reading.lead is not None and _is_head(ctx, reading.lead):
+                return True  # "Yêu cầu: Người đứng đầu cơ quan, đơn vị phải trực tiếp chỉ đạo"
             return ctx.document.header.type in _OBLIGES_ANYWHERE and reading.lead is not None
         return reading.lead is not None or work is True or frame.assigning
     if reading.mood == "duty" and (said := _duty(ctx, frame, unit, reading, work=work)) is not None:
@@ -117,6 +121,11 @@ def _never(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool
     if reading.mood == "imperative" and frame.deciding and unit.mark[:1] in BULLETS:
         return True
     return frame.rules and reading.mood in _OF_CONDUCT and not _office_bound(ctx, frame, reading)
+
+
+def _is_head(ctx: Context, lead: Span) -> bool:
+    """Whether those who must are the administration, or lead it."""
+    return is_office(ctx, lead) or ctx.flat.startswith(_HEADS, lead.start)
 
 
 def _issuer_decides(ctx: Context, reading: Reading) -> bool:

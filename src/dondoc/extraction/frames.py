@@ -36,12 +36,13 @@ _AIMS_LISTED = re.compile(  # a page that is nothing but a congress's aims
     r"\W*(?:date [\d-]+ )?(?:(?:các|một số|những) )?(?:chỉ tiêu|mục tiêu)"
     r" (?:chủ yếu|cụ thể|cơ bản|phát triển)"
 )
-_DIRECTS = re.compile(r"(?<!\w)(?:yêu cầu|chỉ thị|giao)(?!\w)")
+_DIRECTS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|chỉ thị|giao)(?!\w)")
 _SHORTEST_INLINE = 4  # words in capitals that a line begins with to be a heading with text behind it
 _SURELY = 8  # characters; fewer are often an abbreviation
 _LONGEST_INLINE = 24
 _PAGE_DATE = re.compile(r"\s*date \d{4}-\d\d(?:-\d\d)? ")
 _MANY = 2000  # frames; a document of nothing but lead-ins stays cheap
+_CONCLUDES = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION})
 _PLANNING = frozenset(
     {
         DocumentType.PLAN,
@@ -73,6 +74,8 @@ class Frames:
         planning = header.type in _PLANNING
         title = self._title = _title_span(context)
         self._directs = header.type is DocumentType.DIRECTIVE  # it tells first what has happened, then orders
+        letter = header.type is DocumentType.OTHER and context.flat.find("kính gửi", 0, _LEAD) >= 0
+        self._orders = self._directs or letter or header.type in _CONCLUDES
         self.frames = [Frame(0, "target" if planning and not self._directs else None, None, "")]
         self._open_frames = [self.frames[0]]  # one of each level, what a heading stands under
         self.title_period = _title_period(context, *title) if title else None
@@ -142,7 +145,7 @@ class Frames:
         period = _period_in(self.context, low, end) or _so_far(self.context, low, end)
         before = self.frames[-1]
         words = self.context.flat[low:end]
-        aims = _AIM.search(words) or (self._directs and _DIRECTS.search(words))
+        aims = _AIM.search(words) or (self._orders and _DIRECTS.search(words))
         foreseen = before.status != "target" and _FORESEEN.match(words)
         status = "target" if aims else "estimate" if foreseen else before.status
         if foreseen and self._listed is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from dondoc.extraction import acceptance, duelines, tasklabels, taskrecords
-from dondoc.extraction.addressees import addressee_at, listed_after, words_of
+from dondoc.extraction.addressees import Word, addressee_at, listed_after, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import read
 from dondoc.extraction.duedates import due_before
@@ -43,6 +43,7 @@ _CONCERNS = re.compile(r"(?:về|đối với|trong|đến|trước|ngoài|lưu 
 _LONGEST_UNKNOWN = 80  # characters of who is told, where the pack does not know the name
 _LENGTH_OF_DAY = 10  # characters of "2026-12-31"
 _HAS_OBJECT = 12  # characters a command needs at least
+_LONGEST_OFFICE = 12  # words of an office's name
 _LONGEST_NAME = 200  # characters before a colon that can be an addressee
 
 
@@ -63,7 +64,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     if unit.end - unit.start < _HAS_OBJECT or (not unit.opens and not _may_assign(ctx, frame, unit)):
         return None
     lead_in = ctx.text[unit.end - 1] == ":"
-    if not lead_in and not _may_be_accepted(ctx, frame, unit):
+    if not lead_in and not _may_be_accepted(ctx, frame, unit) and not taskrecords.prepared(ctx, unit):
         if unit.opens:
             frame.owner = frame.base
         return None
@@ -74,6 +75,8 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     if reading.mood == "told" and not lead_in and _under_name(ctx, frame, unit, reading):
         reading = Reading("imperative", None, reading.action)
     accepted = acceptance.accepts(ctx, frame, unit, reading, lead_in=lead_in)
+    if not accepted and taskrecords.prepared(ctx, unit):
+        accepted, reading = True, Reading("imperative", None, unit.start)
     if unit.opens:
         frame.owner = frame.base
     if lead_in:
@@ -152,6 +155,8 @@ def _named_before_colon(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading |
     if colon < 0 or colon >= unit.end - 3:
         return None
     found = addressee_at(ctx, unit.start, colon)
+    if found is not None and found[1] is not None and (whole := _name_to(ctx, found, colon)) is not None:
+        found = (whole, None)
     if found is None or found[1] is not None or ctx.text[found[0].end : colon].strip(" *"):
         return _unknown_name(ctx, frame, unit, colon)
     lead = found[0]
@@ -170,6 +175,20 @@ def _named_before_colon(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading |
     if ctx.text[at].islower() and not (unit.mark or frame.work or frame.speaking):
         return None
     return Reading("duty", lead, at, Span(first[0].start, first[0].end))
+
+
+def _name_to(ctx: Context, found: tuple[Span, Word | None], colon: int) -> Span | None:
+    """An office's name that goes on in words the pack does not know: "Trung tâm Thông tin dịch vụ công:"."""
+    lead, verb = found
+    if (
+        verb is None
+        or "unknown" not in verb.classes
+        or ctx.text[lead.start : colon].count(" ") > _LONGEST_OFFICE
+    ):
+        return None
+    if any(w.classes & {"verb", "adverb", "modal", "order"} for w in words_of(ctx, verb.start + 1, colon)):
+        return None
+    return Span(lead.start, colon)
 
 
 def _unknown_name(ctx: Context, frame: TaskFrame, unit: Unit, colon: int) -> Reading | None:

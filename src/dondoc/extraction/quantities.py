@@ -25,8 +25,8 @@ _TOKEN = re.compile(r"[0-9][0-9.,]*")
 _NAMING = frozenset(["khóa", "điều", "khoản", "lục", "phiên", "lộ", "ql", "quận", "thứ"])
 _NAMING_BARE = _NAMING | frozenset(
     ["mục", "đt", "biểu", "phần", "chương", "tiết", "điểm", "tập", "trang", "hotline", "thoại", "covid",
-     "hình", "đường", "lô", "thửa", "tờ", "tổ", "ngõ", "ngách", "hẻm", "phường", "phố", "ấp", "thôn", "cấp",
-     "nhóm", "loại", "đai", "web"]
+     "hình", "đài", "đường", "lô", "thửa", "tờ", "tổ", "ngõ", "ngách", "hẻm", "phường", "phố", "ấp", "thôn",
+     "cấp", "nhóm", "loại", "đai", "web"]
 )  # fmt: skip
 # "số" before a number names it, but not in these: dân số, tổng số, con số …
 _NUMBERS_OF = frozenset(["dân", "tổng", "con", "chỉ", "với", "nhân", "hệ", "đa", "một", "phần", "trong"])

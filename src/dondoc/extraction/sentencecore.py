@@ -38,8 +38,9 @@ _FIRST_SEMICOLON = re.compile(r"[^.;:]{3,};\s+")
 _REASON = re.compile(r"[^.;:]{10,160}?,\s+(?:do vậy|do đó|vì vậy|vì thế|bởi vậy)\b,?\s+")
 _HENCE = ("do vậy", "do đó", "vì vậy", "vì thế", "bởi vậy")
 _OFTEN = re.compile(
-    r"(?:định kỳ )?(?:h[ằà]ng|mỗi|06|6|0?3)\s+(?:năm|quý|tháng|tuần|ngày)"
-    r"(?:(?:,| và)\s+(?:(?:h[ằà]ng|mỗi)\s+)?(?:năm|quý|tháng|tuần))*,?\s+"
+    r"(?:định kỳ )?(?:(?:vào |trước )?ngày \d{1,2}(?: của)? )?(?:h[ằà]ng|mỗi|06|6|0?3)\s+"
+    r"(?:năm|quý|tháng|tuần|ngày)(?: \([^()]{3,60}\))?"
+    r"(?:(?:,| và)\s+(?:(?:h[ằà]ng|mỗi|06|6|sáu|09|9|0?3)\s+)?(?:năm|quý|tháng|tuần))*,?\s+"
     r"(?!của|trên|cho|đầu|cuối|với|một|hai)"
 )
 # The last article: all who stand before it, however long the list, carry the document out.
@@ -54,6 +55,9 @@ ANY_TROUBLE = re.compile(
     r"(?: phát sinh| gì| mới)*(?: cần [^,.;]{3,40})?(?: thì)?,?\s+"
     r"|(?:nếu|trường hợp) (?:[^.;,]{2,30} )?(?:sửa đổi|bổ sung|điều chỉnh|thay đổi|phát sinh)"
     r"(?:, (?:bổ sung|điều chỉnh|thay thế))*[^.;,]{0,90},\s+"
+)
+_ALL_OF = re.compile(
+    r"100\s?% (?:số )?(?:các )?(?=sở|ban|cơ quan|đơn vị|địa phương|xã|phường|ubnd|cấp ủy|chi bộ)"
 )
 _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
 _ABOUT = ("về ", "đối với ", "trong lĩnh vực ", "công tác ")
@@ -88,7 +92,7 @@ _OPENING = re.compile(r"[\s“”\"'‘’(*–-]+")
 def core(ctx: Context, unit: Unit) -> int:
     """Where a sentence's core begins, behind links and adverbials."""
     at = unit.start
-    if unit.mark and (after := _after_topic(ctx, at, unit.end)) is not None:
+    if (after := _opens(ctx, unit)) is not None:
         return after
     at += reasons(ctx, unit)
     for _ in range(5):
@@ -125,6 +129,16 @@ def core(ctx: Context, unit: Unit) -> int:
             return at
         at = after
     return at
+
+
+def _opens(ctx: Context, unit: Unit) -> int | None:
+    """Behind an item's topic, or behind how many must: "100% | sở, ban, ngành rà soát …"."""
+    every = _ALL_OF.match(ctx.flat, unit.start, unit.end)
+    if every is not None:
+        found = addressee_at(ctx, every.end(), unit.end)
+        if found is not None and found[1] is not None and "verb" in found[1].classes:
+            return every.end()
+    return _after_topic(ctx, unit.start, unit.end) if unit.mark else None
 
 
 def reasons(ctx: Context, unit: Unit) -> int:

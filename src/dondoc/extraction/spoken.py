@@ -58,6 +58,9 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
         return day.isoformat() if day is not None else context.document.header.month
     if match["whole"]:
         told = frames.title_period or frames.topic("actual")
+        planned = frames.frames[0].status == frames.at(match.start()).status == "target"
+        if planned and told is not None and told.isdecimal():
+            return told  # "giải ngân cả năm đạt trên 95%" in a plan made in December for the year to come
         return told if told is not None and told.isdecimal() and int(told) <= (year or 0) else f"{year}"
     if match["within"]:
         return _within(context, match, frames, month)

@@ -34,7 +34,8 @@ _ALSO = re.compile(
 )
 _TAIL = re.compile(r"\s*(?:\([^()]*\)|\*+|[¹²³])?[\s.;:*]*")
 _PLACE = re.compile(
-    rf"(?:(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Tt]hị xã|[Đđ]ặc khu|[Hh]uyện|[Qq]uận|[Tt]hành phố|[Tt]ỉnh) "
+    r"(?:(?:Thôn|Ấp|Bản|Xóm|Khóm|Buôn|Khu phố|Tổ dân phố"
+    r"|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Tt]hị xã|[Đđ]ặc khu|[Hh]uyện|[Qq]uận|[Tt]hành phố|[Tt]ỉnh) "
     rf"|(?:TP|TX|TT|P|X|H|Q)\. ?|(?:TP|TX) )"
     rf"(?:[{UPPER}]|\d)\w*(?:[ -]+(?:[{UPPER}]|\d)[\w'’]*)*"
 )

@@ -18,6 +18,7 @@ from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import TaskStatement
 from dondoc.records.source import Span
+from dondoc.text import dates
 from dondoc.text.names import UPPER
 
 _WORK = re.compile(
@@ -58,6 +59,7 @@ _OWNER_OPENS = re.compile(
     r"(?:trách nhiệm|nhiệm vụ)(?:(?:,| và) quyền hạn)? (?:cụ thể )?của |(?:đề nghị|giao|đối với) "
 )
 _PLACE = re.compile(rf"((?:[^\W\d]+ ){{0,2}}[{UPPER}]\w+(?: [{UPPER}]\w+){{0,4}})[\s*:.]*")
+_YEAR = re.compile(r"năm (20\d\d)")
 _ASIDE = re.compile(r"\s?\([^()]{3,80}\)[\s*:.]*")  # "1. Sở Nông nghiệp (Văn phòng Điều phối)"
 _NUMBERED = re.compile(r"(\d{1,2})([.)]?)")
 _SPENDING = re.compile(r"(?:nguồn |về )?kinh phí\b(?!.*(?:giải pháp|tổ chức))")
@@ -194,6 +196,7 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         Section(level, work, owner, unit.mark, requirement, offices, spending, requests, told)
     )
     frame.base = frame.owner = Owner(owner, "heading") if owner else Owner()
+    frame.base.due, frame.base.due_span = _only_when(ctx, unit)
     frame.speaking = frame.speaking and (frame.whole or told is not None) and work is not False
     if owner is None and (frame.whole or told is not None):
         frame.base = frame.owner = told or frame.root
@@ -221,6 +224,21 @@ def leave(frame: TaskFrame, unit: Unit) -> None:
         section.level, section.work, None, unit.mark, offices=section.offices, requests=section.requests
     )
     frame.base = frame.owner = frame.root if frame.whole else Owner()
+
+
+def _only_when(ctx: Context, unit: Unit) -> tuple[str | None, Span | None]:
+    """The period that a heading of a work programme is and nothing else: "1- Quý I", "Tháng 3/2026"."""
+    if ctx.document.header.type is not DocumentType.PROGRAMME:
+        return None, None
+    words = ctx.flat[unit.start : unit.end]
+    title = dict(ctx.document.header.spans).get("title")
+    years = _YEAR.findall(ctx.flat[title.slice]) if title else []
+    said = dates.find(words, words, ctx.date, year=int(years[-1]) if years else ctx.year)
+    if len(said) != 1 or said[0].grain not in {"month", "quarter"}:
+        return None, None
+    if words[: said[0].span.start].strip() or words[said[0].span.end :].strip(" .:"):
+        return None, None
+    return said[0].value, Span(unit.start, unit.end)
 
 
 def _place_named(ctx: Context, start: int, end: int) -> tuple[Span, None] | None:

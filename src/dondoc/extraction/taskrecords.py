@@ -12,6 +12,7 @@ from dondoc.extraction.readings import Reading
 from dondoc.extraction.sentencecore import ANY_TROUBLE, command_follows
 from dondoc.extraction.taskframes import TaskFrame
 from dondoc.extraction.units import Unit
+from dondoc.records.document import DocumentType
 from dondoc.records.facts import FieldSource, TaskStatement
 from dondoc.records.source import Span
 from dondoc.text.normalize import fold
@@ -28,8 +29,10 @@ _CONFIDENCE = {
 }
 _BRACKETS = re.compile(r"\(([^()]{6,200})\)[\s.;,/]*$")
 _LEADS = re.compile(r"(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|đầu mối|phụ trách)\s*:\s*|giao\s+")
+# "Đề án … (Ban Tổ chức Tỉnh ủy chuẩn bị)": an item of a work programme names the paper and who makes it.
+_PREPARED = re.compile(r"\(([^()]{6,120}?) (?:chuẩn bị|tham mưu|soạn thảo|chủ trì|trình)\)[\s.;,/]*$")
 _SUPPORTS = re.compile(r"phối hợp\s*:\s*")
-_FOLLOWS = ("chủ trì", "thực hiện", "phụ trách")
+_FOLLOWS = ("chủ trì", "thực hiện", "phụ trách", "chuẩn bị", "tham mưu", "soạn thảo", "trình")
 _WITH = re.compile(r"phối hợp (?:chặt chẽ |kịp thời |tốt )?(?:với |cùng )?")
 _HOW_OFTEN = re.compile(r"(?<!\w)(?:định kỳ|(?:hằng|hàng|mỗi) (?:năm|quý|tháng|tuần))[^.;:]{0,40}$")
 _NEAR_START = 8  # characters before the time that opens a sentence
@@ -94,6 +97,14 @@ def make(
         task.product = clean(ctx.text[product.slice])
         task.fields["product"] = FieldSource("noun", product)
     return task
+
+
+def prepared(ctx: Context, unit: Unit) -> bool:
+    """Whether an item of a work programme says in brackets who prepares what it names."""
+    if ctx.document.header.type is not DocumentType.PROGRAMME or not unit.mark:
+        return False
+    m = _PREPARED.search(ctx.flat, max(unit.start, unit.end - 150), unit.end)
+    return m is not None and addressee_at(ctx, m.start(1), m.end(1)) is not None
 
 
 def _opens_far(ctx: Context, unit: Unit, reading: Reading, due: Span) -> bool:
