@@ -221,7 +221,8 @@ def _topics(context: Context) -> tuple[str | None, str | None, str | None]:
         words = list(_TOPIC.finditer(flat, low, mention.span.start))
         if not words:
             continue
-        if mention.cue in {"before", "within"} and _MADE.search(flat, low, words[-1].start()):
+        made = any(_MADE.search(flat, low, word.start()) for word in words)
+        if made and mention.cue in {"before", "within"}:
             continue  # "xây dựng kế hoạch triển khai … trong tháng 9": by when it is made
         if words[-1]["plan"]:
             plan = plan or mention.value
