@@ -17,19 +17,13 @@ from dondoc.extraction.citedparts import complete, skip_space
 from dondoc.extraction.citedtitles import by_title
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Lexicon
+from dondoc.extraction.ownnumber import CODE, SYMBOL, bare, own_symbol, printed_whole, without_printed
 from dondoc.packs import Entry
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import Citation, FieldSource
 from dondoc.records.source import Span
 from dondoc.text.names import LOWER, UPPER
 
-_CODE = rf"[{UPPER}][{UPPER}{LOWER}]*"
-_DASH = r"[-‐‑–/]"
-# "05-NQ/TU", "12/2026/QĐ-UBND", "01/NQ - CP", "58/2024/QH15", "09 KH/ĐU", "1961/QĐUBND", "02/ĐA-UBND"
-_SYMBOL = re.compile(
-    rf"[0-9][0-9]{{0,4}}[a-z]?(?:\s?/\s?(?:19|20)\d\d)?\s?(?:{_DASH}|(?=\s{_CODE}/))\s?{_CODE}\d{{0,2}}"
-    rf"(?:\s?[-‐‑–/&]\s?{_CODE}\d{{0,2}}){{0,3}}"
-)
 _NUMBER = re.compile(r"(\d{1,5})(?:/((?:19|20)\d\d))?(?![\w%/]|[.,]\d)")
 _TO_NUMBER = re.compile(
     rf"(?:[\s*]+(?:chuyên đề|liên tịch|thẩm tra|hành động|kết luận|cá biệt|[{LOWER}]+)){{0,2}}?"
@@ -69,8 +63,6 @@ _BY_TITLE = frozenset({"title", "congress", "central"})
 _RUN_ON = re.compile(r"(?<=\w)(?:ngày|của|về)$")  # words run together
 _THIS = re.compile(r"\s+(?:này|trên|nêu trên|nói trên)\b")
 _OWN_NUMBER = re.compile(r"(?:^|\n|\|)[\s*|]*Số\s*:?\s*$")
-_NUMBER_LABEL = re.compile(r"Số\s*:?\s*")
-_HEADING = 1500  # characters in which the document's own number stands
 _KNOWN_BY_NUMBER = frozenset({"nghị quyết", "nghị định", "chỉ thị", "đề án", "quyết định", "kết luận"})
 
 
@@ -97,16 +89,19 @@ def _types(lexicon: Lexicon) -> _Types:
 def find(ctx: Context) -> list[Citation]:
     """The document's citations in order; what they cover is claimed: no number in it is a quantity."""
     types = _types(ctx.lexicon)
-    own = _own_symbol(ctx)
+    own = own_symbol(ctx)
     found: list[Citation] = []
     taken = 0
-    symbols = [m.span() for m in _SYMBOL.finditer(ctx.text)]  # most stretches between the words have none
+    symbols = [m.span() for m in SYMBOL.finditer(ctx.text)]  # most stretches between the words have none
     for start, end, payloads in ctx.hits("cited_types"):
         if start < taken:
             continue
         if _touched(symbols, taken, start):
             found.extend(_bare_symbols(ctx, types, taken, start))
         citation = _from_type(ctx, types, start, end, str(payloads[0].entry["id"]))
+        if citation is not None and citation.symbol and ctx.folded.endswith("dự thảo ", 0, start):
+            taken = citation.span.end  # a draft with the number it will have
+            continue
         if citation is None:
             taken = max(taken, end)
             continue
@@ -118,11 +113,13 @@ def find(ctx: Context) -> list[Citation]:
     found.extend(_standards(ctx))
     found.sort(key=lambda c: c.span)
     _share_issuers(ctx, found)
-    kept = _mentions(ctx, [c for c in found if not (own and c.symbol and _bare(c.symbol) == own)])
+    if (printed := printed_whole(ctx)) is not None:
+        found = without_printed(found, printed)
+    kept = _mentions(ctx, [c for c in found if not (own and c.symbol and bare(c.symbol) == own)])
     first: dict[tuple[str, str], int] = {}
     for index, citation in enumerate(kept):
         if citation.symbol:
-            earlier = first.setdefault((citation.type, _bare(citation.symbol)), index)
+            earlier = first.setdefault((citation.type, bare(citation.symbol)), index)
             citation.same_as = earlier if earlier != index else None
         ctx.claim(citation.span.start, citation.span.end, "citation")
     return kept
@@ -131,22 +128,6 @@ def find(ctx: Context) -> list[Citation]:
 def reads(entry: Entry, text: str, ctx: Context) -> bool:
     """Whether a text holds a citation of the kind that `entry` of the pack names."""
     return any(c.type == entry["id"] for c in find(ctx)) and bool(text)
-
-
-def _bare(symbol: str) -> str:
-    return re.sub(r"[\s‐‑–]", lambda m: "" if m[0].isspace() else "-", symbol).upper()
-
-
-def _own_symbol(ctx: Context) -> str:
-    """The document's own symbol: it is not a mention of another document."""
-    if ctx.document.header.symbol:
-        return _bare(ctx.document.header.symbol)
-    for label in _NUMBER_LABEL.finditer(ctx.text, 0, _HEADING):
-        before = ctx.text[: label.start()].rstrip(" \t\r\f\v\xa0|*")
-        symbol = _SYMBOL.match(ctx.text, label.end(), _HEADING)
-        if symbol is not None and (not before or before[-1] == "\n"):
-            return _bare(symbol[0])
-    return ""
 
 
 # --- by the word of the kind -------------------------------------------------------------------------------
@@ -195,7 +176,7 @@ def _number_after(
     if not places and (late := _late_number(ctx, end, limit)):
         places.append(late)
     for place in places:
-        if symbol := _SYMBOL.match(text, place, limit):
+        if symbol := SYMBOL.match(text, place, limit):
             return _written(symbol), _place(symbol), "kind, symbol"
         if (plain := _NUMBER.match(text, place, limit)) and kind != "luật":
             return plain[0], Span(*plain.span()), "kind, number"
@@ -204,7 +185,7 @@ def _number_after(
         return None
     if letters := _IN_BRACKETS.match(text, gap_end, limit):  # "Nghị quyết (NQ) 32"
         gap_end = letters.end()
-    if (symbol := _SYMBOL.match(text, gap_end, limit)) and not symbol[0].endswith("."):
+    if (symbol := SYMBOL.match(text, gap_end, limit)) and not symbol[0].endswith("."):
         return _written(symbol), _place(symbol), "kind, symbol"
     if kind in types.bare and (plain := _NUMBER.match(text, gap_end, limit)):
         if "\n" in text[end:gap_end] and _OPENS_ROW.match(text, plain.end()):
@@ -256,7 +237,7 @@ def _listed(ctx: Context, citation: Citation) -> Iterator[Citation]:
     end = citation.span.end
     while (gap := _NEXT_IN_LIST.match(ctx.text, end)) is not None:
         at = gap.end()
-        symbol = _SYMBOL.match(ctx.text, at)
+        symbol = SYMBOL.match(ctx.text, at)
         plain = _NUMBER.match(ctx.text, at) if symbol is None else None
         if symbol is None and (plain is None or not _is_listed(ctx, plain)):
             return
@@ -340,11 +321,11 @@ def _touched(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 def _bare_symbols(ctx: Context, types: _Types, start: int, end: int) -> Iterator[Citation]:
     text = ctx.text
-    for m in _SYMBOL.finditer(text, start, end):
+    for m in SYMBOL.finditer(text, start, end):
         before = text[m.start() - 1] if m.start() else " "
         if before.isalnum() or before in ".,/-":
             continue
-        letters = re.findall(_CODE, m[0])
+        letters = re.findall(CODE, m[0])
         kind = next((types.by_code[c] for c in letters[:1] if c in types.by_code), None)
         if kind is None or (len(letters) < 2 and kind != "luật"):
             continue

@@ -44,7 +44,11 @@ def complete(ctx: Context, citation: Citation, start: int) -> None:
         if citation.issuer is None and (issuer := _issuer_after(ctx, end)) is not None:
             citation.issuer, end = clean(text[issuer.slice]), issuer.end
             citation.fields["issuer"] = FieldSource("của", issuer)
-    if citation.date is None and citation.issuer and (m := _GAP_TO_YEAR.match(text, end, end + 20)):
+    if (
+        citation.date is None
+        and (citation.issuer or citation.symbol)
+        and (m := _GAP_TO_YEAR.match(text, end, end + 20))
+    ):
         citation.date, end = m[1], m.end()
         citation.fields["date"] = FieldSource("year after", Span(*m.span(1)))
     citation.span = Span(citation.span.start, end)

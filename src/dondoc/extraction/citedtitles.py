@@ -25,13 +25,16 @@ _CENTRAL = re.compile(
     r"(?:[\s,(]*kh[oó][áa]\s+(?P<term>[ivx]+|\d{1,2}))?\)?"
 )
 _CONGRESS = re.compile(
-    r"\s+(?:của\s+)?(đại hội[^.;:()\d\n]{0,60}?\s"
-    r"(?:lần(?: th(?:ứ|ức))?\s+(?:[ivx]+|\d{1,2}|nhất|hai|ba|tư|năm)(?!\w)|kh[oó][áa]\s+(?:[ivx]+|\d+)"
+    r"\s+(?:của\s+)?((?:đại hội|đhđb\w*)[^.;:()\d\n]{0,60}?\s"
+    r"(?:nhiệm kỳ \d{4}\s?[-–]\s?\d{4}"
+    r"|lần(?: th(?:ứ|ức))?\s+(?:[ivx]+|\d{1,2}|nhất|hai|ba|tư|năm)(?!\w)|kh[oó][áa]\s+(?:[ivx]+|\d+)"
     r"|[ivx]+(?!\w)|\d{1,2}(?=\s+của))(?:\s+của\s+đảng)?)"
 )
 _ABOUT = re.compile(r"\s+(?:về|quy định)\s+")
 _TITLE_END = re.compile(r"[.;:()”\"\n]|,(?! (?:giai đoạn|nhiệm kỳ))|\s(?:được|đã|sẽ|với|nhằm|theo|trong)\s")
-_LAW_WORD = re.compile(rf"[\s]+((?:[{UPPER}][{LOWER}]+|[{LOWER}]+)(?:[\s,-]+[{UPPER}{LOWER}]+)*)")
+_LAW_WORD = re.compile(
+    rf"[\s]+((?:[{UPPER}]{{3,6}}(?![{UPPER}{LOWER}\w])|[{UPPER}][{LOWER}]+|[{LOWER}]+)(?:[\s,-]+[{UPPER}{LOWER}]+)*)"
+)
 _LAW_STOPS = re.compile(
     r"[,;.:()|”\"]|\sphù hợp|\sv[àa]\s(?!gia đình|phát triển|chống|kiểm soát|[Ủủ]y ban|[Uu]ỷ ban|[A-ZĐ])"
     r"|\s(?:số|ngày|năm|quy định|về|được|đã|trong|tại|của(?! (?:[Hh]ội đồng nhân dân|HĐND))|theo|thì|là|có"
@@ -43,7 +46,8 @@ _LAW_GOES_ON = re.compile(
     r"|bổ sung|giám sát|bảo vệ)"
 )
 _LAW_DAY = re.compile(
-    rf"(?:[^.;:()\d,]|,(?=\s+(?:[{LOWER}]|[ỦU][ỷy] ban))|\d+ (?:luật|Luật)){{2,130}}?\s*ngày\s*(?=\d)"
+    r"(?:(?!\s(?:trước|từ nay|có hiệu lực|thực hiện|triển khai)\s)[^.;:()\d,]"
+    rf"|,(?=\s+(?:[{LOWER}]|[ỦU][ỷy] ban))|\d+ (?:luật|Luật)){{2,130}}?\s*ngày\s*(?=\d)"
 )
 _LAW_YEAR = re.compile(r"\s+\(?(?:năm\s+)?((?:19|20)\d\d)\)?(?!\s?[-–/]|\d)")
 _IS_LAW = re.compile(
@@ -57,6 +61,29 @@ _PLURAL = frozenset(
     {"các", "những", "nhiều", "hai", "ba", "một", "số", "dự", "thảo", "bao", "loại", "hành", "dựng"}
 )
 _BEFORE_SMALL = frozenset({"cứ", "theo", "tại"})
+_NOT_LAW = frozenset({"pháp", "kỷ", "dự", "định", "quy", "trái", "phạm", "đạo", "án", "bộ", "hình"})
+_SMALL_TITLE = re.compile(rf"\s[{UPPER}][{LOWER}]+(?:,)?\s[{LOWER}]+")  # "luật Phòng chống ma túy"
+# Papers known by a formal title: "Đề án tái cơ cấu ngành nông nghiệp", "Kết luận thanh tra về việc …".
+_FORMAL = {
+    "đề án": re.compile(
+        r"\s+(?!(?:được|đã|trình|phải|này|nêu|kèm|theo|và|của|trên|có|cho|do|là|khi|để|tại|trong|số|khung)\b)"
+        r"(?=[^\W\d]|[“\"])"
+    ),
+    "tờ trình": re.compile(r"\s+(?:về việc|về)\s+"),
+    "quyết định": re.compile(r"\s+(?:thành lập|công nhận|bổ nhiệm)\s+"),
+    "kết luận": re.compile(r"\s+(?:thanh tra|kiểm tra|giám sát)\s+(?:về việc|về|đối với)\s+"),
+}
+# What is made yet, or what the document itself is about: "xây dựng Đề án …", "Điều 1. Phê duyệt Đề án …".
+_NOT_YET = re.compile(
+    r"(?:xây dựng|lập|soạn thảo|hoàn thiện|hoàn thành|dự thảo|phê duyệt|thông qua|ban hành|chuẩn bị|trình"
+    r"|các|những|nhiều|một số)\s+[“\"'(*]*$"
+)
+_ISSUED = re.compile(r"(?:(?:đã|vừa) (?:ban hành|ký|có|công bố|trao|trình)|theo|tại|thực hiện|uỷ quyền)\s+$")
+_FORMAL_END = re.compile(
+    r"[.;:()”\"\n]|,(?! (?:giai đoạn|nhiệm kỳ|bổ sung|hoàn thiện))|\s(?:được|đã|sẽ|nhằm)\s"
+)
+_LONGEST_FORMAL = 160
+_BEFORE_FORMAL = 40
 _LAWS = frozenset({"luật", "pháp lệnh"})
 _LONGEST_LAW = 130
 # Laws that are not passed yet: "dự án Luật An Thử và | Luật Bình Thử", "các dự án: Luật A, | Luật B".
@@ -78,6 +105,8 @@ def by_title(ctx: Context, kind: str, start: int, end: int, *, titled: bool) -> 
         named = _plenum(ctx, start, end, limit) or _congress(ctx, start, end, limit)
         if named is not None:
             return named
+    if kind in _FORMAL and text[start].isupper() and not text[start:end].isupper():
+        return _formal(ctx, kind, start, end, limit)
     if not titled or text[start:end].isupper():
         return None
     if not text[start].isupper() and not (kind in _LAWS and _small_law(ctx, start, end)):
@@ -93,7 +122,39 @@ def by_title(ctx: Context, kind: str, start: int, end: int, *, titled: bool) -> 
 
 def _small_law(ctx: Context, start: int, end: int) -> bool:
     """A law's name after a small letter: "căn cứ luật Tổ chức …", not "pháp luật Việt Nam"."""
-    return ctx.text[end + 1 : end + 2].isupper() and _before(ctx.folded, start, 1) in _BEFORE_SMALL
+    if not ctx.text[end + 1 : end + 2].isupper():
+        return False
+    before = _before(ctx.folded, start, 1)
+    return before in _BEFORE_SMALL or (
+        before not in _NOT_LAW and _SMALL_TITLE.match(ctx.text, end, end + 40) is not None
+    )
+
+
+def _formal(ctx: Context, kind: str, start: int, end: int, limit: int) -> Citation | None:
+    """A plan, a submission, a decision by its formal title, in the middle of a sentence."""
+    text, folded = ctx.text, ctx.folded
+    opens = _FORMAL[kind].match(folded, end, limit)
+    sentence, _ = ctx.sentence_at(start)
+    if opens is None or (start - sentence <= len("3. ") and kind != "đề án"):
+        return None
+    near = max(sentence, start - _BEFORE_FORMAL)
+    if _NOT_YET.search(folded, near, start) and not _ISSUED.search(folded, near, start):
+        return None
+    if kind == "quyết định" and not _ISSUED.search(folded, near, start):
+        return None
+    stop = min(len(text), opens.end() + _LONGEST_FORMAL)
+    if text[opens.end() : opens.end() + 1] in '“"':
+        closed = min(
+            (at for at in (text.find(sign, opens.end() + 1, stop) for sign in '”"') if at >= 0), default=-1
+        )
+        last = closed + 1 if closed >= 0 else stop
+    else:
+        title_end = _FORMAL_END.search(text, opens.end(), stop)
+        last = title_end.start() if title_end else stop
+    citation = _titled(start, last, kind, "title", None, Span(start, end))
+    citation.title = clean(text[opens.end() : last])
+    citation.confidence = 0.6
+    return citation
 
 
 def _titled(start: int, end: int, kind: str, rule: str, issuer: str | None, at: Span) -> Citation:

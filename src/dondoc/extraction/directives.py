@@ -32,7 +32,7 @@ from dondoc.extraction.units import Unit
 from dondoc.records.source import Span
 from dondoc.text.names import UPPER
 
-_AIM = re.compile(r"(?:phấn đấu|quyết tâm|nỗ lực)\b")
+_AIM = re.compile(r"(?:phấn đấu|quyết tâm|nỗ lực|(?:phải|cần)(?= đạt))\b")
 _AIM_NUMBER = re.compile(r"\b(?:đạt|là|trên|dưới|hơn|từ|còn|tăng|giảm|thêm)\s(?:[^\d.;]{0,40}\s)?\d")
 _AIM_VERBS = frozenset(
     {

@@ -137,6 +137,8 @@ def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
         return False
     if _HAPPENED.search(before) or _RECURS.match(ctx.flat, mention.span.end):
         return False
+    if mention.grain == "year" and _GOES_ON.match(ctx.flat, mention.span.end):
+        return False  # "hoàn thành dự toán năm 2026 và những năm tới"
     if mention.cue == "before":
         return not before.rstrip().endswith(("từ trước", "so với trước"))
     if mention.grain == "year" and before.endswith("theo kế hoạch "):

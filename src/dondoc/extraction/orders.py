@@ -60,6 +60,7 @@ _PARTY_LEADS = re.compile(r"(?:tỉnh|thành|huyện) ủy|thường vụ|chấp
 _GIVES = ("giao", "phân công")
 _SENT = re.compile(r"(?<!\w)gửi (?:tới |đến )?")
 _WILL = re.compile(r"(?<!\w)sẽ(?: [^.;:]{3,160}?(?:,| và| đồng thời))? $")
+_IS_TOLD = re.compile(r" (?:đã|đến nay|(?:còn|vẫn|đang)? ?chưa (?:hoàn thành|thực hiện|đạt|xong|có|được)) ")
 _DONE = re.compile(r"đã (?:\w+ ){0,2}$")
 EMPTY = re.compile(
     r"(?:giao|phân công) (?:các |những |một số )?nhiệm vụ (?:cụ thể |trọng tâm |chi tiết )*"
@@ -154,7 +155,7 @@ def _reported(ctx: Context, unit: Unit, word: Word, lead: Span | None) -> bool:
         return True  # "… giao nhiệm vụ cụ thể cho các sở, ngành": what they are to do is said elsewhere
     if ctx.document.header.type not in _SPOKEN and _TOLD_BEFORE.search(ctx.flat, unit.start, word.start):
         return True  # "… đã ban hành Nghị quyết …, theo đó giao Tỉnh ủy …": history, in an issued document
-    if lead is not None and ctx.flat.startswith(" đã ", lead.end):
+    if lead is not None and _IS_TOLD.match(ctx.flat, lead.end):
         return True  # "UBND tỉnh chỉ đạo các sở | đã sửa xong 12 cây cầu"
     if ctx.flat.startswith(_GIVES, word.start) and _WILL.search(ctx.flat, unit.start, word.start):
         return (
@@ -281,6 +282,8 @@ def _adverbial_between(ctx: Context, word: Word, end: int) -> int | None:
     at = word.end + (2 if comma else 1)
     if comma and (found := addressee_at(ctx, at, end)) is not None and found[1] is not None:
         return at  # "Phó Chủ tịch yêu cầu, | chủ tịch các huyện khẩn trương …"
+    if comma and command_follows(ctx, at, end):
+        return at  # "Thủ tướng đề nghị, | chuyển đổi tư duy …"
     if not (between := _BETWEEN.match(ctx.flat, at)):
         return None
     if between[0] in _SOON and (found := addressee_at(ctx, between.end() + 1, end)) is not None and found[1]:

@@ -70,6 +70,7 @@ _FIRST_OF = re.compile(
     r"(?:gồm|là|như sau|sau đây)\s?:\s+"
     r"(?:\*{0,2}(?:thứ nhất|một là|trước hết|đầu tiên)\*{0,2}(?: là)?[,:]?\s+)"
 )
+_SAYS_THAT = re.compile(r"(?:lưu ý|nhấn mạnh|yêu cầu|chỉ rõ|nêu rõ|quán triệt|kết luận)(?: rằng)?[,:]? ")
 # An order that announces several things to do: those told in the paragraphs below are for the same.
 _LISTS = re.compile(
     r"(?:(?:cần|phải|tiếp tục|chủ động)\s)*(?:tập trung |tổ chức )?(?:thực hiện|triển khai|vào)(?: tốt)?"
@@ -289,7 +290,7 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
     if reading.mood == "order":
         return reading.authority or ((frame.speaking or frame.voice) and not unit.opens)
     if reading.mood == "obligation":
-        if ctx.text[unit.end - 1] == "?":
+        if ctx.text[unit.end - 1] == "?" or only_aims(ctx, unit, reading):
             return False
         if reading.lead is not None and (
             _ASCRIBED.match(ctx.flat, unit.end)
@@ -302,6 +303,12 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
             return True
         if frame.speaking or (reading.authority and (reading.verb_first or reading.lead is not None)):
             return True
+        if (
+            reading.authority
+            and not _is_done_to(ctx, reading)
+            and _SAYS_THAT.search(ctx.flat, unit.start, reading.action)
+        ):
+            return True  # "Thủ tướng lưu ý, các nội dung này phải …"
         if frame.voice and not unit.opens and _obliged_below(ctx, frame, reading):
             return True  # "Bộ trưởng ghi nhận …. Do vậy, cần …"
         if reading.lead is None:

@@ -28,7 +28,7 @@ _BARE_MARK = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|[IVX]
 _ITEM_BELOW = re.compile(r"\s*\n[\s*_]*(?:[-–+•*]\s|[a-zđ][.)]\s|(\d{1,2}(?:\.\d{1,2})+)\.?\s)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _UNFINISHED = re.compile(
-    r"(?:^|\s)(?:các|những|của|và|với|cho|do|về|từ|đến|trong|thuộc|[Bb]an|[Ss]ở|[Hh]ội đồng|[Ủủ]y ban"
+    r"(?:^|\s)(?:các|những|của|và|với|cho|do|về|từ|đến|trong|thuộc|được|[Bb]an|[Ss]ở|[Hh]ội đồng|[Ủủ]y ban"
     r"|nhân dân|[Tt]hường trực|UBND|HĐND|huyện|xã|phường|thị xã|thị trấn|thôn)$"
 )
 _BRACKET = re.compile(rf"\([{LOWER}]")
