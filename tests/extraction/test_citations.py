@@ -53,7 +53,7 @@ def test_own_symbol_is_no_mention():
         (
             "press",
             (
-                "Hôm qua, Tỉnh ủy ban hành Nghị quyết số 10-NQ/TU. Báo An Thử giới thiệu toàn văn Nghị quyết.\n"
+                "Tỉnh ủy ban hành Nghị quyết số 10-NQ/TU. Báo An Thử giới thiệu toàn văn Nghị quyết.\n"
                 "Nghị quyết số 10-NQ/TU nêu rõ: thực hiện Nghị quyết số 3-NQ/TU."
             ),
             ["3-NQ/TU"],
