@@ -66,7 +66,8 @@ _SMALL_TITLE = re.compile(rf"\s[{UPPER}][{LOWER}]+(?:,)?\s[{LOWER}]+")  # "luậ
 # Papers known by a formal title: "Đề án tái cơ cấu ngành nông nghiệp", "Kết luận thanh tra về việc …".
 _FORMAL = {
     "đề án": re.compile(
-        r"\s+(?!(?:được|đã|trình|phải|này|nêu|kèm|theo|và|của|trên|có|cho|do|là|khi|để|tại|trong|số|khung)\b)"
+        r"\s+(?!(?:được|đã|trình|phải|này|nêu|kèm|theo|và|của|trên|có|cho|do|là|khi|để|tại|trong|số|khung"
+        r"|giai đoạn|năm|dự kiến|khoảng|ước|gồm|với|mỗi|đến|còn|bằng|từ)\b)"
         r"(?=[^\W\d]|[“\"])"
     ),
     "tờ trình": re.compile(r"\s+(?:về việc|về)\s+"),
@@ -80,7 +81,8 @@ _NOT_YET = re.compile(
 )
 _ISSUED = re.compile(r"(?:(?:đã|vừa) (?:ban hành|ký|có|công bố|trao|trình)|theo|tại|thực hiện|uỷ quyền)\s+$")
 _FORMAL_END = re.compile(
-    r"[.;:()”\"\n]|,(?! (?:giai đoạn|nhiệm kỳ|bổ sung|hoàn thiện))|\s(?:được|đã|sẽ|nhằm)\s"
+    r"[.;:()”\"\n]|,(?! (?:giai đoạn|nhiệm kỳ|bổ sung|hoàn thiện))|\s(?:được|đã|sẽ|nhằm|là|với)\s"
+    r"|\s(?<!năm\s)(?<!đoạn\s)(?<!đến\s)(?<![-–]\s)(?=\d)"
 )
 _LONGEST_FORMAL = 160
 _BEFORE_FORMAL = 40

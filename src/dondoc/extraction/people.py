@@ -14,11 +14,12 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from dondoc.extraction.addressees import words_of
 from dondoc.extraction.bodies import clean, open_end, run_end
 from dondoc.extraction.context import Context
 from dondoc.records.facts import FieldSource, PersonMention
 from dondoc.records.source import Span
-from dondoc.text.names import NameReader
+from dondoc.text.names import LOWER, UPPER, NameReader
 from dondoc.text.normalize import fold
 
 _TO_BODY = re.compile(r" +(?:của +)?")
@@ -29,7 +30,7 @@ _FAR = 110  # characters between a title's first word and the name it stands bef
 _TO_TITLE = re.compile(
     r"[\s*]*(?:\([^()\d\n]{0,30}\d[^()\n]{0,30}\)[\s*]*)?"
     r"(?:[,(–-]|,?\s+là|,?\s+giữ chức(?: vụ)?|\s+làm)[\s*]*"
-    r"(?:(?:đồng chí|nguyên là|hiện là|đang là)\s+)?(?:nguyên\s+)?"
+    r"(?:(?:đồng chí|nguyên là|hiện là|đang là)\s+)?(?:(?:nguyên|quyền|cựu)\s+)?"
 )
 _HONOUR = re.compile(r"(?<!\w)(?:đồng chí|ông|bà|ngài|đ/c)[ :]+$")
 _UNMARKED = re.compile(r" (?=\w)")
@@ -46,6 +47,13 @@ _AT_COUNTRY = re.compile(r"(?: và [^,.;()]{3,20})? tại (?:[^\W\d_a-zà-ỹđ]
 _TO_NAME = re.compile(r"[\s*]*(?:[-–]\s*)?(?:,?\s*(?<!\w)(?:đồng chí|ông|bà|ngài|đ/c)\s*:?)?[\s*]*$")
 _LIST_COLON = re.compile(r"[\s*]*(?:gồm(?: các đồng chí)?\s*)?:[\s*]*$")
 _LIST_GAP = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*(?:(?:đồng chí|ông|bà)\s+)?")
+# What an office's name goes on with in small letters, and the offices that have such names.
+_FIELD = re.compile(rf"(?:[ \n][{LOWER}{UPPER}][\w&]*,?){{1,8}}[ \n]?")
+_HAS_FIELD = re.compile(
+    r"(?:vụ|đài [^\W\d]+|ban quản lý|trung tâm|viện|chi cục|cục|ủy ban xã hội|phòng)(?: [^\W\d]+){0,2}$"
+    r"|(?:giám đốc|tổng biên tập|hiệu trưởng)$"
+)
+_NO_FIELD = frozenset({"order", "say", "modal", "done"})
 _FORMER = re.compile(r"nguyên\s*$")
 # Before what is named after a person, or looks like one: "sông Lê Thử", "đường Trần Thử".
 _LANDSCAPE = ("sông ", "núi ", "hồ ", "đường ", "đảo ", "vịnh ", "đèo ", "kênh ", "đại lộ ")
@@ -53,6 +61,7 @@ _FOR = re.compile(r"(?:KT|TL|TUQ|K/T|T/L)\s?\.?\s*$")
 # Before the post of somebody else: "thừa lệnh Chủ tịch UBND tỉnh, Phó Chánh Văn phòng … Trần Văn Thử".
 _ANOTHERS = re.compile(r"(?:thừa lệnh|thay mặt|ủy quyền(?: của)?|báo cáo(?: với)?|cùng với|xin ý kiến)\s+$")
 _SHARED = re.compile(r"(?:các|hai|ba|bốn|gồm)(?:\s+đồng chí)?\s*$")
+_CAPITALS = re.compile(rf"[ *]*(?:\n[ *]*){{1,3}}([{UPPER}]{{2,8}}(?: [{UPPER}]{{1,8}}){{1,4}})[ *]*(?:\n|$)")
 _SEAL = re.compile(r"\s*\(?\s*[Đđ]ã ký[^)\n]{0,30}\)?\s*$")  # stands between the post and the name
 _PREFIXES = re.compile(r"^(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)[.\s]+")
 _SHORT = {
@@ -98,7 +107,8 @@ def find(ctx: Context) -> list[PersonMention]:
             _read_list(ctx, candidate, before)
         if not candidate.positions:
             _read_signature(ctx, titles, candidate)
-    return _people(ctx, named)
+    named += _capital_signers(ctx, titles)
+    return _people(ctx, sorted(named, key=lambda n: n.span))
 
 
 def _titles(ctx: Context) -> list[tuple[int, int]]:
@@ -213,7 +223,21 @@ def _read_right(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, 
 
 def _is_next_ones(ctx: Context, position: Span, after: int) -> bool:
     """Whether a title runs up to the next name: "…, Giám đốc Sở Y tế | Trần Văn Thử"."""
-    return after <= len(ctx.text) and not ctx.flat[position.end : after].strip(" *")
+    if after > len(ctx.text):
+        return False
+    return not ctx.flat[position.end : after].strip(" *") or _with_field(ctx, position, after) is not None
+
+
+def _with_field(ctx: Context, position: Span, stop: int) -> Span | None:
+    """The position with its office's field in small letters: "Giám đốc Ban quản lý | cảng cá tỉnh"."""
+    if position.end >= stop or _FIELD.fullmatch(ctx.text, position.end, stop) is None:
+        return None
+    if _HAS_FIELD.search(ctx.flat, position.start, position.end) is None:
+        return None
+    words = words_of(ctx, position.end, stop)
+    if any(w.classes & _NO_FIELD and ctx.flat[w.start : w.end] != "nói" for w in words):
+        return None
+    return Span(position.start, position.start + len(ctx.text[position.start : stop].rstrip()))
 
 
 def _read_career(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, after: int) -> None:
@@ -248,6 +272,8 @@ def _read_left(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, t
     while index >= 0 and titles[index][0] >= floor:
         start = titles[index][0]
         position = _position_from(ctx, titles, start, last)
+        if position is not None:
+            position = _with_field(ctx, position, last) or position
         if position is not None and not ctx.text[position.end : last].strip(" \xa0\n*"):
             longer = _position_from(ctx, titles, titles[index - 1][0], last) if index else None
             if longer is not None and longer.end == position.end and longer.start >= floor:
@@ -296,6 +322,28 @@ def _read_list(ctx: Context, candidate: _Named, before: _Named) -> None:
     if _LIST_GAP.fullmatch(ctx.flat, before.end, candidate.span.start):
         candidate.positions = list(before.positions)
         candidate.rule, candidate.shared = "list", True
+
+
+def _capital_signers(ctx: Context, titles: list[tuple[int, int]]) -> list[_Named]:
+    """Signers in capitals, alone on the line under their post: "PHÓ CHỦ TỊCH / ĐÀM VĂN THỬ"."""
+    text = ctx.text
+    found = []
+    families = _families(ctx)
+    for start, end in titles:
+        if text[end : end + 1] not in {"\n", " ", "*"} or (line := _CAPITALS.match(text, end)) is None:
+            continue
+        first, last = line.span(1)
+        if text[first:last].split()[0].capitalize() in families and ctx.line_at(start)[0] == start:
+            found.append(_Named(Span(first, last), [Span(start, end)], "signature", end=last))
+    return found
+
+
+def _families(ctx: Context) -> frozenset[str]:
+    made = ctx.lexicon.compiled.get("families")
+    if made is None:
+        made = ctx.lexicon.compiled["families"] = frozenset(ctx.lexicon.packs.forms("family_names"))
+    assert isinstance(made, frozenset)
+    return made
 
 
 def _read_signature(ctx: Context, titles: list[tuple[int, int]], candidate: _Named) -> None:
