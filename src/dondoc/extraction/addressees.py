@@ -96,6 +96,8 @@ _GOES_ON = re.compile(
     r"\s*(?:[,;]|và\b|cùng\b|các\b|có\b|thuộc\b|trực thuộc\b|của\b|liên quan|nơi\b|cấp\b|trên\b|ở\b|nêu\b|\d"
     r"|[-–(]|tại\b|được\b|còn lại)"
 )
+# "Trung tâm Dịch vụ | việc làm tỉnh": an office's name goes on to its level.
+_TO_LEVEL = re.compile(r"(?: [^\W\d]+){1,5} (?:tỉnh|thành phố|huyện|quận|xã) ?")
 _VERB_GAP = frozenset({"modal", "verb", "adverb", "order", "say"})
 
 
@@ -212,6 +214,7 @@ def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None]
         and ctx.flat[floor:last].strip()
         and not bare
         and not _GOES_ON.match(ctx.flat, floor, last)
+        and not (verb is not None and _TO_LEVEL.fullmatch(ctx.flat, floor, last))
     ):
         # A verb the pack does not know: the office's name has ended, so has the addressee.
         at = floor + len(ctx.flat[floor:last]) - len(ctx.flat[floor:last].lstrip())

@@ -34,7 +34,8 @@ _OF = re.compile(r"\s+của\s+")
 _LATE_NUMBER = re.compile(r"[\s,:]+số\s*:?\s*")
 # A law's title up to its number: a comma in it goes on in small letters, else another law begins.
 _TO_LAW_NUMBER = re.compile(
-    rf"(?:(?!(?:được|đã được)\s+(?:sửa|bổ sung|thay))"
+    r"(?:(?!(?:được|đã được)\s+(?:sửa|bổ sung|thay)"
+    rf"|[Nn]gh[ịi] [đĐ]ịnh|[Nn]ghị [qQ]uyết|[Tt]hông tư|[Qq]uyết định)"
     rf"(?:[^.;:()\d,]|,(?=\s+(?:[{LOWER}]|[ỦU][ỷy] ban)))){{2,110}}?\s+số\s*:?\s*"
 )
 _STANDARD = re.compile(r"(TCVN|QCVN|TCCS)\s+\d{2,6}(?:[-:]\d+)*(?::\d{4})?(?:/[A-ZĐ]+)?")

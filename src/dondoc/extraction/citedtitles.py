@@ -66,9 +66,10 @@ _SMALL_TITLE = re.compile(rf"\s[{UPPER}][{LOWER}]+(?:,)?\s[{LOWER}]+")  # "luậ
 # Papers known by a formal title: "Đề án tái cơ cấu ngành nông nghiệp", "Kết luận thanh tra về việc …".
 _FORMAL = {
     "đề án": re.compile(
-        r"\s+(?!(?:được|đã|trình|phải|này|nêu|kèm|theo|và|của|trên|có|cho|do|là|khi|để|tại|trong|số|khung"
-        r"|giai đoạn|năm|dự kiến|khoảng|ước|gồm|với|mỗi|đến|còn|bằng|từ)\b)"
-        r"(?=[^\W\d]|[“\"])"
+        r"\s+(?:[“\"]|(?:về|tái|quy định|phát triển|xây dựng|nâng cao|đào tạo|đổi mới|bảo tồn|hỗ trợ|dạy nghề"
+        r"|thí điểm|sắp xếp|thành lập|quản lý|tuyên truyền|phổ biến|cải cách|chuyển đổi|tăng cường|đẩy mạnh"
+        r"|ứng dụng|phòng|bảo vệ|đầu tư|khuyến khích|giảm nghèo|thu hút|huy động|củng cố|kiện toàn|mở rộng"
+        r"|cơ cấu|chính quyền|vị trí|quy hoạch|một số)\s)"
     ),
     "tờ trình": re.compile(r"\s+(?:về việc|về)\s+"),
     "quyết định": re.compile(r"\s+(?:thành lập|công nhận|bổ nhiệm)\s+"),
@@ -79,9 +80,10 @@ _NOT_YET = re.compile(
     r"(?:xây dựng|lập|soạn thảo|hoàn thiện|hoàn thành|dự thảo|phê duyệt|thông qua|ban hành|chuẩn bị|trình"
     r"|các|những|nhiều|một số)\s+[“\"'(*]*$"
 )
+_NAMED = re.compile(rf"\s+(?=[{UPPER}][{LOWER}]+\s)")
 _ISSUED = re.compile(r"(?:(?:đã|vừa) (?:ban hành|ký|có|công bố|trao|trình)|theo|tại|thực hiện|uỷ quyền)\s+$")
 _FORMAL_END = re.compile(
-    r"[.;:()”\"\n]|,(?! (?:giai đoạn|nhiệm kỳ|bổ sung|hoàn thiện))|\s(?:được|đã|sẽ|nhằm|là|với)\s"
+    r"[.;:()”\"\n]|,(?! (?:giai đoạn|nhiệm kỳ|bổ sung|hoàn thiện))|\s(?<!đối\s)(?:được|đã|sẽ|nhằm|là|với)\s"
     r"|\s(?<!năm\s)(?<!đoạn\s)(?<!đến\s)(?<![-–]\s)(?=\d)"
 )
 _LONGEST_FORMAL = 160
@@ -136,18 +138,21 @@ def _formal(ctx: Context, kind: str, start: int, end: int, limit: int) -> Citati
     """A plan, a submission, a decision by its formal title, in the middle of a sentence."""
     text, folded = ctx.text, ctx.folded
     opens = _FORMAL[kind].match(folded, end, limit)
+    if opens is None and kind == "đề án":
+        opens = _NAMED.match(text, end, limit)  # "Đề án Bến Thử xanh"
     sentence, _ = ctx.sentence_at(start)
     if opens is None or (start - sentence <= len("3. ") and kind != "đề án"):
         return None
     near = max(sentence, start - _BEFORE_FORMAL)
-    if _NOT_YET.search(folded, near, start) and not _ISSUED.search(folded, near, start):
+    handed_in = kind == "tờ trình" and folded.endswith("trình ", near, start)
+    if _NOT_YET.search(folded, near, start) and not (handed_in or _ISSUED.search(folded, near, start)):
         return None
     if kind == "quyết định" and not _ISSUED.search(folded, near, start):
         return None
     stop = min(len(text), opens.end() + _LONGEST_FORMAL)
-    if text[opens.end() : opens.end() + 1] in '“"':
+    if opens[0][-1] in '“"':
         closed = min(
-            (at for at in (text.find(sign, opens.end() + 1, stop) for sign in '”"') if at >= 0), default=-1
+            (at for at in (text.find(sign, opens.end(), stop) for sign in '”"') if at >= 0), default=-1
         )
         last = closed + 1 if closed >= 0 else stop
     else:

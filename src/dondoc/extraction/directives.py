@@ -81,7 +81,7 @@ _GOT = re.compile(r"\s(?:\w+\s)?được\b")
 _WISHED = re.compile(r"mong (?:muốn |rằng )?((?:người|các|mỗi|bà con|toàn thể|từng)\s[^.,;:]{3,60}) $")
 _WITHIN = re.compile(r",? (?:trong phạm vi|theo|căn cứ) (?:chức năng|nhiệm vụ|thẩm quyền|quyền hạn)")
 _NEEDS = re.compile(
-    r"\s+(?:nghị quyết|ý kiến|sự|vốn|kinh phí|nguồn|thời gian|những gì|bao nhiêu|\d"
+    r"\s+(?:nghị quyết|ý kiến|sự|vốn|kinh phí|nguồn|thời gian|những gì|bao nhiêu|giải pháp|\d"
     r"|(?:một|rất nhiều|nhiều) (?:nguồn|khoản|số|lượng|nỗ lực|lực lượng))\b"
 )
 # "Nhiệm vụ tháng 11 | tập trung rà soát …": what there is to do, said of the month to come.
@@ -269,7 +269,7 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             lead = place_before(ctx, unit.start, word.start) or lead
         bare = not ctx.flat[at : word.start].rpartition(", ")[2].strip()
         found = addressee_at(ctx, at, word.start) if lead is None else None
-        if found is not None and not (found[1] is not None and "say" in found[1].classes):
+        if found is not None and not (found[1] is not None and found[1].classes & {"say", "order"}):
             lead = found[0]  # "Sở Nội vụ là cơ quan thường trực, có trách nhiệm …"
         if lead is None and (wished := _WISHED.search(ctx.flat, at, word.start)) is not None:
             lead = Span(*wished.span(1))
@@ -280,7 +280,11 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             continue
         if lead is not None and (within := _WITHIN.search(ctx.flat, lead.start, lead.end)) is not None:
             lead = Span(lead.start, within.start())
-        said = any("say" in w.classes and w.end <= word.start for w in words)
+        said = any(
+            w.end <= word.start
+            and ("say" in w.classes or ("order" in w.classes and ctx.flat.startswith((", ", ": "), w.end)))
+            for w in words
+        )
         clause = ctx.flat[unit.start : word.start]
         return Reading(
             "obligation",

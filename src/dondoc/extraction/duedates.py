@@ -41,7 +41,7 @@ _REST = re.compile(
     r"trong (?:các |những |mấy |\d{1,2} )?(?:tháng|quý) (?:cuối|còn lại(?: của| trong)?) năm"
     r"(?! (?:\d|sau|tới|học))"
 )
-_LEFT_OF_YEAR = re.compile(r"(?:tháng|quý|thời gian) (?:cuối|còn lại(?: của| trong)?) (?:năm )?$")
+_LEFT_OF_YEAR = re.compile(r"(?:ngày|tháng|quý|thời gian) (?:cuối|còn lại(?: của| trong)?) (?:năm )?$")
 # "phấn đấu hoàn thành các chỉ tiêu, nhiệm vụ phát triển kinh tế, quốc phòng năm | 2026"
 _STRIVING = re.compile(
     r"(?:phấn đấu|hoàn thành|triển khai thực hiện|quyết tâm)(?: (?!kết quả|đánh giá|mức độ)[^\W\d]+){1,12}?"

@@ -44,7 +44,9 @@ _CAREER = re.compile(
     r"|đảm nhiệm(?: chức vụ)?|quyết định làm)\s*(?:là\s+)?:?\s*"
 )
 _AT_COUNTRY = re.compile(r"(?: và [^,.;()]{3,20})? tại (?:[^\W\d_a-zà-ỹđ][^\W\d_]*[ \xa0]?){1,4}")
-_TO_NAME = re.compile(r"[\s*]*(?:[-–]\s*)?(?:,?\s*(?<!\w)(?:đồng chí|ông|bà|ngài|đ/c)\s*:?)?[\s*]*$")
+_TO_NAME = re.compile(
+    r"[\s*]*(?:\([^()\n]{3,60}\)\s*)?(?:[-–]\s*)?(?:,?\s*(?<!\w)(?:đồng chí|ông|bà|ngài|đ/c)\s*:?)?[\s*]*$"
+)
 _LIST_COLON = re.compile(r"[\s*]*(?:gồm(?: các đồng chí)?\s*)?:[\s*]*$")
 _LIST_GAP = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*(?:(?:đồng chí|ông|bà)\s+)?")
 # What an office's name goes on with in small letters, and the offices that have such names.

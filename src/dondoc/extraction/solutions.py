@@ -19,9 +19,9 @@ from dondoc.records.source import Span
 
 _SET_OUT = re.compile(
     r"[đx](?:(?<=đ)(?:ề|ưa|ặt) ra|(?<=x)ác định) (?:một số|nhiều|các|những|\d{1,2})(?: nhóm)?"
-    r" (?:giải pháp|nhiệm vụ)(?: [^\W\d]+){0,4}(?=[.:,])"
+    r" (?:giải pháp|nhiệm vụ)(?: [^\W\d]+){0,4}(?: (?:để|nhằm) [^.;:]{3,120})?(?=[.:,])"
 )
-_DONE = ("đã ", "đã và đang ", "cũng ", "vừa ")
+_DONE = ("đã ", "đã và đang ", "cũng ", "vừa ", "tiếp tục ")
 # Told of what was, or what somebody is told to set out.
 _OTHER = re.compile(
     r"(?:thời gian|năm|tháng|nhiệm kỳ) (?:vừa )?qua\b|\b(?:cần|phải|yêu cầu|đề nghị|chỉ đạo) |[.;:]"

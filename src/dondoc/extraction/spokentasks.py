@@ -73,7 +73,8 @@ _FIRST_OF = re.compile(
 _SAYS_THAT = re.compile(r"(?:lưu ý|nhấn mạnh|yêu cầu|chỉ rõ|nêu rõ|quán triệt|kết luận)(?: rằng)?[,:]? ")
 # An order that announces several things to do: those told in the paragraphs below are for the same.
 _LISTS = re.compile(
-    r"(?:(?:cần|phải|tiếp tục|chủ động)\s)*(?:tập trung |tổ chức )?(?:thực hiện|triển khai|vào)(?: tốt)?"
+    r"(?:(?:cần|phải|tiếp tục|chủ động)\s)*(?:tập trung |tổ chức )?"
+    r"(?:thực hiện|triển khai|đẩy mạnh|vào)(?: tốt)?"
     r" (?:một số|các|những|\d+) (?:nội dung|nhiệm vụ|giải pháp|nhóm)\b"
 )
 # "Mục tiêu chung của kế hoạch là | tiếp tục cải thiện môi trường đầu tư": work of a paper told of.
@@ -280,6 +281,7 @@ def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     frame.planned = said is not None
     if said is not None:
         frame.owner = Owner(solutions.by_whom(ctx, unit, said), "sentence before")
+        frame.relayed = True
     opening = ctx.flat[unit.start : min(unit.end, unit.start + _SUBJECT)]
     frame.voice = standing.AUTHORITY_RE.search(opening) is not None and not _DELEGATE.search(opening)
     frame.rank = (standing.highest_rank(opening) or 0) if frame.voice else 0
@@ -375,6 +377,8 @@ def _results(ctx: Context, unit: Unit) -> bool:
 def _frame(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> TaskStatement | None:
     if reading.mood == "obligation" and reading.lead is None and _is_done_to(ctx, reading):
         frame.owner = Owner()  # "Mọi vi phạm phải được xử lý": nobody is told to
+    if reading.mood == "obligation" and reading.lead is None and reading.authority and unit.opens:
+        frame.owner = Owner()  # another speech begins
     task = taskrecords.make(ctx, frame, unit, reading, speech=True)
     if reading.lead is not None or reading.mood == "order":
         inherited = reading.lead

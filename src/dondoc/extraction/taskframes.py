@@ -27,9 +27,12 @@ _WORK = re.compile(
     r"|điều khoản|yêu cầu các|triển khai thực hiện"
 )
 _NOT_WORK = re.compile(
-    r"mục đích|yêu cầu|quan điểm|mục tiêu|chỉ tiêu|đánh giá|kết quả|tình hình|hạn chế|tồn tại"
+    r"mục đích|yêu cầu|quan điểm|mục tiêu|chỉ tiêu|đánh giá|kết quả|tình hình"
+    r"|(?<!khắc phục )(?<!khắc phục những )(?<!giải quyết )(?:hạn chế|tồn tại)"
     r"|nguyên nhân|căn cứ|phạm vi|đối tượng"
-    r"|bối cảnh|thuận lợi|khó khăn|thực trạng|nơi nhận|bài học|dự toán|giải thích|hiệu lực"
+    r"|bối cảnh|(?<!tạo )(?<!tạo điều kiện )thuận lợi"
+    r"|(?<!tháo gỡ )(?<!tháo gỡ các )(?<!giải quyết )(?<!khắc phục )khó khăn"
+    r"|thực trạng|nơi nhận|bài học|dự toán|giải thích|hiệu lực"
     r"|phân cấp|ủy quyền|thành phần"
     r"|nội dung (?:hội nghị|cuộc họp|phiên họp|buổi|tập huấn|chương trình hội nghị)"
 )
