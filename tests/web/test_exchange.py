@@ -138,6 +138,14 @@ def test_a_table_that_still_names_a_body_that_has_ended(start: Any, cast: Any, p
     assert first.state == ImportState.DONE
 
 
+def test_an_order_to_several_is_not_brought_in_as_done(start: Any) -> None:
+    """A table may say it; who did it is not known, so the row is left with what to do."""
+    head = ["Nội dung nhiệm vụ", "Cơ quan chủ trì", "Trạng thái", "Ngày hoàn thành"]
+    run = dry_run(start([["Tuyên truyền", "các sở, ban, ngành", "hoàn thành", "1/9/2026"]], head))
+    assert [(line.outcome, line.row.problems[0].column) for line in run.lines] == [(Outcome.LEFT, 2)]
+    assert "chưa rõ chủ trì" in run.lines[0].row.problems[0].message
+
+
 def test_a_row_that_is_left_adds_no_document(start: Any) -> None:
     """Two papers the register does not have: only the one whose day is told will be added."""
     head = ["Số ký hiệu", "Ngày văn bản", "Nhiệm vụ", "Chủ trì"]

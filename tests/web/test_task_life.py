@@ -195,6 +195,23 @@ def test_a_collective_order_becomes_one_task_a_body(order: Task, cast: Any, prov
         orders.resolve(task=order, bodies=[province.commune], by=cast.analyst, on=TODAY)
 
 
+def test_what_nobody_leads_is_not_confirmed_done(
+    order: Task, cast: Any, province: Any, signed_in: Any
+) -> None:
+    """An order to several is not done while nobody answers for it: one body is named, or it is resolved."""
+    with pytest.raises(ValidationError, match=r"chưa rõ chủ trì.*chia thành việc của từng cơ quan"):
+        act(order, K.DONE, TODAY, cast.analyst, day=TODAY)
+    client = signed_in("analyst")
+    sent = {"done-on": TODAY.isoformat(), "done-day": TODAY.isoformat(), "done-note": "Báo cáo số 5"}
+    refused = client.post(reverse("task-act", args=[order.pk, "done"]), sent)
+    assert refused.status_code == 422
+    assert "chưa xác nhận hoàn thành được" in refused.content.decode()
+
+    act(order, K.ASSIGNED, TODAY, cast.analyst, lead=province.building)
+    act(order, K.DONE, TODAY, cast.analyst, day=TODAY)
+    assert Task.objects.get(pk=order.pk).done_on == TODAY
+
+
 def test_the_columns_repeat_the_events(task: Task, cast: Any) -> None:
     """Whatever the columns say wrongly, the events put right."""
     act(task, K.ACKNOWLEDGED, date(2026, 1, 13), cast.building)

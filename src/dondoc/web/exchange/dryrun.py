@@ -25,6 +25,7 @@ from dondoc.web.exchange.arrangements import Wanted
 from dondoc.web.exchange.kept import sheet_of
 from dondoc.web.exchange.models import Import, Outcome, TaskKey
 from dondoc.web.exchange.papers import Papers
+from dondoc.web.plans import life
 from dondoc.web.plans.models import Task
 from dondoc.web.sources.models import Document
 
@@ -225,7 +226,10 @@ def _task(row: TaskRow, line: Line, books: _Books) -> Task | None:
 
 
 def _check_done(line: Line, place: dict[str, int]) -> None:
-    """A day of completion before the work was given cannot be."""
+    """A day of completion before the work was given cannot be, nor an order to several that is done."""
+    unled = line.task is None or life.for_nobody_yet(line.task)
+    if line.row.state is State.DONE and line.row.collective and unled:
+        line.row.problems.append(Problem(place.get("status", -1), life.COLLECTIVE))
     given = _day(line, line.row)
     done = line.row.done_on
     if done is not None and given is not None and done < given:

@@ -73,6 +73,12 @@ BY_LETTER: Mapping[EventKind, Act] = {
 }
 
 
+COLLECTIVE = (
+    "Việc giao chung cho nhiều cơ quan, chưa rõ chủ trì nên chưa xác nhận hoàn thành được. "
+    "Giao cho một cơ quan chủ trì, hoặc chia thành việc của từng cơ quan rồi xác nhận từng việc."
+)
+
+
 def side_of(task: Task, kind: EventKind) -> Body:
     """For which body a person must be allowed to act."""
     if ACTS[kind].side in (Action.RECORD, Action.FOLLOW) and task.lead is not None:
@@ -222,7 +228,14 @@ def _check(
             _check_done(task, on=on, by=by, note=note, day=day or on)
 
 
+def for_nobody_yet(task: Task) -> bool:
+    """Whether it is an order to several ("các xã, phường") that nobody answers for yet."""
+    return task.collective and task.lead_id is None and not task.resolved
+
+
 def _check_done(task: Task, *, on: date, by: User, note: str, day: date) -> None:
+    if for_nobody_yet(task):
+        raise ValidationError(COLLECTIVE)
     if day > on:
         raise ValidationError({"day": "Ngày có kết quả không thể sau ngày xác nhận."})
     if task.owed_from is not None and day < task.owed_from:
