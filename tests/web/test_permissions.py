@@ -130,6 +130,7 @@ TABLE = [
     Row("health", OPEN),
     Row("password-change", SIGNED_IN),
     Row("desk", SIGNED_IN),
+    Row("desk-matrix", (200, 403, 403, 403, 403, 403, 302), also=(200, 403, 403, 200)),
     # sending in
     Row("upload", UPLOADS),
     Row("batch-list", UPLOADS),

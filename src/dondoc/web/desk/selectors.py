@@ -8,12 +8,27 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When, Window
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Cast, Coalesce
 
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.audit.models import Entry
 from dondoc.web.audit.selectors import entries_seen
+from dondoc.web.core.models import Mark
+from dondoc.web.desk.matrix import MADE_OF
 from dondoc.web.followup.models import Notice
 from dondoc.web.followup.selectors import explanations_owed, latest_notices, mails_to_decide
 from dondoc.web.matters.selectors import matters_waiting
@@ -63,6 +78,7 @@ class Desk:
     changes: Sequence[Entry] = ()
     documents: int = 0
     notices: Sequence[Notice] = ()  # what this person was told today
+    made_of: int = 0  # `matrix.MADE_OF`, for who follows
     unclear: int = 0  # mails of which nobody knows whether they went, for who decides
     may: frozenset[str] = field(default_factory=frozenset)
 
@@ -71,8 +87,7 @@ def desk(access: Access, *, on: date) -> Desk:
     """The start page of one person on one day, in eight queries at most."""
     made = Desk(may=frozenset(action.value for action in Action if access.can(action)))
     reads = access.can(Action.READ)
-    follows = settings.MAIL_ON and access.can(Action.FOLLOW)
-    _counts(access, made, on, reads=reads, follows=follows)
+    _counts(access, made, on, reads=reads, follows=access.can(Action.FOLLOW))
     if reads:
         _documents(access, made)
         _owed(access, made, on)
@@ -110,7 +125,7 @@ def _soon(on: date) -> Q:
 
 
 def _counts(access: Access, made: Desk, on: date, *, reads: bool, follows: bool) -> None:
-    """Everything the page counts, in one query of up to three parts of four numbers each."""
+    """Everything the page counts, in one query of up to four parts of four numbers each."""
     zero = Value(0)
     parts: list[QuerySet[Any, Any]] = []
     if reads:
@@ -129,6 +144,10 @@ def _counts(access: Access, made: Desk, on: date, *, reads: bool, follows: bool)
             )
         )  # fmt: skip
     if follows:
+        told = Mark.objects.filter(kind__in=MADE_OF).order_by().values_list(Value("marks"))
+        n = Coalesce(Cast(Sum("n"), BigIntegerField()), zero)
+        parts.append(told.annotate(a=n, b=zero, c=zero, d=zero))
+    if follows and settings.MAIL_ON:
         unclear = mails_to_decide(access).order_by().values_list(Value("mails"))
         parts.append(unclear.annotate(a=Count("pk"), b=zero, c=zero, d=zero))
     if not parts:
@@ -138,6 +157,8 @@ def _counts(access: Access, made: Desk, on: date, *, reads: bool, follows: bool)
             made.documents, made.documents_to_review, made.open_facts, made.waiting_count = a, b, c, d
         elif kind == "tasks":
             made.late_count, made.soon_count = a, b
+        elif kind == "marks":
+            made.made_of = a
         else:
             made.unclear = a
 

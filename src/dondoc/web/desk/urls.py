@@ -6,4 +6,7 @@ from django.urls import URLPattern, path
 
 from dondoc.web.desk import views
 
-urlpatterns: list[URLPattern] = [path("", views.desk, name="desk")]
+urlpatterns: list[URLPattern] = [
+    path("", views.desk, name="desk"),
+    path("co-quan-linh-vuc/", views.desk_matrix, name="desk-matrix"),
+]
