@@ -78,7 +78,10 @@ class Beside(Things):
         end = self._back(start, cut.start() if cut else clause.end)
         if end - start < 2:
             return None
-        left = self._action(clause, quantity.start) or left
+        acted = self._action(clause, quantity.start)
+        if acted is not None:
+            self.memory.action = tidy(self._text(*acted))  # goes on: "nâng cấp 58 km đường, 23 cầu"
+        left = acted or left
         if left[0] < clause.chunk or PLACE_ONLY.fullmatch(flat, *left):
             left = (quantity.start, quantity.start)
         own = flat[left[0] : left[1]]
@@ -321,4 +324,4 @@ _TREATED = re.compile(
     r"(?:tồn kho|dự trữ|tích trữ|thu mua|thu gom|xử lý|vận chuyển|tiêu hủy|thu giữ|phát hiện|bắt giữ"
     r"|nhập|thải)"
 )
-_MEASURE_OF = {"area": "diện tích", "mass": "sản lượng", "volume": "sản lượng"}
+_MEASURE_OF = {"area": "diện tích", "length": "chiều dài", "mass": "sản lượng", "volume": "sản lượng"}

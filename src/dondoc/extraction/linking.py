@@ -19,13 +19,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from dondoc.extraction.antecedents import Antecedents
 from dondoc.extraction.beside import SHARE_VERB
 from dondoc.extraction.clauses import Clause, than_country
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.itemlabels import MEASURES
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.subjects import NO_SUBJECT
-from dondoc.extraction.sums import Sums
 from dondoc.extraction.things import CONTENT_AFTER, start_of
 from dondoc.text.units import power_of
 
@@ -53,7 +53,7 @@ _SOME_OF = re.compile(r" (?:của )?(?:một số|các|nhiều|những) [^,;]*$"
 _COORDINATED = re.compile(r", | và ")
 
 
-class Linker(Sums):
+class Linker(Antecedents):
     """Names the quantities of one document, in order; keeps what was named last."""
 
     def begin(self, sentence: tuple[int, int], group: list[Quantity]) -> None:
@@ -85,6 +85,7 @@ class Linker(Sums):
         found.words = tidy(found.words)
         self._each(found, quantity, clause)
         self._owned(found, quantity, clause)
+        self._meant(found, quantity)
         self._remember(found, quantity)
         return found
 

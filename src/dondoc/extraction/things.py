@@ -200,9 +200,17 @@ class Things(Recipients):
             return Name(f"{words} {rest}", "unit", noun_start, noun_end, 0.7)
         few = len(noun.split())
         if bare or few <= _SHORT or (few <= _SHORT + 2 and FINITE.search(noun) is None):
+            if bare and previous is not None and left[1] <= left[0] and self._acted_too(quantity, clause):
+                return Name(f"{words} {self.memory.action}", "unit", noun_start, noun_end, 0.65)
             words, sure = self._done_with(words, quantity, clause, left, bare=bare)
             return Name(words, "unit", noun_start, noun_end, sure)
         return Name(words, "unit", noun_start, noun_end, 0.85)
+
+    def _acted_too(self, quantity: Quantity, clause: Clause) -> bool:
+        """“nâng cấp 58 km đường giao thông, 23 cầu”: what was done to the first was done to all."""
+        if not self.memory.action or clause.opener not in {"", ","} or self._action(clause, quantity.start):
+            return False
+        return self.flat[clause.chunk : quantity.start].strip(" \n") in {"", "và"}
 
     def _said_before(
         self,
