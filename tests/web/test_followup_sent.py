@@ -102,6 +102,28 @@ def test_who_sent_it_is_not_asked_to_confirm(asked: Quarter, cast: Any, province
     assert told()["Sở Xây dựng"] == {"nobody"}
 
 
+def test_who_typed_it_is_not_asked_to_confirm(asked: Quarter, cast: Any, province: Any) -> None:
+    """A head who typed a figure may not confirm it: the other head is told."""
+    head_of(cast, province.building, "td")
+    head_of(cast, province.building, "ptd")
+    asked.type(province.building, "1", "2", by="td")
+    asked.act(province.building, "submitted", "building", SENT)
+
+    assert told()["Sở Xây dựng"] == {"ptd"}
+
+
+def test_where_nobody_of_the_body_may_the_head_above_is_told(
+    asked: Quarter, cast: Any, province: Any
+) -> None:
+    """Its only head typed it: who confirms for the bodies above may, the nearest first."""
+    head_of(cast, province.building, "td")
+    head_of(cast, province.root, "ct")
+    asked.type(province.building, "1", "2", by="td")
+    asked.act(province.building, "submitted", "building", SENT)
+
+    assert told()["Sở Xây dựng"] == {"ct"}
+
+
 def test_a_signed_paper_is_for_the_office(asked: Quarter, cast: Any, province: Any) -> None:
     """Its analysts check it; nobody of the body is told, nor who merely leads the office."""
     asked.type(province.building, "1", "2", by="building")

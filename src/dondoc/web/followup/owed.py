@@ -149,7 +149,7 @@ def of_obligation(row: Obligation) -> Owed:
     sent = report is not None and report.state in SENT
     waits = ""
     if report is not None and sent:
-        waits = f"{report.state}:{report.form.office_id}:{getattr(row, 'sent_by', None) or 0}"
+        waits = f"{report.state}:{report.form.office_id}:{getattr(row, 'sent_by', None) or 0}:{report.pk}"
     matter = FollowedMatter(
         f"obligation:{row.pk}", str(row.body_id), row.due, row.owed_from, at_body=not sent, waits_on=waits
     )

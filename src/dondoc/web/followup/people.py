@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -13,7 +13,7 @@ from dondoc.web.accounts.access import Access, Action
 from dondoc.web.accounts.models import Grant, Membership, Role, User
 from dondoc.web.bodies.charges import Leaders
 from dondoc.web.bodies.models import Body, BodyKind
-from dondoc.web.reporting.models import Delegation, StateChoice
+from dondoc.web.reporting.models import Delegation, ReportCell, StateChoice
 from dondoc.web.taskwork.models import PersonRole, TaskPerson
 
 _ROLES = {
@@ -29,16 +29,17 @@ def _holds(on: date, first: str = "valid_from", last: str = "valid_to") -> Q:
 
 
 class People:
-    """Everybody a day's reminders may reach, loaded once: seven queries, and three for each person reached.
+    """Everybody a day's reminders may reach, loaded once: eight queries, and three for each person reached.
 
     An officer is who is named to do the task, else who holds the role in the body; a supervisor who is named
     to follow it, else who holds the role nearest above; a leader who is in charge, else who holds the role in
     a body between it and the province (the province's own leaders are told only of what is in their charge).
     Of a report that was sent the officer and the head are not asked again: who confirms it is told instead,
-    or who checks the signed paper; above them, that it waits. A person is told of nothing they may not read.
+    or who checks the signed paper, never who typed or sent it; above them, that it waits. A person is told of
+    nothing they may not read.
     """
 
-    def __init__(self, on: date, tasks: Iterable[int] = ()) -> None:
+    def __init__(self, on: date, tasks: Iterable[int] = (), reports: Iterable[int] = ()) -> None:
         self.on = on
         self._leaders = Leaders(on)
         self._paths: dict[int, str] = {}
@@ -58,6 +59,10 @@ class People:
         named = Delegation.objects.filter(_holds(on), withdrawn_at=None).order_by("pk")
         for body, person in named.values_list("body_id", "person_id"):
             self._delegates.setdefault(body, []).append(person)
+        self._typed: dict[int, set[int]] = {}  # report → whose texts stand in it
+        texts = ReportCell.objects.filter(report__in=set(reports)).exclude(text="").order_by()
+        for report, person in texts.values_list("report_id", "by_id").distinct():
+            self._typed.setdefault(report, set()).add(person)
 
     def _load_roles(self) -> None:
         members: dict[int, list[int]] = {}
@@ -92,14 +97,23 @@ class People:
         return [str(pk) for pk in found if pk in self._active and self._may_read(pk, body)]
 
     def _confirmers(self, waits_on: str, body: int) -> Sequence[str]:
-        """Who confirms or checks a report that was sent (`owed.of_obligation`); never who sent it."""
-        state, office, sender = waits_on.split(":")
+        """Who confirms or checks a report that was sent (`owed.of_obligation`); never who typed or sent it.
+
+        Where nobody of the body may confirm it, the heads of the nearest body above who may.
+        """
+        state, office, sender, report = waits_on.split(":")
+        own = {int(sender)} | self._typed.get(int(report), set())
+
+        def may(pk: int) -> bool:
+            return pk not in own and self._may_read(pk, body)
+
         if state == StateChoice.SIGNED:
-            found = [pk for pk in self._nearest(None, int(office)) if self._may_read(pk, body)]
+            found = self._nearest(None, int(office), may)
         else:  # whom the head named may read that report, whatever else they may
-            heads = [pk for pk in self._held.get((Rung.HEAD, body), []) if self._may_read(pk, body)]
-            found = heads + self._delegates.get(body, [])
-        return [str(pk) for pk in dict.fromkeys(found) if pk in self._active and pk != int(sender)]
+            found = [pk for pk in self._held.get((Rung.HEAD, body), []) if may(pk)]
+            found += [pk for pk in self._delegates.get(body, []) if pk in self._active and pk not in own]
+            found = found or self._nearest(Rung.HEAD, body, may)
+        return [str(pk) for pk in dict.fromkeys(found)]
 
     def _on_rung(self, matter: FollowedMatter, rung: Rung, body: int) -> list[int]:
         kind, _, row = matter.key.partition(":")
@@ -115,13 +129,15 @@ class People:
                 return [charge.leader_id]
         return self._nearest(rung, body)
 
-    def _nearest(self, rung: Rung | None, body: int) -> list[int]:
-        """Who holds the role in the body itself, else in the nearest body above that has somebody."""
+    def _nearest(
+        self, rung: Rung | None, body: int, may: Callable[[int], bool] = lambda _pk: True
+    ) -> list[int]:
+        """Who holds the role in the body itself, else in the nearest body above that has somebody who may."""
         above = [int(part) for part in self._paths.get(body, "").split("/") if part]
         for one in reversed(above):
             if rung is Rung.LEADER and one in self._province and one != body:
                 break
-            if found := self._held.get((rung, one)):
+            if found := [pk for pk in self._held.get((rung, one), []) if may(pk)]:
                 return found
         return []
 

@@ -53,7 +53,15 @@ def plan_day(day: date) -> Round | None:
     ladder = rules()
     between = due_between(ladder, since=since, day=day, calendar=days)
     owed = {one.matter.key: one for one in (owed_between(*between, on=day) if between else ())}
-    people = People(day, [one.row.pk for one in owed.values() if isinstance(one.row, Task)])
+    people = People(
+        day,
+        [one.row.pk for one in owed.values() if isinstance(one.row, Task)],
+        [
+            one.row.report.pk
+            for one in owed.values()
+            if isinstance(one.row, Obligation) and one.matter.waits_on
+        ],
+    )
     plan = day_plan(
         [one.matter for one in owed.values()],
         ladder,
