@@ -35,7 +35,7 @@ Căn cứ Luật Ngân sách nhà nước;
 @pytest.mark.parametrize(
     ("foot", "day"),
     [
-        ("", "2018-12-10"),  # the resolution's own day
+        ("", None),  # the resolution's own day is not the session's first
         (
             "Nghị quyết này được Hội đồng nhân dân tỉnh khóa VIII, kỳ họp thứ 3 thông qua ngày 09/12/2018.",
             "2018-12-09",

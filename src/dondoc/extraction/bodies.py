@@ -16,7 +16,7 @@ from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold
 
 _GAP = re.compile(r"[ \t\xa0\n]*(?:\([A-ZĐƯ]{2,8}\)[ \xa0]+(?=[A-ZĐ]))?(?:[-–&][ \xa0\n]*)?(?:\*\*)?[ \xa0]*")
-_WORD = re.compile(r"\w+(?:[.&’'](?=\w)\w+)*(?:-(?=[^\W\d_])\w+)*")
+_WORD = re.compile(r"\w+(?:[.&’'](?!Ảnh|ẢNH)(?=\w)\w+)*(?:-(?=[^\W\d_])\w+)*")
 _AND = re.compile(r"[ \xa0\n]+(?:và|với|,)[ \xa0\n]+|[ \xa0]*,[ \xa0\n]*")
 _FEW = 24  # words at most in one name
 _ROMAN = re.compile(r"[IVX]+$|\d{1,3}$")
@@ -55,7 +55,8 @@ _CLOSES = re.compile(
     rf"[.;:()|”\"]|,\s+(?=[{UPPER}]|ông |bà |đồng chí )|\n\s*\n"
     r"|,?\s(?:chủ trì|phát biểu|tham dự|dự|cho biết|nhấn mạnh|yêu cầu"
     r"|đề nghị|đã|vừa|sẽ|cùng|tổ chức (?:hội|họp|phiên|cuộc|lễ)|họp|báo cáo|kết luận|nêu|khẳng định|đánh giá"
-    r"|trình bày|làm (?:trưởng|việc)|dẫn đầu|đồng chủ|tại|ngày|sáng|chiều|với|gồm|là|được|triển khai|nhằm|để"
+    r"|trình bày|làm (?:trưởng|việc)|dẫn đầu|đồng chủ|tại|ngày|sáng|chiều|với|trực tuyến|gồm|là|được"
+    r"|triển khai|nhằm|để"
     r"|chỉ đạo (?:cuộc|hội|các)|và (?:các|đại diện|lãnh đạo|đồng chí))(?!\w)"
 )
 _LONGEST_FIELD = 130

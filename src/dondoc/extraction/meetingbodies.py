@@ -46,7 +46,10 @@ _VISITED_END = re.compile(
     r"[,.;:(\n]|\s(?:về|nhằm|để|trong|vào|ngày|sáng|chiều|liên quan|cho biết|theo|do|đã|nhân|sau|trước)\s"
 )
 # Of several that are visited the commas part the names: "các sở, ngành, doanh nghiệp về việc …".
-_SEVERAL_END = re.compile(_VISITED_END.pattern.replace("[,.;:(", "[.;:("))
+_SEVERAL_END = re.compile(
+    _VISITED_END.pattern.replace("[,.;:(", "[.;:(")
+    + r"|,\s(?=(?:ông|bà|đồng chí|thủ tướng|chủ tịch|phó chủ tịch|bí thư|phó bí thư|bộ trưởng)\s)"
+)
 _BARE_COMMITTEES = frozenset({"ban chấp hành", "ban thường vụ", "thường trực"})
 _CHAIRED = re.compile(r",?\s+do (?:đồng chí|ông|bà)\s[^.;]{5,160}?(?:chủ trì|chủ tọa),?\s+$")
 _NEAR_PLACES = frozenset({"tỉnh", "thành phố", "huyện", "xã"})

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from dondoc.extraction import meetingbodies, sessions
-from dondoc.extraction.bodies import clean
+from dondoc.extraction.bodies import body_at, clean, open_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.duedates import mentions_in
 from dondoc.extraction.units import sentence_at
@@ -77,6 +77,10 @@ _ORGAN = re.compile(
     r"(?:đã |cơ bản |hoàn toàn )?(?:thống nhất|kết luận|cho ý kiến|đồng ý|quyết định|nhất trí|có ý kiến"
     r"|yêu cầu)"
 )
+_COUNCILS_AND_COMMITTEES = (
+    "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "đảng ủy", "ubnd", "hđnd",
+    "ủy ban nhân dân", "hội đồng nhân dân", "chính phủ", "quốc hội",
+)  # fmt: skip
 _COMMITTEES = ("ban chấp hành", "ban thường vụ")
 _EARLY = 2500  # a report names its meeting in its first characters
 _BELOW = 60  # characters below a session's line in which its days stand
@@ -242,7 +246,7 @@ def _meeting(ctx: Context, best: _Candidate, candidates: list[_Candidate]) -> Me
             meeting.date = other.day.value.partition("/")[0]
             note = "năm suy ra từ ngày của văn bản" if other.day.inferred else ""
             meeting.fields["date"] = FieldSource("day", other.day.span, note)
-    if meeting.date is None and ctx.date is not None:
+    if meeting.date is None and ctx.date is not None and not best.adopted:
         meeting.date = ctx.date.isoformat()
         meeting.fields["date"] = FieldSource("document date", None, "lấy theo ngày của văn bản")
     return meeting
@@ -285,6 +289,42 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
         meeting.body = clean(text[best.head.slice] + " " + text[start : best.body.end])
     if best.body:
         meeting.fields["body"] = FieldSource(best.rule, best.body)
+        if (full := _in_full(ctx, best.body)) is not None:
+            meeting.body = clean(text[full.slice])
+            meeting.fields["body"] = FieldSource("named in full", full)
+    elif ctx.document.header.type is DocumentType.PRESS and (office := _chairs_office(ctx, best)) is not None:
+        meeting.body = clean(text[office.slice])
+        meeting.fields["body"] = FieldSource("who chairs", office)
+
+
+def _in_full(ctx: Context, body: Span) -> Span | None:
+    """A board's name with what it is for, said elsewhere: "Ban chỉ đạo Quốc gia | phòng, chống dịch"."""
+    words = ctx.flat[body.slice]
+    if not words.startswith("ban chỉ đạo"):
+        return None
+    at = ctx.flat.find(words)
+    while at >= 0:
+        full = Span(at, open_end(ctx, Span(at, at + len(words)), len(ctx.text)))
+        spelt = not ctx.text[at : full.end].isupper()
+        if (
+            spelt
+            and full.end > at + len(words)
+            and ctx.flat.startswith((" phòng", " về", " thực hiện"), at + len(words))
+        ):
+            return full
+        at = ctx.flat.find(words, at + 1)
+    return None
+
+
+def _chairs_office(ctx: Context, best: _Candidate) -> Span | None:
+    """The office of who speaks at a meeting that names none: "Bí thư | Tỉnh ủy | chỉ đạo tại giao ban"."""
+    start, end = sentence_at(ctx, best.head.start)
+    for _, title_end, _ in ctx.hits_in("titles", start, end):
+        at = title_end + 1
+        body = body_at(ctx, at, end)
+        if body is not None and ctx.text[at].isupper() and ctx.flat.startswith(_COUNCILS_AND_COMMITTEES, at):
+            return body
+    return None
 
 
 def _committee_of(ctx: Context, best: _Candidate) -> str | None:

@@ -35,6 +35,8 @@ def announced(ctx: Context, unit: Unit) -> Span | None:
     places = ctx.compiled.get("solutions")
     if places is None:
         places = ctx.compiled["solutions"] = [Span(*m.span()) for m in _SET_OUT.finditer(ctx.flat)]
+    if not places:
+        return None
     index = bisect_left(places, unit.start, key=lambda place: place.start)
     if index == len(places) or places[index].end > unit.end:
         return None

@@ -106,7 +106,7 @@ _OPENS_QUOTE = ("“", '"')
 
 def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
     """The task a sentence reports, if it does; the frame goes on with it."""
-    if _PICTURED.search(ctx.flat, unit.start, unit.end):
+    if ctx.text[unit.end - 1] in ")*" and _PICTURED.search(ctx.flat, unit.start, unit.end):
         return None
     if unit.opens:
         frame.paragraph = frame.voice = frame.planned = False
@@ -284,7 +284,7 @@ def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         frame.relayed = True
     opening = ctx.flat[unit.start : min(unit.end, unit.start + _SUBJECT)]
     frame.voice = standing.AUTHORITY_RE.search(opening) is not None and not _DELEGATE.search(opening)
-    frame.rank = (standing.highest_rank(opening) or 0) if frame.voice else 0
+    frame.voice_words = opening if frame.voice else ""
 
 
 def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool:
@@ -338,7 +338,8 @@ def _obliged_below(ctx: Context, frame: TaskFrame, reading: Reading) -> bool:
     """Whether who spoke before may lay an obligation on who is named, or it is laid on nobody by name."""
     if reading.lead is None:
         return reading.verb_first and not _is_done_to(ctx, reading)
-    return (standing.rank(ctx.flat[reading.lead.slice]) or 0) <= frame.rank
+    told = standing.rank(ctx.flat[reading.lead.slice]) or 0
+    return told <= (standing.highest_rank(frame.voice_words) or 0)
 
 
 def _goes_on(ctx: Context, unit: Unit, reading: Reading) -> bool:

@@ -121,7 +121,7 @@ class TaskFrame:
     planned: bool = False  # the sentence before says that solutions are set out: "… đề ra 5 giải pháp."
     planning: bool = False  # the frame was opened by such solutions: it ends with its paragraph
     listing: bool = False  # the last order announced several things: the paragraphs below tell them
-    rank: int = 0  # … and the level of that somebody; 0 where it is not known
+    voice_words: str = ""  # … and the words that name him, folded
     quoting: bool = False  # a report prints the items of such a document
     naming: bool = False  # … each paragraph for an office it names: "Sở Y tế: Rà soát …"
     topic: bool = False  # the last marked item of those ended with a colon
