@@ -228,7 +228,9 @@ def _directed(ctx: Context, first: Word, end: int) -> Span | None:
     if ctx.flat[first.start : first.end] != "chỉ đạo":
         return None
     found = addressee_at(ctx, first.end + 1, end)
-    if found is None or is_collective(ctx.text[found[0].slice]) or not is_office(ctx, found[0]):
+    if found is None or not ctx.text[found[0].start].isupper() or not is_office(ctx, found[0]):
+        return None
+    if is_collective(ctx.text[found[0].slice]):
         return None
     return found[0] if found[1] is not None or ctx.text.startswith(":", found[0].end) else None
 

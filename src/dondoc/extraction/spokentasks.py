@@ -120,7 +120,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
         return None
     if frame.speaking and duelines.completes(ctx, frame.last, unit):
         return None
-    if unit.heading or unit.kind in {BlockKind.CAPTION, BlockKind.HEADING} or _is_subhead(ctx, unit):
+    if _is_headline(ctx, unit):
         return _headline(ctx, frame, unit)
     if unit.end - unit.start < _HAS_OBJECT:
         return None
@@ -176,6 +176,15 @@ def _relays_below(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     frame.relayed = frame.issued = frame.speaking = frame.paragraph = True
     frame.owner = Owner()
     return True
+
+
+def _is_headline(ctx: Context, unit: Unit) -> bool:
+    """Whether a line heads what follows; one that orders and ends with a colon leads in."""
+    if unit.kind is BlockKind.CAPTION:
+        return True
+    if ctx.text[unit.end - 1] == ":" and unit.kind is BlockKind.HEADING:
+        return not any("order" in w.classes for w in words_of(ctx, unit.start, unit.end))
+    return unit.heading or unit.kind is BlockKind.HEADING or _is_subhead(ctx, unit)
 
 
 def _is_subhead(ctx: Context, unit: Unit) -> bool:
