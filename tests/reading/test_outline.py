@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dondoc.reading import celltables, masthead, outline, press
+from dondoc.reading import celltables, labels, masthead, outline, press
 from dondoc.reading.draft import BlockHint, Draft
 from dondoc.records.document import BlockKind, Section
 from dondoc.records.source import Span
@@ -122,3 +122,19 @@ def test_a_long_text_takes_time_in_proportion():
     """Hostile text: fifty thousand labels, and one line of a million characters."""
     made(Draft("1. a\n" * 50_000))
     made(Draft("I" * 1_000_000))
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("1.Ông Thử", True),
+        ("1.ông Thử", False),  # a small letter, though it bears a mark
+        ("12.Ủy ban", True),
+        ("12.ủy ban", False),
+        ("a)Điều tra", True),
+        ("a)điều tra", False),
+    ],
+)
+def test_a_label_without_a_space_stands_before_a_capital(line, label):
+    """Letters with marks are capital or small like the others."""
+    assert (labels.label_of(line) is not None) is label

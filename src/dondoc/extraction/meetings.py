@@ -292,9 +292,9 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
         if (full := _in_full(ctx, best.body)) is not None:
             meeting.body = clean(text[full.slice])
             meeting.fields["body"] = FieldSource("named in full", full)
-    elif ctx.document.header.type is DocumentType.PRESS and (office := _chairs_office(ctx, best)) is not None:
-        meeting.body = clean(text[office.slice])
-        meeting.fields["body"] = FieldSource("who chairs", office)
+    elif ctx.document.header.type is DocumentType.PRESS and (chair := _chairs_office(ctx, best)) is not None:
+        meeting.body = clean(text[chair.slice])
+        meeting.fields["body"] = FieldSource("who chairs", chair)
 
 
 def _in_full(ctx: Context, body: Span) -> Span | None:

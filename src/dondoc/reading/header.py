@@ -23,6 +23,7 @@ from dondoc.reading.draft import Draft
 from dondoc.reading.masthead import Masthead
 from dondoc.records.document import DocumentType, Header, Section, Standing
 from dondoc.records.source import Span
+from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import fold
 
 _DASH = r"[-–‑‐]"
@@ -39,11 +40,11 @@ _SYMBOL = re.compile(
 _LAW_SYMBOL = re.compile(
     r"(?:Luật|Nghị quyết|Pháp lệnh)?\s*(?:số|Số)\s*:?\s*(?P<symbol>\d+/\d{4}/(?:QH|UBTVQH)\d{1,2})"
 )
-_WORD = "[A-ZĐÀ-Ỵ][a-zà-ỹđ]+"
+_WORD = f"[{UPPER}][{LOWER}]+"
 _PLACE_DATE = re.compile(
     rf"(?P<place>(?:(?<=\n)|(?<=\n\*)){_WORD}\n{_WORD}(?=,)"
     rf"|(?:TP\.?\s?|Thành phố\s)?{_WORD}(?:[ \u00a0]?[-–][ \u00a0]?{_WORD}|[ \u00a0]{_WORD}){{0,5}}"
-    r"|[A-ZĐÀ-Ỵ][A-ZĐÀ-Ỵ \-–]{2,30})\s*,\s*[Nn]gày(?P<day>[\s.…_/]*\d{0,2})[\s.…_/]*"
+    rf"|[{UPPER}][{UPPER} \-–]{{2,30}})\s*,\s*[Nn]gày(?P<day>[\s.…_/]*\d{{0,2}})[\s.…_/]*"
     r"tháng(?P<month>[\s.…_/]*\d{0,2})[\s.…_/]*năm\s*(?P<year>\d{4})",
 )
 _ADOPTED = re.compile(
@@ -57,10 +58,10 @@ _DRAFT_MARK = re.compile(
 )
 _ISSUES = re.compile(
     r"(?P<issuer>(?:[ỦU][yỷ] ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)|"
-    r"Ban Thường vụ|Ban Chấp hành|Đảng (?:ủy|uỷ)|Sở [A-ZĐÀ-Ỵ])[^.;:\n]{0,60}?)"
+    rf"Ban Thường vụ|Ban Chấp hành|Đảng (?:ủy|uỷ)|Sở [{UPPER}])[^.;:\n]{{0,60}}?)"
     r"\s+(?:ban hành|xây dựng|báo cáo|chỉ thị|quyết nghị|yêu cầu)"
 )
-_AREA = re.compile(r"(?:tỉnh|thành phố|TP\.?)\s+(?P<name>[A-ZĐÀ-Ỵ][\w]*(?:[ \-–]+[A-ZĐÀ-Ỵ][\w]*){0,3})")
+_AREA = re.compile(rf"(?:tỉnh|thành phố|TP\.?)\s+(?P<name>[{UPPER}][\w]*(?:[ \-–]+[{UPPER}][\w]*){{0,3}})")
 
 _ANNEX_HEAD = 2_000  # characters in which an annex says what it is
 _TABLE_TITLE = re.compile(r"(?:Phụ lục|Phụ biểu|Biểu|Bảng|Danh mục)\b")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dondoc.text.names import UPPER
+
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V|X)|Ii{1,2}|Iv|Vi{0,3}|Ix)"
 # Kind of label → its rank; a lower rank stands above. The order is that of the regular expression's groups.
 _LABEL = re.compile(
@@ -15,8 +17,8 @@ _LABEL = re.compile(
     | (?P<roman>{_ROMAN})\s?[./\-–)](?![\w.,\-–])
     | (?P<capital>[A-HĐ])\s?[./)](?![\w.])
     | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\.?(?=\s+(?:[-–]\s+)?[^\W\d]|\s*[*_]|\s*$)
-    | (?P<number>\d{{1,3}})\s?(?:[.)](?=\s|[*_]|$|[A-ZĐÀ-Ỵ][^\W\d])|/(?=\s|$)|[-–](?=\s+[A-ZĐÀ-Ỵ][^\W\d]))
-    | \(?(?P<letter>[a-zđ])\d?[.)](?=\s|[*_]|$|[A-ZĐÀ-Ỵ])
+    | (?P<number>\d{{1,3}})\s?(?:[.)](?=\s|[*_]|$|[{UPPER}][^\W\d])|/(?=\s|$)|[-–](?=\s+[{UPPER}][^\W\d]))
+    | \(?(?P<letter>[a-zđ])\d?[.)](?=\s|[*_]|$|[{UPPER}])
     | (?P<bullet>[-–—+*•●▪◦\uf0b7\u2013])(?=\s|[^\W\d_])(?!\S*\*\*)
     """,
     re.VERBOSE,

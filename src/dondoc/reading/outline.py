@@ -31,6 +31,7 @@ from dondoc.reading.textlines import (
 )
 from dondoc.records.document import BlockKind, Section
 from dondoc.records.source import Span
+from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold, opening
 
 _LONGEST_HEADING = 220  # characters; a numbered line longer than this is a paragraph with a number
@@ -39,8 +40,8 @@ _SIGNING = 14  # a signature is over after so many lines
 _TOP = 0  # rank of an annex
 _PLAIN = 4  # rank of a heading without label: above "I." only when it is set in capitals
 _SAY_ONLY = {"quyết nghị", "quyết định", "chỉ thị", "kết luận", "nghị quyết", "yêu cầu"}
-_SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỵ]{2}|[TK]/[MTL]\b|Nơi nhận\b|NƠI NHẬN\b")
-_SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?…]\s+[A-ZĐÀ-Ỵ“\"]")
+_SIGNATURE = re.compile(rf"(?:TM|KT|TL|TUQ|Q)\.\s*[{UPPER}]{{2}}|[TK]/[MTL]\b|Nơi nhận\b|NƠI NHẬN\b")
+_SENTENCE = re.compile(rf"[^\W\d_]{{2,}}[.!?…]\s+[{UPPER}“\"]")
 
 
 @dataclass(slots=True)

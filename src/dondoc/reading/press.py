@@ -21,6 +21,7 @@ from dondoc.reading.draft import Draft
 from dondoc.records.document import BlockKind, DocumentType, Standing
 from dondoc.records.source import Span
 from dondoc.text.matcher import PhraseMatcher
+from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import FOLDED_ONCE, fold, opening
 
 Field = tuple[str, object, Span | None]
@@ -65,7 +66,7 @@ _WHEN = re.compile(
 _WHEN_FIRST = re.compile(r"(?:Sáng|Chiều|Tối|Trưa|Ngày|Hôm nay|Hôm qua|Trong ngày|Từ ngày)\s")
 _CITED = re.compile(r"số\s+\S+\s*,?\s*(?:ra\s+)?(?:ngày\s+)?$", re.IGNORECASE)
 _DATELINE = re.compile(
-    r"^[ \t]*(?:\([^)\n]{2,20}\)\s*)?(?P<place>[A-ZĐÀ-Ỵ][A-ZĐÀ-Ỵ \-–.]{2,30}?)\s+[-–—]\s+"
+    rf"^[ \t]*(?:\([^)\n]{{2,20}}\)\s*)?(?P<place>[{UPPER}][{UPPER} \-–.]{{2,30}}?)\s+[-–—]\s+"
     r"(?:Sáng|Chiều|Tối|Ngày|Trưa|Vừa qua|Hôm|Trong|Theo)\b",
     re.MULTILINE,
 )
@@ -73,7 +74,7 @@ _DATELINE = re.compile(
 _AREA_SIGNS = (("ỉnh ", 1), ("hành phố ", 1), ("TP", 0), ("hành ủy ", 1), ("hành uỷ ", 1))
 _NAMED = re.compile(
     r"(?:[Tt]ỉnh(?: (?:ủy|uỷ))?|[Tt]hành phố|TP\.?|[Tt]hành (?:ủy|uỷ)) "
-    r"(?P<name>[A-ZĐÀ-Ỵ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỵ][a-zà-ỹđ]+))(?!\w| [A-ZĐÀ-Ỵ][a-zà-ỹđ])"
+    rf"(?P<name>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+))(?!\w| [{UPPER}][{LOWER}])"
 )
 _SKIP_TITLE = re.compile(
     r"^(?:\(?\d{1,2}[:h]\d|thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|date\b|\(?tpo|ttxvn)",

@@ -18,7 +18,7 @@ from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold
 
 _NAME_LINE = re.compile(
-    r"(?:(?:GS|PGS|TS|ThS|BS|KS)\.?\s*)*(?P<name>[A-ZĐÀ-Ỵ][^\W\d_]*(?:[ \u00a0][A-ZĐÀ-Ỵ][^\W\d_]*){1,4})"
+    rf"(?:(?:GS|PGS|TS|ThS|BS|KS)\.?\s*)*(?P<name>[{UPPER}][^\W\d_]*(?:[ \u00a0][{UPPER}][^\W\d_]*){{1,4}})"
 )
 _ON_BEHALF = re.compile(r"[ \t\u00a0|*_]*(?:(?:TM|KT|TL|TUQ|Q)\s?\.|[TK]/[MTL]\b|TUQ\b)[^\n]*")
 _BEHALF_WORDS = ("TM", "KT", "TL", "TUQ", "Q.", "Q .", "T/", "K/")
@@ -28,7 +28,7 @@ _POST_LINE = re.compile(
     r"[ \t\u00a0|*_]*(?:PHÓ +|QUYỀN +|Q\. ?)?(?:(?:TỔNG +)?GIÁM +ĐỐC|CHỦ +TỊCH|BÍ +THƯ"
     r"|TRƯỞNG +(?:BAN|ĐOÀN|PHÒNG)|CHỦ +NHIỆM|CHÁNH +(?:VĂN +PHÒNG|THANH +TRA|ÁN)"
     r"|(?:CHI +)?CỤC +TRƯỞNG|(?:TỔ|VIỆN|HIỆU|BỘ) +TRƯỞNG)"
-    r"(?: +[A-ZĐÀ-Ỵ,\- ]{2,40})?[ \t\u00a0|*_]*(?=\n)"
+    rf"(?: +[{UPPER},\- ]{{2,40}})?[ \t\u00a0|*_]*(?=\n)"
 )
 # Several of them, and the name behind them, in one cell of a table.
 _OWN_POST = re.compile(

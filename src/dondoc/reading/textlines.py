@@ -15,6 +15,7 @@ from dondoc.reading.labels import label_of
 from dondoc.reading.masthead import Masthead
 from dondoc.records.document import BlockKind
 from dondoc.records.source import Span
+from dondoc.text.names import UPPER
 
 _LONGEST_FURNITURE = 90
 _SHORT = 40  # of furniture on an official document's page
@@ -37,7 +38,7 @@ _DATE_LINE = re.compile(
     r"\(?(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\W{1,4}|cập nhật[^\d]{0,12}|ngày\s+)?"
     r"(?:\d{1,2}:\d{1,2}\W{1,4})?(?:ngày\s+)?\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4}(?:\W{1,4}\d{1,2}[:h]\d{0,2}\S{0,4})?\s*(?:\(?gmt\s?\+?7\)?|am|pm)?\)?"
 )
-_NAME = re.compile(r"(?:[A-ZĐÀ-Ỵ][^\W\d_A-Z]{0,7}|[A-ZĐ]\.)(?:[ \-–][A-ZĐÀ-Ỵ][^\W\d_A-Z]{0,7}){1,4}")
+_NAME = re.compile(rf"(?:[{UPPER}][^\W\d_A-Z]{{0,7}}|[A-ZĐ]\.)(?:[ \-–][{UPPER}][^\W\d_A-Z]{{0,7}}){{1,4}}")
 _CREDIT = re.compile(r"[-–.(]\s*Ảnh\s*:?.{0,40}\)?\.?$|^\(?Ảnh\s*:")
 
 
