@@ -218,7 +218,7 @@ def _named_like_verb(ctx: Context, first: Word, end: int) -> Reading | None:
     if found is None or found[1] is None or not ctx.text[first.end : first.end + 2].strip()[:1].isupper():
         return None
     verb = found[1]
-    if _HAD.search(ctx.flat, found[0].end, verb.start):
+    if "done" in verb.classes or _HAD.search(ctx.flat, found[0].end, verb.start):
         return None  # "Thanh tra Chính phủ | đã phát hiện …"
     return Reading("duty", found[0], verb.start, Span(verb.start, verb.end))
 

@@ -20,6 +20,7 @@ _FINISH_YEAR = re.compile(
     r"hoàn thành|\bxong\b|chậm nhất|về đích|theo kế hoạch|thời hạn|vào sử dụng|vận hành"
 )
 _GOES_ON = re.compile(r"\s+(?:và\s+(?:các|những)\s+năm|của|đã)\b")
+_AND_ON = re.compile(r"\s+và\s+(?:các|những)\s+năm\b")
 _NAME_BEFORE = re.compile(
     r"(?:giai đoạn|nhiệm kỳ|thời kỳ|tầm nhìn|kế hoạch|chương trình(?: công tác)?|công tác|dự toán"
     r"|nghị quyết(?: của [\w ]{3,20}?)?|chỉ tiêu|mục tiêu|"
@@ -44,7 +45,7 @@ _REST = re.compile(
 _LEFT_OF_YEAR = re.compile(r"(?:ngày|tháng|quý|thời gian) (?:cuối|còn lại(?: của| trong)?) (?:năm )?$")
 # "phấn đấu hoàn thành các chỉ tiêu, nhiệm vụ phát triển kinh tế, quốc phòng năm | 2026"
 _STRIVING = re.compile(
-    r"(?:phấn đấu|hoàn thành|triển khai thực hiện|quyết tâm)(?: (?!kết quả|đánh giá|mức độ)[^\W\d]+){1,12}?"
+    r"(?:phấn đấu|hoàn thành|triển khai thực hiện|quyết tâm)(?: (?!kết quả|đánh giá|mức độ)[^\W\d]+){0,12}?"
     r" (?:chỉ tiêu|nhiệm vụ)(?:(?!kết quả|đánh giá|xếp loại|tổng kết|kiểm điểm)[^;.:]){0,120}$"
 )
 _WORK_NEAR = 240  # characters of such words
@@ -137,7 +138,7 @@ def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
         return False
     if _HAPPENED.search(before) or _RECURS.match(ctx.flat, mention.span.end):
         return False
-    if mention.grain == "year" and _GOES_ON.match(ctx.flat, mention.span.end):
+    if mention.grain == "year" and _AND_ON.match(ctx.flat, mention.span.end):
         return False  # "hoàn thành dự toán năm 2026 và những năm tới"
     if mention.cue == "before":
         return not before.rstrip().endswith(("từ trước", "so với trước"))

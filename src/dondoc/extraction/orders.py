@@ -28,7 +28,7 @@ from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import fold
 
 _NOT_VERB_BEFORE = re.compile(
-    r"(?:không|chưa|thiếu|ít|mẫu|đơn|giấy|phiếu|dữ liệu|số liệu|thủ tục"
+    r"(?:không|chưa|thiếu|ít|trọng tâm|mẫu|đơn|giấy|phiếu|dữ liệu|số liệu|thủ tục"
     r"|theo|đáp ứng|các|những|bảo đảm|đảm bảo|với|nhu|của|mọi|sự|tinh thần|ý kiến|nhận|chuyển|bàn|trả"
     r"|được|quân|có|"
     r"lãnh đạo,|công tác|ban|phát biểu|mục đích,|một số|nhiều|kết luận,|văn bản|hồ sơ|tiếp thu|tờ trình"

@@ -92,7 +92,9 @@ def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> li
         frame = scene.frame_at(unit.start)
         if unit.kind is BlockKind.CAPTION:
             continue
-        if (about := _ABOUT.match(ctx.flat, unit.start, unit.end)) is not None:
+        ordered_here = task is not None and task.span.start < unit.end and task.rule == "said order"
+        ordered_here = ordered_here and ctx.document.header.type is DocumentType.PRESS
+        if not ordered_here and (about := _ABOUT.match(ctx.flat, unit.start, unit.end)) is not None:
             found.append(_answered(scene, unit, about.end()))
             continue
         if unit.heading or ctx.text[unit.end - 1] == ":":

@@ -216,7 +216,7 @@ def _after_adverbial(ctx: Context, start: int, end: int) -> int | None:
             return at
     if first is not None:
         return first
-    return opening.end()
+    return None if _GREW.match(ctx.flat, opening.end(), end) else opening.end()
 
 
 def _after_semicolon(ctx: Context, start: int, end: int) -> int | None:

@@ -29,7 +29,7 @@ _RANKS = (
     (
         CENTRAL,
         re.compile(
-            r"chính phủ|quốc hội|trung ương|(?:thứ |bộ )trưởng"
+            r"chính phủ|quốc hội|trung ương|tổng cục|(?:thứ |bộ )trưởng"
             r"|(?<!cán )(?<!đảng )(?<!chi )(?<!nội )(?<!toàn )(?<!đồng )(?<!cục )"
             r"\bbộ (?!chỉ huy|chqs|máy|đội|phận|tiêu|tư lệnh|thủ tục)"
             r"|\bbộ, ngành"
