@@ -37,7 +37,8 @@ _LAW_WORD = re.compile(
 )
 _LAW_STOPS = re.compile(
     r"[,;.:()|”\"]|\sphù hợp|\sv[àa]\s(?!gia đình|phát triển|chống|kiểm soát|[Ủủ]y ban|[Uu]ỷ ban|[A-ZĐ])"
-    r"|\s(?:số|ngày|năm|quy định|về|được|đã|trong|tại|của(?! (?:[Hh]ội đồng nhân dân|HĐND))|theo|thì|là|có"
+    r"|\s(?:số|ngày|năm|quy định|về|được|đã|trong|tại|của(?! (?:[Hh]ội đồng nhân dân|HĐND|Quốc hội và\s))"
+    r"|theo|thì|là|có(?! công)"
     r"|này|để|cho|do|khi|sẽ)\b"
     r"|\s(?=(?:19|20)\d\d)|\n\s*\n"
 )
