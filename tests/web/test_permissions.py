@@ -484,6 +484,7 @@ TABLE = [
     Row("letter", (200, 404, 404, 404, 404, 404, 302), "letter", also=(200, 200, 404, 200)),
     Row("letter-docx", (200, 404, 404, 404, 404, 404, 302), "letter", True, (200, 200, 404, 200)),
     Row("letter-issue", (422, 404, 404, 404, 404, 404, 302), "letter", True, (403, 422, 404, 403)),
+    Row("letter-correct", (422, 404, 404, 404, 404, 404, 302), "letter", True, (403, 422, 404, 403)),
     Row("letter-withdraw", (302, 404, 404, 404, 404, 404, 302), "letter", True, (302, 403, 404, 302)),
     Row("weekly", SIGNED_IN),
     Row("weekly-docx", (200, 403, 403, 403, 403, 403, 302), post=True, also=(200, 403, 403, 403)),

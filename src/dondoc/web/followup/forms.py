@@ -55,6 +55,14 @@ class IssueForm(forms.Form):
     signed = SignedField()
 
 
+class CorrectionForm(forms.Form):
+    """What is right where number or day were entered wrongly, and why."""
+
+    symbol = forms.CharField(label=_("Số, ký hiệu đúng"), max_length=60)
+    issued_on = day_field(_("Ngày ban hành đúng"))
+    reason = forms.CharField(label=_("Vì sao sửa"), max_length=500)
+
+
 class CriticismForm(forms.Form):
     """A criticism that was decided: the paper, its day, who decided, what it says."""
 

@@ -20,6 +20,7 @@ from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.followup.models import (
     Criticism,
     Letter,
+    LetterCorrection,
     LetterKind,
     LetterLine,
     LetterState,
@@ -31,6 +32,8 @@ from dondoc.web.matters import life as matters
 from dondoc.web.matters.models import Matter, MatterEventChoice
 from dondoc.web.obligations import services as obligations
 from dondoc.web.obligations.models import ActKind, Obligation
+from dondoc.web.papers.issuing import number_taken
+from dondoc.web.papers.letterhead import form_of
 from dondoc.web.plans import life as tasks
 from dondoc.web.plans.models import EventKind, Task
 from dondoc.web.programmes import life as items
@@ -129,15 +132,7 @@ def letter_issue(
         Conflict: It is no draft any more.
     """
     symbol = " ".join(symbol.split())
-    if not symbol:
-        raise ValidationError({"symbol": "Nhập số, ký hiệu của công văn."})
-    if not letter.as_of <= issued_on <= today:
-        raise ValidationError(
-            {"issued_on": f"Ngày ban hành từ {letter.as_of:%d/%m/%Y} (ngày soạn) đến hôm nay."}
-        )
-    same = Letter.objects.filter(issuer=letter.issuer_id, symbol=symbol, issued_on__year=issued_on.year)
-    if same.exists():
-        raise ValidationError({"symbol": f"Số {symbol} đã ghi cho công văn khác trong năm {issued_on.year}."})
+    _check_number(letter, symbol, issued_on, today)
     lines = list(letter.lines.select_related("task", "obligation", "item", "question"))
     listed = [line.task or line.question for line in lines]
     for document in sorted({row.document_id for row in listed if row is not None}):
@@ -157,6 +152,65 @@ def letter_issue(
         actor=by, action="letter.issue", row=letter, before={"state": "draft"}, after=after, body=letter.body
     )
     return letter
+
+
+def _check_number(letter: Letter, symbol: str, issued_on: date, today: date) -> None:
+    """Refuse a letter without number, of a day before it was drafted or to come, or whose number is used."""
+    if not symbol:
+        raise ValidationError({"symbol": "Nhập số, ký hiệu của công văn."})
+    if not letter.as_of <= issued_on <= today:
+        raise ValidationError(
+            {"issued_on": f"Ngày ban hành từ {letter.as_of:%d/%m/%Y} (ngày soạn) đến hôm nay."}
+        )
+    same = Letter.objects.filter(issuer=letter.issuer_id, symbol=symbol, issued_on__year=issued_on.year)
+    if same.exclude(pk=letter.pk).exists():
+        raise ValidationError({"symbol": f"Số {symbol} đã ghi cho công văn khác trong năm {issued_on.year}."})
+
+
+@transaction.atomic
+def letter_correct(
+    *, letter: Letter, symbol: str, issued_on: date, reason: str, by: User, today: date
+) -> LetterCorrection:
+    """Văn thư entered number or day of an issued letter wrongly: what is right, beside what stood.
+
+    What was written into the trail of the matters, and the kept file, stay as they were.
+
+    Args:
+        letter: An issued letter, as it was shown.
+        symbol: The right number and symbol.
+        issued_on: The right day.
+        reason: Why it is corrected.
+        by: Who corrects it.
+        today: No day after it is one of issue.
+
+    Raises:
+        ValidationError: By field: no reason, nothing differs, or a number or day that cannot be.
+        Conflict: It is not issued, or was corrected meanwhile.
+    """
+    symbol, reason = " ".join(symbol.split()), reason.strip()
+    if letter.state != LetterState.ISSUED or letter.issued_on is None:
+        raise Conflict("Công văn chưa ban hành, chưa có số để sửa. Tải lại trang để xem.")
+    if not reason:
+        raise ValidationError({"reason": "Nêu vì sao sửa số, ngày đã ghi."})
+    was = {"symbol": letter.symbol, "issued_on": letter.issued_on}
+    if (symbol, issued_on) == (letter.symbol, letter.issued_on):
+        raise ValidationError({"symbol": "Số và ngày không khác số, ngày đã ghi."})
+    take_turn(Turn.FOLLOW_UP)
+    _check_number(letter, symbol, issued_on, today)
+    if number_taken(letter.issuer, form_of(letter.issuer), symbol, issued_on.year, but=f"letter:{letter.pk}"):
+        raise ValidationError({"symbol": f"Số {symbol} đã ghi cho văn bản khác trong năm {issued_on.year}."})
+    made = LetterCorrection.objects.create(
+        letter=letter, was_symbol=letter.symbol, was_issued_on=letter.issued_on, symbol=symbol,
+        issued_on=issued_on, reason=reason[:500], by=by,
+    )  # fmt: skip
+    now = {"symbol": symbol, "issued_on": issued_on}
+    if not Letter.objects.filter(pk=letter.pk, state=LetterState.ISSUED, **was).update(**now):
+        raise Conflict("Số, ngày của công văn vừa được sửa. Tải lại trang để xem.")
+    letter.refresh_from_db()
+    record(
+        actor=by, action="letter.correct", row=letter, before=was, after=now, reason=reason, body=letter.body
+    )
+    return made
 
 
 def _enter(letter: Letter, line: LetterLine, by: User) -> bool:

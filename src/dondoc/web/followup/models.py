@@ -258,6 +258,25 @@ class Letter(models.Model):
         return f"{name} ({self.symbol})" if self.symbol else name
 
 
+class LetterCorrection(models.Model):
+    """Number or day of an issued letter were entered wrongly: what stood, what stands, why. Only added."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="corrections")
+    was_symbol = models.CharField(max_length=60)
+    was_issued_on = models.DateField()
+    symbol = models.CharField(max_length=60)
+    issued_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.was_symbol} → {self.symbol}"
+
+
 class LetterLine(models.Model):
     """One matter of a letter, as it stood that day."""
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("don-doc/cong-van/<int:pk>/", views.letter_page, name="letter"),
     path("don-doc/cong-van/<int:pk>/word/", views.letter_docx, name="letter-docx"),
     path("don-doc/cong-van/<int:pk>/so/", views.letter_issue, name="letter-issue"),
+    path("don-doc/cong-van/<int:pk>/sua-so/", views.letter_correct, name="letter-correct"),
     path("don-doc/cong-van/<int:pk>/bo/", views.letter_withdraw, name="letter-withdraw"),
     path("don-doc/giao-ban/", weeklyviews.weekly_page, name="weekly"),
     path("don-doc/giao-ban/word/", weeklyviews.weekly_docx, name="weekly-docx"),

@@ -25,7 +25,7 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.followup import board, letters, papers, selectors
 from dondoc.web.followup.board import BoardFilter
-from dondoc.web.followup.forms import CriticismForm, IssueForm, LetterForm
+from dondoc.web.followup.forms import CorrectionForm, CriticismForm, IssueForm, LetterForm
 from dondoc.web.followup.models import Criticism, Letter, LetterKind, LetterState
 from dondoc.web.papers.issuing import papers_seen
 from dondoc.web.papers.said import changed_since
@@ -213,7 +213,12 @@ def letter_page(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _letter_response(
-    request: UserRequest, letter: Letter, form: IssueForm | None = None, *, status: int = 200
+    request: UserRequest,
+    letter: Letter,
+    form: IssueForm | None = None,
+    *,
+    correction: CorrectionForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     draft = letter.state == LetterState.DRAFT
     lines = list(letter.lines.select_related("task", "obligation", "item", "question"))
@@ -231,6 +236,14 @@ def _letter_response(
         "may_download": request.access.can(Action.FOLLOW, letter.body_id)
         or request.access.can(Action.REGISTER, letter.issuer_id),
         "form": form or IssueForm(initial={"issued_on": lists.today()}),
+        "corrections": letter.corrections.select_related("by"),
+        "may_correct": not draft
+        and bool(letter.symbol)
+        and request.access.can(Action.REGISTER, letter.issuer_id),
+        "correction": correction
+        or CorrectionForm(
+            initial={"symbol": letter.symbol, "issued_on": letter.issued_on}, auto_id="id_right-%s"
+        ),
         "kept": kept,
         "changed": changed_since(request.access, kept) if kept is not None else [],
     }
@@ -282,6 +295,26 @@ def letter_issue(request: UserRequest, pk: int) -> HttpResponse:
         toast_problem(request, str(conflict))
         return redirect("letter", pk=pk)
     toast(request, _("Đã ghi số. Công văn đã vào diễn biến của từng việc."))
+    return redirect("letter", pk=pk)
+
+
+@require_POST
+def letter_correct(request: UserRequest, pk: int) -> HttpResponse:
+    """Văn thư corrects number or day; what stood stays beside it."""
+    letter = board.letter_seen(request.access, pk)
+    request.access.require(Action.REGISTER, letter.issuer_id)
+    form = CorrectionForm(request.POST, auto_id="id_right-%s")
+    if not form.is_valid():
+        return _letter_response(request, letter, correction=form, status=422)
+    try:
+        letters.letter_correct(letter=letter, by=request.user, today=lists.today(), **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _letter_response(request, letter, correction=form, status=422)
+    except Conflict as conflict:
+        toast_problem(request, str(conflict))
+    else:
+        toast(request, _("Đã sửa số, ngày; số cũ vẫn thấy ở trang này."))
     return redirect("letter", pk=pk)
 
 

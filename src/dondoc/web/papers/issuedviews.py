@@ -85,6 +85,7 @@ def issued_paper(request: UserRequest, pk: int) -> HttpResponse:
         "paper": paper,
         "versions": same.order_by("-number"),
         "changed": said.changed_since(request.access, paper),
+        "corrected": issuing.corrected_number(paper),
         "whole": issuing.digest(paper.rows) == paper.rows_sha256,
     }
     return render(request, "papers/issued_paper.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
+from dondoc.web.followup.models import LetterCorrection
 from dondoc.web.judgement.models import FrozenBoard
 from dondoc.web.papers.models import IssuedPaper, IssuedReport
 from dondoc.web.papers.periodic import ReportData, report_data
@@ -224,6 +225,28 @@ def papers_seen(access: Access) -> QuerySet[IssuedPaper]:
     return rows.select_related("body", "issued_by", "replaces").defer("content")
 
 
+def _papers_of(body: Body, form: Form, *, but: Iterable[str]) -> QuerySet[IssuedPaper]:
+    return IssuedPaper.objects.filter(body=body, form=form).exclude(source__in=list(but))
+
+
+def _corrected_away(symbol: str) -> list[str]:
+    """Sources of the letters that bore a number by mistake: it is free for whose it is."""
+    wrong = LetterCorrection.objects.filter(was_symbol=symbol).exclude(letter__symbol=symbol)
+    return [f"letter:{pk}" for pk in wrong.order_by().values_list("letter", flat=True).distinct()]
+
+
+def corrected_number(paper: IssuedPaper) -> str:
+    """Number and day of a letter as they were corrected since; "" where they were not, or it is none."""
+    last = LetterCorrection.objects.filter(letter=paper.letter).last() if paper.letter else None
+    return f"{last.symbol}, {last.issued_on:%d/%m/%Y}" if last is not None else ""
+
+
+def number_taken(body: Body, form: Form, symbol: str, year: int, *, but: str) -> bool:
+    """Whether a paper of a body bears a number in a year, apart from those of one source."""
+    kept = _papers_of(body, form, but=[*_corrected_away(symbol), but])
+    return kept.filter(symbol=symbol, issued_on__year=year).exists()
+
+
 @transaction.atomic
 def paper_issue(
     *,
@@ -264,7 +287,7 @@ def paper_issue(
         ValidationError: By field: no number, a day to come, a number used, no reason for another.
     """
     symbol, reason = " ".join(symbol.split()), reason.strip()
-    kept = IssuedPaper.objects.filter(body=body, form=form)
+    kept = _papers_of(body, form, but=_corrected_away(symbol))
     _check_number(kept, body, symbol, issued_on, today=today, what="văn bản")
     last = IssuedPaper.objects.filter(kind=kind, source=source).defer("content").order_by("number").last()
     if last is not None and not reason:

@@ -142,6 +142,7 @@ ACTIONS = {
     "mail.given_up": gettext_lazy("thôi gửi thư"),
     "letter.draft": gettext_lazy("soạn dự thảo công văn"),
     "letter.issue": gettext_lazy("ghi số công văn đã ban hành"),
+    "letter.correct": gettext_lazy("sửa số, ngày công văn ghi nhầm"),
     "letter.withdraw": gettext_lazy("bỏ dự thảo công văn"),
     "criticism.record": gettext_lazy("ghi phê bình đã có quyết định"),
     "criticism.withdraw": gettext_lazy("gỡ mục phê bình ghi nhầm"),
