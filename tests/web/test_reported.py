@@ -112,6 +112,30 @@ def test_what_is_drawn_is_of_the_same_bodies(register: Any, cast: Any, province:
     assert counts[Form.PARTY] == (len(EVERYBODY) + 2,) * 2
 
 
+def test_the_heat_map_of_a_state_report_has_no_party_work(register: Any, cast: Any, province: Any) -> None:
+    """Nor that of a commune: its field is gone, and of a field of both only the other is counted."""
+    for name, field, party in (
+        ("Kết nạp đảng viên", "Xây dựng Đảng", True), ("Chi bộ bốn tốt", "Xã hội", True),
+        ("Lao động có việc làm", "Xã hội", False),
+    ):  # fmt: skip
+        what = boards.indicator(f"{name} ở xã", "người", field=field, party_only=party)
+        aim = boards.target(what, province.commune, "2026")
+        boards.version(aim, "100", cast.analyst)
+        boards.figure(what, province.commune, NINE, "10", cast.analyst)
+    access = cast.access("analyst", DAY)
+    told = {}
+    for form in Form:
+        data = periodic.report_data(access, province.root, form, Period.parse(NINE), as_of=DAY)
+        (drawn,) = paperpictures.report_pictures(access, data, ["heat"])
+        rows = {row[0]: row[1:] for row in drawn["rows"]}
+        told[form] = dict(zip(drawn["headers"][1:], rows[province.commune.name], strict=True))
+
+    assert told[Form.STATE]["Xã hội"] == "1/1"
+    assert told[Form.STATE]["Cộng chỉ tiêu"] == "1"
+    assert "Xây dựng Đảng" not in told[Form.STATE]
+    assert (told[Form.PARTY]["Xã hội"], told[Form.PARTY]["Xây dựng Đảng"]) == ("2/2", "1/1")
+
+
 # body, form, whose
 BRANCHES = [
     ("department", Form.STATE, {"department"}, "a Party cell below it reports to the Party"),

@@ -210,6 +210,21 @@ def reckoned(bodies: Collection[int], *, on: date) -> dict[tuple[int, str], Kept
     return made
 
 
+def of_party_work(bodies: Collection[int], *, on: date) -> dict[tuple[int, str], Counter[str]]:
+    """Of `Standing.counts` those whose indicators are of Party work alone, judged anew: there are few.
+
+    A State report of a place leaves them out (decision 0025).
+    """
+    targets = Target.objects.filter(
+        _window(on), body_id__in=among(frozenset(bodies)), indicator__party_only=True
+    )
+    counts: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+    for row in judged_targets(None, targets.order_by(), as_of=on, lean=True).values():
+        if row.target.whole_id is None and row.target.period_end >= on:
+            counts[row.target.body_id, row.target.indicator.field][row.verdict.signal.value] += 1
+    return counts
+
+
 _DECIDE = ("under_floor", "over_ceiling", "out_of_band", "not_equal", "parts")
 
 

@@ -42,10 +42,10 @@ def report_pictures(access: Access, data: ReportData, chosen: Sequence[str]) -> 
     if "path" in chosen:
         late = [row.target for row in data.targets if data.verdicts.get(row.target.pk) in _AT_RISK]
         keys += [f"path:{one.pk}" for one in late[:MOST_PATHS]]
-    if is_place(data.body):
-        keys += ["heat"] if "heat" in chosen else []
-        keys += [f"score:{pk}" for pk in _main_document(data)] if "score" in chosen else []
     whole = data.form is Form.PARTY
+    if is_place(data.body):
+        keys += ["heat" if whole else "heat:state"] if "heat" in chosen else []
+        keys += [f"score:{pk}" for pk in _main_document(data)] if "score" in chosen else []
     if not whole:
         access = speaking_of(access, reported_bodies(data.body, data.form, on=access.on))
     made = placed(access, keys, on=data.as_of, of=data.body.name, keep=whole)

@@ -5,7 +5,7 @@ Two hundred bodies make no picture: those are drawn that need a look first, and 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,16 +37,22 @@ MOST_LABELS = 40  # on a map: of more communes only those that are worst
 NO_FIELD = "Lĩnh vực khác"
 
 
-def heat_map(access: Access, *, on: date, whole: bool = False) -> Drawn | None:
+def heat_map(access: Access, *, on: date, whole: bool = False, state: bool = False) -> Drawn | None:
     """Targets at risk by body and field; None where there are no targets.
 
     Args:
         access: The reader.
         on: The day of judgement.
         whole: Wait until all is judged anew that has changed: for papers.
+        state: For a report of the State, which does not speak of Party work.
     """
     standing = signals.standing(access.body_ids, on=on, whole=whole)
-    cells = {(body, name or NO_FIELD): counts for (body, name), counts in standing.counts.items()}
+    party = signals.of_party_work(access.body_ids, on=on) if state else {}
+    cells = {
+        (body, name or NO_FIELD): left
+        for (body, name), counts in standing.counts.items()
+        if (left := Counter(counts) - party.get((body, name), Counter()))
+    }
     if not cells:
         return None
     of: dict[int, list[int]] = defaultdict(lambda: [0, 0])

@@ -204,7 +204,7 @@ def _unpacked(rows: Sequence[Sequence[Any]]) -> list[list[Cell]]:
 def _reckoned(access: Access, key: str, on: date, *, whole: bool) -> drawn.Drawn | None:
     kind, _, of = key.partition(":")
     if kind == "heat":
-        return drawnbodies.heat_map(access, on=on, whole=whole)
+        return drawnbodies.heat_map(access, on=on, whole=whole, state=of == "state")
     if kind == "ageing":
         return drawn.ageing(access, on=on)
     if kind == "map":
