@@ -67,7 +67,7 @@ def heat_map(access: Access, *, on: date, whole: bool = False, state: bool = Fal
     for body in bodies:
         row: list[Cell] = [names[body]]
         for name in fields:
-            counts = cells.get((body, name), {})
+            counts = cells.get((body, name), Counter())
             red, total, unknown = counts.get("risk", 0), sum(counts.values()), counts.get("unknown", 0)
             row.append(f"{red}/{total}" if total else "")
             if total and len(table) < MOST_BODIES:
