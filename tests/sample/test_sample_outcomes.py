@@ -198,7 +198,7 @@ def _looked_at(first: Applied, second: Applied) -> Living:
         unmatched=Entry.objects.get(action="setup.replay").after["problems"],
         first=first,
         second=second,
-        events=TaskEvent.objects.exclude(kind="assigned").count(),
+        events=TaskEvent.objects.exclude(kind="assigned", note="").count(),
         counts=dict(board.counts),
         total=board.total,
         leads={(task.action[:30], task.lead.name) for task in board.tasks if task.lead},
