@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from dondoc.exchange.ownfields import FieldKind
 from dondoc.exchange.sheets import Row as SheetRow
 from dondoc.exchange.sheets import Sheet
 from dondoc.reading import pictures
@@ -58,6 +59,7 @@ from dondoc.web.schedule.models import Run
 from dondoc.web.sources import services, storage
 from dondoc.web.sources.models import Batch, File, JobState, Mention, ReadJob
 from dondoc.web.taskwork.models import Step, Trigger
+from dondoc.web.taskwork.ownfields import field_add as own_field_add
 from dondoc.web.workdays.models import DayRule
 from web.once import once
 from web.reports import quarter
@@ -355,6 +357,9 @@ TABLE = [
         "task-undo", (302, 404, 403, 403, 404, 404, 302), "task event", post=True, also=(403, 403, 404, 403)
     ),  # the analyst's own act, for the lead
     Row("task-work", SEEN, "task"),
+    Row("own-fields", REVIEWS, "document"),
+    Row("own-field", REVIEWS, "document own_field"),
+    Row("task-own", REVIEWS, "task", also=(200, 403, 404, 403)),
     Row(
         "task-work-do", (422, 404, 403, 403, 404, 404, 302), "task work", post=True, also=(422, 403, 404, 403)
     ),  # a step that says nothing
@@ -578,6 +583,7 @@ def _things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
     correspondence = Correspondence.objects.create(
         parent=parent, child=document, parent_task=task, child_task=task
     )
+    own = own_field_add(document=document, by=cast.analyst, label="Nguồn vốn", kind=FieldKind.TEXT)
     stub = stub_add(symbol="3-NQ/TU", day=date(2026, 1, 5), due=None, owner=province.root, by=cast.analyst)
     comment = DraftComment.objects.create(
         document=document, file=file, on=date(2026, 1, 2), words="Nêu rõ hơn", by=cast.analyst
@@ -696,6 +702,7 @@ def _things(stage: Any, cast: Any, province: Any) -> dict[str, Any]:
         "approve": "approved",
         "work": "step",
         "row_work": "step-done",
+        "own_field": own.key,
         "task_step": step.pk,
         "trigger": trigger.pk,
         "rule": rule.pk,

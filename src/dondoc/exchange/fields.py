@@ -63,6 +63,7 @@ TASK_FIELDS = (
     Field("review", "Chu kỳ rà soát", 12, "6 tháng; chỉ cho việc không có hạn"),
     Field("note", "Ghi chú", 30, "Không đổi gì ở nhiệm vụ; giữ cùng lần nhập"),
 )
+OWN = "own:"  # begins what a column is called that an office added itself (`ownfields`)
 NEEDED = ("action",)  # without these columns there is nothing to bring in
 # What the packs call a column, and what an import calls it.
 _PACK_COLUMNS = {
@@ -97,8 +98,9 @@ class Layout:
     many: frozenset[str] = frozenset()  # fields that several columns may hold
 
     def title_of(self, key: str) -> str:
-        """A field's heading in the template."""
-        return next(field.title for field in self.fields if field.key == key)
+        """A field's heading in the template; an office's own may have another name by now."""
+        named = (field.title for field in self.fields if field.key == key)
+        return next(named, key.removeprefix(OWN))
 
     def suggest(
         self, headings: Sequence[str], remembered: Mapping[str, str] | None = None
@@ -174,9 +176,17 @@ def title_of(key: str) -> str:
     return TASKS.title_of(key)
 
 
-def suggest(headings: Sequence[str], remembered: Mapping[str, str] | None = None) -> tuple[Suggestion, ...]:
-    """One suggestion a column of a table of tasks; an annex's "Ngày hoàn thành" is the day due."""
-    made = list(TASKS.suggest(headings, remembered))
+def suggest(
+    headings: Sequence[str], remembered: Mapping[str, str] | None = None, *, layout: Layout = TASKS
+) -> tuple[Suggestion, ...]:
+    """One suggestion a column of a table of tasks; an annex's "Ngày hoàn thành" is the day due.
+
+    Args:
+        headings: As printed.
+        remembered: As of `Layout.suggest`.
+        layout: The fields of tasks, with those that the office added.
+    """
+    made = list(layout.suggest(headings, remembered))
     taken = {found.key for found in made}
     if "done_on" in taken and not taken & {"deadline", "status"}:
         place = next(n for n, found in enumerate(made) if found.key == "done_on")

@@ -44,9 +44,9 @@ def template(fields: Sequence[Field], title: str, rows: Iterable[Mapping[str, Ce
     return out.getvalue()
 
 
-def task_template(rows: Iterable[Mapping[str, Cell]] = ()) -> bytes:
-    """The template of tasks."""
-    return template(TASK_FIELDS, "Nhiệm vụ", rows)
+def task_template(rows: Iterable[Mapping[str, Cell]] = (), own: Sequence[Field] = ()) -> bytes:
+    """The template of tasks, with the columns that offices added (`ownfields.columns`)."""
+    return template((*TASK_FIELDS, *own), "Nhiệm vụ", rows)
 
 
 def target_template(rows: Iterable[Mapping[str, Cell]] = ()) -> bytes:

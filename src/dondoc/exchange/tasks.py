@@ -19,7 +19,7 @@ from enum import StrEnum
 from dondoc.exchange import arranged
 from dondoc.exchange.arranged import PartCell, RecurrenceCell, StepCell, TriggerCell
 from dondoc.exchange.days import day
-from dondoc.exchange.fields import title_of
+from dondoc.exchange.fields import OWN, title_of
 from dondoc.exchange.sheets import Row, Sheet
 from dondoc.extraction.addressees import is_collective, split_names
 from dondoc.records.plan import Period
@@ -111,6 +111,7 @@ class TaskRow:
     trigger: TriggerCell | None = None
     waits: tuple[str, ...] = ()
     review: int | None = None  # months
+    own: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # column → as printed, behind it
     has: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
 
@@ -152,6 +153,9 @@ def _row(row: Row, columns: Mapping[int, str], on: date | None) -> TaskRow:
     for column, key in columns.items():
         words = row.cells[column].strip()
         if not words or NOTHING.fullmatch(words):
+            continue
+        if key.startswith(OWN):  # read when it is known which document defines it
+            made.own[key] = (words, row.values[column])
             continue
         if len(words) > _MOST.get(key, 2000):
             made.problems.append(

@@ -28,6 +28,7 @@ from dondoc.web.plans.models import EventKind, Task, TaskEvent, TaskPartner
 from dondoc.web.reorganisations.passing import task_succeed
 from dondoc.web.search.services import index
 from dondoc.web.sources.models import Document
+from dondoc.web.taskwork import ownfields
 
 _FIELDS = ("action", "product")  # corrected as words; everything else is an event
 
@@ -113,6 +114,7 @@ class Applying:
         owner = task.lead or document.owner
         record(actor=self.by, action="task.import", row=task, before={}, after=after, body=owner)
         self._arrange(task, line)
+        self._own(task, line)
         self._advance(task, line)
         if row.extended is not None and row.state not in (State.DONE, State.WITHDRAWN):
             self._put_off(Task.objects.get(pk=task.pk), line)
@@ -142,6 +144,12 @@ class Applying:
             return []
         now = arrangements.with_arrangements(Task.objects.select_related("lead", "document__owner"))
         return arrangements.arrange(now.get(pk=task.pk), line.row, line.wanted, by=self.by, on=self.on)
+
+    def _own(self, task: Task, line: Line) -> dict[str, str]:
+        """What the row says in the office's own fields; what they said before."""
+        if not line.own:
+            return {}
+        return ownfields.values_set(task=task, values=line.own, by=self.by, reason=self._source(line))
 
     def _document(self, line: Line) -> Document:
         """The document a row names and the register does not have, known by its symbol and day alone."""
@@ -177,6 +185,8 @@ class Applying:
             before["events"] += self._put_off(task, line)
         if changed.intersection(arrangements.FIELDS):
             before["arranged"] = self._arrange(task, line)
+        if line.own:
+            before["own"] = [self._own(task, line), line.own]
         if "status" in changed:
             before["events"] += self._advance(task, line)
         return before
@@ -242,6 +252,12 @@ class Applying:
             body=task.lead or task.document.owner,
         )  # fmt: skip
 
+    def _own_back(self, task: Task, was: dict[str, str], said: dict[str, str], *, reason: str) -> None:
+        """What the row filled in says again what it said before; what was filled in since stays."""
+        held = ownfields.held_by(Task.objects.select_related("own_values").get(pk=task.pk))
+        back = {key: value for key, value in was.items() if held.get(key, "") == said[key]}
+        ownfields.values_set(task=task, values=back, by=self.by, reason=reason)
+
     def undo(self, row: ImportRow, *, reason: str) -> None:
         """Take back what a row did; its task had nothing happen to it since."""
         task = row.task
@@ -259,6 +275,8 @@ class Applying:
             event = TaskEvent.objects.select_related("task").get(pk=pk)
             life.undo(event=event, by=self.by, on=self.on, reason=reason, whose_ever=True)
         arrangements.undo(task, row.before.get("arranged", []), by=self.by, reason=reason)
+        if own := row.before.get("own"):
+            self._own_back(task, *own, reason=reason)
         if fields := row.before.get("fields"):
             self._set(task, fields)
         if "partners" in row.before:

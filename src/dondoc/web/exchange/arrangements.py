@@ -55,7 +55,7 @@ Undo = list[list[Any]]
 def with_arrangements(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """Tasks with all that `told` reads, in a fixed number of queries."""
     standing = {"withdrawn_at": None}
-    return tasks.select_related("arrangement", "recurrence").prefetch_related(
+    return tasks.select_related("arrangement", "recurrence", "own_values").prefetch_related(
         Prefetch("steps", Step.objects.filter(**standing).order_by("id")),
         Prefetch("partner_parts", Part.objects.filter(**standing).select_related("body").order_by("id")),
         Prefetch(

@@ -20,7 +20,7 @@ from dondoc.web.bodies.heirs import heirs_of
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.selectors import Directory
 from dondoc.web.core.today import today
-from dondoc.web.exchange import arrangements
+from dondoc.web.exchange import arrangements, owncells
 from dondoc.web.exchange.arrangements import Wanted
 from dondoc.web.exchange.kept import sheet_of
 from dondoc.web.exchange.models import Import, Outcome, TaskKey
@@ -60,6 +60,8 @@ class Line:
     task: Task | None = None
     differences: list[Difference] = field(default_factory=list)
     key: str = ""
+    own: dict[str, str] = field(default_factory=dict)  # of the office's own fields: key → what it would hold
+    own_differences: list[tuple[str, str, str]] = field(default_factory=list)
     wanted: Wanted = field(default_factory=Wanted)
 
     @property
@@ -154,6 +156,7 @@ class _Books:
             self.by_work.setdefault((task.document_id, search_key(task.action)), task)
         for key, task in self.by_key.items():  # with the partners that were fetched, where they were
             self.by_key[key] = self.by_code.get(code_of(task), task)
+        self.own = owncells.Books(imported)
         self.arrangements = arrangements.Books(imported.owner, rows, self.directory)
 
 
@@ -184,6 +187,7 @@ def _line(imported: Import, row: TaskRow, books: _Books, columns: dict[int, str]
     _check_done(line, place)
     if row.has.intersection(arrangements.FIELDS):
         line.wanted = books.arrangements.wanted(row, line.task, place, _day(line, row))
+    books.own.read(line, place)
     if row.problems:
         return line
     if line.task is None:
@@ -276,6 +280,7 @@ def _differences(task: Task, line: Line, heirs: Mapping[int, Sequence[Body]]) ->
         found.append(Difference("product", task.product, row.product))
     if has.intersection(arrangements.FIELDS):
         found.extend(Difference(*each) for each in arrangements.differences(task, row, line.wanted))
+    found.extend(Difference(*each) for each in line.own_differences)
     found.extend(_state_difference(task, row))
     return found
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, Protocol
 
 from dondoc.exchange import fields, targetfields
@@ -14,7 +15,7 @@ from dondoc.exchange.sheets import Sheet
 from dondoc.exchange.tasks import Problem
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.selectors import Directory
-from dondoc.web.exchange import applying, dryrun, targetapplying, targetdryrun
+from dondoc.web.exchange import applying, dryrun, owncells, targetapplying, targetdryrun
 from dondoc.web.exchange.kept import sheet_of
 from dondoc.web.exchange.models import Import, ImportRow, WhatChoice
 
@@ -79,8 +80,13 @@ def _suggest_targets(headings: Sequence[str], remembered: Mapping[str, str]) -> 
 
 
 def kind_of(imported: Import) -> Kind:
-    """What holds for a table's kind."""
-    return KINDS[WhatChoice(imported.what)]
+    """What holds for a table's kind; tasks of an office have the fields that it added."""
+    kind = KINDS[WhatChoice(imported.what)]
+    own = owncells.columns_for(imported) if imported.what == WhatChoice.TASKS else ()
+    if not own:
+        return kind
+    layout = replace(fields.TASKS, fields=(*fields.TASK_FIELDS, *own))
+    return replace(kind, layout=layout, suggest=partial(fields.suggest, layout=layout))
 
 
 def suggestions(

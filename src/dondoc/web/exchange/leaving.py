@@ -21,7 +21,7 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast_problem
-from dondoc.web.exchange import selectors, targettold
+from dondoc.web.exchange import owncells, selectors, targettold
 from dondoc.web.exchange.annexes import Annexes
 from dondoc.web.exchange.kept import sheet_of
 from dondoc.web.exchange.kinds import kind_of
@@ -30,6 +30,7 @@ from dondoc.web.plans.models import Target, Task
 from dondoc.web.plans.selectors import target_board
 from dondoc.web.plans.taskviews import board_asked
 from dondoc.web.plans.views import target_filter
+from dondoc.web.sources.selectors import documents_seen
 from dondoc.writing.rows import Cell, to_xlsx
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,9 +44,11 @@ def _attachment(content: bytes, name: str, media: str = _XLSX) -> HttpResponse:
 
 @require_GET
 def import_template(request: UserRequest) -> HttpResponse:
-    """The empty template."""
+    """The empty template; of one document (`?document=`), with the fields that its office added."""
     request.access.require(Action.REVIEW)
-    return _attachment(task_template(), _("Mẫu nhập nhiệm vụ") + ".xlsx")
+    asked = documents_seen(request.access).filter(pk=lists.number(request.GET, "document") or 0)
+    content = task_template(own=owncells.columns_of(asked.order_by().values("pk")))
+    return _attachment(content, _("Mẫu nhập nhiệm vụ") + ".xlsx")
 
 
 @require_GET
@@ -70,8 +73,10 @@ def task_template_export(request: UserRequest) -> HttpResponse:
     """The board of tasks as it is filtered, in the template: it can be brought back as it is."""
     request.access.require(Action.READ)
     board = board_asked(request)
-    rows = selectors.template_rows(board.tasks[: lists.MOST_EXPORTED])
-    return _attachment(task_template(row for _task, row in rows), _("Nhiệm vụ theo mẫu nhập") + ".xlsx")
+    shown = board.tasks[: lists.MOST_EXPORTED]
+    rows = (row for _task, row in selectors.template_rows(shown))
+    content = task_template(rows, owncells.columns_of(shown.values("document")))
+    return _attachment(content, _("Nhiệm vụ theo mẫu nhập") + ".xlsx")
 
 
 @require_GET

@@ -12,11 +12,12 @@ from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.bodies.selectors import bodies_acted_for
-from dondoc.web.exchange import arrangements
+from dondoc.web.exchange import arrangements, owncells
 from dondoc.web.exchange.dryrun import code_of
 from dondoc.web.exchange.models import Import, ImportCell, ImportRow, ImportState, Outcome, System
 from dondoc.web.plans.models import Target, Task
 from dondoc.web.sources.models import Document, StandingChoice
+from dondoc.web.taskwork import ownfields
 from dondoc.writing.rows import Cell
 
 
@@ -91,6 +92,7 @@ def words_of_target(target: Target) -> QuerySet[ImportRow]:
 
 def template_rows(tasks: QuerySet[Task]) -> Iterator[tuple[Task, dict[str, Cell]]]:
     """Tasks, and each as the template has it: what comes back from an export is what went out."""
+    own = ownfields.defined(tasks.values("document"))
     shown = tasks.select_related("document", "lead").prefetch_related("partners__body")
     for task in arrangements.with_arrangements(shown).iterator(500):
         yield (
@@ -112,6 +114,7 @@ def template_rows(tasks: QuerySet[Task]) -> Iterator[tuple[Task, dict[str, Cell]
                 "status": str(task.get_stage_display()),
                 "done_on": task.done_on,
                 **arrangements.told(task),
+                **owncells.told(task, own.get(task.document_id, ())),
                 "note": "",
             },
         )

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from dondoc.exchange.ownfields import OwnField, plain
 from dondoc.web.plans.models import StageChoice, TaskPartner
 from dondoc.web.plans.taskboard import TaskBoard
+from dondoc.web.taskwork import ownfields
 from dondoc.writing.rows import Cell
 
 Rows = Iterator[list[Cell]]
 
 
-def headers() -> list[str]:
+OwnFields = Mapping[int, Sequence[OwnField]]  # document → the fields that its office added
+
+
+def own_of(board: TaskBoard) -> OwnFields:
+    """The fields that offices added to the board's tasks; one query."""
+    tasks = board.tasks.prefetch_related(None).select_related(None).order_by()
+    return ownfields.defined(tasks.values("document"))
+
+
+def headers(own: OwnFields) -> list[str]:
     """The file's columns; read back by name, so that new ones may stand anywhere."""
     return [
         _("Nhiệm vụ"),
@@ -32,15 +43,17 @@ def headers() -> list[str]:
         _("Văn bản giao"),
         _("Số thứ tự trong văn bản"),
         _("Chờ văn bản"),
+        *(column.title for column in ownfields.columns_of(own)),
     ]
 
 
-def rows(board: TaskBoard, states: Mapping[str, str], *, most: int) -> Rows:
+def rows(board: TaskBoard, states: Mapping[str, str], own: OwnFields, *, most: int) -> Rows:
     """The board's rows in its order, two queries.
 
     Args:
         board: With any moment.
         states: What each state is called.
+        own: From `own_of`.
         most: How many rows at most.
     """
     at = board.moment.at
@@ -63,12 +76,18 @@ def rows(board: TaskBoard, states: Mapping[str, str], *, most: int) -> Rows:
         "document__title",
         "number",
         "awaiting_document",
+        "document_id",
+        "own_values__values",
     )[:most]
+    columns = ownfields.columns_of(own)
     partners = _partners(board)
     for (
         pk, action, lead, written, due, first, as_written, product, state, stage, done, extensions, symbol,
-        title, number, awaiting,
+        title, number, awaiting, document, held,
     ) in found:  # fmt: skip
+        said = {
+            field.column: plain(field, (held or {}).get(field.key, "")) for field in own.get(document, ())
+        }
         gone = stage == StageChoice.WITHDRAWN
         yield [
             action,
@@ -86,6 +105,7 @@ def rows(board: TaskBoard, states: Mapping[str, str], *, most: int) -> Rows:
             f"{symbol} {title}".strip(),
             number,
             stands_awaiting if awaiting else "",
+            *(said.get(column.key) for column in columns),
         ]
 
 

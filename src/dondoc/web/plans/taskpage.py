@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dondoc.assessment.deadlines import days_late
 from dondoc.assessment.tasklife import together
+from dondoc.exchange.ownfields import from_json
 from dondoc.records.tasklife import Stage
 from dondoc.web.accounts.access import Action
 from dondoc.web.audit import selectors as audit
@@ -29,7 +30,9 @@ from dondoc.web.plans import life, orders, selectors, standings, taskboard, task
 from dondoc.web.plans.forms import ActForm, ResolveForm
 from dondoc.web.plans.models import EventKind, StageChoice, Task, TaskEvent
 from dondoc.web.plans.taskviews import moment_of
+from dondoc.web.taskwork import ownfields
 from dondoc.web.taskwork.models import Wait
+from dondoc.web.taskwork.parts import may_arrange
 from dondoc.web.workdays.selectors import calendar
 
 RESOLVE = "resolve"  # beside the kinds of `EventKind`
@@ -38,10 +41,12 @@ RESOLVE = "resolve"  # beside the kinds of `EventKind`
 def _task(request: UserRequest, pk: int) -> Task:
     unfinished = Wait.objects.filter(task=OuterRef("pk"), withdrawn_at=None, waits_for__done_on=None)
     tasks = taskboard.with_state(taskboard.tasks_seen(request.access), lists.today()).annotate(
-        waits_open=Exists(unfinished)
+        waits_open=Exists(unfinished), own_defined=ownfields.newest("document")
     )
     return get_object_or_404(
-        tasks.select_related("lead", "document__owner", "parent").prefetch_related(taskboard.with_bodies()),
+        tasks.select_related("lead", "document__owner", "parent", "own_values").prefetch_related(
+            taskboard.with_bodies()
+        ),
         pk=pk,
     )
 
@@ -139,6 +144,8 @@ def _task_response(
         "resolve_form": resolve_form,
         "parts": parts if task.resolved else (),
         "order": standings.order_stands(task, as_of=lists.today()) if task.resolved else None,
+        "own": ownfields.filled(task, from_json(task.own_defined or ())),  # type: ignore[attr-defined]
+        "fills_in": may_arrange(request.access, task),
         "today": lists.today(),
     }
     return render(request, "plans/task.html", context, status=status)

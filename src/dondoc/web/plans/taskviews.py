@@ -182,8 +182,9 @@ def task_export(request: UserRequest, kind: str) -> HttpResponse:
     """The board as it is filtered, as a file."""
     board = board_asked(request)
     names = {name: str(label) for name, label in STATE_NAMES.items()}
-    rows = taskexport.rows(board, names, most=lists.MOST_EXPORTED)
-    return lists.as_file(kind, _("Nhiệm vụ"), taskexport.headers(), rows)
+    own = taskexport.own_of(board)
+    rows = taskexport.rows(board, names, own, most=lists.MOST_EXPORTED)
+    return lists.as_file(kind, _("Nhiệm vụ"), taskexport.headers(own), rows)
 
 
 def _lines(request: UserRequest) -> tuple[Moment, list[taskbodies.BodyLine]]:

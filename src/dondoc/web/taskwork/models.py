@@ -236,3 +236,38 @@ class SavedDay(Kept):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.day:%d/%m/%Y})"
+
+
+class OwnFields(models.Model):
+    """What fields a document's tasks have besides those of every task: one version of the whole definition.
+
+    `fields` is a list of `exchange.ownfields.OwnField`. The last version counts; the others are the trace.
+    """
+
+    document = models.ForeignKey("sources.Document", on_delete=models.CASCADE, related_name="own_fields")
+    version = models.PositiveIntegerField()
+    fields = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["document", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "version"], name="own_fields_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} · {self.version}"
+
+
+class OwnValues(models.Model):
+    """What a task says in the fields of its document: key → value as `ownfields.value_of` keeps it.
+
+    A retired field's value stays.
+    """
+
+    task = models.OneToOneField("plans.Task", on_delete=models.CASCADE, related_name="own_values")
+    values = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return str(self.task)

@@ -14,13 +14,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from dondoc.exchange.ownfields import FieldKind, value_of
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.today import today
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.outcomes import Applied, task_of
-from dondoc.web.taskwork import arranging, linking, parts
+from dondoc.web.sources.models import Document
+from dondoc.web.taskwork import arranging, linking, ownfields, parts
 from dondoc.web.taskwork.models import Every, PartEventKind, PersonRole, Recurrence, SavedDay, Trigger
 
 
@@ -34,7 +36,7 @@ def replay(path: Path) -> Applied:
     told = tomllib.loads(path.read_text("utf-8"))
     books = _Books()
     applied, problems = 0, []
-    for kind, act in (("work", _work), ("event", _event), ("day", _day_kept)):
+    for kind, act in (("field", _field), ("work", _work), ("event", _event), ("day", _day_kept)):
         for row in told.get(kind, []):
             where = row.get("quote") or row.get("what") or row.get("name")
             try:
@@ -74,6 +76,8 @@ def _work(row: Mapping[str, Any], books: _Books) -> int:
             review_months=row.get("review"),
         )  # fmt: skip
         made += 1
+    if "own" in row:
+        made += _own(task, row["own"], by)
     for file, quote in row.get("waits", []):
         other = books.task(file, quote)
         if not task.waits.filter(waits_for=other, withdrawn_at=None).exists():
@@ -90,6 +94,30 @@ def _work(row: Mapping[str, Any], books: _Books) -> int:
         linking.occurrences_make(recurrence=recurrence, as_of=today(), by=by)
         made += 1
     return made
+
+
+def _field(row: Mapping[str, Any], books: _Books) -> bool:
+    """A field that an office added to the tasks of a document."""
+    document = Document.objects.filter(files__name=row["file"]).order_by("pk").first()
+    if document is None:
+        raise KeyError(row["file"])
+    if any(field.label == row["name"] for field in ownfields.fields_of(document)):
+        return False
+    ownfields.field_add(
+        document=document, by=books.users[row["by"]], label=row["name"], kind=FieldKind(row["kind"]),
+        unit=row.get("unit", ""), choices=row.get("choices", ()), required=row.get("required", False),
+    )  # fmt: skip
+    return True
+
+
+def _own(task: Task, said: Mapping[str, str], by: User) -> bool:
+    """What a task says in such fields, by their names."""
+    fields = {field.label: field for field in ownfields.fields_of(task.document_id)}
+    try:
+        values = {fields[name].key: value_of(fields[name], words) for name, words in said.items()}
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+    return bool(ownfields.values_set(task=task, values=values, by=by))
 
 
 def _step(task: Task, line: Mapping[str, Any], by: User) -> bool:
