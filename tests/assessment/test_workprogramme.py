@@ -72,6 +72,19 @@ TABLE: list[tuple[list[ItemEvent], dict[str, Any], str]] = [
         "it travels up, and every level it was put to stays readable",
     ),
     (
+        [
+            ItemEvent(K.REGISTERED, day(1), session="a", meets=day(20)),
+            ItemEvent(K.APPROVED, day(2), level="bureau"),
+        ],
+        {"state": S.PLANNED, "level": "bureau", "session": "a"},
+        "a level told for the first time keeps the meeting",
+    ),
+    (
+        [REGISTERED, ItemEvent(K.AMENDED, day(2), level="bureau")],
+        {"level": "bureau", "session": None},
+        "the meeting of another level does not go along",
+    ),
+    (
         [REGISTERED, ItemEvent(K.AMENDED, day(2), level="bureau"), APPROVED],
         {"levels": ("bureau",), "level_moves": 0},
         "corrected before it was approved: it has travelled nowhere",

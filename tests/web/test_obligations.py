@@ -288,6 +288,6 @@ def test_a_collective_order_is_resolved_by_ticks(
     """The page of a task offers the same list of ticks."""
     task = boards.task(stage.document(), None, date(2026, 3, 1), collective=True)
     client = signed_in("analyst")
-    assert "data-ticks" in client.get(f"/nhiem-vu/{task.pk}/").content.decode()
+    assert "data-ticks" in client.get(f"/nhiem-vu/{task.pk}/?do=resolve").content.decode()
     client.post(f"/nhiem-vu/{task.pk}/chia/", {"bodies": [province.finance.pk, province.building.pk]})
     assert Task.objects.filter(parent=task).count() == 2

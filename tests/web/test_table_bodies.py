@@ -295,7 +295,7 @@ def test_what_an_annex_gives_out_is_a_part_of_its_total(
     assert [row.allocated_from for row in parts] == [whole, whole]
     assert board.score.total == 1
     assert {row.target.body.code for row in board.given} == {"xa-dong-son", "tan-lap"}
-    assert scores_of(cast.access("analyst"), [plan.pk], as_of=date(2026, 6, 30))[plan.pk].total == 1
+    assert scores_of(cast.access("analyst"), [plan.pk], as_of=date(2026, 6, 30)).of[plan.pk].total == 1
     assert "Phân cho cơ quan, địa phương, không đếm riêng" in page.text
     assert "2 đơn vị" in page.text
     assert page.problems == []

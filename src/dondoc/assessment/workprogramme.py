@@ -103,9 +103,13 @@ class _Life:
                 pass
 
     def _place(self, event: ItemEvent) -> None:
-        """Level, session and day as given; what is not given stays, but the meeting of another level."""
+        """Level, session and day as given; what is not given stays, but the meeting of another level.
+
+        A level told for the first time is where that meeting belongs: it stays.
+        """
         if event.level is not None and event.level != self.level:
-            self.session = self.meets = None
+            if self.level is not None:
+                self.session = self.meets = None
             self.level = event.level
             if self.approved is None:
                 self.levels = (event.level,)  # until it is approved there is nothing it has travelled from

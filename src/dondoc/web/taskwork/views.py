@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from dondoc.web.plans.standings import parts_of
 from dondoc.web.plans.taskboard import tasks_seen
 from dondoc.web.plans.taskboard import with_state as tasks_with_state
 from dondoc.web.taskwork import arranging, forms, linking, parts, selectors
-from dondoc.web.taskwork.models import Part, PartEventKind, PersonRole, Recurrence
+from dondoc.web.taskwork.models import Part, PartEvent, PartEventKind, PersonRole, Recurrence
 from dondoc.web.workdays.selectors import keeper
 from dondoc.writing.rows import Cell
 
@@ -197,7 +197,7 @@ def _page(
     found = list(
         selectors.with_state(task.partner_parts.filter(withdrawn_at=None), lists.today())
         .select_related("body")
-        .prefetch_related("events__by")
+        .prefetch_related(Prefetch("events", PartEvent.objects.select_related("by")))
     )
     for part in found:
         part.task = task
