@@ -85,6 +85,7 @@ _PROGRAMME = re.compile(
     r"[^,.;:\d]{0,80}$"
 )
 _BASE_YEAR = re.compile(r"giá(?: so sánh| cố định| gốc)?(?: của)? $")
+_A_NUMBER = re.compile(r"\d")
 _BEFORE_IT = re.compile(r"(?<!\w)trước khi(?!\w)")
 
 
@@ -244,7 +245,9 @@ class Periods:
         low = clause.sentence[0]
         earlier = self._own_dates(low, clause.start, fact, low, base)
         if not self._aside(quantity, clause):
-            earlier = [mention for mention in earlier if not self._in_bracket(mention)]
+            earlier = [
+                one for one in earlier if not self._in_bracket(one) and not self._of_aside(one, quantity)
+            ]
         if before is not None and self._was_start(before, quantity):
             return False
         if before is not None and self._averaged(fact, quantity, before):
@@ -401,6 +404,14 @@ class Periods:
         """“3,09% (6 tháng đầu năm 2012 là 3,31%)”: the time is that of the number that follows."""
         start, end = mention.span
         return self.flat[start - 1 : start] == "(" and not self.flat.startswith(")", end)
+
+    def _of_aside(self, mention: DateMention, quantity: Quantity) -> bool:
+        """“9,42% (quý I 8,65%; quý II 9,31%), đứng thứ 7”: a time told with its number, and the bracket has ended."""
+        opening = self.flat.rfind("(", self.context.sentence_at(quantity.at)[0], mention.span.start)
+        closing = self.flat.find(")", mention.span.end, quantity.start)
+        if opening < 0 or closing < 0 or ")" in self.flat[opening : mention.span.start]:
+            return False
+        return _A_NUMBER.search(self.flat, mention.span.end, closing) is not None
 
     def _joined(self, left: list[DateMention]) -> str:
         """The period the words before a number name; "năm 2024 và năm 2025" are one."""
