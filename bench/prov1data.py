@@ -168,7 +168,8 @@ def _indicators(made: provinces.Made) -> Iterator[dict[str, Any]]:
         return {
             "id": key, "folded": f"y {key}", "sort_key": f"y {key:05}", "code": "", "name": f"Chỉ tiêu {key}",
             "unit": unit, "direction": "higher" if higher else "lower", "nature": "flow", "field": "",
-            "time_rule": time, "unit_rule": units, "numerator_id": two[0], "denominator_id": two[1], "party_only": False,
+            "time_rule": time, "unit_rule": units, "numerator_id": two[0], "denominator_id": two[1],
+            "party_only": False,
         }  # fmt: skip
 
     for n in range(count):

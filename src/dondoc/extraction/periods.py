@@ -406,7 +406,7 @@ class Periods:
         return self.flat[start - 1 : start] == "(" and not self.flat.startswith(")", end)
 
     def _of_aside(self, mention: DateMention, quantity: Quantity) -> bool:
-        """“9,42% (quý I 8,65%; quý II 9,31%), đứng thứ 7”: a time told with its number, and the bracket has ended."""
+        """“9,42% (quý I 8,65%; quý II 9,31%), đứng thứ 7”: of a number in a bracket that has ended."""
         opening = self.flat.rfind("(", self.context.sentence_at(quantity.at)[0], mention.span.start)
         closing = self.flat.find(")", mention.span.end, quantity.start)
         if opening < 0 or closing < 0 or ")" in self.flat[opening : mention.span.start]:
