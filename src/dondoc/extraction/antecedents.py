@@ -1,10 +1,10 @@
 """What a bare measure is of, where an earlier sentence has named it.
 
-"Tỉnh sẽ triển khai dự án khu neo đậu Bắc Hải. Diện tích 60 ha"       diện tích dự án khu neo đậu Bắc Hải
-"Cục Hải quan Lạng Sơn … Số thu của đơn vị đạt 2.586 tỷ đồng"         số thu của Cục Hải quan Lạng Sơn
+"Tỉnh sẽ triển khai dự án bến cá Bình Sơn. Diện tích 60 ha"         diện tích dự án bến cá Bình Sơn
+"Cục Hải quan Phú Sơn … Số thu của đơn vị đạt 1.240 tỷ đồng"          số thu của Cục Hải quan Phú Sơn
 
 Nobody can say what "tổng vốn" is without its project: a name of such words alone is completed with the last
-project, or the last office, that the text has named.
+project, office or kind of accident that the text has named.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Counts that a bracket parts by place: "172 căn nhà bị sập (Yên Bái 2, Hòa Bình 7, Thanh Hóa 163)".
+"""Counts that a bracket parts by place: "95 căn nhà bị sập (Phú Sơn 4, An Bình 9, Long Hải 82)".
 
 Inside the bracket the unit is left out: it is that of the count before it.
 """

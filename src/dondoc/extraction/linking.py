@@ -120,7 +120,7 @@ class Linker(Antecedents):
         if (changes := _CHANGES_WHAT.search(self.flat, head.end(), colon)) is not None:
             again = self.words.head.match(self.flat, changes.end(), colon)
             if again is not None and again[0] not in self.words.weak_heads:
-                head = again  # "một số thị trường [xuất khẩu] chính bị giảm [giá trị xuất khẩu] như:"
+                head = again  # "thị trường [xuất khẩu] lớn giảm [giá trị xuất khẩu]:"
         end = colon
         if (as_in := _SUCH_AS.search(self.flat, head.end(), colon)) is not None:
             end = as_in.start()

@@ -380,7 +380,7 @@ class Measures(Bases):
         )
         if before is not None and form == "" and before.measure == "change" and before.unit == fact.unit:
             between = self.flat[before.value_span.end : fact.value_span.start]
-            if _NEXT_OF_ROW.fullmatch(between) is not None:  # "EU giảm 2,8%, Mỹ 3,3%, Nhật Bản 9,2%"
+            if _NEXT_OF_ROW.fullmatch(between) is not None:  # "Anh giảm 2,4%, Nga 3,1%, Lào 7,6%"
                 fact.measure, fact.direction = "change", before.direction
                 return
         rate = _RATE_NAME.match(name) is not None or fact.unit == "%/năm"

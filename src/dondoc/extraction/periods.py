@@ -343,7 +343,7 @@ class Periods:
             if self._is_day_of_speaking(mention, near) or AGAINST.search(near) or _BASE_YEAR.search(near):
                 continue
             if _STARTED.search(self.flat, max(sentence, mention.cue_start - 40), start):
-                continue  # "đi vào hoạt động từ năm 2003, đến nay đã tiếp nhận 114 dự án": when it began
+                continue  # "hoạt động từ năm 2004, đến nay có 96 dự án": when it began
             if _TIMES_OF.search(near):
                 continue  # "gấp gần 2 lần năm 2013; lãi bình quân …": what it is a multiple of
             if _BEST_SINCE.search(near) or (mention.relative and _EVER.search(near)):

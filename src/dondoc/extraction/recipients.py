@@ -36,14 +36,14 @@ class Recipients(Owners):
     """Names people by what was done for them."""
 
     def _visited(self, noun: str, clause: Clause, quantity: Quantity) -> str | None:
-        """“TP Đà Nẵng đón 6,5 triệu lượt khách”: which place they came to."""
+        """“Thành phố Hải Phú đón 2,1 triệu lượt khách”: which place they came to."""
         if "khách" not in noun:
             return None
         place = _HOST.search(self.context.text, clause.start, quantity.start)
         return f"số {noun} đến {place[1]}" if place is not None else None
 
     def _under(self, noun: str, quantity: Quantity) -> str | None:
-        """“a) Các đối tượng thuộc xã biên giới: Tổng số 1.177 hộ với 5.941 khẩu”: of whom the item tells."""
+        """“a) Các đối tượng thuộc xã đảo: Tổng số 420 hộ với 1.630 khẩu”: of whom the item tells."""
         line = self.context.line_at(quantity.at)[0]
         label = _WHO_LABEL.match(self.flat, line, quantity.start)
         if label is None or len(noun.split()) > _BARE_NOUN:
@@ -51,7 +51,7 @@ class Recipients(Owners):
         return f"số {noun} {tidy(self._text(*label.span(1)))}"
 
     def _given_to(self, noun: str, clause: Clause, quantity: Quantity) -> str | None:
-        """“khen thưởng 12 tập thể có thành tích …”, "khám bệnh cho 950 gia đình chính sách, hộ nghèo, …".
+        """“khen thưởng 12 tập thể có thành tích …”, "khám bệnh cho 620 gia đình chính sách, …".
 
         What was done says more of so many people than a long row of words on who they are.
         """

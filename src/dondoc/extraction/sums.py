@@ -51,7 +51,7 @@ class Sums(Whose):
         return f"số tiền {tidy(self._text(*acts.span(1)))}" if acts is not None else said
 
     def _by_place(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name | None:
-        """“172 căn nhà bị sập (Yên Bái 2, Hòa Bình 7)”, "ngập 36.077 ha (Lào Cai 41 ha)": of each place."""
+        """“95 căn nhà bị sập (Phú Sơn 4, An Bình 9)”, "ngập 800 ha (Phú Sơn 40 ha)": of each place."""
         flat = self.flat
         opened = flat.rfind("(", clause.sentence[0], quantity.start)
         if opened < 0 or flat.find(")", opened, quantity.start) >= 0 or previous is None:

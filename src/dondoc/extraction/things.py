@@ -156,7 +156,7 @@ class Things(Recipients):
         ):
             said = self._text(*left)
             if said.lower() in _TOTALS:
-                return None  # "có tổng số hơn 29.100 trường hợp nghi nhiễm"
+                return None  # "tổng số 8.400 ca nghi nhiễm"
             return self._whose(said, left) or Name(said, "subject", left[0], left[1], 0.85)
         return None
 
@@ -207,7 +207,7 @@ class Things(Recipients):
         return Name(words, "unit", noun_start, noun_end, 0.85)
 
     def _acted_too(self, quantity: Quantity, clause: Clause) -> bool:
-        """“nâng cấp 58 km đường giao thông, 23 cầu”: what was done to the first was done to all."""
+        """“nâng cấp 41 km đường giao thông, 17 cầu”: what was done to the first was done to all."""
         if not self.memory.action or clause.opener not in {"", ","} or self._action(clause, quantity.start):
             return False
         return self.flat[clause.chunk : quantity.start].strip(" \n") in {"", "và"}

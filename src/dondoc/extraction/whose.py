@@ -192,7 +192,7 @@ class Whose(ItemLabels):
         return f"{'vốn' if does[1] in _INVESTS else 'số tiền'} {said} {does[1]}{what}"
 
     def _for_work(self, quantity: Quantity, clause: Clause) -> Name | None:
-        """“350 tỷ đồng xây dựng khu neo đậu cho tàu cá”: what a headline's sum is for."""
+        """“310 tỷ đồng xây dựng kè chắn sóng”: what a headline's sum is for."""
         if quantity.dimension != "money" or self.flat[clause.sentence[0] : quantity.start].strip(' “"'):
             return None
         work = _PURPOSE.match(self.flat, quantity.end, clause.end)
