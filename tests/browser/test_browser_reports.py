@@ -12,7 +12,7 @@ import pytest
 from conftest import PASSWORD, chromium, running, signed_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -126,6 +126,22 @@ def test_a_report_is_typed_and_nothing_is_lost(browser: Browser, address: str) -
         with page.expect_navigation():
             page.click(".clash button:has-text('Lấy số này')")
         assert values(page)[0] == "1.500"
+
+
+def test_typed_while_the_page_loads(browser: Browser, address: str) -> None:
+    """On a slow line the cells can be typed in before the script has come: that is kept like the rest."""
+    with signed_in(browser, address, "lan") as page:
+        opened(page, "Sở Tài chính")
+        held: list[Route] = []
+        page.route("**/reporting/draft*.js", lambda route: held.append(route))
+        page.goto(page.url, wait_until="commit")
+        page.locator('[data-key^="v"]').nth(1).fill("31")
+        assert held, "the script has been asked for and has not come"
+        held[0].continue_()
+        saved(page)
+        page.unroute("**/reporting/draft*.js")
+        page.reload()
+        assert values(page)[1] == "31"
 
 
 def test_a_session_that_ended(browser: Browser, address: str) -> None:

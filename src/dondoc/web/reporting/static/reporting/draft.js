@@ -143,8 +143,9 @@ if (form) {
   let back = 0;
   for (const [key, field] of fields) {
     const one = kept(key);
-    if (!one) continue;
-    if (one.text === field.value) keep(key, null);
+    if (field.value !== field.defaultValue) typed(field); // typed while the page was still loading this script
+    else if (!one) continue;
+    else if (one.text === field.value) keep(key, null);
     else {
       field.value = one.text;
       field.classList.add("is-unsaved");
