@@ -106,8 +106,6 @@ def _one(
     if body is None and task is None:
         raise ValidationError("Chưa chọn nhiệm vụ khắc phục cho mục này.")
     if body is not None:
-        act(
-            matter=matter, kind=MatterEventChoice.ASSIGNED, on=on, by=by, body=body, due=due, note=note
-        )  # fmt: skip
+        act(matter=matter, kind=MatterEventChoice.ASSIGNED, on=on, by=by, body=body, due=due, note=note)
     if task is not None:
         act(matter=matter, kind=MatterEventChoice.REMEDY, on=on, by=by, task=task)

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
 
 from dondoc.web.chains.replay import replay
+from dondoc.web.core.replaying import ReplayCommand
 
 
-class Command(BaseCommand):
-    """How far it is goes to standard error, as with the other commands that fill a database."""
-
+class Command(ReplayCommand):
     help = "Nạp chuỗi văn bản, nghĩa vụ thực hiện, đối chiếu từ một tệp."
+    file_help = "tệp chuỗi văn bản"
+    told = "Đã nạp {made} mục của chuỗi văn bản"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="tệp chuỗi văn bản (.toml)")
-
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
-        file: Path = options["file"]
-        if not file.exists():
-            raise CommandError(f"Không có “{file}”.")
+    def replay(self, file: Path) -> tuple[int, Collection[str]]:
         done = replay(file)
-        for problem in done.problems:
-            self.stderr.write(problem)
-        self.stderr.write(
-            f"Đã nạp {done.applied} mục của chuỗi văn bản; {len(done.problems)} chỗ không khớp."
-        )
+        return done.applied, done.problems

@@ -1,26 +1,19 @@
-"""`manage.py replay_letters FILE`: letters that were drafted and numbered."""
+"""`manage.py replay_letters FILE`: letters that were drafted and numbered. Safe to run again."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from dondoc.web.core.replaying import ReplayCommand
 from dondoc.web.followup.replay import replay_letters
 
 
-class Command(BaseCommand):
-    """What does not fit is told and left out; run again it makes nothing twice."""
-
+class Command(ReplayCommand):
     help = "Nạp công văn đôn đốc, yêu cầu giải trình từ tệp .toml."
+    file_help = "tệp công văn"
+    told = "Đã nạp {made} công văn"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
-
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
-        done = replay_letters(options["file"])
-        for problem in done.problems:
-            self.stderr.write(problem)
-        self.stderr.write(f"Đã nạp {done.made} công văn; {len(done.problems)} chỗ không khớp.")
+    def replay(self, file: Path) -> tuple[int, Collection[str]]:
+        done = replay_letters(file)
+        return done.made, done.problems

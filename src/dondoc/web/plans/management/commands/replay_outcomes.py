@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
+from dondoc.web.core.replaying import ReplayCommand
 from dondoc.web.plans.outcomes import replay
 
 
-class Command(BaseCommand):
-    """How far it is goes to standard error, as with the other commands that fill a database."""
-
+class Command(ReplayCommand):
     help = "Ghi nhận kết quả nhiệm vụ (hoàn thành, mở lại, ghi chú) từ một tệp."
+    file_help = "tệp kết quả"
+    told = "Đã ghi nhận {made} kết quả nhiệm vụ"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="tệp kết quả (.toml)")
-
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
-        file: Path = options["file"]
-        if not file.exists():
-            raise CommandError(f"Không có “{file}”.")
-        applied, not_found = replay(file)
-        for problem in not_found:
-            self.stderr.write(problem)
-        self.stderr.write(f"Đã ghi nhận {applied} kết quả nhiệm vụ; {len(not_found)} chỗ không khớp.")
+    def replay(self, file: Path) -> tuple[int, Collection[str]]:
+        return replay(file)

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
+from dondoc.web.core.replaying import ReplayCommand
 from dondoc.web.plans.targetreplay import replay
 
 
-class Command(BaseCommand):
-    """How far it is goes to standard error, as with the other commands that fill a database."""
-
+class Command(ReplayCommand):
     help = "Ghi lộ trình, phân bổ và số liệu từ một tệp."
+    file_help = "tệp chỉ tiêu"
+    told = "Đã ghi {made} lộ trình, phân bổ, số liệu"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="tệp chỉ tiêu (.toml)")
-
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
-        file: Path = options["file"]
-        if not file.exists():
-            raise CommandError(f"Không có “{file}”.")
-        applied, problems = replay(file)
-        for problem in problems:
-            self.stderr.write(problem)
-        self.stderr.write(f"Đã ghi {applied} lộ trình, phân bổ, số liệu; {len(problems)} chỗ không khớp.")
+    def replay(self, file: Path) -> tuple[int, Collection[str]]:
+        return replay(file)
