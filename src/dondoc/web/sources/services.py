@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,10 +24,10 @@ from dondoc.web.matters.models import Matter, Tally
 from dondoc.web.plans.catalogue import indicator_alias_add
 from dondoc.web.plans.models import Indicator, TargetVersion, Task
 from dondoc.web.results.models import Observation
-from dondoc.web.search.services import index
 from dondoc.web.sources import givenout, standing
 from dondoc.web.sources.confirm import rows_for
 from dondoc.web.sources.convert import corrected
+from dondoc.web.sources.entries import document_stands_on, document_update
 from dondoc.web.sources.ingest import count_open
 from dondoc.web.sources.intake import batch_add, files_reread
 from dondoc.web.sources.making import Books, Making
@@ -41,7 +40,6 @@ from dondoc.web.sources.models import (
     KindChoice,
     Meeting,
     Mention,
-    StandingChoice,
 )
 
 __all__ = [
@@ -82,9 +80,6 @@ _STANDS_BEHIND: dict[str, tuple[type[models.Model], ...]] = {
     KindChoice.SHORTCOMING: (Matter,),
     KindChoice.PROPOSAL: (Matter,),
 }
-
-
-# --- decisions ------------------------------------------------------------------------------------------
 
 
 def fact_accept(
@@ -424,115 +419,3 @@ def _remember(rows: list[models.Model]) -> None:
 
 def _names(rows: list[models.Model]) -> list[str]:
     return [f"{row._meta.label} {row.pk}" for row in rows]
-
-
-# --- documents ------------------------------------------------------------------------------------------
-
-
-def document_update(
-    *,
-    document: Document,
-    by: User,
-    title: str | None = None,
-    type: str | None = None,  # noqa: A002
-    symbol: str | None = None,
-    day: date | None = None,
-    issuer: Body | None = None,
-    issuer_as_written: str | None = None,
-    standing: str | None = None,
-    reason: str = "",
-) -> Document:
-    """Correct the register's entry; None leaves a field as it is. Rows that waited for a document follow.
-
-    Raises:
-        ValidationError: By field.
-    """
-    with transaction.atomic():
-        take_turn(Turn.DOCUMENT, document.pk)
-        document = Document.objects.select_related("owner", "stands_on").get(pk=document.pk)
-        wanted: dict[str, Any] = {
-            "title": title,
-            "type": type,
-            "symbol": symbol,
-            "date": day,
-            "issuer": issuer,
-            "issuer_as_written": issuer_as_written,
-            "standing": standing,
-        }
-        changes = {k: v for k, v in wanted.items() if v is not None and v != getattr(document, k)}
-        if not changes:
-            return document
-        before = {k: getattr(document, k) for k in changes}
-        for name, value in changes.items():
-            setattr(document, name, value)
-        if document.standing == StandingChoice.ISSUED and document.stands_on_id is not None:
-            before["stands_on"], changes["stands_on"] = document.stands_on, None
-            document.stands_on = None
-        document.full_clean(exclude=["created_by", "owner"])
-        document.save(update_fields=list(changes))
-        _rows_follow(document)
-        index(document)
-        record(
-            actor=by,
-            action="document.update",
-            row=document,
-            before=before,
-            after=changes,
-            reason=reason,
-            body=document.owner,
-        )
-    return document
-
-
-def document_stands_on(*, document: Document, issued: Document | None, by: User) -> Document:
-    """Say which issued document stands behind a press report or draft (None: take that back).
-
-    What was confirmed from it stops waiting for a document, and tasks are owed from the issued one's day.
-
-    Raises:
-        ValidationError: `document` is issued itself, or `issued` is not.
-    """
-    with transaction.atomic():
-        take_turn(Turn.DOCUMENT, document.pk)
-        document = Document.objects.select_related("owner", "stands_on").get(pk=document.pk)
-        if document.stands_on_id == (issued and issued.pk):
-            return document
-        if issued is not None:
-            if document.standing == StandingChoice.ISSUED:
-                raise ValidationError(
-                    {"issued": "Văn bản đã ban hành thì tự nó là căn cứ, không cần văn bản khác."}
-                )
-            if issued.standing != StandingChoice.ISSUED or issued.pk == document.pk:
-                raise ValidationError({"issued": "Chọn một văn bản đã ban hành."})
-        before = {"stands_on": document.stands_on and str(document.stands_on)}
-        document.stands_on = issued
-        document.save(update_fields=["stands_on"])
-        _rows_follow(document)
-        after = {"stands_on": issued and str(issued)}
-        record(
-            actor=by,
-            action="document.stands_on",
-            row=document,
-            before=before,
-            after=after,
-            body=document.owner,
-        )
-    return document
-
-
-def _rows_follow(document: Document) -> None:
-    """What the document's standing means for the rows its words stand behind."""
-    mentions = Mention.objects.filter(document=document).select_related(
-        "target_version", "observation", "task"
-    )
-    told = [(mention.target_version, mention.observation, mention.task) for mention in mentions]
-    rows: list[models.Model] = [row for three in told for row in three if row is not None]
-    for table in (TargetVersion, Observation):  # entered by hand with this document as their ground
-        rows.extend(table._default_manager.filter(document=document, by_hand=True, withdrawn_at=None))
-    standing.take_turns(rows)
-    for row in rows:
-        standing.settle(row)
-    owed = document.stands_on.date if document.stands_on else document.date
-    for task in document.tasks.exclude(owed_from=owed):
-        task.owed_from = owed
-        task.save(update_fields=["owed_from"])
