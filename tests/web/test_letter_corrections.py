@@ -152,3 +152,15 @@ def test_the_page_shows_the_old_number_struck_through(made: Any, cast: Any, sign
     paper = IssuedPaper.objects.get(source=f"letter:{letter.pk}")
     assert "152-CV/TU" in signed_in("clerk").get(reverse("issued-paper", args=[paper.pk])).content.decode()
     assert signed_in("clerk").post(address, said | {"reason": ""}).status_code == 422
+
+
+def test_the_list_of_what_went_out_tells_it_too(made: Any, cast: Any, signed_in: Any) -> None:
+    """Beside the number as it was kept; of letters nobody corrected nothing."""
+    letter = made("125-CV/TU")
+    made("126-CV/TU")
+    correct(letter, cast)
+    correct(letter, cast, symbol="153-CV/TU")
+    page = signed_in("clerk").get(reverse("issued-list"), {"kind": "papers"}).content.decode()
+    assert "125-CV/TU" in page
+    assert page.count("đã sửa: ") == 1, "the other letter's number was right"
+    assert "đã sửa: 153-CV/TU, 20/10/2026" in page, "the last correction stands"

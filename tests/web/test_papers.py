@@ -16,10 +16,11 @@ from docx import Document
 
 from dondoc.records.plan import Period
 from dondoc.web.audit.models import Entry
+from dondoc.web.bodies.models import BodyKind
 from dondoc.web.bodies.services import body_add
 from dondoc.web.papers import makers, periodic, selectors, services
 from dondoc.web.papers.letterhead import letterhead
-from dondoc.web.papers.models import OfficeTemplate
+from dondoc.web.papers.models import IssuedPaper, OfficeTemplate
 from dondoc.web.papers.noted import Notes
 from dondoc.web.programmes import life
 from dondoc.web.programmes.models import Item, ItemEventChoice
@@ -199,12 +200,68 @@ def test_a_form_is_unverified_until_an_office_confirms_it(
     assert "chưa văn phòng nào xác nhận" not in page
     assert "Hướng dẫn 05" in page
     (confirmation,) = [
-        row.confirmation for row in selectors.template_board(cast.access("analyst")) if row.confirmation
+        one for row in selectors.template_board(cast.access("analyst")) for one in row.confirmations
     ]
     client.post(reverse("form-doubt", args=[confirmation.pk]))
     assert "chưa văn phòng nào xác nhận" in client.get(reverse("template-list")).content.decode()
     with pytest.raises(ValidationError):
         services.form_confirm(form=Form.PARTY, body=province.root, basis=" ", by=cast.analyst)
+
+
+SPOKEN_FOR = [  # who confirmed, whose paper, whether it is beyond doubt then, why
+    ("party", "root", True, "a committee speaks for the province it leads"),
+    ("office", "root", True, "the committee's office for the committee"),
+    ("office", "party", True, "and for its own papers"),
+    ("building", "root", False, "a department for nobody above it"),
+    ("commune", "party", False, "a commune not for the province"),
+]
+
+
+@pytest.mark.parametrize(
+    ("said_by", "whose", "clear", "why"), SPOKEN_FOR, ids=[row[-1] for row in SPOKEN_FOR]
+)
+def test_whose_papers_a_confirmation_is_for(
+    province: Any, cast: Any, said_by: str, whose: str, clear: bool, why: str
+) -> None:
+    """Until an office that speaks for the body has confirmed it, a draft says that nobody has."""
+    office = body_add(
+        code="vptu", name="Văn phòng Tỉnh ủy", kind=BodyKind.PARTY, parent=province.party, by=cast.analyst
+    )
+    bodies = {"office": office} | {
+        name: getattr(province, name) for name in ("party", "root", "building", "commune")
+    }
+    template = selectors.template_of("phieu-trinh", Form.PARTY, bodies[whose])
+    assert "399-QĐ/TW" in template.doubt
+    assert not selectors.template_of("phieu-trinh", Form.STATE, bodies[whose]).doubt, "its rule is in print"
+    services.form_confirm(form=Form.PARTY, body=bodies[said_by], basis="Hướng dẫn 05", by=cast.analyst)
+    assert bool(selectors.template_of("phieu-trinh", Form.PARTY, bodies[whose]).doubt) is not clear, why
+
+
+def test_a_draft_says_that_its_form_is_in_doubt_and_what_is_kept_does_not(
+    signed_in: Callable[[str], Any], province: Any, stage: Any, cast: Any
+) -> None:
+    """Above the first page, so that nothing moves; gone once an office confirmed, or in its own template."""
+    boards.task(stage.document(symbol="12-TB/TU"), province.finance, date(2026, 12, 31))
+    client = signed_in("analyst")
+    asked = {
+        "document": "12-TB/TU", "form": "party", "signing": "collective", "file": "docx",
+        "body": province.root.pk,
+    }  # fmt: skip
+    draft = reverse("paper-draft", args=["giao-nhiem-vu"])
+    assert "chưa văn phòng nào xác nhận" in client.get(draft).content.decode()
+    assert "chưa văn phòng nào xác nhận" in heading_of(client.post(draft, asked).content)
+    kept = reverse("paper-issue", args=["giao-nhiem-vu"])
+    numbered = asked | {"symbol": "7-CV/TU", "issued_on": "2026-01-05"}
+    assert client.post(kept, numbered).status_code == 302
+    assert not heading_of(bytes(IssuedPaper.objects.get().content))
+    services.form_confirm(form=Form.PARTY, body=province.party, basis="Hướng dẫn 05", by=cast.analyst)
+    assert not heading_of(client.post(draft, asked).content)
+    assert "chưa văn phòng nào xác nhận" not in client.get(draft).content.decode()
+
+
+def heading_of(paper: bytes) -> str:
+    """What stands above the first page."""
+    return "".join(one.text for one in Document(io.BytesIO(paper)).sections[0].first_page_header.paragraphs)
 
 
 def test_a_report_is_drafted_from_what_is_confirmed(

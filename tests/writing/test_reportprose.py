@@ -41,6 +41,8 @@ SENTENCES = [
      "giảm 3,77 điểm phần trăm so với cùng kỳ năm trước", "percentage points"),
     ((told("change", "5", "%", base=SAME),), {}, "", "nobody said which way"),
     ((told("change", "5", "%", base="plan", rising=True),), {}, "", "not beside the same period"),
+    ((LEVEL, told("attainment", "78", "%", budget=True)), {},
+     "ước đạt 11.076 tỷ đồng, bằng 78% dự toán", "the plan of the budget, as its document calls it"),
     ((told("attainment", "54.5", "%", OFF),), {}, "đạt 54,5% kế hoạch", "only the share of the plan"),
     ((told("level", "1.2", "%", PRE),), {"falling": True}, "sơ bộ còn 1,2%", "lower is better"),
     ((told("level", "9.42", "%"), told("rank", "7", "", base="country")), {"plan": PLANNED},
@@ -60,6 +62,26 @@ def test_a_sentence_says_what_is_told(
     """In the words an office uses, estimate and official told apart."""
     made = sentence(ReportLine("thu ngân sách", "Kinh tế", figures, **more))  # type: ignore[arg-type]
     assert made == (f"Thu ngân sách {said}." if said else ""), why
+
+
+COUNTED = [
+    ("số xã đạt chuẩn nông thôn mới", told("tally", "42", "xã", OFF, out_of=56), False,
+     "Có 42/56 xã đạt chuẩn nông thôn mới.", "what is counted is there"),
+    ("số doanh nghiệp thành lập mới", told("level", "1184", "doanh nghiệp"), False,
+     "Ước có 1.184 doanh nghiệp thành lập mới.", "an estimate as well"),
+    ("số hộ nghèo", told("level", "1184", "hộ", OFF), True, "Số hộ nghèo còn 1.184 hộ.",
+     "what is to fall is left"),
+    ("số xã", told("level", "5", "xã", OFF), False, "Số xã đạt 5 xã.", "nothing behind the unit"),
+    ("tỷ lệ hộ nghèo", told("level", "5", "%", OFF), False, "Tỷ lệ hộ nghèo đạt 5%.",
+     "a rate is not counted"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "figure", "falling", "said", "why"), COUNTED, ids=[row[-1] for row in COUNTED]
+)
+def test_what_is_counted(name: str, figure: ReportedFigure, falling: bool, said: str, why: str) -> None:
+    assert sentence(ReportLine(name, "", (figure,), falling=falling)) == said, why
 
 
 def test_a_note_stands_where_its_source_ends() -> None:

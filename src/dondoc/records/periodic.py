@@ -36,6 +36,7 @@ class ReportedFigure:
     rising: bool | None = None  # of a change; None where the document does not say
     out_of: int | None = None  # of a tally: 42 of 68
     source: int | None = None  # index of the note that says where it stands; None: no note
+    budget: bool = False  # of a share of the plan: its document calls the plan "dự toán"
 
 
 @dataclass(frozen=True, slots=True)

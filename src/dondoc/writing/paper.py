@@ -74,6 +74,7 @@ def fill(
     name: str = "",
     notes: Sequence[Note] = (),
     made_with: str = "",
+    reminder: str = "",
 ) -> bytes:
     """The template with its fields filled, as a .docx.
 
@@ -82,6 +83,7 @@ def fill(
         fields: Strings, numbers, days, pictures, and lists and mappings of them; all else is refused.
         name: What the template is called in a message; its file name where it is a file.
         made_with: Which version of which template, to be read in the file's properties (category).
+        reminder: What stands in the margin above the first page, to be taken out before signature.
         notes: Footnotes; where one stands is said by `footnotes.mark(n)` inside a field's words.
 
     Raises:
@@ -101,6 +103,8 @@ def fill(
         ) from error
     _drop_empty_end(paper.docx)
     set_notes(paper.docx, notes)
+    if reminder:
+        _remind(paper.docx, reminder)
     if made_with:
         paper.docx.core_properties.category = made_with[:255]
     out = io.BytesIO()
@@ -119,6 +123,19 @@ def made_with(content: bytes) -> str:
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError):
         return ""
     return told if told.startswith(TEMPLATE) else ""
+
+
+def _remind(document: Any, words: str) -> None:
+    """A line in the first page's own heading, so that nothing on the page moves."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt, RGBColor
+
+    first = document.sections[0]
+    first.different_first_page_header_footer = True
+    line = first.first_page_header.paragraphs[0]
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = line.add_run(_CONTROL.sub("", words))
+    run.italic, run.font.size, run.font.color.rgb = True, Pt(9), RGBColor(0x8A, 0x1C, 0x1C)
 
 
 def _drop_empty_end(document: Any) -> None:

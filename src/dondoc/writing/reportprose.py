@@ -73,26 +73,41 @@ def sentence(line: ReportLine) -> str:
     clauses = _clauses(line)
     if not clauses:
         return ""
-    name = line.name[:1].upper() + line.name[1:]
+    name = line.name if _rest_of(line) is None else ""
     said: list[str] = []
     for place, (words, source) in enumerate(clauses):
         joint = "" if not said else " " if words.startswith("(") else ", "
         following = clauses[place + 1][1] if place + 1 < len(clauses) else None
         note = mark(source) if source is not None and source != following else ""
         said.append(f"{joint}{words}{note}")
-    return f"{name} {''.join(said)}."
+    whole = f"{name} {''.join(said)}.".lstrip()
+    return whole[:1].upper() + whole[1:]
+
+
+def _rest_of(line: ReportLine) -> str | None:
+    """Of what is counted the words behind "số" and the unit: such a number is said as "có 42/56 xã …"."""
+    main = _main_of(line.figures)
+    if main is None or line.falling or main.measure is Measure.SHARE or not main.unit:
+        return None
+    start = f"số {main.unit} "
+    return line.name[len(start) :] if line.name.casefold().startswith(start.casefold()) else None
+
+
+def _main_of(figures: Sequence[ReportedFigure]) -> ReportedFigure | None:
+    told = _first_of_each(figures)
+    return next((told[measure] for measure in _MAIN if measure in told), None)
 
 
 def _clauses(line: ReportLine) -> list[tuple[str, int | None]]:
     told = _first_of_each(line.figures)
     clauses: list[tuple[str, int | None]] = []
-    main = next((told[measure] for measure in _MAIN if measure in told), None)
+    main = _main_of(line.figures)
     if main is not None:
-        clauses.append((_main(main, falling=line.falling), main.source))
+        clauses.append((_main(main, falling=line.falling, rest=_rest_of(line)), main.source))
     if (done := told.get(Measure.ATTAINMENT)) is not None:
         share = _quantity(done)
         lead = "bằng" if clauses else f"{_VERB[done.status]}đạt"
-        clauses.append((f"{lead} {share} kế hoạch", done.source))
+        clauses.append((f"{lead} {share} {'dự toán' if done.budget else 'kế hoạch'}", done.source))
     compared = told.get(Measure.CHANGE) or told.get(Measure.RATIO)
     if compared is not None and (words := _compared(compared, alone=not clauses)):
         clauses.append((words, compared.source))
@@ -119,14 +134,20 @@ def _first_of_each(figures: Sequence[ReportedFigure]) -> dict[Measure, ReportedF
     return found
 
 
-def _main(figure: ReportedFigure, *, falling: bool) -> str:
+def _main(figure: ReportedFigure, *, falling: bool, rest: str | None) -> str:
     verb = _VERB[figure.status]
     if figure.measure is Measure.SHARE:
         return f"{verb}chiếm {_quantity(figure)}"
     if figure.measure is Measure.TALLY:
         whole = f"/{number(Decimal(figure.out_of), 0)}" if figure.out_of is not None else ""
-        return f"{verb}là {number(figure.value, figure.decimals)}{whole} {figure.unit}".rstrip()
-    return f"{verb}{'còn' if falling else 'đạt'} {_quantity(figure)}"
+        counted = f"{number(figure.value, figure.decimals)}{whole} {figure.unit}".rstrip()
+    else:
+        counted = _quantity(figure)
+    if rest is not None:
+        return f"{verb}có {counted} {rest}"
+    if figure.measure is Measure.TALLY:
+        return f"{verb}là {counted}"
+    return f"{verb}{'còn' if falling else 'đạt'} {counted}"
 
 
 def _quantity(figure: ReportedFigure) -> str:

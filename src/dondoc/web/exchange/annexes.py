@@ -12,7 +12,6 @@ from dondoc.web.papers.makers import capitalised, document_heading
 from dondoc.web.papers.noted import Notes
 from dondoc.web.papers.selectors import template_of
 from dondoc.web.plans.models import Task
-from dondoc.writing import paper
 from dondoc.writing.paperkinds import KINDS
 
 CODE = "phu-luc-nhiem-vu"
@@ -48,10 +47,7 @@ class Annexes:
             "late": sum(_is_late(task, self.as_of) for task in tasks),
             "groups": _groups(tasks, self.as_of, notes),
         }
-        return paper.fill(
-            self.template.content, fields, name=self.template.name, made_with=self.template.words,
-            notes=notes.printed(self.address) if self.address is not None else (),
-        )  # fmt: skip
+        return self.template.filled(fields, notes.printed(self.address) if self.address is not None else ())
 
 
 def _is_late(task: Task, as_of: date) -> bool:

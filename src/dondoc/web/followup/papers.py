@@ -26,13 +26,16 @@ _ABOUT = {
 }
 
 
-def letter_docx(letter: Letter, by: User, address: Callable[[str], str] | None = None) -> bytes:
+def letter_docx(
+    letter: Letter, by: User, address: Callable[[str], str] | None = None, *, issued: bool = False
+) -> bytes:
     """The letter as a Word file, in the family of whoever issues it.
 
     Args:
         letter: What it lists.
         by: Who drafts it.
         address: Makes a path of the site whole, for links to each matter's page; None: no links.
+        issued: Whether it is kept as it went out, not drafted.
 
     Raises:
         PaperError: The office's own template cannot be filled.
@@ -44,7 +47,7 @@ def letter_docx(letter: Letter, by: User, address: Callable[[str], str] | None =
     fields |= letter_fields(letter, notes)
     return paper_draft(
         kind=code, form=form, body=letter.issuer, fields=fields, by=by, about=str(letter)[:300],
-        notes=notes.printed(address) if address is not None else (),
+        notes=notes.printed(address) if address is not None else (), issued=issued,
     )  # fmt: skip
 
 
@@ -59,7 +62,9 @@ class SentFile:
 def letter_keep(letter: Letter, *, by: User, today: date, signed: SentFile | None = None) -> IssuedPaper:
     """Keep a letter that has its number: the signed file, else the one drafted, and what it says."""
     assert letter.issued_on is not None
-    file = signed or SentFile(f"{letter.get_kind_display()} {letter.body.name}.docx", letter_docx(letter, by))
+    file = signed or SentFile(
+        f"{letter.get_kind_display()} {letter.body.name}.docx", letter_docx(letter, by, issued=True)
+    )
     source = f"letter:{letter.pk}"
     return paper_issue(
         kind=_CODES[LetterKind(letter.kind)], form=form_of(letter.issuer), body=letter.issuer,

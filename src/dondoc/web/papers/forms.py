@@ -21,6 +21,7 @@ from dondoc.web.judgement.models import FrozenBoard
 from dondoc.web.papers import paperpictures, selectors
 from dondoc.web.papers.fields import SignedField
 from dondoc.web.papers.letterhead import form_of, is_place
+from dondoc.web.papers.makers import capitalised
 from dondoc.web.papers.models import FormChoice
 from dondoc.web.programmes.models import Item, ItemStateChoice, Session
 from dondoc.web.programmes.selectors import items_seen, sessions_seen
@@ -192,7 +193,7 @@ class PeriodicForm(PaperForm):
         period, file = self.fields["period"], self.fields["file"]
         assert isinstance(period, forms.ChoiceField)
         assert isinstance(file, forms.ChoiceField)
-        period.choices = [(one, period_words(one).capitalize()) for one in periods_until(on)]
+        period.choices = [(one, capitalised(period_words(one))) for one in periods_until(on)]
         shown = [(str(value), words) for value, words in file.widget.choices]
         file.choices = [*shown, ("xlsx", _("Excel: các bảng, công thức tính tiếp"))]
         self.order_fields(

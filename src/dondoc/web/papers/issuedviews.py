@@ -27,8 +27,13 @@ def issued_list(request: UserRequest) -> HttpResponse:
     """The papers that went out, the latest first; reports, or letters, notices and slips."""
     letters = request.GET.get("kind") == "papers"
     rows: Any = issuing.papers_seen(request.access) if letters else issuing.reports_seen(request.access)
+    page = lists.page_of(request, rows.order_by("-issued_on", "-pk"), 30)
+    if letters:
+        corrected = issuing.corrected_numbers(page.object_list)
+        for one in page.object_list:
+            one.corrected = corrected.get(one.pk, "")
     context = {
-        "page": lists.page_of(request, rows.order_by("-issued_on", "-pk"), 30),
+        "page": page,
         "letters": letters,
         "may": bool(selectors.issuing_bodies(request.access)),
         "drafts": bool(selectors.drafting_bodies(request.access)),
@@ -65,7 +70,7 @@ def paper_issue(request: UserRequest, slug: str) -> HttpResponse:
 
 
 def _kept(request: UserRequest, wanted: views.Drafted, cleaned: dict[str, Any]) -> IssuedPaper:
-    content, subject = views.drafted(request, wanted, cleaned)
+    content, subject = views.drafted(request, wanted, cleaned, issued=True)
     sent, source = cleaned["signed"], wanted.source(cleaned)
     return issuing.paper_issue(
         kind=wanted.kind, form=cleaned["form"], body=cleaned["body"], subject=subject, source=source,
@@ -112,7 +117,9 @@ def issued_add(request: UserRequest) -> HttpResponse:
                 data = views.report_asked(request, cleaned)
                 title = f"Báo cáo {data.words} - {data.body.name}"
                 sent = cleaned["signed"]
-                content = sent.read() if sent else views.report_written(request, cleaned, data, title)
+                content = (
+                    sent.read() if sent else views.report_written(request, cleaned, data, title, issued=True)
+                )
                 made = issuing.report_issue(
                     data=data, content=content, file_name=sent.name if sent else f"{title}.docx",
                     symbol=cleaned["symbol"], issued_on=cleaned["issued_on"], by=request.user,

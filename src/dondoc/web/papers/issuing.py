@@ -237,8 +237,15 @@ def _corrected_away(symbol: str) -> list[str]:
 
 def corrected_number(paper: IssuedPaper) -> str:
     """Number and day of a letter as they were corrected since; "" where they were not, or it is none."""
-    last = LetterCorrection.objects.filter(letter=paper.letter).last() if paper.letter else None
-    return f"{last.symbol}, {last.issued_on:%d/%m/%Y}" if last is not None else ""
+    return corrected_numbers([paper]).get(paper.pk, "")
+
+
+def corrected_numbers(papers: Iterable[IssuedPaper]) -> dict[int, str]:
+    """The same of each of these papers that was corrected: one query however many they are."""
+    letters = {paper.pk: paper.letter for paper in papers if paper.letter is not None}
+    rows = LetterCorrection.objects.filter(letter__in=set(letters.values())).order_by("pk")
+    last = {one.letter_id: f"{one.symbol}, {one.issued_on:%d/%m/%Y}" for one in rows}  # the latest stays
+    return {pk: last[letter] for pk, letter in letters.items() if letter in last}
 
 
 def number_taken(body: Body, form: Form, symbol: str, year: int, *, but: str) -> bool:

@@ -144,9 +144,9 @@ def _reported_to(issuer: Issuer, body: Body, form: Form) -> list[str]:
             starts = () if province else _PROVINCIAL
         top = Q(parent=None) | Q(parent__parent=None, parent__kind=BodyKind.PROVINCE)
         found = Body.objects.filter(top, valid_to=None).order_by("sort_key", "pk")
-        names = [
-            one.name for one in found if one.pk != issuer.body.pk and search_key(one.name).startswith(starts)
-        ]
+        words = {one.name: search_key(one.name) for one in found if one.pk != issuer.body.pk}
+        # The committee before the council, as offices write them.
+        names = [name for start in starts for name, key in words.items() if key.startswith(start)]
     return [f"{name} (để báo cáo)" for name in names] or ["." * 40]
 
 

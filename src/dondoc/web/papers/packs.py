@@ -35,7 +35,6 @@ from dondoc.web.papers import periodic, periodicpaper
 from dondoc.web.papers.letterhead import form_of, is_place, letterhead
 from dondoc.web.papers.models import Pack, PackItem, PackItemState, PackState
 from dondoc.web.papers.selectors import template_of
-from dondoc.writing import paper
 from dondoc.writing.paper import Form
 from dondoc.writing.paperkinds import KINDS, PERIODIC
 
@@ -178,7 +177,7 @@ def _written(item: PackItem) -> bool:
     notes = periodicpaper.report_notes(data, lambda path: f"{pack.address}{path}") if pack.notes else []
     folder = folder_of(pack)
     folder.mkdir(parents=True, exist_ok=True)
-    made = paper.fill(template.content, fields, name=template.name, notes=notes, made_with=template.words)
+    made = template.filled(fields, notes)
     _kept(folder / f"{body.pk}.docx", made)
     _kept(folder / f"{body.pk}.xlsx", periodicpaper.report_xlsx(data))
     return True

@@ -23,6 +23,7 @@ from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.core.toasts import toast
 from dondoc.web.papers import packs, selectors
 from dondoc.web.papers.forms import periods_until
+from dondoc.web.papers.makers import capitalised
 from dondoc.web.papers.models import FormChoice, Pack, PackItemState
 
 _KINDS = (BodyKind.PARTY, BodyKind.STATE, BodyKind.FRONT, BodyKind.COMMUNE, BodyKind.PROVINCE)
@@ -51,7 +52,7 @@ class PackForm(forms.Form):
         self.initial.setdefault("form", FormChoice.STATE)
         period = self.fields["period"]
         assert isinstance(period, forms.ChoiceField)
-        period.choices = [(one, period_words(one).capitalize()) for one in periods_until(on)]
+        period.choices = [(one, capitalised(period_words(one))) for one in periods_until(on)]
 
 
 def _drafters_only(request: UserRequest) -> None:

@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
@@ -30,6 +29,7 @@ from dondoc.web.matters.selectors import matters_seen
 from dondoc.web.papers.letterhead import is_place
 from dondoc.web.papers.makers import capitalised, document_words
 from dondoc.web.papers.noted import Note, Notes
+from dondoc.web.papers.periodictargets import parts_of, targets_of, told_once
 from dondoc.web.papers.reported import SAID_BY_THE_PARTY, indicators_of, reported_bodies
 from dondoc.web.plans.models import (
     BasisChoice,
@@ -39,20 +39,16 @@ from dondoc.web.plans.models import (
     TargetVersion,
     Task,
 )
-from dondoc.web.plans.selectors import TargetRow, compare, observations_seen, targets_seen
+from dondoc.web.plans.selectors import TargetRow, observations_seen
 from dondoc.web.plans.taskboard import TASK_STATES, Moment, tasks_seen, with_bodies, with_state
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Mention, StandingChoice
 from dondoc.writing.paper import Form
 from dondoc.writing.reportprose import amount
 
-# Whose number a report of each family is held against, where several decided one.
-_BASES = {
-    Form.PARTY: ("committee", "congress", "council", "peoples_committee", "centre", "own"),
-    Form.STATE: ("council", "peoples_committee", "committee", "congress", "centre", "own"),
-}
 _MEASURES = frozenset(one.value for one in Measure)
 MOST_MATTERS = 12
+_BUDGET = "dự toán"  # what a plan of the budget is called
 _CELL = " | "  # between cells, in the words of a fact read from a table
 _MATTER_DAYS = 31  # what earlier papers noted was noted in earlier reports
 NO_LEAD = "giao chung nhiều cơ quan, chưa rõ một đầu mối"
@@ -106,9 +102,9 @@ def report_data(
     """
     made = ReportData(body, form, period, as_of)
     figures = _figures(access, body, form, period)
-    rows = _targets(access, body, form, period, figures)
-    made.targets = rows
-    made.parts = _parts(access, rows, figures)
+    rows = targets_of(access, body, form, period, figures)
+    made.parts = parts_of(access, rows, figures)
+    made.targets = rows = told_once(rows, made.parts, form)
     every = [row.target for row in [*rows, *(part for parts in made.parts.values() for part in parts)]]
     judged = judged_targets(access, every, as_of=as_of)
     made.verdicts = {pk: verdict_word(one.verdict) for pk, one in judged.items()}
@@ -156,81 +152,9 @@ def _base(figure: Observation) -> str:
     return figure.base or {"attainment": "plan"}.get(figure.measure, "")
 
 
-def _targets(
-    access: Access, body: Body, form: Form, period: Period, figures: Iterable[Observation]
-) -> list[TargetRow]:
-    """The targets of the period's year, one an indicator, each with its figure of this period.
-
-    Of several bodies' numbers it is the one that the reported share of the plan was reckoned against, so that
-    prose and table say the same; else the one that counts in the report's family.
-    """
-    year = Period.parse(str(period.end.year))
-    standing = TargetVersion.objects.filter(withdrawn_at=None).select_related("document")
-    found = (
-        targets_seen(access)
-        .filter(body=body, period_start=year.start, period_end=year.end, awaiting_document=False, whole=None)
-        .filter(indicator__in=indicators_of(form))
-        .select_related("indicator", "body")
-        .prefetch_related(Prefetch("versions", standing.order_by("decided_on", "pk"), to_attr="standing"))
-    )
-    order = _BASES[form]
-    measured = {(one.indicator_id, one.measure): one for one in figures}
-    chosen: dict[tuple[int, str], Any] = {}  # targets with their standing versions
-    for target in sorted(found, key=lambda one: (order.index(one.basis), one.pk)):
-        key = target.indicator_id, target.measure
-        told = measured.get((target.indicator_id, "attainment"))
-        if key not in chosen or (
-            _reckoned_against(target, measured.get(key), told)
-            and not _reckoned_against(chosen[key], measured.get(key), told)
-        ):
-            chosen[key] = target
-    rows = []
-    for target in sorted(chosen.values(), key=lambda one: (one.indicator.field or "~", one.indicator_id)):
-        version = target.standing[-1]
-        figure = measured.get((target.indicator_id, target.measure))
-        rows.append(TargetRow(target, version, figure, compare(target, version, figure)))
-    return rows
-
-
-def _parts(
-    access: Access, rows: Iterable[TargetRow], figures: Iterable[Observation]
-) -> dict[int, list[TargetRow]]:
-    """The parts of the composite targets among these, each with its figure; no query where there is none."""
-    wholes = [row.target.pk for row in rows if row.version.comparator == ComparatorChoice.ALL]
-    if not wholes:
-        return {}
-    standing = TargetVersion.objects.filter(withdrawn_at=None).select_related("document")
-    found = (
-        targets_seen(access)
-        .filter(whole__in=wholes)
-        .select_related("indicator", "body")
-        .prefetch_related(Prefetch("versions", standing.order_by("decided_on", "pk"), to_attr="standing"))
-        .order_by("pk")
-    )
-    measured = {(one.indicator_id, one.measure): one for one in figures}
-    parts: dict[int, list[TargetRow]] = defaultdict(list)
-    for target in found:
-        if not target.standing:
-            continue
-        version = target.standing[-1]
-        figure = measured.get((target.indicator_id, target.measure))
-        assert target.whole_id is not None
-        parts[target.whole_id].append(TargetRow(target, version, figure, compare(target, version, figure)))
-    return dict(parts)
-
-
-def _reckoned_against(target: Target, figure: Observation | None, told: Observation | None) -> bool:
-    """Whether the reported share of the plan is the figure's share of this target's number, as printed."""
-    if told is None or figure is None:
-        return False
-    found = compare(target, target.standing[-1], figure)  # type: ignore[attr-defined]
-    if found is None or found.percent is None:
-        return False
-    return round(found.percent, told.decimals) == told.value
-
-
 def _lines(made: ReportData, figures: list[Observation], rows: list[TargetRow]) -> None:
-    plans = {row.target.indicator_id: row for row in rows if row.target.measure == "level"}
+    every = [*rows, *(part for parts in made.parts.values() for part in parts)]
+    plans = {row.target.indicator_id: row for row in every if row.target.measure == "level"}
     by_indicator: dict[int, list[Observation]] = defaultdict(list)
     for one in figures:
         by_indicator[one.indicator_id].append(one)
@@ -249,7 +173,7 @@ def _lines(made: ReportData, figures: list[Observation], rows: list[TargetRow]) 
         made.lines.append(line)
         if row is not None:
             made.compared[row.target.pk] = _compared(told)
-    for row in [*rows, *(part for parts in made.parts.values() for part in parts)]:
+    for row in every:
         made.plan_notes[row.version.pk] = _plan_source(made, row)
 
 
@@ -258,8 +182,13 @@ def _reported(one: Observation, source: int) -> ReportedFigure:
         key=one.pk, measure=Measure(one.measure), value=one.value, decimals=one.decimals, unit=one.unit,
         status=ObservationStatus(one.status), bound=one.bound, base=_base(one),
         rising={"up": True, "down": False}.get(one.direction), source=source,
-        out_of=one.out_of_mantissa,
+        out_of=one.out_of_mantissa, budget=_BUDGET in _words_of(one).casefold(),
     )  # fmt: skip
+
+
+def _words_of(one: Observation) -> str:
+    mentions: list[Mention] = one.words  # type: ignore[attr-defined]
+    return " ".join(mentions[0].quote.split()) if mentions else ""
 
 
 def _planned(made: ReportData, row: TargetRow) -> PlannedFigure:
@@ -298,8 +227,7 @@ def plan_text(version: TargetVersion) -> str:
 
 def _noted(made: ReportData, one: Observation) -> int:
     """The note of a figure: its document with the words it stands in, or who told it."""
-    mentions: list[Mention] = one.words  # type: ignore[attr-defined]
-    quote = " ".join(mentions[0].quote.split()) if mentions else ""
+    quote = _words_of(one)
     if one.document is None:
         note = Note(one.source_words or "Số nhập tay", "indicator", one.indicator_id)
     else:

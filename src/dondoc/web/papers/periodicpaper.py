@@ -23,10 +23,14 @@ FIELDS = (
     "Kinh tế",
     "Môi trường, nông thôn",
     "Văn hóa - xã hội",
-    "Xây dựng Đảng, cải cách hành chính",
+    "Quốc phòng, an ninh",
+    "Cải cách hành chính",
+    "Xây dựng Đảng",
 )
 
 
+# What joins a sentence to the one before it in its document; here it stands alone.
+_JOINED = re.compile(r"(?:bên cạnh đó|tuy nhiên|ngoài ra|mặt khác|đồng thời)\b[,\s]*", re.IGNORECASE)
 _AT_ITS_NUMBER = re.compile(r"(?<=\d) %")  # the boards print "74,1 %", papers "74,1%"
 
 
@@ -62,7 +66,8 @@ def report_notes(data: ReportData, address: Callable[[str], str]) -> list[footno
 
 def _matter(data: ReportData, one: Matter) -> str:
     source = data.notes.mark(capitalised(document_words(one.document)), "matter", one.pk)
-    return f"{capitalised(one.words).rstrip('.')}{source}."
+    words = _JOINED.sub("", one.words, count=1) if _JOINED.match(one.words) else one.words
+    return f"{capitalised(words).rstrip('.')}{source}."
 
 
 def _task_words(data: ReportData, annex: int) -> list[str]:
@@ -92,8 +97,8 @@ def _coming_words(data: ReportData, annex: int) -> list[str]:
     last = max(task.due for task in data.coming if task.due is not None)
     return [
         (
-            f"Hoàn thành {_n(len(data.coming))} nhiệm vụ đến hạn từ sau ngày {data.as_of:%d/%m/%Y} đến ngày "
-            f"{last:%d/%m/%Y}, danh mục tại Phụ lục {annex}."
+            f"Hoàn thành {_n(len(data.coming))} nhiệm vụ đến hạn sau ngày {data.as_of:%d/%m/%Y}, chậm nhất "
+            f"ngày {last:%d/%m/%Y}; danh mục tại Phụ lục {annex}."
         )
     ]
 
@@ -106,7 +111,7 @@ def _target_groups(data: ReportData) -> list[dict[str, Any]]:
     """The targets by field, counted through; under a composite one its parts, without a number."""
     by_field: dict[str, list[TargetRow]] = {}
     for row in data.targets:
-        by_field.setdefault(row.target.indicator.field or OTHER_FIELD, []).append(row)
+        by_field.setdefault(_field_of(data, row), []).append(row)
     ordered = sorted(by_field, key=lambda one: FIELDS.index(one) if one in FIELDS else len(FIELDS))
     groups, count = [], 0
     for place, heading in enumerate(ordered):
@@ -120,6 +125,12 @@ def _target_groups(data: ReportData) -> list[dict[str, Any]]:
             ]
         groups.append({"heading": f"{ROMAN[min(place, len(ROMAN) - 1)]}. {heading}", "rows": rows})
     return groups
+
+
+def _field_of(data: ReportData, row: TargetRow) -> str:
+    """A target's field; of a composite one, which an office named, that of its parts."""
+    parts = [part.target.indicator.field for part in data.parts.get(row.target.pk, ())]
+    return row.target.indicator.field or next(filter(None, parts), OTHER_FIELD)
 
 
 def target_row(data: ReportData, row: TargetRow) -> dict[str, str]:
@@ -202,7 +213,7 @@ def _cells(data: ReportData, row: TargetRow, *, under: TargetRow | None = None) 
         plan = row.version.in_indicator_unit
     told = row.observation.document if row.observation is not None else None
     return TargetCells(
-        group=(under or row).target.indicator.field or OTHER_FIELD,
+        group=_field_of(data, under or row),
         name=f"- {row.target.indicator.name}" if under else row.target.indicator.name,
         unit=row.unit,
         plan=None if whole else plan,

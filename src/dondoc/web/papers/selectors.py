@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from dondoc.web.accounts.access import Access, Action
-from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.papers.letterhead import is_place, issuer_of
 from dondoc.web.papers.models import FormConfirmation, OfficeTemplate
 from dondoc.writing import paper
 from dondoc.writing.families import Family, family
+from dondoc.writing.footnotes import Note
 from dondoc.writing.paper import TEMPLATE, Form
 from dondoc.writing.paperkinds import KINDS, PaperKind
 
@@ -28,8 +32,8 @@ class Template:
     content: bytes | Path
     version: int  # of the office's own; 0: the shipped one
     name: str
-
     office: str = ""  # whose own
+    doubt: str = ""  # what a draft made with it says of itself: nobody has confirmed the family's form
 
     @property
     def words(self) -> str:
@@ -40,9 +44,22 @@ class Template:
             return f"{TEMPLATE}chuẩn {self.name}, {stamp}"
         return f"{TEMPLATE}{self.name[:100]}, bản {self.version} của {self.office[:100]}, {stamp}"
 
+    def filled(self, fields: Mapping[str, Any], notes: Sequence[Note] = (), *, issued: bool = False) -> bytes:
+        """A paper in it; one that is kept as issued is no draft any more and says nothing of doubt.
+
+        Raises:
+            PaperError: It cannot be filled.
+        """
+        return paper.fill(
+            self.content, fields, name=self.name, notes=notes, made_with=self.words,
+            reminder="" if issued else self.doubt,
+        )  # fmt: skip
+
 
 def template_of(kind: str, form: Form, body: Body) -> Template:
-    """The template in use: the nearest office's own above the body, else the shipped one; one query.
+    """The template in use: the nearest office's own above the body, else the shipped one.
+
+    One query; of the shipped one, in a family whose form is unverified, another.
 
     Raises:
         PaperError: There is none.
@@ -53,7 +70,41 @@ def template_of(kind: str, form: Form, body: Body) -> Template:
     if found is not None:
         return Template(bytes(found.content), found.number, found.file_name, found.body.name)
     shipped = paper.template_for(kind, form)
-    return Template(shipped, 0, shipped.name)
+    return Template(shipped, 0, shipped.name, doubt="" if form_confirmed(form, body) else doubt_words(form))
+
+
+def doubt_words(form: Form) -> str:
+    """What a draft says of its form until an office has confirmed it."""
+    words = family(form)
+    whose = f"{words.name[:1].lower()}{words.name[1:]}"
+    return (
+        f"Dự thảo: chưa văn phòng nào xác nhận thể thức {whose} của mẫu này. "
+        f"Đối chiếu {words.basis}, xóa dòng này trước khi trình ký."
+    )
+
+
+def form_confirmed(form: Form, body: Body) -> bool:
+    """Whether the family's form is beyond doubt, or an office that speaks for this body confirmed it."""
+    if family(form).verified:
+        return True
+    standing = FormConfirmation.objects.filter(form=form.value, withdrawn_at=None)
+    offices = [one.body for one in standing.select_related("body__parent__parent")]
+    if not offices or any(speaks_for(one, body) for one in offices):
+        return bool(offices)
+    return is_place(body) and any(speaks_for(one, issuer_of(body, form).body) for one in offices)
+
+
+def speaks_for(office: Body, body: Body) -> bool:
+    """Whether what one body says of forms holds for another: itself, and whatever is below it.
+
+    An office speaks for the committee it serves, a committee for the place it leads.
+    """
+    head = office
+    if head.parent is not None and head.name.startswith("Văn phòng"):
+        head = head.parent
+    if head.parent is not None and head.kind == BodyKind.PARTY and is_place(head.parent):
+        head = head.parent
+    return body.path.startswith(head.path)
 
 
 def drafting_bodies(access: Access) -> frozenset[int]:
@@ -104,16 +155,16 @@ class TemplateRow:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A family with its papers, and who confirmed its form; None: nobody has."""
+    """A family with its papers, and which offices confirmed its form."""
 
     form: Form
     family: Family
-    confirmation: FormConfirmation | None
+    confirmations: tuple[FormConfirmation, ...]
     rows: tuple[TemplateRow, ...]
 
     @property
     def verified(self) -> bool:
-        return self.family.verified or self.confirmation is not None
+        return self.family.verified or bool(self.confirmations)
 
 
 def template_board(access: Access) -> list[FormRow]:
@@ -121,17 +172,15 @@ def template_board(access: Access) -> list[FormRow]:
     versions: dict[tuple[str, str], list[OfficeTemplate]] = {}
     for one in templates_seen(access):
         versions.setdefault((one.kind, one.form), []).append(one)
-    confirmed = {
-        one.form: one
-        for one in FormConfirmation.objects.filter(withdrawn_at=None)
-        .select_related("body", "by")
-        .order_by("pk")
-    }
+    confirmed: dict[str, list[FormConfirmation]] = {}
+    standing = FormConfirmation.objects.filter(withdrawn_at=None).select_related("body", "by")
+    for said in standing.order_by("pk"):
+        confirmed.setdefault(said.form, []).append(said)
     return [
         FormRow(
             form,
             family(form),
-            confirmed.get(form.value),
+            tuple(confirmed.get(form.value, ())),
             tuple(
                 TemplateRow(kind, form, tuple(versions.get((kind.code, form.value), ())))
                 for kind in KINDS.values()
@@ -139,3 +188,9 @@ def template_board(access: Access) -> list[FormRow]:
         )
         for form in (Form.PARTY, Form.STATE)
     ]
+
+
+def doubted() -> list[Family]:
+    """The families whose form no office has confirmed yet; drafts in them say so."""
+    confirmed = set(FormConfirmation.objects.filter(withdrawn_at=None).values_list("form", flat=True))
+    return [family(form) for form in Form if not family(form).verified and form.value not in confirmed]

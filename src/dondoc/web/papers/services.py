@@ -16,7 +16,6 @@ from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
 from dondoc.web.papers.models import FormConfirmation, OfficeTemplate
 from dondoc.web.papers.selectors import template_of
-from dondoc.writing import paper
 from dondoc.writing.footnotes import Note
 from dondoc.writing.paper import Form
 from dondoc.writing.papercheck import template_problems
@@ -116,6 +115,7 @@ def paper_draft(
     by: User | None,
     about: str,
     notes: Sequence[Note] = (),
+    issued: bool = False,
 ) -> bytes:
     """A paper in the template in use, with an entry of who drafted what.
 
@@ -127,12 +127,13 @@ def paper_draft(
         by: Who drafts it.
         about: What it is about, for the trail.
         notes: Footnotes.
+        issued: Whether it is kept as it went out, not drafted.
 
     Raises:
         PaperError: The template cannot be filled.
     """
     template = template_of(kind, form, body)
-    made = paper.fill(template.content, fields, name=template.name, notes=notes, made_with=template.words)
+    made = template.filled(fields, notes, issued=issued)
     after = {"paper": kind, "form": form.value, "about": about[:300], "template": template.words}
     record(actor=by, action="paper.draft", row=body, before={}, after=after, body=body)
     return made

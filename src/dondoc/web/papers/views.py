@@ -156,7 +156,13 @@ def paper_draft(request: UserRequest, slug: str) -> HttpResponse:
             form.add_error(None, error)
         except DondocError as error:
             form.add_error(None, str(error))
-    context = {"form": form, "name": KINDS[wanted.kind].name, "lead": wanted.lead, "slug": slug}
+    context = {
+        "form": form,
+        "name": KINDS[wanted.kind].name,
+        "lead": wanted.lead,
+        "slug": slug,
+        "doubts": selectors.doubted(),
+    }
     return render(request, "papers/paper_draft.html", context, status=422 if form.is_bound else 200)
 
 
@@ -170,7 +176,9 @@ def _drafted(request: UserRequest, wanted: Drafted, cleaned: dict[str, Any]) -> 
     return as_paper(content, KINDS[wanted.kind].name, cleaned["file"])
 
 
-def drafted(request: UserRequest, wanted: Drafted, cleaned: dict[str, Any]) -> tuple[bytes, str]:
+def drafted(
+    request: UserRequest, wanted: Drafted, cleaned: dict[str, Any], *, issued: bool = False
+) -> tuple[bytes, str]:
     """The paper as a Word file, and what it is about; ValidationError where there is nothing to write."""
     notes = Notes()
     fields = wanted.fields(request, cleaned, notes)
@@ -185,7 +193,7 @@ def drafted(request: UserRequest, wanted: Drafted, cleaned: dict[str, Any]) -> t
     content = services.paper_draft(
         kind=wanted.kind, form=cleaned["form"], body=cleaned["body"], fields=head | fields, by=request.user,
         about=fields.get("subject", ""),
-        notes=notes.printed(request.build_absolute_uri) if cleaned["notes"] else (),
+        notes=notes.printed(request.build_absolute_uri) if cleaned["notes"] else (), issued=issued,
     )  # fmt: skip
     return content, fields.get("subject", "")
 
@@ -207,6 +215,7 @@ def paper_periodic(request: UserRequest) -> HttpResponse:
         "form": form,
         "name": KINDS[PERIODIC].name,
         "lead": _("Từng lĩnh vực một đoạn văn từ số liệu đã xác nhận, phụ lục chỉ tiêu và nhiệm vụ."),
+        "doubts": selectors.doubted(),
     }
     return render(request, "papers/paper_draft.html", context, status=422 if form.is_bound else 200)
 
@@ -248,8 +257,9 @@ def report_asked(request: UserRequest, cleaned: dict[str, Any]) -> periodic.Repo
 
 
 def report_written(
-    request: UserRequest, cleaned: dict[str, Any], data: periodic.ReportData, title: str
-) -> bytes:
+    request: UserRequest, cleaned: dict[str, Any], data: periodic.ReportData, title: str, *,
+    issued: bool = False,
+) -> bytes:  # fmt: skip
     """The report as a Word file."""
     body, form = cleaned["body"], cleaned["form"]
     head = letterhead(body, form, KINDS[PERIODIC], year=cleaned["as_of"].year, signing=cleaned["signing"])
@@ -257,8 +267,9 @@ def report_written(
     fields = head | periodicpaper.report_fields(data, drawn)
     notes = periodicpaper.report_notes(data, request.build_absolute_uri) if cleaned["notes"] else []
     return services.paper_draft(
-        kind=PERIODIC, form=form, body=body, fields=fields, by=request.user, about=title, notes=notes
-    )
+        kind=PERIODIC, form=form, body=body, fields=fields, by=request.user, about=title, notes=notes,
+        issued=issued,
+    )  # fmt: skip
 
 
 def as_paper(content: bytes, title: str, file: str) -> HttpResponse:

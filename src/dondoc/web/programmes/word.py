@@ -10,7 +10,6 @@ from dondoc.web.papers.noted import Notes
 from dondoc.web.papers.selectors import template_of
 from dondoc.web.programmes.models import Item, Programme, SpanChoice
 from dondoc.web.programmes.periods import month_words, said
-from dondoc.writing import paper
 from dondoc.writing.paperkinds import KINDS
 
 NAME = "chuong-trinh-cong-tac"
@@ -37,10 +36,7 @@ def programme_docx(
         "recipients": ["Các cơ quan, đơn vị có tên trong chương trình", head["recipients"][-1]],
     }
     template = template_of(NAME, form, body)
-    return paper.fill(
-        template.content, fields, name=template.name, made_with=template.words,
-        notes=notes.printed(address) if address is not None else (),
-    )  # fmt: skip
+    return template.filled(fields, notes.printed(address) if address is not None else ())
 
 
 def _groups(programme: Programme, items: list[Item], notes: Notes) -> list[dict[str, Any]]:
