@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dondoc.web.core.templatetags.dondoc import quantity
-from dondoc.web.plans import selectors
+from dondoc.web.plans import selectors, targetselectors
 from dondoc.web.plans.models import Target, TargetVersion
 from dondoc.web.plans.selectors import TargetFilter, path_of, target_board, target_rows
 from dondoc.web.plans.templatetags.boards import progress_text
@@ -54,6 +54,14 @@ def plans(revenue: Any, province: Any, cast: Any, stage: Any) -> dict[str, Targe
 def row_of(cast: Any, one: Target, who: str = "analyst") -> selectors.TargetRow:
     (row,) = target_rows(cast.access(who), [one])
     return row
+
+
+def page_of(cast: Any, one: Target, who: str = "analyst") -> selectors.TargetRow:
+    """The row as the target's page makes it."""
+    access = cast.access(who)
+    versions = targetselectors.versions_seen(access, one.pk)
+    series = targetselectors.series_standing(targetselectors.figures_of(access, versions[0].target))
+    return selectors.target_row(versions[0].target, versions, series)
 
 
 # --- filters, order, files, scope -----------------------------------------------------------------------
@@ -212,8 +220,8 @@ LATEST = [
     ([("2027-Q1", "4000", {}), ("2026-Q1", "3900", {})], "3900", "after the period"),
     (
         [
-            ("2026-Q3", "100", {"as_of": date(2026, 10, 9)}),
-            ("2026-Q3", "90", {"as_of": date(2026, 9, 25)}),
+            ("2026-01/2026-09", "100", {"as_of": date(2026, 10, 9)}),
+            ("2026-01/2026-09", "90", {"as_of": date(2026, 9, 25)}),
         ],
         "100",
         "reported later",
@@ -221,6 +229,14 @@ LATEST = [
     ([("2026-Q3", "100", {"withdrawn": True}), ("2026-Q2", "60", {})], "60", "taken back"),
     ([("2026-Q3", "100", {"measure": "change"}), ("2026-Q2", "60", {})], "60", "another measure"),
     ([("2026-Q3", "100", {"body": "finance"}), ("2026-Q2", "60", {})], "60", "another body"),
+    (
+        [("2026-01/2026-09", "12675", {}), ("2026-09", "1174", {"as_of": date(2026, 10, 15)})],
+        "12675",
+        "what adds up counts from the first day: a month's own figure is told by itself",
+    ),
+    ([("2026-01/2026-08", "9902", {}), ("2026-09", "1174", {})], "9902", "a later month's own"),
+    ([("2026-09-30", "12675", {}), ("2026-09", "1174", {})], "12675", "as of a day is from the beginning"),
+    ([("2026-08", "1148", {}), ("2026-09", "1174", {})], "1174", "months only: the latest of them"),
 ]
 
 
@@ -236,9 +252,34 @@ def test_the_latest_figure_inside_the_period(
             changes["withdrawn_at"] = timezone.now()
         figure(revenue, body, period, value, cast.analyst, **changes)
 
-    found = row_of(cast, plans["revenue"]).observation
+    row = row_of(cast, plans["revenue"])
 
-    assert (None if found is None else str(found.value)) == expected
+    assert (None if row.observation is None else str(row.observation.value)) == expected
+    page = page_of(cast, plans["revenue"])
+    assert page.observation == row.observation, "the page of the target shows what the list shows"
+    assert page.progress == row.progress
+
+
+def test_a_months_own_figure_is_no_share_of_the_years_plan(plans: Any, revenue: Any, cast: Any) -> None:
+    """1.174 collected in September is not 7 % of the year's plan."""
+    figure(revenue, plans["revenue"].body, "2026-09", "1174", cast.analyst)
+
+    row = row_of(cast, plans["revenue"])
+
+    assert row.observation is not None
+    assert row.progress is None
+
+
+def test_of_two_that_end_together_the_later_reported(province: Any, cast: Any) -> None:
+    """On the page as on the list, also where the shorter period was told earlier."""
+    what = boards.indicator("GRDP bình quân đầu người", "triệu đồng", "annual")
+    one = target(what, province.root)
+    version(one, "96", cast.analyst)
+    figure(what, province.root, "2026-01/2026-09", "71.85", cast.analyst, as_of=date(2026, 10, 15))
+    figure(what, province.root, "2026-09", "71.2", cast.analyst, as_of=date(2026, 9, 28))
+
+    for row in (row_of(cast, one), page_of(cast, one)):
+        assert str(row.observation and row.observation.value) == "71.85"
 
 
 PROGRESS = [
@@ -272,7 +313,7 @@ def test_result_beside_plan(
     what = boards.indicator("Chỉ tiêu thử", unit, nature)
     one = target(what, province.root, **more)
     version(one, plan[0], cast.analyst, factor=plan[1])
-    figure(what, province.root, "2026-Q3", result[0], cast.analyst, factor=result[1], **more)
+    figure(what, province.root, "2026-01/2026-09", result[0], cast.analyst, factor=result[1], **more)
 
     assert progress_text(row_of(cast, one)) == expected
 
@@ -297,7 +338,7 @@ def test_a_share_is_printed_short(
     result: str, expected: str, plans: Any, revenue: Any, province: Any, cast: Any
 ) -> None:
     """At most two decimals, and none that say nothing."""
-    figure(revenue, province.root, "2026-Q3", result, cast.analyst)
+    figure(revenue, province.root, "2026-01/2026-09", result, cast.analyst)
 
     assert progress_text(row_of(cast, plans["revenue"])) == expected
 

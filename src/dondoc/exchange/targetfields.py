@@ -114,6 +114,8 @@ def period_of(words: str) -> str | None:
 
     >>> period_of("Kế hoạch năm 2026"), period_of("2026-2030"), period_of("Chỉ tiêu")
     ('2026', '2026/2030', None)
+    >>> period_of("quý III/2026"), period_of("quý 9/2026")
+    ('2026-Q3', None)
     """
     plain = " ".join(fold(words).split()).replace("giai đoạn ", "").replace("–", "-")
     first, dash, last = plain.partition("-")
@@ -128,6 +130,8 @@ def period_of(words: str) -> str | None:
     found = dates.find(plain, plain, None)
     value = found[-1].value if found else None
     if value is None or found[-1].inferred:
+        return None
+    if plain[: found[-1].span.start].rstrip().endswith("quý"):  # there is no "quý 9": not the month 9 either
         return None
     try:
         return str(Period.parse(value))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import (
+    Case,
     CharField,
     Exists,
     F,
@@ -18,11 +19,12 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from dondoc.assessment.progress import Progress, progress
-from dondoc.records.plan import from_micro
+from dondoc.records.plan import TimeRule, from_micro
 from dondoc.text.normalize import search_key, sort_key
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.bodies.models import Body
@@ -141,8 +143,7 @@ def target_rows(access: Access, targets: Sequence[Target]) -> list[TargetRow]:
 def target_row(target: Target, versions: Iterable[TargetVersion], series: Iterable[Observation]) -> TargetRow:
     """One target's row from all its versions and figures, both oldest first."""
     standing = [version for version in versions if version.withdrawn_at is None]
-    inside = [o for o in series if target.period_start <= o.period_end <= target.period_end]
-    return _row(target, standing[-1], inside[-1] if inside else None)
+    return _row(target, standing[-1], _latest(target, series))
 
 
 def _row(target: Target, version: TargetVersion, found: Observation | None) -> TargetRow:
@@ -152,6 +153,7 @@ def _row(target: Target, version: TargetVersion, found: Observation | None) -> T
 def _latest_observations(access: Access, targets: Iterable[Target]) -> dict[int, Observation]:
     """For each target, the latest figure of its indicator, body and measure that ends inside its period.
 
+    Of what adds up in the year one that counts from its beginning comes before a month's or a quarter's own.
     One query: the database finds the key of each by its index, so that years of figures nobody asked for are
     not read.
     """
@@ -163,23 +165,53 @@ def _latest_observations(access: Access, targets: Iterable[Target]) -> dict[int,
         period_end__gte=OuterRef("period_start"),
         period_end__lte=OuterRef("period_end"),
     )
-    last = series.order_by("-period_end", F("as_of").desc(nulls_last=True), "-pk").values("pk")[:1]
+    newest = ("-period_end", F("as_of").desc(nulls_last=True), "-pk")
+    of_any = Subquery(series.order_by(*newest).values("pk")[:1])
+    whole = series.filter(Q(period_start=OuterRef("period_start")) | Q(period_start=F("period_end")))
+    of_whole = Subquery(whole.order_by(*newest).values("pk")[:1])
+    adding = [target.pk for target in wanted if _adds_up(target)]
+    last = Case(When(pk__in=adding, then=Coalesce(of_whole, of_any)), default=of_any)
     rows = Target.objects.filter(pk__in=[target.pk for target in wanted]).order_by()
     figures: dict[tuple[int, int, str], list[Observation]] = defaultdict(list)
-    for figure in Observation.objects.filter(pk__in=rows.annotate(last=Subquery(last)).values("last")):
+    for figure in Observation.objects.filter(pk__in=rows.annotate(last=last).values("last")):
         figures[figure.indicator_id, figure.body_id, figure.measure].append(figure)
     latest: dict[int, Observation] = {}
     for target in wanted:
-        told = figures[target.indicator_id, target.body_id, target.measure]
-        inside = [one for one in told if target.period_start <= one.period_end <= target.period_end]
-        if inside:  # that of another target may lie inside too, but is never the later one
-            latest[target.pk] = max(inside, key=lambda one: (one.period_end, one.as_of or date.min, one.pk))
+        # that of another target may lie inside too, but is never the later one
+        found = _latest(target, figures[target.indicator_id, target.body_id, target.measure])
+        if found is not None:
+            latest[target.pk] = found
     return latest
+
+
+def _latest(target: Target, series: Iterable[Observation]) -> Observation | None:
+    """Of figures the one a board shows beside the target."""
+    inside = [one for one in series if target.period_start <= one.period_end <= target.period_end]
+    return max(
+        inside,
+        key=lambda one: (not _alone(target, one), one.period_end, one.as_of or date.min, one.pk),
+        default=None,
+    )
+
+
+def _adds_up(target: Target) -> bool:
+    """Whether its number is reached bit by bit in one year: a month's own figure is not what was reached."""
+    one_year = target.period_start.year == target.period_end.year
+    return one_year and target.measure == "level" and target.rules[0] is TimeRule.YTD
+
+
+def _alone(target: Target, observation: Observation) -> bool:
+    """Whether the figure is a month's or quarter's own, of a number that adds up from its period's first day.
+
+    A figure "as of 31/3" counts from the beginning.
+    """
+    first = observation.period_start
+    return _adds_up(target) and first not in (target.period_start, observation.period_end)
 
 
 def compare(target: Target, version: TargetVersion, observation: Observation | None) -> Progress | None:
     """Result beside plan in the indicator's unit; None where the two cannot be compared exactly."""
-    if observation is None:
+    if observation is None or _alone(target, observation):
         return None
     observed, low = observation.in_indicator_unit, version.in_indicator_unit
     if observed is None or low is None:
