@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dondoc.assessment.contradictions import subject_of, within
-from dondoc.assessment.contradictionsbetween import between
+from dondoc.assessment.contradictionsbetween import between, unattainable
 from dondoc.records.contradiction import Certainty, Contradiction, ContradictionKind, Count, Statement
 from dondoc.records.plan import Period
 
@@ -65,6 +65,11 @@ WITHIN = [
          said("500", "triệu USD")],
         ["equivalent", "equivalent"],
     ),
+    # in dollars its unit is not the indicator's, so only the name tells that it is the same amount
+    ([said("51200", "tỷ đồng", name="Tổng vốn đầu tư", indicator="investment"),
+      said("2.01", "tỷ USD", name="tổng vốn đầu tư", indicator="tổng vốn đầu tư")], ["equivalent"]),
+    ([said("51200", "tỷ đồng", name="Tổng vốn đầu tư", indicator="investment"),
+      said("2.01", "tỷ USD", name="vốn FDI", indicator="fdi")], []),
     # "gấp gần 2,5 lần": what the country's figure would have to be
     ([said("13.45"), said("2.5", "lần", measure="ratio", base="country", words="gấp gần 2,5 lần")],
      ["multiple"]),
@@ -217,6 +222,17 @@ def test_targets_that_cannot_both_hold() -> None:
         "14.12",
         "2025",
     ]
+
+
+@pytest.mark.parametrize("unit", ["%", "%/năm"])
+def test_a_rate_of_several_years_as_it_is_printed(unit: str) -> None:
+    """Before anybody confirms them: "10,24 %/năm" of a term stands beside "7 %" of a year."""
+    told = [
+        said("10.24", unit, status="target", period=Period.parse("2024/2025")),
+        said("7", status="target", period=Period.parse("2024")),
+    ]
+
+    assert only(unattainable(told)).kind is KINDS.UNATTAINABLE
 
 
 def test_targets_that_can() -> None:

@@ -62,6 +62,28 @@ def test_within_a_document(report: Document, cast: Any, signed_in: Any) -> None:
     assert "Số đếm cho 8,57 %, văn bản in 8,45 %; 8,45 % khớp với tổng 71." in page.text
 
 
+def test_the_list_of_all_has_them_too(report: Document, cast: Any, signed_in: Any) -> None:
+    """Who looks at the list alone sees that 6/70 is no 8,45 %; who may not see the document does not."""
+    page = Page.of(signed_in("analyst").get(reverse("contradiction-list")))
+    assert "Số đếm cho 8,57 %, văn bản in 8,45 %" in page.text
+    assert "25/28 chỉ tiêu, 15 vượt, 11 đạt" in page.text
+    assert contradictions_everywhere(cast.access("nobody")) == []
+
+
+def test_a_figure_without_words_is_told_with_its_number(stage: Any, province: Any, cast: Any) -> None:
+    """A figure of a grid has no sentence behind it: what stands on its side is what it says."""
+    what = boards.indicator("Thu ngân sách")
+    boards.figure(what, province.root, "2026", "18000", cast.analyst, document=stage.document())
+    boards.figure(
+        what, province.root, "2026", "17600", cast.analyst, document=stage.document(),
+        source_words="Tiến độ tháng 8/2026",
+    )  # fmt: skip
+    (found,) = contradictions_everywhere(cast.access("analyst"))
+    assert [side.side.words for side in found.sides] == [
+        "Thu ngân sách: 18.000 tỷ đồng", "Thu ngân sách: 17.600 tỷ đồng (Tiến độ tháng 8/2026)",
+    ]  # fmt: skip
+
+
 def test_a_rejected_fact_says_nothing(report: Document, cast: Any) -> None:
     report.facts.filter(kind="verdict").update(state="rejected", decided_at="2026-10-03T00:00:00Z")
 

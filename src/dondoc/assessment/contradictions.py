@@ -155,9 +155,9 @@ def equivalents(told: Sequence[Statement]) -> list[Contradiction]:
     for one, other in pairwise(told):
         if one.key in paired:
             continue
-        if one.indicator != other.indicator or one.period != other.period or one.measure != other.measure:
+        if (one.body, one.period, one.measure) != (other.body, other.period, other.measure):
             continue
-        if one.body != other.body:
+        if one.indicator != other.indicator and not _named_alike(one, other):
             continue
         first, second = power_of(fold(one.unit)), power_of(fold(other.unit))
         if one.measure != "level" or {first[1], second[1]} != {"đồng", "usd"}:
@@ -183,6 +183,11 @@ def equivalents(told: Sequence[Statement]) -> list[Contradiction]:
             pair = (side(one), side(other))
             found.append(Contradiction(ContradictionKind.EQUIVALENT, pair, values, Certainty.IMPLIES))
     return found
+
+
+def _named_alike(one: Statement, other: Statement) -> bool:
+    """In dollars an amount may have no indicator, whose unit is đồng; it bears the name before it."""
+    return bool(one.name) and fold(one.name).lower() == fold(other.name).lower()
 
 
 # --- against the plan ------------------------------------------------------------------------------------

@@ -193,7 +193,7 @@ def unattainable(told: Sequence[Statement]) -> list[Contradiction]:
     """
     groups: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for one in told:
-        growth = one.measure in ("level", "change") and one.unit == "%"
+        growth = one.measure in ("level", "change") and one.unit in ("%", "%/năm")
         if one.status == "target" and growth and one.period is not None and one.indicator:
             groups[one.indicator, one.body].append(one)
     found = []

@@ -29,6 +29,7 @@ from dondoc.web.judgement.registerstatements import (
 from dondoc.web.judgement.rowstatements import REGISTER
 from dondoc.web.judgement.selectors import scoreboard
 from dondoc.web.judgement.statements import (
+    facts_by_document,
     facts_of_document,
     kept_for,
     known_of,
@@ -101,9 +102,14 @@ def _everywhere(access: Access) -> list[Contradiction]:
     said, kept = kept_for(access, recent_facts(access))
     rows = _between(access)
     shown = {_numbers(one) for one in rows}  # what one sentence of a document says its next table says again
+    told = against(said, kept, plans=plans_of(access, kept))
+    # What does not add up inside a document; what only its page can tell, with earlier figures and plans, is
+    # told there.
+    inside = [one for said, counts in facts_by_document(access) for one in within(said, counts)]
     return [
         *rows,
-        *(one for one in against(said, kept, plans=plans_of(access, kept)) if _numbers(one) not in shown),
+        *(one for one in told if _numbers(one) not in shown),
+        *(one for one in inside if one.certainty is Certainty.CONTRADICTS),
     ]
 
 
@@ -126,7 +132,7 @@ class Everywhere:
 
 
 def contradictions_everywhere(access: Access) -> list[Shown]:
-    """Between documents, between targets, and between reports and the register.
+    """Between documents, between targets, between reports and the register, and inside the latest documents.
 
     What was found is kept until a figure, a target or a document changes: all of the register is looked at,
     of millions of figures for seconds. Pages show `contradictions_at_hand`.

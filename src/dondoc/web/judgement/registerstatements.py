@@ -20,6 +20,7 @@ from dondoc.text.normalize import fold
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.judgement.given import GIVEN, given_out
 from dondoc.web.judgement.rowstatements import (
+    figure_words,
     period_of,
     quote_first,
     quote_of,
@@ -68,8 +69,8 @@ def register_statements(access: Access, about: About | None = None) -> list[Stat
 def figure_statement(row: Observation) -> Statement:
     """A figure with the words it was read from, or who told it."""
     return row_statement(
-        row, f"figure:{row.pk}", quote_of(row) or row.source_words, row.indicator_id, row.body_id, row.period,
-        row.measure, row.status, base=row.base,
+        row, f"figure:{row.pk}", quote_of(row) or figure_words(row), row.indicator_id, row.body_id,
+        row.period, row.measure, row.status, base=row.base,
     )  # fmt: skip
 
 

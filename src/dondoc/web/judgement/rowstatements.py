@@ -28,6 +28,12 @@ def version_words(row: TargetVersion) -> str:
     return row.source_words or f"{row.name_as_printed}: {quantity(row)}"
 
 
+def figure_words(row: Observation) -> str:
+    """A figure, where no words of a document are kept, with who told it: a grid, a letter, a person."""
+    told = f" ({row.source_words})" if row.source_words else ""
+    return f"{row.indicator.name}: {quantity(row)}{told}"
+
+
 def row_statement(
     row: TargetVersion | Observation, key: str, words: str, indicator: int, body: int, period: str,
     measure: str, status: str, *, base: str = "", basis: str = "",

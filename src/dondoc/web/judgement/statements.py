@@ -38,6 +38,8 @@ _PARTS = {
     "row body": "row", "head body": "row", "row group": "group", "row total": "total", "row whole": "whole",
 }  # fmt: skip
 
+LATEST = 5000  # facts whose own documents are added up for the list of all
+
 # --- facts of one document -------------------------------------------------------------------------------
 
 
@@ -48,8 +50,25 @@ def facts_of_document(document: Document) -> tuple[list[Statement], list[Count]]
         state__in=(FactState.PROPOSED, FactState.CONFIRMED),
         kind__in=(KindChoice.INDICATOR, KindChoice.VERDICT),
     )  # fmt: skip
+    return _told(rows.order_by("start", "pk"))
+
+
+def facts_by_document(access: Access) -> list[tuple[list[Statement], list[Count]]]:
+    """The same of each of the latest documents, so many that `LATEST` facts are looked at; one query."""
+    rows = Fact.objects.filter(
+        document__in=documents_seen(access).order_by(), reading__is_current=True, same_as=None,
+        state__in=(FactState.PROPOSED, FactState.CONFIRMED),
+        kind__in=(KindChoice.INDICATOR, KindChoice.VERDICT),
+    ).select_related("document").order_by("-document__date", "-document_id", "start", "pk")  # fmt: skip
+    by_document: dict[int, list[Fact]] = defaultdict(list)
+    for fact in rows[:LATEST]:
+        by_document[fact.document_id].append(fact)
+    return [_told(facts) for facts in by_document.values()]
+
+
+def _told(facts: Iterable[Fact]) -> tuple[list[Statement], list[Count]]:
     statements, counts = [], []
-    for fact in rows.order_by("start", "pk"):
+    for fact in facts:
         if fact.kind == KindChoice.VERDICT:
             counts.append(_count(fact))
         elif (made := _statement(fact)) is not None:

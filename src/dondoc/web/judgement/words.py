@@ -183,7 +183,7 @@ CONTRADICTION_SENTENCES: Mapping[tuple[ContradictionKind, Certainty], object] = 
         "Văn bản in {printed}, các phần cộng lại là {total}."
     ),
     (ContradictionKind.COUNT, Certainty.CONTRADICTS): gettext_lazy(
-        "Cùng một văn bản giao, cùng kỳ, hai nơi đếm khác nhau."
+        "Cùng một văn bản giao, cùng kỳ: một nơi đếm {one}, nơi kia đếm {other} chỉ tiêu."
     ),
     (ContradictionKind.VALUE, Certainty.CONTRADICTS): gettext_lazy(
         "{name}, {period}: {one} và {other} {unit}, chênh {difference}; cùng cơ quan, cùng loại số."
@@ -208,6 +208,11 @@ def contradiction_sentence(one: Contradiction) -> str:
     values = {name: _plain_number(value) for name, value in one.values}
     if one.kind is ContradictionKind.SHARE:
         values.setdefault("fits", "?")
+    if one.kind is ContradictionKind.COUNT:  # "25/28", of which one number may be unknown
+        values |= {
+            name: side.number.removeprefix("?/")
+            for name, side in zip(("one", "other"), one.sides, strict=True)
+        }
     if values.get("name"):
         values["name"] = values["name"][:1].upper() + values["name"][1:]
     return str(words).format(**values).replace(" ,", ",")
