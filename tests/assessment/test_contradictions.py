@@ -197,6 +197,19 @@ def test_two_documents_two_numbers(other: dict[str, Any], found: int) -> None:
     assert len(between(told)) == found
 
 
+SHARES = [  # two documents' shares of one whole: name, number, document; how many contradict; why
+    ([("farming", "28.5", "a"), ("industry", "39.8", "a")], 0, "parts of the whole, not two numbers for it"),
+    ([("farming", "28.5", "a"), ("industry", "39.8", "a"), ("farming", "27.0", "b")], 1, "farming twice"),
+    ([("the digital share", "30", "a"), ("digital economy", "28", "b")], 1, "one share each, named freely"),
+]
+
+
+@pytest.mark.parametrize(("shares", "found", "why"), SHARES, ids=[row[-1] for row in SHARES])
+def test_shares_of_one_whole(shares: list[tuple[str, str, str]], found: int, why: str) -> None:
+    told = [share(value, name, document=document) for name, value, document in shares]
+    assert len(between(told)) == found, why
+
+
 def test_digits_are_no_contradiction() -> None:
     """539 and 539,4 may be one number; 539 and 541,2 may not."""
     first = said("539", "nghìn tỷ đồng", status="estimate")

@@ -21,6 +21,7 @@ from dondoc.records.contradiction import (
     Side,
     Statement,
 )
+from dondoc.text.normalize import fold
 
 SOON = 45  # days within which two figures for one period are told side by side
 GAP = Decimal(1)  # points by which the years left must exceed a term's own rate to be worth a look
@@ -50,11 +51,13 @@ def values_apart(told: Sequence[Statement], plans: Plans) -> list[Contradiction]
     shown once, beside the first.
     """
     groups: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    wholes = divided(told)
     for one in told:
         if one.period is None or not one.indicator or one.out_of is not None:
             continue
         about = (
             one.indicator, one.body, str(one.period), one.measure, one.status, one.basis, one.base, one.unit,
+            part_of(one, wholes),
         )  # fmt: skip
         groups[about].append(one)
     found = []
@@ -69,6 +72,33 @@ def values_apart(told: Sequence[Statement], plans: Plans) -> list[Contradiction]
             seen.append(other)
             found.append((first, other))
     return [_value(one, other) for one, other in _not_only_following(found)]
+
+
+Whole = tuple[str, str, str]  # indicator, body, period
+
+
+def divided(told: Iterable[Statement]) -> frozenset[Whole]:
+    """What a document divides into shares of several names: 28,5 % farming and 39,8 % industry are no two
+    numbers for the structure of the economy.
+    """
+    names: dict[tuple[str, Whole], set[str]] = defaultdict(set)
+    for one in told:
+        if one.measure == "share":
+            names[one.document, _whole(one)].add(_printed(one))
+    return frozenset(whole for (_document, whole), several in names.items() if len(several) > 1)
+
+
+def part_of(one: Statement, wholes: frozenset[Whole]) -> str:
+    """The share's own name where its whole is divided, "" elsewhere."""
+    return _printed(one) if one.measure == "share" and _whole(one) in wholes else ""
+
+
+def _whole(one: Statement) -> Whole:
+    return one.indicator, one.body, str(one.period)
+
+
+def _printed(one: Statement) -> str:
+    return fold(one.printed or one.name).lower()
 
 
 def _value(one: Statement, other: Statement) -> Contradiction:
@@ -118,16 +148,18 @@ def against(
     Later than that a figure is a revision (ước, sơ bộ, chính thức), not a contradiction. A target that a
     report or the press repeats is held against what was decided, on every basis and whenever.
     """
+    told, register = list(told), list(register)
+    wholes = divided([*told, *register])
     kept: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for one in register:
-        kept[_thing(one)].append(one)
+        kept[_thing(one, wholes)].append(one)
     found = []
     for one in told:
         if one.period is None or not one.indicator or one.out_of is not None:
             continue
         near = [
             other
-            for other in kept.get(_thing(one), ())
+            for other in kept.get(_thing(one, wholes), ())
             if other.document != one.document and (one.status == "target" or _days(one, other) <= SOON)
         ]
         if any(on_another_basis(other, one, plans or {}) for other in near):
@@ -137,10 +169,11 @@ def against(
     return [_value(one, other) for one, other in _not_only_following(found)]
 
 
-def _thing(one: Statement) -> tuple[str, ...]:
+def _thing(one: Statement, wholes: frozenset[Whole]) -> tuple[str, ...]:
     """What a number is of; estimates and official figures are of the same, targets are not."""
     target = "target" if one.status == "target" else ""
-    return one.indicator, one.body, str(one.period), one.measure, one.base, one.unit, target
+    part = part_of(one, wholes)
+    return one.indicator, one.body, str(one.period), one.measure, one.base, one.unit, target, part
 
 
 def _days(one: Statement, other: Statement) -> int:

@@ -54,6 +54,7 @@ class Statement:
     start: int = 0
     end: int = 0
     name: str = ""
+    printed: str = ""  # the name as it is printed, where `name` is the indicator's
     indicator: str = ""  # id in the catalogue, else the folded name
     body: str = ""
     decimals: int = 0

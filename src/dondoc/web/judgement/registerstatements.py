@@ -20,6 +20,7 @@ from dondoc.text.normalize import fold
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.judgement.given import GIVEN, given_out
 from dondoc.web.judgement.rowstatements import (
+    COUNTED_APART,
     figure_words,
     period_of,
     quote_first,
@@ -100,7 +101,7 @@ def _figures_told_twice(access: Access, only: About | None) -> list[Statement]:
             cells |= {(indicator, day, body), (indicator, stretch, body)}
     if not cells:
         return []
-    rows = seen.exclude(micro=None).filter(
+    rows = seen.exclude(micro=None).exclude(indicator__code=COUNTED_APART).filter(
         indicator__in={one[0] for one in cells}, period__in={one[1] for one in cells},
         body__in={one[2] for one in cells},
     ).select_related("indicator", "document").annotate(quote=quote_first("observation"))  # fmt: skip

@@ -12,6 +12,8 @@ from dondoc.web.plans.models import TargetVersion
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Mention
 
+# Counts of targets met have a record of their own (`Tally`): of "12 vượt, 9 đạt" neither is the other.
+COUNTED_APART = "targets_met"
 REGISTER = "register"  # what stands in the register itself, on one side of a contradiction
 
 
@@ -50,8 +52,8 @@ def row_statement(
         key=key, document=str(row.document_id or REGISTER), words=words or f"{name.name}: {quantity(row)}",
         value=value, decimals=decimals, unit=unit, indicator=str(indicator), body=str(body),
         period=period_of(period), measure=measure, status=status, base=base, basis=basis, value_max=top,
-        name=name.name, bound=getattr(row, "bound", "exact"), direction=getattr(row, "direction", ""),
-        scope=base if base in ("country", "region") else "",
+        name=name.name, printed=row.name_as_printed, bound=getattr(row, "bound", "exact"),
+        direction=getattr(row, "direction", ""), scope=base if base in ("country", "region") else "",
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from dondoc.web.bodies.selectors import Directory
 from dondoc.web.core.templatetags.dondoc import quantity
 from dondoc.web.judgement.models import PrintedChoice, Yardstick
 from dondoc.web.judgement.registerstatements import MOST, figure_statement, target_statement
-from dondoc.web.judgement.rowstatements import period_of, quote_first, version_words
+from dondoc.web.judgement.rowstatements import COUNTED_APART, period_of, quote_first, quote_of, version_words
 from dondoc.web.plans.models import TargetVersion
 from dondoc.web.plans.selectors import observations_seen, targets_seen
 from dondoc.web.results.models import Observation
@@ -200,7 +200,7 @@ def _of_bodies(told: Mapping[Document, Sequence[Statement]]) -> dict[Document, l
 
 def _compared(document: Document, one: Statement) -> bool:
     """Whether the register is asked about it: a result of the body, or a target that somebody repeats."""
-    if one.scope:
+    if one.scope or one.indicator == COUNTED_APART:
         return False
     repeats = document.type in _TELLING_TYPES or document.standing == StandingChoice.PRESS
     return one.status != "target" or (repeats and one.bound != "about")
@@ -315,11 +315,12 @@ def _of_others(codes: set[str]) -> list[Statement]:
     found += [
         Statement(
             key=f"figure:{row.pk}", document=str(row.document_id or ""),
-            words=f"{row.body.name}: {row.name_as_printed} {quantity(row)}", value=row.value,
+            words=quote_of(row) or f"{row.body.name}: {row.name_as_printed} {quantity(row)}", value=row.value,
             decimals=row.decimals, unit=row.unit, indicator=row.indicator.code, scope=row.base or "country",
             period=period_of(row.period),
         )
-        for row in (*central, *read)
+        for rows in (central, read)
+        for row in rows.annotate(quote=quote_first("observation"))
     ]  # fmt: skip
     return found
 

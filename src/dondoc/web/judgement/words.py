@@ -197,6 +197,11 @@ CONTRADICTION_SENTENCES: Mapping[tuple[ContradictionKind, Certainty], object] = 
 }
 
 
+_ONE_YEAR_LEFT = gettext_lazy(
+    "Để cùng đạt, năm {last} phải {needed} % (các số đã in cho phép {low}–{high} %)."
+)
+
+
 def kind_word(kind: ContradictionKind) -> str:
     """What does not fit, in a few words."""
     return str(KIND_WORDS[kind])
@@ -205,6 +210,8 @@ def kind_word(kind: ContradictionKind) -> str:
 def contradiction_sentence(one: Contradiction) -> str:
     """The numbers that show it."""
     words = CONTRADICTION_SENTENCES[one.kind, one.certainty]
+    if one.kind is ContradictionKind.UNATTAINABLE and one["first"] == one["last"]:
+        words = _ONE_YEAR_LEFT
     values = {name: _plain_number(value) for name, value in one.values}
     if one.kind is ContradictionKind.SHARE:
         values.setdefault("fits", "?")
