@@ -25,6 +25,7 @@ WARMING = 20  # documents read before the clock starts
 SEED = 20_260_630
 A_SECOND = 400  # documents made for each second of a throughput; more than one core has read so far
 WARM = 1_000  # documents after which memory has settled: vocabularies, caches
+TENTHS = 10  # times that memory is told of while they are read
 
 
 def without_extra() -> None:
@@ -33,13 +34,13 @@ def without_extra() -> None:
         sys.modules[name] = None  # type: ignore[assignment]  # an import of it is then an ImportError
 
 
-def documents(seed: int) -> Iterator[bytes]:
-    """Documents without end, the same for a seed on every run."""
+def documents(seed: int, size: int = 5_000) -> Iterator[bytes]:
+    """Documents without end, the same for a seed on every run, each of `size` bytes and a little more."""
     import read as bench  # bench/read.py beside this file
 
     chance = random.Random(seed)
     while True:
-        yield bench.document(chance)[0].encode()
+        yield bench.document(chance, size)[0].encode()
 
 
 def stages(seconds: float) -> dict[str, float]:
@@ -93,17 +94,65 @@ def throughput(seconds: float) -> dict[str, float]:
     return {"documents_per_second": done / (time.perf_counter() - began)}
 
 
-def memory(count: int) -> dict[str, float]:
-    """Resident megabytes after WARM documents and after `count`; one process reads them all."""
+def memory(count: int, size: int) -> dict[str, float]:
+    """Resident megabytes after WARM documents, after each tenth of `count` and after all of them.
+
+    One process reads them all, each of `size` bytes and a little more. No two have a name in common, so what
+    a cache keeps, it keeps for nothing.
+    """
     from dondoc import dumps, extract, read_bytes, to_json
 
-    early = 0.0
-    for number, data in enumerate(islice(documents(SEED), count)):
+    held: dict[str, float] = {}
+    for number, data in enumerate(islice(strange_documents(SEED, size), count), 1):
         document = read_bytes(data, f"{number}.txt")
         dumps(to_json(document, extract(document)))
         if number == min(WARM, count // 2):
-            early = resident()
-    return {"mb_early": early, "mb_late": resident(), "documents": count}
+            held["mb_early"] = resident()
+        if number % max(1, count // TENTHS) == 0:
+            held[f"mb_after_{number}"] = resident()
+            print(f"{number} documents, {resident()} MB", file=sys.stderr, flush=True)
+    return held | {"mb_late": resident(), "documents": count}
+
+
+def strange_documents(seed: int, size: int) -> Iterator[bytes]:
+    """Documents as `documents` makes them, in each the offices, people, places and things of its own."""
+    chance = random.Random(seed)
+    made = documents(seed, size)
+    while True:
+        name = _syllables(chance, 3).title()
+        text = next(made).decode()
+        for word in ("Tài chính", "Xây dựng", "Công Thương", "Y tế", "Nội vụ"):
+            text = text.replace(word, _syllables(chance, 2).capitalize())
+        for word in (
+            "quy hoạch",
+            "đô thị",
+            "giải ngân",
+            "từ cơ sở",
+            "từng việc",
+            "rừng trồng mới",
+            "hộ nghèo",
+        ):
+            text = text.replace(word, _syllables(chance, 2))
+        number = f"{chance.randint(1, 9999)}/{_letters(chance, 2)}-{_letters(chance, 4)}"
+        meeting = (
+            f"Ngày {chance.randint(1, 28)}/{chance.randint(1, 12)}, đồng chí {name}, Bí thư Huyện ủy "
+            f"{_syllables(chance, 2).title()}, chủ trì hội nghị về Nghị quyết số {number}.\n"
+        )
+        yield (text + meeting).encode()
+
+
+def _syllables(chance: random.Random, count: int) -> str:
+    """Words nobody has used before, more or less."""
+    parts = (
+        ("b", "ch", "d", "kh", "l", "nh", "ph", "th", "tr", "v"),
+        "aeiouăâêôơư",
+        ("c", "m", "n", "ng", "t"),
+    )
+    return " ".join("".join(map(chance.choice, parts)) for _ in range(count))
+
+
+def _letters(chance: random.Random, count: int) -> str:
+    return "".join(chance.choices("ABCDEGHKLMNPQSTUVX", k=count))
 
 
 def resident() -> float:
@@ -115,9 +164,9 @@ def resident() -> float:
 # ---------------------------------------------------------------- called from bench/read.py
 
 
-def ask(what: str, amount: float, *, pure: bool = False) -> dict[str, float]:
+def ask(what: str, *amounts: float, pure: bool = False) -> dict[str, float]:
     """One measurement in a fresh process."""
-    made = subprocess.run(_words(what, amount, pure=pure), stdout=subprocess.PIPE, check=True, text=True)
+    made = subprocess.run(_words(what, *amounts, pure=pure), stdout=subprocess.PIPE, check=True, text=True)
     answer: dict[str, float] = json.loads(made.stdout)
     return answer
 
@@ -140,20 +189,20 @@ def side_by_side(seconds: float, count: int) -> float:
     return sum(json.loads(process.communicate()[0])["documents_per_second"] for process in running)
 
 
-def _words(what: str, amount: float, *, pure: bool = False) -> list[str]:
-    words = [sys.executable, "-W", "ignore", __file__, what, str(amount)]
+def _words(what: str, *amounts: float, pure: bool = False) -> list[str]:
+    words = [sys.executable, "-W", "ignore", __file__, what, *map(str, amounts)]
     return [*words, "pure"] if pure else words
 
 
 def main() -> None:
-    what, amount, *pure = sys.argv[1:]
-    if pure:
+    what, amount, *more = sys.argv[1:]
+    if "pure" in more:
         without_extra()
     measurement = {"stages": stages, "throughput": throughput}.get(what)
     if measurement is not None:
         print(json.dumps(measurement(float(amount))))
     else:
-        print(json.dumps(memory(int(float(amount)))))
+        print(json.dumps(memory(int(amount), int(more[0]))))
 
 
 if __name__ == "__main__":

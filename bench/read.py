@@ -5,12 +5,12 @@
     .venv/bin/python bench/read.py --seconds 20
 
 First dondoc by itself (bench/own.py): microseconds of each stage, the same without the `fast` extra, two
-processes beside one, memory over many documents (--many 100000). Then beside the others. Every contender
-reads the same generated documents (about 5 kB of text each, seeded, so the same on every run) in a process
-of its own on one core. The first document is left out of the speed and told as `start_ms`:
-it pays for imports and vocabularies. Memory is the process's peak. `values_found` is the share of the planted
-numbers, and `dates_found` of the planted days, that came out with the right value; the sentences are ours, so
-that share says who looks for what, and accuracy is measured elsewhere (`make accuracy`).
+processes beside one, memory over many documents (--many 100000; --memory does that alone). Then beside the
+others. Every contender reads the same generated documents (about 5 kB of text each, seeded, so the same on
+every run) in a process of its own on one core. The first document is left out of the speed and told as
+`start_ms`: it pays for imports and vocabularies. Memory is the process's peak. `values_found` is the share of
+the planted numbers, and `dates_found` of the planted days, that came out with the right value; the sentences
+are ours, so that share says who looks for what, and accuracy is measured elsewhere (`make accuracy`).
 """
 
 from __future__ import annotations
@@ -85,13 +85,13 @@ def vietnamese(value: Decimal) -> str:
     return f"{value:,}".translate(str.maketrans(",.", ".,"))
 
 
-def document(chance: random.Random) -> tuple[str, Found]:
-    """One document of about BYTES, and what is planted in it."""
+def document(chance: random.Random, least: int = BYTES) -> tuple[str, Found]:
+    """One document of `least` bytes and a little more, and what is planted in it."""
     year = chance.randint(2024, 2029)
     lines = ["KẾ HOẠCH", f"thực hiện nhiệm vụ năm {year}", ""]
     planted = Found()
     size = sum(len(line.encode()) + 1 for line in lines)
-    while size <= BYTES:
+    while size <= least:
         name, unit, low, high, places = chance.choice(INDICATORS)
         value = Decimal(chance.randint(low * 10**places, high * 10**places)).scaleb(-places)
         planted.values.add(value)
@@ -299,10 +299,9 @@ def alone(seconds: float, many: int) -> Iterator[tuple[str, float]]:
     yield "one_process_documents_per_second", round(one, 1)
     yield "two_processes_documents_per_second", round(two, 1)
     yield "two_processes_ratio", round(two / one, 2)
-    held = own.ask("memory", many)
-    yield "memory_documents", held["documents"]
-    yield "memory_mb_early", held["mb_early"]
-    yield "memory_mb_late", held["mb_late"]
+    held = own.ask("memory", many, BYTES)
+    for name, figure in held.items():
+        yield f"memory_{name}", figure
 
 
 def main() -> int:
@@ -316,6 +315,12 @@ def main() -> int:
     parser.add_argument(
         "--many", type=int, default=5_000, help="documents over which memory is watched (default: 5000)"
     )
+    parser.add_argument(
+        "--memory", action="store_true", help="only the memory over --many documents, as one flat object"
+    )
+    parser.add_argument(
+        "--bytes", type=int, default=BYTES, help=f"of each document of --memory (default: {BYTES})"
+    )
     parser.add_argument("--one", nargs=3, metavar=("CONTENDER", "MEDIA", "FOLDER"), help=argparse.SUPPRESS)
     parser.add_argument("--generate", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -325,6 +330,10 @@ def main() -> int:
     if arguments.one:
         contender, media, folder = arguments.one
         print(json.dumps(measure(contender, media, Path(folder), arguments.seconds)))
+        return 0
+    if arguments.memory:
+        held = own.ask("memory", arguments.many, arguments.bytes)
+        print(json.dumps({f"memory_{name}": figure for name, figure in held.items()}, indent=2))
         return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

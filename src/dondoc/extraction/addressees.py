@@ -111,24 +111,31 @@ class Word(NamedTuple):
 
 def words_of(ctx: Context, start: int, end: int) -> list[Word]:
     """The directive words that lie in `[start, end)`."""
-    words = ctx.compiled.get("directive words")
-    if words is None:
-        # Made without the class's own `__new__`, a function of Python: there are hundreds in a document.
-        new = tuple.__new__
+    made: tuple[list[int], list[Word]] | None = ctx.compiled.get("directive words")
+    if made is None:
+        made = ctx.compiled["directive words"] = _all_words(ctx)
+    starts, words = made
+    low = bisect_left(starts, start)
+    high = bisect_left(starts, end, low)
+    if low == high:
+        return []
+    if words[high - 1][1] > end:  # words do not overlap: only the last can reach further
+        high -= 1
+    return words[low:high]
+
+
+def _all_words(ctx: Context) -> tuple[list[int], list[Word]]:
+    """Where the directive words of the text begin, and the words."""
+    # Made without the class's own `__new__`, a function of Python: there are hundreds in a document.
+    new = tuple.__new__
+    words = [new(Word, (start, end, payloads.classes)) for start, end, payloads in ctx.hits("directives")]
+    if "nhỏ và vừa" in ctx.flat:
         words = [
-            new(Word, (s, e, payloads.classes))
-            for s, e, payloads in ctx.hits("directives")
-            if not (ctx.flat.startswith("vừa", s) and ctx.flat.endswith("nhỏ và ", 0, s))  # "nhỏ và vừa"
+            word
+            for word in words
+            if not (ctx.flat.startswith("vừa", word.start) and ctx.flat.endswith("nhỏ và ", 0, word.start))
         ]
-        ctx.compiled["directive words"] = words
-    found = []
-    for index in range(bisect_left(words, (start,)), len(words)):
-        word = words[index]
-        if word[0] >= end:
-            break
-        if word[1] <= end:
-            found.append(word)
-    return found
+    return [word[0] for word in words], words
 
 
 def first_from(words: list[Word], at: int) -> Word | None:
@@ -166,28 +173,35 @@ def leaders_at(ctx: Context, word: Word) -> bool:
 
 def _within_name(ctx: Context, word: Word) -> bool:
     """Whether a word is part of one that names an office, or counts: "Thường | trực", "các | cấp"."""
-    hits = ctx.hits("orgs")
-    index = bisect_left(hits, (word.start,)) - 1
-    if index >= 0 and hits[index][1] >= word.end and ctx.text[hits[index][0]].isupper():
+    index = bisect_left(ctx.starts("orgs"), word.start) - 1
+    if index >= 0 and (hit := ctx.hits("orgs")[index])[1] >= word.end and ctx.text[hit[0]].isupper():
         return True
     return word.end - word.start <= _SHORT and ctx.flat.endswith(_COUNTED, max(0, word.start - 7), word.start)
 
 
 def addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None] | None:
     """The addressee that begins at `start`, and the verb it is followed by; None where none begins there."""
+    if not classes_at(ctx, start)[1] & SOMEBODY:
+        return None
+    known: dict[tuple[int, int], tuple[Span, Word | None] | None] = ctx.compiled.setdefault("addressees", {})
+    if (start, end) not in known:  # several ask of the same sentence
+        known[start, end] = _addressee_at(ctx, start, end)
+    return known[start, end]
+
+
+def _addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None] | None:
     stop, classes = classes_at(ctx, start)
-    if not classes & SOMEBODY or (
-        ctx.flat.startswith("tổ chức", start) and not _NOUN_AFTER.match(ctx.flat, start + len("tổ chức"))
-    ):
+    if ctx.flat.startswith("tổ chức", start) and not _NOUN_AFTER.match(ctx.flat, start + len("tổ chức")):
         return None
     limit = _limit(ctx, start, stop, min(end, start + _MOST))
     verb = None
     floor = max(stop, run_end(ctx, start, limit) if "body" in classes else stop)
     bare = _is_bare(ctx, floor)
-    within = next((w for w in words_of(ctx, start + 1, limit) if w.start < floor < w.end), None)
+    words = words_of(ctx, start + 1, limit)
+    within = next((w for w in words if w.start < floor < w.end), None) if words else None
     if within is not None and _is_bare(ctx, within.start):
         floor, bare = within.end, True  # "Trung tâm Kiểm | soát bệnh tật tỉnh": a verb in the office's name
-    for word in words_of(ctx, start + 1, limit):
+    for word in words:
         if ctx.flat.startswith(_AGAINST, word.start) and _office_ends(ctx, word.start - 1):
             bare = True  # "Ban Chỉ đạo phòng, chống dịch"
             continue
@@ -242,11 +256,12 @@ def _is_bare(ctx: Context, end: int) -> bool:
 
 def _office_ends(ctx: Context, end: int) -> str:
     """The word of an office with a capital that ends here, folded; "" where none does."""
-    hits = ctx.hits("orgs")
-    index = bisect_left(hits, (end,)) - 1
-    if index < 0 or hits[index][1] != end or not ctx.text[hits[index][0]].isupper():
-        return ""
-    return ctx.flat[hits[index][0] : end]
+    ends: dict[int, str] | None = ctx.compiled.get("offices end")
+    if ends is None:
+        text, flat = ctx.text, ctx.flat
+        ends = {e: flat[s:e] for s, e, _ in ctx.hits("orgs") if text[s].isupper()}
+        ctx.compiled["offices end"] = ends
+    return ends.get(end, "")
 
 
 def _limit(ctx: Context, start: int, at: int, end: int) -> int:
@@ -290,7 +305,7 @@ def listed_after(ctx: Context, named: Span, colon: int, end: int) -> Span | None
 def is_somebody(ctx: Context, span: Span) -> bool:
     """Whether the words name an office or people at all: "các nội dung" does not."""
     hits = ctx.hits("orgs")
-    index = bisect_left(hits, (span.start,))
+    index = bisect_left(ctx.starts("orgs"), span.start)
     while index < len(hits) and hits[index][0] < span.end:
         start, end, payloads = hits[index]
         word = ctx.flat[start:end]

@@ -41,6 +41,7 @@ COMMON = frozenset(
         "ban",
     }
 )
+_NO_CLASSES: frozenset[str] = frozenset()
 _OF_A_FIELD = frozenset({"Bộ", "Sở"})
 # Headings in capitals: there a capital tells nothing.
 _SHOUTED = re.compile(rf"[{UPPER}]{{2,}}(?:\s+[{UPPER}]{{2,}}){{2}}")
@@ -73,13 +74,16 @@ def classes_of(_ctx: Context, payloads: Payloads) -> frozenset[str]:
 
 def classes_at(ctx: Context, position: int) -> tuple[int, frozenset[str]]:
     """The end of the pack's word that begins here and its classes; the position itself where none begins."""
-    hits = ctx.hits("orgs")
-    index = bisect_left(hits, (position,))
-    if index < len(hits) and hits[index][0] == position:
-        return hits[index][1], hits[index][2].classes
-    if index and hits[index - 1][1] > position:  # inside a longer word: "Thường trực | Tỉnh ủy"
-        return _inside(ctx, position, hits[index - 1][1])
-    return position, frozenset()
+    known = ctx.compiled.get("bodies at")
+    if known is None:
+        known = ctx.compiled["bodies at"] = {start: (end, p.classes) for start, end, p in ctx.hits("orgs")}
+    found: tuple[int, frozenset[str]] | None = known.get(position)
+    if found is None:
+        index = bisect_left(ctx.starts("orgs"), position) - 1
+        inside = index >= 0 and (end := ctx.hits("orgs")[index][1]) > position
+        # inside a longer word: "Thường trực | Tỉnh ủy"
+        found = known[position] = _inside(ctx, position, end) if inside else (position, _NO_CLASSES)
+    return found
 
 
 def _inside(ctx: Context, position: int, end: int) -> tuple[int, frozenset[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from datetime import date
 from itertools import accumulate
 from operator import itemgetter
@@ -34,6 +35,26 @@ _OTHER_YEAR = re.compile(
 )
 
 
+class _Hits(dict[str, list[Hit]]):
+    """Pack family → `(start, end, payloads)` of its words in a text, looked for when first asked for."""
+
+    __slots__ = ("flat", "lexicon", "text")
+
+    def __init__(self, lexicon: Lexicon, flat: str, text: str) -> None:
+        self.lexicon, self.flat, self.text = lexicon, flat, text
+
+    def __missing__(self, family: str) -> list[Hit]:
+        text, joins = _closed_up(self.flat, self.text)
+        together = self.lexicon.together()
+        if family in together:
+            found_together = together.find(text, family)
+        else:
+            found_together = {family: self.lexicon.matcher(family).find(text)}
+        for name, hits in found_together.items():
+            self[name] = _put_back(hits, joins) if joins else hits
+        return self[family]
+
+
 class Context:
     """One document while it is read. Positions are characters of `text`; `folded` has the same length."""
 
@@ -41,13 +62,14 @@ class Context:
         "_claimed",
         "_date_starts",
         "_dates",
-        "_hits",
+        "_starts",
         "_year",
         "claims",
         "compiled",
         "document",
         "flat",
         "folded",
+        "hits",
         "lexicon",
         "lines",
         "marks",
@@ -75,7 +97,10 @@ class Context:
         self.sentences = split_sentences(self.text, self.lines)
         # `folded` with the line breaks inside sentences as spaces: words that a page's width has parted.
         self.flat = _flattened(self.folded, self.sentences)
-        self._hits: dict[str, list[Hit]] = {}
+        # `hits(family)`: `(start, end, payloads)` of a pack family's words in the text, in order; the family
+        # "a+b" is both in one. A method of the table itself: it is called hundreds of times in a document.
+        self.hits: Callable[[str], list[Hit]] = _Hits(lexicon, self.flat, self.text).__getitem__
+        self._starts: dict[str, list[int]] = {}
         self._dates: list[DateMention] | None = None
         self._date_starts: list[int] = []
         self._claimed: dict[str, tuple[int, list[int], list[int]]] = {}  # by owner: claims seen, starts, ends
@@ -99,30 +124,26 @@ class Context:
 
     # -- the words of the packs ---------------------------------------------------------------------------
 
-    def hits(self, family: str) -> list[Hit]:
-        """`(start, end, payloads)` of a pack family's words in the text; the family "a+b" is both in one."""
-        if family not in self._hits:
-            text, joins = _closed_up(self.flat, self.text)
-            together = self.lexicon.together()
-            if family in together:
-                found_together = together.find(text, family)
-            else:
-                found_together = {family: self.lexicon.matcher(family).find(text)}
-            for name, hits in found_together.items():
-                self._hits[name] = _put_back(hits, joins) if joins else hits
-        return self._hits[family]
+    def starts(self, family: str) -> list[int]:
+        """Where the hits of a family begin, to look one up by its place."""
+        made = self._starts.get(family)
+        if made is None:
+            made = self._starts[family] = [hit[0] for hit in self.hits(family)]
+        return made
 
     def hits_in(self, family: str, start: int, end: int) -> list[Hit]:
         """The hits that lie wholly in `[start, end)`."""
+        starts = self._starts.get(family)
+        if starts is None:
+            starts = self.starts(family)
+        low = bisect_left(starts, start)
+        high = bisect_left(starts, end, low)
+        if low == high:
+            return []
         hits = self.hits(family)
-        found = []
-        for index in range(bisect_left(hits, (start,)), len(hits)):
-            hit = hits[index]
-            if hit[0] >= end:
-                break
-            if hit[1] <= end:
-                found.append(hit)
-        return found
+        if hits[high - 1][1] > end:  # hits of a family do not overlap: only the last can reach further
+            high -= 1
+        return hits[low:high]
 
     # -- claims -------------------------------------------------------------------------------------------
 
@@ -167,11 +188,13 @@ class Context:
 
     def dates_in(self, start: int, end: int) -> list[DateMention]:
         """The days and periods that begin in `[start, end)`, in order."""
-        mentions, starts = self.dates, self._date_starts
+        if self._dates is None:
+            return [mention for mention in self.dates if start <= mention.span[0] < end]
+        starts = self._date_starts
         low = bisect_left(starts, start)
         if low == len(starts) or starts[low] >= end:
             return []
-        return mentions[low : bisect_left(starts, end, low)]
+        return self._dates[low : bisect_left(starts, end, low)]
 
     @property
     def year(self) -> int | None:

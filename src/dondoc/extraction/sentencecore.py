@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from dondoc.extraction.addressees import Word, addressee_at, words_of
 from dondoc.extraction.context import Context
@@ -36,7 +37,7 @@ _FIRST_COMMA = re.compile(r"[^.,;:]{3,},\s+")
 _FIRST_SEMICOLON = re.compile(r"[^.;:]{3,};\s+")
 # A reason before what follows from it: "Thời gian không còn nhiều, do vậy, | các ban …".
 _REASON = re.compile(r"[^.;:]{10,160}?,\s+(?:do vậy|do đó|vì vậy|vì thế|bởi vậy)\b,?\s+")
-_HENCE = ("do vậy", "do đó", "vì vậy", "vì thế", "bởi vậy")
+_HENCE = re.compile(r"do (?:vậy|đó)|vì (?:vậy|thế)|bởi vậy")
 _OFTEN = re.compile(
     r"(?:định kỳ )?(?:(?:vào |trước )?ngày \d{1,2}(?: của)? )?(?:h[ằà]ng|mỗi|06|6|0?3)\s+"
     r"(?:năm|quý|tháng|tuần|ngày)(?: \([^()]{3,60}\))?"
@@ -143,10 +144,14 @@ def _opens(ctx: Context, unit: Unit) -> int | None:
 
 def reasons(ctx: Context, unit: Unit) -> int:
     """How long the reason is that a sentence begins with: "Thời gian không còn nhiều, do vậy, | …"."""
-    opening = ctx.flat[unit.start : min(unit.end, unit.start + _LONGEST_REASON)]
-    if not any(word in opening for word in _HENCE):
+    places = ctx.compiled.get("hence")
+    if places is None:
+        places = ctx.compiled["hence"] = [m.start() for m in _HENCE.finditer(ctx.flat)]
+    index = bisect_left(places, unit.start) if places else 0
+    end = min(unit.end, unit.start + _LONGEST_REASON)
+    if index == len(places) or places[index] >= end:
         return 0
-    m = _REASON.match(opening)
+    m = _REASON.match(ctx.flat[unit.start : end])
     return m.end() if m is not None else 0
 
 
