@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from dondoc.web.accounts.models import Grant
 from dondoc.web.desk.matrix import matrix
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,14 @@ def told(stage: Any, cast: Any, province: Any) -> None:
         boards.figure(what, body, "2026-01/2026-09", value, cast.analyst, document=document)
 
 
+@pytest.fixture
+def party_target(told: None, stage: Any, cast: Any, province: Any) -> None:
+    """Finance also owes a target of Party work, in a field of its own."""
+    what = boards.indicator("Kết nạp đảng viên", field="Xây dựng Đảng", party_only=True)
+    aim = boards.target(what, province.finance)
+    boards.version(aim, "100", cast.analyst, document=stage.document(), decided_on=date(2026, 1, 5))
+
+
 def shown(access: Any) -> list[tuple[str, int, int, list[tuple[int, int]]]]:
     made = matrix(access, on=TODAY)
     return [(line.name, line.late, line.soon, [(c.red, c.total) for c in line.cells]) for line in made.lines]
@@ -53,6 +62,41 @@ def test_counts_by_body_and_field(told: None, cast: Any, province: Any) -> None:
         (province.commune.name, 0, 0, [(0, 0), (1, 2), (0, 1)]),
         (province.building.name, 0, 1, [(0, 0), (0, 0), (0, 0)]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("who", "there"),
+    [("leader", True), ("government", False)],
+    ids=["the province's own follows both", "who follows the government alone"],
+)
+def test_party_work_is_none_of_the_states(
+    party_target: None, cast: Any, province: Any, who: str, there: bool
+) -> None:
+    """A target of Party work alone stands in no matrix of the State's (decision 0025)."""
+    if who == "government":
+        assert province.finance.kind == "state"
+        Grant.objects.filter(user=cast.reader).update(role="leader", body=province.finance)
+        access = cast.access("reader")
+    else:
+        access = cast.access("leader")
+    made = matrix(access, on=TODAY)
+    assert ("Xây dựng Đảng" in made.fields) is there
+    assert made.state is not there
+
+
+def test_overdue_by_field(told: None, stage: Any, cast: Any, province: Any, signed_in: Any) -> None:
+    """An overdue task stands in its field, what has none in the last; the whole line adds them up."""
+    boards.task(stage.document(), province.finance, TODAY - timedelta(days=1), field="Kinh tế")
+    made = matrix(cast.access("leader"), on=TODAY)
+    line = next(one for one in made.lines if one.name == province.finance.name)
+    assert [(cell.field, cell.late) for cell in line.cells] == [("Kinh tế", 1), ("Môi trường", 0), ("", 1)]
+    assert line.late == 2
+    client = signed_in("leader")
+    page = boards.Page.of(client.get(reverse("desk-matrix")))
+    for field in ("Kinh%20t%E1%BA%BF", "-"):
+        link = f"{reverse('task-list')}?state=open_late&body={province.finance.pk}&part=lead&field={field}"
+        assert link in page.links
+        assert client.get(link).context["page"].paginator.count == 1
 
 
 def test_only_of_the_branch_that_is_followed(told: None, cast: Any, province: Any) -> None:

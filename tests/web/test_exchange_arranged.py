@@ -6,6 +6,7 @@ import io
 from datetime import date
 from typing import Any
 
+import boards
 import openpyxl
 import pytest
 from django.urls import reverse
@@ -24,12 +25,13 @@ TODAY = date(2026, 10, 20)
 HEAD = [
     "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Cấp quyết định", "Nguồn lực", "Người thực hiện",
     "Người theo dõi", "Các bước", "Phần việc phối hợp", "Định kỳ", "Hạn theo sự kiện", "Chờ việc",
-    "Chu kỳ rà soát",
+    "Chu kỳ rà soát", "Lĩnh vực",
 ]  # fmt: skip
 PLAN: dict[str, Any] = {
     "Nội dung nhiệm vụ": "Lập quy hoạch phía nam",
     "Cơ quan chủ trì": "Sở Xây dựng",
     "Thời hạn": "30/9/2027",
+    "Lĩnh vực": "đô thị",
     "Cấp quyết định": "HĐND tỉnh",
     "Nguồn lực": "1,2 tỷ đồng",
     "Người thực hiện": "building",
@@ -64,6 +66,7 @@ def workbook(rows: list[dict[str, Any]], head: list[str]) -> bytes:
 def bring(stage: Any, cast: Any, province: Any) -> Any:
     """Bring rows in: looked at, and applied unless told otherwise."""
     document = stage.document(symbol="14-CTr/TU")
+    boards.indicator("Tỷ lệ đô thị hóa", unit="%", field="Đô thị")
 
     def begin(*rows: dict[str, Any], head: list[str] = HEAD, apply: bool = True) -> Import:
         imported = services.import_start(

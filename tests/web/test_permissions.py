@@ -358,6 +358,7 @@ TABLE = [
     ),  # the analyst's own act, for the lead
     Row("task-work", SEEN, "task"),
     Row("own-fields", REVIEWS, "document"),
+    Row("task-fields", REVIEWS, "document"),
     Row("own-field", REVIEWS, "document own_field"),
     Row("task-own", REVIEWS, "task", also=(200, 403, 404, 403)),
     Row(

@@ -39,6 +39,7 @@ TASK_FIELDS = (
         "extended", "Thời hạn điều chỉnh", 16, "Ngày mới của việc đã được gia hạn; thời hạn đầu ở cột trước"
     ),
     Field("product", "Sản phẩm", 28, "Văn bản, kết quả phải có"),
+    Field("field", "Lĩnh vực", 18, "Một lĩnh vực của bộ chỉ tiêu"),
     Field("status", "Trạng thái", 18, "Hoàn thành, đang thực hiện, chưa tiếp nhận …"),
     Field("done_on", "Ngày hoàn thành", 14, "Ngày có kết quả; bắt buộc khi trạng thái là hoàn thành"),
     Field("level", "Cấp quyết định", 18, "Cấp ban hành hoặc quyết định kết quả"),

@@ -114,6 +114,7 @@ class TaskRow:
     own: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # column → as printed, behind it
     has: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
+    field: str = ""  # lĩnh vực; below what the function of that name makes
 
     def key(self) -> str:
         """The same row brought again has the same key: its code, else its document, work and lead."""

@@ -6,7 +6,7 @@ Committee, and below the Party committee of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +43,16 @@ class Node:
 def existing(on: date) -> Q:
     """Bodies that exist on the day."""
     return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gte=on))
+
+
+def of_the_state(bodies: Mapping[int, tuple[int | None, str]]) -> bool:
+    """Whether a branch begins at bodies of the State only: neither at a place nor at the Party's.
+
+    Args:
+        bodies: Each body of the branch → its parent and its kind.
+    """
+    tops = {kind for parent, kind in bodies.values() if parent not in bodies}
+    return tops == {BodyKind.STATE}
 
 
 def links_on(on: date) -> QuerySet[BodyLink]:

@@ -1,13 +1,15 @@
 """Bodies × fields on the first page: who is late, whose day is near, where targets are red.
 
-Tasks have no field, so that each body has them once; targets stand by field. For who follows the work of a
-branch (`Action.FOLLOW`): analysts, leaders, supervisors. Kept while nothing it was made of changes.
+Targets and tasks stand by field; a task nobody has given a field stands in the last one. For who follows the
+work of a branch (`Action.FOLLOW`): analysts, leaders, supervisors. Who follows the State's bodies alone is
+shown no target of Party work (decision 0025). Kept while nothing it was made of changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
@@ -16,6 +18,7 @@ from django.db.models import Count, Q
 from dondoc.records.verdict import Signal
 from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.trees import of_the_state
 from dondoc.web.core import marks
 from dondoc.web.core.kept import KEPT_SECONDS, key_of, may_keep
 from dondoc.web.judgement import signals
@@ -27,13 +30,14 @@ MADE_OF = (marks.FIGURES, marks.RULES, marks.TASKS, marks.DOCUMENTS, marks.BODIE
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """How many targets under way of one body, in one field or in all, stand how."""
+    """How many targets under way of one body, in one field or in all, stand how; and its overdue tasks."""
 
     field: str = ""
     red: int = 0
     total: int = 0
     unknown: int = 0
     going: int = 0  # neither red nor safe
+    late: int = 0  # tasks it leads
 
     @property
     def signal(self) -> str:
@@ -73,6 +77,7 @@ class Matrix:
     as_of: datetime | None = None  # since when something shown may have changed
     changed: int = 0  # bodies shown as they were then
     missing: int = 0  # bodies whose targets nobody has judged yet
+    state: bool = False  # without Party work
 
     @property
     def holds(self) -> bool:
@@ -120,22 +125,33 @@ def _reckoned(access: Access, on: date) -> Matrix:
     followed = access.bodies(Action.FOLLOW)
     tasks = _tasks(access, followed, on)
     standing = signals.standing(followed, on=on)
+    bodies = list(Body.objects.filter(pk__in=among(followed)).values_list("pk", "name", "parent_id", "kind"))
+    state = of_the_state({pk: (parent, kind) for pk, _name, parent, kind in bodies})
+    party = signals.of_party_work(followed, on=on) if state else {}
     of: dict[int, dict[str, Targets]] = {}
     for (body, name), counts in standing.counts.items():
-        of.setdefault(body, {})[name] = _targets(name, counts)
+        if left := Counter(counts) - party.get((body, name), Counter()):
+            of.setdefault(body, {})[name] = _targets(name, left)
+    soon: Counter[int] = Counter()
+    for (body, name), (late, near) in tasks.items():
+        soon[body] += near
+        if late:
+            cell = of.setdefault(body, {}).get(name, Targets(name))
+            of[body][name] = replace(cell, late=late)
     fields = sorted({name for cells in of.values() for name in cells}, key=lambda name: (not name, name))
-    names = dict(Body.objects.filter(pk__in=tasks.keys() | of.keys()).values_list("pk", "name"))
+    owing = of.keys() | soon.keys()
     lines = []
-    for body, name in names.items():
-        late, soon = tasks.get(body, (0, 0))
+    for body, name in ((pk, name) for pk, name, _parent, _kind in bodies if pk in owing):
         cells = [of.get(body, {}).get(one, Targets(one)) for one in fields]
-        lines.append(Line(body, name, late, soon, _together(cells), cells))
+        whole = _together(cells)
+        lines.append(Line(body, name, whole.late, soon[body], whole, cells))
     return Matrix(
         fields,
         sorted(lines, key=lambda line: line.badness),
         standing.as_of,
         len(standing.changed),
         len(standing.missing),
+        state,
     )
 
 
@@ -151,18 +167,19 @@ def _together(cells: Sequence[Targets]) -> Targets:
         sum(one.total for one in cells),
         sum(one.unknown for one in cells),
         sum(one.going for one in cells),
+        sum(one.late for one in cells),
     )
 
 
-def _tasks(access: Access, followed: frozenset[int], on: date) -> dict[int, tuple[int, int]]:
-    """By lead how many open tasks that bind are late, and due within `DUE_SOON_DAYS`: one query."""
+def _tasks(access: Access, followed: frozenset[int], on: date) -> dict[tuple[int, str], tuple[int, int]]:
+    """By lead and field how many open tasks that bind are late, and due within `DUE_SOON_DAYS`: one query."""
     then = Moment(on)
     soon = Q(due__gte=on, due__lte=on + timedelta(days=DUE_SOON_DAYS))
     found = tasks_seen(access).filter(then.binding(), then.undone(), resolved=False)
     rows = (
         found.filter(then.late() | soon, lead_id__in=among(followed))
         .order_by()
-        .values_list("lead_id")
+        .values_list("lead_id", "field")
         .annotate(late=Count("pk", filter=then.late()), soon=Count("pk", filter=soon))
     )
-    return {lead: (late, near) for lead, late, near in rows if lead is not None}
+    return {(lead, field): (late, near) for lead, field, late, near in rows if lead is not None}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
@@ -30,8 +31,9 @@ from dondoc.web.accounts.models import User
 from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body, Position
 from dondoc.web.bodies.selectors import Directory
+from dondoc.web.plans.fields import fields_known
 from dondoc.web.plans.models import Task
-from dondoc.web.taskwork import arranging, linking
+from dondoc.web.taskwork import arranging, linking, taskfields
 from dondoc.web.taskwork.models import (
     Arrangement,
     Every,
@@ -46,7 +48,7 @@ from dondoc.web.taskwork.models import (
 from dondoc.web.taskwork.parts import part_add
 from dondoc.writing.rows import Cell
 
-FIELDS = ("level", "resources", "handler", "supervisor", "steps", "parts", "recurrence", "trigger", "waits",
+FIELDS = ("field", "level", "resources", "handler", "supervisor", "steps", "parts", "recurrence", "trigger", "waits",
           "review")  # fmt: skip
 _CHARS = {"what": 300, "who": 200, "part": 500}
 Undo = list[list[Any]]
@@ -73,6 +75,7 @@ def told(task: Task) -> dict[str, Cell]:
     again = getattr(task, "recurrence", None)
     event = next(iter(task.triggered.all()), None)
     return {
+        "field": task.field,
         "level": kept.level if kept else "",
         "resources": kept.resources if kept else "",
         "handler": _name(_standing(task, PersonRole.HANDLER)),
@@ -103,6 +106,7 @@ class Wanted:
     people: dict[str, User | Position] = field(default_factory=dict)  # handler, supervisor
     parts: list[tuple[Body, PartCell]] = field(default_factory=list)
     waits: list[Task] = field(default_factory=list)
+    field: str = ""  # lĩnh vực, as the catalogue has it
 
 
 class Books:
@@ -119,6 +123,7 @@ class Books:
             inside = Position.objects.filter(withdrawn_at=None, body__path__startswith=owner.path)
             for position in inside.select_related("person"):
                 self.people.setdefault(search_key(str(position)), []).append(position)
+        self.fields = fields_known() if any(row.field for row in rows) else []
         codes = {code for row in rows for code in row.waits}
         documents = {int(code.split("-")[0]) for code in codes}
         standing = Task.objects.filter(
@@ -142,6 +147,11 @@ class Books:
             else:
                 said = "có nhiều người trùng tên; ghi tên đăng nhập" if people else "chưa có trong hệ thống"
                 self._problem(row, place, role, f"“{words}” {said}, hoặc để trống.")
+        if row.field:
+            try:
+                made.field = taskfields.named(row.field, self.fields)
+            except ValidationError as error:
+                self._problem(row, place, "field", " ".join(error.messages))
         for part in row.parts:
             body = self.directory.resolve(part.body, on=on)
             if body is None:
@@ -185,6 +195,8 @@ def differences(task: Task, row: TaskRow, wanted: Wanted) -> list[tuple[str, str
         words = getattr(row, key)
         if words and search_key(words) != search_key(here[key]):
             there[key] = words
+    if wanted.field and wanted.field != task.field:
+        there["field"] = wanted.field
     there |= {role: str(person) for role, person in wanted.people.items()}
     if steps := _new_steps(task, row):
         there["steps"] = steps_text(steps)
@@ -232,6 +244,8 @@ def arrange(task: Task, row: TaskRow, wanted: Wanted, *, by: User, on: date) -> 
     """
     undo: Undo = []
     undo += _arrangement(task, row, by=by, on=on)
+    if wanted.field and wanted.field != task.field:
+        undo.append(["field", taskfields.field_set(task=task, field=wanted.field, by=by), wanted.field])
     for role, person in wanted.people.items():
         undo += _person(task, PersonRole(role), person, by=by, on=on)
     for step in _new_steps(task, row):
@@ -348,6 +362,10 @@ def _trigger_back(task: Task, pk: int, kind: str) -> None:
     Task.objects.filter(pk=task.pk).update(deadline_kind=kind)
 
 
+def _field_back(task: Task, before: str, said: str) -> None:
+    Task.objects.filter(pk=task.pk, field=said).update(field=before)  # what was said since stays
+
+
 def _arrangement_back(task: Task, before: dict[str, Any]) -> None:
     review = {} if before["review_months"] else {"review_next": None}
     Arrangement.objects.filter(task=task).update(**before, **review)
@@ -355,6 +373,7 @@ def _arrangement_back(task: Task, before: dict[str, Any]) -> None:
 
 _BACK: Mapping[str, Callable[..., None]] = {
     "arrangement": _arrangement_back,
+    "field": _field_back,
     "person": _person_back,
     "step": _withdraw(Step),
     "withdrawn": _step_back,

@@ -129,8 +129,9 @@ def of_task(task: Task) -> Owed:
     assert task.due is not None
     at_body = task.stage not in ELSEWHERE and task.clock_stopped is None
     matter = FollowedMatter(
-        f"task:{task.pk}", str(task.lead_id), task.due, task.given_on or task.owed_from, at_body=at_body
-    )
+        f"task:{task.pk}", str(task.lead_id), task.due, task.given_on or task.owed_from, task.field,
+        at_body=at_body,
+    )  # fmt: skip
     return Owed(matter, task)
 
 

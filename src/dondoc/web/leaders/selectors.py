@@ -19,6 +19,7 @@ from dondoc.web.core import marks
 from dondoc.web.judgement import signals
 from dondoc.web.judgement.words import verdict_word
 from dondoc.web.leaders.models import LeaderLook, LeaderSheet
+from dondoc.web.plans.fields import charged
 from dondoc.web.plans.models import StageChoice
 from dondoc.web.plans.taskboard import DUE_SOON_DAYS, Moment, tasks_seen
 from dondoc.web.programmes.models import Session
@@ -136,7 +137,7 @@ def sheet_of(access: Access, leader: Leader, look: LeaderLook | None, *, on: dat
 
 def _of(look: LeaderLook | None) -> str:
     """What else a kept sheet depends on: how this program writes it, and the last look."""
-    return f"7.{'' if look is None else look.pk}"
+    return f"8.{'' if look is None else look.pk}"
 
 
 def reckon(
@@ -228,12 +229,12 @@ class _Owed:
 
 
 def _tasks(access: Access, charge: InCharge, on: date) -> list[_Owed]:
-    """Open tasks of bodies in charge that are late, due soon, waiting, not acknowledged or to be moved."""
+    """Open tasks of bodies and fields in charge: late, due soon, waiting, not acknowledged, to be moved."""
     then = Moment(on)
     stages = (StageChoice.WAITING, StageChoice.TRANSFER_ASKED, StageChoice.UNACKNOWLEDGED)
     soon = Q(due__gte=on, due__lte=on + timedelta(days=DUE_SOON_DAYS))
     found = tasks_seen(access).filter(then.binding(), then.undone(), resolved=False)
-    found = found.filter(lead_id__in=among(charge.bodies)).filter(then.late() | soon | Q(stage__in=stages))
+    found = found.filter(charged(charge)).filter(then.late() | soon | Q(stage__in=stages))
     rows = found.order_by("due", "pk").values_list(
         "pk", "action", "lead__name", "lead_id", "due", "stage", "document__symbol", "document__title",
         "clock_stopped",

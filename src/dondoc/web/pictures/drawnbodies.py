@@ -21,6 +21,7 @@ from dondoc.exchange.boundaries import label_point
 from dondoc.records.plan import Direction
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.trees import of_the_state
 from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.judgement import signals
@@ -44,9 +45,13 @@ def heat_map(access: Access, *, on: date, whole: bool = False, state: bool = Fal
         access: The reader.
         on: The day of judgement.
         whole: Wait until all is judged anew that has changed: for papers.
-        state: For a report of the State, which does not speak of Party work.
+        state: For a report of the State, which does not speak of Party work; so for who reads the State's
+            bodies alone.
     """
     standing = signals.standing(access.body_ids, on=on, whole=whole)
+    if not state:
+        rows = Body.objects.filter(pk__in=among(access.body_ids)).values_list("pk", "parent_id", "kind")
+        state = of_the_state({pk: (parent, kind) for pk, parent, kind in rows})
     party = signals.of_party_work(access.body_ids, on=on) if state else {}
     cells = {
         (body, name or NO_FIELD): left

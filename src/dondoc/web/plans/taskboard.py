@@ -36,6 +36,7 @@ from dondoc.web.plans.models import StageChoice, Task, TaskPartner
 from dondoc.web.taskwork.models import Arrangement, TaskPerson, Wait
 
 _STANDING = [stage for stage in StageChoice.values if stage != StageChoice.WITHDRAWN]
+NO_FIELD = "-"
 DUE_SOON_DAYS = 15  # no official number exists; the office may think otherwise
 
 # Done or not × in time or late, of the tasks that bind: with what still awaits its document these four add up
@@ -165,6 +166,7 @@ class TaskFilter:
     due_from: date | None = None
     due_to: date | None = None
     extra: str = ""  # one of EXTRAS
+    field: str = ""  # lĩnh vực; NO_FIELD: of none yet
     system: int | None = None  # where the task lives, if it is mirrored
     order: str = "due"
 
@@ -268,6 +270,8 @@ def filtered(tasks: QuerySet[Task], wanted: TaskFilter, then: Moment) -> QuerySe
         leads = then.q(lead_id=wanted.body)
         helps = Q(pk__in=TaskPartner.objects.filter(body_id=wanted.body).order_by().values("task"))
         tasks = tasks.filter({"lead": leads, "partner": helps}.get(wanted.part, leads | helps))
+    if wanted.field:
+        tasks = tasks.filter(field="" if wanted.field == NO_FIELD else wanted.field)
     if wanted.document is not None:
         tasks = tasks.filter(document_id=wanted.document)
     if wanted.due_from is not None:

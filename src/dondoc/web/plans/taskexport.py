@@ -36,6 +36,7 @@ def headers(own: OwnFields) -> list[str]:
         _("Hạn ban đầu"),
         _("Hạn (nguyên văn)"),
         _("Sản phẩm"),
+        _("Lĩnh vực"),
         _("Trạng thái"),
         _("Bước"),
         _("Ngày hoàn thành"),
@@ -68,6 +69,7 @@ def rows(board: TaskBoard, states: Mapping[str, str], own: OwnFields, *, most: i
         f"{at}first_due",
         "deadline_as_written",
         "product",
+        "field",
         "state",
         f"{at}stage",
         f"{at}done_on",
@@ -82,7 +84,7 @@ def rows(board: TaskBoard, states: Mapping[str, str], own: OwnFields, *, most: i
     columns = ownfields.columns_of(own)
     partners = _partners(board)
     for (
-        pk, action, lead, written, due, first, as_written, product, state, stage, done, extensions, symbol,
+        pk, action, lead, written, due, first, as_written, product, field, state, stage, done, extensions, symbol,
         title, number, awaiting, document, held,
     ) in found:  # fmt: skip
         said = {
@@ -98,6 +100,7 @@ def rows(board: TaskBoard, states: Mapping[str, str], own: OwnFields, *, most: i
             first,
             as_written,
             product,
+            field,
             states["withdrawn" if gone else "awaiting" if awaiting else state],
             stages[stage],
             done,

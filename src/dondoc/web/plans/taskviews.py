@@ -21,7 +21,9 @@ from dondoc.web.bodies import selectors as bodies
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.plans import taskbodies, taskexport
+from dondoc.web.plans.fields import fields_known
 from dondoc.web.plans.taskboard import (
+    NO_FIELD,
     TASK_ORDERS,
     TASK_STATES,
     Moment,
@@ -130,6 +132,7 @@ def _task_filter(request: HttpRequest) -> TaskFilter:
         document=lists.number(query, "document"),
         due_from=lists.day(query, "from"),
         due_to=lists.day(query, "to"),
+        field=lists.text(query, "field"),
         extra=query.get("extra", "") if query.get("extra") in EXTRA_NAMES else "",
         system=lists.number(query, "system"),
         order=order if order in TASK_ORDERS else "due",
@@ -168,6 +171,7 @@ def task_list(request: UserRequest) -> HttpResponse:
         "filtered": wanted != TaskFilter(state=wanted.state, order=wanted.order),
         "bodies": bodies.body_options(request.access),
         "parts": PARTS.items(),
+        "fields": [*((name, name) for name in fields_known()), (NO_FIELD, _("chưa xếp lĩnh vực"))],
         "extras": EXTRA_NAMES.items(),
         "moment": board.moment,
         "now": lists.without(request, "as_of", "known"),

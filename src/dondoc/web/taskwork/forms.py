@@ -15,6 +15,7 @@ from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body, Position
 from dondoc.web.core.fields import day_field
 from dondoc.web.core.lists import today
+from dondoc.web.plans.fields import fields_known
 from dondoc.web.plans.models import Task
 from dondoc.web.taskwork.models import Every, PartEventKind, PersonRole, Trigger
 
@@ -101,6 +102,17 @@ class PersonForm(WorkForm):
 
 class PersonEndForm(WorkForm):
     on = day_field(_("Đến hết ngày"))
+
+
+class FieldForm(WorkForm):
+    """Which field the task is of, of those that targets have."""
+
+    field = forms.ChoiceField(label=_("Lĩnh vực"), required=False)
+
+    def choose(self, seen: Choices) -> None:
+        choice = self.fields["field"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", _("chưa xếp")), *((name, name) for name in fields_known())]
 
 
 class ArrangeForm(WorkForm):

@@ -15,6 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from dondoc.exchange.ownfields import FieldKind, value_of
+from dondoc.web.accounts.access import Access
 from dondoc.web.accounts.models import User
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
@@ -22,7 +23,7 @@ from dondoc.web.core.today import today
 from dondoc.web.plans.models import Task
 from dondoc.web.plans.outcomes import Applied, task_of
 from dondoc.web.sources.models import Document
-from dondoc.web.taskwork import arranging, linking, ownfields, parts
+from dondoc.web.taskwork import arranging, linking, ownfields, parts, taskfields
 from dondoc.web.taskwork.models import Every, PartEventKind, PersonRole, Recurrence, SavedDay, Trigger
 
 
@@ -36,9 +37,9 @@ def replay(path: Path) -> Applied:
     told = tomllib.loads(path.read_text("utf-8"))
     books = _Books()
     applied, problems = 0, []
-    for kind, act in (("field", _field), ("work", _work), ("event", _event), ("day", _day_kept)):
+    for kind, act in (("field", _field), ("fields", _fields), ("work", _work), ("event", _event), ("day", _day_kept)):
         for row in told.get(kind, []):
-            where = row.get("quote") or row.get("what") or row.get("name")
+            where = row.get("quote") or row.get("what") or row.get("name") or row.get("file")
             try:
                 applied += act(row, books)
             except KeyError as error:
@@ -76,6 +77,9 @@ def _work(row: Mapping[str, Any], books: _Books) -> int:
             review_months=row.get("review"),
         )  # fmt: skip
         made += 1
+    if "field" in row and task.field != row["field"]:
+        taskfields.field_set(task=task, field=row["field"], by=by)
+        made += 1
     if "own" in row:
         made += _own(task, row["own"], by)
     for file, quote in row.get("waits", []):
@@ -93,6 +97,20 @@ def _work(row: Mapping[str, Any], books: _Books) -> int:
         recurrence = linking.recur(task=task, every=Every(every), since=since, days=days, by=by)
         linking.occurrences_make(recurrence=recurrence, as_of=today(), by=by)
         made += 1
+    return made
+
+
+def _fields(row: Mapping[str, Any], books: _Books) -> int:
+    """Tasks of a document get the fields that are suggested, the others `rest` where it is given."""
+    by = books.users[row["by"]]
+    tasks = Task.objects.filter(document__files__name=row["file"], withdrawn_at=None, resolved=False)
+    found = taskfields.offered(Access.of(by, today()), tasks.select_related("lead", "document").order_by("pk"))
+    if not found:
+        raise KeyError(row["file"])
+    made = 0
+    for one in found:
+        field = one.chosen or row.get("rest", "")
+        made += taskfields.field_set(task=one.task, field=field, by=by) != field
     return made
 
 

@@ -24,7 +24,7 @@ from dondoc.web.plans.models import Task
 from dondoc.web.plans.standings import parts_of
 from dondoc.web.plans.taskboard import tasks_seen
 from dondoc.web.plans.taskboard import with_state as tasks_with_state
-from dondoc.web.taskwork import arranging, forms, linking, parts, selectors
+from dondoc.web.taskwork import arranging, forms, linking, parts, selectors, taskfields
 from dondoc.web.taskwork.models import Part, PartEvent, PartEventKind, PersonRole, Recurrence
 from dondoc.web.workdays.selectors import keeper
 from dondoc.writing.rows import Cell
@@ -77,6 +77,7 @@ WORK: Mapping[str, Work] = {
         parts.may_arrange,
         lambda **said: arranging.arrange(on=lists.today(), **said),
     ),
+    "field": Work(gettext_lazy("Ghi lĩnh vực"), forms.FieldForm, parts.may_arrange, taskfields.field_set),
     "review": Work(
         gettext_lazy("Ghi kết quả rà soát"), forms.ReviewForm, parts.may_arrange, arranging.reviewed
     ),
@@ -174,6 +175,8 @@ def _form(
             "level": arranged.level,
             "review_months": arranged.review_months,
         }
+    if kind == "field":
+        more["initial"] = {"field": task.field}
     work = WORK.get(kind) or ROW_WORK.get(kind)
     form = work.form if work else forms.PartActForm
     return form(data, kind=kind, task=task, seen=choices, row=row, **more)

@@ -250,6 +250,7 @@ ACTIONS = {
     "day.save": gettext_lazy("lưu mốc ngày để xem lại"),
     "task.arrange": gettext_lazy("ghi người làm, nguồn lực của nhiệm vụ"),
     "task.arrange.undo": gettext_lazy("hoàn tác phần sắp xếp do bảng nhập"),
+    "task.field": gettext_lazy("ghi lĩnh vực của nhiệm vụ"),
     "task.own": gettext_lazy("điền trường riêng của nhiệm vụ"),
     "document.field": gettext_lazy("thêm trường riêng cho nhiệm vụ của văn bản"),
     "document.field.change": gettext_lazy("sửa trường riêng của văn bản"),

@@ -61,6 +61,8 @@ class Task(Named):
     # into one task a body, or one a period: its parts are counted, not it
     resolved = models.BooleanField(default=False)
     product = models.CharField(_("sản phẩm"), max_length=500, blank=True)
+    # lĩnh vực, of those that targets have; "" is none yet (`plans.fields.field_set`)
+    field = models.CharField(_("lĩnh vực"), max_length=120, blank=True)
     owed_from = models.DateField(null=True, blank=True)  # the document's day
     awaiting_document = models.BooleanField(default=False)
     done_on = models.DateField(null=True, blank=True)
