@@ -106,15 +106,19 @@ CHARGES = [
 
 
 @pytest.mark.parametrize(("what", "wanted", "why"), CHARGES, ids=[row[2] for row in CHARGES])
-def test_whose_charge(
-    stage: Any, province: Any, what: InCharge, wanted: set[str], why: str
-) -> None:
+def test_whose_charge(stage: Any, province: Any, what: InCharge, wanted: set[str], why: str) -> None:
     """1 stands for finance, 2 for building; what nobody leads is in no one's charge yet."""
     document, pks = stage.document(), {1: province.finance.pk, 2: province.building.pk}
-    for name, lead, field in (("land", province.finance, LAND), ("plain", province.finance, ""), ("-", None, LAND)):
+    for name, lead, field in (
+        ("land", province.finance, LAND),
+        ("plain", province.finance, ""),
+        ("-", None, LAND),
+    ):
         boards.task(document, lead, action=name, field=field)
     meant = InCharge(
-        frozenset(pks[one] for one in what.bodies), what.fields, frozenset((pks[one], f) for one, f in what.both)
+        frozenset(pks[one] for one in what.bodies),
+        what.fields,
+        frozenset((pks[one], f) for one, f in what.both),
     )
     assert set(Task.objects.filter(charged(meant)).values_list("action", flat=True)) == wanted
 
@@ -133,7 +137,9 @@ def test_in_a_table(catalogue: None, stage: Any, cast: Any, province: Any, signe
     document = stage.document(symbol="14-CTr/TU")
     task = boards.task(document, province.finance, date(2026, 12, 15), field=ECONOMY)
     sent = signed_in("analyst").get(reverse("task-template-export"))
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(sent.streaming_content) if sent.streaming else sent.content))
+    book = openpyxl.load_workbook(
+        io.BytesIO(b"".join(sent.streaming_content) if sent.streaming else sent.content)
+    )
     sheet = book.worksheets[0]
     heads = {cell.value: cell.column for row in sheet.iter_rows() for cell in row if cell.value}
     place = next(
@@ -144,7 +150,12 @@ def test_in_a_table(catalogue: None, stage: Any, cast: Any, province: Any, signe
     out = io.BytesIO()
     book.save(out)
     imported: Import = services.import_start(
-        name="viec.xlsx", data=out.getvalue(), owner=province.root, document=None, system=None, by=cast.analyst
+        name="viec.xlsx",
+        data=out.getvalue(),
+        owner=province.root,
+        document=None,
+        system=None,
+        by=cast.analyst,
     )
     services.import_apply(imported=imported, by=cast.analyst, on=TODAY)
     task.refresh_from_db()

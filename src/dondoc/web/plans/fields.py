@@ -29,7 +29,5 @@ def charged(what: InCharge) -> Q:
 
 def charged_tasks(access: Access, what: InCharge, *, as_of: date) -> QuerySet[Task]:
     """What the reader sees of the binding tasks still open in somebody's charge."""
-    tasks = tasks_seen(access).filter(
-        Moment(as_of).binding(), charged(what), done_on=None, resolved=False
-    )
+    tasks = tasks_seen(access).filter(Moment(as_of).binding(), charged(what), done_on=None, resolved=False)
     return with_state(tasks, as_of).select_related("lead", "document")

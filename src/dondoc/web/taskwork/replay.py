@@ -37,7 +37,13 @@ def replay(path: Path) -> Applied:
     told = tomllib.loads(path.read_text("utf-8"))
     books = _Books()
     applied, problems = 0, []
-    for kind, act in (("field", _field), ("fields", _fields), ("work", _work), ("event", _event), ("day", _day_kept)):
+    for kind, act in (
+        ("field", _field),
+        ("fields", _fields),
+        ("work", _work),
+        ("event", _event),
+        ("day", _day_kept),
+    ):
         for row in told.get(kind, []):
             where = row.get("quote") or row.get("what") or row.get("name") or row.get("file")
             try:
@@ -104,7 +110,9 @@ def _fields(row: Mapping[str, Any], books: _Books) -> int:
     """Tasks of a document get the fields that are suggested, the others `rest` where it is given."""
     by = books.users[row["by"]]
     tasks = Task.objects.filter(document__files__name=row["file"], withdrawn_at=None, resolved=False)
-    found = taskfields.offered(Access.of(by, today()), tasks.select_related("lead", "document").order_by("pk"))
+    found = taskfields.offered(
+        Access.of(by, today()), tasks.select_related("lead", "document").order_by("pk")
+    )
     if not found:
         raise KeyError(row["file"])
     made = 0

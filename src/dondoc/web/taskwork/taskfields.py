@@ -45,8 +45,7 @@ def named(words: str, known: Iterable[str]) -> str:
     if found is None:
         told = "; ".join(fields) or _("chưa có lĩnh vực nào")
         raise ValidationError(
-            _("“%(words)s” không phải lĩnh vực của bộ chỉ tiêu: %(known)s.")
-            % {"words": words, "known": told}
+            _("“%(words)s” không phải lĩnh vực của bộ chỉ tiêu: %(known)s.") % {"words": words, "known": told}
         )
     return found
 
