@@ -121,6 +121,7 @@ def test_every_field_goes_out_and_comes_back(bring: Any, cast: Any, province: An
         **PLAN,
         "Thời hạn": mine["Thời hạn"],
         "Các bước": "Khảo sát | Tổ 1 | hạn 15/12/2026;\nThẩm định | hạn 01/06/2027",
+        "Lĩnh vực": "Đô thị",  # as the catalogue writes it
         "Người thực hiện": "Người building",  # by name, as the page has it
         "Chờ việc": code,
     }
