@@ -228,6 +228,11 @@ STATES = [
     ("Quá hạn, đang xử lý", State.IN_HAND),
     ("chờ xác nhận", State.REPORTED),
     ("Chưa tiếp nhận", State.NEW),
+    ("Xong 60%", State.IN_HAND),  # a part is not the whole
+    ("Hoàn thành 99,5 %", State.IN_HAND),
+    ("Hoàn thành 100%", State.DONE),
+    ("đang làm", State.IN_HAND),
+    ("Chưa làm", State.NEW),
 ]
 
 

@@ -6,6 +6,7 @@ import io
 from datetime import date
 from typing import Any
 
+import boards
 import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dondoc.web.audit.models import Entry
+from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.exchange import selectors, services
 from dondoc.web.exchange.dryrun import dry_run
@@ -445,3 +447,38 @@ def test_queries_do_not_grow_with_the_rows(start: Any, django_assert_max_num_que
     imported = start([[n, f"Việc số {n}", "Sở Xây dựng", None, "2026", None] for n in range(300)])
     with django_assert_max_num_queries(9):
         dry_run(imported)
+
+
+def test_what_went_out_comes_back_as_it_was(stage: Any, cast: Any, province: Any, signed_in: Any) -> None:
+    """Words that name no body yet, a document without a number, one partner with a comma: nothing changes."""
+    minutes, plan = stage.document(symbol=""), stage.document(symbol="14-CTr/TU")
+    boards.task(plan, None, date(2026, 12, 1), lead_as_written="Cơ quan chuẩn bị hồ sơ")
+    boards.task(minutes, province.finance, date(2026, 12, 1), owed_from=date(2026, 1, 12))
+    office = Body.objects.create(
+        code="van-phong-so", name="Văn phòng, Sở Tài chính", kind="state", parent=province.finance
+    )
+    boards.task(plan, province.finance, date(2026, 12, 1), partners=[office])
+    sent = signed_in("analyst").get(reverse("task-template-export"))
+    imported = services.import_start(
+        name="viec.xlsx", data=sent.content, owner=province.root, document=None, system=None, by=cast.analyst
+    )
+    run = dry_run(imported)
+    assert run.problems == {}
+    assert [line.outcome for line in run.lines] == [Outcome.SAME] * 3
+
+
+def test_two_leads_in_one_cell(stage: Any, cast: Any, province: Any) -> None:
+    """One task, one lead: the cell is told which bodies it names, and what to do with them."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["Nội dung nhiệm vụ", "Cơ quan chủ trì"], ["Rà soát", "Sở Tài chính, Sở Xây dựng"]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    imported = services.import_start(
+        name="a.xlsx", data=out.getvalue(), owner=province.root, document=stage.document(), system=None,
+        by=cast.analyst,
+    )  # fmt: skip
+    (problem,) = dry_run(imported).problems[2]
+    said = "Ô chủ trì ghi 2 cơ quan (Sở Tài chính, Sở Xây dựng); mỗi việc một đầu mối."
+    assert problem.message.startswith(said)

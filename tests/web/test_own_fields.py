@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import boards
@@ -20,7 +20,7 @@ from dondoc.web.exchange.models import Outcome
 from dondoc.web.plans import standings
 from dondoc.web.plans.models import Task, TaskEvent
 from dondoc.web.taskwork import ownfields
-from dondoc.web.taskwork.models import OwnFields
+from dondoc.web.taskwork.models import OwnFields, OwnHeld
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +209,70 @@ def test_a_name_is_taken_once(plan: Any, cast: Any) -> None:
     ownfields.field_change(document=plan, key="f3", by=cast.analyst, retired=True)
     with pytest.raises(ValidationError, match="Đã có trường"):
         ownfields.field_add(document=plan, by=cast.analyst, label=HELD[2], kind=FieldKind.TEXT)
+
+
+FILTERS = [
+    ({"own-f1-from": "16.900", "own-f1-to": "17.000,5"}, True, "a number from and to"),
+    ({"own-f1-from": "20.000"}, False, "numbers compare as numbers: 16900 is less than 20000"),
+    ({"own-f1-from": "9"}, True, "… and not as words: 16900 is more than 9"),
+    ({"own-f2": "Ngân sách tỉnh"}, True, "one of the choices"),
+    ({"own-f2": "Xã hội hóa"}, False, "another one"),
+    ({"own-f3": "ub"}, True, "words, in any letters"),
+    ({"own-f3": "XY"}, False, "other words"),
+    ({"own-f4-to": "2026-12-30"}, False, "a day before it"),
+    ({"own-f4-from": "2026-12-31"}, True, "the day itself"),
+    ({"own-f5": "yes"}, True, "yes"),
+    ({"own-f5": "no"}, False, "no"),
+    ({"own-f5": "maybe", "own-f4-from": "soon", "own-f9": "x"}, True, "what is no answer asks for nothing"),
+]
+
+
+@pytest.mark.parametrize(("wanted", "there", "why"), FILTERS, ids=[row[2] for row in FILTERS])
+def test_the_board_filters_by_them(
+    task: Task, cast: Any, signed_in: Any, wanted: dict[str, str], there: bool, why: str
+) -> None:
+    """Of one document, whose fields they are; also as it stood on another day."""
+    ownfields.values_set(task=task, values=VALUES, by=cast.analyst)
+    for day in ({}, {"as_of": "2026-10-01"}):
+        page = signed_in("analyst").get(reverse("task-list"), {"document": task.document_id, **wanted, **day})
+        assert [row.pk for row in page.context["page"]] == ([task.pk] if there else [])
+        if there:
+            assert "Nguồn vốn: Ngân sách tỉnh" in boards.Page.of(page).text
+
+
+def test_who_sees_no_task_of_the_document_is_not_told_its_fields(plan: Any, signed_in: Any) -> None:
+    """The form names the fields of a document only where the board has one of its tasks."""
+    page = signed_in("analyst").get(reverse("task-list"), {"document": plan.pk})
+    assert page.context["own_filters"] == []
+
+
+def test_as_they_were_on_a_past_day(task: Task, cast: Any, signed_in: Any) -> None:
+    """A later value is not in the past; a first one is, unless only what was known by then counts."""
+    first, later = datetime(2026, 9, 1, 9, tzinfo=UTC), datetime(2026, 10, 5, 9, tzinfo=UTC)
+    for value, at in (("100", first), ("200", later)):
+        ownfields.values_set(task=task, values={"f1": value}, by=cast.analyst)
+        OwnHeld.objects.filter(values={"f1": value}).update(at=at)
+    client = signed_in("analyst")
+
+    def said(day: str, **more: str) -> list[str]:
+        asked = {"document": task.document_id, "as_of": day, **more}
+        board = client.get(reverse("task-list"), asked)
+        page = client.get(reverse("task", args=[task.pk]), {"as_of": day, **more})
+        sheet = io.BytesIO(b"".join(client.get(reverse("task-export", args=["xlsx"]), asked)))
+        head, *rows = openpyxl.load_workbook(sheet).worksheets[0].iter_rows(values_only=True)
+        cell = rows[0][head.index(HELD[0])] if rows else None
+        filtered = client.get(reverse("task-list"), {**asked, "own-f1-to": "150"}).context["page"]
+        return [
+            next((row.own_told for row in board.context["page"]), ""),
+            next(one.shown for one in page.context["own"] if one.field.key == "f1"),
+            f"{cell:.0f}" if cell else "",
+            str(len(filtered)),
+        ]
+
+    assert said("2026-10-06") == ["Số ngày làm việc: 200 ngày", "200", "200", "0"]
+    assert said("2026-10-04") == ["Số ngày làm việc: 100 ngày", "100", "100", "1"]
+    assert said("2026-08-01") == ["Số ngày làm việc: 100 ngày", "100", "100", "1"]
+    assert said("2026-09-02", known="then")[1] == "100"
+    before = {"as_of": "2026-08-01", "known": "then"}
+    page = client.get(reverse("task", args=[task.pk]), before)
+    assert page.context["own"][0].held == ""

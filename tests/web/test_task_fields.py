@@ -1,4 +1,4 @@
-"""The field (lĩnh vực) of a task: said on its page, for a whole document, in a table; followed by its leader."""
+"""The field (lĩnh vực) of a task: said on its page, for a document, in a table; followed by its leader."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_suggestions(
 
 
 def test_of_a_whole_document(catalogue: None, stage: Any, province: Any, signed_in: Any) -> None:
-    """Each task's suggestion stands chosen; saved, they are said; a field there is none of changes nothing."""
+    """Each suggestion stands chosen; saved, they are said; a field there is none of changes nothing."""
     document = stage.document()
     one, other = (
         boards.task(document, province.finance, action="Thu đủ tổng thu ngân sách"),

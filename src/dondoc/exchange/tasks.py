@@ -56,10 +56,11 @@ class State(StrEnum):
 # Folded beginnings of what a status cell says, the longest that fits counts.
 _STATES = {
     "chưa tiếp nhận": State.NEW, "chưa thực hiện": State.NEW, "mới giao": State.NEW, "mới": State.NEW,
-    "chưa triển khai": State.NEW, "chờ tiếp nhận": State.NEW, "đã giao": State.NEW,
+    "chưa triển khai": State.NEW, "chưa làm": State.NEW, "chờ tiếp nhận": State.NEW, "đã giao": State.NEW,
     "đang thực hiện": State.IN_HAND, "đang triển khai": State.IN_HAND, "đang xử lý": State.IN_HAND,
     "chưa hoàn thành": State.IN_HAND, "chưa xong": State.IN_HAND, "quá hạn": State.IN_HAND,
-    "trong hạn": State.IN_HAND, "đã tiếp nhận": State.IN_HAND, "đang tiến hành": State.IN_HAND,
+    "đang làm": State.IN_HAND, "trong hạn": State.IN_HAND, "đã tiếp nhận": State.IN_HAND,
+    "đang tiến hành": State.IN_HAND,
     "bị trả lại": State.IN_HAND, "chờ cấp trên": State.IN_HAND, "đề nghị chuyển": State.IN_HAND,
     "chậm": State.IN_HAND, "sắp đến hạn": State.IN_HAND, "chưa rõ chủ trì": State.NEW,
     "chờ xác nhận": State.REPORTED, "đã báo cáo": State.REPORTED, "chờ duyệt": State.REPORTED,
@@ -67,6 +68,9 @@ _STATES = {
     "kết thúc": State.DONE, "đã thực hiện": State.DONE, "đã xử lý": State.DONE,
     "đã rút": State.WITHDRAWN, "dừng": State.WITHDRAWN, "hủy": State.WITHDRAWN, "thu hồi": State.WITHDRAWN,
 }  # fmt: skip
+
+
+_SHARE = re.compile(r"(\d{1,3}(?:,\d+)?) ?%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +283,9 @@ def state(words: str) -> State:
         ValueError: Nothing that is known.
     """
     folded = " ".join(fold(words).split()).strip(" .")
+    share = _SHARE.search(folded)
+    if share is not None and float(share[1].replace(",", ".")) < 100:  # "xong 60%" is not done
+        return State.IN_HAND
     fits = [
         form for form in _STATES if folded == form or folded.startswith((f"{form} ", f"{form},", f"{form}("))
     ]

@@ -41,6 +41,15 @@ class Action(StrEnum):
     READ_AUDIT = "read_audit"  # the trail of the branch
 
 
+class Refused(PermissionDenied):
+    """What somebody may see but not do: which action it needs, and for which body. Its page says who may."""
+
+    def __init__(self, action: Action, body: Body | int | None = None) -> None:
+        super().__init__("Tài khoản của đồng chí không có quyền làm việc này.")
+        self.action = action
+        self.body = body if body is None or isinstance(body, int) else body.pk
+
+
 _CONTENT = frozenset({Action.READ})
 MAY: Mapping[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_PEOPLE, Action.ORGANISE}),  # no content
@@ -120,10 +129,10 @@ class Access:
         """As `can`.
 
         Raises:
-            PermissionDenied: It may not be done; for what the person may see but not change (403).
+            Refused: It may not be done; for what the person may see but not change (403).
         """
         if not self.can(action, body):
-            raise PermissionDenied("Tài khoản của đồng chí không có quyền làm việc này.")
+            raise Refused(action, body)
 
 
 def among(ids: frozenset[int]) -> RawSQL | frozenset[int]:

@@ -10,7 +10,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
+from dondoc.web.accounts.access import Refused, access_of
+from dondoc.web.accounts.refusals import refusal
 from dondoc.web.core.context import THEMES
+from dondoc.web.core.today import today
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -57,8 +60,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
     return _error(request, 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django names it)
-    return _error(request, 403)
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Which right it needs, who has it, what the person holds since when, and who can give it."""
+    told = {}
+    if request.user.is_authenticated:
+        one_right = exception if isinstance(exception, Refused) else None
+        told["refusal"] = refusal(access_of(request), one_right, on=today())
+    return render(request, "core/error.html", {"status": 403, **told}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django names it)

@@ -48,8 +48,8 @@ from dondoc.web.taskwork.models import (
 from dondoc.web.taskwork.parts import part_add
 from dondoc.writing.rows import Cell
 
-FIELDS = ("field", "level", "resources", "handler", "supervisor", "steps", "parts", "recurrence", "trigger", "waits",
-          "review")  # fmt: skip
+FIELDS = ("field", "level", "resources", "handler", "supervisor", "steps", "parts", "recurrence", "trigger",
+          "waits", "review")  # fmt: skip
 _CHARS = {"what": 300, "who": 200, "part": 500}
 Undo = list[list[Any]]
 

@@ -14,6 +14,7 @@ from datetime import date
 
 from dondoc.exchange.sheets import Sheet
 from dondoc.exchange.tasks import Problem, State, TaskRow, read
+from dondoc.extraction.addressees import split_names
 from dondoc.records.tasklife import Stage
 from dondoc.text.normalize import search_key
 from dondoc.web.bodies.heirs import heirs_of
@@ -142,9 +143,9 @@ class _Books:
         wanted = {document.pk for symbol in named for document in self.documents.get(symbol, ())}
         if imported.document_id is not None:
             wanted.add(imported.document_id)
-        self.mine = {document.pk for found in self.documents.values() for document in found} | wanted
         codes = [match for row in rows if (match := _OWN_CODE.fullmatch(row.code))]
-        wanted |= {int(match[1]) for match in codes} & self.mine
+        coded = Document.objects.filter(pk__in={int(match[1]) for match in codes})
+        wanted |= set(coded.filter(owner__path__startswith=imported.owner.path).values_list("pk", flat=True))
         found = Task.objects.filter(document__in=wanted, withdrawn_at=None)
         standing = found.select_related("lead", "document").prefetch_related("partners__body")
         if any(row.has.intersection(arrangements.FIELDS) for row in rows):
@@ -164,7 +165,8 @@ def _line(imported: Import, row: TaskRow, books: _Books, columns: dict[int, str]
     line = Line(row, Outcome.LEFT, key=row.key())
     place = {key: column for column, key in columns.items()}
     line.document = _document(imported, row, books, place)
-    if row.lead and not row.collective:
+    line.task = _task(row, line, books)
+    if row.lead and not row.collective and not _as_written(line.task, row):
         found = books.directory.resolve(row.lead, on=_day(line, row))
         if found is not None:
             line.lead, line.lead_reason = found.body, found.reason
@@ -173,15 +175,10 @@ def _line(imported: Import, row: TaskRow, books: _Books, columns: dict[int, str]
                 line.heir = heirs[0]
                 line.lead_reason += f"; {heirs[0].name} kế thừa, việc còn mở chuyển sang đó"
         else:
-            close = books.directory.candidates(row.lead, on=_day(line, row), limit=1)
-            hint = f" Có phải “{close[0].body.name}”?" if close else ""
-            row.problems.append(
-                Problem(place["lead"], f"Chưa có cơ quan “{row.lead}”.{hint} Sửa tên, hoặc để trống.")
-            )
+            row.problems.append(Problem(place["lead"], _no_lead(row.lead, _day(line, row), books)))
     for name in row.partners:
         resolved = books.directory.resolve(name, on=_day(line, row))
         line.partners.append((name, resolved.body if resolved else None))
-    line.task = _task(row, line, books)
     if row.state is State.WITHDRAWN and line.task is None:
         row.problems.append(Problem(place["status"], "Việc đã rút và chưa có trong sổ. Bỏ dòng này."))
     _check_done(line, place)
@@ -198,12 +195,35 @@ def _line(imported: Import, row: TaskRow, books: _Books, columns: dict[int, str]
     return line
 
 
+def _as_written(task: Task | None, row: TaskRow) -> bool:
+    """Whether the register has these words and has no lead for them yet: so it went out, so it comes back."""
+    unled = task is not None and task.lead_id is None
+    return unled and search_key(task.lead_as_written) == search_key(row.lead) if task is not None else False
+
+
+def _no_lead(words: str, on: date | None, books: _Books) -> str:
+    """Why words are no lead: several bodies, of whom one leads; or a name nobody has."""
+    found = [one for name in split_names(words) if (one := books.directory.resolve(name, on=on)) is not None]
+    if len(found) > 1:
+        names = ", ".join(one.body.name for one in found)
+        return (
+            f"Ô chủ trì ghi {len(found)} cơ quan ({names}); mỗi việc một đầu mối. "
+            "Giữ một cơ quan, chuyển cơ quan khác sang cột phối hợp, hoặc để trống để xác định sau."
+        )
+    close = books.directory.candidates(words, on=on, limit=1)
+    hint = f" Có phải “{close[0].body.name}”?" if close else ""
+    return f"Chưa có cơ quan “{words}”.{hint} Sửa tên, hoặc để trống."
+
+
 def _day(line: Line, row: TaskRow) -> date | None:
     return line.document.date if line.document else row.document_date
 
 
 def _document(imported: Import, row: TaskRow, books: _Books, place: dict[str, int]) -> Document | None:
     """The document that gives the row's task; a problem where none is named or several are."""
+    coded = books.by_code.get(row.code) if _OWN_CODE.fullmatch(row.code) else None
+    if coded is not None and search_key(coded.document.symbol) == search_key(row.document_symbol):
+        return coded.document
     if not row.document_symbol:
         if imported.document is None and not (_OWN_CODE.fullmatch(row.code) and row.code in books.by_code):
             row.problems.append(

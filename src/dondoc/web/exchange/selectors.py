@@ -8,6 +8,7 @@ from django.db.models import Case, Count, F, IntegerField, Max, Prefetch, Q, Que
 from django.http import Http404
 
 from dondoc.exchange.tasks import state
+from dondoc.extraction.addressees import split_names
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, Action
 from dondoc.web.bodies.models import Body, BodyKind
@@ -104,10 +105,7 @@ def template_rows(tasks: QuerySet[Task]) -> Iterator[tuple[Task, dict[str, Cell]
                 "document_title": task.document.title,
                 "action": task.action,
                 "lead": task.lead.name if task.lead else task.lead_as_written,
-                "partners": "; ".join(
-                    partner.body.name if partner.body else partner.as_written
-                    for partner in task.partners.all()
-                ),
+                "partners": _partners(task),
                 "deadline": _deadline(task),
                 "extended": task.due if task.first_due not in (None, task.due) else None,
                 "product": task.product,
@@ -118,6 +116,13 @@ def template_rows(tasks: QuerySet[Task]) -> Iterator[tuple[Task, dict[str, Cell]
                 "note": "",
             },
         )
+
+
+def _partners(task: Task) -> str:
+    """Between semicolons; one name with a comma in it has a semicolon behind it, so that it stays one."""
+    names = [partner.body.name if partner.body else partner.as_written for partner in task.partners.all()]
+    told = "; ".join(names)
+    return f"{told};" if len(names) == 1 and split_names(told) != names else told
 
 
 def _deadline(task: Task) -> Cell:

@@ -47,6 +47,7 @@ class Number:
     period: str
     wanted: Wanted | None  # None: a composite target, or one whose indicator is not known yet
     asked: Asked | None = None
+    outside: Problem | None = None  # whose number it is, is no body of the owner's branch
     target: Target | None = None
     version: TargetVersion | None = None  # the last that stands
     outcome: Outcome = Outcome.ADDED
@@ -230,11 +231,10 @@ def _number(
             close = books.directory.candidates(name, on=_day(line), limit=1)
             hint = f" Có phải “{close[0].body.name}”?" if close else ""
             row.problems.append(Problem(where, f"Chưa có cơ quan “{name}”.{hint} Sửa tên."))
+    outside = None
     if body is not None and not body.path.startswith(imported.owner.path):
-        row.problems.append(
-            Problem(where, f"{body.name} không thuộc {imported.owner.name}. Chọn cơ quan trong nhánh này.")
-        )
-        return None
+        said = f"{body.name} không thuộc {imported.owner.name}. Chọn cơ quan trong nhánh này."
+        outside = Problem(where, said)
     if not period:
         where = place.get("period", cell.column)
         row.problems.append(Problem(where, "Chưa rõ kỳ. Chọn cho cả bảng, hoặc ghi."))
@@ -242,7 +242,8 @@ def _number(
         return None
     composite = cell.column == COMPOSITE
     wanted = None if composite else _wanted(cell.asked, line.indicator, row, _unit(line, cell.asked))
-    return Number(cell.column, cell.printed, body, period, wanted, None if composite else cell.asked)
+    asked = None if composite else cell.asked
+    return Number(cell.column, cell.printed, body, period, wanted, asked, outside=outside)
 
 
 def _unit(line: TargetLine, asked: Asked) -> str:
@@ -281,6 +282,8 @@ def _compare(line: TargetLine, books: _Books, columns: dict[int, str]) -> None:
         if number.target is not None:
             number.target.body = number.body
             _against(line, number, books)
+        if number.outside is not None and (number.target is None or number.differences):
+            row.problems.append(number.outside)  # what stands so already comes back as it went out
     if books.typed:
         _ask(line, place)
     key = (row.code, row.indicator, row.measure, *sorted((n.body.pk, n.period) for n in line.numbers))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dondoc.errors import DondocError
 from dondoc.reading import office
-from dondoc.web.accounts.access import Action
+from dondoc.web.accounts.access import Action, Refused
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
@@ -28,7 +27,7 @@ from dondoc.writing.paper import Form
 
 def _asked(request: UserRequest) -> tuple[selectors.Leader | None, list[selectors.Leader]]:
     if not request.access.can(Action.READ):
-        raise PermissionDenied("Tài khoản của đồng chí không có quyền làm việc này.")
+        raise Refused(Action.READ)
     who = lists.text(request.GET, "leader", 24) or lists.text(request.POST, "leader", 24)
     return selectors.leader_of_page(request.access, who, on=lists.today())
 

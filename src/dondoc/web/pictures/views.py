@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dondoc.errors import BoundaryError
 from dondoc.exchange.boundaries import MOST_BYTES
-from dondoc.web.accounts.access import Action
+from dondoc.web.accounts.access import Action, Refused
 from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
@@ -47,7 +47,7 @@ class BoundaryForm(forms.Form):
 
 def _readers_only(request: UserRequest) -> None:
     if not request.access.can(Action.READ):
-        raise PermissionDenied("Tài khoản của đồng chí không có quyền làm việc này.")
+        raise Refused(Action.READ)
 
 
 @require_GET

@@ -33,6 +33,7 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.core import marks
 from dondoc.web.core.kept import kept_or, key_of
 from dondoc.web.plans.models import StageChoice, Task, TaskPartner
+from dondoc.web.taskwork import ownfilter
 from dondoc.web.taskwork.models import Arrangement, TaskPerson, Wait
 
 _STANDING = [stage for stage in StageChoice.values if stage != StageChoice.WITHDRAWN]
@@ -168,6 +169,7 @@ class TaskFilter:
     extra: str = ""  # one of EXTRAS
     field: str = ""  # lĩnh vực; NO_FIELD: of none yet
     system: int | None = None  # where the task lives, if it is mirrored
+    own: tuple[ownfilter.Asked, ...] = ()  # of the fields of its own that `document` has
     order: str = "due"
 
     @property
@@ -274,6 +276,11 @@ def filtered(tasks: QuerySet[Task], wanted: TaskFilter, then: Moment) -> QuerySe
         tasks = tasks.filter(field="" if wanted.field == NO_FIELD else wanted.field)
     if wanted.document is not None:
         tasks = tasks.filter(document_id=wanted.document)
+        if then.at and wanted.own:
+            held = tasks.alias(own_then=ownfilter.then(then.as_of, strict=then.known_by is not None))
+            tasks = ownfilter.filtered(held, wanted.own, wanted.document, at="own_then")
+        else:
+            tasks = ownfilter.filtered(tasks, wanted.own, wanted.document)
     if wanted.due_from is not None:
         tasks = tasks.filter(then.q(due__gte=wanted.due_from))
     if wanted.due_to is not None:
@@ -307,7 +314,9 @@ def task_board(
     about = (replace(wanted, state="", order=""), then, taken_by, as_of)
     key = key_of("tasks", marks.version(marks.TASKS, marks.DOCUMENTS), access.body_ids, *about)
     counting = {name: Count("pk", filter=condition) for name, condition in views.items()}
-    if wanted.extra or wanted.system or wanted.coded:  # of what stands beside tasks, which is not counted
+    if (
+        wanted.extra or wanted.system or wanted.coded or wanted.own
+    ):  # of what stands beside tasks, which is not counted
         counts = tasks.aggregate(**counting)
     else:
         counts = kept_or(key, lambda: tasks.aggregate(**counting))

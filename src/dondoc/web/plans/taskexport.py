@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dondoc.exchange.ownfields import OwnField, plain
 from dondoc.web.plans.models import StageChoice, TaskPartner
 from dondoc.web.plans.taskboard import TaskBoard
-from dondoc.web.taskwork import ownfields
+from dondoc.web.taskwork import ownfields, ownfilter
 from dondoc.writing.rows import Cell
 
 Rows = Iterator[list[Cell]]
@@ -60,7 +60,11 @@ def rows(board: TaskBoard, states: Mapping[str, str], own: OwnFields, *, most: i
     at = board.moment.at
     stages = {value: str(label) for value, label in StageChoice.choices}
     stands_awaiting = _("có")
-    found = board.tasks.prefetch_related(None).values_list(
+    tasks, held = board.tasks.prefetch_related(None), "own_values__values"
+    if at and own:  # a past day's
+        strict, held = board.moment.known_by is not None, "own_said"
+        tasks = tasks.annotate(own_said=ownfilter.then(board.moment.as_of, strict=strict))
+    found = tasks.values_list(
         "pk",
         "action",
         f"{at}lead__name",
@@ -79,16 +83,16 @@ def rows(board: TaskBoard, states: Mapping[str, str], own: OwnFields, *, most: i
         "number",
         "awaiting_document",
         "document_id",
-        "own_values__values",
+        held,
     )[:most]
     columns = ownfields.columns_of(own)
     partners = _partners(board)
     for (
-        pk, action, lead, written, due, first, as_written, product, field, state, stage, done, extensions, symbol,
-        title, number, awaiting, document, held,
+        pk, action, lead, written, due, first, as_written, product, field, state, stage, done, extensions,
+        symbol, title, number, awaiting, document, values,
     ) in found:  # fmt: skip
         said = {
-            field.column: plain(field, (held or {}).get(field.key, "")) for field in own.get(document, ())
+            field.column: plain(field, (values or {}).get(field.key, "")) for field in own.get(document, ())
         }
         gone = stage == StageChoice.WITHDRAWN
         yield [

@@ -106,6 +106,11 @@ def _as_it_stood(request: UserRequest, task: Task, moment: taskboard.Moment) -> 
         "parts": [(part, stands) for part, stands in stood if stands.owed_from is not None],
         "events": events,
         "moment": moment,
+        "own": ownfields.filled(
+            task,
+            from_json(task.own_defined or ()),  # type: ignore[attr-defined]
+            ownfields.held_then([task.pk], moment.as_of, strict=known is not None).get(task.pk, {}),
+        ),
         "late": days_late(due=now.due, done=now.done, as_of=moment.as_of),
     }
     return render(request, "plans/task_then.html", context)

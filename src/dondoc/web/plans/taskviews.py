@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dondoc.assessment.deadlines import TaskCounts
+from dondoc.exchange.ownfields import OwnField
 from dondoc.web.bodies import selectors as bodies
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.plans import taskbodies, taskexport
 from dondoc.web.plans.fields import fields_known
+from dondoc.web.plans.models import Task
 from dondoc.web.plans.taskboard import (
     NO_FIELD,
     TASK_ORDERS,
@@ -31,7 +33,9 @@ from dondoc.web.plans.taskboard import (
     TaskFilter,
     as_it_stood,
     task_board,
+    tasks_seen,
 )
+from dondoc.web.taskwork import ownfields, ownfilter
 from dondoc.web.workdays.selectors import calendar
 from dondoc.writing.rows import Cell
 
@@ -121,7 +125,15 @@ def taken_by(as_of: date) -> date:
     return calendar().overdue_given(as_of, settings.TASK_ACKNOWLEDGE_DAYS)
 
 
-def _task_filter(request: HttpRequest) -> TaskFilter:
+def _own_fields(request: UserRequest) -> tuple[OwnField, ...]:
+    """The fields of its own that the document has which the board is of."""
+    document = lists.number(request.GET, "document")
+    if document is None or not tasks_seen(request.access).filter(document=document).exists():
+        return ()
+    return ownfields.fields_of(document)
+
+
+def _task_filter(request: HttpRequest, own: Sequence[OwnField]) -> TaskFilter:
     query = request.GET
     order = query.get("order", "")
     return TaskFilter(
@@ -135,6 +147,7 @@ def _task_filter(request: HttpRequest) -> TaskFilter:
         field=lists.text(query, "field"),
         extra=query.get("extra", "") if query.get("extra") in EXTRA_NAMES else "",
         system=lists.number(query, "system"),
+        own=ownfilter.asked(query, own),
         order=order if order in TASK_ORDERS else "due",
     )
 
@@ -148,16 +161,33 @@ def _board(request: UserRequest, wanted: TaskFilter) -> TaskBoard:
 
 def board_asked(request: UserRequest) -> TaskBoard:
     """The board as the address filters it, on the day it names."""
-    return _board(request, _task_filter(request))
+    return _board(request, _task_filter(request, _own_fields(request)))
+
+
+def _tell_own(tasks: Iterable[Task], own: Sequence[OwnField], moment: Moment) -> None:
+    """Set on each task what its own fields say (`own_told`), on a past day as it had been entered by then."""
+    tasks = list(tasks)
+    held = None
+    if moment.at:
+        pks, strict = [task.pk for task in tasks], moment.known_by is not None
+        held = ownfields.held_then(pks, moment.as_of, strict=strict)
+    for task in tasks:
+        filled = ownfields.filled(task, own, None if held is None else held.get(task.pk, {}))
+        told = [f"{one.field.label}: {one.shown} {one.field.unit}".strip() for one in filled if one.held]
+        task.own_told = " · ".join(told)  # type: ignore[attr-defined]
 
 
 @require_GET
 def task_list(request: UserRequest) -> HttpResponse:
     """The board of tasks, as it is or as it stood on a day."""
-    wanted = _task_filter(request)
+    own = _own_fields(request)
+    wanted = _task_filter(request, own)
     board = _board(request, wanted)
-    page = lists.page_of(request, board.tasks, count=board.shown)
+    rows = board.tasks.select_related("own_values") if own else board.tasks
+    page = lists.page_of(request, rows, count=board.shown)
     page.object_list = as_it_stood(page.object_list, board.moment)
+    if own:
+        _tell_own(page.object_list, own, board.moment)
     context = {
         "wanted": wanted,
         "counts": [(name, label, board.counts[name]) for name, label in STATE_NAMES.items()],
@@ -173,6 +203,7 @@ def task_list(request: UserRequest) -> HttpResponse:
         "parts": PARTS.items(),
         "fields": [*((name, name) for name in fields_known()), (NO_FIELD, _("chưa xếp lĩnh vực"))],
         "extras": EXTRA_NAMES.items(),
+        "own_filters": ownfilter.inputs(own, wanted.own),
         "moment": board.moment,
         "now": lists.without(request, "as_of", "known"),
         "today": board.moment.as_of,

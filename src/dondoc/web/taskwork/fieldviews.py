@@ -17,6 +17,7 @@ from dondoc.web.plans.fields import fields_known
 from dondoc.web.plans.taskboard import tasks_seen
 from dondoc.web.sources.selectors import document_to_review
 from dondoc.web.taskwork import taskfields
+from dondoc.web.taskwork.parts import may_arrange
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +34,7 @@ def task_fields(request: UserRequest, pk: int) -> HttpResponse:
                     taskfields.field_set(task=task, field=request.POST[name], by=request.user)
                     != request.POST[name]
                     for name, task in offered.items()
-                    if name in request.POST and taskfields.may_arrange(request.access, task)
+                    if name in request.POST and may_arrange(request.access, task)
                 )
         except (ValidationError, Conflict) as error:
             told = error.messages if isinstance(error, ValidationError) else [str(error)]

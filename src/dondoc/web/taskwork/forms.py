@@ -109,7 +109,7 @@ class FieldForm(WorkForm):
 
     field = forms.ChoiceField(label=_("Lĩnh vực"), required=False)
 
-    def choose(self, seen: Choices) -> None:
+    def choose(self, seen: Choices) -> None:  # noqa: ARG002 (of the catalogue, whoever asks)
         choice = self.fields["field"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [("", _("chưa xếp")), *((name, name) for name in fields_known())]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.plans.models import StageChoice
@@ -263,7 +264,7 @@ class OwnFields(models.Model):
 class OwnValues(models.Model):
     """What a task says in the fields of its document: key → value as `ownfields.value_of` keeps it.
 
-    A retired field's value stays.
+    A retired field's value stays. How it was before is in `OwnHeld`.
     """
 
     task = models.OneToOneField("plans.Task", on_delete=models.CASCADE, related_name="own_values")
@@ -271,3 +272,17 @@ class OwnValues(models.Model):
 
     def __str__(self) -> str:
         return str(self.task)
+
+
+class OwnHeld(models.Model):
+    """What a task said in its own fields from a moment on: all of it. Rows are only added."""
+
+    task = models.ForeignKey("plans.Task", on_delete=models.CASCADE, related_name="own_held")
+    values = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["task", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.task_id}, {self.at:%Y-%m-%d %H:%M}"

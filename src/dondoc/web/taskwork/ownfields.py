@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from dondoc.exchange import ownfields
 from dondoc.exchange.fields import Field
@@ -21,7 +23,7 @@ from dondoc.web.plans.life import current
 from dondoc.web.plans.models import Task
 from dondoc.web.sources.models import Document
 from dondoc.web.taskwork.arranging import whose
-from dondoc.web.taskwork.models import OwnFields, OwnValues
+from dondoc.web.taskwork.models import OwnFields, OwnHeld, OwnValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,15 @@ def newest(document: str) -> Subquery:
     return Subquery(versions.values("fields")[:1])
 
 
-def filled(task: Task, fields: Iterable[OwnField]) -> list[Filled]:
+def filled(task: Task, fields: Iterable[OwnField], held: Mapping[str, str] | None = None) -> list[Filled]:
     """A task's fields in their order; a retired one only where it holds something.
 
     Args:
         task: With `own_values`, fetched along where there are many.
         fields: Of its document.
+        held: What it says, where that is not as of now.
     """
-    held = held_by(task)
+    held = held_by(task) if held is None else held
     return [
         Filled(field, held.get(field.key, ""))
         for field in fields
@@ -84,6 +87,24 @@ def held_by(task: Task) -> dict[str, str]:
     """Key → value."""
     kept: OwnValues | None = getattr(task, "own_values", None)
     return dict(kept.values) if kept is not None else {}
+
+
+def held_then(tasks: Sequence[int], day: date, *, strict: bool) -> dict[int, dict[str, str]]:
+    """Task → key → value at the end of a day; one query.
+
+    Args:
+        tasks: Their ids.
+        day: The day.
+        strict: Only what had been entered by then. Else what was first entered later counts as well, since
+            own fields say no day of their own.
+    """
+    found: dict[int, dict[str, str]] = {}
+    rows = OwnHeld.objects.filter(task__in=tasks).order_by("pk").values_list("task_id", "at", "values")
+    for task, at, values in rows:
+        by_then = timezone.localdate(at) <= day
+        if by_then or (task not in found and not strict):
+            found[task] = values
+    return found
 
 
 @transaction.atomic
@@ -208,6 +229,7 @@ def values_set(*, task: Task, values: Mapping[str, str], by: User, reason: str =
     after = {key: values[key] for key in before}
     row.values = {key: value for key, value in {**row.values, **after}.items() if value}
     row.save(update_fields=["values"])
+    OwnHeld.objects.create(task=task, values=row.values)
     record(
         actor=by, action="task.own", row=task, reason=reason, body=whose(task),
         before={names.get(key, key): value for key, value in before.items()},

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from dondoc.web.accounts.access import Action, Refused
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
@@ -73,7 +74,7 @@ def task_own(request: UserRequest, pk: int) -> HttpResponse:
     around = ("lead", "document__owner", "own_values")
     task = get_object_or_404(tasks_seen(request.access).select_related(*around), pk=pk)
     if not may_arrange(request.access, task):
-        raise PermissionDenied
+        raise Refused(Action.RECORD, task.lead_id or task.document.owner_id)
     filled = ownfields.filled(task, ownfields.fields_of(task.document_id))
     form = OwnValuesForm(request.POST if request.method == "POST" else None, filled=filled)
     if form.is_valid():

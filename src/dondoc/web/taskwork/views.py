@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dondoc.web.accounts.access import Access, Action
+from dondoc.web.accounts.access import Access, Action, Refused
 from dondoc.web.bodies import selectors as bodies
 from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
@@ -261,7 +261,7 @@ def work_do(request: UserRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     task = _task(request, pk)
     if not WORK[kind].may(request.access, task):
-        raise PermissionDenied
+        raise Refused(Action.RECORD, task.lead_id or task.document.owner_id)
     form = _form(request, task, kind, data=request.POST)
     return _try(request, form, lambda said: WORK[kind].do(task=task, by=request.user, **said))
 
@@ -275,7 +275,7 @@ def work_row(request: UserRequest, pk: int, kind: str, row: int) -> HttpResponse
         part = get_object_or_404(Part.objects.select_related("body"), pk=row, task=task)
         part.task = task
         if not parts.may_act(request.access, part, act):
-            raise PermissionDenied
+            raise Refused(Action.RECORD, part.body_id)
         form = _form(request, task, kind, data=request.POST, row=part)
         return _try(request, form, lambda said: parts.part_act(part=part, kind=act, by=request.user, **said))
     if kind not in ROW_WORK:
@@ -283,7 +283,7 @@ def work_row(request: UserRequest, pk: int, kind: str, row: int) -> HttpResponse
     work = ROW_WORK[kind]
     thing = get_object_or_404(getattr(task, work.of), pk=row)
     if not work.may(request.access, task):
-        raise PermissionDenied
+        raise Refused(Action.RECORD, task.lead_id or task.document.owner_id)
     form = _form(request, task, kind, data=request.POST, row=thing)
     return _try(request, form, lambda said: work.do(row=thing, by=request.user, **said))
 
