@@ -19,9 +19,12 @@ MOST = 10
 # page of one thing → how often it may ask; those above `MOST` are parts that a page fetches by itself
 SINGLE = {
     "task": MOST, "task-work": MOST, "target": MOST, "verdict": MOST, "body": MOST, "document": 12,
-    "document-chain": MOST, "scoreboard": MOST, "verdict-outlook": 13, "verdict-comparison": 12,
+    "document-chain": MOST, "scoreboard": MOST, "verdict-outlook": MOST, "verdict-comparison": MOST,
 }  # fmt: skip
-PAGES = ["task-list", "task-bodies", "target-list", "document-list", "body-list", "scoreboard-list"]
+PAGES = [
+    "task-list", "task-bodies", "target-list", "document-list", "body-list", "scoreboard-list",
+    "picture-page", "followup-board", "desk",
+]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

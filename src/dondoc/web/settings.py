@@ -73,6 +73,7 @@ def _database(url: str) -> dict[str, Any]:
             "ENGINE": "dondoc.web.core.sqlite",
             "NAME": DATA / "dondoc.sqlite3",
             "TEST": {"NAME": ":memory:"},  # said: pytest's workers know only Django's own engine
+            "CONN_MAX_AGE": 60,  # long enough for a busy office, short enough to learn what `ANALYZE` found
             # IMMEDIATE: a writer takes its lock at once and waits its turn, instead of failing half-way.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

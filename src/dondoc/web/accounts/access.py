@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -140,7 +141,13 @@ def among(ids: frozenset[int]) -> RawSQL | frozenset[int]:
 
     Django looks at every parameter on its way, in each of a page's queries, which costs more than the query.
     """
-    return RawSQL(",".join(map(str, map(int, sorted(ids)))), ()) if ids else ids  # noqa: S611 - whole numbers only
+    return RawSQL(_keys(frozenset(ids)), ()) if ids else ids  # noqa: S611 - whole numbers only
+
+
+@lru_cache(maxsize=64)
+def _keys(ids: frozenset[int]) -> str:
+    """A page asks for the same branch a dozen times."""
+    return ",".join(map(str, map(int, sorted(ids))))
 
 
 def branches_of(roots: Iterable[int], *, on: date | None = None) -> dict[int, set[int]]:

@@ -24,7 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from dondoc.web.accounts.access import Access, Action
+from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.audit.models import Entry
 from dondoc.web.audit.selectors import entries_seen
 from dondoc.web.core.models import Mark
@@ -102,7 +102,7 @@ def desk(access: Access, *, on: date) -> Desk:
 
 def _mine(access: Access) -> Q:
     """Documents with proposals this person decides on."""
-    return Q(open_facts__gt=0, owner_id__in=access.bodies(Action.REVIEW))
+    return Q(open_facts__gt=0, owner_id__in=among(access.bodies(Action.REVIEW)))
 
 
 def _echo() -> Q:
@@ -228,7 +228,7 @@ def _files(access: Access, made: Desk, on: date) -> None:
     """Files that failed lately, and how many are read or wait to be: one query."""
     queued = Q(state__in=[JobState.QUEUED, JobState.RUNNING])
     recent = Q(state=JobState.FAILED, created_at__date__gte=on - timedelta(days=FAILED_DAYS))
-    jobs = ReadJob.objects.filter(queued | recent, batch__owner_id__in=access.bodies(Action.UPLOAD))
+    jobs = ReadJob.objects.filter(queued | recent, batch__owner_id__in=among(access.bodies(Action.UPLOAD)))
     jobs = jobs.annotate(reading=Window(Count("pk", filter=queued)), failed=Q(state=JobState.FAILED))
     rows = list(jobs.select_related("batch").order_by("-failed", "-pk")[:SHOWN])
     made.failed = [row for row in rows if row.state == JobState.FAILED]

@@ -10,7 +10,7 @@ from django.http import Http404
 from dondoc.exchange.tasks import state
 from dondoc.extraction.addressees import split_names
 from dondoc.text.normalize import search_key
-from dondoc.web.accounts.access import Access, Action
+from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.bodies.selectors import bodies_acted_for
 from dondoc.web.exchange import arrangements, owncells
@@ -31,7 +31,7 @@ def imports_seen(access: Access) -> QuerySet[Import]:
     """Imports into the reader's branch, with how many rows came to what, the newest first."""
     counts = {outcome.value: Count("rows", filter=Q(rows__outcome=outcome)) for outcome in Outcome}
     return (
-        Import.objects.filter(owner_id__in=access.bodies(Action.REVIEW))
+        Import.objects.filter(owner_id__in=among(access.bodies(Action.REVIEW)))
         .defer("sheets")
         .select_related("owner", "document", "system", "created_by", "undone_by")
         .annotate(**counts)
@@ -42,7 +42,7 @@ def imports_seen(access: Access) -> QuerySet[Import]:
 def import_seen(access: Access, pk: int) -> Import:
     """One import with its tables; Http404."""
     found = (
-        Import.objects.filter(owner_id__in=access.bodies(Action.REVIEW), pk=pk)
+        Import.objects.filter(owner_id__in=among(access.bodies(Action.REVIEW)), pk=pk)
         .select_related("owner", "document", "system", "created_by", "undone_by", "file")
         .first()
     )
@@ -53,12 +53,12 @@ def import_seen(access: Access, pk: int) -> Import:
 
 def systems_seen(access: Access) -> QuerySet[System]:
     """Other systems whose tasks the reader's branch mirrors."""
-    return System.objects.filter(owner_id__in=access.bodies(Action.REVIEW)).select_related("owner")
+    return System.objects.filter(owner_id__in=among(access.bodies(Action.REVIEW))).select_related("owner")
 
 
 def documents_for(access: Access) -> QuerySet[Document]:
     """Documents that can give the tasks of a table."""
-    return Document.objects.filter(owner_id__in=access.bodies(Action.REVIEW)).exclude(
+    return Document.objects.filter(owner_id__in=among(access.bodies(Action.REVIEW))).exclude(
         standing=StandingChoice.PRESS
     )
 

@@ -143,20 +143,21 @@ def _add(
 
 def _what_was_said_and_done(lines: dict[int, Line], as_of: date) -> None:
     """What a body said last, what it was told, written and criticised for: counted alike, asked at once."""
-    spoke = TaskEvent.objects.filter(kind__in=SAYS, lead__in=lines, on__lte=as_of, undone_by=None)
+    those = among(frozenset(lines))
+    spoke = TaskEvent.objects.filter(kind__in=SAYS, lead__in=those, on__lte=as_of, undone_by=None)
     answered = ObligationEvent.objects.filter(
-        obligation__body__in=lines, on__lte=as_of, kind__in=("studied", "fulfilled")
+        obligation__body__in=those, on__lte=as_of, kind__in=("studied", "fulfilled")
     )
-    sent = ReportEvent.objects.filter(report__body__in=lines, on__lte=as_of, kind__in=REPORTS)
+    sent = ReportEvent.objects.filter(report__body__in=those, on__lte=as_of, kind__in=REPORTS)
     replied = MatterEvent.objects.filter(
-        matter__answering__in=lines, on__lte=as_of, kind=MatterEventChoice.ANSWERED
+        matter__answering__in=those, on__lte=as_of, kind=MatterEventChoice.ANSWERED
     )
     since = as_of - timedelta(days=NOTICES_DAYS)
-    notices = Notice.objects.filter(body__in=lines, day__gt=since, day__lte=as_of, person__isnull=False)
+    notices = Notice.objects.filter(body__in=those, day__gt=since, day__lte=as_of, person__isnull=False)
     letters = Letter.objects.filter(
-        body__in=lines, kind="reminder", state=LetterState.ISSUED, issued_on__lte=as_of
+        body__in=those, kind="reminder", state=LetterState.ISSUED, issued_on__lte=as_of
     )
-    decided = Criticism.objects.filter(body__in=lines, withdrawn_at=None, decided_on__lte=as_of)
+    decided = Criticism.objects.filter(body__in=those, withdrawn_at=None, decided_on__lte=as_of)
     counted = [
         rows.order_by().values_list(Value(kind), body).annotate(n=Count("pk"), last=Max(day))
         for kind, rows, body, day in (
@@ -189,7 +190,7 @@ def open_explanations(bodies: Iterable[int]) -> dict[int, int]:
     kinds = {EventKind.EXPLANATION_ASKED: 1, EventKind.EXPLAINED: -1}
     events = (
         TaskEvent.objects.filter(
-            kind__in=kinds, task__lead__in=list(bodies), undone_by=None, task__withdrawn_at=None
+            kind__in=kinds, task__lead__in=among(frozenset(bodies)), undone_by=None, task__withdrawn_at=None
         )
         .order_by("task_id", "on", "pk")
         .values_list("task_id", "task__lead_id", "kind")

@@ -19,9 +19,8 @@ from dondoc.web.judgement import yardsticks
 from dondoc.web.judgement.comparisons import comparison_of
 from dondoc.web.judgement.forms import YardstickForm
 from dondoc.web.judgement.models import Yardstick
-from dondoc.web.judgement.selectors import verdict_row
 from dondoc.web.judgement.services import office
-from dondoc.web.judgement.views import day_of, version_seen
+from dondoc.web.judgement.views import day_of, row_seen
 from dondoc.web.plans.models import Indicator
 from dondoc.web.plans.targetviews import add_errors
 from dondoc.web.sources.models import Fact
@@ -31,12 +30,11 @@ from dondoc.web.sources.selectors import documents_seen
 @require_GET
 def verdict_comparison(request: UserRequest, pk: int) -> HttpResponse:
     """The comparison of one number, as a page of its own and as the part other pages fetch."""
-    version = version_seen(request, pk)
     as_of, known_by = day_of(request)
-    row = verdict_row(request.access, version, as_of=as_of, known_by=known_by)
+    row = row_seen(request, pk, as_of=as_of, known_by=known_by)
     context = {
-        "version": version,
-        "target": version.target,
+        "version": row.version,
+        "target": row.target,
         "comparison": comparison_of(request.access, row, as_of=as_of, known_by=known_by),
         "may_enter": request.access.can(Action.REVIEW, request.access.office),
     }

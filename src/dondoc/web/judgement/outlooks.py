@@ -85,9 +85,8 @@ def published(figure: Observation) -> Published:
 
 
 def outlook_of(access: Access, row: ScoreRow, *, as_of: date) -> Outlook:
-    """Estimate, pace and scenarios of a target on a day; at most nine queries."""
-    target, promise = row.target, row.promise
-    told = results_of(row.version, figures_for([target]).get(series_of(target), ()))
+    """Estimate, pace and scenarios of a target on a day; at most seven queries."""
+    target, promise, told = row.target, row.promise, row.told
     growth = growth_pace(promise, told, as_of=as_of)
     keys = [one.key for one in growth.done if one.key is not None] if growth else []
     estimate = row.expected.result if row.expected else None

@@ -18,9 +18,8 @@ from dondoc.web.judgement import outlookservices
 from dondoc.web.judgement.forms import ScenarioForm
 from dondoc.web.judgement.models import ForecastSwitch, Scenario
 from dondoc.web.judgement.outlooks import forecast_of, outlook_of
-from dondoc.web.judgement.selectors import verdict_row
 from dondoc.web.judgement.services import office
-from dondoc.web.judgement.views import day_of, version_seen
+from dondoc.web.judgement.views import day_of, row_seen, version_seen
 from dondoc.web.plans.models import Indicator
 from dondoc.web.plans.targetviews import add_errors
 
@@ -28,13 +27,12 @@ from dondoc.web.plans.targetviews import add_errors
 @require_GET
 def verdict_outlook(request: UserRequest, pk: int) -> HttpResponse:
     """Where a target will end, as a page of its own and as the part the verdict's page fetches."""
-    version = version_seen(request, pk)
     as_of, known_by = day_of(request)
-    row = verdict_row(request.access, version, as_of=as_of, known_by=known_by)
+    row = row_seen(request, pk, as_of=as_of, known_by=known_by)
     context = {
         "row": row,
-        "version": version,
-        "target": version.target,
+        "version": row.version,
+        "target": row.target,
         "outlook": outlook_of(request.access, row, as_of=as_of),
         "may_switch": request.access.can(Action.REVIEW, request.access.office),
     }

@@ -39,6 +39,7 @@ _COLUMNS = (
     "pk", "indicator_id", "body_id", "measure", "period", "period_start", "period_end", "status", "mantissa",
     "decimals", "micro", "unit", "direction",
 )  # fmt: skip
+_FEW = 20  # targets whose figures are read with their days at once
 _WHEN = ("as_of", "known_on", "document__date", "created_at", "corrected_on", "withdrawn_at")
 
 
@@ -89,7 +90,9 @@ FiguresTold = dict[tuple[Series, str], list[Figure]]
 
 
 def figures_for(targets: Sequence[Target], *, known_by: date | None = None) -> dict[Series, list[Figure]]:
-    """The figure that stands for each period of targets' series: one query, two where some were told twice.
+    """The figure that stands for each period of targets' series, in one query.
+
+    Two where the targets are many and some figures were told twice.
 
     What only press or a draft tells is left out: it waits for its document. With `known_by`, those that stood
     by what had been told until that day.
@@ -111,12 +114,13 @@ def figures_told(targets: Sequence[Target], *, gone_too: bool) -> FiguresTold:
     ).exclude(base__in=("plan", "country", "region"))
     # “tăng 19,3% so với năm 2022 (1.940 triệu USD)”: the number in brackets is the earlier year's
     rows = rows.exclude(~Q(base=""), measure="level").order_by("period_end", "pk")
-    if gone_too:
+    if not gone_too:
+        rows = rows.filter(withdrawn_at=None, corrected_on=None)
+    if gone_too or len(targets) <= _FEW:
         n = len(_COLUMNS)
         return _by_period(
             replace(Figure(*row[:n]), when=When(*row[n:])) for row in rows.values_list(*_COLUMNS, *_WHEN)
         )
-    rows = rows.filter(Q(withdrawn_at=None, corrected_on=None))
     found = _by_period(Figure(*row) for row in rows.values_list(*_COLUMNS))
     several = {key: group for key, group in found.items() if len(group) > 1}
     if several:  # the days of the few that contradict one another, not of thousands

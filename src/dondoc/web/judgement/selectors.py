@@ -20,7 +20,7 @@ from dondoc.assessment.scoreboard import Halfway, Score, halfway, score, steps
 from dondoc.assessment.verdict import judge, judge_all
 from dondoc.assessment.verdictfigures import estimate_of, figure_by
 from dondoc.records.plan import Comparator, Period
-from dondoc.records.verdict import Judgement, Promise, Rules, Verdict
+from dondoc.records.verdict import Judgement, Promise, Result, Rules, Verdict
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.judgement.given import GIVEN, GivenOut, given_out
 from dondoc.web.judgement.given import lines as given_lines
@@ -62,6 +62,7 @@ class ScoreRow:
     expected: Judgement | None = None  # by the unit's own estimate for the whole period, before its end
     later: TargetVersion | None = None  # what another document has decided since
     parts: tuple[ScoreRow, ...] = ()  # of a composite target
+    told: Sequence[Result] = ()  # the figures that stand, of its periods
 
     @property
     def verdict(self) -> Verdict:
@@ -173,6 +174,16 @@ def verdict_row(
     return judged([own], found, as_of=as_of, rules=rules_of(found, known_by), known_by=known_by)[0]
 
 
+def row_of_number(access: Access, pk: int, *, as_of: date) -> ScoreRow | None:
+    """As `verdict_row`, of a number by its key, in four queries; None: there is none that the reader sees."""
+    about = with_parts(TargetVersion.objects.filter(pk=pk).order_by().values("target"))
+    found = versions_about(access, about, with_rules=True)
+    own = next((one for one in found if one.pk == pk), None)
+    if own is None:
+        return None
+    return judged([own], found, as_of=as_of, rules=rules_of(found, None))[0]
+
+
 def judged_targets(
     access: Access | None,
     targets: Iterable[Target],
@@ -210,10 +221,13 @@ def _standing(known_by: date | None) -> Q:
 def with_parts(targets: Iterable[int] | QuerySet[Any, Any]) -> Q:
     """Versions of these targets and of the parts of composite ones.
 
-    The keys are asked for first: of an "or" over two tables a database reads every version there is.
+    The keys are asked for first, in two lists put together: of an "or" over two tables a database reads every
+    version there is, and of one over two lists that it has to find itself every target.
     """
-    both = Target.objects.filter(Q(pk__in=targets) | Q(whole__in=targets))
-    return Q(target__in=both.order_by().values("pk"))
+    of = Target.objects.order_by()
+    return Q(
+        target__in=of.filter(pk__in=targets).values("pk").union(of.filter(whole__in=targets).values("pk"))
+    )
 
 
 def versions_about(
@@ -366,13 +380,13 @@ class Reader:
         target = version.target
         made = tuple(self.row(one) for one in sorted(parts, key=lambda one: one.target_id))
         promise = promise_of(version, self.points.get(version.pk, ()))
+        told = results_of(version, self.figures.get(series_of(target), ()))
         expected = None
         if promise.comparator is Comparator.ALL:
             judgement = judge_all([one.judgement for one in made], as_of=self.as_of)
             if made and any(one.expected for one in made):
                 expected = judge_all([one.expected or one.judgement for one in made], as_of=self.as_of)
         else:
-            told = results_of(version, self.figures.get(series_of(target), ()))
             waiting = target.awaiting_document
             result = figure_by(promise, told, as_of=self.as_of, rules=self.rules)
             judgement = judge(promise, result, as_of=self.as_of, rules=self.rules, waiting=waiting)
@@ -382,5 +396,5 @@ class Reader:
         later = self.latest.get(target.pk)
         return ScoreRow(
             target, version, promise, judgement, self.decisions.get(version.pk), expected,
-            later if later is not None and later.pk != version.pk else None, made,
+            later if later is not None and later.pk != version.pk else None, made, told,
         )  # fmt: skip

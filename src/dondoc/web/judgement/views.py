@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,7 +25,7 @@ from dondoc.web.judgement.dossier import dossier_of, frozen_of
 from dondoc.web.judgement.forms import DecideForm, FreezeForm, RulesForm, WithdrawForm
 from dondoc.web.judgement.models import FrozenBoard, RuleSet
 from dondoc.web.judgement.scores import board_of
-from dondoc.web.judgement.selectors import ScoreRow, scoreboard
+from dondoc.web.judgement.selectors import ScoreRow, row_of_number, scoreboard, verdict_row
 from dondoc.web.judgement.words import sentences, verdict_word
 from dondoc.web.plans.models import TargetVersion
 from dondoc.web.plans.selectors import words_of
@@ -125,6 +125,16 @@ def version_seen(request: UserRequest, pk: int) -> TargetVersion:
     return get_object_or_404(
         rows.filter(target__body_id__in=among(request.access.body_ids), withdrawn_at=None), pk=pk
     )
+
+
+def row_seen(request: UserRequest, pk: int, *, as_of: date, known_by: date | None) -> ScoreRow:
+    """The verdict on a number of a target the reader sees; Http404."""
+    if known_by is not None:  # what was withdrawn since, or decided later, stands elsewhere
+        return verdict_row(request.access, version_seen(request, pk), as_of=as_of, known_by=known_by)
+    row = row_of_number(request.access, pk, as_of=as_of)
+    if row is None:
+        raise Http404
+    return row
 
 
 def _may_decide(request: UserRequest, version: TargetVersion) -> bool:

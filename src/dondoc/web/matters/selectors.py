@@ -98,7 +98,7 @@ def matters_seen(access: Access) -> QuerySet[Matter]:
     readable = Case(When(document__in=documents, then=True), default=False, output_field=BooleanField())
     standing = Matter.objects.filter(withdrawn_at__isnull=True).annotate(readable=readable)
     return standing.filter(
-        Q(readable=True) | Q(body_id__in=access.body_ids) | Q(answering_id__in=access.body_ids)
+        Q(readable=True) | Q(body_id__in=among(access.body_ids)) | Q(answering_id__in=among(access.body_ids))
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 
 from dondoc.text.normalize import search_key
-from dondoc.web.accounts.access import Access
+from dondoc.web.accounts.access import Access, among
 from dondoc.web.obligations.models import Obligation
 
 DUE_SOON_DAYS = 15
@@ -28,7 +28,9 @@ ORDERS = {
 
 def obligations_seen(access: Access) -> QuerySet[Obligation]:
     """Those a body of the reader's branch owes, and those an office of it asks for."""
-    return Obligation.objects.filter(Q(body_id__in=access.body_ids) | Q(office_id__in=access.body_ids))
+    return Obligation.objects.filter(
+        Q(body_id__in=among(access.body_ids)) | Q(office_id__in=among(access.body_ids))
+    )
 
 
 def obligation_seen(access: Access, pk: int) -> Obligation:

@@ -20,7 +20,7 @@ from dondoc.web.core.quantities import number_text
 from dondoc.web.core.templatetags.dondoc import day as day_words
 from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.judgement.given import given_out
-from dondoc.web.judgement.models import Decision, ForecastSwitch
+from dondoc.web.judgement.models import Decision
 from dondoc.web.judgement.outlooks import forecast_of
 from dondoc.web.judgement.promises import figures_told, points_of, standing_of
 from dondoc.web.judgement.selectors import (
@@ -30,7 +30,7 @@ from dondoc.web.judgement.selectors import (
     versions_about,
 )
 from dondoc.web.plans.models import PlanPoint, Target, TargetVersion
-from dondoc.web.plans.selectors import TargetRow, path_of, series_of, target_rows
+from dondoc.web.plans.selectors import TargetRow, path_of, series_of
 from dondoc.web.plans.taskboard import Moment, tasks_seen
 from dondoc.web.results.models import Observation
 from dondoc.web.sources.models import Document
@@ -55,9 +55,13 @@ class Drawn:
     holds: bool = True  # whether everything in it is as it stands now
 
 
-def target_path(access: Access, target: Target, *, on: date) -> Drawn:
-    """Plan, actual, same period and what is expected; where nothing was measured the plan alone."""
-    (row,) = target_rows(access, [target])
+def target_path(access: Access, version: TargetVersion, *, on: date) -> Drawn:
+    """Plan, actual, same period and what is expected; where nothing was measured the plan alone.
+
+    Three queries; `version` is the number that stands, with its target, and whether a forecast is `switched`
+    on for it.
+    """
+    target, row = version.target, TargetRow(version.target, version)
     everything = list(series_of(access, target))
     actual = list(_pairs(row, path_of(target, everything)))
     earlier = [one for one in everything if one.period_end.year == target.period_end.year - 1]
@@ -151,7 +155,7 @@ def _plan_points(row: TargetRow) -> Iterator[dict[str, Any]]:
 
 def _band(row: TargetRow, on: date) -> tuple[list[dict[str, Any]], str]:
     """What is expected at the end, where a forecast was switched on and could be made."""
-    if not ForecastSwitch.objects.filter(indicator=row.target.indicator_id, switched_off_at=None).exists():
+    if not vars(row.version)["switched"]:
         return [], ""
     found = forecast_of(row.version, as_of=on)
     if not isinstance(found, Forecast):

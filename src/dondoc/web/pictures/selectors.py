@@ -11,7 +11,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import override
 
@@ -19,10 +19,10 @@ from dondoc.web.accounts.access import Access, among
 from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.core import marks
 from dondoc.web.core.quantities import number_text
+from dondoc.web.judgement.models import ForecastSwitch
 from dondoc.web.pictures import drawn, drawnbodies
 from dondoc.web.pictures.models import Boundary, BoundarySet, Drawing
 from dondoc.web.plans.models import Indicator, PlanPath, Target, TargetVersion
-from dondoc.web.plans.selectors import targets_seen
 from dondoc.web.sources.models import Document
 from dondoc.web.sources.selectors import documents_seen
 from dondoc.writing import drawing
@@ -170,8 +170,12 @@ def _draw(access: Access, key: str, on: date, version: int, *, whole: bool, keep
             "drawn": len(found.rows) if found.drawn is None else found.drawn,
         }  # fmt: skip
     if keep and (found is None or found.holds):
-        values = {name: getattr(row, name) for name in ("on", "version", "spec", "svg", "table")}
-        Drawing.objects.update_or_create(key=row.key, reader_id=access.user_id, defaults=values)
+        Drawing.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["key", "reader"],
+            update_fields=["on", "version", "spec", "svg", "table", "made_at"],
+        )
     return row
 
 
@@ -213,7 +217,7 @@ def _reckoned(access: Access, key: str, on: date, *, whole: bool) -> drawn.Drawn
                 _number(part)
         return drawnbodies.commune_map(access, of, on=on)
     if kind == "path":
-        return drawn.target_path(access, _target(access, of), on=on)
+        return drawn.target_path(access, _number_of_target(access, of), on=on)
     if kind == "score":
         document = documents_seen(access).filter(pk=_number(of)).first()
         if document is None:
@@ -236,8 +240,17 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _target(access: Access, of: str) -> Target:
-    found = targets_seen(access).filter(pk=_number(of)).select_related("indicator", "body").first()
+def _number_of_target(access: Access, of: str) -> TargetVersion:
+    """The number of a target that stands, for its picture."""
+    switches = ForecastSwitch.objects.filter(indicator=OuterRef("target__indicator"), switched_off_at=None)
+    found = (
+        TargetVersion.objects.filter(target=_number(of), withdrawn_at=None)
+        .filter(target__body_id__in=among(access.body_ids))
+        .select_related("target__indicator", "target__body")
+        .annotate(switched=Exists(switches))
+        .order_by("decided_on", "pk")
+        .last()
+    )
     if found is None:
         raise Http404
     return found
@@ -275,44 +288,49 @@ class Choices:
 def choices(access: Access, *, on: date) -> Choices:
     """Targets of the year, those with a plan first; documents by their targets; indicators of several bodies.
 
-    Queries that touch few of an office's tens of thousands of targets: of two hundred communes' the page
+    Three queries that touch few of an office's tens of thousands of targets: of two hundred communes' it
     offers those of the first bodies and those with a plan; each other has its picture on its own page.
     """
     year = str(on.year)
     seen = Q() if access.everything else Q(body_id__in=among(access.body_ids))
     drawable = Target.objects.filter(seen, period=year, measure="level", awaiting_document=False, whole=None)
     standing = TargetVersion.objects.filter(withdrawn_at=None)
-    plans = PlanPath.objects.filter(withdrawn_at=None).order_by("-pk")
-    planned = set(plans.values_list("version__target", flat=True)[:MOST])
-    first = list(drawable.filter(body__in=_first_bodies(access)).values_list("pk", flat=True)[:MOST])
-    rows = (
-        drawable.filter(Exists(standing.filter(target=OuterRef("pk"))), pk__in=planned | set(first))
-        .select_related("indicator", "body")
-        .order_by("body__path", "indicator__sort_key", "pk")
+    plans = PlanPath.objects.filter(withdrawn_at=None)
+    latest = plans.order_by("-pk").values("version__target")[:MOST]
+    first = drawable.filter(body__in=_first_bodies(access)).order_by("pk").values("pk")[:MOST]
+    # one list of keys, not an "or" of two: of that a database looks at every target there is
+    offered = (
+        Target.objects.filter(pk__in=latest)
+        .values("pk")
+        .union(Target.objects.filter(pk__in=first).values("pk"))
     )
-    targets = sorted(rows, key=lambda one: one.pk not in planned)
+    rows = (
+        drawable.filter(Exists(standing.filter(target=OuterRef("pk"))), pk__in=offered)
+        .annotate(planned=Exists(plans.filter(version__target=OuterRef("pk"))))
+        .select_related("indicator", "body")
+        .order_by("-planned", "body__path", "indicator__sort_key", "pk")
+    )
     of_document = standing.filter(document=OuterRef("pk"), target__awaiting_document=False)
     if not access.everything:
         of_document = of_document.filter(target__body_id__in=among(access.body_ids))
-    documents = list(
-        documents_seen(access)
-        .filter(Exists(of_document), standing="issued")
-        .order_by("-date", "-pk")[:MOST_DOCUMENTS]
+    shown = documents_seen(access).filter(Exists(of_document), standing="issued").order_by("-date", "-pk")
+    n = standing.filter(document=OuterRef("pk")).order_by().values("document").values(n=Count("pk"))
+    documents = (
+        Document.objects.filter(pk__in=shown.values("pk")[:MOST_DOCUMENTS])
+        .annotate(n=Subquery(n))
+        .order_by("-n", "-date", "-pk")
     )
-    counted = standing.filter(document__in=documents).order_by().values("document").annotate(n=Count("pk"))
-    n = dict(counted.values_list("document", "n"))
-    documents.sort(key=lambda one: -n[one.pk])
     across = Target.objects.filter(seen, period=year, measure="level").exclude(body__parent=None).order_by()
     other = across.filter(indicator=OuterRef("indicator")).exclude(body=OuterRef("body"))
     indicators = Indicator.objects.filter(
         Exists(across.filter(Exists(other), indicator=OuterRef("pk")))
     ).order_by("sort_key", "pk")
-    return Choices(targets, documents, list(indicators))
+    return Choices(list(rows), list(documents), list(indicators))
 
 
-def _first_bodies(access: Access) -> list[int]:
-    """The topmost of the reader's bodies that have targets."""
+def _first_bodies(access: Access) -> QuerySet[Body, Any]:
+    """The topmost of the reader's bodies that have targets, as keys."""
     bodies = Body.objects.filter(pk__in=among(access.body_ids)).filter(
         Exists(Target.objects.filter(body=OuterRef("pk")))
     )
-    return list(bodies.order_by("path").values_list("pk", flat=True)[:MOST_FIRST])
+    return bodies.order_by("path").values("pk")[:MOST_FIRST]

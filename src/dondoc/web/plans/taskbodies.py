@@ -7,8 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
 from dondoc.assessment.deadlines import TaskCounts
 from dondoc.assessment.workdays import WorkCalendar
@@ -16,7 +30,7 @@ from dondoc.web.accounts.access import Access
 from dondoc.web.bodies.models import Body
 from dondoc.web.core import marks
 from dondoc.web.core.kept import kept_or, key_of
-from dondoc.web.plans.models import EventKind, StageChoice, TaskEvent, TaskPartner
+from dondoc.web.plans.models import EventKind, StageChoice, Task, TaskEvent, TaskPartner
 from dondoc.web.plans.taskboard import DUE_SOON_DAYS, TASK_STATES, Moment, tasks_seen, with_state
 
 # Days over the due day: over this many and up to the next. "Quá hạn trên 120 ngày" is what reports print.
@@ -64,6 +78,7 @@ class BodyLine:
 
 
 GIVEN = (EventKind.ASSIGNED, EventKind.TRANSFERRED)
+_HELPS = "helps"  # beside the kinds of events
 _TAKEN = (EventKind.ACKNOWLEDGED, EventKind.TRANSFER_ASKED, EventKind.REPORTED, EventKind.DONE)
 _ASKED = {
     EventKind.TRANSFER_ASKED: "transfers_asked",
@@ -93,7 +108,7 @@ def body_table(
 def _table(
     access: Access, moment: Moment, calendar: WorkCalendar, within: int, tasks_of: int | None
 ) -> list[BodyLine]:
-    """Five queries."""
+    """Four queries."""
     lines: dict[int, BodyLine] = defaultdict(lambda: BodyLine(Body()))
     seen = tasks_seen(access).filter(awaiting_document=False, resolved=False)
     if tasks_of is not None:
@@ -104,9 +119,8 @@ def _table(
     )
     if moment.known_by is not None:
         events = events.filter(at__date__lte=moment.known_by)
-    _happened(lines, events, calendar=calendar, within=within)
+    _happened(lines, events, _helped(moment, seen), calendar=calendar, within=within)
     _acknowledged(lines, events, moment, calendar=calendar, within=within)
-    _helped(lines, moment, seen)
     bodies = Body.objects.filter(pk__in=[pk for pk in lines if pk]).order_by("sort_key", "pk")
     for body in bodies:
         lines[body.pk].body = body
@@ -126,9 +140,9 @@ def led_by_nobody(access: Access, then: Moment, *, tasks_of: int | None = None) 
     )
 
 
-def _owed(lines: Mapping[int, BodyLine], then: Moment, seen: object) -> None:
+def _owed(lines: Mapping[int, BodyLine], then: Moment, seen: QuerySet[Task]) -> None:
     """The four counts, and the age of what is overdue."""
-    tasks = with_state(then.tasks(seen), then.as_of, then).filter(then.binding())  # type: ignore[arg-type]
+    tasks = with_state(then.tasks(seen), then.as_of, then).filter(then.binding())
     lead = f"{then.at}lead_id"
     late = then.undone() & then.late()
     # A stopped clock is rare: those tasks are told by their days, all others counted by days of the calendar.
@@ -172,14 +186,24 @@ def _owed(lines: Mapping[int, BodyLine], then: Moment, seen: object) -> None:
         line.oldest = max(line.oldest, days)
 
 
-def _happened(lines: Mapping[int, BodyLine], events: object, *, calendar: WorkCalendar, within: int) -> None:
-    """What was asked, sent back and taken away, by who led the task then; of a transfer also when."""
+def _happened(
+    lines: Mapping[int, BodyLine],
+    events: QuerySet[TaskEvent],
+    helped: QuerySet[Any, Any],
+    *,
+    calendar: WorkCalendar,
+    within: int,
+) -> None:
+    """What was asked, sent back and taken away, by who led the task then; of a transfer also when.
+
+    With it, in the same query, in how many open tasks a body works along (`_helped`).
+    """
     asked = Q(kind=EventKind.TRANSFER_ASKED)
     given = TaskEvent.objects.filter(
         task=OuterRef("task"), kind__in=GIVEN, lead=OuterRef("lead"), undone_by=None, id__lt=OuterRef("id")
     ).order_by("-id")
     rows = (
-        events.filter(kind__in=_ASKED)  # type: ignore[attr-defined]
+        events.filter(kind__in=_ASKED)
         .annotate(
             asked_on=Case(When(asked, then=F("on"))),
             given_on=Case(When(asked, then=Subquery(given.values("on")[:1]))),
@@ -188,7 +212,10 @@ def _happened(lines: Mapping[int, BodyLine], events: object, *, calendar: WorkCa
         .values_list("lead", "kind", "asked_on", "given_on")
         .annotate(n=Count("pk"))
     )
-    for body, kind, asked_on, given_on, count in rows:
+    for body, kind, asked_on, given_on, count in rows.union(helped, all=True):
+        if kind == _HELPS:
+            lines[body].helps = count
+            continue
         name = _ASKED[kind]
         setattr(lines[body], name, getattr(lines[body], name) + count)
         if asked_on and given_on and asked_on > calendar.after(given_on, within):
@@ -196,7 +223,12 @@ def _happened(lines: Mapping[int, BodyLine], events: object, *, calendar: WorkCa
 
 
 def _acknowledged(
-    lines: Mapping[int, BodyLine], events: object, then: Moment, *, calendar: WorkCalendar, within: int
+    lines: Mapping[int, BodyLine],
+    events: QuerySet[TaskEvent],
+    then: Moment,
+    *,
+    calendar: WorkCalendar,
+    within: int,
 ) -> None:
     """Each time a body was given a task: when it was, and when it first answered for it.
 
@@ -208,7 +240,7 @@ def _acknowledged(
     moved = later.filter(kind=EventKind.TRANSFERRED, id__gt=OuterRef("id")).order_by("id")
     taken = later.filter(kind__in=_TAKEN, lead=OuterRef("lead"), id__gt=OuterRef("id"))
     given = (
-        events.filter(kind__in=GIVEN)  # type: ignore[attr-defined]
+        events.filter(kind__in=GIVEN)
         .annotate(
             taken=Subquery(taken.order_by("id").values("on")[:1]), moved=Subquery(moved.values("on")[:1])
         )
@@ -228,14 +260,14 @@ def _acknowledged(
         line.acknowledged_late += count if ended > last else 0
 
 
-def _helped(lines: Mapping[int, BodyLine], then: Moment, seen: object) -> None:
-    """Open tasks in which a body works along."""
-    tasks = then.tasks(seen).filter(then.binding(), then.undone())  # type: ignore[arg-type]
-    rows = (
+def _helped(then: Moment, seen: QuerySet[Task]) -> QuerySet[Any, Any]:
+    """Open tasks in which a body works along, counted, in the columns of `_happened`."""
+    tasks = then.tasks(seen).filter(then.binding(), then.undone())
+    never = Cast(Value(None), DateField())
+    found: QuerySet[Any, Any] = (
         TaskPartner.objects.filter(task__in=tasks.order_by().values("pk"), body__isnull=False)
         .order_by()
-        .values_list("body")
+        .values_list("body", Value(_HELPS), never, never)
         .annotate(n=Count("task", distinct=True))
     )
-    for body, count in rows:
-        lines[body].helps = count
+    return found

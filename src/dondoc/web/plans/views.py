@@ -161,7 +161,6 @@ def target_picture(request: UserRequest, pk: int, theme: str) -> HttpResponse:
     """The target's path as SVG, for `<img>`; drawn from the same rows as the table beside it."""
     if theme not in INKS:
         raise Http404
-    _target(request, pk)
     (one,) = pictures.shown(request.access, [f"path:{pk}"], on=lists.today())
     if not one.svg:
         raise Http404

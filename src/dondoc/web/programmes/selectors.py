@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from dondoc.text.normalize import search_key
-from dondoc.web.accounts.access import Access, Action
+from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.bodies.models import Body
 from dondoc.web.programmes.models import (
     Item,
@@ -39,21 +39,23 @@ def programmes_seen(access: Access) -> QuerySet[Programme]:
         return Programme.objects.none()
     mine = items_mine(access).filter(programme=OuterRef("pk"))
     return Programme.objects.filter(
-        Q(body_id__in=access.body_ids) | Q(takes_registrations=True) | Exists(mine)
+        Q(body_id__in=among(access.body_ids)) | Q(takes_registrations=True) | Exists(mine)
     )
 
 
 def items_mine(access: Access) -> QuerySet[Item]:
     """Matters a body of the reader's branch prepares, alone or along."""
-    partner = ItemPartner.objects.filter(item=OuterRef("pk"), body_id__in=access.body_ids)
-    return Item.objects.filter(Q(preparing_id__in=access.body_ids) | Exists(partner))
+    partner = ItemPartner.objects.filter(item=OuterRef("pk"), body_id__in=among(access.body_ids))
+    return Item.objects.filter(Q(preparing_id__in=among(access.body_ids)) | Exists(partner))
 
 
 def items_seen(access: Access) -> QuerySet[Item]:
     """Matters of the reader's branch's programmes, and those their branch prepares."""
-    partner = ItemPartner.objects.filter(item=OuterRef("pk"), body_id__in=access.body_ids)
+    partner = ItemPartner.objects.filter(item=OuterRef("pk"), body_id__in=among(access.body_ids))
     return Item.objects.filter(
-        Q(programme__body_id__in=access.body_ids) | Q(preparing_id__in=access.body_ids) | Exists(partner)
+        Q(programme__body_id__in=among(access.body_ids))
+        | Q(preparing_id__in=among(access.body_ids))
+        | Exists(partner)
     )
 
 

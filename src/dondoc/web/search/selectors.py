@@ -14,7 +14,7 @@ from django.db.models.expressions import Case, RawSQL, When
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.text.normalize import search_key
-from dondoc.web.accounts.access import Access, Action
+from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.plans.models import TaskPartner
 from dondoc.web.search.models import Entry
 from dondoc.web.sources.selectors import documents_seen
@@ -114,12 +114,12 @@ def find(access: Access, query: str, kind: str | None = None, limit: int = 20, o
 def entries_seen(access: Access) -> QuerySet[Entry]:
     """What the reader may find: as on the boards, what they may not see is not there."""
     documents = documents_seen(access).order_by().values("pk")
-    partner = TaskPartner.objects.filter(task=OuterRef("row"), body_id__in=access.body_ids)
+    partner = TaskPartner.objects.filter(task=OuterRef("row"), body_id__in=among(access.body_ids))
     return Entry.objects.filter(
         Q(document__isnull=True, body__isnull=True)
         | Q(kind__in=["document", "meeting", "matter", "tally"], document__in=documents)
         | Q(kind__in=["task", "target"])
-        & (Q(body_id__in=access.body_ids) | Q(document__owner_id__in=access.body_ids))
+        & (Q(body_id__in=among(access.body_ids)) | Q(document__owner_id__in=among(access.body_ids)))
         | Q(Exists(partner), kind="task")
     )
 

@@ -272,7 +272,7 @@ def fact_to_review(access: Access, pk: int) -> Fact:
 def batches_seen(access: Access) -> QuerySet[Batch]:
     """Batches sent in for a body of the reader's UPLOAD branch, newest first, with counts of jobs."""
     return (
-        Batch.objects.filter(owner_id__in=access.bodies(Action.UPLOAD))
+        Batch.objects.filter(owner_id__in=among(access.bodies(Action.UPLOAD)))
         .select_related("created_by", "owner")
         .annotate(
             total=Count("jobs"),

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
-from dondoc.web.accounts.access import Access, Action
+from dondoc.web.accounts.access import Access, Action, among
 from dondoc.web.bodies.models import Body
 from dondoc.web.plans.models import StageChoice, Task
 from dondoc.web.plans.taskboard import tasks_seen
@@ -29,7 +29,7 @@ def waits_around(task: Task) -> tuple[list[Wait], list[Wait]]:
 def parts_seen(access: Access) -> QuerySet[Part]:
     """Parts of the reader's branch, and those of tasks the reader sees."""
     return Part.objects.filter(withdrawn_at=None, task__withdrawn_at=None).filter(
-        Q(body_id__in=access.body_ids) | Q(task__in=tasks_seen(access).order_by().values("pk"))
+        Q(body_id__in=among(access.body_ids)) | Q(task__in=tasks_seen(access).order_by().values("pk"))
     )
 
 
@@ -84,7 +84,7 @@ def open_parts(access: Access, body: Body, *, as_of: date) -> QuerySet[Part]:
 def triggers_seen(access: Access) -> QuerySet[Trigger]:
     """Events that days depend on, of the reader's branch, those still awaited first."""
     return (
-        Trigger.objects.filter(owner_id__in=access.body_ids, withdrawn_at=None)
+        Trigger.objects.filter(owner_id__in=among(access.body_ids), withdrawn_at=None)
         .annotate(waiting=Count("tasks", filter=Q(tasks__withdrawn_at=None)))
         .order_by(F("happened_on").desc(nulls_first=True), "-pk")
     )
