@@ -84,9 +84,20 @@ def published(figure: Observation) -> Published:
     return Published(figure, by or str(figure.created_by))
 
 
-def outlook_of(access: Access, row: ScoreRow, *, as_of: date) -> Outlook:
-    """Estimate, pace and scenarios of a target on a day; at most seven queries."""
-    target, promise, told = row.target, row.promise, row.told
+def outlook_of(
+    access: Access, row: ScoreRow, *, as_of: date, told: Sequence[Result] | None = None
+) -> Outlook:
+    """Estimate, pace and scenarios of a target on a day; at most nine queries.
+
+    Args:
+        access: The reader.
+        row: The verdict.
+        as_of: The day.
+        told: The figures that stand today, where the caller has read them.
+    """
+    target, promise = row.target, row.promise
+    if told is None:
+        told = results_of(row.version, figures_for([target]).get(series_of(target), ()))
     growth = growth_pace(promise, told, as_of=as_of)
     keys = [one.key for one in growth.done if one.key is not None] if growth else []
     estimate = row.expected.result if row.expected else None

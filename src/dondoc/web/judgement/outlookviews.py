@@ -33,7 +33,7 @@ def verdict_outlook(request: UserRequest, pk: int) -> HttpResponse:
         "row": row,
         "version": row.version,
         "target": row.target,
-        "outlook": outlook_of(request.access, row, as_of=as_of),
+        "outlook": outlook_of(request.access, row, as_of=as_of, told=row.told if known_by is None else None),
         "may_switch": request.access.can(Action.REVIEW, request.access.office),
     }
     part = request.htmx and not request.htmx.boosted
