@@ -140,6 +140,17 @@ def test_the_sheet_is_one_page_of_its_family(
     assert len(Document(io.BytesIO(response.content)).paragraphs) < 45
 
 
+def test_who_runs_the_states_bodies_alone_gets_its_form(
+    office: Any, cast: Any, province: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """Unless another is chosen; with one body of the Party among them it is the Party's."""
+    client, address = signed_in("leader"), reverse("leader-briefing", args=["docx"])
+    assert not foreign_marks(words_of(client.get(address).content), Form.STATE)
+    assert not foreign_marks(words_of(client.get(address, {"form": "party"}).content), Form.PARTY)
+    charge_add(leader=cast.leader, bodies=[province.party], valid_from=date(2026, 1, 1), by=cast.analyst)
+    assert not foreign_marks(words_of(client.get(address).content), Form.PARTY)
+
+
 @pytest.mark.parametrize(("asked", "links"), [({"notes": "1"}, True), ({}, False)])
 def test_each_figure_leads_to_its_page_where_that_is_wanted(
     asked: dict[str, str], links: bool, office: Any, province: Any, signed_in: Callable[[str], Any]
@@ -168,16 +179,25 @@ def test_who_has_no_charge_is_not_asked_for(office: Any, signed_in: Callable[[st
 
 
 def test_a_full_sheet_is_still_one_page() -> None:
-    """Of long lists as much as fits together; the longest gives way, two lines of each stay."""
-    from dondoc.web.leaders.briefing import _fitted, _lines, _Said
+    """Of long lists as much as fits together; the longest gives way, two rows of each stay, or else one."""
+    from dondoc.web.leaders.briefing import _fitted, _lines, _Listed, _Said
 
-    def said(*words: str) -> list[_Said]:
-        return [_Said(one, one, Note(one, "task-list")) for one in words]
+    def said(*words: str) -> _Listed:
+        return _Listed([_Said(one, one, Note(one, "task-list")) for one in words], len(words))
 
-    long = said("Xã Đông Sơn: " + "một nhiệm vụ dài " * 9) * 9
-    kept = _fitted(long, said("Xã A: 3 nhiệm vụ, lâu nhất 9 ngày") * 9, long, long, room=22)
-    assert [len(rows) for rows in kept] == [2, 5, 2, 2]
-    assert sum(map(_lines, kept)) <= 22
-    assert all(len(rows) == 2 for rows in _fitted(long, long, long, long, room=5)), "two of each stay"
+    def printed(kept: list[list[_Said]], *of: _Listed) -> int:
+        return sum(_lines(rows, one.of) for rows, one in zip(kept, of, strict=True))
+
+    long = said(*["Xã Đông Sơn: " + "một nhiệm vụ dài " * 9] * 9)
+    short = said(*["Xã A: 3 nhiệm vụ, lâu nhất 9 ngày"] * 9)
+    for room, lengths in ((24, [2, 4, 2, 2]), (22, [2, 2, 2, 2]), (20, [1, 2, 2, 2]), (5, [1, 1, 1, 1])):
+        kept = _fitted(long, short, long, long, room=room)
+        assert [len(rows) for rows in kept] == lengths, room
+        assert printed(kept, long, short, long, long) <= room or room == 5, (
+            "what cannot fit keeps one of each"
+        )
     few = [said("một"), said(), said("hai"), said("ba", "bốn")]
-    assert _fitted(*few, room=22) == few
+    assert _fitted(*few, room=22) == [one.rows for one in few]
+    assert printed([one.rows for one in few], *few) == 3 + 4, (
+        "three headings, four rows, none of the empty one"
+    )

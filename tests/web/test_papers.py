@@ -208,6 +208,13 @@ def test_a_form_is_unverified_until_an_office_confirms_it(
         services.form_confirm(form=Form.PARTY, body=province.root, basis=" ", by=cast.analyst)
 
 
+def test_nobody_here_writes_for_the_centre(signed_in: Callable[[str], Any], province: Any) -> None:
+    """The centre's bodies are in the register, and the analyst may read them; papers are not theirs."""
+    page = signed_in("analyst").get(reverse("paper-periodic")).content.decode()
+    assert f'<option value="{province.finance.pk}"' in page
+    assert f'<option value="{province.centre.pk}"' not in page
+
+
 SPOKEN_FOR = [  # who confirmed, whose paper, whether it is beyond doubt then, why
     ("party", "root", True, "a committee speaks for the province it leads"),
     ("office", "root", True, "the committee's office for the committee"),

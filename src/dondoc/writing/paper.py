@@ -128,14 +128,15 @@ def made_with(content: bytes) -> str:
 def _remind(document: Any, words: str) -> None:
     """A line in the first page's own heading, so that nothing on the page moves."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt, RGBColor
+    from docx.shared import Cm, Pt, RGBColor
 
     first = document.sections[0]
     first.different_first_page_header_footer = True
+    first.header_distance = min(first.header_distance or Cm(1), Cm(1))
     line = first.first_page_header.paragraphs[0]
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = line.add_run(_CONTROL.sub("", words))
-    run.italic, run.font.size, run.font.color.rgb = True, Pt(9), RGBColor(0x8A, 0x1C, 0x1C)
+    run.italic, run.font.size, run.font.color.rgb = True, Pt(8), RGBColor(0x8A, 0x1C, 0x1C)
 
 
 def _drop_empty_end(document: Any) -> None:

@@ -26,10 +26,10 @@ from dondoc.writing.paperkinds import KINDS
 KIND = "phieu-tom-tat"
 # What fits on one sheet; the page has the rest.
 _MOST = (4, 6, 4, 4)  # fresh, bodies, targets, questions
-_LINES, _LETTERS = (
-    24,
-    84,
-)  # printed lines of the four together and of who is in charge of what; letters on one
+# Printed lines between title and signature, and letters on one: what LibreOffice sets on a page of the
+# State's form, whose letterhead is the higher one, with one line to spare.
+_LINES, _LETTERS = 25, 84
+_SUMMARY = 2  # lines of the counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,14 @@ def briefing_docx(
     lines = [_line(row) for row in data["targets"]]
     once = {line.words: line for line in reversed(lines)}
     asked = [_question(row) for row in data["questions"]]
+    targets = [line for words, line in reversed(once.items())]
     fresh, bodies, shown, questions = _fitted(
-        [_line(row) for row in data["fresh"]], [_late(row) for row in data["bodies"]],
-        [line for words, line in reversed(once.items())], asked,
-        room=_LINES - _printed(f"Kính gửi: đồng chí {leader.name}. Phụ trách: {leader.words}."),
-    )  # fmt: skip
+        _Listed([_line(row) for row in data["fresh"]], data["fresh_count"]),
+        _Listed([_late(row) for row in data["bodies"]], data["bodies_late"]),
+        _Listed(targets, len(targets) + (data["counts"]["red"] > len(lines))),
+        _Listed(asked, len(asked)),
+        room=_LINES - _printed(f"Kính gửi: đồng chí {leader.name}. Phụ trách: {leader.words}.") - _SUMMARY,
+    )
     counts, said = data["counts"], {line.words for line in shown}
     head = letterhead(body, form, KINDS[KIND], year=on.year, signing=Signing.ORDER)
     page = Note(f"Trang lãnh đạo: {leader.name}", "leader-page", query=f"leader={leader.who}")
@@ -123,6 +126,12 @@ def _office(leader: Leader) -> Body:
     return next(charge.body for charge in leader.charges if charge.body is not None)
 
 
+def form_for(leader: Leader) -> Form:
+    """The family to write to a leader in, where nobody chose: the State's for who has its bodies alone."""
+    kinds = {charge.body.kind for charge in leader.charges if charge.body is not None}
+    return Form.STATE if kinds and BodyKind.PARTY not in kinds else Form.PARTY
+
+
 def office_name(leader: Leader) -> str:
     """Whose register the sheet is of."""
     return _office(leader).name
@@ -156,20 +165,33 @@ def _texts(lines: Iterable[_Said], notes: Notes) -> list[str]:
     return [line.text(notes) for line in lines]
 
 
-def _fitted(*lists: list[_Said], room: int) -> list[list[_Said]]:
-    """As much of each list as fits in so many lines: the longest gives way first, two of each stay."""
-    kept = [rows[:most] for rows, most in zip(lists, _MOST, strict=True)]
-    while sum(map(_lines, kept)) > room:
-        longest = max((rows for rows in kept if len(rows) > 2), key=_lines, default=None)
-        if longest is None:
-            break
-        longest.pop()
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The lines of one list, and how many there are in all."""
+
+    rows: list[_Said]
+    of: int
+
+
+def _fitted(*lists: _Listed, room: int) -> list[list[_Said]]:
+    """As much of each list as fits in so many lines: the longest gives way; two of each stay, or else one."""
+    kept = [one.rows[:most] for one, most in zip(lists, _MOST, strict=True)]
+    for least in (2, 1):
+        while sum(map(_lines, kept, (one.of for one in lists))) > room:
+            longest = max((rows for rows in kept if len(rows) > least), key=_words, default=None)
+            if longest is None:
+                break
+            longest.pop()
     return kept
 
 
-def _lines(rows: list[_Said]) -> int:
-    """About how many printed lines, with one for what is left out."""
-    return 1 + sum(_printed(row.words) for row in rows)
+def _lines(rows: list[_Said], of: int) -> int:
+    """Printed lines: a heading, each row, one for what is left out; none of an empty list."""
+    return 1 + _words(rows) + (len(rows) < of) if rows else 0
+
+
+def _words(rows: list[_Said]) -> int:
+    return sum(_printed(row.words) for row in rows)
 
 
 def _printed(words: str) -> int:

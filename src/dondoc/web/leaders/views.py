@@ -45,7 +45,8 @@ def leader_page(request: UserRequest) -> HttpResponse:
         look = selectors.last_look(request.access, leader)
         data = selectors.sheet_of(request.access, leader, look, on=on)
         as_of = datetime.fromisoformat(data["as_of"]) if data["as_of"] else None
-        context |= {"look": look, "data": data, "as_of": as_of}
+        form = briefing.form_for(leader).value
+        context |= {"look": look, "data": data, "as_of": as_of, "form": form}
     return render(request, "leaders/leader.html", context)
 
 
@@ -68,7 +69,8 @@ def leader_briefing(request: UserRequest, kind: str) -> HttpResponse:
     leader, _everybody = _asked(request)
     if leader is None or kind not in ("docx", "pdf"):
         raise Http404
-    form = Form.STATE if request.GET.get("form") == "state" else Form.PARTY
+    asked = request.GET.get("form")
+    form = Form(asked) if asked in FormChoice.values else briefing.form_for(leader)
     on = lists.today()
     look = selectors.last_look(request.access, leader)
     data = selectors.reckon(request.access, leader, look, on=on, whole=True)  # on paper nothing is older

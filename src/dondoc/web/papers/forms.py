@@ -7,12 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.reading import office
 from dondoc.records.plan import Period
 from dondoc.web.accounts.access import Access, Action
-from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.bodies.selectors import living
 from dondoc.web.core.fields import day_field
 from dondoc.web.core.templatetags.dondoc import period as period_words
@@ -39,6 +40,11 @@ SIGNINGS = (
 )
 
 
+def _offices(bodies: frozenset[int]) -> QuerySet[Body]:
+    """Of these the living ones of the province: nobody here writes for the centre."""
+    return living(Body.objects.filter(pk__in=bodies).exclude(kind=BodyKind.CENTRAL))
+
+
 class PaperForm(forms.Form):
     """Whose paper, in which family, signed by whom, as which file."""
 
@@ -60,7 +66,7 @@ class PaperForm(forms.Form):
         self.access = access
         body = self.fields["body"]
         assert isinstance(body, forms.ModelChoiceField)
-        body.queryset = living(Body.objects.filter(pk__in=selectors.drafting_bodies(access)))
+        body.queryset = _offices(selectors.drafting_bodies(access))
         if office.installed():
             file = self.fields["file"]
             assert isinstance(file, forms.ChoiceField)
@@ -301,4 +307,4 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **kwargs)
         body = self.fields["body"]
         assert isinstance(body, forms.ModelChoiceField)
-        body.queryset = living(Body.objects.filter(pk__in=access.bodies(Action.DECIDE)))
+        body.queryset = _offices(access.bodies(Action.DECIDE))

@@ -257,6 +257,10 @@ def decider(item: Item) -> str:
     if level in (LevelChoice.STANDING, LevelChoice.BUREAU):
         organ = "Thường trực" if level == LevelChoice.STANDING else "Ban Thường vụ"
         return f"{organ} {_committee_words(whose)}"
+    if level == LevelChoice.COMMITTEE:
+        words = _committee_words(whose)
+        named = {"Tỉnh ủy": " Đảng bộ tỉnh", "Thành ủy": " Đảng bộ thành phố"}
+        return f"Ban Chấp hành{named.get(words, ' Đảng bộ')}"
     if level == LevelChoice.HEAD:
         return f"Lãnh đạo {whose.name}"
     if level == LevelChoice.PEOPLES_COMMITTEE:

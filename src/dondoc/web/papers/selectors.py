@@ -75,11 +75,9 @@ def template_of(kind: str, form: Form, body: Body) -> Template:
 
 def doubt_words(form: Form) -> str:
     """What a draft says of its form until an office has confirmed it."""
-    words = family(form)
-    whose = f"{words.name[:1].lower()}{words.name[1:]}"
     return (
-        f"Dự thảo: chưa văn phòng nào xác nhận thể thức {whose} của mẫu này. "
-        f"Đối chiếu {words.basis}, xóa dòng này trước khi trình ký."
+        f"Dự thảo. Thể thức chưa văn phòng nào xác nhận; đối chiếu {family(form).basis}, "
+        "xóa dòng này trước khi trình ký."
     )
 
 

@@ -86,7 +86,8 @@ DRAFTED = {
         _of_tasks,
         gettext_lazy("Nhiệm vụ một văn bản đã giao, mỗi cơ quan chủ trì một phần trong phụ lục."),
         gettext_lazy(
-            "Văn bản này chưa có nhiệm vụ nào đã xác nhận và rõ cơ quan chủ trì. Duyệt văn bản trước."
+            "Văn bản này không còn nhiệm vụ nào đã xác nhận, rõ cơ quan chủ trì và chưa xong để giao cho nơi "
+            "nhận đã chọn. Duyệt văn bản, hoặc chọn nơi nhận khác."
         ),
     ),
     "thong-bao-ket-luan": Drafted(
