@@ -7,14 +7,13 @@ itself, what only points to an annex, and who is merely named before a list are 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from dondoc.extraction.addressees import is_collective, is_office, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import only_aims
 from dondoc.extraction.duedates import due_of
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.sentencecore import ANY_TROUBLE
+from dondoc.extraction.sentencecore import any_trouble
 from dondoc.extraction.standing import PROVINCE, highest_rank, rank
 from dondoc.extraction.taskframes import TaskFrame
 from dondoc.extraction.units import Unit
@@ -55,7 +54,7 @@ _REFERS = re.compile(
 # What the issuer keeps for itself: "… trường hợp cần thiết, UBND tỉnh trực tiếp quyết định …".
 _OWN_POWER = re.compile(r"(?:trực tiếp |xem xét,? )?quyết định (?!số|giao|phê duyệt)")
 # A duty with its day is handed out wherever it stands: "Sở Nội vụ tham mưu …, chậm nhất ngày 20/3/2026".
-_DUE_SAID = re.compile(r"(?:chậm|muộn) nhất|xong trước|hoàn thành tr(?:ước|ong)|trước ngày")
+_DUE_SAID = ("chậm nhất", "muộn nhất", "xong trước", "hoàn thành trước", "hoàn thành trong", "trước ngày")
 _HEADS = ("người đứng đầu", "thủ trưởng", "giám đốc", "chủ tịch", "bí thư", "lãnh đạo")
 _PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|toàn tỉnh)\b")
 
@@ -64,7 +63,7 @@ def accepts(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading, *, lea
     """Whether a sentence that was read so is a task in its frame; `lead_in` where items follow it."""
     if reading.mood == "told" or _never(ctx, frame, unit, reading):
         return False
-    if reading.lead is not None and ANY_TROUBLE.search(ctx.flat, unit.start, reading.lead.start):
+    if reading.lead is not None and any_trouble(ctx, unit.start, reading.lead.start):
         return True
     if lead_in and EMPTY_LEAD_IN.match(ctx.flat[reading.action : unit.end]):
         return False
@@ -97,12 +96,8 @@ def decides(ctx: Context, unit: Unit) -> bool:
 
 
 def says_due(ctx: Context, unit: Unit) -> bool:
-    """Whether words of a deadline stand in a sentence; they are looked for once in a document."""
-    places = ctx.compiled.get("due said")
-    if places is None:
-        places = ctx.compiled["due said"] = [match.start() for match in _DUE_SAID.finditer(ctx.flat)]
-    index = bisect_left(places, unit.start)
-    return index < len(places) and places[index] < unit.end
+    """Whether words of a deadline stand in a sentence."""
+    return ctx.says(_DUE_SAID, unit.start, unit.end)
 
 
 def _never(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool:

@@ -182,7 +182,7 @@ def _number_after(
         if (plain := _NUMBER.match(text, place, limit)) and kind != "luật":
             return plain[0], Span(*plain.span()), "kind, number"
     gap_end = skip_space(text, end)
-    if gap_end == end:
+    if gap_end == end or not (text[gap_end : gap_end + 1].isdecimal() or text.startswith("(", gap_end)):
         return None
     if letters := _IN_BRACKETS.match(text, gap_end, limit):  # "Nghị quyết (NQ) 32"
         gap_end = letters.end()

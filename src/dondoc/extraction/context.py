@@ -62,6 +62,7 @@ class Context:
         "_claimed",
         "_date_starts",
         "_dates",
+        "_places",
         "_starts",
         "_year",
         "claims",
@@ -101,6 +102,7 @@ class Context:
         # "a+b" is both in one. A method of the table itself: it is called hundreds of times in a document.
         self.hits: Callable[[str], list[Hit]] = _Hits(lexicon, self.flat, self.text).__getitem__
         self._starts: dict[str, list[int]] = {}
+        self._places: dict[tuple[str, ...], list[int]] = {}
         self._dates: list[DateMention] | None = None
         self._date_starts: list[int] = []
         self._claimed: dict[str, tuple[int, list[int], list[int]]] = {}  # by owner: claims seen, starts, ends
@@ -121,6 +123,19 @@ class Context:
         start = self.text.rfind("\n", 0, position) + 1
         end = self.text.find("\n", position)
         return start, len(self.text) if end < 0 else end
+
+    # -- words looked for once ----------------------------------------------------------------------------
+
+    def says(self, words: tuple[str, ...], start: int, end: int) -> bool:
+        """Whether one of the words, folded, begins in `[start, end)`; each is looked for once in a document.
+
+        To be asked before an expression that holds one of them in every case.
+        """
+        places = self._places.get(words)
+        if places is None:
+            places = self._places[words] = _places(self.flat, words)
+        index = bisect_left(places, start)
+        return index < len(places) and places[index] < end
 
     # -- the words of the packs ---------------------------------------------------------------------------
 
@@ -252,6 +267,17 @@ def _flattened(folded: str, sentences: list[tuple[int, int]]) -> str:
             pieces += (folded[at:start], folded[start:end].replace("\n", " "))
             at = end
     return "".join(pieces) + folded[at:] if pieces else folded
+
+
+def _places(text: str, words: tuple[str, ...]) -> list[int]:
+    """Where the words begin in a text, ascending."""
+    found = []
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            found.append(at)
+            at = text.find(word, at + 1)
+    return sorted(found)
 
 
 def _closed_up(flat: str, text: str) -> tuple[str, list[tuple[int, int]]]:

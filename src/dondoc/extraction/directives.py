@@ -27,7 +27,7 @@ from dondoc.extraction.bodies import classes_at, run_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.orders import order_in
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.sentencecore import ACTIONS, CARRIES_OUT, command_follows, core
+from dondoc.extraction.sentencecore import ACTIONS, carries_out, command_follows, core
 from dondoc.extraction.units import Unit
 from dondoc.records.source import Span
 from dondoc.text.names import UPPER
@@ -114,7 +114,7 @@ def read(ctx: Context, unit: Unit) -> Reading:
     last = _last_article(ctx, unit)
     if last is not None:
         return last
-    if _SERVES_AS.match(ctx.flat, at, unit.end):
+    if ctx.flat.startswith("là ", at) and _SERVES_AS.match(ctx.flat, at, unit.end):
         cue = Span(at, at + len("là"))
         return Reading("imperative", None, at, cue, verb_first=True)
     order = order_in(ctx, unit, words, at)
@@ -174,7 +174,7 @@ def _serves(ctx: Context, lead: Span, verb: Word, end: int) -> bool:
 
 def _last_article(ctx: Context, unit: Unit) -> Reading | None:
     """Who carries the document out: "Các ông (bà): Giám đốc các Sở … chịu trách nhiệm thi hành …"."""
-    carries = CARRIES_OUT.search(ctx.flat, unit.start, unit.end)
+    carries = carries_out(ctx, unit.start, unit.end)
     if carries is None:
         return None
     polite = _POLITE.match(ctx.flat, unit.start, carries.start())

@@ -154,7 +154,7 @@ class _Reader(Declined):
 
     def _year_named(self, fact: IndicatorStatement) -> None:
         """“dự kiến thu ngân sách 2025 gần 700 tỷ đồng”: a bare year behind what is measured is its time."""
-        named = _NAMED_YEAR.fullmatch(fact.name)
+        named = _NAMED_YEAR.fullmatch(fact.name) if " 20" in fact.name else None
         if named is None:
             return
         fact.name, fact.period = named[1], named[2]

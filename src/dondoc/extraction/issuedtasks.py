@@ -14,7 +14,7 @@ from dondoc.extraction.context import Context
 from dondoc.extraction.directives import read
 from dondoc.extraction.duedates import due_before
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.sentencecore import ANY_TROUBLE, CARRIES_OUT
+from dondoc.extraction.sentencecore import any_trouble, carries_out
 from dondoc.extraction.taskframes import Owner, TaskFrame, enter, enter_article, leave
 from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
@@ -144,8 +144,8 @@ def _may_be_accepted(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     return (
         unit.mark.lower().startswith("điều")
         or _may_assign(ctx, frame, unit)
-        or CARRIES_OUT.search(ctx.flat, unit.start, unit.end) is not None
-        or ANY_TROUBLE.search(ctx.flat, unit.start, unit.end) is not None
+        or carries_out(ctx, unit.start, unit.end) is not None
+        or any_trouble(ctx, unit.start, unit.end) is not None
     )
 
 
@@ -160,7 +160,7 @@ def _named_before_colon(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading |
     if found is None or found[1] is not None or ctx.text[found[0].end : colon].strip(" *"):
         return _unknown_name(ctx, frame, unit, colon)
     lead = found[0]
-    if CARRIES_OUT.search(ctx.flat, colon, unit.end):
+    if carries_out(ctx, colon, unit.end):
         return None  # "Giám đốc các Sở: Xây dựng, Tài chính chịu trách nhiệm thi hành …"
     if (listed := listed_after(ctx, lead, colon, unit.end)) is not None:
         lead, colon = listed, listed.end

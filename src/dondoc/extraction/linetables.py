@@ -28,6 +28,7 @@ from dondoc.text.names import UPPER
 Columns = dict[str, int]
 
 _HEADER = re.compile(r"^[ \t*]*(?:stt|tt|số tt|số thứ tự)\b(?![ \t]*[:|])", re.MULTILINE)
+_COUNTS = ("tt", "số thứ tự")  # one of them is in every such header
 _ROW = re.compile(r"^[ \t*]*(?:(\d{1,3})|([ivx]{1,5}|[a-h]))[.)]?[ \t*]*(?=$|[ \t])", re.MULTILINE)
 _END = re.compile(r"^[ \t*]*(?:nơi nhận|phụ lục|ghi chú\s*:|(?:tm|kt|tl)\.)", re.MULTILINE)
 _LONGEST_HEADER = 420  # characters
@@ -66,6 +67,8 @@ class _Piece:
 def find(ctx: Context) -> Iterator[tuple[Table, Columns]]:
     """The task tables among the lines that no reader has found to be a table, with their columns."""
     at = 0
+    if not any(word in ctx.folded for word in _COUNTS):
+        return
     while header := _HEADER.search(ctx.folded, at):
         at = header.end()
         if any(t.span.start < header.end() and header.start() < t.span.end for t in ctx.document.tables):

@@ -8,7 +8,7 @@ V. KIẾN NGHỊ / Đối với Chính phủ:      a heading under which things 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -59,13 +59,13 @@ class Scene:
 
     def words(self, start: int, end: int) -> list[Word]:
         """The words of the pack in `[start, end)`."""
-        index = bisect_right(self._starts, start - 1)
-        found = []
-        while index < len(self._words) and self._words[index][0] < end:
-            if self._words[index][1] <= end:
-                found.append(self._words[index])
-            index += 1
-        return found
+        low = bisect_left(self._starts, start)
+        high = bisect_left(self._starts, end, low)
+        if low == high:
+            return []
+        if self._words[high - 1][1] > end:  # words do not overlap: only the last can reach further
+            high -= 1
+        return self._words[low:high]
 
     def frame_at(self, position: int) -> Frame:
         """The frame of the innermost passage a position stands in; ask for positions in ascending order."""

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from dondoc.extraction.addressees import Word, addressee_at, words_of
 from dondoc.extraction.context import Context
@@ -37,7 +36,7 @@ _FIRST_COMMA = re.compile(r"[^.,;:]{3,},\s+")
 _FIRST_SEMICOLON = re.compile(r"[^.;:]{3,};\s+")
 # A reason before what follows from it: "Thời gian không còn nhiều, do vậy, | các ban …".
 _REASON = re.compile(r"[^.;:]{10,160}?,\s+(?:do vậy|do đó|vì vậy|vì thế|bởi vậy)\b,?\s+")
-_HENCE = re.compile(r"do (?:vậy|đó)|vì (?:vậy|thế)|bởi vậy")
+_HENCE = ("do vậy", "do đó", "vì vậy", "vì thế", "bởi vậy")
 _OFTEN = re.compile(
     r"(?:định kỳ )?(?:(?:vào |trước )?ngày \d{1,2}(?: của)? )?(?:h[ằà]ng|mỗi|06|6|0?3)\s+"
     r"(?:năm|quý|tháng|tuần|ngày)(?: \([^()]{3,60}\))?"
@@ -45,12 +44,12 @@ _OFTEN = re.compile(
     r"(?!của|trên|cho|đầu|cuối|với|một|hai)"
 )
 # The last article: all who stand before it, however long the list, carry the document out.
-CARRIES_OUT = re.compile(
+_CARRIES_OUT = re.compile(
     r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) [^,;.]{3,40} này\b"
     r"|căn cứ (?:quyết định|nghị quyết|chỉ thị)(?: này)? (?:tổ chức )?thi hành\b"
 )
 # "Trong quá trình thực hiện, nếu có vướng mắc(,) | các đơn vị phản ánh về Sở X": with or without its comma.
-ANY_TROUBLE = re.compile(
+_ANY_TROUBLE = re.compile(
     r"(?:nếu|khi|trường hợp)? ?(?:có|gặp|phát sinh) (?:những |các |nội dung |vấn đề )?(?:gì )?(?:khó khăn)?"
     r"(?:,| và| hoặc)? ?vướng mắc"
     r"(?: phát sinh| gì| mới)*(?: cần [^,.;]{3,40})?(?: thì)?,?\s+"
@@ -90,6 +89,20 @@ _PLACE_MODAL = re.compile(
 _OPENING = re.compile(r"[\s“”\"'‘’(*–-]+")
 
 
+def carries_out(ctx: Context, start: int, end: int) -> re.Match[str] | None:
+    """The words that say who carries the document out: "chịu trách nhiệm thi hành Quyết định này"."""
+    if not ctx.says(("chịu trách nhiệm ", "căn cứ "), start, end):
+        return None
+    return _CARRIES_OUT.search(ctx.flat, start, end)
+
+
+def any_trouble(ctx: Context, start: int, end: int) -> re.Match[str] | None:
+    """What is to be done only where something is in the way: "nếu có vướng mắc,"."""
+    if not ctx.says(("vướng mắc", "nếu ", "trường hợp "), start, end):
+        return None
+    return _ANY_TROUBLE.search(ctx.flat, start, end)
+
+
 def core(ctx: Context, unit: Unit) -> int:
     """Where a sentence's core begins, behind links and adverbials."""
     at = unit.start
@@ -97,15 +110,16 @@ def core(ctx: Context, unit: Unit) -> int:
         return after
     at += reasons(ctx, unit)
     for _ in range(5):
-        if ctx.flat.startswith("riêng ", at) and addressee_at(ctx, at + len("riêng "), unit.end) is not None:
-            return at + len("riêng ")  # "Riêng | Sở Y tế phải rà soát …"
-        if _APART.match(ctx.flat, at, unit.end):
-            return at + len("riêng ")  # "Riêng | các ca nặng phải chuyển tuyến, …"
+        if ctx.flat.startswith("riêng ", at) and (
+            addressee_at(ctx, at + len("riêng "), unit.end) is not None  # "Riêng | Sở Y tế phải rà soát …"
+            or _APART.match(ctx.flat, at, unit.end)  # "Riêng | các ca nặng phải chuyển tuyến, …"
+        ):
+            return at + len("riêng ")
         if m := _OPENING.match(ctx.flat, at, unit.end):
             at = m.end()
         adverbial = _ADVERBIAL.match(ctx.flat, at, unit.end)
         if adverbial is not None:  # conditions and "ngoài việc …" begin with words of adverbials
-            trouble = ANY_TROUBLE.search(ctx.flat, at, min(unit.end, at + _NEAR_TROUBLE))
+            trouble = any_trouble(ctx, at, min(unit.end, at + _NEAR_TROUBLE))
             if trouble is not None and addressee_at(ctx, trouble.end(), unit.end) is not None:
                 return trouble.end()
             if _CONDITION.match(ctx.flat, at, unit.end):
@@ -144,12 +158,8 @@ def _opens(ctx: Context, unit: Unit) -> int | None:
 
 def reasons(ctx: Context, unit: Unit) -> int:
     """How long the reason is that a sentence begins with: "Thời gian không còn nhiều, do vậy, | …"."""
-    places = ctx.compiled.get("hence")
-    if places is None:
-        places = ctx.compiled["hence"] = [m.start() for m in _HENCE.finditer(ctx.flat)]
-    index = bisect_left(places, unit.start) if places else 0
     end = min(unit.end, unit.start + _LONGEST_REASON)
-    if index == len(places) or places[index] >= end:
+    if not ctx.says(_HENCE, unit.start, end):
         return 0
     m = _REASON.match(ctx.flat[unit.start : end])
     return m.end() if m is not None else 0
@@ -165,7 +175,7 @@ def _after_topic(ctx: Context, start: int, end: int) -> int | None:
     topic = _TOPIC.match(ctx.flat, start, end)
     if topic is None:
         return None
-    if CARRIES_OUT.search(ctx.flat, topic.end(), end):
+    if carries_out(ctx, topic.end(), end):
         return None  # "Giám đốc các Sở: Xây dựng, Tài chính chịu trách nhiệm thi hành …"
     if any(w.classes & {"order", "say", "modal"} for w in words_of(ctx, start, topic.end())):
         return None

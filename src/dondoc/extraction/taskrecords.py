@@ -9,7 +9,7 @@ from dondoc.extraction.bodies import clean, run_end
 from dondoc.extraction.context import Context
 from dondoc.extraction.duedates import due_of, product_of
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.sentencecore import ANY_TROUBLE, command_follows
+from dondoc.extraction.sentencecore import any_trouble, command_follows
 from dondoc.extraction.taskframes import TaskFrame
 from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
@@ -119,7 +119,7 @@ def _asks_those(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) ->
 
     Or it is an item under a lead-in that names them: "2. Yêu cầu báo cáo kết quả trước ngày 5/6".
     """
-    if ANY_TROUBLE.search(ctx.flat, unit.start, reading.action) is not None:
+    if any_trouble(ctx, unit.start, reading.action) is not None:
         return True
     opens = reading.cue is not None and reading.cue.start == unit.start
     return opens and frame.owner.how == "lead-in" and command_follows(ctx, reading.action, unit.end)

@@ -231,7 +231,7 @@ def _split(ctx: Context, start: int, end: int, kind: BlockKind, *, opens: bool, 
         while last > first and text[last - 1] in _EDGE:
             last -= 1
         if last > first:
-            label = _LABEL.match(text[at:first]) if mark else None
+            label = _LABEL.match(text[at:first]) if mark and first > at else None
             begins = opens or (at > start and (label is not None or not text[first].islower()))
             unit = Unit(first, last, label[1] if label else "", begins, kind=kind)
             unit.heading = (
@@ -248,7 +248,7 @@ def _split(ctx: Context, start: int, end: int, kind: BlockKind, *, opens: bool, 
 
 def _heads_items(text: str, unit: Unit, end: int) -> bool:
     """A numbered line, however long, that items of its own stand under: "1. Nâng cao …" with "- …" below."""
-    number = _NUMBERED.match(unit.mark)
+    number = _NUMBERED.match(unit.mark) if unit.mark else None
     if number is None or not unit.opens or unit.end - unit.start > _LONGEST_HEADING or unit.end < end - 6:
         return False
     below = _ITEM_BELOW.match(text, unit.end)

@@ -135,6 +135,7 @@ class FamilyMatcher(Generic[T]):
                 matcher = self._single[family] = PhraseMatcher(self._families[family], fast=False)
             return {family: matcher.find(text)}
         families: list[list[tuple[int, int, T]]] = [[] for _ in self._families]
+        reached = [0] * len(families)  # where the last phrase of each family ends
         meanings = self._meanings
         edged = text + " "  # before the first character stands the last: a space too
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
@@ -143,13 +144,15 @@ class FamilyMatcher(Generic[T]):
             ):
                 continue
             for number, payload in meanings[index]:
-                found = families[number]
-                if not found or (last := found[-1])[1] <= start:
+                if reached[number] <= start:
+                    families[number].append((start, end, payload))
+                elif (last := (found := families[number])[-1][0]) == start:
+                    found[-1] = (start, end, payload)  # begins together and ends later: the longer one
+                elif last > start and _gives_way(found, start):
                     found.append((start, end, payload))
-                elif last[0] == start:  # what begins together and ends later is the longer one
-                    found[-1] = (start, end, payload)
-                elif last[0] > start and _gives_way(found, start):
-                    found.append((start, end, payload))
+                else:
+                    continue
+                reached[number] = end
         return dict(zip(self._families, families, strict=True))
 
 

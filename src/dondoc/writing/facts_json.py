@@ -56,7 +56,7 @@ def to_json(
     """
 
     def entries(stated: list[F], make: Callable[[F], dict[str, Any]]) -> list[dict[str, Any]]:
-        return [make(fact) | _common(document, fact, explain=explain) for fact in stated]
+        return [_with_common(make(fact), document, fact, explain=explain) for fact in stated]
 
     result: dict[str, Any] = {
         "document": _document(document) | _resolved(facts.resolved),
@@ -103,7 +103,7 @@ def number(value: Decimal | None) -> int | Decimal | None:
 
 
 def _span(span: Span) -> list[int]:
-    return [span.start, span.end]
+    return list(span)
 
 
 def _document(document: Document) -> dict[str, Any]:
@@ -247,15 +247,13 @@ def _proposal(fact: Proposal) -> dict[str, Any]:
     }
 
 
-def _common(document: Document, fact: Fact, *, explain: bool) -> dict[str, Any]:
-    """What every kind has: its words, its rule, doubts; with `explain`, where each field was read."""
-    entry: dict[str, Any] = {
-        "quote": document.quote(fact.span),
-        "rule": fact.rule,
-        "confidence": _confidence(fact.confidence),
-        "notes": list(fact.notes),
-        "same_as": fact.same_as,
-    }
+def _with_common(entry: dict[str, Any], document: Document, fact: Fact, *, explain: bool) -> dict[str, Any]:
+    """A fact's entry with what every kind has: words, rule, doubts; with `explain` where a field was read."""
+    entry["quote"] = document.quote(fact.span)
+    entry["rule"] = fact.rule
+    entry["confidence"] = _confidence(fact.confidence)
+    entry["notes"] = list(fact.notes)
+    entry["same_as"] = fact.same_as
     if fact.resolved:
         entry |= _resolved(fact.resolved)
     if explain:

@@ -58,9 +58,12 @@ def _texts(values: Iterable[Any], line: str, step: str, comma: str) -> list[str]
     get = _SCALARS.get
     words = []
     for value in values:
-        if value is None:
+        kind = type(value)
+        if kind is str:
+            words.append(quoted(value))
+        elif value is None:
             words.append("null")
-        elif (make := get(kind := type(value))) is not None:
+        elif (make := get(kind)) is not None:
             words.append(make(value))
         elif kind is list and not value:
             words.append("[]")
