@@ -368,16 +368,34 @@ def test_the_path_joins_what_belongs_together(
     assert [o.period_end for o in path] == ends
 
 
-def test_one_figure_a_day_on_the_path(plans: Any, revenue: Any, province: Any, cast: Any) -> None:
-    """Of two for the same day the one reported last; what cannot be converted is left out."""
+STANDS = [  # status, number, as of, press: of one day's figures which is joined, why
+    ([("estimate", "90", 20, False), ("estimate", "95", 29, False)], "95", "the later estimate"),
+    (
+        [("official", "90", 20, False), ("estimate", "95", 29, False)],
+        "90",
+        "the official one, as in verdicts",
+    ),
+    ([("estimate", "90", 20, False), ("preliminary", "95", 29, True)], "90", "not what waits for a document"),
+]
+
+
+@pytest.mark.parametrize(("given", "joined", "why"), STANDS, ids=[row[-1] for row in STANDS])
+def test_one_figure_a_day_on_the_path(
+    given: list[tuple[str, str, int, bool]], joined: str, why: str, plans: Any, revenue: Any, province: Any,
+    cast: Any,
+) -> None:  # fmt: skip
+    """The one that stands; what cannot be converted is left out."""
     by, root = cast.analyst, province.root
-    figure(revenue, root, "2026-01/2026-09", "90", by, as_of=date(2026, 9, 20))
-    figure(revenue, root, "2026-01/2026-09", "95", by, as_of=date(2026, 10, 9))
+    for status, value, day, press in given:
+        figure(
+            revenue, root, "2026-01/2026-09", value, by, status=status, as_of=date(2026, 9, day),
+            awaiting_document=press,
+        )  # fmt: skip
     figure(revenue, root, "2026-01/2026-06", "1", by, factor=None, unit="thùng")
 
     path = path_of(plans["revenue"], selectors.series_of(cast.access("analyst"), plans["revenue"]))
 
-    assert [str(o.value) for o in path] == ["95"]
+    assert [str(o.value) for o in path] == [joined], why
 
 
 # --- the page and its picture ---------------------------------------------------------------------------

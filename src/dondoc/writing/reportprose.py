@@ -25,6 +25,14 @@ _VERB = {
 BASES = {"same_period": "cùng kỳ năm trước", "country": "bình quân cả nước", "plan": "kế hoạch"}
 _MAIN = (Measure.LEVEL, Measure.TALLY, Measure.SHARE)
 OTHER_FIELD = "Lĩnh vực khác"
+FIELDS = (  # in the order papers and pictures tell them; an office's own follow by their names
+    "Kinh tế",
+    "Môi trường, nông thôn",
+    "Văn hóa - xã hội",
+    "Quốc phòng, an ninh",
+    "Cải cách hành chính",
+    "Xây dựng Đảng",
+)
 
 
 @dataclass(frozen=True, slots=True)

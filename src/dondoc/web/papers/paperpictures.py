@@ -83,7 +83,9 @@ def placed(
         keep: As of `shown`.
     """
     found = [one for one in shown(access, keys, on=on, whole=True, keep=keep) if one.svg] if keys else []
-    names = {one.key: one.name for one in found} | _targets_named(access, found)
+    # A count of targets met always belongs to one document, so its picture names it.
+    names = {one.key: f"{one.name}: {one.of}" if one.kind == "score" else one.name for one in found}
+    names |= _targets_named(access, found)
     return [_printed(names[one.key], one.spec, one.headers, one.rows, one.note, of, on) for one in found]
 
 

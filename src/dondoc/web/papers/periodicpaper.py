@@ -16,18 +16,8 @@ from dondoc.web.plans.taskviews import percent_number
 from dondoc.web.plans.templatetags.boards import progress_text
 from dondoc.writing import footnotes
 from dondoc.writing.paperkinds import ANNEXED, REPORTED
-from dondoc.writing.reportprose import OTHER_FIELD, amount, number, paragraphs
+from dondoc.writing.reportprose import FIELDS, OTHER_FIELD, amount, number, paragraphs
 from dondoc.writing.reportxlsx import STATES, TargetCells, TaskCells, workbook
-
-FIELDS = (
-    "Kinh tế",
-    "Môi trường, nông thôn",
-    "Văn hóa - xã hội",
-    "Quốc phòng, an ninh",
-    "Cải cách hành chính",
-    "Xây dựng Đảng",
-)
-
 
 # What joins a sentence to the one before it in its document; here it stands alone.
 _JOINED = re.compile(r"(?:bên cạnh đó|tuy nhiên|ngoài ra|mặt khác|đồng thời)\b[,\s]*", re.IGNORECASE)

@@ -31,6 +31,7 @@ from dondoc.web.plans.models import Indicator
 from dondoc.web.plans.selectors import TargetRow, target_rows, targets_seen
 from dondoc.web.plans.taskboard import Moment, tasks_seen
 from dondoc.writing import drawing, pictures
+from dondoc.writing.reportprose import FIELDS
 from dondoc.writing.rows import Cell
 
 MOST_BODIES = 24  # of small multiples and down a heat map
@@ -66,7 +67,11 @@ def heat_map(access: Access, *, on: date, whole: bool = False, state: bool = Fal
         of[body][1] += sum(counts.values())
     names = dict(Body.objects.filter(pk__in=of).values_list("pk", "name"))
     bodies = sorted(of, key=lambda pk: (-of[pk][0], -of[pk][0] / of[pk][1], names[pk]))
-    fields = sorted({name for _body, name in cells}, key=lambda name: (name == NO_FIELD, name))
+    known = {name: place for place, name in enumerate(FIELDS)}
+    fields = sorted(
+        {name for _body, name in cells},
+        key=lambda name: (name == NO_FIELD, known.get(name, len(known)), name),
+    )
     drawn: list[dict[str, Any]] = []
     table: list[list[Cell]] = []
     for body in bodies:

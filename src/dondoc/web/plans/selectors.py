@@ -23,8 +23,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
+from dondoc.assessment.figures import Told, standing_figure
 from dondoc.assessment.progress import Progress, progress
-from dondoc.records.plan import TimeRule, from_micro
+from dondoc.records.plan import ObservationStatus, TimeRule, from_micro
 from dondoc.text.normalize import search_key, sort_key
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.bodies.models import Body
@@ -239,12 +240,14 @@ def path_of(target: Target, series: Iterable[Observation]) -> list[Observation]:
     """The figures a target's picture joins: one a day, of its own period, comparable with one another.
 
     A cumulative indicator starts again each January, so only what counts from the year's first day is joined;
-    of several figures for one day the last reported stands. Where the period is one of several years, whole
-    years are joined.
+    of several figures for one day the one stands that verdicts are reached by, and none that waits for a
+    document. Where the period is one of several years, whole years are joined.
     """
     several = target.period_end.year > target.period_start.year
-    by_end: dict[date, Observation] = {}
+    by_end: dict[date, list[Observation]] = defaultdict(list)
     for observation in series:
+        if observation.awaiting_document:
+            continue
         first, last = observation.period_start, observation.period_end
         whole_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
         if observation.in_indicator_unit is None or not target.period_start <= last <= target.period_end:
@@ -254,10 +257,18 @@ def path_of(target: Target, series: Iterable[Observation]) -> list[Observation]:
         flow = target.indicator.nature == NatureChoice.FLOW and not several
         if flow and (first.month, first.day, first.year) != (1, 1, last.year) and first != last:
             continue
-        known = by_end.get(last)
-        if known is None or (observation.as_of or last) >= (known.as_of or last):
-            by_end[last] = observation
-    return [by_end[end] for end in sorted(by_end)]
+        by_end[last].append(observation)
+    return [_standing(by_end[end]) for end in sorted(by_end)]
+
+
+def _standing(several: Sequence[Observation]) -> Observation:
+    """The most final of figures for one day, of equally final ones the one told last."""
+    by_key = {one.pk: one for one in several}
+    told = standing_figure(
+        Told(one.pk, ObservationStatus(one.status), one.as_of or one.period_end, one.created_at.date())
+        for one in several
+    )
+    return by_key[told.key] if told is not None else several[-1]
 
 
 def words_of(target: Target, figures: Iterable[int]) -> tuple[list[Mention], list[Mention]]:
