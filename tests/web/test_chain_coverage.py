@@ -67,6 +67,47 @@ def test_compared_confirmed_and_counted(pair: Any, cast: Any) -> None:
     assert Entry.objects.filter(action__startswith="coverage.").count() == 3
 
 
+WHOSE = [
+    ("root", "missing", "a target of the province is everybody's"),
+    ("party", "missing", "so is one of the province's own bodies"),
+    ("building", "missing", "its own"),
+    ("finance", "elsewhere", "another department's"),
+    ("commune", "elsewhere", "one commune's"),
+]
+
+
+@pytest.mark.parametrize(("body", "state", "why"), WHOSE, ids=[row[0] for row in WHOSE])
+def test_whose_target_it_is(pair: Any, province: Any, cast: Any, body: str, state: str, why: str) -> None:
+    """A target that the parent gives to one body is not asked of the others."""
+    parent, child = pair
+    homes = boards.indicator("Nhà ở xã hội", "căn")
+    one = boards.target(homes, getattr(province, body), "2026", basis="committee")
+    boards.version(one, "450", cast.analyst, document=parent)
+
+    found = coverage.matrix_of(cast.access("analyst"), parent)
+
+    (line,) = [line for line in found.lines if line.entry.commitment.name == "Nhà ở xã hội"]
+    assert line.cells[0].state == state, why
+    (column,) = found.columns()
+    assert (column.asked, column.elsewhere) == ((3, 1) if state == "missing" else (2, 2))
+
+
+def test_an_office_above_takes_up_what_is_given_below(
+    pair: Any, province: Any, stage: Any, cast: Any
+) -> None:
+    """The plan of the People's Committee is asked for the targets of its departments."""
+    parent, _child = pair
+    plan = stage.document(symbol="9/KH-UBND", type="plan", date=date(2026, 1, 5), issuer=province.government)
+    link_add(child=plan, parent=parent, relation="carries_out", by=cast.analyst)
+    one = boards.target(boards.indicator("Nhà ở xã hội", "căn"), province.building, "2026", basis="committee")
+    boards.version(one, "450", cast.analyst, document=parent)
+
+    found = coverage.matrix_of(cast.access("analyst"), parent)
+
+    (line,) = [line for line in found.lines if line.entry.commitment.name == "Nhà ở xã hội"]
+    assert {cell.child.pk: cell.state for cell in line.cells}[plan.pk] == "missing"
+
+
 def test_declined_it_is_not_proposed_again(pair: Any, cast: Any) -> None:
     """And may be confirmed after all."""
     parent, child = pair
@@ -115,7 +156,7 @@ def test_the_page_compares_decides_and_exports(pair: Any, cast: Any, signed_in: 
         ("thêm mới", "", ""),
     ]
     (board,) = client.get(f"/van-ban/{parent.pk}/theo-doi/").context["page"]
-    assert (board.covered, board.clauses) == (2, 3)
+    assert (board.covered, board.clauses) == (2, 2), "what is another department's is not asked of this one"
 
     ((_, (own,)),) = coverage.matrix_of(cast.access("analyst"), parent).added()
     unasked = own.key

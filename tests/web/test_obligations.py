@@ -18,6 +18,7 @@ from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.obligations import services
 from dondoc.web.obligations.models import ActKind, KindOfObligation, Obligation
+from dondoc.web.obligations.templatetags.obligations import share_text
 from dondoc.web.plans.models import Task
 from dondoc.web.sources.models import Document, Reading
 from web import boards
@@ -132,6 +133,104 @@ def test_a_study_session_is_recorded_with_its_paper(parent: Any, province: Any, 
     services.act(**told, attended=38, to_attend=40, note="Báo cáo 12/BC-STC", completes=True)
     owed.refresh_from_db()
     assert (owed.attended, owed.to_attend, owed.fulfilled_on) == (38, 40, date(2026, 2, 1))
+
+
+def test_a_review_held_every_year_is_owed_every_year(parent: Any, province: Any, cast: Any) -> None:
+    """One each year up to the last day; done again nothing is made twice; other kinds are owed once."""
+    told = {"document": parent, "bodies": [province.finance], "by": cast.analyst, "basis": "hằng năm sơ kết"}
+    yearly = {"due": date(2028, 2, 29), "until": date(2031, 2, 28)}
+    made = services.obligations_generate(kind=KindOfObligation.INTERIM_REVIEW, **yearly, **told).made
+    assert [one.due for one in made] == [
+        date(2028, 2, 29), date(2029, 2, 28), date(2030, 2, 28), date(2031, 2, 28)
+    ]  # fmt: skip
+    again = services.obligations_generate(kind=KindOfObligation.INTERIM_REVIEW, **yearly, **told)
+    assert (again.made, len(again.known)) == ([], 4)
+    for kind, days, named in (
+        (KindOfObligation.FINAL_REVIEW, yearly, "until"),
+        (KindOfObligation.INTERIM_REVIEW, {"due": None, "until": DUE}, "due"),
+        (KindOfObligation.INTERIM_REVIEW, {"due": DUE, "until": date(2025, 12, 31)}, "until"),
+        (KindOfObligation.INTERIM_REVIEW, {"due": DUE, "until": date(2126, 1, 1)}, "until"),
+    ):
+        with pytest.raises(ValidationError) as raised:
+            services.obligations_generate(kind=kind, **days, **told)
+        assert list(raised.value.message_dict) == [named]
+
+
+SHARES = [
+    (Fraction(20, 120), "16,7 %", "rounded half up"),
+    (Fraction(1846, 2110), "87,5 %", "rounded half up"),
+    (Fraction(19, 20), "95 %", "no zero at its end"),
+    (Fraction(9999, 10000), "99,9 %", "100 % is said of all only"),
+    (Fraction(1), "100 %", "all"),
+    (None, "", "not known"),
+]
+
+
+@pytest.mark.parametrize(("share", "said", "why"), SHARES, ids=[row[1] + row[2] for row in SHARES])
+def test_a_share_as_printed(share: Any, said: str, why: str) -> None:
+    """As whoever divides the two numbers beside it gets it."""
+    assert share_text(share) == said, why
+
+
+def test_study_is_told_over_all_sessions(
+    parent: Any, province: Any, cast: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """A second session's own number is asked about; a mistake is corrected by saying so."""
+    (owed,) = give(parent, [province.finance], cast.analyst, STUDY).made
+    client = signed_in("finance")
+    address = f"/nghia-vu/{owed.pk}/ghi/studied/"
+    told = {"studied-on": "2026-02-01", "studied-to_attend": "120", "studied-note": "BC 12-BC/ĐU"}
+    assert client.post(address, told | {"studied-attended": "95"}).status_code == 302
+    asked = client.post(address, told | {"studied-attended": "20"})
+    assert asked.status_code == 422
+    assert "Lần trước đã ghi 95 người" in asked.content.decode()
+    assert client.post(address, told | {"studied-attended": "115"}).status_code == 302
+    assert client.post(address, told | {"studied-attended": "90", "studied-fewer": "on"}).status_code == 302
+    owed.refresh_from_db()
+    assert (owed.attended, owed.to_attend) == (90, 120)
+
+
+HINTS = [
+    ("Ban hành kế hoạch thực hiện", None, ["plan"], "to several"),
+    ("Xây dựng kế hoạch thu ngân sách", "finance", [], "one body's own task"),
+    ("Tổ chức học tập, quán triệt Nghị quyết", None, ["study"], "to several"),
+    ("Định kỳ hằng năm sơ kết; tổng kết năm 2030", None, ["interim_review", "final_review"], "both reviews"),
+    ("Tham mưu sơ kết giữa nhiệm kỳ", "finance", ["interim_review"], "a review, whoever prepares it"),
+]
+
+
+@pytest.mark.parametrize(("words", "lead", "kinds", "why"), HINTS, ids=[row[-1] + row[0] for row in HINTS])
+def test_what_the_document_asks_for_is_offered(
+    parent: Any, province: Any, signed_in: Callable[[str], Any], words: str, lead: Any, kinds: Any, why: str
+) -> None:
+    """Its own orders, each as the kind of obligation it is; taken over with its day and words."""
+    task = boards.task(parent, getattr(province, lead) if lead else None, date(2030, 12, 31), action=words)
+    client = signed_in("analyst")
+    address = f"/van-ban/{parent.pk}/theo-doi/giao/"
+    assert [kind for _task, kind in client.get(address).context["hints"]] == kinds, why
+    for kind in kinds:
+        initial = client.get(f"{address}?task={task.pk}&kind={kind}").context["form"].initial
+        both = len(kinds) == 2 and kind == "interim_review"
+        assert (initial["kind"], initial["basis"]) == (kind, words)
+        assert (initial["due"], initial["until"]) == (
+            (None, date(2030, 12, 31)) if both else (date(2030, 12, 31), None)
+        ), "of an order for both reviews the day is that of the last one"
+
+
+def test_a_plan_outside_the_register_is_named(
+    parent: Any, province: Any, cast: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """By what was said of it, on the board, in the list and in their files."""
+    (owed,) = give(parent, [province.finance], cast.analyst).made
+    said = "77/KH-STC ngày 01/02/2026"
+    services.act(obligation=owed, kind=ActKind.FULFILLED, on=date(2026, 2, 1), by=cast.finance, note=said)
+    client = signed_in("analyst")
+    assert said in client.get(f"/van-ban/{parent.pk}/theo-doi/").content.decode()
+    assert said in client.get("/nghia-vu/").content.decode()
+    (row,) = boards.xlsx_of(client.get(f"/van-ban/{parent.pk}/theo-doi/tai-ve.xlsx"))
+    assert row["Số, ký hiệu"] == said
+    (row,) = boards.xlsx_of(client.get("/nghia-vu/tai-ve.xlsx"))
+    assert row["Thực hiện bằng"] == said
 
 
 def test_extended_once_waived_and_owed_again(parent: Any, province: Any, cast: Any) -> None:
@@ -255,7 +354,7 @@ def test_the_board_says_how_much_is_copied(
     assert rows[province.building].copied == Fraction(6345, 10_000)
     assert rows[province.finance].copied is None, "it was never held against this parent"
     told = client.get(f"/van-ban/{parent.pk}/theo-doi/tai-ve.csv").content.decode()
-    assert "63,4" in told
+    assert "63,5" in told
     first = client.get(f"/van-ban/{parent.pk}/theo-doi/?order=-copied").context["page"][0]
     assert first.body == province.building
 

@@ -94,9 +94,14 @@ def _taken_up(one: Commitment, others: list[tuple[Commitment, Pair]]) -> list[Co
 
 
 def is_others(one: Commitment, body: str) -> bool:
-    """Whether the parent gives the task to others, or to nobody in particular, not to this body."""
-    if one.kind is not CommitmentKind.TASK or not body:
+    """Whether the parent gives the task to others, or to nobody in particular, not to this body.
+
+    A target is everybody's unless the parent gives it to one body.
+    """
+    if not body:
         return False
+    if one.kind is not CommitmentKind.TASK:
+        return one.given and likeness(one.lead or "", body) < _SAME_BODY
     if not one.lead:
         return True
     if likeness(one.lead, body) >= _SAME_BODY:

@@ -31,6 +31,7 @@ class Commitment:
     due: str | None = None  # a day or period: "2030", "2026-Q3", "2026-04-30"
     lead: str | None = None  # who answers for it, as written
     collective: bool = False  # the lead is "các sở, ngành"
+    given: bool = False  # of a target: to the lead alone, it is not one of the whole province
     indicator: str | None = None  # of a target: id in the catalogue, where it is known
     span: Span | None = None  # where it stands
     words: str = ""  # verbatim

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 from django.http import Http404
 
-from dondoc.assessment.coverage import coverage
+from dondoc.assessment.coverage import coverage, is_others
 from dondoc.records.coverage import (
     Commitment,
     CommitmentKind,
@@ -19,6 +19,7 @@ from dondoc.records.coverage import (
     Pair,
 )
 from dondoc.web.accounts.access import Access, Action
+from dondoc.web.bodies.models import Body, BodyKind
 from dondoc.web.chains.models import Correspondence, HowChoice, RelationChoice
 from dondoc.web.chains.selectors import links_seen
 from dondoc.web.obligations.board import Row
@@ -40,6 +41,13 @@ class Entry:
     @property
     def key(self) -> str:
         return self.commitment.key
+
+    def asked_of(self, issuer: Body | None) -> Commitment:
+        """The commitment as the plan of this body meets it: a target of an office below is its own too."""
+        row = self.row
+        if issuer is None or isinstance(row, Task) or row.target.body.parent_id != issuer.pk:
+            return self.commitment
+        return replace(self.commitment, given=False)
 
     @property
     def page(self) -> str:
@@ -71,7 +79,7 @@ def entries_of(documents: Iterable[int]) -> dict[int, list[Entry]]:
     wanted = list(documents)
     found: dict[int, list[Entry]] = {pk: [] for pk in wanted}
     versions = TargetVersion.objects.filter(document__in=wanted, withdrawn_at=None)
-    for version in versions.select_related("target__indicator", "target__body").order_by("pk"):
+    for version in versions.select_related("target__indicator", "target__body__parent").order_by("pk"):
         target = version.target
         commitment = Commitment(
             CommitmentKind.TARGET,
@@ -84,6 +92,7 @@ def entries_of(documents: Iterable[int]) -> dict[int, list[Entry]]:
             less_is_better=target.indicator.direction == DirectionChoice.LOWER,
             due=target.period,
             lead=target.body.name,
+            given=_is_one_of_many(target.body),
             indicator=f"{target.indicator_id}:{target.measure}",
         )
         found[version.document_id or 0].append(Entry(commitment, version, version.document_id or 0))
@@ -100,6 +109,11 @@ def entries_of(documents: Iterable[int]) -> dict[int, list[Entry]]:
         )
         found[task.document_id].append(Entry(commitment, task, task.document_id))
     return found
+
+
+def _is_one_of_many(body: Body) -> bool:
+    """Whether it is a commune, or a department or office below one of the province's bodies."""
+    return body.kind == BodyKind.COMMUNE or (body.parent is not None and body.parent.parent_id is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +153,11 @@ class Column:
     changed: int
     missing: int
     elsewhere: int
+
+    @property
+    def asked(self) -> int:
+        """How many are this body's to take up: what the parent gives to others is not."""
+        return self.taken_up + self.missing
 
 
 @dataclass(slots=True)
@@ -236,7 +255,7 @@ def _held(
     """The matrix of the parent and one child by what people confirmed, or also by what waits for them."""
     places = [{entry.key: place for place, entry in enumerate(found)} for found in (mine, theirs)]
     return coverage(
-        [entry.commitment for entry in mine],
+        [entry.asked_of(child.issuer) for entry in mine],
         [entry.commitment for entry in theirs],
         body=child.issuer.name if child.issuer else child.issuer_as_written,
         pairs=[
@@ -290,8 +309,7 @@ def fill_in(document: Document, rows: Sequence[Row]) -> None:
     children = {child.pk for row in rows for child in row.children}
     if not children:
         return
-    asked = Task.objects.filter(document=document, withdrawn_at=None, parent=None).count()
-    asked += TargetVersion.objects.filter(document=document, withdrawn_at=None).count()
+    mine = entries_of([document.pk])[document.pk]
     standing = Q(parent_task__withdrawn_at=None) & Q(parent_target__withdrawn_at=None)
     standing &= Q(child_task__withdrawn_at=None) & Q(child_target__withdrawn_at=None)
     pairs = Correspondence.objects.filter(standing, parent=document, child__in=children)
@@ -301,7 +319,11 @@ def fill_in(document: Document, rows: Sequence[Row]) -> None:
         if pair.how == HowChoice.CONFIRMED:
             found.add(parent_key(pair))
     for row in rows:
-        row.clauses = asked
         own = [compared[child.pk] for child in row.children if child.pk in compared]
-        if own:
-            row.covered = len(set[str]().union(*own))
+        if not own:
+            continue
+        taken = set[str]().union(*own)
+        row.covered = sum(entry.key in taken for entry in mine)
+        row.clauses = sum(
+            entry.key in taken or not is_others(entry.asked_of(row.body), row.body.name) for entry in mine
+        )

@@ -16,7 +16,7 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.chains.models import RelationChoice
 from dondoc.web.chains.selectors import links_seen
 from dondoc.web.obligations.models import KindOfObligation, Obligation
-from dondoc.web.obligations.selectors import obligations_seen
+from dondoc.web.obligations.selectors import obligations_seen, with_words
 from dondoc.web.sources.models import Document
 
 PLAN_STATES = ("issued_in_time", "issued_late", "owed", "late", "waived", "unasked", "none")
@@ -24,7 +24,7 @@ PLAN_STATES = ("issued_in_time", "issued_late", "owed", "late", "waived", "unask
 
 @dataclass(slots=True)
 class Row:
-    """One body. `covered` of `clauses` is how much of the document its plans took up."""
+    """One body. `covered` of `clauses`: how much of what the document asks of it its plans took up."""
 
     body: Body
     plan: Obligation | None = None
@@ -66,13 +66,18 @@ class Row:
         return self.children[0] if self.children else None
 
     @property
+    def words(self) -> str:
+        """Of a plan that is not in the register: what was said of it, as its symbol and day."""
+        return getattr(self.plan, "fulfilled_words", None) or ""
+
+    @property
     def studied(self) -> Fraction | None:
         """What share has studied the document."""
         return None if self.study is None else studied_share(self.study.attended, self.study.to_attend)
 
     @property
     def coverage(self) -> Fraction | None:
-        """What share of the document's clauses its plans took up."""
+        """What share of what the document asks of it its plans took up."""
         return None if self.covered is None or not self.clauses else Fraction(self.covered, self.clauses)
 
 
@@ -114,7 +119,8 @@ def rows_of(access: Access, document: Document, *, as_of: date) -> list[Row]:
     def row(body: Body) -> Row:
         return rows.setdefault(body.pk, Row(body, as_of=as_of))
 
-    owed = obligations_seen(access).filter(document=document).select_related("body", "fulfilled_by")
+    owed = with_words(obligations_seen(access).filter(document=document))
+    owed = owed.select_related("body", "fulfilled_by")
     for obligation in owed.order_by("due", "pk"):
         _place(row(obligation.body), obligation)
     links = (

@@ -128,7 +128,7 @@ def board_export(request: UserRequest, pk: int, kind: str) -> HttpResponse:
                 row.body.name,
                 str(STATE_NAMES[row.state]),
                 row.plan.due if row.plan else None,
-                issued.symbol or issued.title if issued else "",
+                issued.symbol or issued.title if issued else row.words,
                 (row.plan.fulfilled_on if row.plan else None) or (issued.date if issued else None),
                 row.days_late or None,
                 study.attended if study else None,
@@ -168,35 +168,64 @@ def generate(request: UserRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         told = form.cleaned_data
         try:
-            done = services.obligations_generate(
-                document=document,
-                kind=KindOfObligation(told["kind"]),
-                bodies=told["bodies"],
-                due=told["due"],
-                basis=told["basis"],
-                by=request.user,
-            )
+            done = services.obligations_generate(document=document, by=request.user, **told)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            said = _("Đã giao cho %(made)d cơ quan; %(known)d cơ quan đã có nghĩa vụ này từ trước.")
+            said = _("Đã giao %(made)d nghĩa vụ; %(known)d nghĩa vụ đã có từ trước.")
             toast(request, said % {"made": len(done.made), "known": len(done.known)})
             return redirect("document-board", pk=pk)
-    # what the document orders in plain words to a collective: the day and the words to take over
-    hints = document.tasks.filter(withdrawn_at=None, parent=None, action__icontains="kế hoạch")
-    context = {"document": document, "form": form, "hints": hints.filter(lead=None)[:5]}
+    context = {"document": document, "form": form, "hints": _hints(document)}
     return render(request, "obligations/generate.html", context, status=422 if form.is_bound else 200)
 
 
+# What the words of an order ask for: "ban hành kế hoạch", "học tập, quán triệt", "sơ kết hằng năm".
+_ASKED = {
+    KindOfObligation.PLAN: ("kế hoạch",),
+    KindOfObligation.STUDY: ("quán triệt", "học tập"),
+    KindOfObligation.INTERIM_REVIEW: ("sơ kết",),
+    KindOfObligation.FINAL_REVIEW: ("tổng kết",),
+}
+_REVIEWS = (KindOfObligation.INTERIM_REVIEW, KindOfObligation.FINAL_REVIEW)
+_MOST_HINTS = 8
+
+
+def _asked(task: Task) -> list[KindOfObligation]:
+    """What the document's order asks of its bodies; a plan or a session only where it goes to several."""
+    words = task.action.casefold()
+    return [
+        kind
+        for kind, signs in _ASKED.items()
+        if any(sign in words for sign in signs) and (kind in _REVIEWS or task.lead_id is None)
+    ]
+
+
+def _hints(document: Document) -> list[tuple[Task, KindOfObligation]]:
+    """The document's own orders in plain words, each with what it asks for: day and words to take over."""
+    signs = Q()
+    for word in (word for words in _ASKED.values() for word in words):
+        signs |= Q(action__icontains=word)
+    orders = document.tasks.filter(signs, withdrawn_at=None, parent=None).order_by("number")
+    return [(task, kind) for task in orders for kind in _asked(task)][:_MOST_HINTS]
+
+
 def _from_task(request: UserRequest, document: Document) -> dict[str, Any]:
-    """The day and the words of the task the address names."""
+    """What the task the address names asks for: kind, day, words.
+
+    Of an order for both reviews the day is that of the last one.
+    """
     chosen = lists.number(request.GET, "task")
     task = Task.objects.filter(pk=chosen, document=document).first() if chosen else None
     if task is None:
         return {}
     mention = task.mentions.first()
+    asked = _asked(task) or [KindOfObligation.PLAN]
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in asked else asked[0].value
+    both = kind == KindOfObligation.INTERIM_REVIEW and KindOfObligation.FINAL_REVIEW in asked
     return {
-        "due": task.due,
+        "due": None if both else task.due,
         "basis": mention.quote if mention else task.action,
-        "kind": KindOfObligation.PLAN,
+        "kind": kind,
+        "until": task.due if both else None,
     }

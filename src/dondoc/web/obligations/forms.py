@@ -24,6 +24,11 @@ class GenerateForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Nghĩa vụ"), choices=OF_A_DOCUMENT)
     due = day_field(_("Thời hạn"), required=False, help_text=_("Bỏ trống nếu văn bản không ghi thời hạn."))
+    until = day_field(
+        _("Sơ kết hằng năm đến ngày"),
+        required=False,
+        help_text=_("Chỉ với sơ kết làm nhiều năm: mỗi năm một lần, từ thời hạn trên."),
+    )
     basis = forms.CharField(
         label=_("Căn cứ (nguyên văn)"),
         required=False,
@@ -41,6 +46,9 @@ class GenerateForm(forms.Form):
         assert isinstance(field, BodiesField)
         field.offer(bodies)
 
+    def clean_kind(self) -> KindOfObligation:
+        return KindOfObligation(self.cleaned_data["kind"])
+
 
 _NOTES = {
     ActKind.FULFILLED: _("Ghi chú (số, ký hiệu, ngày nếu văn bản chưa có trong sổ)"),
@@ -53,6 +61,7 @@ class ActForm(forms.Form):
     """One act: its day, and what this kind of act needs besides."""
 
     on = day_field(_("Ngày"))
+    before: int | None = None  # of a study session: how many had studied when it was last told
 
     def __init__(
         self, *args: Any, obligation: Obligation, kind: ActKind, papers: QuerySet[Document], **kwargs: Any
@@ -65,12 +74,21 @@ class ActForm(forms.Form):
             self.fields["on"].label = _("Ngày của văn bản, cuộc họp")
         if kind == ActKind.STUDIED:
             self.fields["on"].label = _("Ngày học")
-            self.fields["attended"] = forms.IntegerField(label=_("Số người dự học"), min_value=0)
+            self.fields["attended"] = forms.IntegerField(
+                label=_("Số người đã học"),
+                min_value=0,
+                help_text=_("Cộng tất cả các đợt đến ngày này, không phải của riêng một đợt."),
+            )
             self.fields["to_attend"] = forms.IntegerField(label=_("Số người phải học"), min_value=1)
             self.fields["completes"] = forms.BooleanField(
                 label=_("Đã học xong, không còn đợt nào"), required=False
             )
             self.initial.setdefault("to_attend", obligation.to_attend)
+            self.before = obligation.attended
+            if self.before is not None:
+                self.fields["fewer"] = forms.BooleanField(
+                    label=_("Lần trước ghi nhầm nên nay ghi ít hơn"), required=False
+                )
         if kind in (ActKind.FULFILLED, ActKind.STUDIED):
             self.fields["paper"] = forms.ModelChoiceField(
                 papers, label=_("Văn bản"), required=False, empty_label=_("— không có trong sổ —")
@@ -88,3 +106,13 @@ class ActForm(forms.Form):
         if on > today():
             raise forms.ValidationError(_("Ngày không thể sau hôm nay."))
         return on
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever has studied has studied: the number only grows, unless the last one was a mistake."""
+        told = super().clean() or {}
+        wrong = told.pop("fewer", False)
+        attended, before = told.get("attended"), self.before
+        if attended is not None and before is not None and attended < before and not wrong:
+            words = _("Lần trước đã ghi %(before)d người. Nhập số cộng các đợt, hoặc đánh dấu lần trước ghi nhầm.")
+            self.add_error("attended", forms.ValidationError(words, params={"before": before}))
+        return told

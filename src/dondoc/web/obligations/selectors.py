@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, among
-from dondoc.web.obligations.models import Obligation
+from dondoc.web.obligations.models import ActKind, Obligation, ObligationEvent
 
 DUE_SOON_DAYS = 15
 STATES = ("done_in_time", "done_late", "open_in_time", "open_late", "sent", "waived")
@@ -31,6 +31,14 @@ def obligations_seen(access: Access) -> QuerySet[Obligation]:
     return Obligation.objects.filter(
         Q(body_id__in=among(access.body_ids)) | Q(office_id__in=among(access.body_ids))
     )
+
+
+def with_words(found: QuerySet[Obligation]) -> QuerySet[Obligation]:
+    """Each with `fulfilled_words`: what was said when it was fulfilled, as of a paper not in the register."""
+    said = ObligationEvent.objects.filter(
+        obligation=OuterRef("pk"), kind__in=(ActKind.FULFILLED, ActKind.STUDIED), on=OuterRef("fulfilled_on")
+    )
+    return found.annotate(fulfilled_words=Subquery(said.order_by("-pk").values("note")[:1]))
 
 
 def obligation_seen(access: Access, pk: int) -> Obligation:
@@ -110,7 +118,6 @@ def obligation_list(access: Access, wanted: ObligationFilter, *, as_of: date) ->
     if wanted.state in views:
         found = found.filter(views[wanted.state])
     total = sum(counts[name] for name in STATES)
-    rows = found.select_related("body", "document", "fulfilled_by", "report").order_by(
-        *ORDERS.get(wanted.order, ORDERS["due"])
-    )
+    rows = with_words(found).select_related("body", "document", "fulfilled_by", "report")
+    rows = rows.order_by(*ORDERS.get(wanted.order, ORDERS["due"]))
     return ObligationList(rows, counts, total, counts.get(wanted.state, total))

@@ -115,6 +115,7 @@ def obligations_generate(
     due: date | None,
     basis: str,
     by: User,
+    until: date | None = None,
 ) -> Generated:
     """Each of the bodies owes what the document asks for; done again it changes nothing that is there.
 
@@ -127,6 +128,7 @@ def obligations_generate(
         due: The last day in time; None where the document names none.
         basis: The words of the document that say so.
         by: Who decides, for the body that keeps the document.
+        until: Of interim reviews that are held every year: the last day of the last one.
 
     Raises:
         ValidationError: By field: not issued, nobody named, a day before the document's.
@@ -144,11 +146,12 @@ def obligations_generate(
         raise ValidationError(
             {"due": f"Văn bản ban hành ngày {document.date:%d/%m/%Y}, chọn thời hạn từ đó về sau."}
         )
-    keys = {key_of(kind, document, body, due): body for body in chosen}
+    days = _yearly(kind, due, until)
+    keys = {key_of(kind, document, body, day): (body, day) for body in chosen for day in days}
     done = Generated([], list(Obligation.objects.filter(key__in=list(keys)).select_related("body")))
     for known in done.known:
         del keys[known.key]
-    for key, body in keys.items():
+    for key, (body, day) in keys.items():
         obligation = Obligation.objects.create(
             kind=kind,
             document=document,
@@ -159,19 +162,44 @@ def obligations_generate(
             created_by=by,
         )
         given = document.date or timezone.localdate()
-        ObligationEvent.objects.create(obligation=obligation, kind=ActKind.OWED, on=given, due=due, by=by)
+        ObligationEvent.objects.create(obligation=obligation, kind=ActKind.OWED, on=given, due=day, by=by)
         refresh(obligation)
         done.made.append(obligation)
     if kind == KindOfObligation.PLAN:
         _settle_by_links(document, by)
     if done.made:
-        names = [obligation.body.name for obligation in done.made]
-        after = {"kind": kind.value, "bodies": names, "due": due}
+        names = list(dict.fromkeys(obligation.body.name for obligation in done.made))
+        after = {"kind": kind.value, "bodies": names, "due": due, "until": until}
         record(
             actor=by, action="obligation.generate", row=document, before={}, after=after, reason=basis,
             body=document.owner,
         )  # fmt: skip
     return done
+
+
+_MOST_YEARS = 20
+
+
+def _yearly(kind: KindOfObligation, due: date | None, until: date | None) -> list[date | None]:
+    """The days by which it is owed: one, of a review every year as many as there are to the last day."""
+    if until is None:
+        return [due]
+    if kind != KindOfObligation.INTERIM_REVIEW:
+        raise ValidationError({"until": "Chỉ sơ kết mới làm hằng năm. Bỏ trống ô này."})
+    if due is None:
+        raise ValidationError({"due": "Nhập thời hạn của lần sơ kết đầu tiên."})
+    if not due <= until <= _after(due, _MOST_YEARS):
+        raise ValidationError({"until": f"Chọn ngày từ thời hạn trên đến không quá {_MOST_YEARS} năm sau."})
+    days = (_after(due, years) for years in range(_MOST_YEARS + 1))
+    return [day for day in days if day <= until]
+
+
+def _after(day: date, years: int) -> date:
+    """The same day so many years on; of 29/2 the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 # --- what happens to one --------------------------------------------------------------------------------

@@ -118,7 +118,7 @@ def obligation_export(request: UserRequest, kind: str) -> HttpResponse:
                 row.first_due,
                 str(STATE_NAMES[state_of(row)]),
                 row.fulfilled_on,
-                str(row.fulfilled_by) if row.fulfilled_by else "",
+                str(row.fulfilled_by) if row.fulfilled_by else row.fulfilled_words,  # type: ignore[attr-defined]
                 row.attended,
                 row.to_attend,
                 row.basis,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -43,12 +43,13 @@ def obligation_state(state: str) -> SafeString:
 
 @register.filter
 def share_text(share: Fraction | None) -> str:
-    """19/20 → "95 %"; cut, not rounded, so that 100 % is said of all only; "" where it is not known."""
+    """19/20 → "95 %"; 100 % is said of all only; "" where it is not known."""
     if share is None:
         return ""
-    percent = (Decimal(share.numerator) * 100 / Decimal(share.denominator)).quantize(
-        Decimal("0.1"), rounding=ROUND_DOWN
-    )
+    exact = Decimal(share.numerator) * 100 / Decimal(share.denominator)
+    percent = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    if percent == 100 and share != 1:
+        percent = Decimal("99.9") if share < 1 else Decimal("100.1")
     whole = percent == percent.to_integral_value()
     return f"{number_text(percent.quantize(Decimal(1)) if whole else percent)} %"
 
