@@ -113,6 +113,8 @@ class ActForm(forms.Form):
         wrong = told.pop("fewer", False)
         attended, before = told.get("attended"), self.before
         if attended is not None and before is not None and attended < before and not wrong:
-            words = _("Lần trước đã ghi %(before)d người. Nhập số cộng các đợt, hoặc đánh dấu lần trước ghi nhầm.")
+            words = _(
+                "Lần trước đã ghi %(before)d người. Nhập số cộng các đợt, hoặc đánh dấu lần trước ghi nhầm."
+            )
             self.add_error("attended", forms.ValidationError(words, params={"before": before}))
         return told
