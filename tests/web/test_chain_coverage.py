@@ -79,7 +79,7 @@ WHOSE = [
 @pytest.mark.parametrize(("body", "state", "why"), WHOSE, ids=[row[0] for row in WHOSE])
 def test_whose_target_it_is(pair: Any, province: Any, cast: Any, body: str, state: str, why: str) -> None:
     """A target that the parent gives to one body is not asked of the others."""
-    parent, child = pair
+    parent, _child = pair
     homes = boards.indicator("Nhà ở xã hội", "căn")
     one = boards.target(homes, getattr(province, body), "2026", basis="committee")
     boards.version(one, "450", cast.analyst, document=parent)
