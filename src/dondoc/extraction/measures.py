@@ -422,7 +422,7 @@ class Measures(Bases):
         """The verb that leads to the number."""
         hits = self.context.hits("verbs")
         nearest: Verb | None = None
-        for index in range(bisect_left(hits, (quantity.at,)) - 1, -1, -1):
+        for index in range(bisect_left(self.context.starts("verbs"), quantity.at) - 1, -1, -1):
             start, end, payloads = hits[index]
             if start < clause.start:
                 break

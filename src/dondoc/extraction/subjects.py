@@ -140,15 +140,12 @@ class Subjects:
         self._date_ends = {m.span.end: min(m.span.start, m.cue_start) for m in context.dates}
         self._date_starts = {min(m.span.start, m.cue_start): m.span.end for m in context.dates}
         self._date_starts.update({m.span.start: m.span.end for m in context.dates})
+        self._strong: dict[int, bool] = {}  # where a noun of the pack stands: whether it begins a name
 
     def _word(self, role: str, start: int, end: int) -> tuple[int, int] | None:
         """The first breaker or predicate in `[start, end)`."""
-        hits = self.context.hits("clause_breaks")
-        for index in range(bisect_left(hits, (start,)), len(hits)):
-            word_start, word_end, payloads = hits[index]
-            if word_start >= end:
-                break
-            if word_end <= end and any(payload.entry["id"] == role for payload in payloads):
+        for word_start, word_end, payloads in self.context.hits_in("clause_breaks", start, end):
+            if any(payload.entry["id"] == role for payload in payloads):
                 if (
                     role == "breaker"
                     and self.flat.startswith("nâng cao", word_start)
@@ -166,36 +163,29 @@ class Subjects:
 
     def _in_head(self, start: int, end: int, low: int) -> bool:
         """“tốc độ [tăng trưởng] GRDP”: the words are part of the measure's own name."""
-        hits = self.context.hits("heads")
-        index = bisect_left(hits, (start,)) - 1
-        return index >= 0 and low <= hits[index][0] and hits[index][1] >= end
+        index = bisect_left(self.context.starts("heads"), start) - 1
+        return index >= 0 and low <= (hit := self.context.hits("heads")[index])[0] and hit[1] >= end
 
     def _words_of(self, family: str, start: int, end: int) -> list[tuple[int, int]]:
         """Where the words of a pack stand in `[start, end)`."""
-        hits = self.context.hits(family)
-        found = []
-        for index in range(bisect_left(hits, (start,)), len(hits)):
-            word_start, word_end, payloads = hits[index]
-            if word_start >= end:
-                break
-            if word_end <= end and payloads[0].entry["id"] != "shield":
-                found.append((word_start, word_end))
-        return found
+        return [
+            (word_start, word_end)
+            for word_start, word_end, payloads in self.context.hits_in(family, start, end)
+            if payloads[0].entry["id"] != "shield"
+        ]
 
     def _strong_head(self, start: int, end: int) -> int | None:
         """Where the first noun stands that a measure's name begins with; None where none does."""
-        hits = self.context.hits("heads")
-        for index in range(bisect_left(hits, (start,)), len(hits)):
-            head_start, head_end, payloads = hits[index]
-            if head_start >= end:
-                break
-            if (
-                head_end <= end
-                and not payloads[0].entry.get("weak")
-                and not _counts_not(self.flat, head_start)
-                and not _GRADED.match(self.flat, head_start)
-            ):
-                return head_start
+        for at, _, payloads in self.context.hits_in("heads", start, end):
+            strong = self._strong.get(at)
+            if strong is None:
+                strong = self._strong[at] = (
+                    not payloads[0].entry.get("weak")
+                    and not _counts_not(self.flat, at)
+                    and not _GRADED.match(self.flat, at)
+                )
+            if strong:
+                return at
         return None
 
     def _subject_span(self, clause: Clause, end: int) -> tuple[int, int]:
