@@ -19,6 +19,7 @@ REPEATED = [
     ("có 25/28 chỉ tiêu đạt và vượt, trong đó 15 chỉ tiêu vượt; ", "counts that are split"),
     ("với 50/52 phiếu tín nhiệm cao, đạt 96%; ", "votes with their shares"),
     ("tăng 5%, ", "numbers in one clause after the other"),
+    ("5%; ", "a title that is nothing but numbers"),
     ("ngày 12/3/2024, ", "days"),
     ("Nghị quyết số 05-NQ/TU, ", "citations that claim their place"),
     ("Điều 1. Giao Sở Tài chính\n", "headings"),

@@ -254,18 +254,15 @@ def _date_repeats(found: list[IndicatorStatement], title_end: int) -> None:
 
 def _as_told_below(found: list[IndicatorStatement], title_end: int) -> None:
     """Gives a headline's number the standing that the text under it gives the same number."""
+    undecided = [fact for fact in found if fact.value_span.end <= title_end and "status" not in fact.fields]
+    if not undecided:
+        return
+    below: dict[tuple[object, ...], IndicatorStatement] = {}
     for fact in found:
-        if fact.value_span.end > title_end or "status" in fact.fields:
-            continue
-        same = next(
-            (
-                other
-                for other in found
-                if other.value_span.start > title_end
-                and (other.value, other.value_max, other.unit) == (fact.value, fact.value_max, fact.unit)
-            ),
-            None,
-        )
+        if fact.value_span.start > title_end:
+            below.setdefault((fact.value, fact.value_max, fact.unit), fact)
+    for fact in undecided:
+        same = below.get((fact.value, fact.value_max, fact.unit))
         if same is not None:
             fact.status = same.status
 

@@ -431,7 +431,10 @@ class Periods:
     def _inherit(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
         """Takes the nearest period said outside the sentence that fits the statement."""
         sentence = self.context.sentence_at(quantity.at)[0]
-        if _BEFORE_IT.search(self.flat, max(sentence, quantity.at - FARTHEST), quantity.at):
+        low = max(sentence, quantity.at - FARTHEST)
+        if self.context.says(("trước khi",), low, quantity.at) and _BEFORE_IT.search(
+            self.flat, low, quantity.at
+        ):
             return
         if (found := self._goes_on(sentence)) is not None:
             self._set(fact, *found)

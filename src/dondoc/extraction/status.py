@@ -201,7 +201,10 @@ class StatusReader:
         asked = quantity.bound in {"at_least", "at_most"} or _NORM_NAME.search(
             self.flat, clause.start, quantity.start
         )
-        if not asked and not _RATES.search(self.flat, clause.sentence[0], quantity.start):
+        if not asked and not (
+            self.context.says(("mức ",), clause.sentence[0], quantity.start)
+            and _RATES.search(self.flat, clause.sentence[0], quantity.start)
+        ):
             return False
         return quantity.dimension != "rank" and not _PAST_CUE.search(
             self.flat, clause.sentence[0], quantity.start
@@ -223,6 +226,8 @@ class StatusReader:
 
     def _is_listed_aim(self, quantity: Quantity, clause: Clause) -> bool:
         """“Về một số chỉ tiêu chủ yếu giai đoạn 2021 - 2025: …”: what the lead of a list says."""
+        if not self.context.says(("mục tiêu", "chỉ tiêu"), clause.sentence[0], quantity.start):
+            return False
         lead = _AIM_LEAD.search(self.flat, clause.sentence[0], quantity.start)
         if lead is None or _MET.search(lead[0]) is not None:
             return False
