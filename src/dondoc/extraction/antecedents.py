@@ -11,22 +11,36 @@ from __future__ import annotations
 
 import re
 
+from dondoc.extraction import establishments
 from dondoc.extraction.bodies import clean, last_body
+from dondoc.extraction.establishments import Establishment
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import Name
-from dondoc.extraction.sums import Sums
+from dondoc.extraction.rows import Rows
 
 _REACH = 1500  # characters back to what is meant
 _KIND = (
-    r"(?:vốn|vốn đầu tư|đầu tư|diện tích|diện tích đất|diện tích mặt nước|quy mô|công suất|chiều dài|kinh phí"
+    r"(?:vốn|vốn (?:đầu tư|đăng ký)|đầu tư|diện tích|diện tích (?:sử dụng )?đất|diện tích mặt nước|sử dụng đất|quy mô"
+    r"|công suất(?: thiết kế)?|chiều dài|kinh phí|vốn góp của nhà đầu tư"
     r"|chi phí|chi phí (?:đầu tư|xây dựng|xây lắp|gpmb|giải phóng mặt bằng)|giá trị"
     r"|giá (?:đất )?(?:đền bù|bồi thường)(?: đất)?"
     r"|ngân sách (?:trung ương|địa phương|tỉnh|huyện))"
 )
+_WORK = r"(?:dự án|công trình|nhà máy|khu công nghiệp|kcn|cụm công nghiệp|ccn|khu đô thị|tuyến đường)"
 _BARE = re.compile(
-    rf"(?:tổng )?(?:số |mức |quy mô |nguồn )?{_KIND}(?: (?:của |cho )?dự án(?: này)?)?", re.IGNORECASE
+    rf"(?:{_WORK}(?: này)? (?:có |với )?)?(?:tổng )?(?:số |mức |quy mô |nguồn )?{_KIND}"
+    rf"(?: (?:của |cho )?{_WORK}(?: này)?)?",
+    re.IGNORECASE,
 )
-_OF_PROJECT = re.compile(r" (?:của |cho )?dự án(?: này)?$", re.IGNORECASE)
+_OF_PROJECT = re.compile(rf" (?:của |cho )?{_WORK}(?: này)?$", re.IGNORECASE)
+_HAS = re.compile(rf"^{_WORK}(?: này)? (?:có |với )?", re.IGNORECASE)
+# What is told of a firm or of its people, where nothing says whose it is.
+_OF_A_FIRM = re.compile(
+    r"(?:tổng )?(?:doanh thu|doanh số|lợi nhuận|nộp ngân sách|tổng tài sản|vốn điều lệ|giá trị xuất khẩu|sản lượng)"
+    r"(?: (?:của )?(?:công ty|đơn vị|doanh nghiệp|hợp tác xã|htx|tập đoàn|nhà máy))?"
+    r"|số (?:thành viên|công nhân|lao động|cán bộ, công nhân viên|xã viên)",
+    re.IGNORECASE,
+)
 _PROJECT = re.compile(
     r"(?<!\d )(?<!\bhai )(?<!\bcác )(?<!\bba )(?<!\bnhiều )(?<!\bnhững )(?<!\bsố )"
     r"([Dd]ự án (?!này|trên|đó|đầu tư công|được|đã|có|với|là|và|do|cho|nào|mới|khác|FDI)"
@@ -41,7 +55,7 @@ _RAISED = "huy động"
 _PAID_OUT, _PUBLIC = "giải ngân", "đầu tư công"
 
 
-class Antecedents(Sums):
+class Antecedents(Rows):
     """Completes names that say only what kind of measure it is."""
 
     def _meant(self, found: Name, quantity: Quantity) -> None:
@@ -56,23 +70,35 @@ class Antecedents(Sums):
             self._of_office(found, quantity)
         elif _BARE.fullmatch(found.words) is not None and quantity.dimension not in {"percent", "rank"}:
             self._of_project(found, quantity)
+        elif _OF_A_FIRM.fullmatch(found.words) is not None and quantity.dimension not in {"percent", "rank"}:
+            self._of_firm(found, quantity)
 
     def _of_project(self, found: Name, quantity: Quantity) -> None:
-        projects = self._projects()
-        named = [end for end, _ in projects if quantity.start - _REACH <= end <= quantity.start]
-        if not named:
-            return
-        project = dict(projects)[named[-1]]
-        found.words = f"{_OF_PROJECT.sub('', found.words)} {project}"
+        low = quantity.start - _REACH
+        named = [work for work in self._works() if low <= work.end <= quantity.start and not work.firm]
+        if named:
+            measure = _HAS.sub("", _OF_PROJECT.sub("", found.words))
+            found.words = f"{measure} {named[-1].name}"
 
-    def _projects(self) -> list[tuple[int, str]]:
-        """Where the text has named a project, and its name; looked for once a document."""
-        if self.memory.projects is None:
-            self.memory.projects = [
-                (m.end(1), f"dự án {' '.join(m[1].split()[2:])}")
+    def _of_firm(self, found: Name, quantity: Quantity) -> None:
+        """“Hợp tác xã Tân Mỹ có 64 thành viên. Doanh thu đạt 11 tỷ đồng”: the firm its paragraph is about."""
+        low = self.context.line_at(quantity.start)[0]
+        if found.how == "unit":
+            low = max(low, self.context.sentence_at(quantity.start)[0])
+        named = [work for work in self._works() if low <= work.end <= quantity.start]
+        if named:
+            found.words = f"{_UNIT_ITSELF.sub('', found.words).rstrip()} {named[-1].name}"
+
+    def _works(self) -> list[Establishment]:
+        """The projects, sites and firms that the text names; looked for once a document."""
+        if self.memory.works is None:
+            projects = [
+                Establishment(m.end(1), f"dự án {' '.join(m[1].split()[2:])}", firm=False)
                 for m in _PROJECT.finditer(self.context.text)
             ]
-        return self.memory.projects
+            works = [*projects, *establishments.find(self.context.text)]
+            self.memory.works = sorted(works, key=lambda work: work.end)
+        return self.memory.works
 
     def _of_event(self, found: Name, quantity: Quantity) -> None:
         """“số người chết tăng 7 người” in a text on accidents."""

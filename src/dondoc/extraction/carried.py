@@ -15,7 +15,7 @@ from itertools import pairwise
 from dondoc.extraction.beside import SHARE_VERB, Beside
 from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_country, than_level
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.names import Name, tidy
+from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.things import ENDS_NAME, start_of
 from dondoc.text.units import power_of
 
@@ -169,7 +169,11 @@ class Carried(Beside):
         if _CONTRIBUTE.search(self.flat[clause.chunk : quantity.start]) is None:
             return None
         into = _INTO.match(self.flat, quantity.end, clause.end)
-        return f"đóng góp của {said} {self._text(*into.span(1))}" if into is not None else None
+        if into is not None:
+            self.memory.into = self._text(*into.span(1))
+        elif not self.memory.into:
+            return None
+        return f"đóng góp của {said} {self.memory.into}"
 
     def _owner(self, quantity: Quantity, clause: Clause) -> str:
         """What a sum is for, where that stands after it: "3 triệu đồng cho mỗi trường hợp"."""
@@ -203,8 +207,6 @@ class Carried(Beside):
                 return share
             if not said.lower().startswith(_RATE) and says_share(self.flat, clause, quantity):
                 said = f"tỷ trọng {said}"
-        if quantity.dimension == "rank_steps" or (quantity.dimension == "rank" and said.startswith("chỉ số")):
-            said = said if said.startswith("thứ hạng") else f"thứ hạng {said}"
         if quantity.dimension == "money":
             said = self._sum_of_told(said, quantity, clause, previous)
         return Name(said, "chain", previous.start, previous.end, min(previous.confidence, 0.75))
@@ -301,11 +303,47 @@ class Carried(Beside):
             _COMPARES.search(self.flat, clause.chunk, quantity.start) is not None
         )
 
-    def _before(self) -> Name | None:
+    def _before(self, quantity: Quantity) -> Name | None:
+        if (told := self._sentence_before(quantity)) is not None:
+            return told
         last = self.memory.last
         if last is None:
             return None
         return Name(last.words, "before", last.start, last.end, 0.45)
+
+
+    def _because(self, quantity: Quantity, clause: Clause) -> tuple[int, int] | None:
+        """“Ngành lâm nghiệp tăng 7%, do tỷ trọng thấp nên chỉ đóng góp 0,2%”: who opens the sentence's part."""
+        flat = self.flat
+        so = flat.rfind(" nên ", clause.start, quantity.start)
+        if so < 0 or self._back(so + len(" nên "), quantity.start) > so + len(" nên "):
+            return None
+        start = self._forward(max(clause.sentence[0], flat.rfind("; ", clause.sentence[0], so) + 1), so)
+        told = _TELLS.search(flat, start, so)
+        comma = flat.find(",", start, so)
+        end = min(told.start() if told is not None else so, comma if comma >= 0 else so)
+        return (start, end) if end - start > 1 and len(flat[start:end].split()) <= _FEW_SUBJECT else None
+
+    def _sentence_before(self, quantity: Quantity) -> Name | None:
+        """“Thu hút đầu tư tiếp tục tăng. Ước cả năm đạt 110% kế hoạch”: of what the sentence before tells.
+
+        Only where that sentence has no number of its own, else its number's name is what is meant.
+        """
+        low = self.context.sentence_at(quantity.at)[0]
+        if low < 2:
+            return None
+        before = self.context.sentence_at(low - 2)
+        last = self.memory.last
+        if before[1] > low or (last is not None and self.memory.last_at >= before[0]):
+            return None
+        start = self._forward(*before)
+        head = self._strong_head(start, before[1])
+        if head is None or len(self.flat[start:head].split()) > _FEW_AHEAD:
+            return None
+        ends = _TELLS.search(self.flat, head, before[1])
+        if ends is None or ends.start() - head > LONGEST_NAME:
+            return None
+        return Name(self._text(head, ends.start()), "before", head, ends.start(), 0.5)
 
 
 def _in_its_place(said: str, whole: str) -> str | None:
@@ -326,6 +364,12 @@ _AIMS = re.compile(r"(?:đặt mục tiêu|phấn đấu|đặt chỉ tiêu|mụ
 # "xuất khẩu tôm đạt 2,8 tỷ USD; cá tra 1,5 tỷ USD"
 _TRADED = re.compile(r"(?:kim ngạch |giá trị |trị giá )?(?:xuất|nhập) khẩu (?=\w)")
 _FEW_GOODS = 6  # words of the goods
+_FEW_SUBJECT = 10  # words of who opens it
+_FEW_AHEAD = 4  # words before the measure of a sentence
+_TELLS = re.compile(
+    r" (?:đã |cũng |tiếp tục |vẫn |đều |luôn |cơ bản )*(?:cao hơn|thấp hơn|tăng(?! trưởng)|giảm|được|bị|gặp|có|là|đạt|duy trì"
+    r"|chuyển biến|phát triển|phục hồi|khởi sắc|vượt|bảo đảm|đảm bảo|ổn định|thực hiện|diễn ra|chậm|còn)(?!\w)"
+)
 _PEOPLE = ("dân số", "lao động", "lực lượng lao động", "tổng dân số")
 _WHICH = re.compile(r" ((?:là|ở|thuộc|dưới|trên) [^,.;:()\d]{2,50})")
 _FUNDS = re.compile(r"(?:vốn|nguồn vốn|oda|ngân sách|chương trình mục tiêu)(?!\w)")

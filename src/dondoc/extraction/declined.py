@@ -34,9 +34,10 @@ _CAME = re.compile(
     r"sự tham (?:gia|dự)(?: đông đảo)? của|"
     r"(?:tham dự|đến dự|về dự|dự)"
     r"(?: (?:hội nghị|kỳ họp|đại hội|buổi \w+|phiên họp|cuộc họp|lễ))?(?: \w+){0,2} có|"
-    r"(?:lãnh đạo|đại diện)(?: của)?)(?: (?:hơn|gần|trên|khoảng))? $"
+    r"(?:lãnh đạo|đại diện)(?: của)?|(?:trực tuyến|kết nối|truyền hình)[^,;.\d]{0,30} (?:đến|tới|với))(?: (?:hơn|gần|trên|khoảng))? $"
 )
 _VOTED = re.compile(r"(?<!\w)(?:tán thành|biểu quyết|đồng ý|bỏ phiếu|thống nhất)(?!\w)")
+_IN_WORDS = 200  # characters that a sum takes in words
 _FEWEST_NAMED, _MOST_NAMED = 2, 12
 _SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
 
@@ -48,7 +49,18 @@ class Declined(WhichOnes):
         """Whether a number counts those just named, or who came."""
         if quantity.dimension == "count" and self._names_all(quantity):
             return True
+        if quantity.dimension == "money" and self._in_words(quantity):
+            return True
         return quantity.dimension in {"count", "tally"} and self._came(quantity)
+
+    def _in_words(self, quantity: Quantity) -> bool:
+        """“3.790 tỷ đồng (Bằng chữ: ba nghìn bảy trăm chín mươi tỷ đồng)”: the same sum once more."""
+        opened = self.flat.rfind("(", max(0, quantity.start - _IN_WORDS), quantity.start)
+        return (
+            opened >= 0
+            and self.flat.startswith(("bằng chữ", "viết bằng chữ"), opened + 1)
+            and self.flat.find(")", opened, quantity.start) < 0
+        )
 
     def _came(self, quantity: Quantity) -> bool:
         """“gặp mặt hơn 300 cán bộ”, "tham dự có 50/53 đại biểu", "lãnh đạo 10 tỉnh": who came."""

@@ -104,6 +104,11 @@ _TELLS = re.compile(
     r"(?:có(?! (?:văn bản|biện pháp|giải pháp) )|đã|được|vừa|đang|từng|luôn"
     r"|chưa|không|cũng|còn|là|gồm|sẽ|mới|vẫn|như|dự kiến|diễn ra|nằm|thuộc)\b"
 )
+# "Sở Nông nghiệp | trên cơ sở Đề án được phê duyệt, | xây dựng kế hoạch": on what it acts.
+_BASED_ON = re.compile(
+    r",? (?:trên cơ sở|căn cứ|dựa trên|căn cứ vào) [^,;.:]{3,90}?(?:, | được (?:phê duyệt|giao|ban hành),? )"
+    r"(?:tiến hành |chủ động )?"
+)
 _HAD = re.compile(r"(?:đã|vừa|được|đang)\s+(?:được\s+)?(?:tích cực\s+|chủ động\s+|tập trung\s+)?$")
 
 
@@ -160,6 +165,11 @@ def duty(ctx: Context, unit: Unit, at: int) -> Reading | None:
             return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
         if verb is not None and _serves(ctx, lead, verb, unit.end):
             return Reading("duty", lead, verb.start, Span(verb.start, verb.end))
+        on = ctx.flat.find(" trên cơ sở ", lead.start, lead.end)  # the run of names goes on over it
+        own = Span(lead.start, on) if on >= 0 else lead
+        based = _BASED_ON.match(ctx.flat, own.end, unit.end)
+        if based is not None and command_follows(ctx, based.end(), unit.end):
+            return Reading("duty", own, based.end(), Span(own.end, based.end()))
     return None
 
 

@@ -14,7 +14,7 @@ from dondoc.extraction.context import Context
 from dondoc.extraction.directives import read
 from dondoc.extraction.duedates import due_before
 from dondoc.extraction.readings import Reading
-from dondoc.extraction.sentencecore import any_trouble, carries_out
+from dondoc.extraction.sentencecore import any_trouble, carries_out, core
 from dondoc.extraction.taskframes import Owner, TaskFrame, enter, enter_article, leave
 from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
@@ -32,6 +32,10 @@ _CONCLUDED = re.compile(r"(?:kết luận|thống nhất|chỉ đạo|có ý ki�
 _SPOKEN_IN = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, DocumentType.OTHER})
 _LONGEST_CONCLUDED = 90  # characters
 # An item that is a heading of things or tells: "Kinh phí: …", "Các sản phẩm …", "Thời gian thực hiện …".
+_GIVES_BELOW = re.compile(r"(?:nay )?(?:giao|phân công|giao nhiệm vụ)(?: nhiệm vụ)?(?: cho)?(?: các (?:cơ quan|đơn vị))?:$")
+# A page of one that has lost its heading is taken for the press.
+_OF_A_COUNCIL = frozenset({DocumentType.RESOLUTION, DocumentType.PRESS})
+_COMMITTEE = re.compile(r"(?:ủy ban nhân dân|ubnd)(?!\w)")
 _STATES = re.compile(
     r"(?!là cơ quan (?:thường trực|đầu mối|chủ trì))"
     r"(?:kinh phí|thời gian|địa điểm|thành phần|số lượng|hình thức|đối tượng|nội dung|chi tiết|mức|tỷ lệ|tổng"
@@ -51,6 +55,10 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     """The task that a sentence sets, if it does; the frame goes on with it."""
     if unit.mark[:1] not in acceptance.BULLETS:
         frame.deciding = ctx.text[unit.end - 1] == ":" and acceptance.decides(ctx, unit)
+    if _GIVES_BELOW.match(ctx.flat, unit.start, unit.end):
+        enter_article(frame, unit)
+        frame.speaking, frame.assigning = True, True
+        return None  # "Điều 2. Giao:", below it "a) Sở Y tế rà soát …"
     if _is_heading(ctx, unit):
         enter(ctx, frame, unit)
         return None
@@ -69,6 +77,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
             frame.owner = frame.base
         return None
     reading = read(ctx, unit)
+    reading = reading if speech else _directs_others(ctx, unit, reading)
     named = _named_before_colon(ctx, frame, unit)
     if named is not None:
         reading, lead_in = named, False
@@ -92,6 +101,20 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     task.fields["mark"] = FieldSource("list mark", None, unit.mark)
     frame.labelled.append(task)
     return task
+
+
+def _directs_others(ctx: Context, unit: Unit, reading: Reading) -> Reading:
+    """“UBND tỉnh chỉ đạo các ngành rà soát …” in a council's resolution: it is the committee that is told."""
+    if ctx.document.header.type not in _OF_A_COUNCIL or reading.mood != "order":
+        return reading
+    if reading.cue is None or not ctx.flat.startswith("chỉ đạo", reading.cue.start):
+        return reading
+    found = addressee_at(ctx, core(ctx, unit), reading.cue.end)
+    if found is None or not _COMMITTEE.match(ctx.flat, found[0].start, found[0].end):
+        return reading
+    if ctx.flat[found[0].end : reading.cue.start].strip():
+        return reading
+    return Reading("duty", found[0], reading.cue.start, reading.cue)
 
 
 def _is_heading(ctx: Context, unit: Unit) -> bool:

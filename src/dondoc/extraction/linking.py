@@ -29,6 +29,8 @@ from dondoc.extraction.subjects import NO_SUBJECT
 from dondoc.extraction.things import CONTENT_AFTER, start_of
 from dondoc.text.units import power_of
 
+_PLACED = frozenset({"rank", "rank_steps"})
+_PLACES = ("thứ hạng", "xếp hạng", "hạng ", "vị trí", "thứ bậc")
 _LONGEST_LEAD = 60  # characters of a measure before ":"
 _REMEMBERED = 30  # names of one sentence that "về số dự án" may point back at
 _BRANCHES = ("ngành ", "lĩnh vực ", "khối ", "cấp ")  # "Ngành y tế: 6 dự án"
@@ -50,6 +52,13 @@ _TOLD = re.compile(
 _CHANGES_WHAT = re.compile(r"(?<!\w)(?:bị |đều )?(?:giảm|tăng|sụt giảm) ")
 _SUCH_AS = re.compile(r" (?:như|gồm|là|bao gồm|cụ thể|sau)$")
 _SOME_OF = re.compile(r" (?:của )?(?:một số|các|nhiều|những) [^,;]*$")  # "kim ngạch [một số mặt hàng]"
+_LEADS_ROW = re.compile(
+    r"[^.;:()\d]{0,120}?(?<!\w)(?:các|một số|nhiều|những|(?:có )?(?:hai|ba|bốn))(?!\w)[^.;:()\d]{0,90}?"
+    r"((?:,| đó)? ?(?:như|gồm|bao gồm|phải kể đến|có thể kể đến|điển hình(?: là| như)?|nhất là|là)[ ,]+)"
+)
+# "Về kết quả chuyển đổi số, xếp thứ nhất là Sở Nội vụ …"
+_ABOUT = re.compile(r"\W*(?:về|đối với) (?:kết quả )?([^,;:\d]{4,60}), [^.;\d]{0,40}$")
+_BOASTS = re.compile(r" (?:rất |khá )?(?:cao|thấp|chậm|nhanh|tốt|lớn|nhiều|ít|sụt)(?: nhất)?$")
 _COORDINATED = re.compile(r", | và ")
 
 
@@ -63,12 +72,13 @@ class Linker(Antecedents):
 
     def name(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name:
         """The name of what `quantity` measures; `previous` is the name before it in the sentence."""
-        left = self._subject_span(clause, quantity.start)
+        left = self._because(quantity, clause) or self._subject_span(clause, quantity.start)
         self._lead_again(quantity, previous)
         found = (
             self._ahead(quantity, previous)
             or self._by_place(quantity, clause, previous)
             or self._queued()
+            or self._in_row(quantity, clause)
             or self._of_named(quantity)
             or self._scoped(quantity, clause)
             or self._label(quantity, clause, previous)
@@ -79,10 +89,12 @@ class Linker(Antecedents):
             or self._led(previous)
             or self._phase(quantity)
             or self._for_work(quantity, clause)
-            or self._before()
+            or self._before(quantity)
             or Name("", "none", confidence=0.2)
         )
         found.words = tidy(found.words)
+        if quantity.dimension in _PLACED and found.words and not found.words.lower().startswith(_PLACES):
+            found.words = f"thứ hạng {found.words}"
         self._each(found, quantity, clause)
         self._owned(found, quantity, clause)
         self._meant(found, quantity)
@@ -93,6 +105,7 @@ class Linker(Antecedents):
         memory = self.memory
         if not found.words:
             return
+        memory.last_at = quantity.at
         memory.last, memory.unit = found, power_of(quantity.unit)[1]
         memory.names = [*memory.names[-_REMEMBERED:], found]
         self._keep_measure(found, quantity)
@@ -104,6 +117,7 @@ class Linker(Antecedents):
             memory.whole, memory.whole_unit = found, memory.unit
         if quantity.dimension in {"count", "tally"} and memory.unit:
             memory.counted[memory.unit] = found
+            memory.listed = memory.unit
             if found.how == "unit":
                 memory.things = found
 
@@ -112,7 +126,9 @@ class Linker(Antecedents):
         if not group:
             return ""
         colon = self.flat.find(":", sentence[0], group[0].start)
-        if colon < 0 or not self.flat[colon + 1 : group[0].start].strip():
+        if colon < 0:
+            return self._row_lead(sentence[0], group[0].start)
+        if not self.flat[colon + 1 : group[0].start].strip():
             return ""
         head = self.words.head.search(self.flat, sentence[0], colon)
         if head is None or head[0] in self.words.weak_heads:
@@ -129,7 +145,18 @@ class Linker(Antecedents):
         if end - head.start() > _LONGEST_LEAD:
             return ""
         said = self.context.text[head.start() : end].replace("\n", " ").strip()
-        return _SOME_OF.sub("", said) if told is not None else said
+        return _BOASTS.sub("", _SOME_OF.sub("", said) if told is not None else said)
+
+    def _row_lead(self, low: int, high: int) -> str:
+        """“Một số nơi có tỷ lệ giải ngân thấp như huyện Phú An 12%, …”: the measure that a row is led by."""
+        led = _LEADS_ROW.match(self.flat, low, high)
+        if led is None or not self._is_owner(led.end(), self._back(led.end(), high)):
+            about = _ABOUT.match(self.flat, low, high) if self.group[0].dimension == "rank" else None
+            return "" if about is None else self._text(*about.span(1))
+        head = self._strong_head(low, led.start(1))
+        if head is None or led.start(1) - head > _LONGEST_LEAD:
+            return ""
+        return _BOASTS.sub("", self._text(head, self._back(head, led.start(1))))
 
     def _lead_again(self, quantity: Quantity, previous: Name | None) -> None:
         """“16.870 người; tỷ lệ giáo viên đạt chuẩn: mầm non 86%, tiểu học 74%”: a later measure."""
@@ -225,7 +252,7 @@ class Linker(Antecedents):
         if (first := self._aligned(said, quantity, clause)) is not None:
             return Name(first, "subject", start, end, 0.8)
         said = self._recovered(self._earned(said, quantity, clause), quantity, clause)
-        labelled = self._with_label(self._paid(said, quantity), clause)
+        labelled = self._heads_row(self._with_label(self._paid(said, quantity), clause))
         said = self._turned(labelled, quantity)
         owned = self.memory.owner != "" and said.endswith(self.memory.owner)
         how = "subject" if said == labelled or owned else "part"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from dondoc.extraction.establishments import Establishment
+
 LONGEST_NAME = 160  # characters
 
 _DATELINE = re.compile(r"\((?:[A-ZĐ]{2,6}|[\w.-]+\.(?:vn|com|net))\)\s?[-–:]?\s?")  # "(TTXVN) - Tổng thu …"
@@ -49,6 +51,7 @@ class Memory:
     """What was named before: a clause may leave out what another has said."""
 
     last: Name | None = None  # of the quantity before
+    last_at: int = -1  # where that quantity stands
     whole: Name | None = None  # of the last quantity that is no part of another
     whole_unit: str = ""
     counted: dict[str, Name] = field(default_factory=dict)  # unit → what was counted in it last
@@ -69,11 +72,13 @@ class Memory:
     names: list[Name] = field(default_factory=list)
     side_of: str = ""  # the subject whose sides are told one by one
     bracket: tuple[int, str, str] = (-1, "", "")  # where one opened, what was named before it, in which unit
-    projects: list[tuple[int, str]] | None = None  # where the text names a project; None: not gathered yet
+    works: list[Establishment] | None = None  # where the text names a project or a firm; None: not gathered yet
     given: str = ""  # what was done to people: "khen thưởng 12 tập thể, 7 cá nhân và 6 hộ …"
     given_end: int = 0  # where the last number of them ended
     item_label: str = ""  # the label of the item whose values follow, each with its own scope
     series: str = ""  # the unit of a measure told of one after the other: "Đông Sơn 12 tỷ, Phú Hải 9 tỷ"
+    into: str = ""  # what the shares told are contributed to: "vào mức tăng trưởng chung"
+    listed: str = ""  # what the sentence has counted last: "có 8 tiêu chí tăng là: …"
     owner: str = ""  # who "có" said has what was named
     lead: str = ""  # a measure named before ":" whose items follow
 
@@ -82,7 +87,7 @@ class Memory:
         self.things = None
         self.unit = self.event = self.side_of = self.prefix = self.action = self.item_label = self.owner = (
             self.given
-        ) = self.series = ""
+        ) = self.series = self.listed = self.into = ""
         self.queue = []
         self.names = []
         self.by_unit = {}

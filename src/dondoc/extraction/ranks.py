@@ -153,6 +153,8 @@ def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -
     if match is None or not match.start() <= at < match.end():
         return None
     start, end = match.span()
+    if flat.startswith((", thành phố", ", thành"), end) and flat.endswith(" tỉnh", start, end):
+        end += len(", thành phố" if flat.startswith(", thành phố", end) else ", thành")
     while flat[start] == " ":
         start += 1
     if inside(taken, starts, match.start("n") if match["n"] else start):

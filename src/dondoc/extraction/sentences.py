@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from dondoc.records.document import BlockKind
+from dondoc.text.normalize import PAGE_BREAK
 
 # Where a sentence may end; what stands around the mark decides.
 _BREAK = re.compile(r"[.!?…][.!?…]*[\"”’»)\]]*(?=\s)")
@@ -33,12 +35,19 @@ _LEADS_ON = frozenset(
 _BROKEN_ARTICLE = re.compile(r"Điều \d{1,3}[.:] \w+$")  # no title has one syllable
 _LABELLED = re.compile(r"(?:Điều \d{1,3}|\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})[.)/:\-–]\s")  # a heading's number
 _FEWEST_RULES = 6  # lines of "|" that a text with a table printed so has
+_ABBREVIATED = re.compile(r"[A-ZĐ]{2,6} (?=[^\W\d_A-ZĐ]|\d)")  # "tốc độ tăng trưởng / GRDP từ 11%"
+_PAGE_END = 80  # characters between two lines that a page's end parts
+_ENDS = frozenset(".;:!?…")
+_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
+_FEWEST_RUNNING = 5  # lines that go on in the next in a small letter
+_RUNNING = 0.2  # of all lines
 _LONGEST_WORD = 9  # characters of a word a line cannot end with, and the space before it
 
 
 def split_sentences(text: str, lines: list[tuple[int, int, BlockKind]]) -> list[tuple[int, int]]:
     """`(start, end)` of the sentences of the given lines of `text`, trimmed."""
     wrapped = _width(lines)
+    broken = _broken(text, lines)
     ruled = text.count("\n|\n") >= _FEWEST_RULES
     sentences: list[tuple[int, int]] = []
     paragraph_start = -1
@@ -48,6 +57,7 @@ def split_sentences(text: str, lines: list[tuple[int, int, BlockKind]]) -> list[
         follower = lines[index + 1] if index + 1 < len(lines) else None
         if follower is not None and (
             _goes_on(text, (start, end, kind), follower, wrapped)
+            or (broken and _unended(text, (start, end, kind), follower))
             or (ruled and _same_cell(text, (start, end, kind), follower))
         ):
             continue
@@ -68,6 +78,27 @@ def _width(lines: list[tuple[int, int, BlockKind]]) -> int:
     return longest if full >= 0.35 * len(lengths) else 0
 
 
+def _broken(text: str, lines: list[tuple[int, int, BlockKind]]) -> bool:
+    """Whether lines end anywhere, as a page's source was typed: then only a mark ends a paragraph."""
+    running = sum(
+        text[line[1] - 1] not in _ENDS and text[after[0]].islower() and after[0] <= line[1] + 2
+        for line, after in pairwise(lines)
+        if line[2] in _PROSE and after[2] in _PROSE
+    )
+    return running >= _FEWEST_RUNNING and running >= _RUNNING * len(lines)
+
+
+def _unended(text: str, line: tuple[int, int, BlockKind], follower: tuple[int, int, BlockKind]) -> bool:
+    """Whether a line of such a page has no mark at its end and no list mark stands below it."""
+    if line[2] not in _PROSE or follower[2] not in _PROSE or follower[0] > line[1] + 2:
+        return False
+    start, end = _trimmed(text, line[0], line[1])
+    at = _trimmed(text, follower[0], follower[1])[0]
+    if text[end - 1] in _ENDS or text[start:end].isupper() or _LIST_MARK.match(text, at, follower[1]):
+        return False
+    return text[at].islower() or _ABBREVIATED.match(text, at, follower[1]) is not None
+
+
 def _same_cell(text: str, line: tuple[int, int, BlockKind], follower: tuple[int, int, BlockKind]) -> bool:
     """Whether a cell goes on in the next line of a table whose cells are parted by lines of "|"."""
     if line[2] is not BlockKind.TABLE or follower[2] is not BlockKind.TABLE or follower[0] > line[1] + 1:
@@ -84,7 +115,7 @@ def _goes_on(
     """Whether the paragraph of `line` goes on in the next line."""
     if line[2] is BlockKind.TABLE or follower[2] is BlockKind.TABLE:
         return False
-    if follower[0] > line[1] + 2:  # an empty line between
+    if follower[0] > line[1] + 2 and not _over_page(text, line, follower):  # an empty line between
         return False
     start, end = _trimmed(text, line[0], line[1])
     last = text[end - 1] if end > start else ""
@@ -111,6 +142,17 @@ def _goes_on(
     if first.isdigit() and last not in ')”"' and (full or (long_enough and width > 0)):
         return True
     return full and line[2] is not BlockKind.HEADING
+
+
+def _over_page(
+    text: str, line: tuple[int, int, BlockKind], follower: tuple[int, int, BlockKind]
+) -> bool:
+    """Whether only a page's end stands between two lines: the paragraph goes on behind it."""
+    return (
+        text[line[1] - 1] not in _ENDS
+        and follower[0] - line[1] <= _PAGE_END
+        and PAGE_BREAK.search(text, line[1], follower[0]) is not None
+    )
 
 
 def _cut(text: str, start: int, end: int, sentences: list[tuple[int, int]]) -> None:

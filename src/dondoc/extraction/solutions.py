@@ -27,6 +27,8 @@ _OTHER = re.compile(
     r"(?:thời gian|năm|tháng|nhiệm kỳ) (?:vừa )?qua\b|\b(?:cần|phải|yêu cầu|đề nghị|chỉ đạo) |[.;:]"
 )
 _THEY_ARE = re.compile(r",? ?(?:bao gồm|gồm|đó là|là|như|cụ thể)? ?(?:: |là )")
+_UNTIL = re.compile(r"(?:từ (?:nay|giờ) )?(?:đến|tới) (?:hết |cuối )*(?:năm |quý |tháng )?$")
+_NEAR = 24  # characters of "từ nay đến hết năm "
 _THAT_IS = re.compile(r"(?:đó là|gồm|cụ thể là|theo đó|trong đó)[:,]? (?:là )?")
 
 
@@ -41,6 +43,21 @@ def announced(ctx: Context, unit: Unit) -> Span | None:
     if index == len(places) or places[index].end > unit.end:
         return None
     return None if _OTHER.search(ctx.flat, unit.start, places[index].start) else places[index]
+
+
+def goes_on(ctx: Context, unit: Unit) -> bool:
+    """Whether a paragraph tells what the one above has announced: "Trong đó, tiếp tục …"."""
+    return _THAT_IS.match(ctx.flat, unit.start, unit.end) is not None
+
+
+def term(ctx: Context, unit: Unit, said: Span) -> tuple[str, Span] | None:
+    """By when: "[Từ nay đến cuối năm 2026], tỉnh xác định các nhiệm vụ trọng tâm"."""
+    told = [
+        date
+        for date in ctx.dates_in(unit.start, said.start)
+        if _UNTIL.search(ctx.flat, max(unit.start, date.span.start - _NEAR), date.span.start)
+    ]
+    return (told[-1].value, told[-1].span) if told else None
 
 
 def by_whom(ctx: Context, unit: Unit, said: Span) -> Span | None:

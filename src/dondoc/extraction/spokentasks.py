@@ -106,10 +106,19 @@ _OPENS_QUOTE = ("“", '"')
 
 def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
     """The task a sentence reports, if it does; the frame goes on with it."""
+    task = _task(ctx, frame, unit)
+    if task is not None and task.deadline is None and frame.term is not None:
+        task.deadline = frame.term[0]
+        task.fields["deadline"] = FieldSource("sentence before", frame.term[1])
+    return task
+
+
+def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
     if ctx.text[unit.end - 1] in ")*" and _PICTURED.search(ctx.flat, unit.start, unit.end):
         return None
     if unit.opens:
-        frame.paragraph = frame.voice = frame.planned = False
+        frame.paragraph = frame.voice = False
+        frame.planned = frame.planned and solutions.goes_on(ctx, unit)
         frame.speaking = frame.speaking and not frame.planning
         frame.planning = False
     if frame.quoting and quotedtasks.goes_on(ctx, frame, unit):
@@ -290,7 +299,10 @@ def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     frame.planned = said is not None
     if said is not None:
         frame.owner = Owner(solutions.by_whom(ctx, unit, said), "sentence before")
+        frame.term = solutions.term(ctx, unit, said)
         frame.relayed = True
+    elif unit.opens:
+        frame.term = None
     opening = ctx.flat[unit.start : min(unit.end, unit.start + _SUBJECT)]
     frame.voice = standing.AUTHORITY_RE.search(opening) is not None and not _DELEGATE.search(opening)
     frame.voice_words = opening if frame.voice else ""

@@ -210,6 +210,8 @@ class Subjects:
         while pieces:
             low, high = pieces[-1]
             first = self._forward(low, high)
+            if not own and (among := _AMONG.match(flat, first, high)) is not None:
+                first = self._forward(among.end(), high)  # "một số nơi giảm mạnh gồm [Phú An] (giảm 8%)"
             if not own and high - first >= 2:
                 predicate = self._word("predicate", first, high)
                 if (predicate is not None and predicate[0] == first) or _ASIDE.match(flat[low:high].lstrip()):

@@ -120,6 +120,7 @@ class TaskFrame:
     voice: bool = False  # the paragraph's last sentence had somebody who may direct for its subject
     planned: bool = False  # the sentence before says that solutions are set out: "… đề ra 5 giải pháp."
     planning: bool = False  # the frame was opened by such solutions: it ends with its paragraph
+    term: tuple[str, Span] | None = None  # by when such solutions are to be carried out
     listing: bool = False  # the last order announced several things: the paragraphs below tell them
     voice_words: str = ""  # … and the words that name him, folded
     quoting: bool = False  # a report prints the items of such a document

@@ -113,6 +113,23 @@ _PLACE_TOLD = re.compile(
 _SHORT = 3  # words that say so little of what is counted that what was done with it is said too
 
 
+# What a noun phrase goes on with: the number of those it is of, or of what it acts on.
+_INNER_NUMBER = re.compile(
+    r"(?: (thuộc|của|tại|ở|trong|trên(?: địa bàn)?))? \d[\d.,]* (?=[^\W\d_]{2})"
+)
+_FEWEST_APART = 2  # clauses told apart by who acts
+_WHO_ACTS = re.compile(
+    r"(?:các )?(?:lực lượng|công an|cảnh sát|thanh tra|bộ đội|biên phòng|kiểm lâm|hải quan|quản lý thị trường|quân đội"
+    r"|chi cục|cục|sở|ban|tòa án|viện kiểm sát|hội|đoàn|liên đoàn|trung tâm|ủy ban|ubnd|ngân hàng|kho bạc|bảo hiểm)(?!\w)"
+)
+_GOES_BEYOND = re.compile(r"(?:đã|là|đạt|không|chưa)(?!\w)")
+_NOT_INNER = re.compile(
+    r"(?<!\w)(?:và|hoặc|hay|với|cùng|là|đến|còn|bằng|năm|tháng|quý|ngày|số|khoản|điều|hơn|gần|trên|khoảng|dưới|từ|so với)$"
+)
+_FEW_MORE = 6  # words of the things themselves
+_LEVEL = re.compile(r"(?:thành phố|thành|thị xã|phường|thị trấn|xã|huyện|quận)(?!\w)")
+
+
 def start_of(quantity: Quantity) -> int:
     """Where a quantity stands: what a sentence's quantities are in order of."""
     return quantity.start
@@ -175,12 +192,13 @@ class Things(Recipients):
         head = self._strong_head(*left) if left[1] > left[0] else None
         if head is not None and _PLACE_STILL_HAS.match(flat, clause.chunk, quantity.start):
             head = None
-        bare = noun_end - quantity.end <= 1
+        beyond = self._past_number(quantity, noun_end, noun, clause)
+        bare = noun_end - quantity.end <= 1 and not beyond
         if bare and (again := self._happened_again(quantity, clause)) is not None:
             return again
         if bare and (same := self._said_before(quantity, clause, previous, left, verb, noun)) is not None:
             return same
-        words = f"số {noun}"
+        words = f"số {noun}{beyond}"
         herd = self.memory.by_unit.get("con") if power_of(quantity.unit)[1] == "con" and bare else None
         if herd is not None and herd.words.startswith("đàn ") and head is None and left[1] > left[0]:
             return Name(f"đàn {tidy(self._text(*left))}", "part", *left, 0.7)
@@ -205,6 +223,30 @@ class Things(Recipients):
             words, sure = self._done_with(words, quantity, clause, left, bare=bare)
             return Name(words, "unit", noun_start, noun_end, sure)
         return Name(words, "unit", noun_start, noun_end, 0.85)
+
+    def _past_number(self, quantity: Quantity, end: int, noun: str, clause: Clause) -> str:
+        """“8 xe chở 74 thùng hàng lậu”, "28 đơn vị thuộc 12 xã đã được công nhận": the words go on behind it."""
+        flat = self.flat
+        inner = _INNER_NUMBER.match(flat, end, clause.sentence[1])
+        if FINITE.search(noun) or _NOT_INNER.search(flat, quantity.end, end):
+            return ""
+        if inner is None or len(noun.split()) > _FEW_MORE or (end <= quantity.end and inner[1] is None):
+            return ""
+        closed = CLAUSE_END.search(flat, inner.end(), clause.sentence[1])
+        stop = closed.start() if closed is not None else clause.sentence[1]
+        while flat.startswith(", ", stop) and _LEVEL.match(flat, stop + 2):  # "58 tỉnh, thành phố đã …"
+            closed = CLAUSE_END.search(flat, stop + 1, clause.sentence[1])
+            stop = closed.start() if closed is not None else clause.sentence[1]
+        if inner[1] is not None:
+            done = FINITE.search(flat, inner.end(), stop)
+            if done is None:
+                return ""
+            low = done.start()
+        else:
+            low = inner.end()
+        cut = ENDS_NAME.search(flat, low + 1, stop)
+        said = tidy(self._text(low, cut.start() if cut is not None else stop))
+        return f" {said}" if 0 < len(said.split()) <= _LONGEST_CAUSE else ""
 
     def _acted_too(self, quantity: Quantity, clause: Clause) -> bool:
         """“nâng cấp 41 km đường giao thông, 17 cầu”: what was done to the first was done to all."""
@@ -311,6 +353,11 @@ class Things(Recipients):
         action = self._action(clause, quantity.start)
         if action is not None:
             said = self.memory.action = tidy(self._text(*action))
+            if (agent := self._told_apart(quantity, clause, action)) is not None:
+                return f"{words} {agent} {said}", 0.8
+            if said == "xảy ra" and f"{words} " in _EVENTS:
+                self.memory.action = ""
+                return words, 0.7  # "xảy ra 21 vụ": the event says more than that it happened
             return (words if said in words else f"{words} {said}"), 0.8
         if left[0] < clause.chunk and (
             clause.opener == "(" or _PLACE_NOUN.search(self.flat, clause.chunk, quantity.start)
@@ -338,6 +385,16 @@ class Things(Recipients):
         if bare and (did := self._did(quantity, clause)):
             return f"{words} {did}", 0.7
         return words, 0.85 if not bare else 0.7
+
+    def _told_apart(self, quantity: Quantity, clause: Clause, action: tuple[int, int]) -> str | None:
+        """“Công an đã xử phạt 120 trường hợp, Thanh tra Sở đã xử phạt 40 trường hợp”: only who did it differs."""
+        flat, act = self.flat, self._text(*action).lower()
+        same = [other for other in self.group if other.unit == quantity.unit]
+        if len(same) < _FEWEST_APART or flat.count(act, *clause.sentence) < _FEWEST_APART:
+            return None
+        start = self._forward(clause.chunk, action[0])
+        agent = tidy(self._text(start, self._back(start, action[0])))
+        return agent if _WHO_ACTS.match(agent.lower()) and len(agent.split()) <= _LONGEST_CAUSE else None
 
     def _of_work(
         self, words: str, noun: str, quantity: Quantity, clause: Clause, *, bare: bool
@@ -476,7 +533,9 @@ class Things(Recipients):
         cut = ENDS_NAME.search(flat, own.end() if own is not None else start, end)
         if cut is not None:
             end = cut.start()
-        elif not FINITE.search(flat, start, end):
+        elif not FINITE.search(flat, start, end) and not (
+            end == start and CHANGED.search(flat, clause.chunk, quantity.start - 1)
+        ):
             end = self._over_commas(start, end, clause)
         end = stripped_end(flat, end, " \t\n,;:.-–/(")
         if (loose := _LEADS_ON.search(flat, quantity.end, end)) is not None:
@@ -496,6 +555,8 @@ class Things(Recipients):
             if following is None and limit == clause.next_number < clause.sentence[1]:
                 break  # these words lead to the next number
             verb = FINITE.search(flat, at, stop)
+            if verb is not None and verb.start() == at + 2 and at == end and _GOES_BEYOND.match(flat, at + 2):
+                break  # "6.174 trường hợp, đã tạo hiệu ứng tích cực": of the whole, not of the things
             if verb is not None:
                 cut = ENDS_NAME.search(flat, at + 1, stop)
                 return cut.start() if cut and cut.start() > verb.start() else stop

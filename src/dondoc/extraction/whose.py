@@ -38,6 +38,7 @@ _HAVING = re.compile(r"(.{2,60}?),? (?:có|với|đạt)(?: mức)? (?=[^\W\d])"
 _IS_ONE = re.compile(
     r" (?:là|luôn là|hiện là) (?:một trong [^,;]{3,40} )?(?:địa phương|tỉnh|thành phố|nơi|huyện|xã|nước)$"
 )
+_ANY = frozenset(["thành phố", "thị xã", "thị trấn"])  # "…, nằm trong các tỉnh, thành phố, xếp thứ 13"
 _ITS_CAPITAL = re.compile(r" có (?:vốn (?:đầu tư|nước ngoài|nhà nước)|hợp đồng lao động|thu nhập thấp)[^,;]*")
 _FIRST = re.compile(r"^(?:thứ hạng |tổng (?!sản phẩm)(?=\S+ ))", re.IGNORECASE)
 _BODIES = ("ban quản lý ", "sở ", "cục ", "chi cục ", "công an ", "ubnd ", "ủy ban nhân dân ", "trung tâm ")
@@ -104,11 +105,15 @@ class Whose(ItemLabels):
     def _whose_measure(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """`said` with the measure told before; None where it measures something or nothing was told."""
         kind = _GAVE.sub("", _PLACED.sub("", LEADING.sub("", said)))
-        if quantity.dimension == "rank" and " " not in kind.replace("địa phương", "x"):
+        if quantity.dimension == "rank" and (" " not in kind.replace("địa phương", "x") or kind in _ANY):
             return None  # "là địa phương thứ ba cả nước": of what was just told
-        series = self.memory.series == (unit := power_of(quantity.unit)[1]) != "" and not _ACTS.search(kind)
+        series = self.memory.series == power_of(quantity.unit)[1] != "" and not _ACTS.search(kind)
         if not (series or self._only_whose(kind)) or len(kind.split()) > _LONGEST_KIND:
             return None
+        return self._told_of(kind, quantity, clause)
+
+    def _told_of(self, kind: str, quantity: Quantity, clause: Clause) -> str | None:
+        """The measure told before, of another owner."""
         changed = self._changes(quantity, clause)
         if quantity.dimension == "rank" and not self.memory.measures and self._index(quantity):
             return f"thứ hạng {self._index(quantity)} {kind}"
@@ -120,7 +125,7 @@ class Whose(ItemLabels):
             return None
         if quantity.dimension == "rank":
             measure = f"thứ hạng {measure}"
-        self.memory.series = unit
+        self.memory.series = power_of(quantity.unit)[1]
         return f"{measure} {kind}"
 
     def _of_named(self, quantity: Quantity) -> Name | None:
@@ -161,7 +166,10 @@ class Whose(ItemLabels):
         if self.memory.index is None:
             named = _INDEX.search(self.flat)
             self.memory.index = named.span() if named is not None else (len(self.flat), len(self.flat))
-        return self._text(*self.memory.index) if self.memory.index[0] < quantity.start else ""
+        if self.memory.index[0] >= quantity.start:
+            return ""
+        said = self._text(*self.memory.index)
+        return said.lower() if said.isupper() and " " in said and not said.startswith("PAR") else said
 
     def _plan_itself(self, quantity: Quantity, clause: Clause) -> Name | None:
         """“Dự toán năm nay tăng 14% so với số thực hiện năm trước”: the plan of what the text tells of."""

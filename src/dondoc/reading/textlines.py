@@ -16,6 +16,7 @@ from dondoc.reading.masthead import Masthead
 from dondoc.records.document import BlockKind
 from dondoc.records.source import Span
 from dondoc.text.names import UPPER
+from dondoc.text.normalize import PAGE_BREAK
 
 _LONGEST_FURNITURE = 90
 _SHORT = 40  # of furniture on an official document's page
@@ -25,6 +26,8 @@ _LONGEST_SUBHEAD = 110
 _BYLINE_LINES = 8  # last lines of a page in which a lone name is a byline
 _WRAPPED = 0.12  # share of lines that run on into the next, from which a text counts as hard-wrapped
 _NEARLY_ALL = 0.8
+_PAGE_DIGITS = 3
+_RUNS_ON = 600  # characters that no line of a heading has
 
 _EDGES = " \t\r\u00a0\u200b\ufeff"
 BLANK = _EDGES + "\n"  # what stands around lines: a control character is a letter like any other
@@ -85,7 +88,17 @@ def _lines(draft: Draft) -> list[Line]:
     for line in lines:
         if not line.words or not any(map(str.isalnum, line.words[:40])):
             line.kind = BlockKind.FURNITURE  # "-----", "***"
+    _mark_page_breaks(lines)
     return lines
+
+
+def _mark_page_breaks(lines: list[Line]) -> None:
+    """“--- PAGE BREAK ---”, as converters print a page's end, with the page's number above it."""
+    for n, line in enumerate(lines):
+        if line.words[:1] in "-=*[<" and PAGE_BREAK.fullmatch(line.words):
+            line.kind, line.hint = BlockKind.FURNITURE, PAGE_NUMBER
+            if n and lines[n - 1].words.isdigit() and len(lines[n - 1].words) <= _PAGE_DIGITS:
+                lines[n - 1].kind, lines[n - 1].hint = BlockKind.FURNITURE, PAGE_NUMBER
 
 
 def _mark_tables(draft: Draft, lines: list[Line]) -> None:
@@ -122,6 +135,8 @@ def _mark_masthead(lines: list[Line], head: Masthead) -> None:
     for line in lines:
         if line.start >= head.span.end:
             break
+        if line.end - line.start > _RUNS_ON:
+            continue  # a page without line breaks: heading and body are one line
         title = any(line.start <= start < line.end for start in titles)
         line.kind = BlockKind.HEADING if title else BlockKind.FURNITURE
         line.hint = NO_SECTION
@@ -189,7 +204,7 @@ def _mark_furniture(lines: list[Line], *, official: bool) -> None:
         if (
             len(words) <= _LONGEST_CAPTION
             and not official
-            and ((seen[words] > 1 and len(words) > 8) or ("Ảnh" in words and _CREDIT.search(words)))
+            and ((seen[words] > 1 and len(words) > 8 and not label_of(words)) or ("Ảnh" in words and _CREDIT.search(words)))
         ):
             line.kind = BlockKind.CAPTION
 
@@ -250,7 +265,7 @@ def mark_page_numbers(lines: list[Line]) -> None:
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         if (
             line.words.isdigit()
-            and len(line.words) <= 3
+            and len(line.words) <= _PAGE_DIGITS
             and line.kind is BlockKind.PARAGRAPH
             and after.words[:1].islower()
             and before.words[-1:] not in _END
