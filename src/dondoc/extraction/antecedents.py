@@ -20,7 +20,8 @@ from dondoc.extraction.rows import Rows
 
 _REACH = 1500  # characters back to what is meant
 _KIND = (
-    r"(?:vốn|vốn (?:đầu tư|đăng ký)|đầu tư|diện tích|diện tích (?:sử dụng )?đất|diện tích mặt nước|sử dụng đất|quy mô"
+    r"(?:vốn|vốn (?:đầu tư|đăng ký)|đầu tư|diện tích|diện tích (?:sử dụng )?đất|diện tích mặt nước|sử dụng đất"
+    r"|quy mô"
     r"|công suất(?: thiết kế)?|chiều dài|kinh phí|vốn góp của nhà đầu tư"
     r"|chi phí|chi phí (?:đầu tư|xây dựng|xây lắp|gpmb|giải phóng mặt bằng)|giá trị"
     r"|giá (?:đất )?(?:đền bù|bồi thường)(?: đất)?"
@@ -36,7 +37,8 @@ _OF_PROJECT = re.compile(rf" (?:của |cho )?{_WORK}(?: này)?$", re.IGNORECASE)
 _HAS = re.compile(rf"^{_WORK}(?: này)? (?:có |với )?", re.IGNORECASE)
 # What is told of a firm or of its people, where nothing says whose it is.
 _OF_A_FIRM = re.compile(
-    r"(?:tổng )?(?:doanh thu|doanh số|lợi nhuận|nộp ngân sách|tổng tài sản|vốn điều lệ|giá trị xuất khẩu|sản lượng)"
+    r"(?:tổng )?(?:doanh thu|doanh số|lợi nhuận|nộp ngân sách|tổng tài sản|vốn điều lệ|giá trị xuất khẩu"
+    r"|sản lượng)"
     r"(?: (?:của )?(?:công ty|đơn vị|doanh nghiệp|hợp tác xã|htx|tập đoàn|nhà máy))?"
     r"|số (?:thành viên|công nhân|lao động|cán bộ, công nhân viên|xã viên)",
     re.IGNORECASE,

@@ -8,7 +8,8 @@ from bisect import bisect_right
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
-from dondoc.extraction.things import CHANGED, CLAUSE_END, ENDS_NAME, FINITE, PLACE_ONLY, Things, start_of
+from dondoc.extraction.nounphrases import CLAUSE_END, ENDS_NAME, FINITE
+from dondoc.extraction.things import CHANGED, PLACE_ONLY, Things, start_of
 
 SHARE_VERB = re.compile(r"chiếm|tỷ trọng")
 _RIGHT_NP = re.compile(

@@ -16,7 +16,8 @@ from dondoc.extraction.beside import SHARE_VERB, Beside
 from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_country, than_level
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
-from dondoc.extraction.things import ENDS_NAME, start_of
+from dondoc.extraction.nounphrases import ENDS_NAME
+from dondoc.extraction.things import start_of
 from dondoc.text.units import power_of
 
 # "kế tiếp là Nhật Bản": the words that lead on to the next.
@@ -311,9 +312,8 @@ class Carried(Beside):
             return None
         return Name(last.words, "before", last.start, last.end, 0.45)
 
-
     def _because(self, quantity: Quantity, clause: Clause) -> tuple[int, int] | None:
-        """“Ngành lâm nghiệp tăng 7%, do tỷ trọng thấp nên chỉ đóng góp 0,2%”: who opens the sentence's part."""
+        """“Ngành lâm nghiệp tăng 7%, do tỷ trọng thấp nên chỉ đóng góp 0,2%”: who opens the part."""
         flat = self.flat
         so = flat.rfind(" nên ", clause.start, quantity.start)
         if so < 0 or self._back(so + len(" nên "), quantity.start) > so + len(" nên "):
@@ -367,8 +367,10 @@ _FEW_GOODS = 6  # words of the goods
 _FEW_SUBJECT = 10  # words of who opens it
 _FEW_AHEAD = 4  # words before the measure of a sentence
 _TELLS = re.compile(
-    r" (?:đã |cũng |tiếp tục |vẫn |đều |luôn |cơ bản )*(?:cao hơn|thấp hơn|tăng(?! trưởng)|giảm|được|bị|gặp|có|là|đạt|duy trì"
-    r"|chuyển biến|phát triển|phục hồi|khởi sắc|vượt|bảo đảm|đảm bảo|ổn định|thực hiện|diễn ra|chậm|còn)(?!\w)"
+    r" (?:đã |cũng |tiếp tục |vẫn |đều |luôn |cơ bản )*(?:cao hơn|thấp hơn|tăng(?! trưởng)|giảm|được|bị"
+    r"|gặp|có|là"
+    r"|đạt|duy trì|chuyển biến|phát triển|phục hồi|khởi sắc|vượt|bảo đảm|đảm bảo|ổn định|thực hiện"
+    r"|diễn ra|chậm|còn)(?!\w)"
 )
 _PEOPLE = ("dân số", "lao động", "lực lượng lao động", "tổng dân số")
 _WHICH = re.compile(r" ((?:là|ở|thuộc|dưới|trên) [^,.;:()\d]{2,50})")

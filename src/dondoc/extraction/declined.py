@@ -34,7 +34,8 @@ _CAME = re.compile(
     r"sự tham (?:gia|dự)(?: đông đảo)? của|"
     r"(?:tham dự|đến dự|về dự|dự)"
     r"(?: (?:hội nghị|kỳ họp|đại hội|buổi \w+|phiên họp|cuộc họp|lễ))?(?: \w+){0,2} có|"
-    r"(?:lãnh đạo|đại diện)(?: của)?|(?:trực tuyến|kết nối|truyền hình)[^,;.\d]{0,30} (?:đến|tới|với))(?: (?:hơn|gần|trên|khoảng))? $"
+    r"(?:lãnh đạo|đại diện)(?: của)?|"
+    r"(?:trực tuyến|kết nối|truyền hình)[^,;.\d]{0,30} (?:đến|tới|với))(?: (?:hơn|gần|trên|khoảng))? $"
 )
 _VOTED = re.compile(r"(?<!\w)(?:tán thành|biểu quyết|đồng ý|bỏ phiếu|thống nhất)(?!\w)")
 _IN_WORDS = 200  # characters that a sum takes in words

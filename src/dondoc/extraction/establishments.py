@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from dondoc.text.names import LOWER, UPPER
 
 _SITES = (
-    r"khu công nghiệp|KCN|cụm công nghiệp|CCN|khu đô thị|khu kinh tế|khu du lịch|khu nghỉ dưỡng|khu công nghệ cao"
-    r"|nhà máy|cảng|sân bay|hồ chứa nước|hồ thủy lợi|cao tốc|bến xe|chợ|trang trại|thủy điện|điện gió|sân vận động"
+    r"khu công nghiệp|KCN|cụm công nghiệp|CCN|khu đô thị|khu kinh tế|khu du lịch|khu nghỉ dưỡng"
+    r"|khu công nghệ cao|nhà máy|cảng|sân bay"
+    r"|hồ chứa nước|hồ thủy lợi|cao tốc|bến xe|chợ|trang trại|thủy điện|điện gió"
+    r"|sân vận động"
     r"|bệnh viện|trung tâm y tế|trường đại học|trường cao đẳng"
 )
 _FIRMS = r"hợp tác xã|HTX|công ty|doanh nghiệp tư nhân|tập đoàn|tổng công ty|ngân hàng|quỹ"

@@ -32,7 +32,9 @@ _CONCLUDED = re.compile(r"(?:kết luận|thống nhất|chỉ đạo|có ý ki�
 _SPOKEN_IN = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION, DocumentType.OTHER})
 _LONGEST_CONCLUDED = 90  # characters
 # An item that is a heading of things or tells: "Kinh phí: …", "Các sản phẩm …", "Thời gian thực hiện …".
-_GIVES_BELOW = re.compile(r"(?:nay )?(?:giao|phân công|giao nhiệm vụ)(?: nhiệm vụ)?(?: cho)?(?: các (?:cơ quan|đơn vị))?:$")
+_GIVES_BELOW = re.compile(
+    r"(?:nay )?(?:giao|phân công|giao nhiệm vụ)(?: nhiệm vụ)?(?: cho)?(?: các (?:cơ quan|đơn vị))?:$"
+)
 # A page of one that has lost its heading is taken for the press.
 _OF_A_COUNCIL = frozenset({DocumentType.RESOLUTION, DocumentType.PRESS})
 _COMMITTEE = re.compile(r"(?:ủy ban nhân dân|ubnd)(?!\w)")
@@ -55,12 +57,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     """The task that a sentence sets, if it does; the frame goes on with it."""
     if unit.mark[:1] not in acceptance.BULLETS:
         frame.deciding = ctx.text[unit.end - 1] == ":" and acceptance.decides(ctx, unit)
-    if _GIVES_BELOW.match(ctx.flat, unit.start, unit.end):
-        enter_article(frame, unit)
-        frame.speaking, frame.assigning = True, True
-        return None  # "Điều 2. Giao:", below it "a) Sở Y tế rà soát …"
-    if _is_heading(ctx, unit):
-        enter(ctx, frame, unit)
+    if _gives_below(ctx, frame, unit) or _heads(ctx, frame, unit):
         return None
     leave(frame, unit)
     if tasklabels.label_line(ctx, frame, unit) or duelines.completes(ctx, frame.last, unit):
@@ -76,8 +73,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
         if unit.opens:
             frame.owner = frame.base
         return None
-    reading = read(ctx, unit)
-    reading = reading if speech else _directs_others(ctx, unit, reading)
+    reading = read(ctx, unit) if speech else _directs_others(ctx, unit, read(ctx, unit))
     named = _named_before_colon(ctx, frame, unit)
     if named is not None:
         reading, lead_in = named, False
@@ -103,6 +99,15 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     return task
 
 
+def _gives_below(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
+    """“Điều 2. Giao:”, below it "a) Sở Y tế rà soát …": the items are work."""
+    if _GIVES_BELOW.match(ctx.flat, unit.start, unit.end) is None:
+        return False
+    enter_article(frame, unit)
+    frame.speaking = frame.assigning = True
+    return True
+
+
 def _directs_others(ctx: Context, unit: Unit, reading: Reading) -> Reading:
     """“UBND tỉnh chỉ đạo các ngành rà soát …” in a council's resolution: it is the committee that is told."""
     if ctx.document.header.type not in _OF_A_COUNCIL or reading.mood != "order":
@@ -115,6 +120,14 @@ def _directs_others(ctx: Context, unit: Unit, reading: Reading) -> Reading:
     if ctx.flat[found[0].end : reading.cue.start].strip():
         return reading
     return Reading("duty", found[0], reading.cue.start, reading.cue)
+
+
+def _heads(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
+    """Whether a unit is a heading; what stands below it stands under it."""
+    heading = _is_heading(ctx, unit)
+    if heading:
+        enter(ctx, frame, unit)
+    return heading
 
 
 def _is_heading(ctx: Context, unit: Unit) -> bool:

@@ -72,7 +72,9 @@ class Memory:
     names: list[Name] = field(default_factory=list)
     side_of: str = ""  # the subject whose sides are told one by one
     bracket: tuple[int, str, str] = (-1, "", "")  # where one opened, what was named before it, in which unit
-    works: list[Establishment] | None = None  # where the text names a project or a firm; None: not gathered yet
+    works: list[Establishment] | None = (
+        None  # where the text names a project or a firm; None: not gathered yet
+    )
     given: str = ""  # what was done to people: "khen thưởng 12 tập thể, 7 cá nhân và 6 hộ …"
     given_end: int = 0  # where the last number of them ended
     item_label: str = ""  # the label of the item whose values follow, each with its own scope

@@ -26,7 +26,8 @@ _PLACE = re.compile(
 )
 # What leads on to the next owner: "đứng thứ hai là", "; tiếp theo là", "như".
 _TO_NEXT = re.compile(
-    r"[\s,;:()–-]*(?:(?:và|còn|riêng|trong đó|trong khi(?: đó)?|ngược lại|tiếp đến|tiếp theo|kế đến|kế tiếp|sau đó"
+    r"[\s,;:()–-]*(?:(?:và|còn|riêng|trong đó|trong khi(?: đó)?|ngược lại|tiếp đến|tiếp theo|kế đến|kế tiếp"
+    r"|sau đó"
     r"|cuối cùng|nhất là|như|gồm|bao gồm|là|cụ thể)[\s,:]+)*"
     r"(?:(?:đứng|xếp|hạng|vị trí|thứ|thấp nhất|cao nhất|cuối|đầu|xếp sau)[^,;:()\d]{0,24} là )?"
 )
@@ -77,7 +78,11 @@ class Rows(Sums):
         opened = self.flat.rfind("(", low, quantity.start)
         items = [item for item in _ITEM.finditer(self.context.text, low, high) if item.end(1) <= opened]
         index = bisect_left(self.group, quantity.start, key=start_of)
-        if not items or self.flat[items[-1].end(1) : opened].strip() or self.group[index - 1].start > opened > 0:
+        if (
+            not items
+            or self.flat[items[-1].end(1) : opened].strip()
+            or self.group[index - 1].start > opened > 0
+        ):
             return None
         if len(_ITEM.findall(self.context.text, low, high)) < _FEWEST_ITEMS:
             return None

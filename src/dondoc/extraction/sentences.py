@@ -115,7 +115,8 @@ def _goes_on(
     """Whether the paragraph of `line` goes on in the next line."""
     if line[2] is BlockKind.TABLE or follower[2] is BlockKind.TABLE:
         return False
-    if follower[0] > line[1] + 2 and not _over_page(text, line, follower):  # an empty line between
+    over = follower[0] > line[1] + 2  # an empty line between
+    if over and not _over_page(text, line, follower):
         return False
     start, end = _trimmed(text, line[0], line[1])
     last = text[end - 1] if end > start else ""
@@ -133,6 +134,8 @@ def _goes_on(
     ):
         return True
     long_enough = line[1] - line[0] >= 30
+    if over:
+        return long_enough and follower[2] is not BlockKind.HEADING
     labelled = _LABELLED.match(text, start, end) is not None  # "Điều 3. Tổ chức thực / hiện"
     if first.islower() and (long_enough or labelled or (width > 0 and end - start > 2)):
         return True
@@ -144,9 +147,7 @@ def _goes_on(
     return full and line[2] is not BlockKind.HEADING
 
 
-def _over_page(
-    text: str, line: tuple[int, int, BlockKind], follower: tuple[int, int, BlockKind]
-) -> bool:
+def _over_page(text: str, line: tuple[int, int, BlockKind], follower: tuple[int, int, BlockKind]) -> bool:
     """Whether only a page's end stands between two lines: the paragraph goes on behind it."""
     return (
         text[line[1] - 1] not in _ENDS

@@ -20,7 +20,10 @@ _ANNEX = re.compile(r"(?:\*\*)?phụ lục\b")
 _RULES = re.compile(r"(?:\*\*)?(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|NỘI QUY)\b(?! CHUNG| CỤ THỂ)")
 _END_OF_BODY = re.compile(r"(?:\*\*)?nơi nhận|(?:tm|kt|tl|tuq|t/m|k/t)[.\s]")
 # A text that begins with a section in capitals: a page of a document, its heading left out.
-_MID_SECTION = re.compile(r"\s*(?:[IVX]{1,4}|[A-D]|\d{1,2})\s?[./)-]\s{0,2}(?:CÁC |MỘT SỐ )?(?:NHIỆM VỤ|GIẢI PHÁP|NỘI DUNG|TỔ CHỨC|PHÂN CÔNG)")
+_MID_SECTION = re.compile(
+    r"\s*(?:[IVX]{1,4}|[A-D]|\d{1,2})\s?[./)-]\s{0,2}(?:CÁC |MỘT SỐ )?"
+    r"(?:NHIỆM VỤ|GIẢI PHÁP|NỘI DUNG|TỔ CHỨC|PHÂN CÔNG)"
+)
 # Articles and sections of an issued document, also where a page prints it without its heading.
 _ARTICLED = re.compile(
     r"^[ \t*]*(?:điều \d{1,2}\s?[.:]|(?:[ivx]{1,4}|\d)\s?[.)/-]\s{0,2}(?:tổ chức thực hiện|phân công))",
@@ -60,7 +63,7 @@ def find(ctx: Context) -> list[TaskStatement]:
 
 
 def _issued(ctx: Context) -> bool:
-    """Whether a text without a document's heading has its articles, or begins in the middle of its sections."""
+    """Whether a text without a document's heading has its articles, or begins amid its sections."""
     return _ARTICLED.search(ctx.folded) is not None or _MID_SECTION.match(ctx.text) is not None
 
 

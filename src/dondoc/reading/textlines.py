@@ -204,7 +204,10 @@ def _mark_furniture(lines: list[Line], *, official: bool) -> None:
         if (
             len(words) <= _LONGEST_CAPTION
             and not official
-            and ((seen[words] > 1 and len(words) > 8 and not label_of(words)) or ("Ảnh" in words and _CREDIT.search(words)))
+            and (
+                (seen[words] > 1 and len(words) > 8 and not label_of(words))
+                or ("Ảnh" in words and _CREDIT.search(words))
+            )
         ):
             line.kind = BlockKind.CAPTION
 

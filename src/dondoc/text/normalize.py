@@ -139,7 +139,9 @@ def opening(words: str, most: int) -> str:
 # --- search -------------------------------------------------------------------------------------------
 
 # A page's end as converters print it: "--- PAGE BREAK ---", "[Trang 3]".
-PAGE_BREAK = re.compile(r"[-=*\[<( ]{1,8}(?:page ?break|page \d{1,4}|trang \d{1,4}|ngắt trang)[-=*\]>) ]{1,8}", re.I)
+PAGE_BREAK = re.compile(
+    r"[-=*\[<( ]{1,8}(?:page ?break|page \d{1,4}|trang \d{1,4}|ngắt trang)[-=*\]>) ]{1,8}", re.IGNORECASE
+)
 
 _MARKS = re.compile("[\u0300-\u036f]+")
 _NOT_WORD = re.compile(r"[\W_]+")
