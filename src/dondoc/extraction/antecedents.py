@@ -20,8 +20,8 @@ from dondoc.extraction.rows import Rows
 
 _REACH = 1500  # characters back to what is meant
 _KIND = (
-    r"(?:vốn|vốn (?:đầu tư|đăng ký)|đầu tư|diện tích|diện tích (?:sử dụng )?đất|diện tích mặt nước|sử dụng đất"
-    r"|quy mô"
+    r"(?:vốn|vốn (?:đầu tư|đăng ký)|đầu tư|diện tích|diện tích (?:sử dụng )?đất|diện tích mặt nước"
+    r"|sử dụng đất|quy mô"
     r"|công suất(?: thiết kế)?|chiều dài|kinh phí|vốn góp của nhà đầu tư"
     r"|chi phí|chi phí (?:đầu tư|xây dựng|xây lắp|gpmb|giải phóng mặt bằng)|giá trị"
     r"|giá (?:đất )?(?:đền bù|bồi thường)(?: đất)?"
