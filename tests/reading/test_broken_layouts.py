@@ -8,7 +8,7 @@ from dondoc.extraction import extract
 from dondoc.reading import read_bytes
 
 HEAD = (
-    "CỤC THỐNG KÊ TỈNH BÌNH THỬ Số: /BC-CTK CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc "
+    "CỤC THỐNG KÊ TỈNH BÌNH THỬ Số: /BC-CTK CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM "
     "Bình Thử, ngày tháng 11 năm 2025 BÁO CÁO Tình hình kinh tế tháng 11 năm 2025 1. Trồng trọt: "
 )
 BODY = (
