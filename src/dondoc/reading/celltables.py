@@ -172,12 +172,10 @@ def _bar_rows(text: str, start: int, end: int) -> Iterator[Cells]:
 
 def _fits(cells: Cells, n: int, missing: int) -> bool:
     """Whether the empty place `n` is a cell: with it, and what follows up to the next, the row is full."""
-    following = 0
-    for cell in cells[n + 1 :]:
-        if not cell:
-            break
-        following += 1
-    return following + 1 == missing
+    after = n + 1
+    while after < len(cells) and cells[after] and after - n <= missing:
+        after += 1
+    return after - n == missing
 
 
 def _bar_cells(text: str, start: int, end: int) -> Cells:
