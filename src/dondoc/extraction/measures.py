@@ -140,7 +140,8 @@ class Measures(Bases):
         if before is not None and self._together(fact, quantity, before):
             fact.measure, fact.direction = before.measure, before.direction
             fact.base = fact.base or before.base
-        if quantity.dimension == "percent" and self.flat[quantity.start] in "+-":
+        signed = self.flat[quantity.start] in "+-"
+        if signed and (quantity.dimension == "percent" or self.flat[quantity.start - 1] == "("):
             self._signed(fact, quantity)
         elif before is not None and (
             self._of_other_time(quantity, before)

@@ -36,6 +36,7 @@ _RANGE = re.compile(rf"\s?(?:-|đến|tới|~)\s?({NUMBER})")
 _FRACTION = re.compile(rf"\s?/\s?({NUMBER})(?![\d/]|-\w)")
 _OF_SAME = re.compile(rf"\s?/\s?({NUMBER})(?= )")  # "hơn 1 tỷ đồng/40,5 tỷ đồng"
 _SIGNED = re.compile(r"\d[\d.,]*\s?(?:%|điểm (?:%|phần trăm)|đpt)")
+_SIGNED_ALONE = re.compile(r"\d[\d.,]* (?:[^\W\d_]{1,8} ?){1,3}\)")  # "giảm 1,6% (-670 ha)"
 _FALLING = re.compile(r"(?:giảm|thấp hơn|hụt) (?:\()?$")
 # "từ 500 lên 800 triệu đồng": the first number has its unit from the second.
 _ON_TO = re.compile(rf" (?:tăng |giảm )?(?:lên|xuống|xuống còn|còn|lên đến|lên tới) ({NUMBER})")
@@ -146,7 +147,10 @@ def _taken(context: Context) -> list[tuple[int, int]]:
 def _at_digits(flat: str, at: int, rules: Grammar, position: int) -> Quantity | None:
     """The quantity whose number begins at `at`; None where the digits are something else."""
     before = flat[at - 1] if at else " "
-    if before in "+-" and _SIGNED.match(flat, at) and (at < 2 or flat[at - 2] in " ("):
+    if before in "+-" and (
+        (_SIGNED.match(flat, at) and (at < 2 or flat[at - 2] in " ("))
+        or (flat[at - 2 : at - 1] == "(" and _SIGNED_ALONE.match(flat, at))
+    ):
         return _signed(flat, at, rules)
     if before.isalpha() or before in "-_:#+@" or (before in ".," and at > 1 and flat[at - 2].isalnum()):
         return None

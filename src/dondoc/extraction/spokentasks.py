@@ -114,6 +114,8 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
 
 
 def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
+    if ctx.flat.find("(bìa ", unit.start, unit.end) >= 0:
+        return None  # "Chủ tịch UBND tỉnh (bìa trái) …": what a picture shows
     if ctx.text[unit.end - 1] in ")*" and _PICTURED.search(ctx.flat, unit.start, unit.end):
         return None
     if unit.opens:
