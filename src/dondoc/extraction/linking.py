@@ -31,6 +31,7 @@ from dondoc.text.units import power_of
 
 _PLACED = frozenset({"rank", "rank_steps"})
 _PLACES = ("thứ hạng", "xếp hạng", "hạng ", "vị trí", "thứ bậc")
+_LONGEST_LEAD_IN = 220  # characters of a sentence before the first figure of a row
 _LONGEST_LEAD = 60  # characters of a measure before ":"
 _REMEMBERED = 30  # names of one sentence that "về số dự án" may point back at
 _BRANCHES = ("ngành ", "lĩnh vực ", "khối ", "cấp ")  # "Ngành y tế: 6 dự án"
@@ -149,7 +150,9 @@ class Linker(Antecedents):
 
     def _row_lead(self, low: int, high: int) -> str:
         """“Một số nơi có tỷ lệ giải ngân thấp như huyện Phú An 12%, …”: the measure that a row is led by."""
-        led = _LEADS_ROW.match(self.flat, low, high)
+        if high - low > _LONGEST_LEAD_IN or self.context.text[low + 1 : high].islower():
+            return ""
+        led = _LEADS_ROW.match(self.flat, low, high) if len(self.group) > 1 else None
         if led is None or not self._is_owner(led.end(), self._back(led.end(), high)):
             about = _ABOUT.match(self.flat, low, high) if self.group[0].dimension == "rank" else None
             return "" if about is None else self._text(*about.span(1))

@@ -59,9 +59,9 @@ class NounPhrases(Recipients):
         """“8 xe chở 74 thùng hàng lậu”, "28 đơn vị thuộc 12 xã đã được công nhận": the words go on."""
         flat = self.flat
         inner = _INNER_NUMBER.match(flat, end, clause.sentence[1])
-        if FINITE.search(noun) or _NOT_INNER.search(flat, quantity.end, end):
-            return ""
         if inner is None or len(noun.split()) > _FEW_MORE or (end <= quantity.end and inner[1] is None):
+            return ""
+        if FINITE.search(noun) or _NOT_INNER.search(flat, quantity.end, end):
             return ""
         closed = CLAUSE_END.search(flat, inner.end(), clause.sentence[1])
         stop = closed.start() if closed is not None else clause.sentence[1]

@@ -42,6 +42,7 @@ _ITEM = re.compile(
 )
 _FEWEST_ITEMS = 2
 _SCORED = ("chỉ số", "tiêu chí")  # what is counted and listed, each with its score
+_LONGEST_ITEM = 160  # characters between two figures of a row
 _LONGEST_OWNER = 14  # words
 _LOWER_REST = 5  # words of a body's field in small letters
 
@@ -59,6 +60,9 @@ class Rows(Sums):
         low = self.group[index - 1].end if index else clause.sentence[0]
         if not index and not self.memory.lead:
             return None
+        said = self.context.text[low : quantity.start]
+        if said.islower() or len(said) > _LONGEST_ITEM:
+            return None  # no name stands in it
         stop = self._back(low, quantity.start)
         lead = _TO_NEXT.match(self.flat, low, stop)
         start = lead.end() if lead is not None else low
@@ -76,6 +80,8 @@ class Rows(Sums):
         """“Có 8 tiêu chí tăng là: Tính minh bạch (tăng 0,6 điểm); Đào tạo lao động (tăng 0,1 điểm)”."""
         low, high = clause.sentence
         opened = self.flat.rfind("(", low, quantity.start)
+        if self.flat.count("(", low, high) < _FEWEST_ITEMS:
+            return None
         items = [item for item in _ITEM.finditer(self.context.text, low, high) if item.end(1) <= opened]
         index = bisect_left(self.group, quantity.start, key=start_of)
         if (
