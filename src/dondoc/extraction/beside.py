@@ -15,7 +15,8 @@ SHARE_VERB = re.compile(r"chiếm|tỷ trọng")
 _RIGHT_NP = re.compile(
     r"\s?(?!(?:so|kế|dự|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|năm|vào|/|mỗi|theo|đến|để|của|với|"
     r"là|nhưng|do|nhờ|tại|trên|khi|ở|thì|lên|từ|cho(?! rằng| là)|"
-    r"về|như|bằng|gấp|tăng(?! trưởng)|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ|xuống|nằm|"
+    r"về|như|bằng|gấp|tăng(?! trưởng)|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ|xuống"
+    r"|nằm|"
     r"bình|xấp|tương|này|kh|khiến|làm|giúp|buộc|nên|vì|cuối|đầu|hiện nay|đến nay|ngay|trước|sau)(?!\w))"
     r"(?=[^\W\d_])"
 )
@@ -25,7 +26,8 @@ _SIDE = re.compile(
     r"(?= (?:và|nhưng) (?:tăng|giảm|đạt|gấp)| so (?:với|cùng)| trong | với |[,.;()\d]|$)"
 )
 _RANKED_BY = re.compile(
-    r"[^.;()\d]{0,60}? (?:về|trong|theo(?! (?:cơ quan|báo cáo|ông|bà|số liệu|thống kê|đánh giá|tổng|cục|sở|bộ|công bố)))"
+    r"[^.;()\d]{0,60}? (?:về|trong|theo(?! (?:cơ quan|báo cáo|ông|bà|số liệu|thống kê|đánh giá"
+    r"|tổng|cục|sở|bộ|công bố)))"
     r" ((?!cả nước|toàn quốc|khu vực|vùng|"
     r"số (?:\d|các )|năm)[^,.;()\d]{3,60}?)"
     r"(?= với| so với| sau| năm| và (?:đứng|xếp|thứ|hạng)|[,.;()]|$)"

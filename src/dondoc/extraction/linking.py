@@ -47,7 +47,8 @@ _SETS_ASIDE = frozenset(["bố trí", "phân bổ", "được bố trí", "đư�
 _TOTALS = ("tổng ", "kinh phí thực hiện", "nhu cầu ", "kế hoạch vốn", "dự toán", "kinh phí")
 _TOLD = re.compile(
     r" (?:cao hơn|thấp hơn|bằng hoặc|lớn hơn|bị|do|đều|"
-    r"cùng|gặp|chịu|chuyển dịch|có xu hướng|có chiều hướng|duy trì|tăng(?! (?:trưởng|thêm))|giảm|sụt|vượt|có sự|tiếp tục|vẫn)"
+    r"cùng|gặp|chịu|chuyển dịch|có xu hướng|có chiều hướng|duy trì"
+    r"|tăng(?! (?:trưởng|thêm))|giảm|sụt|vượt|có sự|tiếp tục|vẫn)"
     r"(?!\w)"
 )
 _CHANGES_WHAT = re.compile(r"(?<!\w)(?:bị |đều )?(?:giảm|tăng|sụt giảm) ")
