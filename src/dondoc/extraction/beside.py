@@ -15,8 +15,8 @@ SHARE_VERB = re.compile(r"chiếm|tỷ trọng")
 _RIGHT_NP = re.compile(
     r"\s?(?!(?:so|kế|dự|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|năm|vào|/|mỗi|theo|đến|để|của|với|"
     r"là|nhưng|do|nhờ|tại|trên|khi|ở|thì|lên|từ|cho(?! rằng| là)|"
-    r"về|như|bằng|gấp|tăng(?! trưởng)|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ|xuống"
-    r"|nằm|"
+    r"về|như|bằng|gấp|tăng(?! trưởng)|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ"
+    r"|xuống|nằm|"
     r"bình|xấp|tương|này|kh|khiến|làm|giúp|buộc|nên|vì|cuối|đầu|hiện nay|đến nay|ngay|trước|sau)(?!\w))"
     r"(?=[^\W\d_])"
 )
