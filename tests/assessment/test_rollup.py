@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -153,6 +154,34 @@ def test_equal_is_on_pace_and_nine_tenths_is_nearly():
         )  # fmt: skip
         block = told.block()
         assert block.status[block.row(1), 0] == standing
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "algorithms" / "rollup.md"
+STANDS = {"on pace": Standing.ON_PACE, "nearly": Standing.NEARLY, "behind": Standing.BEHIND}
+
+
+def test_the_pages_worked_table():
+    """What communes 4 and 5 told, as the page prints it; a month nobody told of is a gap."""
+    lines = (
+        PAGE.read_text("utf-8").partition("| month | commune A |")[2].partition("\n\n")[0].splitlines()[2:]
+    )
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    assert len(rows) == 4
+    told = {
+        (body, slot): (int(Decimal(cell) * MILLION), 1)
+        for slot, row in enumerate(rows)
+        for body, cell in ((4, row[1]), (5, row[2]))
+        if cell != "–"
+    }
+    targets = {1: (420 * MILLION, 420 * MILLION, Way.UP)}
+    block = Told(Rules(TimeRule.YTD, UnitRule.SUM), told, targets=targets).block()
+    for slot, (_month, _a, _b, total, heard, pace, stands) in enumerate(rows):
+        word, _bracket, share = stands.partition(" (")
+        assert value(block, 1, slot) == Fraction(Decimal(total))
+        assert heard == f"{sum((body, slot) in told for body in (4, 5))} of 2"
+        assert Fraction(Decimal(pace)) == Fraction(420 * (slot + 1), 12)
+        assert block.status[block.row(1), slot] == STANDS[word]
+        assert round(Decimal(total) / Decimal(pace) * 100, 1) == Decimal(share.removesuffix(" %)"))
 
 
 # --- the oracle -----------------------------------------------------------------------------------------

@@ -18,7 +18,10 @@ from dondoc.records.plan import Period
 from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.models import BodyKind
 from dondoc.web.bodies.services import body_add
-from dondoc.web.papers import makers, periodic, selectors, services
+from dondoc.web.judgement.contradictions import contradictions_of, told_apart
+from dondoc.web.judgement.explaining import contradiction_explain
+from dondoc.web.matters.models import Matter
+from dondoc.web.papers import makers, periodic, periodicpaper, selectors, services
 from dondoc.web.papers.letterhead import letterhead
 from dondoc.web.papers.models import IssuedPaper, OfficeTemplate
 from dondoc.web.papers.noted import Notes
@@ -27,7 +30,7 @@ from dondoc.web.programmes.models import Item, ItemEventChoice
 from dondoc.web.programmes.periods import period_of
 from dondoc.web.programmes.services import programme_add, session_add
 from dondoc.writing.families import Signing, foreign_marks
-from dondoc.writing.footnotes import mark
+from dondoc.writing.footnotes import mark, plain
 from dondoc.writing.paper import Form
 from dondoc.writing.papercheck import words_of
 from dondoc.writing.paperkinds import KINDS
@@ -306,3 +309,44 @@ def test_a_report_is_drafted_from_what_is_confirmed(
     empty = client.post(address, sent | {"body": province.commune.pk, "form": "state", "file": "docx"})
     assert empty.status_code == 422
     assert Entry.objects.filter(action__in=["paper.draft", "paper.tables"]).count() == 3
+
+
+UNFIT = "không khớp nhau"
+
+
+def test_a_sentence_whose_numbers_do_not_fit_says_so(
+    signed_in: Callable[[str], Any], cast: Any, province: Any, stage: Any
+) -> None:
+    """6/70 is no 8,45 %: the report repeats the words and warns, until somebody has explained it."""
+    paper = stage.document(symbol="305/BC-SL", date=date(2026, 9, 28))
+    words = "Có 6/70 xã chưa đạt, chiếm 8,45%"
+    tally = {"status": "actual", "bound": "exact", "period": "2026", "unit": "xã", "measure": "tally"}
+    stage.fact(
+        paper, "indicator", "Có 6/70 xã chưa đạt", name="số xã chưa đạt", value="6", out_of="70", **tally
+    )
+    stage.fact(
+        paper, "indicator", "chiếm 8,45%", name="tỷ lệ xã chưa đạt", value="8.45", decimals=2,
+        **(tally | {"unit": "%", "measure": "share"}),
+    )  # fmt: skip
+    for said in (words, "Có 6 xã chậm báo cáo"):
+        Matter.objects.create(
+            document=paper, nature="shortcoming", words=said, voice="document", body=province.finance
+        )
+
+    def drafted() -> list[str]:
+        data = periodic.report_data(
+            cast.access("analyst", date(2026, 10, 20)), province.root, Form.PARTY,
+            Period.parse("2026-01/2026-09"), as_of=date(2026, 10, 20),
+        )  # fmt: skip
+        return [plain(one) for one in periodicpaper.report_fields(data)["shortcomings"]]
+
+    assert [UNFIT in one for one in drafted()] == [True, False]
+    (found,) = contradictions_of(cast.access("analyst"), paper)
+    contradiction_explain(
+        key=found.found.key,
+        document=paper,
+        words=told_apart(found),
+        reason="tính trên 71 xã",
+        by=cast.analyst,
+    )
+    assert [UNFIT in one for one in drafted()] == [False, False]

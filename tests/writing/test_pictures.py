@@ -67,6 +67,17 @@ def test_a_phone_has_room_for_it(name: str, make: Callable[[], Picture]) -> None
     assert titles[0] == titles[1], name
 
 
+@pytest.mark.parametrize("columns", [1, 5, 8])
+def test_headings_keep_to_their_columns(columns: int) -> None:
+    """The more fields, the sooner a field's name is broken; a single long word stays whole."""
+    names = [f"Quốc phòng, an ninh {n}" for n in range(columns)]
+    drawn = drawing.svg(pictures.heat_map([CELL | {"field": name} for name in names]).spec)
+    lines = re.findall(r"<tspan[^>]*>([^<]+)</tspan>|>(Quốc phòng[^<]*)<", drawn)
+    longest = max(len(one) for pair in lines for one in pair)
+    assert longest <= max(len("phòng,"), 550 / columns / pictures.LETTER), drawn[:200]
+    assert longest >= min(18, 550 / columns / pictures.LETTER) - 8, "nor sooner than need be"
+
+
 def test_marks_are_links_with_their_words() -> None:
     """A cell leads to its list on this site and tells what it is; what is printed is escaped."""
     drawn = drawing.svg(pictures.heat_map([CELL]).spec)

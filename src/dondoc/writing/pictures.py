@@ -99,12 +99,11 @@ def heat_map(rows: Sequence[Row], *, width: int = 800) -> dict[str, Any]:
     import altair as alt
 
     small = width <= NARROW  # there the fields' names stand upright
-    told = [
-        {**row, "field": _on_lines(row["field"], 30 if small else 18), **_shaded(row, small=small)}
-        for row in rows
-    ]
-    lines = max((row["field"].count("|") + 1 for row in told), default=1)
     names = 118 if small else 230
+    column = (width - names - 20) / max(1, len({row["field"] for row in rows}))
+    letters = 30 if small else max(7, min(18, int(column / LETTER)))
+    told = [{**row, "field": _on_lines(row["field"], letters), **_shaded(row, small=small)} for row in rows]
+    lines = max((row["field"].count("|") + 1 for row in told), default=1)
     encoded = data_of(told).encode(
         x=alt.X(
             "field:N",
@@ -168,6 +167,9 @@ def _shaded(row: Row, *, small: bool) -> dict[str, str]:
     if not row["red"] and row["unknown"] >= row["of"]:
         text = "–" if small else f"{row['of']} chưa rõ"
     return {"shade": name, "ink": ink, "text": text}
+
+
+LETTER = 6.7  # pixels of a letter of a heading, on the average
 
 
 def _on_lines(words: str, most: int = 18) -> str:

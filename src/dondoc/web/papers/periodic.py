@@ -6,23 +6,27 @@ of a missing one.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
+from dondoc.assessment.contradictions import within
 from dondoc.assessment.deadlines import TaskCounts
 from dondoc.assessment.figures import Told, standing_figure
+from dondoc.records.contradiction import Certainty
 from dondoc.records.periodic import Measure, PlannedFigure, ReportedFigure, ReportLine
 from dondoc.records.plan import ObservationStatus, Period
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access, among
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.templatetags.dondoc import period as period_words
-from dondoc.web.judgement.models import FrozenBoard
+from dondoc.web.judgement.models import Explained, FrozenBoard
 from dondoc.web.judgement.selectors import judged_targets
+from dondoc.web.judgement.statements import facts_of_document
 from dondoc.web.judgement.words import verdict_word
 from dondoc.web.matters.models import Matter, MatterStateChoice, NatureOfMatter
 from dondoc.web.matters.selectors import matters_seen
@@ -49,6 +53,7 @@ from dondoc.writing.reportprose import amount
 _MEASURES = frozenset(one.value for one in Measure)
 MOST_MATTERS = 12
 _BUDGET = "dự toán"  # what a plan of the budget is called
+_NUMBER = re.compile(r"\d[\d.,/]*")
 _CELL = " | "  # between cells, in the words of a fact read from a table
 _MATTER_DAYS = 31  # what earlier papers noted was noted in earlier reports
 NO_LEAD = "giao chung nhiều cơ quan, chưa rõ một đầu mối"
@@ -78,6 +83,7 @@ class ReportData:
     coming: list[Task] = field(default_factory=list)
     shortcomings: list[Matter] = field(default_factory=list)
     proposals: list[Matter] = field(default_factory=list)
+    unfit: set[int] = field(default_factory=set)  # matters whose own numbers do not fit one another
 
     @property
     def words(self) -> str:
@@ -116,6 +122,7 @@ def report_data(
         bodies = reported_bodies(body, form, on=access.on)
         _tasks(made, access, bodies)
         _matters(made, access, bodies)
+        made.unfit = _unfit([*made.shortcomings, *made.proposals])
     return made
 
 
@@ -310,6 +317,36 @@ def _matters(made: ReportData, access: Access, bodies: frozenset[int]) -> None:
     made.proposals = list(
         found.filter(nature__in=(NatureOfMatter.DIFFICULTY, NatureOfMatter.PROPOSAL))[:MOST_MATTERS]
     )
+
+
+def _unfit(matters: Sequence[Matter]) -> set[int]:
+    """Of these the ones whose sentence has numbers that cannot both be right, and nobody explained why.
+
+    One query a document, and one for what was explained; those of a report are of a handful of documents.
+    """
+    found: dict[int, list[str]] = {}  # matter → keys of what does not fit in its sentence
+    matters = [one for one in matters if len(_NUMBER.findall(one.words)) > 1]  # one number fits itself
+    for document in {one.document.pk: one.document for one in matters}.values():
+        wrong = [
+            one for one in within(*facts_of_document(document)) if one.certainty is Certainty.CONTRADICTS
+        ]
+        for matter in matters:
+            if matter.document_id == document.pk:
+                words = " ".join(matter.words.split())
+                keys = [
+                    one.key
+                    for one in wrong
+                    if all(" ".join(side.words.split()).rstrip(".") in words for side in one.sides)
+                ]
+                if keys:
+                    found[matter.pk] = keys
+    every = [key for keys in found.values() for key in keys]
+    explained = set(
+        Explained.objects.filter(key__in=every, withdrawn_at=None).values_list("key", flat=True)
+        if every
+        else ()
+    )
+    return {pk for pk, keys in found.items() if not explained.issuperset(keys)}
 
 
 def basis_words(target: Target) -> str:

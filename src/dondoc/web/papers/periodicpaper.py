@@ -19,6 +19,7 @@ from dondoc.writing.paperkinds import ANNEXED, REPORTED
 from dondoc.writing.reportprose import FIELDS, OTHER_FIELD, amount, number, paragraphs
 from dondoc.writing.reportxlsx import STATES, TargetCells, TaskCells, workbook
 
+UNFIT = "[Các số trong câu này không khớp nhau; đối chiếu trước khi trình ký.]"
 # What joins a sentence to the one before it in its document; here it stands alone.
 _JOINED = re.compile(r"(?:bên cạnh đó|tuy nhiên|ngoài ra|mặt khác|đồng thời)\b[,\s]*", re.IGNORECASE)
 _AT_ITS_NUMBER = re.compile(r"(?<=\d) %")  # the boards print "74,1 %", papers "74,1%"
@@ -57,7 +58,11 @@ def report_notes(data: ReportData, address: Callable[[str], str]) -> list[footno
 def _matter(data: ReportData, one: Matter) -> str:
     source = data.notes.mark(capitalised(document_words(one.document)), "matter", one.pk)
     words = _JOINED.sub("", one.words, count=1) if _JOINED.match(one.words) else one.words
-    return f"{capitalised(words).rstrip('.')}{source}."
+    doubt = ""
+    if one.pk in data.unfit:
+        page = data.notes.mark("Mâu thuẫn số liệu của văn bản", "document-contradictions", one.document_id)
+        doubt = f" {UNFIT}{page}"
+    return f"{capitalised(words).rstrip('.')}{source}.{doubt}"
 
 
 def _task_words(data: ReportData, annex: int) -> list[str]:
