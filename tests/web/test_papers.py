@@ -350,3 +350,35 @@ def test_a_sentence_whose_numbers_do_not_fit_says_so(
         by=cast.analyst,
     )
     assert [UNFIT in one for one in drafted()] == [False, False]
+
+
+BESIDE = [  # the level a second report tells, which of the first one's comparisons are said beside it, why
+    ("11500", False, "78 % of the plan is of the 11.076 of the report that says so"),
+    ("11076", True, "both tell the same figure"),
+    ("11.1", True, "11,1 thousand billion is the same figure in fewer digits"),
+    ("", True, "only one report tells it"),
+]
+
+
+@pytest.mark.parametrize(("second", "said", "why"), BESIDE, ids=[row[-1] for row in BESIDE])
+def test_a_share_stands_only_beside_the_figure_it_is_of(
+    second: str, said: bool, why: str, cast: Any, province: Any, stage: Any
+) -> None:
+    """Of two reports the later one's figure stands; what the earlier says of its own is not put beside it."""
+    nine, revenue = "2026-01/2026-09", boards.indicator("Thu ngân sách")
+    first, later = (stage.document(date=date(2026, 9, day)) for day in (20, 28))
+    given = {"document": first, "as_of": date(2026, 9, 20)}
+    boards.figure(revenue, province.root, nine, "11076", cast.analyst, **given)
+    boards.figure(
+        revenue, province.root, nine, "78", cast.analyst, unit="%", measure="attainment", base="plan", **given
+    )
+    if second:
+        unit = {"unit": "nghìn tỷ đồng", "factor": "1000"} if "." in second else {}
+        given = {"document": later, "as_of": date(2026, 9, 28)}
+        boards.figure(revenue, province.root, nine, second, cast.analyst, **unit, **given)
+    data = periodic.report_data(
+        cast.access("analyst", date(2026, 10, 20)), province.root, Form.STATE, Period.parse(nine),
+        as_of=date(2026, 10, 20),
+    )  # fmt: skip
+    (prose,) = [plain(one["text"]) for one in periodicpaper.report_fields(data)["sections"]]
+    assert ("bằng 78% kế hoạch" in prose) is said, why

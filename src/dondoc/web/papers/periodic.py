@@ -17,6 +17,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from dondoc.assessment.contradictions import within
 from dondoc.assessment.deadlines import TaskCounts
 from dondoc.assessment.figures import Told, standing_figure
+from dondoc.assessment.printednumbers import apart, interval
 from dondoc.records.contradiction import Certainty
 from dondoc.records.periodic import Measure, PlannedFigure, ReportedFigure, ReportLine
 from dondoc.records.plan import ObservationStatus, Period
@@ -25,6 +26,7 @@ from dondoc.web.accounts.access import Access, among
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.judgement.models import Explained, FrozenBoard
+from dondoc.web.judgement.registerstatements import figure_statement
 from dondoc.web.judgement.selectors import judged_targets
 from dondoc.web.judgement.statements import facts_of_document
 from dondoc.web.judgement.words import verdict_word
@@ -53,6 +55,7 @@ from dondoc.writing.reportprose import amount
 _MEASURES = frozenset(one.value for one in Measure)
 MOST_MATTERS = 12
 _BUDGET = "dự toán"  # what a plan of the budget is called
+_RELATIVE = ("attainment", "change", "ratio")
 _NUMBER = re.compile(r"\d[\d.,/]*")
 _CELL = " | "  # between cells, in the words of a fact read from a table
 _MATTER_DAYS = 31  # what earlier papers noted was noted in earlier reports
@@ -143,16 +146,43 @@ def _figures(access: Access, body: Body, form: Form, period: Period) -> list[Obs
     groups: dict[tuple[int, str, str], list[Observation]] = defaultdict(list)
     for one in found:
         groups[one.indicator_id, one.measure, _base(one)].append(one)
+    main = {
+        indicator: _standing(group) for (indicator, measure, _), group in groups.items() if measure == "level"
+    }
+    told: dict[tuple[int, int | None], list[Observation]] = defaultdict(list)
+    for one in found:
+        if one.measure == "level":
+            told[one.indicator_id, one.document_id].append(one)
     standing = []
-    for group in groups.values():
-        by_key = {one.pk: one for one in group}
-        told = standing_figure(
-            Told(one.pk, ObservationStatus(one.status), one.as_of or one.period_end, one.created_at.date())
-            for one in group
-        )
-        if told is not None:
-            standing.append(by_key[told.key])
+    for (indicator, measure, _), group in groups.items():
+        fitting = group
+        if measure in _RELATIVE and indicator in main:
+            fitting = [
+                one for one in group if _of_the_same(main[indicator], told[indicator, one.document_id])
+            ]
+        if fitting:
+            standing.append(_standing(fitting))
     return standing
+
+
+def _standing(group: Sequence[Observation]) -> Observation:
+    """The most final one, of equally final ones the one told last."""
+    by_key = {one.pk: one for one in group}
+    told = standing_figure(
+        Told(one.pk, ObservationStatus(one.status), one.as_of or one.period_end, one.created_at.date())
+        for one in group
+    )
+    return by_key[told.key] if told is not None else group[-1]
+
+
+def _of_the_same(main: Observation, told: Sequence[Observation]) -> bool:
+    """Whether a document's share or change is one of the figure that stands.
+
+    Not where the document tells the thing itself with another number: 11.500 of one report is not the 78 % of
+    the plan that another says of its 11.076.
+    """
+    number = interval(figure_statement(main))
+    return not told or any(not apart(number, interval(figure_statement(one))) for one in told)
 
 
 def _base(figure: Observation) -> str:
