@@ -15,6 +15,7 @@ import pytest
 from django.urls import reverse
 
 from dondoc.web.audit.models import Entry
+from dondoc.web.bodies.services import body_add
 from dondoc.web.pictures import drawnbodies, selectors
 from dondoc.web.pictures.models import Boundary, BoundarySet, Drawing
 from dondoc.web.plans.services import task_done
@@ -164,6 +165,17 @@ def loaded(client: Any, province: Any, *names: str) -> Any:
     return client.post(
         reverse("boundary-list"), {"owner": province.root.pk, "file": file, "source": "Sở NN&MT, 7/2025"}
     )
+
+
+def test_boundaries_are_of_the_own_province(
+    province: Any, cast: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """Other provinces stand in the register to compare with; nobody here loads their communes."""
+    centre = body_add(code="cac-tinh", name="Các tỉnh", kind="central", parent=None, by=cast.analyst)
+    other = body_add(code="tinh-khac", name="Tỉnh Khác", kind="province", parent=centre, by=cast.analyst)
+    page = signed_in("analyst").get(reverse("boundary-list")).content.decode()
+    assert f'<option value="{province.root.pk}" selected' in page
+    assert f'<option value="{other.pk}"' not in page
 
 
 def test_boundaries_make_a_map(province: Any, cast: Any, signed_in: Callable[[str], Any]) -> None:

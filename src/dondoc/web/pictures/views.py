@@ -17,6 +17,7 @@ from dondoc.errors import BoundaryError
 from dondoc.exchange.boundaries import MOST_BYTES
 from dondoc.web.accounts.access import Action, Refused
 from dondoc.web.bodies.models import Body, BodyKind
+from dondoc.web.bodies.selectors import living
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast
@@ -122,7 +123,9 @@ def picture_file(request: UserRequest, key: str, kind: str) -> HttpResponse:
 def boundary_list(request: UserRequest) -> HttpResponse:
     """The boundaries an office loaded; who keeps the bodies loads others."""
     request.access.require(Action.ORGANISE)
-    provinces = Body.objects.filter(pk__in=request.access.bodies(Action.ORGANISE), kind=BodyKind.PROVINCE)
+    provinces = living(
+        Body.objects.filter(pk__in=request.access.bodies(Action.ORGANISE), kind=BodyKind.PROVINCE)
+    )
     form = BoundaryForm(
         request.POST or None,
         request.FILES or None,
