@@ -68,6 +68,27 @@ def test_the_pages_table():
     assert (end.extensions, end.returns, end.stopped_days) == (1, 2, 10)
 
 
+ORDER = re.compile(r"^\| ([DLOVW+ ]+) \| (\w+) \| (\w+) \| (\d+)/(\d+) \|$", re.MULTILINE)
+
+
+def test_the_pages_orders():
+    """Every row of the worked orders: stage, state and progress follow from the parts alone."""
+    done, due, later = d("2026-02-01"), d("2026-03-31"), d("2026-04-30")
+    part = {
+        "D": TaskStanding(Stage.DONE, TaskState.DONE_IN_TIME, "A", done, due, due, done, None),
+        "L": TaskStanding(Stage.DONE, TaskState.DONE_LATE, "A", done, due, due, later, None),
+        "O": TaskStanding(Stage.IN_HAND, TaskState.OPEN_IN_TIME, "A", done, later, later, None, None),
+        "V": TaskStanding(Stage.IN_HAND, TaskState.OPEN_LATE, "A", done, due, due, None, None),
+        "W": TaskStanding(Stage.WITHDRAWN, TaskState.OPEN_IN_TIME, "A", done, due, due, None, None),
+    }
+    rows = ORDER.findall(PAGE.read_text("utf-8"))
+    assert len(rows) == 8
+    for parts, stage, state, finished, total in rows:
+        order = together([part[one] for one in parts.split() if one != "+"], more="+" in parts)
+        assert (order.stage, order.state) == (Stage(stage), TaskState(state)), parts
+        assert (order.counts.done, order.counts.total) == (int(finished), int(total)), parts
+
+
 DUE = d("2026-06-30")
 ASSIGNED = TaskEvent(K.ASSIGNED, d("2026-01-05"), lead="A", due=d("2026-03-31"))
 

@@ -482,3 +482,27 @@ def test_two_leads_in_one_cell(stage: Any, cast: Any, province: Any) -> None:
     (problem,) = dry_run(imported).problems[2]
     said = "Ô chủ trì ghi 2 cơ quan (Sở Tài chính, Sở Xây dựng); mỗi việc một đầu mối."
     assert problem.message.startswith(said)
+
+
+def test_the_document_is_chosen_after_the_file_was_sent(
+    stage: Any, cast: Any, province: Any, signed_in: Any
+) -> None:
+    """Rows that name none are of it; what is no document is said, and nothing changes."""
+    document = stage.document(symbol="14-CTr/TU")
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["Nội dung nhiệm vụ", "Cơ quan chủ trì"], ["Rà soát quy hoạch", "Sở Tài chính"]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    imported = services.import_start(
+        name="a.xlsx", data=out.getvalue(), owner=province.root, document=None, system=None, by=cast.analyst
+    )
+    assert dry_run(imported).count(Outcome.LEFT) == 1
+    client, page = signed_in("analyst"), reverse("import-columns", args=[imported.pk])
+    sent = {"column": imported.columns, "document": "không có"}
+    assert client.post(page, sent).status_code == 422
+    assert client.post(page, sent | {"document": choice_of(document)}).status_code == 302
+    imported.refresh_from_db()
+    assert imported.document == document
+    assert dry_run(imported).count(Outcome.ADDED) == 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+import boards
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -123,3 +124,26 @@ def test_the_desk_costs_a_bounded_number_of_queries(
 
     with django_assert_max_num_queries(10):
         client.get(reverse("desk"))
+
+
+TURNS = [
+    ("reported", "leader", True, "who gave it confirms or sends it back"),
+    ("transfer_asked", "analyst", True, "who gave it decides on the transfer"),
+    ("reported", "finance", False, "who reported it waits"),
+    ("unacknowledged", "finance", True, "its lead takes it"),
+    ("returned", "head", True, "its lead mends it"),
+    ("unacknowledged", "analyst", False, "who follows the branch is not told of each body's"),
+    ("unacknowledged", "building", False, "another body's"),
+    ("in_hand", "finance", False, "it is being done"),
+]
+
+
+@pytest.mark.parametrize(("stage_", "who", "there", "why"), TURNS, ids=[row[3] for row in TURNS])
+def test_tasks_whose_next_step_is_mine(
+    stage: Any, province: Any, signed_in: Any, stage_: str, who: str, there: bool, why: str
+) -> None:
+    """On the desk of whoever it waits for, and of nobody else."""
+    boards.task(stage.document(), province.finance, date(2026, 12, 1), action="Lập đề án", stage=stage_)
+    page = signed_in(who).get(reverse("desk"))
+    assert [row.words for row in page.context["desk"].turns] == (["Lập đề án"] if there else [])
+    assert ("Nhiệm vụ chờ đồng chí" in page.content.decode()) is there

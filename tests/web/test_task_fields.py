@@ -163,3 +163,14 @@ def test_in_a_table(catalogue: None, stage: Any, cast: Any, province: Any, signe
     services.import_undo(imported=imported, by=cast.analyst, on=TODAY, reason="nhầm bảng")
     task.refresh_from_db()
     assert task.field == ECONOMY
+
+
+def test_what_was_said_of_the_leads_other_tasks(
+    catalogue: None, stage: Any, cast: Any, province: Any
+) -> None:
+    """Most of them decide; the reason says how many. It goes before what the lead's targets are of."""
+    document = stage.document()
+    for field in (ECONOMY, ECONOMY, LAND):
+        boards.task(document, province.building, field=field)
+    found = offered(cast.access("analyst"), [boards.task(document, province.building)])[0]
+    assert (found.chosen, found.reason) == (ECONOMY, "2 việc khác của cơ quan chủ trì thuộc lĩnh vực này")

@@ -32,7 +32,7 @@ from dondoc.web.desk.matrix import MADE_OF
 from dondoc.web.followup.models import Notice
 from dondoc.web.followup.selectors import explanations_owed, latest_notices, mails_to_decide
 from dondoc.web.matters.selectors import matters_waiting
-from dondoc.web.plans.models import Task
+from dondoc.web.plans.models import StageChoice, Task
 from dondoc.web.plans.taskboard import DUE_SOON_DAYS, Moment, tasks_seen
 from dondoc.web.programmes.models import Item
 from dondoc.web.programmes.selectors import dossiers_waiting
@@ -69,6 +69,7 @@ class Desk:
     late_count: int = 0
     soon: Sequence[Owed] = ()
     soon_count: int = 0
+    turns: Sequence[Owed] = ()  # tasks whose next step is this person's; `remark` is the stage
     reports: Sequence[Report] = ()  # to be filled in, confirmed or checked by this person
     dossiers: Sequence[Owed] = ()  # of work programmes: due soon or late, and still owed
     explanations: Sequence[Owed] = ()  # of their own bodies' tasks: asked and not given; the day to answer by
@@ -182,6 +183,19 @@ def _documents(access: Access, made: Desk) -> None:
     ][:SHOWN]
 
 
+def _turn(access: Access) -> Q:
+    """Tasks whose next step is theirs: to confirm or move what they gave, to take or mend what they got.
+
+    Who follows a whole branch acts for all its bodies, and is not told that each has yet to take its tasks.
+    """
+    own = access.bodies(Action.RECORD) - access.bodies(Action.FOLLOW)
+    given = access.bodies(Action.DECIDE)
+    decide = [StageChoice.REPORTED, StageChoice.TRANSFER_ASKED]
+    take = [StageChoice.UNACKNOWLEDGED, StageChoice.RETURNED]
+    theirs = Q(stage__in=decide, document__owner_id__in=among(given))
+    return theirs | Q(stage__in=take, lead_id__in=among(own))
+
+
 def _owed(access: Access, made: Desk, on: date) -> None:
     """Tasks and dossiers late and soon due, what waits for an answer, the earliest of each; in one query."""
     tasks = _tasks_seen(access, on)
@@ -194,10 +208,13 @@ def _owed(access: Access, made: Desk, on: date) -> None:
     waiting = matters_waiting(access)
     matters = waiting.filter(pk__in=waiting.values("pk")[:SHOWN])
     columns = ("kind", "pk", "words", "whose", "due", "remark")
+    turns = tasks.filter(_turn(access)).order_by(F("due").asc(nulls_last=True), "pk").values("pk")[:SHOWN]
     found = (
         Task.objects.filter(first).order_by()
         .annotate(kind=Value("task"), words=F("action"), whose=lead, remark=symbol).values_list(*columns)
         .union(
+            Task.objects.filter(pk__in=turns).order_by()
+            .annotate(kind=Value("turn"), words=F("action"), whose=lead).values_list(*columns[:5], "stage"),
             dossiers.order_by()
             .annotate(kind=Value("dossier"), words=F("content"), whose=F("preparing__name"), remark=session)
             .values_list(*columns),
@@ -219,6 +236,7 @@ def _owed(access: Access, made: Desk, on: date) -> None:
     tasks_found = [row for kind, row in rows if kind == "task" and row.due is not None]
     made.late = [row for row in tasks_found if row.due and row.due < on]
     made.soon = [row for row in tasks_found if row.due and row.due >= on]
+    made.turns = [row for kind, row in rows if kind == "turn"]
     made.explanations = [row for kind, row in rows if kind == "explanation"][:SHOWN]
     made.matters = [row for kind, row in rows if kind == "matter"]
     made.dossiers = [row for kind, row in rows if kind == "dossier"]

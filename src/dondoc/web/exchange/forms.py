@@ -130,6 +130,23 @@ class StartForm(forms.Form):
         return file
 
 
+class DocumentForm(forms.Form):
+    """The document of the rows that name none, chosen after the file was sent."""
+
+    document = PickDocument(
+        label=_("Văn bản của những dòng không ghi văn bản"),
+        required=False,
+        max_length=200,
+        help_text=_("Gõ số, ký hiệu hoặc vài chữ của trích yếu rồi chọn."),
+    )
+
+    def __init__(self, *args: Any, documents: QuerySet[Document], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        document = self.fields["document"]
+        assert isinstance(document, PickDocument)
+        document.offered = documents
+
+
 class OptionsForm(forms.Form):
     """What holds for the rows of a table of targets that do not say it."""
 

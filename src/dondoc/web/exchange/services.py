@@ -169,6 +169,7 @@ def columns_set(
     columns: Sequence[str],
     by: User,
     options: Mapping[str, Any] | None = None,
+    document: Document | None = None,
 ) -> Import:
     """Say which table it is and what its columns hold; remembered for the next table with these headings.
 
@@ -178,6 +179,7 @@ def columns_set(
         columns: The field of each column, "" for one that is not used.
         by: Who says so.
         options: Of targets: {period, basis, body} for rows that do not say it; None leaves them.
+        document: That gives the rows which name none; None leaves it as it is.
 
     Raises:
         ValidationError: By field: a field is named twice, or the work is in no column.
@@ -202,10 +204,14 @@ def columns_set(
     if lacking := [key for key in layout.needed if key not in chosen]:
         names = ", ".join(f"“{layout.title_of(key)}”" for key in lacking)
         raise ValidationError({"columns": f"Chọn cột nào ghi {names}."})
-    before = {"columns": imported.columns, "options": imported.options}
-    after = {"columns": chosen, "options": imported.options if options is None else dict(options)}
-    imported.columns, imported.options = chosen, after["options"]
-    imported.save(update_fields=["columns", "options"])
+    before = {"columns": imported.columns, "options": imported.options, "document": imported.document}
+    after = {
+        "columns": chosen,
+        "options": imported.options if options is None else dict(options),
+        "document": document or imported.document,
+    }
+    imported.columns, imported.options, imported.document = chosen, after["options"], after["document"]
+    imported.save(update_fields=["columns", "options", "document"])
     _remember(imported, by)
     if before != after:
         record(

@@ -19,7 +19,7 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.exchange import selectors, services
-from dondoc.web.exchange.forms import OptionsForm, StartForm, SystemForm, UndoForm, choice_of
+from dondoc.web.exchange.forms import DocumentForm, OptionsForm, StartForm, SystemForm, UndoForm, choice_of
 from dondoc.web.exchange.kinds import Run, kind_of, suggestions
 from dondoc.web.exchange.models import Import, ImportState, Outcome, WhatChoice
 
@@ -93,6 +93,7 @@ def _prepare(
     problem: str = "",
     chosen: list[str] | None = None,
     options: OptionsForm | None = None,
+    paper: DocumentForm | None = None,
 ) -> HttpResponse:
     """The columns with what they seem to hold, and what would come of each row."""
     kept, kind = imported.sheets[imported.sheet], kind_of(imported)
@@ -121,6 +122,10 @@ def _prepare(
         "tables": [(n, each["title"], len(each["rows"])) for n, each in enumerate(imported.sheets)],
         "problem": problem or ("" if ready else _("Chọn cột nào ghi %s để xem trước.") % lacking),
         "options": options or _options(imported),
+        "paper": paper
+        or DocumentForm(
+            initial={"document": imported.document_id}, documents=selectors.documents_for(request.access)
+        ),
         "run": run,
         **(_counts(run) if run else {}),
     }
@@ -209,8 +214,15 @@ def import_columns(request: UserRequest, pk: int) -> HttpResponse:
     if form is not None and not form.is_valid():
         return _prepare(request, imported, problem=_("Sửa những ô được nêu."), chosen=chosen, options=form)
     options = None if form is None else form.cleaned_data
+    paper = DocumentForm(request.POST, documents=selectors.documents_for(request.access))
+    if not paper.is_valid():
+        problem = " ".join(str(error) for error in paper.errors["document"])
+        return _prepare(request, imported, problem=problem, chosen=chosen, options=form, paper=paper)
     try:
-        services.columns_set(imported=imported, sheet=sheet, columns=chosen, by=request.user, options=options)
+        services.columns_set(
+            imported=imported, sheet=sheet, columns=chosen, by=request.user, options=options,
+            document=paper.cleaned_data["document"],
+        )  # fmt: skip
     except Conflict as conflict:
         toast_problem(request, str(conflict))
     except ValidationError as error:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from dondoc.web.accounts.access import Action
 from dondoc.web.audit import selectors as audit
+from dondoc.web.bodies.models import Body
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.pictures import selectors as pictures
@@ -51,6 +52,13 @@ def target_filter(request: HttpRequest) -> TargetFilter:
     )
 
 
+def _bodies(bodies: list[tuple[int, str]], chosen: int | None) -> list[tuple[int, str]]:
+    """With the one chosen: whoever took over from others answers for targets that are in their names."""
+    if chosen is None or any(pk == chosen for pk, _name in bodies):
+        return bodies
+    return [*bodies, *Body.objects.filter(pk=chosen).values_list("pk", "name")]
+
+
 @require_GET
 def target_list(request: UserRequest) -> HttpResponse:
     """The board of targets with the latest figure of each."""
@@ -68,7 +76,8 @@ def target_list(request: UserRequest) -> HttpResponse:
             [str(n) for _k, n in NUMBER_COLUMNS],
         ),
         "export": lists.without(request),
-        "choices": selectors.target_choices(request.access),
+        "choices": (choices := selectors.target_choices(request.access)),
+        "bodies": _bodies(choices.bodies, wanted.body),
         "bases": BasisChoice.choices,
         "may": request.access.can(Action.REVIEW),
     }

@@ -107,7 +107,7 @@ def _work(row: Mapping[str, Any], books: _Books) -> int:
 
 
 def _fields(row: Mapping[str, Any], books: _Books) -> int:
-    """Tasks of a document get the fields that are suggested, the others `rest` where it is given."""
+    """Tasks of a document get the field `leads` names for theirs, else what is suggested, else `rest`."""
     by = books.users[row["by"]]
     tasks = Task.objects.filter(document__files__name=row["file"], withdrawn_at=None, resolved=False)
     found = taskfields.offered(
@@ -117,7 +117,8 @@ def _fields(row: Mapping[str, Any], books: _Books) -> int:
         raise KeyError(row["file"])
     made = 0
     for one in found:
-        field = one.chosen or row.get("rest", "")
+        lead = one.task.lead.code if one.task.lead else ""
+        field = row.get("leads", {}).get(lead) or one.chosen or row.get("rest", "")
         made += taskfields.field_set(task=one.task, field=field, by=by) != field
     return made
 

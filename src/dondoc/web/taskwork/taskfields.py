@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from dondoc.text.matcher import PhraseMatcher
@@ -73,19 +74,21 @@ def field_set(*, task: Task, field: str, by: User, reason: str = "") -> str:
 
 
 def offered(access: Access, tasks: Iterable[Task]) -> list[Offered]:
-    """Tasks this person arranges, each with its field or the one that is suggested; three queries.
+    """Tasks this person arranges, each with its field or the one that is suggested; four queries.
 
-    What a task's words name comes first: an indicator of the catalogue. Else, where all targets of its lead
-    are of one field, that one.
+    What a task's words name comes first: an indicator of the catalogue. Else the field that most other tasks
+    of its lead were said to be of; else, where all targets of its lead are of one field, that one.
     """
     mine = [task for task in tasks if may_arrange(access, task)]
     words = _words()
     leads = frozenset(task.lead_id for task in mine if task.lead_id is not None and not task.field)
-    of_lead = _only_field(leads)
+    of_lead = _only_field(leads) | _said_before(leads)
     return [_offer(task, words, of_lead) for task in mine]
 
 
-def _offer(task: Task, words: PhraseMatcher[tuple[str, str]], of_lead: Mapping[int, str]) -> Offered:
+def _offer(
+    task: Task, words: PhraseMatcher[tuple[str, str]], of_lead: Mapping[int, tuple[str, str]]
+) -> Offered:
     if task.field:
         return Offered(task, task.field, "")
     hits = [found for _start, _end, found in words.find(fold(task.action))]
@@ -95,7 +98,7 @@ def _offer(task: Task, words: PhraseMatcher[tuple[str, str]], of_lead: Mapping[i
         name = next(name for field, name in hits if field == best)
         return Offered(task, best, _("câu giao việc nói tới “%s”") % name)
     if (only := of_lead.get(task.lead_id or 0)) is not None:
-        return Offered(task, only, _("mọi chỉ tiêu của cơ quan chủ trì thuộc lĩnh vực này"))
+        return Offered(task, *only)
     return Offered(task, "", "")
 
 
@@ -110,9 +113,23 @@ def _words() -> PhraseMatcher[tuple[str, str]]:
     return PhraseMatcher(found)
 
 
-def _only_field(leads: frozenset[int]) -> dict[int, str]:
+def _said_before(leads: frozenset[int]) -> dict[int, tuple[str, str]]:
+    """Lead → the field that most of its tasks were said to be of, and why it is suggested."""
+    found: dict[int, tuple[int, str]] = {}
+    rows = Task.objects.filter(lead_id__in=among(leads), withdrawn_at=None).exclude(field="").order_by()
+    for lead, field, n in rows.values_list("lead_id", "field").annotate(n=Count("pk")):
+        if lead is not None:
+            found[lead] = max(found.get(lead, (0, "")), (n, field))
+    return {
+        lead: (field, _("%d việc khác của cơ quan chủ trì thuộc lĩnh vực này") % n)
+        for lead, (n, field) in found.items()
+    }
+
+
+def _only_field(leads: frozenset[int]) -> dict[int, tuple[str, str]]:
     fields: dict[int, set[str]] = defaultdict(set)
     rows = Target.objects.filter(body_id__in=among(leads)).order_by()
     for body, field in rows.values_list("body_id", "indicator__field").distinct():
         fields[body].add(field)
-    return {body: next(iter(of)) for body, of in fields.items() if len(of) == 1 and "" not in of}
+    why = _("mọi chỉ tiêu của cơ quan chủ trì thuộc lĩnh vực này")
+    return {body: (next(iter(of)), why) for body, of in fields.items() if len(of) == 1 and "" not in of}
