@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from dondoc.web.bodies.models import Body
+from dondoc.web.bodies.moving import body_link_add
 from dondoc.web.bodies.services import body_add, succession_add
 from dondoc.web.plans.models import Indicator, Target, TargetVersion
 from dondoc.web.results.figures import figure_add
@@ -68,6 +69,21 @@ def test_a_figure_of_the_body_alone_differs_from_nothing(province, cast, target)
     row = summed_page(cast.access("analyst"), target).rows[-1]
 
     assert (row.period, row.cell.used, row.difference) == ("2026-03", 1, None)
+
+
+def test_a_body_in_two_trees_is_in_two_rows_and_added_once(province, cast, target, signed_in):
+    """Finance told 7 and stands below the Party too: the page says why the rows add up to more."""
+    address = f"/chi-tieu/{target.pk}/tong-hop/?period=2026-02"
+    tell(cast, target.indicator, province.finance, "2026-02", 7)
+    before = summed_page(cast.access("analyst"), target, "2026-02")
+    assert "chỉ cộng một lần" not in signed_in("analyst").get(address).content.decode()
+
+    body_link_add(body=province.finance, parent=province.party, valid_from=date(2025, 3, 1), by=None)
+    page = summed_page(cast.access("analyst"), target, "2026-02")
+    assert page.chosen.value == before.chosen.value
+    sevens = [part.body.name for part in page.parts if part.value == 7]
+    assert sevens == ["Tỉnh ủy Lam Sơn", "Ủy ban nhân dân tỉnh"]
+    assert "chỉ cộng một lần" in signed_in("analyst").get(address).content.decode()
 
 
 def test_who_was_taken_over_stays_visible_beside_its_successor(province, cast, target):

@@ -85,6 +85,12 @@ class SummedPage:
     parts: list[Part] = field(default_factory=list)
     more: int = 0  # parts that are not named
 
+    @property
+    def shared(self) -> bool:
+        """Whether a body's figure stands in two parts: of bodies in two trees, that count once above."""
+        told = sum(part.cell.used for part in self.parts if part.cell is not None)
+        return self.chosen is not None and told > self.chosen.cell.used
+
 
 def shown(value: Fraction | None, digits: int | None = None) -> Decimal | None:
     """An exact number for people; with `digits` rounded half up to so many."""
