@@ -446,6 +446,8 @@ TABLE = [
     Row("indicator-alias-withdraw", KEPT, "indicator alias", post=True),
     Row("indicator", SIGNED_IN, "indicator"),  # the catalogue is no secret; its figures are
     Row("body-export", SIGNED_IN, "kind"),
+    Row("body-workbook", KEEPS, also=(403, 403, 403, 403)),
+    Row("body-import", KEEPS, also=(403, 403, 403, 403)),
     Row("body-add", KEEPS, also=(403, 403, 403, 403)),
     Row("body-edit", KEEPS_ONE, "body", also=(403, 403, 403, 403)),
     Row("body-act", (422, 403, 403, 403, 422, 404, 302), "body body_act", post=True, also=(403,) * 4),

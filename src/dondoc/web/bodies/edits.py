@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Action
 from dondoc.web.bodies import moving, selectors, services, trees
 from dondoc.web.bodies.forms import ACTS, BodyActForm, BodyForm, LinkEndForm
@@ -39,16 +38,6 @@ def attempt(form: forms.Form, work: Callable[[dict[str, Any]], Any]) -> bool:
     return True
 
 
-def code_of(name: str) -> str:
-    """A code nobody has yet, made of a name."""
-    stem = "-".join(search_key(name).split())[:50].strip("-") or "co-quan"
-    code, n = stem, 1
-    while Body.objects.filter(code=code).exists():
-        n += 1
-        code = f"{stem}-{n}"
-    return code
-
-
 @require_http_methods(["GET", "POST"])
 def body_add(request: UserRequest) -> HttpResponse:
     """A new body under its parent."""
@@ -60,7 +49,9 @@ def body_add(request: UserRequest) -> HttpResponse:
 
     def add(typed: dict[str, Any]) -> None:
         names = typed.pop("names").splitlines()
-        made.append(services.body_add(code=code_of(typed["name"]), names=names, by=request.user, **typed))
+        made.append(
+            services.body_add(code=services.code_of(typed["name"]), names=names, by=request.user, **typed)
+        )
 
     if attempt(form, add):
         toast(request, _("Đã thêm cơ quan."))

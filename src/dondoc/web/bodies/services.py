@@ -15,6 +15,16 @@ from dondoc.web.bodies.models import Body, BodyName, Person, Position, Successio
 from dondoc.web.search.services import index
 
 
+def code_of(name: str) -> str:
+    """A code nobody has yet, made of a name."""
+    stem = "-".join(search_key(name).split())[:50].strip("-") or "co-quan"
+    code, n = stem, 1
+    while Body.objects.filter(code=code).exists():
+        n += 1
+        code = f"{stem}-{n}"
+    return code
+
+
 @transaction.atomic
 def body_add(
     *,

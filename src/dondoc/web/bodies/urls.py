@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dondoc.web.bodies import chargeviews, edits, views
+from dondoc.web.bodies import chargeviews, edits, sheetviews, views
 
 urlpatterns: list[URLPattern] = [
     path("co-quan/", views.body_list, name="body-list"),
     path("co-quan/tai-ve.<str:kind>", views.body_export, name="body-export"),
+    path("co-quan/bang.xlsx", sheetviews.body_workbook, name="body-workbook"),
+    path("co-quan/nap/", sheetviews.body_import, name="body-import"),
     path("co-quan/them/", edits.body_add, name="body-add"),
     path("co-quan/<int:pk>/", views.body_page, name="body"),
     path("co-quan/<int:pk>/sua/", edits.body_edit, name="body-edit"),
