@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
 from dondoc.web.accounts.models import Grant, Role
 from dondoc.web.audit.models import Entry
@@ -213,6 +214,19 @@ def test_after_the_lock_only_by_reopening(asked: Quarter, province: Any) -> None
     standing = stands(report, as_of=date(2026, 10, 5))
     assert (standing.locked, standing.late, standing.days_late) == (True, True, 4)
     assert counting()[0][1] == Decimal(11)
+
+
+def test_the_page_says_since_when_and_who_opens_it(
+    asked: Quarter, province: Any, signed_in: Any, settings: Any
+) -> None:
+    """Before the lock nothing of it; after it the rule, the day and the office."""
+    asked.confirmed(province.finance, "12", "3")
+    page = reverse("report", args=[asked.of(province.finance).pk])
+    for day, there in ((LATE, False), (LOCKED, True)):
+        settings.TODAY = day
+        text = signed_in("finance").get(page).content.decode()
+        said = "đã khóa từ 26/09/2026 theo lịch của biểu. Tỉnh Lam Sơn mở lại thì mới sửa được."
+        assert (said in text) is there
 
 
 def test_late_it_may_still_be_sent(asked: Quarter, province: Any) -> None:
