@@ -19,6 +19,7 @@ from dondoc.web.exchange.models import Import
 from dondoc.web.followup.owed import of_task
 from dondoc.web.plans.fields import charged
 from dondoc.web.plans.models import Task
+from dondoc.web.plans.orders import resolve as order_resolve
 from dondoc.web.taskwork.taskfields import field_set, offered
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +175,19 @@ def test_what_was_said_of_the_leads_other_tasks(
         boards.task(document, province.building, field=field)
     found = offered(cast.access("analyst"), [boards.task(document, province.building)])[0]
     assert (found.chosen, found.reason) == (ECONOMY, "2 việc khác của cơ quan chủ trì thuộc lĩnh vực này")
+
+
+def test_parts_go_with_their_order(catalogue: None, stage: Any, cast: Any, province: Any) -> None:
+    """Resolved, they have the order's field; said later they get it, but one that says another keeps it."""
+    order = boards.task(
+        stage.document(), None, date(2026, 12, 1), collective=True, lead_as_written="các sở", field=LAND
+    )
+    order_resolve(task=order, bodies=[province.finance, province.building], by=cast.analyst, on=TODAY)
+    parts = Task.objects.filter(parent=order).order_by("pk")
+    assert [part.field for part in parts] == [LAND, LAND]
+    parts.filter(lead=province.finance).update(field="")
+    field_set(task=Task.objects.get(pk=order.pk), field=ECONOMY, by=cast.analyst)
+    assert {part.lead: part.field for part in parts.all()} == {
+        province.finance: "",
+        province.building: ECONOMY,
+    }

@@ -205,12 +205,10 @@ def columns_set(
         names = ", ".join(f"“{layout.title_of(key)}”" for key in lacking)
         raise ValidationError({"columns": f"Chọn cột nào ghi {names}."})
     before = {"columns": imported.columns, "options": imported.options, "document": imported.document}
-    after = {
-        "columns": chosen,
-        "options": imported.options if options is None else dict(options),
-        "document": document or imported.document,
-    }
-    imported.columns, imported.options, imported.document = chosen, after["options"], after["document"]
+    imported.columns = chosen
+    imported.options = imported.options if options is None else dict(options)
+    imported.document = document or imported.document
+    after = {"columns": chosen, "options": imported.options, "document": imported.document}
     imported.save(update_fields=["columns", "options", "document"])
     _remember(imported, by)
     if before != after:

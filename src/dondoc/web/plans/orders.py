@@ -42,6 +42,7 @@ def resolve(*, task: Task, bodies: Iterable[Body], by: User, on: date) -> list[T
             document=task.document,
             number=number + n,
             parent=task,
+            field=task.field,
             owed_from=task.owed_from,
             awaiting_document=task.awaiting_document,
             **{name: getattr(task, name) for name in _TAKEN_OVER},

@@ -214,6 +214,7 @@ def occurrences_make(*, recurrence: Recurrence, as_of: date, by: User) -> list[T
             document=task.document,
             number=number + n,
             parent=task,
+            field=task.field,
             owed_from=given,
             deadline_kind=DeadlineKind.PERIOD,
             deadline_as_written=text,

@@ -55,6 +55,8 @@ def named(words: str, known: Iterable[str]) -> str:
 def field_set(*, task: Task, field: str, by: User, reason: str = "") -> str:
     """Say which field a task is of; what was said before. "" takes it back.
 
+    The parts of an order, and the periods of what recurs, go with it where they were of the same field.
+
     Raises:
         ValidationError: The catalogue of targets has no such field.
     """
@@ -66,6 +68,7 @@ def field_set(*, task: Task, field: str, by: User, reason: str = "") -> str:
         return before
     task.field = field
     task.save(update_fields=["field"])
+    Task.objects.filter(parent=task, field=before).update(field=field)  # parts that were as the whole
     record(
         actor=by, action="task.field", row=task, before={"field": before}, after={"field": field},
         reason=reason, body=whose(task),
