@@ -253,6 +253,27 @@ CASES = [
         ],
     ),
     (
+        "rows are years: each cell is of its row's year, named by its head and the title over two lines",
+        REPORT, "20 tháng 6 năm 2026",
+        """
+        Bảng 2: Kết quả xếp hạng chuyển đổi số tỉnh
+        Bình Sơn giai đoạn 2023 - 2025
+
+        | Năm | Điểm số | Thứ hạng so với cả nước | Nhóm |
+        | 2023 | 58,4 | 31 | Khá |
+        | 2024 | 61,9 | 22 | Khá |
+        | 2025 | 66,2 | 12 | Tốt |
+        """,
+        [
+            "điểm số xếp hạng chuyển đổi số tỉnh bình sơn; 58.4 điểm; actual level; 2023",
+            "thứ hạng so với cả nước xếp hạng chuyển đổi số tỉnh bình sơn; 31 -; actual rank; 2023; country",
+            "điểm số xếp hạng chuyển đổi số tỉnh bình sơn; 61.9 điểm; actual level; 2024",
+            "thứ hạng so với cả nước xếp hạng chuyển đổi số tỉnh bình sơn; 22 -; actual rank; 2024; country",
+            "điểm số xếp hạng chuyển đổi số tỉnh bình sơn; 66.2 điểm; actual level; 2025",
+            "thứ hạng so với cả nước xếp hạng chuyển đổi số tỉnh bình sơn; 12 -; actual rank; 2025; country",
+        ],
+    ),
+    (
         "lists of people, of tasks and of dates are no indicators",
         "KẾ HOẠCH", "15 tháng 01 năm 2026",
         """

@@ -65,6 +65,50 @@ def test_one_cell_a_line():
     assert celltables.roles(BARS, table) == ("number", "content", "lead", "deadline")
 
 
+YEARLY = """Bảng 3: Kết quả chấm điểm
+Năm
+|
+Điểm
+số
+|
+Thứ hạng
+|
+2021
+|
+60,25
+|
+31
+|
+2022
+|
+62,1
+|
+28
+|
+2023
+|
+64
+|
+19
+|
+Nguồn: báo cáo
+TT
+|
+"""
+
+
+def test_rows_that_begin_with_their_years():
+    """Bars part cells, nothing parts rows: the distance from year to year is the width."""
+    (table,) = celltables.find(YEARLY)
+
+    assert grid_of(YEARLY, table) == [
+        ["Năm", "Điểm\nsố", "Thứ hạng"],
+        ["2021", "60,25", "31"],
+        ["2022", "62,1", "28"],
+        ["2023", "64", "19"],
+    ]
+
+
 def test_cells_point_at_their_words():
     """A cell's span covers its words and no mark around them."""
     (table,) = celltables.find(BARS)
@@ -129,7 +173,9 @@ def test_data_without_header():
     assert table.header_rows == 0
 
 
-@pytest.mark.parametrize("piece", ["|\n", "|\nx\n", "a|"], ids=["empty cells", "cells", "one line"])
+@pytest.mark.parametrize(
+    "piece", ["|\n", "|\nx\n", "a|", "Năm\n|\n"], ids=["empty cells", "cells", "one line", "heads of years"]
+)
 def test_many_bars_are_read_in_linear_time(piece):
     """Hostile text: eight times as many bars cost about eight times the time, not its square."""
     short, long = seconds(piece * 5_000), seconds(piece * 40_000)

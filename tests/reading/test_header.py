@@ -11,6 +11,7 @@ import pytest
 
 from dondoc.reading import finish, header, masthead, outline, plain, press
 from dondoc.reading.draft import Columns, Draft, Limits
+from dondoc.records.document import BlockKind
 from dondoc.records.source import Span
 
 CORPUS = tomllib.loads(Path(__file__).with_name("headers.toml").read_text("utf-8"))["document"]
@@ -87,6 +88,39 @@ def test_left_column_is_the_issuers():
 def test_names_out_of_capitals(capitals, words):
     """Bodies are written as in running text, places with capitals."""
     assert header.in_running_text(capitals) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("03:06 PM 13/12/2024 | Lượt xem: 41", date(2024, 12, 13)),
+        ("13 Tháng Mười Hai, 2024", date(2024, 12, 13)),
+        ("Tháng Mười 5, 2024", date(2024, 10, 5)),
+        ("13 thg 12, 2024", date(2024, 12, 13)),
+        ("Trong 8 tháng năm 2024", None),  # eight months, not 8 May
+    ],
+)
+def test_a_day_of_publication_as_blogs_print_it(line, day):
+    """The name of a month has a capital; a clock may say AM or PM."""
+    text = f"Chợ quê mùa thu hoạch\n\n{line}\n\nNông dân xã An Hòa vào vụ, giá chè ổn định, ai cũng vui.\n"
+
+    assert finish(Draft(text)).header.date == day
+
+
+def test_a_text_without_line_breaks_keeps_its_body():
+    """Heading and body in one line: the heading ends where the title does."""
+    body = "Tính đến ngày 15/11/2025 toàn tỉnh gieo trồng được 9.400 ha, bằng 91% cùng kỳ. " * 9
+    text = (
+        "SỞ NÔNG NGHIỆP TỈNH BÌNH SƠN Số: 41/BC-SNN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM "
+        "Độc lập - Tự do - Hạnh phúc Bình Sơn, ngày 20 tháng 11 năm 2025 BÁO CÁO "
+        f"Tình hình sản xuất vụ đông năm 2025 1. Trồng trọt {body}"
+    )
+    document = finish(Draft(text))
+
+    assert document.header.title == "BÁO CÁO Tình hình sản xuất vụ đông năm 2025"
+    (span, kind) = document.blocks[-1]
+    assert text[span.slice].startswith("1. Trồng trọt Tính đến")
+    assert kind is not BlockKind.FURNITURE
 
 
 def test_a_press_report_has_no_masthead():

@@ -94,6 +94,12 @@ def than_level(flat: str, quantity: Quantity) -> bool:
     return _THAN_LEVEL.search(flat, max(0, quantity.start - 60), quantity.start) is not None
 
 
+def than_level_before(flat: str, quantity: Quantity) -> bool:
+    """“cao hơn mức tăng 8,5% của cùng kỳ năm 2024”: the level compared with is the year before's."""
+    return _OF_TIME_BEFORE.match(flat, quantity.end) is not None and than_level(flat, quantity)
+
+
+_OF_TIME_BEFORE = re.compile(r" (?:của |trong |ở )?cùng kỳ(?!\w)")
 _THAN_LEVEL = re.compile(
     r"(?:(?:cao|thấp|ít|nhiều|lớn|nhỏ) (?:xa |nhiều |rất xa )?hơn|(?:thấp|cao) xa|kém xa|chưa đạt|chưa bằng)"
     r"(?: nhiều| rất nhiều| xa)?(?: so)?(?: với)? (?:mức|con số|tiêu chuẩn|yêu cầu)"

@@ -27,6 +27,11 @@ Hit = tuple[int, int, Payloads]
 
 _YEAR = re.compile(r"[12](?<!\d.)(?:(?<=1)9|(?<=2)0)\d\d(?![\d/])")
 _OF_PERIOD = re.compile(r"(?:quý|tháng) [\divx]{1,3}/$")  # a slash before a year that ends no citation
+_LEAD = 600  # characters in which a report says of what months it tells
+_TELLS_OF = re.compile(
+    r"(?<!\w)(?:\d{1,2} tháng(?: đầu)?(?: năm)?|quý (?:[ivx]+|\d)(?: ?/| năm)|tháng \d{1,2}(?: ?/| năm))"
+    r" ?(20\d\d)(?!\d)"
+)
 _SAME_PERIOD = re.compile(r"cùng kỳ (?:năm )?$")
 _STAGE = re.compile(r"\s?[-–]\s?(?=(?:19|20)\d\d)")
 # A year after these is one looked back at, or one far ahead: not the year a text is of.
@@ -123,6 +128,11 @@ class Context:
         start = self.text.rfind("\n", 0, position) + 1
         end = self.text.find("\n", position)
         return start, len(self.text) if end < 0 else end
+
+    def line_below(self, position: int) -> tuple[int, int, BlockKind] | None:
+        """The first non-empty line that begins at a position or behind it."""
+        index = bisect_left(self.lines, (position,))
+        return self.lines[index] if index < len(self.lines) else None
 
     # -- words looked for once ----------------------------------------------------------------------------
 
@@ -229,6 +239,9 @@ class Context:
         title = next((span for name, span in self.document.header.spans if name == "title" and span), None)
         if title is not None and len(titled := set(self._own_years(*title))) == 1:
             return titled.pop()
+        told = _TELLS_OF.search(self.folded, 0, _LEAD)
+        if told is not None and not _OTHER_YEAR.search(self.folded[max(0, told.start() - 28) : told.start()]):
+            return int(told[1])
         named = self._own_years(0, len(self.text)) or [
             int(year[0])
             + (_SAME_PERIOD.search(self.folded, max(0, year.start() - 12), year.start()) is not None)

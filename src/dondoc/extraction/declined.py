@@ -13,6 +13,7 @@ from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.whichones import WhichOnes
 from dondoc.records.facts import IndicatorStatement
+from dondoc.text.names import LOWER, UPPER
 
 _PLACES = frozenset(["xã", "phường", "thị trấn", "huyện", "quận", "thị xã", "thôn", "bản", "ấp", "khu phố"])
 _NUMBER_LABEL = re.compile(r"\W*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s*)?\W*(?:tổng )?số (?!hiệu)")
@@ -31,8 +32,8 @@ _OFTEN = re.compile(
 )
 _CAME = re.compile(
     r"(?<!\w)(?:(?:đã |vừa )?(?:gặp mặt|gặp gỡ|tiếp đón|đón tiếp)(?: với)?|"
-    r"sự tham (?:gia|dự)(?: đông đảo)? của|"
-    r"(?:tham dự|đến dự|về dự|dự)"
+    r"sự tham (?:gia|dự)(?: đông đảo)? của|trực tuyến (?:đến|tới|với|tại)|"
+    r"(?:tham dự|đến dự|về dự|dự(?! (?:kiến|án|toán|báo|thảo)(?!\w)))"
     r"(?: (?:hội nghị|kỳ họp|đại hội|buổi \w+|phiên họp|cuộc họp|lễ))?(?: \w+){0,2} có|"
     r"(?:lãnh đạo|đại diện)(?: của)?|"
     r"(?:trực tuyến|kết nối|truyền hình)[^,;.\d]{0,30} (?:đến|tới|với))(?: (?:hơn|gần|trên|khoảng))? $"
@@ -40,6 +41,11 @@ _CAME = re.compile(
 _VOTED = re.compile(r"(?<!\w)(?:tán thành|biểu quyết|đồng ý|bỏ phiếu|thống nhất)(?!\w)")
 _IN_WORDS = 200  # characters that a sum takes in words
 _FEWEST_NAMED, _MOST_NAMED = 2, 12
+_NAME = rf"[{UPPER}][{LOWER}]*(?: [{UPPER}\d][{LOWER}]*){{0,3}}"
+_NAMES = re.compile(rf" ({_NAME}(?:, {_NAME}|,? và {_NAME})+)(?=[.;,):]|$)", re.MULTILINE)
+_TOLD = re.compile(r"(?<!\w)(?:có|thêm|là|được|công nhận|đã|còn|đạt|hoàn thành|thành lập)(?: [^\W\d]+)? $")
+_IN_WORDS = 200  # characters of a sum in words
+_TOLD_NEAR = 24  # characters
 _SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
 
 
@@ -47,8 +53,11 @@ class Declined(WhichOnes):
     """Tells which numbers of one document are no statements."""
 
     def _nobodys(self, quantity: Quantity) -> bool:
-        """Whether a number counts those just named, or who came."""
-        if quantity.dimension == "count" and self._names_all(quantity):
+        """Whether a number counts those just named, or who came, or says another one in words."""
+        opened = self.flat.rfind("(bằng chữ", max(0, quantity.at - _IN_WORDS), quantity.at)
+        if opened >= 0 and self.flat.find(")", opened, quantity.at) < 0:
+            return True
+        if quantity.dimension == "count" and (self._names_all(quantity) or self._names_behind(quantity)):
             return True
         if quantity.dimension == "money" and self._in_words(quantity):
             return True
@@ -80,6 +89,16 @@ class Declined(WhichOnes):
         named = re.split(r", | và ", self.context.text[low : quantity.start - len(" là ")])
         return len(named) == quantity.value and all(name[:1].isupper() for name in named)
 
+    def _names_behind(self, quantity: Quantity) -> bool:
+        """“tại 2 xã Hòa An, Phú Lộc.”: as many places as are named behind, and no more said."""
+        if quantity.unit not in _PLACES or not _FEWEST_NAMED <= quantity.value <= _MOST_NAMED:
+            return False
+        named = _NAMES.match(self.context.text, quantity.end)
+        if named is None or len(re.split(r", | và ", named[1])) != quantity.value:
+            return False
+        low = max(self.context.sentence_at(quantity.at)[0], quantity.start - _TOLD_NEAR)
+        return _TOLD.search(self.flat, low, quantity.start) is None
+
     def _lists(self, quantity: Quantity, units: list[str | None]) -> bool:
         """“gồm 09 phường: Hai Bà Trưng, …”: a count of the names that follow."""
         if quantity.dimension != "count" or not quantity.weak:
@@ -100,6 +119,10 @@ class Declined(WhichOnes):
         if after != ":" and quantity.value >= _LISTED:
             return False  # "61 huyện nghèo bao gồm 797 xã": nobody goes on to name them
         return after == ":" or re.search(r"(?:gồm|bao gồm|gồm có|như sau:|: ) ?$", before) is not None
+
+    def _stands_alone(self, quantity: Quantity) -> bool:
+        start, end = self.context.line_at(quantity.at)
+        return not self.flat[start : quantity.start].strip() and not self.flat[quantity.end : end].strip()
 
     def _labelled(self, quantity: Quantity) -> bool:
         """Whether the words before ":" say that a number is told."""
@@ -135,4 +158,6 @@ class Declined(WhichOnes):
             "part",
         }:
             return False
+        if not fact.name.strip() and self._stands_alone(quantity):
+            return False  # a number alone in its line: a counter of the page
         return not (quantity.dimension == "age" and "tuổi thọ" not in fact.name.lower())

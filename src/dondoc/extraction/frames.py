@@ -193,7 +193,9 @@ def _title_span(context: Context) -> tuple[int, int] | None:
         if name == "title" and span:
             return span.start, span.end
     for start, end, _ in context.lines:
-        return start, end
+        if _NUMBERED.match(context.text, start):
+            return None  # a text that begins in its middle: "II. Nhiệm vụ"
+        return start, min(end, max(start + 1, context.sentence_at(start)[1]))  # of a paragraph its beginning
     return None
 
 
@@ -216,7 +218,10 @@ def _topics(context: Context) -> tuple[str | None, str | None, str | None]:
         if mention.grain in {"day", "days"} or mention.cue == "compared":
             continue
         low = max(context.sentence_at(mention.span.start)[0], mention.span.start - _ABOUT)
-        if spoken is None and mention.grain in _SO_FAR and not _COUNTS.search(flat, low, mention.span.start):
+        counted = _COUNTS.search(flat, low, mention.span.start) or _COUNTS_BEHIND.match(
+            flat, mention.span.end
+        )
+        if spoken is None and mention.grain in _SO_FAR and not counted:
             spoken = mention.value  # "lượng khách trong 9 tháng đầu năm 2018 đều tăng. Cụ thể, …"
         words = list(_TOPIC.finditer(flat, low, mention.span.start))
         if not words:
@@ -226,6 +231,8 @@ def _topics(context: Context) -> tuple[str | None, str | None, str | None]:
             continue  # "xây dựng kế hoạch triển khai … trong tháng 9": by when it is made
         if words[-1]["plan"]:
             plan = plan or mention.value
+        elif spoken is not None and mention.grain == "month" and spoken.endswith(f"/{mention.value}"):
+            result = result or spoken  # "Trong 8 tháng …" above "tình hình tháng 8": the months that hold it
         else:
             result = result or mention.value
     day = context.day
@@ -238,6 +245,7 @@ _MIDYEAR = (6, 7, 8)  # months
 _HALF_SESSION = re.compile(r"kỳ họp (?:thứ \d+ - kỳ họp )?(?:thường lệ )?giữa năm(?!\w)")
 _SO_FAR = frozenset(["months", "half", "quarter"])
 _COUNTS = re.compile(r"\d[\d.,]*\s?(?:%|tỷ|tỉ|triệu|nghìn|người|ha|tấn|vụ)")
+_COUNTS_BEHIND = re.compile(r"[^,;.:()\d\n]{0,40}\d[\d.,]*\s?(?:%|tỷ|tỉ|triệu)")  # "Quý I tăng 6,5%": its own
 _MADE = re.compile(r"(?<!\w)(?:xây dựng|ban hành|trình|lập|hoàn thành|sửa đổi|bổ sung) (?:các )?$")
 _LEAD = 1500  # characters in which a report says what it is about
 _ABOUT = 110

@@ -73,6 +73,10 @@ def grammar(lexicon: Lexicon) -> Grammar:
     return made
 
 
+_MOST = ("cao nhất", "thấp nhất", "nhiều nhất", "ít nhất")
+_CHANGES = ("tăng", "giảm", "trưởng")
+
+
 def bound_of(tail: str, rules: Grammar) -> tuple[str, int]:
     """The bound word that ends `tail`, and its length with the space; ("exact", 0) where none stands."""
     sign = _SIGN.search(tail)
@@ -88,6 +92,8 @@ def bound_of(tail: str, rules: Grammar) -> tuple[str, int]:
         said = " ".join(words[first:]).lstrip("*").lstrip('(“"\u2029')
         bound = rules.left_bounds.get(said)
         if bound is not None:
+            if said in _MOST and first and words[first - 1] in _CHANGES:
+                return "exact", 0  # "mức tăng cao nhất 11,2%": the highest of several, no cap
             if words[first] == "hơn" and first and words[first - 1].lstrip("(“") in _COMPARED:
                 return "exact", 0
             return bound, len(tail) - tail.rindex(said)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from dondoc.extraction import quantities, tables
+from dondoc.extraction import headlines, quantities, tables
 from dondoc.extraction.catalogue import Catalogue, catalogue
 from dondoc.extraction.cells import cells
 from dondoc.extraction.clauses import Clause, clauses
@@ -35,7 +35,7 @@ def find(context: Context) -> list[IndicatorStatement]:
     """All indicator statements of a document, in the text's order."""
     reader = _Reader(context)
     found = reader.read()
-    _date_repeats(found, reader.frames.title_end)
+    headlines.date_repeats(context, found, reader.frames.title_end)
     _link_repeats(found)
     return found
 
@@ -84,6 +84,7 @@ class _Reader(Declined):
         group = [q for q in group if q.end <= sentence[1] and not self._is_agenda(q)]
         group = [q for q in group if not self._aged(q) and not self._per_head(q)]
         group = [q for i, q in enumerate(group) if not (self._describes(group, i) or self._nobodys(q))]
+        group = self._of_wholes(group)
         for one, other in pairwise(group):
             other.small = other.unit == one.unit and 0 < other.value * _FAR_LESS < one.value
         parts = clauses(self.context, sentence, group)
@@ -109,6 +110,19 @@ class _Reader(Declined):
             previous, before = name, fact
         self._share_units(found)
         return found
+
+    def _of_wholes(self, group: list[Quantity]) -> list[Quantity]:
+        """“Trong 10 chỉ số có 8 chỉ số tăng điểm”: one tally."""
+        wholes = set()
+        for one, other in pairwise(group):
+            if one.dimension != "count" or other.dimension != "count" or one.unit != other.unit:
+                continue
+            if _HAS_OF_THEM.fullmatch(self.flat, one.end, other.start) and _OUT_OF.search(
+                self.flat, max(0, one.start - 16), one.start
+            ):
+                other.dimension, other.out_of = "tally", one.value
+                wholes.add(one.start)
+        return [quantity for quantity in group if quantity.start not in wholes]
 
     def _bracketed(self, sentence: tuple[int, int], quantity: Quantity) -> bool:
         """Whether a quantity stands in brackets: what follows them goes on with what stands before."""
@@ -225,6 +239,8 @@ _NAMED_YEAR = re.compile(
     r" (20\d\d)",
     re.IGNORECASE,
 )
+_HAS_OF_THEM = re.compile(r"(?: [^\W\d]+){0,3},? (?:đã |mới |chỉ )?có ")
+_OUT_OF = re.compile(r"(?<!\w)trong (?:số )?$")
 _FAR_LESS = 5  # times; "66,4%, thấp hơn bình quân cả nước gần 2%" is no rate of the country
 _YEAR_BEHIND = re.compile(r" (?:năm )?((?:19|20)\d\d)(?!\d)")
 _NUMBER_OF = re.compile(r"(?:tổng )?số (?:lượng )?")
@@ -233,51 +249,6 @@ _NUMBER_OF = re.compile(r"(?:tổng )?số (?:lượng )?")
 def _covered(spans: list[tuple[int, int]], at: int) -> bool:
     index = bisect_right(spans, (at, 1 << 60)) - 1
     return index >= 0 and spans[index][1] > at
-
-
-def _date_repeats(found: list[IndicatorStatement], title_end: int) -> None:
-    """Gives a number without a period that of the same number said with one: a headline, a summary."""
-    _as_told_below(found, title_end)
-    undated = [fact for fact in found if fact.period is None]
-    if not undated:
-        return
-    dated: dict[tuple[object, ...], IndicatorStatement] = {}
-    for fact in found:
-        if fact.period is not None:
-            dated.setdefault(_number(fact), fact)
-    for fact in undated:
-        same = dated.get(_number(fact))
-        if same is not None and (_telling(fact) or fact.value_span.end <= title_end):
-            fact.period = same.period
-            fact.fields["period"] = FieldSource("repeat", same.value_span)
-
-
-def _as_told_below(found: list[IndicatorStatement], title_end: int) -> None:
-    """Gives a headline's number the standing that the text under it gives the same number."""
-    undecided = [fact for fact in found if fact.value_span.end <= title_end and "status" not in fact.fields]
-    if not undecided:
-        return
-    below: dict[tuple[object, ...], IndicatorStatement] = {}
-    for fact in found:
-        if fact.value_span.start > title_end:
-            below.setdefault((fact.value, fact.value_max, fact.unit), fact)
-    for fact in undecided:
-        same = below.get((fact.value, fact.value_max, fact.unit))
-        if same is not None:
-            fact.status = same.status
-
-
-_SMALL = 100  # whole numbers up to it say the same by chance
-
-
-def _telling(fact: IndicatorStatement) -> bool:
-    """Whether a number is so particular that the same one again says the same thing."""
-    value = fact.value
-    return value is not None and (fact.decimals > 0 or value > _SMALL)
-
-
-def _number(fact: IndicatorStatement) -> tuple[object, ...]:
-    return fact.value, fact.value_max, fact.out_of, fact.unit, fact.measure, fact.status, fact.body
 
 
 def _link_repeats(found: list[IndicatorStatement]) -> None:

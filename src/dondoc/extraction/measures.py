@@ -31,7 +31,7 @@ _RATE_NAME = re.compile(
 # Sums that are planned: "thu ngân sách mới đạt 92,6%" is so much of the year's plan.
 _PLANNED_NAME = re.compile(
     r"(?:tổng |số )?(?:thu|chi|giải ngân|thuế|tiến độ giải ngân)(?! hút|"
-    r" nhập)(?!\w)"
+    r" nhập| phí)(?!\w)"
 )
 # "tổng giá trị sản xuất ước đạt 53%", "đàn gia cầm 10.100 con, đạt 117,87%": so too what is made and kept.
 _MADE_NAME = re.compile(
@@ -61,6 +61,8 @@ _LIGHT = frozenset(
 _ON_TO = re.compile(
     r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)?,? ?(?:tăng |giảm )?(?:lên|xuống|còn|đến nay)(?!\w)"
 )
+_NO_VERB = frozenset(["", "bằng", "tương đương", "tương ứng", "tương đương với", "tỷ lệ"])
+_OF_TALLY = re.compile(r"[^;:.()\d]{0,90}(?:,|\() ?(?:tương đương|tương ứng|tức)?(?: với)?(?: tỷ lệ)? ?")
 _IN_BRACKETS = re.compile(r"(?: [^\W\d]+){0,6} \((?:-|tương đương |tức )?")
 # "Giảm tỷ lệ hộ nghèo: 0,3%", "giảm hộ nghèo 1,2%": the name itself says that it changes.
 _CHANGE_NAMED = re.compile(r"(?:giảm|tăng) (?:tỷ lệ|tỉ lệ|hộ|số|mức|chi phí|thời gian|tỷ suất)(?!\w)")
@@ -73,6 +75,13 @@ _OPENING = re.compile(
     r"thu |chi |vốn |kim ngạch |giá trị |doanh thu |năng suất |quy mô |tổng |lượng |nợ )"
     r"(?:[^,;:.()\d]|\([^()\d]{1,24}\)){0,60}$"
 )
+# The verb inside a clause that helps or aims: "góp phần giảm tỷ lệ hộ nghèo bình quân 1%/năm".
+_HELPS = re.compile(
+    r"(?<!\w)(?:góp phần|phấn đấu|mục tiêu|nhằm|để|giúp|từng bước|tiếp tục)(?: [^\W\d]+){0,2} "
+    r"(giảm|kéo giảm|hạ|tăng|nâng) (?:tỷ lệ|tỉ lệ|mức|số|hộ|chi phí|thời gian) "
+    r"(?:(?!(?:còn|xuống|lên|đạt|từ|là|dưới|trên)(?!\w))[^\W\d_]+ ){1,10}$"
+)
+_NO_LEADERS = frozenset(["bình quân", "trung bình", "góp", "góp phần"])
 _RISING = frozenset(["tăng", "nâng"])
 _PART_OF = re.compile(r"(?<!\w)trong đó(?!\w)")
 _OTHER_TIME = re.compile(r" ?\((?:cùng kỳ|năm|quý|tháng|\d)[^()]{0,40}(?: là| đạt|:) ")
@@ -84,7 +93,7 @@ _NEAR = 12  # characters between "hoàn thành" and its number
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 
 _GROWTH_NAMED = re.compile(r"(?:tốc độ tăng|tốc độ phát triển|mức tăng trưởng)")
-_NEXT_OF_ROW = re.compile(r"(?:,|;|,? và) [^,;:().\d]{2,40} ")
+_NEXT_OF_ROW = re.compile(r"(?:(?:,|,? và) [^,;:().\d]{2,40}|; [^;:().\d]{2,80}) ")
 _LIST_AGAINST = re.compile(
     r"(?<!\w)(?:cao|thấp|lớn|nhỏ) hơn (?:so với )?(?:mức )?(?:lũy kế )?cùng kỳ(?!\w)[^.;]*$"
 )
@@ -106,6 +115,7 @@ class Measures(Bases):
         super().__init__(context)
         self._sentence = -1  # where the sentence of the statement before began
         self._planned = (-1, 0)  # the sentence that told of a plan's share, and where that ended
+        self._ratio = (-1, 0)  # the sentence that told of a ratio to a time before, and where that ended
         self._against: FieldSource | None = None  # the same period, if that sentence's changes are against it
         self._lent: FieldSource | None = None  # the same, for the sentence being read, which tells the parts
 
@@ -177,10 +187,15 @@ class Measures(Bases):
         """“tăng 7,75% so cùng kỳ (cùng kỳ tăng 7%). Trong đó, ngành A tăng 38%”: all against the same."""
         first = clause.sentence[0]
         if first != self._sentence:
-            self._lent = self._against if _PART_OF.match(self.flat, first) else None
+            part = _PART_OF.match(self.flat, first) is not None
+            self._lent = self._against if part else None
+            if part and self._ratio[0] == self._sentence:
+                self._ratio = (first, first)
             self._sentence, self._against = first, None
         if fact.measure == "attainment" and self._planned[0] != first:
             self._planned = (first, quantity.end)
+        if fact.measure == "ratio" and quantity.dimension == "percent" and self._ratio[0] != first:
+            self._ratio = (first, quantity.end)
         if fact.measure != "change":
             return
         if before is not None and before.base == "same_period":
@@ -319,8 +334,8 @@ class Measures(Bases):
             )
             fact.measure = "change" if plain_change else "attainment"
             fact.base = fact.base if plain_change else "plan"
-        elif fact.measure == "change" and base is None and _GROWTH_NAMED.match(name) and verb is not None:
-            fact.measure, fact.direction = "level", None  # "tốc độ tăng trưởng xuất khẩu tăng 5%"
+        elif fact.measure == "change" and base is None and fact.unit == "%/năm" and _GROWTH_NAMED.match(name):
+            fact.measure, fact.direction = "level", None  # "tốc độ tăng trưởng bình quân tăng 5%/năm"
         elif fact.measure == "change" and base == "plan":
             fact.measure = "attainment"
         elif fact.measure == "attainment" and fact.unit == "%/năm":
@@ -362,9 +377,14 @@ class Measures(Bases):
         if base == "same_period" or (base is not None and base.startswith("year:")):
             fact.measure = "ratio"
         elif form == "bằng" and base is None:
-            fact.measure = "share"
+            fact.measure = "ratio" if self._against_too(fact) else "share"
         else:
             fact.base = fact.base or "plan"
+
+    def _against_too(self, fact: IndicatorStatement) -> bool:
+        """“bằng 99% so với cùng kỳ, trong đó vụ xuân 180 ha, bằng 98%; …”: against the same as the whole."""
+        first, end = self._ratio
+        return first == self._sentence and fact.value_span.start >= end
 
     def _level(
         self,
@@ -383,6 +403,11 @@ class Measures(Bases):
             between = self.flat[before.value_span.end : fact.value_span.start]
             if _NEXT_OF_ROW.fullmatch(between) is not None:  # "Anh giảm 2,4%, Nga 3,1%, Lào 7,6%"
                 fact.measure, fact.direction = "change", before.direction
+                return
+        if before is not None and before.measure == "tally" and form in _NO_VERB:
+            between = self.flat[before.value_span.end : fact.value_span.start]
+            if _OF_TALLY.fullmatch(between) is not None:  # "320/411 xã đạt chuẩn, tương đương 77,9%"
+                fact.measure, fact.base = "share", None
                 return
         rate = _RATE_NAME.match(name) is not None or fact.unit == "%/năm"
         against = base == "same_period" or (base or "").startswith("year:")
@@ -415,7 +440,7 @@ class Measures(Bases):
     def _leading(self, quantity: Quantity, clause: Clause) -> Verb | None:
         """The verb that leads to the number, or opens the clause: "Giảm tỷ lệ hộ nghèo bình quân 2%"."""
         verb = self._verb(quantity, clause)
-        if verb is None or self.flat[verb[0] : verb[1]] in {"bình quân", "trung bình"}:
+        if verb is None or verb[1] <= clause.chunk or self.flat[verb[0] : verb[1]] in _NO_LEADERS:
             return self._opening(quantity, clause) or verb
         return verb
 
@@ -457,6 +482,7 @@ class Measures(Bases):
     def _opening(self, quantity: Quantity, clause: Clause) -> Verb | None:
         """“Giảm tỷ lệ hộ nghèo 2,5%/năm”: the verb opens the clause, what changes stands between."""
         match = _OPENING.match(self.flat, clause.chunk, quantity.start)
+        match = match or _HELPS.search(self.flat, clause.chunk, quantity.start)
         if match is None:
             return None
         return match.start(1), match.end(1), "change", "up" if match[1] in _RISING else "down"

@@ -9,13 +9,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import is_so_far
+from dondoc.extraction.sentences import page_width
+from dondoc.records.document import BlockKind
 from dondoc.records.source import Span
 from dondoc.text.dates import DateMention
 
+# "Hiện đảng bộ có 45 chi bộ": at a clause's beginning it is an adverb, whatever follows.
+NOW_FIRST = (
+    r"hiện(?<!\w hiện)(?<!\whiện)(?= )"
+    r"(?! (?:nay|đại|hành|tượng|trạng|vật|trường|thực|hữu|thân|hình|diện)(?!\w))"
+)
 _REACH = 90  # characters between a sentence's beginning and its words of time
 # What may stand before words of time that open a sentence.
 _LEADS = re.compile(
@@ -28,6 +36,7 @@ _LEADS = re.compile(
 _BEHIND = re.compile(r"\s?(?:,|:|(?:tỉnh|huyện|thành phố|toàn|cả|đảng bộ|các|xã|thị xã|là|kinh tế)(?!\w))")
 
 
+_FULL = 0.85  # of a page's width: a line so long can end a sentence without ending its paragraph
 _HALF = 6  # months
 _PAST = ("tháng qua", "tháng vừa qua")
 _MONTHS_PAST = re.compile(r"(?<!\d)(\d{1,2}) tháng (?:vừa )?qua(?!\w)")
@@ -42,6 +51,29 @@ class Opener(NamedTuple):
     holds: bool  # also for the paragraphs that follow
 
 
+def paragraph_starts(context: Context) -> list[int]:
+    """Where paragraphs begin: lines that a page's width has broken are no beginnings."""
+    width = page_width(context.lines)
+    begins = {start for start, _ in context.sentences}
+    text = context.text
+    if not width:
+        return [start for start, _, _ in context.lines if start in begins or text[start].isspace()]
+    starts: list[int] = []
+    before: tuple[int, int, BlockKind] | None = None
+    for line in context.lines:
+        start, _, kind = line
+        full = (
+            before is not None
+            and kind is before[2] is BlockKind.PARAGRAPH
+            and start <= before[1] + 1
+            and before[1] - before[0] >= _FULL * width
+        )
+        if not full and (start in begins or text[start].isspace()):
+            starts.append(start)
+        before = line
+    return starts
+
+
 class Openers:
     """The openers of one document, in order."""
 
@@ -51,10 +83,11 @@ class Openers:
             opener for mention in context.dates if (opener := _opener(context, mention)) is not None
         ]
         self.found += _months_past(context)
+        self.found += _years_past(context)
         self.found += _nows(context)
         self.found.sort(key=lambda opener: opener.start)
         self._starts = [opener.start for opener in self.found]
-        self._lines = [start for start, _, _ in context.lines]
+        self._lines = paragraph_starts(context)
 
     def before(self, position: int, low: int) -> Opener | None:
         """The last opener in `[low, position)`."""
@@ -108,20 +141,69 @@ def _months_past(context: Context) -> list[Opener]:
     return found
 
 
+def _years_past(context: Context) -> list[Opener]:
+    """“trong 5 năm qua, tỉnh đạt nhiều kết quả” at a congress: the term that ends, as the text names it."""
+    found: list[Opener] = []
+    if not any(
+        words in context.flat for words in ("năm qua", "năm vừa qua", "nhiệm kỳ qua", "nhiệm kỳ vừa qua")
+    ):
+        return found
+    for match in _YEARS_PAST.finditer(context.flat):
+        span = Span(*match.span())
+        if not opens(context, span) or _BEHIND.match(context.flat, span.end) is None:
+            continue
+        stage = term_past(context, int(match[1] or _TERM))
+        if stage is not None:
+            found.append(Opener(span.start, stage, span, holds=True))
+    return found
+
+
+_TERM = 5  # years between two congresses
+_YEARS_PAST = re.compile(r"(?<!\w)(?:(?<!\d)(\d) năm|nhiệm kỳ) (?:vừa )?qua(?!\w)")
+_NEXT_TERM = re.compile(r"nhiệm kỳ (20\d\d)\s?[-–]\s?20\d\d")
+
+
+def term_past(context: Context, count: int) -> str | None:
+    """The stage of so many years that has gone: named in the text, else the one before its next term."""
+    year = context.year
+    for mention in context.dates:
+        if mention.grain != "years" or mention.cue == "compared" or year is None:
+            continue
+        first, last = int(mention.value[:4]), int(mention.value[5:9])
+        if last - first in {count, count - 1} and year - 1 <= last <= year:
+            return mention.value
+    begins = _NEXT_TERM.search(context.flat)
+    if begins is None or context.date is None or count != _TERM or begins[1] != f"{context.date.year}":
+        return None
+    return f"{int(begins[1]) - count + 1}/{begins[1]}"
+
+
 def _nows(context: Context) -> list[Opener]:
     """“Đến nay, 11/15 xã đã đạt chuẩn”: the document's day, and the end of what an earlier year ruled."""
     if context.date is None:
         return []
     return [
         Opener(match.start(), context.date.isoformat(), Span(*match.span()), holds=False)
-        for match in _NOW.finditer(context.flat)
+        for match in _now_words(context.flat)
         if opens(context, Span(*match.span()))
     ]
 
 
+def _now_words(flat: str) -> Iterator[re.Match[str]]:
+    """The words of now; looked for by their beginnings, which is quicker than the pattern."""
+    for words in _NOW_BEGINS:
+        at = flat.find(words)
+        while at >= 0:
+            match = _NOW.match(flat, at)
+            if match is not None:
+                yield match
+            at = flat.find(words, at + 1)
+
+
+_NOW_BEGINS = ("đến nay", "tới nay", "hiện", "đến thời điểm")
 _NOW = re.compile(
     r"(?:đến nay|tới nay|hiện nay|hiện tại|đến thời điểm (?:này|hiện tại))"
-    r"(?=,| (?:đã|toàn|tỉnh|huyện|xã|thành|có))"
+    rf"(?=,| (?:đã|toàn|tỉnh|huyện|xã|thành|có))|{NOW_FIRST}"
 )
 
 

@@ -14,10 +14,11 @@ from datetime import timedelta
 
 from dondoc.extraction.bases import AGAINST
 from dondoc.extraction.cells import cells
-from dondoc.extraction.clauses import FARTHEST, Clause, than_before, than_level
+from dondoc.extraction.clauses import FARTHEST, Clause, than_before, than_level, than_level_before
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.openers import NOW_FIRST
 from dondoc.extraction.spoken import spoken_period
 from dondoc.extraction.surroundings import Surroundings
 from dondoc.records.facts import FieldSource, IndicatorStatement
@@ -74,11 +75,13 @@ _CLOSE = 24  # characters from a year to the bracket behind it
 _FEW_BEFORE = 2  # words before a time that still opens its clause: "tính đến tháng 9"
 _NEAR_WORDS = 24  # characters
 _A_YEAR = 4  # characters of "2025"
+_REASONED = 90  # characters
+_REASON = re.compile(r"(?<!\w)(?:do|vì|bởi|nhờ|tại)(?!\w)[^.;:\d]*$")
 _STAGE = re.compile(r"\d{4}/\d{4}")
 _ON_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đạt)(?!\w)")
 _NOW = re.compile(
     r"(?<!\w)(?:(?<!đầu năm )(?<!\d )(?:đến nay|tới nay)|hiện nay|hiện tại|đến thời điểm này"
-    r"|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )hiện(?= (?:có|cả|toàn|còn|tỉnh)(?!\w)))(?!\w)"
+    rf"|{NOW_FIRST}|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )hiện(?= (?:có|cả|toàn|còn|tỉnh)(?!\w)))(?!\w)"
 )
 _PROGRAMME = re.compile(
     r"(?<!\w)(?:chương trình|đề án|nghị quyết|quyết định|chiến lược|quy hoạch|dự án|phong trào)(?!\w)"
@@ -87,6 +90,23 @@ _PROGRAMME = re.compile(
 _BASE_YEAR = re.compile(r"giá(?: so sánh| cố định| gốc)?(?: của)? $")
 _A_NUMBER = re.compile(r"\d")
 _BEFORE_IT = re.compile(r"(?<!\w)trước khi(?!\w)")
+
+
+# "78 triệu đồng (ước thực hiện năm 2020)": what brackets right behind a number say of its time.
+_ASIDE = re.compile(
+    r" ?\((?:(?:ước|dự kiến|tính|số liệu|báo cáo|kết quả|thực hiện|đạt|đến|hết|cuối|đầu|trong|vào|của|tại|"
+    r"thời điểm|là|ngày)[ :]+)*"
+)
+
+
+def _within(period: str | None, year: str) -> bool:
+    """Whether a period is part of a year."""
+    return period is not None and len(period) > len(year) == _A_YEAR and period.startswith(f"{year}-")
+
+
+def said_aside(flat: str, number: int, date: int) -> bool:
+    """Whether brackets behind a number say nothing before their date but that it is one."""
+    return _ASIDE.fullmatch(flat, number, date) is not None
 
 
 class Periods:
@@ -162,6 +182,8 @@ class Periods:
         left = self._own_dates(clause.start, quantity.start, fact, low, base_span)
         if before is not None and left and self._was_start(before, quantity):
             left = [m for m in left if m.span != before.fields["period"].span]
+        if before is not None and left and left[-1].relative and _within(before.period, left[-1].value):
+            left = []  # "6 tháng …; ngành nông nghiệp năm nay được mùa, tăng 2%"
         if not left and self._unknown_now(quantity, clause):
             return
         spoken = spoken_period(self.context, self.frames, clause.start, quantity.start)
@@ -203,7 +225,7 @@ class Periods:
     ) -> bool:
         """“(cùng kỳ tăng 7,28%)”: the number is the year before's."""
         own = _SAME_TIME.match(self.flat, clause.chunk, quantity.start) is not None
-        told = own or than_before(self.flat, quantity)
+        told = own or than_before(self.flat, quantity) or than_level_before(self.flat, quantity)
         if not told or before is None or before.period is None:
             return False
         value = re.sub(r"\d{4}", lambda match: str(int(match[0]) - 1), before.period)
@@ -339,7 +361,7 @@ class Periods:
             start, end = mention.span
             if (base is not None and start >= base.start and end <= base.end) or mention.cue == "compared":
                 continue
-            near = self.flat[max(sentence, mention.cue_start - 48) : mention.cue_start]
+            near = self.flat[max(sentence, mention.cue_start - 48) : mention.cue_start].rpartition("(")[2]
             if self._is_day_of_speaking(mention, near) or AGAINST.search(near) or _BASE_YEAR.search(near):
                 continue
             if _STARTED.search(self.flat, max(sentence, mention.cue_start - 40), start):
@@ -347,6 +369,8 @@ class Periods:
             if _TIMES_OF.search(near):
                 continue  # "gấp gần 2 lần năm 2013; lãi bình quân …": what it is a multiple of
             if _BEST_SINCE.search(near) or (mention.relative and _EVER.search(near)):
+                continue
+            if mention.relative and self._looks_back(mention, sentence):
                 continue
             if fact.status != "target" and _FOR_WHEN.search(near):
                 continue
@@ -370,6 +394,14 @@ class Periods:
                 continue
             found.append(mention)
         return found
+
+    def _looks_back(self, mention: DateMention, sentence: int) -> bool:
+        """“do giá bán năm trước xuống thấp, đàn lợn chỉ tăng 2%”: last year is only the reason's."""
+        low = max(sentence, mention.cue_start - _REASONED)
+        return (
+            self.flat.startswith(("năm trước", "năm ngoái"), mention.span.start)
+            and _REASON.search(self.flat, low, mention.cue_start) is not None
+        )
 
     def _is_programme(self, mention: DateMention, sentence: int) -> bool:
         """“chương trình … xây dựng nông thôn mới giai đoạn 2016-2020”: the stage is the programme's."""
@@ -397,7 +429,8 @@ class Periods:
         for mention in self._own_dates(quantity.end, end, fact, clause.sentence[0], base):
             if self._in_bracket(mention):
                 return None
-            return mention if min(mention.span.start, mention.cue_start) - quantity.end <= 6 else None
+            near = min(mention.span.start, mention.cue_start) - quantity.end <= 6
+            return mention if near or said_aside(self.flat, quantity.end, mention.span.start) else None
         return None
 
     def _in_bracket(self, mention: DateMention) -> bool:

@@ -56,6 +56,11 @@ _BARE_AFTER = re.compile(r"\s?(?:[.;,)(]|$|\n|(?:và|so với|trong đó|tăng|g
 _BARE_BEFORE = re.compile(
     r"(?:dân số|là|lần lượt là|đạt|tổng số|còn|số lượng)(?: (?:hơn|trên|khoảng|gần))? $"
 )
+# "đạt 36.351 ha, tăng 699": by how much the number just before changed, its unit left out.
+_BY_SO_MUCH = re.compile(
+    r"\d (?:%|[^\W\d_]+(?:/[^\W\d_]+)?)(?: [^\W\d_]+){0,2}, (?:tăng|giảm|thấp hơn|cao hơn)"
+    r"(?: (?:hơn|gần|khoảng))? $"
+)
 _WITH_SHARE = re.compile(r" \(\d{1,3}(?:,\d+)?\s?%\)")  # "tiểu học 206 (75,2%)"
 # "- Số hộ cận nghèo: 3.210": a label that says what is counted.
 _NUMBER_LABEL = re.compile(
@@ -398,6 +403,7 @@ def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: st
         if (
             listed
             or ((grouped or end - at >= 3 or "là" in tail) and _BARE_BEFORE.search(tail))
+            or _BY_SO_MUCH.search(flat, max(0, at - 60), at)
             or (_NUMBER_LABEL.search(flat, max(0, at - 60), at))
         ):
             return Quantity(

@@ -163,7 +163,7 @@ def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -
         rank = parse_ordinal(match["n"])
         verb = flat[start : match.start("n")].split()
         stands = bool(verb) and (verb[0] in {"đứng", "xếp"} or "hạng" in verb or "vị" in verb)
-        if rank is None or not (match["m"] or match["scope"] or stands):
+        if rank is None or not (match["m"] or match["scope"] or stands) or flat.startswith(" sao", end):
             return None
         if (
             match["m"]

@@ -46,7 +46,7 @@ _LONGEST_WORD = 9  # characters of a word a line cannot end with, and the space 
 
 def split_sentences(text: str, lines: list[tuple[int, int, BlockKind]]) -> list[tuple[int, int]]:
     """`(start, end)` of the sentences of the given lines of `text`, trimmed."""
-    wrapped = _width(lines)
+    wrapped = page_width(lines)
     broken = _broken(text, lines)
     ruled = text.count("\n|\n") >= _FEWEST_RULES
     sentences: list[tuple[int, int]] = []
@@ -66,7 +66,7 @@ def split_sentences(text: str, lines: list[tuple[int, int, BlockKind]]) -> list[
     return sentences
 
 
-def _width(lines: list[tuple[int, int, BlockKind]]) -> int:
+def page_width(lines: list[tuple[int, int, BlockKind]]) -> int:
     """The width lines were broken at by a page, in characters; 0 where paragraphs stand on one line each."""
     lengths = sorted(end - start for start, end, kind in lines if kind is not BlockKind.TABLE)
     if len(lengths) < 8:

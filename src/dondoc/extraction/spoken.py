@@ -8,9 +8,10 @@ from bisect import bisect_left
 from dondoc.extraction.bases import AGAINST
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames, is_so_far, months_so_far
-from dondoc.extraction.openers import openers
+from dondoc.extraction.openers import NOW_FIRST, openers, term_past
 from dondoc.records.source import Span
 
+_GONE = re.compile(r"\d năm (?:vừa )?qua(?!\w)")
 _COMPARED = 60  # characters before a stage in which it is said to be compared with
 _MEAN_OF = re.compile(
     r"(?:hơn|so với|bằng|như)(?: mức)?(?: bình quân| trung bình)?(?: chung)?(?: của)?(?: \d+ năm)? $"
@@ -18,9 +19,9 @@ _MEAN_OF = re.compile(
 _NEAR = 8  # paragraphs
 _REACH = 200  # characters before a number
 _SPOKEN = re.compile(
-    r"(?=[tlchnq\d])(?:(?P<begin>(?:từ|lũy kế(?: từ)?) đầu năm(?: đến nay| tới nay)?)"
+    r"(?=[tlchnq\d])(?:(?P<begin>(?:từ|lũy kế(?: từ)?) đầu năm(?: (?P<of>20\d\d))?(?: đến nay| tới nay)?)"
     r"|(?<!dự toán )(?<!kế hoạch )(?<!chỉ tiêu )(?<!mục tiêu )(?<!của )(?P<whole>cả năm)"
-    r"|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )\b(?P<now>"
+    rf"|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )\b(?P<now>{NOW_FIRST}|"
     r"hiện(?= (?:có|đã|còn|đang|thành phố|tỉnh|toàn|cả|nộp|chiếm|đạt|đứng|mới|chỉ|vẫn|được|quản lý)(?!\w)"
     r"| ?$)"
     r"|hiện tại|thời điểm (?:này|hiện tại|hiện nay))"
@@ -52,6 +53,8 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
     year, day = context.year, context.date
     month = day.isoformat()[:7] if day is not None else context.document.header.month
     if match["begin"]:
+        if match["of"] and match["of"] != f"{year}":
+            return None
         month = month or _framed_month(frames, match.start())
         return f"{year}-01/{month}" if month is not None else None
     if match["now"]:
@@ -115,4 +118,4 @@ def _stage(context: Context, frames: Frames, position: int, count: int) -> str |
             continue  # "cao hơn mức bình quân của 5 năm 2016 - 2020"
         if mention.grain == "years" and int(mention.value[5:9]) - int(mention.value[:4]) + 1 == count:
             return mention.value
-    return None
+    return term_past(context, count) if not ahead and _GONE.match(context.flat, position) else None

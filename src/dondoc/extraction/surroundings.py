@@ -50,6 +50,7 @@ _REACHED_BY = re.compile(
     r"(?:, (?:xã|phường|thị trấn|thị xã|thành phố|huyện))*[^.,;\d]{0,60}?(?<!\w)"
     r"(?:đạt|được|đã|hoàn thành|còn|chưa|không|về đích|thoát|vượt|có|bị|thực hiện)(?!\w)"
 )
+_ITEM = re.compile(r"(?<![\w/.,])\d{1,2}[.)] ?[^\W\d]$")
 _YEARLY = re.compile(r"(?<!\w)(?:(?:hằng|hàng|mỗi) năm|bình quân (?:\d+ )?năm|/năm)(?!\w)")
 
 
@@ -267,9 +268,14 @@ class Surroundings:
         carried = self._carried
         if carried is None or carried.place < frame or at - carried.place > 4 * FARTHEST:
             return None, False, _FAR
-        lines = self.flat.count("\n", carried.place, at)
+        lines = self.flat.count("\n", carried.place, at) or self._items(carried.place, at)
         period = self._year_of(carried) if lines and carried.of_day else carried.period
         return (period, "text before" if lines else "paragraph", carried.span), carried.opens, lines
+
+    def _items(self, place: int, at: int) -> int:
+        """“… 1. Thu nhập đến năm 2025: 60 triệu. 2. Sản lượng: …” in one line: a new item is a new line."""
+        start = self.context.sentence_at(at)[0]
+        return int(place < start and _ITEM.search(self.flat, max(0, start - 6), start + 1) is not None)
 
     def _year_of(self, carried: _Carried) -> str:
         """“Đến nay, …” told in January of what was done in the year before."""

@@ -25,6 +25,7 @@ _LABEL = re.compile(
     r"(?:phụ lục|phụ biểu|biểu(?: số)?|bảng(?: số)?)[ .:]*"
     r"(?:[ivx]{1,5}|\d{1,3}(?:[.-]\d{1,2})?|[a-h])?[ .:–-]*"
 )
+_NUMBERED_TITLE = re.compile(r"\s*(?:bảng|biểu|phụ lục|phụ biểu)(?: số)? [\divx]{1,4}[ .:–-][^.;]*$")
 _DATE_LINE = re.compile(r"[^,;:]{2,40}, (?:ngày|tháng)(?!\w)")
 _SUBJECT_ENDS = re.compile(
     r"(?<!\w)(?:theo|chia theo|phân theo|của|năm|đến|tính đến|giai đoạn|tại|(?<!nhà )ở|cho|quý|tháng|\d)"
@@ -80,7 +81,10 @@ class Times:
 def subject_above(context: Context, table: Table) -> str:
     """What a table's title says it is of, "" where it does not say: "nhà ở xã hội hoàn thành"."""
     start = max(0, table.span.start - _ABOVE)
-    for line in reversed(context.folded[start : table.span.start].rstrip(" |\n").split("\n")[-3:]):
+    lines = context.folded[start : table.span.start].rstrip(" |\n").split("\n")[-3:]
+    if len(lines) > 1 and _NUMBERED_TITLE.match(lines[-2]) and not _NUMBERED_TITLE.match(lines[-1]):
+        lines[-2:] = [f"{lines[-2].strip()} {lines[-1].strip()}"]  # a title over two lines
+    for line in reversed(lines):
         words = " ".join(line.split())
         if not words or words.startswith(("(", "đơn vị", "đvt")) or len(words) > _TITLE:
             continue

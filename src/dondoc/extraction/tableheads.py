@@ -147,7 +147,7 @@ def columns(context: Context, table: Table) -> list[Column]:
         _column(context, index, [row for row in rows if row is not owners.get(index, (None, None))[0]])
         for index, rows in enumerate(every)
     ]
-    numeric = [_is_numeric(context, table, index) for index in range(len(found))]
+    numeric = [is_numeric(context, table, index) for index in range(len(found))]
     named = False
     for column, numbers in zip(found, numeric, strict=True):
         if column.index in owners and numbers:
@@ -362,7 +362,7 @@ def body_words(context: Context, table: Table, column: int) -> list[str]:
     return found
 
 
-def _is_numeric(context: Context, table: Table, column: int) -> bool:
+def is_numeric(context: Context, table: Table, column: int) -> bool:
     """Whether most cells of a column that say anything are numbers."""
     words = [word for word in body_words(context, table, column) if not _NO_VALUE.fullmatch(word)]
     return bool(words) and sum(_NUMERIC.match(word) is not None for word in words) * 5 >= 3 * len(words)
@@ -375,11 +375,7 @@ def _has_value(context: Context, table: Table, column: int) -> bool:
 def measured(context: Context, table: Table, every: list[Column]) -> list[Column]:
     """The columns whose heads themselves name what is measured: "Số hộ nghèo", "Thu ngân sách năm 2026"."""
     for column in every:
-        if (
-            column.part == "other"
-            and _is_numeric(context, table, column.index)
-            and _measures(context, column)
-        ):
+        if column.part == "other" and is_numeric(context, table, column.index) and _measures(context, column):
             column.part, column.by_year = "value", not column.head.startswith("đã ")
     return [column for column in every if column.part == "value" and _measures(context, column)]
 

@@ -25,6 +25,7 @@ from dondoc.extraction.tableheads import (
     column_of,
     columns,
     heads,
+    is_numeric,
     measured,
     printed_unit,
     unit_of,
@@ -80,6 +81,7 @@ class _Layout:
     first: int  # row below the head
     things: bool = False  # the rows are works or products: they are part of the name
     surely: bool = False  # the head says that the rows are bodies
+    by_time: bool = False  # the rows are years: "Năm | Điểm số | Xếp hạng"
     subject: str = ""  # what the table's title is about, where the heads do not say
 
 
@@ -111,6 +113,8 @@ def _layout(context: Context, table: Table, common: str | None) -> _Layout | Non
     if len(table.grid) < 2:
         return None
     every = columns(context, table)
+    if (yearly := _by_time(context, table, every)) is not None:
+        return yearly
     units = [c for c in every if c.part == "unit"]
     for column in units:
         if not _holds_units(context, table, column):
@@ -145,6 +149,29 @@ def _layout(context: Context, table: Table, common: str | None) -> _Layout | Non
         rows, values, unit, order, by_head=True, first=first, things=rows.part == "thing",
         surely=rows.part == "body", subject=subject_above(context, table),
     )  # fmt: skip
+
+
+def _by_time(context: Context, table: Table, every: list[Column]) -> _Layout | None:
+    """The columns of a table whose rows are years; None where they are not."""
+    years = body_words(context, table, 0)
+    subject = subject_above(context, table)
+    if every[0].head not in _TIME_HEADS or not years or not all(map(_YEAR.fullmatch, years)):
+        return None
+    values = [column for column in every[1:] if is_numeric(context, table, column.index) and column.head]
+    for column in values:
+        column.part, column.by_year, column.status = "value", True, "actual"
+        if any(word in column.head for word in RANKS):
+            column.measure, column.unit = "rank", None
+            column.base = "country" if "cả nước" in column.head else None
+    if not values or not (subject or all(column.unit for column in values)):
+        return None
+    return _Layout(
+        every[0], values, None, None, by_head=True, first=table.header_rows, by_time=True, subject=subject
+    )
+
+
+_TIME_HEADS = {"năm", "năm học"}
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _rows_of(context: Context, table: Table, every: list[Column]) -> Column | None:
@@ -205,7 +232,7 @@ def _rows(
     found: list[IndicatorStatement] = []
     above: str | None = None  # the unit of the row above, where a cell says "nt"
     for row, (label, label_words) in enumerate(zip(labels, words, strict=True), layout.first):
-        if label is None or not any(c.isalpha() for c in label_words):
+        if label is None or not (layout.by_time or any(c.isalpha() for c in label_words)):
             continue
         if " ".join(context.folded[label.span.slice].split()) in layout.names.words[-1:]:
             continue  # the head, printed again on a new page
@@ -218,6 +245,9 @@ def _rows(
         order = _cell(table, row, layout.order.index) if layout.order is not None else None
         number = context.text[order.span.slice].strip() if order is not None and order is not label else ""
         unit, unit_span = _row_unit(context, table, layout, row, above)
+        if layout.by_time:
+            found += [_of_year(context, layout, label, column, fact) for column, fact in facts]
+            continue
         if layout.by_head:
             name = owners.row(label.span, number)
         else:
@@ -243,6 +273,30 @@ def _rows(
             found.append(fact)
     owners.finish()
     return found
+
+
+def _of_year(
+    context: Context, layout: _Layout, label: Cell, column: Column, fact: IndicatorStatement
+) -> IndicatorStatement:
+    """A cell of a row that is a year: named by its column's head and the table's title."""
+    fact.name = f"{head_name(context, column, '')} {layout.subject}".strip()
+    fact.period = context.text[label.span.slice].strip(" *")
+    fact.unit = fact.unit or column.unit or _counted(context, column) or _unit_said(context, column)
+    if column.measure == "rank":
+        fact.unit = None
+    day = context.date
+    if day is not None and dates.first_day(fact.period) > day:
+        fact.status = "target"
+    fact.fields["name"] = FieldSource("column head", column.span)
+    fact.fields["period"] = FieldSource("row", label.span)
+    fact.span = Span(min(label.span.start, fact.span.start), max(label.span.end, fact.value_span.end))
+    return fact
+
+
+def _unit_said(context: Context, column: Column) -> str | None:
+    """“Điểm số”, "Tỷ lệ (%)": the unit a head begins with."""
+    unit = grammar(context.lexicon).units.at(column.head, 0)
+    return unit.symbol if unit is not None and unit.dimension not in {"not_counted", "scale"} else None
 
 
 def _says(context: Context, cell: Cell) -> bool:

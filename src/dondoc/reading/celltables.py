@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from dondoc import packs
 from dondoc.reading import stackedtables
@@ -48,7 +48,8 @@ def find(text: str) -> tuple[Table, ...]:
     """The tables printed in a text, in its order; () where there are none."""
     tables: list[Table] = []
     if "|" in text:
-        for start, end in _regions(text):
+        tables += [_table(text, rows) for rows in _yearly(text)]
+        for start, end in _without(tables, _regions(text)):
             rows = _unmarked_rows(text, start, end) or list(_bar_rows(text, start, end))
             if len(rows) > 1 and max(map(len, rows)) > 1 and not _is_layout(text, rows):
                 tables.append(_table(text, rows))
@@ -148,6 +149,41 @@ def _unmarked_rows(text: str, start: int, end: int) -> list[Cells] | None:
         return None
     first = _trimmed(text, line, start)
     return stackedtables.rows_of(text, [first, *_bar_cells(text, start, end)], role_of)
+
+
+def _yearly(text: str) -> Iterator[list[Cells]]:
+    """The rows of tables where a bar follows every cell and rows begin with years: "Năm | Điểm | 2024"."""
+    done = 0
+    for head in islice(_YEARS_HEAD.finditer(text), _MOST_YEARLY):
+        if head.start() < done:
+            continue
+        end = min(len(text), head.end() + _LONGEST_CELL)
+        cells = [_trimmed(text, *head.span(1)), *_bar_cells(text, head.end(1), end)]
+        years = [n for n, cell in enumerate(cells) if _A_YEAR.fullmatch(text[cell.slice])]
+        width = years[0] if years else 0
+        rows = sum(1 for n, at in enumerate(years, 1) if at == n * width)
+        if 1 < width <= _WIDEST_YEARLY and rows >= _FEWEST_YEARS and len(cells) >= (rows + 1) * width:
+            found = [cells[row * width : (row + 1) * width] for row in range(rows + 1)]
+            done = found[-1][-1].end
+            yield found
+
+
+def _without(tables: Sequence[Table], regions: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The regions without the tables that have been read in them."""
+    for start, end in regions:
+        at = start
+        for table in tables:
+            if start <= table.span.end and table.span.start < end:
+                yield at, max(at, table.span.start)
+                at = table.span.end + 1
+        yield at, end
+
+
+_YEARS_HEAD = re.compile(r"^[ \t*]*(Năm(?: học)?|NĂM)[ \t*]*\n(?=[ \t]*\|[ \t]*\r?$)", re.MULTILINE)
+_A_YEAR = re.compile(r"\**(?:19|20)\d\d\**")
+_WIDEST_YEARLY = 8  # columns
+_MOST_YEARLY = 50  # heads looked at: a text of nothing else stays cheap
+_FEWEST_YEARS = 3  # rows; fewer years in a row can be anything
 
 
 def _bar_rows(text: str, start: int, end: int) -> Iterator[Cells]:

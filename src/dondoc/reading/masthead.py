@@ -51,6 +51,11 @@ _STRONG = re.compile(r"^[*_\s]*(?:Căn cứ |CĂN CỨ |Quyết nghị|QUYẾT N
 # A copy's title with its own number: "KẾT LUẬN 127-KL/TW CỦA …".
 _OWN_NUMBER = re.compile(r"\s+(?:SỐ\s*:?\s*)?\d{1,5}\s?(?:/\d{4}/|-|/)\s?[A-ZĐ]")
 _PLACE_DAY = re.compile(r"^[^,]{2,40}, ngày[\s\d.…]+tháng")
+LONGEST_LINE = 600  # characters of a line that is nothing but heading
+_CAPITALS = re.compile(r"(?<!\w)[A-ZĐÀ-Ỹ]{2,}(?: [A-ZĐÀ-Ỹ]{2,})*(?!\w)")
+_BODY_IN_LINE = re.compile(
+    r" (?=(?:[IVX]{1,4}|\d{1,2}|[A-H])[./] |Căn cứ |Thực hiện |Kính gửi|Phần (?:thứ|I)|Điều 1|QUYẾT |Theo )"
+)
 _LONGEST_MARK = 120  # characters from a mark's first word to its end
 _TOP_LINES = 14  # lines in which the heading of a công văn ends
 _LABEL = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[A-Ha-z])[./)]\s|(?:Chương|Phần|Mục|Điều) [\dIVX]")
@@ -113,6 +118,8 @@ def find(draft: Draft) -> Masthead | None:
     lines = _lines(head)
     if mark is None:
         return _bare(draft, lines)
+    if (together := _run_together(head, mark)) is not None:
+        return together
     for n, line in enumerate(lines):
         kind = _named(head[line.slice])
         if kind is not None and line.start < mark.start():  # the body cites another's number
@@ -123,6 +130,24 @@ def find(draft: Draft) -> Masthead | None:
         if n and line.end > mark.end() and _ends_heading(head[line.slice]):
             break
     return _nameless(head, mark.end())
+
+
+def _run_together(head: str, mark: re.Match[str]) -> Masthead | None:
+    """A text that lost its line breaks: its heading ends where the title does, in the middle of a line."""
+    end = head.find("\n", mark.end())
+    end = len(head) if end < 0 else end
+    if end - mark.start() < LONGEST_LINE:
+        return None
+    for match in _CAPITALS.finditer(head, mark.end(), min(end, mark.end() + LONGEST_LINE)):
+        kind = kind_at(fold(match[0]))
+        if kind is None:
+            continue
+        body = _BODY_IN_LINE.search(
+            head, match.start() + len(kind.form), min(end, match.start() + _LONGEST_TITLE)
+        )
+        title = trimmed(head, match.start(), body.start() if body else match.start() + len(kind.form))
+        return Masthead(Span(0, title.end), kind, (title,), marked=True)
+    return Masthead(Span(0, mark.end()), None, (), marked=True)
 
 
 def _first_mark(head: str) -> re.Match[str] | None:
@@ -208,6 +233,8 @@ def _subject(draft: Draft, kind: Span, following: Iterator[Span]) -> list[Span]:
             break  # an annex's table right below
         if lines and _COUNCIL.match(text, line.start) and not _OPEN_END.search(text[lines[-1].slice]):
             break  # the council that sits: its name, and its session below
+        if lines and _begins_prose(words) and all(text[one.slice].isupper() for one in lines):
+            break
         own = bool(centred.get(line.start)) if styled else None
         if own is False or (own is None and _is_body(words, first=not lines, gap=gap)):
             break
@@ -218,6 +245,16 @@ def _subject(draft: Draft, kind: Span, following: Iterator[Span]) -> list[Span]:
 
 _COUNCIL = re.compile(r"HỘI ĐỒNG NHÂN DÂN[^\n]{0,60}\n[\s*_|]*(?:KHÓA|KHOÁ|KỲ HỌP)")
 _OPEN_END = re.compile(r"(?:^|\s)(?:CỦA|DO|TẠI|VÀ|CÁC|GIỮA|,)$")
+
+
+def _begins_prose(words: str) -> bool:
+    """“Năm 2023, với sự chỉ đạo quyết”: below a title in capitals the body begins with words of time."""
+    return not words.isupper() and _WHEN_THEN.match(words) is not None
+
+
+_WHEN_THEN = re.compile(
+    r"(?:(?:Trong|Đến|Từ|Qua|Sau) )?(?:[Nn]ăm|\d+ (?:tháng|năm)|[Nn]hững năm|thời gian)(?!\w)[^,;.]{0,40},\s"
+)
 
 
 def _half(line: str, following: str) -> bool:

@@ -34,7 +34,7 @@ _WORDS = 8  # a headline has seldom fewer
 _NEAR = 1_500  # characters in which a report names its place
 _LEAD = 3_000  # characters in which the day of the event stands
 _DAY = r"(?P<day>[0-9][0-9]?)\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>(?:19|20)\d\d)"
-_CLOCK = r"\d{1,2}\s?(?:[:h]|giờ)\s?\d{0,2}"
+_CLOCK = r"\d{1,2}\s?(?:[:h]|giờ)\s?\d{0,2}(?:\s?[AP]M)?"
 _STAMP = re.compile(
     rf"(?:{_CLOCK}['\"]?\W{{0,8}}(?:ngày\s+)?{_DAY}|{_DAY.replace('?P<', '?P<x')}\W{{1,6}}{_CLOCK})",
     re.IGNORECASE,
@@ -44,6 +44,17 @@ _POSTED = re.compile(r"đăng|cập nhật|xuất bản|gmt", re.IGNORECASE)
 _CRAWLED = re.compile(r"\s*date\W{0,3}((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)", re.IGNORECASE)
 _ISO_LINE = re.compile(
     r"\W*(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T]\d\d:\d\d(?::\d\d)?)?\W*"
+)
+# "13 Tháng Mười Hai, 2020", "Tháng 12 13, 2020", "13 thg 12, 2020": how blogs print the day of publication.
+_MONTH_NAMES = {
+    "Một": 1, "Giêng": 1, "Hai": 2, "Ba": 3, "Tư": 4, "Năm": 5, "Sáu": 6, "Bảy": 7, "Tám": 8,
+    "Chín": 9, "Mười": 10, "Mười Một": 11, "Mười Hai": 12,
+}  # fmt: skip
+_NAMED_MONTH = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
+_BLOG_DAY = re.compile(
+    rf"(?:(?P<day>\d{{1,2}}),? (?:[Tt]háng|[Tt]hg) (?P<month>\d{{1,2}}|{_NAMED_MONTH})"
+    rf"|(?:[Tt]háng|[Tt]hg) (?P<xmonth>\d{{1,2}}|{_NAMED_MONTH}) (?P<xday>\d{{1,2}}))"
+    r",? (?P<year>20\d\d)(?!\d)"
 )
 _FIRST_LINES = 8  # in which a line that is a day and nothing else is that of publication
 _MONTH_HINT = re.compile(r"20[0-9][0-9]-|[/\-]20[0-9]")  # in every match of the next
@@ -251,6 +262,12 @@ def _stamp(text: str, lines: Sequence[Span]) -> tuple[date, Span] | None:
         made = _day(match["year"], match["month"], match["day"]) if match else None
         if match and made:
             return made, Span(*match.span())
+        match = _BLOG_DAY.search(text, line.start, line.end)
+        if match:
+            of = match["month"] or match["xmonth"]
+            made = _day(match["year"], _MONTH_NAMES.get(of, of), match["day"] or match["xday"])
+            if made:
+                return made, Span(*match.span())
     for line in lines:
         if _POSTED.search(text, line.start, line.end):
             match = _DATED.search(text, line.start, line.end)

@@ -12,7 +12,7 @@ from dondoc import packs
 from dondoc.reading import press
 from dondoc.reading.draft import BlockHint, Draft
 from dondoc.reading.labels import label_of
-from dondoc.reading.masthead import Masthead
+from dondoc.reading.masthead import LONGEST_LINE, Masthead
 from dondoc.records.document import BlockKind
 from dondoc.records.source import Span
 from dondoc.text.names import UPPER
@@ -61,6 +61,8 @@ class Line:
 def lines_of(draft: Draft, top: Masthead | press.Lead) -> list[Line]:
     """Every non-empty line of a draft that begins so, and its kind as far as the line alone tells it."""
     lines = _lines(draft)
+    if isinstance(top, Masthead):
+        _part(draft.text, lines, [*(title.start for title in top.title[:1]), top.span.end])
     _mark_tables(draft, lines)
     _mark_hints(draft, lines)
     if isinstance(top, Masthead):
@@ -99,6 +101,24 @@ def _mark_page_breaks(lines: list[Line]) -> None:
             line.kind, line.hint = BlockKind.FURNITURE, PAGE_NUMBER
             if n and lines[n - 1].words.isdigit() and len(lines[n - 1].words) <= _PAGE_DIGITS:
                 lines[n - 1].kind, lines[n - 1].hint = BlockKind.FURNITURE, PAGE_NUMBER
+
+
+def _part(text: str, lines: list[Line], places: list[int]) -> None:
+    """Parts the line of a text without line breaks where its title begins and ends."""
+    for place in places:
+        n = next((n for n, line in enumerate(lines) if line.start < place < line.end), None)
+        if (
+            n is None
+            or not text[place : lines[n].end].strip(_EDGES)
+            or lines[n].end - lines[n].start < LONGEST_LINE
+        ):
+            continue
+        line = lines[n]
+        left, right = text[line.start : place].rstrip(_EDGES), text[place : line.end].lstrip(_EDGES)
+        lines[n : n + 1] = [
+            Line(line.start, line.start + len(left), left, line.gap),
+            Line(line.end - len(right), line.end, right, gap=False),
+        ]
 
 
 def _mark_tables(draft: Draft, lines: list[Line]) -> None:
