@@ -45,7 +45,10 @@ def bodies(province: Any) -> set[int]:
 
 
 def red(standing: signals.Standing, *fields: str) -> list[int]:
-    return [one["pk"] for one in standing.red(bodies=frozenset(), fields=set(fields))]
+    found = standing.red(bodies=frozenset(), fields=set(fields))
+    shown = [one["pk"] for one in found.shown(len(found.keys))]
+    assert sorted(found.keys) == sorted(shown)
+    return shown
 
 
 def test_they_stand_by_body_and_field(

@@ -176,7 +176,10 @@ class KeptSignals(models.Model):
     bodies: models.JSONField[Any, Any] = models.JSONField(default=list)  # whose figures count
     targets = models.PositiveIntegerField(default=0)  # that were judged, parts of composite ones too
     counts: models.JSONField[Any, Any] = models.JSONField(default=dict)  # signal → whole targets under way
-    red: models.JSONField[Any, Any] = models.JSONField(default=list)  # what lists show of each at risk
+    red: models.JSONField[Any, Any] = models.JSONField(
+        default=list
+    )  # what lists show of each at risk, in order
+    told: models.JSONField[Any, Any] = models.JSONField(default=dict)  # of them in short: `judgement.atrisk`
     made_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -1,7 +1,7 @@
 """How the targets under way stand, kept by body and field until what they were reckoned of changes.
 
 standing(access.body_ids, on=today()).counts        →  {(body, "Kinh tế"): {"risk": 2, "good": 5}}
-standing(…).red(bodies=…, fields={"Kinh tế"})       →  what lists show of each target at risk, the worst first
+standing(…).red(bodies=…, fields={"Kinh tế"})       →  the targets at risk: all by key, some as shown
 
 A row (`KeptSignals`) says which marks of the data it was made of (`core.marks`). The worker reckons what
 changed (`work_one`). A reader who finds other marks reckons as much as a page has time for; of the rest the
@@ -17,14 +17,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import override
 
-from dondoc.records.verdict import Reason, Signal, Verdict
+from dondoc.records.verdict import Reason, Signal
 from dondoc.web.accounts.access import among
 from dondoc.web.core import marks
 from dondoc.web.core.kept import affordable
 from dondoc.web.core.today import today
+from dondoc.web.judgement.atrisk import AtRisk, at_risk, place, told_of
 from dondoc.web.judgement.models import KeptSignals
 from dondoc.web.judgement.selectors import ScoreRow, judged_targets
 from dondoc.web.judgement.words import sentence
@@ -56,47 +57,27 @@ class Standing:
     @property
     def counts(self) -> dict[tuple[int, str], dict[str, int]]:
         """By body and field how many whole targets under way stand how: one query."""
-        rows = self._rows().exclude(counts={}).order_by("body", "field")
+        rows = KeptSignals.objects.filter(body_id__in=among(self.bodies)).exclude(counts={})
+        rows = rows.order_by("body", "field")
         return {(body, name): counts for body, name, counts in rows.values_list("body_id", "field", "counts")}
 
     def red(
         self, *, bodies: frozenset[int], fields: Collection[str], both: Collection[tuple[int, str]] = ()
-    ) -> list[dict[str, Any]]:
-        """What lists show of each target at risk, the worst first: one query.
-
-        Args:
-            bodies: All of theirs.
-            fields: All of these fields, whosever.
-            both: Of these bodies in these fields.
-        """
-        wanted = Q(body_id__in=among(bodies)) | Q(field__in=fields)
-        by_field: dict[str, set[int]] = defaultdict(set)
-        for body, name in both:
-            by_field[name].add(body)
-        for name, those in by_field.items():
-            wanted |= Q(field=name, body_id__in=among(frozenset(those)))
-        rows = self._rows().filter(wanted).exclude(red=[])
-        found = []
-        for body, name, red in rows.values_list("body_id", "body__name", "red"):
-            for one in red:
-                one["body"], one["body_pk"] = name, body
-            found += red
-        badness = {one.value: one.badness for one in Verdict}
-        return sorted(found, key=lambda one: (badness[one["verdict"]], one["order"], one["pk"]))
-
-    def _rows(self) -> QuerySet[KeptSignals]:
-        return KeptSignals.objects.filter(body_id__in=among(self.bodies))
+    ) -> AtRisk:
+        """The targets at risk, as `atrisk.at_risk`: one query."""
+        return at_risk(self.bodies, bodies=bodies, fields=fields, both=both)
 
 
-def standing(bodies: Iterable[int], *, on: date, whole: bool = False) -> Standing:
+def standing(bodies: Iterable[int], *, on: date, whole: bool = False, told: Told | None = None) -> Standing:
     """How the targets of bodies stand on a day: two queries where nothing has changed.
 
     Args:
         bodies: Whose.
         on: The day of judgement.
         whole: Judge all that changed, however long it takes: for papers. Otherwise `PAGE_TARGETS` at most.
+        told: The marks of `KINDS`, where the caller has read them.
     """
-    wanted, told = frozenset(bodies), marks.marks(KINDS)
+    wanted, told = frozenset(bodies), marks.marks(KINDS) if told is None else told
     heads = _heads(wanted)
     gone = _not_holding(wanted, heads, told, on)
     if gone:
@@ -129,7 +110,7 @@ def _heads(bodies: frozenset[int]) -> dict[int, _Head]:
     return {row[0]: _Head(*row) for row in rows}
 
 
-_FORM = 3 * 10**15  # how this program writes rows; those of an earlier one do not hold
+_FORM = 4 * 10**15  # how this program writes rows; those of an earlier one do not hold
 
 
 def _mark(bodies: Iterable[int], told: Told) -> int:
@@ -175,7 +156,7 @@ def _renew(bodies: Collection[int], told: Told, on: date) -> None:
             rows.values(),
             update_conflicts=True,
             unique_fields=["body", "field"],
-            update_fields=["on", "made_of", "bodies", "targets", "counts", "red", "made_at"],
+            update_fields=["on", "made_of", "bodies", "targets", "counts", "red", "told", "made_at"],
         )
 
 
@@ -191,14 +172,14 @@ def reckoned(bodies: Collection[int], *, on: date) -> dict[tuple[int, str], Kept
         return made[body, name]
 
     heads = {body: of(body, "") for body in bodies}
-    told_of: dict[int, set[int]] = {body: {body} for body in bodies}
+    whose: dict[int, set[int]] = {body: {body} for body in bodies}
     counts: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     with override("vi"):  # what is kept is read by everybody, and stands in papers
         for row in judged.values():
             key = row.target.body_id, row.target.indicator.field
             kept = of(*key)
             heads[key[0]].targets += 1
-            told_of[key[0]] |= {one.target.body_id for one in row.parts}
+            whose[key[0]] |= {one.target.body_id for one in row.parts}
             if row.target.whole_id is None and row.target.period_end >= on:
                 counts[key][row.verdict.signal.value] += 1
             if row.verdict.signal is Signal.RISK:
@@ -206,7 +187,10 @@ def reckoned(bodies: Collection[int], *, on: date) -> dict[tuple[int, str], Kept
     for key, counted in counts.items():
         made[key].counts = dict(counted)
     for body, head in heads.items():
-        head.bodies = sorted(told_of[body])
+        head.bodies = sorted(whose[body])
+    for kept in made.values():
+        kept.red.sort(key=place)
+        kept.told = told_of(kept.red)
     return made
 
 
@@ -285,19 +269,15 @@ def differing() -> tuple[int, list[int]]:
         if head.made_of != _mark(head.bodies, told):
             continue
         looked_at += 1
-        anew = {name: (row.counts, row.red) for (_b, name), row in reckoned([body], on=head.on).items()}
-        kept = {row.field: (row.counts, row.red) for row in KeptSignals.objects.filter(body=body)}
-        if _by_field(kept) != _by_field(anew):
+        if _by_field(KeptSignals.objects.filter(body=body)) != _by_field(
+            reckoned([body], on=head.on).values()
+        ):
             found.append(body)
     return looked_at, found
 
 
-def _by_field(rows: Mapping[str, tuple[dict[str, int], list[dict[str, Any]]]]) -> dict[str, Any]:
-    return {
-        name: (counts, sorted(red, key=lambda one: int(one["pk"])))
-        for name, (counts, red) in rows.items()
-        if counts or red
-    }
+def _by_field(rows: Iterable[KeptSignals]) -> dict[str, Any]:
+    return {row.field: (row.counts, row.red, row.told) for row in rows if row.counts or row.red}
 
 
 def forget(bodies: Iterable[int]) -> int:

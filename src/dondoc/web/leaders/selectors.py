@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import override
 
 from dondoc.web.accounts.access import Access, Action, among, branches_of
@@ -17,6 +18,7 @@ from dondoc.web.bodies.charges import InCharge, charges_on
 from dondoc.web.bodies.models import Charge
 from dondoc.web.core import marks
 from dondoc.web.judgement import signals
+from dondoc.web.judgement.atrisk import AtRisk
 from dondoc.web.judgement.words import verdict_word
 from dondoc.web.leaders.models import LeaderLook, LeaderSheet
 from dondoc.web.plans.fields import charged
@@ -92,9 +94,10 @@ def leader_of_page(access: Access, who: str, *, on: date) -> tuple[Leader | None
     return found or (rows[0] if rows else None), rows
 
 
-def in_charge(leader: Leader, on: date) -> InCharge:
-    """What the leader is in charge of: two queries."""
-    branches = branches_of({c.body_id for c in leader.charges if c.body_id is not None}, on=on)
+def in_charge(access: Access, leader: Leader, on: date) -> InCharge:
+    """What the leader is in charge of: no query on the day the reader's access is of."""
+    roots = {c.body_id for c in leader.charges if c.body_id is not None}
+    branches = access.branches_of(roots) if on == access.on else branches_of(roots, on=on)
     bodies: set[int] = set()
     for charge in leader.charges:
         if charge.body_id is not None and not charge.field:
@@ -112,8 +115,9 @@ def in_charge(leader: Leader, on: date) -> InCharge:
 
 
 def last_look(access: Access, leader: Leader) -> LeaderLook | None:
-    """When this reader last said to have looked."""
-    return LeaderLook.objects.filter(who=leader.who, reader=access.user_id, withdrawn_at=None).first()
+    """When this reader last said to have looked; what was red then only where it is asked for."""
+    looks = LeaderLook.objects.filter(who=leader.who, reader=access.user_id, withdrawn_at=None)
+    return looks.defer("red").first()
 
 
 def sheet_of(access: Access, leader: Leader, look: LeaderLook | None, *, on: date) -> dict[str, Any]:
@@ -122,22 +126,44 @@ def sheet_of(access: Access, leader: Leader, look: LeaderLook | None, *, on: dat
     Where too much changed to judge it all anew, targets are as the worker last judged them, and `as_of` says
     since when; such a sheet is not kept.
     """
-    version = marks.version(*_MADE_OF)
+    told = marks.marks(_MADE_OF)
+    version = sum(told.values())
     kept = LeaderSheet.objects.filter(who=leader.who, reader=access.user_id).first()
     if kept is not None and (kept.on, kept.version, kept.data.get("of")) == (on, version, _of(look)):
         data: dict[str, Any] = kept.data
         return data
-    data = reckon(access, leader, look, on=on)
+    data = reckon(access, leader, look, on=on, told=told)
     if not data["as_of"] and not data["missing"]:
-        LeaderSheet.objects.update_or_create(
-            who=leader.who, reader_id=access.user_id, defaults={"on": on, "version": version, "data": data}
-        )
+        _keep(LeaderSheet(who=leader.who, reader_id=access.user_id, on=on, version=version, data=data), kept)
     return data
+
+
+def _keep(made: LeaderSheet, kept: LeaderSheet | None) -> None:
+    """In the place of the one there is, by one statement that needs no transaction of its own."""
+    rows = LeaderSheet.objects.filter(pk=kept.pk) if kept is not None else LeaderSheet.objects.none()
+    if not rows.update(on=made.on, version=made.version, data=made.data, made_at=timezone.now()):
+        LeaderSheet.objects.bulk_create(
+            [made],
+            update_conflicts=True,
+            unique_fields=["who", "reader"],
+            update_fields=["on", "version", "data", "made_at"],
+        )
 
 
 def _of(look: LeaderLook | None) -> str:
     """What else a kept sheet depends on: how this program writes it, and the last look."""
-    return f"8.{'' if look is None else look.pk}"
+    return f"9.{'' if look is None else look.pk}"
+
+
+def red_now(access: Access, leader: Leader, *, on: date) -> list[str]:
+    """What is red on the page, for a look at it: the keys of targets and of late tasks."""
+    charge = in_charge(access, leader, on)
+    risk, _told = _red(access, charge, on, whole=False, told=None)
+    return _keys(risk, [task for task in _tasks(access, charge, on) if task.age])
+
+
+def _keys(risk: AtRisk, late: Iterable[_Owed]) -> list[str]:
+    return [*(f"target:{pk}" for pk in risk.keys), *(task.key for task in late)]
 
 
 def reckon(
@@ -147,6 +173,7 @@ def reckon(
     *,
     on: date,
     whole: bool = False,
+    told: signals.Told | None = None,
 ) -> dict[str, Any]:
     """What is late, at risk, waiting and coming, by body, with the questions; plain values only.
 
@@ -156,42 +183,44 @@ def reckon(
         look: The last look: what was red then is no news.
         on: The day.
         whole: Wait until every target is judged anew that has changed: for paper.
+        told: The marks, where the caller has read them.
     """
-    charge = in_charge(leader, on)
+    charge = in_charge(access, leader, on)
     tasks = _tasks(access, charge, on)
     late = [task for task in tasks if task.age]
     soon = on + timedelta(days=DUE_SOON_DAYS)
     coming = [task for task in tasks if task.due is not None and on <= task.due <= soon]
-    red, told = _red(access, charge, on, whole=whole)
+    risk, standing = _red(access, charge, on, whole=whole, told=told)
     meeting = _next_meeting(access, on)
+    before = set(look.red) if look is not None else None
+    fresh_keys = {pk for pk in risk.keys if f"target:{pk}" not in before} if before is not None else set()
+    fresh_tasks = _fresh(late, before, on)
+    worst = _worst(tasks, risk)
+    shown = risk.shown(SHOWN, bodies={body for body in worst if body is not None}, keys=fresh_keys)
+    fresh = [one for one in shown if one["pk"] in fresh_keys]
     with override("vi"):  # questions are read aloud, and stand in papers
-        asked = _questions(tasks, red)
-    keys = [*(_target_key(one) for one in red), *(task.key for task in late)]
-    before = set(look.red) if look is not None else set()
-    fresh = [one for one in red if _target_key(one) not in before] if look is not None else []
-    fresh_tasks = _fresh(late, before if look is not None else None, on)
+        asked = _questions(worst, tasks, shown)
     return {
         "of": _of(look),
-        "as_of": told.as_of.isoformat() if told.as_of is not None else "",
-        "changed": len(told.changed),
-        "missing": len(told.missing),
+        "as_of": standing.as_of.isoformat() if standing.as_of is not None else "",
+        "changed": len(standing.changed),
+        "missing": len(standing.missing),
         "fresh": [
             *(_target(one) for one in fresh[:SHOWN]),
             *(task.row() for task in fresh_tasks[: max(SHOWN // 2, SHOWN - len(fresh))]),
         ][:SHOWN],
-        "fresh_count": len(fresh) + len(fresh_tasks),
-        "mended": len(before - set(keys)),
+        "fresh_count": len(fresh_keys) + len(fresh_tasks),
+        "mended": len(before.difference(_keys(risk, late))) if before else 0,
         "tasks": [task.row() for task in late[:SHOWN]],
-        "targets": [_target(one) for one in red[:SHOWN]],
+        "targets": [_target(one) for one in shown[:SHOWN]],
         "bodies": _bodies(late)[:MOST_LATE],
         "bodies_late": len({task.body_pk for task in late}),
         "coming": [task.row() for task in coming[:SHOWN]],
         "questions": asked,
         "meeting": str(meeting) if meeting is not None else "",
-        "red": keys,
         "counts": {
             "late": len(late),
-            "red": len(red),
+            "red": len(risk.keys),
             "coming": len(coming),
             "waiting": sum(task.stage == StageChoice.WAITING for task in tasks),
         },
@@ -231,10 +260,9 @@ class _Owed:
 def _tasks(access: Access, charge: InCharge, on: date) -> list[_Owed]:
     """Open tasks of bodies and fields in charge: late, due soon, waiting, not acknowledged, to be moved."""
     then = Moment(on)
-    stages = (StageChoice.WAITING, StageChoice.TRANSFER_ASKED, StageChoice.UNACKNOWLEDGED)
     soon = Q(due__gte=on, due__lte=on + timedelta(days=DUE_SOON_DAYS))
     found = tasks_seen(access).filter(then.binding(), then.undone(), resolved=False)
-    found = found.filter(charged(charge)).filter(then.late() | soon | Q(stage__in=stages))
+    found = found.filter(charged(charge)).filter(then.late() | soon | Q(stage__in=_ASKED_ABOUT))
     rows = found.order_by("due", "pk").values_list(
         "pk", "action", "lead__name", "lead_id", "due", "stage", "document__symbol", "document__title",
         "clock_stopped",
@@ -278,71 +306,73 @@ def _by_body(tasks: Sequence[_Owed]) -> Iterator[tuple[int | None, list[_Owed]]]
 
 
 def _red(
-    access: Access, charge: InCharge, on: date, *, whole: bool
-) -> tuple[list[dict[str, Any]], signals.Standing]:
-    """The targets at risk of bodies and fields in charge, the worst first; a part goes with its whole."""
+    access: Access, charge: InCharge, on: date, *, whole: bool, told: signals.Told | None
+) -> tuple[AtRisk, signals.Standing]:
+    """The targets at risk of bodies and fields in charge; a part goes with its whole."""
     seen = access.body_ids
     mine = charge.bodies & seen
     both = {(body, name) for body, name in charge.both if body in seen}
     others = seen if charge.fields else frozenset(body for body, _name in both)
-    told = signals.standing(mine | others, on=on, whole=whole)
-    rows = told.red(bodies=mine, fields=charge.fields, both=both)
-    if any(one["whole"] for one in rows):
-        wholes = {one["pk"] for one in rows}
-        rows = [one for one in rows if one["whole"] not in wholes]
-    return rows, told
-
-
-def _target_key(one: Mapping[str, Any]) -> str:
-    return f"target:{one['pk']}"
+    standing = signals.standing(mine | others, on=on, whole=whole, told=told)
+    return standing.red(bodies=mine, fields=charge.fields, both=both), standing
 
 
 def _target(one: Mapping[str, Any]) -> dict[str, Any]:
-    return {"key": _target_key(one), "kind": "target", **one}
+    return {"key": f"target:{one['pk']}", "kind": "target", **one}
 
 
 # --- what to ask -------------------------------------------------------------------------------------------
 
 
-def _questions(tasks: Sequence[_Owed], red: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What to ask whom, of those who are late most; at most `MOST_QUESTIONS` bodies."""
-    worst_of: dict[int | None, dict[str, Mapping[str, Any]]] = defaultdict(dict)
-    names: dict[int | None, str] = {}
-    for one in red:
-        group = worst_of[one["body_pk"]]
-        if len(group) < MOST_TARGETS:
-            names[one["body_pk"]] = one["body"]
-            group.setdefault(one["words"], one)
-    mine = dict(_by_body(tasks))
-    names |= {body: group[0].body for body, group in mine.items()}
-    late = {
-        body: (sum(bool(task.age) for task in group), max(task.age for task in group))
-        for body, group in mine.items()
-    }
+def _worst(tasks: Sequence[_Owed], risk: AtRisk) -> dict[int | None, str]:
+    """The bodies there is something to ask, with their names: at most `MOST_QUESTIONS`, the worst first.
+
+    As the list of who is late, then by targets at risk.
+    """
+    mine, red = dict(_by_body(tasks)), risk.by_body
+    names: dict[int | None, str] = {body: name for body, (name, _n) in red.items()}
+    names |= {body: group[0].body for body, group in mine.items() if any(_asked_about(t) for t in group)}
 
     def badness(body: int | None) -> tuple[int, int, int, str]:
-        """As the list of who is late, then by targets at risk."""
-        many, oldest = late.get(body, (0, 0))
-        return -many, -oldest, -len(worst_of[body]), names[body]
+        ages = [task.age for task in mine.get(body, ()) if task.age]
+        n = red[body][1] if body in red else 0
+        return -len(ages), -max(ages, default=0), -n, names[body]
 
-    worst = sorted(names, key=badness)
+    return {body: names[body] for body in sorted(names, key=badness)[:MOST_QUESTIONS]}
+
+
+_ASKED_ABOUT = (StageChoice.WAITING, StageChoice.TRANSFER_ASKED, StageChoice.UNACKNOWLEDGED)
+
+
+def _asked_about(task: _Owed) -> bool:
+    """Whether it makes a question: it is late, or lies with somebody else."""
+    return bool(task.age) or task.stage in _ASKED_ABOUT
+
+
+def _questions(
+    worst: Mapping[int | None, str], tasks: Sequence[_Owed], red: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """What to ask these bodies; `red` has their targets at risk, the worst first."""
+    named: dict[int | None, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    for one in red:
+        group = named[one["body_pk"]]
+        if len(group) < MOST_TARGETS:
+            group.setdefault(one["words"], one)
+    mine = dict(_by_body(tasks))
     asked: list[dict[str, Any]] = []
-    for body in worst:
+    for body, name in worst.items():
         targets = [
             OwedTarget(one["words"], verdict_word(one["verdict"]), one["reason"])
-            for one in worst_of[body].values()
+            for one in named[body].values()
         ]
-        if words := questions(_owed_by(names[body], mine.get(body, []), targets)):
-            asked.append({"body": names[body], "body_pk": body, "questions": words})
-        if len(asked) == MOST_QUESTIONS:
-            break
+        if words := questions(_owed_by(name, mine.get(body, []), targets)):
+            asked.append({"body": name, "body_pk": body, "questions": words})
     return asked
 
 
 def _owed_by(name: str, tasks: Sequence[_Owed], targets: Sequence[OwedTarget]) -> OwedBy:
     of_stage = {
-        stage: [OwedTask(task.words) for task in tasks if task.stage == stage]
-        for stage in (StageChoice.WAITING, StageChoice.TRANSFER_ASKED, StageChoice.UNACKNOWLEDGED)
+        stage: [OwedTask(task.words) for task in tasks if task.stage == stage] for stage in _ASKED_ABOUT
     }
     return OwedBy(
         name,

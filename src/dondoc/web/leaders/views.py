@@ -57,8 +57,8 @@ def leader_look(request: UserRequest) -> HttpResponse:
     if leader is None:
         raise Http404
     on = lists.today()
-    data = selectors.sheet_of(request.access, leader, selectors.last_look(request.access, leader), on=on)
-    services.look_add(who=leader.who, name=leader.name, red=data["red"], by=request.user, on=on)
+    red = selectors.red_now(request.access, leader, on=on)
+    services.look_add(who=leader.who, name=leader.name, red=red, by=request.user, on=on)
     toast(request, _("Đã ghi mốc. Lần sau trang này chỉ nêu những gì mới đỏ từ hôm nay."))
     return redirect(f"{reverse('leader-page')}?leader={leader.who}")
 
