@@ -8,7 +8,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, DateField, Max, Min, Q, QuerySet, Value
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast
 from django.http import Http404
 
@@ -144,7 +155,10 @@ def _add(
 def _what_was_said_and_done(lines: dict[int, Line], as_of: date) -> None:
     """What a body said last, what it was told, written and criticised for: counted alike, asked at once."""
     those = among(frozenset(lines))
-    spoke = TaskEvent.objects.filter(kind__in=SAYS, lead__in=those, on__lte=as_of, undone_by=None)
+    # of each body the last by the index, not the greatest of all it ever said
+    undone = TaskEvent.objects.filter(undoes=OuterRef("pk"))
+    spoke = TaskEvent.objects.filter(~Exists(undone), kind__in=SAYS, lead=OuterRef("pk"), on__lte=as_of)
+    said = Body.objects.filter(pk__in=those).annotate(last=Subquery(spoke.order_by("-on").values("on")[:1]))
     answered = ObligationEvent.objects.filter(
         obligation__body__in=those, on__lte=as_of, kind__in=("studied", "fulfilled")
     )
@@ -162,11 +176,14 @@ def _what_was_said_and_done(lines: dict[int, Line], as_of: date) -> None:
         rows.order_by().values_list(Value(kind), body).annotate(n=Count("pk"), last=Max(day))
         for kind, rows, body, day in (
             ("letters", letters, "body", "issued_on"), ("notices", notices, "body", "day"),
-            ("criticisms", decided, "body", "decided_on"), ("said", spoke, "lead", "on"),
+            ("criticisms", decided, "body", "decided_on"),
             ("said", answered, "obligation__body", "on"), ("said", sent, "report__body", "on"),
             ("said", replied, "matter__answering", "on"),
         )
     ]  # fmt: skip
+    counted.append(
+        said.filter(last__isnull=False).order_by().values_list(Value("said"), "pk", Value(1), "last")
+    )
     for kind, pk, n, last in counted[0].union(*counted[1:], all=True):
         line = lines[pk]
         if kind == "said":

@@ -40,7 +40,7 @@ from dondoc.web.plans.models import TargetVersion
 from dondoc.web.sources.models import Document, StandingChoice
 
 KINDS = (marks.FIGURES, marks.SET_BY, marks.RULES)
-PAGE_TARGETS = 300  # a page has time to judge so many anew
+PAGE_TARGETS = 100  # a page has time to judge so many anew
 AT_ONCE = 5  # documents the worker takes between two looks at its queue
 
 Told = Mapping[tuple[str, int], int]  # `marks.marks`
@@ -84,10 +84,14 @@ def _sizes(gone: Mapping[int, set[int] | None]) -> dict[int, int]:
     if not gone:
         return {}
     sizes = dict.fromkeys(gone, 0)
-    numbers = TargetVersion.objects.filter(document__in=gone, withdrawn_at=None).order_by()
-    for pk, body, n in numbers.values_list("document", "target__body").annotate(n=Count("pk")):
-        if (bodies := gone[pk]) is None or body in bodies:
-            sizes[pk] += n
+    numbers = TargetVersion.objects.filter(withdrawn_at=None).order_by()
+    if every := [pk for pk, bodies in gone.items() if bodies is None]:
+        of = numbers.filter(document__in=every).values_list("document")
+        sizes |= dict(of.annotate(n=Count("pk")))
+    if some := [pk for pk, bodies in gone.items() if bodies is not None]:
+        of = numbers.filter(document__in=some).values_list("document", "target__body")
+        for pk, body, n in of.annotate(n=Count("pk")):
+            sizes[pk] += n if body in (gone[pk] or ()) else 0
     return sizes
 
 

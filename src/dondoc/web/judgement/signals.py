@@ -32,7 +32,7 @@ from dondoc.web.judgement.words import sentence
 from dondoc.web.plans.models import Target
 
 KINDS = (marks.FIGURES, marks.RULES)
-PAGE_TARGETS = 150  # a page has time to judge so many anew
+PAGE_TARGETS = 100  # a page has time to judge so many anew
 AT_ONCE = 1_500  # targets the worker judges between two looks at its queue
 _JUST_ENDED = timedelta(days=31)  # so long after its end a target is still on a leader's list
 _HEAD = ("body_id", "on", "made_of", "bodies", "targets", "made_at")

@@ -310,7 +310,7 @@ def choices(access: Access, *, on: date) -> Choices:
         .select_related("indicator", "body")
         .order_by("-planned", "body__path", "indicator__sort_key", "pk")
     )
-    of_document = standing.filter(document=OuterRef("pk"), target__awaiting_document=False)
+    of_document = standing.filter(document=OuterRef("pk"))
     if not access.everything:
         of_document = of_document.filter(target__body_id__in=among(access.body_ids))
     shown = documents_seen(access).filter(Exists(of_document), standing="issued").order_by("-date", "-pk")
@@ -320,12 +320,13 @@ def choices(access: Access, *, on: date) -> Choices:
         .annotate(n=Subquery(n))
         .order_by("-n", "-date", "-pk")
     )
-    across = Target.objects.filter(seen, period=year, measure="level").exclude(body__parent=None).order_by()
-    other = across.filter(indicator=OuterRef("indicator")).exclude(body=OuterRef("body"))
-    indicators = Indicator.objects.filter(
-        Exists(across.filter(Exists(other), indicator=OuterRef("pk")))
-    ).order_by("sort_key", "pk")
-    return Choices(list(rows), list(documents), list(indicators))
+    across = Target.objects.filter(seen, indicator=OuterRef("pk"), period=year, measure="level")
+    across = across.exclude(body__parent=None).order_by()
+    # one body of each, and whether there is another: not each body beside each
+    indicators = Indicator.objects.annotate(one=Subquery(across.values("body")[:1])).filter(
+        Exists(across.filter(~Q(body=OuterRef("one"))))
+    )
+    return Choices(list(rows), list(documents), list(indicators.order_by("sort_key", "pk")))
 
 
 def _first_bodies(access: Access) -> QuerySet[Body, Any]:

@@ -140,6 +140,7 @@ class TaskEvent(models.Model):
 
     class Meta:
         ordering = ["on", "id"]
+        indexes = [models.Index(fields=["lead", "-on"], name="event_by_lead")]
 
 
 class TaskSpan(models.Model):
