@@ -2,6 +2,7 @@
 
     .venv/bin/python bench/pack.py
     .venv/bin/python bench/pack.py --bodies 100 --workers 2 --json
+    .venv/bin/python bench/pack.py --tiny --json                  whether it still runs, as the tests do
     DATABASE_URL=postgres://… .venv/bin/python bench/pack.py      in an empty database of its own
 
 An office is made in a temporary folder (seeded): 5,000 tasks; 26 targets a body, three figures each.
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -68,7 +70,7 @@ def worker() -> None:
     print(json.dumps(told), flush=True)
 
 
-def _office(bodies: int) -> Any:
+def _office(bodies: int, *, tiny: bool) -> Any:
     """The office of `pages.py`, with targets and figures for every body."""
     sys.path.insert(0, str(HERE))
     import pages
@@ -79,6 +81,8 @@ def _office(bodies: int) -> Any:
     from dondoc.web.results.models import Observation
     from dondoc.web.sources.models import Document
 
+    if tiny:
+        vars(pages).update(pages.TINY)
     pages.BODIES = bodies
     pages.build(figures=False)
     user = pages.named()["user"]
@@ -124,6 +128,8 @@ def main() -> int:
     cli.add_argument("--bodies", type=int, default=100)
     cli.add_argument("--workers", type=int, default=2)
     cli.add_argument("--json", action="store_true")
+    cli.add_argument("--tiny", action="store_true", help="three bodies: whether it still runs")
+    cli.add_argument("--migrated", type=Path, help=argparse.SUPPRESS)
     cli.add_argument("--worker", metavar="FOLDER", help=argparse.SUPPRESS)
     args = cli.parse_args()
     if args.worker:
@@ -131,6 +137,10 @@ def main() -> int:
         worker()
         return 0
     with tempfile.TemporaryDirectory(prefix="dondoc-bench-") as folder:
+        if args.tiny:
+            args.bodies, args.workers = 3, 1
+        if args.migrated:  # an embedded database on which the migrations have run
+            shutil.copy(args.migrated, Path(folder) / "dondoc.sqlite3")
         _django(folder)
         found = _measured(args, folder)
     if args.json:
@@ -149,7 +159,7 @@ def _measured(args: argparse.Namespace, folder: str) -> dict[str, Any]:
     from dondoc.web.papers.models import PackItem, PackItemState
 
     call_command("migrate", verbosity=0)
-    user = _office(args.bodies)
+    user = _office(args.bodies, tiny=args.tiny)
     begun = time.perf_counter()
     bodies = Body.objects.exclude(parent=None).order_by("pk")
     pack = packs.pack_ask(bodies=bodies, period=PERIOD, as_of=TODAY, by=user, address="http://127.0.0.1")

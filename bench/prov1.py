@@ -4,6 +4,7 @@
     .venv/bin/python bench/prov1.py --postgres postgresql://postgres@127.0.0.1:5432/
                                                        databases of its own there, made and dropped
     .venv/bin/python bench/prov1.py --large --json         with 2,021 units too; one flat object
+    .venv/bin/python bench/prov1.py --tiny --json          whether it still runs, as the tests do
 
 The data (tests/assessment/provinces.py, one seed): 1 province × 10 areas × 10 communes, 60 indicators, 48
 months, 5 % missing; the large one has 20 areas of 100 communes. W1: everything anew, from database to
@@ -24,6 +25,7 @@ import json
 import os
 import random
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -38,6 +40,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).resolve().parent)]
 RUNS, CORRECTIONS, QUESTIONS = 5, 200, 100
+TINY = {"areas": 2, "communes": 2, "months": 14, "runs": 2, "corrections": 2, "questions": 2}
 SEED = 20_240_101
 
 
@@ -111,7 +114,7 @@ def step_oracle() -> dict[str, Any]:
     return {"checksum": f"{total:.3f}", "cells": sum(statuses.values()), "growths": growths} | counts
 
 
-def step_w2() -> dict[str, Any]:
+def step_w2(corrections: int) -> dict[str, Any]:
     """Single corrections, the first five left out of the times."""
     from datetime import date
 
@@ -124,7 +127,7 @@ def step_w2() -> dict[str, Any]:
     chance = random.Random(SEED)
     by = User.objects.get(username="do")
     keys = chance.sample(
-        list(Observation.objects.filter(corrected_on=None).values_list("pk", flat=True)), CORRECTIONS + 5
+        list(Observation.objects.filter(corrected_on=None).values_list("pk", flat=True)), corrections + 5
     )
     times, queries = [], []
     for n, pk in enumerate(keys):
@@ -139,7 +142,7 @@ def step_w2() -> dict[str, Any]:
         if n >= 5:
             times.append(1000 * spent)
             queries.append(seen.count)
-    cpu = 1000 * (time.process_time() - began_cpu) / CORRECTIONS
+    cpu = 1000 * (time.process_time() - began_cpu) / corrections
     return spread(times) | {"cpu_ms": round(cpu, 2), "queries": max(queries)}
 
 
@@ -190,7 +193,7 @@ def step_w3(months: int, *, together: bool = False) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def step_question() -> dict[str, Any]:
+def step_question(asked: int) -> dict[str, Any]:
     """Any unit, 7 indicators, every month of all its years; the reader's scope is asked each time."""
     from datetime import date
 
@@ -208,7 +211,7 @@ def step_question() -> dict[str, Any]:
     bodies = list(Body.objects.values_list("pk", flat=True))
     years = sorted(set(YearBlock.objects.values_list("year", flat=True)))
     times, cells = [], 0
-    for n in range(QUESTIONS + 3):
+    for n in range(asked + 3):
         with counted(connection) as queries:
             began = time.perf_counter()
             access = Access.of(by, date(2026, 3, 1))
@@ -315,7 +318,15 @@ def run(step: str, environment: dict[str, str], **options: Any) -> tuple[dict[st
 
 
 def province(
-    environment: dict[str, str], *, areas: int, communes: int, months: int, runs: int, plain: bool
+    environment: dict[str, str],
+    *,
+    areas: int,
+    communes: int,
+    months: int,
+    runs: int,
+    plain: bool,
+    corrections: int = CORRECTIONS,
+    questions: int = QUESTIONS,
 ) -> dict[str, Any]:
     """One made-up province: everything that is measured of it."""
     size = {"areas": areas, "communes": communes, "months": months}
@@ -332,13 +343,15 @@ def province(
         "w1_peak_mb": round(told["peak_mb"])
     }
     found |= {f"oracle_{name}": value for name, value in run("oracle", environment)[0].items()}
-    found |= {f"question_{name}": value for name, value in run("question", environment)[0].items()}
+    told, _ = run("question", environment, asked=questions)
+    found |= {f"question_{name}": value for name, value in told.items()}
     if plain:
         found |= {
             f"plain_{name}": value for name, value in run("plain", environment, months=months)[0].items()
         }
     if runs > 1:
-        found |= {f"w2_{name}": value for name, value in run("w2", environment)[0].items()}
+        told, _ = run("w2", environment, corrections=corrections)
+        found |= {f"w2_{name}": value for name, value in told.items()}
         found |= {f"w3_{name}": value for name, value in run("w3", environment, months=months)[0].items()}
         told, _ = run("w3", environment, months=months + 1, together=True)
         found |= {f"w3_together_{name}": value for name, value in told.items()}
@@ -346,12 +359,18 @@ def province(
     return found
 
 
-def database(url: str, folder: str, name: str) -> dict[str, str]:
-    """An empty database of its own, made by the environment's words; on PostgreSQL under a new name."""
+def database(url: str, folder: str, name: str, migrated: Path | None = None) -> dict[str, str]:
+    """An empty database of its own, made by the environment's words; on PostgreSQL under a new name.
+
+    `migrated` is an embedded one to begin with, on which the migrations have run.
+    """
     environment = {"DONDOC_DATA": str(Path(folder) / name), "DATABASE_URL": "", "DONDOC_DEBUG": "0"}
     if url:
         on_server(url, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
         environment["DATABASE_URL"] = urlsplit(url)._replace(path=f"/{name}").geturl()
+    elif migrated is not None:
+        Path(environment["DONDOC_DATA"]).mkdir()
+        shutil.copy(migrated, Path(environment["DONDOC_DATA"]) / "dondoc.sqlite3")
     return environment
 
 
@@ -378,6 +397,8 @@ def main() -> int:
     parser.add_argument(
         "--no-plain", action="store_true", help="without the obvious ways, which take minutes"
     )
+    parser.add_argument("--tiny", action="store_true", help="five units: whether everything still runs")
+    parser.add_argument("--migrated", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     parser.add_argument("--options", type=json.loads, default={}, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
@@ -386,17 +407,21 @@ def main() -> int:
         print(json.dumps(STEPS[wanted.step](**wanted.options)))
         return 0
     figures: dict[str, Any] = {"database": "postgresql" if wanted.postgres else "sqlite"}
-    provinces = [("prov1", 10, 10, 48, wanted.runs, not wanted.no_plain), ("five", 10, 10, 60, 1, False)]
+    small = {"areas": 10, "communes": 10}
+    provinces: dict[str, dict[str, int]] = {
+        "prov1": small | {"months": 48, "runs": wanted.runs}, "five": small | {"months": 60, "runs": 1}
+    }  # fmt: skip
     if wanted.large:
-        provinces.append(("large", 20, 100, 48, 1, False))
+        provinces["large"] = {"areas": 20, "communes": 100, "months": 48, "runs": 1}
+    if wanted.tiny:
+        provinces = {"prov1": TINY}
     with tempfile.TemporaryDirectory() as folder:
-        for name, areas, communes, months, runs, plain in provinces:
+        for name, size in provinces.items():
             own = f"{urlsplit(wanted.postgres).path.strip('/') or 'dondoc'}_{name}_{os.getpid()}"
-            environment = database(wanted.postgres, folder, own)
+            environment = database(wanted.postgres, folder, own, wanted.migrated)
+            plain = name == "prov1" and not wanted.no_plain
             try:
-                told = province(
-                    environment, areas=areas, communes=communes, months=months, runs=runs, plain=plain
-                )
+                told = province(environment, **size, plain=plain)
             finally:
                 drop(wanted.postgres, own)
             figures |= {key if name == "prov1" else f"{name}_{key}": value for key, value in told.items()}
