@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0009_span_index")]
+    dependencies = [("plans", "0010_task_field")]
 
     operations = [
         migrations.AddIndex(
