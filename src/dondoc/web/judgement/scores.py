@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Value
 
 from dondoc.assessment.scoreboard import Score, score_of_counts
 from dondoc.records.verdict import Verdict
@@ -84,14 +84,14 @@ def _sizes(gone: Mapping[int, set[int] | None]) -> dict[int, int]:
     if not gone:
         return {}
     sizes = dict.fromkeys(gone, 0)
+    every = [pk for pk, bodies in gone.items() if bodies is None]
     numbers = TargetVersion.objects.filter(withdrawn_at=None).order_by()
-    if every := [pk for pk, bodies in gone.items() if bodies is None]:
-        of = numbers.filter(document__in=every).values_list("document")
-        sizes |= dict(of.annotate(n=Count("pk")))
-    if some := [pk for pk, bodies in gone.items() if bodies is not None]:
-        of = numbers.filter(document__in=some).values_list("document", "target__body")
-        for pk, body, n in of.annotate(n=Count("pk")):
-            sizes[pk] += n if body in (gone[pk] or ()) else 0
+    # whose each number is, is asked only of documents of which some bodies changed
+    whole = numbers.filter(document__in=every).values_list("document", Value(0))
+    parts = numbers.filter(document__in=gone.keys() - every).values_list("document", "target__body")
+    for pk, body, n in whole.annotate(n=Count("pk")).union(parts.annotate(n=Count("pk")), all=True):
+        if (bodies := gone[pk]) is None or body in bodies:
+            sizes[pk] += n
     return sizes
 
 
