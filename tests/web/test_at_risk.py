@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dondoc.web.judgement.atrisk import at_risk, place, told_of
+from dondoc.web.judgement.atrisk import Selection, at_risk, place, told_of
 from dondoc.web.judgement.models import KeptSignals
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,12 @@ def test_as_if_all_were_read(seed: int, parts: float, why: str, province: Any) -
     there = {one["pk"] for one in inside}
     naive = sorted((one for one in inside if one["whole"] not in there), key=place)
 
-    found = at_risk(frozenset(bodies), bodies=mine, fields=fields, both=both)
+    columns = ("pk", "body_id", "body__name", "field", "told")
+    selection = Selection(mine, fields, both)
+    found = at_risk(KeptSignals.objects.filter(selection.rows).values_list(*columns), selection)
+    assert sorted(found.keys) == sorted(at_risk(KeptSignals.objects.values_list(*columns), selection).keys), (
+        "rows beside those asked for say nothing"
+    )
     keys = {one["pk"] for one in naive[5::7]}
     shown = found.shown(4, bodies={bodies[1]}, keys=keys)
 

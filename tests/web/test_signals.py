@@ -9,6 +9,7 @@ import boards
 import pytest
 
 from dondoc.web.judgement import signals
+from dondoc.web.judgement.atrisk import Selection
 from dondoc.web.judgement.models import KeptSignals
 from dondoc.web.leaders import selectors as leaders
 from dondoc.web.plans.models import Target
@@ -44,8 +45,10 @@ def bodies(province: Any) -> set[int]:
     return {province.finance.pk, province.commune.pk}
 
 
-def red(standing: signals.Standing, *fields: str) -> list[int]:
-    found = standing.red(bodies=frozenset(), fields=set(fields))
+def red(field: str, province: Any, on: date = TODAY, **more: Any) -> list[int]:
+    """The targets at risk of a field, the worst first."""
+    selection = Selection(fields={field})
+    found = signals.standing(bodies(province), on=on, selection=selection, **more).red
     shown = [one["pk"] for one in found.shown(len(found.keys))]
     assert sorted(found.keys) == sorted(shown)
     return shown
@@ -61,7 +64,7 @@ def test_they_stand_by_body_and_field(
         (province.finance.pk, "Kinh tế"): {"risk": 1},
         (province.commune.pk, "Môi trường"): {"risk": 1, "good": 1},
     }
-    assert red(standing, "Kinh tế") == [told["Kinh tế 10"].pk]
+    assert red("Kinh tế", province) == [told["Kinh tế 10"].pk]
     with django_assert_num_queries(2):
         signals.standing(bodies(province), on=TODAY)
 
@@ -99,7 +102,7 @@ def test_a_change_is_seen_at_once(
     change(told)
     standing = signals.standing(bodies(province), on=TODAY)
     assert standing.holds
-    assert red(standing, "Môi trường") == [told[name].pk for name in expected], why
+    assert red("Môi trường", province) == [told[name].pk for name in expected], why
     assert signals.differing() == (2, [])
 
 
@@ -113,9 +116,9 @@ def test_too_much_to_judge_is_shown_as_kept(
     monkeypatch.setattr(signals, "PAGE_TARGETS", 1)
     late = signals.standing(bodies(province), on=TOMORROW)
     assert (late.changed, late.missing, late.as_of) == ({province.commune.pk}, frozenset(), made_at)
-    assert red(late, "Môi trường") == [told["Môi trường 10"].pk]
+    assert red("Môi trường", province, TOMORROW) == [told["Môi trường 10"].pk]
     whole = signals.standing(bodies(province), on=TOMORROW, whole=True)
-    assert (whole.holds, len(red(whole, "Môi trường"))) == (True, 2)
+    assert (whole.holds, len(red("Môi trường", province, TOMORROW))) == (True, 2)
 
 
 def test_what_nobody_judged_is_said_to_be_missing(

@@ -94,33 +94,42 @@ class AtRisk:
         return sorted(found, key=place)
 
 
-def at_risk(
-    among_bodies: frozenset[int],
-    *,
-    bodies: frozenset[int],
-    fields: Collection[str],
-    both: Collection[tuple[int, str]] = (),
-) -> AtRisk:
-    """The targets at risk of a selection, as they are kept: one query.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Whose targets at risk are asked for."""
 
-    Args:
-        among_bodies: Whose may be seen.
-        bodies: All of theirs.
-        fields: All of these fields, whosever.
-        both: Of these bodies in these fields.
-    """
-    wanted = Q(body_id__in=among(bodies)) | Q(field__in=fields)
-    by_field: dict[str, set[int]] = defaultdict(set)
-    for body, name in both:
-        by_field[name].add(body)
-    for name, those in by_field.items():
-        wanted |= Q(field=name, body_id__in=among(frozenset(those)))
-    rows = KeptSignals.objects.filter(wanted, body_id__in=among(among_bodies)).exclude(told={}).order_by()
-    return _without_parts(list(rows.values_list("pk", "body_id", "body__name", "told")))
+    bodies: Collection[int] = ()  # all of theirs
+    fields: Collection[str] = ()  # all of these fields, whosever
+    both: Collection[tuple[int, str]] = ()  # of these bodies in these fields
+
+    @property
+    def rows(self) -> Q:
+        """The rows it means, as a condition."""
+        wanted = Q(body_id__in=among(frozenset(self.bodies))) | Q(field__in=self.fields)
+        by_field: dict[str, set[int]] = defaultdict(set)
+        for body, name in self.both:
+            by_field[name].add(body)
+        for name, those in by_field.items():
+            wanted |= Q(field=name, body_id__in=among(frozenset(those)))
+        return wanted
+
+    def has(self, body: int, field: str) -> bool:
+        """Whether a row is one of them."""
+        return body in self.bodies or field in self.fields or (body, field) in self.both
 
 
-def _without_parts(rows: Iterable[tuple[int, int, str, dict[str, Any]]]) -> AtRisk:
-    rows = list(rows)
+Told = tuple[int, int, str, str, dict[str, Any]]  # key, body, its name, field, `KeptSignals.told`
+
+
+def at_risk(rows: Iterable[Told], selection: Selection) -> AtRisk:
+    """The targets at risk of a selection, by what rows say in short; a part goes with its whole."""
+    told = [
+        (pk, body, name, told) for pk, body, name, field, told in rows if told and selection.has(body, field)
+    ]
+    return _without_parts(told)
+
+
+def _without_parts(rows: Sequence[tuple[int, int, str, dict[str, Any]]]) -> AtRisk:
     all_parts = [told["wholes"] for _pk, _body, _name, told in rows if told["wholes"]]
     there = {pk for _pk, _body, _name, told in rows for pk in told["pks"]} if all_parts else set()
     gone = frozenset(int(part) for parts in all_parts for part, whole in parts.items() if whole in there)

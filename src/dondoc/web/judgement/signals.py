@@ -1,7 +1,7 @@
 """How the targets under way stand, kept by body and field until what they were reckoned of changes.
 
 standing(access.body_ids, on=today()).counts        →  {(body, "Kinh tế"): {"risk": 2, "good": 5}}
-standing(…).red(bodies=…, fields={"Kinh tế"})       →  the targets at risk: all by key, some as shown
+standing(…, selection=Selection(fields={"Kinh tế"})).red   →  the targets at risk: all by key, some as shown
 
 A row (`KeptSignals`) says which marks of the data it was made of (`core.marks`). The worker reckons what
 changed (`work_one`). A reader who finds other marks reckons as much as a page has time for; of the rest the
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,7 +25,8 @@ from dondoc.web.accounts.access import among
 from dondoc.web.core import marks
 from dondoc.web.core.kept import affordable
 from dondoc.web.core.today import today
-from dondoc.web.judgement.atrisk import AtRisk, at_risk, place, told_of
+from dondoc.web.judgement import atrisk
+from dondoc.web.judgement.atrisk import AtRisk, Selection, at_risk, place, told_of
 from dondoc.web.judgement.models import KeptSignals
 from dondoc.web.judgement.selectors import ScoreRow, judged_targets
 from dondoc.web.judgement.words import sentence
@@ -48,6 +49,7 @@ class Standing:
     as_of: datetime | None = None  # since when something shown may have changed; None: all of it holds
     changed: frozenset[int] = frozenset()  # bodies shown as they were then
     missing: frozenset[int] = frozenset()  # bodies nobody has reckoned yet
+    red: AtRisk = field(default_factory=AtRisk)  # the targets at risk of the selection asked for
 
     @property
     def holds(self) -> bool:
@@ -61,14 +63,15 @@ class Standing:
         rows = rows.order_by("body", "field")
         return {(body, name): counts for body, name, counts in rows.values_list("body_id", "field", "counts")}
 
-    def red(
-        self, *, bodies: frozenset[int], fields: Collection[str], both: Collection[tuple[int, str]] = ()
-    ) -> AtRisk:
-        """The targets at risk, as `atrisk.at_risk`: one query."""
-        return at_risk(self.bodies, bodies=bodies, fields=fields, both=both)
 
-
-def standing(bodies: Iterable[int], *, on: date, whole: bool = False, told: Told | None = None) -> Standing:
+def standing(
+    bodies: Iterable[int],
+    *,
+    on: date,
+    whole: bool = False,
+    told: Told | None = None,
+    selection: Selection | None = None,
+) -> Standing:
     """How the targets of bodies stand on a day: two queries where nothing has changed.
 
     Args:
@@ -76,15 +79,16 @@ def standing(bodies: Iterable[int], *, on: date, whole: bool = False, told: Told
         on: The day of judgement.
         whole: Judge all that changed, however long it takes: for papers. Otherwise `PAGE_TARGETS` at most.
         told: The marks of `KINDS`, where the caller has read them.
+        selection: Of these bodies the targets at risk come along; None: of none.
     """
     wanted, told = frozenset(bodies), marks.marks(KINDS) if told is None else told
-    heads = _heads(wanted)
+    heads, rows = _read(wanted, selection)
     gone = _not_holding(wanted, heads, told, on)
     if gone:
         now = list(gone) if whole else affordable(gone, PAGE_TARGETS)
         if now:
             _renew(now, told, on)
-            heads = _heads(wanted)
+            heads, rows = _read(wanted, selection)
             gone = _not_holding(wanted, heads, told, on)
     changed = frozenset(gone & heads.keys())
     return Standing(
@@ -92,6 +96,7 @@ def standing(bodies: Iterable[int], *, on: date, whole: bool = False, told: Told
         min((heads[body].made_at for body in changed), default=None),
         changed,
         frozenset(gone - heads.keys()),
+        at_risk(rows, selection or Selection()),
     )
 
 
@@ -105,9 +110,18 @@ class _Head:
     made_at: datetime
 
 
-def _heads(bodies: frozenset[int]) -> dict[int, _Head]:
-    rows = KeptSignals.objects.filter(field="", body_id__in=among(bodies)).values_list(*_HEAD)
-    return {row[0]: _Head(*row) for row in rows}
+def _read(bodies: frozenset[int], selection: Selection | None) -> tuple[dict[int, _Head], list[atrisk.Told]]:
+    """What bodies' rows were made of, and of a selection what is at risk in short: one query."""
+    rows = KeptSignals.objects.filter(body_id__in=among(bodies)).order_by()
+    if selection is None:
+        return {row[0]: _Head(*row) for row in rows.filter(field="").values_list(*_HEAD)}, []
+    heads, found = {}, []
+    wanted = rows.filter(Q(field="") | selection.rows & ~Q(told={}))
+    for pk, name, of, told, *head in wanted.values_list("pk", "body__name", "field", "told", *_HEAD):
+        if not of:
+            heads[head[0]] = _Head(*head)
+        found.append((pk, head[0], name, of, told))
+    return heads, found
 
 
 _FORM = 4 * 10**15  # how this program writes rows; those of an earlier one do not hold

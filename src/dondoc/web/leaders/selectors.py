@@ -17,8 +17,9 @@ from dondoc.web.accounts.access import Access, Action, among, branches_of
 from dondoc.web.bodies.charges import InCharge, charges_on
 from dondoc.web.bodies.models import Charge
 from dondoc.web.core import marks
+from dondoc.web.core.kept import kept_or, key_of
 from dondoc.web.judgement import signals
-from dondoc.web.judgement.atrisk import AtRisk
+from dondoc.web.judgement.atrisk import AtRisk, Selection
 from dondoc.web.judgement.words import verdict_word
 from dondoc.web.leaders.models import LeaderLook, LeaderSheet
 from dondoc.web.plans.fields import charged
@@ -191,7 +192,7 @@ def reckon(
     soon = on + timedelta(days=DUE_SOON_DAYS)
     coming = [task for task in tasks if task.due is not None and on <= task.due <= soon]
     risk, standing = _red(access, charge, on, whole=whole, told=told)
-    meeting = _next_meeting(access, on)
+    meeting = _next_meeting(access, on, told)
     before = set(look.red) if look is not None else None
     fresh_keys = {pk for pk in risk.keys if f"target:{pk}" not in before} if before is not None else set()
     fresh_tasks = _fresh(late, before, on)
@@ -217,7 +218,7 @@ def reckon(
         "bodies_late": len({task.body_pk for task in late}),
         "coming": [task.row() for task in coming[:SHOWN]],
         "questions": asked,
-        "meeting": str(meeting) if meeting is not None else "",
+        "meeting": meeting,
         "counts": {
             "late": len(late),
             "red": len(risk.keys),
@@ -313,8 +314,9 @@ def _red(
     mine = charge.bodies & seen
     both = {(body, name) for body, name in charge.both if body in seen}
     others = seen if charge.fields else frozenset(body for body, _name in both)
-    standing = signals.standing(mine | others, on=on, whole=whole, told=told)
-    return standing.red(bodies=mine, fields=charge.fields, both=both), standing
+    selection = Selection(bodies=mine, fields=charge.fields, both=both)
+    standing = signals.standing(mine | others, on=on, whole=whole, told=told, selection=selection)
+    return standing.red, standing
 
 
 def _target(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -384,7 +386,15 @@ def _owed_by(name: str, tasks: Sequence[_Owed], targets: Sequence[OwedTarget]) -
     )
 
 
-def _next_meeting(access: Access, on: date) -> Session | None:
-    """The next meeting of a body the reader sees."""
-    ahead = Session.objects.filter(day__gte=on, day__lte=on + _MEETS_WITHIN)
-    return ahead.filter(body_id__in=among(access.body_ids)).order_by("day", "pk").first()
+def _next_meeting(access: Access, on: date, told: signals.Told | None) -> str:
+    """The next meeting of a body the reader sees, in words; kept until meetings change. "" without one."""
+
+    def find() -> tuple[str]:
+        ahead = Session.objects.filter(day__gte=on, day__lte=on + _MEETS_WITHIN)
+        found = ahead.filter(body_id__in=among(access.body_ids)).order_by("day", "pk").first()
+        return (str(found) if found is not None else "",)
+
+    if told is None:
+        return find()[0]
+    made_of = told.get((marks.MEETINGS, 0), 0)
+    return kept_or(key_of("meeting", made_of, access.body_ids, on), find)[0]
