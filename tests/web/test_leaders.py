@@ -17,6 +17,7 @@ from docx import Document
 from dondoc.web.audit.models import Entry
 from dondoc.web.bodies.charges import charge_add
 from dondoc.web.leaders import selectors
+from dondoc.web.leaders.models import LeaderLook, LeaderSheet
 from dondoc.web.papers.noted import Note
 from dondoc.web.plans.models import Task
 from dondoc.writing.families import foreign_marks
@@ -84,10 +85,9 @@ def test_what_was_seen_is_no_news(
     access = cast.access("leader", TODAY)
     leader, _ = selectors.leader_of_page(access, "", on=TODAY)
     assert leader is not None
-    look = selectors.last_look(access, leader)
-    assert selectors.sheet_of(access, leader, look, on=TODAY)["fresh"] == []
+    assert selectors.sheet_of(access, leader, on=TODAY)["fresh"] == []
     boards.task(office, province.building, date(2026, 10, 19), action="việc mới trễ")
-    seen = selectors.sheet_of(access, leader, look, on=TODAY)
+    seen = selectors.sheet_of(access, leader, on=TODAY)
     assert ([row["words"] for row in seen["fresh"]], seen["fresh_count"]) == (["việc mới trễ"], 1)
     assert "Đã xem" in client.get(address).content.decode()
 
@@ -95,11 +95,56 @@ def test_what_was_seen_is_no_news(
 def test_the_page_is_ready_at_once(
     office: Any, signed_in: Callable[[str], Any], django_assert_max_num_queries: Any
 ) -> None:
-    """Nothing changed since it was last reckoned: ten queries with those of the session and the access."""
+    """Nothing changed since it was last reckoned: six queries with those of the session and the access."""
     client, address = signed_in("leader"), reverse("leader-page")
     client.get(address)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(6):
         assert client.get(address).status_code == 200
+
+
+def _nothing_kept(_office: Any, _province: Any) -> None:
+    LeaderSheet.objects.all().delete()
+
+
+def _a_task(office: Any, province: Any) -> None:
+    boards.task(office, province.building, date(2026, 9, 1), action="việc thêm")
+
+
+def _a_look(_office: Any, _province: Any) -> None:
+    sheet = LeaderSheet.objects.get()
+    LeaderLook.objects.create(who=sheet.who, reader=sheet.reader, on=TODAY, red=[])
+
+
+def _a_day(_office: Any, _province: Any) -> None:
+    LeaderSheet.objects.update(on=date(2026, 10, 19))
+
+
+CHANGES = [
+    (_a_task, 10, "a task was given"),
+    (_a_day, 10, "a day is over"),
+    (_a_look, 11, "somebody looked: what was red then is read as well"),
+    (_nothing_kept, 12, "the first time of all: a new row, with the end of its transaction"),
+]
+
+
+@pytest.mark.parametrize(("change", "most", "why"), CHANGES, ids=[row[2] for row in CHANGES])
+def test_after_a_change_it_asks_seldom(
+    change: Any,
+    most: int,
+    why: str,
+    office: Any,
+    province: Any,
+    signed_in: Callable[[str], Any],
+    django_assert_max_num_queries: Any,
+) -> None:
+    """Reckoned anew, with the session and the access; the worker has judged the targets."""
+    client, address = signed_in("leader"), reverse("leader-page")
+    client.get(address)
+    change(office, province)
+    with django_assert_max_num_queries(most):
+        assert client.get(address).status_code == 200, why
+    with django_assert_max_num_queries(6):
+        client.get(address)
 
 
 def test_a_change_is_seen_at_the_next_look(office: Any, cast: Any, signed_in: Callable[[str], Any]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import override
@@ -116,12 +116,15 @@ def in_charge(access: Access, leader: Leader, on: date) -> InCharge:
 
 
 def last_look(access: Access, leader: Leader) -> LeaderLook | None:
-    """When this reader last said to have looked; what was red then only where it is asked for."""
-    looks = LeaderLook.objects.filter(who=leader.who, reader=access.user_id, withdrawn_at=None)
-    return looks.defer("red").first()
+    """When this reader last said to have looked, and what was red then."""
+    return _looks(access, leader).first()
 
 
-def sheet_of(access: Access, leader: Leader, look: LeaderLook | None, *, on: date) -> dict[str, Any]:
+def _looks(access: Access, leader: Leader) -> QuerySet[LeaderLook]:
+    return LeaderLook.objects.filter(who=leader.who, reader=access.user_id, withdrawn_at=None)
+
+
+def sheet_of(access: Access, leader: Leader, *, on: date) -> dict[str, Any]:
     """The page's data: as kept where nothing has changed since (two queries), else reckoned and kept.
 
     Where too much changed to judge it all anew, targets are as the worker last judged them, and `as_of` says
@@ -129,11 +132,15 @@ def sheet_of(access: Access, leader: Leader, look: LeaderLook | None, *, on: dat
     """
     told = marks.marks(_MADE_OF)
     version = sum(told.values())
-    kept = LeaderSheet.objects.filter(who=leader.who, reader=access.user_id).first()
+    last = Subquery(_looks(access, leader).values("pk")[:1])
+    rows = LeaderSheet.objects.filter(who=leader.who, reader=access.user_id).annotate(look=last)
+    kept = rows.first()
+    look = vars(kept)["look"] if kept is not None else None
     if kept is not None and (kept.on, kept.version, kept.data.get("of")) == (on, version, _of(look)):
         data: dict[str, Any] = kept.data
         return data
-    data = reckon(access, leader, look, on=on, told=told)
+    seen = last_look(access, leader) if kept is None or look is not None else None
+    data = reckon(access, leader, seen, on=on, told=told)
     if not data["as_of"] and not data["missing"]:
         _keep(LeaderSheet(who=leader.who, reader_id=access.user_id, on=on, version=version, data=data), kept)
     return data
@@ -151,9 +158,9 @@ def _keep(made: LeaderSheet, kept: LeaderSheet | None) -> None:
         )
 
 
-def _of(look: LeaderLook | None) -> str:
+def _of(look: int | None) -> str:
     """What else a kept sheet depends on: how this program writes it, and the last look."""
-    return f"9.{'' if look is None else look.pk}"
+    return f"10.{'' if look is None else look}"
 
 
 def red_now(access: Access, leader: Leader, *, on: date) -> list[str]:
@@ -202,7 +209,8 @@ def reckon(
     with override("vi"):  # questions are read aloud, and stand in papers
         asked = _questions(worst, tasks, shown)
     return {
-        "of": _of(look),
+        "of": _of(look.pk if look is not None else None),
+        "look": look.on.isoformat() if look is not None else "",
         "as_of": standing.as_of.isoformat() if standing.as_of is not None else "",
         "changed": len(standing.changed),
         "missing": len(standing.missing),

@@ -42,11 +42,10 @@ def leader_page(request: UserRequest) -> HttpResponse:
         "forms": FormChoice.choices,
     }  # fmt: skip
     if leader is not None:
-        look = selectors.last_look(request.access, leader)
-        data = selectors.sheet_of(request.access, leader, look, on=on)
+        data = selectors.sheet_of(request.access, leader, on=on)
         as_of = datetime.fromisoformat(data["as_of"]) if data["as_of"] else None
         form = briefing.form_for(leader).value
-        context |= {"look": look, "data": data, "as_of": as_of, "form": form}
+        context |= {"data": data, "as_of": as_of, "form": form}
     return render(request, "leaders/leader.html", context)
 
 
