@@ -172,7 +172,7 @@ def _what_was_said_and_done(lines: dict[int, Line], as_of: date) -> None:
         body__in=those, kind="reminder", state=LetterState.ISSUED, issued_on__lte=as_of
     )
     decided = Criticism.objects.filter(body__in=those, withdrawn_at=None, decided_on__lte=as_of)
-    counted = [
+    counted: list[QuerySet[Any, Any]] = [
         rows.order_by().values_list(Value(kind), body).annotate(n=Count("pk"), last=Max(day))
         for kind, rows, body, day in (
             ("letters", letters, "body", "issued_on"), ("notices", notices, "body", "day"),

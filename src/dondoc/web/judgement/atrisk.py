@@ -135,7 +135,8 @@ def _without_parts(rows: Sequence[tuple[int, int, str, dict[str, Any]]]) -> AtRi
     gone = frozenset(int(part) for parts in all_parts for part, whole in parts.items() if whole in there)
     made = []
     for pk, body, name, told in rows:
-        pks, first = told["pks"], tuple(told["first"])
+        pks: Sequence[int] = told["pks"]
+        first: tuple[Any, ...] | None = tuple(told["first"])
         if gone and not gone.isdisjoint(pks):
             pks, first = [one for one in pks if one not in gone], None
         if pks:

@@ -142,7 +142,8 @@ def sheet_of(access: Access, leader: Leader, *, on: date) -> dict[str, Any]:
     seen = last_look(access, leader) if kept is None or look is not None else None
     data = reckon(access, leader, seen, on=on, told=told)
     if not data["as_of"] and not data["missing"]:
-        _keep(LeaderSheet(who=leader.who, reader_id=access.user_id, on=on, version=version, data=data), kept)
+        made = LeaderSheet(who=leader.who, reader_id=access.user_id or 0, on=on, version=version, data=data)
+        _keep(made, kept)
     return data
 
 
