@@ -27,6 +27,18 @@ def test_bodies_days_and_the_column_with_most_words() -> None:
     assert guessed(OWN, ROWS) == ["", "action", "lead", "deadline", ""]
 
 
+def test_states_and_leads_that_are_several() -> None:
+    """A column of states; leads of which some are two bodies or a collective."""
+    headings = ("TT", "Tên việc", "Ai làm", "Đến đâu rồi")
+    rows = [
+        ("1", "Lập danh mục đất công", "Sở Tài chính, Sở Y tế", "đang làm"),
+        ("2", "Rà soát hồ sơ khám bệnh", "các xã, phường", "Xong 60%"),
+        ("3", "Đo lại đường ranh", "Sở Y tế", "Chưa làm"),
+        ("4", "Sửa cầu treo", "ông Ba", "còn vướng"),
+    ]
+    assert guessed(headings, rows) == ["", "action", "lead", "status"]
+
+
 def test_a_heading_that_is_known_is_believed() -> None:
     """Nothing is guessed that a heading says, and no field twice."""
     headings = ("TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Bên cùng làm")
