@@ -203,11 +203,10 @@ def _as_written(task: Task | None, row: TaskRow) -> bool:
 
 def _no_lead(words: str, on: date | None, books: _Books) -> str:
     """Why words are no lead: several bodies, of whom one leads; or a name nobody has."""
-    found = [one for name in split_names(words) if (one := books.directory.resolve(name, on=on)) is not None]
-    if len(found) > 1:
-        names = ", ".join(one.body.name for one in found)
+    names = split_names(words)
+    if len(names) > 1 and any(books.directory.resolve(name, on=on) is not None for name in names):
         return (
-            f"Ô chủ trì ghi {len(found)} cơ quan ({names}); mỗi việc một đầu mối. "
+            f"Ô chủ trì ghi {len(names)} cơ quan ({', '.join(names)}); mỗi việc một đầu mối. "
             "Giữ một cơ quan, chuyển cơ quan khác sang cột phối hợp, hoặc để trống để xác định sau."
         )
     close = books.directory.candidates(words, on=on, limit=1)
