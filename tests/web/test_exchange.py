@@ -467,11 +467,22 @@ def test_what_went_out_comes_back_as_it_was(stage: Any, cast: Any, province: Any
     assert [line.outcome for line in run.lines] == [Outcome.SAME] * 3
 
 
-def test_two_leads_in_one_cell(stage: Any, cast: Any, province: Any) -> None:
+LEADS = [
+    ("Sở Tài chính, Sở Xây dựng", "Ô chủ trì ghi 2 cơ quan (Sở Tài chính, Sở Xây dựng); mỗi việc một đầu mối.",
+     "two bodies"),
+    ("Sở Tài chính, Sở Vũ trụ", "Ô chủ trì ghi 2 cơ quan (Sở Tài chính, Sở Vũ trụ)", "one of them unknown"),
+    ("Sở Vũ trụ", "Chưa có cơ quan “Sở Vũ trụ”", "one, unknown"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "said", "why"), LEADS, ids=[row[2] for row in LEADS])
+def test_a_cell_that_names_no_lead(
+    stage: Any, cast: Any, province: Any, words: str, said: str, why: str
+) -> None:
     """One task, one lead: the cell is told which bodies it names, and what to do with them."""
     book = openpyxl.Workbook()
     assert book.active is not None
-    for row in (["Nội dung nhiệm vụ", "Cơ quan chủ trì"], ["Rà soát", "Sở Tài chính, Sở Xây dựng"]):
+    for row in (["Nội dung nhiệm vụ", "Cơ quan chủ trì"], ["Rà soát", words]):
         book.active.append(row)
     out = io.BytesIO()
     book.save(out)
@@ -480,7 +491,6 @@ def test_two_leads_in_one_cell(stage: Any, cast: Any, province: Any) -> None:
         by=cast.analyst,
     )  # fmt: skip
     (problem,) = dry_run(imported).problems[2]
-    said = "Ô chủ trì ghi 2 cơ quan (Sở Tài chính, Sở Xây dựng); mỗi việc một đầu mối."
     assert problem.message.startswith(said)
 
 
