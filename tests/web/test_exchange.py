@@ -468,7 +468,7 @@ def test_what_went_out_comes_back_as_it_was(stage: Any, cast: Any, province: Any
 
 
 LEADS = [
-    ("Sở Tài chính, Sở Xây dựng", "Ô chủ trì ghi 2 cơ quan (Sở Tài chính, Sở Xây dựng); mỗi việc một đầu mối.",
+    ("Sở Tài chính, Sở Xây dựng", "Ô chủ trì ghi 2 cơ quan (Sở Tài chính, Sở Xây dựng); mỗi việc",
      "two bodies"),
     ("Sở Tài chính, Sở Vũ trụ", "Ô chủ trì ghi 2 cơ quan (Sở Tài chính, Sở Vũ trụ)", "one of them unknown"),
     ("Sở Vũ trụ", "Chưa có cơ quan “Sở Vũ trụ”", "one, unknown"),
