@@ -202,6 +202,8 @@ def test_what_nobody_leads_is_not_confirmed_done(
     with pytest.raises(ValidationError, match=r"chưa rõ chủ trì.*chia thành việc của từng cơ quan"):
         act(order, K.DONE, TODAY, cast.analyst, day=TODAY)
     client = signed_in("analyst")
+    shown = client.get(reverse("task", args=[order.pk])).context["forms"]
+    assert K.DONE not in {form.kind for form in shown}, "what would be refused is not offered"
     sent = {"done-on": TODAY.isoformat(), "done-day": TODAY.isoformat(), "done-note": "Báo cáo số 5"}
     refused = client.post(reverse("task-act", args=[order.pk, "done"]), sent)
     assert refused.status_code == 422
@@ -261,7 +263,7 @@ def test_the_page_offers_what_may_be_done_now(task: Task, cast: Any, signed_in: 
         return {str(form.kind.value) for form in response.context["forms"]}
 
     assert offered("building") == {
-        "acknowledged", "transfer_asked", "opinion_asked", "reported", "explained", "note"
+        "acknowledged", "transfer_asked", "opinion_asked", "reported", "explained", "note", "waiting"
     }  # fmt: skip
     assert offered("analyst") >= {"done", "extended", "waiting", "transferred", "explanation_asked"}
     assert offered("inspector") == set()
@@ -270,6 +272,61 @@ def test_the_page_offers_what_may_be_done_now(task: Task, cast: Any, signed_in: 
     address = reverse("task-act", args=[task.pk, "acknowledged"])
     assert client.post(address, {"acknowledged-on": "2026-10-20"}).status_code == 302
     assert "Đang thực hiện" in boards.Page.of(client.get(reverse("task", args=[task.pk]))).text
+
+
+def test_who_leads_it_says_that_it_waits(task: Task, cast: Any, signed_in: Any) -> None:
+    """It is shown as waiting; the clock stops, and runs again, only by decision of the office."""
+    lead, office = "building", "analyst"
+
+    def posted(who: str, kind: str, on: str, **told: str) -> Task:
+        sent = {f"{kind}-on": on, f"{kind}-note": "Chờ Chính phủ"} | {
+            f"{kind}-{name}": value for name, value in told.items()
+        }
+        response = signed_in(who).post(reverse("task-act", args=[task.pk, kind]), sent)
+        assert response.status_code in (302, 403), response.content.decode()
+        found = Task.objects.get(pk=task.pk)
+        assert response.status_code == 302 or found.stage == "waiting"
+        return found
+
+    told = posted(lead, "waiting", "2026-02-01", stops_clock="on")
+    assert (told.stage, told.clock_stopped, told.due) == ("waiting", None, DUE), "what it sent besides is not taken"
+    assert posted(lead, "resumed", "2026-02-11").due == DUE
+
+    decided = posted(office, "waiting", "2026-02-15", stops_clock="on")
+    assert decided.clock_stopped == date(2026, 2, 15)
+    shown = signed_in(lead).get(reverse("task", args=[task.pk])).context["forms"]
+    assert "resumed" not in {form.kind.value for form in shown}
+    assert posted(lead, "resumed", "2026-02-20").stage == "waiting", "only who stopped it"
+    assert posted(office, "resumed", "2026-02-25").due == DUE + timedelta(days=10)
+
+
+def test_a_body_that_was_forgotten_is_given_its_part(
+    order: Task, cast: Any, province: Any, signed_in: Any
+) -> None:
+    """Who has a part keeps it; who was let off may be given one again; the order's counts follow."""
+    first = orders.resolve(task=order, bodies=[province.building], by=cast.analyst, on=TODAY)
+    client, address = signed_in("analyst"), reverse("task-resolve", args=[order.pk])
+    page = client.get(reverse("task", args=[order.pk]), {"do": "resolve"}).content.decode()
+    assert f'value="{province.commune.pk}"' in page
+    assert f'name="bodies" value="{province.building.pk}"' not in page, "it has its part already"
+
+    assert client.post(address, {"bodies": [province.building.pk]}).status_code == 422
+    assert client.post(address, {"bodies": [province.commune.pk]}).status_code == 302
+    with pytest.raises(Conflict):
+        orders.add(task=order, bodies=[province.commune], by=cast.second, on=TODAY)
+    with pytest.raises(ValidationError):
+        orders.add(task=order, bodies=[], by=cast.second, on=TODAY)
+    parts = list(order.parts.order_by("number"))
+    assert [part.lead for part in parts] == [province.building, province.commune]
+    assert {part.owed_from for part in parts} == {order.owed_from}
+    assert standings.order_stands(order, as_of=TODAY).counts.total == 2
+
+    act(first[0], K.WITHDRAWN, TODAY, cast.analyst, note="Không có bến")
+    orders.add(task=order, bodies=[province.building], by=cast.analyst, on=TODAY)
+    assert order.parts.count() == 3
+    told = Entry.objects.filter(action="task.resolve").latest("pk")
+    assert told.after["parts"] == [province.commune.name, province.building.name]
+    assert signed_in("building").post(address, {"bodies": [province.finance.pk]}).status_code == 404
 
 
 def test_an_order_is_divided_on_its_page(order: Task, cast: Any, province: Any, signed_in: Any) -> None:

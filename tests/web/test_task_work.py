@@ -118,6 +118,25 @@ def test_named_people(give: Any, cast: Any, province: Any, signed_in: Any) -> No
     assert work(signed_in("building"), task, "supervisor", since="2026-10-20").status_code == 403
 
 
+def test_who_follows_an_order_follows_its_parts(give: Any, cast: Any, province: Any) -> None:
+    """Of what recurs each period's task is among what one follows; of what others do nothing more is."""
+    task = give(province.building, None, deadline_kind="recurring")
+    linking.recur_from(task=task, by=cast.analyst, every=Every.QUARTER, since=date(2026, 4, 1), as_of=TODAY)
+    arranging.person_set(
+        task=task, role=PersonRole.SUPERVISOR, by=cast.analyst, since=date(2026, 10, 1), user=cast.analyst
+    )
+    arranging.person_set(
+        task=task, role=PersonRole.HANDLER, by=cast.building, since=date(2026, 10, 1), user=cast.building
+    )
+    periods = task.parts.count()
+    assert periods >= 2
+
+    followed = task_board(cast.access("analyst"), TaskFilter(extra="supervisor"), as_of=TODAY)
+    done = task_board(cast.access("building"), TaskFilter(extra="handler"), as_of=TODAY)
+
+    assert (followed.total, done.total) == (periods, 0)
+
+
 def test_a_task_without_a_day_is_looked_at_again(give: Any, cast: Any, province: Any) -> None:
     """Every three months; what was found is a note of the task, and the next day to look is set."""
     task = give(province.building, None)

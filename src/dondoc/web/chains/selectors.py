@@ -246,6 +246,14 @@ def stands(
     return standing(events_of(document, recorded, below), as_of=as_of)
 
 
+def end_of(access: Access, document: Document, *, as_of: date) -> tuple[date, list[Document]] | None:
+    """The day since which it is no longer in force, and what replaced it; None where it is."""
+    later = links_seen(access).filter(parent=document, relation=RelationChoice.REPLACES)
+    below = [(link, link.child) for link in later.select_related("child")]
+    now = stands(document, life_of(document), below, as_of=as_of)
+    return None if now.ended is None else (now.ended, [child for _link, child in below])
+
+
 def event_to_decide(access: Access, pk: int) -> LifeEvent:
     """A recorded event the person may cancel: Http404 where unseen, PermissionDenied where only read."""
     event = LifeEvent.objects.filter(pk=pk).select_related("document").first()

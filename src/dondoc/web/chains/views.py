@@ -56,6 +56,7 @@ def _chain_response(
         "relations": RelationChoice.choices,
         "life": life,
         "stands": selectors.stands(document, life, direct, as_of=lists.today()),
+        "replaced_by": [child for link, child in direct if link.relation == RelationChoice.REPLACES],
         "today": lists.today(),
         "may": may,
         "form": form or (LifeForm(papers=_papers(request, document)) if may else None),

@@ -26,6 +26,7 @@ from dondoc.web.core.locks import Turn, take_turn
 from dondoc.web.core.quantities import number_text
 from dondoc.web.plans.models import BasisChoice, ComparatorChoice, Target, TargetVersion
 from dondoc.web.plans.targets import Ground
+from dondoc.web.plans.targetselectors import decimal_of
 from dondoc.web.results.services import quantity_columns
 from dondoc.web.search.services import drop, index_many
 from dondoc.web.sources.models import StandingChoice
@@ -73,6 +74,24 @@ def check(version: TargetVersion, shares: Sequence[tuple[Decimal | None, Decimal
     ]
     top = version.value_max
     return allocation_check(units, parts, Fraction(version.value), None if top is None else Fraction(top))
+
+
+@dataclass(frozen=True, slots=True)
+class GivenOut:
+    """What a number's parts come to, as decimals for people; None where they do not add up to anything."""
+
+    bodies: int
+    parts: Decimal | None
+    difference: Decimal | None  # parts − the number
+
+
+def given_out(version: TargetVersion) -> GivenOut | None:
+    """What was given out of a number beside it; None where nothing was. One query."""
+    rows = shares_of(version).values()
+    if not rows:
+        return None
+    made = check(version, [(row.value, row.weight) for row in rows])
+    return GivenOut(len(rows), decimal_of(made.parts), decimal_of(made.difference))
 
 
 @transaction.atomic

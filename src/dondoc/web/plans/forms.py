@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dondoc.web.accounts.access import Action
 from dondoc.web.bodies.models import Body
 from dondoc.web.bodies.ticks import BodiesField
 from dondoc.web.core.fields import day_field
@@ -16,16 +17,28 @@ from dondoc.web.plans.models import EventKind, Task
 
 
 class ActForm(forms.Form):
-    """One act on a task: its day, its reason, and what this kind of act needs besides."""
+    """One act on a task: its day, its reason, and what this kind of act needs besides.
+
+    `decides`: whether who fills it in decides for the body that gave the task, as on stopping the clock.
+    """
 
     on = day_field(_("Ngày"))
 
-    def __init__(self, *args: Any, task: Task, kind: EventKind, bodies: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        task: Task,
+        kind: EventKind,
+        bodies: Any = None,
+        decides: bool = True,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("initial", {"on": today()})
         kwargs.setdefault("prefix", kind.value)
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.side = ACTS[kind].side
+        by_lead = kind in {EventKind.WAITING, EventKind.RESUMED} and not decides
+        self.side = Action.RECORD if by_lead else ACTS[kind].side
         choices = Body.objects.none() if bodies is None else bodies
         if self.chooses_body:
             lead = forms.ModelChoiceField(choices, label=_("Cơ quan chủ trì"))
@@ -40,7 +53,9 @@ class ActForm(forms.Form):
         if kind == EventKind.DONE:
             self.fields["day"] = day_field(_("Ngày có kết quả"))
             self.initial.setdefault("day", today())
-        if kind == EventKind.WAITING:
+        if kind == EventKind.WAITING and by_lead:
+            self.fields["on"].help_text = _("Thời hạn vẫn tính; cơ quan giao việc quyết định việc tạm dừng.")
+        elif kind == EventKind.WAITING:
             self.fields["stops_clock"] = forms.BooleanField(
                 label=_("Tạm dừng tính hạn trong thời gian chờ"), required=False
             )

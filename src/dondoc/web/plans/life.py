@@ -79,17 +79,32 @@ COLLECTIVE = (
 )
 
 
-def side_of(task: Task, kind: EventKind) -> Body:
-    """For which body a person must be allowed to act."""
-    if ACTS[kind].side in (Action.RECORD, Action.FOLLOW) and task.lead is not None:
-        return task.lead
-    return task.document.owner
+def sides_of(task: Task, kind: EventKind) -> list[tuple[Action, Body]]:
+    """Which right, for which body, lets a person do it: any one of them.
+
+    That it waits for a higher authority its lead says too, and that it waits no longer; once the office has
+    stopped the clock only the office lets it run again.
+    """
+    owner, lead = task.document.owner, task.lead
+    side = ACTS[kind].side
+    sides = [(side, lead if lead is not None and side in (Action.RECORD, Action.FOLLOW) else owner)]
+    told_by_lead = kind == EventKind.WAITING or (kind == EventKind.RESUMED and task.clock_stopped is None)
+    if told_by_lead and lead is not None:
+        sides.append((Action.RECORD, lead))
+    return sides
+
+
+def may(access: Access, task: Task, kind: EventKind) -> bool:
+    """Whether this person may do it, whatever stage the task is at."""
+    return any(access.can(side, body) for side, body in sides_of(task, kind))
 
 
 def acts_open(task: Task, access: Access) -> list[EventKind]:
     """What this person may do with the task as it stands, in the order of the table."""
     stage = Stage(task.stage)
     spent = {EventKind.EXTENDED if task.due is None else EventKind.DATED}
+    if for_nobody_yet(task):
+        spent.add(EventKind.DONE)
     if task.extensions >= settings.TASK_EXTENSIONS:
         spent.add(EventKind.EXTENDED)
     return [
@@ -98,7 +113,7 @@ def acts_open(task: Task, access: Access) -> list[EventKind]:
         if (not task.resolved or kind == EventKind.WITHDRAWN)
         and kind not in spent
         and stage in act.stages
-        and access.can(act.side, side_of(task, kind))
+        and may(access, task, kind)
     ]
 
 
@@ -134,7 +149,7 @@ def act(
         task: What it is done to.
         kind: The act.
         on: The day it was done.
-        by: Who records it; whether they may is the caller's to check (`side_of`).
+        by: Who records it; whether they may is the caller's to check (`may`).
         note: Reason, paper or words.
         lead: Of assigned and transferred.
         due: Of extended and dated: the new day.
@@ -290,7 +305,7 @@ def undo(*, event: TaskEvent, by: User, on: date, reason: str = "", whose_ever: 
 
     Args:
         event: The last act on its task, of the same person.
-        by: Who takes it back; whether they may act is the caller's to check (`side_of`).
+        by: Who takes it back; whether they may act is the caller's to check (`may`).
         on: The day.
         reason: Why; may be empty.
         whose_ever: Also one that another person recorded: an import is undone as a whole.

@@ -15,7 +15,7 @@ from dondoc.web.audit.services import record
 from dondoc.web.bodies.models import Body
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.plans.life import act, current
-from dondoc.web.plans.models import EventKind, Task, TaskEvent
+from dondoc.web.plans.models import DeadlineKind, EventKind, Task, TaskEvent
 from dondoc.web.plans.standings import parts_of, refresh, refresh_order
 
 _TAKEN_OVER = ("action", "lead_as_written", "deadline_kind", "deadline_as_written", "product")
@@ -35,9 +35,65 @@ def resolve(*, task: Task, bodies: Iterable[Body], by: User, on: date) -> list[T
         raise ValidationError({"bodies": "Chọn ít nhất một cơ quan."})
     if task.resolved or task.stage != Stage.UNASSIGNED:
         raise Conflict("Việc này đã có cơ quan chủ trì hoặc đã chia. Tải lại trang để xem.")
+    parts = _given(task, chosen, by=by, on=on)
+    task.resolved = True
+    task.save(update_fields=["resolved"])
+    for part in parts:
+        refresh(part, order=False)
+    refresh_order(task)
+    names = [body.name for body in chosen]
+    record(
+        actor=by, action="task.resolve", row=task, before={"parts": []}, after={"parts": names},
+        body=task.document.owner,
+    )  # fmt: skip
+    return parts
+
+
+def bodies_of(task: Task) -> list[int]:
+    """The bodies that have a part of the order and were not let off it."""
+    standing = parts_of(task) if task.resolved else ()
+    return [part.lead_id for part in standing if part.lead_id is not None and part.stage != Stage.WITHDRAWN]
+
+
+def may_have_more(task: Task) -> bool:
+    """Whether a resolved order may be given to further bodies: not the periods of what recurs."""
+    return task.resolved and task.deadline_kind != DeadlineKind.RECURRING
+
+
+@transaction.atomic
+def add(*, task: Task, bodies: Iterable[Body], by: User, on: date) -> list[Task]:
+    """Give a resolved order also to bodies that were forgotten; those that have a part keep theirs.
+
+    Raises:
+        ValidationError: No body is named.
+        Conflict: It is not resolved, or each of the bodies has a part already.
+    """
+    task = current(task)
+    had = set(bodies_of(task))
+    named = list(dict.fromkeys(bodies))
+    chosen = [body for body in named if body.pk not in had]
+    if not named:
+        raise ValidationError({"bodies": "Chọn ít nhất một cơ quan."})
+    if not may_have_more(task) or not chosen:
+        raise Conflict("Các cơ quan này đã được giao phần việc, hoặc việc chưa chia. Tải lại trang để xem.")
+    before = list(Body.objects.filter(pk__in=had).order_by("sort_key").values_list("name", flat=True))
+    parts = _given(task, chosen, by=by, on=on)
+    for part in parts:
+        refresh(part, order=False)
+    refresh_order(task)
+    after = [*before, *(body.name for body in chosen)]
+    record(
+        actor=by, action="task.resolve", row=task, before={"parts": before}, after={"parts": after},
+        body=task.document.owner,
+    )  # fmt: skip
+    return parts
+
+
+def _given(task: Task, bodies: Iterable[Body], *, by: User, on: date) -> list[Task]:
+    """One task a body, owed as the order is."""
     number = Task.objects.filter(document=task.document).aggregate(Max("number"))["number__max"] or 0
     parts = []
-    for n, body in enumerate(chosen, 1):
+    for n, body in enumerate(bodies, 1):
         part = Task.objects.create(
             document=task.document,
             number=number + n,
@@ -50,16 +106,6 @@ def resolve(*, task: Task, bodies: Iterable[Body], by: User, on: date) -> list[T
         given = max(on, task.owed_from or on)
         TaskEvent.objects.create(task=part, kind=EventKind.ASSIGNED, on=given, by=by, lead=body, due=task.due)
         parts.append(part)
-    task.resolved = True
-    task.save(update_fields=["resolved"])
-    for part in parts:
-        refresh(part, order=False)
-    refresh_order(task)
-    names = [body.name for body in chosen]
-    record(
-        actor=by, action="task.resolve", row=task, before={"parts": []}, after={"parts": names},
-        body=task.document.owner,
-    )  # fmt: skip
     return parts
 
 

@@ -230,7 +230,10 @@ EXTRAS = ("handler", "supervisor", "blocked", "review")
 
 
 def _extra(extra: str, access: Access, as_of: date) -> Q:
-    """The tasks that this person does or follows, that wait for another, or whose review is due."""
+    """The tasks that this person does or follows, that wait for another, or whose review is due.
+
+    Whoever follows an order to several, or what recurs, follows each body's and each period's task.
+    """
     of_it = {"task": OuterRef("pk"), "withdrawn_at": None}
     if extra == "blocked":
         return Q(Exists(Wait.objects.filter(**of_it, waits_for__done_on=None)), done_on=None)
@@ -238,8 +241,12 @@ def _extra(extra: str, access: Access, as_of: date) -> Q:
         return Q(
             Exists(Arrangement.objects.filter(task=OuterRef("pk"), review_next__lte=as_of)), done_on=None
         )
-    named = TaskPerson.objects.filter(**of_it, role=extra, user=access.user_id, since__lte=as_of)
-    return Q(Exists(named.filter(Q(until=None) | Q(until__gte=as_of))))
+    named = TaskPerson.objects.filter(
+        Q(until=None) | Q(until__gte=as_of),
+        withdrawn_at=None, role=extra, user=access.user_id, since__lte=as_of,
+    )  # fmt: skip
+    own = Q(Exists(named.filter(task=OuterRef("pk"))))
+    return own | Q(Exists(named.filter(task=OuterRef("parent")))) if extra == "supervisor" else own
 
 
 @dataclass(frozen=True, slots=True)

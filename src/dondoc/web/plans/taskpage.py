@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,10 +28,10 @@ from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.plans import life, orders, selectors, standings, taskboard, taskbodies
 from dondoc.web.plans.forms import ActForm, ResolveForm
-from dondoc.web.plans.models import EventKind, StageChoice, Task, TaskEvent
+from dondoc.web.plans.models import DeadlineKind, EventKind, StageChoice, Task, TaskEvent
 from dondoc.web.plans.taskviews import moment_of
 from dondoc.web.taskwork import ownfields
-from dondoc.web.taskwork.models import Wait
+from dondoc.web.taskwork.models import TriggeredDue, Wait
 from dondoc.web.taskwork.parts import may_arrange
 from dondoc.web.workdays.selectors import calendar
 
@@ -69,8 +69,8 @@ def _opened(request: UserRequest, task: Task, kind: str) -> HttpResponse:
     """One form of the page: alone for the page that asks for it, else the page with it open."""
     acts = life.acts_open(task, request.access)
     form: ActForm | ResolveForm
-    if kind == RESOLVE and _may_resolve(task, acts):
-        form = ResolveForm(bodies=bodies_to_choose(request))
+    if kind == RESOLVE and _may_resolve(request, task):
+        form = ResolveForm(bodies=_bodies_left(request, task))
     elif kind in acts:
         form = ActForm(task=task, kind=EventKind(kind), bodies=bodies_to_choose(request))
     else:
@@ -82,8 +82,20 @@ def _opened(request: UserRequest, task: Task, kind: str) -> HttpResponse:
     return _task_response(request, task, form)
 
 
-def _may_resolve(task: Task, acts: Sequence[EventKind]) -> bool:
-    return EventKind.ASSIGNED in acts and task.stage == Stage.UNASSIGNED
+def _may_resolve(request: UserRequest, task: Task) -> bool:
+    """Whether it may be given to each of several bodies, or to more of them than it was."""
+    if not _decides(request, task):
+        return False
+    return orders.may_have_more(task) if task.resolved else task.stage == Stage.UNASSIGNED
+
+
+def _decides(request: UserRequest, task: Task) -> bool:
+    return request.access.can(Action.DECIDE, task.document.owner)
+
+
+def _bodies_left(request: UserRequest, task: Task) -> QuerySet[Body]:
+    """Who may still be given a part of it."""
+    return bodies_to_choose(request).exclude(pk__in=orders.bodies_of(task))
 
 
 def _as_it_stood(request: UserRequest, task: Task, moment: taskboard.Moment) -> HttpResponse:
@@ -127,8 +139,13 @@ def _task_response(
     """The task's page; a form that was refused stands open with what was typed."""
     acts = life.acts_open(task, request.access)
     forms = [
-        tried if tried is not None and tried.kind == kind else ActForm(task=task, kind=kind) for kind in acts
+        tried
+        if tried is not None and tried.kind == kind
+        else ActForm(task=task, kind=kind, decides=_decides(request, task))
+        for kind in acts
     ]
+    if tried is not None and tried.kind not in acts:  # refused, and not offered any more
+        forms.insert(0, tried)
     parts = taskboard.with_state(
         task.parts.filter(withdrawn_at=None).select_related("lead").order_by("number"), lists.today()
     )
@@ -145,7 +162,9 @@ def _task_response(
         "history": audit.trail_of(task, request.access),
         "forms": forms,
         "tried": tried,
-        "may_resolve": _may_resolve(task, acts),
+        "may_resolve": _may_resolve(request, task),
+        "answer_by": life.answer_by(task) if task.stage == Stage.UNACKNOWLEDGED else None,
+        "waits_for_event": _event_of(task),
         "resolve_form": resolve_form,
         "parts": parts if task.resolved else (),
         "order": standings.order_stands(task, as_of=lists.today()) if task.resolved else None,
@@ -154,6 +173,13 @@ def _task_response(
         "today": lists.today(),
     }
     return render(request, "plans/task.html", context, status=status)
+
+
+def _event_of(task: Task) -> TriggeredDue | None:
+    """What has to happen before it has a day, of a task that waits for that."""
+    if task.deadline_kind != DeadlineKind.EVENT or task.due is not None:
+        return None
+    return TriggeredDue.objects.filter(task=task, withdrawn_at=None).select_related("trigger").first()
 
 
 def _mark_late(events: Sequence[TaskEvent]) -> None:
@@ -182,8 +208,10 @@ def task_act(request: UserRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in EventKind.values or EventKind(kind) not in life.ACTS:
         raise Http404
     task, act = _task(request, pk), EventKind(kind)
-    request.access.require(life.ACTS[act].side, life.side_of(task, act))
-    form = ActForm(request.POST, task=task, kind=act, bodies=bodies_to_choose(request))
+    _require(request, task, act)
+    form = ActForm(
+        request.POST, task=task, kind=act, bodies=bodies_to_choose(request), decides=_decides(request, task)
+    )
     if not form.is_valid():
         return _task_response(request, task, form, status=422)
     try:
@@ -207,11 +235,12 @@ def task_resolve(request: UserRequest, pk: int) -> HttpResponse:
     """Give a collective order to each of the bodies it is for."""
     task = _task(request, pk)
     request.access.require(Action.DECIDE, task.document.owner)
-    form = ResolveForm(request.POST, bodies=bodies_to_choose(request))
+    form = ResolveForm(request.POST, bodies=_bodies_left(request, task))
     if not form.is_valid():
         return _task_response(request, task, resolve_form=form, status=422)
+    give = orders.add if task.resolved else orders.resolve
     try:
-        parts = orders.resolve(task=task, by=request.user, on=lists.today(), **form.cleaned_data)
+        parts = give(task=task, by=request.user, on=lists.today(), **form.cleaned_data)
     except Conflict as conflict:
         toast_problem(request, str(conflict))
         return _task_response(request, _task(request, pk), status=409)
@@ -222,7 +251,12 @@ def task_resolve(request: UserRequest, pk: int) -> HttpResponse:
 def _may_take_back(request: UserRequest, task: Task, event: TaskEvent) -> bool:
     """Who may still act for the side that recorded it."""
     kind = EventKind(event.kind)
-    return kind in life.ACTS and request.access.can(life.ACTS[kind].side, life.side_of(task, kind))
+    return kind in life.ACTS and life.may(request.access, task, kind)
+
+
+def _require(request: UserRequest, task: Task, kind: EventKind) -> None:
+    if not life.may(request.access, task, kind):
+        raise PermissionDenied
 
 
 @require_POST
@@ -233,7 +267,7 @@ def task_undo(request: UserRequest, pk: int, event: int) -> HttpResponse:
     kind = EventKind(row.kind)
     if kind not in life.ACTS:
         raise Http404
-    request.access.require(life.ACTS[kind].side, life.side_of(task, kind))
+    _require(request, task, kind)
     try:
         life.undo(event=row, by=request.user, on=lists.today(), reason=request.POST.get("reason", "")[:500])
     except Conflict as conflict:

@@ -16,7 +16,7 @@ from dondoc.web.bodies.models import Body
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
 from dondoc.web.pictures import selectors as pictures
-from dondoc.web.plans import selectors, targetselectors
+from dondoc.web.plans import allocation, selectors, targetselectors
 from dondoc.web.plans.figureviews import may_tell
 from dondoc.web.plans.models import BasisChoice, Target, TimeRuleChoice, UnitRuleChoice
 from dondoc.web.plans.selectors import TargetFilter, TargetRow
@@ -155,6 +155,7 @@ def target_page(request: UserRequest, pk: int) -> HttpResponse:
         "observed": observed,
         "around": around,
         "ways": targetselectors.ways_of(row.version),
+        "given": allocation.given_out(row.version),
         "projects": projects.serving(request.access, target)[:20],
         "time_rule": TimeRuleChoice(time.value).label,
         "unit_rule": UnitRuleChoice(units.value).label,

@@ -225,6 +225,7 @@ def _document_response(
         else [],
         "history": audit.entries_of(page.document, request.access)[:12],
         "alike": chains.alike(request.access, page.document),
+        "end": chains.end_of(request.access, page.document, as_of=lists.today()),
         "form": form,
     }
     return render(request, "sources/document.html", context, status=status)

@@ -21,7 +21,6 @@ from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.plans.models import Task
-from dondoc.web.plans.standings import parts_of
 from dondoc.web.plans.taskboard import tasks_seen
 from dondoc.web.plans.taskboard import with_state as tasks_with_state
 from dondoc.web.taskwork import arranging, forms, linking, parts, selectors, taskfields
@@ -230,7 +229,11 @@ def _page(
         "awaited": awaited,
         "triggered": task.triggered.filter(withdrawn_at=None).select_related("trigger").first(),
         "recurrence": getattr(task, "recurrence", None),
-        "occurrences": parts_of(task) if getattr(task, "recurrence", None) is not None else (),
+        "occurrences": tasks_with_state(
+            task.parts.filter(withdrawn_at=None).order_by("number"), lists.today()
+        )
+        if getattr(task, "recurrence", None) is not None
+        else (),
         "today": lists.today(),
     }
     return render(request, "taskwork/task_work.html", context, status=status)
