@@ -289,7 +289,9 @@ def test_who_leads_it_says_that_it_waits(task: Task, cast: Any, signed_in: Any) 
         return found
 
     told = posted(lead, "waiting", "2026-02-01", stops_clock="on")
-    assert (told.stage, told.clock_stopped, told.due) == ("waiting", None, DUE), "what it sent besides is not taken"
+    assert (told.stage, told.clock_stopped, told.due) == ("waiting", None, DUE), (
+        "what it sent besides is not taken"
+    )
     assert posted(lead, "resumed", "2026-02-11").due == DUE
 
     decided = posted(office, "waiting", "2026-02-15", stops_clock="on")
