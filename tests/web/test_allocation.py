@@ -70,6 +70,19 @@ def test_each_owes_a_target_of_its_own(members: Any, communes: Any, province: An
     assert told.body == province.root
 
 
+def test_the_page_of_the_number_says_what_was_given_out(
+    members: Any, communes: Any, cast: Any, signed_in: Any
+) -> None:
+    """How many bodies, what they come to, and how far that is from the number."""
+    address = f"/chi-tieu/{members.target_id}/"
+    assert signed_in("analyst").get(address).context["given"] is None
+    give(members, communes[:3], ["1000", "950", None], cast)
+
+    given = signed_in("analyst").get(address).context["given"]
+
+    assert (given.bodies, given.parts, given.difference) == (2, Decimal(1950), Decimal(45))
+
+
 def test_changed_and_taken_back(members: Any, communes: Any, cast: Any, stage: Any) -> None:
     """What stays is not written again; what changed is a version; nothing given takes the target away."""
     give(members, communes[:3], ["10", "20", "30"], cast)

@@ -166,12 +166,34 @@ def test_a_second_entry_of_one_document_is_pointed_at(
     stage.document(symbol="15-NQ/TU", date=date(2026, 1, 12))
     stage.document(symbol="05-NQ/TU", date=date(2021, 1, 12))  # another term
     assert selectors.alike(cast.access("analyst"), parent) == [twin]
+    assert selectors.noticed(cast.access("analyst"), parent) == ([twin], [])
     page = signed_in("analyst").get(f"/van-ban/{parent.pk}/").content.decode()
     assert "Có thể trùng" in page
     assert f'href="/van-ban/{twin.pk}/"' in page
 
 
 # --- life -----------------------------------------------------------------------------------------------
+
+
+def test_the_page_says_what_replaced_it(
+    stage: Any, cast: Any, parent: Any, child: Any, signed_in: Callable[[str], Any]
+) -> None:
+    """With the day, on the document and in its chain; a draft that is to replace it does not yet."""
+    said = "được thay thế bằng"
+    draft = stage.document(symbol="20-CTr/TU", type="programme", date=date(2026, 9, 1), standing="draft")
+    services.link_add(child=draft, parent=parent, relation="replaces", by=cast.analyst)
+    client = signed_in("analyst")
+    assert said not in client.get(f"/van-ban/{parent.pk}/").content.decode()
+
+    later = stage.document(symbol="17-CTr/TU", type="programme", date=date(2026, 9, 1))
+    services.link_add(child=later, parent=parent, relation="replaces", by=cast.analyst)
+    services.link_add(child=child, parent=parent, relation="carries_out", by=cast.analyst)
+
+    assert selectors.noticed(cast.access("analyst"), parent) == ([], [later])
+    page = client.get(f"/van-ban/{parent.pk}/").content.decode()
+    assert "Hết hiệu lực từ 01/09/2026" in page
+    assert f'href="/van-ban/{later.pk}/"' in page
+    assert client.get(f"/van-ban/{parent.pk}/chuoi/").context["replaced_by"] == [later]
 
 
 def test_a_life_is_told_by_its_events(stage: Any, cast: Any, parent: Any, child: Any) -> None:

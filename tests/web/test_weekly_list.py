@@ -15,12 +15,13 @@ from docx import Document as Word
 
 from dondoc.records.plan import Period
 from dondoc.web.bodies.models import Body
-from dondoc.web.followup.weekly import weekly_docx, weekly_list
+from dondoc.web.followup.weekly import counts_words, weekly_docx, weekly_list
 from dondoc.web.obligations.models import KindOfObligation
 from dondoc.web.obligations.services import obligations_generate
 from dondoc.web.plans import life
 from dondoc.web.plans.models import EventKind, Task
 from dondoc.web.plans.standings import refresh
+from dondoc.web.plans.taskboard import TaskFilter, task_board
 from dondoc.web.programmes import life as programme_life
 from dondoc.web.programmes.models import ItemEventChoice
 from dondoc.web.programmes.services import programme_add, session_add
@@ -82,6 +83,16 @@ def filled(stage: Any, province: Any, cast: Any) -> dict[str, Task]:
         due=DAY + timedelta(3),
     )
     return rows
+
+
+def test_what_is_late_adds_up_to_what_the_board_says(filled: Any, cast: Any) -> None:
+    """A late task that was reported stands among the waiting, and is told beside what is late."""
+    found = {part.name: part for part in weekly_list(cast.access("analyst"), as_of=DAY, today=DAY)}
+    board = task_board(cast.access("analyst"), TaskFilter(), as_of=DAY)
+
+    assert (found["late"].total, found["late"].aside) == (2, 1)
+    assert found["late"].total + found["late"].aside == board.counts["open_late"]
+    assert "quá hạn: 2 (và 1 việc quá hạn ở mục đang chờ)" in counts_words(list(found.values())).lower()
 
 
 def test_each_part(filled: Any, cast: Any, province: Any) -> None:

@@ -109,6 +109,7 @@ def body_page(request: UserRequest, pk: int) -> HttpResponse:
         "names": body.names.order_by("name"),
         "after": _successions(predecessor=body) if ended else [],
         "board": board,
+        "led": task_board(request.access, TaskFilter(body=body.pk, part="lead"), as_of=as_of).counts,
         "tasks": board.tasks.prefetch_related(None)[:50],  # the page shows no partners
         "open_parts": open_parts(request.access, body, as_of=as_of)[:20],
         "today": as_of,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -168,24 +168,52 @@ def alike(access: Access, document: Document) -> list[Document]:
     The number is given once a term by the Party, once a year by the State: another day is then a slip of the
     pen in one of the two.
     """
+    same = _same_number(access, document)
+    return [] if same is None else [other for other in same[:_MOST_ALIKE] if _is_alike(document, other)]
+
+
+def noticed(access: Access, document: Document) -> tuple[list[Document], list[Document]]:
+    """What its reader has to know of others: those alike, and issued ones that replace it; one query."""
+    links = links_seen(access).filter(parent=document, relation=RelationChoice.REPLACES)
+    issued = links.filter(child__standing=StandingChoice.ISSUED, child__date__isnull=False)
+    later = issued.order_by().values("child")
+    same = _same_number(access, document)
+    asked = Q(pk__in=later) if same is None else Q(pk__in=later) | Q(pk__in=same.order_by().values("pk"))
+    found = Document.objects.filter(asked).annotate(replaces=Exists(issued.filter(child=OuterRef("pk"))))
+    others = list(found.order_by("date", "pk")[:_MOST_ALIKE])
+    return (
+        [other for other in others if same is not None and _is_alike(document, other)],
+        [other for other in others if vars(other)["replaces"]],
+    )
+
+
+_MOST_ALIKE = 50
+
+
+def _same_number(access: Access, document: Document) -> QuerySet[Document] | None:
+    """Those that may be the same; None for a document that has no number or day, or is none."""
     number = number_of(document.symbol)
     if number is None or document.date is None or document.standing == StandingChoice.PRESS:
-        return []
+        return None
     same = documents_seen(access).filter(type=document.type).exclude(pk=document.pk).exclude(date=None)
     if document.issuer_id is not None:
         same = same.filter(issuer=document.issuer_id)
     else:
         same = same.filter(issuer=None, issuer_as_written__iexact=document.issuer_as_written)
     same = same.exclude(standing=StandingChoice.PRESS).filter(symbol__contains=str(number))
-    key = _series(document.symbol)
-    return [
-        other
-        for other in same.order_by("date", "pk")[:50]
-        if number_of(other.symbol) == number
-        and _series(other.symbol) == key
-        and other.date is not None
+    return same.order_by("date", "pk")
+
+
+def _is_alike(document: Document, other: Document) -> bool:
+    if document.date is None or other.date is None or other.type != document.type:
+        return False
+    return (
+        number_of(other.symbol) == number_of(document.symbol)
+        and _series(other.symbol) == _series(document.symbol)
+        and (other.issuer_id or other.issuer_as_written.casefold())
+        == (document.issuer_id or document.issuer_as_written.casefold())
         and one_numbering(document.symbol, document.date, other.date)
-    ]
+    )
 
 
 def _series(symbol: str) -> str:
@@ -244,14 +272,6 @@ def stands(
 ) -> DocumentStanding:
     """Where the document stands on a day."""
     return standing(events_of(document, recorded, below), as_of=as_of)
-
-
-def end_of(access: Access, document: Document, *, as_of: date) -> tuple[date, list[Document]] | None:
-    """The day since which it is no longer in force, and what replaced it; None where it is."""
-    later = links_seen(access).filter(parent=document, relation=RelationChoice.REPLACES)
-    below = [(link, link.child) for link in later.select_related("child")]
-    now = stands(document, life_of(document), below, as_of=as_of)
-    return None if now.ended is None else (now.ended, [child for _link, child in below])
 
 
 def event_to_decide(access: Access, pk: int) -> LifeEvent:

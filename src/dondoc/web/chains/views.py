@@ -20,7 +20,7 @@ from dondoc.web.core import lists
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
-from dondoc.web.sources.models import Citation, Document
+from dondoc.web.sources.models import Citation, Document, StandingChoice
 from dondoc.web.sources.selectors import (
     DocumentFilters,
     document_seen,
@@ -56,7 +56,11 @@ def _chain_response(
         "relations": RelationChoice.choices,
         "life": life,
         "stands": selectors.stands(document, life, direct, as_of=lists.today()),
-        "replaced_by": [child for link, child in direct if link.relation == RelationChoice.REPLACES],
+        "replaced_by": [
+            child
+            for link, child in direct
+            if link.relation == RelationChoice.REPLACES and child.standing == StandingChoice.ISSUED
+        ],
         "today": lists.today(),
         "may": may,
         "form": form or (LifeForm(papers=_papers(request, document)) if may else None),

@@ -40,7 +40,7 @@ from dondoc.writing.paperkinds import kind_of
 WEEK = timedelta(days=7)
 AHEAD = timedelta(days=14)  # the sessions whose matters are listed
 SHOWN = 30  # lines of a part on the page
-MOST_VIEWS = 4  # lists of one kind of row
+MOST_VIEWS = 5  # lists of one kind of row
 # Columns of the shipped paper inside their margins, in sizes of its letters; a row is two lines of each.
 CONTENT, BODY, REMARK = 22.1, 8.5, 6.8
 CODE = "danh-sach-giao-ban"
@@ -65,6 +65,7 @@ class Part:
     name: str  # one of PARTS
     total: int
     entries: Sequence[Entry]
+    aside: int = 0  # of what is late: how much more of it stands among the waiting, with somebody else
 
     @property
     def more(self) -> int:
@@ -120,7 +121,8 @@ def weekly_list(access: Access, *, as_of: date, today: date, body: Body | None =
     totals["waiting"] += totals["sent"]
     found["waiting"] += found["sent"]
     found["waiting"].sort(key=lambda one: (one.due is None, one.due or as_of))
-    return [Part(name, totals[name], found[name][:SHOWN]) for name in PARTS]
+    aside = {"late": totals["late_elsewhere"]}
+    return [Part(name, totals[name], found[name][:SHOWN], aside.get(name, 0)) for name in PARTS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ def _task_views(then: Moment) -> dict[str, Q]:
     as_of, lead_has_it = then.as_of, ~then.q(stage__in=ELSEWHERE)
     return {
         "late": then.late() & lead_has_it,
+        "late_elsewhere": then.late() & then.q(stage__in=ELSEWHERE),
         "due": then.q(due__gte=as_of, due__lte=as_of + WEEK) & lead_has_it,
         "waiting": then.q(stage__in=_WAITING),
         "new": then.q(given_on__gt=as_of - WEEK, given_on__lte=as_of),
@@ -194,7 +197,7 @@ def _task_views(then: Moment) -> dict[str, Q]:
 
 def _task_entries(heads: Mapping[str, _Head], then: Moment) -> dict[str, list[Entry]]:
     """The heads of the four lists, in one query; another for who led them on another day."""
-    views = _task_views(then)
+    views = [name for name in _task_views(then) if name in PARTS]
     keys = _keys(heads, views)
     rows = then.tasks(Task.objects.filter(pk__in=keys)) if keys else Task.objects.none()
     found = {task.pk: task for task in as_it_stood(rows.select_related("lead", "document"), then)}
@@ -288,8 +291,12 @@ def _late_words(due: date | None, as_of: date) -> str:
 
 def counts_words(parts: Sequence[Part], told: Callable[[str], str] = str) -> str:
     """The list in a line: "Quá hạn: 12; đến hạn: 5; …"; `told` puts a link on a number."""
-    words = "; ".join(f"{SHORT[part.name]}: {told(str(part.total))}" for part in parts)
+    words = "; ".join(f"{SHORT[part.name]}: {told(str(part.total))}{_beside(part)}" for part in parts)
     return f"{words[:1].upper()}{words[1:]}."
+
+
+def _beside(part: Part) -> str:
+    return f" (và {part.aside} việc quá hạn ở mục đang chờ)" if part.aside else ""
 
 
 def weekly_docx(
@@ -359,7 +366,8 @@ def weekly_fields(parts: Sequence[Part], notes: Notes, page: Note) -> dict[str, 
         ]
         more = part.total - len(rows)
         left = f" (còn {more} việc không in ở đây)" if more else ""
-        groups.append({"heading": f"{PARTS[part.name]}: {told(str(part.total))}{left}", "rows": rows})
+        heading = f"{PARTS[part.name]}: {told(str(part.total))}{_beside(part)}{left}"
+        groups.append({"heading": heading, "rows": rows})
     return {"counts": counts_words(parts, told), "groups": groups}
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -33,15 +33,19 @@ def target_seen(access: Access, pk: int) -> Target:
 def versions_seen(access: Access, pk: int) -> list[TargetVersion]:
     """Every version of a target the reader sees, oldest first, withdrawn ones too, with it and its document.
 
+    `is_given_out` says whether parts of its number were given to bodies.
+
     Raises:
         Http404: There is none that stands, or the reader does not see it.
     """
     rows = TargetVersion.objects.filter(target=pk).select_related(
         "target__indicator", "target__body", "target__whole__indicator", "document", "created_by"
     )
+    parts = TargetVersion.objects.filter(allocated_from=OuterRef("pk"), withdrawn_at=None)
+    rows = rows.annotate(is_given_out=Exists(parts))
     if not access.everything:
         rows = rows.filter(target__body_id__in=among(access.body_ids))
-    found = list(rows.order_by("decided_on", "pk"))
+    found: list[TargetVersion] = list(rows.order_by("decided_on", "pk"))
     if all(one.withdrawn_at is not None for one in found):
         raise Http404
     for one in found:

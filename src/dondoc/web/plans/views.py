@@ -155,7 +155,7 @@ def target_page(request: UserRequest, pk: int) -> HttpResponse:
         "observed": observed,
         "around": around,
         "ways": targetselectors.ways_of(row.version),
-        "given": allocation.given_out(row.version),
+        "given": allocation.given_out(row.version) if vars(row.version)["is_given_out"] else None,
         "projects": projects.serving(request.access, target)[:20],
         "time_rule": TimeRuleChoice(time.value).label,
         "unit_rule": UnitRuleChoice(units.value).label,

@@ -209,6 +209,7 @@ def _document_response(
     chosen = lists.number(request.GET, "fact")
     fact = next((fact for fact in page.facts if fact.pk == chosen), None)
     kept = document_of(page.reading) if page.reading else None
+    alike, replaced_by = chains.noticed(request.access, page.document)
     keep = f"file={page.reading.file_id}&" if page.reading and len(page.files) > 1 else ""
     context = {
         "page": page,
@@ -224,8 +225,8 @@ def _document_response(
         if page.reading
         else [],
         "history": audit.entries_of(page.document, request.access)[:12],
-        "alike": chains.alike(request.access, page.document),
-        "end": chains.end_of(request.access, page.document, as_of=lists.today()),
+        "alike": alike,
+        "replaced_by": replaced_by,
         "form": form,
     }
     return render(request, "sources/document.html", context, status=status)
