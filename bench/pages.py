@@ -483,11 +483,7 @@ def measure(requests: int, office: dict[str, Any], only: Sequence[str] = ()) -> 
                 key = name if who == "user" else f"{name}_as_officer"
                 if only and key not in only:
                     continue
-                if key == "leader":  # what the scoreboards' figures changed; a worker would have by now
-                    from dondoc.web.judgement import signals
-
-                    while signals.work_one():
-                        pass
+                worked(key)
                 with CaptureQueriesContext(connection) as captured:
                     response = client.get(address)
                 figures[f"{key}_queries"] = len(captured)
@@ -503,6 +499,17 @@ def measure(requests: int, office: dict[str, Any], only: Sequence[str] = ()) -> 
                 if key == "leader":
                     figures |= _leader_anew(port, address, cookie)
     return figures
+
+
+def worked(key: str) -> None:
+    """What a worker would have done by now: n/m of the documents on the list, targets of bodies in charge."""
+    from dondoc.web.judgement import scores, signals
+
+    if key == "scoreboards":
+        for _ in range(20 // scores.AT_ONCE):
+            scores.work_one()
+    while key == "leader" and signals.work_one():
+        pass
 
 
 def _scoreboards_anew(port: int, address: str, cookie: str) -> dict[str, float]:
