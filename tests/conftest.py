@@ -42,6 +42,11 @@ def on_postgres() -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    from hypothesis import HealthCheck, settings
+
+    # How slowly a loaded machine makes up examples says nothing of what is tested.
+    settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("any machine")
     config.addinivalue_line("markers", "only_on(vendor): runs on that database alone, sqlite or postgresql")
 
 

@@ -164,3 +164,20 @@ def test_the_list_of_what_went_out_tells_it_too(made: Any, cast: Any, signed_in:
     assert "125-CV/TU" in page
     assert page.count("đã sửa: ") == 1, "the other letter's number was right"
     assert "đã sửa: 153-CV/TU, 20/10/2026" in page, "the last correction stands"
+
+
+def test_the_list_is_filtered_and_taken_along(made: Any, cast: Any, signed_in: Any) -> None:
+    """By number, body or subject; the file has the corrected number in a column of its own."""
+    letter = made("125-CV/TU")
+    made("126-CV/TU")
+    correct(letter, cast)
+    client, asked = signed_in("clerk"), {"kind": "papers", "q": "125"}
+    page = client.get(reverse("issued-list"), asked).content.decode()
+    assert "125-CV/TU" in page
+    assert "126-CV/TU" not in page
+    rows = boards.csv_of(client.get(reverse("issued-export", args=["csv"]), asked))
+    assert [(row["Số, ký hiệu"], row["Số, ngày đã sửa"]) for row in rows] == [
+        ("125-CV/TU", "152-CV/TU, 20/10/2026")
+    ]
+    every = boards.csv_of(client.get(reverse("issued-export", args=["csv"]), {"kind": "papers"}))
+    assert [row["Số, ngày đã sửa"] for row in every] == ["", "152-CV/TU, 20/10/2026"]

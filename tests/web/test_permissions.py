@@ -269,6 +269,7 @@ TABLE = [
     Row("verdict-outlook", SEEN, "version", also=(200, 200, 404, 404)),
     Row("verdict-forecast", SEEN, "version", also=(200, 200, 404, 404)),
     Row("issued-list", SIGNED_IN),
+    Row("issued-export", SIGNED_IN, "kind"),
     Row("issued-add", DRAFTS, also=(200, 200, 200, 200)),  # văn thư numbers what others draft
     Row("paper-issue", DRAFTS, "paper", also=(200, 200, 200, 200)),
     Row("issued-paper", SEEN, "issued_paper", also=(200, 200, 404, 404)),

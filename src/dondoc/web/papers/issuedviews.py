@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dondoc.errors import DondocError
 from dondoc.web.core import lists
 from dondoc.web.core.http import UserRequest
+from dondoc.web.core.templatetags.dondoc import period as period_words
 from dondoc.web.core.toasts import toast
 from dondoc.web.papers import issuing, said, selectors, views
 from dondoc.web.papers.forms import IssueForm
@@ -25,21 +27,58 @@ from dondoc.writing.paperkinds import KINDS, PERIODIC
 @require_GET
 def issued_list(request: UserRequest) -> HttpResponse:
     """The papers that went out, the latest first; reports, or letters, notices and slips."""
-    letters = request.GET.get("kind") == "papers"
-    rows: Any = issuing.papers_seen(request.access) if letters else issuing.reports_seen(request.access)
-    page = lists.page_of(request, rows.order_by("-issued_on", "-pk"), 30)
+    letters, rows = _asked(request)
+    page = lists.page_of(request, rows, 30)
     if letters:
-        corrected = issuing.corrected_numbers(page.object_list)
-        for one in page.object_list:
-            one.corrected = corrected.get(one.pk, "")
+        _told_corrected(page.object_list)
     context = {
         "page": page,
         "letters": letters,
+        "text": lists.text(request.GET, "q"),
+        "export": lists.without(request),
         "may": bool(selectors.issuing_bodies(request.access)),
         "drafts": bool(selectors.drafting_bodies(request.access)),
         "kinds": [(slug, KINDS[one.kind].name) for slug, one in views.DRAFTED.items()],
     }
     return render(request, "papers/issued_list.html", context)
+
+
+@require_GET
+def issued_export(request: UserRequest, kind: str) -> HttpResponse:
+    """The same list as a file."""
+    letters, rows = _asked(request)
+    found = list(rows[: lists.MOST_EXPORTED])
+    if letters:
+        _told_corrected(found)
+    headers = [_("Số, ký hiệu"), _("Số, ngày đã sửa"), _("Cơ quan"), _("Loại văn bản"), _("Trích yếu"),
+               _("Kỳ"), _("Ngày ban hành"), _("Bản"), _("Người ghi")]  # fmt: skip
+    name = KINDS[PERIODIC].name
+    told = [
+        [
+            one.symbol, one.corrected if letters else "", one.body.name, one.name if letters else name,
+            one.subject if letters else "", "" if letters else period_words(one.period), one.issued_on,
+            one.number, str(one.issued_by),
+        ]
+        for one in found
+    ]  # fmt: skip
+    return lists.as_file(kind, _("Văn bản đã ban hành"), headers, told)
+
+
+def _asked(request: UserRequest) -> tuple[bool, Any]:
+    """Whether letters are asked for, else reports; and which, the latest first."""
+    letters = request.GET.get("kind") == "papers"
+    rows: Any = issuing.papers_seen(request.access) if letters else issuing.reports_seen(request.access)
+    words = lists.text(request.GET, "q")
+    if words:
+        has = Q(symbol__icontains=words) | Q(body__name__icontains=words)
+        rows = rows.filter(has | Q(subject__icontains=words) if letters else has)
+    return letters, rows.order_by("-issued_on", "-pk")
+
+
+def _told_corrected(papers: Any) -> None:
+    corrected = issuing.corrected_numbers(papers)
+    for one in papers:
+        one.corrected = corrected.get(one.pk, "")
 
 
 @require_http_methods(["GET", "POST"])

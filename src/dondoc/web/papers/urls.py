@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("soan-van-ban/goi-bao-cao/<int:pk>/tai-ve.zip", packviews.pack_file, name="pack-file"),
     path("soan-van-ban/goi-bao-cao/<int:pk>/<slug:act>/", packviews.pack_act, name="pack-act"),
     path("soan-van-ban/da-phat-hanh/", issuedviews.issued_list, name="issued-list"),
+    path("soan-van-ban/da-phat-hanh/tai-ve.<str:kind>", issuedviews.issued_export, name="issued-export"),
     path("soan-van-ban/da-phat-hanh/ghi/", issuedviews.issued_add, name="issued-add"),
     path("soan-van-ban/da-phat-hanh/ghi/<slug:slug>/", issuedviews.paper_issue, name="paper-issue"),
     path("soan-van-ban/da-phat-hanh/van-ban/<int:pk>/", issuedviews.issued_paper, name="issued-paper"),
