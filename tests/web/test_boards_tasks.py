@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from dondoc.assessment.deadlines import task_state
 from dondoc.web.audit.models import Entry
+from dondoc.web.core import lists
 from dondoc.web.plans import services
 from dondoc.web.plans.models import Task, TaskEvent
 from dondoc.web.plans.taskboard import TASK_STATES, TaskFilter, task_board, with_state
@@ -481,3 +482,13 @@ def test_soon_is_fifteen_days(days: int, soon: bool, stage: Any, province: Any, 
     boards.task(stage.document(), province.finance, TODAY + timedelta(days=days))
 
     assert board(cast).counts["due_soon"] == int(soon)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_that_is_cut_says_so(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """In its last row; one that holds the whole list says nothing."""
+    monkeypatch.setattr(lists, "MOST_EXPORTED", 3)
+    for rows, last in (([["a", 1]] * 2, "a"), ([["a", 1]] * 3, "Tệp dừng ở 3 dòng.")):
+        response = lists.as_file(kind, "Danh sách", ["Tên", "Số"], rows)
+        told = (boards.csv_of if kind == "csv" else boards.xlsx_of)(response)
+        assert str(told[-1]["Tên"]).startswith(last)

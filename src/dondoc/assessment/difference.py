@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from dondoc.records.difference import Fate, ParagraphChange, Piece
 
 _ALIKE = 0.5  # of the words of two paragraphs in common: from here on one became the other
+# What a paragraph is numbered by: "3.", "2.1.", "a)", "IV.", "-"; of a table's row its first cell's number.
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[IVXLC]+|[a-zđ])[.)]|[-–+•]")
+_PART = re.compile(r"(?i:phần|chương|mục|điều)\s+(?:\d+|[IVXLC]+|(?i:thứ))\b|[IVXLC]+[.)]\s")
+_LONG = 20  # words; a heading is shorter
 _PAIRS = 4000  # of paragraphs that stand between two that were kept; beyond it they are not compared
 
 
@@ -25,7 +32,55 @@ def difference(older: str, newer: str) -> list[ParagraphChange]:
             made += [_whole(Fate.KEPT, words) for words in before[a:b]]
         else:
             made += _between(before[a:b], after[c:d])
-    return made
+    return _told(made)
+
+
+def _told(made: Sequence[ParagraphChange]) -> list[ParagraphChange]:
+    """Each with whether it only moved, only has another number, or is a heading."""
+    gone = Counter(_unnumbered(change) for change in made if change.fate is Fate.REMOVED)
+    come = Counter(_unnumbered(change) for change in made if change.fate is Fate.ADDED)
+    pairs = {Fate.REMOVED: gone & come, Fate.ADDED: come & gone}
+    told = []
+    for change in made:
+        moved = False
+        if change.fate in pairs:
+            left, words = pairs[change.fate], _unnumbered(change)
+            moved = left[words] > 0
+            left[words] -= moved
+        told.append(
+            replace(change, moved=moved, renumbered=_is_renumbered(change), heading=_is_heading(change))
+        )
+    return told
+
+
+def _numbered(words: Sequence[str]) -> bool:
+    if not words:
+        return False
+    return _NUMBER.fullmatch(words[0]) is not None or (words[0].isdigit() and words[1:2] == ["|"])
+
+
+def _unnumbered(change: ParagraphChange) -> tuple[str, ...]:
+    words = " ".join(piece.words for piece in change.pieces).split()
+    return tuple(words[1:] if _numbered(words) else words)
+
+
+def _is_renumbered(change: ParagraphChange) -> bool:
+    """Whether its number alone became another."""
+    if change.fate is not Fate.CHANGED or len(change.pieces) != 3:
+        return False
+    removed, added, kept = change.pieces
+    fates = (removed.fate, added.fate, kept.fate)
+    if fates != (Fate.REMOVED, Fate.ADDED, Fate.KEPT):
+        return False
+    rest = kept.words.split()
+    return all(len(one.words.split()) == 1 and _numbered([one.words, *rest]) for one in (removed, added))
+
+
+def _is_heading(change: ParagraphChange) -> bool:
+    words = " ".join(piece.words for piece in change.pieces if piece.fate is not Fate.REMOVED)
+    if not 0 < len(words.split()) <= _LONG or "|" in words:
+        return False
+    return _PART.match(words) is not None or (words.isupper() and len(words.split()) > 1)
 
 
 def _paragraphs(text: str) -> list[tuple[str, ...]]:

@@ -29,3 +29,6 @@ class ParagraphChange:
 
     fate: Fate
     pieces: tuple[Piece, ...]  # without the added they are the older words, without the removed the newer
+    moved: bool = False  # removed here and added there, with the same words after its number
+    renumbered: bool = False  # changed in its number only: "3." became "2."
+    heading: bool = False  # "II. NHIỆM VỤ": names what stands under it

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from dondoc.assessment.difference import difference
-from dondoc.records.difference import Fate
+from dondoc.records.difference import Fate, ParagraphChange
 from dondoc.web.accounts.access import Action
 from dondoc.web.bodies import selectors as bodies
 from dondoc.web.bodies.models import Body
@@ -66,8 +66,10 @@ def _page(
         "versions": found,
         "older": older,
         "newer": newer,
-        "changes": changes,
-        "changed": sum(change.fate is not Fate.KEPT for change in changes),
+        "changes": _shown(changes, whole=request.GET.get("whole") == "1"),
+        "changed": sum(change.fate is not Fate.KEPT and not _only_moved(change) for change in changes),
+        "moved": sum(change.moved and change.fate is Fate.ADDED for change in changes),
+        "renumbered": sum(change.renumbered for change in changes),
         "whole": request.GET.get("whole") == "1",
         "comments": versions.comments_of(found),
         "answers": AnswerChoice.choices,
@@ -79,6 +81,25 @@ def _page(
         or (CommentForm(offered=bodies.bodies_in_scope(request.access)) if may and found else None),
     }
     return render(request, "chains/versions.html", context, status=status)
+
+
+def _only_moved(change: ParagraphChange) -> bool:
+    return change.moved or change.renumbered
+
+
+def _shown(changes: list[ParagraphChange], *, whole: bool) -> list[ParagraphChange]:
+    """Every paragraph, or those that are not as they were, each under the heading it stands under."""
+    if whole:
+        return changes
+    found: list[ParagraphChange] = []
+    heading: ParagraphChange | None = None
+    for change in changes:
+        if change.fate is not Fate.KEPT:
+            found += [heading, change] if heading is not None else [change]
+            heading = None
+        elif change.heading:
+            heading = change
+    return found
 
 
 def _is_draft(document: Document) -> bool:

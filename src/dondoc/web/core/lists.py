@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -12,6 +12,7 @@ from urllib.parse import quote
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
 
 from dondoc.text.normalize import search_key
 from dondoc.web.core.today import today as today  # noqa: PLC0414 - boards ask for it here
@@ -28,7 +29,7 @@ _BARE = [(letter, search_key(letter)) for letter in _LATIN]
 # d → [Ddđ…]: a letter without marks and all that are it with marks
 _VARIANTS = {bare: f"[{''.join(c for c, b in _BARE if b == bare)}]" for _, bare in _BARE if len(bare) == 1}
 # A file is for working on further, but no list of an office is longer than this.
-MOST_EXPORTED = 20_000
+MOST_EXPORTED = 100_000
 
 
 def number(query: QueryDict, name: str) -> int | None:
@@ -119,12 +120,22 @@ def without(request: HttpRequest, *names: str) -> str:
     return f"{query.urlencode()}&" if query else ""
 
 
+def _with_end(rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    told = 0
+    for row in rows:
+        told += 1
+        yield row
+    if told >= MOST_EXPORTED:
+        yield [_("Tệp dừng ở %(n)d dòng. Lọc hẹp hơn rồi xuất phần còn lại.") % {"n": MOST_EXPORTED}]
+
+
 def as_file(kind: str, title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
-    """A list as an attachment: `kind` is csv or xlsx.
+    """A list as an attachment: `kind` is csv or xlsx; one cut at `MOST_EXPORTED` says so in its last row.
 
     Raises:
         Http404: Another kind.
     """
+    rows = _with_end(rows)
     if kind == "csv":
         content, media = to_csv(headers, rows), "text/csv; charset=utf-8"
     elif kind == "xlsx":
