@@ -37,6 +37,12 @@ _RANKED = re.compile(
     r"[^,.;()\d]{2,60}?)"
     r"(?= với| so với| sau|[,.;()]|$)"
 )
+# "top 5 địa phương có quy mô kinh tế lớn nhất cả nước"
+_THOSE_WITH = re.compile(
+    r" (?:tỉnh|địa phương|thành phố|nước|quốc gia|đơn vị|doanh nghiệp)(?:, thành phố)? có"
+    r" ((?!mức|tốc độ|tỷ lệ|số )[^,.;\d]{3,60}?)"
+    r" (?:lớn|cao|nhiều|nhanh|tốt|thấp) nhất"
+)
 _PLAN_OF = re.compile(
     r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|giai đoạn|nhiệm kỳ|\d|đề ra|giao(?! quân)|được|của|"
     r"tỉnh|trung ương|thủ tướng|"
@@ -113,8 +119,11 @@ class Beside(Things):
 
     def _ranked(self, quantity: Quantity, clause: Clause) -> Name | None:
         """“top 10 tỉnh dẫn đầu cả nước về chuyển đổi số”: what the places are ordered by."""
-        by = _RANKED.match(self.flat, quantity.end, clause.end) or _RANKED_BY.match(
-            self.flat, quantity.end, min(clause.next_number, clause.sentence[1])
+        by = _THOSE_WITH.match(self.flat, quantity.end, clause.end)
+        by = (
+            by
+            or _RANKED.match(self.flat, quantity.end, clause.end)
+            or _RANKED_BY.match(self.flat, quantity.end, min(clause.next_number, clause.sentence[1]))
         )
         if by is None:
             return None
