@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from dondoc.extraction.lexicon import Lexicon, Payloads
-from dondoc.extraction.sentences import split_sentences
+from dondoc.extraction.sentences import layout_of, split_sentences
 from dondoc.records.document import BlockKind, Document
 from dondoc.records.source import Span
 from dondoc.text import dates
@@ -76,6 +76,7 @@ class Context:
         "flat",
         "folded",
         "hits",
+        "layout",
         "lexicon",
         "lines",
         "marks",
@@ -100,7 +101,8 @@ class Context:
         # `(start, end)` of the sentences, in order, without the white space around them. A sentence ends at
         # ".", "!", "?" or with its paragraph. Lines that a page's width has broken are one paragraph; list
         # marks belong to their sentence.
-        self.sentences = split_sentences(self.text, self.lines)
+        self.layout = layout_of(self.text, self.lines)
+        self.sentences = split_sentences(self.text, self.lines, self.layout)
         # `folded` with the line breaks inside sentences as spaces: words that a page's width has parted.
         self.flat = _flattened(self.folded, self.sentences)
         # `hits(family)`: `(start, end, payloads)` of a pack family's words in the text, in order; the family
@@ -207,7 +209,7 @@ class Context:
     def dates(self) -> list[DateMention]:
         """Every day and period of the text, in order."""
         if self._dates is None:
-            self._dates = dates.find(self.text, self.folded, self.date, year=self.year)
+            self._dates = dates.find(self.text, self.flat, self.date, year=self.year)
             self._date_starts = [mention.span[0] for mention in self._dates]
         return self._dates
 

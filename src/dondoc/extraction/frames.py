@@ -94,6 +94,8 @@ class Frames:
         self._listed: Frame | None = None  # what held before a lead-in that rules its list alone
         self.frames[0].period = self.title_period if planning else None
         for start, end, kind in context.lines:
+            if context.layout.broken and kind is not BlockKind.HEADING and _inside(context, start, end):
+                continue
             if self._listed is not None and kind not in {BlockKind.LIST_ITEM, BlockKind.TABLE}:
                 self._close_list(start)
             if context.text[start:end].rstrip().endswith(":") and len(self.frames) < _MANY:
@@ -175,6 +177,13 @@ class Frames:
 
     def at(self, position: int) -> Frame:
         return self.frames[bisect_right(self._starts, position) - 1]
+
+
+def _inside(context: Context, start: int, end: int) -> bool:
+    """Whether a line of a broken text stands in the middle of a sentence: it heads nothing."""
+    if not context.text[start:end].rstrip().endswith(":"):
+        return context.sentence_at(start)[0] < start
+    return context.sentence_at(max(start, end - 2))[1] > end
 
 
 def _standing(heading: str) -> str | None:

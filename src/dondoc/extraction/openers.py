@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import is_so_far
-from dondoc.extraction.sentences import page_width
-from dondoc.records.document import BlockKind
+from dondoc.extraction.sentences import paragraph_starts
 from dondoc.records.source import Span
 from dondoc.text.dates import DateMention
 
@@ -36,7 +35,6 @@ _LEADS = re.compile(
 _BEHIND = re.compile(r"\s?(?:,|:|(?:tỉnh|huyện|thành phố|toàn|cả|đảng bộ|các|xã|thị xã|là|kinh tế)(?!\w))")
 
 
-_FULL = 0.85  # of a page's width: a line so long can end a sentence without ending its paragraph
 _HALF = 6  # months
 _PAST = ("tháng qua", "tháng vừa qua")
 _MONTHS_PAST = re.compile(r"(?<!\d)(\d{1,2}) tháng (?:vừa )?qua(?!\w)")
@@ -49,29 +47,6 @@ class Opener(NamedTuple):
     period: str
     span: Span
     holds: bool  # also for the paragraphs that follow
-
-
-def paragraph_starts(context: Context) -> list[int]:
-    """Where paragraphs begin: lines that a page's width has broken are no beginnings."""
-    width = page_width(context.lines)
-    begins = {start for start, _ in context.sentences}
-    text = context.text
-    if not width:
-        return [start for start, _, _ in context.lines if start in begins or text[start].isspace()]
-    starts: list[int] = []
-    before: tuple[int, int, BlockKind] | None = None
-    for line in context.lines:
-        start, _, kind = line
-        full = (
-            before is not None
-            and kind is before[2] is BlockKind.PARAGRAPH
-            and start <= before[1] + 1
-            and before[1] - before[0] >= _FULL * width
-        )
-        if not full and (start in begins or text[start].isspace()):
-            starts.append(start)
-        before = line
-    return starts
 
 
 class Openers:
@@ -87,7 +62,7 @@ class Openers:
         self.found += _nows(context)
         self.found.sort(key=lambda opener: opener.start)
         self._starts = [opener.start for opener in self.found]
-        self._lines = paragraph_starts(context)
+        self._lines = paragraph_starts(context.text, context.lines, context.sentences, context.layout)
 
     def before(self, position: int, low: int) -> Opener | None:
         """The last opener in `[low, position)`."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from dondoc.records.document import BlockKind
 from dondoc.text.normalize import PAGE_BREAK
 
+Line = tuple[int, int, BlockKind]  # start, end, kind
 # Where a sentence may end; what stands around the mark decides.
 _BREAK = re.compile(r"[.!?…][.!?…]*[\"”’»)\]]*(?=\s)")
 # Words whose dot ends no sentence, as they stand before the dot.
@@ -17,7 +19,7 @@ _ABBREVIATION = re.compile(
 )
 _NUMERAL = re.compile(r"(?:thứ|khóa|khoá|quý|hạng|loại|phần|nhóm) [IVXLC]+$")  # "lần thứ X." ends one
 _LIST_MARK = re.compile(
-    r"[ \t\xa0]*(?:[-–—+*•●▪◦o]\s|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)]|\d{1,2}(?:\.\d{1,2})+\.?\s|"
+    r"[ \t\xa0]*(?:[-–—+*•●▪◦o]\s|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)](?!\d)|\d{1,2}(?:\.\d{1,2})+\.?\s|"
     r"(?:\d{1,2}|[IVX]{1,5})\s?[-–]\s+[A-ZĐÀ-Ỵ]|"
     r"Điều \d|“|date \d{4}-)"
 )
@@ -36,6 +38,7 @@ _BROKEN_ARTICLE = re.compile(r"Điều \d{1,3}[.:] \w+$")  # no title has one sy
 _LABELLED = re.compile(r"(?:Điều \d{1,3}|\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})[.)/:\-–]\s")  # a heading's number
 _FEWEST_RULES = 6  # lines of "|" that a text with a table printed so has
 _ABBREVIATED = re.compile(r"[A-ZĐ]{2,6} (?=[^\W\d_A-ZĐ]|\d)")  # "tốc độ tăng trưởng / GRDP từ 11%"
+_FULL = 0.85  # of a page's width: a line so long can end a sentence without ending its paragraph
 _PAGE_END = 80  # characters between two lines that a page's end parts
 _ENDS = frozenset(".;:!?…")
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
@@ -44,10 +47,53 @@ _RUNNING = 0.2  # of all lines
 _LONGEST_WORD = 9  # characters of a word a line cannot end with, and the space before it
 
 
-def split_sentences(text: str, lines: list[tuple[int, int, BlockKind]]) -> list[tuple[int, int]]:
+class Layout(NamedTuple):
+    """How the lines of a text break."""
+
+    width: int  # the page's, in characters; 0 where paragraphs stand on one line each
+    torn: bool  # anywhere, at no width, as a page's source was typed
+
+    @property
+    def broken(self) -> bool:
+        """Whether lines break sentences."""
+        return self.width > 0 or self.torn
+
+
+def layout_of(text: str, lines: list[Line]) -> Layout:
+    """How the given lines of a text break."""
+    width = _width(lines)
+    return Layout(width, not width and _broken(text, lines))
+
+
+def paragraph_starts(
+    text: str, lines: list[Line], sentences: list[tuple[int, int]], layout: Layout
+) -> list[int]:
+    """Where paragraphs begin: not where a line breaks a sentence, nor behind a full line of a page."""
+    begins = {start for start, _ in sentences}
+    if not layout.broken:
+        return [start for start, _, _ in lines if start in begins or text[start].isspace()]
+    starts: list[int] = []
+    before: Line | None = None
+    for line in lines:
+        if line[0] in begins and (before is None or not _same_paragraph(text, before, line, layout)):
+            starts.append(line[0])
+        before = line
+    return starts
+
+
+def _same_paragraph(text: str, before: Line, line: Line, layout: Layout) -> bool:
+    """Whether a sentence that begins a line goes on with the paragraph of the line before."""
+    if line[2] not in _PROSE or before[2] not in _PROSE or line[0] > before[1] + 2:
+        return False
+    if _LIST_MARK.match(text, line[0], line[1]) is not None:
+        return False
+    return layout.torn or before[1] - before[0] >= _FULL * layout.width
+
+
+def split_sentences(text: str, lines: list[Line], layout: Layout | None = None) -> list[tuple[int, int]]:
     """`(start, end)` of the sentences of the given lines of `text`, trimmed."""
-    wrapped = page_width(lines)
-    broken = _broken(text, lines)
+    layout = layout or layout_of(text, lines)
+    broken = layout.torn or _broken(text, lines)
     ruled = text.count("\n|\n") >= _FEWEST_RULES
     sentences: list[tuple[int, int]] = []
     paragraph_start = -1
@@ -56,8 +102,8 @@ def split_sentences(text: str, lines: list[tuple[int, int, BlockKind]]) -> list[
             paragraph_start = start
         follower = lines[index + 1] if index + 1 < len(lines) else None
         if follower is not None and (
-            _goes_on(text, (start, end, kind), follower, wrapped)
-            or (broken and _unended(text, (start, end, kind), follower))
+            _goes_on(text, (start, end, kind), follower, layout)
+            or (broken and _unended(text, (start, end, kind), follower, torn=layout.torn))
             or (ruled and _same_cell(text, (start, end, kind), follower))
         ):
             continue
@@ -66,7 +112,7 @@ def split_sentences(text: str, lines: list[tuple[int, int, BlockKind]]) -> list[
     return sentences
 
 
-def page_width(lines: list[tuple[int, int, BlockKind]]) -> int:
+def _width(lines: list[Line]) -> int:
     """The width lines were broken at by a page, in characters; 0 where paragraphs stand on one line each."""
     lengths = sorted(end - start for start, end, kind in lines if kind is not BlockKind.TABLE)
     if len(lengths) < 8:
@@ -78,7 +124,7 @@ def page_width(lines: list[tuple[int, int, BlockKind]]) -> int:
     return longest if full >= 0.35 * len(lengths) else 0
 
 
-def _broken(text: str, lines: list[tuple[int, int, BlockKind]]) -> bool:
+def _broken(text: str, lines: list[Line]) -> bool:
     """Whether lines end anywhere, as a page's source was typed: then only a mark ends a paragraph."""
     running = sum(
         text[line[1] - 1] not in _ENDS and text[after[0]].islower() and after[0] <= line[1] + 2
@@ -88,7 +134,7 @@ def _broken(text: str, lines: list[tuple[int, int, BlockKind]]) -> bool:
     return running >= _FEWEST_RUNNING and running >= _RUNNING * len(lines)
 
 
-def _unended(text: str, line: tuple[int, int, BlockKind], follower: tuple[int, int, BlockKind]) -> bool:
+def _unended(text: str, line: Line, follower: Line, *, torn: bool) -> bool:
     """Whether a line of such a page has no mark at its end and no list mark stands below it."""
     if line[2] not in _PROSE or follower[2] not in _PROSE or follower[0] > line[1] + 2:
         return False
@@ -96,10 +142,10 @@ def _unended(text: str, line: tuple[int, int, BlockKind], follower: tuple[int, i
     at = _trimmed(text, follower[0], follower[1])[0]
     if text[end - 1] in _ENDS or text[start:end].isupper() or _LIST_MARK.match(text, at, follower[1]):
         return False
-    return text[at].islower() or _ABBREVIATED.match(text, at, follower[1]) is not None
+    return torn or text[at].islower() or _ABBREVIATED.match(text, at, follower[1]) is not None
 
 
-def _same_cell(text: str, line: tuple[int, int, BlockKind], follower: tuple[int, int, BlockKind]) -> bool:
+def _same_cell(text: str, line: Line, follower: Line) -> bool:
     """Whether a cell goes on in the next line of a table whose cells are parted by lines of "|"."""
     if line[2] is not BlockKind.TABLE or follower[2] is not BlockKind.TABLE or follower[0] > line[1] + 1:
         return False
@@ -109,10 +155,9 @@ def _same_cell(text: str, line: tuple[int, int, BlockKind], follower: tuple[int,
     return _LIST_MARK.match(text, follower[0], follower[1]) is None
 
 
-def _goes_on(
-    text: str, line: tuple[int, int, BlockKind], follower: tuple[int, int, BlockKind], width: int
-) -> bool:
+def _goes_on(text: str, line: Line, follower: Line, layout: Layout) -> bool:
     """Whether the paragraph of `line` goes on in the next line."""
+    width = layout.width
     if line[2] is BlockKind.TABLE or follower[2] is BlockKind.TABLE:
         return False
     over = follower[0] > line[1] + 2  # an empty line between
@@ -120,10 +165,12 @@ def _goes_on(
         return False
     start, end = _trimmed(text, line[0], line[1])
     last = text[end - 1] if end > start else ""
-    if last in ".;:!?…":
+    if last in ".!?…" or (last in ";:" and not layout.broken):
         return False
     begins, begins_end = _trimmed(text, follower[0], follower[1])
     first = text[begins] if begins < begins_end else ""
+    if last in ";:" and not first.islower():
+        return False
     if text[max(start, end - 4) : end].isdigit() and _YEAR_AFTER.match(text, begins, follower[1]):
         return True  # "giai đoạn 2016 / - 2020"
     if _LIST_MARK.match(text, begins, follower[1]):
@@ -147,7 +194,7 @@ def _goes_on(
     return full and line[2] is not BlockKind.HEADING
 
 
-def _over_page(text: str, line: tuple[int, int, BlockKind], follower: tuple[int, int, BlockKind]) -> bool:
+def _over_page(text: str, line: Line, follower: Line) -> bool:
     """Whether only a page's end stands between two lines: the paragraph goes on behind it."""
     return (
         text[line[1] - 1] not in _ENDS

@@ -268,7 +268,11 @@ class Surroundings:
         carried = self._carried
         if carried is None or carried.place < frame or at - carried.place > 4 * FARTHEST:
             return None, False, _FAR
-        lines = self.flat.count("\n", carried.place, at) or self._items(carried.place, at)
+        if self.context.layout.broken:
+            lines = self._openers.paragraphs(carried.place, at)
+        else:
+            lines = self.flat.count("\n", carried.place, at)
+        lines = lines or self._items(carried.place, at)
         period = self._year_of(carried) if lines and carried.of_day else carried.period
         return (period, "text before" if lines else "paragraph", carried.span), carried.opens, lines
 

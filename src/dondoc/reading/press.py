@@ -199,6 +199,10 @@ def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
         if _SKIP_TITLE.match(words) or _WHEN_FIRST.match(words) or fold(words).strip(" :.") in _boilerplate():
             stamped = stamped or _DATED.search(words) is not None
             continue
+        if words[0].islower():  # the middle of a paragraph whose lines are broken
+            if best is not None:
+                break
+            continue
         if words[-1] in ".;," or (n and words == text[lines[n - 1].slice]):
             continue
         size, known = len(words.split()), len(text[best.slice].split()) if best else 0

@@ -32,6 +32,7 @@ _RUNS_ON = 600  # characters that no line of a heading has
 _EDGES = " \t\r\u00a0\u200b\ufeff"
 BLANK = _EDGES + "\n"  # what stands around lines: a control character is a letter like any other
 _END = ".!?:;,…"
+_STOPS = '.!?:;…”")'
 WORTH = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM
 NO_SECTION = BlockHint(Span(0, 0), BlockKind.HEADING, level=0)
 PAGE_NUMBER = BlockHint(Span(0, 0), BlockKind.FURNITURE)
@@ -251,12 +252,19 @@ def _mark_subheads(lines: list[Line], title: Span | None) -> None:
             line.hint = NO_SECTION
         elif _is_subhead(words) and not label_of(words) and not _NAME.fullmatch(words):
             after = next((x for x in lines[n + 1 : n + 5] if x.kind is BlockKind.PARAGRAPH), None)
+            if n and _runs_into(lines[n - 1], line):
+                continue  # the middle of a paragraph whose lines are broken
             if after is None or len(after.words) < 1.3 * len(words) or after.words[-1] not in '.:;”"':
                 continue
             if after.words.startswith(words):
                 line.kind = BlockKind.CAPTION
             elif words.isupper() or len(words.split()) > 2:
                 line.kind = BlockKind.HEADING
+
+
+def _runs_into(before: Line, line: Line) -> bool:
+    """Whether a paragraph's line stops without a mark right above another."""
+    return before.kind is BlockKind.PARAGRAPH and not line.gap and before.words[-1] not in _STOPS
 
 
 def _is_subhead(words: str) -> bool:
