@@ -38,6 +38,7 @@ _BROKEN_ARTICLE = re.compile(r"Điều \d{1,3}[.:] \w+$")  # no title has one sy
 _LABELLED = re.compile(r"(?:Điều \d{1,3}|\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})[.)/:\-–]\s")  # a heading's number
 _FEWEST_RULES = 6  # lines of "|" that a text with a table printed so has
 _ABBREVIATED = re.compile(r"[A-ZĐ]{2,6} (?=[^\W\d_A-ZĐ]|\d)")  # "tốc độ tăng trưởng / GRDP từ 11%"
+_A_HEADING = 120  # characters of a numbered heading at most
 _FULL = 0.85  # of a page's width: a line so long can end a sentence without ending its paragraph
 _PAGE_END = 80  # characters between two lines that a page's end parts
 _ENDS = frozenset(".;:!?…")
@@ -101,9 +102,13 @@ def split_sentences(text: str, lines: list[Line], layout: Layout | None = None) 
         if paragraph_start < 0:
             paragraph_start = start
         follower = lines[index + 1] if index + 1 < len(lines) else None
+        heads = end - paragraph_start < _A_HEADING and _LABELLED.match(text, paragraph_start) is not None
+        torn = (
+            layout.torn and not heads
+        )  # "Điều 4. Điều chỉnh, / bổ sung": a new sentence below is no part of it
         if follower is not None and (
             _goes_on(text, (start, end, kind), follower, layout)
-            or (broken and _unended(text, (start, end, kind), follower, torn=layout.torn))
+            or (broken and _unended(text, (start, end, kind), follower, torn=torn))
             or (ruled and _same_cell(text, (start, end, kind), follower))
         ):
             continue
