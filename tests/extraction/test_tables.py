@@ -193,6 +193,27 @@ CASES = [
         ],
     ),
     (
+        "a row without numbers that names a time rules the rows below it, whatever the column is called",
+        "KẾ HOẠCH", "15 tháng 01 năm 2026",
+        """
+        | TT | Chỉ tiêu | Đơn vị | Kết quả | Cơ quan theo dõi |
+        | --- | --- | --- | --- | --- |
+        | **I** | **Đến năm 2030** | | | |
+        | 1 | Tỷ lệ hồ sơ trực tuyến | % | ≥ 80 | Văn phòng UBND tỉnh |
+        | 2 | Số doanh nghiệp số | doanh nghiệp | 40 - 50 | Sở Khoa học và Công nghệ |
+        | **II** | **Mục tiêu đến năm 2045** | | | |
+        | 3 | Tỷ lệ hồ sơ trực tuyến | % | 100 | Văn phòng UBND tỉnh |
+        | **III** | **Kết quả năm 2025** | | | |
+        | 4 | Tỷ lệ hồ sơ trực tuyến | % | 61,5 | Văn phòng UBND tỉnh |
+        """,
+        [
+            "tỷ lệ hồ sơ trực tuyến; 80 %; target level; 2030; at_least",
+            "số doanh nghiệp số; 40-50 doanh nghiệp; target level; 2030; range",
+            "tỷ lệ hồ sơ trực tuyến; 100 %; target level; 2045",
+            "tỷ lệ hồ sơ trực tuyến; 61.5 %; actual level; 2025",
+        ],
+    ),
+    (
         "cumulative columns: the comparison is of the same months",
         REPORT, "22 tháng 9 năm 2025",
         """

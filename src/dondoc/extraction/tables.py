@@ -31,6 +31,7 @@ from dondoc.extraction.tableheads import (
     unit_of,
 )
 from dondoc.extraction.tablenames import Names, head_name, joined
+from dondoc.extraction.tablestages import Stage, stage_in
 from dondoc.records.document import Cell, Table
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
@@ -231,6 +232,7 @@ def _rows(
     owners = Owners(context, surely=layout.surely, things=layout.things, grouped=grouped)
     found: list[IndicatorStatement] = []
     above: str | None = None  # the unit of the row above, where a cell says "nt"
+    stage: Stage | None = None
     for row, (label, label_words) in enumerate(zip(labels, words, strict=True), layout.first):
         if label is None or not (layout.by_time or any(c.isalpha() for c in label_words)):
             continue
@@ -242,6 +244,8 @@ def _rows(
             if (cell := _cell(table, row, column.index)) is not None and cell is not label
         ]
         facts = [(column, fact) for column, _cell_, fact in cells if fact is not None]
+        if not facts and (ruling := stage_in(context, label.span)) is not None:
+            stage = ruling
         order = _cell(table, row, layout.order.index) if layout.order is not None else None
         number = context.text[order.span.slice].strip() if order is not None and order is not label else ""
         unit, unit_span = _row_unit(context, table, layout, row, above)
@@ -259,6 +263,8 @@ def _rows(
                 fact.name = joined(head_name(context, column, layout.subject), name)
             else:
                 fact.name = f"{name} {column.qualifier}".strip()
+            if stage is not None and fact.period is None:
+                stage.rule(fact)
             _complete(context, fact, column, unit or common, times)
             if len(fact.name) < 2:
                 continue
@@ -416,7 +422,7 @@ def _complete(
     fact.unit = fact.unit or column.unit or unit or _counted(context, column)
     if fact.unit is not None and fact.unit.lower() in RANKS:
         fact.measure, fact.unit = "rank", None
-    if fact.measure == "level" and fact.unit == "%" and fold(fact.name).startswith("tỷ trọng"):
+    if fact.measure == "level" and fact.unit == "%" and fold(fact.name).startswith(("tỷ trọng", "tỉ trọng")):
         fact.measure = "share"
     day = context.date
     whole = "năm" in column.head or fact.status == "target"  # "Ước cả năm", "Kế hoạch"
