@@ -195,6 +195,8 @@ class Surroundings:
             yield said
         if frame.period is not None:
             yield frame.period, "frame", None
+        if not target and said is not None and (months := self._months_of_day(fact)) is not None:
+            yield months, "topic", None
         if said is not None and (lines == 0 or (lines <= _FEW_LINES and target)):
             yield said
         if (compared := self._compared(fact, clause)) is not None:
@@ -259,6 +261,17 @@ class Surroundings:
         low = max(self.frames.at(at).start, at - _LISTED_FOR)
         said = [m for m in self.context.dates_in(low, at) if m.cue != "compared" and m.grain == "years"]
         return said[-1] if said else None
+
+    def _months_of_day(self, fact: IndicatorStatement) -> str | None:
+        """“6 tháng … Thu ngân sách đến ngày 15/6 đạt … Giá tiêu dùng tăng 4%”: the day was the revenue's alone."""
+        carried = self._carried
+        if carried is None or not carried.of_day or carried.opens:
+            return None
+        day = first_day(carried.period)
+        for period in (self.frames.topic(fact.status), self.frames.title_period):
+            if period is not None and "-" in period and first_day(period) < day <= last_day(period):
+                return period
+        return None
 
     def _away(self, at: int) -> int:
         return _FAR if self._carried is None else self._openers.paragraphs(self._carried.place, at)
