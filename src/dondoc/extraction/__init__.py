@@ -31,7 +31,7 @@ from dondoc.extraction.trailing import trimmed
 from dondoc.records.document import Document
 from dondoc.records.facts import Facts
 
-RULES_VERSION = "10"  # raised with every change that can alter what is read; stored with each reading
+RULES_VERSION = "11"  # raised with every change that can alter what is read; stored with each reading
 
 _SURE = 70  # of a scanned number; less is a doubt
 

@@ -23,6 +23,8 @@ NOW_FIRST = (
     r"hiện(?<!\w hiện)(?<!\whiện)(?= )"
     r"(?! (?:nay|đại|hành|tượng|trạng|vật|trường|thực|hữu|thân|hình|diện)(?!\w))"
 )
+# "Năm 2023 có 4 chỉ số tăng điểm. Tuy nhiên, có 6 chỉ số giảm": the other side of the same.
+CONTRAST = re.compile(r"[\s\-–+•*(]*(?:tuy nhiên|ngược lại|trái lại)(?!\w)")
 _REACH = 90  # characters between a sentence's beginning and its words of time
 # What may stand before words of time that open a sentence.
 _LEADS = re.compile(
@@ -57,6 +59,7 @@ class Openers:
         self.found = [
             opener for mention in context.dates if (opener := _opener(context, mention)) is not None
         ]
+        self.found += _topics(context)
         self.found += _months_past(context)
         self.found += _years_past(context)
         self.found += _nows(context)
@@ -96,6 +99,32 @@ def opens(context: Context, span: Span) -> bool:
     if span.start - start <= _REACH and _LEADS.fullmatch(context.flat, start, span.start) is not None:
         return True
     return _ADVERBIAL.fullmatch(context.flat, start, span.start) is not None
+
+
+def _topics(context: Context) -> list[Opener]:
+    """“Kinh tế 9 tháng đầu năm 2024 giữ đà tăng. …”: a sentence that counts nothing rules its paragraph."""
+    found: list[Opener] = []
+    for mention in context.dates:
+        if mention.grain not in _STRETCHES or mention.cue in {"compared", "by", "before", "from", "as_of"}:
+            continue
+        start, end = context.sentence_at(mention.span.start)
+        start += len(context.flat[start:end]) - len(context.flat[start:end].lstrip())
+        if mention.relative or not 0 < mention.span.start - start <= _REACH or end - start > _TOPIC:
+            continue
+        beside = context.flat[start : mention.span.start] + context.flat[mention.span.end : end]
+        if _DIGITS.search(beside) is None and _SUBJECT.fullmatch(context.flat, start, mention.span.start):
+            found.append(Opener(mention.span.start, mention.value, mention.span, holds=False))
+    return found
+
+
+_STRETCHES = frozenset({"months", "half", "quarter"})
+_TOPIC = 200  # characters of such a sentence
+_DIGITS = re.compile(r"\d")
+# A subject up to its time: no clause of its own, nothing done in it.
+_SUBJECT = re.compile(
+    r"(?![^.]*(?<!\w)(?:nhiệm vụ|kế hoạch|phương hướng|mục tiêu|dự toán|chỉ tiêu|họp|hội nghị|báo cáo)(?!\w))"
+    r"[^,.;:()\n]+ (?:trong )?"
+)
 
 
 def _months_past(context: Context) -> list[Opener]:

@@ -11,7 +11,7 @@ from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_level, t
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.openers import openers
+from dondoc.extraction.openers import CONTRAST, openers
 from dondoc.extraction.statuswords import (
     AGAINST,
     AIM_LEAD,
@@ -244,12 +244,21 @@ class StatusReader:
     def _looks_back(self, frame: str, quantity: Quantity, clause: Clause) -> bool:
         """Whether the sentence itself speaks of what was, under a heading of what shall be."""
         low = clause.sentence[0]
-        if frame == "target" and self._opened_in_past(quantity):
+        if frame == "target" and (self._opened_in_past(quantity) or self._other_side_of_past(low)):
             return True
         past = PAST_CUE.search(self.flat, low, quantity.start)
         if past is not None and not (frame == "target" and past[0] in {"lũy kế", "được công nhận"}):
             return True
         return frame == "target" and RESULT_LEAD.search(self.flat, low, quantity.start) is not None
+
+    def _other_side_of_past(self, sentence: int) -> bool:
+        """“Năm 2023 có 4 chỉ số tăng điểm. Tuy nhiên, có 6 chỉ số giảm”: of the year told of before."""
+        day = self.context.day
+        if day is None or sentence == 0 or CONTRAST.match(self.flat, sentence) is None:
+            return False
+        before = self.context.sentence_at(max(0, sentence - 3))
+        said = [m for m in self.context.dates_in(*before) if m.cue != "compared"]
+        return bool(said) and all(m.last_day < day for m in said)
 
     def _opened_in_past(self, quantity: Quantity) -> bool:
         """“Năm 2023, chỉ số tăng 2 điểm. Trong đó, …” in a plan of 2024: the paragraph tells what was."""

@@ -17,7 +17,7 @@ from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.openers import openers, opens
+from dondoc.extraction.openers import CONTRAST, openers, opens
 from dondoc.records.facts import IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text.dates import DateMention, first_day, last_day
@@ -186,7 +186,8 @@ class Surroundings:
         opener = self._openers.before(at, frame.start)
         away = self._openers.paragraphs(opener.start, at) if opener is not None else _FAR
         if said is not None and lines <= _FEW_LINES:
-            part = _PARTS.match(self.flat, self.context.sentence_at(at)[0]) is not None
+            start = self.context.sentence_at(at)[0]
+            part = (_PARTS.match(self.flat, start) or CONTRAST.match(self.flat, start)) is not None
             if part or (lines == 0 and (opening or (target and away))):
                 yield said
         if opener is not None and away == 0:
@@ -263,7 +264,7 @@ class Surroundings:
         return said[-1] if said else None
 
     def _months_of_day(self, fact: IndicatorStatement) -> str | None:
-        """“6 tháng … Thu ngân sách đến ngày 15/6 đạt … Giá tiêu dùng tăng 4%”: the day was the revenue's alone."""
+        """“6 tháng … Thu ngân sách đến ngày 15/6 đạt … Giá tiêu dùng tăng 4%”: of the first alone."""
         carried = self._carried
         if carried is None or not carried.of_day or carried.opens:
             return None
