@@ -110,6 +110,7 @@ REFUSED = [
     ({"shares": "itself"}, "the whole is not a part of itself"),
     ({"shares": "twice"}, "a body once"),
     ({"shares": "weight"}, "a rate of nothing"),
+    ({"shares": "negative"}, "less than nothing of what is there"),
 ]
 
 
@@ -122,6 +123,7 @@ def test_no_such_allocation(
         "itself": [Share(province.root, Decimal(1))],
         "twice": [Share(communes[0], Decimal(1))] * 2,
         "weight": [Share(communes[0], Decimal(1), Decimal(0))],
+        "negative": [Share(communes[0], Decimal(-1))],
     }
     told: dict[str, Any] = {"basis": "council", "ground": GROUND, "shares": [Share(communes[0], Decimal(1))]}
     told |= {

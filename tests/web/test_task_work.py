@@ -213,6 +213,7 @@ PART_REFUSED = [
     ({"what": " "}, ValidationError, "a part says what"),
     ({"body": "building"}, ValidationError, "the lead is no partner"),
     ({"due": DUE + timedelta(days=1)}, ValidationError, "after the task itself"),
+    ({"due": TODAY - timedelta(days=1)}, ValidationError, "before it is given"),
 ]
 
 

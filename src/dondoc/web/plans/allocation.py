@@ -115,7 +115,8 @@ def allocate(
         seen: `state_of` when the form was shown.
 
     Raises:
-        ValidationError: By field: no day, a weight that is not above 0, a body twice, the body itself.
+        ValidationError: By field: no day, a weight that is not above 0, a part below 0 of a number that
+            is not, a body twice, the body itself.
         Conflict: Somebody else has changed the allocation; the version is withdrawn or a composite one.
     """
     if basis not in BasisChoice.values:
@@ -177,6 +178,8 @@ def _refuse(version: TargetVersion, shares: Sequence[Share], seen: int | None) -
     for share in shares:
         if share.weight is not None and share.weight <= 0:
             raise ValidationError(f"{share.body.name}: số dùng để tính tỷ lệ phải lớn hơn 0.")
+        if share.value is not None and share.value < 0 <= version.value:
+            raise ValidationError(f"{share.body.name}: không giao số âm từ một chỉ tiêu không âm.")
 
 
 def _differs(share: Share, had: TargetVersion | None) -> bool:

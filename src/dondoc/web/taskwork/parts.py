@@ -80,7 +80,7 @@ def part_add(*, task: Task, body: Body, what: str, on: date, by: User, due: date
     """Give a partner a part of its own; a body that was none becomes one.
 
     Raises:
-        ValidationError: It says nothing, is due after the task, or is the lead's own.
+        ValidationError: It says nothing, is due after the task or before it is given, or is the lead's own.
         Conflict: The task was divided; its parts have partners of their own.
     """
     task = current(task)
@@ -92,6 +92,8 @@ def part_add(*, task: Task, body: Body, what: str, on: date, by: User, due: date
         raise ValidationError({"body": "Cơ quan này chủ trì cả việc. Chọn cơ quan phối hợp."})
     if due is not None and task.due is not None and due > task.due:
         raise ValidationError({"due": f"Nhiệm vụ phải xong trước {task.due:%d/%m/%Y}."})
+    if due is not None and due < on:
+        raise ValidationError({"due": f"Hạn không thể trước ngày giao ({on:%d/%m/%Y})."})
     if not task.partners.filter(body=body).exists():
         TaskPartner.objects.create(task=task, body=body, as_written=body.name)
         index(task)
