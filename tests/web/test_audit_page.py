@@ -150,7 +150,7 @@ def test_the_trail_is_only_read(trail: None, signed_in: Any) -> None:
 
 def test_every_change_has_words(root: Path) -> None:
     """Whatever a service writes into the trail is called by a Vietnamese name on the page."""
-    from dondoc.web.core.templatetags.dondoc import ACTIONS
+    from dondoc.web.core.words import ACTIONS
 
     written = set()
     for file in (root / "src/dondoc/web").rglob("*.py"):
