@@ -28,6 +28,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 TODAY, PERIOD, TARGETS = date(2026, 10, 20), "2026-01/2026-09", 26
+IDLE = 60  # seconds
 MARKS = (10, 25, 50, 100, 200)  # reports of one worker, after which it says what it holds
 
 
@@ -56,14 +57,16 @@ def worker() -> None:
     from dondoc.web.papers import packs
     from dondoc.web.papers.models import Pack, PackState
 
-    made, held = 0, {}
+    made, held, last = 0, {}, time.monotonic()
     while True:
         if packs.work_one():
-            made += 1
+            made, last = made + 1, time.monotonic()
             if made in MARKS:
                 held[made] = _memory()
         elif not Pack.objects.exclude(state=PackState.DONE).exists():
             break
+        elif time.monotonic() - last > IDLE:
+            raise SystemExit("The pack is not done, and there is nothing to do.")
         else:
             time.sleep(0.05)
     told = {"made": made, "held": held, "at_end": _memory(), "cpu": round(time.process_time(), 1)}

@@ -77,6 +77,33 @@ def test_stopped_and_taken_up_again(pack: Pack, cast: Any) -> None:
     assert (packs.folder_of(pack) / f"{pack.items.all()[0].body_id}.docx").stat().st_mtime_ns == first
 
 
+def test_stopped_while_the_last_is_made(pack: Pack, cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report at hand is made to its end; where it was the last, the pack is done, not stopped for ever."""
+    while pack.items.filter(state="waiting").count() > 1:
+        assert packs.work_one()
+    written = packs._written
+
+    def stopped_meanwhile(item: Any) -> bool:
+        packs.pack_stop(pack=pack, by=cast.analyst)
+        return written(item)
+
+    monkeypatch.setattr(packs, "_written", stopped_meanwhile)
+    assert packs.work_one()
+    pack.refresh_from_db()
+    assert (states(pack), pack.state) == (["done", "done", "empty"], "done")
+    assert pack.finished_at is not None
+
+
+def test_one_that_was_left_stopped_ends(pack: Pack, cast: Any) -> None:
+    """A pack of an earlier version, all made and yet stopped: going on ends it."""
+    while packs.work_one():
+        pass
+    Pack.objects.filter(pk=pack.pk).update(state="stopped", finished_at=None)
+    packs.pack_resume(pack=pack, by=cast.analyst)
+    pack.refresh_from_db()
+    assert pack.state == "done"
+
+
 def test_what_a_dead_worker_held_is_taken_up(pack: Pack) -> None:
     """Its lease runs out; while it lasts nobody else takes the item."""
     item = pack.items.all()[0]

@@ -99,7 +99,9 @@ def pack_resume(*, pack: Pack, by: User) -> None:
     again = failed.update(state=PackItemState.WAITING, attempts=0, error="")
     moved = Pack.objects.filter(pk=pack.pk).exclude(state=PackState.RUNNING)
     left = PackItem.objects.filter(pack=pack, state__in=(PackItemState.WAITING, PackItemState.WORKING))
-    if left.exists() and moved.update(state=PackState.RUNNING, finished_at=None):
+    if not left.exists():
+        _close(pack)
+    elif moved.update(state=PackState.RUNNING, finished_at=None):
         record(actor=by, action="pack.resume", row=pack, before={}, after={"again": again})
 
 
@@ -148,11 +150,11 @@ def _make(item: PackItem) -> None:
 
 
 def _close(pack: Pack) -> None:
-    """The last item ends the pack."""
+    """The last item ends the pack, also one that was stopped while it was made."""
     open_ones = PackItem.objects.filter(pack=pack, state__in=(PackItemState.WAITING, PackItemState.WORKING))
     if open_ones.exists():
         return
-    ended = Pack.objects.filter(pk=pack.pk, state=PackState.RUNNING)
+    ended = Pack.objects.filter(pk=pack.pk).exclude(state=PackState.DONE)
     if ended.update(state=PackState.DONE, finished_at=timezone.now()):
         record(actor=None, action="pack.done", row=pack, before={}, after={"done": _done(pack)})
 
