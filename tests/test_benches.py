@@ -26,7 +26,7 @@ def run(root: Path, script: str, *words: str) -> str:
     environment = os.environ | {"PYTHONPATH": str(root / "src"), "DATABASE_URL": ""}
     done = subprocess.run(
         [sys.executable, str(root / "bench" / script), *words],
-        env=environment, cwd=root, capture_output=True, text=True, check=False,
+        env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2_000:]
     return done.stdout

@@ -78,7 +78,7 @@ def test_stopped_and_taken_up_again(pack: Pack, cast: Any) -> None:
 
 
 def test_stopped_while_the_last_is_made(pack: Pack, cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The report at hand is made to its end; where it was the last, the pack is done, not stopped for ever."""
+    """The report at hand is made to its end; where it was the last, the pack is done, not stopped."""
     while pack.items.filter(state="waiting").count() > 1:
         assert packs.work_one()
     written = packs._written
