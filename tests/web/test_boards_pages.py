@@ -91,6 +91,7 @@ PAGES = [
     ("task-list", {}, "analyst"),
     ("task-list", {"order": "lead", "state": "open_late", "q": "hoan", "page": "2"}, "analyst"),
     ("task-list", {}, "finance"),
+    ("task-list", {"as_of": str(TODAY - timedelta(days=1))}, "finance"),
     ("task", {}, "analyst"),
     ("target-list", {}, "analyst"),
     ("target-list", {"order": "-period", "year": "2026", "awaiting": "no"}, "finance"),

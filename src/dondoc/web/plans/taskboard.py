@@ -6,7 +6,7 @@ A board is of today, from the columns of `Task`; or of any other day, from the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -127,14 +127,26 @@ class Moment:
 COLUMNS = ("lead_id", "stage", "due", "first_due", "clock_stopped", "done_on", "extensions", "given_on")
 
 
-def as_it_stood(tasks: Iterable[Task], moment: Moment) -> list[Task]:
-    """Tasks of `Moment.tasks` with the columns of the span in place of their own; they must not be saved."""
+def as_it_stood(
+    tasks: Iterable[Task], moment: Moment, *, named: Mapping[int, str] | None = None
+) -> list[Task]:
+    """Tasks of `Moment.tasks` with the columns of the span in place of their own; they must not be saved.
+
+    Args:
+        tasks: Read by `Moment.tasks`.
+        moment: The day.
+        named: Body → name, where these are at hand and only the leads' names will be shown.
+    """
     found = list(tasks)
     if moment.at:
         for task in found:
             for name in COLUMNS:
                 setattr(task, name, getattr(task, f"stood_{name}"))
-        leads = Body.objects.in_bulk({task.lead_id for task in found if task.lead_id})
+        wanted = {task.lead_id for task in found if task.lead_id}
+        if named is not None and wanted <= named.keys():
+            leads = {pk: Body(pk=pk, name=named[pk]) for pk in wanted}
+        else:
+            leads = Body.objects.in_bulk(wanted)
         for task in found:
             task.lead = leads.get(task.lead_id) if task.lead_id else None
     return found

@@ -185,7 +185,8 @@ def task_list(request: UserRequest) -> HttpResponse:
     board = _board(request, wanted)
     rows = board.tasks.select_related("own_values") if own else board.tasks
     page = lists.page_of(request, rows, count=board.shown)
-    page.object_list = as_it_stood(page.object_list, board.moment)
+    options = bodies.body_options(request.access)
+    page.object_list = as_it_stood(page.object_list, board.moment, named=dict(options))
     if own:
         _tell_own(page.object_list, own, board.moment)
     context = {
@@ -199,7 +200,7 @@ def task_list(request: UserRequest) -> HttpResponse:
         "keep": lists.without(request, "state"),
         "export": lists.without(request),
         "filtered": wanted != TaskFilter(state=wanted.state, order=wanted.order),
-        "bodies": bodies.body_options(request.access),
+        "bodies": options,
         "parts": PARTS.items(),
         "fields": [*((name, name) for name in fields_known()), (NO_FIELD, _("chưa xếp lĩnh vực"))],
         "extras": EXTRA_NAMES.items(),
