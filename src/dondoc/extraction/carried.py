@@ -313,7 +313,7 @@ class Carried(Beside):
         return Name(last.words, "before", last.start, last.end, 0.45)
 
     def _because(self, quantity: Quantity, clause: Clause) -> tuple[int, int] | None:
-        """“Ngành lâm nghiệp tăng 7%, do tỷ trọng thấp nên chỉ đóng góp 0,2%”: who opens the part."""
+        """“Ngành lâm nghiệp tăng 7%, do quy mô nhỏ nên chỉ góp 0,2%”: who opens the part."""
         flat = self.flat
         so = flat.rfind(" nên ", clause.start, quantity.start)
         if so < 0 or self._back(so + len(" nên "), quantity.start) > so + len(" nên "):

@@ -64,7 +64,7 @@ class Declined(WhichOnes):
         return quantity.dimension in {"count", "tally"} and self._came(quantity)
 
     def _in_words(self, quantity: Quantity) -> bool:
-        """“3.790 tỷ đồng (Bằng chữ: ba nghìn bảy trăm chín mươi tỷ đồng)”: the same sum once more."""
+        """“412 tỷ đồng (Bằng chữ: bốn trăm mười hai tỷ đồng)”: the same sum once more."""
         opened = self.flat.rfind("(", max(0, quantity.start - _IN_WORDS), quantity.start)
         return (
             opened >= 0

@@ -230,7 +230,7 @@ class StatusReader:
         if form == "phấn đấu" and self.flat.endswith(STRIVEN_FOR, 0, start):
             return True  # "đạt 45% so với chỉ tiêu phấn đấu"
         if form.startswith(STRIVING) and HAS_STRIVEN.search(self.flat, max(0, start - 32), start):
-            return True  # "tỉnh đã nỗ lực phấn đấu đạt được nhiều thành tựu"
+            return True  # "huyện đã nỗ lực phấn đấu, giành nhiều kết quả"
         if form == "quyết tâm":
             return MOOD.match(self.flat, end) is not None
         return form == "phải" and HAD_TO.search(self.flat, clause.sentence[0], start) is not None
