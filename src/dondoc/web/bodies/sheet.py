@@ -19,7 +19,6 @@ from dondoc.reading.workbook import book_rows
 from dondoc.text.normalize import search_key
 from dondoc.web.accounts.access import Access
 from dondoc.web.accounts.models import User
-from dondoc.web.audit.models import Entry
 from dondoc.web.bodies import moving, services
 from dondoc.web.bodies.models import Body, BodyKind, BodyName
 from dondoc.web.bodies.selectors import NOT_OURS, bodies_kept
@@ -117,17 +116,14 @@ def run(rows: Sequence[Row], *, access: Access, by: User, on: date, keep: bool) 
     with transaction.atomic():
         books = _Books(access, by, on)
         for line, told in rows:
-            before = Entry.objects.count()
             try:
                 with transaction.atomic():
-                    new = books.row(told)
+                    where = books.row(told, done)
             except (ValidationError, Conflict, ValueError) as error:
                 done.problems.append(f"{_cell(line, told, error)}: {_said(error)}")
                 continue
-            if new:
-                done.added.append(told[NAME])
-            elif Entry.objects.count() > before:
-                done.changed.append(told[NAME])
+            if where is not None:
+                where.append(told[NAME])
         if done.problems or not keep:
             transaction.set_rollback(True)
     return done
@@ -153,8 +149,8 @@ class _Books:
         self.by_code = {body.code: body for body in kept(access).select_related("parent")}
         self.kinds = {search_key(str(label)): value for value, label in BodyKind.choices}
 
-    def row(self, told: Mapping[str, str]) -> bool:
-        """Bring one body to what its row says; whether it is new."""
+    def row(self, told: Mapping[str, str], done: Outcome) -> list[str] | None:
+        """Bring one body to what its row says; its list in `done`, None where it was so already."""
         name, code = told.get(NAME, ""), told.get(CODE, "")
         if not name:
             raise ValidationError({"name": "Ghi tên cơ quan."})
@@ -162,10 +158,11 @@ class _Books:
         if body is None:
             body = self._add(told, name, code)
             self.by_code[body.code] = body
-            return True
-        self._change(body, told, name)
+            return done.added
+        if not self._change(body, told, name):
+            return None
         self.by_code[body.code] = Body.objects.select_related("parent").get(pk=body.pk)
-        return False
+        return done.changed
 
     def _named(self, name: str) -> Body | None:
         """The body of this name that has not ended, where there is one only."""
@@ -198,7 +195,8 @@ class _Books:
             raise ValidationError({"parent": f"Không có cơ quan mã “{code}” trong phạm vi của đồng chí."})
         return self.by_code[code] if code else self._named(name) if name else None
 
-    def _change(self, body: Body, told: Mapping[str, str], name: str) -> None:
+    def _change(self, body: Body, told: Mapping[str, str], name: str) -> bool:
+        """Correct what the row says otherwise; whether it says anything otherwise."""
         kind = self.kinds.get(search_key(told.get(KIND, "")), body.kind if not told.get(KIND) else None)
         if kind != body.kind:
             raise ValidationError(
@@ -209,17 +207,22 @@ class _Books:
             raise ValidationError(
                 {"valid_from": "Ngày bắt đầu không đổi bằng bảng. Sửa trên trang của cơ quan."}
             )
+        changed = name != body.name
         services.body_rename(body=body, name=name, on=self.on, by=self.by)
         held = {search_key(one) for one in body.names.values_list("name", flat=True)} | {search_key(name)}
         for other in _names(told):
             if search_key(other) not in held:
                 services.body_name_add(body=body, name=other, by=self.by)
+                changed = True
         above = self._above(told)
         if above is not None and above.pk != body.parent_id:
             moving.body_move(body=body, parent=above, on=self.on, by=self.by, note=told.get(SOURCE, ""))
+            changed = True
         until = _day(told, UNTIL, "valid_to")
         if until is not None and until != body.valid_to:
             moving.body_end(body=body, valid_to=until, by=self.by, paper=told.get(SOURCE, ""))
+            changed = True
+        return changed
 
 
 def _names(told: Mapping[str, str]) -> Iterable[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,13 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dondoc.errors import ReadError
 from dondoc.web.accounts.access import Action
 from dondoc.web.bodies import sheet
-from dondoc.web.core import lists
+from dondoc.web.core import lists, lookedat
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast
 
-MOST_BYTES = 3_000_000
 _SALT = "dondoc.bodies.sheet"
-_AN_HOUR = 3600
 
 
 @require_GET
@@ -52,7 +49,7 @@ def body_import(request: UserRequest) -> HttpResponse:
             toast(request, _("Đã thêm %(added)d cơ quan, sửa %(changed)d cơ quan.") % told)
             return redirect("body-list")
         goes = not done.problems and bool(done.added or done.changed)
-        signed = signing.dumps([request.user.pk, rows], salt=_SALT, compress=True) if goes else ""
+        signed = lookedat.signed(request, [rows], salt=_SALT) if goes else ""
         context = {"done": done, "kept": signed}
     refused = bool(context) and bool(context["done"].problems)
     return render(request, "bodies/body_import.html", context, status=422 if refused else 200)
@@ -60,16 +57,7 @@ def body_import(request: UserRequest) -> HttpResponse:
 
 def _rows(request: UserRequest) -> tuple[list[sheet.Row], bool]:
     """The rows of a table just sent, or of the one that was looked at."""
-    if kept := request.POST.get("kept"):
-        gone = _("Bản xem trước đã quá một giờ hoặc bị đổi. Chọn lại tệp.")
-        try:
-            user, rows = signing.loads(kept, salt=_SALT, max_age=_AN_HOUR)
-        except signing.BadSignature as error:
-            raise ValidationError(gone) from error
-        if user != request.user.pk:
-            raise ValidationError(gone)
-        return [(line, told) for line, told in rows], True
-    upload = request.FILES.get("workbook")
-    if upload is None or (upload.size or 0) > MOST_BYTES:
-        raise ValidationError(_("Chọn một bảng Excel (.xlsx) không quá 3 MB."))
-    return sheet.read(upload.read(), upload.name or "co-quan.xlsx"), False
+    told = lookedat.looked_at(request, salt=_SALT)
+    if told is not None:
+        return [(line, cells) for line, cells in told[0]], True
+    return sheet.read(*lookedat.workbook_sent(request, name="co-quan.xlsx")), False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,16 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dondoc.errors import ReadError
 from dondoc.web.accounts.access import Action
-from dondoc.web.core import lists
+from dondoc.web.core import lists, lookedat
 from dondoc.web.core.conflicts import Conflict
 from dondoc.web.core.http import UserRequest
 from dondoc.web.core.toasts import toast, toast_problem
 from dondoc.web.projects import selectors, sheetin, sheets, undoing
 from dondoc.web.projects.models import ProjectImport
 
-MOST_BYTES = 3_000_000
 _SALT = "dondoc.projects.sheet"
-_AN_HOUR = 3600
 
 
 @require_GET
@@ -67,9 +64,7 @@ def project_import(request: UserRequest) -> HttpResponse:
             )
             return redirect("project-list")
         status = 422 if done.problems else 200
-        kept = (
-            "" if done.problems else signing.dumps([request.user.pk, rows, name], salt=_SALT, compress=True)
-        )
+        kept = "" if done.problems else lookedat.signed(request, [rows, name], salt=_SALT)
         context = {"done": done, "kept": kept}
     return render(request, "projects/project_import.html", context | earlier, status=status)
 
@@ -91,16 +86,9 @@ def project_import_undo(request: UserRequest, pk: int) -> HttpResponse:
 
 def _rows(request: UserRequest) -> tuple[list[sheetin.Row], bool, str]:
     """The rows of a workbook just sent, or of the one that was looked at."""
-    if kept := request.POST.get("kept"):
-        try:
-            user, rows, name = signing.loads(kept, salt=_SALT, max_age=_AN_HOUR)
-        except signing.BadSignature as error:
-            raise ValidationError(_("Bản xem trước đã quá một giờ hoặc bị đổi. Chọn lại tệp.")) from error
-        if user != request.user.pk:
-            raise ValidationError(_("Bản xem trước đã quá một giờ hoặc bị đổi. Chọn lại tệp."))
+    looked = lookedat.looked_at(request, salt=_SALT)
+    if looked is not None:
+        rows, name = looked
         return [(title, line, told) for title, line, told in rows], True, name
-    upload = request.FILES.get("workbook")
-    if upload is None or (upload.size or 0) > MOST_BYTES:
-        raise ValidationError(_("Chọn một bảng Excel (.xlsx) không quá 3 MB."))
-    name = upload.name or "bảng.xlsx"
-    return sheetin.read(upload.read(), name), False, name
+    content, name = lookedat.workbook_sent(request, name="bảng.xlsx")
+    return sheetin.read(content, name), False, name
