@@ -144,3 +144,92 @@ def test_a_table_of_other_things_is_no_vote():
     ctx = orders.Context(table_document(rows), orders.default_lexicon())
 
     assert votes.find(ctx) == []
+
+
+RATING_TABLES = [
+    (
+        "a column or two a level, a count for every row; the whole from its own column",
+        "KẾT QUẢ XẾP LOẠI NĂM 2025\n",
+        [
+            ["TT", "Đối tượng", "Tổng số", "Hoàn thành xuất sắc", "Tỷ lệ %", "Hoàn thành tốt", "Hoàn thành"],
+            ["1", "Tập thể lãnh đạo", "40", "8", "20,0", "30", "2"],
+            ["2", "Đảng viên", "1.250", "210", "16,8", "1.000", "40"],
+        ],
+        [
+            "Tập thể lãnh đạo / 40: excellent 8; good 30; completed 2",
+            "Đảng viên / 1250: excellent 210; good 1000; completed 40",
+        ],
+    ),
+    (
+        "two rows of heads: counts and percentages below each level",
+        "",
+        [
+            [
+                "TT",
+                "Đơn vị",
+                "Hoàn thành tốt nhiệm vụ",
+                "Hoàn thành tốt nhiệm vụ",
+                "Không hoàn thành",
+                "Không hoàn thành",
+            ],
+            ["TT", "Đơn vị", "Số lượng", "Tỷ lệ", "Số lượng", "Tỷ lệ"],
+            ["1", "Chi bộ Trường học", "27", "90", "3", "10"],
+        ],
+        ["Chi bộ Trường học / -: good 27 (90); not_completed 3 (10)"],
+    ),
+    (
+        "a level a row, each column of counts with the percentages right of it; the whole in its own row",
+        "Xếp loại cuối năm 2025\n",
+        [
+            ["Mức xếp loại", "Đảng viên", "Tỷ lệ (%)", "Tổ chức cơ sở đảng", "Tỷ lệ (%)"],
+            ["Hoàn thành xuất sắc nhiệm vụ", "150", "15", "9", "18"],
+            ["Hoàn thành tốt nhiệm vụ", "830", "83", "40", "80"],
+            ["Hoàn thành nhiệm vụ", "20", "2", "1", "2"],
+            ["Tổng số", "1.000", "", "50", ""],
+        ],
+        [
+            "đảng viên / 1000: excellent 150 (15); good 830 (83); completed 20 (2)",
+            "tổ chức cơ sở đảng / 50: excellent 9 (18); good 40 (80); completed 1 (2)",
+        ],
+    ),
+    (
+        "what was rated stands above the table only",
+        "Biểu 2. Kết quả xếp loại chất lượng chi bộ năm 2024\n",
+        [
+            ["STT", "Mức", "Số lượng"],
+            ["1", "Hoàn thành xuất sắc nhiệm vụ", "12"],
+            ["2", "Hoàn thành tốt nhiệm vụ", "48"],
+        ],
+        ["chi bộ / -: excellent 12; good 48"],
+    ),
+    (
+        "done and not done are states of work",
+        "",
+        [["TT", "Đơn vị", "Hoàn thành", "Không hoàn thành"], ["1", "Sở Xây dựng", "12", "3"]],
+        [],
+    ),
+    (
+        "work that is to be finished is no rating",
+        "",
+        [
+            ["TT", "Nhiệm vụ", "Số văn bản"],
+            ["1", "Rà soát để hoàn thành nhiệm vụ năm", "4"],
+            ["2", "Tổng kết", "1"],
+        ],
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("why", "before", "rows", "expected"), RATING_TABLES, ids=[c[0] for c in RATING_TABLES]
+)
+def test_tables_of_ratings(why, before, rows, expected):
+    """Levels as columns or as rows; the year rated, told above the table, is that of its counts."""
+    ctx = orders.Context(table_document(rows, before), orders.default_lexicon())
+
+    found = ratings.find(ctx)
+
+    assert [f"{f.rated} / {said(f.total)}: {parts(f)}" for f in found] == expected
+    year = next((word for word in before.split() if word.isdigit() and len(word) == 4), None)
+    assert {f.period for f in found} <= {year}

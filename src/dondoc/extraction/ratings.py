@@ -2,6 +2,8 @@
 
 12 tập thể hoàn thành xuất sắc nhiệm vụ (20%), 45 tập thể hoàn thành tốt nhiệm vụ
 Đảng viên: hoàn thành xuất sắc nhiệm vụ 1.204, hoàn thành tốt nhiệm vụ 8.870
+
+Tables of them are read by ratingtables.py.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from dondoc.extraction import counted
+from dondoc.extraction import counted, ratingtables
 from dondoc.extraction.context import Context
 from dondoc.extraction.counted import Label, Number
 from dondoc.records.facts import FieldSource, Part, RatingCount
@@ -36,6 +38,7 @@ _BARE = re.compile(r"[\d.,/%\s]*(?:(?:số|được|bị|xếp loại|đánh gi�
 _TIGHT = re.compile(
     r"[\s“”\"'‘’]*(?:(?:[:(,–-]|(?:là|có|chiếm|đạt|gồm|tỷ lệ|với|trên|hơn|gần|khoảng)\b)\s*)*"
 )
+_YEAR_RATED = re.compile(r"(?:xếp loại|đánh giá)[^.;:]{0,90}?(?<!\w)năm (\d{4})(?!\w)")
 _ANYBODY = frozenset({"đồng chí", "trường hợp", "tổ chức"})  # what was rated is named before them
 _ABOVE = 200  # characters above a list in which what it rates is named
 _DATES = 4  # dates at most that are looked at in one sentence
@@ -69,7 +72,10 @@ def find(ctx: Context) -> list[RatingCount]:
                 _join(before, fact)
             else:
                 found.append(fact)
+    found = sorted([*found, *ratingtables.find(ctx)], key=lambda fact: fact.span.start)
     for fact in found:
+        if fact.period is None:
+            _of_year(ctx, fact)
         _check(fact)
     return found
 
@@ -154,7 +160,7 @@ def _fact(ctx: Context, group: _Group, rest: list[Number], start: int, end: int)
         if (
             fact.total is None
             and noun
-            and (_LONG.get(noun[0], noun[0]) == group.rated or noun[0] in _ANYBODY)
+            and (_LONG.get(noun[0], noun[0]).startswith(group.rated) or noun[0] in _ANYBODY)
             and not number.percent
             and number.end <= span.start
         ):
@@ -189,6 +195,14 @@ def _join(before: RatingCount, fact: RatingCount) -> None:
     before.span = Span(before.span.start, fact.span.end)
     for index, part in enumerate(fact.parts, offset):
         before.fields[f"parts.{index}"] = FieldSource(part.label, part.span)
+
+
+def _of_year(ctx: Context, fact: RatingCount) -> None:
+    """The year that the title or the last heading above says was rated."""
+    said = list(_YEAR_RATED.finditer(ctx.flat, 0, fact.span.start))
+    if said:
+        fact.period = said[-1][1]
+        fact.fields["period"] = FieldSource("title", Span(*said[-1].span(1)))
 
 
 def _check(fact: RatingCount) -> None:
