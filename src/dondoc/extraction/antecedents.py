@@ -2,6 +2,8 @@
 
 "Tỉnh sẽ triển khai dự án bến cá Bình Sơn. Diện tích 60 ha"         diện tích dự án bến cá Bình Sơn
 "Cục Hải quan Phú Sơn … Số thu của đơn vị đạt 1.240 tỷ đồng"          số thu của Cục Hải quan Phú Sơn
+"Có 60 doanh nghiệp mới. Số vốn đăng ký 400 tỷ đồng"                  số vốn đăng ký doanh nghiệp mới
+"Nhà thầu phải đáp ứng: vốn điều lệ từ 50 tỷ đồng trở lên"            vốn điều lệ nhà thầu
 
 Nobody can say what "tổng vốn" is without its project: a name of such words alone is completed with the last
 project, office or kind of accident that the text has named.
@@ -11,12 +13,12 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction import establishments
+from dondoc.extraction import conditions, establishments, votednames
 from dondoc.extraction.bodies import clean, last_body
 from dondoc.extraction.establishments import Establishment
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import Name
-from dondoc.extraction.rows import Rows
+from dondoc.extraction.topics import Topics
 
 _REACH = 1500  # characters back to what is meant
 _KIND = (
@@ -37,8 +39,8 @@ _OF_PROJECT = re.compile(rf" (?:của |cho )?{_WORK}(?: này)?$", re.IGNORECASE)
 _HAS = re.compile(rf"^{_WORK}(?: này)? (?:có |với )?", re.IGNORECASE)
 # What is told of a firm or of its people, where nothing says whose it is.
 _OF_A_FIRM = re.compile(
-    r"(?:tổng )?(?:doanh thu|doanh số|lợi nhuận|nộp ngân sách|tổng tài sản|vốn điều lệ|giá trị xuất khẩu"
-    r"|sản lượng)"
+    r"(?:tổng |quy mô )?(?:doanh thu|doanh số|lợi nhuận|nộp ngân sách|tổng tài sản|vốn điều lệ"
+    r"|giá trị xuất khẩu|sản lượng)"
     r"(?: (?:của )?(?:công ty|đơn vị|doanh nghiệp|hợp tác xã|htx|tập đoàn|nhà máy))?"
     r"|số (?:thành viên|công nhân|lao động|cán bộ, công nhân viên|xã viên)",
     re.IGNORECASE,
@@ -54,20 +56,35 @@ _UNIT_ITSELF = re.compile(r"(?<!\w)(?:của )?(?:đơn vị|cơ quan|cục|chi c
 _HARM = re.compile(r"số (?:vụ|vụ tai nạn|người chết|người bị thương|người tử vong)")
 _EVENT = re.compile(r"(?<!\w)(?:tai nạn giao thông|tngt|tai nạn lao động|đuối nước|cháy nổ)(?!\w)")
 _RAISED = "huy động"
+_PROGRAMME = re.compile(
+    r"(?<!\w)((?:chương trình|phong trào|cuộc vận động|đề án|dự án|chiến dịch) (?!này|đó|trên|mục tiêu)"
+    r"[^,.;:()\d\n]{4,60}?)"
+    r"(?= (?:được|đã|có|là|luôn|tiếp tục|đang|ngày càng|lan|trở|góp|giúp|trên địa bàn|tại|ở|nhận|thu hút"
+    r"|cơ bản)(?!\w)|[,.;:])"
+)
+_LIMITS = frozenset({"at_least", "at_most", "more_than", "less_than", "range"})
+_OF_THESE = re.compile(
+    r"^(?:(?:(?:tổng )?số(?: lượng)?|tỷ trọng|tỷ lệ|cơ cấu) )?(?:(?:các|những) )?", re.IGNORECASE
+)
+_LONGEST_WHOM = 14  # words
 _PAID_OUT, _PUBLIC = "giải ngân", "đầu tư công"
 
 
-class Antecedents(Rows):
+class Antecedents(Topics):
     """Completes names that say only what kind of measure it is."""
 
     def _meant(self, found: Name, quantity: Quantity) -> None:
         """Adds the project, the office or the event that a bare measure belongs to."""
-        if _HARM.fullmatch(found.words) is not None:
+        if quantity.dimension in {"count", "tally"} and (on := self._voted_on(found, quantity)):
+            found.words = f"{found.words} {on}"
+        elif _HARM.fullmatch(found.words) is not None:
             self._of_event(found, quantity)
         elif found.words.lower() == _PAID_OUT and self.flat.find(_PUBLIC, 0, quantity.start) >= 0:
             found.words = f"{_PAID_OUT} vốn {_PUBLIC}"
         elif quantity.dimension == "money" and found.words.lower() == _RAISED:
-            found.words = f"vốn {_RAISED}"
+            found.words = f"vốn {_RAISED}{self._programme(quantity)}"
+        elif self._of_conditioned(found, quantity):
+            pass
         elif quantity.dimension == "money" and _UNIT_ITSELF.search(found.words) is not None:
             self._of_office(found, quantity)
         elif _BARE.fullmatch(found.words) is not None and quantity.dimension not in {"percent", "rank"}:
@@ -75,12 +92,61 @@ class Antecedents(Rows):
         elif _OF_A_FIRM.fullmatch(found.words) is not None and quantity.dimension not in {"percent", "rank"}:
             self._of_firm(found, quantity)
 
+    def _voted_on(self, found: Name, quantity: Quantity) -> str:
+        """“Với Nghị quyết về học phí, 45/46 đại biểu tán thành”: what the vote was on."""
+        if "nghị quyết" in found.words.lower() or not quantity.noun_start:
+            return ""
+        low = self.context.sentence_at(quantity.at)[0]
+        on = votednames.matter(self.flat, self.context.text, low, quantity.start, quantity.end, quantity.unit)
+        return "" if votednames.says_already(found.words, on) else on
+
+    def _of_conditioned(self, found: Name, quantity: Quantity) -> bool:
+        """“Điều kiện đối với nhà thầu: vốn điều lệ từ 50 tỷ đồng”: whom the conditions are for."""
+        if quantity.bound not in _LIMITS or quantity.dimension in {"percent", "rank"}:
+            return False
+        if _BARE.fullmatch(found.words) is None and _OF_A_FIRM.fullmatch(found.words) is None:
+            return False
+        if self.memory.conditioned is None:
+            self.memory.conditioned = conditions.find(self.flat)
+        low = quantity.start - _REACH
+        whom = [said for at, said in self.memory.conditioned if low <= at <= quantity.start]
+        if not whom:
+            return False
+        found.words = f"{found.words} {whom[-1]}"
+        return True
+
+    def _programme(self, quantity: Quantity) -> str:
+        """“Chương trình … được triển khai. Toàn huyện huy động 100 tỷ đồng”: what its paragraph is on."""
+        low = self.context.line_at(quantity.start)[0]
+        if low > 1 and self.flat[low - 2] != "\n":
+            low = self.context.line_at(low - 2)[0]  # a page of one sentence a line
+        named = _PROGRAMME.findall(self.flat, low, quantity.start)
+        return f" {' '.join(named[-1].split())}" if named else ""
+
     def _of_project(self, found: Name, quantity: Quantity) -> None:
         low = quantity.start - _REACH
         named = [work for work in self._works() if low <= work.end <= quantity.start and not work.firm]
-        if named:
-            measure = _HAS.sub("", _OF_PROJECT.sub("", found.words))
+        measure = _HAS.sub("", _OF_PROJECT.sub("", found.words))
+        told = self._told_before(quantity) if measure == found.words else None
+        if told is not None and (not named or named[-1].end < told[0]):
+            found.words = f"{measure} {told[1]}"
+        elif named:
             found.words = f"{measure} {named[-1].name}"
+
+    def _told_before(self, quantity: Quantity) -> tuple[int, str] | None:
+        """Where the sentence before begins and whom it counts, where it counts some: "60 hợp tác xã mới"."""
+        start = self.context.sentence_at(quantity.at)[0]
+        last, at = self.memory.last, self.memory.last_at
+        if last is None or at < 0 or at >= start or "\n" in self.flat[at:start].replace("\n", "", 1):
+            return None
+        before = self.context.sentence_at(at)
+        if self.context.sentence_at(max(0, start - 3)) != before:
+            return None
+        whom = _OF_THESE.sub("", last.words)
+        whom = whom[:1].lower() + whom[1:]
+        if self.words.noun.match(whom) is None or len(whom.split()) > _LONGEST_WHOM:
+            return None
+        return before[0], whom
 
     def _of_firm(self, found: Name, quantity: Quantity) -> None:
         """“Hợp tác xã Tân Mỹ có 64 thành viên. Doanh thu đạt 11 tỷ đồng”: the firm its paragraph is about."""

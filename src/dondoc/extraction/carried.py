@@ -15,6 +15,7 @@ from itertools import pairwise
 from dondoc.extraction.beside import SHARE_VERB, Beside
 from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_country, than_level
 from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.growth import growth_compared
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.nounphrases import ENDS_NAME
 from dondoc.extraction.things import start_of
@@ -194,6 +195,11 @@ class Carried(Beside):
             self.flat, clause.sentence[0], clause.chunk
         ):  # "đặt mục tiêu thu hút 1,4 tỷ USD, tăng trưởng 8%"
             return Name("tăng trưởng", "subject", confidence=0.6)
+        if said == self.memory.growth[0]:
+            said = self.memory.growth[1]  # "…, gấp 2 lần bình quân cả nước; cả năm đạt 177 tỷ đồng"
+        if quantity.dimension == "times":
+            grown, said = said, growth_compared(self.flat, self.group, quantity, said)
+            self.memory.growth = (said, grown)
         if quantity.dimension not in {"rank", "rank_steps"}:
             said = said.removeprefix("thứ hạng ")  # "dẫn đầu cả nước về kim ngạch với 20 tỷ USD"
         if (scope := than_country(self.flat, clause, quantity)) is not None:

@@ -20,6 +20,7 @@ _NUMBER_LABEL = re.compile(r"\W*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s*)?\W*(?:tổn
 _LISTED = 100  # so many things are not listed by name
 _DOING = re.compile(
     r" (?:[^\W\d]+ )?(?:đã |cơ bản )?(?:đạt|được|có|hoàn thành|chưa|không|thành lập|đang)(?!\w)|"
+    r",? (?:đạt|chiếm|tăng|giảm|bằng|vượt|tương ứng|trong đó)(?!\w)|"
     r",? (?:với )?(?:tổng )?(?:số )?(?:kinh phí|vốn|mức vốn|trị giá|giá trị|diện tích)(?!\w)"
 )
 _MET = r"(?<!\w)(?:đạt|vượt|hoàn thành|về đích|tăng|giảm|thực hiện được)(?!\w)"

@@ -60,6 +60,12 @@ _LEADS_ROW = re.compile(
 )
 # "Về kết quả chuyển đổi số, xếp thứ nhất là Sở Nội vụ …"
 _ABOUT = re.compile(r"\W*(?:về|đối với) (?:kết quả )?([^,;:\d]{4,60}), [^.;\d]{0,40}$")
+# "đạt chuẩn", "đạt và cơ bản đạt tiêu chí": what things reached, no share of a plan.
+_REACHES_WHAT = re.compile(
+    r" (?:đạt|vượt|hoàn thành)(?: (?:và|hoặc|,)? ?(?:cơ bản )?(?:đạt|vượt|hoàn thành))?"
+    r" (?!(?:trên|hơn|gần|khoảng|so|kế hoạch|dự toán|(?:chỉ tiêu|mục tiêu) (?:năm|giao|đề ra|kế hoạch)|tỷ lệ"
+    r"|từ|dưới|được|tới|đến)(?!\w))(?=[^\W\d_])"
+)
 _BOASTS = re.compile(r" (?:rất |khá )?(?:cao|thấp|chậm|nhanh|tốt|lớn|nhiều|ít|sụt)(?: nhất)?$")
 _COORDINATED = re.compile(r", | và ")
 
@@ -78,6 +84,7 @@ class Linker(Antecedents):
         self._lead_again(quantity, previous)
         found = (
             self._ahead(quantity, previous)
+            or self._exempted(quantity, clause)
             or self._by_place(quantity, clause, previous)
             or self._queued()
             or self._in_row(quantity, clause)
@@ -222,7 +229,10 @@ class Linker(Antecedents):
         if end - start < 2 or end - start > LONGEST_NAME:
             return None
         found = Name(self._text(start, end), "label", start, end, 0.95)
-        if self._strong_head(start, end) is not None or flat.startswith(MEASURES, start):
+        measures = self._strong_head(start, end) is not None or flat.startswith(MEASURES, start)
+        if quantity.dimension == "count" and not measures and _REACHES_WHAT.match(flat, quantity.end):
+            return None  # "Tiêu chí y tế: 14 xã đạt tiêu chí bác sĩ": a topic, the things say what is counted
+        if measures:
             self.memory.parent = found
         elif parent := self.memory.lead or self.memory.prefix or self._parent(quantity, start):
             found.words = f"{parent} {tidy(found.words.rpartition(': ')[2])}"
@@ -255,6 +265,8 @@ class Linker(Antecedents):
             return None
         if (first := self._aligned(said, quantity, clause)) is not None:
             return Name(first, "subject", start, end, 0.8)
+        if (of_topic := self._of_topic(said, start, quantity, clause)) is not None:
+            return of_topic
         said = self._recovered(self._earned(said, quantity, clause), quantity, clause)
         labelled = self._heads_row(self._with_label(self._paid(said, quantity), clause))
         said = self._turned(labelled, quantity)

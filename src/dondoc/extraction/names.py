@@ -75,6 +75,7 @@ class Memory:
     works: list[Establishment] | None = (
         None  # where the text names a project or a firm; None: not gathered yet
     )
+    conditioned: list[tuple[int, str]] | None = None  # whom conditions are for; None: not gathered yet
     given: str = ""  # what was done to people: "khen thưởng 12 tập thể, 7 cá nhân và 6 hộ …"
     given_end: int = 0  # where the last number of them ended
     item_label: str = ""  # the label of the item whose values follow, each with its own scope
@@ -82,6 +83,7 @@ class Memory:
     into: str = ""  # what the shares told are contributed to: "vào mức tăng trưởng chung"
     listed: str = ""  # what the sentence has counted last: "có 8 tiêu chí tăng là: …"
     owner: str = ""  # who "có" said has what was named
+    growth: tuple[str, str] = ("", "")  # the growth that was compared, and what grew
     lead: str = ""  # a measure named before ":" whose items follow
 
     def begin(self, lead: str) -> None:
@@ -90,6 +92,7 @@ class Memory:
         self.unit = self.event = self.side_of = self.prefix = self.action = self.item_label = self.owner = (
             self.given
         ) = self.series = self.listed = self.into = ""
+        self.growth = ("", "")
         self.queue = []
         self.names = []
         self.by_unit = {}

@@ -82,7 +82,11 @@ class Owners(Subjects):
 
     def _of_before(self, said: str, left: tuple[int, int], previous: Name | None) -> Name | None:
         """“hỗ trợ 100% chi phí chứng nhận, mức hỗ trợ không quá 60 triệu đồng”: of the same thing."""
-        if previous is None or _STANDS_ALONE.fullmatch(said.lower()) is None:
+        if (
+            previous is None
+            or previous.words.startswith("thời gian ")
+            or _STANDS_ALONE.fullmatch(said.lower()) is None
+        ):
             return None
         paid = _RATE_PAID.fullmatch(previous.words)
         thing = _MEASURED.sub("", previous.words) if paid is None else paid[1]

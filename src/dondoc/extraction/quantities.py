@@ -73,6 +73,10 @@ _LASTS = re.compile(
     r"(?:thời (?:gian|hạn) (?:được )?(?:miễn|hỗ trợ|cho vay|vay|ưu đãi|giải quyết|xử lý|cấp|đăng ký|chờ|"
     r"đi lại|di chuyển|thông quan|làm thủ tục|khám|nằm viện|thẩm định)|ngày (?:điều trị|nằm viện))(?!\w)"
     r"[^,;.:()\d]{0,60}$"
+    # "được miễn học phí tối đa 3 năm", "miễn tiền thuê đất với mức lần lượt là 15 năm, 30 năm"
+    r"|(?<!\w)miễn(?:,? giảm)? (?:tiền|thuế|phí|lệ phí|học phí|viện phí|lãi)(?!\w)[^;.:()\d]{0,60}"
+    r"(?<!\w)(?:mức|trong|thời hạn|thời gian|tối đa)(?: lần lượt)?(?: là)?"
+    r"(?: \d{1,2} (?:năm|tháng)(?:,| và))* $"
 )
 # "37 điểm có nguy cơ ùn tắc": places, no score.
 _SPOTS = re.compile(

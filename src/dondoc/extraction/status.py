@@ -287,7 +287,7 @@ class StatusReader:
             return True
         if POOR.search(self.flat, clause.start, quantity.start):
             return True
-        if PRICE_SET.match(fact.name.lower()):
+        if PRICE_SET.match(fact.name.lower()) or fact.name.startswith("thời gian miễn"):
             return True
         low = max(clause.sentence[0], quantity.start - FAR_PROJECT)
         if quantity.dimension == "money" and TO_COST.search(self.flat, low, quantity.start):

@@ -94,7 +94,20 @@ _HAVING = re.compile(r"(?:qua|có|được|bị|sử dụng|tham gia|thuộc)(?!
 _ASIDE = re.compile(r"(?:nhờ|do|tại|trong|theo|sau|trước|khi|để|nhằm|mặc dù|nếu|ông|bà|đồng chí)(?!\w)")
 _ADVERBIAL = re.compile(
     r"(?:với|nhờ|do|tại|trong|theo|từ|đến|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|"
-    r"nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm|cũng như)(?!\w)"
+    r"nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm|cũng như|(?:chia|phân|phân loại|xét|tính) (?:ra )?theo)(?!\w)"
+)
+
+
+_BECAUSE = re.compile(r"(?<!\w)(?:do|vì|bởi|nhờ)(?: vì| bởi)? (?:các |những |việc )?")
+_ROSE = re.compile(r"(?<!\w)(?:tăng|giảm|gấp|cao hơn|thấp hơn)(?!\w)[^,;:]*$")
+_RISES_NEAR = 40  # characters of what leads to the number
+_MEASURED = re.compile(
+    r"(?:(?:chỉ tiêu|kế hoạch|dự toán) (?:thu|chi|vốn|giải ngân|giao|tuyển|biên chế)|giá|lượng|số|mức|tỷ lệ)"
+    r"(?= [^\W\d])"
+)
+_QUITE = re.compile(
+    r" (?:quá|rất|khá|tương đối|còn|đều|liên tục|đồng loạt)? ?"
+    r"(?:cao|thấp|lớn|nhiều|ít|nặng|khan hiếm|biến động|leo thang)(?!\w)"
 )
 
 
@@ -216,6 +229,8 @@ class Subjects:
                 predicate = self._word("predicate", first, high)
                 if (predicate is not None and predicate[0] == first) or _ASIDE.match(flat[low:high].lstrip()):
                     first = high
+                elif (reason := self._reason(predicate, high, end)) is not None:
+                    return reason
                 elif predicate is not None:
                     high = self._back(first, predicate[0])
                     after = self._strong_head(predicate[1], pieces[-1][1])
@@ -231,6 +246,21 @@ class Subjects:
         first, high = self._from_head(first, high, pieces, beside=own)
         than = _THAN.search(flat, first, high) if flat.find(" hơn ", first, high) >= 0 else None
         return (first, than.start()) if than is not None else (first, high)
+
+    def _reason(self, predicate: tuple[int, int] | None, high: int, end: int) -> tuple[int, int] | None:
+        """“chi phí cao là do [giá cát] khan hiếm, tăng 30%”: what rose is what the reason tells of."""
+        if predicate is None or _ROSE.search(self.flat, max(high, end - _RISES_NEAR), end) is None:
+            return None
+        because = _BECAUSE.search(self.flat, predicate[0], high)
+        if because is None:
+            return None
+        head = because.end()
+        if self._strong_head(head, high) != head and _MEASURED.match(self.flat, head, high) is None:
+            return None
+        told = self._word("predicate", head, high)
+        stop = _QUITE.search(self.flat, head, told[0] if told is not None else high)
+        ends = stop.start() if stop is not None else told[0] if told is not None else high
+        return (head, self._back(head, ends)) if ends - head > 1 else None
 
     def _before_bracket(self, start: int, end: int) -> tuple[int, int] | None:
         """“hai chỉ tiêu chưa đạt là tỷ lệ giải ngân (81%)”: what stands right before the bracket."""

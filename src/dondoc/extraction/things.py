@@ -93,6 +93,7 @@ _PLACE_TOLD = re.compile(
 _SHORT = 3  # words that say so little of what is counted that what was done with it is said too
 
 
+_HAPPENS = ("đầu tư ", "du lịch ")  # nobody does it
 _GOES_BEYOND = re.compile(r"(?:đã|là|đạt|không|chưa)(?!\w)")
 
 
@@ -297,6 +298,9 @@ class Things(NounPhrases):
             said = self.memory.action = tidy(self._text(*action))
             if (agent := self._told_apart(quantity, clause, action)) is not None:
                 return f"{words} {agent} {said}", 0.8
+            if bare and said not in words and (by := self._by_activity(clause, action[0])):
+                did = by if by.startswith(_HAPPENS) else f"được {by}"
+                return f"{words} {did} {said}", 0.75
             if said == "xảy ra" and f"{words} " in _EVENTS:
                 self.memory.action = ""
                 return words, 0.7  # "xảy ra 21 vụ": the event says more than that it happened
