@@ -214,6 +214,8 @@ def _addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None
             continue
         verb = word
         break
+    if verb is None or ctx.flat.endswith(", ", floor, verb.start):
+        verb = _opening_after(ctx, words, start, floor) or verb
     last = verb.start if verb else limit
     if verb is None and (aside := _BY_OFFICE.match(ctx.flat, limit, end)) is not None:
         verb = next(
@@ -236,6 +238,19 @@ def _addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None
             last, verb = floor, Word(at, at + 1, frozenset({"verb", "unknown"}))
     lead = Span(start, _without_trail(ctx.flat, start, last))
     return (lead, verb) if is_somebody(ctx, lead) else None
+
+
+def _opening_after(ctx: Context, words: list[Word], start: int, floor: int) -> Word | None:
+    """The verb of "các địa phương | dán tem sản phẩm": it only opens sentences else, but no other follows."""
+    named = ctx.hits_in("orgs", start, floor + _MOST)
+    for word in words:
+        if word.start < floor or "opening" not in word.classes or ctx.text[word.start].isupper():
+            continue
+        before = [end for begin, end, payloads in named if end <= word.start and payloads.classes & SOMEBODY]
+        gap = ctx.flat[before[-1] : word.start] if before else "?"
+        has_object = ctx.flat[word.end : word.end + 2].strip(" .,;:\n")
+        return word if has_object and not gap.strip() else None
+    return None
 
 
 def _without_trail(flat: str, start: int, end: int) -> int:
@@ -340,7 +355,7 @@ def addressee_before(ctx: Context, floor: int, stop: int) -> Span | None:
         if between.strip() in {";", "; và"}:
             first = edge = start
             continue
-        if len(between) > 60 or re.search(r"[.;:“”\"()]| thì | để | theo | cho | của các ", between):
+        if len(between) > 60 or re.search(r"[.;:“”\"()]| thì | là | để | theo | cho | của các ", between):
             break
         if any(ends_name(ctx, w) and w.classes & _VERB_GAP for w in words_of(ctx, end, edge)):
             break

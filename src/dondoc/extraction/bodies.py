@@ -12,11 +12,24 @@ from bisect import bisect_left
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Payloads
 from dondoc.records.source import Span
-from dondoc.text.names import UPPER
+from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import fold
 
 _GAP = re.compile(r"[ \t\xa0\n]*(?:\([A-ZĐƯ]{2,8}\)[ \xa0]+(?=[A-ZĐ]))?(?:[-–&][ \xa0\n]*)?(?:\*\*)?[ \xa0]*")
 _WORD = re.compile(r"\w+(?:[.&’'](?!Ảnh|ẢNH)(?=\w)\w+)*(?:-(?=[^\W\d_])\w+)*")
+_SYLLABLE = re.compile(rf"[{LOWER}]{{2,7}}(?=[ ,.;:)\n]|$)")
+# A capital behind these opens the name of a place, which has capitals throughout.
+_AFTER_LEVEL = re.compile(
+    r"(?<!\w)(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|thôn|ấp|bản|vùng"
+    r"|cửa khẩu)\s$"
+)
+_FUNCTION_WORDS = frozenset(
+    ["và", "với", "cùng", "của", "các", "những", "để", "theo", "trên", "ở", "tại", "về", "trong",
+     "ngoài", "từ", "đến", "thì", "là", "có", "được", "bị", "do", "bởi", "cho", "khi", "nếu", "mà",
+     "như", "đã", "đang", "sẽ", "vừa", "cũng", "còn", "phải", "cần", "nên", "không", "chưa", "này", "đó",
+     "nói", "hay", "hoặc", "vào", "ra", "lên", "xuống", "làm", "đi", "ông", "bà", "mới", "hiện", "ký",
+     "dự", "thăm", "cử", "chở"]
+)  # fmt: skip
 _AND = re.compile(r"[ \xa0\n]+(?:và|với|,)[ \xa0\n]+|[ \xa0]*,[ \xa0\n]*")
 _FEW = 24  # words at most in one name
 _ROMAN = re.compile(r"[IVX]+$|\d{1,3}$")
@@ -137,13 +150,37 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
                 break  # "đồng chí", not "Đồng Nai"
             if shouted and _SHOUTED_STOP.match(ctx.folded, at):
                 break
-            stop, after_capital = m.end(), True
+            stop, after_capital = _whole_word(ctx, start, m, limit), True
         end = stop
         gap = _GAP.match(text, end, limit)
         at = gap.end() if gap else end
         if at == end or text.count("\n", end, at) > 1:
             break
     return end
+
+
+def _whole_word(ctx: Context, start: int, first: re.Match[str], limit: int) -> int:
+    """The end of a word of two syllables that only its first writes with a capital: "Chi cục Trồng | trọt".
+
+    A name of a place has a capital at every syllable, and what follows it is what the office does.
+    """
+    text, end = ctx.text, first.end()
+    if first.start() == start or text[end : end + 1] != " " or not first[0][1:].islower():
+        return end
+    second = _SYLLABLE.match(text, end + 1, limit)
+    if second is None or _AFTER_LEVEL.search(ctx.flat, max(start, first.start() - 12), first.start()):
+        return end
+    before = text[start : first.start()].rstrip().rpartition(" ")[2]
+    if before[:1].isupper() and classes_at(ctx, first.start() - len(before) - 1)[0] < first.start() - 1:
+        return end  # the second word of a place or of somebody's name
+    if second[0] in _FUNCTION_WORDS or classes_at(ctx, end + 1)[1]:
+        return end
+    starts = ctx.starts("directives")
+    for at in (first.start(), end + 1):  # "Chi cục | Bảo vệ môi trường", "UBND xã Tân | rà soát": a verb
+        index = bisect_left(starts, at)
+        if index < len(starts) and starts[index] == at:
+            return end
+    return second.end()
 
 
 def _fits(text: str, at: int, stop: int, classes: frozenset[str]) -> bool:

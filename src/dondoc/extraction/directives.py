@@ -109,6 +109,8 @@ _BASED_ON = re.compile(
     r",? (?:trên cơ sở|căn cứ|dựa trên|căn cứ vào) [^,;.:]{3,90}?(?:, | được (?:phê duyệt|giao|ban hành),? )"
     r"(?:tiến hành |chủ động )?"
 )
+# "Thanh tra | tỉnh chủ trì", "Kiểm toán | nhà nước khu vực II": whose office it is.
+_ITS_LEVEL = re.compile(r" (?:tỉnh|thành phố|nhà nước|khu vực|các sở)(?!\w)")
 _HAD = re.compile(r"(?:đã|vừa|được|đang)\s+(?:được\s+)?(?:tích cực\s+|chủ động\s+|tập trung\s+)?$")
 
 
@@ -155,7 +157,7 @@ def duty(ctx: Context, unit: Unit, at: int) -> Reading | None:
         lead, verb = found
         if (
             verb is not None
-            and verb.classes & {"verb", "adverb"}
+            and verb.classes & ACTIONS
             and not _HAD.search(ctx.flat, lead.end, verb.start)
             and not _TELLS.match(ctx.flat, verb.start)
             and not _GOT.match(ctx.flat, verb.end)
@@ -225,7 +227,11 @@ def _named_like_verb(ctx: Context, first: Word, end: int) -> Reading | None:
     if not ctx.text[first.start].isupper() or run_end(ctx, first.start, end) <= first.end:
         return None
     found = addressee_at(ctx, first.start, end)
-    if found is None or found[1] is None or not ctx.text[first.end : first.end + 2].strip()[:1].isupper():
+    if found is None or found[1] is None:
+        return None
+    if not (
+        ctx.text[first.end : first.end + 2].strip()[:1].isupper() or _ITS_LEVEL.match(ctx.flat, first.end)
+    ):
         return None
     verb = found[1]
     if "done" in verb.classes or _HAD.search(ctx.flat, found[0].end, verb.start):
@@ -276,7 +282,7 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         if _BLAMED.match(ctx.flat, word.end) and ctx.flat[word.start : word.end] == "chịu trách nhiệm":
             continue
         after = next((w for w in words if word.end <= w.start <= word.end + 30), None)
-        lead = addressee_before(ctx, unit.start, word.start)
+        lead = _whole_name_before(ctx, words, acting, word) or addressee_before(ctx, unit.start, word.start)
         if lead is None or " " not in ctx.text[lead.slice]:  # "Hải Phòng phải …" is not for a phòng
             lead = place_before(ctx, unit.start, word.start) or lead
         bare = not ctx.flat[at : word.start].rpartition(", ")[2].strip()
@@ -286,7 +292,8 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         if lead is None and (wished := _WISHED.search(ctx.flat, at, word.start)) is not None:
             lead = Span(*wished.span(1))
         if lead is not None and _all_before(ctx, at, lead, word):
-            lead = Span(at, lead.end)
+            what = ctx.flat.find(" là ", at, lead.end)  # "Sở Nội vụ | là cơ quan thường trực"
+            lead = Span(at, lead.end if what < 0 else what)
         we = ctx.flat.endswith("chúng ta ", low, word.start)
         if lead is None and after is None and not we:
             continue
@@ -307,6 +314,29 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             verb_first=lead is None and bare,
         )
     return None
+
+
+def _whole_name_before(
+    ctx: Context, words: list[Word], acting: tuple[Span, Word | None] | None, modal: Word
+) -> Span | None:
+    """Who must, read from where the name begins: "…, lưu ý, | Ban Chỉ đạo phòng, chống dịch tỉnh | phải"."""
+    if acting is not None and acting[1] is not None and acting[1].start == modal.start:
+        return acting[0]
+    said = next(
+        (
+            w
+            for w in reversed(words)
+            if w.end <= modal.start and w.classes & {"say", "order"} and ctx.text[w.start].islower()
+        ),
+        None,
+    )
+    if said is None:
+        return None
+    at = said.end + 1 + ctx.flat.startswith((", ", ": "), said.end)
+    found = addressee_at(ctx, at, modal.end)
+    if found is None or found[1] is None or found[1].start != modal.start:
+        return None
+    return found[0]
 
 
 def _all_before(ctx: Context, at: int, lead: Span, modal: Word) -> bool:

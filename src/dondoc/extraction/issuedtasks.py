@@ -15,7 +15,7 @@ from dondoc.extraction.directives import read
 from dondoc.extraction.duedates import due_before
 from dondoc.extraction.readings import Reading
 from dondoc.extraction.sentencecore import any_trouble, carries_out, core
-from dondoc.extraction.taskframes import Owner, TaskFrame, enter, enter_article, leave
+from dondoc.extraction.taskframes import Owner, TaskFrame, enter, enter_article, leave, unlisted_name
 from dondoc.extraction.units import Unit
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import FieldSource, TaskStatement
@@ -66,9 +66,10 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     unit = tasklabels.after_task_label(ctx, unit)
     if unit.mark.lower().startswith("điều"):
         enter_article(frame, unit)
-    if unit.end - unit.start < _HAS_OBJECT or (not unit.opens and not _may_assign(ctx, frame, unit)):
-        return None
     lead_in = ctx.text[unit.end - 1] == ":"
+    short = unit.end - unit.start < _HAS_OBJECT and not lead_in  # "1. Tỉnh đoàn:" names who is told
+    if short or (not unit.opens and not _may_assign(ctx, frame, unit)):
+        return None
     if not lead_in and not _may_be_accepted(ctx, frame, unit) and not taskrecords.prepared(ctx, unit):
         if unit.opens:
             frame.owner = frame.base
@@ -280,6 +281,10 @@ def _after_name_line(ctx: Context, frame: TaskFrame, unit: Unit) -> Unit:
 def _open(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> None:
     """A lead-in ("… yêu cầu các sở thực hiện các nội dung sau:"): what follows is for the same addressee."""
     frame.labelled, frame.complete = [], False
+    offices = bool(frame.sections) and frame.sections[-1].offices
+    if offices and (named := unlisted_name(ctx, unit, offices=offices)) is not None:
+        frame.base = frame.owner = Owner(named, "lead-in")
+        return
     if reading.mood in {"order", "obligation", "duty"} or reading.lead is not None:
         frame.speaking = True
         due, due_span = due_before_colon(ctx, unit)

@@ -14,6 +14,7 @@ from dondoc.extraction.addressees import (
     ends_name,
     first_from,
     is_collective,
+    is_office,
     leaders_at,
     words_of,
 )
@@ -79,6 +80,10 @@ _BETWEEN = re.compile(
 _TO_END = ("để ", "nhằm ")
 _JOINS = ("đồng thời", "ngoài ra", "cùng với đó", "bên cạnh đó")
 _SOON = ("thời gian tới", "tới đây")
+_AT_ONCE = re.compile(
+    r"(?:trong thời gian tới|thời gian tới|tới đây|trước mắt|ngay sau (?:hội nghị|cuộc họp)) "
+)
+_POST = re.compile(r"(?:các )?đồng chí |(?:ông|bà) |(?:phó )?(?:chủ tịch|giám đốc|trưởng ban|chánh)")
 _TO_ADDRESSEE = re.compile(r"[\s,:–-]*(?:cho\s+)?(?:đại diện\s+)?")
 # "yêu cầu | người dân | đeo khẩu trang": people without an office.
 _FOLK = re.compile(
@@ -97,7 +102,7 @@ _LONG_LEAD = 60  # characters; an addressee without a verb that is longer has sw
 def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | None:
     """The order a sentence gives, if it gives one; `at` is where its core begins."""
     commands = _begins_with_command(ctx, words, at)
-    asking = [word for word in words if "order" in word.classes]
+    asking = [word for word in words if "order" in word.classes or _urges(ctx, word, unit.end)]
     own = None if commands or not asking else _acts_itself(ctx, unit, at)
     if own == 0:
         return None
@@ -140,6 +145,19 @@ def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | 
             reading.authority = not standing.asks_upward(ctx, told, spoken, to)
         return reading
     return None
+
+
+URGES = ("lưu ý", "nhắc nhở", "quán triệt")
+
+
+def _urges(ctx: Context, word: Word, end: int) -> bool:
+    """Whether a word of saying orders: "Bí thư Tỉnh ủy lưu ý | Sở Y tế rà soát …", without "cần"."""
+    if "say" not in word.classes or not ctx.flat.startswith(URGES, word.start):
+        return False
+    found = addressee_at(ctx, word.end + 1, end)
+    if found is None or found[1] is None or not is_office(ctx, found[0]):
+        return False
+    return bool(found[1].classes & {"verb", "adverb"}) and not found[1].classes & {"modal", "done", "unknown"}
 
 
 def _in_telegram(ctx: Context, unit: Unit, word: Word) -> bool:
@@ -214,7 +232,10 @@ def _subject_before(ctx: Context, unit: Unit, word: Word) -> bool:
     if not standing.names_somebody(ctx, start, word.start):
         return False
     return not any(
-        ("opening" in w.classes or (w.classes & {"verb", "adverb", "modal"} and ends_name(ctx, w)))
+        (
+            ("opening" in w.classes and ctx.text[w.start].islower())
+            or (w.classes & {"verb", "adverb", "modal"} and ends_name(ctx, w))
+        )
         and ctx.flat[w.start : w.end] not in {"đồng thời", "lãnh đạo"}
         and not standing.ISSUES.match(ctx.flat, w.start)
         for w in words_of(ctx, start, word.start)
@@ -250,6 +271,8 @@ def _is_order(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
         named = bool(classes & {"body", "collective", "people", "office"})
         if spoken not in {"chỉ đạo", "phân công"}:
             return named
+        if opens and spoken == "phân công" and _POST.match(ctx.flat, after):
+            return True  # "Phân công đồng chí A, Phó Chủ tịch UBND tỉnh, theo dõi …"
         if opens or _own_duty(ctx, unit, word, at):
             return False
         if ctx.flat[unit.start : word.start].strip(" ,") in _JOINS:
@@ -284,6 +307,13 @@ def _adverbial_between(ctx: Context, word: Word, end: int) -> int | None:
         return at  # "Phó Chủ tịch yêu cầu, | chủ tịch các huyện khẩn trương …"
     if comma and command_follows(ctx, at, end):
         return at  # "Thủ tướng đề nghị, | chuyển đổi tư duy …"
+    if (
+        not comma
+        and (soon := _AT_ONCE.match(ctx.flat, at)) is not None
+        and (found := addressee_at(ctx, soon.end(), end)) is not None
+        and found[1] is not None
+    ):
+        return soon.end()  # "đề nghị trong thời gian tới | Sở Y tế phải …"
     if not (between := _BETWEEN.match(ctx.flat, at)):
         return None
     if between[0] in _SOON and (found := addressee_at(ctx, between.end() + 1, end)) is not None and found[1]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dondoc.records.document import BlockKind
+from dondoc.text.bullets import BULLETS
 from dondoc.text.normalize import PAGE_BREAK
 
 Line = tuple[int, int, BlockKind]  # start, end, kind
@@ -19,7 +20,8 @@ _ABBREVIATION = re.compile(
 )
 _NUMERAL = re.compile(r"(?:thứ|khóa|khoá|quý|hạng|loại|phần|nhóm) [IVXLC]+$")  # "lần thứ X." ends one
 _LIST_MARK = re.compile(
-    r"[ \t\xa0]*(?:[-–—+*•●▪◦o]\s|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)](?!\d)|\d{1,2}(?:\.\d{1,2})+\.?\s|"
+    rf"[ \t\xa0]*(?:[{re.escape(BULLETS)}o]\s|(?:\d{{1,2}}|[IVXivx]{{1,5}}|[a-zđ])(?:[.)](?!\d)|/\s)"
+    r"|[A-HĐ][.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|"
     r"(?:\d{1,2}|[IVX]{1,5})\s?[-–]\s+[A-ZĐÀ-Ỵ]|"
     r"Điều \d|“|date \d{4}-)"
 )

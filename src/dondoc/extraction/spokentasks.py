@@ -22,7 +22,7 @@ from dondoc.extraction.addressees import is_office, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import duty, only_aims, read
 from dondoc.extraction.issuedtasks import due_before_colon
-from dondoc.extraction.orders import EMPTY
+from dondoc.extraction.orders import EMPTY, URGES
 from dondoc.extraction.readings import Reading
 from dondoc.extraction.sentencecore import command_follows, core, reasons
 from dondoc.extraction.taskframes import Owner, TaskFrame
@@ -266,8 +266,9 @@ def _hands_out(ctx: Context, unit: Unit) -> bool:
 
 
 def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
-    if any(w.classes & _ASSIGNING for w in words_of(ctx, unit.start, unit.end)):
-        return True
+    for word in words_of(ctx, unit.start, unit.end):
+        if word.classes & _ASSIGNING or ("say" in word.classes and ctx.flat.startswith(URGES, word.start)):
+            return True
     if ctx.flat.find("trước ngày", unit.start, unit.end) >= 0 or ctx.flat.startswith(_LATEST, unit.start):
         return True
     if unit.opens and _FIRST_OF.match(ctx.flat, unit.start, unit.end):

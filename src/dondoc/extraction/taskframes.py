@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from dondoc.extraction.addressees import addressee_at, is_collective
+from dondoc.extraction.addressees import addressee_at, is_collective, words_of
 from dondoc.extraction.bodies import classes_at
 from dondoc.extraction.context import Context
 from dondoc.extraction.units import Unit
@@ -71,6 +71,15 @@ _LEVELS = (
     (re.compile(r"điều\b|[IVX]+\.?$|phần\b", re.IGNORECASE), 1),
     (re.compile(r"\d+[.)]?$"), 2),
     (re.compile(r"\d+\.\d+"), 3),
+)
+_LONGEST_UNLISTED = 90  # characters of an office's name on its line
+_ACTS = frozenset({"verb", "adverb", "modal", "order", "say", "opening", "done"})
+# One or more names in capitals, or of a house: "Viettel, VNPT", "Cảng hàng không Thử Nghiệm".
+_BRAND = re.compile(
+    r"(?!(?:Kinh|Thời|Nguồn|Cơ (?:chế|sở)|Chế độ|Công tác|Giai đoạn|Lộ trình|Tiến độ|Nội dung|Hình thức|Về"
+    r"|Đối (?:với|tượng)|Trong|Các|Những|Một số|Nhóm|Phương|Giải pháp|Nhiệm vụ|Định kỳ|Thông tin|Quy mô"
+    r"|Địa điểm|Cấp|Ở|Tại|Khối|Bước|Đợt|Điều|Phụ lục|Mục|Phần)\b)"
+    rf"[{UPPER}]\w+(?: [^\W\d]+){{0,4}}(?: [{UPPER}]\w+){{1,4}}(?: \(.{{2,20}}\))?"
 )
 _LONGEST_NAME = 60  # characters of a heading in capitals that is an office's name
 
@@ -195,6 +204,8 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         and _names_owner(ctx, unit)
     ):
         owner, work = found[0], True if work is None else work
+    elif (named := unlisted_name(ctx, unit, offices=above is not None and above.offices)) is not None:
+        owner, work = named, True if work is None else work
     told = above.told if above is not None and owner is None else None
     frame.sections.append(
         Section(level, work, owner, unit.mark, requirement, offices, spending, requests, told)
@@ -206,6 +217,25 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         frame.base = frame.owner = told or frame.root
     frame.labelled, frame.complete = [], False
     frame.assigning = frame.assigning and level > 1
+
+
+def unlisted_name(ctx: Context, unit: Unit, *, offices: bool) -> Span | None:
+    """A numbered line where offices get their work that names one the pack does not know wholly.
+
+    "2. Ban Quản lý vịnh Thử Nghiệm": it begins with an office's word and has no verb, or is all name.
+    """
+    end = unit.end - (ctx.text[unit.end - 1] == ":")
+    if not offices or not unit.mark[:1].isalnum() or end - unit.start > _LONGEST_UNLISTED:
+        return None
+    if not ctx.text[unit.start].isupper() or ctx.text.find(":", unit.start, end) >= 0:
+        return None
+    found = addressee_at(ctx, unit.start, unit.end)
+    floor = found[0].end if found is not None else unit.start
+    if found is None and not _BRAND.fullmatch(ctx.text, unit.start, end):
+        return None
+    if any(w.classes & _ACTS and ctx.text[w.start].islower() for w in words_of(ctx, floor, end)):
+        return None
+    return Span(unit.start, end)
 
 
 def enter_article(frame: TaskFrame, unit: Unit) -> None:
@@ -260,7 +290,9 @@ def _names_owner(ctx: Context, unit: Unit) -> bool:
 
 
 def _level(unit: Unit, words: str, text: str) -> int:
-    mark = unit.mark.rstrip(".)")
+    mark = unit.mark.rstrip(".)/")
+    if len(mark) == 1 and mark in "ABCDEGHĐ":
+        return 0  # "A. NHIỆM VỤ" stands over "I. …"
     for pattern, level in _LEVELS:
         if mark and pattern.match(mark):
             return level + (1 if level == 3 and mark.count(".") > 1 else 0)

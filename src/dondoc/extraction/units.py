@@ -13,15 +13,18 @@ from itertools import pairwise
 
 from dondoc.extraction.context import Context
 from dondoc.records.document import BlockKind
-from dondoc.text.names import LOWER
+from dondoc.text.bullets import BULLETS
+from dondoc.text.names import LOWER, UPPER
 
+_SIGNS = re.escape(BULLETS.replace("*", ""))  # "*" is emphasis as often
 _MARK = re.compile(
-    r"[\s|>*_#“\"]*(?:(?P<mark>[-–—+•●▪◦]|(?:\d{1,2}|[IVXivx]{1,5}|[a-zđ])[.)](?!\d)(?=\W)"
+    rf"[\s|>*_#“\"]*(?:(?P<mark>[{_SIGNS}]|o(?=\s+[{UPPER}])"
+    rf"|(?:\d{{1,2}}|[IVXivx]{{1,5}}|[a-zđ])(?:[.)](?!\d)(?=\W)|/(?=\s))|[A-HĐ][.)](?=\s+[{UPPER}])"
     r"|\d{1,2}(?:\.\d{1,2})+\.?(?=[\s*])|(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5})\s?[-–](?=\s+[A-ZĐÀ-Ỵ])"
     r"|Điều \d+[.:]?|\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\))[\s*_\xa0]*)*"
 )
 _LABEL = re.compile(
-    r"^[\s|>*_#]*((?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])[.)]?|[-–+•]|Điều \d+"
+    rf"^[\s|>*_#]*((?:\d{{1,2}}(?:\.\d{{1,2}})*|[IVX]{{1,5}}|[a-zđ]|[A-HĐ](?=[.)]))[.)/]?|[{_SIGNS}]|Điều \d+"
     r"|\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\))"
 )
 _BARE_MARK = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|[IVX]{1,5}[-–]|Điều \d+\.?")
@@ -35,6 +38,7 @@ _BRACKET = re.compile(rf"\([{LOWER}]")
 _NUMBERED_LINE = re.compile(r"[\s*_]*(?:điều\s|mục\s|chương\s|phần\s|\d|[ivx]+[.)])", re.IGNORECASE)
 _NUMBER_AT_END = re.compile(r"\s(\d{1,2}(?:\.\d{1,2})+)\.?$")
 _NUMBER_ENDS = ".0123456789"
+_KEPT = "-–+•"  # bullets as whoever asks a unit for its mark knows them
 _LONGEST_MARK = 10
 _FEWEST_GAPS = 5  # empty lines of a page whose paragraphs they part
 _FULL_LINE = 50  # characters of a line that the page's width ended
@@ -192,6 +196,8 @@ def _goes_on(text: str, last: tuple[int, int], start: int, end: int) -> bool:
     if between.count("\n") != 1 or between.strip():
         return False
     final = text[last[1] - 1]
+    if text.startswith("o ", start) and text[start + 2 : start + 3].isupper():
+        return False  # a bullet of Word's second level
     if final == ":" and not text[start].islower():
         return False
     if final in ".!?;" or (len(text) > start + 1 and text[start + 1] in ")."):
@@ -233,7 +239,10 @@ def _split(ctx: Context, start: int, end: int, kind: BlockKind, *, opens: bool, 
         if last > first:
             label = _LABEL.match(text[at:first]) if mark and first > at else None
             begins = opens or (at > start and (label is not None or not text[first].islower()))
-            unit = Unit(first, last, label[1] if label else "", begins, kind=kind)
+            sign = label[1] if label else ""
+            if sign in BULLETS and sign not in _KEPT:
+                sign = _KEPT[:1] if sign else ""  # "✓", "➢" stand where another page has "-"
+            unit = Unit(first, last, sign, begins, kind=kind)
             unit.heading = (
                 kind is BlockKind.HEADING
                 or _is_heading(text, unit, start, end)
