@@ -10,6 +10,8 @@ from functools import cache
 from hypothesis import strategies as st
 from targets import ROOT
 
+from dondoc import packs
+
 NAMES = ["a.txt", "a.md", "a.html", "a.docx", "a.xlsx", "a.pdf", "a"]
 
 
@@ -31,6 +33,13 @@ def phrases() -> list[str]:
             if isinstance(entries, list):
                 found += [entry["text"] for entry in entries if isinstance(entry, dict) and "text" in entry]
     return found + _PIECES
+
+
+def words() -> set[str]:
+    """The forms of the packs' families and the pieces below, the longest left out."""
+    loaded = packs.load()
+    forms = {form for family in loaded.families for form in loaded.forms(family)}
+    return {word for word in forms.union(_PIECES) if len(word) < 60}
 
 
 _PIECES = [

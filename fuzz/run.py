@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import random
 import subprocess
 import sys
 import time
 import traceback
 from importlib.util import find_spec
+from pathlib import Path
 
 import chance
 import targets
@@ -23,6 +25,8 @@ from hypothesis import strategies as st
 
 KEPT = targets.ROOT / "var" / "fuzz"
 _ROUND = 60  # examples of a target before the next has its turn
+# What atheris watches: where texts are taken apart. What only other formats come to stays at its own speed.
+_WATCHED = ["dondoc.extraction", "dondoc.text", "dondoc.reading"]
 _TEXTS = {"understand": targets.understand, "spell": targets.spell, "figures": targets.figures}
 
 
@@ -99,45 +103,62 @@ def _keep(example: object) -> None:
 
 
 def _atheris(seconds: float) -> int:
-    """Coverage-guided bytes; never returns: the library ends the process, code 0 when it found nothing."""
+    """Coverage-guided bytes; goes on after a failure, ends the process itself when its time is over."""
     import atheris
 
-    with atheris.instrument_imports(include=["dondoc"]):
+    with atheris.instrument_imports(include=_WATCHED):
         for module in [name for name in sys.modules if name.startswith("dondoc")]:
             del sys.modules[module]
         del sys.modules["targets"], sys.modules["invariants"]
         import targets as watched
 
-    corpus = KEPT / "corpus"
-    corpus.mkdir(exist_ok=True)
-    for n, phrase in enumerate(chance.phrases()):
-        (corpus / f"{n}.txt").write_bytes(b"\0" + phrase.encode())
+    targets_by_kind = (watched.understand, watched.read, watched.spell, watched.figures)
+    end, count, failures = time.monotonic() + seconds, 0, set[str]()
 
     def attempt(data: bytes) -> None:
-        kind, rest = (data[0] % 4, data[1:]) if data else (0, b"")
-        if kind == 1:
-            watched.read(rest, "a.html")
-        elif kind == 2:
-            watched.spell(rest.decode("utf-8", "ignore"))
-        elif kind == 3:
-            watched.read(rest, "a.txt")
-        else:
-            watched.understand(rest.decode("utf-8", "ignore"))
+        nonlocal count
+        if time.monotonic() > end:
+            print(f"atheris: {count} examples in {seconds:.0f} s, {len(failures)} failure(s)", flush=True)
+            os._exit(bool(failures))
+        count += 1
+        target = targets_by_kind[data[0] % 4] if data else watched.understand
+        try:
+            target(data[1:], "a.html") if target is watched.read else target(
+                data[1:].decode("utf-8", "ignore")
+            )
+        except Exception as error:
+            place = str(traceback.extract_tb(error.__traceback__)[-1])
+            if place not in failures:
+                failures.add(place)
+                _keep(data)
+                print("".join(traceback.format_exception(error)[-4:])[-3000:], flush=True)
 
-    artifacts = f"-artifact_prefix={KEPT}/"
-    atheris.Setup(
-        [
-            sys.argv[0],
-            f"-max_total_time={int(seconds)}",
-            "-max_len=4000",
-            "-verbosity=0",
-            artifacts,
-            str(corpus),
-        ],
-        attempt,
-    )
+    options = ["-max_len=4000", "-verbosity=0", f"-dict={_words()}", str(_beginnings())]
+    atheris.Setup([sys.argv[0], *options], attempt)
     atheris.Fuzz()
     return 0
+
+
+def _beginnings() -> Path:
+    """What the guided changes start from: the corpora's sentences, alone and several as one document."""
+    corpus = KEPT / "corpus"
+    corpus.mkdir(exist_ok=True)
+    phrases = chance.phrases()
+    for n, phrase in enumerate(phrases):
+        (corpus / f"{n}.txt").write_bytes(b"\0" + phrase.encode())
+    for n in range(0, len(phrases) - 6, 6):
+        lines = phrases[n : n + 6]
+        (corpus / f"{n}.doc").write_bytes(b"\0" + "\n".join(lines).encode())
+        (corpus / f"{n}.html").write_bytes(b"\1" + "".join(f"<p>{line}</p>" for line in lines).encode())
+    return corpus
+
+
+def _words() -> Path:
+    """The words of the packs' lists and the deciding pieces, as a dictionary of libFuzzer's."""
+    path = KEPT / "words.dict"
+    escaped = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in sorted(chance.words()))
+    path.write_text("".join(f'"{word}"\n' for word in escaped), "utf-8")
+    return path
 
 
 if __name__ == "__main__":

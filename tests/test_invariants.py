@@ -66,11 +66,22 @@ def test_spelling_and_figures_hold(text):
     targets.figures(text)
 
 
+_UNDER_AIMS = (
+    "1. Nhiệm vụ\n Thu nội địa 6 tháng/2025 đạt 2.150 tỷ đồng. Chi ngân sách 6 tháng 2025 đạt 3.320 tỷ đồng. "
+    "Kết quả, có 11/12 chỉ tiêu đạt; 9/12 xã đạt chuẩn. Sáng 18/11, Ban Chấp hành Đảng bộ tỉnh họp để cho ý "
+    "kiến về kế hoạch năm 2027."
+)
+_AS_BEFORE = (
+    "Vốn đầu tư 10 tháng tăng 5% so với cùng kỳ (cùng kỳ năm 2021 tg 3,8%). Trong đó, vốn trong nước tăng 6%."
+)
 FOUND = [
     ("Bình Sơn, ngày      tháng 13 năm 2026\nKẾ HOẠCH\nThu ngân sách đạt 5%.", "a month that does not exist"),
     ("Bình Sơn, ngày      tháng 02 năm 0000\nKẾ HOẠCH\nThu ngân sách đạt 5%.", "a year that does not exist"),
     ("Rà soát kế hoạch.\tRà soát kế hoạch.\nRà soát kế hoạch.\t", "a table whose last cell is empty"),
     ("TT\nChỉ tiêu\nĐVT\n" * 30, "heads of tables without rows"),
+    ("Thời gian hoàn thành: tháng 0/2026.\nCó 14/15 chỉ tiêu đạt kế hoạch.", "a report's month that is none"),
+    (_UNDER_AIMS, "a count under a heading of aims, of the period of the sentence before"),
+    (_AS_BEFORE, "a change against what the sentence before compares with"),
 ]
 
 

@@ -205,7 +205,7 @@ class Measures(Bases):
                 fact.fields["base"] = FieldSource("shared", None)
         if fact.base is None and self._lent is not None:
             fact.base = "same_period"
-            fact.fields["base"] = FieldSource("shared", self._lent.span)
+            fact.fields["base"] = FieldSource("sentence before", self._lent.span)
         if fact.base == "same_period":
             self._against = fact.fields.get("base", FieldSource("shared", None))
 

@@ -450,7 +450,13 @@ class StatusReader:
             if told:
                 self._told = (frame, period)
         if self._told == (frame, period):
-            self._set(fact, "actual", "period", fact.fields["period"].span)
+            self._set(fact, "actual", "period", self._own_words(fact, quantity))
+
+    def _own_words(self, fact: IndicatorStatement, quantity: Quantity) -> Span | None:
+        """The words of the period where the sentence itself says it; else `period` tells whence it is."""
+        span = fact.fields["period"].span
+        start, end = self.context.sentence_at(quantity.at)
+        return span if span is not None and start <= span.start and span.end <= end else None
 
     def _against_before(self, quantity: Quantity, day: date) -> bool:
         """Whether the sentence compares with the year before the document's day."""

@@ -59,7 +59,8 @@ _BLOG_DAY = re.compile(
 _FIRST_LINES = 8  # in which a line that is a day and nothing else is that of publication
 _MONTH_HINT = re.compile(r"20[0-9][0-9]-|[/\-]20[0-9]")  # in every match of the next
 _MONTH_ONLY = re.compile(
-    r"(?:date|ngày|tháng)\W{0,3}(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d\-])|tháng\s+(?P<m>\d{1,2})[/-](?P<y>20\d\d)",
+    r"(?:date|ngày|tháng)\W{0,3}(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d\-])"
+    r"|tháng\s+(?P<m>0?[1-9]|1[0-2])[/-](?P<y>20\d\d)",
     re.IGNORECASE,
 )
 # The day of an event: found by its digits, then what stands before them must say that it is one.
