@@ -32,11 +32,15 @@ _TELLS_OF = re.compile(
     r"(?<!\w)(?:\d{1,2} tháng(?: đầu)?(?: năm)?|quý (?:[ivx]+|\d)(?: ?/| năm)|tháng \d{1,2}(?: ?/| năm))"
     r" ?(20\d\d)(?!\d)"
 )
-_SAME_PERIOD = re.compile(r"cùng kỳ (?:năm )?$")
+# "so với cùng kỳ năm 2017", "so với 6 tháng đầu năm 2017", "so với năm 2017": said of the year after.
+_SAME_PERIOD = re.compile(
+    r"(?:cùng kỳ +(?:năm +)?|so(?: với)? +(?:(?:\d{1,2} +tháng|quý +[ivx\d]+|nửa)(?: +đầu)? +)?(?:năm +)?)$"
+)
 _STAGE = re.compile(r"\s?[-–]\s?(?=(?:19|20)\d\d)")
 # A year after these is one looked back at, or one far ahead: not the year a text is of.
 _OTHER_YEAR = re.compile(
     r"(?:so(?: với)?|cùng kỳ|bằng|hơn|từ|sau|đến|tầm nhìn|giá so sánh|[-–])(?: [^\W\d_]+){0,3} ?$"
+    r"|so(?: với)? +\d{1,2} +tháng +(?:đầu +)?(?:năm +)?$"
 )
 
 
@@ -246,7 +250,7 @@ class Context:
             return int(told[1])
         named = self._own_years(0, len(self.text)) or [
             int(year[0])
-            + (_SAME_PERIOD.search(self.folded, max(0, year.start() - 12), year.start()) is not None)
+            + (_SAME_PERIOD.search(self.folded, max(0, year.start() - 28), year.start()) is not None)
             for year in _YEAR.finditer(self.folded)
         ]  # "so với cùng kỳ năm 2017" is said in 2018
         return max(dict.fromkeys(named), key=named.count) if named else None

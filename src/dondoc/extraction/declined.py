@@ -36,7 +36,9 @@ _CAME = re.compile(
     r"sự tham (?:gia|dự)(?: đông đảo)? của|trực tuyến (?:đến|tới|với|tại)|"
     r"(?:tham dự|đến dự|về dự|dự(?! (?:kiến|án|toán|báo|thảo)(?!\w)))"
     r"(?: (?:hội nghị|kỳ họp|đại hội|buổi \w+|phiên họp|cuộc họp|lễ))?(?: \w+){0,2} có|"
-    r"(?:lãnh đạo|đại diện)(?: của)?|"
+    r"(?:lãnh đạo|đại diện|chủ tịch|bí thư|trưởng|công văn chỉ đạo)(?: của)?|"
+    r"(?:yêu cầu|đề nghị|chỉ đạo|giao)(?: thủ trưởng)?(?: các)? (?:phòng|sở|ban|ngành|cơ quan|đơn vị)"
+    r"[^.;:\d]{0,60} và(?: ubnd| chủ tịch(?: ubnd)?)?|"
     r"(?:trực tuyến|kết nối|truyền hình)[^,;.\d]{0,30} (?:đến|tới|với))(?: (?:hơn|gần|trên|khoảng))? $"
 )
 _VOTED = re.compile(r"(?<!\w)(?:tán thành|biểu quyết|đồng ý|bỏ phiếu|thống nhất)(?!\w)")
@@ -46,7 +48,11 @@ _NAME = rf"[{UPPER}][{LOWER}]*(?: [{UPPER}\d][{LOWER}]*){{0,3}}"
 _NAMES = re.compile(rf" ({_NAME}(?:, {_NAME}|,? và {_NAME})+)(?=[.;,):]|$)", re.MULTILINE)
 _TOLD = re.compile(r"(?<!\w)(?:có|thêm|là|được|công nhận|đã|còn|đạt|hoàn thành|thành lập)(?: [^\W\d]+)? $")
 _IN_WORDS = 200  # characters of a sum in words
+_DIGITS = re.compile(r"\d")
+_SUM_BEFORE = re.compile(r"\d ?(?:đồng|đ|vnđ|vnd|tỷ đồng|triệu đồng)[ .:]*$")
+_SUM_NEAR = 24  # characters
 _TOLD_NEAR = 24  # characters
+_OF_A_PAGE = frozenset(["lượt xem", "lượt đọc", "bình luận"])
 _SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
 
 
@@ -65,12 +71,14 @@ class Declined(WhichOnes):
         return quantity.dimension in {"count", "tally"} and self._came(quantity)
 
     def _in_words(self, quantity: Quantity) -> bool:
-        """“412 tỷ đồng (Bằng chữ: bốn trăm mười hai tỷ đồng)”: the same sum once more."""
+        """“412 tỷ đồng (Bằng chữ: bốn trăm …)”, "13.500.000đ (Mười ba triệu …)": the same sum once more."""
         opened = self.flat.rfind("(", max(0, quantity.start - _IN_WORDS), quantity.start)
-        return (
-            opened >= 0
-            and self.flat.startswith(("bằng chữ", "viết bằng chữ"), opened + 1)
-            and self.flat.find(")", opened, quantity.start) < 0
+        if opened < 0 or self.flat.find(")", opened, quantity.start) >= 0:
+            return False
+        words = _DIGITS.search(self.flat, opened, quantity.end) is None
+        behind = _SUM_BEFORE.search(self.flat, max(0, opened - _SUM_NEAR), opened)
+        return (words and behind is not None) or self.flat.startswith(
+            ("bằng chữ", "viết bằng chữ"), opened + 1
         )
 
     def _came(self, quantity: Quantity) -> bool:
@@ -146,6 +154,8 @@ class Declined(WhichOnes):
             self.flat[clause.chunk : quantity.start],
         ):
             return _LONG.search(self.flat, clause.chunk, quantity.start) is not None
+        if quantity.unit in _OF_A_PAGE:
+            return False
         if quantity.dimension == "times" and _OFTEN.search(
             self.flat, max(0, quantity.start - 24), quantity.start
         ):

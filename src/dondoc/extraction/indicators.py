@@ -190,11 +190,26 @@ class _Reader(Declined):
     def _other_year(self, fact: IndicatorStatement) -> None:
         """“so với cùng kỳ năm 2019” in a report on 2021: not the same period of the year before."""
         source = fact.fields.get("base")
+        if (
+            source is not None
+            and source.span is not None
+            and fact.period is not None
+            and (fact.base or "").startswith("year:")
+            and self._same_months(source.span, fact.period)
+        ):
+            fact.base = "same_period"  # "so với 6 tháng đầu năm 2020" in a report of the half after
+            return
         if fact.base != "same_period" or source is None or source.span is None or fact.period is None:
             return
         year = _YEAR_BEHIND.match(self.flat, source.span.end)
         if year is not None and int(year[1]) < int(fact.period[:4]) - 1:
             fact.base = f"year:{year[1]}"
+
+    def _same_months(self, words: Span, period: str) -> bool:
+        """Whether a base is the same months of the year before."""
+        said = [m for m in self.context.dates_in(words.start, words.end) if m.grain in _PARTS_OF_YEARS]
+        year = period[:4]
+        return bool(said) and said[-1].value.replace(f"{int(year) - 1}", year) == period
 
     def _clause_start(self, quantity: Quantity, clause: Clause) -> int:
         start = clause.start
@@ -239,6 +254,7 @@ _NAMED_YEAR = re.compile(
     r" (20\d\d)",
     re.IGNORECASE,
 )
+_PARTS_OF_YEARS = frozenset({"months", "half", "quarter", "month"})
 _HAS_OF_THEM = re.compile(r"(?: [^\W\d]+){0,3},? (?:đã |mới |chỉ )?có ")
 _OUT_OF = re.compile(r"(?<!\w)trong (?:số )?$")
 _FAR_LESS = 5  # times; "66,4%, thấp hơn bình quân cả nước gần 2%" is no rate of the country

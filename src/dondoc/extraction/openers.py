@@ -34,7 +34,10 @@ _LEADS = re.compile(
     r"phấn đấu|kế hoạch|dự toán|nhiệm vụ|trong đó|tuy nhiên|đặc biệt|đáng chú ý|có thể nói|"
     r"theo [^,.;:\d]{3,60},)[\s,:]*){0,5}"
 )
-_BEHIND = re.compile(r"\s?(?:,|:|(?:tỉnh|huyện|thành phố|toàn|cả|đảng bộ|các|xã|thị xã|là|kinh tế)(?!\w))")
+_BEHIND = re.compile(
+    r"\s?(?:,|:|(?:tỉnh|huyện|thành phố|toàn|cả|đảng bộ|các|xã|thị xã|là|kinh tế|tình hình|tổng|ngành|thu"
+    r"|chi|nền|công tác|hoạt động|sản xuất|nhiều|với|mặc dù|dù|tuy|tốc độ|giá trị|số|tỷ lệ|phường)(?!\w))"
+)
 
 
 _HALF = 6  # months
@@ -89,7 +92,8 @@ def openers(context: Context) -> Openers:
 # Where, with what or in spite of what: an adverbial that may stand before the words of time.
 _ADVERBIAL = re.compile(
     r"(?:trong (?:bối cảnh|điều kiện)|với|mặc dù|dù|dưới|nhờ|bằng|tuy|do|trước|thực hiện|phát huy|xác định|"
-    r"được sự|bên cạnh|cùng với|theo|để|nhằm|sau|từ)(?!\w)[^.;:\d]{3,400}, (?:trong |đến |vào |hết |tính )?"
+    r"được sự|bên cạnh|cùng với|theo|để|nhằm|sau|từ)(?!\w)"
+    r"(?:[^.;:\d]|(?<=thứ )\d{1,2}(?!\d)){3,400}, (?:trong |đến |vào |hết |tính )?"
 )
 
 
@@ -98,7 +102,18 @@ def opens(context: Context, span: Span) -> bool:
     start = context.sentence_at(span.start)[0]
     if span.start - start <= _REACH and _LEADS.fullmatch(context.flat, start, span.start) is not None:
         return True
+    if span.start - start <= _FARTHEST_LEAD and _SAID.fullmatch(context.flat, start, span.start) is not None:
+        return True
     return _ADVERBIAL.fullmatch(context.flat, start, span.start) is not None
+
+
+_FARTHEST_LEAD = 160  # characters
+# "Báo cáo của huyện cho biết: Đến nay, …", "Theo lãnh đạo Sở, …": who tells stands before what is told.
+_SAID = re.compile(
+    r"[^.;:]{3,120}(?<!\w)(?:cho biết|nêu rõ|cho hay|khẳng định|cho thấy|nhấn mạnh|báo cáo|thông tin"
+    r"|đánh giá)"
+    r"(?: rằng)?[,:]? (?:trong |tính |tính chung )?"
+)
 
 
 def _topics(context: Context) -> list[Opener]:

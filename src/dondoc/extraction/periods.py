@@ -184,7 +184,7 @@ class Periods:
             left = [m for m in left if m.span != before.fields["period"].span]
         if before is not None and left and left[-1].relative and _within(before.period, left[-1].value):
             left = []  # "6 tháng …; ngành nông nghiệp năm nay được mùa, tăng 2%"
-        if not left and self._unknown_now(quantity, clause):
+        if self._unknown_now(quantity, clause, left[-1].span.end if left else clause.start):
             return
         spoken = spoken_period(self.context, self.frames, clause.start, quantity.start)
         beside = self._beside(quantity, clause, fact, base_span)
@@ -244,13 +244,13 @@ class Periods:
         self._set(fact, said[-1].value, "clause", said[-1].span)
         return True
 
-    def _unknown_now(self, quantity: Quantity, clause: Clause) -> bool:
+    def _unknown_now(self, quantity: Quantity, clause: Clause, low: int) -> bool:
         """“hiện cả nước có 2.045 xã” in a text whose day nobody knows."""
         if self.context.day is not None or self.frames.at(quantity.at).period is not None:
             return False
-        if _NOW.search(self.flat, clause.start, quantity.start) is not None:
+        if _NOW.search(self.flat, low, quantity.start) is not None:
             self._now = clause.sentence
-        elif self._now != clause.sentence:
+        elif low > clause.start or self._now != clause.sentence:
             return False
         self.around.forget()
         return True

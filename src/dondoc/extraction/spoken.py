@@ -60,6 +60,8 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
     if match["now"]:
         return day.isoformat() if day is not None else context.document.header.month
     if match["whole"]:
+        if (said := _year_said(context, match.start())) is not None:
+            return said  # "Phấn đấu năm 2013, diện tích lúa cả năm trên 53 nghìn ha"
         told = frames.title_period or frames.topic("actual")
         planned = frames.frames[0].status == frames.at(match.start()).status == "target"
         if planned and told is not None and told.isdecimal():
@@ -71,6 +73,13 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
     if match["unit"] == "tháng":
         return months_so_far(context, count) if is_so_far(context, count) else None
     return _stage(context, frames, match.start(), count)
+
+
+def _year_said(context: Context, position: int) -> str | None:
+    """The year that the sentence has named before "cả năm"."""
+    low = context.sentence_at(position)[0]
+    said = [m for m in context.dates_in(low, position) if m.cue != "compared" and not m.relative]
+    return said[-1].value if said and said[-1].grain == "year" else None
 
 
 def _framed_month(frames: Frames, position: int) -> str | None:

@@ -157,7 +157,9 @@ class StatusReader:
     def _cue_behind(self, quantity: Quantity) -> tuple[str, Span] | None:
         """“121 triệu đồng (ước thực hiện năm 2025)”, "10 chỉ tiêu dự kiến đạt"."""
         aside = ESTIMATED_BEHIND.match(self.flat, quantity.end)
-        return ("estimate", Span(aside.start("cue"), aside.end("cue"))) if aside is not None else None
+        if aside is None:
+            return None
+        return "estimate", Span(*aside.span("cue" if aside["cue"] else "aside"))
 
     def _planned_behind(self, before: IndicatorStatement, quantity: Quantity) -> bool:
         """“thu 45.799/36.875 tỷ đồng”, "đạt 83%/50%": behind the bar stands what was planned."""
@@ -205,7 +207,7 @@ class StatusReader:
                     continue
                 if not spoken(self.flat, start, end) and not self._closed(start, end, quantity.at):
                     ruling = (status, span)
-            elif start >= clause.start:
+            elif start >= clause.start or self._opens_label(status, start, clause):
                 if form == "kết quả" and self.flat[clause.chunk : start].strip(" \t\n-–+•*"):
                     continue  # "có chứng chỉ công nhận kết quả đào tạo đạt 23%": part of a name
                 if form == "lũy kế" and self._goes_on_counting(quantity, before):
@@ -217,6 +219,13 @@ class StatusReader:
         if own is not None and (own[0] == "estimate" or ruling is None or own[1].start > ruling[1].start):
             return own
         return ruling
+
+    def _opens_label(self, status: str, start: int, clause: Clause) -> bool:
+        """“- Ước thu từ nuôi ong: 1,5 tỷ đồng”: the word opens the label that the number stands behind."""
+        if status != "estimate" or clause.opener != ":":
+            return False
+        low = max(clause.sentence[0], self.flat.rfind(";", clause.sentence[0], start) + 1)
+        return not self.flat[low:start].strip(" \t\n-–+•*.)0123456789")
 
     def _rules_nothing(self, form: str, start: int, end: int, quantity: Quantity, clause: Clause) -> bool:
         """Whether a word of aims speaks of one that has been reached, or of a mood."""

@@ -38,7 +38,7 @@ PART_IN = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm)(?!\w)")
 OTHER_ESTIMATED = re.compile(r"(?:,[^;.]{0,60})?; ?[^;.\d]{2,80}(?<!\w)ước")
 ESTIMATED_BEHIND = re.compile(
     r"(?: ?\((?:số )?| )(?P<cue>ước|dự kiến)(?: (?:tính|thực hiện|đạt|vượt|hoàn thành|cả|năm|đến|hết|cuối))+"
-    r"(?:[ ),.;]|$)"
+    r"(?:[ ),.;]|$)|(?: [^\W\d]+){0,3} ?\((?:số )?(?P<aside>ước)(?: [^()]{0,40})?\)"
 )
 BUT = re.compile(r"(?<!\w)(?:trong khi|tuy nhiên|bù lại|ngược lại)(?!\w)")
 ANOTHER = re.compile(r";|(?<!\w)(?:trong khi|nhưng|và có|tuy nhiên|bởi|do|vì)(?!\w)")

@@ -28,10 +28,12 @@ _A_MONTH = 31  # days
 _FEW_LINES = 2  # over which the period of a statement goes on
 _HOLDS = 4  # paragraphs over which words of time at a sentence's beginning go on
 _FAR = 99
+_AGAINST = re.compile(r"so(?: với)?(?: cùng kỳ)?(?: năm)? $")
 _PARTS = re.compile(r"[\s\-–+•*(]*(?:trong đó|trong số|bao gồm|gồm)(?!\w)")
 _ON_MONTH = re.compile(r"(?<!\w)so(?: với)? tháng trước(?!\w)")
 # A year or its first months: no day, no stage of years.
 _LASTING = re.compile(r"\d{4}(?:-(?:H\d|Q\d|01/\d{4}-\d\d))?")
+_STAGE = re.compile(r"\d{4}/\d{4}")
 _LISTED_FOR = 900  # characters from a stage to the aims that are listed for it
 _FOR_THEN = re.compile(r"(?<!\w)(?:cho (?:giai đoạn |các năm |năm )?|(?<!tính )riêng (?:trong )?)$")
 _DIGIT = re.compile(r"\d")
@@ -84,6 +86,7 @@ class Surroundings:
         self._carried: _Carried | None = None
         self._steady: _Steady | None = None
         self._named: frozenset[str] | None = None  # every time the text names; None: not gathered yet
+        self._after: str | None = None  # the period after the one compared with; "" where there is none
         self._timeless = -1  # the sentence that describes what there is
 
     def carry(self, fact: IndicatorStatement, place: int, *, of_day: bool = False) -> None:
@@ -135,8 +138,15 @@ class Surroundings:
                 every.sort(key=lambda candidate: "/" not in candidate[0])
         for candidate in candidates:
             if self._fits(fact, *candidate[:2]):
+                self._go_on(candidate, quantity.at)
                 return self._of_month(candidate, quantity, clause)
         return None
+
+    def _go_on(self, found: Found, at: int) -> None:
+        """A stage of years that was said before goes on, from the line that has taken it to the next."""
+        carried = self._carried
+        if carried is not None and found[1] == "text before" and found[2] == carried.span:
+            carried.place = at if _STAGE.fullmatch(found[0]) else carried.place
 
     def _of_month(self, found: Found, quantity: Quantity, clause: Clause) -> Found:
         """What is told against the month before is of the last month of the ten that were spoken of."""
@@ -232,6 +242,26 @@ class Surroundings:
             yield f"{day.year if day.month > 1 else day.year - 1}", "document date", None
         if not target and fact.base in {"same_period", "plan"} and self.context.date is not None:
             yield f"{self.context.date.year}", "document date", None
+        if not target and self.context.day is None and (after := self._after_compared()) is not None:
+            yield after, "comparisons", None
+
+    def _after_compared(self) -> str | None:
+        """A text without a day that compares with one year only is of the next: of the same months."""
+        if self._after is None:
+            past = [
+                mention
+                for mention in self.context.dates
+                if not mention.relative
+                and (mention.cue == "compared" or _AGAINST.search(self.flat, *_just_before(mention)))
+            ]
+            years = {mention.value[:_A_YEAR] for mention in past if mention.grain != "years"}
+            self._after = ""
+            open_ = any(m.grain in {"quarter", "month"} for m in past)  # perhaps only the one before
+            if len(years) == 1 and not open_ and self.context.year == int(min(years)) + 1:
+                parts = {m.value for m in past if m.grain in {"months", "half"}}
+                period = parts.pop() if len(parts) == 1 else min(years)
+                self._after = period.replace(min(years), f"{self.context.year}")
+        return self._after or None
 
     def _unfinished(self, title: str | None, topic: str) -> bool:
         """A title of July, "về đích chỉ tiêu năm 2024": what has been reached is of the months told of."""
@@ -317,3 +347,8 @@ class Surroundings:
         if how not in {"title", "topic"} and not (how == "frame" and period == self.frames.title_period):
             return True
         return first_day(period) <= day and last_day(period).year <= day.year + 1
+
+
+def _just_before(mention: DateMention) -> tuple[int, int]:
+    """Where the words stand that say a date is one compared with."""
+    return max(0, mention.cue_start - 24), mention.cue_start
