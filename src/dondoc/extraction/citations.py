@@ -11,9 +11,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dondoc.extraction.bodies import clean, run_end
-from dondoc.extraction.citedparts import complete, skip_space
+from dondoc.extraction.citedparts import complete, day_at, skip_space
 from dondoc.extraction.citedtitles import by_title
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Lexicon
@@ -114,6 +115,7 @@ def find(ctx: Context) -> list[Citation]:
     found.extend(_standards(ctx))
     found.sort(key=lambda c: c.span)
     _share_issuers(ctx, found)
+    _share_days(ctx, found)
     if (printed := printed_whole(ctx)) is not None:
         found = without_printed(found, printed)
     kept = _mentions(ctx, [c for c in found if not (own and c.symbol and bare(c.symbol) == own)])
@@ -276,6 +278,24 @@ def _share_issuers(ctx: Context, found: list[Citation]) -> None:
             head = None
         elif head is not None and citation.rule in _WITHOUT_KIND and citation.type == head.type:
             _give_issuer(citation, head)
+
+
+def _share_days(ctx: Context, found: list[Citation]) -> None:
+    """“Nghị quyết số 1 và Nghị quyết số 2 cùng ngày 8/1/2026”: both are of that day."""
+    if "cùng ngày" not in ctx.flat:
+        return
+    for before, citation in pairwise(found):
+        same = _SAME_DAY.match(ctx.folded, citation.span.end)
+        day = day_at(ctx, same.end()) if same is not None and citation.date is None else None
+        if day is None or not _AND_NEXT.fullmatch(ctx.folded, before.span.end, citation.span.start):
+            continue
+        for each in (before, citation):
+            each.date = each.date or day.value
+            each.fields.setdefault("date", FieldSource("same day", day.span))
+
+
+_SAME_DAY = re.compile(r"\s+cùng ngày\s+(?=\d)")
+_AND_NEXT = re.compile(r"(?:[^.;:]{0,60}\s)?(?:và|,)\s+")
 
 
 def _give_issuer(citation: Citation, other: Citation) -> None:

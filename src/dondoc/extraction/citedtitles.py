@@ -99,6 +99,42 @@ _DRAFTS = re.compile(
 _LONGEST_LIST = 220
 
 
+# "Nghị quyết của HĐND tỉnh ngày 10/12/2025", "Công văn ngày 5/3/2026 của Sở Xây dựng".
+_OF_WHOM = re.compile(r"\s+(?:của|do)\s+")
+_ON_DAY = re.compile(r"[\s,]*(?:ban hành |ký )?ngày\s+(?=\d)")
+_DATED = frozenset(
+    {
+        "nghị quyết",
+        "quyết định",
+        "chỉ thị",
+        "kế hoạch",
+        "công văn",
+        "thông báo",
+        "kết luận",
+        "tờ trình",
+        "báo cáo",
+    }
+)
+
+
+def _dated(ctx: Context, kind: str, start: int, end: int, limit: int) -> Citation | None:
+    """A document known by its day alone, with or without who issued it."""
+    if kind not in _DATED or not ctx.text[start].isupper() or ctx.text[start:end].isupper():
+        return None
+    at = end
+    if whose := _OF_WHOM.match(ctx.folded, end, limit):
+        at = run_end(ctx, whose.end(), limit)
+        if at == whose.end():
+            return None
+    on = _ON_DAY.match(ctx.folded, at, limit)
+    if on is None or day_at(ctx, on.end()) is None:
+        return None
+    fields = {"type": FieldSource("kind", Span(start, end))}
+    citation = Citation(Span(start, end), "dated", confidence=0.8, type=kind, fields=fields)
+    complete(ctx, citation, start)
+    return citation if citation.date is not None else None
+
+
 def by_title(ctx: Context, kind: str, start: int, end: int, *, titled: bool) -> Citation | None:
     """The document named without a number by the word of a kind at `[start, end)`; None where none is.
 
@@ -110,6 +146,8 @@ def by_title(ctx: Context, kind: str, start: int, end: int, *, titled: bool) -> 
         named = _plenum(ctx, start, end, limit) or _congress(ctx, start, end, limit)
         if named is not None:
             return named
+    if (dated := _dated(ctx, kind, start, end, limit)) is not None:
+        return dated
     if kind in _FORMAL and text[start].isupper() and not text[start:end].isupper():
         return _formal(ctx, kind, start, end, limit)
     if not titled or text[start:end].isupper():

@@ -25,7 +25,7 @@ from dondoc.extraction.addressees import (
 )
 from dondoc.extraction.bodies import classes_at, run_end
 from dondoc.extraction.context import Context
-from dondoc.extraction.orders import order_in
+from dondoc.extraction.orders import demands_below, order_in
 from dondoc.extraction.readings import Reading
 from dondoc.extraction.sentencecore import ACTIONS, carries_out, command_follows, core
 from dondoc.extraction.units import Unit
@@ -75,6 +75,11 @@ _PREDICATE = re.compile(
     r"\s(?:được|đạt|là|còn|chưa|vẫn|cũng|nêu rõ|cho thấy|có chuyển biến|ước"
     r"|đã (?:được|đạt|có|góp))\s(?!\S+ giao)"
 )
+# "Gắn quy hoạch với hạ tầng | là yêu cầu xuyên suốt.": what stands before is its subject.
+_IS_NEEDED = re.compile(
+    r"[^,.;:]{8,160}? là (?:một (?:trong|yêu cầu|nhiệm vụ|giải pháp)|yêu cầu|nhiệm vụ|giải pháp|khâu"
+    r"|điều kiện|trách nhiệm|việc làm|nội dung|xu thế|đòi hỏi|cơ sở|tiền đề|động lực|chìa khóa)(?!\w)"
+)
 _GOT = re.compile(r"\s(?:\w+\s)?được\b")
 # "cần vốn", "cần nghị quyết của HĐND": a need, no obligation.
 # "Chủ tịch UBND tỉnh mong muốn | bà con nuôi cá | phải bình tĩnh"
@@ -92,9 +97,7 @@ _DUTY = re.compile(
     r"(?:là:?\s(?!rất|hết sức|vô cùng|nặng nề)|gồm:?\s|(?=tập trung|tiếp tục|đẩy mạnh))"
 )
 # An item under an office's heading: "Là cơ quan đầu mối, tham mưu …".
-_SERVES_AS = re.compile(
-    r"là (?:cơ quan |đơn vị |bộ phận )?(?:thường trực|đầu mối|chủ trì|giúp việc|tham mưu)"
-)
+SERVES_AS = re.compile(r"là (?:cơ quan |đơn vị |bộ phận )?(?:thường trực|đầu mối|chủ trì|giúp việc|tham mưu)")
 _LONGEST_PART = 80  # characters of what an office serves as
 _REFRAINS = re.compile(r"(?:chưa|không|tạm thời không|tạm thời chưa) ")  # "Chưa | điều chỉnh giá …"
 _SOME = re.compile(r"(?:nhiều|một số|không ít|phần lớn|đa số|hàng (?:trăm|nghìn|ngàn|loạt)|có những) ")
@@ -121,7 +124,7 @@ def read(ctx: Context, unit: Unit) -> Reading:
     last = _last_article(ctx, unit)
     if last is not None:
         return last
-    if ctx.flat.startswith("là ", at) and _SERVES_AS.match(ctx.flat, at, unit.end):
+    if ctx.flat.startswith("là ", at) and SERVES_AS.match(ctx.flat, at, unit.end):
         cue = Span(at, at + len("là"))
         return Reading("imperative", None, at, cue, verb_first=True)
     order = order_in(ctx, unit, words, at)
@@ -139,6 +142,8 @@ def read(ctx: Context, unit: Unit) -> Reading:
         if first.classes & {"modal"}:
             return Reading("obligation", None, first.start, Span(first.start, first.end), verb_first=True)
         if first.classes & ACTIONS and not leaders_at(ctx, first):
+            if ctx.says((" là ",), first.end, unit.end) and _IS_NEEDED.match(ctx.flat, first.end, unit.end):
+                return Reading("told", action=at)
             cue = Span(first.start, first.end)
             lead = _directed(ctx, first, unit.end)
             return Reading("imperative", lead, at, cue, verb_first=True, told=_told(ctx, unit, first))
@@ -157,7 +162,7 @@ def duty(ctx: Context, unit: Unit, at: int) -> Reading | None:
         lead, verb = found
         if (
             verb is not None
-            and verb.classes & ACTIONS
+            and (verb.classes & ACTIONS or demands_below(ctx, found, verb))
             and not _HAD.search(ctx.flat, lead.end, verb.start)
             and not _TELLS.match(ctx.flat, verb.start)
             and not _GOT.match(ctx.flat, verb.end)
@@ -177,7 +182,7 @@ def duty(ctx: Context, unit: Unit, at: int) -> Reading | None:
 
 def _serves(ctx: Context, lead: Span, verb: Word, end: int) -> bool:
     """Whether an office is named for a part and told its work: "Sở X là cơ quan thường trực, tham mưu"."""
-    part = _SERVES_AS.match(ctx.flat, lead.end + 1, end)
+    part = SERVES_AS.match(ctx.flat, lead.end + 1, end)
     if part is None or verb.start < lead.end:
         return False
     comma = ctx.flat.find(", ", part.end(), min(end, part.end() + _LONGEST_PART))
@@ -345,7 +350,10 @@ def _all_before(ctx: Context, at: int, lead: Span, modal: Word) -> bool:
         return False
     if not classes_at(ctx, at)[1] & SOMEBODY or _CLAUSE_SIGN.search(ctx.flat, at, modal.start):
         return False
-    return not any(w.classes & {"order", "say", "modal"} for w in words_of(ctx, at, modal.start))
+    return not any(
+        w.classes & {"order", "say", "modal"} and ctx.text[w.start].islower()
+        for w in words_of(ctx, at, modal.start)
+    )
 
 
 def _only_told(ctx: Context, at: int, acting: tuple[Span, Word | None] | None, modal: Word) -> bool:

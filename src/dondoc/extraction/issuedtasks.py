@@ -11,7 +11,7 @@ import re
 from dondoc.extraction import acceptance, duelines, tasklabels, taskrecords
 from dondoc.extraction.addressees import Word, addressee_at, listed_after, words_of
 from dondoc.extraction.context import Context
-from dondoc.extraction.directives import read
+from dondoc.extraction.directives import SERVES_AS, read
 from dondoc.extraction.duedates import due_before
 from dondoc.extraction.readings import Reading
 from dondoc.extraction.sentencecore import any_trouble, carries_out, core
@@ -128,13 +128,30 @@ def _heads(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     heading = _is_heading(ctx, unit)
     if heading:
         enter(ctx, frame, unit)
-    return heading
+    return heading or _name_over_bullets(ctx, frame, unit)
 
 
 def _is_heading(ctx: Context, unit: Unit) -> bool:
     if not unit.heading:
         return _names_offices(ctx, unit)
     return not _leads_in(ctx, unit) and not _whole_article(ctx, unit)
+
+
+def _name_over_bullets(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
+    """A line without a mark that is a name, bullets below it: "UBND các xã: An Thử / - Vận động …"."""
+    if unit.mark or not unit.opens or frame.work is False or unit.end - unit.start > _LONGEST_NAME:
+        return False
+    if ctx.text[unit.end - 1] in ".;,:" or not _BULLET_BELOW.match(ctx.text, unit.end):
+        return False
+    found = addressee_at(ctx, unit.start, unit.end)
+    if found is None or found[1] is not None or found[0].end < unit.end - 1:
+        return False
+    frame.base = frame.owner = Owner(found[0], "heading")
+    frame.labelled, frame.complete = [], False
+    return True
+
+
+_BULLET_BELOW = re.compile(r"[ \t*]*\n\s*[-–+•]\s")
 
 
 def _names_offices(ctx: Context, unit: Unit) -> bool:
@@ -207,6 +224,8 @@ def _named_before_colon(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading |
     first = words_of(ctx, at, min(unit.end, at + 30))
     if ctx.flat.startswith(_REFRAINS, at) and ctx.text[at].isupper():
         return Reading("duty", lead, at, Span(at, ctx.flat.find(" ", at)))
+    if ctx.text[at].isupper() and SERVES_AS.match(ctx.flat, at, unit.end):
+        return Reading("duty", lead, at, Span(at, at + len("là")))
     if not first or first[0].start != at:
         return None
     if ctx.text[at].islower() and not (unit.mark or frame.work or frame.speaking):

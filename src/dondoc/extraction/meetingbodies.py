@@ -272,6 +272,33 @@ def _council(ctx: Context, word: Word) -> Span | None:
     return None
 
 
+_THERE = re.compile(r"(?:tại|trong) $")
+_ACTED = re.compile(
+    r",? (?:đã |tiếp tục |cơ bản )?(?:nghe|thảo luận|xem xét|cho ý kiến|thống nhất|thông qua|kết luận"
+    r"|quyết định|biểu quyết|quyết nghị|bầu|đánh giá|phân tích|nhất trí|hiệp thương)(?!\w)"
+)
+_LONGEST_SESSION = 90
+
+
+def _acting(ctx: Context, word: Word) -> Span | None:
+    """Who acts there: "Tại phiên họp ngày 22/6, | Ban Thường vụ Tỉnh ủy | đã nghe …"."""
+    if not _THERE.search(ctx.flat, max(word.sentence[0], word.head.start - 8), word.head.start):
+        return None
+    at = word.session_end or word.head.end
+    comma = ctx.flat.find(", ", at, min(word.sentence[1], at + _LONGEST_SESSION))
+    body = body_at(ctx, comma + 2, word.sentence[1]) if comma >= 0 else None
+    if body is None or not ctx.text[body.start].isupper() or not ctx.flat.startswith(_COLLEGES, body.start):
+        return None
+    return body if _ACTED.match(ctx.flat, body.end, word.sentence[1]) else None
+
+
+_COLLEGES = (
+    "ban thường vụ", "ban chấp hành", "thường trực", "ubnd", "ủy ban nhân dân", "hđnd", "hội đồng",
+    "ủy ban kiểm tra", "ủy ban", "ban chỉ đạo", "đảng ủy", "tỉnh ủy", "chính phủ", "quốc hội", "bộ chính trị",
+    "ban bí thư",
+)  # fmt: skip
+
+
 def _topic(ctx: Context, word: Word) -> Span | None:
     """The conference's own name, where no body is named: "hội nghị đánh giá kết quả …"."""
     if not ctx.flat.startswith(("hội nghị", "cuộc họp", "buổi họp", "phiên họp"), word.head.start):
@@ -296,7 +323,7 @@ def skip(flat: str, at: int) -> int:
 
 
 _STEPS: dict[str, tuple[Callable[[Context, Word], Span | None], ...]] = {
-    "body": (_after, _before, _of, _council, _topic),
+    "body": (_after, _before, _of, _council, _acting, _topic),
     "held": (_verb, _after),
     "visit": (_visited,),
     "congress": (_congress,),

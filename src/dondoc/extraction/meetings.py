@@ -71,6 +71,8 @@ _SESSION_LINE = re.compile(
 _KHOA = re.compile(r"[\s,*–-]*(kh[oó][áa] (?:[ivxl]+|\d{1,2}))(?!\w)")
 _OFFICE = re.compile(r"\s*văn phòng", re.IGNORECASE)
 _HOLDS = re.compile(r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|hội đồng|tỉnh ủy|thành ủy|đoàn)")
+# "họp phiên thứ ba", "họp Ban Chấp hành lần thứ 9": the number is the session's all the same
+_HELD_SESSION = re.compile(r"họp (?:phiên|ban (?:chấp hành|thường vụ)|hội đồng)(?!\w)")
 _PARTY = re.compile(r"(?:tỉnh|thành|huyện|thị|quận|đảng) ủy")
 _ORGAN = re.compile(
     r"(ban thường vụ|thường trực) (?:tỉnh|thành|huyện|thị|quận|đảng) ủy[^.;:]{0,30}? "
@@ -112,7 +114,7 @@ def find(ctx: Context) -> list[Meeting]:
         return []
     candidates: list[_Candidate] = []
     for start, end, payloads in ctx.hits("meetings"):
-        if ctx.claimed(start, end, by="citation"):
+        if ctx.claimed(start, end, by="citation") or ctx.flat.endswith("trung tâm ", 0, start):
             continue
         candidate = _candidate(ctx, start, end, str(payloads[0].entry["class"]))
         if candidate is not None:
@@ -133,7 +135,8 @@ def _candidate(ctx: Context, start: int, end: int, kind: str) -> _Candidate | No
     sentence = sentence_at(ctx, start)
     candidate = _Candidate(Span(start, end), Span(start, end), kind)
     # "bước vào ngày làm việc thứ 2": after a verb the number is not the session's
-    if kind not in {"held", "visit"} and (session := sessions.ordinal_after(ctx, end, sentence[1])):
+    numbered = kind not in {"held", "visit"} or (kind == "held" and _HELD_SESSION.match(ctx.flat, start))
+    if numbered and (session := sessions.ordinal_after(ctx, end, sentence[1])):
         candidate.ordinal, candidate.ordinal_span = session
     session_end = candidate.ordinal_span.end if candidate.ordinal_span else 0
     candidate.body, candidate.rule = meetingbodies.read(
@@ -206,7 +209,7 @@ def _points(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> i
     if _ANNOUNCED.search(ctx.flat, max(sentence[0], head.start - 140), head.start) or ctx.flat.startswith(
         _LATER, head.end + 1
     ):
-        points -= 5
+        points -= 6
     if _AS_SAID_AT.search(ctx.flat, max(sentence[0], head.start - 160), head.start):
         points -= 5
     if _BEFORE_THAT.match(ctx.flat, sentence[0]):

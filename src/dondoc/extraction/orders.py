@@ -56,8 +56,10 @@ _TELEGRAM = re.compile(
 _DOCUMENT = re.compile(
     r"(?:chỉ thị|công điện|công văn|nghị quyết|thông báo)(?: này)?(?: cũng| còn| nêu rõ,)? "
 )
-_PARTY = re.compile(r"(?:tỉnh|thành|huyện) ủy|đảng bộ")
-_PARTY_LEADS = re.compile(r"(?:tỉnh|thành|huyện) ủy|thường vụ|chấp hành|thường trực|bí thư|hội nghị")
+_PARTY = re.compile(r"(?:tỉnh|thành|huyện) ủy|đảng (?:bộ|ủy)")
+_PARTY_LEADS = re.compile(
+    r"(?:tỉnh|thành|huyện) ủy|đảng ủy (?:xã|phường|đặc khu)|thường vụ|chấp hành|thường trực|bí thư|hội nghị"
+)
 _GIVES = ("giao", "phân công")
 _SENT = re.compile(r"(?<!\w)gửi (?:tới |đến )?")
 _WILL = re.compile(r"(?<!\w)sẽ(?: [^.;:]{3,160}?(?:,| và| đồng thời))? $")
@@ -262,6 +264,8 @@ def _is_order(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
         return (
             addressee_at(ctx, _next(ctx, word.end), unit.end) is not None
         )  # "kỳ vọng và yêu cầu phát triển"
+    if spoken == "yêu cầu" and demands_below(ctx, addressee_at(ctx, at, word.end + 1), word):
+        return False
     if spoken == "giao" and _NOT_GIVING.match(ctx.text, word.end):
         return False
     if spoken in {"giao", "chỉ đạo", "phân công", "giao cho", "giao nhiệm vụ", "giao trách nhiệm"}:
@@ -279,6 +283,15 @@ def _is_order(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
             return _obliges(ctx, after, unit.end)  # "Đồng thời, chỉ đạo các chi bộ | phải …"
         return _subject_before(ctx, unit, word) and (named or _must(ctx, after, unit.end))
     return True
+
+
+def demands_below(ctx: Context, found: tuple[Span, Word | None] | None, word: Word) -> bool:
+    """Whether an office under the issuer is to demand: "Ban Quản lý dự án | yêu cầu nhà thầu tăng ca"."""
+    header = ctx.document.header
+    if header.type is DocumentType.PRESS or not header.issuer or found is None or found[1] != word:
+        return False
+    own, issuer = standing.rank(ctx.flat[found[0].slice]), standing.highest_rank(fold(header.issuer))
+    return own is not None and issuer is not None and own < issuer
 
 
 def _own_duty(ctx: Context, unit: Unit, word: Word, at: int) -> bool:

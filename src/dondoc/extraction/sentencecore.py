@@ -60,6 +60,11 @@ _ALL_OF = re.compile(
     r"100\s?% (?:số )?(?:các )?(?=sở|ban|cơ quan|đơn vị|địa phương|xã|phường|ubnd|cấp ủy|chi bộ)"
 )
 _TOPIC = re.compile(r"[^.;:\n]{3,110}:\s+")
+# "Bước 2 (từ 01/3 đến 31/5): | Thu thập phiếu …": a step of the work, and its time
+STEP = re.compile(
+    r"(?:bước|giai đoạn|đợt|tuần|nhóm|nội dung|công việc|việc|hoạt động)(?: nhiệm vụ| thứ)? "
+    r"(?:\d{1,2}|[ivx]{1,3}|một|hai|ba|tư|bốn|năm|nhất)(?: ?\([^()]{4,60}\)|,? từ [^:;()]{4,60})?\s?[:.–-]\s+"
+)
 _ABOUT = ("về ", "đối với ", "trong lĩnh vực ", "công tác ")
 _WHO_LEADS = re.compile(r"(?:cơ quan|đơn vị) (?:đầu mối|chủ trì|thường trực|thực hiện)\b")
 _APART = re.compile(r"riêng [^.,;:]{3,80} (?:phải|cần|không được) ")
@@ -153,6 +158,9 @@ def _opens(ctx: Context, unit: Unit) -> int | None:
         found = addressee_at(ctx, every.end(), unit.end)
         if found is not None and found[1] is not None and "verb" in found[1].classes:
             return every.end()
+    step = STEP.match(ctx.flat, unit.start, unit.end)
+    if step is not None and command_follows(ctx, step.end(), unit.end):
+        return step.end()
     return _after_topic(ctx, unit.start, unit.end) if unit.mark else None
 
 

@@ -22,7 +22,8 @@ from dondoc.text import dates
 from dondoc.text.names import UPPER
 
 _WORK = re.compile(
-    r"nhiệm vụ|giải pháp|tổ chức (?:chỉ đạo )?thực hiện|tổ chức triển khai|phân công|nội dung|trách nhiệm"
+    r"nhiệm vụ|giải pháp|các bước|lộ trình thực hiện|tiến độ (?:thực hiện|triển khai)"
+    r"|tổ chức (?:chỉ đạo )?thực hiện|tổ chức triển khai|phân công|nội dung|trách nhiệm"
     r"|phương hướng|biện pháp|kinh phí|nguồn lực"
     r"|điều khoản|yêu cầu các|triển khai thực hiện"
 )

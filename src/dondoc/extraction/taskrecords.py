@@ -101,10 +101,18 @@ def make(
 
 def prepared(ctx: Context, unit: Unit) -> bool:
     """Whether an item of a work programme says in brackets who prepares what it names."""
-    if ctx.document.header.type is not DocumentType.PROGRAMME or not unit.mark:
+    if not unit.mark or not _is_programme(ctx):
         return False
     m = _PREPARED.search(ctx.flat, max(unit.start, unit.end - 150), unit.end)
     return m is not None and addressee_at(ctx, m.start(1), m.end(1)) is not None
+
+
+def _is_programme(ctx: Context) -> bool:
+    """Whether the document is a programme of work, or a decision or plan that brings one with it."""
+    header = ctx.document.header
+    if header.type is DocumentType.PROGRAMME:
+        return True
+    return header.type is not DocumentType.PRESS and "chương trình công tác" in fold(header.title or "")
 
 
 def _opens_far(ctx: Context, unit: Unit, reading: Reading, due: Span) -> bool:
