@@ -1,14 +1,17 @@
-"""The same text, its lines broken otherwise, says the same."""
+"""The same text, its lines, spaces and marks set otherwise, says the same."""
 
 from __future__ import annotations
 
 import random
+import re
 import textwrap
+import unicodedata
 
 import pytest
 
 from dondoc import reading
 from dondoc.extraction import extract
+from dondoc.text.normalize import fold
 
 TEXT = """\
 Ngày 10/10/2025, huyện Bắc Sơn họp đánh giá tình hình kinh tế, xã hội 9 tháng đầu năm và bàn nhiệm vụ
@@ -70,3 +73,159 @@ def test_the_text_itself_is_read():
 
     assert [value for value, *_ in found][:3] == ["8712.4", "6.5", "1853"]
     assert {period for *_, period in found} >= {"2025-01/2025-09", "2026"}
+
+
+PLAN = """\
+ỦY BAN NHÂN DÂN
+TỈNH BÌNH SƠN
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 12/KH-UBND
+Bình Sơn, ngày 05 tháng 01 năm 2026
+
+KẾ HOẠCH
+Phát triển cây xanh đô thị năm 2026
+
+Căn cứ Quyết định số 45/QĐ-UBND ngày 10 tháng 11 năm 2025 của Ủy ban nhân dân tỉnh về chương trình cây xanh, \
+Ủy ban nhân dân tỉnh ban hành kế hoạch như sau:
+
+I. MỤC TIÊU
+
+1. Mục tiêu chung
+
+Phấn đấu đến hết năm 2026, tỷ lệ che phủ cây xanh ở các đô thị đạt 14,5%; trồng mới 18.600 cây xanh.
+
+2. Mục tiêu cụ thể
+
+- Tỷ lệ tuyến đường có cây xanh đạt 72%;
+
+- Kinh phí trồng cây đạt 35 tỷ đồng.
+
+II. NHIỆM VỤ
+
+1. Sở Xây dựng
+
+a) Chủ trì rà soát quy hoạch cây xanh ở các đô thị trước ngày 30/6/2026;
+
+b) Hướng dẫn các xã, phường trồng cây đúng chủng loại.
+
+2. Sở Tài chính
+
+- Bố trí kinh phí trồng cây hằng năm;
+
+- Báo cáo kết quả sử dụng kinh phí trước ngày 15/12/2026.
+
+III. TỔ CHỨC THỰC HIỆN
+
+Các sở, ban, ngành triển khai kế hoạch này; vướng mắc thì báo cáo Ủy ban nhân dân tỉnh qua Sở Xây dựng.
+"""
+
+
+def read_of(text):
+    """What is read of a plan, without where it stands."""
+    document = reading.read_bytes(text.encode(), "a.txt")
+    found = extract(document)
+    return {
+        "title": " ".join((document.header.title or "").upper().split()),
+        "symbol": document.header.symbol,
+        "date": document.header.date,
+        "indicators": [(f.name, str(f.value), f.unit, f.status, f.period) for f in found.indicators],
+        "tasks": [(fold(" ".join(t.action.split())), t.lead, t.deadline) for t in found.tasks],
+        "citations": [(c.type, c.symbol, c.date) for c in found.citations],
+    }
+
+
+def swapped(pattern, words):
+    return lambda text: re.sub(pattern, words, text, flags=re.MULTILINE)
+
+
+def justified(text):
+    chance = random.Random(7)
+    return re.sub(r"(?<=\S) (?=\S)", lambda _: " " * chance.choice([1, 1, 2, 3]), text)
+
+
+def paged(head):
+    """A page's end in the middle of sentences, with its number and what the page prints beside it."""
+
+    def made(text):
+        lines = [line for words in text.split("\n") for line in (textwrap.wrap(words, 70) or [""])]
+        at = next(n for n, line in enumerate(lines) if line.startswith("Phấn đấu đến hết"))
+        return "\n".join([*lines[: at + 1], *head, *lines[at + 1 :]])
+
+    return made
+
+
+LAYOUTS = {
+    "no empty lines": swapped(r"\n{2,}", "\n"),
+    "an empty line behind each": swapped(r"\n+", "\n\n"),
+    "two of them": swapped(r"\n+", "\n\n\n"),
+    "indents": swapped(r"^(?=.)", "      "),
+    "tabs": swapped(r"^(?=.)", "\t"),
+    "spaces at the ends": swapped(r"$", "  "),
+    "Windows line ends": swapped(r"\n", "\r\n"),
+    "two spaces for a line break": lambda text: re.sub(r"\n+", "  ", text.strip()),
+    "everything in one line": lambda text: re.sub(r"\s*\n\s*", " ", text.strip()),
+    "justified": justified,
+    "signs that print nothing": swapped(r"(?<= )(?=[tc])", "\u200b"),
+    "no-break spaces": swapped(r"(?<=\S) (?=\S)", "\u00a0"),
+    "decomposed letters": lambda text: unicodedata.normalize("NFD", text),
+    "old places of tones": swapped("Ủy", "Uỷ"),
+    "figures stuck to words": swapped(r"(?<=đạt) (?=\d)", ""),
+    "a space before marks": swapped(r"(?<=[a-zà-ỹ])(?=[;,]\s)", " "),
+    "1/": swapped(r"^(\d)\. ", r"\1/ "),
+    "1)": swapped(r"^(\d)\. ", r"\1) "),
+    "1:": swapped(r"^(\d)\. ", r"\1: "),
+    "1.-": swapped(r"^(\d)\. ", r"\1.- "),
+    "1.Sở": swapped(r"^(\d)\. ", r"\1."),
+    "I/": swapped(r"^([IV]+)\. ", r"\1/ "),
+    "I.-": swapped(r"^([IV]+)\. ", r"\1.- "),
+    "Phần I:": swapped(r"^([IV]+)\. ", r"Phần \1: "),
+    "PHẦN I, alone in its line": swapped(r"^([IV]+)\. ", r"PHẦN \1\n"),
+    "A.": lambda text: re.sub(r"^(I+)\. ", lambda m: f"{' ABC'[len(m[1])]}. ", text, flags=re.MULTILINE),
+    "+": swapped(r"^- ", "+ "),
+    "a bullet": swapped(r"^- ", "• "),
+    "a bullet of a font": swapped(r"^- ", "\uf0b7 "),
+    "an arrow": swapped(r"^- ", "➢ "),
+    "Word's circle": swapped(r"^- ", "o "),
+    "->": swapped(r"^- ", "-> "),
+    "bold headings": swapped(r"^([IV]+\. .*)$", r"**\1**"),
+    "headings with a colon": swapped(r"^([IV]+\. .*)$", r"\1:"),
+    "headings in small letters": lambda text: re.sub(
+        r"^([IV]+\. .)(.*)$", lambda m: m[1] + m[2].lower(), text, flags=re.MULTILINE
+    ),
+    "a page's number": paged(["2"]),
+    "a page's number between empty lines": paged(["", "- 2 -", ""]),
+    "Trang 2/3": paged(["Trang 2/3"]),
+    "a gazette's running head": paged(["2", "CÔNG BÁO/Số 15 + 16/Ngày 20-3-2019"]),
+    "a site's menu": lambda text: (
+        "Trang chủ\nGiới thiệu\nVăn bản\nLiên hệ\nTrang chủ > Văn bản > Kế hoạch\n" + text
+    ),
+    "a site's menu in one line": lambda text: (
+        "Trang chủ Giới thiệu Tin tức Liên hệ Tìm kiếm Đăng nhập\n" + text
+    ),
+    "a site's tail": lambda text: (
+        text + "\nTin liên quan\nXã Bình An thu 512 tỷ đồng năm 2019\nXã Phú Lâm có 15 hộ\n"
+    ),
+    "straight quotes and other dashes": lambda text: text.replace(" - ", " – "),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_plan_set_otherwise_says_the_same(layout):
+    made = LAYOUTS[layout](PLAN)
+
+    assert made != PLAN
+    assert read_of(made) == read_of(PLAN)
+
+
+def test_the_plan_itself_is_read():
+    found = read_of(PLAN)
+
+    assert [value for _, value, *_ in found["indicators"]] == ["14.5", "18600", "72", "35"]
+    assert [(lead, deadline) for _, lead, deadline in found["tasks"]] == [
+        ("Sở Xây dựng", "2026-06-30"),
+        ("Sở Xây dựng", None),
+        ("Sở Tài chính", None),
+        ("Sở Tài chính", "2026-12-15"),
+        ("Các sở, ban, ngành", None),
+    ]

@@ -6,10 +6,7 @@ import re
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-import pytest
-
 from dondoc.extraction import extract
-from dondoc.extraction.trailing import trimmed
 from dondoc.reading import read_bytes
 from dondoc.records.source import Span
 
@@ -71,9 +68,3 @@ def test_the_same_is_read_with_and_without_the_spaces():
         (t.lead, t.deadline, t.action) for t in other.tasks
     ]
     assert [t.lead for t in other.tasks] == ["Sở Nông nghiệp và Môi trường", "UBND các xã, phường"]
-
-
-@pytest.mark.parametrize("text", [PLAN, "Thu ngân sách đạt 5 tỷ đồng. \nTỷ lệ đạt 4%. \n"])
-def test_a_text_with_hardly_any_is_left_alone(text):
-    """A space that somebody typed at a line's end is no sign of a page's layer."""
-    assert trimmed(read_bytes(text.encode(), "a.txt")) is None

@@ -11,6 +11,8 @@ people, meetings; counts of verdicts, ratings and votes claim nothing: their num
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dondoc.extraction import (
     citations,
     indicators,
@@ -27,9 +29,10 @@ from dondoc.extraction import (
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Lexicon, default_lexicon
 from dondoc.extraction.speakers import Speakers
-from dondoc.extraction.trailing import trimmed
 from dondoc.records.document import Document
 from dondoc.records.facts import Facts
+from dondoc.records.moved import moved
+from dondoc.text.evened import even
 
 RULES_VERSION = "11"  # raised with every change that can alter what is read; stored with each reading
 
@@ -45,8 +48,19 @@ def extract(document: Document, *, lexicon: Lexicon | None = None) -> Facts:
         document: As read by `dondoc.reading`; a document of a draft or a press report is read like any other.
         lexicon: The packs to read with; those that come with dondoc where None is given.
     """
-    trim = trimmed(document)
-    context = Context(trim.document if trim is not None else document, lexicon or default_lexicon())
+    evened = even(document.text)
+    if evened:
+        facts = _read(replace(moved(document, evened.forth), text=evened.text), lexicon or default_lexicon())
+        facts = moved(facts, evened.back)
+    else:
+        facts = _read(document, lexicon or default_lexicon())
+    if document.scans:
+        _doubt(document, facts)
+    return facts
+
+
+def _read(document: Document, lexicon: Lexicon) -> Facts:
+    context = Context(document, lexicon)
     facts = Facts()
     facts.citations = citations.find(context)
     facts.indicators = indicators.find(context)
@@ -62,10 +76,6 @@ def extract(document: Document, *, lexicon: Lexicon | None = None) -> Facts:
     facts.tasks = proposals.released(facts.tasks, facts.proposals)
     told = [*facts.tasks, *facts.proposals]
     facts.shortcomings = shortcomings.find(scene, told, speakers)
-    if trim is not None:
-        trim.put_back(facts)
-    if document.scans:
-        _doubt(document, facts)
     return facts
 
 

@@ -69,7 +69,8 @@ _NUMBERED = re.compile(r"(\d{1,2})([.)]?)")
 _SPENDING = re.compile(r"(?:nguồn |về )?kinh phí\b(?!.*(?:giải pháp|tổ chức))")
 _HIGH = 2  # the level of a plan's own sections
 _LEVELS = (
-    (re.compile(r"điều\b|[IVX]+\.?$|phần\b", re.IGNORECASE), 1),
+    (re.compile(r"(?:[Pp]hần|PHẦN|[Cc]hương|CHƯƠNG)\b|[A-HĐ]$"), 0),
+    (re.compile(r"điều\b|[IVX]+\.?$", re.IGNORECASE), 1),
     (re.compile(r"\d+[.)]?$"), 2),
     (re.compile(r"\d+\.\d+"), 3),
 )
@@ -291,9 +292,7 @@ def _names_owner(ctx: Context, unit: Unit) -> bool:
 
 
 def _level(unit: Unit, words: str, text: str) -> int:
-    mark = unit.mark.rstrip(".)/")
-    if len(mark) == 1 and mark in "ABCDEGHĐ":
-        return 0  # "A. NHIỆM VỤ" stands over "I. …"
+    mark = unit.mark.rstrip(".):/")
     for pattern, level in _LEVELS:
         if mark and pattern.match(mark):
             return level + (1 if level == 3 and mark.count(".") > 1 else 0)

@@ -16,18 +16,25 @@ from dondoc.records.document import BlockKind
 from dondoc.text.bullets import BULLETS
 from dondoc.text.names import LOWER, UPPER
 
+# What stands above "I.": "A.", "Phần II:", "Chương I".
+_PART = (
+    r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s(?:(?:thứ|THỨ)\s\w+|[IVX]{1,5}|\d{1,2}|[A-H])(?!\w)[.:]?"
+    r"|[A-HĐ][.)](?=[\s*_]+[A-ZĐÀ-Ỵ]|[\s*_]*$)"
+)
 _SIGNS = re.escape(BULLETS.replace("*", ""))  # "*" is emphasis as often
 _MARK = re.compile(
-    rf"[\s|>*_#“\"]*(?:(?P<mark>[{_SIGNS}]|o(?=\s+[{UPPER}])"
-    rf"|(?:\d{{1,2}}|[IVXivx]{{1,5}}|[a-zđ])(?:[.)](?!\d)(?=\W)|/(?=\s))|[A-HĐ][.)](?=\s+[{UPPER}])"
+    rf"[\s|>*_#“\"]*(?:(?P<mark>{_PART}|[{_SIGNS}]|o(?=\s+[{UPPER}])"
+    rf"|(?:\d{{1,2}}|[IVXivx]{{1,5}}|[a-zđ])(?:[.)](?!\d)(?=\W)|/(?=\s))"
     r"|\d{1,2}(?:\.\d{1,2})+\.?(?=[\s*])|(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5})\s?[-–](?=\s+[A-ZĐÀ-Ỵ])"
     r"|Điều \d+[.:]?|\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\))[\s*_\xa0]*)*"
 )
 _LABEL = re.compile(
-    rf"^[\s|>*_#]*((?:\d{{1,2}}(?:\.\d{{1,2}})*|[IVX]{{1,5}}|[a-zđ]|[A-HĐ](?=[.)]))[.)/]?|[{_SIGNS}]|Điều \d+"
+    rf"^[\s|>*_#]*({_PART}|(?:\d{{1,2}}(?:\.\d{{1,2}})*|[IVX]{{1,5}}|[a-zđ])[.)/]?|[{_SIGNS}]|Điều \d+"
     r"|\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\))"
 )
-_BARE_MARK = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|[IVX]{1,5}[-–]|Điều \d+\.?")
+_BARE_MARK = re.compile(
+    rf"{_PART}|(?:[IVX]{{1,5}}|\d{{1,2}}(?:\.\d{{1,2}})*|[a-zđ])[.)]|[IVX]{{1,5}}[-–]|Điều \d+\.?"
+)
 _ITEM_BELOW = re.compile(r"\s*\n[\s*_]*(?:[-–+•*]\s|[a-zđ][.)]\s|(\d{1,2}(?:\.\d{1,2})+)\.?\s)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 _UNFINISHED = re.compile(
@@ -39,7 +46,7 @@ _NUMBERED_LINE = re.compile(r"[\s*_]*(?:điều\s|mục\s|chương\s|phần\s|\d
 _NUMBER_AT_END = re.compile(r"\s(\d{1,2}(?:\.\d{1,2})+)\.?$")
 _NUMBER_ENDS = ".0123456789"
 _KEPT = "-–+•"  # bullets as whoever asks a unit for its mark knows them
-_LONGEST_MARK = 10
+_LONGEST_MARK = 14
 _FEWEST_GAPS = 5  # empty lines of a page whose paragraphs they part
 _FULL_LINE = 50  # characters of a line that the page's width ended
 _LONGEST_HEADING = 400  # characters of a heading over several lines

@@ -21,7 +21,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from dondoc import packs
-from dondoc.reading import stackedtables
+from dondoc.reading import masthead, stackedtables
 from dondoc.records.document import Cell, Table
 from dondoc.records.source import Span
 from dondoc.text.normalize import fold
@@ -138,8 +138,9 @@ def _continues(text: str, last: int, bar: int) -> bool:
 
 
 def _blank_first(between: str) -> bool:
-    """Whether the line after a bar is empty."""
-    return not between.partition("\n")[2].partition("\n")[0].strip()
+    """Whether the line after a bar is empty, or says the kind of document: the heading's table ends there."""
+    line = between.partition("\n")[2].partition("\n")[0].strip(" \t\xa0*_")
+    return not line or (line.isupper() and fold(line) in masthead.kinds())
 
 
 def _unmarked_rows(text: str, start: int, end: int) -> list[Cells] | None:

@@ -7,7 +7,10 @@ from dataclasses import replace
 from dondoc.errors import EmptyFile, FileTooLarge
 from dondoc.reading import celltables, header, masthead, outline, press, scans, secrecy
 from dondoc.reading.draft import Draft, Limits
-from dondoc.records.document import Document, Table
+from dondoc.records.document import BlockKind, Document, Table
+from dondoc.records.moved import moved
+from dondoc.records.source import Span
+from dondoc.text.evened import even
 
 _PRINTED_TABLES = {"txt", "md", "pdf", "image"}  # where a table may stand as cells between "|"
 
@@ -26,6 +29,15 @@ def finish(draft: Draft, *, limits: Limits | None = None) -> Document:
     if not draft.text.strip():
         raise EmptyFile(draft.name, "không có chữ nào")
     secrecy.check(draft)
+    evened = even(draft.text)
+    if not evened:
+        return _document(draft)
+    document = _document(replace(moved(draft, evened.forth), text=evened.text))
+    document = replace(moved(document, evened.back), text=draft.text)
+    return replace(document, blocks=_every_line(document))
+
+
+def _document(draft: Draft) -> Document:
     if draft.media in _PRINTED_TABLES:
         draft = replace(draft, tables=_with_printed(draft))
     top = masthead.find(draft) or press.begin(draft)
@@ -45,6 +57,21 @@ def finish(draft: Draft, *, limits: Limits | None = None) -> Document:
         diagnostics=(*draft.diagnostics, *doubts),
         scans=draft.scans,
     )
+
+
+def _every_line(document: Document) -> tuple[tuple[Span, BlockKind], ...]:
+    """The lines of the document's own text: those that the evened one left out are the page's."""
+    known = [span for span, _ in document.blocks]
+    missed: list[tuple[Span, BlockKind]] = []
+    at = n = 0
+    for line in document.text.split("\n"):
+        while n < len(known) and known[n].end <= at:
+            n += 1
+        if line.strip() and (n == len(known) or known[n].start >= at + len(line)):
+            start = at + len(line) - len(line.lstrip())
+            missed.append((Span(start, start + len(line.strip())), BlockKind.FURNITURE))
+        at += len(line) + 1
+    return tuple(sorted([*document.blocks, *missed]))
 
 
 def _with_printed(draft: Draft) -> tuple[Table, ...]:

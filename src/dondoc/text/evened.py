@@ -1,0 +1,305 @@
+r"""A text as it would be typed with care: one space between words, no indents, a line for each paragraph.
+
+    "   Tổng thu  đạt 412  tỷ đồng"      "Tổng thu đạt 412 tỷ đồng"
+    "tăng1,36%so với"                    "tăng 1,36% so với"
+    "… đạt 5%. 2. Sở Y tế: …"            a line break before "2.", where a whole text stands in one line
+
+What a converter, a page's source or a justified column does to spaces says nothing; rules are written for the
+text without it. Every change is kept, so that what was read is put back to its place in the text as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+
+from dondoc.records.source import Span
+from dondoc.text.brokenlines import line_breaks
+from dondoc.text.names import LOWER, UPPER
+from dondoc.text.normalize import FOLDED_ONCE, stripped_end
+from dondoc.text.pagefurniture import furniture
+
+Edit = tuple[int, int, str]  # start, end, what stands there instead
+
+_SPACE = " \t\xa0"
+_PRINTS_NOTHING = "\u200b\u200c\u200d\u2060\ufeff\r"
+_OTHER_SPACE = re.compile("[\xa0\u2002\u2003\u2007\u2009\u202f\u3000]")
+_NOTHING = re.compile(f"[{_PRINTS_NOTHING}]+")
+_EDGE = re.compile(r"(?:^|(?<=\n))[ \t]+|[ \t]+(?=\n|$)")
+_WIDE = re.compile(r" {2,}")
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_LOOSE = re.compile(r" (?=[,;:.](?:[ \n]|$))(?<=[\w)%”\"] )")
+_UNIT = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|ha|km|người|hộ|lần|tấn)"
+# The sign before or behind which a space is missing; what stands around it is looked at only there.
+_GLUED = re.compile(
+    rf"(?P<before>\d(?<=[{LOWER}][{LOWER}].)(?=[\d.,]*[ ]?(?:%|{_UNIT}(?![{LOWER}]))))"  # "tăng1,36%"
+    rf"|%(?<=\d.)(?=[{LOWER}{UPPER}])"  # "95%kế hoạch"
+    rf"|[.!?](?<=[{LOWER}][{LOWER}].)(?<!www.)(?=[{UPPER}][{LOWER}])"  # "kế hoạch.Trong đó"
+    rf"|[;,](?<=[{LOWER}\d%)].)(?=[{LOWER}{UPPER}][{LOWER}])"
+    rf"|\)(?<=[{LOWER}%\d].)(?=[{UPPER}{LOWER}][{LOWER}])"  # "(1)Sở"
+)
+_BLANKS = re.compile(r"\n{2,}")
+_FEWEST_LINES = 8
+_NEARLY_ALL = 0.85  # of the line ends of a page that has an empty line behind each
+_RUNS = 5  # wide gaps of a text whose line breaks have become spaces
+_PIECE = 25  # characters between two of them, in the middle
+_TABLE_LINES = 3
+_LONGEST_CELL = 60
+_ORDER = re.compile(r"(?:s?tt|số tt|số thứ tự)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"[-–+(]?\d[\d.,/%() ]*|[-–…x]|nt")
+_SPACED_OUT = re.compile(rf"(?<!\S)(?:[{UPPER}](?: [{UPPER}]){{2,}}(?:  +|$|(?=\n)))+", re.MULTILINE)
+
+
+class Evened:
+    """A text with its changes, and the way from one to the other."""
+
+    __slots__ = ("_steps", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._steps: list[_Step] = []
+
+    def change(self, edits: Iterable[Edit]) -> None:
+        """Make changes that do not touch each other, in order."""
+        step = _Step(edits)
+        if step.starts:
+            self.text = step.made(self.text)
+            self._steps.append(step)
+
+    def __bool__(self) -> bool:
+        return bool(self._steps)
+
+    def forth(self, span: Span) -> Span:
+        """Where words of the text as it is stand in the evened one."""
+        start, end = span
+        for step in self._steps:
+            start, end = step.forth(start), step.forth(end, last=True)
+        return Span(start, max(start, end))
+
+    def back(self, span: Span) -> Span:
+        """Where words of the evened text stand in the text as it is."""
+        start, end = span
+        empty = end <= start
+        for step in reversed(self._steps):
+            start = step.back(start)
+            end = start if empty else step.back(end - 1, last=True) + 1
+        return Span(start, max(start, end))
+
+
+class _Step:
+    """One set of changes."""
+
+    __slots__ = ("ends", "made_ends", "made_starts", "starts", "words")
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+        self.made_starts: list[int] = []
+        self.made_ends: list[int] = []
+        shift = 0
+        for start, end, words in edits:
+            self.starts.append(start)
+            self.ends.append(end)
+            self.words.append(words)
+            self.made_starts.append(start + shift)
+            shift += len(words) - (end - start)
+            self.made_ends.append(end + shift)
+
+    def made(self, text: str) -> str:
+        pieces: list[str] = []
+        at = 0
+        for start, end, words in zip(self.starts, self.ends, self.words, strict=True):
+            pieces += (text[at:start], words)
+            at = end
+        return "".join(pieces) + text[at:]
+
+    def forth(self, place: int, *, last: bool = False) -> int:
+        """Where a place went; where words were put in, a span ends before them and begins behind."""
+        index = bisect_right(self.starts, place) - 1
+        if index < 0:
+            return place
+        if place < self.ends[index]:
+            return self.made_starts[index]
+        if place == self.starts[index] == self.ends[index]:
+            return self.made_starts[index] if last else self.made_ends[index]
+        return self.made_ends[index] + place - self.ends[index]
+
+    def back(self, place: int, *, last: bool = False) -> int:
+        """Where a character stood; of one that was put in, the character before (last) or behind it."""
+        index = bisect_right(self.made_starts, place) - 1
+        while index >= 0 and self.made_starts[index] == self.made_ends[index]:
+            if place >= self.made_ends[index]:
+                return self.ends[index] + place - self.made_ends[index]
+            index -= 1
+        if index < 0:
+            return place
+        if place < self.made_ends[index]:
+            inside = self.starts[index] + min(
+                place - self.made_starts[index], self.ends[index] - self.starts[index]
+            )
+            return max(inside - 1, 0) if last and self.starts[index] == self.ends[index] else inside
+        return self.ends[index] + place - self.made_ends[index]
+
+
+def even(text: str) -> Evened:
+    """The text with even spaces and lines; nothing is changed in one that has them."""
+    return _evened_once(text) if len(text) <= FOLDED_ONCE else _evened(text)
+
+
+@lru_cache(maxsize=2)  # reading and extraction even the same text
+def _evened_once(text: str) -> Evened:
+    return _evened(text)
+
+
+def _evened(text: str) -> Evened:
+    made = Evened(text)
+    for step in (_silent, _pages, _columns, _lines, _spaces, _glued, _parted, _marks):
+        edits = step(made.text)
+        if edits:
+            made.change(edits)
+    return made
+
+
+def _silent(text: str) -> list[Edit]:
+    """Characters that print nothing; other spaces than the common one."""
+    edits: list[Edit] = []
+    if any(sign in text for sign in _PRINTS_NOTHING):
+        edits += [(*found.span(), "") for found in _NOTHING.finditer(text)]
+    if not text.isascii() and (others := [found.start() for found in _OTHER_SPACE.finditer(text)]):
+        edits += [(n, n + 1, " ") for n in others]
+    return sorted(edits)
+
+
+def _pages(text: str) -> list[Edit]:
+    """Without the lines that are the page's: what they part stands together again."""
+    edits: list[Edit] = []
+    for start, end in furniture(text):
+        low = stripped_end(text, start)
+        high = end
+        while high < len(text) and text[high].isspace():
+            high += 1
+        if edits and low <= edits[-1][1]:
+            low = edits.pop()[0]
+        gap = "\n" if low and high < len(text) else ""
+        if gap and text[low - 1] in ".!?:;”…" and text.count("\n\n", low, high):
+            gap = "\n\n"
+        edits.append((low, high, gap))
+    return edits
+
+
+def _columns(text: str) -> list[Edit]:
+    """Columns of a table that stand apart by spaces become columns parted by tabs."""
+    if "   " not in text:
+        return []
+    edits: list[Edit] = []
+    rows: list[list[Edit]] = []
+    at = 0
+    for line in [*text.split("\n"), ""]:
+        gaps = [
+            (at + gap.start(), at + gap.end(), "\t")
+            for gap in _GAP.finditer(line.rstrip(), len(line) - len(line.lstrip()))
+        ]
+        if not line.strip() and at < len(text):
+            at += len(line) + 1
+            continue
+        if gaps and _is_row(line) and (not rows or len(gaps) == len(rows[-1])):
+            rows.append(gaps)
+        else:
+            if len(rows) >= _TABLE_LINES:
+                edits += [gap for row in rows for gap in row]
+            rows = [gaps] if gaps and _is_row(line) else []
+        at += len(line) + 1
+    return edits
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line's parts between wide gaps can be a row's cells: short, and some of them figures."""
+    cells = [cell for cell in _WIDE.split(line.strip()) if cell]
+    if len(cells) < 2 or max(map(len, cells[1:])) > _LONGEST_CELL:
+        return False
+    return "   " in line.strip() and (
+        len(cells) > 2
+        or _FIGURE.fullmatch(cells[-1].strip()) is not None
+        or _ORDER.match(line.strip()) is not None
+    )
+
+
+def _lines(text: str) -> list[Edit]:
+    """No indents, no spaces at lines' ends, no empty line behind every line; spaces that were line breaks."""
+    edits: list[Edit] = []
+    if "\n " in text or "\n\t" in text or text[:1] in _SPACE or " \n" in text or "\t\n" in text:
+        edits += [(*found.span(), "") for found in _EDGE.finditer(text) if found.end() > found.start()]
+    if "\n\n" in text:
+        runs = [found.span() for found in _BLANKS.finditer(text, 0, stripped_end(text, len(text)))]
+        single = text.count("\n") - sum(end - start for start, end in runs)
+        everywhere = len(runs) + single >= _FEWEST_LINES and len(runs) > _NEARLY_ALL * (len(runs) + single)
+        edits += [
+            (start, end, "\n" if everywhere else "\n\n")
+            for start, end in runs
+            if everywhere or end - start > 2
+        ]
+    return sorted(edits)
+
+
+def _spaces(text: str) -> list[Edit]:
+    """One space where several part two words; a line break where a text's line breaks have become two."""
+    if "  " not in text:
+        return []
+    gaps = [found.span() for found in _WIDE.finditer(text)]
+    lines = text.count("\n") + 1
+    between = sorted(b[0] - a[1] for a, b in pairwise(gaps))
+    lost = len(gaps) >= _RUNS and lines * 4 < len(gaps) and between[len(between) // 2] >= _PIECE
+    return [(start, end, "\n" if lost else " ") for start, end in gaps]
+
+
+def _glued(text: str) -> list[Edit]:
+    """A space between words and figures that stick together, none before a comma."""
+    edits: list[Edit] = []
+    for found in _GLUED.finditer(text):
+        at = found.start() if found["before"] else found.end()
+        edits.append((at, at, " "))
+    edits += [(found.start(), found.end(), "") for found in _LOOSE.finditer(text)]
+    return sorted(edits)
+
+
+def _parted(text: str) -> list[Edit]:
+    """Line breaks in a text that has lost them, where headings and items plainly begin."""
+    return [(start, end, "\n") for start, end in line_breaks(text)]
+
+
+def _marks(text: str) -> list[Edit]:
+    """Numbers and bullets of lines in one form each: "1/", "I.-" become "1.", "I."; "➢", "o" become "-"."""
+    edits: list[Edit] = []
+    circles: list[Edit] = []
+    at = 0
+    while at >= 0 and at < len(text):
+        first = text[at]
+        if first in _MAY_NUMBER:
+            if (found := _NUMBER_MARK.match(text, at)) is not None:
+                edits.append((found.start(2), found.end(), ". "))
+        elif first == "o":
+            if (found := _CIRCLE_MARK.match(text, at)) is not None:
+                circles.append((found.start(), found.end(), "-"))
+        elif not first.isalpha() and (found := _BULLET_MARK.match(text, at)) is not None:
+            edits.append((found.start(), found.end(), "- "))
+        at = text.find("\n", at) + 1 or -1
+    return sorted(edits + (circles if len(circles) >= _FEWEST_CIRCLES else []))
+
+
+# "1/ Sở", "I.- VỀ", "2: Sở", "3 . Sở"; "I - MỤC TIÊU" is known as it is.
+_NUMBER_MARK = re.compile(
+    rf"\*{{0,2}}(\d{{1,2}}|[IVX]{{1,5}})"
+    rf"((?:\.? ?[/:]|\.[-–]| \.|\.(?=[{UPPER}][{LOWER}])) ?)(?=\*{{0,2}}[{UPPER}“])"
+)
+# A sign that is no letter, figure, bracket or quote, and none of the bullets known as they are.
+_BULLET_MARK = re.compile(
+    rf"((?:[·‣⁃∙○◘◙■□▶►▸▷◆◇♦★☆✓✔✦✧✪➔➜➢➤➡→⇒»›§¤\u2022\ue000-\uf8ff\U0001F300-\U0001FAFF]\ufe0f?|[-=]>) ?)"
+    rf"(?=[{UPPER}{LOWER}\d“])"
+)
+_CIRCLE_MARK = re.compile(rf"o(?= [{UPPER}])")
+_MAY_NUMBER = frozenset("0123456789IVX*")
+_FEWEST_CIRCLES = 2
