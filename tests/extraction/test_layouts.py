@@ -77,8 +77,8 @@ def test_the_text_itself_is_read():
 
 PLAN = """\
 ỦY BAN NHÂN DÂN
-TỈNH BÌNH SƠN
 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TỈNH BÌNH SƠN
 Độc lập - Tự do - Hạnh phúc
 Số: 12/KH-UBND
 Bình Sơn, ngày 05 tháng 01 năm 2026
