@@ -247,7 +247,27 @@ def _topics(context: Context) -> tuple[str | None, str | None, str | None]:
     day = context.day
     if result is None and day is not None and day.month in _MIDYEAR and _HALF_SESSION.search(flat, 0, _LEAD):
         result = f"{day.year}-H1"  # a council's session in July tells of the months before it
+    if result is None and plan is not None:
+        result = _year_before(context, plan)
     return result, plan, spoken
+
+
+def _year_before(context: Context, plan: str) -> str | None:
+    """“đánh giá kết quả, triển khai nhiệm vụ năm 2015”, said in December 2014: the results are of 2014."""
+    day = context.day
+    if day is None or not plan.isdecimal():
+        return None
+    closing = (day.year, day.month >= _YEAR_CLOSES) if day.month > _YEAR_OPENS else (day.year - 1, True)
+    if closing != (int(plan) - 1, True) or _BOTH.search(context.flat, 0, _LEAD) is None:
+        return None
+    return f"{closing[0]}"
+
+
+_YEAR_CLOSES, _YEAR_OPENS = 11, 2  # months in which a year is told of as a whole
+_BOTH = re.compile(
+    r"(?<!\w)(?:đánh giá|kết quả|tình hình|tổng kết)(?!\w)[^.:\d]{3,160}(?<!\w)"
+    r"(?:phương hướng|nhiệm vụ|kế hoạch)(?!\w)[^.:\d]{0,60}năm \d{4}"
+)
 
 
 _MIDYEAR = (6, 7, 8)  # months

@@ -11,6 +11,7 @@ from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_level, t
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.granted import granted
 from dondoc.extraction.openers import CONTRAST, openers
 from dondoc.extraction.statuswords import (
     AGAINST,
@@ -130,7 +131,11 @@ class StatusReader:
             self._set(fact, "target", "lead")
         elif before is None and self._part_of_estimate(quantity, clause):
             self._set(fact, "estimate", "chain")
-        elif self._is_norm(fact, quantity, clause) or self._is_plan_itself(quantity, clause):
+        elif (
+            self._is_norm(fact, quantity, clause)
+            or self._is_plan_itself(quantity, clause)
+            or granted(self.context, fact, quantity, clause)
+        ):
             self._set(fact, "target", "norm")
         elif self._is_listed_aim(quantity, clause):
             self._set(fact, "target", "lead")
@@ -208,6 +213,8 @@ class StatusReader:
                 if not spoken(self.flat, start, end) and not self._closed(start, end, quantity.at):
                     ruling = (status, span)
             elif start >= clause.start or self._opens_label(status, start, clause):
+                if form == "đã" and self.flat.startswith(" qua đào tạo", end):
+                    continue  # "lao động đã qua đào tạo": which workers
                 if form == "kết quả" and self.flat[clause.chunk : start].strip(" \t\n-–+•*"):
                     continue  # "có chứng chỉ công nhận kết quả đào tạo đạt 23%": part of a name
                 if form == "lũy kế" and self._goes_on_counting(quantity, before):

@@ -71,7 +71,11 @@ NOT_DUE = re.compile(
 DUE_CUES = frozenset(["before", "by"])
 DUE_BEHIND = 200  # characters behind a number in which its day stands
 BY_YEAR = re.compile(r"[\s\-–+•*]*(?:đến|tới|giai đoạn|mục tiêu|tầm nhìn)(?!\w)")
-AIM_LEAD = re.compile(r"(?<!\w)(?:mục tiêu|chỉ tiêu)(?!\w)[^.;:\n]{0,60}:")
+AIM_LEAD = re.compile(
+    r"(?<!\w)(?:mục tiêu|chỉ tiêu)(?!\w)[^.;:\n]{0,60}:"
+    r"|(?<!\w)(?:nghị quyết|nhiệm kỳ mới)(?!\w)[^.;:\d]{0,50} với (?:một số |các |những |nhiều )?"
+    r"(?:chỉ tiêu|mục tiêu)(?: chủ yếu| cụ thể| chính)?"
+)
 MET = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|kết quả|thực hiện|tăng|chưa|không)(?!\w)")
 # Targets that have been met lead in results: "đã hoàn thành cơ bản các" before "chỉ tiêu phát triển:".
 MET_JUST = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành)(?: [^\W\d]+){0,5} $")
