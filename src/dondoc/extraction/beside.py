@@ -45,7 +45,8 @@ _THOSE_WITH = re.compile(
 )
 _PLAN_OF = re.compile(
     r" ((?:kế hoạch|chỉ tiêu|nhiệm vụ) (?!năm|giai đoạn|nhiệm kỳ|\d|đề ra|giao(?! quân)|được|của|"
-    r"tỉnh|trung ương|thủ tướng|"
+    r"(?:tỉnh|trung ương|thủ tướng|huyện|xã|thành phố|thị xã|quận|phường|sở|bộ|ngành|cấp trên|ubnd|cục"
+    r"|chính phủ|quốc hội|đại hội|hội đồng|trên)(?!\w)|"
     r"nghị quyết|và|đã|với|hđnd)[^,.;()\d]{3,50})"
 )
 _SHARE_CUT = re.compile(

@@ -99,6 +99,21 @@ class Carried(Beside):
         self.memory.prefix = head[0]
         return f"{head[0]} {said}"
 
+    def _aside_part(
+        self, said: str, quantity: Quantity, clause: Clause, previous: Name | None, *, headed: bool
+    ) -> str | None:
+        """“số vụ án tăng 8% (cấp huyện tăng 11%)”: of a part, right behind the whole's number."""
+        if previous is None or headed or clause.opener != "(" or quantity.dimension != "percent":
+            return None
+        if not self._changes(quantity, clause) or len(said.split()) > _FEW_GOODS:
+            return None
+        opened = self.flat.rfind("(", clause.sentence[0], quantity.start)
+        index = bisect_left(self.group, quantity.start, key=start_of)
+        whole = self.group[index - 1] if index else None
+        if whole is None or self.flat[whole.end : opened].strip() or previous.words.startswith(_RATE):
+            return None
+        return self._part_of(said, previous.words)
+
     def _paid_out(self, said: str, quantity: Quantity, clause: Clause, previous: Name) -> str | None:
         """“giải ngân vốn đầu tư công đạt 52%, vốn kéo dài chỉ 38%”: of another source, the same."""
         funds = quantity.dimension == "percent" and _FUNDS.match(said.lower()) is not None
@@ -265,7 +280,7 @@ class Carried(Beside):
         count = 1
         for one, other in pairwise(group[index : index + _ALIGNED_MOST]):
             if _ALIGNED.fullmatch(self.flat, one.end, other.start) is None and (
-                self.flat[one.end : other.start].strip() not in {",", "và", ", và", ";"}
+                self.flat[one.end : other.start].strip() not in {",", "và", ", và", ";", "-"}
             ):
                 break
             count += 1
@@ -356,6 +371,11 @@ def _in_its_place(said: str, whole: str) -> str | None:
     """“cán bộ cấp tỉnh, cấp huyện có trình độ đại học đạt 92%, cấp xã đạt 41%”: one level for the other."""
     if _BUDGET_OF.fullmatch(said.lower()) and (budget := _BUDGET.search(whole)) is not None:
         return f"{whole[: budget.end(1)]}{said}{whole[budget.end() :]}"
+    if _SECTORS.fullmatch(said.lower()) is not None and not whole.lower().startswith(_RATE):
+        sectors = _SECTORS if said.lower().startswith(("ngành ", "khu vực ")) else _SECTORS_ALONE
+        measure = sectors.search(whole.lower())
+        if measure is not None and measure.start() > 1:  # "giá trị sản xuất nông nghiệp tăng 9%, dịch vụ 8%"
+            return f"{whole[: measure.start()]}{said}{whole[measure.end() :]}"
     for kind in _KINDS:
         if kind.fullmatch(said.lower()) is not None and (other := kind.search(whole.lower())) is not None:
             return f"{whole[: other.start()]}{said}{whole[other.end() :]}"
@@ -384,6 +404,13 @@ _FUNDS = re.compile(r"(?:vốn|nguồn vốn|oda|ngân sách|chương trình m�
 _GRADE = r"(?:nhà trẻ|mẫu giáo|mầm non|tiểu học|trung học cơ sở|trung học phổ thông|thcs|thpt)"
 _TIER = r"cấp (?:tỉnh|huyện|xã|cơ sở|thôn)"
 _AREA = r"(?:(?:khu vực|vùng|ở) )?(?:thành thị|nông thôn|đô thị|nội thành|ngoại thành)"
+_BRANCH = (
+    r"(?:nông nghiệp|lâm nghiệp|thủy sản|công nghiệp|xây dựng|dịch vụ|thương mại|du lịch|chăn nuôi|trồng trọt"
+    r"|vận tải|tiểu thủ công nghiệp|nông,? lâm,? (?:nghiệp|thủy sản|ngư nghiệp)|nông, lâm nghiệp)"
+)
+_SECTOR = rf"(?:(?:khu vực |ngành )?{_BRANCH})"
+_SECTORS_ALONE = re.compile(rf"(?<!\w){_BRANCH}(?:(?:, | và |, và | - |-){_BRANCH})*(?!\w)")
+_SECTORS = re.compile(rf"(?<!\w){_SECTOR}(?:(?:, | và |, và | - |-){_SECTOR})*(?!\w)")
 _KINDS = tuple(re.compile(rf"(?<!\w){kind}(?:(?:,| và) {kind})*(?!\w)") for kind in (_GRADE, _TIER, _AREA))
 
 

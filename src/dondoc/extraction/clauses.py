@@ -15,6 +15,7 @@ _LONG_BRACKET = re.compile(
     r"\(((?!tăng|giảm|đạt|bằng|chiếm|vượt|cao|thấp|trong đó|gồm|còn|ước)"
     r"(?:[^()\d\n]|(?<!\d)(?:19|20)\d\d(?![\d.,])){26,140})\)"
 )
+_PRICES = re.compile(r"\(((?:theo |tính theo )?giá [^()\n]{3,40})\)")  # "(giá cố định năm 1994)"
 _SHORT_BRACKET = re.compile(r"\(([^()\d,;:\n]{1,25})\)")
 
 
@@ -36,6 +37,8 @@ def prose(context: Context) -> str:
     made = context.compiled.get("prose")
     if made is None:
         made = _SHORT_BRACKET.sub(r"‹\1›", context.flat)
+        if "(giá " in made or "theo giá " in made:
+            made = _PRICES.sub(_blank, made)
         made = context.compiled["prose"] = _LONG_BRACKET.sub(_blank, made)
     return made
 

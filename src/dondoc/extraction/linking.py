@@ -309,6 +309,8 @@ class Linker(Antecedents):
             return Name(self._part_of(said, whole.words), "part", start, end, 0.65)
         if (led := self._under_label(said, quantity, clause, headed=headed)) is not None:
             return Name(led, "lead", start, end, 0.7)
+        if (aside := self._aside_part(said, quantity, clause, previous, headed=headed)) is not None:
+            return Name(aside, "part", start, end, 0.65)
         if (elided := self._elided(said, quantity, clause, previous, headed=headed)) is not None:
             return Name(elided, "part", start, end, 0.7)
         if headed and not self._only_whose(said):
@@ -345,10 +347,17 @@ class Linker(Antecedents):
 
     def _aligned(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """The first of several subjects whose values follow one by one; the others wait in the queue."""
-        if "lần lượt" not in self.flat[clause.chunk : quantity.start]:
+        dashed = self.flat[quantity.end : quantity.end + 2].strip() == "-"
+        if not dashed and not self.context.says(("lần lượt", "tương ứng"), clause.chunk, quantity.start):
             return None
         values = self._run(quantity)
         said = _TROUBLED.sub("", said)
+        structure = _STRUCTURE.match(said)
+        if structure is not None and (parts := _parts_of(structure[2], values)):
+            self.memory.queue = [f"tỷ trọng {part} trong {structure[1].lower()}" for part in parts]
+            return self.memory.queue.pop(0)
+        if dashed:
+            return None
         subjects = said.split(" và ")
         if len(subjects) != values:
             subjects = [part for part in _COORDINATED.split(said) if part]
@@ -363,6 +372,23 @@ class Linker(Antecedents):
         names = [self._whose_measure(name, quantity, clause) or name for name in names]
         self.memory.queue = names[1:]
         return names[0]
+
+
+# "cơ cấu kinh tế nông nghiệp - công nghiệp - dịch vụ": what it is the structure of, and its parts
+_STRUCTURE = re.compile(
+    r"((?:tỷ trọng |tỷ lệ )?cơ cấu(?: kinh tế| lao động| GRDP| rừng| cây trồng| giá trị sản xuất| dân số"
+    r"| vốn| nguồn vốn| thu| chi)?)(?: giữa| của)?(?: các)?(?: (?:ngành|khu vực|lĩnh vực))?[ :,]+(.+)",
+    re.IGNORECASE,
+)
+
+
+def _parts_of(said: str, count: int) -> list[str]:
+    """The parts of a structure, where there are so many: between dashes, else between commas."""
+    for sign in (r"\s[-–]\s", r";\s", r",\s(?:và\s)?|\svà\s"):
+        parts = [part.strip() for part in re.split(sign, said) if part.strip()]
+        if len(parts) == count > 1:
+            return parts
+    return []
 
 
 _TROUBLED = re.compile(r" (?:gặp|bị|đều|cùng|tiếp tục|vẫn)(?!\w).*$")

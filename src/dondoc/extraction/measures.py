@@ -299,12 +299,21 @@ class Measures(Bases):
         start, end, measure, direction = verb
         form = self.flat[start:end]
         fact.fields["measure"] = FieldSource("verb", Span(start, end))
+        if form == "thêm" and self._newly_done(start, clause):
+            return  # "thu hút thêm 36 dự án", "thành lập thêm 4 trường": so many were
         if measure == "change" and not (form in _SPENT and quantity.dimension == "money"):
             fact.measure, fact.direction = "change", direction
         elif measure == "share" and quantity.dimension == "percent_point":
             fact.measure = "share"
         elif form.startswith(("vượt", "hụt")) and not self.flat[end : quantity.start].strip():
             fact.measure = "attainment" if fact.base == "plan" else "change"
+
+    def _newly_done(self, more: int, clause: Clause) -> bool:
+        """Whether an act stands right before "thêm", no growth."""
+        acts = self.context.hits_in("actions", clause.start, more + len("thêm"))
+        if not acts or acts[-1][2][0].entry["id"] == "shield":
+            return False
+        return acts[-1][1] > more or not self.flat[acts[-1][1] : more].strip()
 
     def _percent(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -329,8 +338,11 @@ class Measures(Bases):
             return
         of_plan = _PLAN_RIGHT.match(flat, quantity.end, clause.end)
         if of_plan is not None and not _PURPOSE.match(flat, quantity.end):
-            plain_change = (
-                fact.measure == "change" and fact.base is not None and fact.base.startswith("year:")
+            plain_change = (  # "so với dự toán năm 2016", told of 2017; not of the year's own plan
+                fact.measure == "change"
+                and fact.base is not None
+                and fact.base.startswith("year:")
+                and fact.base != f"year:{self.context.year}"
             )
             fact.measure = "change" if plain_change else "attainment"
             fact.base = fact.base if plain_change else "plan"
@@ -340,6 +352,8 @@ class Measures(Bases):
             fact.measure = "attainment"
         elif fact.measure == "attainment" and fact.unit == "%/năm":
             fact.measure, fact.base = "level", None  # "có tốc độ tăng đạt 7%/năm": no share of a plan
+        elif fact.measure == "attainment" and _SHARE_NAME.match(name):
+            fact.measure, fact.base = "share", None  # "tỷ trọng … tương ứng là 20%"
         elif fact.measure == "attainment":
             self._equals(fact, form, base)
         elif fact.measure == "level":

@@ -18,6 +18,7 @@ _INNER_DATE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _THIS_YEAR = re.compile(r"\s?(?:trong |của )?năm nay(?!\w)")
+_TALLY_BEFORE = re.compile(r"(?:,? (?:là|đạt|được))?:?\s*\d[\d.,]*\s?/\s?\d[\d.,]*\s*=$")
 _YEARS_OF = re.compile(r"(?<= bình quân) \d{1,2}(?! ?năm)(?!\w)")
 _ROOMY = 40  # characters of a name that may hold an aside worth leaving out
 _LONG_ASIDE = re.compile(r"\s*\([^()]{26,}\)")
@@ -110,6 +111,8 @@ def tidy(name: str) -> str:
     if "năm nay" in name:
         name = _THIS_YEAR.sub("", name)
     name = _YEARS_OF.sub("", name) if "bình quân " in name else name
+    if name.endswith("="):  # "tiêm phòng cho đàn bò là 971/876 = 110,8%"
+        name = _TALLY_BEFORE.sub("", name)
     name = " ".join(name.split()).strip(" ,;:.-–“”\"'•*+/…")
     if name[:1].isdigit() and (mark := _LIST_MARK.match(name)) is not None:
         name = name[mark.end() :]

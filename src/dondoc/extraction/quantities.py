@@ -33,6 +33,8 @@ _NUMBERS_OF = frozenset(["dân", "tổng", "con", "chỉ", "với", "nhân", "h�
 _SYMBOL_AFTER = re.compile(r"(?:[-–/][a-zđ]{1,}[-/\da-zđ]*|h\d|h(?!\w)| giờ(?!\w)|[:]\d)")
 _MAY_BE_SYMBOL = frozenset("-–/h:  \u00a0")
 _RANGE = re.compile(rf"\s?(?:-|đến|tới|~)\s?({NUMBER})")
+_DASH_ON = re.compile(r"\s?%\s?-\s?\d")
+_DASH_BEFORE = re.compile(r"%\s?-\s?$")
 _FRACTION = re.compile(rf"\s?/\s?({NUMBER})(?![\d/]|-\w)")
 _OF_SAME = re.compile(rf"\s?/\s?({NUMBER})(?= )")  # "hơn 1 tỷ đồng/40,5 tỷ đồng"
 _SIGNED = re.compile(r"\d[\d.,]*\s?(?:%|điểm (?:%|phần trăm)|đpt)")
@@ -232,7 +234,7 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
     value_max: Decimal | None = None
     decimals, doubt = number.decimals, number.doubt
     range_start = unit.end if unit is not None and unit.dimension != "not_counted" else end
-    span = _RANGE.match(flat, range_start)
+    span = _range_at(flat, at, range_start)
     if span is not None and (after := _range_unit(flat, span, rules)) is not None:
         high = number_at(flat, span.start(1))
         assert high is not None
@@ -285,6 +287,14 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
         start, finish, at, number.value, symbol, dimension, value_max=value_max, bound=bound,
         decimals=decimals, weak=unit.weak, doubt=doubt, noun_start=_after_scale(flat, unit),
     )  # fmt: skip
+
+
+def _range_at(flat: str, at: int, start: int) -> re.Match[str] | None:
+    """The upper end behind a number; in "22,95% - 35,19% - 41,86%" three shares follow, no range of two."""
+    span = _RANGE.match(flat, start)
+    if span is None or _DASH_ON.match(flat, span.end()) or _DASH_BEFORE.search(flat, max(0, at - 6), at):
+        return None
+    return span
 
 
 def _from_on(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: str) -> Quantity | None:

@@ -93,6 +93,11 @@ _PLACE_TOLD = re.compile(
 _SHORT = 3  # words that say so little of what is counted that what was done with it is said too
 
 
+_ACT_ALONE = re.compile(
+    r"(?:xuất khẩu|nhập khẩu|thu hút|huy động|giải ngân)(?: (?:được|thêm|mới|tới|hơn|gần|khoảng|trên))* $"
+)
+_LONGEST_SUBJECT, _LONGEST_REACHED = 7, 12  # words
+_ON_LAND = re.compile(r" (?:trên|trong) địa bàn(?: [^,;:.()]*)?$")
 _HAPPENS = ("đầu tư ", "du lịch ")  # nobody does it
 _GOES_BEYOND = re.compile(r"(?:đã|là|đạt|không|chưa)(?!\w)")
 
@@ -132,7 +137,8 @@ class Things(NounPhrases):
         head = self._strong_head(*left) if left[1] > left[0] else None
         if head is None and left[1] > left[0] and flat.startswith(_NUMBERED, left[0]):
             head = left[0]  # "số động vật mắc bệnh là 352 con"
-        acts = head is not None and head > left[0] and flat.startswith(ACTS, head)  # "tỉnh thu hút thêm 75 …"
+        acts = head is not None and flat.startswith(ACTS, head)  # "tỉnh thu hút thêm 75 …"
+        acts = acts and (head != left[0] or _ACT_ALONE.match(flat, left[0], quantity.start) is not None)
         if stated and _PLACE_STILL_HAS.match(flat, clause.chunk, quantity.start):
             stated, head = False, None  # "…, toàn tỉnh còn 9.604 hộ nghèo"
         if (stated or (nominal and not CONTENT_AFTER.match(flat, quantity.end, clause.end))) and (
@@ -314,10 +320,10 @@ class Things(NounPhrases):
         if (
             bare
             and not self.flat[left[0] : left[1]].isdigit()
-            and len(self.flat[left[0] : left[1]].split()) <= 7
+            and len(_ON_LAND.sub("", self.flat[left[0] : left[1]]).split()) <= self._roomy(quantity)
             and not PLACE_ONLY.fullmatch(self.flat, *left)
         ):
-            said = tidy(_PREDICATE.split(self._text(*left), maxsplit=1)[0])
+            said = tidy(_PREDICATE.split(_ON_LAND.sub("", self._text(*left)), maxsplit=1)[0])
             if said.lower() in _TOTALS:
                 return words, 0.7
             # "du lịch là điểm sáng với …"
@@ -331,6 +337,11 @@ class Things(NounPhrases):
         if bare and (did := self._did(quantity, clause)):
             return f"{words} {did}", 0.7
         return words, 0.85 if not bare else 0.7
+
+    def _roomy(self, quantity: Quantity) -> int:
+        """How many words a subject may have: more where the verb says that it reached so many."""
+        reached = _STATED.search(self.flat[max(0, quantity.start - 24) : quantity.start].rstrip())
+        return _LONGEST_REACHED if reached is not None else _LONGEST_SUBJECT
 
     def _of_work(
         self, words: str, noun: str, quantity: Quantity, clause: Clause, *, bare: bool
