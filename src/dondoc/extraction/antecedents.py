@@ -46,8 +46,9 @@ _OF_A_FIRM = re.compile(
     re.IGNORECASE,
 )
 _PROJECT = re.compile(
-    r"(?<!\d )(?<!\bhai )(?<!\bcác )(?<!\bba )(?<!\bnhiều )(?<!\bnhững )(?<!\bsố )"
-    r"([Dd]ự án (?!này|trên|đó|đầu tư công|được|đã|có|với|là|và|do|cho|nào|mới|khác|FDI)"
+    r"([Dd]ự án (?<!\d [Dd]ự án )(?<!\b(?:ba|số) [Dd]ự án )(?<!\b(?:hai|các) [Dd]ự án )"
+    r"(?<!\bnhiều [Dd]ự án )(?<!\bnhững [Dd]ự án )"
+    r"(?!này|trên|đó|đầu tư công|được|đã|có|với|là|và|do|cho|nào|mới|khác|FDI)"
     r"[^,.;:()\n“”\"]{6,110}?)"
     r"(?=[,.;:()\n“”\"]"
     r"| (?:có|với|do|được|là|sẽ|đã|tại|trên|vẫn|chưa|đang|vào|từ|theo|bị|phải|nhằm|để|gồm|thuộc)\b)"

@@ -87,16 +87,29 @@ def classes_of(_ctx: Context, payloads: Payloads) -> frozenset[str]:
 
 def classes_at(ctx: Context, position: int) -> tuple[int, frozenset[str]]:
     """The end of the pack's word that begins here and its classes; the position itself where none begins."""
-    known = ctx.compiled.get("bodies at")
-    if known is None:
-        known = ctx.compiled["bodies at"] = {start: (end, p.classes) for start, end, p in ctx.hits("orgs")}
-    found: tuple[int, frozenset[str]] | None = known.get(position)
-    if found is None:
+    try:
+        known: _WordsAt = ctx.compiled["bodies at"]
+    except KeyError:
+        known = ctx.compiled["bodies at"] = _WordsAt(ctx)
+    return known[position]
+
+
+class _WordsAt(dict[int, tuple[int, frozenset[str]]]):
+    """Position → the end of the pack's word that begins there, and its classes; made when asked for."""
+
+    __slots__ = ("ctx",)
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__({start: (end, p.classes) for start, end, p in ctx.hits("orgs")})
+        self.ctx = ctx
+
+    def __missing__(self, position: int) -> tuple[int, frozenset[str]]:
+        ctx = self.ctx
         index = bisect_left(ctx.starts("orgs"), position) - 1
         inside = index >= 0 and (end := ctx.hits("orgs")[index][1]) > position
         # inside a longer word: "Thường trực | Tỉnh ủy"
-        found = known[position] = _inside(ctx, position, end) if inside else (position, _NO_CLASSES)
-    return found
+        found = self[position] = _inside(ctx, position, end) if inside else (position, _NO_CLASSES)
+        return found
 
 
 def _inside(ctx: Context, position: int, end: int) -> tuple[int, frozenset[str]]:
@@ -126,7 +139,7 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
     text = ctx.text
     end = at = start
     after_capital = False
-    shouted = _SHOUTED.match(text, start) is not None
+    shouted = text[start + 1 : start + 2].isupper() and _SHOUTED.match(text, start) is not None
     for _ in range(_FEW):
         if at >= limit:
             break
@@ -152,6 +165,9 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
                 break
             stop, after_capital = _whole_word(ctx, start, m, limit), True
         end = stop
+        if end < limit and text[end] == " " and text[end + 1 : end + 2].isalnum():
+            at = end + 1
+            continue
         gap = _GAP.match(text, end, limit)
         at = gap.end() if gap else end
         if at == end or text.count("\n", end, at) > 1:

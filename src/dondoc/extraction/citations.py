@@ -18,7 +18,15 @@ from dondoc.extraction.citedparts import complete, day_at, skip_space
 from dondoc.extraction.citedtitles import by_title
 from dondoc.extraction.context import Context
 from dondoc.extraction.lexicon import Lexicon
-from dondoc.extraction.ownnumber import CODE, SYMBOL, bare, own_symbol, printed_whole, without_printed
+from dondoc.extraction.ownnumber import (
+    CODE,
+    MOST_DIGITS,
+    SYMBOL,
+    bare,
+    own_symbol,
+    printed_whole,
+    without_printed,
+)
 from dondoc.packs import Entry
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import Citation, FieldSource
@@ -26,6 +34,7 @@ from dondoc.records.source import Span
 from dondoc.text.names import LOWER, UPPER
 
 _NUMBER = re.compile(r"(\d{1,5})(?:/((?:19|20)\d\d))?(?![\w%/]|[.,]\d)")
+_NUMBER_SIGNS = ("số", "no")  # one of them, folded, stands before every number that is said to be one
 _TO_NUMBER = re.compile(
     rf"(?:[\s*]+(?:chuyên đề|liên tịch|thẩm tra|hành động|kết luận|cá biệt|[{LOWER}]+)){{0,2}}?"
     r"[\s*]*\(?(?:[Ss]ố\s*:?|No\.?)\s*"
@@ -94,7 +103,7 @@ def find(ctx: Context) -> list[Citation]:
     own = own_symbol(ctx)
     found: list[Citation] = []
     taken = 0
-    symbols = [m.span() for m in SYMBOL.finditer(ctx.text)]  # most stretches between the words have none
+    symbols = _symbols(ctx)  # most stretches between the words have none
     for start, end, payloads in ctx.hits("cited_types"):
         if start < taken:
             continue
@@ -170,6 +179,8 @@ def _number_after(
 ) -> tuple[str, Span, str] | None:
     """The symbol or number after the word of the kind: (as written, where, rule)."""
     text = ctx.text
+    if not ctx.says(_NUMBER_SIGNS, end, limit):
+        return _number_at_once(ctx, types, kind, start, end, limit)
     gaps = [_TO_NUMBER.match(text, end, limit)]
     if text[start:end].isupper():
         gaps.append(_TO_NUMBER_CAPITALS.match(text, end, limit))
@@ -183,6 +194,14 @@ def _number_after(
             return _written(symbol), _place(symbol), "kind, symbol"
         if (plain := _NUMBER.match(text, place, limit)) and kind != "luật":
             return plain[0], Span(*plain.span()), "kind, number"
+    return _number_at_once(ctx, types, kind, start, end, limit)
+
+
+def _number_at_once(
+    ctx: Context, types: _Types, kind: str, start: int, end: int, limit: int
+) -> tuple[str, Span, str] | None:
+    """The symbol or number that follows without "số": "Nghị quyết 57-NQ/TW", "Đề án 06"."""
+    text = ctx.text
     gap_end = skip_space(text, end)
     if gap_end == end or not (text[gap_end : gap_end + 1].isdecimal() or text.startswith("(", gap_end)):
         return None
@@ -332,6 +351,19 @@ def _in_title_of(ctx: Context, citation: Citation, before: Citation) -> bool:
 
 
 # --- by the symbol alone -----------------------------------------------------------------------------------
+
+
+def _symbols(ctx: Context) -> list[tuple[int, int]]:
+    """Where symbols stand, in order: what `SYMBOL.finditer` finds, tried at the digits alone."""
+    found: list[tuple[int, int]] = []
+    free = 0
+    for start, end in ctx.digits:
+        at = start if end - start <= MOST_DIGITS else end - MOST_DIGITS
+        at = max(at, free)
+        if at < end and (m := SYMBOL.match(ctx.text, at)) is not None:
+            found.append(m.span())
+            free = m.end()
+    return found
 
 
 def _touched(spans: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -94,7 +94,14 @@ _AIM_ASIDE = re.compile(
 
 def than_level(flat: str, quantity: Quantity) -> bool:
     """“chiếm 8,7%, thấp xa mức 22% theo quy hoạch”: the number is the level compared with."""
-    return _THAN_LEVEL.search(flat, max(0, quantity.start - 60), quantity.start) is not None
+    low = max(0, quantity.start - 60)
+    if (
+        flat.find("hơn", low, quantity.start) < 0
+        and flat.find(" xa", low, quantity.start) < 0
+        and flat.find("chưa", low, quantity.start) < 0
+    ):
+        return False
+    return _THAN_LEVEL.search(flat, low, quantity.start) is not None
 
 
 def than_level_before(flat: str, quantity: Quantity) -> bool:

@@ -23,6 +23,7 @@ from dondoc.text.dates import DateMention
 from dondoc.text.normalize import fold
 
 _SPACES = re.compile(r" {2,}")
+_DIGITS = re.compile(r"[0-9][0-9]*")  # begins with a set of letters, so that `re` skips quickly
 Hit = tuple[int, int, Payloads]
 
 _YEAR = re.compile(r"[12](?<!\d.)(?:(?<=1)9|(?<=2)0)\d\d(?![\d/])")
@@ -71,6 +72,7 @@ class Context:
         "_claimed",
         "_date_starts",
         "_dates",
+        "_digits",
         "_places",
         "_starts",
         "_year",
@@ -97,10 +99,11 @@ class Context:
         self.compiled: dict[str, Any] = {}  # what a family made of the text, by the name of who made it
         self.marks: dict[str, dict[int, frozenset[str]]] = {}  # what packs say of words here, by their place
         # `(start, end, kind)` of the non-empty lines, page furniture left out.
+        furniture = BlockKind.FURNITURE
         self.lines: list[tuple[int, int, BlockKind]] = [
             (span[0], span[1], kind)
             for span, kind in document.blocks or _plain_lines(self.text)
-            if kind is not BlockKind.FURNITURE
+            if kind is not furniture
         ]
         # `(start, end)` of the sentences, in order, without the white space around them. A sentence ends at
         # ".", "!", "?" or with its paragraph. Lines that a page's width has broken are one paragraph; list
@@ -116,6 +119,7 @@ class Context:
         self._places: dict[tuple[str, ...], list[int]] = {}
         self._dates: list[DateMention] | None = None
         self._date_starts: list[int] = []
+        self._digits: list[tuple[int, int]] | None = None
         self._claimed: dict[str, tuple[int, list[int], list[int]]] = {}  # by owner: claims seen, starts, ends
         self._year: int | bool | None = False  # False: not looked for yet
 
@@ -152,6 +156,13 @@ class Context:
             places = self._places[words] = _places(self.flat, words)
         index = bisect_left(places, start)
         return index < len(places) and places[index] < end
+
+    @property
+    def digits(self) -> list[tuple[int, int]]:
+        """`(start, end)` of every run of digits: where symbols and quantities are tried."""
+        if self._digits is None:
+            self._digits = [run.span() for run in _DIGITS.finditer(self.text)]
+        return self._digits
 
     # -- the words of the packs ---------------------------------------------------------------------------
 

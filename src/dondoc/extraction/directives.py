@@ -130,7 +130,11 @@ def read(ctx: Context, unit: Unit) -> Reading:
     order = order_in(ctx, unit, words, at)
     if order is not None:
         return order
-    if (refrain := _REFRAINS.match(ctx.flat, at, unit.end)) and command_follows(ctx, refrain.end(), unit.end):
+    if (
+        ctx.flat.startswith(("chưa ", "không ", "tạm thời "), at)
+        and (refrain := _REFRAINS.match(ctx.flat, at, unit.end))
+        and command_follows(ctx, refrain.end(), unit.end)
+    ):
         return Reading("imperative", None, at, Span(at, refrain.end()), verb_first=True)
     first = first_from(words, at)
     if first is not None and first.start == at:
@@ -147,7 +151,7 @@ def read(ctx: Context, unit: Unit) -> Reading:
             cue = Span(first.start, first.end)
             lead = _directed(ctx, first, unit.end)
             return Reading("imperative", lead, at, cue, verb_first=True, told=_told(ctx, unit, first))
-    if (work := _DUTY.match(ctx.flat, at, unit.end)) is not None:
+    if ctx.flat[at : at + 1] in "nc" and (work := _DUTY.match(ctx.flat, at, unit.end)) is not None:
         return Reading("imperative", None, work.end(), Span(at, work.end()), authority=True)
     obligation = _obligation(ctx, unit, words, at)
     if obligation is not None:

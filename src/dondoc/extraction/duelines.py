@@ -30,7 +30,7 @@ def asks_more(ctx: Context, unit: Unit) -> bool:
 
 def completes(ctx: Context, task: TaskStatement | None, unit: Unit) -> bool:
     """Whether a sentence only says by when; if so the task before it is due then."""
-    if task is None or unit.end - unit.start > _LONGEST:
+    if task is None or unit.end - unit.start > _LONGEST or ctx.flat[unit.start] not in "th":
         return False
     says = _SAYS_WHEN.match(ctx.flat, unit.start, unit.end)
     if says is None or _ASKS_MORE.search(ctx.flat, says.end(), unit.end):

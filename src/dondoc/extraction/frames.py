@@ -13,6 +13,13 @@ from dataclasses import dataclass
 from dondoc.extraction.context import Context
 from dondoc.records.document import BlockKind, DocumentType
 
+# Names of its own: to ask an enumeration for a member takes ten times as long.
+_HEADING, _LIST_ITEM, _TABLE, _PARAGRAPH = (
+    BlockKind.HEADING,
+    BlockKind.LIST_ITEM,
+    BlockKind.TABLE,
+    BlockKind.PARAGRAPH,
+)
 _TARGET = re.compile(
     r"(?<!\w)(?:mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ|dự toán|kế hoạch|quyết nghị|phấn đấu|định hướng|"
     r"(?:được )?giao (?:chỉ tiêu|dự toán|kế hoạch|nhiệm vụ|vốn)|quyết tâm)(?!\w)"
@@ -93,23 +100,27 @@ class Frames:
             self.title_period = _planned_year(context)
         self._listed: Frame | None = None  # what held before a lead-in that rules its list alone
         self.frames[0].period = self.title_period if planning else None
+        text = context.text
         for start, end, kind in context.lines:
-            if context.layout.broken and kind is not BlockKind.HEADING and _inside(context, start, end):
+            if context.layout.broken and kind is not _HEADING and _inside(context, start, end):
                 continue
-            if self._listed is not None and kind not in {BlockKind.LIST_ITEM, BlockKind.TABLE}:
+            if self._listed is not None and kind is not _LIST_ITEM and kind is not _TABLE:
                 self._close_list(start)
-            if context.text[start:end].rstrip().endswith(":") and len(self.frames) < _MANY:
+            last = text[end - 1]
+            if last.isspace():
+                last = text[start:end].rstrip()[-1:]
+            if last == ":" and len(self.frames) < _MANY:
                 self._lead_in(start, end)
             elif (
-                kind is BlockKind.PARAGRAPH
-                and (context.text[start].isupper() or context.text[start] in " d")
-                and (inline := _inline_heading(context.text, start, end))
+                kind is _PARAGRAPH
+                and (text[start].isupper() or text[start] in " d")
+                and (inline := _inline_heading(text, start, end))
             ):
                 self._open(start, inline)
             elif (
-                kind is BlockKind.HEADING
-                or (kind is BlockKind.PARAGRAPH and _looks_like_heading(context, start, end))
-                or (kind is BlockKind.LIST_ITEM and _says_only_when(context, start, end))
+                kind is _HEADING
+                or (kind is _PARAGRAPH and _looks_like_heading(context, start, end))
+                or (kind is _LIST_ITEM and _says_only_when(context, start, end))
             ):
                 self._open(start, end)
         self._starts = [frame.start for frame in self.frames]
@@ -402,7 +413,7 @@ _NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)\-–]\s")
 
 def _inline_heading(text: str, start: int, end: int) -> int:
     """Where the capitals end that a line begins with ("CÁC CHỈ TIÊU 2025-2030 I. Về …"); 0 for none."""
-    if (page_date := _PAGE_DATE.match(text, start, end)) is not None:
+    if text[start] in " d" and (page_date := _PAGE_DATE.match(text, start, end)) is not None:
         start = page_date.end()
     if not text[start : start + _SURELY].isupper():
         return 0

@@ -53,11 +53,8 @@ class _Reader(Declined):
 
     def read(self) -> list[IndicatorStatement]:
         by_sentence: dict[tuple[int, int], list[Quantity]] = {}
-        furniture = [
-            (span.start, span.end)
-            for span, kind in self.context.document.blocks
-            if kind is BlockKind.FURNITURE
-        ]
+        left_out = BlockKind.FURNITURE
+        furniture = [(span[0], span[1]) for span, kind in self.context.document.blocks if kind is left_out]
         found, read = tables.find(self.context, self.frames)
         self._canonical(found)
         in_tables = sorted((span.start, span.end) for span in read)

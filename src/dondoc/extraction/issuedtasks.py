@@ -60,22 +60,24 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     if _gives_below(ctx, frame, unit) or _heads(ctx, frame, unit):
         return None
     leave(frame, unit)
-    if tasklabels.label_line(ctx, frame, unit) or duelines.completes(ctx, frame.last, unit):
+    colon = ctx.text.find(":", unit.start, unit.end) >= 0
+    if (colon and tasklabels.label_line(ctx, frame, unit)) or duelines.completes(ctx, frame.last, unit):
         return None
-    unit = _after_name_line(ctx, frame, unit)
-    unit = tasklabels.after_task_label(ctx, unit)
-    if unit.mark.lower().startswith("điều"):
+    unit = _after_name_line(ctx, frame, unit) if unit.mark else unit
+    unit = tasklabels.after_task_label(ctx, unit) if colon else unit
+    article = unit.mark != "" and unit.mark.lower().startswith("điều")
+    if article:
         enter_article(frame, unit)
     lead_in = ctx.text[unit.end - 1] == ":"
     short = unit.end - unit.start < _HAS_OBJECT and not lead_in  # "1. Tỉnh đoàn:" names who is told
     if short or (not unit.opens and not _may_assign(ctx, frame, unit)):
         return None
-    if not lead_in and not _may_be_accepted(ctx, frame, unit) and not taskrecords.prepared(ctx, unit):
+    if not (lead_in or article or _may_be_accepted(ctx, frame, unit) or taskrecords.prepared(ctx, unit)):
         if unit.opens:
             frame.owner = frame.base
         return None
     reading = read(ctx, unit) if speech else _directs_others(ctx, unit, read(ctx, unit))
-    named = _named_before_colon(ctx, frame, unit)
+    named = _named_before_colon(ctx, frame, unit) if colon else None
     if named is not None:
         reading, lead_in = named, False
     if reading.mood == "told" and not lead_in and _under_name(ctx, frame, unit, reading):
@@ -91,7 +93,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
         frame.owner = Owner(reading.lead, "sentence before", frame.owner.due, frame.owner.due_span)
     if not accepted:
         return None
-    frame.assigning = frame.assigning or unit.mark.lower().startswith("điều") or reading.mood == "order"
+    frame.assigning = frame.assigning or article or reading.mood == "order"
     task = taskrecords.make(ctx, frame, unit, reading, speech=speech)
     if frame.complete:
         frame.labelled, frame.complete = [], False
@@ -102,7 +104,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
 
 def _gives_below(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     """“Điều 2. Giao:”, below it "a) Sở Y tế rà soát …": the items are work."""
-    if _GIVES_BELOW.match(ctx.flat, unit.start, unit.end) is None:
+    if ctx.text[unit.end - 1] != ":" or _GIVES_BELOW.match(ctx.flat, unit.start, unit.end) is None:
         return False
     enter_article(frame, unit)
     frame.speaking = frame.assigning = True
@@ -196,8 +198,7 @@ def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
 def _may_be_accepted(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     """Whether `_accept` could take what is read of a sentence; asked first, since reading costs the most."""
     return (
-        unit.mark.lower().startswith("điều")
-        or _may_assign(ctx, frame, unit)
+        _may_assign(ctx, frame, unit)
         or carries_out(ctx, unit.start, unit.end) is not None
         or any_trouble(ctx, unit.start, unit.end) is not None
     )
@@ -284,7 +285,7 @@ def _under_name(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) ->
 def _after_name_line(ctx: Context, frame: TaskFrame, unit: Unit) -> Unit:
     """The line of a name is a heading: "1. Các sở, ban, ngành và các đơn vị / Tập trung …"."""
     newline = ctx.text.find("\n", unit.start, unit.end)
-    if newline < 0 or not unit.mark or unit.mark[0] in "-–+•":
+    if newline < 0 or unit.mark[0] in "-–+•":
         return unit
     found = addressee_at(ctx, unit.start, newline)
     rest = newline + 1

@@ -70,6 +70,8 @@ _ABOUT = re.compile(
 # What these say under "2. Về đề xuất điều chỉnh thiết kế" is the answer to it.
 _ANSWERS = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION})
 _PRAISES = re.compile(r"ghi nhận|biểu dương")  # what one above those addressed does first
+_CAPTION = BlockKind.CAPTION
+_ASKED = ("kiến nghị", "đề xuất", "đề nghị")  # in every match of `_ABOUT`
 _LEAST = 15
 _CLOSE = 12  # characters between the verb of asking and who is asked
 _FAR = 16  # characters between an order and whom it is for
@@ -78,8 +80,11 @@ _FAR = 16  # characters between an order and whom it is for
 def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> list[Proposal]:
     """Every proposal, in the text's order."""
     ctx = scene.ctx
-    scene.rewind()
     found: list[Proposal] = []
+    under = any(passage.frame == "proposal" for passage in scene.passages)
+    if not (under or scene.holds(_ASKING) or ctx.says(_ASKED, 0, len(ctx.flat))):
+        return found
+    scene.rewind()
     ordered = iter(sorted(tasks, key=lambda task: task.span))
     central: bool | None = None  # found out where it matters
     task = next(ordered, None)
@@ -90,7 +95,7 @@ def find(scene: Scene, tasks: Sequence[TaskStatement], speakers: Speakers) -> li
         while task is not None and task.span.end <= unit.start:
             task = next(ordered, None)
         frame = scene.frame_at(unit.start)
-        if unit.kind is BlockKind.CAPTION:
+        if unit.kind is _CAPTION:
             continue
         ordered_here = task is not None and task.span.start < unit.end and task.rule == "said order"
         ordered_here = ordered_here and ctx.document.header.type is DocumentType.PRESS

@@ -19,7 +19,7 @@ from dondoc.extraction.tallies import OF_POINTS, places, points, tally
 from dondoc.text.numbers import NUMBER, Number, number_at
 from dondoc.text.units import Unit, power_of
 
-_TOKEN = re.compile(r"[0-9][0-9.,]*")
+_TOKEN = re.compile(r"[0-9.,]*")
 # The word before a number that makes it a name, an ordinal or a part of a text.
 # The last word before a number that is a name, an ordinal or a part of a text: "Điều 5", "quận 1", "khóa 12".
 _NAMING = frozenset(["khóa", "điều", "khoản", "lục", "phiên", "lộ", "ql", "quận", "thứ"])
@@ -106,8 +106,11 @@ def find(context: Context) -> list[Quantity]:
     found = without_digits(context.hits(NUMBER_WORDS), flat, taken, starts, rules)
     ends = found_spans(found)
     position = 0
-    for token in _TOKEN.finditer(flat):
-        at = token.start()
+    free = 0  # where a number's groups end: "16.900" is tried once
+    for at, end in context.digits:
+        if at < free:
+            continue
+        free = _TOKEN.match(flat, end).end()  # type: ignore[union-attr]  # it matches nothing too
         if at < position or inside(taken, starts, at) or _within(ends, at):
             continue
         quantity = _at_digits(flat, at, rules, position)

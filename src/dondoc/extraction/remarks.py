@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -66,6 +67,10 @@ class Scene:
         if self._words[high - 1][1] > end:  # words do not overlap: only the last can reach further
             high -= 1
         return self._words[low:high]
+
+    def holds(self, classes: Container[str]) -> bool:
+        """Whether a word of one of the classes stands anywhere in the document."""
+        return any(kind in classes for _, _, kind in self._words)
 
     def frame_at(self, position: int) -> Frame:
         """The frame of the innermost passage a position stands in; ask for positions in ascending order."""

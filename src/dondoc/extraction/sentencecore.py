@@ -120,7 +120,7 @@ def core(ctx: Context, unit: Unit) -> int:
             or _APART.match(ctx.flat, at, unit.end)  # "Riêng | các ca nặng phải chuyển tuyến, …"
         ):
             return at + len("riêng ")
-        if m := _OPENING.match(ctx.flat, at, unit.end):
+        if not ctx.flat[at : at + 1].isalnum() and (m := _OPENING.match(ctx.flat, at, unit.end)):
             at = m.end()
         adverbial = _ADVERBIAL.match(ctx.flat, at, unit.end)
         if adverbial is not None:  # conditions and "ngoài việc …" begin with words of adverbials
@@ -153,8 +153,7 @@ def core(ctx: Context, unit: Unit) -> int:
 
 def _opens(ctx: Context, unit: Unit) -> int | None:
     """Behind an item's topic, or behind how many must: "100% | sở, ban, ngành rà soát …"."""
-    every = _ALL_OF.match(ctx.flat, unit.start, unit.end)
-    if every is not None:
+    if ctx.flat.startswith("100", unit.start) and (every := _ALL_OF.match(ctx.flat, unit.start, unit.end)):
         found = addressee_at(ctx, every.end(), unit.end)
         if found is not None and found[1] is not None and "verb" in found[1].classes:
             return every.end()

@@ -10,6 +10,8 @@ from dondoc.records.document import BlockKind
 from dondoc.text.bullets import BULLETS
 from dondoc.text.normalize import PAGE_BREAK
 
+# Names of its own: to ask an enumeration for a member takes ten times as long.
+_TABLE, _HEADING = BlockKind.TABLE, BlockKind.HEADING
 Line = tuple[int, int, BlockKind]  # start, end, kind
 # Where a sentence may end; what stands around the mark decides.
 _BREAK = re.compile(r"[.!?…][.!?…]*[\"”’»)\]]*(?=\s)")
@@ -43,7 +45,8 @@ _ABBREVIATED = re.compile(r"[A-ZĐ]{2,6} (?=[^\W\d_A-ZĐ]|\d)")  # "tốc độ 
 _A_HEADING = 120  # characters of a numbered heading at most
 _FULL = 0.85  # of a page's width: a line so long can end a sentence without ending its paragraph
 _PAGE_END = 80  # characters between two lines that a page's end parts
-_ENDS = frozenset(".;:!?…")
+_STOPS = ".!?…"
+_ENDS = frozenset(_STOPS) | frozenset(";:")
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 _FEWEST_RUNNING = 5  # lines that go on in the next in a small letter
 _RUNNING = 0.2  # of all lines
@@ -96,7 +99,7 @@ def _same_paragraph(text: str, before: Line, line: Line, layout: Layout) -> bool
 def split_sentences(text: str, lines: list[Line], layout: Layout | None = None) -> list[tuple[int, int]]:
     """`(start, end)` of the sentences of the given lines of `text`, trimmed."""
     layout = layout or layout_of(text, lines)
-    broken = layout.torn or _broken(text, lines)
+    broken = layout.torn or (layout.width > 0 and _broken(text, lines))  # at no width it would be torn
     ruled = text.count("\n|\n") >= _FEWEST_RULES
     sentences: list[tuple[int, int]] = []
     paragraph_start = -1
@@ -104,10 +107,10 @@ def split_sentences(text: str, lines: list[Line], layout: Layout | None = None) 
         if paragraph_start < 0:
             paragraph_start = start
         follower = lines[index + 1] if index + 1 < len(lines) else None
-        heads = end - paragraph_start < _A_HEADING and _LABELLED.match(text, paragraph_start) is not None
-        torn = (
-            layout.torn and not heads
-        )  # "Điều 4. Điều chỉnh, / bổ sung": a new sentence below is no part of it
+        # "Điều 4. Điều chỉnh, / bổ sung": a new sentence below a heading is no part of it
+        torn = layout.torn and not (
+            end - paragraph_start < _A_HEADING and _LABELLED.match(text, paragraph_start)
+        )
         if follower is not None and (
             _goes_on(text, (start, end, kind), follower, layout)
             or (broken and _unended(text, (start, end, kind), follower, torn=torn))
@@ -121,7 +124,7 @@ def split_sentences(text: str, lines: list[Line], layout: Layout | None = None) 
 
 def _width(lines: list[Line]) -> int:
     """The width lines were broken at by a page, in characters; 0 where paragraphs stand on one line each."""
-    lengths = sorted(end - start for start, end, kind in lines if kind is not BlockKind.TABLE)
+    lengths = sorted(end - start for start, end, kind in lines if kind is not _TABLE)
     if len(lengths) < 8:
         return 0
     longest = lengths[int(len(lengths) * 0.95)]
@@ -154,7 +157,7 @@ def _unended(text: str, line: Line, follower: Line, *, torn: bool) -> bool:
 
 def _same_cell(text: str, line: Line, follower: Line) -> bool:
     """Whether a cell goes on in the next line of a table whose cells are parted by lines of "|"."""
-    if line[2] is not BlockKind.TABLE or follower[2] is not BlockKind.TABLE or follower[0] > line[1] + 1:
+    if line[2] is not _TABLE or follower[2] is not _TABLE or follower[0] > line[1] + 1:
         return False
     words, after = text[line[0] : line[1]].strip(), text[follower[0] : follower[1]].strip()
     if not words or "|" in words or "|" in after or words[-1] in ".;:!?…":
@@ -165,14 +168,14 @@ def _same_cell(text: str, line: Line, follower: Line) -> bool:
 def _goes_on(text: str, line: Line, follower: Line, layout: Layout) -> bool:
     """Whether the paragraph of `line` goes on in the next line."""
     width = layout.width
-    if line[2] is BlockKind.TABLE or follower[2] is BlockKind.TABLE:
+    if text[line[1] - 1] in _STOPS or line[2] is _TABLE or follower[2] is _TABLE:
         return False
     over = follower[0] > line[1] + 2  # an empty line between
     if over and not _over_page(text, line, follower):
         return False
     start, end = _trimmed(text, line[0], line[1])
     last = text[end - 1] if end > start else ""
-    if last in ".!?…" or (last in ";:" and not layout.broken):
+    if last in _STOPS or (last in ";:" and not layout.broken):
         return False
     begins, begins_end = _trimmed(text, follower[0], follower[1])
     first = text[begins] if begins < begins_end else ""
@@ -184,12 +187,12 @@ def _goes_on(text: str, line: Line, follower: Line, layout: Layout) -> bool:
         return False
     final = text[max(start, end - _LONGEST_WORD) : end].rsplit(None, 1)[-1:]
     if _BROKEN_ARTICLE.match(text, start, end) or (
-        line[2] is not BlockKind.HEADING and final and final[0] in _CANNOT_END
+        line[2] is not _HEADING and final and final[0] in _CANNOT_END
     ):
         return True
     long_enough = line[1] - line[0] >= 30
     if over:
-        return long_enough and follower[2] is not BlockKind.HEADING
+        return long_enough and follower[2] is not _HEADING
     labelled = _LABELLED.match(text, start, end) is not None  # "Điều 3. Tổ chức thực / hiện"
     if first.islower() and (long_enough or labelled or (width > 0 and end - start > 2)):
         return True
@@ -198,7 +201,7 @@ def _goes_on(text: str, line: Line, follower: Line, layout: Layout) -> bool:
     full = width > 0 and line[1] - line[0] >= 0.72 * width
     if first.isdigit() and last not in ')”"' and (full or (long_enough and width > 0)):
         return True
-    return full and line[2] is not BlockKind.HEADING
+    return full and line[2] is not _HEADING
 
 
 def _over_page(text: str, line: Line, follower: Line) -> bool:

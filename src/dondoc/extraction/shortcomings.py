@@ -63,6 +63,7 @@ _ORDERS = re.compile(
     r"^\W*(?:xử lý|tập trung|khẩn trương|chấn chỉnh|kiên quyết|đẩy mạnh|đẩy nhanh|tăng cường|rà soát|yêu cầu"
     r"|trồng|bổ sung|nâng cao|quan tâm|chủ động|phấn đấu|tiếp tục|xem xét|bảo đảm|đảm bảo|cần|phải)\b"
 )
+_CAPTION = BlockKind.CAPTION
 _LEAST = 15  # characters of a sentence that says anything
 
 
@@ -84,7 +85,7 @@ def find(scene: Scene, others: Sequence[Fact], speakers: Speakers) -> list[Short
     for index, unit in enumerate(scene.units):
         while task is not None and task.span.end <= unit.start:
             task = next(ordered, None)
-        if unit.kind is BlockKind.CAPTION:
+        if unit.kind is _CAPTION:
             continue
         frame = scene.frame_at(unit.start)
         if unit.heading:
@@ -92,8 +93,10 @@ def find(scene: Scene, others: Sequence[Fact], speakers: Speakers) -> list[Short
             continue
         if press:  # its headings promise little: under them only what says so itself counts
             frame = ""
-        is_task = task is not None and task.span.start < unit.end and not _besides(scene, task, unit)
         words = scene.words(unit.start, unit.end)
+        if not words and not open_frame and frame not in _SECTIONS:
+            continue
+        is_task = task is not None and task.span.start < unit.end and not _besides(scene, task, unit)
         if open_frame and unit.opens and _TURNS.match(ctx.flat, unit.start):
             open_frame = False
         nature = "" if is_task else _nature(scene, unit, words, frame, opened=open_frame)

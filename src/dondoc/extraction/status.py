@@ -306,7 +306,11 @@ class StatusReader:
         if PRICE_SET.match(fact.name.lower()) or fact.name.startswith("thời gian miễn"):
             return True
         low = max(clause.sentence[0], quantity.start - FAR_PROJECT)
-        if quantity.dimension == "money" and TO_COST.search(self.flat, low, quantity.start):
+        if (
+            quantity.dimension == "money"
+            and self.context.says(("dự án",), low, quantity.start)
+            and TO_COST.search(self.flat, low, quantity.start)
+        ):
             return True
         asked = quantity.bound in {"at_least", "at_most"} or NORM_NAME.search(
             self.flat, clause.start, quantity.start

@@ -13,7 +13,7 @@ from dondoc.extraction.clauses import Clause, prose
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Memory
-from dondoc.extraction.subjectwords import ends_with, words
+from dondoc.extraction.subjectwords import MOST_WORDS, ends_with, words
 from dondoc.text.normalize import stripped_end
 
 _WHOLE = (
@@ -66,7 +66,11 @@ _AIMS_AT = re.compile(
     r"(?:mục tiêu|phấn đấu|chỉ tiêu|kịch bản|(?<!phấn đấu )đạt)(?: năm)? $"
 )  # "đặt mục tiêu tăng trưởng 8%"
 _SIGN = re.compile(r"[,;:()]")
-_JOINT = re.compile(r"(?<!bằng cấp)(?<!văn bằng), (?!nhập khẩu|nhập siêu)|(?<!xuất), (?=nhập)|; |: |[()]")
+# It begins with the signs alone, so that `re` passes over the words between them.
+_JOINT = re.compile(
+    r"[,;:()](?:(?<=,)(?:(?<!bằng cấp,)(?<!văn bằng,) (?!nhập khẩu|nhập siêu)|(?<!xuất,) (?=nhập))"
+    r"|(?<=[;:]) |(?<=[()]))"
+)
 # "Một số mặt hàng tăng khá như bia đạt …": the item, not the set it is of.
 _AMONG = re.compile(
     r"(?:một số|các|nhiều|những|hai|ba|bốn)(?!\w)[^.;]{0,100}"
@@ -378,7 +382,7 @@ class Subjects:
             if (date_start := self._date_ends.get(end)) is not None:
                 end = max(start, date_start)
                 continue
-            tail = flat[max(start, end - 40) : end].split(" ")
+            tail = flat[max(start, end - 40) : end].rsplit(" ", MOST_WORDS)
             said = ends_with(tail, self.words.trailing)
             if said:
                 if said == "còn lại" and level:

@@ -75,11 +75,14 @@ def words(lexicon: Lexicon) -> Words:
     return made
 
 
+MOST_WORDS = 5  # of a phrase
+
+
 def ends_with(tail: list[str], phrases: frozenset[str]) -> str:
     """The longest of `phrases` that the words end with, "" where they end with none."""
     if tail[-1].lstrip('(“"‹') not in last_words(phrases):  # most words end none
         return ""
-    tail = tail[-5:]
+    tail = tail[-MOST_WORDS:]
     tail[0] = tail[0].lstrip('(“"‹')
     for first in range(len(tail)):
         said = " ".join(tail[first:]).lstrip('(“"‹')

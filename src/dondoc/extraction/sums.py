@@ -20,10 +20,11 @@ _HOUSEHOLD = re.compile(
     rf"(?:(?:[Gg]ia đình|[Hh]ộ|HTX|[Tt]rang trại|[Cc]ơ sở) )?(?:anh|chị|ông|bà|cụ) "
     rf"[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,4}}",
 )
-_RECOVERED = (
-    r"(?:thu hồi|truy thu|xuất toán|giảm trừ|sai phạm|xử phạt|kiến nghị khác|xử lý khác|bồi thường|khắc phục"
-    r"|thất thoát|vi phạm)"
-)
+_RECOVERIES = (
+    "thu hồi", "truy thu", "xuất toán", "giảm trừ", "sai phạm", "xử phạt", "kiến nghị khác", "xử lý khác",
+    "bồi thường", "khắc phục", "thất thoát", "vi phạm",
+)  # fmt: skip
+_RECOVERED = rf"(?:{'|'.join(_RECOVERIES)})"
 _SUM_ACTS = re.compile(
     r"[\s(]*(?:và |qua thanh tra |đơn vị )?"
     rf"((?:(?:đã|được|buộc|kiến nghị|đề nghị|yêu cầu|phát hiện) )*{_RECOVERED}"
@@ -46,6 +47,8 @@ class Sums(Whose):
     def _recovered(self, said: str, quantity: Quantity, clause: Clause) -> str:
         """“kiến nghị thu hồi 119 triệu đồng (đã thu hồi 98 triệu)”: a sum that only a verb names."""
         if quantity.dimension != "money":
+            return said
+        if not self.context.says(_RECOVERIES, clause.chunk, quantity.start):
             return said
         acts = _SUM_ACTS.search(self.flat, clause.chunk, quantity.start)
         return f"số tiền {tidy(self._text(*acts.span(1)))}" if acts is not None else said

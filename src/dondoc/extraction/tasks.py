@@ -40,15 +40,16 @@ def find(ctx: Context) -> list[TaskStatement]:
     for unit in units(ctx):
         if taken and any(s.start <= unit.start < s.end for s in taken):
             continue
+        first = ctx.flat[unit.start]
         if speech:
             task = spokentasks.read_unit(ctx, frame, unit)
-        elif _END_OF_BODY.match(ctx.flat, unit.start):
+        elif first in "*ntk" and _END_OF_BODY.match(ctx.flat, unit.start):
             frame = TaskFrame(sections=[Section(1, work=False)], marked=True)
             continue
         else:
-            if _ANNEX.match(ctx.flat, unit.start, unit.end):
+            if first in "*p" and _ANNEX.match(ctx.flat, unit.start, unit.end):
                 frame = TaskFrame(marked=True)
-            elif _RULES.match(ctx.text, unit.start, unit.end) and unit.heading and _has_articles(ctx, unit):
+            elif unit.heading and _RULES.match(ctx.text, unit.start, unit.end) and _has_articles(ctx, unit):
                 frame = TaskFrame(marked=True, rules=True)
             task = issuedtasks.read_unit(ctx, frame, unit)
         if task is not None:

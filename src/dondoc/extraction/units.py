@@ -16,6 +16,8 @@ from dondoc.records.document import BlockKind
 from dondoc.text.bullets import BULLETS
 from dondoc.text.names import LOWER, UPPER
 
+# Names of its own: to ask an enumeration for a member takes ten times as long.
+_HEADING, _TABLE, _PARAGRAPH = BlockKind.HEADING, BlockKind.TABLE, BlockKind.PARAGRAPH
 # What stands above "I.": "A.", "Phần II:", "Chương I".
 _PART = (
     r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s(?:(?:thứ|THỨ)\s\w+|[IVX]{1,5}|\d{1,2}|[A-H])(?!\w)[.:]?"
@@ -64,7 +66,7 @@ class Unit:
     mark: str = ""  # list mark printed before it: "a)", "-", "1.2."
     opens: bool = True  # it is the first of its paragraph or list item
     heading: bool = False  # a line by itself that names what follows
-    kind: BlockKind = BlockKind.PARAGRAPH
+    kind: BlockKind = _PARAGRAPH
 
 
 def units(ctx: Context) -> list[Unit]:
@@ -80,14 +82,15 @@ def _units(ctx: Context) -> list[Unit]:
     lines = ctx.lines
     starts = [line[0] for line in lines]
     # Where empty lines part the paragraphs of a wrapped page, a line that follows another opens none.
-    apart = _is_wrapped(ctx) and ctx.text.count("\n\n") > _FEWEST_GAPS
+    wrapped = _is_wrapped(ctx)
+    apart = wrapped and ctx.text.count("\n\n") > _FEWEST_GAPS
     found: list[Unit] = []
-    for start, end in joined(ctx):
+    for start, end in _joined(ctx, wrapped=wrapped):
         index = bisect_right(starts, start) - 1
-        kind = lines[index][2] if index >= 0 else BlockKind.PARAGRAPH
-        if kind is BlockKind.TABLE:
+        kind = lines[index][2] if index >= 0 else _PARAGRAPH
+        if kind is _TABLE:
             continue
-        if kind is BlockKind.HEADING and end > lines[index][1]:
+        if kind is _HEADING and end > lines[index][1]:
             kind = lines[bisect_right(starts, end - 1) - 1][2]  # "Điều 2. Giao / Giám đốc …" is no heading
         opens = index >= 0 and not ctx.text[lines[index][0] : start].strip(_EDGE)
         if opens and ctx.text[start].islower() and ctx.text.endswith(";", 0, lines[index - 1][1]):
@@ -96,8 +99,8 @@ def _units(ctx: Context) -> list[Unit]:
         if apart and opens and index > 0 and start - lines[index - 1][1] == 1:
             before = lines[index - 1]
             marked = _MARK.match(ctx.text, start)
-            full = before[1] - before[0] >= _FULL_LINE and before[2] is BlockKind.PARAGRAPH
-            opens = not (full and kind is BlockKind.PARAGRAPH and (marked is None or marked.end() == start))
+            full = before[1] - before[0] >= _FULL_LINE and before[2] is _PARAGRAPH
+            opens = not (full and kind is _PARAGRAPH and (marked is None or marked.end() == start))
         _split(ctx, start, end, kind, opens=opens, found=found)
     return _with_marks(ctx, found)
 
@@ -147,11 +150,10 @@ def _one_heading(ctx: Context, last: Unit, unit: Unit) -> bool:
     return first.isupper() == second.isupper() or second.isdigit()
 
 
-def joined(ctx: Context) -> list[tuple[int, int]]:
+def _joined(ctx: Context, *, wrapped: bool) -> list[tuple[int, int]]:
     """The context's sentences, those put together again that a short line broke off."""
     text = ctx.text
     whole: list[tuple[int, int]] = []
-    wrapped = _is_wrapped(ctx)
     for start, end in ctx.sentences:
         if whole and (_goes_on(text, whole[-1], start, end) or (wrapped and _broken(ctx, whole[-1], start))):
             whole[-1] = (whole[-1][0], end)
@@ -251,9 +253,7 @@ def _split(ctx: Context, start: int, end: int, kind: BlockKind, *, opens: bool, 
                 sign = _KEPT[:1] if sign else ""  # "✓", "➢" stand where another page has "-"
             unit = Unit(first, last, sign, begins, kind=kind)
             unit.heading = (
-                kind is BlockKind.HEADING
-                or _is_heading(text, unit, start, end)
-                or _heads_items(text, unit, end)
+                kind is _HEADING or _is_heading(text, unit, start, end) or _heads_items(text, unit, end)
             )
             found.append(unit)
         elif _BARE_MARK.fullmatch(text[at:stop].strip(_EDGE)):  # the splitter took "Điều 2." for a sentence

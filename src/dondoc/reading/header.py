@@ -47,6 +47,7 @@ _PLACE_DATE = re.compile(
     rf"|[{UPPER}][{UPPER} \-–]{{2,30}})\s*,\s*[Nn]gày(?P<day>[\s.…_/]*\d{{0,2}})[\s.…_/]*"
     r"tháng(?P<month>[\s.…_/]*\d{0,2})[\s.…_/]*năm\s*(?P<year>\d{4})",
 )
+_ADOPTS = ("thông qua", "ban hành")
 _ADOPTED = re.compile(
     r"(?:thông qua|ban hành)\s+(?:(?:vào|tại[^.;\n]{0,60}?)\s+)?ngày\s+(?P<day>\d{1,2})\s+tháng\s+"
     r"(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})"
@@ -238,11 +239,24 @@ def _place_and_date(text: str, above: int, fields: _Fields) -> None:
         fields.put("place", place, Span(*match.span("place")))
         _put_day(match, fields)
         return
-    for pattern in (_ISSUED_ON, _ADOPTED):
-        found = pattern.search(text)
-        if found is not None:
-            _put_day(found, fields)
-            return
+    found = _ISSUED_ON.search(text) or _adopted(text)
+    if found is not None:
+        _put_day(found, fields)
+
+
+def _adopted(text: str) -> re.Match[str] | None:
+    """The first words that say when it was adopted or issued."""
+    found = [match for verb in _ADOPTS if (match := _first_at(text, verb, _ADOPTED)) is not None]
+    return min(found, key=re.Match.start, default=None)
+
+
+def _first_at(text: str, words: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    at = text.find(words)
+    while at >= 0:
+        if (match := pattern.match(text, at)) is not None:
+            return match
+        at = text.find(words, at + 1)
+    return None
 
 
 def _put_day(match: re.Match[str], fields: _Fields) -> None:

@@ -37,14 +37,18 @@ RANKS = {
 ANNEX = re.compile(
     r"(?:PHỤ LỤC|BIỂU|Phụ lục|Biểu)(?: (?:SỐ|số))?(?: ?(?P<label>[IVX]+|\d+[a-z]?))?(?![^\W\d])[.:]?\s*"
 )
-_INITIALS = frozenset("0123456789PCMĐIVXABDEFGH(-–—+*•●▪◦\uf0b7")  # what a label may begin with, but for "a)"
+# What a label may begin with, but for "a)"; the letters among them only before one of these.
+_INITIALS = frozenset("0123456789(-–—+*•●▪◦\uf0b7")
+_CAPITALS = frozenset("PCMĐIVXABDEFGH")
+_SECONDS = frozenset("HhỤụIiVvXx./)-– \t\xa0")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
 def label_of(words: str) -> re.Match[str] | None:
     """The label a line begins with; most lines are told by their first letter to have none."""
-    if words[0] in _INITIALS or words[1:2] in (".", ")"):
+    second = words[1:2]
+    if words[0] in _INITIALS or (second in _SECONDS and (words[0] in _CAPITALS or second in ".)")):
         return _LABEL.match(words)
     return None
 

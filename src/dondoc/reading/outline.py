@@ -34,6 +34,8 @@ from dondoc.records.source import Span
 from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold, opening
 
+# Names of its own: to ask an enumeration for a member takes ten times as long.
+_PARAGRAPH, _HEADING, _LIST_ITEM = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM
 _LONGEST_HEADING = 220  # characters; a numbered line longer than this is a paragraph with a number
 _FIRST_WORDS = 80  # characters of a numbered paragraph that stand in the outline
 _SIGNING = 14  # a signature is over after so many lines
@@ -41,6 +43,7 @@ _TOP = 0  # rank of an annex
 _PLAIN = 4  # rank of a heading without label: above "I." only when it is set in capitals
 _SAY_ONLY = {"quyết nghị", "quyết định", "chỉ thị", "kết luận", "nghị quyết", "yêu cầu"}
 _SIGNATURE = re.compile(rf"(?:TM|KT|TL|TUQ|Q)\.\s*[{UPPER}]{{2}}|[TK]/[MTL]\b|Nơi nhận\b|NƠI NHẬN\b")
+_SIGNS = "TKQN"
 _SENTENCE = re.compile(rf"[^\W\d_]{{2,}}[.!?…]\s+[{UPPER}“\"]")
 
 
@@ -140,7 +143,7 @@ class _Tree:
         return stop
 
     def _goes_on(self, line: Line, following: Line) -> bool:
-        if following.gap or following.kind is not BlockKind.PARAGRAPH or following.hint is not None:
+        if following.gap or following.kind is not _PARAGRAPH or following.hint is not None:
             return False
         end, first = line.words[-1], following.words[0]
         if self.gapped:
@@ -165,29 +168,30 @@ class _Tree:
         words = line.words
         if stop > n + 1:
             words = " ".join([x.words.strip("*_ ") for x in self.lines[n:stop] if x.hint is not PAGE_NUMBER])
-        if _SIGNATURE.match(words) and len(words) < _LONGEST_HEADING:
+        signature = words[0] in _SIGNS and _SIGNATURE.match(words) is not None
+        if signature and len(words) < _LONGEST_HEADING:
             self.signing = _SIGNING
             self.receiving = fold(words).startswith("nơi nhận")
         elif self.signing:
             self.signing -= 1
         label = self._label(words)
         bullet = label is not None and label.lastgroup == "bullet"
-        if self.receiving and not bullet and not _SIGNATURE.match(words):
+        if self.receiving and not bullet and not signature:
             self.receiving = False
         if bullet:
-            self._kind(n, stop, BlockKind.FURNITURE if self.receiving else BlockKind.LIST_ITEM)
+            self._kind(n, stop, BlockKind.FURNITURE if self.receiving else _LIST_ITEM)
         elif label is not None:
             return self._labelled(n, stop, words, label)
-        elif (annex := ANNEX.match(words)) and (
+        elif (annex := ANNEX.match(words) if words[0] in "PB" else None) and (
             words.isupper() or (annex["label"] and annex.end() == len(words))
         ):
             self.signing = 0
-            self._kind(n, stop, BlockKind.HEADING)
+            self._kind(n, stop, _HEADING)
             self._add(_TOP, words, n, stop, "")
         elif not self.signing and self._is_heading(n, stop, words):
             self._unlabelled(n, stop, words)
-        elif line.kind is BlockKind.HEADING:
-            self._kind(n, stop, BlockKind.PARAGRAPH if self.signing else BlockKind.HEADING)
+        elif line.kind is _HEADING:
+            self._kind(n, stop, _PARAGRAPH if self.signing else _HEADING)
         return stop
 
     def _label(self, words: str) -> re.Match[str] | None:
@@ -208,9 +212,9 @@ class _Tree:
             stop, more = self._capitals_below(stop)
             rest = f"{rest} {more}".strip()
         self.signing = 0
-        heading = self.lines[n].bold or self.lines[n].kind is BlockKind.HEADING or self._all_bold(n, stop)
+        heading = self.lines[n].bold or self.lines[n].kind is _HEADING or self._all_bold(n, stop)
         heading = heading or _reads_as_heading(rest, group)
-        self._kind(n, stop, BlockKind.HEADING if heading else BlockKind.LIST_ITEM)
+        self._kind(n, stop, _HEADING if heading else _LIST_ITEM)
         rank = RANKS[group] + (printed.count(".") - 1 if group == "decimal" else 0)
         self._add(
             rank,
@@ -254,18 +258,18 @@ class _Tree:
 
     def _is_heading(self, n: int, stop: int, words: str) -> bool:
         line = self.lines[n]
-        if line.kind is BlockKind.HEADING:
+        if line.kind is _HEADING:
             return True
         if len(words) > _LONGEST_HEADING:
             return False
         if self.text[line.start] == "#" or (words.isupper() and len(words) > 7 and " " in words):
             return True
-        if line.kind is BlockKind.LIST_ITEM:
+        if line.kind is _LIST_ITEM:
             return False
         return (line.bold or self._all_bold(n, stop)) and words[-1] not in ".;,"
 
     def _unlabelled(self, n: int, stop: int, words: str) -> None:
-        self._kind(n, stop, BlockKind.HEADING)
+        self._kind(n, stop, _HEADING)
         if fold(words).strip(" :*") in _SAY_ONLY:
             return
         line = self.lines[n]

@@ -18,6 +18,7 @@ from dondoc.records.source import Span
 from dondoc.text.names import UPPER
 from dondoc.text.normalize import PAGE_BREAK
 
+_PARAGRAPH = BlockKind.PARAGRAPH  # to ask an enumeration for a member takes ten times as long
 _LONGEST_FURNITURE = 90
 _SHORT = 40  # of furniture on an official document's page
 _LONGEST_CAPTION = 300
@@ -89,7 +90,8 @@ def _lines(draft: Draft) -> list[Line]:
             gap = True
         start += len(raw) + 1
     for line in lines:
-        if not line.words or not any(map(str.isalnum, line.words[:40])):
+        words = line.words
+        if not words or not (words[0].isalnum() or any(map(str.isalnum, words[:40]))):
             line.kind = BlockKind.FURNITURE  # "-----", "***"
     _mark_page_breaks(lines)
     return lines
@@ -199,7 +201,7 @@ def _mark_furniture(lines: list[Line], *, official: bool) -> None:
     seen = Counter([line.words for line in lines if len(line.words) <= _LONGEST_CAPTION and not official])
     last = len(lines) - _BYLINE_LINES
     for n, line in enumerate(lines):
-        if line.kind is not BlockKind.PARAGRAPH:
+        if line.kind is not _PARAGRAPH:
             continue
         words = line.words
         if len(words) <= (_SHORT if official else _LONGEST_FURNITURE):
@@ -239,9 +241,9 @@ def _mark_subheads(lines: list[Line], title: Span | None) -> None:
     The headline is a heading, but none of the outline; what stands above it is the site's name or a rubric.
     """
     for n, line in enumerate(lines):
-        if title is not None and line.kind is BlockKind.HEADING and title.start <= line.start < title.end:
+        if title is not None and title.start <= line.start < title.end and line.kind is BlockKind.HEADING:
             line.hint = NO_SECTION
-        if line.kind is not BlockKind.PARAGRAPH:
+        if line.kind is not _PARAGRAPH:
             continue
         words = line.words
         if title is not None and line.start <= title.start:
