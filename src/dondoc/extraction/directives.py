@@ -72,7 +72,9 @@ _CLAUSE_END = re.compile(r"[,;(]")
 _CLAUSE_SIGN = re.compile(r"[.;:(]")
 _CHARGED = frozenset({"có trách nhiệm", "chịu trách nhiệm"})
 _PREDICATE = re.compile(
-    r"\s(?:được|đạt|là|còn|chưa|vẫn|cũng|nêu rõ|cho thấy|có chuyển biến|ước"
+    r"\s(?:được|(?<!chưa )đạt|là|còn"
+    r"|(?<!tiêu )(?<!chí )(?<!vụ )(?<!dung )(?<!án )(?<!hộ )(?<!xã )(?<!hợp )chưa"
+    r"|vẫn|cũng|nêu rõ|cho thấy|có chuyển biến|ước"
     r"|đã (?:được|đạt|có|góp))\s(?!\S+ giao)"
 )
 # "Gắn quy hoạch với hạ tầng | là yêu cầu xuyên suốt.": what stands before is its subject.
@@ -156,7 +158,30 @@ def read(ctx: Context, unit: Unit) -> Reading:
     obligation = _obligation(ctx, unit, words, at)
     if obligation is not None:
         return obligation
-    return duty(ctx, unit, at) or Reading("told", action=at)
+    return duty(ctx, unit, at) or _hence(ctx, unit, at) or Reading("told", action=at)
+
+
+def _hence(ctx: Context, unit: Unit, at: int) -> Reading | None:
+    """“Chủ tịch UBND tỉnh cho rằng đây là việc lớn, nên | các sở tiếp tục nghiên cứu …”: who must act."""
+    if not ctx.says(THEREFORE, at, unit.end):
+        return None
+    for sign in _HENCE.finditer(ctx.flat, at, unit.end):
+        found = addressee_at(ctx, sign.end(), unit.end)
+        if found is None or found[1] is None or not is_office(ctx, found[0]):
+            continue
+        verb = found[1]
+        if not verb.classes & {"verb", "adverb"} or verb.classes & {"done", "unknown"}:
+            continue
+        if _TELLS.match(ctx.flat, verb.start) or not _SAYS_BEFORE.search(ctx.flat, at, sign.start()):
+            continue
+        authority = standing.AUTHORITY_RE.search(ctx.flat, unit.start, sign.start()) is not None
+        return Reading("obligation", found[0], verb.start, Span(verb.start, verb.end), authority=authority)
+    return None
+
+
+THEREFORE = (" nên ", "do đó", "do vậy", "vì vậy", "vì thế")
+_HENCE = re.compile(r",? (?:nên|do đó|do vậy|vì vậy|vì thế),? ")
+_SAYS_BEFORE = re.compile(r"(?:cho rằng|nhấn mạnh|khẳng định|lưu ý|chỉ rõ|nêu rõ|cho biết|phân tích)(?!\w)")
 
 
 def duty(ctx: Context, unit: Unit, at: int) -> Reading | None:

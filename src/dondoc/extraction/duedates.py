@@ -19,8 +19,8 @@ _FINISH = re.compile(
 _FINISH_YEAR = re.compile(
     r"hoàn thành|\bxong\b|chậm nhất|về đích|theo kế hoạch|thời hạn|vào sử dụng|vận hành"
 )
-_GOES_ON = re.compile(r"\s+(?:và\s+(?:các|những)\s+năm|của|đã)\b")
-_AND_ON = re.compile(r"\s+và\s+(?:các|những)\s+năm\b")
+_GOES_ON = re.compile(r"\s+(?:và\s+(?:các|những)\s+(?:năm|tháng|quý)|của|đã)\b")
+_AND_ON = re.compile(r"\s+và\s+(?:các|những)\s+(?:năm|tháng|quý)\b")
 _NAME_BEFORE = re.compile(
     r"(?:giai đoạn|nhiệm kỳ|thời kỳ|tầm nhìn|kế hoạch|chương trình(?: công tác)?|công tác|dự toán"
     r"|nghị quyết(?: của [\w ]{3,20}?)?|chỉ tiêu|mục tiêu|"
@@ -50,7 +50,9 @@ _STRIVING = re.compile(
 )
 _WORK_NEAR = 240  # characters of such words
 _OF_YEAR = re.compile(r"(?:chỉ tiêu|nhiệm vụ)(?: [^\W\d]+){0,4}\s+(?:năm\s*)?$")
-_STRIVES = re.compile(r"(?:phấn đấu|quyết tâm|bảo đảm|đảm bảo),?\s*(?:đến\s*)?(?:hết\s*)?$")
+_STRIVES = re.compile(
+    r"(?:phấn đấu|quyết tâm|bảo đảm|đảm bảo),?\s*(?:đến\s*)?(?:(?:hết|cuối)\s*)?(?:năm\s*)?$"
+)
 _OPENS = re.compile(r"(?:trong\s+|đến\s+|trước\s+|hết\s+|cuối\s+|từ nay đến hết\s+)?$")
 _AT_END = re.compile(r"[\s.,;/…”\"*)]*$")
 _TIMES = ("sáng", "chiều", "tối", "trưa")
@@ -138,7 +140,7 @@ def _binds(ctx: Context, mention: DateMention, start: int, end: int) -> bool:
         return False
     if _HAPPENED.search(before) or _RECURS.match(ctx.flat, mention.span.end):
         return False
-    if mention.grain == "year" and _AND_ON.match(ctx.flat, mention.span.end):
+    if mention.grain in {"year", "month", "quarter"} and _AND_ON.match(ctx.flat, mention.span.end):
         return False  # "hoàn thành dự toán năm 2026 và những năm tới"
     if mention.cue == "before":
         return not before.rstrip().endswith(("từ trước", "so với trước"))

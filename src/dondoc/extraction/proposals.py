@@ -209,6 +209,7 @@ def _verb(
                 and not (is_task and _PRAISES.search(ctx.flat, speaker.span.end, start))
                 and not _another_orders(task, end)
                 and not _ordered_before(task, speaker.span.start)
+                and not _leads_them(ctx, unit, speaker.span, task)
             ):
                 return word
         elif kind == "opine" and speaker.voice == "delegate" and speaker.span is not None:
@@ -236,6 +237,18 @@ def _ordered_before(task: TaskStatement | None, delegate: int) -> bool:
     """Whether the order came first: "HĐND tỉnh giao Thường trực xem xét việc cử tri kiến nghị"."""
     lead = task.fields.get("lead") if task is not None and task.rule.endswith("order") else None
     return lead is not None and lead.span is not None and lead.how == "subject" and lead.span.end <= delegate
+
+
+_LEADING = re.compile(r"(?<!phó )(?:bí thư|chủ tịch (?:hđnd|ubnd|hội đồng|ủy ban))")
+
+
+def _leads_them(ctx: Context, unit: Unit, speaker: Span, task: TaskStatement | None) -> bool:
+    """Whether who asks at a session leads those asked: "Chủ tịch HĐND xã … đề nghị UBND xã"."""
+    before = ctx.flat[unit.start : speaker.start]
+    if task is None or task.lead is None or _LEADING.search(before) is None or "đại biểu" in before:
+        return False
+    own, told = standing.highest_rank(before), standing.rank(fold(task.lead))
+    return own is not None and told is not None and told <= own
 
 
 def _superior(words: list[Word], after: int) -> bool:

@@ -12,6 +12,7 @@ import re
 from dondoc.extraction import (
     acceptance,
     duelines,
+    forthcoming,
     issuedtasks,
     quotedtasks,
     solutions,
@@ -20,7 +21,7 @@ from dondoc.extraction import (
 )
 from dondoc.extraction.addressees import is_office, words_of
 from dondoc.extraction.context import Context
-from dondoc.extraction.directives import duty, only_aims, read
+from dondoc.extraction.directives import THEREFORE, duty, only_aims, read
 from dondoc.extraction.issuedtasks import due_before_colon
 from dondoc.extraction.orders import EMPTY, URGES
 from dondoc.extraction.readings import Reading
@@ -121,6 +122,7 @@ def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
     if unit.opens:
         frame.paragraph = frame.voice = False
         frame.planned = frame.planned and solutions.goes_on(ctx, unit)
+        frame.term = frame.term if frame.planned else None
         frame.speaking = frame.speaking and not frame.planning
         frame.planning = False
     if frame.quoting and quotedtasks.goes_on(ctx, frame, unit):
@@ -141,9 +143,7 @@ def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
     if _hands_out(ctx, unit):
         frame.owner, frame.speaking, frame.paragraph = Owner(), True, True
         return None
-    planned = solutions.first(ctx, unit, planned=frame.planned)
-    frame.planning, frame.planned = frame.planning or planned is not None, False
-    reading = planned or _stage(ctx, frame, unit) or _read(ctx, frame, unit)
+    reading = _planned(ctx, frame, unit) or _stage(ctx, frame, unit) or _read(ctx, frame, unit)
     if _directs(ctx, frame, unit, reading):
         return _frame(ctx, frame, unit, reading)
     if (
@@ -166,6 +166,16 @@ def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
         frame.listing = frame.listing and frame.speaking
     _tell(ctx, frame, unit)
     return None
+
+
+def _planned(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading | None:
+    """What is set out to be done, or is to be done in the time to come: nobody orders it."""
+    planned = solutions.first(ctx, unit, planned=frame.planned)
+    if planned is None and (to_come := forthcoming.first(ctx, unit)) is not None:
+        planned, frame.term = to_come
+        frame.relayed = False  # it is told of itself, not of a document
+    frame.planning, frame.planned = frame.planning or planned is not None, False
+    return planned
 
 
 def _read(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading:
@@ -269,11 +279,13 @@ def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     for word in words_of(ctx, unit.start, unit.end):
         if word.classes & _ASSIGNING or ("say" in word.classes and ctx.flat.startswith(URGES, word.start)):
             return True
+    if ctx.says(THEREFORE, unit.start, unit.end):
+        return True
     if ctx.flat.find("trước ngày", unit.start, unit.end) >= 0 or ctx.flat.startswith(_LATEST, unit.start):
         return True
     if unit.opens and _FIRST_OF.match(ctx.flat, unit.start, unit.end):
         return True
-    if frame.planned or solutions.announced(ctx, unit):
+    if frame.planned or solutions.announced(ctx, unit) or forthcoming.first(ctx, unit) is not None:
         return True
     if frame.issued and unit.opens and _AIM_IS.match(ctx.flat, unit.start, unit.end):
         return True
@@ -350,6 +362,8 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
     if is_office(ctx, reading.lead) and (latest or _SENDS.search(ctx.flat, reading.action, unit.end)):
         return not _PAST.match(ctx.flat, unit.start)
     if frame.speaking:
+        if _PAST.match(ctx.flat, unit.start):
+            return False  # "Năm qua, huyện tập trung …"
         return _goes_on(ctx, unit, reading) or _told_to(ctx, unit, reading)
     if frame.voice and not unit.opens and not _assigned(ctx, reading) and _told_to(ctx, unit, reading):
         return True  # "Bí thư Tỉnh ủy nêu rõ: … Do vậy, các ban … khẩn trương rà soát …"
