@@ -29,6 +29,7 @@ from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 
 RULE = "indicator"
+_BY = re.compile(r",? (?:và )?(?:cao hơn|thấp hơn|tăng|giảm)(?: thêm)? ?")
 
 
 def find(context: Context) -> list[IndicatorStatement]:
@@ -230,10 +231,18 @@ class _Reader(Declined):
             if between in {"và", ",", "; ", ", và"}:
                 fact.unit = after.unit
                 fact.fields["unit"] = FieldSource("shared", after.value_span)
-            else:
+        for index, fact in enumerate(found):
+            if fact.unit is None and fact.measure != "rank":
                 fact.unit = self._unit_of_name(fact.name.lower())
-        if found and found[-1].unit is None and found[-1].measure != "rank":
-            found[-1].unit = self._unit_of_name(found[-1].name.lower())
+            if fact.unit is None and fact.measure == "change" and index:
+                self._unit_of_level(found[index - 1], fact)
+
+    def _unit_of_level(self, level: IndicatorStatement, change: IndicatorStatement) -> None:
+        """“đạt 6,9 điểm, thấp hơn 0,15 so với trung vị”: by how much is said in the unit of what."""
+        between = self.flat[level.value_span.end : change.value_span.start]
+        if level.unit is not None and _BY.fullmatch(between):
+            change.unit = level.unit
+            change.fields["unit"] = FieldSource("shared", level.value_span)
 
     def _unit_of_name(self, name: str) -> str | None:
         """“số hộ cận nghèo 3.210”: the name says what is counted."""
@@ -256,7 +265,7 @@ _HAS_OF_THEM = re.compile(r"(?: [^\W\d]+){0,3},? (?:đã |mới |chỉ )?có ")
 _OUT_OF = re.compile(r"(?<!\w)trong (?:số )?$")
 _FAR_LESS = 5  # times; "66,4%, thấp hơn bình quân cả nước gần 2%" is no rate of the country
 _YEAR_BEHIND = re.compile(r" (?:năm )?((?:19|20)\d\d)(?!\d)")
-_NUMBER_OF = re.compile(r"(?:tổng )?số (?:lượng )?")
+_NUMBER_OF = re.compile(r"(?:tổng )?số (?:lượng )?|(?:phê chuẩn |giao )?tổng ")
 
 
 def _covered(spans: list[tuple[int, int]], at: int) -> bool:

@@ -48,7 +48,7 @@ _BEYOND = re.compile(r"(?: \([^()\n]{1,60})?\) (trở lên|trở xuống)(?!\w)"
 _AHEAD = re.compile(
     r"(?:hoàn thành|về đích|vượt|đạt|sớm|xong)(?: [^,;.]{0,24})? (?:trước|sớm)(?: hạn)? $|vượt trước $"
 )
-_PER_ONE = re.compile(r"(?:trên|mỗi|/|cho|của) ?$")
+_PER_ONE = re.compile(r"(?:trên|mỗi|/|cho|của|bình quân|trung bình) ?$")
 _TIMES_LEFT = re.compile(
     r"(?:gấp|hơn|tăng|giảm|bằng|còn|lên|là|đạt|lớn|cao|tới|đến|thêm|gần|khoảng|từ|mức|nhanh|nhiều)(?!\w)"
 )

@@ -34,6 +34,12 @@ _GROUP = re.compile(
     rf" [^.;()\d]{{0,48}}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất|nhanh nhất|thấp nhất)"
     rf"(?: (?:trong )?(?:cả )?{_SCOPE})?"
 )
+# "Huân chương Lao động hạng nhì", "bệnh viện hạng I": a grade that it has, no place in an order.
+_GRADED = re.compile(
+    r"(?:huân chương|huy chương|danh hiệu|bằng khen|bệnh viện|đô thị|giấy phép|di tích|viên chức|chức danh)"
+    r"(?: [^\W\d]+){0,4} ?$"
+)
+_GRADE = 40  # characters before "hạng" in which the word for what is graded stands
 _RANK = re.compile(
     rf"(?<!\w)(?:(?:hiện |vẫn |tiếp tục )?(?:đứng|xếp|ở|giữ|vươn lên|lọt|nằm|thuộc|vào|trong|đạt|lên|"
     rf"rộng|lớn|cao|đông|ở)?\s?"
@@ -163,7 +169,9 @@ def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -
         rank = parse_ordinal(match["n"])
         verb = flat[start : match.start("n")].split()
         stands = bool(verb) and (verb[0] in {"đứng", "xếp"} or "hạng" in verb or "vị" in verb)
-        if rank is None or not (match["m"] or match["scope"] or stands) or flat.startswith(" sao", end):
+        graded = match["scope"] is None and _GRADED.search(flat, max(0, start - _GRADE), start)
+        stands = (stands or bool(match["m"] or match["scope"])) and not graded
+        if rank is None or not stands or flat.startswith(" sao", end):
             return None
         if (
             match["m"]

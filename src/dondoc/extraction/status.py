@@ -36,6 +36,7 @@ from dondoc.extraction.statuswords import (
     MET,
     MET_JUST,
     MOOD,
+    NEAR_PARAGRAPHS,
     NEXT_IN_LINE,
     NORM,
     NORM_NAME,
@@ -282,7 +283,12 @@ class StatusReader:
         told = self._openers.before(quantity.at, self.frames.at(quantity.at).start)
         if day is None or told is None or told.start > quantity.at:
             return False
-        return last_day(told.period) < day and self._openers.paragraphs(told.start, quantity.at) == 0
+        if not told.period or last_day(told.period) >= day:
+            return False
+        away = self._openers.paragraphs(told.start, quantity.at)
+        # Before a plan's first part stands what was.
+        preamble = told.holds and self.frames.at(quantity.at).start <= self.frames.title_end
+        return away == 0 or (preamble and away <= NEAR_PARAGRAPHS)
 
     def _closed(self, start: int, end: int, at: int) -> bool:
         """“(theo đề án được phê duyệt: 5.826 tỷ đồng), đã giải ngân 831 tỷ”: the bracket has ended."""

@@ -59,6 +59,7 @@ PLAN_BEFORE = re.compile(
 WHOLE = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm)(?!\w)|:")
 LATE = 11  # the month from which on a year is told of as past
 FAR_PROJECT = 160  # characters between a project's name and what it is to cost
+NEAR_PARAGRAPHS = 4  # over which a year that opened one holds on
 ROW = 1500  # characters over which targets go on
 LOOKS_BACK = re.compile(
     r"(?<!\w)(?:đã|hiện|đến nay|(?<!nhỏ và )vừa|được công nhận|lũy kế|kết quả|so với cùng kỳ|so cùng kỳ|"

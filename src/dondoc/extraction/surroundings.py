@@ -204,6 +204,9 @@ class Surroundings:
             yield opener.period, "paragraph", opener.span
         if said is not None and lines == 0 and target:
             yield said
+        preamble = frame.start <= self.frames.title_end  # before a plan's first part: what was
+        if preamble and not target and opener is not None and opener.holds and away <= _HOLDS:
+            yield opener.period, "text before", opener.span
         if frame.period is not None:
             yield frame.period, "frame", None
         if not target and said is not None and (months := self._months_of_day(fact)) is not None:

@@ -99,6 +99,10 @@ _PREFIX = re.compile(
 _SENTENCE_END = re.compile(r"[^\W\d_A-ZĐ][.!?…](?=\s)")
 _SOURCE_NOTE = re.compile(r"\s*\((?:st|sưu tầm|theo [^)]{0,40})\)\s*$", re.IGNORECASE)
 _AREA = re.compile(r"(?:tỉnh(?: ủy| uỷ)?|thành phố|thành ủy|thành uỷ|tp\.?)\s+", re.IGNORECASE)
+# A resolution or decision whose heading is not in the text: "QUYẾT NGHỊ:" and its first article below.
+_ENACTS = re.compile(
+    r"^[ \t*_|]*(QUYẾT (?:(?P<resolves>NGHỊ)|ĐỊNH))[ \t*_|]*:?[ \t*_|]*\n\s*[*_|]*Điều 1\b", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,11 @@ def read(draft: Draft, lead: Lead) -> Iterator[Field]:
     """
     lines, title = lead.lines, lead.title
     prose = any(span.end - span.start > _SHORT_SAPO for span in lines) or len(draft.text) > 2_000
-    report = draft.media == "html" or (draft.media != "xlsx" and prose)
+    enacts = _ENACTS.search(draft.text)
+    report = enacts is None and (draft.media == "html" or (draft.media != "xlsx" and prose))
+    if enacts is not None:
+        resolves = enacts["resolves"] is not None
+        yield "type", DocumentType.RESOLUTION if resolves else DocumentType.DECISION, Span(*enacts.span(1))
     yield "type", DocumentType.PRESS if report else DocumentType.OTHER, None
     if report:
         yield "standing", Standing.PRESS, None

@@ -67,7 +67,7 @@ _DAYS = re.compile(
 )
 # "thu hút từ 8 - 10 doanh nghiệp": as many, and no day of October
 _COUNTS = re.compile(r"\d{1,2}\s?[-–]\s?\d{1,2}(?:\s?%|\s(?!(?:đến|tới|năm|và|hằng|hàng)(?!\w))[^\W\d_])")
-_MONTH_YEAR = re.compile(rf"(\d{{1,2}})\s*(?:[/.\-–]|năm)\s*({_Y})(?![/\d]|-[a-zđ])")
+_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:\s*(?:[/.\-–]|năm)\s*|,)({_Y})(?![/\d]|-[a-zđ])")
 _MONTHS = re.compile(
     rf"(\d{{1,2}})\s*(?:-|–|đến|và)\s*(?:tháng\s*)?(\d{{1,2}})(?!\d)(?:\s*(?:/|-|năm)\s*({_Y}))?(?![/\d%])"
 )
