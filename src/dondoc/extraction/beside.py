@@ -11,7 +11,7 @@ from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.nounphrases import CLAUSE_END, ENDS_NAME, FINITE
 from dondoc.extraction.things import CHANGED, PLACE_ONLY, Things, start_of
 
-SHARE_VERB = re.compile(r"chiếm|tỷ trọng")
+SHARE_VERB = re.compile(r"(?<!lấn )(?<!xâm )chiếm|tỷ trọng")
 _RIGHT_NP = re.compile(
     r"\s?(?!(?:so|kế|dự|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|năm|vào|/|mỗi|theo|đến|để|của|với|"
     r"là|nhưng|do|nhờ|tại|trên|khi|ở|thì|lên|từ|cho(?! rằng| là)|"

@@ -18,6 +18,7 @@ from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.growth import growth_compared
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.nounphrases import ENDS_NAME
+from dondoc.extraction.owners import SHEET
 from dondoc.extraction.things import start_of
 from dondoc.text.units import power_of
 
@@ -27,7 +28,7 @@ LEADING = re.compile(
     r"chỉ tính riêng |tính riêng |riêng )+",
     re.IGNORECASE,
 )
-_CONTRIBUTE = re.compile(r"(?:đóng góp|góp)(?: [\w ]{0,20})?$")
+_CONTRIBUTE = re.compile(r"(?:đóng góp|(?<!vốn )(?<!trả )(?<!quyên )góp)(?: [\w ]{0,20})?$")
 _INTO = re.compile(r"\s?((?:vào|cho|trong|của)?\s?[^,.;()\d]{3,60})")
 _PLACE = re.compile(r" (?:(?:ở|tại|toàn|của|trên địa bàn|trong|đối với) .*|các ngành|toàn ngành)$")
 _FOR = re.compile(
@@ -178,7 +179,13 @@ class Carried(Beside):
             return None  # "tỷ lệ lấp đầy 82%, riêng khu B giải phóng mặt bằng 1.000 ha"
         if previous is not None:
             same = self.memory.by_unit.get(power_of(quantity.unit)[1])
-            return same if same is not None and quantity.dimension == "money" else whole or previous
+            if same is not None and quantity.dimension == "money":
+                return same
+            if whole is not None and self.memory.whole_unit != power_of(quantity.unit)[1]:
+                said = whole.words.lower()
+                if said.startswith(SHEET) or (quantity.dimension == "money" and said.startswith("số ")):
+                    return None  # "12 chỉ tiêu đạt, trong đó du lịch tăng 9%": no part of aims
+            return whole or previous
         return whole if self.memory.whole_unit == power_of(quantity.unit)[1] != "%" else None
 
     def _contribution(self, said: str, quantity: Quantity, clause: Clause) -> str | None:

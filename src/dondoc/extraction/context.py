@@ -45,6 +45,9 @@ _OTHER_YEAR = re.compile(
 )
 
 
+_SHIELDED = frozenset(["verbs", "cues"])  # packs with nouns that only look like one of their words
+
+
 class _Hits(dict[str, list[Hit]]):
     """Pack family → `(start, end, payloads)` of its words in a text, looked for when first asked for."""
 
@@ -61,7 +64,8 @@ class _Hits(dict[str, list[Hit]]):
         else:
             found_together = {family: self.lexicon.matcher(family).find(text)}
         for name, hits in found_together.items():
-            self[name] = _put_back(hits, joins) if joins else hits
+            kept = [hit for hit in hits if hit[2][0].id != "shield"] if name in _SHIELDED else hits
+            self[name] = _put_back(kept, joins) if joins else kept
         return self[family]
 
 

@@ -43,6 +43,7 @@ _COVERED = re.compile(r"(?!số |dân số )[^,;]*?(?<!\w)(?:được|theo|sử 
 _OF_WHOLE = re.compile(r" (?:tổng )?(?:gdp|grdp|sản phẩm trong nước)(?!\w)")
 _REACHED = frozenset(["đạt", "ước đạt", "mới đạt", "chỉ đạt"])
 _NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|có|hỗ trợ|việc làm) $")
+_NOUN_RISES = re.compile(r"(?:có|hỗ trợ|việc làm) $")  # "số lao động có việc làm tăng 12%" all the same
 # What may stand between a verb of change and its number.
 _CHANGE_GAP = re.compile(
     r"(?:[\s(]|mạnh nhất|nhất|với|thứ (?:hai|ba|nhất)|cao nhất|nhiều nhất|"
@@ -82,6 +83,7 @@ _HELPS = re.compile(
     r"(?:(?!(?:còn|xuống|lên|đạt|từ|là|dưới|trên)(?!\w))[^\W\d_]+ ){1,10}$"
 )
 _NO_LEADERS = frozenset(["bình quân", "trung bình", "góp", "góp phần"])
+_RISES = frozenset(["tăng", "giảm", "ước tăng", "ước giảm"])
 _RISING = frozenset(["tăng", "nâng"])
 _PART_OF = re.compile(r"(?<!\w)trong đó(?!\w)")
 _OTHER_TIME = re.compile(r" ?\((?:cùng kỳ|năm|quý|tháng|\d)[^()]{0,40}(?: là| đạt|:) ")
@@ -476,7 +478,9 @@ class Measures(Bases):
                     continue  # "không thấp hơn 210 ha": a bound
                 own = not (quantity.dimension == "count" and _ANOTHERS.search(gap))
                 led = own and (_CHANGE_GAP.fullmatch(gap) or self._than(start, end, gap))
-                if led and not _NOUNED.search(self.flat[max(0, start - 10) : start]):
+                before = self.flat[max(0, start - 10) : start]
+                plain = quantity.dimension == "percent" and self.flat[start:end] in _RISES
+                if led and (not _NOUNED.search(before) or (plain and _NOUN_RISES.search(before))):
                     return found
                 continue
             if found[2] == "attainment" and len(gap.strip()) > _NEAR:

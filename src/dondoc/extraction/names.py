@@ -30,8 +30,8 @@ _LOOSE_WORDS = frozenset(
      "trong", "nhưng", "được"]
 )  # fmt: skip
 _LOOSE_END = re.compile(
-    r"[\s,;][\s,;]*(?:và|hoặc|hay|với|cùng|của|cho|là|thì|mà|trong đó|đã|sẽ|vào|đến|trong|so với|nhưng|"
-    r"được)$",
+    r"(?<!bên)(?<!ra)(?<!bản)(?<!khách)(?<!đầu)[\s,;][\s,;]*(?:và|hoặc|hay|với|cùng|của|cho|là|thì|mà|"
+    r"trong đó|đã|sẽ|vào|đến|trong|so với|nhưng|được)$",
     re.IGNORECASE,
 )
 

@@ -41,6 +41,10 @@ _CROP = re.compile(
 )
 
 
+_SAYS_WHAT = ("đầu tư công",)  # of general words all the same
+SHEET = ("số chỉ tiêu", "số tiêu chí", "số mục tiêu", "chỉ tiêu")
+
+
 class Owners(Subjects):
     """Finds the owner of a bare measure."""
 
@@ -56,6 +60,8 @@ class Owners(Subjects):
             return Name(f"{full} {said[:-4].strip()}", "subject", *left, 0.6) if full else None
         if len(words) > _LONGEST or not all(word in self.words.general for word in words):
             return None
+        if said.lower().endswith(_SAYS_WHAT):
+            return None
         things = self.memory.things
         if things is not None and 0 <= things.end <= left[0] and ";" in self.flat[things.end : left[0]]:
             things = None
@@ -63,6 +69,8 @@ class Owners(Subjects):
             return Name(f"{said} du lịch", "part", *left, 0.6)
         if words[:2] == ["dân", "số"] and not self.flat.endswith("với ", 0, left[0]):
             things = None  # "… có 146 xã; dân số 840.000 người": not the communes'
+        if things is not None and things.words.startswith(SHEET):
+            things = None  # "12 chỉ tiêu đạt kế hoạch, trong đó vốn thực hiện …": aims own nothing
         if things is not None:
             return Name(f"{said} {things.words.removeprefix('số ')}", "part", *left, 0.7)
         if (topic := self._topic(words)) is not None:

@@ -82,15 +82,17 @@ def _said(text: str, fact: IndicatorStatement, name: str) -> str:
 
 
 def _verb(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    shield = entry["id"] == "shield"  # nothing is read of it
     return any(
-        fact.measure == entry["measure"] and _said(text, fact, "measure") in _forms(entry)
+        fact.measure == entry["measure"] and (shield or _said(text, fact, "measure") in _forms(entry))
         for fact in _statements(lexicon, text)
     )
 
 
 def _cue(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    shield = entry["id"] == "shield"
     return any(
-        fact.status == entry["status"] and _said(text, fact, "status") in _forms(entry)
+        fact.status == entry["status"] and (shield or _said(text, fact, "status") in _forms(entry))
         for fact in _statements(lexicon, text)
     )
 
@@ -118,8 +120,11 @@ def _column(lexicon: Lexicon, entry: Entry, text: str) -> bool:
     return found is not None and found["id"] == entry["id"]
 
 
-def _clause_word(lexicon: Lexicon, _: Entry, text: str) -> bool:
+def _clause_word(lexicon: Lexicon, entry: Entry, text: str) -> bool:
     """The words before the number are no part of the name: it ends before the first of them."""
+    if entry["id"] == "kept_end":
+        kept = tuple(_forms(entry))
+        return any(fact.name.endswith(kept) for fact in _statements(lexicon, text))
     return any(len(fact.name.split()) <= 3 for fact in _statements(lexicon, text))
 
 

@@ -21,6 +21,7 @@ _COUNT_WORDS = re.compile(
     rf"(?: (?:mươi|mười|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|trăm|linh|lẻ|nghìn|ngàn|vạn)"
     rf"(?!\w)){{0,6}})(?!\w)"
 )
+_NO_PLACE = ("người ", "nhóm ", "tốp ", "top ", "con ")  # "người đứng đầu", "sinh con thứ ba"
 _MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
 _HARMED = re.compile(r" (?:bị )?(?:chết|thương|mất tích|tử vong|thiệt mạng|thương vong)(?!\w)")
 _SCOPE = (
@@ -196,7 +197,8 @@ def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -
         end = match.end("of") if match["of"] else match.end("top")
         out_of = Decimal(match["of"]) if match["of"] else None
         return Quantity(start, end, top, Decimal(match["top"]), None, "rank", out_of=out_of, bound="at_most")
-    if flat[max(0, start - 6) : start].endswith(("người ", "nhóm ", "tốp ", "top ")):
+    before = flat[max(0, start - 10) : start]
+    if before.endswith(_NO_PLACE) and not before.endswith("con người "):
         return None
     if (match["best"] or match["first"]) and _IN_GROUP.search(flat, max(0, start - 40), start) is not None:
         return None

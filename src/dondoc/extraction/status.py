@@ -65,6 +65,7 @@ from dondoc.extraction.statuswords import (
     STRIVING,
     THAT_IS,
     TO_COST,
+    TURNED_OUT,
     UP_TO,
     WHOLE,
     WHOLE_OF,
@@ -324,6 +325,7 @@ class StatusReader:
         if not asked and not (
             self.context.says(("mức ",), clause.sentence[0], quantity.start)
             and RATES.search(self.flat, clause.sentence[0], quantity.start)
+            and TURNED_OUT.search(self.flat, max(0, quantity.start - 24), quantity.start) is None
         ):
             return False
         return quantity.dimension != "rank" and not PAST_CUE.search(

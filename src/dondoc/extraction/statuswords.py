@@ -117,8 +117,13 @@ NOT_REACHED = re.compile(r"(?:chưa|không) đạt (?:được )?(?:mức|mục 
 PART_ON = re.compile(r"; ?(?:trong đó|bao gồm|gồm)(?!\w)[^;]*$")
 RATES = re.compile(
     r"(?<!\w)(?:mức (?:thu|hỗ trợ|chi|thưởng|phụ cấp|trợ cấp|trần|sàn|đóng|bồi dưỡng|khoán)"
-    r"(?! (?:nhập|hút|được|nộp|ngân sách|bình quân))"
+    r"(?! (?:nhập|hút|được|nộp|ngân sách|bình quân|tiêu))"
     r")(?!\w)"
+)
+# What comes of a rate is no rule: "mức đóng bảo hiểm tăng 12%", "mức hỗ trợ bình quân đạt 3 triệu đồng".
+TURNED_OUT = re.compile(
+    r"(?<!\w)(?:đạt|tăng|giảm|bình quân)"
+    r"(?: (?:được|khoảng|hơn|trên|gần|thêm|là|tới|đến|mạnh|nhẹ|nhanh|khá|sâu))* $"
 )
 # What is paid for land is set by the province.
 PRICE_SET = re.compile(r"(?:giá (?:đất )?|hệ số )(?:đền bù|bồi thường|tái định cư)(?!\w)")

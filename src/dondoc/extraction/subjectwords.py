@@ -32,6 +32,7 @@ class Words:
 
     trailing: frozenset[str]  # phrases that only lead to a number
     change: frozenset[str]  # verbs of change
+    kept: frozenset[str]  # compounds that end as one of these two does, and are part of the name
     head: re.Pattern[str]
     weak_heads: frozenset[str]
     noun: re.Pattern[str]  # what is counted
@@ -47,6 +48,8 @@ def words(lexicon: Lexicon) -> Words:
         verbs = {fold(form) for form in lexicon.packs.by_id("clause_words")["before_number"]["forms"]}
         change: set[str] = set()
         for entry in lexicon.packs.entries("verbs"):
+            if entry["id"] == "shield":
+                continue
             (change if entry["measure"] == "change" else verbs).update(fold(form) for form in entry["forms"])
         for entry in lexicon.packs.entries("bounds"):
             verbs.update(fold(form) for form in entry["forms"])
@@ -64,6 +67,7 @@ def words(lexicon: Lexicon) -> Words:
             ),
             trailing=frozenset(verbs),
             change=frozenset(change),
+            kept=frozenset(fold(form) for form in lexicon.packs.by_id("clause_words")["kept_end"]["forms"]),
             head=re.compile(rf"(?<!\w){_TRULY}(?:{trie_pattern(heads | weak | numbers)})(?!\w)"),
             weak_heads=frozenset(weak),
             noun=re.compile(

@@ -31,6 +31,13 @@ _SUM_ACTS = re.compile(
     r"(?: (?:nộp )?ngân sách(?: nhà nước)?| vi phạm hành chính)?)"
     r"(?: (?:được|số tiền|là|hơn|gần|trên|khoảng|với))* $"
 )
+_SUM_SAID = (
+    "giá trị ",
+    "tổng giá trị ",
+    "trị giá ",
+    "số thuế ",
+    "thuế ",
+)  # "giá trị tài sản thu hồi là 3 tỷ"
 _PLACE_ALONE = re.compile(rf"\s*({PLACE}):? ?")
 
 
@@ -46,7 +53,7 @@ class Sums(Whose):
 
     def _recovered(self, said: str, quantity: Quantity, clause: Clause) -> str:
         """“kiến nghị thu hồi 119 triệu đồng (đã thu hồi 98 triệu)”: a sum that only a verb names."""
-        if quantity.dimension != "money":
+        if quantity.dimension != "money" or said.lower().startswith(_SUM_SAID):
             return said
         if not self.context.says(_RECOVERIES, clause.chunk, quantity.start):
             return said

@@ -137,6 +137,9 @@ class Things(NounPhrases):
         head = self._strong_head(*left) if left[1] > left[0] else None
         if head is None and left[1] > left[0] and flat.startswith(_NUMBERED, left[0]):
             head = left[0]  # "số động vật mắc bệnh là 352 con"
+        visits = power_of(quantity.unit)[1] == "lượt" and flat.startswith("lượt ", left[0], left[1])
+        if stated and head is None and visits:  # "lượt khám là 1.250 lượt"
+            return Name(f"số {tidy(self._text(*left))}", "subject", left[0], left[1], 0.8)
         acts = head is not None and flat.startswith(ACTS, head)  # "tỉnh thu hút thêm 75 …"
         acts = acts and (head != left[0] or _ACT_ALONE.match(flat, left[0], quantity.start) is not None)
         if stated and _PLACE_STILL_HAS.match(flat, clause.chunk, quantity.start):
