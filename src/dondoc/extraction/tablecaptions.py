@@ -23,7 +23,7 @@ _TITLE = 200  # characters of a title's line at most
 _LONGEST = 12  # words of what a title may name
 _LABEL = re.compile(
     r"(?:phụ lục|phụ biểu|biểu(?: số)?|bảng(?: số)?)[ .:]*"
-    r"(?:[ivx]{1,5}|\d{1,3}(?:[.-]\d{1,2})?|[a-h])?[ .:–-]*"
+    r"(?:(?:[ivx]{1,5}|\d{1,3}(?:[.-]\d{1,2})?|[a-h])(?![^\W\d_]))?[ .:–-]*"
 )
 _NUMBERED_TITLE = re.compile(r"\s*(?:bảng|biểu|phụ lục|phụ biểu)(?: số)? [\divx]{1,4}[ .:–-][^.;]*$")
 _DATE_LINE = re.compile(r"[^,;:]{2,40}, (?:ngày|tháng)(?!\w)")
@@ -32,7 +32,7 @@ _SUBJECT_ENDS = re.compile(
     r"(?!\w)"
 )
 _SUBJECT_OPENS = re.compile(
-    r"(?:(?:tổng hợp|kết quả|tình hình|tiến độ|biểu|bảng|danh sách|số liệu|chi tiết|thực hiện|phân bổ|giao|"
+    r"(?:(?:tổng hợp|kết quả|tình hình|tiến độ|biểu|bảng|danh sách|danh mục|số liệu|chi tiết|thực hiện|phân bổ|giao|"
     r"(?:các |một số )?chỉ tiêu)(?!\w)[ :]*)+"
 )
 

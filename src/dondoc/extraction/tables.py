@@ -148,8 +148,17 @@ def _layout(context: Context, table: Table, common: str | None) -> _Layout | Non
         return None
     return _Layout(
         rows, values, unit, order, by_head=True, first=first, things=rows.part == "thing",
-        surely=rows.part == "body", subject=subject_above(context, table),
+        surely=rows.part == "body", subject=_subject(context, table, rows),
     )  # fmt: skip
+
+
+def _subject(context: Context, table: Table, rows: Column) -> str:
+    """What the table's title is about; not the works that its rows are: "Danh mục dự án khởi công"."""
+    subject = subject_above(context, table)
+    return "" if rows.part == "thing" and subject.startswith(_WORKS) else subject
+
+
+_WORKS = ("dự án", "công trình", "các dự án", "các công trình", "đề án", "sản phẩm")
 
 
 def _by_time(context: Context, table: Table, every: list[Column]) -> _Layout | None:

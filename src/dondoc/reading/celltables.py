@@ -353,7 +353,7 @@ def _header_rows(text: str, rows: list[Cells]) -> int:
     if _LABEL.fullmatch(fold(first[0])) and not _known_header(text, rows[0]):
         return 0
     count = 1
-    if len(rows) > 2 and _is_lower_band(text, rows[0], rows[1]):
+    if len(rows) > 2 and _is_lower_band(text, rows[0], rows[1], max(map(len, rows))):
         count = 2
     for n, row in enumerate(rows[1:4], 1):
         words = [fold(text[cell.slice]).strip() for cell in row]
@@ -362,12 +362,18 @@ def _header_rows(text: str, rows: list[Cells]) -> int:
     return count
 
 
-def _is_lower_band(text: str, top: Cells, row: Cells) -> bool:
-    """Whether a row only divides columns of the head above it: nothing under the first two, no numbers."""
+def _is_lower_band(text: str, top: Cells, row: Cells, width: int) -> bool:
+    """Whether a row only divides columns of the head above it: nothing under the first two, no figures.
+
+    Years divide a head too: "Thực hiện" over "2024" and "2025". The bar behind a last empty cell closes the
+    line as often as not, so that the upper row may look shorter than the table is wide.
+    """
     words = [text[cell.slice].strip() for cell in row]
-    if len(row) < 3 or len(row) > len(top) or any(words[:2]) or not any(words):
+    if len(row) < 3 or len(row) > max(len(top), width) or any(words[:2]) or not any(words):
         return False
-    return not any(_PLAIN_NUMBER.fullmatch(word) for word in words)
+    if not any(text[cell.slice].strip() for cell in top[:2]):
+        return False
+    return not any(_PLAIN_NUMBER.fullmatch(word) and not _A_YEAR.fullmatch(word) for word in words)
 
 
 _PLAIN_NUMBER = re.compile(r"[\d.,\s%]+")

@@ -21,7 +21,7 @@ from dondoc.records.source import Span
 
 _START = re.compile(r"^[ \t]*(?:S?TT|Stt|Số TT|Số thứ tự)[ \t.]*$", re.MULTILINE)
 _LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Z]|[a-zđ])\)?[.)]?")
-_FIRST = re.compile(r"(?:1|I|A)[.)]?")
+_FIRST = re.compile(r"(?:1|I|A)[.)]?|\(1\)")
 _MARK = re.compile(r"\(?(?:\d{1,2}|[A-E])\)?(?:\s*=.*)?")
 _AMOUNT = re.compile(
     r"(?:[<>≥≤]|trên|dưới|từ)? ?\d[\d.,]*(?: ?%)?(?: ?[-–] ?\d[\d.,]*(?: ?%)?)?(?: trở (?:lên|xuống))?|[-–x]",
@@ -112,6 +112,9 @@ def _divided(lines: _Lines, role_of: Callable[[str], str | None]) -> list[Cells]
     full = 0
     number = "0"  # of the last row that had one
     while lines.has(n):
+        if lines.has(n + width) and lines.words[n : n + width] == head:
+            n += width  # the head again, on a new page
+            continue
         number = lines.words[n] if _NUMBER.fullmatch(lines.words[n]) else number
         stop = _row_end(lines, n, width, number)
         if stop == n:

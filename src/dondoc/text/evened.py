@@ -23,6 +23,7 @@ from dondoc.text.normalize import FOLDED_ONCE, stripped_end
 from dondoc.text.pagefurniture import furniture
 
 Edit = tuple[int, int, str]  # start, end, what stands there instead
+Row = tuple[int, list[tuple[int, int]]]  # where a line begins; where its cells stand in it
 
 _SPACE = " \t\xa0"
 _PRINTS_NOTHING = "\u200b\u200c\u200d\u2060\ufeff\r"
@@ -30,7 +31,8 @@ _OTHER_SPACE = re.compile("[\xa0\u2002\u2003\u2007\u2009\u202f\u3000]")
 _NOTHING = re.compile(f"[{_PRINTS_NOTHING}]+")
 _EDGE = re.compile(r"(?:^|(?<=\n))[ \t]+|[ \t]+(?=\n|$)")
 _WIDE = re.compile(r" {2,}")
-_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+_APART = re.compile(r"\S+(?: \S+)*")
 _LOOSE = re.compile(r" (?=[,;:.](?:[ \n]|$))(?<=[\w)%”\"] )")
 _UNIT = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|ha|km|người|hộ|lần|tấn)"
 # The sign before or behind which a space is missing; what stands around it is looked at only there.
@@ -46,8 +48,13 @@ _FEWEST_LINES = 8
 _NEARLY_ALL = 0.85  # of the line ends of a page that has an empty line behind each
 _RUNS = 5  # wide gaps of a text whose line breaks have become spaces
 _PIECE = 25  # characters between two of them, in the middle
+_FEW_LINES = 3
+_BEGIN = 0.7  # of them stand before a capital, a figure or a sign
 _TABLE_LINES = 3
 _LONGEST_CELL = 60
+_WIDEST_LINE = 300
+_FEWEST_COLUMNS = 3
+_FEWEST_ROWS = 2
 _ORDER = re.compile(r"(?:s?tt|số tt|số thứ tự)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"[-–+(]?\d[\d.,/%() ]*|[-–…x]|nt")
 _SPACED_OUT = re.compile(rf"(?<!\S)(?:[{UPPER}](?: [{UPPER}]){{2,}}(?:  +|$|(?=\n)))+", re.MULTILINE)
@@ -196,43 +203,59 @@ def _columns(text: str) -> list[Edit]:
     if "   " not in text:
         return []
     edits: list[Edit] = []
-    rows: list[list[Edit]] = []
+    block: list[Row] = []
     at = 0
-    for line in [*text.split("\n"), ""]:
-        gaps = [
-            (at + gap.start(), at + gap.end(), "\t")
-            for gap in _GAP.finditer(line.rstrip(), len(line) - len(line.lstrip()))
-        ]
-        if not line.strip() and at < len(text):
-            at += len(line) + 1
-            continue
-        if gaps and _is_row(line) and (not rows or len(gaps) == len(rows[-1])):
-            rows.append(gaps)
-        else:
-            if len(rows) >= _TABLE_LINES:
-                edits += [gap for row in rows for gap in row]
-            rows = [gaps] if gaps and _is_row(line) else []
+    for line in [*text.split("\n"), "."]:
+        cells = [found.span() for found in _APART.finditer(line)]
+        if cells and _GAP.search(line) is not None and len(line) <= _WIDEST_LINE:
+            block.append((at, cells))
+        elif line.strip():
+            if len(block) >= _TABLE_LINES and _is_table(text, block):
+                edits += _tabbed(block)
+            block = []
         at += len(line) + 1
     return edits
 
 
-def _is_row(line: str) -> bool:
-    """Whether a line's parts between wide gaps can be a row's cells: short, and some of them figures."""
-    cells = [cell for cell in _WIDE.split(line.strip()) if cell]
-    if len(cells) < 2 or max(map(len, cells[1:])) > _LONGEST_CELL:
+def _is_table(text: str, block: list[Row]) -> bool:
+    """Whether lines with wide gaps are a table's: short cells in columns, some of them figures."""
+    width = max(len(cells) for _, cells in block)
+    rows = sum(len(cells) == width for _, cells in block)
+    if width < _FEWEST_COLUMNS or rows < _FEWEST_ROWS:
         return False
-    return "   " in line.strip() and (
-        len(cells) > 2
-        or _FIGURE.fullmatch(cells[-1].strip()) is not None
-        or _ORDER.match(line.strip()) is not None
+    if any(b - a > _LONGEST_CELL for _, cells in block for a, b in cells[1:]):
+        return False
+    figures = sum(
+        any(_FIGURE.fullmatch(text[at + a : at + b]) is not None for a, b in cells) for at, cells in block
     )
+    return _ORDER.match(text, block[0][0] + block[0][1][0][0]) is not None or figures * 2 >= len(block)
+
+
+def _tabbed(block: list[Row]) -> list[Edit]:
+    """Tabs for the gaps of a block: as many as columns lie between two cells."""
+    width = max(len(cells) for _, cells in block)
+    starts = [min(cells[n][0] for _, cells in block if len(cells) == width) for n in range(width)]
+    edits: list[Edit] = []
+    for at, cells in block:
+        column = end = 0
+        for n, (a, b) in enumerate(cells):
+            under = max((c for c in range(width) if starts[c] <= a), default=0)
+            place = n if len(cells) == width else min(max(under, column + (n > 0)), width - 1)
+            if n or place:
+                edits.append((at + end, at + a, "\t" * max(place - column, 1)))
+            column, end = place, b
+    return edits
 
 
 def _lines(text: str) -> list[Edit]:
     """No indents, no spaces at lines' ends, no empty line behind every line; spaces that were line breaks."""
     edits: list[Edit] = []
     if "\n " in text or "\n\t" in text or text[:1] in _SPACE or " \n" in text or "\t\n" in text:
-        edits += [(*found.span(), "") for found in _EDGE.finditer(text) if found.end() > found.start()]
+        edits += [
+            (*found.span(), "")
+            for found in _EDGE.finditer(text)
+            if "\t" not in found[0] or not _in_row(text, *found.span())
+        ]
     if "\n\n" in text:
         runs = [found.span() for found in _BLANKS.finditer(text, 0, stripped_end(text, len(text)))]
         single = text.count("\n") - sum(end - start for start, end in runs)
@@ -245,14 +268,22 @@ def _lines(text: str) -> list[Edit]:
     return sorted(edits)
 
 
+def _in_row(text: str, start: int, end: int) -> bool:
+    """Whether tabs at a line's edge stand for empty cells: the line has others inside."""
+    low, high = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    return "\t" in text[low : high if high >= 0 else len(text)].strip(" \t")
+
+
 def _spaces(text: str) -> list[Edit]:
     """One space where several part two words; a line break where a text's line breaks have become two."""
     if "  " not in text:
         return []
     gaps = [found.span() for found in _WIDE.finditer(text)]
-    lines = text.count("\n") + 1
-    between = sorted(b[0] - a[1] for a, b in pairwise(gaps))
-    lost = len(gaps) >= _RUNS and lines * 4 < len(gaps) and between[len(between) // 2] >= _PIECE
+    lost = False
+    if len(gaps) >= _RUNS and text.count("\n") <= _FEW_LINES:
+        between = sorted(b[0] - a[1] for a, b in pairwise(gaps))
+        begins = sum(not text[end : end + 1].islower() for _, end in gaps)
+        lost = between[len(between) // 2] >= _PIECE and begins > _BEGIN * len(gaps)
     return [(start, end, "\n" if lost else " ") for start, end in gaps]
 
 
@@ -297,7 +328,7 @@ _NUMBER_MARK = re.compile(
 )
 # A sign that is no letter, figure, bracket or quote, and none of the bullets known as they are.
 _BULLET_MARK = re.compile(
-    rf"((?:[·‣⁃∙○◘◙■□▶►▸▷◆◇♦★☆✓✔✦✧✪➔➜➢➤➡→⇒»›§¤\u2022\ue000-\uf8ff\U0001F300-\U0001FAFF]\ufe0f?|[-=]>) ?)"
+    rf"((?:[·‣⁃∙○◘◙■□▶►▸▷◆◇♦★☆✓✔✦✧✪➔➜➢➤➡→⇒»›§¤\u2022\ue000-\uf8ff\u2600-\u27bf\U0001F300-\U0001FAFF]\ufe0f?|[-=]>) ?)"
     rf"(?=[{UPPER}{LOWER}\d“])"
 )
 _CIRCLE_MARK = re.compile(rf"o(?= [{UPPER}])")
