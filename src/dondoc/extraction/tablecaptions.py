@@ -32,7 +32,7 @@ _SUBJECT_ENDS = re.compile(
     r"(?!\w)"
 )
 _SUBJECT_OPENS = re.compile(
-    r"(?:(?:tổng hợp|kết quả|tình hình|tiến độ|biểu|bảng|danh sách|danh mục|số liệu|chi tiết|thực hiện|phân bổ|giao|"
+    r"(?:(?:tổng hợp|kết quả|xếp hạng|thứ hạng|bảng xếp hạng|tình hình|tiến độ|biểu|bảng|danh sách|danh mục|số liệu|chi tiết|thực hiện|phân bổ|giao|"
     r"(?:các |một số )?chỉ tiêu)(?!\w)[ :]*)+"
 )
 

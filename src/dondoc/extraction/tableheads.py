@@ -21,6 +21,7 @@ from dondoc.packs import Entry
 from dondoc.records.document import Table
 from dondoc.records.source import Span
 from dondoc.text import dates
+from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import fold
 from dondoc.text.numbers import NUMBER
 
@@ -142,7 +143,7 @@ def printed_unit(context: Context, words: str) -> str | None:
 def columns(context: Context, table: Table) -> list[Column]:
     """The columns in order; those whose head says nothing known have the part "other"."""
     every = [_head_rows(context, table, index) for index in range(len(table.grid[0]))]
-    owners = _owners(context, every)
+    owners = _owners(context, every) or _places(context, table, every)
     found = [
         _column(context, index, [row for row in rows if row is not owners.get(index, (None, None))[0]])
         for index, rows in enumerate(every)
@@ -182,6 +183,28 @@ def _owners(
     return found if len(named) > 1 else {}
 
 
+def _places(
+    context: Context, table: Table, every: list[list[tuple[str, Span]]]
+) -> dict[int, tuple[tuple[str, Span], Owner]]:
+    """The columns of figures whose heads are bare names, "Phú An" beside "Bình Sơn"; {} for less than two."""
+    known = heads(context)
+    found: dict[int, tuple[tuple[str, Span], Owner]] = {}
+    for index, rows in enumerate(every):
+        if not rows or not is_numeric(context, table, index):
+            continue
+        name = " ".join(context.text[rows[-1][1].slice].split()).strip("* ")
+        if _BARE_NAME.fullmatch(name) is not None and column_of(known, rows[-1][0]) is None:
+            found[index] = (rows[-1], Owner(HEAD, name, rows[-1][1]))
+    return found if len({owner.name for _row, owner in found.values()}) > 1 else {}
+
+
+_BARE_NAME = re.compile(rf"[{UPPER}][{LOWER}]+(?:[ -][{UPPER}][{LOWER}]+){{1,3}}")
+_HEAD_YEAR = re.compile(r"(?: năm)? (?:19|20)\d\d$")
+# Heads that say a figure is a score or a place, and not of what.
+_SCORE = re.compile(r"(?:tổng )?(?:số )?điểm(?: số| đạt(?: được)?| đánh giá| thẩm định| bình quân)?")
+_PLACE = re.compile(r"(?:thứ tự |vị trí )?(?:xếp hạng|thứ hạng|hạng|vị thứ|xếp thứ|xếp vị thứ)")
+
+
 def _column(context: Context, index: int, parts: list[tuple[str, Span]]) -> Column:
     rows, span = [words for words, _ in parts], parts[-1][1] if parts else None
     head = re.sub(r"\s+", " ", " ".join(rows))
@@ -200,6 +223,11 @@ def _column(context: Context, index: int, parts: list[tuple[str, Span]]) -> Colu
     if entry is None and column.period is not None and len(head) < 40:
         column.part, column.by_year = "value", True
     if entry is None:
+        bare = _HEAD_YEAR.sub("", rows[-1]).strip(" .:*()")
+        if _SCORE.fullmatch(bare) is not None:
+            column.part, column.unit = "value", column.unit or "điểm"
+        elif _PLACE.fullmatch(bare) is not None:
+            column.part, column.measure, column.by_year = "value", "rank", False
         return column
     column.part = str(entry["column"])
     column.status = str(entry.get("status", "actual"))
@@ -387,7 +415,7 @@ _NO_COUNT = re.compile(
 
 
 def _measures(context: Context, column: Column) -> bool:
-    if column.unit is not None:
+    if column.unit is not None or column.measure == "rank":
         return True
     counted = grammar(context.lexicon).units.at(column.head, 0)
     if counted is not None and counted.is_count:

@@ -429,7 +429,7 @@ def _complete(
 ) -> None:
     """Unit and period of a cell that its own words and its column leave open; a rank is no amount."""
     fact.unit = fact.unit or column.unit or unit or _counted(context, column)
-    if fact.unit is not None and fact.unit.lower() in RANKS:
+    if fact.measure == "rank" or (fact.unit is not None and fact.unit.lower() in RANKS):
         fact.measure, fact.unit = "rank", None
     if fact.measure == "level" and fact.unit == "%" and fold(fact.name).startswith(("tỷ trọng", "tỉ trọng")):
         fact.measure = "share"

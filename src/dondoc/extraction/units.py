@@ -54,6 +54,9 @@ _FULL_LINE = 50  # characters of a line that the page's width ended
 _LONGEST_HEADING = 400  # characters of a heading over several lines
 _EDGE = " \t\xa0\n*_|"
 _LABELLED = re.compile(r"[^:]{2,30}:\s+\S")
+_CAPTION = re.compile(
+    r"[*_\s]*(?:Biểu|Bảng|BIỂU|BẢNG)(?: (?:số|SỐ))? [\dIVX]{1,4}[.:a-z]? [^.;]*$"
+)  # a table's title
 _PIECE = re.compile(r";[*\s]*\n")
 
 
@@ -88,7 +91,7 @@ def _units(ctx: Context) -> list[Unit]:
     for start, end in _joined(ctx, wrapped=wrapped):
         index = bisect_right(starts, start) - 1
         kind = lines[index][2] if index >= 0 else _PARAGRAPH
-        if kind is _TABLE:
+        if kind is _TABLE or (index >= 0 and _CAPTION.match(ctx.text, *lines[index][:2])):
             continue
         if kind is _HEADING and end > lines[index][1]:
             kind = lines[bisect_right(starts, end - 1) - 1][2]  # "Điều 2. Giao / Giám đốc …" is no heading

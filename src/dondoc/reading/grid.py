@@ -11,6 +11,8 @@ _ITEM = re.compile(r"(?:[-+*•–]|\(?\w{1,3}[.)/])\s")  # a list mark at a lin
 _OPEN = re.compile(r"[,(\[/–-]$")  # a line that cannot end here
 _COLUMN_MARK = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")  # "(1)", "A", "(5)=(4)/(3)" under a header
 
+_FIGURES = re.compile(r"(?!(?:19|20)\d\d$)[\d.,%\s]+")  # a year names a column
+
 # What only the heading of a document or its signature says.
 _NATION = re.compile(
     r"CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|ĐỘC\s+LẬP\s*[-–]\s*TỰ", re.IGNORECASE
@@ -100,9 +102,7 @@ class Grid:
         if row >= len(self.places):
             return False
         words = [self._words(index) for index in dict.fromkeys(self.places[row])]
-        return (
-            not any(re.fullmatch(r"[\d.,%\s]+", word) for word in words if word) and sum(map(bool, words)) > 1
-        )
+        return not any(_FIGURES.fullmatch(word) for word in words if word) and sum(map(bool, words)) > 1
 
     def _marks(self, row: int) -> bool:
         """The row numbers the columns: "(1) (2) (3)", "A B 1 2", each one more than the last."""

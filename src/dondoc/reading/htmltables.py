@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dondoc.reading.draft import Columns, DraftBuilder
+from dondoc.reading.grid import Grid
 from dondoc.reading.htmltree import lines_of, whole_number, words_of
 from dondoc.records.document import BlockKind
 from dondoc.records.source import Span
@@ -38,7 +39,7 @@ class DataTable:
         for caption in self.captions:
             builder.line(caption, kind=BlockKind.CAPTION)
         grid, cells = _grid(self.rows)
-        builder.rows(grid, cells, header_rows=self.heads or 1)
+        builder.rows(grid, cells, header_rows=self.heads or Grid(grid, cells).header_rows())
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from typing import Any
 from dondoc.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, NoTextLayer
 from dondoc.reading import scans
 from dondoc.reading.draft import BlockHint, Columns, Draft, DraftBuilder, Limits
+from dondoc.reading.grid import Grid
 from dondoc.reading.ocr import SeenPage
 from dondoc.reading.oldfonts import converted
 from dondoc.reading.pdfblocks import Plain, Spaced, blocks
@@ -366,7 +367,7 @@ class _Writer:
         self.starts.setdefault(number, self.builder.length)
         grid, contents = _filled(grid, contents)
         cells: list[tuple[str, str | None]] = [(" ".join(map(words_in, rows)), None) for rows in contents]
-        made = self.builder.rows(grid, cells)
+        made = self.builder.rows(grid, cells, header_rows=Grid(grid, cells).header_rows())
         for cell, rows in zip(made.cells, contents, strict=True):
             if rows:
                 self.offsets.append((cell.span.start, rows[0][0].origin))
