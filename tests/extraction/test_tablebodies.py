@@ -364,8 +364,11 @@ CASES = [
         """,
         [
             "chỉ số CCHC [Sở Nội vụ]; 92.5 điểm; actual level; 2026-H1",
+            "thứ hạng cải cách hành chính [Sở Nội vụ]; 1 -; actual rank; 2026-H1",
             "chỉ số CCHC [Thanh tra tỉnh]; 90.1 điểm; actual level; 2026-H1",
+            "thứ hạng cải cách hành chính [Thanh tra tỉnh]; 2 -; actual rank; 2026-H1",
             "chỉ số CCHC [Văn phòng UBND tỉnh]; 88 điểm; actual level; 2026-H1",
+            "thứ hạng cải cách hành chính [Văn phòng UBND tỉnh]; 3 -; actual rank; 2026-H1",
         ],
     ),
     (

@@ -23,13 +23,14 @@ from dondoc.records.source import Span
 from dondoc.text import dates
 from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import fold
-from dondoc.text.numbers import NUMBER
+from dondoc.text.numbers import NUMBER, parse_number
 
 _HEAD_UNIT = re.compile(r"\((?:đvt|đơn vị(?: tính)?)?:? ?([^()]{1,40})\)")
 _BARE_YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?: ?[-–] ?((?:19|20)\d\d))?(?![\d/])")
 _MONTHS_OF = re.compile(r"(tháng|quý (?:[ivx]{1,3}|[1-4])) ((?:19|20)\d\d)\b")  # "9 tháng 2025"
 _CODED_YEAR = re.compile(r"\b(ưth|uth|th|kh|dt|qt|nq)[ .]?((?:19|20)\d\d|0\d|1\d|2\d)(?!\d|/\d|%|[,.]\d)")
 _SO_FAR = re.compile(r"(?<![\d/-])(\d{1,2}) tháng(?! (?:tới|sau|trước|cuối|liên|đầu|năm|\d))(?!\w)")
+_MONTHS_ALONE = re.compile(r"(?:[2-9]|1[01]|0[2-9]) tháng")  # of a head, the year's first
 _CUMULATED = re.compile(r"\b(?:lũy kế|cộng dồn)\b")
 _COLUMN_MARK = re.compile(r"\(?(?:\d{1,2}|[a-h])\)?(?: ?= ?[\d\s()+\-*/x%:=.]*)?")  # "(5)=(4)/(3)", "5=4/3"
 _NUMERIC = re.compile(rf"[<>≥≤~=()*+\-–−\s]*(?:(?:[^\W\d_]+ ){{0,3}}){NUMBER}")
@@ -51,7 +52,7 @@ _PLAN = re.compile(
 _SAME = re.compile(r"\b(?:cùng kỳ|ck|cùng kì)\b")
 _BEFORE = re.compile(r"\b(?:năm|kỳ|tháng|quý) trước\b")
 _ESTIMATED = re.compile(r"\b(?:ước|uth|ưth|dự kiến|ước tính)\b")
-_RATE_ALONE = re.compile(r"(?:tỷ lệ|tỉ lệ)(?: đạt)?(?: ?\(?%\)?)?|%")
+_RATE_ALONE = re.compile(r"(?:tỷ lệ|tỉ lệ)(?: đạt)?(?: ?\(?%\)?)?|%|đạt ?\(?%\)?")
 _DONE_SHARE = re.compile(
     r"tỷ lệ (?:hoàn thành|thực hiện|đạt)|% ?(?:hoàn thành|thực hiện|đạt)|mức độ hoàn thành"
 )
@@ -94,6 +95,7 @@ class Column:
     words: tuple[str, ...] = field(default=())  # of the head's rows, from above, folded
     spans: tuple[Span, ...] = ()  # where these rows stand
     owner: Owner | None = None  # whose figures stand under a head that names a body
+    of: str = ""  # what "Đã hoàn thành" beside "Tổng số nhiệm vụ" is of: "số nhiệm vụ"
 
 
 def heads(context: Context) -> list[tuple[str, Entry]]:
@@ -161,10 +163,26 @@ def columns(context: Context, table: Table) -> list[Column]:
             elif named:
                 column.part = "other"
             named = named or not numbers
+        elif column.part == "body" and numbers and _PLAN.search(column.head) is not None:
+            column.part, column.status = "value", "target"  # "Xã giao"
         elif column.part == "value" and not numbers and not _has_value(context, table, column.index):
             column.part = "other"
     _share_bands(found)
+    for column in found:
+        if column.measure == "ratio" and column.unit == "%" and _are_changes(context, table, column):
+            column.measure = "change"
     return found
+
+
+def _are_changes(context: Context, table: Table, column: Column) -> bool:
+    """Whether a comparison's figures say by how much, not in relation to what: all far below a hundred."""
+    words = body_words(context, table, column.index)
+    figures = [parse_number(found[0]).value for word in words if (found := _FIGURE.search(word)) is not None]
+    return bool(figures) and max(figures) < _NO_RATIO
+
+
+_FIGURE = re.compile(NUMBER)
+_NO_RATIO = 50  # percent; what is compared has seldom halved in every row
 
 
 def _owners(
@@ -263,14 +281,27 @@ def _head_rows(context: Context, table: Table, column: int) -> list[tuple[str, S
 def _spelled(words: str) -> str:
     """A head's words with its codes spelled out: "DT05" is "dt 2005", "9 tháng 2025" is of the year 2025."""
     words = re.sub(r"\s+", " ", words).strip()
+    words = _FIELD.sub(lambda m: _FIELDS[m[0]], words)
     words = _CODED_YEAR.sub(lambda m: f"{m[1]} {m[2] if len(m[2]) == 4 else '20' + m[2]}", words)
     return _MONTHS_OF.sub(r"\1 năm \2", words)
+
+
+# What tables of crops leave of their heads: "DT (ha)", "NS (tạ/ha)", "SL (tấn)".
+_FIELDS = {"dt": "diện tích", "ns": "năng suất", "sl": "sản lượng"}
+_FIELD = re.compile(
+    r"^(?:(dt)(?= ?\((?:ha|m2|km2)\))|(ns)(?= ?\((?:tạ|tấn|kg)/)|(sl)(?= ?\((?:nghìn )?(?:tấn|tạ|kg)\)))"
+)
 
 
 def _period(context: Context, head: str) -> str | None:
     """The last period a head names: "9 tháng năm 2025", "TH 2024", "2021-2025", "Lũy kế 8 tháng"."""
     mentions = dates.find(head, head, context.date, year=context.year)
-    so_far = [m for m in _SO_FAR.finditer(head) if is_so_far(context, int(m[1]))]
+    so_far = [
+        m
+        for m in _SO_FAR.finditer(head)
+        if context.year is not None
+        and (is_so_far(context, int(m[1])) or _MONTHS_ALONE.fullmatch(head, m.start()))
+    ]
     if so_far and (not mentions or mentions[-1].span.end <= so_far[-1].start()):
         return months_so_far(context, int(so_far[-1][1]))
     if mentions:
@@ -368,8 +399,12 @@ def _share_bands(found: list[Column]) -> None:
             continue
         if _RATE_ALONE.fullmatch(column.head) and _beside_plan(found, column):
             column.part, column.measure, column.base, column.unit = "value", "attainment", "plan", "%"
+            column.status, column.period = found[column.index - 1].status, found[column.index - 1].period
         elif _SHARE.search(column.head):
             column.part, column.measure, column.unit = "value", "share", "%"
+            counted = _ALL_OF.fullmatch(found[column.index - 1].head) if column.index else None
+            if counted is not None and _RATE_ALONE.fullmatch(column.head):
+                column.of = f"tỷ lệ {counted[1].removeprefix('số ')}"
 
 
 def _beside_plan(found: list[Column], rate: Column) -> bool:
@@ -402,12 +437,29 @@ def _has_value(context: Context, table: Table, column: int) -> bool:
 
 def measured(context: Context, table: Table, every: list[Column]) -> list[Column]:
     """The columns whose heads themselves name what is measured: "Số hộ nghèo", "Thu ngân sách năm 2026"."""
+    whole = ""  # "Tổng số nhiệm vụ": the columns behind it say how they stand
     for column in every:
+        if (total := _ALL_OF.fullmatch(column.head)) is not None:
+            whole = total[1]
+        elif (
+            whole
+            and column.part != "unit"
+            and _STATE.match(column.head)
+            and is_numeric(context, table, column.index)
+        ):
+            column.part, column.of, column.measure, column.base = "value", whole, "level", None
+            counted = grammar(context.lexicon).units.at(whole, len("số "))
+            column.unit = (
+                counted.symbol if counted is not None and counted.is_count else whole.removeprefix("số ")
+            )
+            continue
         if column.part == "other" and is_numeric(context, table, column.index) and _measures(context, column):
             column.part, column.by_year = "value", not column.head.startswith("đã ")
     return [column for column in every if column.part == "value" and _measures(context, column)]
 
 
+_ALL_OF = re.compile(r"(?:tổng )?(số [^\W\d_][^()%/]{2,40})")
+_STATE = re.compile(r"(?:đã|đang|chưa|quá|đúng|trong|trước|chậm|trễ|còn|hoàn thành|không)(?!\w)(?!.*%)")
 _NO_COUNT = re.compile(
     r"số (?:điện thoại|hiệu|quyết định|văn bản|ký hiệu|cmnd|cccd|căn cước|tài khoản|nhà|tờ|thửa|công văn"
     r"|nghị quyết|thứ tự|tt|và|phiếu đăng ký|hồ sơ số)(?!\w)"
@@ -423,4 +475,4 @@ def _measures(context: Context, column: Column) -> bool:
     head = linking_words(context.lexicon).head.match(column.head)
     if head is not None or column.head.startswith(("chỉ tiêu ", "đã ")):
         return True
-    return column.head.startswith("số ") and _NO_COUNT.match(column.head) is None
+    return column.head.removeprefix("tổng ").startswith("số ") and _NO_COUNT.match(column.head) is None

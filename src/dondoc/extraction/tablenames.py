@@ -141,7 +141,8 @@ _PART_OF = re.compile(r"^\s*(?:trong đó|gồm)\W*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _SAYS_NOTHING = re.compile(
     r"(?:đã |được |số |tổng |ước )*"
-    r"(?:chỉ tiêu|kế hoạch|kế hoạch vốn|dự toán|điểm(?: số)?|hoàn thành|giải ngân|thực hiện|giao|tỷ lệ|%|đạt|kết quả)"
+    r"(?:chỉ tiêu|kế hoạch|kế hoạch vốn|dự toán|điểm(?: số)?|hoàn thành|giải ngân|thực hiện|giao"
+    r"|tỷ lệ|%|đạt|kết quả)"
     r"(?: (?:được )?(?:giao|đạt|hoàn thành|giải ngân|thực hiện|năm|vốn|%))*"
 )
 # A row of a head that only says which of its figures: "Dự toán 2026", "Thực hiện 6 tháng", "So với KH (%)".
@@ -162,6 +163,10 @@ def head_name(context: Context, column: Column, subject: str) -> str:
     if len(said.split()) < 2:
         said = tidy(head)
     folded = fold(said)
+    if column.of:
+        return column.of if column.of.startswith("tỷ lệ ") else f"{column.of} {small(said)}"
+    if subject.startswith("xếp hạng ") and (column.measure == "rank" or _SAYS_NOTHING.fullmatch(folded)):
+        subject = subject.removeprefix("xếp hạng ")
     if subject and column.measure == "rank":
         return f"thứ hạng {subject}"
     if subject and (_SAYS_NOTHING.fullmatch(folded) is not None or _done(folded, fold(subject))):

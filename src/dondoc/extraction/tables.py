@@ -10,26 +10,23 @@ period of its column's head. Where the rows are bodies or places ("Xã An Lạc"
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import grammar
-from dondoc.extraction.tablebodies import Owners, bodies_under, of_others, of_works
-from dondoc.extraction.tablecaptions import PLANS, Times, subject_above, unit_above
+from dondoc.extraction.tablebodies import Owners
+from dondoc.extraction.tablecaptions import PLANS, Times, unit_above
 from dondoc.extraction.tableheads import (
     RANKS,
     REPEATS,
     Column,
     body_words,
     column_of,
-    columns,
     heads,
-    is_numeric,
-    measured,
     printed_unit,
-    unit_of,
 )
+from dondoc.extraction.tablelayout import Layout, is_headed, layout_of
 from dondoc.extraction.tablenames import Names, head_name, joined
 from dondoc.extraction.tablestages import Stage, stage_in
 from dondoc.records.document import Cell, Table
@@ -56,6 +53,7 @@ _VALUE = re.compile(
     rf"(?P<low>{NUMBER})"
     rf"(?:\s?(?:-|–|÷|đến)\s?(?P<high>{NUMBER})|\s?/\s?(?P<whole>\d{{1,6}})(?![\d/,.]))?"
 )
+_BELOW_ZERO = re.compile(rf"\s*\(\s*({NUMBER} ?%?)\s*\)\s*")
 _PLAIN_WORDS = {"đạt", "từ", "còn", "giảm còn", "tăng lên", "là", "lên"}
 _CHANGES = {
     "tăng": "up",
@@ -67,37 +65,20 @@ _CHANGES = {
 }
 _AFTER = re.compile(r"\s*\([^()]{0,80}\)\s*")
 _AIMS = {"chỉ tiêu", "mục tiêu"}  # "Chỉ tiêu năm 2026" counts none of them
-_TASKS = {"cơ quan chủ trì", "đơn vị chủ trì", "chủ trì", "thời gian hoàn thành", "sản phẩm"}
-
-
-@dataclass(slots=True)
-class _Layout:
-    """The columns of a table by their parts."""
-
-    names: Column  # of the rows: indicators, or bodies and places
-    values: list[Column]
-    unit: Column | None
-    order: Column | None
-    by_head: bool  # the heads name the indicators, the rows say whose or of which thing they are
-    first: int  # row below the head
-    things: bool = False  # the rows are works or products: they are part of the name
-    surely: bool = False  # the head says that the rows are bodies
-    by_time: bool = False  # the rows are years: "Năm | Điểm số | Xếp hạng"
-    subject: str = ""  # what the table's title is about, where the heads do not say
 
 
 def find(context: Context, frames: Frames) -> tuple[list[IndicatorStatement], list[Span]]:
     """The statements of all tables of indicators, and the spans of those tables."""
     found: list[IndicatorStatement] = []
     read: list[Span] = []
-    last: tuple[int, _Layout, str | None] | None = None  # width, layout, common unit of the table before
+    last: tuple[int, Layout, str | None] | None = None  # width, layout, common unit of the table before
     for table in context.document.tables:
         if not table.grid or not table.grid[0]:
             continue
         common = unit_above(context, table)
-        layout = _layout(context, table, common)
+        layout = layout_of(context, table, common)
         alike = layout is None and last is not None and last[0] == len(table.grid[0])
-        if alike and last is not None and not _headed(context, table):  # it goes on over a page
+        if alike and last is not None and not is_headed(context, table):  # it goes on over a page
             layout, common = replace(last[1], first=0), common or last[2]
         last = None if layout is None else (len(table.grid[0]), layout, common)
         if layout is not None:
@@ -106,129 +87,11 @@ def find(context: Context, frames: Frames) -> tuple[list[IndicatorStatement], li
     return found, read
 
 
-# --- layout -------------------------------------------------------------------------------------------
-
-
-def _layout(context: Context, table: Table, common: str | None) -> _Layout | None:
-    """The columns of a table of indicators; None where the table is another kind."""
-    if len(table.grid) < 2:
-        return None
-    every = columns(context, table)
-    if (yearly := _by_time(context, table, every)) is not None:
-        return yearly
-    units = [c for c in every if c.part == "unit"]
-    for column in units:
-        if not _holds_units(context, table, column):
-            column.part = "body"
-    unit = next((c for c in units if c.part == "unit"), None)
-    values = [c for c in every if c.part == "value"]
-    name = next((c for c in every if c.part == "name"), None)
-    order = next((c for c in every if c.part == "order"), None)
-    first = table.header_rows
-    across = [c for c in values if c.owner is not None]
-    if name is None and across:
-        name = next((c for c in every if c.part in {"other", "thing"} and c.index < across[0].index), None)
-    if name is None and values and common is not None:  # a corner left empty above the rows' names
-        name = next(
-            (c for c in every if c.part == "other" and not c.head and c.index < values[0].index), None
-        )
-    if name is not None and values and not (across == [] and bodies_under(context, table, name.index)):
-        known = unit is not None or common is not None or bool(across) or any(c.unit for c in values)
-        named = "chỉ tiêu" in name.head or _values_with_units(context, table, values)
-        if any(c.head.strip() in _TASKS for c in every) and not (known or named):
-            return None
-        return _Layout(name, values, unit, order, by_head=False, first=first) if known or named else None
-    rows = _rows_of(context, table, every)
-    if rows is None:
-        return None
-    plain = values if common is not None else []
-    measuring = measured(context, table, every)
-    values = [c for c in every if (c in plain or c in measuring) and c is not rows]
-    if not values:
-        return None
-    return _Layout(
-        rows, values, unit, order, by_head=True, first=first, things=rows.part == "thing",
-        surely=rows.part == "body", subject=_subject(context, table, rows),
-    )  # fmt: skip
-
-
-def _subject(context: Context, table: Table, rows: Column) -> str:
-    """What the table's title is about; not the works that its rows are: "Danh mục dự án khởi công"."""
-    subject = subject_above(context, table)
-    return "" if rows.part == "thing" and subject.startswith(_WORKS) else subject
-
-
-_WORKS = ("dự án", "công trình", "các dự án", "các công trình", "đề án", "sản phẩm")
-
-
-def _by_time(context: Context, table: Table, every: list[Column]) -> _Layout | None:
-    """The columns of a table whose rows are years; None where they are not."""
-    years = body_words(context, table, 0)
-    subject = subject_above(context, table)
-    if every[0].head not in _TIME_HEADS or not years or not all(map(_YEAR.fullmatch, years)):
-        return None
-    values = [column for column in every[1:] if is_numeric(context, table, column.index) and column.head]
-    for column in values:
-        column.part, column.by_year, column.status = "value", True, "actual"
-        if any(word in column.head for word in RANKS):
-            column.measure, column.unit = "rank", None
-            column.base = "country" if "cả nước" in column.head else None
-    if not values or not (subject or all(column.unit for column in values)):
-        return None
-    return _Layout(
-        every[0], values, None, None, by_head=True, first=table.header_rows, by_time=True, subject=subject
-    )
-
-
-_TIME_HEADS = {"năm", "năm học"}
-_YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-def _rows_of(context: Context, table: Table, every: list[Column]) -> Column | None:
-    """The column that says what the rows are of: things, bodies by their head, bodies by their cells."""
-    thing = next((c for c in every if c.part == "thing"), None)
-    if thing is not None:
-        return thing
-    if of_others([c.head for c in every]):
-        return None
-    works = of_works([c.head for c in every])
-    for column in every:
-        if column.part in {"order", "unit", "value"}:
-            continue
-        words = body_words(context, table, column.index)
-        if not words:
-            continue
-        if column.part == "body" or (not works and bodies_under(context, table, column.index)):
-            return column
-        if len(set(words)) * 2 > len(table.grid) - table.header_rows:
-            return None  # what stands on the left says what the rows are, unless it holds groups of them
-    return None
-
-
-def _headed(context: Context, table: Table) -> bool:
-    """Whether a table has a head of its own, of whatever kind."""
-    known = heads(context)
-    titles = [table.text_at(context.folded, 0, column) for column in range(len(table.grid[0]))]
-    return sum(column_of(known, title) is not None for title in titles if title) > 1
-
-
-def _holds_units(context: Context, table: Table, column: Column) -> bool:
-    words = body_words(context, table, column.index)
-    known = sum(word in REPEATS or unit_of(context, word) is not None or len(word) < 8 for word in words)
-    return known * 2 >= len(words)
-
-
-def _values_with_units(context: Context, table: Table, values: list[Column]) -> bool:
-    """Whether the cells themselves print units: "16.900 tỷ đồng"."""
-    words = [word for column in values for word in body_words(context, table, column.index)]
-    return sum(re.search(r"\d\s?(?:%|[^\W\d_]{2})", word) is not None for word in words) * 2 > len(words)
-
-
 # --- rows ---------------------------------------------------------------------------------------------
 
 
 def _rows(
-    context: Context, table: Table, layout: _Layout, common: str | None, times: Times
+    context: Context, table: Table, layout: Layout, common: str | None, times: Times
 ) -> list[IndicatorStatement]:
     labels = [
         _cell(table, row, layout.names.index, merged=True) for row in range(layout.first, len(table.grid))
@@ -291,7 +154,7 @@ def _rows(
 
 
 def _of_year(
-    context: Context, layout: _Layout, label: Cell, column: Column, fact: IndicatorStatement
+    context: Context, layout: Layout, label: Cell, column: Column, fact: IndicatorStatement
 ) -> IndicatorStatement:
     """A cell of a row that is a year: named by its column's head and the table's title."""
     fact.name = f"{head_name(context, column, '')} {layout.subject}".strip()
@@ -320,7 +183,7 @@ def _says(context: Context, cell: Cell) -> bool:
 
 
 def _row_unit(
-    context: Context, table: Table, layout: _Layout, row: int, above: str | None
+    context: Context, table: Table, layout: Layout, row: int, above: str | None
 ) -> tuple[str | None, Span | None]:
     """The unit in a row's cell of units, and where; a cell merged downwards holds for all its rows."""
     if layout.unit is None:
@@ -348,7 +211,8 @@ def _statement(context: Context, cell: Cell, column: Column) -> IndicatorStateme
     """The statement of one value cell; None where the cell holds no number alone."""
     start, end = cell.span
     folded = context.folded
-    match = _VALUE.match(folded, start, end)
+    below = _BELOW_ZERO.fullmatch(folded, start, end)  # "(2,35)", as accounts print what is below zero
+    match = _VALUE.match(folded, *(below.span(1) if below is not None else (start, end)))
     if match is None:
         return None
     words = match["words"].strip()
@@ -388,10 +252,11 @@ def _statement(context: Context, cell: Cell, column: Column) -> IndicatorStateme
         period=column.period,
         confidence=0.85,
     )
-    if match["minus"] in {"-", "–", "−"}:
+    if match["minus"] in {"-", "–", "−"} or below is not None:
         fact.direction = "down"
         if fact.measure != "change":
-            fact.value, fact.value_span = -low.value, Span(match.start("minus"), finish)
+            fact.value = -low.value
+            fact.value_span = Span(match.start("minus") if match["minus"] else first, finish)
     if match["high"]:
         fact.value_max, fact.bound = parse_number(match["high"]).value, "range"
         if fact.value_max < low.value:
@@ -409,9 +274,13 @@ def _statement(context: Context, cell: Cell, column: Column) -> IndicatorStateme
     return fact
 
 
+_COUNTS = re.compile(r"(?:tổng )?số ")
+
+
 def _counted(context: Context, column: Column) -> str | None:
     """The noun that a head counts: "Số hộ nghèo" counts hộ, "Doanh nghiệp thành lập mới" doanh nghiệp."""
-    unit = grammar(context.lexicon).units.at(column.head, 3 if column.head.startswith("số ") else 0)
+    counts = _COUNTS.match(column.head)
+    unit = grammar(context.lexicon).units.at(column.head, counts.end() if counts is not None else 0)
     return unit.symbol if unit is not None and unit.is_count and unit.symbol not in _AIMS else None
 
 
@@ -434,7 +303,8 @@ def _complete(
     if fact.measure == "level" and fact.unit == "%" and fold(fact.name).startswith(("tỷ trọng", "tỉ trọng")):
         fact.measure = "share"
     day = context.date
-    whole = "năm" in column.head or fact.status == "target"  # "Ước cả năm", "Kế hoạch"
+    # "Ước cả năm", "Kế hoạch"; the year of "so với cùng kỳ năm trước" is another's
+    whole = ("năm" in column.head and column.base != "same_period") or fact.status == "target"
     if fact.period is None and times.caption is not None:
         fact.period = times.caption[:4] if whole and "-" in times.caption else times.caption
         fact.fields["period"] = FieldSource("caption")

@@ -328,7 +328,8 @@ _NUMBER_MARK = re.compile(
 )
 # A sign that is no letter, figure, bracket or quote, and none of the bullets known as they are.
 _BULLET_MARK = re.compile(
-    rf"((?:[·‣⁃∙○◘◙■□▶►▸▷◆◇♦★☆✓✔✦✧✪➔➜➢➤➡→⇒»›§¤\u2022\ue000-\uf8ff\u2600-\u27bf\U0001F300-\U0001FAFF]\ufe0f?|[-=]>) ?)"
+    rf"((?:[·‣⁃∙○◘◙■□▶►▸▷◆◇♦★☆✓✔✦✧✪➔➜➢➤➡→⇒»›§¤\u2022\ue000-\uf8ff"
+    rf"\u2600-\u27bf\U0001F300-\U0001FAFF]\ufe0f?|[-=]>) ?)"
     rf"(?=[{UPPER}{LOWER}\d“])"
 )
 _CIRCLE_MARK = re.compile(rf"o(?= [{UPPER}])")
