@@ -67,18 +67,18 @@ CASES = [
         _ | Tổng cộng | 2.000 | 1.673,5 | 83,7
         """,
         [
-            "giải ngân vốn [Sở Giao thông vận tải]; 1250 tỷ đồng; target level; 2025",
-            "giải ngân vốn [Sở Giao thông vận tải]; 1020 tỷ đồng; actual level; 2025",
-            "giải ngân vốn [Sở Giao thông vận tải]; 81.6 %; actual attainment; 2025",
-            "giải ngân vốn [UBND huyện Phú An]; 340 tỷ đồng; target level; 2025",
-            "giải ngân vốn [UBND huyện Phú An]; 255 tỷ đồng; actual level; 2025",
-            "giải ngân vốn [UBND huyện Phú An]; 75 %; actual attainment; 2025",
-            "giải ngân vốn [Ban Quản lý khu kinh tế]; 410 tỷ đồng; target level; 2025",
-            "giải ngân vốn [Ban Quản lý khu kinh tế]; 398.5 tỷ đồng; actual level; 2025",
-            "giải ngân vốn [Ban Quản lý khu kinh tế]; 97.2 %; actual attainment; 2025",
-            "giải ngân vốn; 2000 tỷ đồng; target level; 2025",
-            "giải ngân vốn; 1673.5 tỷ đồng; actual level; 2025",
-            "giải ngân vốn; 83.7 %; actual attainment; 2025",
+            "giải ngân vốn đầu tư công [Sở Giao thông vận tải]; 1250 tỷ đồng; target level; 2025",
+            "giải ngân vốn đầu tư công [Sở Giao thông vận tải]; 1020 tỷ đồng; actual level; 2025",
+            "giải ngân vốn đầu tư công [Sở Giao thông vận tải]; 81.6 %; actual attainment; 2025",
+            "giải ngân vốn đầu tư công [UBND huyện Phú An]; 340 tỷ đồng; target level; 2025",
+            "giải ngân vốn đầu tư công [UBND huyện Phú An]; 255 tỷ đồng; actual level; 2025",
+            "giải ngân vốn đầu tư công [UBND huyện Phú An]; 75 %; actual attainment; 2025",
+            "giải ngân vốn đầu tư công [Ban Quản lý khu kinh tế]; 410 tỷ đồng; target level; 2025",
+            "giải ngân vốn đầu tư công [Ban Quản lý khu kinh tế]; 398.5 tỷ đồng; actual level; 2025",
+            "giải ngân vốn đầu tư công [Ban Quản lý khu kinh tế]; 97.2 %; actual attainment; 2025",
+            "giải ngân vốn đầu tư công; 2000 tỷ đồng; target level; 2025",
+            "giải ngân vốn đầu tư công; 1673.5 tỷ đồng; actual level; 2025",
+            "giải ngân vốn đầu tư công; 83.7 %; actual attainment; 2025",
         ],
     ),
     (
@@ -354,7 +354,7 @@ CASES = [
         TT | Đơn vị | Số hộ nghèo | Tỷ lệ (%) | Số hộ cận nghèo | Tỷ lệ (%)
         _ | Toàn huyện | 612 | 2,4 | 830 | 3,3
         1 | Xã An Bình | 35 | 1,8 | 41 | 2,1
-        2 | Xã Vĩnh Thuận | 58 | 3,1 | 77 | 4,0
+        2 | Xã Vĩnh Thuận | 58 | 3,1 | 77 | 4,2
         """,
         [
             "số hộ nghèo; 612 hộ; actual level; 2025",
@@ -368,7 +368,7 @@ CASES = [
             "số hộ nghèo [Xã Vĩnh Thuận]; 58 hộ; actual level; 2025",
             "tỷ lệ hộ nghèo [Xã Vĩnh Thuận]; 3.1 %; actual share; 2025",
             "số hộ cận nghèo [Xã Vĩnh Thuận]; 77 hộ; actual level; 2025",
-            "tỷ lệ hộ cận nghèo [Xã Vĩnh Thuận]; 4.0 %; actual share; 2025",
+            "tỷ lệ hộ cận nghèo [Xã Vĩnh Thuận]; 4.2 %; actual share; 2025",
         ],
     ),
     (

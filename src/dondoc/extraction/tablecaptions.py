@@ -28,7 +28,7 @@ _LABEL = re.compile(
 _NUMBERED_TITLE = re.compile(r"\s*(?:bảng|biểu|phụ lục|phụ biểu)(?: số)? [\divx]{1,4}[ .:–-][^.;]*$")
 _DATE_LINE = re.compile(r"[^,;:]{2,40}, (?:ngày|tháng)(?!\w)")
 _SUBJECT_ENDS = re.compile(
-    r"(?<!\w)(?:theo|chia theo|phân theo|của|cuối|đầu|năm|đến|tính đến|giai đoạn|tại|(?<!nhà )ở|cho|quý|tháng|\d)"
+    r"(?<!\w)(?:theo|chia theo|phân theo|của|cuối|năm|đến|tính đến|giai đoạn|tại|(?<!nhà )ở|cho|quý|tháng|\d)"
     r"(?!\w)"
 )
 _SUBJECT_OPENS = re.compile(
