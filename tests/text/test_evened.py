@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dondoc.records.facts import FieldSource
+from dondoc.records.moved import moved
 from dondoc.records.source import Span
 from dondoc.text.evened import even
 
@@ -31,6 +33,11 @@ LONG = LONG.strip()
             "Thu (nội địa) 5,3% và 1.260,5 tỷ; TP. Huế",
             "Thu (nội địa) 5,3% và 1.260,5 tỷ; TP. Huế",
             "nothing to do",
+        ),
+        (
+            "Đàn bò\nCon\n\n\n1.281\n\n\n\nĐàn trâu",
+            "Đàn bò\nCon\n\n\n1.281\n\nĐàn trâu",
+            "empty cells before a figure",
         ),
         ("Nghị quyết 57-NQ/TW, www.Congbao.vn", "Nghị quyết 57-NQ/TW, www.Congbao.vn", "symbols stay whole"),
     ],
@@ -153,3 +160,11 @@ def test_spans_stay_in_order(text):
 
 def test_nothing_is_made_of_an_even_text():
     assert not even("Thu ngân sách đạt 412 tỷ đồng.\n\n1. Sở Y tế rà soát.\n")
+
+
+def test_a_record_that_several_hold_is_moved_once():
+    shared = FieldSource("column head", Span(4, 8))
+
+    moved({"period": shared, "status": shared}, lambda span: Span(span.start + 2, span.end + 2))
+
+    assert shared.span == Span(6, 10)

@@ -75,15 +75,16 @@ def _rows(text: str, head: re.Match[str]) -> list[Cells] | None:
         while at < len(lines) and not _said(text, lines[at]) and gap < _GAP:
             at, gap = at + 1, gap + 1
         row = lines[at : at + width]
-        if len(row) < width or not _is_name(_said(text, row[0])):
+        if not row or not _is_name(_said(text, row[0])):
             break
-        if _is_row(text, row, unit=unit):
+        if len(row) == width and _is_row(text, row, unit=unit):
             rows.append(row)
             at += width
-        elif at + 1 < len(lines) and _is_name(_said(text, lines[at + 1])):
-            at += 1  # a heading between the rows: "II. Chăn nuôi"
-        else:
+            continue
+        following = next((line for line in lines[at + 1 : at + width] if _said(text, line)), None)
+        if following is None or not _is_name(_said(text, following)):
             break
+        at += 1  # a heading between the rows: "II. Chăn nuôi"
     full = sum(any(_AMOUNT.fullmatch(_said(text, cell)) for cell in row[first:]) for row in rows[1:])
     return rows if full >= _FEWEST_ROWS else None
 

@@ -55,6 +55,7 @@ _LONGEST_CELL = 60
 _WIDEST_LINE = 300
 _FEWEST_COLUMNS = 3
 _FEWEST_ROWS = 2
+_SHORT_CELL = 24
 _ORDER = re.compile(r"(?:s?tt|số tt|số thứ tự)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"[-–+(]?\d[\d.,/%() ]*|[-–…x]|nt")
 _SPACED_OUT = re.compile(rf"(?<!\S)(?:[{UPPER}](?: [{UPPER}]){{2,}}(?:  +|$|(?=\n)))+", re.MULTILINE)
@@ -263,7 +264,7 @@ def _lines(text: str) -> list[Edit]:
         edits += [
             (start, end, "\n" if everywhere else "\n\n")
             for start, end in runs
-            if everywhere or end - start > 2
+            if everywhere or (end - start > 2 and not _cells_left_out(text, start, end))
         ]
     return sorted(edits)
 
@@ -272,6 +273,14 @@ def _in_row(text: str, start: int, end: int) -> bool:
     """Whether tabs at a line's edge stand for empty cells: the line has others inside."""
     low, high = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     return "\t" in text[low : high if high >= 0 else len(text)].strip(" \t")
+
+
+def _cells_left_out(text: str, start: int, end: int) -> bool:
+    """Whether empty lines stand between a short line and a figure: empty cells of a row, one a line each."""
+    above = text.rfind("\n", 0, start) + 1
+    below = text.find("\n", end)
+    figure = text[end : below if below >= 0 else len(text)].strip()
+    return 0 < start - above <= _SHORT_CELL and _FIGURE.fullmatch(figure) is not None
 
 
 def _spaces(text: str) -> list[Edit]:
