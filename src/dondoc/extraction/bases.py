@@ -43,6 +43,10 @@ def whose_figure(before: str) -> str:
     return "country" if (found[1] or found[2]) in ("cả nước", "toàn quốc") else "region"
 
 
+# A comparison of its own, perhaps with what is no base of the fact format: "so với tháng trước".
+_COMPARED = re.compile(r"[^,;.()\d]{0,30}?(?<!\w)so(?: với)? ")
+
+
 class Bases:
     """Reads `base` of one document's statements."""
 
@@ -74,6 +78,24 @@ class Bases:
             if (base_words := self._base_words(quantity, low, high, right=right)) is not None:
                 return self._set(fact, *base_words)
         return None
+
+    def lend_back(self, found: list[IndicatorStatement]) -> None:
+        """“trâu tăng 0,5%; bò tăng 0,6%; lợn tăng 5% so với cùng kỳ”: behind the last, it is all theirs."""
+        lender: IndicatorStatement | None = None
+        for fact in reversed(found):
+            if fact.measure != "change":
+                continue
+            if fact.base is not None:
+                said = fact.fields["base"].span if "base" in fact.fields else None
+                behind = said is not None and said.start >= fact.value_span.end
+                yearly = fact.base == "same_period" or fact.base.startswith("year:")
+                lender = fact if behind and yearly else None
+            elif lender is not None and lender.unit == fact.unit and self._against_nothing(fact):
+                fact.base = lender.base
+                fact.fields["base"] = FieldSource("shared", lender.fields["base"].span)
+
+    def _against_nothing(self, fact: IndicatorStatement) -> bool:
+        return _COMPARED.match(self.flat, fact.value_span.end) is None
 
     def _set(self, fact: IndicatorStatement, base: str, span: Span) -> str:
         fact.base = base

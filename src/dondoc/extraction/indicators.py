@@ -107,6 +107,7 @@ class _Reader(Declined):
             found.append(fact)
             previous, before = name, fact
         self._share_units(found)
+        self.measures.lend_back(found)
         return found
 
     def _of_wholes(self, group: list[Quantity]) -> list[Quantity]:

@@ -205,7 +205,7 @@ class Measures(Bases):
             if opens >= 0 and self.flat.startswith("cùng kỳ", opens + 1):  # the same rate, a year before
                 fact.base = "same_period"
                 fact.fields["base"] = FieldSource("shared", None)
-        if fact.base is None and self._lent is not None:
+        if fact.base is None and self._lent is not None and self._against_nothing(fact):
             fact.base = "same_period"
             fact.fields["base"] = FieldSource("sentence before", self._lent.span)
         if fact.base == "same_period":
@@ -269,7 +269,7 @@ class Measures(Bases):
     def _lend_base(self, fact: IndicatorStatement, clause: Clause, before: IndicatorStatement) -> None:
         """“so cùng kỳ tăng 13% về số lượng và tăng 89% về vốn”: a base said first holds for both."""
         source = before.fields.get("base")
-        if source is None or source.span is None:
+        if source is None or source.span is None or not self._against_nothing(fact):
             return
         if (
             before.base == "same_period"

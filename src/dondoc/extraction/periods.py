@@ -252,7 +252,7 @@ class Periods:
             self._now = clause.sentence
         elif low > clause.start or self._now != clause.sentence:
             return False
-        self.around.forget()
+        self.around.forget(quantity.at)
         return True
 
     def _of_sentence(

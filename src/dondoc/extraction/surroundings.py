@@ -86,6 +86,7 @@ class Surroundings:
         self._carried: _Carried | None = None
         self._steady: _Steady | None = None
         self._named: frozenset[str] | None = None  # every time the text names; None: not gathered yet
+        self._now = -1  # where the last "đến nay" stands of a text whose day nobody knows
         self._after: str | None = None  # the period after the one compared with; "" where there is none
         self._timeless = -1  # the sentence that describes what there is
 
@@ -98,12 +99,14 @@ class Surroundings:
             return  # "năng suất lúa cả năm đạt …" in a report of nine months
         if span is not None and _FOR_THEN.search(self.flat, max(0, span.start - 16), span.start):
             return  # "4.200 tỷ đồng cho giai đoạn 2026 - 2030", "riêng quý III giảm 2%": of that one alone
+        self._now = -1
         opening = span is not None and opens(self.context, span)
         self._carried = _Carried(place, fact.period, span, of_day, opening)
 
-    def forget(self) -> None:
-        """What was said before does not go on."""
+    def forget(self, now: int = -1) -> None:
+        """What was said before does not go on; `now` is where the text speaks of a day that nobody knows."""
         self._carried = self._steady = None
+        self._now = max(self._now, now)
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -127,7 +130,7 @@ class Surroundings:
 
     def find(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> Found | None:
         """The nearest period said outside the sentence that fits the statement."""
-        if self._describes(fact, quantity, clause):
+        if self._describes(fact, quantity, clause) or self._of_unknown_now(quantity.at):
             return None
         candidates: Iterable[Found] = self._candidates(fact, quantity, clause)
         if _YEARLY.search(self.flat, clause.start, quantity.end):  # an average is of a stage of years
@@ -141,6 +144,10 @@ class Surroundings:
                 self._go_on(candidate, quantity.at)
                 return self._of_month(candidate, quantity, clause)
         return None
+
+    def _of_unknown_now(self, at: int) -> bool:
+        """“Đến nay, có 12 khu. Tổng diện tích 315 ha”, in a text without a day: of that day, too."""
+        return 0 <= self._now < at and self._openers.paragraphs(self._now, at) == 0
 
     def _go_on(self, found: Found, at: int) -> None:
         """A stage of years that was said before goes on, from the line that has taken it to the next."""
