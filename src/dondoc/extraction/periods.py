@@ -19,6 +19,7 @@ from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.openers import NOW_FIRST
+from dondoc.extraction.plannedworks import SCHEME, WORK_TO_COME
 from dondoc.extraction.spoken import spoken_period
 from dondoc.extraction.surroundings import Surroundings
 from dondoc.records.facts import FieldSource, IndicatorStatement
@@ -87,6 +88,14 @@ _PROGRAMME = re.compile(
     r"(?<!\w)(?:chương trình|đề án|nghị quyết|quyết định|chiến lược|quy hoạch|dự án|phong trào)(?!\w)"
     r"[^,.;:\d]{0,80}$"
 )
+_UP_TO = re.compile(
+    r"\((?:số liệu |thống kê |báo cáo )?(?:tính )?đến [^()\n]{4,40}\)(?: ?\(\d{1,2}\))?[\s.;]*$"
+)
+_APPROVED = re.compile(r"theo [^()\d]{2,40}(?:được|đã) (?:phê )?duyệt")
+_SO_FAR_TOLD = re.compile(
+    r",? (?:[^.;()]|(?<=tp)\.){0,180}?(?:cho biết|cho hay|báo cáo|thông tin)(?: rằng)?,? "
+    r"[^.;:()\d]{0,60}?(?<!\w)mới (?:chỉ )?(?:đạt|thu|giải ngân|thực hiện|hoàn thành|có|được)(?!\w)"
+)
 _BASE_YEAR = re.compile(r"giá(?: so sánh| cố định| gốc)?(?: của)? $")
 _A_NUMBER = re.compile(r"\d")
 _BEFORE_IT = re.compile(r"(?<!\w)trước khi(?!\w)")
@@ -133,6 +142,7 @@ class Periods:
         if self._aside(quantity, clause):
             with self.around.kept():
                 self._read(fact, quantity, clause, before)
+            self._of_approved(fact, quantity, clause)
             plan = _PLAN_YEAR.search(self.flat, max(clause.sentence[0], quantity.start - 24), quantity.start)
             if plan is not None and self.context.year is not None:
                 fact.period = f"{self.context.year}"
@@ -202,10 +212,13 @@ class Periods:
             self._set(fact, spoken[0], "clause", spoken[1])
             self.around.carry(fact, quantity.at)
             return
+        status = fact.fields.get("status")
+        scheme = status is not None and status.how == SCHEME  # all that stands behind is its name
         right = [
             m
             for m in self._own_dates(quantity.end, clause.end, fact, low, base_span)
-            if not _AND_SO.search(self.flat, quantity.end, m.span.start) and not self._in_bracket(m)
+            if (scheme or not _AND_SO.search(self.flat, quantity.end, m.span.start))
+            and not self._in_bracket(m)
         ]
         if quantity.dimension == "times":
             right = [m for m in right if min(m.span.start, m.cue_start) - quantity.end > _NEXT]
@@ -217,8 +230,31 @@ class Periods:
             return
         if (of_row := self._cells.time_of_row(quantity.at)) is not None:
             self._set(fact, of_row.value, "row", of_row.span)
+        elif (closing := self._closing_day(fact, quantity, clause)) is not None:
+            self._set(fact, closing.value, "sentence", closing.span)
         elif not self._of_sentence(fact, quantity, clause, before, base_span):
             self._inherit(fact, quantity, clause)
+
+    def _of_approved(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
+        """“(tổng kinh phí theo đề án được duyệt: 582 tỷ đồng)”: the whole plan's, of no time that is told."""
+        opening = self.flat.rfind("(", clause.sentence[0], quantity.start)
+        own = "period" in fact.fields and fact.fields["period"].how == "clause"
+        if fact.status == "target" and not own and _APPROVED.search(self.flat, opening, quantity.start):
+            fact.period = None
+            fact.fields.pop("period", None)
+
+    def _closing_day(
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause
+    ) -> DateMention | None:
+        """“huy động 100 tỷ, giải ngân 83 tỷ (tính đến tháng 9-2015)”: what closes a sentence is all its."""
+        low, high = clause.sentence
+        if fact.status != "actual" or self.context.dates_in(low, quantity.start):
+            return None
+        if not self.context.says(("đến ",), quantity.end, high):
+            return None
+        closing = _UP_TO.search(self.flat, quantity.end, high)
+        said = self.context.dates_in(closing.start(), high) if closing is not None else []
+        return said[0] if len(said) == 1 else None
 
     def _year_before(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -362,6 +398,8 @@ class Periods:
             if (base is not None and start >= base.start and end <= base.end) or mention.cue == "compared":
                 continue
             near = self.flat[max(sentence, mention.cue_start - 48) : mention.cue_start].rpartition("(")[2]
+            if mention.grain == "day" and _SO_FAR_TOLD.match(self.flat, end, fact.value_span.start):
+                return [mention]  # "chiều 30-12, Cục Thuế cho biết mới đạt 98% dự toán": so much up to then
             if self._is_day_of_speaking(mention, near) or AGAINST.search(near) or _BASE_YEAR.search(near):
                 continue
             if _STARTED.search(self.flat, max(sentence, mention.cue_start - 40), start):
@@ -371,6 +409,9 @@ class Periods:
             if _BEST_SINCE.search(near) or (mention.relative and _EVER.search(near)):
                 continue
             if mention.relative and self._looks_back(mention, sentence):
+                continue
+            if (status := fact.fields.get("status")) is not None and status.how == SCHEME:
+                found.append(mention)
                 continue
             if fact.status != "target" and _FOR_WHEN.search(near):
                 continue
@@ -463,6 +504,9 @@ class Periods:
 
     def _inherit(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
         """Takes the nearest period said outside the sentence that fits the statement."""
+        status = fact.fields.get("status")
+        if status is not None and status.how == WORK_TO_COME:
+            return  # what a work will have has no time but its own
         sentence = self.context.sentence_at(quantity.at)[0]
         low = max(sentence, quantity.at - FARTHEST)
         if self.context.says(("trước khi",), low, quantity.at) and _BEFORE_IT.search(

@@ -28,6 +28,8 @@ _SPOKEN = re.compile(
     r"|(?P<within>trong (?:tháng|quý|kỳ|năm)(?: này| qua)?"
     r"(?! \d|[\w/]| [ivx]+\b| (?:tới|sau|tiếp|trước|nay|ngoái|học|vụ|công))"
     r"|(?:tháng|quý|năm) (?:này|vừa qua|qua))"
+    r"|(?P<last>(?:(?:những|các|\d{1,2}) )?(?:ngày|tuần)(?: làm việc)? cuối(?: cùng)?(?: của)? năm"
+    r"(?: (?P<of_last>20\d\d))?|\d{1,2} ngày (?:cuối|trước khi (?:kết thúc|hết)) năm(?: (?P<of_end>20\d\d))?)"
     r"|\b(?P<n>\d{1,2}) (?P<unit>tháng|năm)(?! (?:trước|sau|tới|liên|liền|\d|cuối|một|so|nữa|nay)))(?!\w)"
 )
 _SIGN = re.compile(r"[nhtq](?:(?<=n)ăm|(?<=h)iện|(?<=t)(?:háng|hời điểm|rong (?:quý|kỳ))|(?<=q)uý này)")
@@ -59,6 +61,8 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
         return f"{year}-01/{month}" if month is not None else None
     if match["now"]:
         return day.isoformat() if day is not None else context.document.header.month
+    if match["last"]:
+        return f"{match['of_last'] or match['of_end'] or year}-12"
     if match["whole"]:
         if (said := _year_said(context, match.start())) is not None:
             return said  # "Phấn đấu năm 2013, diện tích lúa cả năm trên 53 nghìn ha"

@@ -13,6 +13,7 @@ from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.granted import granted
 from dondoc.extraction.openers import CONTRAST, openers
+from dondoc.extraction.plannedworks import WORK_TO_COME, planned_as
 from dondoc.extraction.statuswords import (
     AGAINST,
     AIM_LEAD,
@@ -41,6 +42,7 @@ from dondoc.extraction.statuswords import (
     NORM,
     NORM_NAME,
     NOT_DUE,
+    NOT_ONLY,
     NOT_REACHED,
     OF_PLAN,
     OTHER_ESTIMATED,
@@ -128,23 +130,31 @@ class StatusReader:
             and not self._reached_already(fact, before, quantity, clause)
             and self._goes_on(fact, before, quantity, clause)
         ):
-            self._set(fact, before.status, "chain")
+            of_work = before.fields["status"].how == WORK_TO_COME
+            self._set(fact, before.status, WORK_TO_COME if of_work else "chain")
         elif before is None and self._of_aim_before(quantity):
             self._set(fact, "target", "lead")
         elif before is None and self._part_of_estimate(quantity, clause):
             self._set(fact, "estimate", "chain")
-        elif (
-            self._is_norm(fact, quantity, clause)
-            or self._is_plan_itself(quantity, clause)
-            or granted(self.context, fact, quantity, clause)
-        ):
-            self._set(fact, "target", "norm")
+        elif (planned := self._planned(fact, quantity, clause)) is not None:
+            self._set(fact, "target", planned)
         elif self._is_listed_aim(quantity, clause):
             self._set(fact, "target", "lead")
         else:
             frame = self.frames.at(quantity.at).status
             if frame is not None and not self._looks_back(frame, quantity, clause):
                 self._set(fact, frame, "frame")
+
+    def _planned(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> str | None:
+        """As what a number is planned whose clause has no word of it; None where it is not."""
+        if (planned := planned_as(self.context, quantity)) is not None:
+            return planned
+        norm_ = (
+            self._is_norm(fact, quantity, clause)
+            or self._is_plan_itself(quantity, clause)
+            or granted(self.context, fact, quantity, clause)
+        )
+        return "norm" if norm_ else None
 
     def _own_cue(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -153,6 +163,8 @@ class StatusReader:
         cue = self._cue(quantity, clause, before)
         if cue is None:
             return None
+        if NOT_ONLY.search(self.flat, cue[1].end, quantity.start) is not None:
+            return None  # "phấn đấu … chứ không dừng lại ở mức thu 28 tỷ": what there is already
         if self.flat[cue[1].slice] in DUTY and self._of_others(fact, cue[1], quantity):
             return None
         beats = self.flat.startswith(("vượt", "đạt mục tiêu"), cue[1].start)
