@@ -74,6 +74,12 @@ class Carried(Beside):
             return paid_out
         if headed:
             return self._rate_too(said, quantity, clause)
+        if (
+            quantity.dimension == "bare"
+            and previous is not None
+            and (counted := self._listed(said, quantity))
+        ):
+            return counted
         previous = self.memory.by_unit.get(power_of(quantity.unit)[1]) if previous is not None else None
         if previous is None:
             return None
@@ -99,6 +105,34 @@ class Carried(Beside):
             return None
         self.memory.prefix = head[0]
         return f"{head[0]} {said}"
+
+    def _listed(self, said: str, quantity: Quantity) -> str | None:
+        """“số trường mầm non đạt chuẩn là 141, tiểu học 206, THCS 123”: the things go without saying."""
+        named = self.memory.bare or self.memory.counted.get(self.memory.listed)
+        if named is None or len(said.split()) > _FEW_GOODS:
+            return None
+        if self.memory.bare is None:
+            quantity.unit = self.memory.listed
+        return self._part_of(said, named.words)
+
+    def _split(self, quantity: Quantity, clause: Clause) -> Name | None:
+        """“đàn gà 2.431 con (nuôi nhỏ 630 con, nuôi tập trung 1.801 con)”: how many of those are which."""
+        opened = self.flat.rfind("(", clause.sentence[0], quantity.start)
+        if quantity.dimension != "count" or opened < 0 or self.flat.find(")", opened, quantity.start) >= 0:
+            return None
+        index = bisect_left(self.group, opened, key=start_of) - 1
+        whole = self.group[index] if index >= 0 else None
+        if whole is None or whole.unit != quantity.unit or whole.value <= quantity.value:
+            return None
+        part = tidy(self._text(clause.chunk, quantity.start).strip(" :("))
+        if self.flat[whole.end : opened].strip() or not 0 < len(part.split()) <= _FEW_GOODS:
+            return None
+        named = self.memory.counted.get(power_of(whole.unit)[1])
+        if named is None or self.context.hits_in("verbs", clause.chunk, quantity.start):
+            return None
+        if named.how == "part" and self.memory.whole is not None:
+            named = self.memory.whole  # the second in the bracket: of the whole, not of the first
+        return Name(f"{named.words} {part}", "part", clause.chunk, quantity.start, 0.75)
 
     def _aside_part(
         self, said: str, quantity: Quantity, clause: Clause, previous: Name | None, *, headed: bool

@@ -70,6 +70,7 @@ _SET = re.compile(
 )
 _LONGEST_MARK = 12  # characters before a value that only mark its item
 _LONGEST_TITLE = 110  # characters
+_NEXT_ITEM = re.compile(r"[\s).;]*\s[-–+•] ")
 _GIVEN = frozenset({"money", "percent", "times", "bare", "mass", "volume"})
 _FEWEST = 2  # words of a label that says what is measured
 
@@ -103,6 +104,9 @@ class ItemLabels(Carried):
         index = bisect_left(self.group, quantity.start, key=start_of) - 1
         if index < 0 or not low < (end := self.group[index].end) <= colon:
             return low
+        dash = _NEXT_ITEM.match(self.flat, end, colon)  # "…: 178.940 con) - Ngan: 12.374 con"
+        if dash is not None:
+            return dash.end()
         comma = self.flat.find(",", end, colon)
         return comma + 1 if comma >= 0 else low
 

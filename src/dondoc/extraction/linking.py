@@ -67,6 +67,10 @@ _REACHES_WHAT = re.compile(
     r"|từ|dưới|được|tới|đến)(?!\w))(?=[^\W\d_])"
 )
 _BOASTS = re.compile(r" (?:rất |khá )?(?:cao|thấp|chậm|nhanh|tốt|lớn|nhiều|ít|sụt)(?: nhất)?$")
+# Measures told of one kind after the other.
+_OF_KINDS = re.compile(
+    r"(?:tổng )?(đàn|diện tích|sản lượng|năng suất|giá trị|kim ngạch|doanh thu|số lượng|nguồn vốn) (?=\w)"
+)
 _COORDINATED = re.compile(r", | và ")
 
 
@@ -91,6 +95,7 @@ class Linker(Antecedents):
             or self._of_named(quantity)
             or self._scoped(quantity, clause)
             or self._label(quantity, clause, previous)
+            or self._split(quantity, clause)
             or self._counted(quantity, clause, previous, left)
             or self._right(quantity, clause, left)
             or self._subject(quantity, clause, previous, left)
@@ -124,6 +129,8 @@ class Linker(Antecedents):
                 memory.totals[memory.unit] = found
         if found.how != "part":
             memory.whole, memory.whole_unit = found, memory.unit
+        if quantity.dimension == "bare" and found.how == "subject" and found.words.lower().startswith("số "):
+            memory.bare = found
         if quantity.dimension in {"count", "tally"} and memory.unit:
             memory.counted[memory.unit] = found
             memory.listed = memory.unit
@@ -234,6 +241,8 @@ class Linker(Antecedents):
             return None  # "Tiêu chí y tế: 14 xã đạt tiêu chí bác sĩ": a topic, the things say what is counted
         if measures:
             self.memory.parent = found
+        elif (item := self._next_item(found.words, start, quantity, clause)) is not None:
+            return Name(item, "part", start, end, 0.7)
         elif parent := self.memory.lead or self.memory.prefix or self._parent(quantity, start):
             found.words = f"{parent} {tidy(found.words.rpartition(': ')[2])}"
         elif (whose := self._whose_measure(found.words, quantity, clause)) is not None:
@@ -242,6 +251,14 @@ class Linker(Antecedents):
             found.words = f"số {quantity.unit} {tidy(found.words)}"
         found.words = found.words.replace(": ", " ")
         return found
+
+    def _next_item(self, said: str, start: int, quantity: Quantity, clause: Clause) -> str | None:
+        """“Tổng đàn gà: 2.431 con - Ngan: 374 con”: the same measure of the next item in one line."""
+        if not self.flat.endswith(("- ", "– ", "+ ", "• "), clause.sentence[0], start):
+            return None
+        same = self.memory.by_unit.get(power_of(quantity.unit)[1])
+        measure = _OF_KINDS.match(same.words.lower()) if same is not None else None
+        return f"{measure[1]} {said}" if measure is not None else None
 
     def _subject(
         self, quantity: Quantity, clause: Clause, previous: Name | None, left: tuple[int, int]

@@ -83,13 +83,14 @@ class Memory:
     series: str = ""  # the unit of a measure told of one after the other: "Đông Sơn 12 tỷ, Phú Hải 9 tỷ"
     into: str = ""  # what the shares told are contributed to: "vào mức tăng trưởng chung"
     listed: str = ""  # what the sentence has counted last: "có 8 tiêu chí tăng là: …"
+    bare: Name | None = None  # things counted by a number without its noun: "Số trường đạt chuẩn là 141"
     owner: str = ""  # who "có" said has what was named
     growth: tuple[str, str] = ("", "")  # the growth that was compared, and what grew
     lead: str = ""  # a measure named before ":" whose items follow
 
     def begin(self, lead: str) -> None:
         """A new sentence begins; `lead` is what it names before a ":"."""
-        self.things = None
+        self.things = self.bare = None
         self.unit = self.event = self.side_of = self.prefix = self.action = self.item_label = self.owner = (
             self.given
         ) = self.series = self.listed = self.into = ""
