@@ -19,7 +19,7 @@ from dondoc.text.normalize import fold
 _MOST = 400  # characters of one addressee
 _ENDS = frozenset({"modal", "verb", "adverb", "order", "say", "done"})
 _STOP_WORD = (  # after a space
-    r"(?:để|nhằm|cho|không|chưa|theo(?! dõi| sát)|trong đó|khi|nếu|thì|về việc|từ|tại"
+    r"(?:để|nhằm|trên cơ sở|cho|không|chưa|theo(?! dõi| sát)|trong đó|khi|nếu|thì|về việc|từ|tại"
     r"|(?:xem|coi) (?:đây|đó))\b"
 )
 # Its first character says which case it can be, so that most characters are passed over at once.
@@ -66,9 +66,11 @@ _BARE = frozenset(
 _COUNTED = ("các ", "những ", "từng ", "mỗi ")
 _JOINTS = frozenset({"", ",", "và"})  # between the verbs of an office's name: "Quỹ Bảo vệ và phát triển rừng"
 _BY_OFFICE = re.compile(
-    r"(?: |(?<= ))(?:theo|căn cứ(?: vào)?) (?:chức năng,? nhiệm vụ(?!,? (?:được|của|quản|và|quyền|do)),?\s+"
+    r"(?: |(?<= ))(?:trên cơ sở [^.;:]{4,160}?(?:,| được (?:phê duyệt|giao|ban hành),?) "
+    r"(?=tham gia|xây dựng|tổ chức|triển khai|chủ động|tiếp tục|rà soát|lập|ban hành|chủ trì|phối hợp)"
+    r"|(?:theo|căn cứ(?: vào)?) (?:chức năng,? nhiệm vụ(?!,? (?:được|của|quản|và|quyền|do)),?\s+"
     r"|(?:chức năng|thẩm quyền|nhiệm vụ|phạm vi|lĩnh vực)[^.;:]{0,90}?"
-    r"(?:được giao|được phân công|quản lý|phụ trách|của (?:mình|đơn vị|ngành)),?\s+)"
+    r"(?:được giao|được phân công|quản lý|phụ trách|của (?:mình|đơn vị|ngành)),?\s+))"
 )
 _SHORT_ASIDE = 24  # characters of the verb behind it
 _AGAINST = ("phòng, chống", "phòng chống", "phòng thủ")

@@ -153,8 +153,11 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
             break  # "Phó Bí thư Tỉnh ủy - Chủ tịch UBND tỉnh": the next of his posts
         # a field in small letters: "Thứ trưởng Bộ ngoại giao"
         field = "word" in classes and (joined or text[start:end] in _OF_A_FIELD)
+        if classes and text[at].islower() and _begins_longer(ctx, at, stop):
+            break  # "UBND tỉnh | thành lập Tổ công tác": no "tỉnh, thành"
         if classes and stop <= limit and (_fits(text, at, stop, classes) or field):
-            after_capital = text[at].isupper()
+            # "khóa 20" is counted in figures as well
+            after_capital = text[at].isupper() or text[at:stop] in {"khóa", "khoá"}
         else:
             m = _WORD.match(text, at, limit)
             if m is None or not _proper(m[0], after_capital=after_capital):
@@ -173,6 +176,13 @@ def run_end(ctx: Context, start: int, limit: int) -> int:
         if at == end or text.count("\n", end, at) > 1:
             break
     return end
+
+
+def _begins_longer(ctx: Context, at: int, stop: int) -> bool:
+    """Whether a verb begins here that is longer than the word of an office's name."""
+    starts = ctx.starts("directives")
+    index = bisect_left(starts, at)
+    return index < len(starts) and starts[index] == at and ctx.hits("directives")[index][1] > stop
 
 
 def _whole_word(ctx: Context, start: int, first: re.Match[str], limit: int) -> int:

@@ -75,6 +75,11 @@ _FORMAL = {
     "tờ trình": re.compile(r"\s+(?:về việc|về)\s+"),
     "quyết định": re.compile(r"\s+(?:thành lập|công nhận|bổ nhiệm)\s+"),
     "kết luận": re.compile(r"\s+(?:thanh tra|kiểm tra|giám sát)\s+(?:về việc|về|đối với)\s+"),
+    "kế hoạch": re.compile(
+        r"\s+(?:phát triển|triển khai|thực hiện|hành động|tổ chức|phòng|bảo vệ|xây dựng|tăng cường"
+        r"|tuyên truyền|chuyển đổi|cải cách|hỗ trợ|đào tạo|sắp xếp|ứng phó|đầu tư|quản lý|tổng kết"
+        r"|kiểm tra|giám sát)\s"
+    ),
 }
 # What is made yet, or what the document itself is about: "xây dựng Đề án …", "Điều 1. Phê duyệt Đề án …".
 _NOT_YET = re.compile(
@@ -83,6 +88,7 @@ _NOT_YET = re.compile(
 )
 _NAMED = re.compile(rf"\s+(?=[{UPPER}][{LOWER}]+\s)")
 _ISSUED = re.compile(r"(?:(?:đã|vừa) (?:ban hành|ký|có|công bố|trao|trình)|theo|tại|thực hiện|uỷ quyền)\s+$")
+_JUST_ISSUED = re.compile(r"(?:đã|vừa|vừa mới) (?:ban hành|ký|công bố|phê duyệt)\s+$")
 _FORMAL_END = re.compile(
     r"[.;:()”\"\n]|,(?! (?:giai đoạn|nhiệm kỳ|bổ sung|hoàn thiện))|\s(?<!đối\s)(?:được|đã|sẽ|nhằm|là|với)\s"
     r"|\s(?<!năm\s)(?<!đoạn\s)(?<!đến\s)(?<![-–]\s)(?=\d)"
@@ -99,6 +105,11 @@ _DRAFTS = re.compile(
 _LONGEST_LIST = 220
 
 
+# "Nghị quyết phiên họp Chính phủ thường kỳ tháng 8/2015"
+_SESSION = re.compile(
+    r"\s+(?:của\s+)?phiên họp(?: thường kỳ)?(?: của)? chính phủ(?: thường kỳ)?,? tháng \d{1,2}"
+    r"(?:/| năm )20\d\d"
+)
 # "Nghị quyết của HĐND tỉnh ngày 10/12/2025", "Công văn ngày 5/3/2026 của Sở Xây dựng".
 _OF_WHOM = re.compile(r"\s+(?:của|do)\s+")
 _ON_DAY = re.compile(r"[\s,]*(?:ban hành |ký )?ngày\s+(?=\d)")
@@ -142,6 +153,8 @@ def by_title(ctx: Context, kind: str, start: int, end: int, *, titled: bool) -> 
     """
     text, folded = ctx.text, ctx.folded
     limit = min(len(text), end + 260)
+    if kind == "nghị quyết" and (session := _SESSION.match(folded, end, limit)) is not None:
+        return _titled(start, session.end(), kind, "title", None, Span(start, end))
     if kind == "nghị quyết":
         named = _plenum(ctx, start, end, limit) or _congress(ctx, start, end, limit)
         if named is not None:
@@ -185,6 +198,8 @@ def _formal(ctx: Context, kind: str, start: int, end: int, limit: int) -> Citati
     near = max(sentence, start - _BEFORE_FORMAL)
     handed_in = kind == "tờ trình" and folded.endswith("trình ", near, start)
     if _NOT_YET.search(folded, near, start) and not (handed_in or _ISSUED.search(folded, near, start)):
+        return None
+    if kind == "kế hoạch" and not _JUST_ISSUED.search(folded, near, start):
         return None
     if kind == "quyết định" and not _ISSUED.search(folded, near, start):
         return None

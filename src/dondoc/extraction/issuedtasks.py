@@ -291,7 +291,8 @@ def _after_name_line(ctx: Context, frame: TaskFrame, unit: Unit) -> Unit:
     rest = newline + 1
     while rest < unit.end and ctx.text[rest] in " \t*":
         rest += 1
-    ends = found is not None and found[1] is None and not ctx.text[found[0].end : newline].strip(" ,*:")
+    ends = found is not None and found[1] is None and not ctx.text[unit.start : newline].endswith(",")
+    ends = ends and found is not None and not ctx.text[found[0].end : newline].strip(" ,*:")
     if not ends or not ctx.text[rest : rest + 1].isupper():
         return unit
     enter(ctx, frame, Unit(unit.start, newline, unit.mark, opens=True, heading=True))

@@ -62,7 +62,10 @@ _AT_CONGRESS = re.compile(
     r"(?:tại|khai mạc|bế mạc|dự|tổ chức|diễn ra|chương trình(?: làm việc)?(?: của)?)"
     r"\s+(?:phiên \w+(?: \w+)?\s+)?$"
 )
-_OPENED = re.compile(r"[^.;]{0,60}?(?:khai mạc|diễn ra|được tổ chức|bế mạc|tiến hành)")
+_OPENED = re.compile(
+    r"[^.;]{0,60}?(?:khai mạc|diễn ra|được tổ chức|bế mạc|tiến hành"
+    r"|(?:đã |vừa )(?:thông qua|thành công|bầu|đề ra|xác định|biểu quyết|quyết nghị|nhất trí|hoàn thành))"
+)
 _LATER = ("tới đây", "sắp tới", "cuối năm nay", "tới", "dự kiến", "sẽ diễn ra", "sẽ được", "sẽ khai mạc")
 _BEFORE_THAT = re.compile(r"(?:trước đó|trước đây|cùng ngày|cũng trong)[\s,]")
 _SESSION_LINE = re.compile(
@@ -286,6 +289,10 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
         meeting.fields["body"] = FieldSource("above", above)
         return
     meeting.body = clean(text[best.body.slice]) if best.body else clean(text[best.head.slice])
+    if best.kind == "congress" and best.body and (place := _congress_of(ctx, best)) is not None:
+        meeting.body = clean(text[place.slice])
+        meeting.fields["body"] = FieldSource("named in full", place)
+        return
     if best.rule == "topic" and best.body:
         ordinal = best.ordinal_span
         start = meetingbodies.topic_start(ctx, ordinal.end if ordinal else best.head.end)
@@ -298,6 +305,37 @@ def _name(ctx: Context, best: _Candidate, meeting: Meeting) -> None:
     elif ctx.document.header.type is DocumentType.PRESS and (chair := _chairs_office(ctx, best)) is not None:
         meeting.body = clean(text[chair.slice])
         meeting.fields["body"] = FieldSource("who chairs", chair)
+
+
+def _congress_of(ctx: Context, best: _Candidate) -> Span | None:
+    """A congress that leaves out whose it is: named in full elsewhere, or by who holds it.
+
+    "Đại hội đại biểu Đảng bộ tỉnh | Bình Sơn"; "Đảng bộ phường An Thử | tiến hành Đại hội đại biểu Đảng bộ"
+    """
+    words = ctx.flat[best.body.slice].rstrip() if best.body else ""
+    if not words.endswith(_WITHOUT_PLACE):
+        return None
+    at = ctx.flat.find(words)
+    while at >= 0:
+        whole = body_at(ctx, at + words.rfind("đảng bộ"), len(ctx.text))
+        if whole is not None and whole.end > at + len(words) and not ctx.text[at : whole.end].isupper():
+            return Span(at, whole.end)
+        at = ctx.flat.find(words, at + 1)
+    start, _ = sentence_at(ctx, best.head.start)
+    for place, _, _ in ctx.hits_in("orgs", start, best.head.start):
+        if ctx.flat.startswith("đảng bộ ", place) and (holds := body_at(ctx, place, best.head.start)):
+            return holds
+    return None
+
+
+_WITHOUT_PLACE = (
+    "đảng bộ",
+    "đảng bộ tỉnh",
+    "đảng bộ thành phố",
+    "đảng bộ huyện",
+    "đảng bộ xã",
+    "đảng bộ phường",
+)
 
 
 def _in_full(ctx: Context, body: Span) -> Span | None:

@@ -122,6 +122,8 @@ def core(ctx: Context, unit: Unit) -> int:
             return at + len("riêng ")
         if not ctx.flat[at : at + 1].isalnum() and (m := _OPENING.match(ctx.flat, at, unit.end)):
             at = m.end()
+        if ctx.flat.startswith(_AS_FOR, at) and (named := _must_as_for(ctx, at, unit.end)) is not None:
+            return named
         adverbial = _ADVERBIAL.match(ctx.flat, at, unit.end)
         if adverbial is not None:  # conditions and "ngoài việc …" begin with words of adverbials
             trouble = any_trouble(ctx, at, min(unit.end, at + _NEAR_TROUBLE))
@@ -149,6 +151,17 @@ def core(ctx: Context, unit: Unit) -> int:
             return at
         at = after
     return at
+
+
+_AS_FOR = "đối với "
+
+
+def _must_as_for(ctx: Context, at: int, end: int) -> int | None:
+    """Behind "Đối với | UBND các huyện cần xây dựng …": no comma ends the adverbial, it says who must."""
+    found = addressee_at(ctx, at + len(_AS_FOR), end)
+    if found is None or found[1] is None or "modal" not in found[1].classes:
+        return None
+    return found[0].start
 
 
 def _opens(ctx: Context, unit: Unit) -> int | None:

@@ -206,6 +206,8 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         and _names_owner(ctx, unit)
     ):
         owner, work = found[0], True if work is None else work
+    elif (charged := _charged(ctx, unit)) is not None:
+        owner, work = charged, True if work is None else work
     elif (named := unlisted_name(ctx, unit, offices=above is not None and above.offices)) is not None:
         owner, work = named, True if work is None else work
     told = above.told if above is not None and owner is None else None
@@ -219,6 +221,17 @@ def enter(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
         frame.base = frame.owner = told or frame.root
     frame.labelled, frame.complete = [], False
     frame.assigning = frame.assigning and level > 1
+
+
+_CHARGED = re.compile(r"(.{4,120}?) (?:có|chịu) trách nhiệm(?: sau| như sau)?[\s:*]*", re.DOTALL)
+
+
+def _charged(ctx: Context, unit: Unit) -> Span | None:
+    """Who is charged with the items below a line without its colon: "a) Các trưởng điểm có trách nhiệm"."""
+    m = _CHARGED.fullmatch(ctx.flat, unit.start, unit.end)
+    if m is None or not unit.mark or addressee_at(ctx, unit.start, unit.end) is None:
+        return None
+    return Span(*m.span(1))
 
 
 def unlisted_name(ctx: Context, unit: Unit, *, offices: bool) -> Span | None:

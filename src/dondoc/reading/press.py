@@ -263,13 +263,18 @@ def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
 
 def _stamp(text: str, lines: Sequence[Span]) -> tuple[date, Span] | None:
     """A day beside a clock, or in a line that says it is the day of publication."""
+    stamps: list[tuple[date, Span]] = []
     for line in lines:
         match = _STAMP.search(text, line.start, line.end)
         if match:
             names = ("year", "month", "day") if match["day"] else ("xyear", "xmonth", "xday")
             made = _day(*(match[name] for name in names))
             if made:
-                return made, Span(match.start(names[2]), match.end(names[0]))
+                stamps.append((made, Span(match.start(names[2]), match.end(names[0]))))
+    if stamps:
+        # A clock over everything tells when the page was opened; the report's own day stands under its title.
+        clock = len(stamps) > 1 and stamps[0][1].start < lines[0].end and stamps[1][0] < stamps[0][0]
+        return stamps[1] if clock else stamps[0]
     for line in lines[:_FIRST_LINES]:
         match = _ISO_LINE.fullmatch(text, line.start, line.end)
         made = _day(match["year"], match["month"], match["day"]) if match else None

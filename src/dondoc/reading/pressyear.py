@@ -32,6 +32,7 @@ _PLANNED = re.compile(
 )
 _PARTED = re.compile(r",|(?<!\w)và(?!\w)|triển khai(?= nhiệm| kế| phương)", re.IGNORECASE)
 _CLOSING = 9  # the last month in which a year's results are still those of the year before
+_OPENING = 2  # the last month in which the year before is summed up
 _LEAD = 3_000  # characters in which a report says what it is of
 
 
@@ -62,6 +63,8 @@ def year_of(text: str, month: int) -> int | None:
         last = max(spoken.own)
         # in December: "tổng kết năm 2017, triển khai nhiệm vụ năm 2018"
         plans_next = late and spoken.ahead == last and last - 1 in {*spoken.own, *spoken.other}
+        if month <= _OPENING and last + 1 in spoken.plans:
+            return last + 1  # in January: "tổng kết năm 2018, triển khai kế hoạch năm 2019"
         return last - 1 if plans_next else last
     if spoken.closed:
         return spoken.closed if late else spoken.closed + 1
