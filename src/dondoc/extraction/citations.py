@@ -23,6 +23,7 @@ from dondoc.extraction.ownnumber import (
     MOST_DIGITS,
     SYMBOL,
     bare,
+    may_be_symbol,
     own_symbol,
     printed_whole,
     without_printed,
@@ -355,12 +356,13 @@ def _in_title_of(ctx: Context, citation: Citation, before: Citation) -> bool:
 
 def _symbols(ctx: Context) -> list[tuple[int, int]]:
     """Where symbols stand, in order: what `SYMBOL.finditer` finds, tried at the digits alone."""
+    text = ctx.text
     found: list[tuple[int, int]] = []
     free = 0
     for start, end in ctx.digits:
         at = start if end - start <= MOST_DIGITS else end - MOST_DIGITS
         at = max(at, free)
-        if at < end and (m := SYMBOL.match(ctx.text, at)) is not None:
+        if at < end and may_be_symbol(text, end) and (m := SYMBOL.match(text, at)) is not None:
             found.append(m.span())
             free = m.end()
     return found

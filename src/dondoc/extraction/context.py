@@ -228,7 +228,7 @@ class Context:
     def dates(self) -> list[DateMention]:
         """Every day and period of the text, in order."""
         if self._dates is None:
-            self._dates = dates.find(self.text, self.flat, self.date, year=self.year)
+            self._dates = dates.find(self.text, self.flat, self.date, year=self.year, digits=self.digits)
             self._date_starts = [mention.span[0] for mention in self._dates]
         return self._dates
 

@@ -18,7 +18,8 @@ from dondoc.records.facts import Citation
 from dondoc.text.names import LOWER, UPPER
 
 CODE = rf"[{UPPER}][{UPPER}{LOWER}]*"
-_DASH = r"[-‐‑–/]"
+_DASHES = "-‐‑–/"
+_DASH = f"[{_DASHES}]"
 # "05-NQ/TU", "12/2026/QĐ-UBND", "01/NQ - CP", "58/2024/QH15", "09 KH/ĐU", "1961/QĐUBND", "02/ĐA-UBND"
 MOST_DIGITS = 5
 SYMBOL = re.compile(
@@ -57,6 +58,15 @@ class Printed:
 def bare(symbol: str) -> str:
     """A symbol without spaces, its dashes alike, in capitals."""
     return re.sub(r"[\s‐‑–]", lambda m: "" if m[0].isspace() else "-", symbol).upper()
+
+
+def may_be_symbol(text: str, end: int) -> bool:
+    """Whether the figures that end there can begin a symbol: most are counted by the word behind them."""
+    behind = text[end : end + 1]
+    if behind.isspace():
+        after = text[end + 1 : end + 2]
+        return after in _DASHES or after.isupper() or after.isspace()
+    return behind in _DASHES or behind.islower()
 
 
 def own_symbol(ctx: Context) -> str:

@@ -19,7 +19,8 @@ from dondoc.extraction.tallies import OF_POINTS, places, points, tally
 from dondoc.text.numbers import NUMBER, Number, number_at
 from dondoc.text.units import Unit, power_of
 
-_TOKEN = re.compile(r"[0-9.,]*")
+_SIGNS = ".,"
+_GROUPS = re.compile(r"[0-9.,]*")
 # The word before a number that makes it a name, an ordinal or a part of a text.
 # The last word before a number that is a name, an ordinal or a part of a text: "Điều 5", "quận 1", "khóa 12".
 _NAMING = frozenset(["khóa", "điều", "khoản", "lục", "phiên", "lộ", "ql", "quận", "thứ"])
@@ -110,7 +111,7 @@ def find(context: Context) -> list[Quantity]:
     for at, end in context.digits:
         if at < free:
             continue
-        free = _TOKEN.match(flat, end).end()  # type: ignore[union-attr]  # it matches nothing too
+        free = _GROUPS.match(flat, end).end() if flat[end : end + 1] in _SIGNS else end  # type: ignore[union-attr]
         if at < position or inside(taken, starts, at) or _within(ends, at):
             continue
         quantity = _at_digits(flat, at, rules, position)

@@ -69,7 +69,12 @@ _CUE_ENDS = ("đến", "hết", "trước", "nhất", "là", "với", "kỳ", "c
 
 
 def find(
-    text: str, folded: str, reference: date | None = None, *, year: int | None = None
+    text: str,
+    folded: str,
+    reference: date | None = None,
+    *,
+    year: int | None = None,
+    digits: Sequence[tuple[int, int]] | None = None,
 ) -> list[DateMention]:
     """All days and periods of a text, in order, none overlapping.
 
@@ -79,12 +84,13 @@ def find(
         reference: The document's day; fills years that the words leave out.
         year: The year the document is about ("Kế hoạch năm 2026"), where that differs from the day's year.
             Used for months and quarters without a year, and for days where `reference` is None.
+        digits: Where the runs of digits stand, if that is known.
 
     A mention whose year cannot be known (none said near it, no reference, no year) is left out.
     """
     if len(text) != len(folded):
         raise ValueError("the folded text must have the length of the text")
-    reads = sorted(collect(folded), key=lambda r: (r.start, -r.end))
+    reads = sorted(collect(folded, digits), key=lambda r: (r.start, -r.end))
     kept: list[Read] = []
     for read in reads:
         if kept and read.start < kept[-1].end:

@@ -6,7 +6,7 @@ One pass over the runs of digits, each looked at once, and one over the few form
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -103,18 +103,17 @@ _NOW = re.compile(r"nay\b")
 _YESTERDAY = re.compile(r"hôm qua\b")
 
 
-def collect(folded: str) -> Iterator[Read]:
+def collect(folded: str, digits: Iterable[tuple[int, int]] | None = None) -> Iterator[Read]:
     """What looks like a day or a period, of a text lower-cased and evened out; some of it may overlap."""
     position = 0
-    for run in _DIGITS.finditer(folded):
-        at = run.start()
+    for at, end in digits if digits is not None else map(re.Match.span, _DIGITS.finditer(folded)):
         if at < position:
             continue
         before = folded[at - 1] if at else " "
         run_on = before.isalpha() and not folded.endswith(_RUN_TOGETHER, max(0, at - 6), at)
         if run_on or (before in "./,-–:" and at > 1 and folded[at - 2].isalnum()):
             continue  # inside a symbol, a number or a clock
-        read = _at_digits(folded, at, run.end())
+        read = _at_digits(folded, at, end)
         if read is not None:
             position = read.end
             yield read

@@ -31,6 +31,8 @@ _GAZETTE = re.compile(
     r"(?:\d{1,3} )?CÔNG BÁO ?/ ?(?:[A-ZĐÀ-Ỹ ]{2,40}/ ?)?Số \d[\d +–-]*"
     r"(?:/ ?Ngày [\d /.-]{6,12})?(?: \d{1,3})?"
 )
+_LONGEST_NUMBER = 9  # characters of a line that is a page's number and its marks
+_LONGEST_PAGE = 40  # of "Trang số 12 trên 140"
 _FEWEST_PAGES = 2  # numbers in a row that count pages
 _SHORTEST_PAGE = 400  # characters
 _LONGEST_HEAD = 100  # characters of a running head
@@ -83,7 +85,7 @@ def _pages(lines: list[_Line]) -> Iterator[int]:
     numbers = [
         (n, int(figures[1]))
         for n, line in enumerate(lines)
-        if (figures := _NUMBER.fullmatch(line.words)) is not None
+        if len(line.words) <= _LONGEST_NUMBER and (figures := _NUMBER.fullmatch(line.words)) is not None
     ]
     named = {n for n, line in enumerate(lines) if len(line.words) <= _LONGEST_HEAD and _is_page(line.words)}
     counted = {*_counting(lines, numbers), *(n for n, _ in numbers if _in_sentence(lines, n, named))}
@@ -100,7 +102,9 @@ def _pages(lines: list[_Line]) -> Iterator[int]:
 
 
 def _is_page(words: str) -> bool:
-    return _NUMBERED_PAGE.fullmatch(words) is not None or _GAZETTE.fullmatch(words) is not None
+    if len(words) <= _LONGEST_PAGE and _NUMBERED_PAGE.fullmatch(words) is not None:
+        return True
+    return "CÔNG BÁO" in words and _GAZETTE.fullmatch(words) is not None
 
 
 def _in_sentence(lines: list[_Line], n: int, pages: set[int]) -> bool:
@@ -142,8 +146,9 @@ def _menu(lines: list[_Line]) -> Iterator[int]:
     known = _entries()
     top = list(takewhile(lambda line: len(line.words) <= _LONGEST_TOP, lines[:_TOP]))
     entries = [n for n, line in enumerate(top) if line.words and _known(line.words, known)]
-    crumbs = [n for n, line in enumerate(top) if len(line.words) <= 200 and _CRUMB.match(line.words)]
-    bars = [n for n, line in enumerate(top) if len(line.words) <= 200 and _is_bar(line.words, known)]
+    homes = [n for n, line in enumerate(top) if line.words[:5].lower() == "trang"]
+    crumbs = [n for n in homes if _CRUMB.match(top[n].words)]
+    bars = [n for n in homes if _is_bar(top[n].words, known)]
     yield from crumbs
     yield from bars
     if not (crumbs or bars or len(entries) >= _FEWEST_ENTRIES):
