@@ -22,12 +22,12 @@ _STOP_WORD = (  # after a space
     r"(?:để|nhằm|trên cơ sở|cho|không|chưa|theo(?! dõi| sát)|trong đó|khi|nếu|thì|về việc|từ|tại"
     r"|(?:xem|coi) (?:đây|đó))\b"
 )
-# Its first character says which case it can be, so that most characters are passed over at once.
+# Every alternative begins with a sign, so that `re` passes over all other characters at once.
 _STOP = re.compile(
-    rf"[ ,.;:!?(](?:(?<= ){_STOP_WORD}|(?<=,) {_STOP_WORD}|(?<=[:!?(])|(?<=\.)(?<! tp\.)(?=\s|$)"
-    r"|(?<=;)(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy|chủ tịch|giám đốc|thủ trưởng"
+    rf" {_STOP_WORD}|, {_STOP_WORD}|:|!|\?|\(|\.(?<! tp\.)(?=\s|$)"
+    r"|;(?! (?:các|ubnd|sở|ban|ủy ban|công an|đảng ủy|chủ tịch|giám đốc|thủ trưởng"
     r"|trưởng|chánh|bộ|hội|cục|viện|tòa|thanh tra|kho bạc|văn phòng|thường trực|bí thư|hiệu trưởng|tổng"
-    r"|lãnh đạo|người đứng đầu|đài|báo|hđnd|cơ quan|đơn vị|tổ chức|doanh nghiệp|cá nhân)\b))"
+    r"|lãnh đạo|người đứng đầu|đài|báo|hđnd|cơ quan|đơn vị|tổ chức|doanh nghiệp|cá nhân)\b)"
 )
 _SHORT_BRACKET = re.compile(r"\([^().:;\d]{2,30}\)(?=[ ,])")
 _LISTED = re.compile(
@@ -113,10 +113,12 @@ class Word(NamedTuple):
 
 def words_of(ctx: Context, start: int, end: int) -> list[Word]:
     """The directive words that lie in `[start, end)`."""
-    made: tuple[list[int], list[Word]] | None = ctx.compiled.get("directive words")
-    if made is None:
-        made = ctx.compiled["directive words"] = _all_words(ctx)
-    starts, words = made
+    starts: list[int]
+    words: list[Word]
+    try:
+        starts, words = ctx.compiled["directive words"]
+    except KeyError:
+        starts, words = ctx.compiled["directive words"] = _all_words(ctx)
     low = bisect_left(starts, start)
     high = bisect_left(starts, end, low)
     if low == high:
@@ -200,9 +202,12 @@ def _addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None
     floor = max(stop, run_end(ctx, start, limit) if "body" in classes else stop)
     bare = _is_bare(ctx, floor)
     words = words_of(ctx, start + 1, limit)
-    within = next((w for w in words if w.start < floor < w.end), None) if words else None
-    if within is not None and _is_bare(ctx, within.start):
-        floor, bare = within.end, True  # "Trung tâm Kiểm | soát bệnh tật tỉnh": a verb in the office's name
+    for word in words:
+        if word.start >= floor:
+            break
+        if word.end > floor and _is_bare(ctx, word.start):
+            floor, bare = word.end, True  # "Trung tâm Kiểm | soát bệnh tật": a verb in the office's name
+            break
     for word in words:
         if ctx.flat.startswith(_AGAINST, word.start) and _office_ends(ctx, word.start - 1):
             bare = True  # "Ban Chỉ đạo phòng, chống dịch"

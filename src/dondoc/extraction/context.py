@@ -155,8 +155,9 @@ class Context:
 
         To be asked before an expression that holds one of them in every case.
         """
-        places = self._places.get(words)
-        if places is None:
+        try:
+            places = self._places[words]
+        except KeyError:
             places = self._places[words] = _places(self.flat, words)
         index = bisect_left(places, start)
         return index < len(places) and places[index] < end

@@ -104,7 +104,11 @@ _LONG_LEAD = 60  # characters; an addressee without a verb that is longer has sw
 def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | None:
     """The order a sentence gives, if it gives one; `at` is where its core begins."""
     commands = _begins_with_command(ctx, words, at)
-    asking = [word for word in words if "order" in word.classes or _urges(ctx, word, unit.end)]
+    asking = [
+        word
+        for word in words
+        if "order" in word.classes or ("say" in word.classes and _urges(ctx, word, unit.end))
+    ]
     own = None if commands or not asking else _acts_itself(ctx, unit, at)
     if own == 0:
         return None
@@ -154,7 +158,7 @@ URGES = ("lưu ý", "nhắc nhở", "quán triệt")
 
 def _urges(ctx: Context, word: Word, end: int) -> bool:
     """Whether a word of saying orders: "Bí thư Tỉnh ủy lưu ý | Sở Y tế rà soát …", without "cần"."""
-    if "say" not in word.classes or not ctx.flat.startswith(URGES, word.start):
+    if not ctx.flat.startswith(URGES, word.start):
         return False
     found = addressee_at(ctx, word.end + 1, end)
     if found is None or found[1] is None or not is_office(ctx, found[0]):

@@ -149,7 +149,7 @@ def _nature(scene: Scene, unit: Unit, words: list[Word], frame: Frame, *, opened
     hard = [w for w in words if w[2] == "difficulty" and not _unreal(scene, unit, w, _CONCEDED)]
     if ("nhưng" in flat or "song" in flat) and (m := _BUT_NOT.search(flat)):
         wrong.append((unit.start + m.start(), unit.start + m.end(), "wrong"))
-    if _CAUSE_FIRST.search(flat) or frame == "cause":
+    if frame == "cause" or ("nguyên nhân" in flat and _CAUSE_FIRST.search(flat)):
         return "" if ctx.text[unit.end - 1] == ":" else "cause"
     if _announces(flat, wrong, hints, hard) or _COMMENT.match(flat):
         return ""

@@ -18,32 +18,40 @@ from dondoc.text.names import UPPER
 from dondoc.text.normalize import fold
 
 HIGHEST, CENTRAL, PROVINCE, DEPARTMENT, DISTRICT, COMMUNE = 6, 5, 4, 3, 2, 1
+# Every alternative begins with a letter, so that `re` passes over the others at once; what must not stand
+# before a word is looked at behind it.
 _RANKS = (
     (
         HIGHEST,
         re.compile(
-            r"(?<!thanh tra )(?<!văn phòng )(?:thủ tướng|chính phủ|quốc hội)|bộ chính trị|ban bí thư"
+            r"thủ tướng(?<!thanh tra thủ tướng)(?<!văn phòng thủ tướng)"
+            r"|chính phủ(?<!thanh tra chính phủ)(?<!văn phòng chính phủ)"
+            r"|quốc hội(?<!thanh tra quốc hội)(?<!văn phòng quốc hội)|bộ chính trị|ban bí thư"
             r"|tổng bí thư|chủ tịch nước|ban chấp hành trung ương"
         ),
     ),
     (
         CENTRAL,
         re.compile(
-            # It begins with the words' first letters, so that `re` passes over the others quickly.
-            r"[cqtb](?:(?<=c)hính phủ|(?<=q)uốc hội|(?<=t)(?:rung ương|ổng cục|hứ trưởng)|(?<=b)ộ trưởng"
-            r"|(?<=b)(?<!cán b)(?<!đảng b)(?<!chi b)(?<!nội b)(?<!toàn b)(?<!đồng b)(?<!cục b)(?<!\wb)"
-            r"ộ (?!chỉ huy|chqs|máy|đội|phận|tiêu|tư lệnh|thủ tục)"
-            r"|(?<=b)(?<!\wb)ộ, ngành)"
+            r"chính phủ|quốc hội|trung ương|tổng cục|thứ trưởng|bộ trưởng"
+            r"|bộ (?<!cán bộ )(?<!đảng bộ )(?<!chi bộ )(?<!nội bộ )(?<!toàn bộ )(?<!đồng bộ )(?<!cục bộ )"
+            r"(?<!\wbộ )(?!chỉ huy|chqs|máy|đội|phận|tiêu|tư lệnh|thủ tục)"
+            r"|bộ(?<!\wbộ), ngành"
         ),
     ),
     (
         PROVINCE,
         re.compile(
-            r"tỉnh ủy|thành ủy|(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân) (?:tỉnh|thành phố|tp\b)"
-            r"|lãnh đạo tỉnh|\btỉnh$|^tỉnh\b"
+            r"tỉnh ủy|thành ủy|ubnd {_P}|hđnd {_P}|ủy ban nhân dân {_P}|hội đồng nhân dân {_P}"
+            r"|lãnh đạo tỉnh|tỉnh(?<!\wtỉnh)$|tỉnh(?<=^tỉnh)\b".replace("{_P}", r"(?:tỉnh|thành phố|tp\b)")
         ),
     ),
-    (DEPARTMENT, re.compile(r"(?<!cơ )\bsở\b|\bcục\b|tỉnh đoàn|công an tỉnh|\bban quản lý\b")),
+    (
+        DEPARTMENT,
+        re.compile(
+            r"sở(?<!cơ sở)(?<!\wsở)\b|cục(?<!\wcục)\b|tỉnh đoàn|công an tỉnh|ban quản lý(?<!\wban quản lý)\b"
+        ),
+    ),
     (
         DISTRICT,
         re.compile(

@@ -108,6 +108,8 @@ def _mark_page_breaks(lines: list[Line]) -> None:
 
 def _part(text: str, lines: list[Line], places: list[int]) -> None:
     """Parts the line of a text without line breaks where its title begins and ends."""
+    if all(line.end - line.start < LONGEST_LINE for line in lines):
+        return
     for place in places:
         n = next((n for n, line in enumerate(lines) if line.start < place < line.end), None)
         if (
