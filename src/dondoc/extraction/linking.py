@@ -22,6 +22,7 @@ from bisect import bisect_left
 from dondoc.extraction.antecedents import Antecedents
 from dondoc.extraction.beside import SHARE_VERB
 from dondoc.extraction.clauses import Clause, than_country
+from dondoc.extraction.figureblocks import name_beside
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.itemlabels import MEASURES
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
@@ -88,6 +89,7 @@ class Linker(Antecedents):
         self._lead_again(quantity, previous)
         found = (
             self._ahead(quantity, previous)
+            or self._by_line(quantity)
             or self._exempted(quantity, clause)
             or self._by_place(quantity, clause, previous)
             or self._queued()
@@ -195,6 +197,14 @@ class Linker(Antecedents):
             self.memory.lead = self.context.text[head.start() : colon].replace("\n", " ").strip()
 
     # -- the steps ----------------------------------------------------------------------------------------
+
+    def _by_line(self, quantity: Quantity) -> Name | None:
+        """“412 tỷ đồng” alone in its line: named by the line below or above."""
+        start, end = self.context.line_at(quantity.start)
+        if self.flat[start : quantity.start].strip(" *_\t") or self.flat[quantity.end : end].strip(" *_\t"):
+            return None
+        line = name_beside(self.context, quantity.start)
+        return Name(self._text(*line), "label", line.start, line.end, 0.8) if line is not None else None
 
     def _ahead(self, quantity: Quantity, previous: Name | None) -> Name | None:
         """“hoàn thành trước 2 năm (thu ngân sách)”: what was done ahead of its time."""

@@ -67,7 +67,7 @@ _BY_SO_MUCH = re.compile(
 _WITH_SHARE = re.compile(r" \(\d{1,3}(?:,\d+)?\s?%\)")  # "tiểu học 206 (75,2%)"
 # "- Số hộ cận nghèo: 3.210": a label that says what is counted.
 _NUMBER_LABEL = re.compile(
-    r"(?:^|\n|[;+•*-] ?|\d[.)] ?)(?:tổng )?số (?!hiệu|điện thoại|nhà|ký hiệu)[^;:,.()\d\n]{3,44}:? $"
+    r"(?:^|\n|[;+•*-] ?|\d[.)] ?)(?:tổng )?số (?!hiệu|điện thoại|nhà|ký hiệu)[^;:,.()\d\n]{2,44}:? $"
 )
 # "thời gian miễn tiền thuê đất 15 năm", "thời gian giải quyết còn 7 ngày": a length that is measured itself.
 _TIMES = frozenset(["năm", "tháng", "ngày", "giờ", "phút"])

@@ -262,8 +262,13 @@ def _half(line: str, following: str) -> bool:
     return line.isupper() and following.isupper() and not _BODY.match(fold(following))
 
 
+_ORDERS = frozenset(["quyết nghị", "quyết định"])  # below the subject: what is decided
+
+
 def _is_body(words: str, *, first: bool, gap: bool) -> bool:
     if words.isupper():
+        if fold(words).strip(" :.*") in _ORDERS:
+            return True
         return _LABEL.match(words.title()) is not None or _LABEL.match(words) is not None
     if words[-1] in ".;:" and len(words) > 40:
         return True

@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from dondoc.records.source import Span
 from dondoc.text.brokenlines import line_breaks
+from dondoc.text.brokenwords import closed_up, rejoined
 from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import FOLDED_ONCE, stripped_end
 from dondoc.text.pagefurniture import furniture
@@ -61,7 +62,7 @@ _FEWEST_ROWS = 2
 _SHORT_CELL = 24
 _ORDER = re.compile(r"(?:s?tt|số tt|số thứ tự)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"[-–+(]?\d[\d.,/%() ]*|[-–…x]|nt")
-_SPACED_OUT = re.compile(rf"(?<!\S)(?:[{UPPER}](?: [{UPPER}]){{2,}}(?:  +|$|(?=\n)))+", re.MULTILINE)
+_LETTERS = re.compile(rf"(?:^|\s)[{UPPER}] [{UPPER}] [{UPPER}] ")
 
 
 class Evened:
@@ -168,7 +169,7 @@ def _evened_once(text: str) -> Evened:
 
 def _evened(text: str) -> Evened:
     made = Evened(text)
-    for step in (_silent, _pages, _columns, _lines, _spaces, _glued, _parted, _marks):
+    for step in (_silent, _pages, _apart, _columns, _lines, _spaces, _glued, _parted, _marks):
         edits = step(made.text)
         if edits:
             made.change(edits)
@@ -200,6 +201,14 @@ def _pages(text: str) -> list[Edit]:
             gap = "\n\n"
         edits.append((low, high, gap))
     return edits
+
+
+def _apart(text: str) -> list[Edit]:
+    """Syllables broken at a line's end, letters spaced out: "N G H Ị  Q U Y Ế T"."""
+    edits = list(rejoined(text)) if "\xad" in text or "-\n" in text else []
+    if _LETTERS.search(text) is not None:
+        edits += closed_up(text)
+    return sorted(edits)
 
 
 def _columns(text: str) -> list[Edit]:
@@ -320,11 +329,14 @@ def _marks(text: str) -> list[Edit]:
     edits: list[Edit] = []
     circles: list[Edit] = []
     at = 0
+    stacked = _STACKED.search(text) is not None
     while at >= 0 and at < len(text):
         first = text[at]
         if first in _MAY_NUMBER:
             if (found := _NUMBER_MARK.match(text, at)) is not None:
                 edits.append((found.start(2), found.end(), ". "))
+            elif not stacked and (found := _ALONE_MARK.match(text, at)) is not None:
+                edits.append((found.end(1), found.end(), " " if found[1][-1] in ".)" else ". "))
         elif first == "o":
             if (found := _CIRCLE_MARK.match(text, at)) is not None:
                 circles.append((found.start(), found.end(), "-"))
@@ -345,6 +357,9 @@ _BULLET_MARK = re.compile(
     rf"\u2600-\u27bf\U0001F300-\U0001FAFF]\ufe0f?|[-=]>) ?)"
     rf"(?=[{UPPER}{LOWER}\d“])"
 )
+# A number alone in its line, its words below: "1." over "Sở Xây dựng", "II" over "NHIỆM VỤ".
+_ALONE_MARK = re.compile(rf"((?:\d{{1,2}}|[IVX]{{1,5}})[.)]|[IVX]{{1,5}}(?=\n+[{UPPER}]{{2}}))[ ]?\n+(?=[{UPPER}])")
+_STACKED = re.compile(r"^(?:S?TT|Stt|Số TT|Số thứ tự)$|^\|$", re.MULTILINE)  # a table, one cell a line
 _CIRCLE_MARK = re.compile(rf"o(?= [{UPPER}])")
 _MAY_NUMBER = frozenset("0123456789IVX*")
 _FEWEST_CIRCLES = 2
