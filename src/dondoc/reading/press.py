@@ -220,8 +220,29 @@ def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
             continue
         size, known = len(words.split()), len(text[best.slice].split()) if best else 0
         if best is None or (known < _WORDS and size > known) or (stamped and size > known):
-            best, stamped = line, False
+            whole = _over_lines(text, lines, n)
+            if whole is None:
+                break
+            best, stamped = whole, False
     return best
+
+
+def _over_lines(text: str, lines: Sequence[Span], n: int) -> Span | None:
+    """A headline with the lines it goes on in; None where it is the first line of a broken paragraph."""
+    last = n
+    while last + 1 < len(lines) and text[lines[last + 1].start].islower():
+        if text[lines[last].end : lines[last + 1].start].count("\n") > 1 or text[lines[last].end - 1] in ".!?:;":
+            break
+        last += 1
+    if last == n:
+        return lines[n]
+    begins = _WHEN_FIRST.match(text, lines[n].start) or text.startswith(_TELLS, lines[n].start)
+    if begins or text[lines[last].end - 1] in ".:;" or lines[last].end - lines[n].start > _LONGEST_HEADLINE:
+        return None
+    return Span(lines[n].start, lines[last].end)
+
+
+_TELLS = ("Theo ", "Trong ", "Tại ", "Năm ", "Tính đến", "Thực hiện ")
 
 
 # --- day ----------------------------------------------------------------------------------------------
