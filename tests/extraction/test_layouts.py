@@ -229,3 +229,39 @@ def test_the_plan_itself_is_read():
         ("Sở Tài chính", "2026-12-15"),
         ("Các sở, ban, ngành", None),
     ]
+
+
+FIGURES = {
+    "names below": "8,5%\nTốc độ tăng trưởng GRDP\n412 tỷ đồng\nThu ngân sách\n1,2 triệu lượt\nKhách du lịch",
+    "names above": "Tốc độ tăng trưởng GRDP\n8,5%\nThu ngân sách\n412 tỷ đồng\nKhách du lịch\n1,2 triệu lượt",
+    "apart": "8,5%\n\nTốc độ tăng trưởng GRDP\n\n412 tỷ đồng\n\nThu ngân sách\n\n"
+    "1,2 triệu lượt\n\nKhách du lịch",
+    "labels": "Tốc độ tăng trưởng GRDP: 8,5%\nThu ngân sách: 412 tỷ đồng\nKhách du lịch: 1,2 triệu lượt",
+}
+
+
+@pytest.mark.parametrize("form", FIGURES)
+def test_figures_in_lines_of_their_own_have_their_names_beside_them(form):
+    text = f"date 2026-01-05\nKinh tế Bình Sơn năm 2025\n{FIGURES[form]}\n"
+    document = reading.read_bytes(text.encode(), "a.txt")
+    found = extract(document).indicators
+
+    assert document.header.title == "Kinh tế Bình Sơn năm 2025"
+    assert [(f.name, str(f.value), f.unit, f.period) for f in found] == [
+        ("tốc độ tăng trưởng GRDP", "8.5", "%", "2025"),
+        ("thu ngân sách", "412", "tỷ đồng", "2025"),
+        ("khách du lịch", "1.2", "triệu lượt", "2025"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Thu ngân sách huyện Bắc Sơn vượt kế hoạch", "của cả năm sau 10 tháng"],
+        ["Thu ngân sách huyện Bắc Sơn vượt", "kế hoạch của cả năm", "sau 10 tháng"],
+    ],
+)
+def test_a_headline_over_several_lines_is_one(lines):
+    text = "\n".join(["date 2025-11-10", *lines, "", PARAGRAPHS[1]])
+
+    assert reading.read_bytes(text.encode(), "a.txt").header.title == " ".join(lines)

@@ -116,9 +116,10 @@ class Context:
         self.sentences = split_sentences(self.text, self.lines, self.layout)
         # `folded` with the line breaks inside sentences as spaces: words that a page's width has parted.
         self.flat = _flattened(self.folded, self.sentences)
+        self.text = _flattened(self.text, self.sentences)
         # `hits(family)`: `(start, end, payloads)` of a pack family's words in the text, in order; the family
         # "a+b" is both in one. A method of the table itself: it is called hundreds of times in a document.
-        self.hits: Callable[[str], list[Hit]] = _Hits(lexicon, self.flat, self.text).__getitem__
+        self.hits: Callable[[str], list[Hit]] = _Hits(lexicon, self.flat, document.text).__getitem__
         self._starts: dict[str, list[int]] = {}
         self._places: dict[tuple[str, ...], list[int]] = {}
         self._dates: list[DateMention] | None = None

@@ -284,7 +284,7 @@ def _under_name(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) ->
 
 def _after_name_line(ctx: Context, frame: TaskFrame, unit: Unit) -> Unit:
     """The line of a name is a heading: "1. Các sở, ban, ngành và các đơn vị / Tập trung …"."""
-    newline = ctx.text.find("\n", unit.start, unit.end)
+    newline = ctx.document.text.find("\n", unit.start, unit.end)
     if newline < 0 or unit.mark[0] in "-–+•":
         return unit
     found = addressee_at(ctx, unit.start, newline)

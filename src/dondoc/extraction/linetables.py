@@ -108,7 +108,8 @@ def _rows(ctx: Context, start: int, order: list[str]) -> Iterator[dict[str, Span
     for index, (after, group) in enumerate(marks):
         stop = marks[index + 1][0] if index + 1 < len(marks) else limit
         stop = min(
-            ctx.text.rfind("\n", after, stop) if index + 1 < len(marks) else stop, after + _LONGEST_ROW
+            ctx.document.text.rfind("\n", after, stop) if index + 1 < len(marks) else stop,
+            after + _LONGEST_ROW,
         )
         row = _cells(ctx, after, max(stop, after), order, last=index + 1 == len(marks))
         if row and (group or row.get("content")):
@@ -197,7 +198,7 @@ def _role(piece: _Piece, row: dict[str, Span], rest: list[str]) -> str | None:
 
 def _pieces(ctx: Context, start: int, end: int) -> list[_Piece]:
     pieces: list[_Piece] = []
-    for line in _PIECE.finditer(ctx.text, start, end):
+    for line in _PIECE.finditer(ctx.document.text, start, end):
         at = line.start()
         for cut in [*_CUT.finditer(ctx.text, line.start(), line.end()), None]:
             stop = cut.start() if cut else line.end()

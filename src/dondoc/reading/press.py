@@ -231,7 +231,10 @@ def _over_lines(text: str, lines: Sequence[Span], n: int) -> Span | None:
     """A headline with the lines it goes on in; None where it is the first line of a broken paragraph."""
     last = n
     while last + 1 < len(lines) and text[lines[last + 1].start].islower():
-        if text[lines[last].end : lines[last + 1].start].count("\n") > 1 or text[lines[last].end - 1] in ".!?:;":
+        if (
+            text[lines[last].end : lines[last + 1].start].count("\n") > 1
+            or text[lines[last].end - 1] in ".!?:;"
+        ):
             break
         last += 1
     if last == n:

@@ -34,7 +34,9 @@ def rejoined(text: str) -> Iterator[Edit]:
     if "\xad" in text:
         for found in _SOFT.finditer(text):
             if _is_syllable(re.sub(r"\xad\s?", "", found[0]).lower()):
-                yield from ((m.start(), m.end(), "") for m in re.compile(r"\xad\s?").finditer(text, *found.span()))
+                yield from (
+                    (m.start(), m.end(), "") for m in re.compile(r"\xad\s?").finditer(text, *found.span())
+                )
     if "-\n" in text:
         for found in _AT_END.finditer(text):
             if _is_syllable(found[1] + found[2]):

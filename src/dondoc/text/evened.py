@@ -358,7 +358,9 @@ _BULLET_MARK = re.compile(
     rf"(?=[{UPPER}{LOWER}\d“])"
 )
 # A number alone in its line, its words below: "1." over "Sở Xây dựng", "II" over "NHIỆM VỤ".
-_ALONE_MARK = re.compile(rf"((?:\d{{1,2}}|[IVX]{{1,5}})[.)]|[IVX]{{1,5}}(?=\n+[{UPPER}]{{2}}))[ ]?\n+(?=[{UPPER}])")
+_ALONE_MARK = re.compile(
+    rf"((?:\d{{1,2}}|[IVX]{{1,5}})[.)]|[IVX]{{1,5}}(?=\n+[{UPPER}]{{2}}))[ ]?\n+(?=[{UPPER}])"
+)
 _STACKED = re.compile(r"^(?:S?TT|Stt|Số TT|Số thứ tự)$|^\|$", re.MULTILINE)  # a table, one cell a line
 _CIRCLE_MARK = re.compile(rf"o(?= [{UPPER}])")
 _MAY_NUMBER = frozenset("0123456789IVX*")
