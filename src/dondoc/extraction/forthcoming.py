@@ -46,14 +46,12 @@ _NEAR = 24
 
 def first(ctx: Context, unit: Unit) -> tuple[Reading, tuple[str, Span] | None] | None:
     """What a sentence says is to be done, and by when it says so; None where it says no such thing."""
-    if not ctx.says(WORDS, unit.start, min(unit.end, unit.start + 70)):
+    opened = _opened(ctx, unit)
+    if opened is None:
         return None
-    when = _TO_COME.match(ctx.flat, unit.start, unit.end) or _WILL.match(ctx.flat, unit.start, unit.end)
-    if when is None:
-        return None
-    at = when.end()
+    at, willing = opened
     lead, after = _whose(ctx, at, unit.end)
-    if when.re is _WILL and (lead is None or not ctx.flat.startswith("sẽ ", after)):
+    if willing and (lead is None or not ctx.flat.startswith("sẽ ", after)):
         return None
     if lead is None and ctx.text[at - 2] != ",":
         return None
@@ -73,6 +71,36 @@ def first(ctx: Context, unit: Unit) -> tuple[Reading, tuple[str, Span] | None] |
     return reading, (due.value, due.span) if due is not None else None
 
 
+def _opened(ctx: Context, unit: Unit) -> tuple[int, bool] | None:
+    """Behind the words that open such a sentence; and whether only "sẽ" can tell that it is one."""
+    near = min(unit.end, unit.start + _REACH)
+    if ctx.says(WORDS, unit.start, near):
+        when = _TO_COME.match(ctx.flat, unit.start, unit.end)
+        if when is not None:
+            return when.end(), False
+    if ctx.flat.startswith(_AIMS, unit.start):
+        aim = _TO_REACH.match(ctx.flat, unit.start, unit.end)
+        return (aim.end(), False) if aim is not None else None
+    if ctx.date is not None:
+        for said in ctx.dates_in(unit.start, min(unit.end, unit.start + _NEAR)):
+            lies_ahead = said.grain in _PERIODS and said.first_day > ctx.date
+            if lies_ahead and ctx.flat.startswith(", ", said.span.end) and said.cue not in _OTHER_CUES:
+                return said.span.end + len(", "), False
+            break
+    if ctx.says((" sẽ ",), unit.start, near):
+        will = _WILL.match(ctx.flat, unit.start, unit.end)
+        return (will.end(), True) if will is not None else None
+    return None
+
+
+_REACH = 70  # characters in which the words of time or "sẽ" stand
+_OTHER_CUES = frozenset({"compared", "from", "as_of", "before"})
+_AIMS = ("để ", "nhằm ")
+# "Để hoàn thành các mục tiêu trên, | huyện tập trung …": what is to be done for what was set.
+_TO_REACH = re.compile(
+    r"(?:để|nhằm) (?:đạt|hoàn thành|thực hiện|phấn đấu|bảo đảm|đảm bảo|hiện thực hóa)(?!\w)[^.;:]{0,160}?"
+    r"(?:mục tiêu|chỉ tiêu|kế hoạch|nhiệm vụ|dự toán|nghị quyết)(?!\w)[^.;:,]{0,70}, "
+)
 _PERIODS = frozenset({"half", "months", "quarter", "month", "year"})
 
 

@@ -41,11 +41,18 @@ _NEXT_TITLE = re.compile(
 _CAREER = re.compile(
     r"(?:giữ(?: các| những)? (?:chức vụ|chức danh|chức|cương vị)|được bầu làm|bổ nhiệm làm"
     r"|(?:tái )?đắc cử(?: chức)?|tái cử(?: chức)?|trúng cử(?: chức)?"
-    r"|đảm nhiệm(?: chức vụ)?|quyết định làm)\s*(?:là\s+)?:?\s*"
+    r"|đảm nhiệm(?: chức vụ)?|quyết định làm|tiếp tục làm)\s*(?:là\s+)?:?\s*"
 )
 _AT_COUNTRY = re.compile(r"(?: và [^,.;()]{3,20})? tại (?:[^\W\d_a-zà-ỹđ][^\W\d_]*[ \xa0]?){1,4}")
 _TO_NAME = re.compile(
-    r"[\s*]*(?:\([^()\n]{3,60}\)\s*)?(?:[-–]\s*)?(?:,?\s*(?<!\w)(?:đồng chí|ông|bà|ngài|đ/c)\s*:?)?[\s*]*$"
+    r"[\s*]*(?:\([^()\n]{3,60}\)\s*)?(?:[-–]\s*)?"
+    r"(?:,?\s*(?<!\w)(?:(?:đồng chí|ông|bà|ngài|đ/c)\s*:?"
+    r"|(?:đại|thượng|trung|thiếu) (?:tá|úy|tướng)|thượng tọa|đại đức|linh mục"
+    r"|(?:pgs\.? ?)?ts\.?|ths\.?))?[\s*]*$"
+)
+# “miễn nhiệm chức vụ Phó Chủ tịch UBND huyện | đối với các ông …”: whose post it is
+_CONCERNING = re.compile(
+    r"[\s,]*(?:nhiệm kỳ \d{4}\s?[-–]\s?\d{4},?\s*)?đối với (?P<many>các )?(?:đồng chí|ông|bà)\s*:?\s*$"
 )
 _LIST_COLON = re.compile(r"[\s*]*(?:gồm(?: các đồng chí)?\s*)?:[\s*]*$")
 _LIST_GAP = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*(?:(?:đồng chí|ông|bà)\s+)?")
@@ -98,6 +105,7 @@ def find(ctx: Context) -> list[PersonMention]:
     starts = {start for start, _ in titles}  # "đồng chí | Tổng Bí thư …" begins with a title, no name
     named = [n for n in named if n.span.start not in starts]
     named = [n for n in named if not ctx.flat.endswith(_LANDSCAPE, 0, n.span.start)]
+    named = [n for n in named if not _is_place(ctx, n.span)]
     for index, candidate in enumerate(named):
         before = named[index - 1] if index else None
         candidate.span = _without_title(titles, candidate.span)
@@ -111,6 +119,20 @@ def find(ctx: Context) -> list[PersonMention]:
             _read_signature(ctx, titles, candidate)
     named += _capital_signers(ctx, titles)
     return _people(ctx, sorted(named, key=lambda n: n.span))
+
+
+_LEVELS = ("huyện ", "xã ", "phường ", "thị xã ", "thành phố ", "tỉnh ", "quận ", "thị trấn ")
+
+
+def _is_place(ctx: Context, span: Span) -> bool:
+    """Whether two words behind an office are the place it is of, as the text has it elsewhere.
+
+    "Chủ tịch HĐND | Châu Thử", and "huyện Châu Thử" in another sentence.
+    """
+    words = ctx.text[span.slice]
+    if words.count(" ") != 1 or not ctx.flat.endswith(("hđnd ", "ubnd ", "ủy "), 0, span.start):
+        return False
+    return any(f"{level}{words}" in ctx.text for level in _LEVELS)
 
 
 def _titles(ctx: Context) -> list[tuple[int, int]]:
@@ -267,7 +289,9 @@ def _read_left(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, t
     floor = max(taken, stop - _FAR)
     colon = _LIST_COLON.search(ctx.flat, floor, stop)
     honour = _TO_NAME.search(ctx.flat, floor, stop)
+    concerning = _CONCERNING.search(ctx.flat, floor, stop)
     last = colon.start() if colon else honour.start() if honour else stop
+    last = concerning.start() if concerning else last
     if candidate.positions and (colon or "," in ctx.flat[last:stop]):
         return  # "…, Bí thư Tỉnh ủy, đồng chí Trần Văn Thử, Chủ tịch …" names two persons
     index = bisect_left(titles, (last,)) - 1
@@ -284,6 +308,7 @@ def _read_left(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, t
             candidate.rule = candidate.rule or "title, name"
             before = ctx.flat[max(0, start - 24) : start]
             candidate.shared = bool(_SHARED.search(before)) or colon is not None
+            candidate.shared = candidate.shared or (concerning is not None and concerning["many"] is not None)
             _read_further_left(ctx, titles, candidate, start, floor)
             return
         index -= 1

@@ -18,8 +18,9 @@ from dondoc.extraction.units import Unit
 from dondoc.records.source import Span
 
 _SET_OUT = re.compile(
-    r"[đx](?:(?<=đ)(?:ề|ưa|ặt) ra|(?<=x)ác định) (?:một số|nhiều|các|những|\d{1,2})(?: nhóm)?"
-    r" (?:giải pháp|nhiệm vụ)(?: [^\W\d]+){0,4}(?: (?:để|nhằm) [^.;:]{3,120})?(?=[.:,])"
+    r"[đxt](?:(?<=đ)(?:ề|ưa|ặt) ra|(?<=x)ác định|(?<=t)hông qua) (?:một số|nhiều|các|những|\d{1,2})(?: nhóm)?"
+    r" (?:giải pháp|nhiệm vụ)(?: [^\W\d]+){0,4}(?: (?:để|nhằm) [^.;:]{3,120})?"
+    r"(?=[.:,]| (?:là|như) (?:tiếp|tập|đẩy|tăng|nâng|xây|hoàn))"
 )
 _DONE = ("đã ", "đã và đang ", "cũng ", "vừa ", "tiếp tục ")
 # Told of what was, or what somebody is told to set out.
