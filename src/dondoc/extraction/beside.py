@@ -13,11 +13,12 @@ from dondoc.extraction.things import CHANGED, PLACE_ONLY, Things, start_of
 
 SHARE_VERB = re.compile(r"(?<!lấn )(?<!xâm )chiếm|tỷ trọng")
 _RIGHT_NP = re.compile(
-    r"\s?(?!(?:so|kế|dự|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|năm|vào|/|mỗi|theo|đến|để|của|với|"
+    r"\s?(?!(?:so|kế|dự(?! án)|chỉ tiêu|mục tiêu|cùng|trở|và|hoặc|trong|năm|vào|/|mỗi|theo|đến|để|của|với|"
     r"là|nhưng|do|nhờ|tại|trên|khi|ở|thì|lên|từ|cho(?! rằng| là)|"
-    r"về|như|bằng|gấp|tăng(?! trưởng)|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|nghị quyết|một|được|mà|đã|sẽ"
-    r"|xuống|nằm|"
-    r"bình|xấp|tương|này|kh|khiến|làm|giúp|buộc|nên|vì|cuối|đầu|hiện nay|đến nay|ngay|trước|sau)(?!\w))"
+    r"về|như|bằng(?! (?:sáng chế|khen|cấp))|gấp|tăng(?! trưởng)|giảm|đạt|qua|vốn kế|toàn quốc|cả nước|"
+    r"nghị quyết|một|được|mà|đã|sẽ|xuống|nằm|"
+    r"bình|xấp|tương|này|kh|khiến|làm|giúp|buộc|nên|vì|cuối|đầu(?! (?:mối|sách|việc|xe|tàu))|"
+    r"hiện nay|đến nay|ngay|trước|sau)(?!\w))"
     r"(?=[^\W\d_])"
 )
 _UNDERGONE = re.compile(r" (?=(?:được|bị) [^\W\d])")  # "212 ha được chứng nhận hữu cơ"

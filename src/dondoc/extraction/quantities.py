@@ -67,8 +67,16 @@ _BY_SO_MUCH = re.compile(
 _WITH_SHARE = re.compile(r" \(\d{1,3}(?:,\d+)?\s?%\)")  # "tiểu học 206 (75,2%)"
 # "- Số hộ cận nghèo: 3.210": a label that says what is counted.
 _NUMBER_LABEL = re.compile(
-    r"(?:^|\n|[;+•*-] ?|\d[.)] ?)(?:tổng )?số (?!hiệu|điện thoại|nhà|ký hiệu)[^;:,.()\d\n]{2,44}:? $"
+    r"(?:^|\n|[;+•*-] ?|\d[.)] ?)(?:tổng )?số (?!hiệu|điện thoại|nhà:|ký hiệu|tờ(?! rơi)|trang:|thứ tự|"
+    r"tài khoản:|hồ sơ:|căn cước|chứng minh|hộ chiếu|giấy phép:|seri)"
+    r"[^;:,.()\d\n]{1,24}(?:, [^;:,.()\d\n]{2,20}){0,2}[^;:,.()\d\n]{0,24}:? $"
 )
+# "Năm 2024, số hộ nghèo của xã giảm 125 so với năm 2023": the subject says what the number is of.
+_NUMBER_TOLD = re.compile(
+    r"(?<!\w)(?<!dân )(?<!một )(?<!con )(?<!chỉ )(?<!hệ )(?:tổng )?số (?!hiệu|điện thoại|ký hiệu|\d)"
+    r"[^;:.()\d\n]{2,70} (?:tăng|giảm|là|đạt|còn|lên|xuống)(?: thêm| còn| tới| đến)? $"
+)
+_FEWEST_DIGITS = 2  # of a number that only its subject explains
 # "thời gian miễn tiền thuê đất 15 năm", "thời gian giải quyết còn 7 ngày": a length that is measured itself.
 _TIMES = frozenset(["năm", "tháng", "ngày", "giờ", "phút"])
 _LASTS_NEAR = 90  # characters
@@ -411,7 +419,8 @@ def _join(
 
 def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: str) -> Quantity | None:
     """A number without a known unit: "dân số 214.000", "lần lượt là 1,1 và 1,3 triệu", "320 kiện hàng"."""
-    if _named(tail, _NAMING_BARE):
+    labelled = tail.endswith(": ") and _NUMBER_LABEL.search(flat, max(0, at - 80), at) is not None
+    if not labelled and _named(tail, _NAMING_BARE):
         return None
     bound, width = bound_of(tail, rules)
     printed = flat[at:end]
@@ -422,7 +431,14 @@ def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: st
             listed
             or ((grouped or end - at >= 3 or "là" in tail) and _BARE_BEFORE.search(tail))
             or _BY_SO_MUCH.search(flat, max(0, at - 60), at)
-            or (_NUMBER_LABEL.search(flat, max(0, at - 60), at))
+            or labelled
+            or (_NUMBER_LABEL.search(flat, max(0, at - 80), at))
+            or (
+                end - at >= _FEWEST_DIGITS
+                and not 1900 <= number.value <= 2100
+                and "số " in flat[max(0, at - 90) : at]
+                and _NUMBER_TOLD.search(flat, max(0, at - 90), at)
+            )
         ):
             return Quantity(
                 at - width, end, at, number.value, None, "bare", bound=bound, decimals=number.decimals

@@ -31,7 +31,7 @@ _WHOLE = (
 )  # they begin as a connecting word does
 _GUARDED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|(?<!tiếp )(?<!giữ )(?<!lại )(?<!lấy )đà|tỷ suất)$")
 _NEWLY = re.compile(
-    r"(?:lập|xây|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|"
+    r"(?:lập|xây|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|nạp|mắc|tuyển|"
     r"công trình) $"
 )
 _AVERAGES = frozenset(["bình quân", "trung bình"])

@@ -115,6 +115,8 @@ class SubjectVerbs:
         """“tỷ lệ học sinh [hoàn thành] chương trình”, "tỷ lệ [duy trì] sĩ số": no other clause."""
         if self.flat[start:end] not in _DONE_BY_THEM:
             return False
+        if self._in_head(start, end, low):
+            return True  # "số [kiến nghị] của cử tri"
         head = self._strong_head(low, start)
         return (
             head is not None

@@ -25,6 +25,13 @@ _TALLIED = frozenset(
 )  # fmt: skip
 _WORK = frozenset(["nhiệm vụ", "văn bản"])  # papers only where they are checked or handled
 _SEVERAL = 10  # tasks; fewer are those that the text goes on to name
+# Few of these a text counts for its own order or by their names; so many are what an office has done.
+_OF_OFFICES = frozenset(
+    ["văn bản", "quyết định", "nghị quyết", "hội nghị", "ý kiến", "lượt ý kiến", "cuộc họp", "đợt", "báo cáo",
+     "kế hoạch", "công văn", "thông báo", "biên bản", "chuyên đề", "nhiệm vụ",
+     "đoàn kiểm tra", "đoàn công tác", "tổ công tác"]
+)  # fmt: skip
+_MANY = 50
 _WORK_DONE = re.compile(
     r"(?:hoàn thành|quá hạn|trong hạn|đúng hạn|trước hạn|giao(?: .{0,16})?|được giao(?: .{0,16})?|chậm"
     r"|đề ra|đang thực hiện|chưa hoàn thành|chưa đến hạn|là|còn|có)(?: (?:được|trên|hơn))? $"
@@ -47,6 +54,12 @@ def points(flat: str, at: int, number: Number, out_of: re.Match[str], rules: Gra
 def places(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:
     """“16 tỉnh có 100% số xã đạt chuẩn”: provinces are counted where they have done something."""
     word = flat[unit.start : unit.end]
+    if word in _OF_OFFICES and number.value >= _MANY and not flat.startswith((":", " sau"), unit.end):
+        bound, width = bound_of(tail, rules)
+        return Quantity(
+            at - width, unit.end, at, number.value, word, "count", bound=bound, weak=True,
+            noun_start=unit.start,
+        )  # fmt: skip
     if word in _WORK:
         return _work(flat, at, number, unit, rules, tail)
     if word not in _PLACES or tail.endswith(("các ", "của ", "số ", "ubnd ", "với ", "trong ")):

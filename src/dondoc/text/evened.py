@@ -36,12 +36,22 @@ _WIDE = re.compile(r" {2,}")
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _APART = re.compile(r"\S+(?: \S+)*")
 _LOOSE = re.compile(r" (?=[,;:.](?:[ \n]|$))(?<=[\w)%”\"] )")
-_UNIT = r"(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|ha|km|người|hộ|lần|tấn)"
-# The sign before or behind which a space is missing; what stands around it is looked at only there: the
-# pattern begins with a set of signs, over all else `re` passes quickly.
+_UNIT = (
+    r"(?:tỷ|tỉ|triệu|nghìn|ngàn|vạn|đồng|đ|ha|hecta|km|m2|m3|người|hộ|lần|tấn|tạ|kg|lít|con|lượt|vụ|xã|dự án|"
+    r"điểm|bậc|USD|VNĐ|MW)"
+)
+_LEADS = "|".join(  # whatever is counted behind them
+    f"(?<={word}.)"
+    for word in (
+        *("tăng", "giảm", "đạt", "còn", "gần", "hơn", "trên", "khoảng", "vượt", "chiếm", "bằng"),
+        *("Tăng", "Giảm", "Đạt"),
+    )
+)
+# The sign before or behind which a space is missing ("tăng1,36%"); what stands around it is looked at only
+# there: the pattern begins with a set of signs, over all else `re` passes quickly.
 _GLUED = re.compile(
     r"[\d%.!?;,)](?:"
-    rf"(?P<before>(?<=[{LOWER}][{LOWER}]\d)(?=[\d.,]*[ ]?(?:%|{_UNIT}(?![{LOWER}]))))"  # "tăng1,36%"
+    rf"(?P<before>(?<=[{LOWER}][{LOWER}]\d)(?:(?=[\d.,]*[ ]?(?:%|{_UNIT}(?![{LOWER}])))|{_LEADS}))"
     rf"|(?<=\d%)(?=[{LOWER}{UPPER}])"  # "95%kế hoạch"
     rf"|(?<=[{LOWER}][{LOWER}][.!?])(?<!www.)(?=[{UPPER}][{LOWER}])"  # "kế hoạch.Trong đó"
     rf"|(?<=[{LOWER}\d%)][;,])(?=[{LOWER}{UPPER}][{LOWER}])"

@@ -17,9 +17,13 @@ from dondoc.text.matcher import trie_pattern
 from dondoc.text.normalize import fold, stripped_end
 
 SCALE_POWERS = {"nghìn": 3, "vạn": 4, "triệu": 6, "tỷ": 9}  # powers of ten
-_SCALE = re.compile(r"(nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w)(?! (?:lệ|trọng|suất|phú|giá))")
+_SCALE = re.compile(
+    r"(nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:(?!\w)(?! (?:lệ|trọng|suất|phú|giá))|(?=(?:đồng|vnđ|usd)(?!\w)))"
+    r"|(tr)\.? ?(?=(?:đ|đồng|vnđ|vnd|usd)(?!\w))"  # "12tr.đ", "85 trđ/người"
+)
+_SCALE_NAMES = {"ngàn": "nghìn", "tỉ": "tỷ", "tr": "triệu"}
 _PER = re.compile(
-    r"\s?/\s?(?=[^\W\d]|1\.?0?00|10\.000|100|1 )((?:\d[\d.]* )?(?:người dân|người|năm|tháng|"
+    r"\s?/\s?(?=[^\W\d]|1\.?0?00|100?\.000|100|1 )((?:\d[\d.]* )?(?:người dân|người|năm|tháng|"
     r"ngày đêm|ngày|giờ|phút|"
     r"ha|hộ|m2|m²|m3|m³|km2|km|vạn dân|dân|"
     r"biên chế|lao động|tấn|kg|con|sản phẩm|lượt|ca|vụ|đêm|quý|tuần|usd|học sinh|hecta|héc ta|căn|xã|huyện|"
@@ -77,7 +81,8 @@ class UnitReader:
         scales: list[str] = []
         power = 0
         while (scale := _SCALE.match(folded, at)) is not None:
-            name = {"ngàn": "nghìn", "tỉ": "tỷ"}.get(scale[1], scale[1])
+            said = scale[1] or scale[2]
+            name = _SCALE_NAMES.get(said, said)
             scales.append(name)
             power += SCALE_POWERS[name]
             gap = _GAP.match(folded, scale.end())
