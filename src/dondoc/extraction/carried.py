@@ -185,7 +185,8 @@ class Carried(Beside):
         if (parallel := self._parallel(said, whole)) is not None:
             return parallel
         self.memory.prefix = _PLACE.sub("", whole)
-        return f"{self.memory.prefix} {said}"
+        last = f" {said.partition(' ')[0].lower()}"  # "tỷ lệ khám phá án" and "án rất nghiêm trọng": once
+        return f"{self.memory.prefix.removesuffix(last)} {said}"
 
     def _is_part(self, quantity: Quantity, clause: Clause, start: int) -> bool:
         """Whether the subject is a part of what was named before: "trong đó các quận trung tâm đạt …"."""

@@ -39,7 +39,8 @@ _LAW_STOPS = re.compile(
     r"[,;.:()|”\"]|\sphù hợp|\sv[àa]\s(?!gia đình|phát triển|chống|kiểm soát|[Ủủ]y ban|[Uu]ỷ ban|[A-ZĐ])"
     r"|\s(?:số|ngày|năm|quy định|về|được|đã|trong|tại|của(?! (?:[Hh]ội đồng nhân dân|HĐND|Quốc hội và\s))"
     r"|theo|thì|là|có(?! công)"
-    r"|này|để|cho|do|khi|sẽ)\b"
+    r"|này|để|cho|do|khi|sẽ|giảm(?! (?:nhẹ|nghèo))|tăng|đạt|bị|chưa|không|còn|xảy ra|chiếm|gây|đang|vẫn"
+    r"|đều)\b"
     r"|\s(?=(?:19|20)\d\d)|\n\s*\n"
 )
 _LAW_GOES_ON = re.compile(

@@ -331,6 +331,9 @@ def is_so_far(context: Context, months: int) -> bool:
 
 
 _A_YEAR = 12  # months
+# How many months, in words: "chín tháng"; "năm tháng" may be years and months.
+COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11}
+MANY = "|".join(sorted(COUNTS, key=len, reverse=True))
 _LATE = 4  # months after which hardly anybody tells of the year so far
 
 
@@ -370,10 +373,13 @@ def _closing_day(context: Context, start: int, end: int) -> str | None:
 
 def _year_in(context: Context, start: int, end: int) -> str | None:
     """A year that stands bare in a title: "Thu ngân sách 2026 vượt kế hoạch"."""
-    match = _BARE_YEAR.search(context.flat, start, end)
-    return match[1] if match is not None else None
+    for match in _BARE_YEAR.finditer(context.flat, start, end):
+        if _COMPARED.search(context.flat, max(start, match.start() - 28), match.start()) is None:
+            return match[1]
+    return None
 
 
+_COMPARED = re.compile(r"(?:so(?: với)?|hơn|bằng|cùng kỳ)(?: [^\W\d]+){0,3} $")
 _PLANS_AHEAD = 10  # the month from which on next year is planned
 _PREAMBLE = 4000  # characters in which a resolution says on what it is based
 _PLANNED_FOR = re.compile(

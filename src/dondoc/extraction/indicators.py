@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from dondoc.extraction import headlines, quantities, tables
+from dondoc.extraction import headlines, quantities, runs, tables
 from dondoc.extraction.catalogue import Catalogue, catalogue
 from dondoc.extraction.cells import cells
 from dondoc.extraction.clauses import Clause, clauses
@@ -107,6 +107,7 @@ class _Reader(Declined):
             found.append(fact)
             previous, before = name, fact
         self._share_units(found)
+        runs.settle(self.flat, found)
         self.measures.lend_back(found)
         return found
 

@@ -372,6 +372,22 @@ class Linker(Antecedents):
             return None
         return Name(self.memory.queue.pop(0), "subject", confidence=0.75)
 
+    def _listed_subjects(self, found: list[str], count: int, quantity: Quantity, clause: Clause) -> list[str]:
+        """“diện tích, năng suất, sản lượng ngô lần lượt bằng …”: all that stand before the values."""
+        start = self._forward(clause.start, quantity.start)
+        end = self._back(start, quantity.start)
+        parts = [tidy(part) for part in _COORDINATED.split(self._text(start, end)) if part.strip()]
+        if len(parts) != count or any(len(part.split()) > _FEW_WORDS for part in parts):
+            return found
+        if self._word("predicate", start, end) is not None:
+            return found
+        head = self.words.head.match(parts[-1].lower())
+        thing = parts[-1][head.end() :] if head is not None else ""
+        return [
+            f"{part}{thing}" if self.words.head.fullmatch(part.lower()) is not None else part
+            for part in parts[:-1]
+        ] + parts[-1:]
+
     def _aligned(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """The first of several subjects whose values follow one by one; the others wait in the queue."""
         dashed = self.flat[quantity.end : quantity.end + 2].strip() == "-"
@@ -388,6 +404,8 @@ class Linker(Antecedents):
         subjects = said.split(" và ")
         if len(subjects) != values:
             subjects = [part for part in _COORDINATED.split(said) if part]
+        if len(subjects) < values:
+            subjects = self._listed_subjects(subjects, values, quantity, clause)
         if len(subjects) < 2 or len(subjects) != values:
             return None
         names = [subjects[0]]
@@ -402,6 +420,7 @@ class Linker(Antecedents):
 
 
 # "cơ cấu kinh tế nông nghiệp - công nghiệp - dịch vụ": what it is the structure of, and its parts
+_FEW_WORDS = 8
 _STRUCTURE = re.compile(
     r"((?:tỷ trọng |tỷ lệ )?cơ cấu(?: kinh tế| lao động| GRDP| rừng| cây trồng| giá trị sản xuất| dân số"
     r"| vốn| nguồn vốn| thu| chi)?)(?: giữa| của)?(?: các)?(?: (?:ngành|khu vực|lĩnh vực))?[ :,]+(.+)",

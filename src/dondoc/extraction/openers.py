@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dondoc.extraction.context import Context
-from dondoc.extraction.frames import is_so_far
+from dondoc.extraction.frames import COUNTS, MANY, is_so_far
 from dondoc.extraction.sentences import paragraph_starts
 from dondoc.records.source import Span
 from dondoc.text.dates import DateMention
@@ -41,8 +41,8 @@ _BEHIND = re.compile(
 
 
 _HALF = 6  # months
-_PAST = ("tháng qua", "tháng vừa qua")
-_MONTHS_PAST = re.compile(r"(?<!\d)(\d{1,2}) tháng (?:vừa )?qua(?!\w)")
+_PAST = ("tháng qua", "tháng vừa qua", " tháng, ")
+_MONTHS_PAST = re.compile(rf"(?<![\d\w])(\d{{1,2}}|{MANY}) tháng(?: (?:vừa )?qua(?!\w)|(?=, ))")
 
 
 class Opener(NamedTuple):
@@ -143,16 +143,16 @@ _SUBJECT = re.compile(
 
 
 def _months_past(context: Context) -> list[Opener]:
-    """“trong 6 tháng qua, tỉnh tập trung …” in a text of July: the year's first half."""
+    """“trong 6 tháng qua, tỉnh tập trung …”, "Sáu tháng, …" in a text of July: the year's first half."""
     found: list[Opener] = []
     if not any(words in context.flat for words in _PAST):  # most texts: quicker than the pattern
         return found
     for match in _MONTHS_PAST.finditer(context.flat):
         span = Span(*match.span())
-        if not is_so_far(context, int(match[1])) or not opens(context, span):
+        months = COUNTS.get(match[1]) or int(match[1])
+        if not is_so_far(context, months) or not opens(context, span):
             continue
         if _BEHIND.match(context.flat, span.end) is not None:
-            months = int(match[1])
             period = (
                 f"{context.year}-H1" if months == _HALF else f"{context.year}-01/{context.year}-{months:02}"
             )

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from dondoc.extraction.bases import AGAINST
 from dondoc.extraction.context import Context
-from dondoc.extraction.frames import Frames, is_so_far, months_so_far
+from dondoc.extraction.frames import COUNTS, MANY, Frames, is_so_far, months_so_far
 from dondoc.extraction.openers import NOW_FIRST, openers, term_past
 from dondoc.records.source import Span
 
@@ -19,7 +19,7 @@ _MEAN_OF = re.compile(
 _NEAR = 8  # paragraphs
 _REACH = 200  # characters before a number
 _SPOKEN = re.compile(
-    r"(?=[tlchnq\d])(?:(?P<begin>(?:từ|lũy kế(?: từ)?) đầu năm(?: (?P<of>20\d\d))?(?: đến nay| tới nay)?)"
+    r"(?=[tlchnqbsm\d])(?:(?P<begin>(?:từ|lũy kế(?: từ)?) đầu năm(?: (?P<of>20\d\d))?(?: đến nay| tới nay)?)"
     r"|(?<!dự toán )(?<!kế hoạch )(?<!chỉ tiêu )(?<!mục tiêu )(?<!của )(?P<whole>cả năm)"
     rf"|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )\b(?P<now>{NOW_FIRST}|"
     r"hiện(?= (?:có|đã|còn|đang|thành phố|tỉnh|toàn|cả|nộp|chiếm|đạt|đứng|mới|chỉ|vẫn|được|quản lý)(?!\w)"
@@ -30,6 +30,7 @@ _SPOKEN = re.compile(
     r"|(?:tháng|quý|năm) (?:này|vừa qua|qua))"
     r"|(?P<last>(?:(?:những|các|\d{1,2}) )?(?:ngày|tuần)(?: làm việc)? cuối(?: cùng)?(?: của)? năm"
     r"(?: (?P<of_last>20\d\d))?|\d{1,2} ngày (?:cuối|trước khi (?:kết thúc|hết)) năm(?: (?P<of_end>20\d\d))?)"
+    rf"|\b(?P<many>{MANY}) tháng(?= (?:đầu năm|qua)|,)"
     r"|\b(?P<n>\d{1,2}) (?P<unit>tháng|năm)(?! (?:trước|sau|tới|liên|liền|\d|cuối|một|so|nữa|nay)))(?!\w)"
 )
 _SIGN = re.compile(r"[nhtq](?:(?<=n)ăm|(?<=h)iện|(?<=t)(?:háng|hời điểm|rong (?:quý|kỳ))|(?<=q)uý này)")
@@ -73,6 +74,9 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
         return told if told is not None and told.isdecimal() and int(told) <= (year or 0) else f"{year}"
     if match["within"]:
         return _within(context, match, frames, month)
+    if match["many"]:
+        count = COUNTS[match["many"]]
+        return months_so_far(context, count) if is_so_far(context, count) else None
     count = int(match["n"])
     if match["unit"] == "tháng":
         return months_so_far(context, count) if is_so_far(context, count) else None

@@ -81,6 +81,8 @@ from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text.dates import last_day
 
+_AIMS = ("mục tiêu", "chỉ tiêu", "kế hoạch", "phương hướng", "dự kiến", "nhiệm vụ")
+
 
 class StatusReader:
     """Reads `status` of one document's statements, in order."""
@@ -360,7 +362,7 @@ class StatusReader:
 
     def _is_listed_aim(self, quantity: Quantity, clause: Clause) -> bool:
         """“Về một số chỉ tiêu chủ yếu giai đoạn 2021 - 2025: …”: what the lead of a list says."""
-        if not self.context.says(("mục tiêu", "chỉ tiêu"), clause.sentence[0], quantity.start):
+        if not self.context.says(_AIMS, clause.sentence[0], quantity.start):
             return False
         lead = AIM_LEAD.search(self.flat, clause.sentence[0], quantity.start)
         if lead is None or MET.search(lead[0]) is not None:

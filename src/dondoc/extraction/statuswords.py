@@ -75,6 +75,8 @@ DUE_BEHIND = 200  # characters behind a number in which its day stands
 BY_YEAR = re.compile(r"[\s\-–+•*]*(?:đến|tới|giai đoạn|mục tiêu|tầm nhìn)(?!\w)")
 AIM_LEAD = re.compile(
     r"(?<!\w)(?:mục tiêu|chỉ tiêu)(?!\w)[^.;:\n]{0,60}:"
+    r"|(?:^|(?<=\n)|(?<=\. )|(?<=- ))(?:kế hoạch|phương hướng|dự kiến|nhiệm vụ) (?:năm|giai đoạn|quý|tháng"
+    r"|đến|phát triển|cụ thể|chủ yếu|6 tháng)(?!\w)[^.;:\n]{0,60}:"
     r"|(?<!\w)(?:nghị quyết|nhiệm kỳ mới)(?!\w)[^.;:\d]{0,50} với (?:một số |các |những |nhiều )?"
     r"(?:chỉ tiêu|mục tiêu)(?: chủ yếu| cụ thể| chính)?"
 )

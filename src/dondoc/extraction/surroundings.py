@@ -252,8 +252,17 @@ class Surroundings:
             yield f"{day.year if day.month > 1 else day.year - 1}", "document date", None
         if not target and fact.base in {"same_period", "plan"} and self.context.date is not None:
             yield f"{self.context.date.year}", "document date", None
-        if not target and self.context.day is None and (after := self._after_compared()) is not None:
+        if not target and (after := self._after_compared()) is not None and self._tells_of(after):
             yield after, "comparisons", None
+
+    def _tells_of(self, period: str) -> bool:
+        """Whether a text can tell of what its comparisons say: one without a day, one of the year's end."""
+        day = self.context.day
+        if day is None or len(period) > _A_YEAR:
+            return day is None or last_day(period) <= day
+        return (day.month >= _CLOSING and period == f"{day.year}") or (
+            day.month <= _LOOKS_BACK and period == f"{day.year - 1}"
+        )
 
     def _after_compared(self) -> str | None:
         """A text without a day that compares with one year only is of the next: of the same months."""
@@ -267,10 +276,15 @@ class Surroundings:
             years = {mention.value[:_A_YEAR] for mention in past if mention.grain != "years"}
             self._after = ""
             open_ = any(m.grain in {"quarter", "month"} for m in past)  # perhaps only the one before
-            if len(years) == 1 and not open_ and self.context.year == int(min(years)) + 1:
+            near = (
+                self.context.year is not None
+                and len(years) == 1
+                and self.context.year - int(min(years)) in {1, 2}
+            )
+            if near and not open_:
                 parts = {m.value for m in past if m.grain in {"months", "half"}}
                 period = parts.pop() if len(parts) == 1 else min(years)
-                self._after = period.replace(min(years), f"{self.context.year}")
+                self._after = period.replace(min(years), f"{int(min(years)) + 1}")
         return self._after or None
 
     def _unfinished(self, title: str | None, topic: str) -> bool:

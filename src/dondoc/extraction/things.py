@@ -56,7 +56,8 @@ _EFFECT = re.compile(
 _STATE = re.compile(r"(?<!\w)(chết|bị thương|thiệt mạng|tử vong|mất tích|hư hỏng) $")
 _EVENTS = ("số vụ ", "số ca ", "số trận ", "số đợt ", "số cơn ")
 _NUMBERED = ("số ", "tổng số ", "số lượng ")
-_TIER = re.compile(r"cấp (?:[ivx]{1,4}|\d|tỉnh|huyện|xã|cơ sở|trên|dưới|ủy|thôn|thiết)(?!\w)")
+_SO_MANY_TIERS = ("các ", "hai ", "ba ", "mỗi ", "từng ", "nhiều ", "cùng ", "cả ")  # "tòa án hai cấp"
+_TIER = re.compile(r"cấp (?:[ivx]{1,4}|\d(?![.,]?\d)|tỉnh|huyện|xã|cơ sở|trên|dưới|ủy|thôn|thiết)(?!\w)")
 _DONE = re.compile(
     r"(?<!\w)((?:(?:chưa|không|đang) )?(?:hoàn thành|thực hiện|triển khai)(?: (?:đúng|trước|trong|quá) hạn)?"
     r"|(?:đúng|trước|trong|quá) hạn)(?: được| là| có)? $"
@@ -84,6 +85,7 @@ _THEN = re.compile(
     r"(?:với|cùng với|đồng thời|trong khi|nhưng|báo cáo|gửi|trình|xong|hoàn thành|bảo đảm|đảm bảo)(?!\w)"
 )  # what is done next
 _AND = re.compile(r"[\w, ]{0,40}? và |, ")
+_HARMED = re.compile(r" (?:bị )?(?:chết|thương|tử vong|mất tích|thiệt mạng)(?!\w)")
 _CASES = frozenset(["vụ", "vụ án", "vụ việc", "chuyên án", "đường dây", "ổ nhóm", "tụ điểm"])
 _ENUMERATED = 90  # characters a noun phrase may go on over commas where no verb ends it
 _PLACE_TOLD = re.compile(
@@ -170,7 +172,7 @@ class Things(NounPhrases):
             head = None
         beyond = self._past_number(quantity, noun_end, noun, clause)
         bare = noun_end - quantity.end <= 1 and not beyond
-        if bare and (again := self._happened_again(quantity, clause)) is not None:
+        if bare and (again := self._happened_again(quantity, clause, left)) is not None:
             return again
         if bare and (same := self._said_before(quantity, clause, previous, left, verb, noun)) is not None:
             return same
@@ -253,6 +255,8 @@ class Things(NounPhrases):
         stop = end.start() if end is not None else min(len(flat), following.end + 200)
         if (per := _PER_HEAD.match(flat, following.end, stop)) is not None:
             return self._text(*per.span())
+        if quantity.unit in _CASES and _HARMED.match(flat, following.end) is not None:
+            return ""  # "giảm 12 vụ, 4 người chết": the cases did not die
         if quantity.unit in _CASES and following.unit not in _CASES:
             # "bắt giữ 97 vụ, 124 bị can phạm tội về ma túy": of what the people are accused
             cut = ENDS_NAME.search(flat, following.end, stop)
@@ -395,7 +399,9 @@ class Things(NounPhrases):
             for verb in self._words_of("actions", low, end)
             if verb[0] < stop
             and not _TIER.match(self.flat, verb[0])
-            and not (self.flat.startswith("cấp ", verb[0]) and self.flat.endswith("các ", low, verb[0]))
+            and not (
+                self.flat.startswith("cấp ", verb[0]) and self.flat.endswith(_SO_MANY_TIERS, low, verb[0])
+            )
         ]
         if not verbs or _PREDICATE.search(self.flat, verbs[-1][1], stop) or stop - verbs[-1][0] > _ACTED:
             return None
@@ -412,11 +418,14 @@ class Things(NounPhrases):
         """Whether a verb of change leads to the number: "tăng 8%"."""
         return CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
 
-    def _happened_again(self, quantity: Quantity, clause: Clause) -> Name | None:
+    def _happened_again(self, quantity: Quantity, clause: Clause, left: tuple[int, int]) -> Name | None:
         """“trong tháng xảy ra 21 vụ tai nạn; lũy kế 9 tháng xảy ra 168 vụ”: of the same kind."""
         before = self.memory.counted.get(power_of(quantity.unit)[1])
         if before is None or not before.words.startswith(_EVENTS):
             return None
+        own = self.flat[slice(*left)].removesuffix("xảy ra").strip()
+        if own and not PLACE_ONLY.fullmatch(own) and _PLACE_NOUN.search(own) is None:
+            return None  # "khởi tố 142 vụ. Tai nạn giao thông xảy ra 36 vụ": of a kind that is named
         if not self.flat.endswith("xảy ra ", clause.chunk, quantity.start):
             return None
         return Name(before.words, "unit", quantity.noun_start, quantity.end, 0.7)

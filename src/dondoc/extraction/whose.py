@@ -86,6 +86,7 @@ _SHARE_OF = re.compile(
 )
 _TOPIC_LABEL = re.compile(r"\W*(?:[a-zđ]\)|\d{1,2}[.)])?\W*([^\W\d_][^,:;.()\d]{2,30}): ")
 _BARE_OF = frozenset(["sản lượng", "diện tích", "năng suất", "doanh thu", "số lượng", "giá trị"])
+_PART_SAID = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm)(?!\w)")  # what follows is of no one's whole
 _ONE_OF = re.compile(r"(?<!\w)(?:riêng|trong đó|gồm)[ :,]*$")
 _SHORT_FORM = re.compile(r"\((GRDP|GDP|IIP|CPI|VA)\)")
 _GAVE = re.compile(
@@ -301,7 +302,7 @@ class Whose(ItemLabels):
         placed = PLACE_ONLY.fullmatch(kind.lower()) is not None
         if not kind or placed or not self._only_whose(kind) or rest not in kind:
             acted = self.memory.action and found.words.endswith(self.memory.action)
-            if not acted:
+            if not acted and _PART_SAID.search(self.flat, clause.sentence[0], quantity.start) is None:
                 self.memory.of_all[unit] = found.words
             return
         whole = self.memory.of_all.get(unit, "")
