@@ -24,7 +24,8 @@ _LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Z]|[a-zđ])\)?
 _FIRST = re.compile(r"(?:1|I|A)[.)]?|\(1\)")
 _MARK = re.compile(r"\(?(?:\d{1,2}|[A-E])\)?(?:\s*=.*)?")
 _AMOUNT = re.compile(
-    r"(?:[<>≥≤]|trên|dưới|từ)? ?\d[\d.,]*(?: ?%)?(?: ?[-–] ?\d[\d.,]*(?: ?%)?)?(?: trở (?:lên|xuống))?|[-–x]",
+    r"\(\d[\d.,]*(?: ?%)?\)|(?:[<>≥≤+–-]|trên|dưới|từ)? ?\d[\d.,]*(?: ?%)?(?: ?[-–] ?\d[\d.,]*(?: ?%)?)?"
+    r"(?: trở (?:lên|xuống))?|[-–x]",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\(?\d{1,3}\)?[.)]?")
@@ -97,23 +98,27 @@ def _rows(text: str, at: int, role_of: Callable[[str], str | None]) -> list[Cell
 
 
 def _divided(lines: _Lines, role_of: Callable[[str], str | None]) -> list[Cells] | None:
-    width = next((n for n in range(1, _WIDEST + 1) if lines.has(n) and _FIRST.fullmatch(lines.words[n])), 0)
-    head = lines.words[:width]
-    if width < 3 or any(len(word) > _HEAD for word in head):
+    first = next((n for n in range(1, _WIDEST + 3) if lines.has(n) and _starts_rows(lines, n)), 0)
+    head = lines.words[:first]
+    if first < 3 or any(len(word) > _HEAD for word in head):
+        return None
+    width = _lower_width(lines, first) or first
+    if width > _WIDEST:
         return None
     known = sum(role_of(word) is not None for word in head[1:])
-    if known < 2 and not (role_of(head[1]) is not None and _all_numbers(lines, width)):
+    plain = role_of(head[1]) is not None and _all_numbers(lines, width)
+    if known < 2 and not plain and not _regular(lines, first, width):
         return None
-    rows = [lines.spans[:width]]
-    n = width
-    if lines.has(2 * width - 1) and all(map(_MARK.fullmatch, lines.words[width : 2 * width])):
-        rows.append(lines.spans[width : 2 * width])
-        n = 2 * width
+    rows = [lines.spans[:width]] if width == first else _banded_head(lines, first, width)
+    n = first
+    if lines.has(n + width - 1) and all(map(_MARK.fullmatch, lines.words[n : n + width])):
+        rows.append(lines.spans[n : n + width])
+        n += width
     full = 0
     number = "0"  # of the last row that had one
     while lines.has(n):
-        if lines.has(n + width) and lines.words[n : n + width] == head:
-            n += width  # the head again, on a new page
+        if lines.has(n + first) and lines.words[n : n + first] == head:
+            n += first  # the head again, on a new page
             continue
         number = lines.words[n] if _NUMBER.fullmatch(lines.words[n]) else number
         stop = _row_end(lines, n, width, number)
@@ -126,7 +131,101 @@ def _divided(lines: _Lines, role_of: Callable[[str], str | None]) -> list[Cells]
         rows.append(row)
         full += len(row) == width
         n = stop
-    return rows if full > 1 else None
+    return rows if full > 1 or (full and known >= _SURELY and len(rows) > 2) else None
+
+
+def _starts_rows(lines: _Lines, n: int) -> bool:
+    """Whether rows begin at a line: with the first number, or with their sum."""
+    if _FIRST.fullmatch(lines.words[n]):
+        return True
+    if n < _FEWEST or _TOTAL.match(lines.words[n]) is None or not lines.has(n + 1):
+        return False
+    return _is_amount(lines.words[n + 1]) and not _FIRST.fullmatch(lines.words[n + 1])
+
+
+def _is_amount(words: str) -> bool:
+    return _AMOUNT.fullmatch(words) is not None
+
+
+def _regular(lines: _Lines, first: int, width: int) -> bool:
+    """Whether the two rows behind a head of unknown words are alike: number, name, the same places filled."""
+    if not _FIRST.fullmatch(lines.words[first]):
+        first += width - 1  # a row of sums stands first, without a number
+    if not lines.has(first + 2 * width - 1):
+        return False
+    one, two = lines.words[first : first + width], lines.words[first + width : first + 2 * width]
+    if not (_NUMBER.fullmatch(one[0]) and _next(one[0], two[0]) and any(map(str.isalpha, one[1]))):
+        return False
+    filled = [_is_amount(word) for word in one[2:]]
+    return (
+        filled == [_is_amount(word) for word in two[2:]] and filled[-1] and sum(filled) >= min(2, len(filled))
+    )
+
+
+def _lower_width(lines: _Lines, first: int) -> int:
+    """How many columns there are where a head of two rows says more lines than that; 0 where it does not.
+
+    The distance from the row 1 to the row 2 tells: a head over two columns or more is a line too many.
+    """
+    one = first if _FIRST.fullmatch(lines.words[first]) else 0
+    for width in (first - 1, first - 2):
+        at = one or first + width - 1  # behind a row of sums, which has no number
+        if width < _FEWEST or not lines.has(at + width + 1) or not _lower_heads(lines, first, width):
+            continue
+        amounts = sum(_is_amount(word) for word in lines.words[at + 2 : at + width])
+        if _next(lines.words[at], lines.words[at + width]) and amounts >= 2 and _begins(lines, at + width):
+            return width
+    return 0
+
+
+def _lower_heads(lines: _Lines, first: int, width: int) -> int:
+    """How many of a head's last lines stand under others: years, comparisons, two for each of two heads."""
+    words = lines.words[:first]
+    for kind in (_YEAR, _COMPARED):
+        count = 0
+        while count < first - 3 and kind.fullmatch(words[first - 1 - count]):
+            count += 1
+        if count >= 2 and first - width == 1:
+            return count
+    return 4 if first - width == 2 and first >= _FEWEST + 4 else 0
+
+
+def _banded_head(lines: _Lines, first: int, width: int) -> list[Cells]:
+    """The two rows of such a head: the upper with empty places behind those that others stand under."""
+    below = _lower_heads(lines, first, width)
+    top = first - below
+    groups = first - width
+    words = lines.words[:top]
+    if groups == 1:
+        years = _YEAR.fullmatch(lines.words[first - 1]) is not None
+        wide = [n for n in range(2, top) if (_NO_TIME if years else _COMPARES).search(words[n])]
+        over = {(wide or [top - 1])[-1 if not years else 0]: below}
+    else:
+        over = {top - 2: 2, top - 1: 2}
+    upper: Cells = []
+    lower: Cells = []
+    at = top
+    for n in range(top):
+        span = lines.spans[n]
+        nothing = Span(span.end, span.end)
+        upper.append(span)
+        if n not in over:
+            lower.append(nothing)
+            continue
+        upper += [nothing] * (over[n] - 1)
+        lower += lines.spans[at : at + over[n]]
+        at += over[n]
+    return [upper, lower]
+
+
+_FEWEST = 3  # columns
+_SURELY = 4  # heads of known words of a table with one full row
+_YEAR = re.compile(r"(?:[Nn]ăm )?(?:19|20)\d\d")
+_COMPARED = re.compile(r"[Ss]o (?!sánh).{2,44}|%.{1,30}")
+_COMPARES = re.compile(r"[Ss]o sánh|[Tt]ỷ lệ|[Tt]ăng|%")
+_NO_TIME = re.compile(
+    r"^(?!.*\d)(?:[Tt]hực hiện|[Kk]ết quả|[Tt]rong đó|[Nn]ăm|[Kk]ế hoạch|[Cc]hia|[Gg]iai đoạn|[Mm]ục tiêu)"
+)
 
 
 def _all_numbers(lines: _Lines, width: int) -> bool:
@@ -193,7 +292,7 @@ def _begins(lines: _Lines, n: int) -> bool:
     if not lines.has(n + 1) or not _LABEL.fullmatch(lines.words[n]):
         return False
     name = lines.words[n + 1]
-    return any(map(str.isalpha, name)) and len(name) > 3 and not _LABEL.fullmatch(name)
+    return any(map(str.isalpha, name)) and len(name) > 1 and not _LABEL.fullmatch(name)
 
 
 def _next(label: str, other: str) -> bool:

@@ -72,7 +72,7 @@ _FEWEST_ROWS = 2
 _SHORT_CELL = 24
 _ORDER = re.compile(r"(?:s?tt|số tt|số thứ tự)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"[-–+(]?\d[\d.,/%() ]*|[-–…x]|nt")
-_LETTERS = re.compile(rf"(?:^|\s)[{UPPER}] [{UPPER}] [{UPPER}] ")
+_LETTERS = re.compile(rf"[{UPPER}](?<!\S.) (?=[{UPPER}] [{UPPER}] )")
 
 
 class Evened:
