@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import repeat
 from typing import NamedTuple
 
 from dondoc.extraction.bodies import COMMON, classes_at, clean, run_end
@@ -132,7 +133,8 @@ def _all_words(ctx: Context) -> tuple[list[int], list[Word]]:
     """Where the directive words of the text begin, and the words."""
     # Made without the class's own `__new__`, a function of Python: there are hundreds in a document.
     new = tuple.__new__
-    words = [new(Word, (start, end, payloads.classes)) for start, end, payloads in ctx.hits("directives")]
+    hits = [(start, end, payloads.classes) for start, end, payloads in ctx.hits("directives")]
+    words = list(map(new, repeat(Word), hits))
     if "nhỏ và vừa" in ctx.flat:
         words = [
             word

@@ -28,7 +28,7 @@ LEADING = re.compile(
     r"chỉ tính riêng |tính riêng |riêng )+",
     re.IGNORECASE,
 )
-_CONTRIBUTE = re.compile(r"(?:đóng góp|(?<!vốn )(?<!trả )(?<!quyên )góp)(?: [\w ]{0,20})?$")
+_CONTRIBUTE = re.compile(r"(?:đóng góp|góp(?<!vốn góp)(?<!trả góp)(?<!quyên góp))(?: [\w ]{0,20})?$")
 _INTO = re.compile(r"\s?((?:vào|cho|trong|của)?\s?[^,.;()\d]{3,60})")
 _PLACE = re.compile(r" (?:(?:ở|tại|toàn|của|trên địa bàn|trong|đối với) .*|các ngành|toàn ngành)$")
 _FOR = re.compile(

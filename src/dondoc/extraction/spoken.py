@@ -16,6 +16,7 @@ _COMPARED = 60  # characters before a stage in which it is said to be compared w
 _MEAN_OF = re.compile(
     r"(?:hơn|so với|bằng|như)(?: mức)?(?: bình quân| trung bình)?(?: chung)?(?: của)?(?: \d+ năm)? $"
 )
+_LEAD = len("những ngày làm việc cuối cùng của ")  # such words before what gives them away: the longest
 _NEAR = 8  # paragraphs
 _REACH = 200  # characters before a number
 _SPOKEN = re.compile(
@@ -40,11 +41,13 @@ def spoken_period(context: Context, frames: Frames, low: int, high: int) -> tupl
     """The last period said without a year in `[low, high)`, and its words; None where none is."""
     low = max(low, high - _REACH)
     flat = context.flat
-    words = flat[low:high]
-    if _SIGN.search(words) is None:
+    sign = _SIGN.search(flat, low, high)
+    if sign is None:
         return None
+    first = sign.start()
+    quarter = flat.find("quý", low, first)  # "quý vừa qua" is told without such a sign
     match = None
-    for found in _SPOKEN.finditer(flat, low, high):
+    for found in _SPOKEN.finditer(flat, max(low, (quarter if quarter >= 0 else first) - _LEAD), high):
         match = found
     if match is None or context.year is None:
         return None

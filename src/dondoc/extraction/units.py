@@ -91,7 +91,7 @@ def _units(ctx: Context) -> list[Unit]:
     for start, end in _joined(ctx, wrapped=wrapped):
         index = bisect_right(starts, start) - 1
         kind = lines[index][2] if index >= 0 else _PARAGRAPH
-        if kind is _TABLE or (index >= 0 and _CAPTION.match(ctx.text, *lines[index][:2])):
+        if kind is _TABLE or (index >= 0 and _is_caption(ctx.text, lines[index][0], lines[index][1])):
             continue
         if kind is _HEADING and end > lines[index][1]:
             kind = lines[bisect_right(starts, end - 1) - 1][2]  # "Điều 2. Giao / Giám đốc …" is no heading
@@ -108,15 +108,21 @@ def _units(ctx: Context) -> list[Unit]:
     return _with_marks(ctx, found)
 
 
+def _is_caption(text: str, start: int, end: int) -> bool:
+    first = text[start]
+    return (first == "B" or not first.isalnum()) and _CAPTION.match(text, start, end) is not None
+
+
 def _with_marks(ctx: Context, found: list[Unit]) -> list[Unit]:
     """The units; a mark that stands by itself ("II.") is given to the one behind it."""
     mark = ""
     kept: list[Unit] = []
     for unit in found:
-        words = ctx.text[unit.start : unit.end].strip("*_ ")
-        if len(words) <= _LONGEST_MARK and _BARE_MARK.fullmatch(words):
-            mark = words
-            continue
+        if unit.end - unit.start <= _LONGEST_MARK:
+            words = ctx.text[unit.start : unit.end]
+            if _BARE_MARK.fullmatch(words):
+                mark = words
+                continue
         last = kept[-1] if kept else None
         if last is not None and unit.heading and last.heading and not mark and _one_heading(ctx, last, unit):
             last.end = unit.end
@@ -124,7 +130,7 @@ def _with_marks(ctx: Context, found: list[Unit]) -> list[Unit]:
         if mark and not unit.mark:
             unit.mark, unit.opens = mark, True
             unit.heading = unit.heading or _is_heading(ctx.text, unit, unit.start, unit.end)
-        mark = _next_mark(ctx, unit)
+        mark = _next_mark(ctx, unit) if unit.mark else ""
         kept.append(unit)
     return kept
 
@@ -204,15 +210,17 @@ def _broken(ctx: Context, last: tuple[int, int], start: int) -> bool:
 
 
 def _goes_on(text: str, last: tuple[int, int], start: int, end: int) -> bool:
+    final = text[last[1] - 1]
+    if final in ".!?;":
+        return False
     between = text[last[1] : start]
     if between.count("\n") != 1 or between.strip():
         return False
-    final = text[last[1] - 1]
     if text.startswith("o ", start) and text[start + 2 : start + 3].isupper():
         return False  # a bullet of Word's second level
     if final == ":" and not text[start].islower():
         return False
-    if final in ".!?;" or (len(text) > start + 1 and text[start + 1] in ")."):
+    if len(text) > start + 1 and text[start + 1] in ").":
         return False
     if not text[start].islower() and final != ",":
         return False
@@ -256,7 +264,9 @@ def _split(ctx: Context, start: int, end: int, kind: BlockKind, *, opens: bool, 
                 sign = _KEPT[:1] if sign else ""  # "✓", "➢" stand where another page has "-"
             unit = Unit(first, last, sign, begins, kind=kind)
             unit.heading = (
-                kind is _HEADING or _is_heading(text, unit, start, end) or _heads_items(text, unit, end)
+                kind is _HEADING
+                or _is_heading(text, unit, start, end)
+                or (sign != "" and _heads_items(text, unit, end))
             )
             found.append(unit)
         elif _BARE_MARK.fullmatch(text[at:stop].strip(_EDGE)):  # the splitter took "Điều 2." for a sentence
@@ -267,7 +277,7 @@ def _split(ctx: Context, start: int, end: int, kind: BlockKind, *, opens: bool, 
 
 def _heads_items(text: str, unit: Unit, end: int) -> bool:
     """A numbered line, however long, that items of its own stand under: "1. Nâng cao …" with "- …" below."""
-    number = _NUMBERED.match(unit.mark) if unit.mark else None
+    number = _NUMBERED.match(unit.mark)
     if number is None or not unit.opens or unit.end - unit.start > _LONGEST_HEADING or unit.end < end - 6:
         return False
     below = _ITEM_BELOW.match(text, unit.end)

@@ -266,7 +266,7 @@ class _Tree:
             return True
         if line.kind is _LIST_ITEM:
             return False
-        return (line.bold or self._all_bold(n, stop)) and words[-1] not in ".;,"
+        return (line.bold or (self.marked and self._all_bold(n, stop))) and words[-1] not in ".;,"
 
     def _unlabelled(self, n: int, stop: int, words: str) -> None:
         self._kind(n, stop, _HEADING)

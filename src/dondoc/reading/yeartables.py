@@ -31,6 +31,7 @@ _HEAD = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:(?:năm|TH|KH|thực hiện|kế hoạch|ước)(?: năm)? ?)?(?:19|20)\d\d", re.IGNORECASE)
+_YEAR_LINES = re.compile(r"\n(?<=\d\n)\s*[^\n]{0,40}\d\d\s*(?:\n|$)")  # in every such table
 _MARK = re.compile(r"\(?(?:\d{1,2}|[A-E])\)?")
 _AMOUNT = re.compile(r"[<>≥≤]?\s?-?\d[\d.,]*(?: ?%)?|[-–x]")
 _MOST_YEARS, _FEWEST_YEARS = 12, 2
@@ -44,6 +45,8 @@ Cells = list[Span]
 
 def find(text: str) -> Iterator[list[Cells]]:
     """The rows of such tables, the head first."""
+    if _YEAR_LINES.search(text) is None:
+        return
     done = 0
     for head in _HEAD.finditer(text):
         if head.start() >= done and (rows := _rows(text, head)) is not None:

@@ -63,6 +63,7 @@ _CUE = re.compile(
 )
 # "trước | 17h00 | ngày 25/8": an hour between a cue and its day.
 _CLOCK = re.compile(r"\s\d{1,2}\s?(?:h|giờ|g)\s?(?:\d\d(?: phút)?)?,?\s*(?:ngày\s*)?$")
+_LONGEST_CUE = len("hoàn thành trước")
 # What a cue ends with: most dates have none, and are told so without the pattern.
 _CUE_FILLERS = ("ngày", "tháng", "quý", "năm", "cuối", "đầu", "thời điểm")
 _CUE_ENDS = ("đến", "hết", "trước", "nhất", "là", "với", "kỳ", "của", "tới", "từ", "trong", "vào", "tại")
@@ -178,7 +179,7 @@ def _cue(folded: str, start: int) -> tuple[Cue, int]:
         said = before.rstrip()
     if not said.endswith(_CUE_ENDS):
         return "", start
-    m = _CUE.search(before)
+    m = _CUE.search(before, max(0, len(said) - _LONGEST_CUE))
     if m is None or (m.start() and folded[low + m.start() - 1].isalnum()):
         return "", start
     cue = m.lastgroup

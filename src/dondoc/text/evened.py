@@ -47,15 +47,18 @@ _LEADS = "|".join(  # whatever is counted behind them
         *("Tăng", "Giảm", "Đạt"),
     )
 )
-# The sign before or behind which a space is missing ("tăng1,36%"); what stands around it is looked at only
-# there: the pattern begins with a set of signs, over all else `re` passes quickly.
+# The figure before which or the sign behind which a space is missing; what stands around it is looked at only
+# there: every alternative begins with its character, so that `re` passes over all others at once.
+_BEFORE = "".join(
+    rf"{figure}(?<=[{LOWER}][{LOWER}].)(?:(?=[\d.,]*[ ]?(?:%|{_UNIT}(?![{LOWER}])))|{_LEADS})|"  # "tăng1,36%"
+    for figure in "0123456789"
+)
+_ENDING = rf"(?<=[{LOWER}][{LOWER}].)(?<!www.)(?=[{UPPER}][{LOWER}])"  # "kế hoạch.Trong đó"
+_PARTING = rf"(?<=[{LOWER}\d%)].)(?=[{LOWER}{UPPER}][{LOWER}])"
 _GLUED = re.compile(
-    r"[\d%.!?;,)](?:"
-    rf"(?P<before>(?<=[{LOWER}][{LOWER}]\d)(?:(?=[\d.,]*[ ]?(?:%|{_UNIT}(?![{LOWER}])))|{_LEADS}))"
-    rf"|(?<=\d%)(?=[{LOWER}{UPPER}])"  # "95%kế hoạch"
-    rf"|(?<=[{LOWER}][{LOWER}][.!?])(?<!www.)(?=[{UPPER}][{LOWER}])"  # "kế hoạch.Trong đó"
-    rf"|(?<=[{LOWER}\d%)][;,])(?=[{LOWER}{UPPER}][{LOWER}])"
-    rf"|(?<=[{LOWER}%\d]\))(?=[{UPPER}{LOWER}][{LOWER}]))"  # "(1)Sở"
+    rf"{_BEFORE}%(?<=\d.)(?=[{LOWER}{UPPER}])"  # "95%kế hoạch"
+    rf"|\.{_ENDING}|!{_ENDING}|\?{_ENDING}|;{_PARTING}|,{_PARTING}"
+    rf"|\)(?<=[{LOWER}%\d].)(?=[{UPPER}{LOWER}][{LOWER}])"  # "(1)Sở"
 )
 _BLANKS = re.compile(r"\n\n+")
 _FEWEST_LINES = 8
@@ -322,7 +325,7 @@ def _glued(text: str) -> list[Edit]:
     """A space between words and figures that stick together, none before a comma."""
     edits: list[Edit] = []
     for found in _GLUED.finditer(text):
-        at = found.start() if found["before"] is not None else found.end()
+        at = found.start() if found[0].isdigit() else found.end()
         edits.append((at, at, " "))
     if any(sign in text for sign in (" ,", " ;", " :", " .")):
         edits += [(found.start(), found.end(), "") for found in _LOOSE.finditer(text)]
