@@ -19,6 +19,10 @@ _PRICES = re.compile(r"\(((?:theo |tính theo )?giá [^()\n]{3,40})\)")  # "(gi�
 _SHORT_BRACKET = re.compile(r"\(([^()\d,;:\n]{1,25})\)")
 
 
+# "phương tiện chở hàng xuất khẩu, nhập khẩu": two measures by their words, here what something is for.
+_BOTH_WAYS = "xuất_khẩu‚ nhập_khẩu"
+
+
 @dataclass(slots=True)
 class Clause:
     """The part of a sentence a quantity stands in."""
@@ -39,6 +43,7 @@ def prose(context: Context) -> str:
         made = _SHORT_BRACKET.sub(r"‹\1›", context.flat)
         if "(giá " in made or "theo giá " in made:
             made = _PRICES.sub(_blank, made)
+        made = made.replace("xuất khẩu, nhập khẩu", _BOTH_WAYS)
         made = context.compiled["prose"] = _LONG_BRACKET.sub(_blank, made)
     return made
 

@@ -72,6 +72,11 @@ _BOASTS = re.compile(r" (?:rất |khá )?(?:cao|thấp|chậm|nhanh|tốt|lớn|
 _OF_KINDS = re.compile(
     r"(?:tổng )?(đàn|diện tích|sản lượng|năng suất|giá trị|kim ngạch|doanh thu|số lượng|nguồn vốn) (?=\w)"
 )
+# "Trích 210 tỷ đồng từ nguồn dự phòng hỗ trợ các địa phương": a sum named by what is done with it alone.
+_GRANTS = re.compile(
+    r"(?:trích|hỗ trợ|tạm cấp|cấp|bổ sung|dành|bố trí|phân bổ|ứng|tạm ứng|trợ cấp|xuất|chi)(?!\w) ?(?!tiền|phí)",
+    re.IGNORECASE,
+)
 _COORDINATED = re.compile(r", | và ")
 
 
@@ -114,6 +119,10 @@ class Linker(Antecedents):
         self._each(found, quantity, clause)
         self._owned(found, quantity, clause)
         self._meant(found, quantity)
+        grants = _GRANTS.match(found.words) if quantity.dimension == "money" else None
+        said, head = found.words.lower(), self.words.head
+        if grants is not None and not (head.match(said) or head.match(said, grants.end())):
+            found.words = f"kinh phí {found.words.replace(' cụ thể', '')}"
         self._remember(found, quantity)
         return found
 
@@ -259,6 +268,9 @@ class Linker(Antecedents):
             return Name(whose, "part", start, end, 0.7)  # "Hà Nội 595 triệu USD; Bình Dương: 329 triệu USD"
         elif quantity.dimension == "count" and flat.startswith(_BRANCHES, start):
             found.words = f"số {quantity.unit} {tidy(found.words)}"
+        lead, _, _ = found.words.rpartition(": ")
+        if lead and not self.memory.prefix:  # "Phân bổ cho các tỉnh: Bắc Giang: 80 tỷ, Sơn La: 50 tỷ"
+            self.memory.prefix = lead
         found.words = found.words.replace(": ", " ")
         return found
 

@@ -64,7 +64,9 @@ _BY_SO_MUCH = re.compile(
     r"\d (?:%|[^\W\d_]+(?:/[^\W\d_]+)?)(?: [^\W\d_]+){0,2}, (?:tăng|giảm|thấp hơn|cao hơn)"
     r"(?: (?:hơn|gần|khoảng))? $"
 )
-_WITH_SHARE = re.compile(r" \(\d{1,3}(?:,\d+)?\s?%\)")  # "tiểu học 206 (75,2%)"
+# As in "tiểu học 206 (75,2%)" or "khiển trách 28 (chiếm 45%)".
+_WITH_SHARE = re.compile(r" \((?:chiếm |đạt |bằng |tỷ lệ )?\d{1,3}(?:,\d+)?\s?%\)")
+_NAMED_BEFORE = re.compile(r"[^\W\d_]:? $")
 # "- Số hộ cận nghèo: 3.210": a label that says what is counted.
 _NUMBER_LABEL = re.compile(
     r"(?:^|\n|[;+•*-] ?|\d[.)] ?)(?:tổng )?số (?!hiệu|điện thoại|nhà:|ký hiệu|tờ(?! rơi)|trang:|thứ tự|"
@@ -426,7 +428,7 @@ def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: st
     printed = flat[at:end]
     grouped = "." in printed or " " in printed or bool(number.decimals)
     if _BARE_AFTER.match(flat, end):
-        listed = _WITH_SHARE.match(flat, end) is not None and tail[-2:-1].isalpha()
+        listed = _WITH_SHARE.match(flat, end) is not None and _NAMED_BEFORE.search(tail) is not None
         if (
             listed
             or ((grouped or end - at >= 3 or "là" in tail) and _BARE_BEFORE.search(tail))

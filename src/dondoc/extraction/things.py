@@ -206,7 +206,8 @@ class Things(NounPhrases):
         """“nâng cấp 41 km đường giao thông, 17 cầu”: what was done to the first was done to all."""
         if not self.memory.action or clause.opener not in {"", ","} or self._action(clause, quantity.start):
             return False
-        return self.flat[clause.chunk : quantity.start].strip(" \n") in {"", "và"}
+        between = self.flat[max(clause.chunk, clause.start) : quantity.start].strip(" \n")
+        return between in {"", "và", "/"}
 
     def _said_before(
         self,
@@ -473,7 +474,11 @@ class Things(NounPhrases):
         start = following.end if following is not None else match.end()
         cut = CLAUSE_END.search(self.flat, start, high)
         end = cut.start() if cut else high
-        return Name(f"số {noun} {self._text(start, end)}", "unit", quantity.noun_start, end, 0.7)
+        said = f"số {noun} {self._text(start, end)}".strip()
+        acted = said == f"số {noun}" and self._action(clause, quantity.start) is not None
+        if acted:  # "bắt giữ 19 vụ/20 đối tượng": what was done to both
+            said, _ = self._done_with(said, quantity, clause, (clause.chunk, clause.chunk), bare=True)
+        return Name(said, "unit", quantity.noun_start, end, 0.7)
 
     def _noun_phrase_end(self, quantity: Quantity, clause: Clause) -> int:
         """Where the words that say which things are counted end."""
