@@ -74,7 +74,8 @@ _OF_KINDS = re.compile(
 )
 # "Trích 210 tỷ đồng từ nguồn dự phòng hỗ trợ các địa phương": a sum named by what is done with it alone.
 _GRANTS = re.compile(
-    r"(?:trích|hỗ trợ|tạm cấp|cấp|bổ sung|dành|bố trí|phân bổ|ứng|tạm ứng|trợ cấp|xuất|chi)(?!\w) ?(?!tiền|phí)",
+    r"(?:trích|hỗ trợ|tạm cấp|cấp|bổ sung|dành|bố trí|phân bổ|ứng|tạm ứng|trợ cấp|xuất|chi)"
+    r"(?!\w)(?! (?:tiền|phí)(?!\w)) ?",
     re.IGNORECASE,
 )
 _COORDINATED = re.compile(r", | và ")
