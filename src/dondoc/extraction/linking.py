@@ -73,11 +73,9 @@ _OF_KINDS = re.compile(
     r"(?:tổng )?(đàn|diện tích|sản lượng|năng suất|giá trị|kim ngạch|doanh thu|số lượng|nguồn vốn) (?=\w)"
 )
 # "Trích 210 tỷ đồng từ nguồn dự phòng hỗ trợ các địa phương": a sum named by what is done with it alone.
-_GRANTS = re.compile(
-    r"(?:trích|hỗ trợ|tạm cấp|cấp|bổ sung|dành|bố trí|phân bổ|ứng|tạm ứng|trợ cấp|xuất|chi)"
-    r"(?!\w)(?! (?:tiền|phí)(?!\w)) ?",
-    re.IGNORECASE,
-)
+_GRANT = r"(?:trích|hỗ trợ|tạm cấp|cấp|bổ sung|dành|bố trí|phân bổ|ứng|tạm ứng|trợ cấp|chi)(?!\w)"
+_GRANTED = re.compile(rf"(?<!\w){_GRANT} (?:(?:hơn|gần|trên|khoảng|thêm|tổng cộng) )?$")
+_GRANTS = re.compile(rf"{_GRANT} ?", re.IGNORECASE)
 _COORDINATED = re.compile(r", | và ")
 
 
@@ -120,12 +118,20 @@ class Linker(Antecedents):
         self._each(found, quantity, clause)
         self._owned(found, quantity, clause)
         self._meant(found, quantity)
-        grants = _GRANTS.match(found.words) if quantity.dimension == "money" else None
-        said, head = found.words.lower(), self.words.head
-        if grants is not None and not (head.match(said) or head.match(said, grants.end())):
-            found.words = f"kinh phí {found.words.replace(' cụ thể', '')}"
+        self._granted(found, quantity, clause)
         self._remember(found, quantity)
         return found
+
+    def _granted(self, found: Name, quantity: Quantity, clause: Clause) -> None:
+        """“Hỗ trợ 40 tỷ đồng cho …”: the number is the act's object, so the name says that it is money."""
+        grants = _GRANTS.match(found.words) if quantity.dimension == "money" else None
+        if grants is None:
+            return
+        now = _GRANTED.search(self.flat, clause.chunk, quantity.start) is not None
+        listed = found.how == "label" and found.words.lower().startswith("phân bổ")
+        said, head = found.words.lower(), self.words.head
+        if (now or listed) and not (head.match(said) or head.match(said, grants.end())):
+            found.words = f"kinh phí {found.words.replace(' cụ thể', '')}"
 
     def _remember(self, found: Name, quantity: Quantity) -> None:
         memory = self.memory
