@@ -29,7 +29,8 @@ EMPTY_LEAD_IN = re.compile(
     r"^\s*(?:(?:tập trung|tiếp tục|chủ động|chỉ đạo|lãnh đạo|tổ chức|khẩn trương|nghiêm túc"
     r"|quán triệt),?\s+)*(?:[^\s,;]+\s+){0,9}?"
     r"(?:nhiệm vụ|nội dung|giải pháp|công việc|việc|yêu cầu)\b[^;]{0,60}:"
-    r"|^\s*(?:(?:có|chịu) trách nhiệm|phải|cần)?\s*(?:lưu ý|chú ý|thực hiện|triển khai)?"
+    r"|^\s*(?:(?:có|chịu) trách nhiệm|phải|cần)?\s*"
+    r"(?:(?:lưu ý|chú ý|thực hiện|triển khai|tập trung|tiếp tục|khẩn trương|chủ động|nghiêm túc),?\s*){0,3}"
     r"(?: như sau| sau)?\s*:?$"
 )
 # The closing formula: "Văn phòng UBND tỉnh thông báo để các đơn vị biết, thực hiện".
@@ -46,6 +47,7 @@ _DECIDES = re.compile(
     r"|(?:cơ bản |hoàn toàn )?(?:thống nhất|đồng ý|phê duyệt|thông qua|cho ý kiến|tán thành|ghi nhận|đánh giá"
     r"|biểu dương|chấp thuận|công nhận)\b"
 )
+_PRAISES = re.compile(r"(?:ghi nhận|đánh giá cao|biểu dương|hoan nghênh|chia sẻ với)(?!\w)")
 # "Nhiệm vụ giao các cơ quan theo phụ lục": the annex hands it out.
 _REFERS = re.compile(
     r"(?:các |những )?nhiệm vụ (?:cụ thể |chi tiết )?(?:giao|phân công|của)[^.;]{0,90}? (?:theo|tại|trong) "
@@ -105,6 +107,8 @@ def _never(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool
     kind = ctx.document.header.type
     if kind is DocumentType.LAW or (frame.requests and reading.mood == "order"):
         return True
+    if reading.mood == "duty" and kind in _RULES and _PRAISES.match(ctx.flat, unit.start):
+        return True  # "Ghi nhận và đánh giá cao kết quả của Đảng bộ, | chính quyền xã …"
     if reading.mood == "duty" and kind in _RULES and _issuer_decides(ctx, reading):
         return True
     if _REFERS.match(ctx.flat, unit.start, unit.end) or _OWN_POWER.match(ctx.flat, reading.action):

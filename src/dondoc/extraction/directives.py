@@ -70,7 +70,7 @@ _AMONG = re.compile(r", (?:trong đó|theo đó) ")
 _POLITE = re.compile(r"các (?:ông|đồng chí)(?: ?\(bà\)|, bà|, \(bà\))?\s?:?\s*")
 _CLAUSE_END = re.compile(r"[,;(]")
 _CLAUSE_SIGN = re.compile(r"[.;:(]")
-_CHARGED = frozenset({"có trách nhiệm", "chịu trách nhiệm"})
+_CHARGED = frozenset({"có trách nhiệm", "chịu trách nhiệm", "có nhiệm vụ"})
 _PREDICATE = re.compile(
     r"\s(?:được|(?<!chưa )đạt|là|còn"
     r"|(?<!tiêu )(?<!chí )(?<!vụ )(?<!dung )(?<!án )(?<!hộ )(?<!xã )(?<!hợp )chưa"
@@ -187,7 +187,7 @@ _SAYS_BEFORE = re.compile(r"(?:cho rằng|nhấn mạnh|khẳng định|lưu ý|
 def duty(ctx: Context, unit: Unit, at: int) -> Reading | None:
     """What somebody named where the core begins does: "Sở Tài chính tham mưu UBND tỉnh …"."""
     found = addressee_at(ctx, at, unit.end)
-    if found is not None and found[1] is not None:
+    if found is not None and found[1] is not None and _PLACE_COUNTS.match(ctx.flat, at, found[0].end) is None:
         lead, verb = found
         if (
             verb is not None
@@ -207,6 +207,10 @@ def duty(ctx: Context, unit: Unit, at: int) -> Reading | None:
         if based is not None and command_follows(ctx, based.end(), unit.end):
             return Reading("duty", own, based.end(), Span(own.end, based.end()))
     return None
+
+
+# "toàn tỉnh xảy ra 112 vụ, làm 65 người chết, | giảm …": what happened there, nobody's name
+_PLACE_COUNTS = re.compile(r"(?:toàn )?(?:tỉnh|thành phố|huyện|xã|phường|ngành)(?!\w)[^:;]{0,60} \d")
 
 
 def _serves(ctx: Context, lead: Span, verb: Word, end: int) -> bool:

@@ -70,7 +70,7 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
         enter_article(frame, unit)
     lead_in = ctx.text[unit.end - 1] == ":"
     short = unit.end - unit.start < _HAS_OBJECT and not lead_in  # "1. Tỉnh đoàn:" names who is told
-    if short or (not unit.opens and not _may_assign(ctx, frame, unit)):
+    if short or not (unit.opens or lead_in or _may_assign(ctx, frame, unit)):
         return None
     if not (lead_in or article or _may_be_accepted(ctx, frame, unit) or taskrecords.prepared(ctx, unit)):
         if unit.opens:

@@ -70,6 +70,9 @@ EMPTY = re.compile(
     r"cho (?:các|từng)[^.;:]{3,90}\.?$"
 )
 _SPOKEN = frozenset({DocumentType.PRESS, DocumentType.NOTICE, DocumentType.CONCLUSION})
+_TELLS_OF_WORK = frozenset(
+    {DocumentType.REPORT, DocumentType.PLAN, DocumentType.PROGRAMME, DocumentType.DIRECTIVE}
+)
 _TOLD_BEFORE = re.compile(r"đã (?:ban hành|ký|có) [^.;]{10,}, (?:theo đó|trong đó)")
 _LOOKS_BACK = re.compile(
     r"cho biết|báo cáo|thời gian qua|những năm qua|năm qua|tháng qua|đến nay|trong nhiệm kỳ"
@@ -187,6 +190,8 @@ def _reported(ctx: Context, unit: Unit, word: Word, lead: Span | None) -> bool:
         )
     if _DONE.search(ctx.flat, max(unit.start, word.start - 16), word.start) is None:
         return False
+    if ctx.document.header.type in _TELLS_OF_WORK and word.start > unit.start:
+        return True  # "UBND xã đã chỉ đạo các thôn …" in a report
     return _LOOKS_BACK.search(ctx.flat, unit.start, word.start) is not None
 
 

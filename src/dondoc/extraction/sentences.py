@@ -29,6 +29,7 @@ _LIST_MARK = re.compile(
 )
 _YEAR_AFTER = re.compile(r"[-–] ?(?:19|20)\d\d\b")
 # A line that ends so goes on in the next: "Điều 2. Giao", "… phối hợp với".
+_YEAR_BELOW = re.compile(r"[ \t\xa0]*20\d\d(?!\d)")
 _CANNOT_END = frozenset(
     ["giao", "và", "của", "các", "những", "cho", "với", "về", "do", "theo", "tại", "trong", "từ", "đến", "để",
      "hoặc", "bằng", "ngày", "tháng"]
@@ -190,6 +191,8 @@ def _goes_on(text: str, line: Line, follower: Line, layout: Layout) -> bool:
         line[2] is not _HEADING and final and final[0] in _CANNOT_END
     ):
         return True
+    if final and final[0] == "năm" and _YEAR_BELOW.match(text, follower[0], follower[1]):
+        return True  # "… tuyển quân năm / 2027."
     long_enough = line[1] - line[0] >= 30
     if over:
         return long_enough and follower[2] is not _HEADING

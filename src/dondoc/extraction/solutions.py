@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from dondoc.extraction import standing
 from dondoc.extraction.addressees import addressee_at
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import place_before
@@ -84,3 +85,29 @@ def first(ctx: Context, unit: Unit, *, planned: bool) -> Reading | None:
         return None
     lead = by_whom(ctx, unit, said) if said is not None else None
     return Reading("imperative", lead, m.end(), Span(m.start(), m.end()), authority=True, verb_first=True)
+
+
+# What one who may direct sets: “nhấn mạnh một số nhiệm vụ trọng tâm quý IV”, and behind its colon the work.
+_SETS = re.compile(
+    r"(?:nhấn mạnh|chỉ rõ|nêu rõ|đề ra|yêu cầu|lưu ý|chỉ đạo|triển khai|quán triệt|xác định)"
+    r" (?:thêm )?(?:một số|các|những|\d{1,2}) (?:nhóm )?(?:nhiệm vụ|giải pháp|nội dung|việc|yêu cầu|vấn đề)"
+    r"[^:;.]{0,90}: "
+)
+_STAGES = frozenset({"quarter", "month", "months", "half", "year"})
+
+
+def sets(ctx: Context, unit: Unit) -> re.Match[str] | None:
+    """The words that say tasks are set, which stand behind a colon in the same sentence."""
+    colon = ctx.text.find(": ", unit.start, unit.end)
+    if colon < 0 or not command_follows(ctx, colon + 2, unit.end):
+        return None
+    found = _SETS.search(ctx.flat, unit.start, colon + 2)
+    if found is None or standing.AUTHORITY_RE.search(ctx.flat, unit.start, found.start()) is None:
+        return None
+    return found
+
+
+def stage_in(ctx: Context, said: re.Match[str]) -> tuple[str, Span] | None:
+    """By when: "nhiệm vụ trọng tâm [quý IV]:"."""
+    stages = [d for d in ctx.dates_in(said.start(), said.end()) if d.grain in _STAGES]
+    return (stages[-1].value, stages[-1].span) if stages else None

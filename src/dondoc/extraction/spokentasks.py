@@ -90,7 +90,8 @@ _NARRATES = re.compile(
     r"|biểu dương|ghi nhận|hoan nghênh|chúc mừng|đánh giá cao)\b"
 )
 _PAST = re.compile(
-    r"(?:(?:sáng|chiều|tối|ngày|trưa)\s(?:nay|qua|\d)|thời gian qua|những năm qua|nhiều năm qua|năm qua"
+    r"(?:trước đó|trước đây|tính đến|từ đầu năm|(?:sáng|chiều|tối|ngày|trưa)\s(?:nay|qua|\d)"
+    r"|thời gian qua|những năm qua|nhiều năm qua|năm qua"
     r"|trong \d+ (?:năm|tháng) qua|hiện nay|hiện|(?:trong|tại) (?:phiên|hội nghị|buổi|kỳ họp|cuộc họp))\b"
 )
 # Who reports, and the name of who does so behind a comma: "Báo cáo kết quả …, Giám đốc Sở … cho biết".
@@ -143,7 +144,12 @@ def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
     if _hands_out(ctx, unit):
         frame.owner, frame.speaking, frame.paragraph = Owner(), True, True
         return None
-    reading = _planned(ctx, frame, unit) or _stage(ctx, frame, unit) or _read(ctx, frame, unit)
+    reading = (
+        _planned(ctx, frame, unit)
+        or _set_tasks(ctx, frame, unit)
+        or _stage(ctx, frame, unit)
+        or _read(ctx, frame, unit)
+    )
     if _directs(ctx, frame, unit, reading):
         return _frame(ctx, frame, unit, reading)
     if (
@@ -168,6 +174,16 @@ def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
     return None
 
 
+def _set_tasks(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading | None:
+    """What one who may direct sets behind a colon, and by when."""
+    sets = solutions.sets(ctx, unit)
+    if sets is None:
+        return None
+    frame.term, frame.owner = solutions.stage_in(ctx, sets), Owner()
+    cue = Span(sets.start(), sets.end() - 1)
+    return Reading("imperative", None, sets.end(), cue, authority=True, verb_first=True)
+
+
 def _planned(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading | None:
     """What is set out to be done, or is to be done in the time to come: nobody orders it."""
     planned = solutions.first(ctx, unit, planned=frame.planned)
@@ -186,6 +202,9 @@ def _read(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading:
     own = duty(ctx, unit, core(ctx, unit))
     if own is None or own.lead is None or own.action > reading.cue.start:
         return reading
+    directs = ctx.flat.startswith("chỉ đạo ", reading.cue.start) and is_office(ctx, own.lead)
+    if reading.lead is None and directs:
+        return own  # "UBND tỉnh chỉ đạo quyết liệt công tác …" among what a council's chair asks
     below = is_office(ctx, own.lead) and not standing.AUTHORITY_RE.search(ctx.flat[own.lead.slice])
     return own if below or not reading.authority else reading
 
@@ -293,11 +312,26 @@ def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
         return True
     if frame.voice and not unit.opens and (_linked(ctx, unit) or reasons(ctx, unit)):
         return True
+    if solutions.sets(ctx, unit) is not None:
+        return True
     return (frame.relayed and _linked(ctx, unit)) or ctx.flat.startswith("nhiệm vụ", unit.start)
+
+
+def _by_paper(ctx: Context, unit: Unit) -> bool:
+    """Whether a sentence tells what the paper told of says: "Theo kế hoạch, các lực lượng …"."""
+    return ctx.flat.startswith("theo ", unit.start) and _BY_PAPER.match(ctx.flat, unit.start) is not None
+
+
+_BY_PAPER = re.compile(
+    rf"theo (?:nội dung )?(?:{'|'.join(_RELAYING)})"
+    r"(?: này| trên| nói trên| của (?:ubnd|tỉnh|sở)[^,]{0,40})?, "
+)
 
 
 def _linked(ctx: Context, unit: Unit) -> bool:
     """Whether a sentence goes on from the one before: "Theo đó, …", "Đồng thời, …"."""
+    if _by_paper(ctx, unit):
+        return True
     return any(
         "link" in w.classes and w.start <= unit.start + 1 for w in words_of(ctx, unit.start, unit.start + 30)
     )

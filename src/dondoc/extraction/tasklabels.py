@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dondoc.extraction import taskcolumns, tasktables
-from dondoc.extraction.addressees import split_names
+from dondoc.extraction.addressees import split_names, words_of
 from dondoc.extraction.bodies import clean
 from dondoc.extraction.context import Context
 from dondoc.extraction.taskframes import TaskFrame
@@ -29,7 +29,7 @@ def label_line(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
     """Whether a sentence is such a line; if so the tasks above have been completed by it."""
     m = _label(ctx, unit)
     column = taskcolumns.column_of(ctx, m[1]) if m else None
-    if m is None or column not in _COLUMNS:
+    if m is None or column not in _COLUMNS or _orders(ctx, m):
         return False
     frame.complete = True
     labelled = _labelled_by(frame, unit)
@@ -39,6 +39,11 @@ def label_line(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
             for task in labelled:
                 _complete(ctx, task, label, words, value)
     return True
+
+
+def _orders(ctx: Context, label: re.Match[str]) -> bool:
+    """Whether what stands before the colon asks somebody: "Thời gian tới, đề nghị Đảng ủy xã tập trung:"."""
+    return any("order" in w.classes for w in words_of(ctx, label.start(1), label.end(1)))
 
 
 def _label(ctx: Context, unit: Unit) -> re.Match[str] | None:
