@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
 
 from dondoc import extract, read_bytes
+from dondoc.extraction import Context
 
 SHORT = 6_000  # characters; the long text has eight times as many
 TIMES = 8
@@ -50,3 +52,16 @@ def test_cost_grows_linearly(piece, why):
     short, long = seconds(piece * count), seconds(piece * count * TIMES)
 
     assert long < ALLOWED * TIMES * max(short, 0.005)
+
+
+def test_what_was_made_of_a_text_is_freed_at_once():
+    """Nothing holds itself in a circle: the next document has the memory, the collector has no work."""
+    text = "".join(repeated for repeated, _ in REPEATED)
+    gc.collect()
+    gc.disable()
+    try:
+        extract(read_bytes(text.encode(), "a.txt"))
+
+        assert not [thing for thing in gc.get_objects() if type(thing) is Context]
+    finally:
+        gc.enable()

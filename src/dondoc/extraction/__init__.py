@@ -76,6 +76,9 @@ def _read(document: Document, lexicon: Lexicon) -> Facts:
     facts.tasks = proposals.released(facts.tasks, facts.proposals)
     told = [*facts.tasks, *facts.proposals]
     facts.shortcomings = shortcomings.find(scene, told, speakers)
+    # Some of what families made of the text holds the context again: taken apart, all of it is freed at once
+    # and the next document has its memory; else it waits for the collector of garbage.
+    context.compiled.clear()
     return facts
 
 
