@@ -18,6 +18,7 @@ _GUTTER = 5.5  # points of white at least
 _APART = 2.6  # times the usual distance of lines: what lies farther apart is not one table
 _CLOSE, _TIGHT = 1.3, 0.95  # the same of a line that goes on in one cell, below and above
 _FEWEST_LINES = 8  # of text in two columns
+_FEWEST_RUNNING = 5  # the same where they plainly go on
 _FILLED = 0.62  # share of a column's width that its lines fill, of text and not of a table
 _SHORT = 0.6  # share of the width that a row heading others may take
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVXL]{1,5}|[A-Z]|[a-zđ])[.)]?")
@@ -229,7 +230,8 @@ def _sides(rows: list[Row], free: Gaps) -> Sides | None:
         ):
             if part:
                 side.append(part)
-    if min(len(left), len(right)) < _FEWEST_LINES // 2 or len(left) + len(right) < 2 * _FEWEST_LINES:
+    fewest = _FEWEST_RUNNING if _runs_on(left) and _runs_on(right) else _FEWEST_LINES
+    if min(len(left), len(right)) < fewest // 2 or len(left) + len(right) < 2 * fewest:
         return None
     for side in (left, right):
         begin, end = min(row[0].x0 for row in side), max(row[-1].x1 for row in side)
@@ -238,6 +240,12 @@ def _sides(rows: list[Row], free: Gaps) -> Sides | None:
         if filled < _FILLED * (end - begin) or letters < 12 * len(side):
             return None
     return Sides(left, right)
+
+
+def _runs_on(side: list[Row]) -> bool:
+    """Whether half of a side's lines begin in small letters: they go on, as no cells of a table do."""
+    small = sum(row[0].text[:1].islower() for row in side[1:])
+    return len(side) > 2 and small * 2 >= len(side) - 1
 
 
 # --- tables -------------------------------------------------------------------------------------------
