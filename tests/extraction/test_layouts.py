@@ -177,6 +177,9 @@ LAYOUTS = {
     "1:": swapped(r"^(\d)\. ", r"\1: "),
     "1.-": swapped(r"^(\d)\. ", r"\1.- "),
     "1.Sở": swapped(r"^(\d)\. ", r"\1."),
+    "Một là,": lambda text: re.sub(
+        r"^(\d)\. ", lambda m: f"{['Một', 'Hai', 'Ba'][int(m[1]) - 1]} là, ", text, flags=re.MULTILINE
+    ),
     "I/": swapped(r"^([IV]+)\. ", r"\1/ "),
     "I.-": swapped(r"^([IV]+)\. ", r"\1.- "),
     "Phần I:": swapped(r"^([IV]+)\. ", r"Phần \1: "),

@@ -104,6 +104,32 @@ def test_two_columns_of_text_are_read_one_after_the_other():
     assert lines[5:] == [" ".join(right)] * 4
 
 
+def test_short_columns_whose_lines_go_on_are_text_too():
+    """Five lines beside five: most begin in small letters, as no cells do."""
+    left = [
+        "Năm 2025, thu ngân sách của tỉnh", "đạt 412 tỷ đồng, tăng so với năm",
+        "trước; chi ngân sách đạt 390 tỷ",
+        "đồng, bằng 98% dự toán được giao", "cho các xã, phường trong tỉnh.",
+    ]  # fmt: skip
+    right = [
+        "Năm 2026, tỉnh phấn đấu thu ngân", "sách đạt 450 tỷ đồng và chi trong",
+        "dự toán; các xã, phường rà soát",
+        "các khoản thu ngay từ đầu năm để", "hoàn thành kế hoạch được giao.",
+    ]  # fmt: skip
+    drawing = Drawing()
+    drawing.new_page()
+    for n, (one, other) in enumerate(zip(left, right, strict=True)):
+        drawing.words(50, 740 - 15 * n, one, 11)
+        drawing.words(310, 740 - 15 * n, other, 11)
+
+    document = reading.read_bytes(drawing.bytes(), "a.pdf", isolate=False)
+
+    assert not document.tables
+    assert [(f.name, str(f.value)) for f in extract(document).indicators][:1] == [
+        ("thu ngân sách của tỉnh", "412")
+    ]
+
+
 def test_lists_of_words_are_no_table():
     """Signatures, letters spread out and two words far apart stay lines."""
     drawing = Drawing()

@@ -350,6 +350,8 @@ def _marks(text: str) -> list[Edit]:
                 edits.append((found.start(2), found.end(), ". "))
             elif not stacked and (found := _ALONE_MARK.match(text, at)) is not None:
                 edits.append((found.end(1), found.end(), " " if found[1][-1] in ".)" else ". "))
+        elif first in _MAY_COUNT and (found := _WORD_MARK.match(text, at)) is not None:
+            edits.append((found.start(), found.end(), f"{_COUNTS[found[1] or found[2]]}. "))
         elif first == "o":
             if (found := _CIRCLE_MARK.match(text, at)) is not None:
                 circles.append((found.start(), found.end(), "-"))
@@ -375,6 +377,15 @@ _ALONE_MARK = re.compile(
     rf"((?:\d{{1,2}}|[IVX]{{1,5}})[.)]|[IVX]{{1,5}}(?=\n+[{UPPER}]{{2}}))[ ]?\n+(?=[{UPPER}])"
 )
 _STACKED = re.compile(r"^(?:S?TT|Stt|Số TT|Số thứ tự)$|^\|$", re.MULTILINE)  # a table, one cell a line
+# "Một là, " and "Thứ nhất: " before what stands in a list.
+_COUNTS = {
+    "Một": 1, "Hai": 2, "Ba": 3, "Bốn": 4, "Năm": 5, "Sáu": 6, "Bảy": 7, "Tám": 8, "Chín": 9, "Mười": 10,
+    "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
+}  # fmt: skip
+_WORD_MARK = re.compile(
+    rf"(?:({'|'.join(_COUNTS)}) là[,:] |Thứ ({'|'.join(_COUNTS)})[,:] (?!\d))(?=[{UPPER}{LOWER}])"
+)
+_MAY_COUNT = frozenset(word[0] for word in _COUNTS if word[0].isupper()) | {"T"}
 _CIRCLE_MARK = re.compile(rf"o(?= [{UPPER}])")
 _MAY_NUMBER = frozenset("0123456789IVX*")
 _FEWEST_CIRCLES = 2
