@@ -15,6 +15,7 @@ from dondoc.records.source import Span
 from dondoc.text.dates import DateMention
 
 AGAINST = re.compile(r"(?<!\w)so(?: với)?(?: [^,.;]{0,44})?\s$")
+MORE_THAN = re.compile(r"(?<!\w)(?:cao|thấp|nhiều|ít|lớn|nhỏ|nhanh|chậm) hơn (?:năm )?$")
 _PLAN_LEFT = re.compile(r"(?:so với|so|của|vượt)(?: [\w ]{0,14})? $")
 _SAME_DAY = re.compile(r"cùng (?:thời điểm|giai đoạn)(?! (?:tháng|quý|tuần) trước)(?!\w)")
 
@@ -106,7 +107,8 @@ class Bases:
         """The date after "so với"."""
         for mention in self.context.dates_in(low, high):
             near = self.flat[max(low, mention.cue_start - 48) : mention.span.start]
-            if mention.cue == "compared" or AGAINST.search(near):
+            more = mention.grain == "year" and MORE_THAN.search(near) is not None
+            if mention.cue == "compared" or more or AGAINST.search(near):
                 return mention
         return None
 

@@ -144,7 +144,10 @@ class Beside(Things):
         if len(said.split()) <= 3 and self.memory.side_of:
             said = f"{said} {self.memory.side_of}"
         elif said in _BARE_SIDES and self.memory.names:
-            said = f"{said} {self.memory.names[0].words}"  # "xuất khẩu gạo đạt 2 triệu tấn, giảm 5% về lượng"
+            whole = self.memory.names[0].words
+            said = (
+                whole if whole.lower().startswith(f"{said} ") else f"{said} {whole}"
+            )  # "xuất khẩu gạo đạt 2 triệu tấn, giảm 5% về lượng"
         elif len(said.split()) <= 4 and self.memory.things is not None and not said.startswith("số "):
             said = f"{said} {self.memory.things.words.removeprefix('số ')}"
         return Name(said, "right", side.start(1), side.end(1), 0.8)

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from itertools import pairwise
 
+from dondoc.extraction import sides
 from dondoc.extraction.beside import SHARE_VERB, Beside
 from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_country, than_level
 from dondoc.extraction.grammar import Quantity
@@ -95,6 +96,8 @@ class Carried(Beside):
             return None
         if _PLACE_SAID.match(said.lower()):
             return self._part_of(said, previous.words)
+        if (other := sides.of_other(said, quantity, previous.words)) is not None:
+            return other
         if quantity.dimension == "money" and (traded := _TRADED.match(previous.words)) is not None:
             goods = LEADING.sub("", said)
             return f"{traded[0]}{goods}" if len(goods.split()) <= _FEW_GOODS else None
@@ -248,6 +251,9 @@ class Carried(Beside):
         if (several := self._in_turn(quantity, clause)) is not None:
             return several
         said = previous.words
+        if (unit := power_of(quantity.unit)[1]) not in {"", "%", "lần", self.memory.unit}:
+            same = self.memory.by_unit.get(unit)  # "152 tấn, trị giá 5 triệu USD; lũy kế 737 tấn"
+            said = same.words if same is not None else said
         if _GROWS.fullmatch(self.flat[clause.chunk : quantity.start].strip()) and _AIMS.search(
             self.flat, clause.sentence[0], clause.chunk
         ):  # "đặt mục tiêu thu hút 1,4 tỷ USD, tăng trưởng 8%"
@@ -279,6 +285,13 @@ class Carried(Beside):
         """A sum told of what was named before: what it is paid for, whose capital it is."""
         if self.memory.action and previous is self.memory.things:
             return f"số tiền {self.memory.action}"
+        if (worth := sides.worth(self.flat, clause.chunk, quantity, said)) is not None:
+            return worth
+        index = bisect_left(self.group, quantity.start, key=start_of)
+        if index and clause.adjacent:
+            given = sides.given_too(self.flat, clause.sentence[0], self.group[index - 1], quantity)
+            if given is not None:
+                return given
         if (paid := RATE_PAID.fullmatch(said)) is not None:
             said = f"mức {paid[2]} {paid[1]}"  # "hỗ trợ 50% chi phí giống, tối đa 15 triệu đồng/ha"
         if said.startswith("số dự án"):

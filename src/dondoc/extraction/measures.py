@@ -413,7 +413,7 @@ class Measures(Bases):
         amount_said = (  # not counts: "450.000 người tham gia, đạt 95%" is of all the people
             fact.fields["name"].how == "chain"
             and before is not None
-            and (before.unit or "").endswith(("đồng", "USD", "tấn", "tạ", "ha", "m3", "kWh"))
+            and (before.unit or "").endswith(("đồng", "USD", "tấn", "tạ", "ha", "m3", "kWh", "km"))
         )
         if before is not None and form == "" and before.measure == "change" and before.unit == fact.unit:
             between = self.flat[before.value_span.end : fact.value_span.start]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from dondoc.extraction.bases import AGAINST
+from dondoc.extraction.bases import AGAINST, MORE_THAN
 from dondoc.extraction.cells import cells
 from dondoc.extraction.clauses import FARTHEST, Clause, than_before, than_level, than_level_before
 from dondoc.extraction.context import Context
@@ -406,6 +406,8 @@ class Periods:
                 continue  # "hoạt động từ năm 2004, đến nay có 96 dự án": when it began
             if _TIMES_OF.search(near):
                 continue  # "gấp gần 2 lần năm 2013; lãi bình quân …": what it is a multiple of
+            if mention.grain == "year" and MORE_THAN.search(near) and not self.flat.startswith(" (", end):
+                continue  # "98,2%, cao hơn năm 2021 là 0,6%"
             if _BEST_SINCE.search(near) or (mention.relative and _EVER.search(near)):
                 continue
             if mention.relative and self._looks_back(mention, sentence):

@@ -99,6 +99,12 @@ class SubjectVerbs:
                     and self.flat.endswith(("mới ", "chuẩn "), 0, word_start)
                 ):
                     continue  # "nông thôn mới nâng cao": a grade
+                if (
+                    role == "breaker"
+                    and self.flat.startswith("hoàn thành ", word_start)
+                    and self.words.noun.match(self.flat, start, word_start) is not None
+                ):
+                    continue  # "học sinh hoàn thành chương trình tiểu học": who they are
                 if role == "breaker" and self._within_rate(start, word_start, word_end):
                     continue
                 if role == "predicate" and (
