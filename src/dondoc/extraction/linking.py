@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from dondoc.extraction import sides
 from dondoc.extraction.antecedents import Antecedents
 from dondoc.extraction.beside import SHARE_VERB
 from dondoc.extraction.clauses import Clause, than_country
@@ -313,6 +314,7 @@ class Linker(Antecedents):
             return Name(first, "subject", start, end, 0.8)
         if (of_topic := self._of_topic(said, start, quantity, clause)) is not None:
             return of_topic
+        said = sides.given_by(self.flat, end, quantity, said)
         said = self._recovered(self._earned(said, quantity, clause), quantity, clause)
         labelled = self._heads_row(self._with_label(self._paid(said, quantity), clause))
         said = self._turned(labelled, quantity)

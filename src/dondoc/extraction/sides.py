@@ -23,7 +23,19 @@ _BULK = re.compile(r"^(?:lượng|khối lượng|số lượng|sản lượng) 
 _GIVEN = re.compile(
     r"(?<!\w)(đóng góp|hiến|ủng hộ|quyên góp|góp)(?: được| thêm)?(?: (?:hơn|gần|trên|khoảng))? $"
 )
+_GAVE = re.compile(
+    r" (?:đã |cùng |tự nguyện )*(đóng góp|ủng hộ|tài trợ|quyên góp|hiến)"
+    r"(?: (?:được|thêm|số tiền|hơn|gần|trên|khoảng))* ?"
+)
 _FEW = 6  # words of goods or of a source
+
+
+def given_by(flat: str, end: int, quantity: Quantity, said: str) -> str:
+    """“nhân dân đóng góp 790 tỷ đồng”: who gave it, and that it was given."""
+    if quantity.dimension != "money":
+        return said
+    gave = _GAVE.fullmatch(flat, end, quantity.start)
+    return f"{said} {gave[1]}" if gave is not None else said
 
 
 def of_other(said: str, quantity: Quantity, previous: str) -> str | None:

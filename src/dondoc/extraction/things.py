@@ -188,7 +188,8 @@ class Things(NounPhrases):
             return Name(effect, "unit", noun_start, noun_end, 0.75)
         if (told := self._of_work(words, noun, quantity, clause, bare=bare)) is not None:
             return Name(told, "unit", noun_start, noun_end, 0.8)
-        if bare and left[1] <= left[0] and not self._action(clause, quantity.start):
+        did = self._did(quantity, clause)
+        if bare and not did and left[1] <= left[0] and not self._action(clause, quantity.start):
             same = self.memory.by_unit.get(power_of(quantity.unit)[1])
             if same is not None and self._only_time(clause, quantity.start):
                 return Name(same.words, "chain", confidence=0.65)
