@@ -312,6 +312,8 @@ class Measures(Bases):
 
     def _newly_done(self, more: int, clause: Clause) -> bool:
         """Whether an act stands right before "thêm", no growth."""
+        if self.flat.endswith(("ghi nhận ", "phát hiện "), 0, more):
+            return True
         acts = self.context.hits_in("actions", clause.start, more + len("thêm"))
         if not acts or acts[-1][2][0].entry["id"] == "shield":
             return False

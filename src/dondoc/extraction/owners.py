@@ -113,7 +113,8 @@ class Owners(Subjects):
             return noun
         if noun.lower() not in _CLASSIFIERS or (same := self.memory.counted.get(noun.lower())) is None:
             return noun
-        said = same.words.removeprefix("số ")
+        whole = self.memory.of_all.get(noun.lower(), "")  # not "ca cộng đồng", told as a part of all
+        said = (whole or same.words).removeprefix("số ")
         return said if said.lower().startswith(f"{noun.lower()} ") else noun
 
     def _back_to(self, start: int, end: int) -> bool:

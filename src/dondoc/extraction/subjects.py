@@ -33,7 +33,7 @@ _KINDS_OF_INFORMATION = (
 ACTS = ("xuất khẩu", "nhập khẩu", "thu hút", "huy động", "giải ngân")
 AGENT = re.compile(
     r"(?:(?:toàn|cả) )?(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|ngành|địa phương)"
-    r"(?: (?!thu|chi|số|giá)[^\W\d_]+){0,3} "
+    r"(?: (?!thu|chi|số|giá)[^\W\d_]+){0,3}(?: (?:đã|thực hiện|tổ chức|triển khai|hoàn thành|ước))* "
 )
 # With whom it is compared is no part of it: "thu nhập [cao hơn hộ sản xuất riêng lẻ] từ 15%".
 _THAN = re.compile(r"(?<=\w) (?:cao|thấp|nhiều|ít|lớn|nhỏ) hơn (?:so với )?(?=\w)[^,;:()]{3,60}$")

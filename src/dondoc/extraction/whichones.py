@@ -52,6 +52,11 @@ _SUCH_AS_HAVE = re.compile(
     r"[^,;.()\d]{0,40} có (?:doanh số|doanh thu|vốn|quy mô|thu nhập|giá trị|tổng mức đầu tư|kim ngạch)"
     r"[^,;.()\d]{0,24}$"
 )
+_THOSE_WITH = re.compile(r"(?: (?:số |các )?[^\W\d]+){1,6} (?:có|sử dụng|thuê|quản lý)(?: số)? $")
+_THEY_DO = re.compile(
+    r"(?: trở lên| trở xuống)?(?: [^\W\d]+){0,2} (?:có|đạt|được|đã|thành lập|tham gia|thực hiện|ký|hoàn thành"
+    r"|xây dựng|áp dụng|kết nối)(?!\w)"
+)
 _ONE_IN = re.compile(r"(?<!\w)(?:một|0?1) trong (?:số )?$")
 _REACH_SO_MANY = re.compile(r"(?<!\w)(?:số|tỷ lệ|tỉ lệ) (?:xã|thôn)(?!\w)[^,;.:\d]{0,40}(?<!\w)đạt(?: đủ)? $")
 
@@ -135,6 +140,17 @@ class WhichOnes:
         low = max(self.context.sentence_at(quantity.at)[0], quantity.start - 110)
         return _SUCH_AS_HAVE.search(self.flat, low, quantity.start) is not None
 
+    def _how_large(self, before: Quantity, quantity: Quantity) -> bool:
+        """“90% doanh nghiệp có từ 25 lao động trở lên thành lập công đoàn”: which ones the share is of."""
+        if quantity.dimension != "count" or quantity.bound not in _LIMITS:
+            return False
+        if before.dimension not in {"percent", "count", "tally"}:
+            return False
+        return (
+            _THOSE_WITH.fullmatch(self.flat, before.end, quantity.start) is not None
+            and _THEY_DO.match(self.flat, quantity.end) is not None
+        )
+
     def _whom(self, quantity: Quantity) -> bool:
         """“Đối tượng áp dụng: hộ có đất trồng rừng từ 0,3 ha trở lên”: a threshold of who is meant."""
         line = self.context.line_at(quantity.at)[0]
@@ -165,6 +181,8 @@ class WhichOnes:
         if quantity.unit == "sao" and _GRADE.search(self.flat, max(0, quantity.start - 30), quantity.start):
             return True  # "đạt chuẩn OCOP 4 sao trở lên": which grade it is
         if quantity.bound in _LIMITS and self._whom(quantity):
+            return True
+        if index and self._how_large(before, quantity):
             return True
         if self._which(group, index) or self._grades(group, index) or self._threshold(group, index):
             return True
