@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from unicodedata import is_normalized
@@ -12,8 +13,10 @@ from dondoc.extraction import Context, default_lexicon
 from dondoc.extraction.units import sentence_at
 from dondoc.records.document import Document
 from dondoc.records.facts import Fact, Facts, IndicatorStatement
+from dondoc.records.moved import moved
 from dondoc.records.source import Span
 from dondoc.text.dates import first_day, last_day
+from dondoc.text.evened import Evened, even
 from dondoc.text.normalize import original
 from dondoc.text.numbers import number_at, parse_ordinal, parse_words
 from dondoc.writing import facts_json
@@ -57,12 +60,14 @@ def document_holds(document: Document) -> None:
 
 def facts_hold(document: Document, facts: Facts) -> None:
     """Quotes stand in the text, values are read again from their words, what is from elsewhere says so."""
-    context = Context(document, default_lexicon())
+    evened = even(document.text)  # sentences are those of the text as it is read: what a page broke goes on
+    read = replace(moved(document, evened.forth), text=evened.text) if evened else document
+    context = Context(read, default_lexicon())
     for pair in facts.items():
         _lies_within(document.text, pair[1])
     for fact in facts.indicators:
         _value_is_its_own(document.text, fact)
-        _stays_in_its_sentence(document, context, fact)
+        _stays_in_its_sentence(document, context, evened, fact)
     for fact in [*facts.tasks, *facts.citations, *facts.meetings]:
         for name in ("deadline", "date"):
             if value := getattr(fact, name, None):
@@ -90,11 +95,14 @@ def _value_is_its_own(text: str, fact: IndicatorStatement) -> None:
         assert first_day(fact.period) <= last_day(fact.period), fact
 
 
-def _stays_in_its_sentence(document: Document, context: Context, fact: IndicatorStatement) -> None:
+def _stays_in_its_sentence(
+    document: Document, context: Context, evened: Evened, fact: IndicatorStatement
+) -> None:
     """The words of a statement are one sentence's or one table's; what comes from elsewhere says so."""
     home = [table.span for table in document.tables if _inside(fact.value_span, table.span)]
-    start, end = sentence_at(context, fact.value_span.start)
-    home.append(Span(start, max(end, context.sentence_at(fact.value_span.end - 1)[1])))
+    value = evened.forth(fact.value_span)
+    start, end = sentence_at(context, value.start)
+    home.append(evened.back(Span(start, max(end, context.sentence_at(value.end - 1)[1]))))
     assert any(_inside(fact.span, span) for span in home), (fact, document.text[fact.span.slice])
     for name, source in fact.fields.items():
         if source.span and source.how not in _FROM_AFAR:

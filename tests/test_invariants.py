@@ -82,6 +82,15 @@ FOUND = [
     ("Thời gian hoàn thành: tháng 0/2026.\nCó 14/15 chỉ tiêu đạt kế hoạch.", "a report's month that is none"),
     (_UNDER_AIMS, "a count under a heading of aims, of the period of the sentence before"),
     (_AS_BEFORE, "a change against what the sentence before compares with"),
+    ("Số tiền 003.000.000 đồng, còn 00.000.000 đồng.", "noughts before the dots of thousands"),
+    (
+        " | Các xã rà soát lực lượng. Các xã rà soát rừng.\nCác xã rà soát. | ",
+        "an empty cell at the start",
+    ),
+    (
+        "Huyện tổ chức 18 phiên giao dịch việc làm. / \n\na ",
+        "a sentence over an empty line",
+    ),
 ]
 
 

@@ -34,7 +34,20 @@ def finish(draft: Draft, *, limits: Limits | None = None) -> Document:
         return _document(draft)
     document = _document(replace(moved(draft, evened.forth), text=evened.text))
     document = replace(moved(document, evened.back), text=draft.text)
-    return replace(document, blocks=_every_line(document))
+    tables = tuple(map(_held_together, document.tables))
+    return replace(document, tables=tables, blocks=_every_line(document))
+
+
+def _held_together(table: Table) -> Table:
+    """An empty cell at a table's edge stands in it: of a space left out nothing says on which side it was."""
+    low, high = table.span
+    if all(low <= cell.span.start <= cell.span.end <= high for cell in table.cells):
+        return table
+    cells = []
+    for cell in table.cells:
+        start, end = (min(max(place, low), high) for place in cell.span)
+        cells.append(replace(cell, span=Span(start, end)))
+    return replace(table, cells=tuple(cells))
 
 
 def _document(draft: Draft) -> Document:

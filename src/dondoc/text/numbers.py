@@ -60,7 +60,7 @@ def _valued(printed: str) -> Number:
     if commas >= 2 or (commas and dots and plain.index(",") < plain.index(".")):
         plain = plain.replace(",", "")
         doubt = "Số viết theo kiểu Anh: dấu phẩy ngăn hàng nghìn."
-    elif dots and (commas or _groups(plain)):
+    elif dots > 1 or (dots and (commas or _groups(plain))):
         plain = plain.replace(".", "").replace(",", ".")
     elif dots:
         doubt = "Số viết theo kiểu Anh: dấu chấm là dấu thập phân."
