@@ -12,6 +12,7 @@ from dondoc.extraction.context import Context
 from dondoc.extraction.duedates import due_of
 from dondoc.extraction.units import Unit
 from dondoc.records.facts import FieldSource, TaskStatement
+from dondoc.records.source import Span
 
 _SAYS_WHEN = re.compile(
     r"(?:thời gian|thời hạn|hạn)(?: (?:hoàn thành|thực hiện|triển khai|báo cáo|gửi|trình|nộp))"
@@ -26,6 +27,34 @@ def asks_more(ctx: Context, unit: Unit) -> bool:
     """Whether a sentence says by when and asks for something besides: "… chậm nhất ngày 20/6 và báo cáo"."""
     says = _SAYS_WHEN.match(ctx.flat, unit.start, unit.end)
     return says is not None and _ASKS_MORE.search(ctx.flat, says.end(), unit.end) is not None
+
+
+def behind_time(ctx: Context, unit: Unit) -> tuple[Unit, str, Span] | None:
+    """What stands behind a label that is a time and nothing else: "Quý III/2026: Sở Tài chính bố trí …"."""
+    colon = ctx.text.find(":", unit.start, min(unit.end, unit.start + _LONGEST_LABEL))
+    if colon < 0 or not unit.opens:
+        return None
+    said = [m for m in ctx.dates_in(unit.start, colon) if m.cue != "compared" and m.span.end <= colon]
+    if not said:
+        return None
+    rest = ctx.flat[unit.start : colon]
+    for mention in reversed(said):
+        rest = rest[: mention.span.start - unit.start] + " " + rest[mention.span.end - unit.start :]
+    start = colon + 1
+    while start < unit.end and ctx.text[start] in " *_\t":
+        start += 1
+    if _ONLY_TIME.fullmatch(rest) is None or start >= unit.end:
+        return None
+    due = said[-1]
+    until = due.last_day.isoformat() if due.grain == "days" else due.value
+    return Unit(start, unit.end, unit.mark, unit.opens, kind=unit.kind), until, due.span
+
+
+_LONGEST_LABEL = 60  # characters of such a label with its colon
+_ONLY_TIME = re.compile(
+    r"(?:\W|(?:trước|sau|đến|hết|trong|từ|tới|ngày|tháng|quý|năm|chậm nhất|muộn nhất|hoàn thành|xong|thời gian"
+    r"|thời hạn|giai đoạn|cuối|đầu|và|khoảng|\d+)(?!\w))*"
+)
 
 
 def completes(ctx: Context, task: TaskStatement | None, unit: Unit) -> bool:

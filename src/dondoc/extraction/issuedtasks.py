@@ -63,6 +63,8 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     colon = ctx.text.find(":", unit.start, unit.end) >= 0
     if (colon and tasklabels.label_line(ctx, frame, unit)) or duelines.completes(ctx, frame.last, unit):
         return None
+    if colon and not speech and unit.mark and (timed := duelines.behind_time(ctx, unit)) is not None:
+        return _due_by(ctx, frame, unit, *timed)
     unit = _after_name_line(ctx, frame, unit) if unit.mark else unit
     unit = tasklabels.after_task_label(ctx, unit) if colon else unit
     article = unit.mark != "" and unit.mark.lower().startswith("điều")
@@ -99,6 +101,18 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
         frame.labelled, frame.complete = [], False
     task.fields["mark"] = FieldSource("list mark", None, unit.mark)
     frame.labelled.append(task)
+    return task
+
+
+def _due_by(
+    ctx: Context, frame: TaskFrame, unit: Unit, rest: Unit, due: str, where: Span
+) -> TaskStatement | None:
+    """“- Quý III/2026: Sở Tài chính bố trí kinh phí”: the work behind the label is due then."""
+    task = read_unit(ctx, frame, rest)
+    if task is not None:
+        task.span = Span(unit.start, task.span.end)
+        if task.deadline is None:
+            task.deadline, task.fields["deadline"] = due, FieldSource("label", where)
     return task
 
 

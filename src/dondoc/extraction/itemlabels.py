@@ -54,6 +54,7 @@ _PHASES = re.compile(
 )
 _MARK_OF = re.compile(r"\s*(?:([-–•*])|(\+)|([a-zđ]\))|(\(?\d{1,2}[.)])|(điều \d))")
 _PARTS = re.compile(r"\W*(?:trong đó|bao gồm|gồm|cụ thể)(?!\w)")
+_LABEL_LINE = re.compile(r"[^\n:\d]{2,60}: ?[^\n:]{0,12}\d")
 _MOST_LINES = 20
 _PARENT_REACH = 900  # characters between a label and the one it stands under
 _PARENT_LINES = 12
@@ -284,6 +285,13 @@ class ItemLabels(Carried):
             sentence = self.context.sentence_at(start)[0]
             return sentence <= parent.start or _PARTS.match(flat, sentence) is not None
         level = _level(flat, upper)
+        if (
+            not level
+            and not _level(flat, own)
+            and _LABEL_LINE.match(flat, upper)
+            and _LABEL_LINE.match(flat, own)
+        ):
+            return False  # "Thu ngân sách: 412 tỷ đồng" and "Hộ nghèo: 2,4%": lines of equal standing
         at, lines = own, 0
         while at > upper and lines < _MOST_LINES:
             line_end = flat.find("\n", at)

@@ -172,7 +172,7 @@ def _annex(draft: Draft, fields: _Fields) -> None:
             pass
         elif words.isupper() and not lines and (_form_at(fold(words), 0) or "bộ") != "bộ":
             issuer = issuer or line
-        elif words and (words.isupper() or _TABLE_TITLE.match(words)):
+        elif words and ((words.isupper() and press.STATES.match(words) is None) or _TABLE_TITLE.match(words)):
             lines.append(line)
         elif lines:
             break

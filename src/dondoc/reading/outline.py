@@ -31,7 +31,7 @@ from dondoc.reading.textlines import (
 )
 from dondoc.records.document import BlockKind, Section
 from dondoc.records.source import Span
-from dondoc.text.names import UPPER
+from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import fold, opening
 
 # Names of its own: to ask an enumeration for a member takes ten times as long.
@@ -44,6 +44,7 @@ _PLAIN = 4  # rank of a heading without label: above "I." only when it is set in
 _SAY_ONLY = {"quyết nghị", "quyết định", "chỉ thị", "kết luận", "nghị quyết", "yêu cầu"}
 _SIGNATURE = re.compile(rf"(?:TM|KT|TL|TUQ|Q)\.\s*[{UPPER}]{{2}}|[TK]/[MTL]\b|Nơi nhận\b|NƠI NHẬN\b")
 _SIGNS = "TKQN"
+_TELLS = re.compile(rf"^.{{2,60}}?:[*_]{{0,2}} [{LOWER}]")  # "2. **Sở Tài chính**: bố trí kinh phí"
 _SENTENCE = re.compile(rf"[^\W\d_]{{2,}}[.!?…]\s+[{UPPER}“\"]")
 
 
@@ -322,7 +323,7 @@ def _reads_as_heading(words: str, group: str) -> bool:
         return not words and group != "letter"
     if words.isupper():
         return True
-    if words[-1] in ";,…" or _SENTENCE.search(words):
+    if words[-1] in ";,…" or _SENTENCE.search(words) or _TELLS.search(words):
         return False
     if group in {"number", "decimal"}:
         return (

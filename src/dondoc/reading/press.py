@@ -93,7 +93,7 @@ _SKIP_TITLE = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Ha-z])[./)](?:\s|$)|(?:Điều|Chương) [\dIVX]")
-_STATES = re.compile(r"[-–+•] |[^:\d]{2,50}: ?[^:\d]{0,12}\d")  # "- Thu ngân sách: 412 tỷ đồng"
+STATES = re.compile(r"[-–+•] |[^:\d]{2,50}: ?[^:\d]{0,12}\d")  # "- Thu ngân sách: 412 tỷ đồng"
 _PREFIX = re.compile(
     r"(?:(?i:date)\W{0,3}20\d\d(?:-\d\d){0,2}\s*)?(?:\(?(?:[A-ZĐ]{2,6}O?|[A-ZĐ][\w.]{2,12})\)?\s+[-–—]\s+)?"
 )
@@ -202,7 +202,7 @@ def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
     stamped = False  # a rubric may stand above the day of publication, the headline below
     for n, line in enumerate(lines):
         words = text[line.slice]
-        states = _STATES.match(words) is not None
+        states = STATES.match(words) is not None
         if _LABELLED.match(words) or len(words) > _LONGEST_HEADLINE or _is_prose(words) or (states and best):
             break  # below the first paragraph stand captions, no headline
         if text[max(0, line.start - 2) : line.start] == "# ":
