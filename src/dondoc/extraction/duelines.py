@@ -52,7 +52,7 @@ def behind_time(ctx: Context, unit: Unit) -> tuple[Unit, str, Span] | None:
 
 _LONGEST_LABEL = 60  # characters of such a label with its colon
 _ONLY_TIME = re.compile(
-    r"(?:\W|(?:trước|sau|đến|hết|trong|từ|tới|ngày|tháng|quý|năm|chậm nhất|muộn nhất|hoàn thành|xong|thời gian"
+    r"(?:\W|(?:trước|sau|đến|hết|trong|từ|ngày|tháng|quý|năm|chậm nhất|muộn nhất|hoàn thành|xong|thời gian"
     r"|thời hạn|giai đoạn|cuối|đầu|và|khoảng|\d+)(?!\w))*"
 )
 

@@ -55,6 +55,14 @@ _LONGEST_NAME = 200  # characters before a colon that can be an addressee
 
 def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = False) -> TaskStatement | None:
     """The task that a sentence sets, if it does; the frame goes on with it."""
+    if unit.mark and not speech and not unit.heading:
+        timed = duelines.behind_time(ctx, unit)
+        if timed is not None:
+            return _due_by(ctx, frame, unit, *timed)
+    return _read_unit(ctx, frame, unit, speech=speech)
+
+
+def _read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool) -> TaskStatement | None:
     if unit.mark[:1] not in acceptance.BULLETS:
         frame.deciding = ctx.text[unit.end - 1] == ":" and acceptance.decides(ctx, unit)
     if _gives_below(ctx, frame, unit) or _heads(ctx, frame, unit):
@@ -63,8 +71,6 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
     colon = ctx.text.find(":", unit.start, unit.end) >= 0
     if (colon and tasklabels.label_line(ctx, frame, unit)) or duelines.completes(ctx, frame.last, unit):
         return None
-    if colon and not speech and unit.mark and (timed := duelines.behind_time(ctx, unit)) is not None:
-        return _due_by(ctx, frame, unit, *timed)
     unit = _after_name_line(ctx, frame, unit) if unit.mark else unit
     unit = tasklabels.after_task_label(ctx, unit) if colon else unit
     article = unit.mark != "" and unit.mark.lower().startswith("điều")
@@ -108,7 +114,7 @@ def _due_by(
     ctx: Context, frame: TaskFrame, unit: Unit, rest: Unit, due: str, where: Span
 ) -> TaskStatement | None:
     """“- Quý III/2026: Sở Tài chính bố trí kinh phí”: the work behind the label is due then."""
-    task = read_unit(ctx, frame, rest)
+    task = _read_unit(ctx, frame, rest, speech=False)
     if task is not None:
         task.span = Span(unit.start, task.span.end)
         if task.deadline is None:
