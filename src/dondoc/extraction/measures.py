@@ -92,6 +92,7 @@ _OTHER_SPAN = re.compile(
 )
 _HALF = 50  # per cent; so much of the same period is no growth
 _NEAR = 12  # characters between "hoàn thành" and its number
+_FIRST_TIME = ("lần đầu tiên ", "lần đầu ", "chính thức ", "lịch sử ")
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 
 _GROWTH_NAMED = re.compile(r"(?:tốc độ tăng|tốc độ phát triển|mức tăng trưởng)")
@@ -307,7 +308,13 @@ class Measures(Bases):
             fact.measure, fact.direction = "change", direction
         elif measure == "share" and quantity.dimension == "percent_point":
             fact.measure = "share"
-        elif form.startswith(("vượt", "hụt")) and not self.flat[end : quantity.start].strip():
+        elif self._for_the_first_time(fact, start, form):
+            pass
+        elif (
+            measure != "level"
+            and form.startswith(("vượt", "hụt"))
+            and not self.flat[end : quantity.start].strip()
+        ):
             fact.measure = "attainment" if fact.base == "plan" else "change"
 
     def _newly_done(self, more: int, clause: Clause) -> bool:
@@ -338,6 +345,8 @@ class Measures(Bases):
             fact.direction = direction if measure == "change" else None
             fact.fields["measure"] = FieldSource("verb", Span(start, end))
         form = flat[verb[0] : verb[1]] if verb is not None else ""
+        if verb is not None and self._for_the_first_time(fact, verb[0], form):
+            return
         if self._by_list(fact, quantity, clause, form):
             return
         of_plan = _PLAN_RIGHT.match(flat, quantity.end, clause.end)
@@ -366,6 +375,13 @@ class Measures(Bases):
                 fact.measure, fact.direction = "change", "up" if name.startswith("tăng") else "down"
             if fact.measure == "share" and than_aim(flat, quantity):
                 fact.measure = "level"  # "tăng 5,9%, thấp hơn kịch bản đề ra (6,5%)"
+
+    def _for_the_first_time(self, fact: IndicatorStatement, start: int, form: str) -> bool:
+        """“thu ngân sách lần đầu vượt 1.000 tỷ đồng”: it is more than that, by how much is not said."""
+        if form != "vượt" or fact.base is not None or not self.flat.endswith(_FIRST_TIME, 0, start):
+            return False
+        fact.measure, fact.bound = "level", "more_than"
+        return True
 
     def _by_list(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, form: str) -> bool:
         """“các khoản thu thấp hơn cùng kỳ: A (69%), B (88%)”: what a list's lead says of its brackets."""

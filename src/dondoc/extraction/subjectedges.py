@@ -34,6 +34,7 @@ _NEWLY = re.compile(
     r"(?:lập|xây|thôn|hút|tạo|trồng|làm|ký|cấp|dựng|viên|sinh|giống|đổi|nghệ|chuẩn|nạp|mắc|tuyển|"
     r"công trình) $"
 )
+_COMPARES = frozenset(["hơn", "ít hơn"])
 _AVERAGES = frozenset(["bình quân", "trung bình"])
 _EACH_ONES = (
     "thu nhập ",
@@ -82,6 +83,8 @@ class SubjectEdges(SubjectVerbs):
             tail = flat[max(start, end - 40) : end].rsplit(" ", MOST_WORDS)
             whole = len(ends_with(tail, self.words.kept))
             said = ends_with(tail, self.words.trailing)
+            if said in _COMPARES and not level and len(ends_with(tail, self.words.change)) > len(said):
+                said = ""  # "nhiều hơn 12%", "ít hơn 5 tỷ"
             if whole and whole >= len(said) and whole >= len(ends_with(tail, self.words.change)):
                 break
             if said:
