@@ -47,6 +47,9 @@ class Layout:
     subject: str = ""  # what the table's title is about, where the heads do not say
 
 
+_FEWEST_YEARS = 3  # columns that are years and nothing else make a table of figures
+
+
 def layout_of(context: Context, table: Table, common: str | None) -> Layout | None:
     """The columns of a table of indicators; None where the table is another kind."""
     if len(table.grid) < 2:
@@ -68,7 +71,9 @@ def layout_of(context: Context, table: Table, common: str | None) -> Layout | No
         name = next((c for c in every if c.part in {"other", "thing"} and c.index < across[0].index), None)
     if name is None and values:
         name = _unnamed(context, table, every, values, certain=unit is not None or common is not None)
-    if name is None and values and common is not None:  # a corner left empty above the rows' names
+    yearly = sum(c.by_year for c in values) >= _FEWEST_YEARS and all(c.period for c in values)
+    # A corner left empty above the rows' names.
+    if name is None and values and (common is not None or yearly):
         name = next(
             (c for c in every if c.part == "other" and not c.head and c.index < values[0].index), None
         )
@@ -79,7 +84,9 @@ def layout_of(context: Context, table: Table, common: str | None) -> Layout | No
     if name is not None and values and common is not None:
         values = _with_sums(context, table, every, values)
     if name is not None and values and not (across == [] and bodies_under(context, table, name.index)):
-        known = unit is not None or common is not None or bool(across) or any(c.unit for c in values)
+        known = (
+            unit is not None or common is not None or bool(across) or any(c.unit for c in values) or yearly
+        )
         named = "chỉ tiêu" in name.head or _values_with_units(context, table, values)
         if any(c.head.strip() in _TASKS for c in every) and not (known or named):
             return None

@@ -140,6 +140,8 @@ def _rows(
             _complete(context, fact, column, unit or common, times)
             if len(fact.name) < 2:
                 continue
+            if fact.unit is None and column.period is not None:
+                fact.unit = _unit_of_row(context, fact.name)
             start, end = min(label.span.start, fact.span.start), max(label.span.end, fact.value_span.end)
             owned = owners.give(fact, column.index, column.owner)
             named = column.span if owned and layout.by_head and column.span is not None else label.span
@@ -175,6 +177,20 @@ def _unit_said(context: Context, column: Column) -> str | None:
     """“Điểm số”, "Tỷ lệ (%)": the unit a head begins with."""
     unit = grammar(context.lexicon).units.at(column.head, 0)
     return unit.symbol if unit is not None and unit.dimension not in {"not_counted", "scale"} else None
+
+
+def _unit_of_row(context: Context, name: str) -> str | None:
+    """“Số ca mắc bệnh”, "Tỷ lệ hộ nghèo", "Giường bệnh trên 1 vạn dân": what a row without a unit counts."""
+    folded = fold(name)
+    if folded.startswith(("tỷ lệ", "tỷ trọng", "tỉ lệ", "cơ cấu")):
+        return "%"
+    counted = _NUMBER_OF.match(folded)
+    units = grammar(context.lexicon).units
+    unit = units.at(folded, counted.end()) if counted is not None else units.at(f" {folded}", 0)
+    return unit.symbol if unit is not None and unit.dimension == "count" else None
+
+
+_NUMBER_OF = re.compile(r"(?:tổng )?số(?: lượng)?(?= )")
 
 
 def _says(context: Context, cell: Cell) -> bool:

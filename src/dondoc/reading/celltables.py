@@ -21,7 +21,7 @@ from functools import lru_cache
 from itertools import chain, islice, pairwise
 
 from dondoc import packs
-from dondoc.reading import masthead, stackedtables, yeartables
+from dondoc.reading import masthead, stackedtables, yearlines, yeartables
 from dondoc.records.document import Cell, Table
 from dondoc.records.source import Span
 from dondoc.text.normalize import fold
@@ -66,7 +66,7 @@ def find(text: str) -> tuple[Table, ...]:
             rows = [_split(text, line, "\t") for line in lines]
             if min(map(len, rows)) > 2 or _known_header(text, rows[0]) > 1:
                 tables.extend(_line_table(text, rows))
-    for stacked in chain(stackedtables.find(text, role_of), yeartables.find(text)):
+    for stacked in chain(stackedtables.find(text, role_of), yeartables.find(text), yearlines.find(text)):
         span = Span(stacked[0][0].start, stacked[-1][-1].end)
         if not any(table.span.start < span.end and span.start < table.span.end for table in tables):
             tables.append(_table(text, stacked))
