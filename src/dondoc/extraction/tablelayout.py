@@ -71,9 +71,9 @@ def layout_of(context: Context, table: Table, common: str | None) -> Layout | No
         name = next((c for c in every if c.part in {"other", "thing"} and c.index < across[0].index), None)
     if name is None and values:
         name = _unnamed(context, table, every, values, certain=unit is not None or common is not None)
-    yearly = sum(c.by_year for c in values) >= _FEWEST_YEARS and all(c.period for c in values)
+    over_years = sum(c.by_year for c in values) >= _FEWEST_YEARS and all(c.period for c in values)
     # A corner left empty above the rows' names.
-    if name is None and values and (common is not None or yearly):
+    if name is None and values and (common is not None or over_years):
         name = next(
             (c for c in every if c.part == "other" and not c.head and c.index < values[0].index), None
         )
@@ -85,7 +85,11 @@ def layout_of(context: Context, table: Table, common: str | None) -> Layout | No
         values = _with_sums(context, table, every, values)
     if name is not None and values and not (across == [] and bodies_under(context, table, name.index)):
         known = (
-            unit is not None or common is not None or bool(across) or any(c.unit for c in values) or yearly
+            unit is not None
+            or common is not None
+            or bool(across)
+            or any(c.unit for c in values)
+            or over_years
         )
         named = "chỉ tiêu" in name.head or _values_with_units(context, table, values)
         if any(c.head.strip() in _TASKS for c in every) and not (known or named):
