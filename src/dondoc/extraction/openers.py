@@ -42,7 +42,9 @@ _BEHIND = re.compile(
 
 _HALF = 6  # months
 _PAST = ("tháng qua", "tháng vừa qua", " tháng, ")
-_MONTHS_PAST = re.compile(rf"(?<![\d\w])(\d{{1,2}}|{MANY}) tháng(?: (?:vừa )?qua(?!\w)|(?=, ))")
+_MONTHS_PAST = re.compile(r" tháng(?: (?:vừa )?qua(?!\w)|(?=, ))")  # begins with letters: `re` skips quickly
+_SO_MANY = re.compile(rf"(?<!\w)(\d{{1,2}}|{MANY})$")
+_LONGEST_COUNT = 10  # characters of one of them and the one before it
 
 
 class Opener(NamedTuple):
@@ -148,8 +150,11 @@ def _months_past(context: Context) -> list[Opener]:
     if not any(words in context.flat for words in _PAST):  # most texts: quicker than the pattern
         return found
     for match in _MONTHS_PAST.finditer(context.flat):
-        span = Span(*match.span())
-        months = COUNTS.get(match[1]) or int(match[1])
+        count = _SO_MANY.search(context.flat, max(0, match.start() - _LONGEST_COUNT), match.start())
+        if count is None:
+            continue
+        span = Span(count.start(), match.end())
+        months = COUNTS.get(count[1]) or int(count[1])
         if not is_so_far(context, months) or not opens(context, span):
             continue
         if _BEHIND.match(context.flat, span.end) is not None:

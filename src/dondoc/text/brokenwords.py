@@ -23,7 +23,9 @@ _SYLLABLE = re.compile(
     rf"[{_VOWELS}]{{1,3}}(?:(?:ch|ng|nh|[cmnpt])(?![{_VOWELS}]))?"
 )
 _SOFT = re.compile(r"[^\W\d_]+(?:\xad\s?[^\W\d_]+)+")
-_AT_END = re.compile(rf"([{LOWER}]+)-\n([{LOWER}]+)")
+_AT_END = re.compile(rf"-\n(?<=[{LOWER}]-\n)([{LOWER}]+)")  # begins with the sign: `re` skips quickly
+_LAST_LETTERS = re.compile(rf"[{LOWER}]+$")
+_LONGEST = 12  # letters of a syllable, and more
 _SPACED = re.compile(rf"(?<![^\s:.,–-])[{UPPER}](?: [{UPPER}])+(?![^\s:.,–-])")
 _FEWEST_LETTERS = 5  # in a line that is set so
 _HALF = 0.6  # of the line's words are single letters
@@ -39,8 +41,9 @@ def rejoined(text: str) -> Iterator[Edit]:
                 )
     if "-\n" in text:
         for found in _AT_END.finditer(text):
-            if _is_syllable(found[1] + found[2]):
-                yield found.end(1), found.start(2), ""
+            first = _LAST_LETTERS.search(text, max(0, found.start() - _LONGEST), found.start())
+            if first is not None and _is_syllable(first[0] + found[1]):
+                yield found.start(), found.start(1), ""
 
 
 def _is_syllable(letters: str) -> bool:

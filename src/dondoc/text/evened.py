@@ -342,7 +342,7 @@ def _marks(text: str) -> list[Edit]:
     edits: list[Edit] = []
     circles: list[Edit] = []
     at = 0
-    stacked = _STACKED.search(text) is not None
+    stacked = any(sign in text for sign in _STACKS) and _STACKED.search(text) is not None
     while at >= 0 and at < len(text):
         first = text[at]
         if first in _MAY_NUMBER:
@@ -376,6 +376,7 @@ _BULLET_MARK = re.compile(
 _ALONE_MARK = re.compile(
     rf"((?:\d{{1,2}}|[IVX]{{1,5}})[.)]|[IVX]{{1,5}}(?=\n+[{UPPER}]{{2}}))[ ]?\n+(?=[{UPPER}])"
 )
+_STACKS = ("|", "TT", "Stt", "thứ tự")  # one of them in every match of the next
 _STACKED = re.compile(r"^(?:S?TT|Stt|Số TT|Số thứ tự)$|^\|$", re.MULTILINE)  # a table, one cell a line
 # "Một là, " and "Thứ nhất: " before what stands in a list.
 _COUNTS = {
