@@ -9,11 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-_DEEPEST = 100  # printers that are kept, one a depth and width of indenting
 _REMEMBERED = 1000  # shapes of objects; facts of one kind all have the same keys
 
 
@@ -28,52 +26,53 @@ def printed(value: Any, indent: int | None) -> str:
         TypeError: Something else is among it.
         ValueError: A float is no number.
     """
-    printer = _printer("", "", ", ") if indent is None else _printer("\n", " " * indent, ",")
-    return printer[type(value)](value)
+    if indent is None:
+        return _text(value, "", "", ", ")
+    return _text(value, "\n", " " * indent, ",")
 
 
-class _Printer(dict[type, Callable[[Any], str]]):
-    """How values of each type are printed at one depth: all the time goes into asking for it."""
-
-    def __init__(self, line: str, step: str, comma: str) -> None:
-        """`line` is the line break with the spaces before a value's own closing bracket."""
-        super().__init__(_SCALARS)
-        self.line, self.step, self.comma = line, step, comma
-        self[dict], self[list], self[tuple] = self._object, self._array, self._array
-        self._within: _Printer | None = None
-
-    def __missing__(self, kind: type) -> Callable[[Any], str]:
-        for known in (dict, list, tuple, str):
-            if issubclass(kind, known):
-                return self[known]
-        raise TypeError(f"{kind.__name__} does not belong in the fact format.")
-
-    def _texts(self, values: Iterable[Any]) -> list[str]:
-        """Of each value within the text."""
-        within = self._within
-        if within is None:
-            within = self._within = _printer(self.line + self.step, self.step, self.comma)
-        return [within[type(value)](value) for value in values]
-
-    def _object(self, value: dict[str, Any]) -> str:
+def _text(value: Any, line: str, step: str, comma: str) -> str:
+    """`line` is the line break with the spaces before the value's own closing bracket."""
+    make = _SCALARS.get(type(value))
+    if make is not None:
+        return make(value)
+    if isinstance(value, dict):
         if not value:
             return "{}"
-        pieces = _shape(tuple(value), self.line, self.step, self.comma).copy()
-        pieces[1::2] = self._texts(value.values())
+        pieces = _shape(tuple(value), line, step, comma).copy()
+        pieces[1::2] = _texts(value.values(), line + step, step, comma)
         return "".join(pieces)
-
-    def _array(self, value: list[Any] | tuple[Any, ...]) -> str:
+    if isinstance(value, list | tuple):
         if not value:
             return "[]"
-        inner = self.line + self.step
-        if len(value) == 2 and type(value[0]) is type(value[1]) is int:  # a span
-            return f"[{inner}{value[0]}{self.comma}{inner}{value[1]}{self.line}]"
-        return f"[{inner}{(self.comma + inner).join(self._texts(value))}{self.line}]"
+        inner = line + step
+        words = (comma + inner).join(_texts(value, inner, step, comma))
+        return f"[{inner}{words}{line}]"
+    if isinstance(value, str):
+        return quoted(value)
+    raise TypeError(f"{type(value).__name__} does not belong in the fact format.")
 
 
-@lru_cache(maxsize=_DEEPEST)
-def _printer(line: str, step: str, comma: str) -> _Printer:
-    return _Printer(line, step, comma)
+def _texts(values: Iterable[Any], line: str, step: str, comma: str) -> list[str]:
+    """Of each value its text; this is where all the time goes."""
+    get = _SCALARS.get
+    words = []
+    for value in values:
+        kind = type(value)
+        if kind is str:
+            words.append(quoted(value))
+        elif value is None:
+            words.append("null")
+        elif (make := get(kind)) is not None:
+            words.append(make(value))
+        elif kind is list and not value:
+            words.append("[]")
+        elif kind is list and len(value) == 2 and type(value[0]) is type(value[1]) is int:  # a span
+            inner = line + step
+            words.append(f"[{inner}{value[0]}{comma}{inner}{value[1]}{line}]")
+        else:
+            words.append(_text(value, line, step, comma))
+    return words
 
 
 _shapes: dict[tuple[tuple[str, ...], str, str, str], list[str]] = {}
@@ -105,8 +104,8 @@ def _decimal(value: Decimal) -> str:
 _SCALARS: dict[type, Callable[[Any], str]] = {
     str: quoted,
     int: int.__repr__,
-    bool: {True: "true", False: "false"}.__getitem__,
-    type(None): {None: "null"}.__getitem__,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda _: "null",
     Decimal: _decimal,
     float: lambda value: json.dumps(value, allow_nan=False),
 }
