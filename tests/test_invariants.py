@@ -74,6 +74,11 @@ _UNDER_AIMS = (
 _AS_BEFORE = (
     "Vốn đầu tư 10 tháng tăng 5% so với cùng kỳ (cùng kỳ năm 2021 tg 3,8%). Trong đó, vốn trong nước tăng 6%."
 )
+_ANOTHER_YEAR = (
+    "/12/2025 về nhiệm vụ năm 2026 và Công văn ngày 05/3/2026 của Sở Xây dựng, các xã thực hiện Nghị quyết "
+    "số 01/NQ-CP và Nghị quyết số 02/NQ-CP cùng ngày 08/01/2026. Từ đầu năm đến nay, toàn đảng bộ kết nạp "
+    "được 128 đảng viên"
+)
 FOUND = [
     ("Bình Sơn, ngày      tháng 13 năm 2026\nKẾ HOẠCH\nThu ngân sách đạt 5%.", "a month that does not exist"),
     ("Bình Sơn, ngày      tháng 02 năm 0000\nKẾ HOẠCH\nThu ngân sách đạt 5%.", "a year that does not exist"),
@@ -82,6 +87,7 @@ FOUND = [
     ("Thời gian hoàn thành: tháng 0/2026.\nCó 14/15 chỉ tiêu đạt kế hoạch.", "a report's month that is none"),
     (_UNDER_AIMS, "a count under a heading of aims, of the period of the sentence before"),
     (_AS_BEFORE, "a change against what the sentence before compares with"),
+    (_ANOTHER_YEAR, "a year so far that a day of the year before cannot end"),
     ("Số tiền 003.000.000 đồng, còn 00.000.000 đồng.", "noughts before the dots of thousands"),
     (
         " | Các xã rà soát lực lượng. Các xã rà soát rừng.\nCác xã rà soát. | ",

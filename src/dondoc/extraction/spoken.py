@@ -62,7 +62,7 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
         if match["of"] and match["of"] != f"{year}":
             return None
         month = month or _framed_month(frames, match.start())
-        return f"{year}-01/{month}" if month is not None else None
+        return f"{year}-01/{month}" if month is not None and month >= f"{year}" else None
     if match["now"]:
         return day.isoformat() if day is not None else context.document.header.month
     if match["last"]:
