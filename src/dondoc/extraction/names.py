@@ -85,6 +85,7 @@ class Memory:
     listed: str = ""  # what the sentence has counted last: "có 8 tiêu chí tăng là: …"
     bare: Name | None = None  # things counted by a number without its noun: "Số trường đạt chuẩn là 141"
     owner: str = ""  # who "có" said has what was named
+    paid: str = ""  # what is paid to each: "hỗ trợ mỗi xã 300 triệu đồng, thôn 50 triệu đồng"
     growth: tuple[str, str] = ("", "")  # the growth that was compared, and what grew
     lead: str = ""  # a measure named before ":" whose items follow
 
@@ -95,6 +96,7 @@ class Memory:
             self.given
         ) = self.series = self.listed = self.into = ""
         self.growth = ("", "")
+        self.paid = ""
         self.queue = []
         self.names = []
         self.by_unit = {}

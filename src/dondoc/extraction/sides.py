@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from dondoc.extraction.grammar import Quantity
 
@@ -27,6 +28,11 @@ _GAVE = re.compile(
     r" (?:đã |cùng |tự nguyện )*(đóng góp|ủng hộ|tài trợ|quyên góp|hiến)"
     r"(?: (?:được|thêm|số tiền|hơn|gần|trên|khoảng))* ?"
 )
+_REVENUE = re.compile(r"(?:tổng )?thu (?:ngân sách|nsnn)(?!\w)")
+_PAID_EACH = re.compile(
+    r"(?<!\w)(hỗ trợ|thưởng|trợ cấp|bồi thường|tặng|trao|khen thưởng)(?: [^\W\d]+){0,2}? "
+    r"((?:cho )?(?:mỗi|từng) [^,;:()\d]{2,60}?)(?: (?:là|với|số tiền|mức|trị giá|hơn|gần|trên|khoảng))* $"
+)
 _FEW = 6  # words of goods or of a source
 
 
@@ -36,6 +42,22 @@ def given_by(flat: str, end: int, quantity: Quantity, said: str) -> str:
         return said
     gave = _GAVE.fullmatch(flat, end, quantity.start)
     return f"{said} {gave[1]}" if gave is not None else said
+
+
+def spent(said: str, named: Iterable[str]) -> str:
+    """“thu ngân sách 2.650 tỷ đồng; chi 4.120 tỷ đồng”: of the same budget."""
+    if said.lower() not in {"chi", "tổng chi"}:
+        return said
+    revenue = any(_REVENUE.match(name.lower()) is not None for name in named)
+    return f"{said} ngân sách" if revenue else said
+
+
+def paid_each(flat: str, chunk: int, quantity: Quantity) -> tuple[str, str] | None:
+    """“hỗ trợ mỗi xã 300 triệu đồng”: what is paid, and to whom each."""
+    if quantity.dimension != "money":
+        return None
+    paid = _PAID_EACH.search(flat, chunk, quantity.start)
+    return (paid[1], paid[2]) if paid is not None else None
 
 
 def of_other(said: str, quantity: Quantity, previous: str) -> str | None:
