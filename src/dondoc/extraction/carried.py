@@ -224,7 +224,15 @@ class Carried(Beside):
                 if said.startswith(SHEET) or (quantity.dimension == "money" and said.startswith("số ")):
                     return None  # "12 chỉ tiêu đạt, trong đó du lịch tăng 9%": no part of aims
             return whole or previous
-        return whole if self.memory.whole_unit == power_of(quantity.unit)[1] != "%" else None
+        unit = power_of(quantity.unit)[1]
+        if self.memory.whole_unit == unit != "%":
+            return whole
+        # "đạt 245 triệu USD, tăng 6%. Trong đó khu vực FDI 180 triệu USD": of what was told to the end
+        told, last = self.memory.wholes.get(unit), self.memory.last
+        start = self._forward(self.context.sentence_at(quantity.at)[0], quantity.start)
+        opens = _PART.search(self.flat, self.context.sentence_at(quantity.at)[0], start) is not None
+        goes_on = told is not None and last is not None and last.words == told.words
+        return told if opens and goes_on and unit != "%" else None
 
     def _contribution(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """“đóng góp 5,08% vào tăng trưởng chung”: of what, into what."""

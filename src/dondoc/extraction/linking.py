@@ -87,6 +87,9 @@ class Linker(Antecedents):
         """A new sentence with its quantities."""
         self.group = group
         self.memory.begin(self._lead(sentence, group))
+        if group and sides.LISTS_GOODS.match(self.flat, sentence[0], group[0].start) is not None:
+            unit = power_of(group[0].unit)[1]
+            self.memory.series = unit if unit in self.memory.measures else ""
 
     def name(self, quantity: Quantity, clause: Clause, previous: Name | None) -> Name:
         """The name of what `quantity` measures; `previous` is the name before it in the sentence."""
@@ -148,6 +151,8 @@ class Linker(Antecedents):
                 memory.totals[memory.unit] = found
         if found.how != "part":
             memory.whole, memory.whole_unit = found, memory.unit
+            if found.how != "chain":
+                memory.wholes[memory.unit] = found
         if quantity.dimension == "bare" and found.how == "subject" and found.words.lower().startswith("số "):
             memory.bare = found
         if quantity.dimension in {"count", "tally"} and memory.unit:
@@ -332,8 +337,7 @@ class Linker(Antecedents):
         ):
             said = f"tỷ trọng {self._share_in(quantity, clause, said)}"
         elif "trị giá" in before and "trị giá" not in said:
-            things = self.memory.things.words.removeprefix("số ") if self.memory.things is not None else ""
-            said = f"tổng trị giá {things}".strip() if said == "tổng" else f"trị giá {said}"
+            said = self._worth(said)
         elif (contribution := self._contribution(said, quantity, clause)) is not None:
             return Name(contribution, "subject", start, end, 0.8)
         elif (
@@ -349,6 +353,13 @@ class Linker(Antecedents):
         if quantity.dimension == "money" and (owner := self._owner(quantity, clause)):
             said = f"{said} {owner}"
         return Name(said, how, start, end, 0.85 if head is not None else 0.6)
+
+    def _worth(self, said: str) -> str:
+        """“245 nhà đại đoàn kết trị giá 14 tỷ đồng”: of the houses; "tổng": of all that was counted."""
+        things = self.memory.things.words.removeprefix("số ") if self.memory.things is not None else ""
+        if said == "tổng":
+            return f"tổng trị giá {things}".strip()
+        return f"trị giá {things if f' {said.lower()} ' in f'{things.lower()} ' else said}"
 
     def _paid_each(self, said: str, quantity: Quantity, clause: Clause) -> str | None:
         """“hỗ trợ mỗi gia đình 25 triệu đồng, nhà sập 60 triệu đồng”: so much for each of a row."""

@@ -55,6 +55,7 @@ class Memory:
     last_at: int = -1  # where that quantity stands
     whole: Name | None = None  # of the last quantity that is no part of another
     whole_unit: str = ""
+    wholes: dict[str, Name] = field(default_factory=dict)  # unit → the same in it
     counted: dict[str, Name] = field(default_factory=dict)  # unit → what was counted in it last
     parent: Name | None = None  # the last label that says what it measures: "- Chi thường xuyên: …"
     totals: dict[str, Name] = field(default_factory=dict)  # unit → the last sum of all: "tổng kinh phí …"

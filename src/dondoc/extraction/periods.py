@@ -46,6 +46,7 @@ _OWN_PLAN = (
 # "đạt 9,3% (kế hoạch năm 10,5%)" in a report of six months
 _PLAN_YEAR = re.compile(
     r"\((?:kế hoạch|kh|mục tiêu|chỉ tiêu|dự toán|nghị quyết)(?:(?: cả)? năm)?(?: là| tăng| giảm)? $"
+    r"|(?:kế hoạch|kh|dự toán|chỉ tiêu)(?: cả)? năm \($"
 )
 _NEXT = 2  # characters between "gấp 2 lần" and the year it is a multiple of
 _POINTS_BACK = re.compile(r"(?:con số|mức|tỷ lệ|kết quả) (?:này|đó|trên)(?!\w)")
@@ -143,7 +144,8 @@ class Periods:
             with self.around.kept():
                 self._read(fact, quantity, clause, before)
             self._of_approved(fact, quantity, clause)
-            plan = _PLAN_YEAR.search(self.flat, max(clause.sentence[0], quantity.start - 24), quantity.start)
+            low = max(clause.sentence[0], quantity.start - 40)
+            plan = _PLAN_YEAR.search(self.flat, low, quantity.start)
             if plan is not None and self.context.year is not None:
                 fact.period = f"{self.context.year}"
             return

@@ -33,6 +33,11 @@ _PAID_EACH = re.compile(
     r"(?<!\w)(hỗ trợ|thưởng|trợ cấp|bồi thường|tặng|trao|khen thưởng)(?: [^\W\d]+){0,2}? "
     r"((?:cho )?(?:mỗi|từng) [^,;:()\d]{2,60}?)(?: (?:là|với|số tiền|mức|trị giá|hơn|gần|trên|khoảng))* $"
 )
+# "Một số mặt hàng tăng khá: dệt may 92 triệu USD": goods whose measure was told before
+LISTS_GOODS = re.compile(
+    r"\W*(?:(?:một số|các|những|nhiều|nhóm) )?(?:mặt hàng|thị trường|nhóm hàng|sản phẩm|địa phương|đơn vị)"
+    r"(?! [^.;:()\d]{0,60}(?:kim ngạch|doanh thu|giá trị|sản lượng|vốn))[^.;:()\d]{0,60}: "
+)
 _FEW = 6  # words of goods or of a source
 
 

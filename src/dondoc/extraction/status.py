@@ -108,7 +108,9 @@ class StatusReader:
         ):
             self._set(fact, "target", "lead")
         elif before is not None and (
-            aim_aside(self.flat, quantity) or self._planned_behind(before, quantity)
+            aim_aside(self.flat, quantity)
+            or self._planned_behind(before, quantity)
+            or self._is_plan_itself(quantity, clause)
         ):
             self._set(fact, "target", "norm")
         elif cue is not None:

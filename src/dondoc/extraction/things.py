@@ -401,6 +401,7 @@ class Things(NounPhrases):
             for verb in self._words_of("actions", low, end)
             if verb[0] < stop
             and not _TIER.match(self.flat, verb[0])
+            and not self.flat.endswith("cuộc ", low, verb[0])
             and not (
                 self.flat.startswith("cấp ", verb[0]) and self.flat.endswith(_SO_MANY_TIERS, low, verb[0])
             )

@@ -106,7 +106,8 @@ class Topics(Rows):
         """“cơ giới hóa đạt 80%”: how far it has gone, and with whom, where the sentence opens so."""
         if quantity.dimension != "percent" or "h" not in said or _PROCESS.match(said.lower()) is None:
             return None
-        if self._changes(quantity, clause) or self._has_measure(said) or self.memory.lead:
+        social = said.lower().startswith(("xã hội hóa", "xã hội hoá")) and bool(self.memory.names)
+        if self._changes(quantity, clause) or self._has_measure(said) or self.memory.lead or social:
             return None
         name = f"mức độ {said}"
         first = self.group[0]

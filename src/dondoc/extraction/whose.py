@@ -40,6 +40,7 @@ _IS_ONE = re.compile(
 )
 _ANY = frozenset(["thành phố", "thị xã", "thị trấn"])  # "…, nằm trong các tỉnh, thành phố, xếp thứ 13"
 _ITS_CAPITAL = re.compile(r" có (?:vốn (?:đầu tư|nước ngoài|nhà nước)|hợp đồng lao động|thu nhập thấp)[^,;]*")
+_FOREIGN = re.compile(r"(?:các )?(?:khu vực|doanh nghiệp|dn|khối|thành phần) (?:có (?:vốn )?)?fdi")
 _FIRST = re.compile(r"^(?:thứ hạng |tổng (?!sản phẩm)(?=\S+ ))", re.IGNORECASE)
 _BODIES = ("ban quản lý ", "sở ", "cục ", "chi cục ", "công an ", "ubnd ", "ủy ban nhân dân ", "trung tâm ")
 _BRANCH = re.compile(
@@ -241,6 +242,8 @@ class Whose(ItemLabels):
     def _only_whose(self, said: str) -> bool:
         """Whether the words name a place, a market, a sector or a group, and nothing measured of it."""
         said = _ITS_CAPITAL.sub("", said)
+        if _FOREIGN.fullmatch(said.lower()) is not None:
+            return True
         if self.words.head.search(said.lower()) is not None and self._has_measure(said):
             return False
         if _KINDS.fullmatch(said.lower()) is not None:
