@@ -35,6 +35,7 @@ _NEWLY = re.compile(
     r"công trình) $"
 )
 _COMPARES = frozenset(["hơn", "ít hơn"])
+_YEARS_TOGETHER = re.compile(r" (?:\d{1,2}|hai|ba|bốn) $")
 _AVERAGES = frozenset(["bình quân", "trung bình"])
 _EACH_ONES = (
     "thu nhập ",
@@ -78,7 +79,7 @@ class SubjectEdges(SubjectVerbs):
             text = flat[max(start, end - 48) : end].rstrip(" \t\n,:-–(")
             end = max(start, end - 48) + len(text)
             if (date_start := self._date_ends.get(end)) is not None:
-                end = max(start, date_start)
+                end = self._before_years(start, date_start)
                 continue
             tail = flat[max(start, end - 40) : end].rsplit(" ", MOST_WORDS)
             whole = len(ends_with(tail, self.words.kept))
@@ -119,6 +120,12 @@ class SubjectEdges(SubjectVerbs):
                 continue
             break
         return end
+
+    def _before_years(self, start: int, date: int) -> int:
+        """Before a date, and how many years it is of: "thu ngân sách [trong 5 năm 2021-2025]"."""
+        end = max(start, date)
+        many = _YEARS_TOGETHER.search(self.flat, max(start, end - 6), end)
+        return many.start() if many is not None and self.flat.startswith("năm ", date) else end
 
     def _is_average(self, start: int, end: int, *, told: bool) -> bool:
         """“mức vay bình quân đạt 80 triệu đồng”: of the measure; not "GRDP tăng bình quân (đạt) 8%"."""

@@ -17,7 +17,15 @@ _STARTS = (
     r"bình quân (?:trong )?\d+ năm(?!\w)|bình quân(?! (?:thu|đầu))(?!\w)",
     r"so với [^,;:.()\d]{2,40},",
     r"(?:trong )?tuần (?:thứ )?\d{1,2}(?!\w)",
-    r"(?:trong |tính chung )?\d{1,2} (?:tháng|năm)(?: đầu năm| qua| nay| gần đây| trở lại đây)?(?!\w)",
+    r"(?:trong |qua |sau )?(?:\d{1,2}|hai|ba|bốn) (?=năm (?:19|20)\d\d)",  # "trong 5 năm 2021-2025"
+    (
+        r"(?:năm học|niên (?:độ|vụ)|nhiệm kỳ|thời kỳ|năm (?:ngân sách|tài chính)|"
+        r"vụ (?:đông xuân|xuân hè|hè thu|thu đông|mùa|đông|xuân))(?= (?:năm )?(?:19|20)\d\d)"
+    ),
+    (
+        r"(?:trong |qua |sau |tính chung )?\d{1,2} (?:tháng|năm)"
+        r"(?: đầu năm| qua| nay| gần đây| trở lại đây)?(?!\w)"
+    ),
     r"(?:toàn (?:tỉnh|thành phố|huyện|xã|ngành|quốc|quân|hệ thống|đảng bộ)|cả nước)(?!\w)(?! đạt chuẩn)",
     r"(?:toàn )?(?:tỉnh|thành phố|huyện|tp|ta|cả nước|vùng)(?= (?:có|đạt|đã|phấn đấu|sẽ|đề ra|phải)(?!\w))",
 )

@@ -40,14 +40,18 @@ _BEFORE_DAY = _PARTS_OF_DAY | frozenset(
 )
 _BEFORE_YEAR = frozenset([
     "năm", "đến", "tới", "với", "từ", "trước", "sau", "hết", "nhìn", "đoạn", "kỳ", "khóa", "cuối", "đầu",
-    "giữa", "trong", "và", "là", "kế", "cả", "thu", "hoạch", "hiện", "toán",
+    "giữa", "trong", "và", "là", "kế", "cả", "thu", "hoạch", "hiện", "toán", "độ", "mùa", "vụ",
+    "đông", "xuân", "chính", "sách",
 ])  # fmt: skip
 _MANY = frozenset(["những", "các", "nhiều", "mỗi", "hằng", "hàng", "từng", "vài", "mấy", "trăm"])
 _MONTH_WORDS = {
     "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
     "mười một": 11, "mười hai": 12, "chạp": 12,
 }  # fmt: skip
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_ROMAN = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2,
+    "ba": 3, "tư": 4, "bốn": 4,
+}  # fmt: skip
 
 # --- shapes, each matched at a digit of the folded text ----------------------------------------------------
 
@@ -81,12 +85,17 @@ _YEAR = re.compile(rf"({_Y})(?![/\d%]|[.,]\d|-\w)")
 _COUNTED_BY = re.compile(r"\s*(?:(?:tỷ|triệu|nghìn|ha|đồng|người|hộ)\b|%)")
 
 _QUARTER = re.compile(
-    rf"quý\s*(iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:-|–|,|và|đến)\s*(?:quý\s*)?(iv|i{{1,3}}|[1-4])(?!\w))?"
+    rf"quý\s*(iv|i{{1,3}}|[1-4]|(?:một|hai|ba|tư)(?=\s*(?:/|năm)))(?!\w)(?:\s*(?:-|–|,|và|đến)\s*(?:quý\s*)?(iv|i{{1,3}}|[1-4])(?!\w))?"
     rf"(?:\s*(?:/|-|–|,)?\s*(?:năm\s*)?({_Y}))?(?![/\d])"
 )
 # "15 tháng 11 năm 2025" without "ngày"
 _BARE_DAY = re.compile(rf"\d{{1,2}}\s*tháng\s*(\d{{1,2}})(?!\d)\s*(?:năm|/|-|,)?\s*({_Y})")
-_HALF = re.compile(rf"nửa\s+(đầu|cuối)\s+(?:của\s+)?năm(?:\s+({_Y}))?")
+_HALF = re.compile(rf"nửa\s+(?:năm\s+)?(đầu|cuối)\s+(?:(?:của\s+)?năm(?:\s+({_Y}))?|(?={_Y})({_Y}))")
+_QUARTERS = re.compile(rf"\b(2|3|hai|ba)\s+quý\s+đầu(?:\s+(?:của\s+)?năm)?(?:\s*({_Y}))?")
+# "từ đầu năm đến hết tháng 9": the months up to then; "đến ngày 30/9" is a day
+_SINCE_JANUARY = re.compile(
+    r"(?:(?:lũy |luỹ )?kế )?từ đầu năm(?: (?:19|20)\d\d)? (?:đến|tới)(?: hết| cuối)? ?$"
+)
 _BARE_YEAR_WORD = re.compile(r"năm\b(?:\s+(nay|ngoái|trước|tới|sau|này)\b)?(?!\s*\d)")
 _WORD_MONTH = re.compile(
     rf"tháng\s+(giêng|chạp|mười (?:một|hai)|mười|hai|ba|tư|sáu|bảy|tám|chín)\b(?:\s*(?:/|năm)\s*({_Y}))?"
@@ -116,8 +125,18 @@ def collect(folded: str, digits: Iterable[tuple[int, int]] | None = None) -> Ite
         read = _at_digits(folded, at, end)
         if read is not None:
             position = read.end
-            yield read
+            yield _since_january(folded, read)
     yield from _words(folded)
+
+
+def _since_january(folded: str, read: Read) -> Read:
+    low = max(0, read.start - 44)
+    if read.grain != "month" or "đầu năm" not in folded[low : read.start]:
+        return read
+    said = _SINCE_JANUARY.search(folded, low, read.start)
+    if said is None or read.low == 1:
+        return read
+    return Read(said.start(), read.end, "months", year=read.year, low=1, high=read.low)
 
 
 def _left_word(folded: str, at: int) -> tuple[str, int]:
@@ -242,7 +261,9 @@ def _words(folded: str) -> Iterator[Read]:
             yield Read(m.start(), m.end(), "months", year=year, low=3 * low - 2, high=3 * high)
     for m in _HALF.finditer(folded):
         half = 1 if m[1] == "đầu" else 2
-        yield Read(m.start(), m.end(), "half", year=int(m[2] or 0), low=half, high=half)
+        yield Read(m.start(), m.end(), "half", year=int(m[2] or m[3] or 0), low=half, high=half)
+    for m in _QUARTERS.finditer(folded):
+        yield Read(m.start(), m.end(), "months", year=int(m[2] or 0), low=1, high=3 * _ROMAN[m[1]])
     for m in _BARE_YEAR_WORD.finditer(folded):
         if (read := _year_word(folded, m)) is not None:
             yield read
