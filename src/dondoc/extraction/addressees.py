@@ -64,6 +64,22 @@ _BARE = frozenset(
         "chi cục",
     }
 )
+# What offices do and none is called after: "các thành viên Hội đồng | chỉ đạo triển khai …".
+_NEVER_NAMED = frozenset(
+    {
+        "chỉ đạo",
+        "triển khai",
+        "thực hiện",
+        "rà soát",
+        "tham mưu",
+        "báo cáo",
+        "đôn đốc",
+        "ban hành",
+        "lãnh đạo",
+    }
+    | {"thống nhất", "quyết định", "xem xét", "cho ý kiến", "bố trí", "lập", "trình", "đề xuất", "tổng hợp"}
+    | {"theo dõi", "xác định", "phê duyệt", "thông báo", "công bố", "phân công", "giao", "gửi", "tổ chức"}
+)
 _COUNTED = ("các ", "những ", "từng ", "mỗi ")
 _JOINTS = frozenset({"", ",", "và"})  # between the verbs of an office's name: "Quỹ Bảo vệ và phát triển rừng"
 _BY_OFFICE = re.compile(
@@ -216,8 +232,10 @@ def _addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None
             continue
         if word.start < floor or not ends_name(ctx, word):
             continue
-        if not word.classes & {"modal", "adverb", "done"} and (
-            (bare and ctx.flat[floor : word.start].strip() in _JOINTS) or _is_bare(ctx, word.start)
+        if (
+            not word.classes & {"modal", "adverb", "done"}
+            and ctx.flat[word.start : word.end] not in _NEVER_NAMED
+            and ((bare and ctx.flat[floor : word.start].strip() in _JOINTS) or _is_bare(ctx, word.start))
         ):
             floor, bare = word.end, True  # "Trung tâm | nghiên cứu giống cây trồng"
             continue

@@ -91,9 +91,12 @@ _AT_ONCE = re.compile(
 _POST = re.compile(r"(?:các )?đồng chí |(?:ông|bà) |(?:phó )?(?:chủ tịch|giám đốc|trưởng ban|chánh)")
 _TO_ADDRESSEE = re.compile(r"[\s,:–-]*(?:cho\s+)?(?:đại diện\s+)?")
 # "yêu cầu | người dân | đeo khẩu trang": people without an office.
+_PEOPLE = (
+    r"(?:người dân|bà con|nhân dân|ngư dân|nông dân|hộ dân|hộ gia đình|hộ kinh doanh|chủ tàu|chủ phương tiện"
+    r"|học sinh|phụ huynh|tổ chức, cá nhân|du khách|người tham gia giao thông)"
+)
 _FOLK = re.compile(
-    r"(?:toàn thể |các |mọi )?"
-    r"(?:người dân|bà con|nhân dân|ngư dân|nông dân|hộ dân|chủ tàu|học sinh|phụ huynh)"
+    rf"(?:toàn thể |các |mọi )?{_PEOPLE}(?:(?:, | và )(?:các )?{_PEOPLE})*"
     r"(?: trên địa bàn| trong (?:tỉnh|huyện|xã))?(?= (?!có|đã|về|và)\w)"
 )
 _NEAR_FOLK = 16
