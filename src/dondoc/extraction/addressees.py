@@ -358,10 +358,13 @@ def is_somebody(ctx: Context, span: Span) -> bool:
     return False
 
 
+_HEADS = ("chủ tịch ubnd ", "chủ tịch ủy ban nhân dân ", "thủ trưởng ", "giám đốc sở", "giám đốc các sở")
+
+
 def is_office(ctx: Context, span: Span) -> bool:
     """Whether an addressee is of the administration: a body by its name, "các sở, ngành"; not just people."""
     stop, classes = classes_at(ctx, span.start)
-    if classes & {"office", "collective"}:
+    if classes & {"office", "collective"} or ctx.flat.startswith(_HEADS, span.start):
         return True
     return "body" in classes and ctx.text[span.start].isupper() and stop > span.start
 

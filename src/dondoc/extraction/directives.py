@@ -54,8 +54,8 @@ _NUMBER = re.compile(r"(?<![\w/.,-])\d[\d.,]*")
 _GOES_ON = re.compile(r",\s+(?!trong đó|riêng|gồm)|\s(?:để|nhằm|gắn với|đồng thời)\s|\.\s+\S")
 _ASSIGNED = re.compile(r"(?:cũng |còn )?được\s+(?:giao|phân công|yêu cầu|chỉ đạo)\s(?!của)")
 _NOT_OBLIGING = re.compile(
-    r"(?:không|chưa|có thể|đều|mới|sẽ|đã|chỉ|thì|là|những|vẫn|còn|nếu|ai|gì|điều|nhu cầu|vấn đề|việc"
-    r"|tiền|luôn)\s+$"
+    r"(?:không|chưa|có thể|đều|mới|sẽ|đã|chỉ|thì|là|những|vẫn|còn|nếu|ai|gì|điều|nhu cầu|vấn đề"
+    r"|(?<!giúp )việc|tiền|luôn)\s+$"
 )
 _BLAMED = re.compile(
     r"\s+(?:người đứng đầu |chính |trực tiếp |liên đới )?(?:về|đối với) (?:các |những )?"
@@ -86,7 +86,10 @@ _GOT = re.compile(r"\s(?:\w+\s)?được\b")
 # "cần vốn", "cần nghị quyết của HĐND": a need, no obligation.
 # "Chủ tịch UBND tỉnh mong muốn | bà con nuôi cá | phải bình tĩnh"
 _WISHED = re.compile(r"mong (?:muốn |rằng )?((?:người|các|mỗi|bà con|toàn thể|từng)\s[^.,;:]{3,60}) $")
-_WITHIN = re.compile(r",? (?:trong phạm vi|theo|căn cứ) (?:chức năng|nhiệm vụ|thẩm quyền|quyền hạn)")
+_WITHIN = re.compile(
+    r",? (?:(?:trong phạm vi|theo|căn cứ) (?:chức năng|nhiệm vụ|thẩm quyền|quyền hạn)"
+    r"|với (?:vai trò|tư cách|trách nhiệm) (?:là|của))"
+)
 _NEEDS = re.compile(
     r"\s+(?:nghị quyết|ý kiến|sự|vốn|kinh phí|nguồn|thời gian|những gì|bao nhiêu|giải pháp|\d"
     r"|(?:một|rất nhiều|nhiều) (?:nguồn|khoản|số|lượng|nỗ lực|lực lượng))\b"
@@ -187,6 +190,8 @@ _SAYS_BEFORE = re.compile(r"(?:cho rằng|nhấn mạnh|khẳng định|lưu ý|
 def duty(ctx: Context, unit: Unit, at: int) -> Reading | None:
     """What somebody named where the core begins does: "Sở Tài chính tham mưu UBND tỉnh …"."""
     found = addressee_at(ctx, at, unit.end)
+    if ctx.says((" làm ",), at, unit.end) and _HEADED.match(ctx.flat, at, unit.end):
+        return None
     if found is not None and found[1] is not None and _PLACE_COUNTS.match(ctx.flat, at, found[0].end) is None:
         lead, verb = found
         if (
@@ -209,6 +214,11 @@ def duty(ctx: Context, unit: Unit, at: int) -> Reading | None:
     return None
 
 
+# "Ban Chỉ đạo triển khai sắp xếp … do đồng chí Phó Bí thư Tỉnh ủy làm Trưởng ban": who leads it
+_HEADED = re.compile(
+    r"[^.;]{4,240}? do (?:đồng chí|ông|bà|phó|chủ tịch|bí thư|giám đốc)[^.;]{3,160}? "
+    r"làm (?:phó )?(?:trưởng|tổ trưởng|chủ tịch)"
+)
 # "toàn tỉnh xảy ra 112 vụ, làm 65 người chết, | giảm …": what happened there, nobody's name
 _PLACE_COUNTS = re.compile(r"(?:toàn )?(?:tỉnh|thành phố|huyện|xã|phường|ngành)(?!\w)[^:;]{0,60} \d")
 

@@ -50,7 +50,7 @@ _SEVERAL_END = re.compile(
     _VISITED_END.pattern.replace("[,.;:(", "[.;:(")
     + r"|,\s(?=(?:ông|bà|đồng chí|thủ tướng|chủ tịch|phó chủ tịch|bí thư|phó bí thư|bộ trưởng)\s)"
 )
-_BARE_COMMITTEES = frozenset({"ban chấp hành", "ban thường vụ", "thường trực"})
+_BARE_COMMITTEES = frozenset({"ban chấp hành", "ban thường vụ", "thường trực", "ủy ban", "hội đồng"})
 _CHAIRED = re.compile(r",?\s+do (?:đồng chí|ông|bà)\s[^.;]{5,160}?(?:chủ trì|chủ tọa),?\s+$")
 _NEAR_PLACES = frozenset({"tỉnh", "thành phố", "huyện", "xã"})
 _OURS = re.compile(r" (?:ta|nhà|này|bạn)(?!\w)")

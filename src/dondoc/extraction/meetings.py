@@ -93,6 +93,7 @@ _HEADING = 2000  # in which the heading of a resolution names the session
 _BODY_POINTS = {"topic": 1, "congress": 2}
 _LINES_ABOVE = 3
 _ENOUGH = 80  # candidates: a text names its meeting early, not after so many others
+_ASIDE = 8  # points that a meeting in brackets loses
 _LEAST = 5  # points a candidate needs
 
 
@@ -200,6 +201,8 @@ def _points(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> i
     points += 2 if head.start < _EARLY else 0
     before = ctx.flat[max(0, head.start - 40) : head.start]
     points += 1 if _ATTENDED.search(before) or candidate.kind == "held" else 0
+    if before.endswith("("):
+        points -= _ASIDE  # "… (kỳ họp thứ sáu, HĐND tỉnh khóa XIV)"
     if _REFERRED.search(before):
         points -= 5
     after = candidate.ordinal_span or candidate.body or head

@@ -60,6 +60,7 @@ _PARTY = re.compile(r"(?:tỉnh|thành|huyện) ủy|đảng (?:bộ|ủy)")
 _PARTY_LEADS = re.compile(
     r"(?:tỉnh|thành|huyện) ủy|đảng ủy (?:xã|phường|đặc khu)|thường vụ|chấp hành|thường trực|bí thư|hội nghị"
 )
+_CHARGED = frozenset({"có nhiệm vụ", "có trách nhiệm", "chịu trách nhiệm"})
 _GIVES = ("giao", "phân công")
 _SENT = re.compile(r"(?<!\w)gửi (?:tới |đến )?")
 _WILL = re.compile(r"(?<!\w)sẽ(?: [^.;:]{3,160}?(?:,| và| đồng thời))? $")
@@ -222,6 +223,8 @@ def _acts_itself(ctx: Context, unit: Unit, at: int) -> int | None:
     if found is None or found[1] is None:
         return None
     verb = found[1]
+    if ctx.flat[verb.start : verb.end] in _CHARGED:
+        return 0  # "Ban Chỉ đạo có nhiệm vụ chỉ đạo, đôn đốc các địa phương"
     if not verb.classes & {"verb", "adverb"} or verb.classes & {"order", "done"}:
         return None
     if is_collective(ctx.text[found[0].slice]):

@@ -147,10 +147,24 @@ def core(ctx: Context, unit: Unit) -> int:
         ):
             return at
         after = _after_adverbial(ctx, at, unit.end)
-        if after is None:
+        if after is None or _among_told(ctx, at, after, unit.end):
             return at
         at = after
     return at
+
+
+def _among_told(ctx: Context, at: int, after: int, end: int) -> bool:
+    """Whether a comma stands among those an order before it is for, and ends no adverbial.
+
+    "Phát biểu tại hội nghị Chủ tịch UBND tỉnh yêu cầu các ngành, | địa phương khẩn trương …"
+    """
+    for word in words_of(ctx, at, after):
+        if "order" not in word.classes or ctx.text[word.start].isupper():
+            continue
+        found = addressee_at(ctx, word.end + 1, end)
+        if found is not None and found[1] is not None and found[0].start < after < found[1].start:
+            return True
+    return False
 
 
 _AS_FOR = "đối với "

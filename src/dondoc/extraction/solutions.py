@@ -30,6 +30,7 @@ _OTHER = re.compile(
 )
 _THEY_ARE = re.compile(r",? ?(?:bao gồm|gồm|đó là|là|như|cụ thể)? ?(?:: |là )")
 _UNTIL = re.compile(r"(?:từ (?:nay|giờ) )?(?:đến|tới) (?:hết |cuối )*(?:năm |quý |tháng )?$")
+_COMMA = re.compile(", ")
 _NEAR = 24  # characters of "từ nay đến hết năm "
 _THAT_IS = re.compile(r"(?:đó là|gồm|cụ thể là|theo đó|trong đó)[:,]? (?:là )?")
 
@@ -66,6 +67,10 @@ def by_whom(ctx: Context, unit: Unit, said: Span) -> Span | None:
     """Who sets the solutions out, named just before the verb: "Để …, | tỉnh Bình Thử | đã đề ra …"."""
     verb = said.start
     verb -= next((len(word) for word in _DONE if ctx.flat.endswith(word, unit.start, verb)), 0)
+    for sign in _COMMA.finditer(ctx.flat, unit.start, verb):
+        several = addressee_at(ctx, sign.end(), verb)
+        if several is not None and several[1] is None and several[0].end >= verb - 1:
+            return several[0]  # "Để …, | các huyện, thành ủy, đảng ủy trực thuộc | đã đề ra …"
     comma = ctx.flat.rfind(", ", unit.start, verb)
     start = comma + len(", ") if comma >= 0 else unit.start
     found = addressee_at(ctx, start, verb)

@@ -343,7 +343,7 @@ def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     if any(word in sentence for word in _RELAYING) and _RELAYS.search(sentence):
         frame.relayed = frame.issued = True
     elif unit.opens:
-        frame.relayed = False
+        frame.relayed = _by_paper(ctx, unit)
     said = solutions.announced(ctx, unit)
     frame.planned = said is not None
     if said is not None:
@@ -386,7 +386,14 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
         if reading.lead is None:
             return False
         relayed = frame.relayed and (_linked(ctx, unit) or not unit.opens)
-        strong = reading.cue is not None and ctx.flat.startswith(_STRONG, reading.cue.start)
+        strong = reading.cue is not None and (
+            ctx.flat.startswith(_STRONG, reading.cue.start)
+            or (
+                frame.issued
+                and ctx.flat.startswith("chịu trách nhiệm ", reading.cue.start)
+                and command_follows(ctx, reading.cue.end + 1, unit.end)
+            )  # "Tổ giúp việc chịu trách nhiệm tham mưu …": of a paper told of
+        )
         return relayed or (strong and is_office(ctx, reading.lead))
     if reading.mood != "duty" or reading.lead is None or only_aims(ctx, unit, reading):
         return False
