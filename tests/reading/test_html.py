@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from dondoc import reading
 from dondoc.errors import EmptyFile, FileTooLarge
 from dondoc.reading import finish, html
 from dondoc.reading.draft import Limits
@@ -214,3 +215,21 @@ def test_a_day_beside_a_headline_far_from_the_article():
 
     assert document.text.splitlines()[1] == "17/10/2026 08:05"
     assert document.header.date == date(2026, 10, 17)
+
+
+ROWS = "".join(f"<tr><td>{n}</td><td>Chỉ tiêu {n}</td><td>{n * 12}</td></tr>" for n in range(1, 4))
+TABLE = f"<table><tr><th>TT</th><th>Chỉ tiêu</th><th>Kế hoạch</th></tr>{ROWS}</table>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<h2>Biểu 1. Các chỉ tiêu chủ yếu về thu ngân sách của tỉnh (tỷ đồng)</h2>{TABLE}",
+        f"<div><p>Ủy ban nhân dân tỉnh giao các chỉ tiêu sau đây cho các xã, phường.</p></div>{TABLE}",
+    ],
+    ids=["below a long heading", "beside the text's own part"],
+)
+def test_a_table_is_the_page_s_matter_though_its_cells_are_no_prose(page):
+    document = reading.read_bytes(f"<html><body>{page}</body></html>".encode(), "a.html", isolate=False)
+
+    assert [len(table.grid) for table in document.tables] == [4]

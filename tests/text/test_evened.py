@@ -29,6 +29,11 @@ LONG = LONG.strip()
         ),
         ("➢ Rà soát\n\uf0b7Báo cáo\n-> Đôn đốc", "- Rà soát\n- Báo cáo\n- Đôn đốc", "bullets of fonts"),
         ("o Rà soát\no Báo cáo", "- Rà soát\n- Báo cáo", "Word's circles"),
+        (
+            "1 . Đạt 14, 5 % ; chi 1 . 250 triệu đồng .\n2 . Trước ngày 30 / 6 / 2026 .",
+            "1. Đạt 14,5 %; chi 1.250 triệu đồng.\n2. Trước ngày 30/6/2026.",
+            "a scan's spaces",
+        ),
         ("N G H Ị  Q U Y Ế T\nQ U Y Ế T N G H Ị:", "NGHỊ QUYẾT\nQUYẾT NGHỊ:", "letters spaced out"),
         ("các doanh ng-\nhiệp và công nghi-\nệp", "các doanh nghiệp và công nghiệp", "a syllable broken"),
         ("phát triển kinh tế-\nxã hội", "phát triển kinh tế-\nxã hội", "a hyphen between words"),

@@ -18,6 +18,7 @@ from dondoc.text import dates
 
 PLANS = frozenset({DocumentType.PLAN, DocumentType.RESOLUTION, DocumentType.PROGRAMME, DocumentType.DECISION})
 _UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt|đv tính|đ\.v\.t)\s*:\s*([^\n;()|]{1,30})")
+_UNIT_IN_TITLE = re.compile(r"\(([^()\n]{1,30})\)[ .:*]*\s*$")
 _ABOVE = 400  # characters above a table in which its title and unit stand
 _TITLE = 200  # characters of a title's line at most
 _LONGEST = 12  # words of what a title may name
@@ -44,7 +45,13 @@ def unit_above(context: Context, table: Table) -> str | None:
     head = [cell.span.end for cell in table.cells if cell.row < max(1, table.header_rows)]
     end = max(head, default=table.span.start)
     said = [match[1] for match in _UNIT.finditer(context.folded, start, end)]
-    return next((unit for words in reversed(said) if (unit := unit_of(context, words.strip(" .,")))), None)
+    found = next((unit for words in reversed(said) if (unit := unit_of(context, words.strip(" .,")))), None)
+    if (
+        found is None
+        and (titled := _UNIT_IN_TITLE.search(context.folded, start, table.span.start)) is not None
+    ):
+        found = unit_of(context, titled[1])  # "Biểu 1. Thu, chi ngân sách (tỷ đồng)"
+    return found
 
 
 def _times_above(context: Context, table: Table) -> list[dates.DateMention]:

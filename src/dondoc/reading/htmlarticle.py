@@ -71,7 +71,19 @@ def article(root: _Element) -> _Element:
             break
         if any(_belongs(child, scores) for child in element if child is not best):
             break
-        if best.tag in ("p", "tr", "td", "tbody", "li", "ul", "ol", "blockquote", "span", "table", "pre"):
+        if best.tag in _HEADINGS or best.tag in (
+            "p",
+            "tr",
+            "td",
+            "tbody",
+            "li",
+            "ul",
+            "ol",
+            "blockquote",
+            "span",
+            "table",
+            "pre",
+        ):
             break
         element = best
     return element
@@ -81,9 +93,21 @@ def _belongs(child: _Element, scores: dict[_Element, int]) -> bool:
     """Whether what stands beside the longest part is the article's too: its summary, headline, last lines."""
     if child not in scores:  # furniture
         return False
-    return child.tag == "h1" or (
-        scores[child] > 0 and (child.tag in _TEXTS or _LEAD_NAMES.search(called(child)) is not None)
+    return (
+        child.tag == "h1"
+        or (child.tag == "table" and _holds_data(child))
+        or (scores[child] > 0 and (child.tag in _TEXTS or _LEAD_NAMES.search(called(child)) is not None))
     )
+
+
+def _holds_data(table: _Element) -> bool:
+    """Whether a table has rows of cells, and no menu's links: short cells are no prose, but the matter."""
+    rows = [row for row in table.iter("tr") if sum(cell.tag in ("td", "th") for cell in row) >= _FEWEST_CELLS]
+    return len(rows) >= _FEWEST_ROWS and sum(1 for _ in table.iter("a")) < len(rows)
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "caption")
+_FEWEST_CELLS, _FEWEST_ROWS = 3, 3
 
 
 def _scores(body: _Element) -> dict[_Element, int]:

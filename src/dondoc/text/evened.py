@@ -35,6 +35,11 @@ _EDGE = re.compile(r"(?:^|(?<=\n))[ \t]+|[ \t]+(?=\n|$)")
 _WIDE = re.compile(r" {2,}")
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _APART = re.compile(r"\S+(?: \S+)*")
+_FEWEST_LOOSE = 3
+_TORN_FIGURE = re.compile(
+    r"(?<=\d) (?=[.,] \d)|(?<=\d [.,]) (?=\d)|(?<=\d[.,]) (?=\d{1,3} ?(?:%|tỷ|triệu|nghìn))"
+    r"|(?<=\d) (?=/ \d)|(?<=\d /) (?=\d)"
+)
 _LOOSE = re.compile(r" (?=[,;:.](?:[ \n]|$))(?<=[\w)%”\"] )")
 _UNIT = (
     r"(?:tỷ|tỉ|triệu|nghìn|ngàn|vạn|đồng|đ|ha|hecta|km|m2|m3|người|hộ|lần|tấn|tạ|kg|lít|con|lượt|vụ|xã|dự án|"
@@ -327,9 +332,13 @@ def _glued(text: str) -> list[Edit]:
     for found in _GLUED.finditer(text):
         at = found.start() if found[0].isdigit() else found.end()
         edits.append((at, at, " "))
+    loose: list[Edit] = []
     if any(sign in text for sign in (" ,", " ;", " :", " .")):
-        edits += [(found.start(), found.end(), "") for found in _LOOSE.finditer(text)]
-    return sorted(edits)
+        loose = [(found.start(), found.end(), "") for found in _LOOSE.finditer(text)]
+    if len(loose) >= _FEWEST_LOOSE:  # a scan's words: its figures are torn too, "14, 5 %", "30 / 6 / 2026"
+        taken = {start for start, _, _ in loose}
+        loose += [(m.start(), m.end(), "") for m in _TORN_FIGURE.finditer(text) if m.start() not in taken]
+    return sorted(edits + loose)
 
 
 def _parted(text: str) -> list[Edit]:

@@ -53,7 +53,8 @@ _TAILS = re.compile(
     r"|mới hơn|cũ hơn|đã đưa|mới nhất|đọc nhiều(?: nhất)?)"
     r"|có thể bạn quan tâm|xem nhiều(?: nhất)?|đọc nhiều(?: nhất)?|cùng chuyên mục|bình luận(?: \(\d+\))?"
     r"|ý kiến bạn đọc(?: \(\d+\))?"
-    r"|tin nổi bật|tin đọc nhiều|tin mới(?: nhất)?|bài mới(?: nhất)?)\W*",
+    r"|tin nổi bật|đọc thêm|xem thêm"
+    r"|tin nóng|tin hot|tin mới hơn|tin cũ hơn|tin đọc nhiều|tin mới(?: nhất)?|bài mới(?: nhất)?)\W*",
     re.IGNORECASE,
 )
 
