@@ -199,11 +199,13 @@ def _leads_in(ctx: Context, unit: Unit) -> bool:
 
 def _whole_article(ctx: Context, unit: Unit) -> bool:
     """Whether an article's line is its sentence, no heading: "Điều 2. Giao Sở X hướng dẫn Quy chế này."."""
-    return (
-        unit.mark.lower().startswith("điều")
-        and ctx.text[unit.end - 1] in ".;"
-        and " này" in ctx.flat[unit.start : unit.end]
-    )
+    if not unit.mark.lower().startswith("điều") or ctx.text[unit.end - 1] not in ".;":
+        return False
+    if " này" in ctx.flat[unit.start : unit.end]:
+        return True
+    reading = read(ctx, unit)
+    told = reading.mood == "order" or reading.lead is not None
+    return told and unit.end - reading.action > _HAS_OBJECT
 
 
 def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
