@@ -407,6 +407,8 @@ class Linker(Antecedents):
             total = self.memory.totals.get(power_of(quantity.unit)[1])
             return total.words if total is not None else f"vốn {said.lower()}"
         paid = _PAID.fullmatch(said)
+        if paid is not None:
+            self.memory.paid = paid[2]  # "…; hộ nghèo 250.000 đồng/khẩu/tháng": the same, to others
         return f"mức {paid[2]}{paid[3] or ''} {paid[1]}" if paid is not None else said
 
     # -- "A và B lần lượt đạt x và y" ---------------------------------------------------------------------

@@ -17,7 +17,7 @@ from dondoc.extraction.recipients import Recipients
 # Words that end the noun phrase after a counted noun.
 ENDS_NAME = re.compile(
     r"/ ?(?:kh|kế hoạch|ct|dt)(?!\w)|(?<!\w)(?:so với|so cùng|so(?= (?:năm|kế hoạch|đầu))|trong đó|"
-    r"(?:trong|trên) (?:tổng )?số|tăng \d|giảm \d|chiếm|đạt tỷ lệ|"
+    r"(?:trong|trên) (?:tổng )?số|tăng \d|giảm \d|(?<!lấn )chiếm|đạt tỷ lệ|"
     r"chủ yếu (?:là|thuộc|trong|tập trung|ở|từ|do|tại)|đồng thời|"
     r"với(?= (?:kinh|chi phí|tổng|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần|khoảng))|"
     r"tương đương|(?:bao )?gồm(?= ?$)|(?<!mặt )(?<!đồng )(?<!văn )(?<!công )bằng(?! (?:cấp|chứng|lái|sáng))|"

@@ -84,7 +84,8 @@ _TIMES = frozenset(["năm", "tháng", "ngày", "giờ", "phút"])
 _LASTS_NEAR = 90  # characters
 _LASTS = re.compile(
     r"(?:thời (?:gian|hạn) (?:được )?(?:miễn|hỗ trợ|cho vay|vay|ưu đãi|giải quyết|xử lý|cấp|đăng ký|chờ|"
-    r"đi lại|di chuyển|thông quan|làm thủ tục|khám|nằm viện|thẩm định)|ngày (?:điều trị|nằm viện))(?!\w)"
+    r"đi lại|di chuyển|thông quan|làm thủ tục|khám|nằm viện|thẩm định)"
+    r"|ngày (?:điều trị|nằm viện|lưu trú))(?!\w)"
     r"[^,;.:()\d]{0,60}$"
     # "được miễn học phí tối đa 3 năm", "miễn tiền thuê đất với mức lần lượt là 15 năm, 30 năm"
     r"|(?<!\w)miễn(?:,? giảm)? (?:tiền|thuế|phí|lệ phí|học phí|viện phí|lãi)(?!\w)[^;.:()\d]{0,60}"

@@ -46,6 +46,7 @@ from dondoc.extraction.statuswords import (
     NOT_REACHED,
     OF_PLAN,
     OTHER_ESTIMATED,
+    PAID_TO_EACH,
     PART,
     PART_IN,
     PART_ON,
@@ -325,6 +326,9 @@ class StatusReader:
         if "theo chuẩn nghèo" not in fact.name and ("chuẩn nghèo" in fact.name or "mức chuẩn" in fact.name):
             return True
         if POOR.search(self.flat, clause.start, quantity.start):
+            return True
+        past = PAST_CUE.search(self.flat, clause.sentence[0], quantity.start)
+        if fact.name.startswith(PAID_TO_EACH) and "/" in (fact.unit or "") and past is None:
             return True
         if PRICE_SET.match(fact.name.lower()) or fact.name.startswith("thời gian miễn"):
             return True

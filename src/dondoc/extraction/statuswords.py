@@ -53,6 +53,7 @@ STRIVING = ("phấn đấu", "quyết tâm", "nỗ lực")
 HAS_STRIVEN = re.compile(r"(?<!\w)đã(?:,? [^\W\d]+){0,4},? $")
 WISH = re.compile(r"(?<!\w)(?:mơ|mong|công|quy|khế|giao|hiệp) $")
 NOT_ONLY = re.compile(r"(?<!\w)không (?:chỉ |thể )?dừng(?: lại)? (?:ở|là|tại)(?!\w)")
+PAID_TO_EACH = ("mức hỗ trợ ", "mức trợ cấp ", "mức phụ cấp ", "mức thưởng ")
 POOR = re.compile(r"(?:hộ (?:cận )?|cận )nghèo [^,;.]{0,60}thu nhập[^,;.]{0,24}$")
 PLAN_BEFORE = re.compile(
     r"(?:kế hoạch|dự toán|nghị quyết|chỉ tiêu|mục tiêu)(?: (?:được|giao|đề|ra|năm|của|[\w]+)){0,4} $"

@@ -46,7 +46,9 @@ _BODIES = ("ban quản lý ", "sở ", "cục ", "chi cục ", "công an ", "ubn
 _BRANCH = re.compile(
     r"(?:(?:các|những) )?(?:thị trường|khu vực|nhóm|mặt hàng|ngành|lĩnh vực|khối|doanh nghiệp)"
 )
-_ACTS = re.compile(r"(?<!\w)(?:cho|được|đã|có|phải|sẽ|bị|để|chiếm|là|vẫn|đạt)(?!\w)")
+_ACTS = re.compile(
+    r"(?<!\w)(?:đặt|đề ra|phấn đấu|dự kiến|cho|được|đã|có|phải|sẽ|bị|để|chiếm|là|vẫn|đạt)(?!\w)"
+)
 _SECTOR = re.compile(r"(?:ngành|lĩnh vực|khối|khu vực|nhóm ngành)(?!\w)")
 # What may be told of a branch of the economy: not its visitors, not its poor households.
 _OF_SECTORS = re.compile(
