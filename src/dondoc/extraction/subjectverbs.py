@@ -20,8 +20,11 @@ _WITH_CAPITAL = re.compile(r"có (?:vốn (?:đầu tư|nước ngoài|nhà nư�
 # Verbs that elsewhere begin another clause.
 _DONE_BY_THEM = frozenset(
     ["hoàn thành", "duy trì", "bảo đảm", "kiểm soát", "tập trung", "kiến nghị", "đề nghị", "yêu cầu",
-     "phân tích", "giúp", "đưa", "nâng", "ghi nhận", "xác định", "chỉ đạo", "quyết tâm"]
+     "phân tích", "giúp", "đưa", "nâng", "ghi nhận", "xác định", "chỉ đạo", "quyết tâm", "mục tiêu"]
 )  # fmt: skip
+_NO_OBJECT = re.compile(
+    r"\W*(?:$|[,;:.()\d]|(?:của|trên|tại|ở|là|đạt|tăng|giảm|năm|quý|tháng|hơn|gần|ước|còn)(?!\w))"
+)
 _GROWS_HOW = re.compile(
     r"\W*(?:$|[,;:.()\d]|(?:rất |tương đối |khá )?(?:khá|mạnh|cao|nhanh|chậm|thấp|tốt|dương|âm|ổn định|"
     r"tích cực|đều|bền vững|bình quân|trung bình|đạt|ước|là|của|trên|qua|so|theo|ở|hai|một|với|ấn tượng|"
@@ -39,6 +42,7 @@ _OF_DOERS = (
     "kinh phí ",
 )
 _GRADED = re.compile(r"mức (?:độ )?\d")  # "dịch vụ công mức độ 4": which one it is
+_NO_AMOUNT = ("năng ", "chất ", "lực ", "định ", "liều ", "đo ")
 _NO_NUMBER = (
     "một ",
     "chỉ ",
@@ -58,6 +62,8 @@ _NO_NUMBER = (
 
 def _counts_not(flat: str, start: int) -> bool:
     """“một số xã”, "chuyển đổi số doanh nghiệp": no number of communes or enterprises is meant."""
+    if flat.startswith("lượng", start):
+        return flat.endswith(_NO_AMOUNT, 0, start)  # "cường độ sử dụng năng lượng"
     return flat.startswith("số ", start) and flat[max(0, start - 10) : start].endswith(_NO_NUMBER)
 
 
@@ -121,6 +127,8 @@ class SubjectVerbs:
         """“tỷ lệ học sinh [hoàn thành] chương trình”, "tỷ lệ [duy trì] sĩ số": no other clause."""
         if self.flat[start:end] not in _DONE_BY_THEM:
             return False
+        if self.flat.startswith("tập trung", start) and _NO_OBJECT.match(self.flat, end) is not None:
+            return True  # "chi mua sắm [tập trung] của huyện": in one place
         if self._in_head(start, end, low):
             return True  # "số [kiến nghị] của cử tri"
         head = self._strong_head(low, start)
