@@ -64,11 +64,11 @@ def closed_up(text: str) -> Iterator[Edit]:
 
 
 def _closed(text: str, start: int, end: int) -> Iterator[Edit]:
-    letters = text[start:end:2]
+    letters = text[start:end:2].lower()
     stops = set()
     place = 0
     while place < len(letters):
-        syllable = _SYLLABLE.match(letters.lower(), place)
+        syllable = _SYLLABLE.match(letters, place)
         if syllable is None or not syllable[0]:
             return  # "A B C": no word
         place = syllable.end()

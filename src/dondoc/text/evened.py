@@ -19,6 +19,7 @@ from itertools import pairwise
 from dondoc.records.source import Span
 from dondoc.text.brokenlines import line_breaks
 from dondoc.text.brokenwords import closed_up, rejoined
+from dondoc.text.listmarks import marks
 from dondoc.text.names import LOWER, UPPER
 from dondoc.text.normalize import FOLDED_ONCE, stripped_end
 from dondoc.text.pagefurniture import furniture
@@ -187,7 +188,7 @@ def _evened_once(text: str) -> Evened:
 
 def _evened(text: str) -> Evened:
     made = Evened(text)
-    for step in (_silent, _pages, _apart, _columns, _lines, _spaces, _glued, _parted, _marks):
+    for step in (_silent, _pages, _apart, _columns, _lines, _spaces, _glued, _parted, marks):
         edits = step(made.text)
         if edits:
             made.change(edits)
@@ -344,58 +345,3 @@ def _glued(text: str) -> list[Edit]:
 def _parted(text: str) -> list[Edit]:
     """Line breaks in a text that has lost them, where headings and items plainly begin."""
     return [(start, end, "\n") for start, end in line_breaks(text)]
-
-
-def _marks(text: str) -> list[Edit]:
-    """Numbers and bullets of lines in one form each: "1/", "I.-" become "1.", "I."; "➢", "o" become "-"."""
-    edits: list[Edit] = []
-    circles: list[Edit] = []
-    at = 0
-    stacked = any(sign in text for sign in _STACKS) and _STACKED.search(text) is not None
-    while at >= 0 and at < len(text):
-        first = text[at]
-        if first in _MAY_NUMBER:
-            if (found := _NUMBER_MARK.match(text, at)) is not None:
-                edits.append((found.start(2), found.end(), ". "))
-            elif not stacked and (found := _ALONE_MARK.match(text, at)) is not None:
-                edits.append((found.end(1), found.end(), " " if found[1][-1] in ".)" else ". "))
-        elif first in _MAY_COUNT and (found := _WORD_MARK.match(text, at)) is not None:
-            edits.append((found.start(), found.end(), f"{_COUNTS[found[1] or found[2]]}. "))
-        elif first == "o":
-            if (found := _CIRCLE_MARK.match(text, at)) is not None:
-                circles.append((found.start(), found.end(), "-"))
-        elif not first.isalpha() and (found := _BULLET_MARK.match(text, at)) is not None:
-            edits.append((found.start(), found.end(), "- "))
-        at = text.find("\n", at) + 1 or -1
-    return sorted(edits + (circles if len(circles) >= _FEWEST_CIRCLES else []))
-
-
-# "1/ Sở", "I.- VỀ", "2: Sở", "3 . Sở"; "I - MỤC TIÊU" is known as it is.
-_NUMBER_MARK = re.compile(
-    rf"\*{{0,2}}(\d{{1,2}}|[IVX]{{1,5}})"
-    rf"((?:\.? ?[/:]|\.[-–]| \.|\.(?=[{UPPER}][{LOWER}])) ?)(?=\*{{0,2}}[{UPPER}“])"
-)
-# A sign that is no letter, figure, bracket or quote, and none of the bullets known as they are.
-_BULLET_MARK = re.compile(
-    rf"((?:[·‣⁃∙○◘◙■□▶►▸▷◆◇♦★☆✓✔✦✧✪➔➜➢➤➡→⇒»›§¤\u2022\ue000-\uf8ff"
-    rf"\u2600-\u27bf\U0001F300-\U0001FAFF]\ufe0f?|[-=]>) ?)"
-    rf"(?=[{UPPER}{LOWER}\d“])"
-)
-# A number alone in its line, its words below: "1." over "Sở Xây dựng", "II" over "NHIỆM VỤ".
-_ALONE_MARK = re.compile(
-    rf"((?:\d{{1,2}}|[IVX]{{1,5}})[.)]|[IVX]{{1,5}}(?=\n+[{UPPER}]{{2}}))[ ]?\n+(?=[{UPPER}])"
-)
-_STACKS = ("|", "TT", "Stt", "thứ tự")  # one of them in every match of the next
-_STACKED = re.compile(r"^(?:S?TT|Stt|Số TT|Số thứ tự)$|^\|$", re.MULTILINE)  # a table, one cell a line
-# "Một là, " and "Thứ nhất: " before what stands in a list.
-_COUNTS = {
-    "Một": 1, "Hai": 2, "Ba": 3, "Bốn": 4, "Năm": 5, "Sáu": 6, "Bảy": 7, "Tám": 8, "Chín": 9, "Mười": 10,
-    "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
-}  # fmt: skip
-_WORD_MARK = re.compile(
-    rf"(?:({'|'.join(_COUNTS)}) là[,:] |Thứ ({'|'.join(_COUNTS)})[,:] (?!\d))(?=[{UPPER}{LOWER}])"
-)
-_MAY_COUNT = frozenset(word[0] for word in _COUNTS if word[0].isupper()) | {"T"}
-_CIRCLE_MARK = re.compile(rf"o(?= [{UPPER}])")
-_MAY_NUMBER = frozenset("0123456789IVX*")
-_FEWEST_CIRCLES = 2
