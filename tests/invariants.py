@@ -66,7 +66,7 @@ def facts_hold(document: Document, facts: Facts) -> None:
     for pair in facts.items():
         _lies_within(document.text, pair[1])
     for fact in facts.indicators:
-        _value_is_its_own(document.text, fact)
+        _value_is_its_own(read.text, evened, fact)
         _stays_in_its_sentence(document, context, evened, fact)
     for fact in [*facts.tasks, *facts.citations, *facts.meetings]:
         for name in ("deadline", "date"):
@@ -86,9 +86,10 @@ def _lies_within(text: str, fact: Fact) -> None:
         assert source.span is None or 0 <= source.span.start <= source.span.end <= len(text), (fact, source)
 
 
-def _value_is_its_own(text: str, fact: IndicatorStatement) -> None:
+def _value_is_its_own(text: str, evened: Evened, fact: IndicatorStatement) -> None:
     start, end = fact.value_span
     assert fact.span.start <= start < end <= fact.span.end, fact
+    start, end = evened.forth(fact.value_span)  # "950 tỷ1,2 triệu" is read with the space that is missing
     assert fact.value is not None
     assert fact.value in values_in(text[start:end].lower()), (fact, text[start:end])
     if fact.period is not None:

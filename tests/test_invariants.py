@@ -87,6 +87,7 @@ FOUND = [
     ("Thời gian hoàn thành: tháng 0/2026.\nCó 14/15 chỉ tiêu đạt kế hoạch.", "a report's month that is none"),
     (_UNDER_AIMS, "a count under a heading of aims, of the period of the sentence before"),
     (_AS_BEFORE, "a change against what the sentence before compares with"),
+    ("Doanh thu du lịch 950 tỷ1,2 triệu lượt khách.", "a value with a space that is missing"),
     (_ANOTHER_YEAR, "a year so far that a day of the year before cannot end"),
     ("Số tiền 003.000.000 đồng, còn 00.000.000 đồng.", "noughts before the dots of thousands"),
     (
