@@ -97,7 +97,9 @@ def _round(name: str, strategy: st.SearchStrategy[object], start: int) -> str | 
 
 def _keep(example: object) -> None:
     """The example as a file; Hypothesis makes it smaller and smaller, the smallest comes last."""
-    data = example[0] if isinstance(example, tuple) else str(example).encode("utf-8", "surrogatepass")
+    data = example[0] if isinstance(example, tuple) else example
+    if not isinstance(data, bytes):
+        data = str(data).encode("utf-8", "surrogatepass")
     (KEPT / "last").write_bytes(data)
     (KEPT / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
 
