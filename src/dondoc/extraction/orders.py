@@ -60,6 +60,10 @@ _PARTY = re.compile(r"(?:tỉnh|thành|huyện) ủy|đảng (?:bộ|ủy)")
 _PARTY_LEADS = re.compile(
     r"(?:tỉnh|thành|huyện) ủy|đảng ủy (?:xã|phường|đặc khu)|thường vụ|chấp hành|thường trực|bí thư|hội nghị"
 )
+_SAID_FIRST = re.compile(
+    r"(?<!\w)(?:chỉ rõ|chỉ ra|nêu rõ|nhấn mạnh|phê bình|ghi nhận|đánh giá cao|biểu dương|đồng ý"
+    r"|nhắc nhở)(?!\w)"
+)
 _CHARGED = frozenset({"có nhiệm vụ", "có trách nhiệm", "chịu trách nhiệm"})
 _GIVES = ("giao", "phân công")
 _SENT = re.compile(r"(?<!\w)gửi (?:tới |đến )?")
@@ -276,9 +280,15 @@ def _is_order(ctx: Context, unit: Unit, word: Word, at: int) -> bool:
     if spoken == "kêu gọi" and word.start <= at:
         return False  # "Kêu gọi nhà đầu tư …": work to do, nobody's order
     if spoken == "yêu cầu" and ctx.flat.endswith(" và ", low, word.start):
+        if addressee_at(ctx, _next(ctx, word.end), unit.end) is not None:
+            return True
+        # "chỉ rõ trách nhiệm của từng sở và yêu cầu kiểm điểm"; not "kỳ vọng và yêu cầu phát triển"
+        led = standing.AUTHORITY_RE.search(ctx.flat, unit.start, word.start) is not None
         return (
-            addressee_at(ctx, _next(ctx, word.end), unit.end) is not None
-        )  # "kỳ vọng và yêu cầu phát triển"
+            led
+            and _SAID_FIRST.search(ctx.flat, unit.start, word.start) is not None
+            and _must(ctx, word.end + 1, unit.end)
+        )
     if spoken == "yêu cầu" and demands_below(ctx, addressee_at(ctx, at, word.end + 1), word):
         return False
     if spoken == "giao" and _NOT_GIVING.match(ctx.text, word.end):
