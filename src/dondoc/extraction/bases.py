@@ -15,6 +15,7 @@ from dondoc.records.source import Span
 from dondoc.text.dates import DateMention
 
 AGAINST = re.compile(r"(?<!\w)so(?: với)?(?: [^,.;]{0,44})?\s$")
+_NEXT = 8  # characters between a multiple and its year
 MORE_THAN = re.compile(r"(?<!\w)(?:cao|thấp|nhiều|ít|lớn|nhỏ|nhanh|chậm) hơn (?:năm )?$")
 _PLAN_LEFT = re.compile(r"(?:so với|so|của|vượt)(?: [\w ]{0,14})? $")
 _SAME_DAY = re.compile(r"cùng (?:thời điểm|giai đoạn)(?! (?:tháng|quý|tuần) trước)(?!\w)")
@@ -68,7 +69,7 @@ class Bases:
                 place = same.start()
             if place >= 0 and place - low < 60 and (right or place > low + 1 or low == first):
                 return self._set(fact, "same_period", Span(place, place + 7))
-            compared = self._compared(low, high)
+            compared = self._compared(low, high) or (self._multiple_of(quantity, high) if right else None)
             if compared is not None:
                 if compared.grain in {"month", "day"} and compared.value[:4] == str(self.context.year):
                     return None  # "so với tháng 9": no base of the fact format
@@ -102,6 +103,13 @@ class Bases:
         fact.base = base
         fact.fields["base"] = FieldSource("words", span)
         return base
+
+    def _multiple_of(self, quantity: Quantity, high: int) -> DateMention | None:
+        """“gấp 1,3 lần năm 2014”: the year that a number is a multiple of."""
+        if quantity.dimension != "times":
+            return None
+        said = self.context.dates_in(quantity.end, min(high, quantity.end + _NEXT))
+        return said[0] if said and said[0].grain == "year" and not said[0].relative else None
 
     def _compared(self, low: int, high: int) -> DateMention | None:
         """The date after "so với"."""

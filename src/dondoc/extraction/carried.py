@@ -304,6 +304,8 @@ class Carried(Beside):
             said = f"mức {paid[2]} {paid[1]}"  # "hỗ trợ 50% chi phí giống, tối đa 15 triệu đồng/ha"
         if said.startswith("số dự án"):
             said = f"vốn {said.removeprefix('số ')}"  # "14 dự án trong nước (9.000 tỷ đồng)"
+        if said.startswith("số ") and not said.startswith(_SUMS):
+            said = f"số tiền {said.removeprefix('số ')}"  # "cho 12.450 hộ vay 812 tỷ đồng"
         owner = self._owner(quantity, clause)
         return f"{_FOR_END.sub('', said)} {owner}" if owner else said
 
@@ -452,6 +454,7 @@ _GROWS = re.compile(r"tăng trưởng(?: (?:kinh tế|đạt|từ|khoảng|trên
 _AIMS = re.compile(r"(?:đặt mục tiêu|phấn đấu|đặt chỉ tiêu|mục tiêu (?:là|đến|năm))")
 # "xuất khẩu tôm đạt 2,8 tỷ USD; cá tra 1,5 tỷ USD"
 _TRADED = re.compile(r"(?:kim ngạch |giá trị |trị giá )?(?:xuất|nhập) khẩu (?=\w)")
+_SUMS = ("số tiền", "số vốn", "số thu", "số chi", "số thuế", "số nợ", "số dư", "số nộp", "số kinh phí")
 _FEW_GOODS = 6  # words of the goods
 _FEW_SUBJECT = 10  # words of who opens it
 _FEW_AHEAD = 4  # words before the measure of a sentence

@@ -95,6 +95,7 @@ _PLACE_TOLD = re.compile(
 _SHORT = 3  # words that say so little of what is counted that what was done with it is said too
 
 
+_A_DIGIT = re.compile(r"\d")
 _ACT_ALONE = re.compile(
     r"(?:xuất khẩu|nhập khẩu|thu hút|huy động|giải ngân)(?: (?:được|thêm|mới|tới|hơn|gần|khoảng|trên))* $"
 )
@@ -328,7 +329,7 @@ class Things(NounPhrases):
             return words, 0.7
         if (
             bare
-            and not self.flat[left[0] : left[1]].isdigit()
+            and _A_DIGIT.search(self.flat, *left) is None
             and len(_ON_LAND.sub("", self.flat[left[0] : left[1]]).split()) <= self._roomy(quantity)
             and not PLACE_ONLY.fullmatch(self.flat, *left)
         ):
