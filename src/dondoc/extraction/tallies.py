@@ -32,6 +32,12 @@ _OF_OFFICES = frozenset(
      "đoàn kiểm tra", "đoàn công tác", "tổ công tác"]
 )  # fmt: skip
 _MANY = 50
+# What they do it by: behind another word the number is a name ("Điều 63 Quyết định", "Tổ 52").
+_DOES = re.compile(
+    r"(?:^|[\u2029,;:(+•-] ?|(?<!\w)(?:hành|chức|nhận|có|là|được|đạt|gồm|hơn|gần|trên|khoảng|với|đã|giao|xử lý|"
+    r"tra|giám sát|thẩm định|thêm|lập|khai|hoàn thành|thực hiện|còn|giải quyết|trình|ký|duyệt|mưu|gửi|góp|"
+    r"tổng hợp|tổng số|ít nhất|tối thiểu|lấy|thu|chủ trì|dự|mở) )$"
+)
 _WORK_DONE = re.compile(
     r"(?:hoàn thành|quá hạn|trong hạn|đúng hạn|trước hạn|giao(?: .{0,16})?|được giao(?: .{0,16})?|chậm"
     r"|đề ra|đang thực hiện|chưa hoàn thành|chưa đến hạn|là|còn|có)(?: (?:được|trên|hơn))? $"
@@ -54,7 +60,8 @@ def points(flat: str, at: int, number: Number, out_of: re.Match[str], rules: Gra
 def places(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:
     """“16 tỉnh có 100% số xã đạt chuẩn”: provinces are counted where they have done something."""
     word = flat[unit.start : unit.end]
-    if word in _OF_OFFICES and number.value >= _MANY and not flat.startswith((":", " sau"), unit.end):
+    many = word in _OF_OFFICES and number.value >= _MANY and _DOES.search(tail) is not None
+    if many and not flat.startswith((":", " sau", " này", " nêu"), unit.end):
         bound, width = bound_of(tail, rules)
         return Quantity(
             at - width, unit.end, at, number.value, word, "count", bound=bound, weak=True,
