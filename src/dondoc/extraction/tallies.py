@@ -35,8 +35,8 @@ _MANY = 50
 # What they do it by: behind another word the number is a name ("Điều 63 Quyết định", "Tổ 52").
 _DOES = re.compile(
     r"(?:^|[\u2029,;:(+•-] ?|(?<!\w)(?:hành|chức|nhận|có|là|được|đạt|gồm|hơn|gần|trên|khoảng|với|đã|giao|"
-    r"xử lý|tra|giám sát|thẩm định|thêm|lập|khai|hoàn thành|thực hiện|còn|giải quyết|trình|ký|duyệt|mưu|gửi|góp|"
-    r"tổng hợp|tổng số|ít nhất|tối thiểu|lấy|thu|chủ trì|dự|mở) )$"
+    r"xử lý|tra|giám sát|thẩm định|thêm|lập|khai|hoàn thành|thực hiện|còn|giải quyết|trình|ký|duyệt|mưu|"
+    r"gửi|góp|tổng hợp|tổng số|ít nhất|tối thiểu|lấy|thu|chủ trì|dự|mở) )$"
 )
 _WORK_DONE = re.compile(
     r"(?:hoàn thành|quá hạn|trong hạn|đúng hạn|trước hạn|giao(?: .{0,16})?|được giao(?: .{0,16})?|chậm"
