@@ -49,6 +49,9 @@ _TO_LAW_NUMBER = re.compile(
     rf"|[Nn]gh[ịi] [đĐ]ịnh|[Nn]ghị [qQ]uyết|[Tt]hông tư|[Qq]uyết định)"
     rf"(?:[^.;:()\d,]|,(?=\s+(?:[{LOWER}]|[ỦU][ỷy] ban)))){{2,110}}?\s+số\s*:?\s*"
 )
+# "Quy chuẩn kỹ thuật quốc gia về khí thải xe ô tô (QCVN 85:2025/BNNMT)": the name before the symbol.
+_STANDARD_NAMED = re.compile(r"(?:Quy|Tiêu) chuẩn [^().;:]{3,180}\($")
+_NAMED_BEFORE = 200
 _STANDARD = re.compile(r"(TCVN|QCVN|TCCS)\s+\d{2,6}(?:[-:]\d+)*(?::\d{4})?(?:/[A-ZĐ]+)?")
 _STANDARD_TITLE = re.compile(rf"\s+(?:về\s+)?[{UPPER}][^,.;:()|\d]{{3,100}}(?=[,.;:()|])")
 _AFTER_BARE = re.compile(
@@ -407,7 +410,8 @@ def _standards(ctx: Context) -> Iterator[Citation]:
         kind = "quy chuẩn" if m[1] == "QCVN" else "tiêu chuẩn"
         title = _STANDARD_TITLE.match(ctx.text, m.end())
         symbol = re.sub(r"\s+", " ", m[0])
-        span = Span(at.start, title.end() if title else at.end)
+        named = _STANDARD_NAMED.search(ctx.text, max(0, m.start() - _NAMED_BEFORE), m.start())
+        span = Span(named.start() if named else at.start, title.end() if title else at.end)
         yield Citation(
             span, "standard", type=kind, symbol=symbol, fields={"symbol": FieldSource("symbol", at)}
         )

@@ -79,7 +79,7 @@ _FORMAL = {
     "kế hoạch": re.compile(
         r"\s+(?:phát triển|triển khai|thực hiện|hành động|tổ chức|phòng|bảo vệ|xây dựng|tăng cường"
         r"|tuyên truyền|chuyển đổi|cải cách|hỗ trợ|đào tạo|sắp xếp|ứng phó|đầu tư|quản lý|tổng kết"
-        r"|kiểm tra|giám sát)\s"
+        r"|kiểm tra|giám sát|(?<=hành động )(?:của|về))\s"
     ),
 }
 # What is made yet, or what the document itself is about: "xây dựng Đề án …", "Điều 1. Phê duyệt Đề án …".
@@ -200,7 +200,9 @@ def _formal(ctx: Context, kind: str, start: int, end: int, limit: int) -> Citati
     handed_in = kind == "tờ trình" and folded.endswith("trình ", near, start)
     if _NOT_YET.search(folded, near, start) and not (handed_in or _ISSUED.search(folded, near, start)):
         return None
-    if kind == "kế hoạch" and not _JUST_ISSUED.search(folded, near, start):
+    if kind == "kế hoạch" and not (
+        _JUST_ISSUED.search(folded, near, start) or _beside_another(ctx, sentence, start)
+    ):
         return None
     if kind == "quyết định" and not _ISSUED.search(folded, near, start):
         return None
@@ -217,6 +219,21 @@ def _formal(ctx: Context, kind: str, start: int, end: int, limit: int) -> Citati
     citation.title = clean(text[opens.end() : last])
     citation.confidence = 0.6
     return citation
+
+
+def _beside_another(ctx: Context, sentence: int, start: int) -> bool:
+    """“Nghị quyết số 71/NQ-CP … và Kế hoạch hành động của …”: behind a document that is cited."""
+    if _JOINED.search(ctx.folded, max(sentence, start - 6), start) is None:
+        return False
+    return _CITED.search(ctx.text, max(sentence, start - _FAR_BESIDE), start) is not None
+
+
+_JOINED = re.compile(r"(?:(?<!\w)và|;)\s+$")
+_CITED = re.compile(
+    r"(?:Nghị quyết|Quyết định|Chỉ thị|Chương trình|Kết luận|Kế hoạch|Thông báo)"
+    r" (?:số \d|Đại hội|của|Trung ương|hành động)"
+)
+_FAR_BESIDE = 240  # characters
 
 
 def _titled(start: int, end: int, kind: str, rule: str, issuer: str | None, at: Span) -> Citation:
