@@ -96,6 +96,9 @@ def main() -> int:
         while twice < _LEAST and size < 600_000:
             size *= 2
             once, twice = twice, seconds(made(2 * size))
+        if twice > _WORST * once:  # a step, as where a longer text is no more kept? what grows goes on
+            size *= 2
+            once, twice = twice, seconds(made(2 * size))
         ratio = twice / max(once, 0.001)
         bad = ratio > _WORST and twice > _LEAST
         failures += bad
