@@ -511,12 +511,18 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize(("reason", "kind", "title", "table", "said"), CASES, ids=[case[0] for case in CASES])
+# A table of one cell a line without a column of numbers is left out: nothing says where its head begins.
+SETTINGS = [
+    pytest.param(form, *case, id=f"{case[0]}-{form}")
+    for case in CASES
+    for form in FORMS
+    if form != "lines" or case[3].lstrip().startswith(("TT", "STT"))
+]
+
+
+@pytest.mark.parametrize(("form", "reason", "kind", "title", "table", "said"), SETTINGS)
 def test_a_table_says_the_same_in_every_form(form, reason, kind, title, table, said):
     """What is listed is read, field by field, in the order of the rows, and nothing else."""
-    if form == "lines" and not table.lstrip().startswith(("TT", "STT")):
-        pytest.skip("nothing says where the head begins")
     lines = [line.strip().split(" | ") for line in table.strip().split("\n")]
     rows = [["" if cell == "_" else cell for cell in line] for line in lines]
     data, name = FORMS[form](lines_above(kind, title), rows)
