@@ -1,100 +1,59 @@
 """How a statement stands: reached, estimated or a target.
 
-Each answer comes with the words it was read from, or with the name of the frame it was taken from.
+Each answer comes with the words it was read from, or with the name of the frame it was taken from. What has
+to be by what is said of it stands in `norms.py`, what turns out later in `foreseen.py`.
 """
 
 from __future__ import annotations
 
-from datetime import date
-
-from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_level, than_level_before
-from dondoc.extraction.context import Context
-from dondoc.extraction.frames import Frames
+from dondoc.extraction.clauses import Clause, aim_aside, than_level, than_level_before
+from dondoc.extraction.foreseen import Foreseen
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.granted import granted
-from dondoc.extraction.openers import CONTRAST, openers
-from dondoc.extraction.plannedworks import WORK_TO_COME, planned_as
+from dondoc.extraction.openers import CONTRAST
+from dondoc.extraction.plannedworks import WORK_TO_COME
 from dondoc.extraction.statuswords import (
-    AGAINST,
-    AIM_LEAD,
     AIMED,
     ANOTHER,
     BUT,
     BY_NORM,
     BY_PLAN,
-    BY_YEAR,
     DONE_OF_IT,
-    DUE_BEHIND,
-    DUE_CUES,
     DUTY,
     ESTIMATED_BEHIND,
-    FAR_PROJECT,
-    FOR_LATER,
     HAD_TO,
     HAS_STRIVEN,
-    LATE,
-    LOOKS_BACK,
-    MET,
-    MET_JUST,
     MOOD,
     NEAR_PARAGRAPHS,
     NEXT_IN_LINE,
-    NORM,
-    NORM_NAME,
-    NOT_DUE,
     NOT_ONLY,
     NOT_REACHED,
-    OF_PLAN,
     OTHER_ESTIMATED,
-    PAID_TO_EACH,
     PART,
     PART_IN,
     PART_ON,
     PARTS,
     PAST_CUE,
-    PLAN_BEFORE,
-    PLAN_INSIDE,
     PLAN_NOUNS,
-    PLANNED,
-    POOR,
-    PRICE_SET,
-    RATES,
     REACHES,
     RESULT_LEAD,
-    ROW,
     SET_OUT,
     SO_AS_TO,
     STRIVEN_FOR,
     STRIVING,
     THAT_IS,
-    TO_COST,
-    TURNED_OUT,
-    UP_TO,
     WHOLE,
     WHOLE_OF,
     WISH,
     norm,
-    own_period,
     spoken,
-    starts_after,
 )
-from dondoc.records.facts import FieldSource, IndicatorStatement
+from dondoc.records.facts import IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text.dates import last_day
 
-_AIMS = ("mục tiêu", "chỉ tiêu", "kế hoạch", "phương hướng", "dự kiến", "nhiệm vụ")
 
-
-class StatusReader:
+class StatusReader(Foreseen):
     """Reads `status` of one document's statements, in order."""
-
-    def __init__(self, context: Context, frames: Frames) -> None:
-        self.context = context
-        self.frames = frames
-        self.flat = context.flat
-        self._openers = openers(context)
-        self._told: tuple[int, str] | None = None  # a frame of aims, and a past time told of in it
-        self._aim: tuple[int, str | None] | None = None  # where the last target ended, and its period
 
     def read(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -150,17 +109,6 @@ class StatusReader:
             if frame is not None and not self._looks_back(frame, quantity, clause):
                 self._set(fact, frame, "frame")
 
-    def _planned(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> str | None:
-        """As what a number is planned whose clause has no word of it; None where it is not."""
-        if (planned := planned_as(self.context, quantity)) is not None:
-            return planned
-        norm_ = (
-            self._is_norm(fact, quantity, clause)
-            or self._is_plan_itself(quantity, clause)
-            or granted(self.context, fact, quantity, clause)
-        )
-        return "norm" if norm_ else None
-
     def _own_cue(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
     ) -> tuple[str, Span] | None:
@@ -185,14 +133,6 @@ class StatusReader:
             return None
         return "estimate", Span(*aside.span("cue" if aside["cue"] else "aside"))
 
-    def _planned_behind(self, before: IndicatorStatement, quantity: Quantity) -> bool:
-        """“thu 45.799/36.875 tỷ đồng”, "đạt 83%/50%": behind the bar stands what was planned."""
-        return (
-            self.flat[before.value_span.end : quantity.start] == "/"
-            and before.unit == quantity.unit
-            and before.status == "actual"
-        )
-
     def _of_aim_before(self, quantity: Quantity) -> bool:
         """“… phấn đấu tăng trưởng nhanh. Theo đó, GDP bình quân khoảng 7%”: what the aim is in particular."""
         start = self.context.sentence_at(quantity.at)[0]
@@ -209,10 +149,6 @@ class StatusReader:
         whole = self.context.sentence_at(max(0, start - 3))
         cues = self.context.hits_in("cues", *whole)
         return bool(cues) and all(payloads[0].entry["status"] == "estimate" for _, _, payloads in cues)
-
-    def _set(self, fact: IndicatorStatement, status: str, how: str, span: Span | None = None) -> None:
-        fact.status = status
-        fact.fields["status"] = FieldSource(how, span)
 
     def _cue(
         self, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -317,64 +253,6 @@ class StatusReader:
             and self.flat.rfind("(", max(0, start - 80), start) >= 0
         )
 
-    def _is_norm(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
-        """What a rule or a plan asks for: "từ 1,1 triệu đồng trở xuống", "tối đa 50 triệu đồng/hộ"."""
-        if NORM.search(self.flat[quantity.start : quantity.end]):
-            return True
-        if fact.name.startswith(PLANNED) and quantity.dimension == "money":
-            return True
-        if "theo chuẩn nghèo" not in fact.name and ("chuẩn nghèo" in fact.name or "mức chuẩn" in fact.name):
-            return True
-        if POOR.search(self.flat, clause.start, quantity.start):
-            return True
-        past = PAST_CUE.search(self.flat, clause.sentence[0], quantity.start)
-        if fact.name.startswith(PAID_TO_EACH) and "/" in (fact.unit or "") and past is None:
-            return True
-        if PRICE_SET.match(fact.name.lower()) or fact.name.startswith("thời gian miễn"):
-            return True
-        low = max(clause.sentence[0], quantity.start - FAR_PROJECT)
-        if (
-            quantity.dimension == "money"
-            and self.context.says(("dự án",), low, quantity.start)
-            and TO_COST.search(self.flat, low, quantity.start)
-        ):
-            return True
-        asked = quantity.bound in {"at_least", "at_most"} or NORM_NAME.search(
-            self.flat, clause.start, quantity.start
-        )
-        if not asked and not (
-            self.context.says(("mức ",), clause.sentence[0], quantity.start)
-            and RATES.search(self.flat, clause.sentence[0], quantity.start)
-            and TURNED_OUT.search(self.flat, max(0, quantity.start - 24), quantity.start) is None
-        ):
-            return False
-        return quantity.dimension != "rank" and not PAST_CUE.search(
-            self.flat, clause.sentence[0], quantity.start
-        )
-
-    def _is_plan_itself(self, quantity: Quantity, clause: Clause) -> bool:
-        """“đạt 51,8% so với nghị quyết đề ra (23.600 tỷ đồng)”: the number in brackets is the plan's own."""
-        low = quantity.start
-        if OF_PLAN.search(self.flat, max(0, low - 12), low):
-            return True  # "18,7 tỷ đồng/KH 16,5 tỷ đồng"
-        bracket = self.flat.rfind("(", max(clause.sentence[0], low - 40), low)
-        if bracket >= 0 and PLAN_INSIDE.fullmatch(self.flat, bracket + 1, low):
-            return True
-        if self.flat[low - 1 : low] != "(":
-            return False
-        if quantity.dimension == "percent":  # "38%, thấp hơn mục tiêu đề ra (45%)"
-            return than_aim(self.flat, quantity)
-        return PLAN_BEFORE.search(self.flat, max(clause.sentence[0], low - 60), low - 1) is not None
-
-    def _is_listed_aim(self, quantity: Quantity, clause: Clause) -> bool:
-        """“Về một số chỉ tiêu chủ yếu giai đoạn 2021 - 2025: …”: what the lead of a list says."""
-        if not self.context.says(_AIMS, clause.sentence[0], quantity.start):
-            return False
-        lead = AIM_LEAD.search(self.flat, clause.sentence[0], quantity.start)
-        if lead is None or MET.search(lead[0]) is not None:
-            return False
-        return MET_JUST.search(self.flat, max(clause.sentence[0], lead.start() - 40), lead.start()) is None
-
     def _reached_already(
         self, fact: IndicatorStatement, before: IndicatorStatement, quantity: Quantity, clause: Clause
     ) -> bool:
@@ -427,30 +305,6 @@ class StatusReader:
             return True  # "Mỹ ước đạt 6.900 triệu USD; kế tiếp là Nhật Bản 3.600 triệu USD"
         return not self.context.hits_in("verbs", clause.start, quantity.at)
 
-    def foresee(self, fact: IndicatorStatement, quantity: Quantity) -> None:
-        """A flat statement about a time after the document's day, or in a row of targets, is one."""
-        if fact.status == "actual" and "status" not in fact.fields and "biểu quyết" not in fact.name:
-            day: date | None = self.context.day
-            ahead = day is not None and fact.period is not None and starts_after(fact.period, day)
-            if ahead and fact.measure != "tally":
-                later = FOR_LATER.match(self.flat, quantity.end) is not None
-                self._set(fact, "target", "later" if later else "period")
-            elif self._is_due(quantity):
-                self._set(fact, "target", "due")
-            elif self._in_a_row(fact, quantity):
-                self._set(fact, "target", "row")
-                if not own_period(fact) and self._aim is not None:
-                    fact.period = self._aim[1]
-        if fact.status == "target" and "status" in fact.fields and fact.fields["status"].how == "frame":
-            self._past_in_frame(fact, quantity)
-        if fact.status == "target" and (self._was_start(fact, quantity) or self._is_past(fact)):
-            self._set(fact, "actual", "start")
-        if fact.status == "target":
-            if fact.fields["status"].how in {"cue", "lead", "period", "row"} and not self._of_duty(fact):
-                self._aim = (quantity.end, fact.period)
-        elif "status" in fact.fields:
-            self._aim = None
-
     def _of_others(self, fact: IndicatorStatement, duty: Span, quantity: Quantity) -> bool:
         """“tỷ lệ doanh nghiệp phải trả thêm giảm còn 59%; 28% …”, "phải thu 33 tỷ, trong khi … hụt 62 tỷ"."""
         named = fact.fields["name"].span
@@ -458,93 +312,3 @@ class StatusReader:
         if within and self.flat[duty.slice] == "phải":
             return True
         return ANOTHER.search(self.flat, duty.end, quantity.start) is not None
-
-    def _of_duty(self, fact: IndicatorStatement) -> bool:
-        """“từ nay mỗi ngày phải thu 33 tỷ đồng”: what has to be done begins no row of aims."""
-        said = fact.fields["status"].span
-        if said is None:
-            return False
-        against = AGAINST.search(self.flat, max(0, said.start - 24), said.start) is not None
-        return against or self.flat[said.slice] in DUTY
-
-    def _was_start(self, fact: IndicatorStatement, quantity: Quantity) -> bool:
-        """“tăng từ 1,4 tỷ đồng năm 2020 lên 2,5 tỷ đồng năm 2025”: the first was, the second shall be."""
-        day = self.context.day
-        if day is None or fact.period is None or last_day(fact.period) >= day:
-            return False
-        return (
-            self.flat.startswith("từ ", quantity.start) and UP_TO.match(self.flat, quantity.end) is not None
-        )
-
-    def _is_past(self, fact: IndicatorStatement) -> bool:
-        """“100% doanh nghiệp … (năm 2022 đạt 98,6%)” among the aims of 2023: of a year that has gone."""
-        day = self.context.day
-        source = fact.fields.get("period")
-        if day is None or fact.period is None or source is None or source.how != "clause":
-            return False
-        told = fact.fields["status"].how in {"frame", "chain", "row"}
-        return told and last_day(fact.period).year < day.year
-
-    def _past_in_frame(self, fact: IndicatorStatement, quantity: Quantity) -> None:
-        """“Năm 2025, xuất khẩu đạt 41 tỷ USD” in a text of 2026, under a heading of aims, has happened."""
-        day, period = self.context.day, fact.period
-        if day is None or period is None:
-            return
-        frame = self.frames.at(quantity.at).start
-        if own_period(fact) and fact.fields["period"].how != "frame":
-            told = last_day(period) < day or (
-                day.month >= LATE and period == f"{day.year}" and self._against_before(quantity, day)
-            )
-            if told:
-                self._told = (frame, period)
-        if self._told == (frame, period):
-            self._set(fact, "actual", "period", self._own_words(fact, quantity))
-
-    def _own_words(self, fact: IndicatorStatement, quantity: Quantity) -> Span | None:
-        """The words of the period where the sentence itself says it; else `period` tells whence it is."""
-        span = fact.fields["period"].span
-        start, end = self.context.sentence_at(quantity.at)
-        return span if span is not None and start <= span.start and span.end <= end else None
-
-    def _against_before(self, quantity: Quantity, day: date) -> bool:
-        """Whether the sentence compares with the year before the document's day."""
-        return any(
-            m.cue == "compared" and last_day(m.value).year == day.year - 1
-            for m in self.context.dates_in(*self.context.sentence_at(quantity.at))
-        )
-
-    def _is_due(self, quantity: Quantity) -> bool:
-        """“hoàn thiện hồ sơ của 4 xã, hoàn thành trước 30/11”: work to be done by a day still to come."""
-        day = self.context.day
-        if day is None:
-            return False
-        low, high = self.context.sentence_at(quantity.at)
-        high = min(high, quantity.at + DUE_BEHIND)
-        due = [m for m in self.context.dates_in(quantity.end, high) if m.cue in DUE_CUES]
-        if not due or NOT_DUE.search(self.flat, quantity.end, due[-1].span.start) is not None:
-            return False
-        if due[-1].grain == "years" or last_day(due[-1].value) <= day:
-            return False
-        return LOOKS_BACK.search(self.flat, max(low, quantity.at - ROW), quantity.at) is None
-
-    def _in_a_row(self, fact: IndicatorStatement, quantity: Quantity) -> bool:
-        """“Phấn đấu đến năm 2025 … đạt 35%. Tỷ lệ … đạt 60%. Đến năm 2030, … đạt 80%.”: aims go on."""
-        if self._aim is None:
-            return False
-        place, period = self._aim
-        start = self.context.sentence_at(quantity.at)[0]
-        lines = self.flat.count("\n", place, quantity.at) if quantity.at - place < ROW else ROW
-        if lines > 2 or LOOKS_BACK.search(self.flat, max(start, quantity.at - ROW), quantity.start):
-            return False
-        if not own_period(fact) or period is None or fact.period is None:
-            same = not own_period(fact) or fact.period == period
-            return same and (lines == 0 or self._continues(quantity, start))
-        if last_day(fact.period) < last_day(period) and fact.period != period:
-            return False
-        return lines == 0 or self._continues(quantity, start)
-
-    def _continues(self, quantity: Quantity, start: int) -> bool:
-        """Whether a new paragraph goes on with targets: "Đến năm 2030, …", "100% bộ, ngành …"."""
-        if quantity.dimension == "percent" and not self.flat[start : quantity.start].strip(" -–+•*"):
-            return True
-        return BY_YEAR.match(self.flat, start) is not None
