@@ -10,39 +10,18 @@ day, a target not behind it.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
-from dondoc.extraction.bases import AGAINST, MORE_THAN
-from dondoc.extraction.cells import cells
 from dondoc.extraction.clauses import FARTHEST, Clause, than_before, than_level, than_level_before
-from dondoc.extraction.context import Context
-from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.openers import NOW_FIRST
+from dondoc.extraction.periodwords import PeriodWords
 from dondoc.extraction.plannedworks import SCHEME, WORK_TO_COME
 from dondoc.extraction.spoken import spoken_period
-from dondoc.extraction.surroundings import Surroundings
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text.dates import DateMention
 
 _AND_SO = re.compile(r"(?<!\w)(?:và|so|nhưng|trong khi)(?!\w)")
-_EVER = re.compile(r"nhất (?:kể )?từ [\w ]{2,24} $")  # "cao nhất từ năm 2014 | đến nay"
-_BEST_SINCE = re.compile(r"nhất (?:kể )?(?:từ )?$")  # "mức cao nhất từ năm 2014 đến nay"
-_FOR_WHEN = re.compile(r"(?<!\w)cho\s$")
-_UNTIL = re.compile(r"(?<!\w)(?:đến|tới)(?: [\w ]{0,18})?\s$")
-_GOVERNED = re.compile(
-    r"(?<!\w)(?:(?:nghị quyết|quyết định|chỉ thị|luật|thông tư|nghị định|kế hoạch vốn|kết luận|"
-    r"chương trình|tiêu chí|quy hoạch|đề án|chuẩn nghèo|theo chuẩn)(?: [\w ]{0,24})?)\s$"
-)
-# "tỷ lệ hộ nghèo theo chuẩn nghèo đa chiều năm 2022 là 4%": the year is the rate's.
-_POOR_LINE = re.compile(r"chuẩn nghèo(?: [\w ]{0,24})?\s$")
-_TOLD_THEN = re.compile(r" (?:là|đạt|còn|chiếm|giảm|tăng|ước)(?!\w)")
-# Sums of a whole plan or stage: the years behind its name are theirs.
-_OWN_PLAN = (
-    "tổng kế hoạch", "kế hoạch vốn", "kế hoạch đầu tư", "tổng kinh phí", "kinh phí", "tổng vốn", "tổng nguồn",
-    "nhu cầu vốn", "tổng mức",
-)  # fmt: skip
 # "đạt 9,3% (kế hoạch năm 10,5%)" in a report of six months
 _PLAN_YEAR = re.compile(
     r"\((?:kế hoạch|kh|mục tiêu|chỉ tiêu|dự toán|nghị quyết)(?:(?: cả)? năm)?(?: là| tăng| giảm)? $"
@@ -51,21 +30,6 @@ _PLAN_YEAR = re.compile(
 _NEXT = 2  # characters between "gấp 2 lần" and the year it is a multiple of
 _POINTS_BACK = re.compile(r"(?:con số|mức|tỷ lệ|kết quả) (?:này|đó|trên)(?!\w)")
 _IN_PARTICULAR = ("cụ thể", "trong đó")
-_STARTED = re.compile(
-    r"(?<!\w)sinh (?:năm |ngày )?$|"
-    r"(?:hoạt động|vận hành|thành lập|khởi công|khánh thành|động thổ|đưa vào sử dụng)"
-    r"(?: chính thức)? (?:từ|vào|kể từ)(?: (?:đầu|cuối|giữa|tháng \d+|quý \w+|ngày [\d/]+))* (?:năm )?$"
-)
-_TIMES_OF = re.compile(r"\d lần (?:so với |so |của )?$")
-_LONG = 27  # days; a meeting is shorter
-
-
-def _in_months(mention: DateMention) -> str:
-    """Days that are whole months, as months; else the day they end with."""
-    first, last = mention.first_day, mention.last_day
-    if first.day == 1 and (last + timedelta(days=1)).day == 1:
-        return f"{first:%Y-%m}/{last:%Y-%m}"
-    return last.isoformat()
 
 
 # The number is the year before's: "(cùng kỳ tăng 7%)", and after "tăng 3%, trong khi …".
@@ -75,38 +39,18 @@ _SAME_TIME = re.compile(
 _SO_FAR = frozenset({"months", "half", "quarter"})
 _CLOSE = 24  # characters from a year to the bracket behind it
 _FEW_BEFORE = 2  # words before a time that still opens its clause: "tính đến tháng 9"
-_NEAR_WORDS = 24  # characters
 _A_YEAR = 4  # characters of "2025"
-_REASONED = 90  # characters
-_REASON = re.compile(r"(?<!\w)(?:do|vì|bởi|nhờ|tại)(?!\w)[^.;:\d]*$")
 _STAGE = re.compile(r"\d{4}/\d{4}")
 _ON_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đạt)(?!\w)")
 _NOW = re.compile(
     r"(?<!\w)(?:(?<!đầu năm )(?<!\d )(?:đến nay|tới nay)|hiện nay|hiện tại|đến thời điểm này"
     rf"|{NOW_FIRST}|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )hiện(?= (?:có|cả|toàn|còn|tỉnh)(?!\w)))(?!\w)"
 )
-_PROGRAMME = re.compile(
-    r"(?<!\w)(?:chương trình|đề án|nghị quyết|quyết định|chiến lược|quy hoạch|dự án|phong trào)(?!\w)"
-    r"[^,.;:\d]{0,80}$"
-)
 _UP_TO = re.compile(
     r"\((?:số liệu |thống kê |báo cáo )?(?:tính )?đến [^()\n]{4,40}\)(?: ?\(\d{1,2}\))?[\s.;]*$"
 )
 _APPROVED = re.compile(r"theo [^()\d]{2,40}(?:được|đã) (?:phê )?duyệt")
-_SO_FAR_TOLD = re.compile(
-    r",? (?:[^.;()]|(?<=tp)\.){0,180}?(?:cho biết|cho hay|báo cáo|thông tin)(?: rằng)?,? "
-    r"[^.;:()\d]{0,60}?(?<!\w)mới (?:chỉ )?(?:đạt|thu|giải ngân|thực hiện|hoàn thành|có|được)(?!\w)"
-)
-_BASE_YEAR = re.compile(r"giá(?: so sánh| cố định| gốc)?(?: của)? $")
-_A_NUMBER = re.compile(r"\d")
 _BEFORE_IT = re.compile(r"(?<!\w)trước khi(?!\w)")
-
-
-# "78 triệu đồng (ước thực hiện năm 2020)": what brackets right behind a number say of its time.
-_ASIDE = re.compile(
-    r" ?\((?:(?:ước|dự kiến|tính|số liệu|báo cáo|kết quả|thực hiện|đạt|đến|hết|cuối|đầu|trong|vào|của|tại|"
-    r"thời điểm|là|ngày)[ :]+)*"
-)
 
 
 def _within(period: str | None, year: str) -> bool:
@@ -114,26 +58,8 @@ def _within(period: str | None, year: str) -> bool:
     return period is not None and len(period) > len(year) == _A_YEAR and period.startswith(f"{year}-")
 
 
-def said_aside(flat: str, number: int, date: int) -> bool:
-    """Whether brackets behind a number say nothing before their date but that it is one."""
-    return _ASIDE.fullmatch(flat, number, date) is not None
-
-
-class Periods:
+class Periods(PeriodWords):
     """Reads `period` of one document's statements, in order."""
-
-    def __init__(self, context: Context, frames: Frames) -> None:
-        self.context = context
-        self.frames = frames
-        self.flat = context.flat
-        self._now: tuple[int, int] | None = None  # the sentence of an unknown "hiện nay"
-        self._last: IndicatorStatement | None = None  # the statement read before
-        self._outside: tuple[int, IndicatorStatement] | None = None  # the last one not in brackets
-        self.around = Surroundings(context, frames)
-        self._cells = cells(context)
-        self._ruling: tuple[int, IndicatorStatement] | None = (
-            None  # the last one whose time rules its sentence
-        )
 
     def read(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -362,10 +288,6 @@ class Periods:
                 return True
         return False
 
-    def _lead_to(self, quantity: Quantity) -> str:
-        """The words just before a number."""
-        return self.flat[max(0, quantity.start - _NEAR_WORDS) : quantity.start]
-
     def _was_start(self, before: IndicatorStatement, quantity: Quantity) -> bool:
         """“giảm từ 11,3% năm 2021 xuống còn 2,9%”: the year is that of the first number alone."""
         if not self.flat.startswith("từ ", before.value_span.start):
@@ -389,122 +311,6 @@ class Periods:
         return said[-1].value, "text before", Span(*said[-1].span)
 
     # -- dates that are the statement's own -----------------------------------------------------------------
-
-    def _own_dates(
-        self, low: int, high: int, fact: IndicatorStatement, sentence: int, base: Span | None
-    ) -> list[DateMention]:
-        """The dates in `[low, high)` that say when: no base, no plan's year, no day of speaking."""
-        found = []
-        for mention in self.context.dates_in(low, high):
-            start, end = mention.span
-            if (base is not None and start >= base.start and end <= base.end) or mention.cue == "compared":
-                continue
-            near = self.flat[max(sentence, mention.cue_start - 48) : mention.cue_start].rpartition("(")[2]
-            if mention.grain == "day" and _SO_FAR_TOLD.match(self.flat, end, fact.value_span.start):
-                return [mention]  # "chiều 30-12, Cục Thuế cho biết mới đạt 98% dự toán": so much up to then
-            if self._is_day_of_speaking(mention, near) or AGAINST.search(near) or _BASE_YEAR.search(near):
-                continue
-            if _STARTED.search(self.flat, max(sentence, mention.cue_start - 40), start):
-                continue  # "hoạt động từ năm 2004, đến nay có 96 dự án": when it began
-            if _TIMES_OF.search(near):
-                continue  # "gấp gần 2 lần năm 2013; lãi bình quân …": what it is a multiple of
-            if mention.grain == "year" and MORE_THAN.search(near) and not self.flat.startswith(" (", end):
-                continue  # "98,2%, cao hơn năm 2021 là 0,6%"
-            if _BEST_SINCE.search(near) or (mention.relative and _EVER.search(near)):
-                continue
-            if mention.relative and self._looks_back(mention, sentence):
-                continue
-            if (status := fact.fields.get("status")) is not None and status.how == SCHEME:
-                found.append(mention)
-                continue
-            if fact.status != "target" and _FOR_WHEN.search(near):
-                continue
-            if (
-                fact.measure != "attainment"
-                and not (mention.cue == "within" and mention.grain == "year")
-                and _GOVERNED.search(near)
-                and not (
-                    mention.grain == "year" and _POOR_LINE.search(near) and _TOLD_THEN.match(self.flat, end)
-                )
-                and not fact.name.startswith(_OWN_PLAN)
-            ):
-                continue
-            if fact.measure == "attainment" and near.endswith("vốn ") and end <= fact.value_span.start:
-                continue  # "vốn năm 2025 kéo dài giải ngân 82%": which money it is
-            if (
-                mention.grain == "years"
-                and not fact.name.startswith(_OWN_PLAN)
-                and self._is_programme(mention, sentence)
-            ):
-                continue
-            found.append(mention)
-        return found
-
-    def _looks_back(self, mention: DateMention, sentence: int) -> bool:
-        """“do giá bán năm trước xuống thấp, đàn lợn chỉ tăng 2%”: last year is only the reason's."""
-        low = max(sentence, mention.cue_start - _REASONED)
-        return (
-            self.flat.startswith(("năm trước", "năm ngoái"), mention.span.start)
-            and _REASON.search(self.flat, low, mention.cue_start) is not None
-        )
-
-    def _is_programme(self, mention: DateMention, sentence: int) -> bool:
-        """“chương trình … xây dựng nông thôn mới giai đoạn 2016-2020”: the stage is the programme's."""
-        lead = self.flat[max(sentence, mention.cue_start - 90) : mention.cue_start]
-        return _PROGRAMME.search(lead) is not None
-
-    def _is_day_of_speaking(self, mention: DateMention, near: str) -> bool:
-        """A day is a statement's own only where it closes or bounds a time: "tính đến ngày 27/11"."""
-        of_day = mention.grain in {"day", "days"} and not mention.relative
-        if mention.grain == "days" and (mention.last_day - mention.first_day).days >= _LONG:
-            return False  # "từ ngày 01/7 đến 30/11/2025": what it tells of
-        return (
-            of_day and mention.cue not in {"as_of", "by", "before", "within"} and _UNTIL.search(near) is None
-        )
-
-    def _beside(
-        self, quantity: Quantity, clause: Clause, fact: IndicatorStatement, base: Span | None
-    ) -> DateMention | None:
-        """The date right behind the number: "từ 45 triệu (năm 2020) lên 78 triệu năm 2025"."""
-        end = clause.end
-        if self.flat.startswith("(", end) and end - quantity.end <= 1:
-            end = max(end, self.flat.find(")", end, end + 24))
-        if quantity.dimension == "times":
-            return None  # "gấp 2,3 lần năm 2020": what it is a multiple of
-        for mention in self._own_dates(quantity.end, end, fact, clause.sentence[0], base):
-            if self._in_bracket(mention):
-                return None
-            near = min(mention.span.start, mention.cue_start) - quantity.end <= 6
-            return mention if near or said_aside(self.flat, quantity.end, mention.span.start) else None
-        return None
-
-    def _in_bracket(self, mention: DateMention) -> bool:
-        """“3,09% (6 tháng đầu năm 2012 là 3,31%)”: the time is that of the number that follows."""
-        start, end = mention.span
-        return self.flat[start - 1 : start] == "(" and not self.flat.startswith(")", end)
-
-    def _of_aside(self, mention: DateMention, quantity: Quantity) -> bool:
-        """“9,42% (quý I 8,65%; quý II 9,31%), đứng thứ 7”: of a number in a bracket that has ended."""
-        opening = self.flat.rfind("(", self.context.sentence_at(quantity.at)[0], mention.span.start)
-        closing = self.flat.find(")", mention.span.end, quantity.start)
-        if opening < 0 or closing < 0 or ")" in self.flat[opening : mention.span.start]:
-            return False
-        return _A_NUMBER.search(self.flat, mention.span.end, closing) is not None
-
-    def _joined(self, left: list[DateMention]) -> str:
-        """The period the words before a number name; "năm 2024 và năm 2025" are one."""
-        last = left[-1]
-        if last.grain == "days":
-            return _in_months(last)
-        if len(left) >= 2 and last.grain == left[-2].grain == "year":
-            between = self.flat[left[-2].span.end : last.span.start].strip()
-            if between in {"và", ",", "-"} and left[-2].value < last.value:
-                return f"{left[-2].value}/{last.value}"
-        return last.value
-
-    def _set(self, fact: IndicatorStatement, value: str, how: str, span: Span | None) -> None:
-        fact.period = value
-        fact.fields["period"] = FieldSource(how, Span(*span) if span is not None else None)
 
     def _inherit(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
         """Takes the nearest period said outside the sentence that fits the statement."""
