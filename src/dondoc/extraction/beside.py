@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from dondoc.extraction.acts import CHANGED
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
 from dondoc.extraction.nounphrases import CLAUSE_END, ENDS_NAME, FINITE
-from dondoc.extraction.things import CHANGED, PLACE_ONLY, Things, start_of
+from dondoc.extraction.things import PLACE_ONLY, Things, start_of
 
 SHARE_VERB = re.compile(r"(?<!lấn )(?<!xâm )chiếm|tỷ trọng")
 _RIGHT_NP = re.compile(

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from dondoc.extraction.acts import _EVENTS, _PREDICATE, _STATED, CHANGED, Acts
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
-from dondoc.extraction.nounphrases import CLAUSE_END, ENDS_NAME, FINITE, NounPhrases
+from dondoc.extraction.nounphrases import CLAUSE_END, ENDS_NAME, FINITE
 from dondoc.extraction.subjects import ACTS
 from dondoc.text.normalize import stripped_end
 from dondoc.text.units import power_of
@@ -22,13 +23,8 @@ CONTENT_AFTER = re.compile(
     r"một|trên|"
     r"/)(?!\w))(?=[^\W\d_])"
 )
-CHANGED = re.compile(r"(?:tăng|giảm|thêm|vượt)(?: thêm)?$")
 _REACHED = re.compile(r"(?:còn|xuống còn|lên|lên thành|đạt)$")
 PLACE_ONLY = re.compile(r"(?:(?:toàn|cả|trên địa bàn)?\s?(?:tỉnh|huyện|thành phố|xã|nước|tp)?)")
-_STATED = re.compile(
-    r"(?:là|đạt|tăng|giảm|thêm|còn|lên|xuống còn|bằng|ở mức)(?: (?:hơn|gần|khoảng|"
-    r"trên))?$"
-)
 _TIME_WORD = re.compile(r" (?:năm|tháng|quý|ngày|giai đoạn|vào)$", re.IGNORECASE)
 _BOUND_AFTER = re.compile(r"(?<! sao) trở (?:lên|xuống|đi)")
 _PER_TIME = re.compile(r"(?<=\w)/(?:năm|tháng|quý|tuần|ngày)(?!\w)")
@@ -48,27 +44,11 @@ _ASIDE = re.compile(
 _TOTALS = frozenset(["tổng số", "tổng cộng", "tổng", "số", "trong tổng số"])
 _LEADS_ON = re.compile(r"(?: (?:của|thuộc|tại|ở|trên|trong|với))+$")
 _JOINED = re.compile(r" (?:và|hoặc|hay|với|cùng|trong đó)(?!\w)")
-_PREDICATE = re.compile(r"(?<!\w)(?:có|là|đạt|còn|cho thấy|cho biết)(?!\w)")
-# What an event does to people and things: "làm 12 người chết", "làm chết 12 người, bị thương 8 người".
-_EFFECT = re.compile(
-    r"(?<!\w)(?:làm|khiến|gây)(?: (?:cho )?(chết|bị thương|thiệt mạng|tử vong|hư hỏng|sập|ngập))? ?$"
-)
-_STATE = re.compile(r"(?<!\w)(chết|bị thương|thiệt mạng|tử vong|mất tích|hư hỏng) $")
-_EVENTS = ("số vụ ", "số ca ", "số trận ", "số đợt ", "số cơn ")
 _NUMBERED = ("số ", "tổng số ", "số lượng ")
-_SO_MANY_TIERS = ("các ", "hai ", "ba ", "mỗi ", "từng ", "nhiều ", "cùng ", "cả ")  # "tòa án hai cấp"
-_TIER = re.compile(r"cấp (?:[ivx]{1,4}|\d(?![.,]?\d)|tỉnh|huyện|xã|cơ sở|trên|dưới|ủy|thôn|thiết)(?!\w)")
-_DONE = re.compile(
-    r"(?<!\w)((?:(?:chưa|không|đang) )?(?:hoàn thành|thực hiện|triển khai)(?: (?:đúng|trước|trong|quá) hạn)?"
-    r"|(?:đúng|trước|trong|quá) hạn)(?: được| là| có)? $"
-)
-_MET = re.compile(r"(?<!\w)((?:thực hiện )?(?:đạt(?: và vượt)?|hoàn thành(?: vượt mức)?|vượt)) $")
-_ACTED = 60  # characters from an action to the number of what was acted on
 _LONGEST_PLACE = 4  # words
 _MEAN_OF = re.compile(
     r"\s*((?:bình quân|trung bình)(?: [^\W\d]+){1,4}?) (?:đạt|có|là)(?: (?:hơn|gần|khoảng|trên))? $"
 )
-_LONGEST_CAUSE = 12  # words
 _HAS = re.compile(r"(?<!\w)(?:có|còn)(?: (?:trên|hơn|gần|khoảng))? ?$")
 _PLACE_NOUN = re.compile(r"(?<!\w)(?:tỉnh|huyện|xã|thành phố|quận|phường|cả nước|địa bàn|địa phương)(?!\w)")
 _PLACE_STILL_HAS = re.compile(
@@ -99,7 +79,6 @@ _A_DIGIT = re.compile(r"\d")
 _ACT_ALONE = re.compile(
     r"(?:xuất khẩu|nhập khẩu|thu hút|huy động|giải ngân)(?: (?:được|thêm|mới|tới|hơn|gần|khoảng|trên))* $"
 )
-_LONGEST_SUBJECT, _LONGEST_REACHED = 7, 12  # words
 _ON_LAND = re.compile(r" (?:trên|trong) địa bàn(?: [^,;:.()]*)?$")
 _HAPPENS = ("đầu tư ", "du lịch ")  # nobody does it
 _GOES_BEYOND = re.compile(r"(?:đã|là|đạt|không|chưa)(?!\w)")
@@ -110,7 +89,7 @@ def start_of(quantity: Quantity) -> int:
     return quantity.start
 
 
-class Things(NounPhrases):
+class Things(Acts):
     """The step `unit`."""
 
     def _counted(
@@ -348,26 +327,6 @@ class Things(NounPhrases):
             return f"{words} {did}", 0.7
         return words, 0.85 if not bare else 0.7
 
-    def _roomy(self, quantity: Quantity) -> int:
-        """How many words a subject may have: more where the verb says that it reached so many."""
-        reached = _STATED.search(self.flat[max(0, quantity.start - 24) : quantity.start].rstrip())
-        return _LONGEST_REACHED if reached is not None else _LONGEST_SUBJECT
-
-    def _of_work(
-        self, words: str, noun: str, quantity: Quantity, clause: Clause, *, bare: bool
-    ) -> str | None:
-        """“đạt và vượt 16/18 chỉ tiêu”, "quá hạn 12 nhiệm vụ": told by their standing."""
-        if quantity.unit == "chỉ tiêu":
-            met = _MET.search(self.flat, max(clause.start, quantity.start - 32), quantity.start)
-            return f"{words} {met[1]}" if met is not None and met[1] not in noun else None
-        did = self._did(quantity, clause) if bare and quantity.unit == "nhiệm vụ" else ""
-        return f"{words} {did}" if did else None
-
-    def _did(self, quantity: Quantity, clause: Clause) -> str:
-        """“đã hoàn thành 812 nhiệm vụ”, "quá hạn 12 nhiệm vụ": what was done with them."""
-        done = _DONE.search(self.flat, max(clause.chunk, quantity.start - 40), quantity.start)
-        return done[1] if done is not None else ""
-
     def _owned_by_place(self, left: tuple[int, int], end: int) -> bool:
         """“năm học này toàn tỉnh có 412 trường”: the place that has them names nothing."""
         return (
@@ -389,39 +348,6 @@ class Things(NounPhrases):
         said = previous.words.removeprefix("số ")
         return said[len(unit) :].strip() if said.lower().startswith(unit) else ""
 
-    def _action(self, clause: Clause, end: int) -> tuple[int, int] | None:
-        """The words of an action that lead to the number: from its verb to what only leads on."""
-        low = max(clause.chunk, clause.start)
-        if (
-            clause.adjacent
-        ):  # "100% thôn được phủ sóng và 100% hộ có Internet": acts before "và" are the other's
-            low = max(low, self.flat.rfind(" và ", low, end))
-        stop = self._back(low, end)
-        verbs = [
-            verb
-            for verb in self._words_of("actions", low, end)
-            if verb[0] < stop
-            and not _TIER.match(self.flat, verb[0])
-            and not self.flat.endswith("cuộc ", low, verb[0])
-            and not (
-                self.flat.startswith("cấp ", verb[0]) and self.flat.endswith(_SO_MANY_TIERS, low, verb[0])
-            )
-        ]
-        if not verbs or _PREDICATE.search(self.flat, verbs[-1][1], stop) or stop - verbs[-1][0] > _ACTED:
-            return None
-        first, stop = verbs[-1][0], max(stop, verbs[-1][1])
-        if not self.flat[low:first].strip() and clause.start < low:  # "đào tạo, | bồi dưỡng 3.000 lượt người"
-            verbs = [*self._words_of("actions", max(clause.start, low - _ACTED), low), verbs[-1]]
-        for start, after in reversed(verbs[:-1]):  # "phát hiện và xử lý"
-            if self.flat[after:first].strip() not in {"", "và", ","}:
-                break
-            first = start
-        return first, stop
-
-    def _changes(self, quantity: Quantity, clause: Clause) -> bool:
-        """Whether a verb of change leads to the number: "tăng 8%"."""
-        return CHANGED.search(self.flat[clause.chunk : quantity.start].rstrip()) is not None
-
     def _happened_again(self, quantity: Quantity, clause: Clause, left: tuple[int, int]) -> Name | None:
         """“trong tháng xảy ra 21 vụ tai nạn; lũy kế 9 tháng xảy ra 168 vụ”: of the same kind."""
         before = self.memory.counted.get(power_of(quantity.unit)[1])
@@ -433,38 +359,6 @@ class Things(NounPhrases):
         if not self.flat.endswith("xảy ra ", clause.chunk, quantity.start):
             return None
         return Name(before.words, "unit", quantity.noun_start, quantity.end, 0.7)
-
-    def _effect(
-        self, quantity: Quantity, clause: Clause, words: str, left: tuple[int, int], *, bare: bool
-    ) -> str | None:
-        """“làm 12 người chết”: the effect of the event that was counted before."""
-        flat = self.flat
-        low = max(clause.sentence[0], quantity.start - 24)
-        made = _EFFECT.search(flat, low, quantity.start)
-        state = made[1] if made is not None else None
-        if made is None and self.memory.event:
-            found = _STATE.search(flat, low, quantity.start)
-            state = found[1] if found is not None else None
-            last = self.memory.last
-            goes_on = flat[max(low, quantity.start - 3) : quantity.start].endswith(("và ", ", "))
-            if state is None and not (
-                goes_on and last is not None and last.words.endswith(self.memory.event)
-            ):
-                return None
-        elif made is None:
-            return None
-        if made is not None:
-            things = self.memory.things
-            event = things.words if things is not None else ""
-            start = next((lead for lead in _EVENTS if event.startswith(lead)), "")
-            self.memory.event = event.removeprefix(start) if start else self._cause(left, made.start())
-        said = f"{words} {state}" if state and bare else words
-        return f"{said} do {self.memory.event}" if self.memory.event else said
-
-    def _cause(self, left: tuple[int, int], verb: int) -> str:
-        """“mưa lũ, sạt lở đất đã làm 19 người chết”: what did it."""
-        words = tidy(self._text(left[0], min(left[1], self._back(left[0], verb))))
-        return words if 0 < len(words.split()) <= _LONGEST_CAUSE else ""
 
     def _slashed(self, quantity: Quantity, clause: Clause) -> Name:
         """“61 tàu/418 ngư dân bị bắt giữ”: what is said of the second is said of both."""
