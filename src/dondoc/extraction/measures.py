@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from dondoc.extraction.bases import Bases
 from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_before, than_country, than_level
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.measuresbeside import _PART_OF, MeasuresBeside
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 
@@ -59,16 +59,11 @@ _LIGHT = frozenset(
     ["là", "với", "có", "được", "mức", "với mức", "đã có", "gồm", "bao gồm", "trung bình", "bình quân",
      "hiện có", "ước", "ước tính", "với tổng số", "lần lượt là", "khoảng", "dự kiến", "ước khoảng", "còn có"]
 )  # fmt: skip
-_ON_TO = re.compile(
-    r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)?,? ?(?:tăng |giảm )?(?:lên|xuống|còn|đến nay)(?!\w)"
-)
 _NO_VERB = frozenset(["", "bằng", "tương đương", "tương ứng", "tương đương với", "tỷ lệ"])
 _OF_TALLY = re.compile(r"[^;:.()\d]{0,90}(?:,|\() ?(?:tương đương|tương ứng|tức)?(?: với)?(?: tỷ lệ)? ?")
-_IN_BRACKETS = re.compile(r"(?: [^\W\d]+){0,6} \((?:-|tương đương |tức )?")
 # "Giảm tỷ lệ hộ nghèo: 0,3%", "giảm hộ nghèo 1,2%": the name itself says that it changes.
 _CHANGE_NAMED = re.compile(r"(?:giảm|tăng) (?:tỷ lệ|tỉ lệ|hộ|số|mức|chi phí|thời gian|tỷ suất)(?!\w)")
 _COMPARED = re.compile(r" (?!bình quân|trung bình|mức)[^\W\d_][^,;:()\d]{2,60} (?:từ |khoảng |trên |gần )?")
-_SAME_SAID = re.compile(r",? \(?(?:tương đương|tương ứng|tức)(?: với)?(?: (?:tăng|giảm))?(?: thêm)? ")
 _OPENING = re.compile(
     r"[\s\-–+•*\d.)]*(?:phấn đấu |tiếp tục |mỗi năm |hằng năm |hàng năm |bình quân )*"
     r"(giảm|kéo giảm|hạ|tăng|nâng) (?!cường|tốc|nghèo|nhanh|còn|lên|xuống|trưởng)"
@@ -85,11 +80,6 @@ _HELPS = re.compile(
 _NO_LEADERS = frozenset(["bình quân", "trung bình", "góp", "góp phần"])
 _RISES = frozenset(["tăng", "giảm", "ước tăng", "ước giảm"])
 _RISING = frozenset(["tăng", "nâng"])
-_PART_OF = re.compile(r"(?<!\w)trong đó(?!\w)")
-_OTHER_TIME = re.compile(r" ?\((?:cùng kỳ|năm|quý|tháng|\d)[^()]{0,40}(?: là| đạt|:) ")
-_OTHER_SPAN = re.compile(
-    r"(?:hơn|và|,) (?:mức (?:tăng |giảm )?(?:của )?)?(?:quý [ivx\d]+|tháng \d+|6 tháng)(?:/\d{4})? \($"
-)
 _HALF = 50  # per cent; so much of the same period is no growth
 _NEAR = 12  # characters between "hoàn thành" and its number
 _FIRST_TIME = ("lần đầu tiên ", "lần đầu ", "chính thức ", "lịch sử ")
@@ -106,12 +96,11 @@ _LIST_OF_PLAN = re.compile(
 )
 # "47 tỉnh giảm so với cùng kỳ và 11 tỉnh tăng": the second is another count
 _ANOTHERS = re.compile(r"(?:cùng kỳ|năm (?:trước|ngoái|\d{4})) và $")
-_NEXT_CHANGE = re.compile(r"[^,;:.()\d]{0,40}(?:,|,? và) (?:tăng|giảm)(?: (?:thêm|hơn|gần|khoảng|tới))* ")
 
 Verb = tuple[int, int, str, str | None]  # start, end, measure, direction
 
 
-class Measures(Bases):
+class Measures(MeasuresBeside):
     """Reads `measure`, `direction` and `base` of one document's statements."""
 
     def __init__(self, context: Context) -> None:
@@ -212,51 +201,6 @@ class Measures(Bases):
         if fact.base == "same_period":
             self._against = fact.fields.get("base", FieldSource("shared", None))
 
-    def _together(self, fact: IndicatorStatement, quantity: Quantity, before: IndicatorStatement) -> bool:
-        """“tăng lần lượt 5,4% và 17,2%”: the second number is of the same kind."""
-        between = self.flat[before.value_span.end : quantity.start].strip()
-        if before.measure == "change" and between == "và" and quantity.dimension == "count":
-            return "measure" not in fact.fields  # "tăng 6 tổ chức đảng và 12 đảng viên"
-        if fact.unit != before.unit or before.measure not in {"change", "attainment"}:
-            return False
-        if quantity.dimension in {"rank", "tally"} or "measure" in fact.fields:
-            return False
-        return between in {"và", ", và"} or (between == "," and quantity.dimension != "count")
-
-    def _signed(self, fact: IndicatorStatement, quantity: Quantity) -> None:
-        """“(+12,4%)” is a change; "tốc độ tăng trưởng -2,3%" stays the rate it is."""
-        if self.flat[quantity.start - 1 : quantity.start] == "(" or fact.measure == "change":
-            fact.measure = "change"
-            fact.direction = "up" if self.flat[quantity.start] == "+" else "down"
-
-    def _of_other_time(self, quantity: Quantity, before: IndicatorStatement) -> bool:
-        """“tỷ trọng … 3,09% (6 tháng đầu năm 2012 là 3,31%)”: the same share, at another time."""
-        if quantity.dimension != "percent" or before.unit != "%" or before.measure != "share":
-            return False
-        return _OTHER_TIME.fullmatch(self.flat, before.value_span.end, quantity.start) is not None
-
-    def _of_other_span(self, quantity: Quantity, before: IndicatorStatement) -> bool:
-        """“tăng 6,9%, cao hơn quý I (5,1%) và quý II (6,3%)”: the same rate, of other quarters."""
-        if quantity.dimension != "percent" or before.unit != "%":
-            return False
-        return _OTHER_SPAN.search(self.flat, before.value_span.end, quantity.start) is not None
-
-    def _restated(self, quantity: Quantity, before: IndicatorStatement) -> bool:
-        """“giảm 12 vụ (8,5%)”: the same change, as a share of what there was."""
-        if before.measure != "change" or quantity.unit == before.unit:
-            return False
-        if _SAME_SAID.fullmatch(self.flat, before.value_span.end, quantity.start) is not None:
-            return True  # "tăng 7,7%, tương đương 4,4 triệu đồng"
-        if quantity.dimension != "percent" or before.unit == "%":
-            return False
-        return _IN_BRACKETS.fullmatch(self.flat, before.value_span.end, quantity.start) is not None
-
-    def _starts_from(self, quantity: Quantity) -> bool:
-        """“giảm từ 3,5% xuống còn 2,1%”: the first number is where it started."""
-        return self.flat.startswith("từ ", quantity.start) and (
-            _ON_TO.match(self.flat, quantity.end) is not None
-        )
-
     def _slashed(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement
     ) -> None:
@@ -266,32 +210,6 @@ class Measures(Bases):
         if before.base is None and fact.base is not None and fact.measure in {"change", "ratio"}:
             before.base = fact.base
             before.fields["base"] = FieldSource("shared", fact.fields["base"].span)
-
-    def _lend_base(self, fact: IndicatorStatement, clause: Clause, before: IndicatorStatement) -> None:
-        """“so cùng kỳ tăng 13% về số lượng và tăng 89% về vốn”: a base said first holds for both."""
-        source = before.fields.get("base")
-        if source is None or source.span is None or not self._against_nothing(fact):
-            return
-        if (
-            before.base == "same_period"
-            and {fact.measure, before.measure} == {"change"}
-            and _PART_OF.search(self.flat, before.value_span.end, fact.value_span.start)
-            and ";" not in self.flat[before.value_span.end : fact.value_span.start]
-        ):
-            fact.base = before.base
-            fact.fields["base"] = FieldSource("shared", source.span)
-            return
-        in_row = {fact.measure, before.measure} == {"change"} and self._row_of_changes(fact, before)
-        if not (clause.adjacent or in_row):
-            return
-        if source.span.end <= before.value_span.start:
-            fact.base = before.base
-            fact.fields["base"] = FieldSource("shared", source.span)
-
-    def _row_of_changes(self, fact: IndicatorStatement, before: IndicatorStatement) -> bool:
-        """“so với cùng kỳ giảm 38 vụ, giảm 31 người chết, giảm 12 người bị thương”: one breath."""
-        between = self.flat[before.value_span.end : fact.value_span.start]
-        return _NEXT_CHANGE.fullmatch(between) is not None
 
     def _amount(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
         """A sum, a count, an area: a level, or by how much it changed."""
