@@ -52,12 +52,13 @@ class Norms:
         """As what a number is planned whose clause has no word of it; None where it is not."""
         if (planned := planned_as(self.context, quantity)) is not None:
             return planned
-        norm_ = (
+        if (
             self._is_norm(fact, quantity, clause)
             or self._is_plan_itself(quantity, clause)
             or granted(self.context, fact, quantity, clause)
-        )
-        return "norm" if norm_ else None
+        ):
+            return "norm"
+        return None
 
     def _planned_behind(self, before: IndicatorStatement, quantity: Quantity) -> bool:
         """“thu 45.799/36.875 tỷ đồng”, "đạt 83%/50%": behind the bar stands what was planned."""
@@ -98,9 +99,7 @@ class Norms:
             and TURNED_OUT.search(self.flat, max(0, quantity.start - 24), quantity.start) is None
         ):
             return False
-        return quantity.dimension != "rank" and not PAST_CUE.search(
-            self.flat, clause.sentence[0], quantity.start
-        )
+        return quantity.dimension != "rank" and past is None
 
     def _is_plan_itself(self, quantity: Quantity, clause: Clause) -> bool:
         """“đạt 51,8% so với nghị quyết đề ra (23.600 tỷ đồng)”: the number in brackets is the plan's own."""

@@ -19,9 +19,7 @@ from dondoc.extraction.tallies import OF_POINTS, places, points, tally
 from dondoc.text.numbers import NUMBER, Number, number_at
 from dondoc.text.units import Unit, power_of
 
-_SIGNS = ".,"
-_GROUPS = re.compile(r"[0-9.,]*")
-# The word before a number that makes it a name, an ordinal or a part of a text.
+_GROUPS = re.compile(r"[.,][0-9.,]*")  # what follows a run of digits in one number
 # The last word before a number that is a name, an ordinal or a part of a text: "Điều 5", "quận 1", "khóa 12".
 _NAMING = frozenset(["khóa", "điều", "khoản", "lục", "phiên", "lộ", "ql", "quận", "thứ"])
 _NAMING_BARE = _NAMING | frozenset(
@@ -122,7 +120,8 @@ def find(context: Context) -> list[Quantity]:
     for at, end in context.digits:
         if at < free:
             continue
-        free = _GROUPS.match(flat, end).end() if flat[end : end + 1] in _SIGNS else end  # type: ignore[union-attr]
+        groups = _GROUPS.match(flat, end)
+        free = groups.end() if groups is not None else end
         if at < position or inside(taken, starts, at) or _within(ends, at):
             continue
         quantity = _at_digits(flat, at, rules, position)

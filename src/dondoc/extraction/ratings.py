@@ -15,16 +15,10 @@ from dataclasses import dataclass
 from dondoc.extraction import counted, ratingtables
 from dondoc.extraction.context import Context
 from dondoc.extraction.counted import Label, Number
+from dondoc.extraction.ratingtables import RATED
 from dondoc.records.facts import FieldSource, Part, RatingCount
 from dondoc.records.source import Span
 
-_NOUN = re.compile(
-    r"(?<!\w)(?:tổ chức cơ sở đảng|tccsđ|tổ chức đảng|cơ sở đảng"
-    r"|chi bộ(?: trực thuộc(?: đảng ủy(?: cơ sở)?)?)?"
-    r"|đảng bộ|chi, đảng bộ|tổ chức|đảng ủy|đảng viên|tập thể(?: lãnh đạo)?|cá nhân|đơn vị|cơ quan"
-    r"|công chức(?:, viên chức)?|viên chức|người lao động|cán bộ(?:, công chức(?:, viên chức)?)?|đồng chí"
-    r"|trường hợp|địa phương|(?<!cấp )(?:sở|xã|phường|huyện))\b"
-)
 _RULE = re.compile(
     r"không quá|tối đa|tối thiểu|ít nhất|phải|cần|nếu|được xếp loại khi|tiêu chí|phấn đấu|không vượt quá"
     r"|hằng năm|hàng năm|\btặng|khen thưởng|biểu dương|tuyên dương|tôn vinh"
@@ -85,8 +79,8 @@ def _counts(ctx: Context, start: int, end: int) -> list[RatingCount]:
         Label(s, e, str(payloads[0].entry["label"]))
         for s, e, payloads in ctx.hits_in("rating_words", start, end)
     ]
-    numbers = [n for n in counted.numbers(ctx, start, end, _NOUN) if n.percent or not _split(ctx, start, n)]
-    tally = counted.attach(ctx, numbers, labels, _NOUN)
+    numbers = [n for n in counted.numbers(ctx, start, end, RATED) if n.percent or not _split(ctx, start, n)]
+    tally = counted.attach(ctx, numbers, labels, RATED)
     groups: list[_Group] = []
     for part, place, out_of in zip(tally.parts, tally.places, tally.out_of, strict=True):
         norm = _RULE.search(ctx.flat, max(start, part.span.start - 40), place)
@@ -114,7 +108,7 @@ def _split(ctx: Context, start: int, number: Number) -> bool:
 def _sound(ctx: Context, part: Part, place: int, labels: list[Label], groups: list[_Group]) -> bool:
     """The number counts what was rated: before the level, or behind it with next to nothing between."""
     if part.span.start < place:
-        named = _NOUN.search(ctx.flat, part.span.start, place) is not None
+        named = RATED.search(ctx.flat, part.span.start, place) is not None
         return named or (bool(groups) and _BARE.fullmatch(ctx.flat[part.span.start : place]) is not None)
     label = next(label for label in labels if label.start == place)
     gap = re.search(r"\d|không có", ctx.flat[label.end : part.span.end])
@@ -123,7 +117,7 @@ def _sound(ctx: Context, part: Part, place: int, labels: list[Label], groups: li
 
 def _rated(ctx: Context, start: int, part: Part, groups: list[_Group]) -> str | None:
     """What was rated: named with the number, else with the parts before, else before the level."""
-    own = _NOUN.search(_without_brackets(ctx.flat[part.span.slice]))
+    own = RATED.search(_without_brackets(ctx.flat[part.span.slice]))
     if own is not None and own[0] not in _ANYBODY:
         return own[0]
     fresh = _named(ctx, groups[-1].parts[-1].span.end if groups else start, part.span.start)
@@ -138,7 +132,7 @@ def _rated(ctx: Context, start: int, part: Part, groups: list[_Group]) -> str | 
 def _named(ctx: Context, start: int, end: int) -> str | None:
     """The last kind of body or people named in `[start, end)`."""
     words = _without_brackets(ctx.flat[start:end])
-    nouns = [m[0] for m in _NOUN.finditer(words) if m[0] not in _ANYBODY]
+    nouns = [m[0] for m in RATED.finditer(words) if m[0] not in _ANYBODY]
     return nouns[-1] if nouns else None
 
 
@@ -156,7 +150,7 @@ def _fact(ctx: Context, group: _Group, rest: list[Number], start: int, end: int)
         fact.total = group.out_of.value
         fact.fields["total"] = FieldSource("of how many", Span(group.out_of.start, group.out_of.end))
     for number in rest:
-        noun = _NOUN.match(ctx.flat, number.end + 1, end)
+        noun = RATED.match(ctx.flat, number.end + 1, end)
         if (
             fact.total is None
             and noun

@@ -22,12 +22,16 @@ LEVELS = ("excellent", "at_least_good", "good", "completed", "not_completed")
 _ABOVE_COMPLETED = {"excellent", "at_least_good", "good"}  # without them a table is of work, done and not
 _TOTAL = re.compile(r"tổng(?: số| cộng)?(?!\w)|số (?:được|đã) (?:đánh giá|xếp loại)|số lượng (?:được|đánh)")
 _WHOLE = re.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn (?:tỉnh|đảng bộ|ngành|huyện|xã))[\s:.]*")
-_ORDER = re.compile(r"(?:s?tt|số tt|số thứ tự|stt)[\s.]*")
+_ORDER = re.compile(r"(?:s?tt|số tt|số thứ tự)[\s.]*")
 _BARE = re.compile(r"hoàn thành(?: (?:số lượng|tỷ lệ|sl|tl|\(?%\)?))*")
-_RATED = re.compile(
-    r"(?:tổ chức cơ sở đảng|tccsđ|tổ chức đảng|chi bộ|đảng bộ|đảng viên|tập thể(?: lãnh đạo(?:, quản lý)?)?"
-    r"|cá nhân|cán bộ(?:, công chức(?:, viên chức)?)?|công chức(?:, viên chức)?|viên chức"
-    r"|cơ quan(?:, đơn vị)?|đơn vị|ủy ban nhân dân cấp xã|xã, phường)(?!\w)"
+# Who is rated; "đồng chí" and the like stand for those named before.
+RATED = re.compile(
+    r"(?<!\w)(?:tổ chức cơ sở đảng|tccsđ|tổ chức đảng|cơ sở đảng"
+    r"|chi bộ(?: trực thuộc(?: đảng ủy(?: cơ sở)?)?)?"
+    r"|đảng bộ|chi, đảng bộ|tổ chức|đảng ủy|đảng viên|tập thể(?: lãnh đạo(?:, quản lý)?)?"
+    r"|cá nhân|đơn vị|cơ quan|công chức(?:, viên chức)?|viên chức|người lao động"
+    r"|cán bộ(?:, công chức(?:, viên chức)?)?|đồng chí|trường hợp|địa phương"
+    r"|(?<!cấp )(?:sở|xã|phường|huyện))\b"
 )
 _ABOVE = 300  # characters above a table in which its title stands
 _BESIDE = 40  # characters a head has besides its level: "Số lượng", "Tỷ lệ (%)", "xếp loại"
@@ -113,7 +117,7 @@ def _by_column(ctx: Context, table: Table) -> Iterator[RatingCount]:
         ends = counts[at + 1] if at + 1 < len(counts) else width
         share = next((i for i in range(column + 1, ends) if leveltables.is_share(heads[i])), None)
         fact = RatingCount(Span(spans[0].start, spans[-1].end), "table column", 0.93)
-        fact.rated = (m[0] if (m := _RATED.search(heads[column])) else None) or _above(ctx, table) or ""
+        fact.rated = (m[0] if (m := RATED.search(heads[column])) else None) or _above(ctx, table) or ""
         if not fact.rated:
             continue
         for row, label in labels.items():
@@ -141,5 +145,5 @@ def _whole(ctx: Context, table: Table, column: int) -> tuple[Decimal, FieldSourc
 def _above(ctx: Context, table: Table) -> str | None:
     """What the lines above say was rated: "KẾT QUẢ XẾP LOẠI ĐẢNG VIÊN NĂM 2025"."""
     words = ctx.flat[max(0, table.span.start - _ABOVE) : table.span.start]
-    named = [m[0] for m in _RATED.finditer(words)]
+    named = [m[0] for m in RATED.finditer(words)]
     return named[-1] if named else None
