@@ -261,6 +261,12 @@ def test_a_quick_reviewer_loses_nothing(page: Any, tmp_path: Path) -> None:
     assert page.locator(f"#fact-{facts[2]} input[name=value]").count() == 1
 
 
+def followed(page: Any, link: str) -> None:
+    """Click what leads to another page, and be there: a click returns before the answer comes."""
+    with page.expect_navigation():
+        page.click(link)
+
+
 def test_the_main_path_without_a_script(browser: Any, office: Any, tmp_path: Path) -> None:
     """Where scripts are off, forms and links do all of it: send, accept, correct, reject, undo."""
     context = browser.new_context(java_script_enabled=False, base_url=office.address, locale="vi-VN")
@@ -268,33 +274,34 @@ def test_the_main_path_without_a_script(browser: Any, office: Any, tmp_path: Pat
     page.goto("/dang-nhap/")
     page.fill("#id_username", office.username)
     page.fill("#id_password", office.password)
-    page.click("form.sign-in button")
+    followed(page, "form.sign-in button")
     file = tmp_path / "khong-script.txt"
     file.write_text(TEXT.replace("21-NQ/TU", "23-NQ/TU"), "utf-8")
     page.goto("/tai-len/")
     page.check("#id_no_secret")
     page.set_input_files("#id_files", str(file))
-    page.click("[data-send]")
+    followed(page, "[data-send]")
+    assert UPLOAD.search(page.url)
     for _ in range(60):
-        page.reload()
         if page.locator("#batch .status-ok").count():
             break
         page.wait_for_timeout(500)
+        page.reload()
 
-    page.click("#batch a:has-text('Duyệt')")
+    followed(page, "#batch a:has-text('Duyệt')")
     first = page.locator(".fact").first.get_attribute("id")
-    page.click(f"#{first} [data-do=accept]")
+    followed(page, f"#{first} [data-do=accept]")
     assert page.locator(f"#{first}").get_attribute("data-state") == "confirmed"
-    page.click(f"#{first} [data-do=reopen]")
+    followed(page, f"#{first} [data-do=reopen]")
     assert page.locator(f"#{first}").get_attribute("data-state") == "proposed"
-    page.click(f"#{first} [data-do=correct]")
+    followed(page, f"#{first} [data-do=correct]")
     page.fill("input[name=value]", "17.000")
-    page.click(".fact-form button")
+    followed(page, ".fact-form button")
     assert "17.000" in page.inner_text(f"#{first} .value")
     last = page.locator(".fact").last.get_attribute("id")
-    page.click(f"#{last} [data-do=reject]")
+    followed(page, f"#{last} [data-do=reject]")
     assert page.locator(f"#{last}").get_attribute("data-state") == "rejected"
-    page.click("[data-accept-kind] >> nth=0")
+    followed(page, "[data-accept-kind] >> nth=0")
     assert page.locator("#group-indicator .fact.s-proposed").count() == 0
     context.close()
 
