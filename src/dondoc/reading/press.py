@@ -33,6 +33,8 @@ _SHORT_SAPO = 120
 _WORDS = 8  # a headline has seldom fewer
 _NEAR = 1_500  # characters in which a report names its place
 _LEAD = 3_000  # characters in which the day of the event stands
+_OPENING = 700  # characters, and lines, in which a report says what has happened now
+_OPENING_LINES = 4
 _DAY = r"(?P<day>[0-9][0-9]?)\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>(?:19|20)\d\d)"
 _CLOCK = r"\d{1,2}\s?(?:[:h]|giờ)\s?\d{0,2}(?:\s?[AP]M)?"
 _STAMP = re.compile(
@@ -60,8 +62,8 @@ _FIRST_LINES = 8  # in which a line that is a day and nothing else is that of pu
 _MONTH_HINT = re.compile(r"20[0-9][0-9]-|[/\-]20[0-9]")  # in every match of the next
 _MONTH_ONLY = re.compile(
     r"(?:date|ngày|tháng)\W{0,3}(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d\-])"
-    r"|tháng\s+(?P<m>0?[1-9]|1[0-2])[/-](?P<y>20\d\d)",
-    re.IGNORECASE,
+    r"|^\W*tháng\s+(?P<m>0?[1-9]|1[0-2])[/-](?P<y>20\d\d)",  # in prose it is of what is told
+    re.IGNORECASE | re.MULTILINE,
 )
 # The day of an event: found by its digits, then what stands before them must say that it is one.
 _EVENT = re.compile(
@@ -75,6 +77,7 @@ _WHEN = re.compile(
     r"|[Tt]rong (?:hai|ba|các|[234]) ngày)"
     r"(?:\s+(?:sớm|muộn|nay|qua|hôm nay|hôm qua|mai|thứ\s\w+|ngày))*[\s,(]*$"
 )
+_TO_COME = re.compile(r" (?:sắp )?tới(?!\w)")  # "áp dụng từ ngày 1-6 tới"
 _WHEN_FIRST = re.compile(r"(?:Sáng|Chiều|Tối|Trưa|Ngày|Hôm nay|Hôm qua|Trong ngày|Từ ngày)\s")
 _CITED = re.compile(r"số\s+\S+\s*,?\s*(?:ra\s+)?(?:ngày\s+)?$", re.IGNORECASE)
 _DATELINE = re.compile(
@@ -269,9 +272,12 @@ def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
         return
     anchor = _anchor(text, short)
     month = _MONTH_ONLY.search(text, 0, 400) if _MONTH_HINT.search(text, 0, 400) else None
+    opening = max(_OPENING, lines[min(len(lines), _OPENING_LINES) - 1].end if lines else 0)
     for match in _EVENT.finditer(text, 0, _LEAD):
         before = text[max(0, match.start() - 40) : match.start()]
-        if before[-1:] in _INSIDE or not _WHEN.search(before) or _CITED.search(before):
+        if before[-1:] in _INSIDE or _CITED.search(before) or _TO_COME.match(text, match.end()):
+            continue
+        if not _tells(before, opens=match.start() < opening, year=match["year"] or match["yearw"]):
             continue
         if anchor is not None and match.start() == anchor[1].start:
             continue
@@ -287,6 +293,16 @@ def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
             f"{month['year'] or month['y']}-{int(month['month'] or month['m']):02d}",
             Span(*month.span()),
         )
+
+
+def _tells(before: str, *, opens: bool, year: str | None) -> bool:
+    """Whether a day behind `before` is that of the event told, not of something that went before it."""
+    if opens and year is None and before.endswith("ngày "):
+        return True
+    when = _WHEN.search(before)
+    if when is None:
+        return False
+    return opens or year is None or not when[0][0].islower()  # "được phê duyệt vào ngày 17/9/2016"
 
 
 def _stamp(text: str, lines: Sequence[Span]) -> tuple[date, Span] | None:

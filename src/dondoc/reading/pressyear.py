@@ -12,8 +12,11 @@ import re
 from dataclasses import dataclass, field
 
 _YEAR = re.compile(r"20\d\d(?!\s?[-–]\s?20\d\d)(?!\d)")
-_OF_YEAR = re.compile(r"(?:(?P<part>quý\s+\w+[/ ]|tháng\s+\d{1,2}[/-])|năm\s)\s?$", re.IGNORECASE)
-_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}[/.\-](?:0?[1-9]|1[0-2])[/.\-]$")
+_OF_YEAR = re.compile(
+    r"(?:(?P<part>quý\s+\w+(?:[/ -]| năm\s)|tháng\s+(?P<month>\d{1,2})(?:[/-]|\s+năm\s))|năm\s)\s?$",
+    re.IGNORECASE,
+)
+_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}[/.\-](?P<month>0?[1-9]|1[0-2])[/.\-]$")
 _RANGE = re.compile(r"20\d\d\s?[-–]\s?$")
 _BASE = re.compile(r"(?:so với|so|bằng|hơn)\s+(?:cùng kỳ\s+|cuối\s+|với\s+)*$", re.IGNORECASE)
 _FROM = re.compile(r"(?:từ|đến|trước)\s+$", re.IGNORECASE)
@@ -21,7 +24,7 @@ _RESULT = re.compile(r"(?:tình hình|kết quả|trong|tổng kết|sơ kết|b
 _ESTIMATE = re.compile(r"[^.;,\n]{0,45}(?:ước|dự kiến)\b", re.IGNORECASE)
 _AHEAD = re.compile(
     r"(?:đến|tới|phấn đấu|mục tiêu|nhiệm vụ|kế hoạch|dự toán|phương hướng|chủ đề|chương trình"
-    r"|từ|sau|xác định|cho)\b[^.;,]{0,35}$",
+    r"|từ|sau|xác định|cho|sẽ)\b[^.;,]{0,35}$",
     re.IGNORECASE,
 )
 _AHEAD_AFTER = re.compile(r"[^.;]{0,40}(?:phấn đấu|đặt mục tiêu|đề ra|giao|phải)", re.IGNORECASE)
@@ -31,9 +34,13 @@ _PLANNED = re.compile(
     r"(?:nhiệm vụ|kế hoạch|phương hướng|dự toán|giải pháp|công tác)\b[^.;,]{0,45}$", re.IGNORECASE
 )
 _PARTED = re.compile(r",|(?<!\w)và(?!\w)|triển khai(?= nhiệm| kế| phương)", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"(?<!\w)(?:dự kiến|sẽ|đến|tới|trước|hạn|phấn đấu|kế hoạch|hoàn thành)\b[^.;\n]{0,60}$", re.IGNORECASE
+)
 _CLOSING = 9  # the last month in which a year's results are still those of the year before
 _OPENING = 2  # the last month in which the year before is summed up
 _LEAD = 3_000  # characters in which a report says what it is of
+_HALF_A_YEAR = 6  # months: what a report looks back at is seldom older, where it gives its day without a year
 
 
 @dataclass(slots=True)
@@ -45,6 +52,7 @@ class _Spoken:
     plans: list[int] = field(default_factory=list)  # tasks and plans of one year
     closed: int = 0  # "cuối năm 2025", "hết năm 2025"
     ahead: int = 0  # the latest that the beginning looks forward to
+    gone: list[tuple[int, int]] = field(default_factory=list)  # years and months told as over
 
 
 def year_of(text: str, month: int) -> int | None:
@@ -59,6 +67,20 @@ def year_of(text: str, month: int) -> int | None:
         before = text[max(0, match.start() - 70) : match.start()]
         if not before[-1:].isdigit():
             _hear(spoken, text, match, before, late=late)
+    return _not_before(spoken.gone, _year(spoken, month), month)
+
+
+def _not_before(gone: list[tuple[int, int]], year: int | None, month: int) -> int | None:
+    """“Hôm nay 8-1 … sau ngày 14-10-2017”: what is over was before the day of the report."""
+    last = max((of for told, of in gone if told == year), default=0)
+    if year is None or last <= month:
+        return year
+    return year + 1 if month + 12 - last <= _HALF_A_YEAR else None
+
+
+def _year(spoken: _Spoken, month: int) -> int | None:
+    """The year that fits what was heard."""
+    late = month > _CLOSING
     if spoken.own:
         last = max(spoken.own)
         # in December: "tổng kết năm 2017, triển khai nhiệm vụ năm 2018"
@@ -78,13 +100,17 @@ def year_of(text: str, month: int) -> int | None:
 def _hear(spoken: _Spoken, text: str, match: re.Match[str], before: str, *, late: bool) -> None:
     """Put one year where it belongs."""
     year = int(match[0])
-    if _DAY_BEFORE.search(before[-8:]):
+    if day := _DAY_BEFORE.search(before[-8:]):
         spoken.own.append(year)
+        if not _TO_COME.search(before):
+            spoken.gone.append((year, int(day["month"])))
         return
-    of = _OF_YEAR.search(before[-14:])
+    of = _OF_YEAR.search(before[-18:])
     if of is None:
         return
-    before = before[: of.start() - len(before[-14:])]
+    if of["month"] and not _TO_COME.search(before):
+        spoken.gone.append((year, int(of["month"])))
+    before = before[: of.start() - len(before[-18:])]
     if half := _HALF.search(before):  # "6 tháng cuối năm 2022" is planned in that year's middle
         next_year = half[1].lower() == "đầu" and late and _PLANNED.search(before)
         (spoken.plans if next_year else spoken.own).append(year)
@@ -96,6 +122,8 @@ def _hear(spoken: _Spoken, text: str, match: re.Match[str], before: str, *, late
     result, ahead = _RESULT.search(before), _AHEAD.search(before)
     if result and ahead and _PARTED.search(before, result.start(), ahead.start() + 1):
         result = None  # "tổng kết năm 2022, triển khai nhiệm vụ năm 2023"; not "kết quả thực hiện nhiệm vụ"
+    if ahead and ahead[0].lower().startswith("sẽ"):
+        result = None  # "kinh tế [sẽ] bật lên trong năm 2021"
     if ahead and not result and match.start() < _LEAD:
         spoken.ahead = max(spoken.ahead, year)
     if (of["part"] and not _FROM.search(before)) or result or _ESTIMATE.match(text, match.end()):

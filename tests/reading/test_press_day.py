@@ -1,0 +1,44 @@
+"""The day of a press report: its own event's, never that of something it looks back at or ahead to."""
+
+from __future__ import annotations
+
+import pytest
+
+from dondoc import reading
+
+HEADLINE = "Bình Sơn gỡ vướng cho các dự án chậm tiến độ\n\n"
+REST = "\n\n" + "Nhiều ý kiến cho rằng thủ tục còn chậm và giá vật tư còn cao. " * 4
+
+# What the report says, the day it is of, and why.
+DAYS = [
+    ("Sáng 4-12, tỉnh họp bàn về các dự án. Kết quả trong năm 2018 khá tốt.", "2018-12-04", "of a result"),
+    ("Chiều 20/6, tỉnh giao ban tháng 6 năm 2023 với các sở.", "2023-06-20", "of a month"),
+    ("Ngày 30-5, tỉnh cho biết doanh thu quý I-2019 tăng khá.", "2019-05-30", "a quarter with its year"),
+    ("Hôm nay 8-1, tỉnh nhắc việc dừng từ sau ngày 14-10-2017.", "2018-01-08", "October is over in January"),
+    ("Chiều 9-3, xã cho biết khu này khởi công tháng 12-2018.", "2019-03-09", "December is over"),
+    ("Sáng 26/8, tỉnh nói về tòa nhà khánh thành tháng 9/2014.", None, "a year before, or several"),
+    ("Sáng 26/8, tỉnh nói tòa nhà sẽ xong tháng 9/2014.", "2014-08-26", "still to come"),
+    (
+        "Ngày 8/12, tỉnh họp; tăng trưởng năm 2020 ước đạt 1,4%. Kinh tế sẽ bật lên trong năm 2021.",
+        "2020-12-08",
+        "what will be in a year is ahead of it",
+    ),
+    ("Tại buổi gặp cử tri ngày 28-11, ông A. nói về tình hình trong năm 2018.", "2018-11-28", "its opening"),
+    ("Mức thu mới áp dụng từ ngày 1-6 tới. Mức cũ theo văn bản ngày 30-12-2011.", None, "a day to come"),
+    (
+        "Tỉnh cho biết dự án còn chậm.\n\nDân đã chờ lâu.\n\nGiá đất giảm.\n\n"
+        + "Việc đổi đất được nhiều người quan tâm trong thời gian qua ở các xã ven sông. " * 9
+        + "Hợp đồng được ký vào ngày 26/2/2016 giữa hai bên.",
+        None,
+        "a day deep in the text is not that of the report",
+    ),
+    ("Ngày 17/9/2025, tỉnh họp bàn về các dự án.", "2025-09-17", "the event opens the report"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "day", "why"), DAYS, ids=[why for *_, why in DAYS])
+def test_the_day_of_a_report(said, day, why):
+    document = reading.read_bytes((HEADLINE + said + REST).encode(), "a.txt")
+
+    found = document.header.date
+    assert (found.isoformat() if found else None) == day, why
