@@ -43,11 +43,14 @@ _CAME = re.compile(
 )
 _VOTED = re.compile(r"(?<!\w)(?:tán thành|biểu quyết|đồng ý|bỏ phiếu|thống nhất)(?!\w)")
 _IN_WORDS = 200  # characters that a sum takes in words
+# "Trong tổng số 35.000 phiếu, …" tells how many there were; in "99 xã trong tổng số 188 xã" it is the whole.
+_OPENS_WITH_WHOLE = re.compile(r"(?:^|[.;:,(\n] ?)trong (?:tổng )?số $")
+# "Trong 3 đơn vị này, …": they have been told of.
+_TOLD_OF = re.compile(r" (?:này|nói trên|kể trên|trên đây|vừa nêu|đã nêu|nêu trên|ấy)(?!\w)")
 _FEWEST_NAMED, _MOST_NAMED = 2, 12
 _NAME = rf"[{UPPER}][{LOWER}]*(?: [{UPPER}\d][{LOWER}]*){{0,3}}"
 _NAMES = re.compile(rf" ({_NAME}(?:, {_NAME}|,? và {_NAME})+)(?=[.;,):]|$)", re.MULTILINE)
 _TOLD = re.compile(r"(?<!\w)(?:có|thêm|là|được|công nhận|đã|còn|đạt|hoàn thành|thành lập)(?: [^\W\d]+)? $")
-_IN_WORDS = 200  # characters of a sum in words
 _DIGITS = re.compile(r"\d")
 _SUM_BEFORE = re.compile(r"\d ?(?:đồng|đ|vnđ|vnd|tỷ đồng|triệu đồng)[ .:]*$")
 _SUM_NEAR = 24  # characters
@@ -65,6 +68,8 @@ class Declined(WhichOnes):
         if opened >= 0 and self.flat.find(")", opened, quantity.at) < 0:
             return True
         if quantity.dimension == "count" and (self._names_all(quantity) or self._names_behind(quantity)):
+            return True
+        if quantity.dimension == "count" and _TOLD_OF.match(self.flat, quantity.end) is not None:
             return True
         if quantity.dimension == "money" and self._in_words(quantity):
             return True
@@ -116,7 +121,13 @@ class Declined(WhichOnes):
             return False
         after = self.flat[quantity.end : quantity.end + 2].strip()
         before = self.flat[max(0, quantity.start - 16) : quantity.start]
-        if before.endswith(("trong số ", "trong tổng số ", "ubnd ", "hđnd ", "nhân dân ", "công an ")):
+        if before.endswith(("ubnd ", "hđnd ", "nhân dân ", "công an ")):
+            return True
+        if before.endswith(("trong số ", "trong tổng số ")) and (
+            quantity.value < _LISTED or _OPENS_WITH_WHOLE.search(
+                self.flat, max(0, quantity.start - _SUM_NEAR), quantity.start
+            ) is None
+        ):
             return True
         if before.rstrip().endswith(":") and (
             quantity.value >= _LISTED

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from dondoc.extraction import headlines, quantities, runs, tables
+from dondoc.extraction import headlines, populations, quantities, runs, tables
 from dondoc.extraction.catalogue import Catalogue, catalogue
 from dondoc.extraction.cells import cells
 from dondoc.extraction.clauses import Clause, clauses
@@ -82,7 +82,7 @@ class _Reader(Declined):
         group = [q for q in group if q.end <= sentence[1] and not self._is_agenda(q)]
         group = [q for q in group if not self._aged(q) and not self._per_head(q)]
         group = [q for i, q in enumerate(group) if not (self._describes(group, i) or self._nobodys(q))]
-        group = self._of_wholes(group)
+        group = self._of_wholes(populations.related(self.flat, group))
         for one, other in pairwise(group):
             other.small = other.unit == one.unit and 0 < other.value * _FAR_LESS < one.value
         parts = clauses(self.context, sentence, group)

@@ -31,6 +31,7 @@ def number_words() -> dict[str, str]:
         **{f"mười {digit}": "count" for digit in (*ones, "lăm")},
         **{f"{led} {digit}": "count" for led in _LED_BY for digit in (*ones, "mười")},
         **{f"{digit} {unit}": "words" for digit in _DIGITS for unit in _UNITS},
+        **dict.fromkeys(("nửa triệu", "nửa tỷ", "nửa tỉ"), "words"),
         **dict.fromkeys(_TWICE, "twice"),
         **dict.fromkeys(_RANKS, "rank"),
     }

@@ -98,6 +98,12 @@ _SPOTS = re.compile(
     r"|kém|bằng|ít|nhiều|vượt|đạt"
     r"|xuống|lên|còn|chỉ|cơ bản|rưỡi|tuyệt đối|thi đua)(?!\w))[^\W\d_]"
 )
+# Something may be done on so many of these.
+_GROUNDS = frozenset(
+    ["tuyến", "xã", "phường", "huyện", "quận", "đoạn", "cánh đồng", "đảo", "thửa", "lô đất", "thôn", "bản"]
+)
+_FEW_GROUNDS, _ROUND = 100, 5
+_HAS_OVER = re.compile(r"(?:có|đạt|được|còn|thêm|với|là|hơn|tổng số|của|cho) trên $")
 # Words that nothing is counted by: "chương trình 1719 tại tỉnh".
 _NO_NOUN = frozenset(
     ["tại", "trên", "của", "và", "là", "đã", "trong", "cho", "với", "về", "ở", "từ", "đến", "được", "có",
@@ -283,7 +289,11 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
         return None
     if _is_measure_of(flat, at, end, unit, tail):
         return None
+    if unit.symbol == "g" and flat[end : end + 1] == "g" and end - at == 1:
+        return None  # "phủ sóng 5G"
     bound, width = bound_of(tail, rules)
+    if bound == "more_than" and _along(number, unit, tail):
+        bound, width = "exact", 0
     start = at - width
     finish = unit.end
     tail = flat[max(0, start - 16) : start]
@@ -301,6 +311,17 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
         start, finish, at, number.value, symbol, dimension, value_max=value_max, bound=bound,
         decimals=decimals, weak=unit.weak, doubt=doubt, noun_start=_after_scale(flat, unit),
     )  # fmt: skip
+
+
+def _along(number: Number, unit: Unit, tail: str) -> bool:
+    """“tăng chuyến trên 17 tuyến”: where it is done; nobody says "more than 17"."""
+    return (
+        tail.endswith(" trên ")
+        and _HAS_OVER.search(tail) is None
+        and unit.symbol.split(",")[0] in _GROUNDS
+        and number.value < _FEW_GROUNDS
+        and number.value % _ROUND != 0
+    )
 
 
 def _range_at(flat: str, at: int, start: int) -> re.Match[str] | None:

@@ -21,6 +21,7 @@ _COUNT_WORDS = re.compile(
     rf"(?: (?:mươi|mười|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|trăm|linh|lẻ|nghìn|ngàn|vạn)"
     rf"(?!\w)){{0,6}})(?!\w)"
 )
+_SCALE = re.compile(r"(?:(?:triệu|tỷ|tỉ) ?)?")
 _NO_PLACE = ("người ", "nhóm ", "tốp ", "top ", "con ")  # "người đứng đầu", "sinh con thứ ba"
 _MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
 _HARMED = re.compile(r" (?:bị )?(?:chết|thương|mất tích|tử vong|thiệt mạng|thương vong)(?!\w)")
@@ -130,6 +131,8 @@ def _hurt(flat: str, at: int, rules: Grammar) -> Quantity | None:
 
 def _in_words(flat: str, at: int, end: int, rules: Grammar) -> Quantity | None:
     """“một triệu đồng”, "gấp hai lần": the number in words that holds the anchor `[at, end)`."""
+    if flat.startswith("nửa ", at):
+        return _half(flat, at, rules)
     match = None
     for match in _IN_WORDS.finditer(flat, max(0, at - 48), min(len(flat), end + 12)):
         if match.end() >= end:
@@ -149,6 +152,19 @@ def _in_words(flat: str, at: int, end: int, rules: Grammar) -> Quantity | None:
     bound, width = bound_of(before, rules)
     symbol, dimension = spelled(unit)
     return Quantity(start - width, unit.end, start, Decimal(value), symbol, dimension, bound=bound)
+
+
+def _half(flat: str, at: int, rules: Grammar) -> Quantity | None:
+    """“khoảng nửa triệu USD”: half of what the scale says; not "2,5 triệu", nor "hơn một nửa"."""
+    unit = rules.units.at(flat, at + len("nửa"))
+    if unit is None or flat.endswith("một ", 0, at):
+        return None
+    bound, width = bound_of(flat[max(0, at - 28) : at].replace("\n", "\u2029"), rules)
+    symbol, dimension = spelled(unit)
+    return Quantity(
+        at - width, unit.end, at, Decimal("0.5"), symbol, dimension, bound=bound, decimals=1,
+        noun_start=_SCALE.match(flat, unit.start).end(),  # type: ignore[union-attr]
+    )  # fmt: skip
 
 
 def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -> Quantity | None:

@@ -44,6 +44,20 @@ _WORK_DONE = re.compile(
 )
 _WORK_AFTER = re.compile(r" (?:chuyển sang|quá hạn|trong hạn|đúng hạn|chưa hoàn thành|đang thực hiện)(?!\w)")
 _CHECKED = re.compile(r"(?:kiểm tra|rà soát|phát hiện|thẩm định|xử lý|tiếp nhận|ban hành sai)(?: được)? $")
+_LOOKED_AT = re.compile(
+    r"(?<!\w)(?:kiểm tra|giám sát|thanh tra|khảo sát|thí điểm)(?!\w)[^.;:\d]{0,90} (?:tại|ở) $"
+)
+_LOOKED_NEAR = 110  # characters
+_HELD = re.compile(
+    r"(?:tổ chức|tiến hành|triển khai|mở|thực hiện|phát động|phát hành|ra quân|kiểm tra|thanh tra|biên chế|cấp"
+    r"|xảy ra|xuất hiện|hứng chịu|trải qua|tuyển dụng|tuyển|đấu giá|hỗ trợ)(?: được| thành công)? $"
+)
+_ROUND_OF = re.compile(
+    r" (?:với \d|kiểm tra|thanh tra|giám sát|truy quét|tuyên truyền|ra quân|cao điểm|triệu tập|tập huấn|tuần tra"
+    r"|rà soát|khám|tiêm|phun|xả lũ|mưa|rét|nắng nóng|hạn|phát hành|diễn tập|hiến máu|quyên góp|vận động|thi đua"
+    r"|đấu giá|tuyển)"
+)
+_PARTED = re.compile(r"(?:chia (?:làm|thành|ra)|gồm|làm|thành) $")
 _RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ hạng|hạng thứ|xếp|nhóm) $")
 _RANK_LEAD = re.compile(r"(?:(?:đứng|xếp|ở|đạt) )?(?:vị trí |hạng )?(?:thứ |hạng |vị trí )$")
 
@@ -67,15 +81,33 @@ def places(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail:
             at - width, unit.end, at, number.value, word, "count", bound=bound, weak=True,
             noun_start=unit.start,
         )  # fmt: skip
+    if word == "đợt":
+        return _rounds(flat, at, number, unit, rules, tail)
     if word in _WORK:
         return _work(flat, at, number, unit, rules, tail)
     if word not in _PLACES or tail.endswith(("các ", "của ", "số ", "ubnd ", "với ", "trong ")):
         return None
-    if _HAVE_DONE.match(flat, unit.end) is None:
+    if _HAVE_DONE.match(flat, unit.end) is None and not _looked_at(flat, at):
         return None
     bound, width = bound_of(tail, rules)
     return Quantity(
         at - width, unit.end, at, number.value, word, "count", bound=bound, weak=True, noun_start=unit.start
+    )
+
+
+def _looked_at(flat: str, at: int) -> bool:
+    """“kiểm tra công tác cải cách hành chính tại 6 địa phương”: so many were looked into."""
+    return _LOOKED_AT.search(flat, max(0, at - _LOOKED_NEAR), at) is not None
+
+
+def _rounds(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:
+    """“tổ chức 12 đợt kiểm tra”: rounds of work that were done, not those something is parted into."""
+    done = _HELD.search(tail) is not None or _ROUND_OF.match(flat, unit.end) is not None
+    if not done or flat.startswith((":", " sau"), unit.end) or _PARTED.search(tail) is not None:
+        return None
+    bound, width = bound_of(tail, rules)
+    return Quantity(
+        at - width, unit.end, at, number.value, "đợt", "count", bound=bound, weak=True, noun_start=unit.start
     )
 
 
@@ -115,7 +147,10 @@ def tally(
         return None
     n, m = number.value, whole[1].value
     unit = rules.units.at(flat, fraction.end())
-    if unit is not None and (unit.dimension in _PLANNED or min(n, m) >= _LARGE):
+    # A unit that stands in one breath with others is what its first noun is.
+    word = flat[unit.start : unit.end].partition(",")[0] if unit is not None else ""
+    counted = unit is not None and unit.dimension == "not_counted" and word in _TALLIED
+    if unit is not None and not counted and (unit.dimension in _PLANNED or min(n, m) >= _LARGE):
         return _of_plan(at, number, m, unit, rules, tail)
     if number.decimals or whole[1].decimals:
         return None
@@ -125,7 +160,7 @@ def tally(
         return Quantity(start, fraction.end(), at, n, None, "rank", out_of=m)
     if unit is None or n > m or not m:
         return None
-    if unit.dimension == "not_counted" and flat[unit.start : unit.end] not in _TALLIED:
+    if unit.dimension == "not_counted" and not counted and flat[unit.start : unit.end] not in _TALLIED:
         return None
     symbol = unit.symbol if unit.dimension != "not_counted" else flat[unit.start : unit.end]
     if unit.dimension not in {"count", "not_counted"} and symbol != "điểm":

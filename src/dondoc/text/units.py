@@ -31,6 +31,10 @@ _PER = re.compile(
     r"trường hợp|hồ sơ|đảng viên|thôn|bản|ấp|nhiệm kỳ|trẻ|phụ nữ|chu kỳ|mô hình|sào|cây|hội viên|"
     r"thành viên|cán bộ|giáo viên))(?!\w)"
 )
+# Offices that a text does not count by themselves, but tells in one breath: "14 sở, ngành, địa phương".
+_OFFICES = ("bộ", "sở", "ngành", "bộ, ngành", "địa phương", "ban", "đoàn thể")
+_JOINED = re.compile(r", (?=[^\W\d])")
+_JOINED_AGAIN = re.compile(r"(?:, |,? (?:và|hoặc) )(?=[^\W\d])")
 _GAP = re.compile(r"[ \u00a0]{0,2}")
 
 
@@ -54,6 +58,7 @@ class UnitReader:
 
     def __init__(self, packs: Packs) -> None:
         forms: dict[str, tuple[str, str, bool]] = {}
+        chains: dict[str, str] = {}
         stops: dict[str, tuple[str, ...]] = {}
         for entry in packs.entries("not_counted"):
             forms.update({fold(form): (form, "not_counted", True) for form in entry["forms"]})
@@ -61,6 +66,8 @@ class UnitReader:
             weak = bool(entry.get("weak"))
             unit = entry.get("unit")  # "hộ gia đình" are counted in "hộ"
             forms.update({fold(form): (unit or fold(form), "count", weak) for form in entry["forms"]})
+            if "chain" in entry:
+                chains.update(dict.fromkeys(map(fold, entry["forms"]), entry["chain"]))
             if entry.get("never_before"):
                 stops.update({fold(form): tuple(entry["never_before"]) for form in entry["forms"]})
         for entry in packs.entries("units"):
@@ -70,6 +77,7 @@ class UnitReader:
                     stops[fold(form)] = tuple(entry["never_before"])
         self._forms = forms
         self._stops = stops
+        self._chains = {**dict.fromkeys(_OFFICES, "cơ quan"), **chains}
         self._pattern = re.compile(  # "đạt 91,1%KH"
             rf"(?:{trie_pattern(forms)})(?:(?!\w)|(?<=%)(?=(?:kh|dt|ct|so|kế hoạch|dự toán)(?!\w)))"
         )
@@ -98,10 +106,31 @@ class UnitReader:
             symbol, end = self._with_per(folded, " ".join(scales), scaled_end)
             return Unit(start, end, symbol, "scale", power)
         symbol, dimension, weak = self._forms[match[0]]
+        if (last := self._chained(folded, match)) > match.end():
+            symbol = folded[match.start() : last]
+            dimension = "not_counted" if match[0] in _OFFICES else dimension
+            whole, end = self._with_per(folded, " ".join([*scales, symbol]), last)
+            return Unit(start, end, whole, dimension, power, weak)
         if dimension == "not_counted" and scales:
             return Unit(start, scaled_end, " ".join(scales), "scale", power)
         whole, end = self._with_per(folded, " ".join([*scales, symbol]), match.end())
         return Unit(start, end, whole, dimension, power, weak)
+
+    def _chained(self, folded: str, first: re.Match[str]) -> int:
+        """Where nouns of one kind end that a comma joins: "cán bộ, công nhân", "cơ quan, tổ chức, đơn vị"."""
+        end = first.end()
+        chain = self._chains.get(first[0]) or self._chains.get(first[0].rpartition(", ")[2])
+        if chain is None:
+            return end
+        joined = _JOINED.match(folded, end)
+        while joined is not None:
+            noun = self._pattern.match(folded, joined.end())
+            kind = self._chains.get(noun[0]) if noun is not None else None
+            if noun is None or not (kind == chain or (chain == "cơ quan" and kind == "tổ chức")):
+                break
+            end = noun.end()
+            joined = _JOINED_AGAIN.match(folded, end)
+        return end
 
     def _stopped(self, folded: str, match: re.Match[str]) -> bool:
         stops = self._stops.get(match[0])
