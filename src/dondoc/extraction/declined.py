@@ -124,9 +124,8 @@ class Declined(WhichOnes):
         if before.endswith(("ubnd ", "hđnd ", "nhân dân ", "công an ")):
             return True
         if before.endswith(("trong số ", "trong tổng số ")) and (
-            quantity.value < _LISTED or _OPENS_WITH_WHOLE.search(
-                self.flat, max(0, quantity.start - _SUM_NEAR), quantity.start
-            ) is None
+            quantity.value < _LISTED
+            or _OPENS_WITH_WHOLE.search(self.flat, max(0, quantity.start - _SUM_NEAR), quantity.start) is None
         ):
             return True
         if before.rstrip().endswith(":") and (

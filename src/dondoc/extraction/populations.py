@@ -18,7 +18,7 @@ _NEAR = 24  # characters before the number that hold the word that leads to it
 
 
 def related(flat: str, group: list[Quantity]) -> list[Quantity]:
-    """The quantities of a sentence without those that others are counted in; these get them into their unit."""
+    """The quantities of a sentence without those that others are counted in, which go into their unit."""
     if len(group) < 2:
         return group
     kept: list[Quantity] = []

@@ -289,11 +289,7 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
         return None
     if _is_measure_of(flat, at, end, unit, tail):
         return None
-    if unit.symbol == "g" and flat[end : end + 1] == "g" and end - at == 1:
-        return None  # "phủ sóng 5G"
-    bound, width = bound_of(tail, rules)
-    if bound == "more_than" and _along(number, unit, tail):
-        bound, width = "exact", 0
+    bound, width = ("exact", 0) if _along(number, unit, tail) else bound_of(tail, rules)
     start = at - width
     finish = unit.end
     tail = flat[max(0, start - 16) : start]
@@ -388,6 +384,8 @@ def _is_measure_of(flat: str, at: int, end: int, unit: Unit, tail: str) -> bool:
     if unit.dimension in {"money", "percent", "percent_point"}:
         return False
     printed = flat[at:end]
+    if unit.symbol == "g" and len(printed) == 1 and flat[end] == "g":
+        return True  # "phủ sóng 5G"
     if printed == "1" or (
         printed in {"1.000", "10.000", "100.000", "100"} and flat.startswith("dân", unit.start)
     ):

@@ -49,13 +49,13 @@ _LOOKED_AT = re.compile(
 )
 _LOOKED_NEAR = 110  # characters
 _HELD = re.compile(
-    r"(?:tổ chức|tiến hành|triển khai|mở|thực hiện|phát động|phát hành|ra quân|kiểm tra|thanh tra|biên chế|cấp"
-    r"|xảy ra|xuất hiện|hứng chịu|trải qua|tuyển dụng|tuyển|đấu giá|hỗ trợ)(?: được| thành công)? $"
+    r"(?:tổ chức|tiến hành|triển khai|mở|thực hiện|phát động|phát hành|ra quân|kiểm tra|thanh tra|biên chế"
+    r"|cấp|xảy ra|xuất hiện|hứng chịu|trải qua|tuyển dụng|tuyển|đấu giá|hỗ trợ)(?: được| thành công)? $"
 )
 _ROUND_OF = re.compile(
-    r" (?:với \d|kiểm tra|thanh tra|giám sát|truy quét|tuyên truyền|ra quân|cao điểm|triệu tập|tập huấn|tuần tra"
-    r"|rà soát|khám|tiêm|phun|xả lũ|mưa|rét|nắng nóng|hạn|phát hành|diễn tập|hiến máu|quyên góp|vận động|thi đua"
-    r"|đấu giá|tuyển)"
+    r" (?:với \d|kiểm tra|thanh tra|giám sát|truy quét|tuyên truyền|ra quân|cao điểm|triệu tập|tập huấn"
+    r"|tuần tra|rà soát|khám|tiêm|phun|xả lũ|mưa|rét|nắng nóng|hạn|phát hành|diễn tập|hiến máu|quyên góp"
+    r"|vận động|thi đua|đấu giá|tuyển)"
 )
 _PARTED = re.compile(r"(?:chia (?:làm|thành|ra)|gồm|làm|thành) $")
 _RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ hạng|hạng thứ|xếp|nhóm) $")

@@ -67,7 +67,7 @@ class UnitReader:
             unit = entry.get("unit")  # "hộ gia đình" are counted in "hộ"
             forms.update({fold(form): (unit or fold(form), "count", weak) for form in entry["forms"]})
             if "chain" in entry:
-                chains.update(dict.fromkeys(map(fold, entry["forms"]), entry["chain"]))
+                chains.update({fold(form): str(entry["chain"]) for form in entry["forms"]})
             if entry.get("never_before"):
                 stops.update({fold(form): tuple(entry["never_before"]) for form in entry["forms"]})
         for entry in packs.entries("units"):
