@@ -14,15 +14,16 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from dondoc.extraction.addressees import words_of
+from dondoc.extraction import positions, posts
 from dondoc.extraction.bodies import clean, open_end, run_end
 from dondoc.extraction.context import Context
 from dondoc.records.facts import FieldSource, PersonMention
 from dondoc.records.source import Span
-from dondoc.text.names import LOWER, UPPER, NameReader
+from dondoc.text.names import UPPER, NameReader
 from dondoc.text.normalize import fold
 
 _TO_BODY = re.compile(r" +(?:của +)?")
+_JOINTS = frozenset({",", "-", "–"})
 _LEFT_OF_TITLE = 120  # characters: "Nguyễn Văn Thử (48 tuổi), quê quán …, từng giữ chức …"
 _RIGHT_OF_TITLE = 420  # a title and the list of names under it
 _LONGEST_TITLE = 60
@@ -34,10 +35,13 @@ _TO_TITLE = re.compile(
 )
 _HONOUR = re.compile(r"(?<!\w)(?:đồng chí|ông|bà|ngài|đ/c)[ :]+$")
 _UNMARKED = re.compile(r" (?=\w)")
+_DASH = re.compile(r"\s[-–]\s")
 _NEXT_TITLE = re.compile(
     r"\s*(?:[,–-]|;(?=\s*[a-zđ])|kiêm|làm|rồi|,?\s+đồng thời là|và)\s*(?:kiêm\s+|nguyên\s+|và\s+)?"
 )
 # A career: "từng giữ các chức vụ: Bí thư Huyện ủy, …", "được bầu giữ chức Chủ tịch UBND tỉnh".
+_OPENER = re.compile(r"(?:theo|còn|riêng|được biết,|trong khi đó,|về phía .{3,30},) (?:đồng chí |ông |bà )?")
+_COMMA = re.compile(r", (?:đồng chí |ông |bà )?")
 _CAREER = re.compile(
     r"(?:giữ(?: các| những)? (?:chức vụ|chức danh|chức|cương vị)|được bầu làm|bổ nhiệm làm"
     r"|(?:tái )?đắc cử(?: chức)?|tái cử(?: chức)?|trúng cử(?: chức)?"
@@ -50,20 +54,23 @@ _TO_NAME = re.compile(
     r"|(?:đại|thượng|trung|thiếu) (?:tá|úy|tướng)|thượng tọa|đại đức|linh mục"
     r"|(?:pgs\.? ?)?ts\.?|ths\.?))?[\s*]*$"
 )
+# Posts that more than one holds.
+_OF_MANY = (
+    "ủy viên",
+    "tỉnh ủy viên",
+    "thành ủy viên",
+    "huyện ủy viên",
+    "đảng ủy viên",
+    "phó ",
+    "đại biểu",
+    "uv",
+)
 # “miễn nhiệm chức vụ Phó Chủ tịch UBND huyện | đối với các ông …”: whose post it is
 _CONCERNING = re.compile(
     r"[\s,]*(?:nhiệm kỳ \d{4}\s?[-–]\s?\d{4},?\s*)?đối với (?P<many>các )?(?:đồng chí|ông|bà)\s*:?\s*$"
 )
 _LIST_COLON = re.compile(r"[\s*]*(?:gồm(?: các đồng chí)?\s*)?:[\s*]*$")
 _LIST_GAP = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*(?:(?:đồng chí|ông|bà)\s+)?")
-# What an office's name goes on with in small letters, and the offices that have such names.
-_FIELD = re.compile(rf"(?:[ \n][{LOWER}{UPPER}][\w&]*,?){{1,8}}[ \n]?")
-_HAS_FIELD = re.compile(
-    r"(?:vụ|đài [^\W\d]+|ban quản lý|trung tâm|viện|chi cục|cục|ủy ban xã hội|phòng)(?: [^\W\d]+){0,2}$"
-    r"|(?:giám đốc|tổng biên tập|hiệu trưởng)$"
-)
-_NO_FIELD = frozenset({"order", "say", "modal", "done"})
-_FORMER = re.compile(r"nguyên\s*$")
 # Before what is named after a person, or looks like one: "sông Lê Thử", "đường Trần Thử".
 _LANDSCAPE = ("sông ", "núi ", "hồ ", "đường ", "đảo ", "vịnh ", "đèo ", "kênh ", "đại lộ ")
 _FOR = re.compile(r"(?:KT|TL|TUQ|K/T|T/L)\s?\.?\s*$")
@@ -73,11 +80,6 @@ _SHARED = re.compile(r"(?:các|hai|ba|bốn|gồm)(?:\s+đồng chí)?\s*$")
 _CAPITALS = re.compile(rf"[ *]*(?:\n[ *]*){{1,3}}([{UPPER}]{{2,8}}(?: [{UPPER}]{{1,8}}){{1,4}})[ *]*(?:\n|$)")
 _SEAL = re.compile(r"\s*\(?\s*[Đđ]ã ký[^)\n]{0,30}\)?\s*$")  # stands between the post and the name
 _PREFIXES = re.compile(r"^(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)[.\s]+")
-_SHORT = {
-    "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "btv": "ban thường vụ", "bch": "ban chấp hành",
-    "t.ư": "trung ương", "tw": "trung ương", "tp": "thành phố", "đbqh": "đại biểu quốc hội",
-    "hcm": "hồ chí minh", "tphcm": "thành phố hồ chí minh", "tp.hcm": "thành phố hồ chí minh",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -115,8 +117,13 @@ def find(ctx: Context) -> list[PersonMention]:
         _read_career(ctx, titles, candidate, after)
         if not candidate.positions and before is not None:
             _read_list(ctx, candidate, before)
+        elif before is not None:
+            _share_back(ctx, named[:index], candidate)
         if not candidate.positions:
             _read_signature(ctx, titles, candidate)
+        if not candidate.positions:
+            _read_opening(ctx, titles, candidate)
+    _read_elected(ctx, titles, named)
     named += _capital_signers(ctx, titles)
     return _people(ctx, sorted(named, key=lambda n: n.span))
 
@@ -210,6 +217,11 @@ def _position_from(ctx: Context, titles: list[tuple[int, int]], at: int, limit: 
     return Span(at, end)
 
 
+def _title_end(titles: list[tuple[int, int]], start: int) -> int:
+    """Where the title ends that begins at `start`."""
+    return titles[bisect_left(titles, (start,))][1]
+
+
 def _before_another(ctx: Context, titles: list[tuple[int, int]], index: int, end: int) -> int:
     """Where a position ends that a dash joins to another: "Giám đốc Sở Y tế | - Phó Trưởng ban"."""
     for at in range(index + 1, bisect_left(titles, (end,))):
@@ -240,6 +252,9 @@ def _read_right(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, 
         position = _position_from(ctx, titles, gap.end(), limit)
         if position is None or _is_next_ones(ctx, position, after):
             return
+        if "," in gap[0] and _leads_to_next(ctx, titles, position, after):
+            return
+        position = posts.whole_post(ctx, position, _title_end(titles, position.start), limit)
         candidate.positions.append(position)
         candidate.rule, candidate.end = "name, title", position.end
         gap = _NEXT_TITLE.match(ctx.flat, position.end, limit)
@@ -249,19 +264,16 @@ def _is_next_ones(ctx: Context, position: Span, after: int) -> bool:
     """Whether a title runs up to the next name: "…, Giám đốc Sở Y tế | Trần Văn Thử"."""
     if after > len(ctx.text):
         return False
-    return not ctx.flat[position.end : after].strip(" *") or _with_field(ctx, position, after) is not None
+    return (
+        not ctx.flat[position.end : after].strip(" *") or posts.with_field(ctx, position, after) is not None
+    )
 
 
-def _with_field(ctx: Context, position: Span, stop: int) -> Span | None:
-    """The position with its office's field in small letters: "Giám đốc Ban quản lý | cảng cá tỉnh"."""
-    if position.end >= stop or _FIELD.fullmatch(ctx.text, position.end, stop) is None:
-        return None
-    if _HAS_FIELD.search(ctx.flat, position.start, position.end) is None:
-        return None
-    words = words_of(ctx, position.end, stop)
-    if any(w.classes & _NO_FIELD and ctx.flat[w.start : w.end] != "nói" for w in words):
-        return None
-    return Span(position.start, position.start + len(ctx.text[position.start : stop].rstrip()))
+def _leads_to_next(ctx: Context, titles: list[tuple[int, int]], position: Span, after: int) -> bool:
+    """Whether a dash joins a post to the next name's: ", Phó Chủ tịch – Trưởng ban | Lê Văn Thử"."""
+    dash = _DASH.match(ctx.flat, position.end, after)
+    joined = _position_from(ctx, titles, dash.end(), after) if dash else None
+    return joined is not None and _is_next_ones(ctx, joined, after)
 
 
 def _read_career(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, after: int) -> None:
@@ -299,7 +311,10 @@ def _read_left(ctx: Context, titles: list[tuple[int, int]], candidate: _Named, t
         start = titles[index][0]
         position = _position_from(ctx, titles, start, last)
         if position is not None:
-            position = _with_field(ctx, position, last) or position
+            longer = posts.with_field(ctx, position, last) or posts.up_to_name(
+                ctx, position, titles[index][1], last
+            )
+            position = longer or position
         if position is not None and not ctx.text[position.end : last].strip(" \xa0\n*"):
             longer = _position_from(ctx, titles, titles[index - 1][0], last) if index else None
             if longer is not None and longer.end == position.end and longer.start >= floor:
@@ -336,7 +351,7 @@ def _read_further_left(
         alone = position is not None and position.end == titles[index][1]
         alone = alone and "whole" not in _marks(ctx).get(titles[index][0], ())
         another = _ANOTHERS.search(ctx.flat, max(0, titles[index][0] - 16), titles[index][0])
-        if position is None or alone or another or ctx.text[position.end : start].strip() != ",":
+        if position is None or alone or another or ctx.text[position.end : start].strip() not in _JOINTS:
             return
         candidate.positions.insert(0, position)
         start, index = titles[index][0], index - 1
@@ -349,6 +364,54 @@ def _read_list(ctx: Context, candidate: _Named, before: _Named) -> None:
     if _LIST_GAP.fullmatch(ctx.flat, before.end, candidate.span.start):
         candidate.positions = list(before.positions)
         candidate.rule, candidate.shared = "list", True
+
+
+def _share_back(ctx: Context, before: list[_Named], last: _Named) -> None:
+    """What follows the last of several under one title is of all: "các Phó Chủ tịch A, B - Tỉnh ủy viên".
+
+    Only membership and deputies' posts: of the others there is one.
+    """
+    if last.rule != "name, title":
+        return
+    held = [span for span in last.positions if ctx.flat.startswith(_OF_MANY, span.start)]
+    start = last.span.start
+    for one in reversed(before):
+        if not one.shared or one.rule == "name, title" or one.end > start:
+            return
+        if not _LIST_GAP.fullmatch(ctx.flat, one.span.end, start):
+            return
+        one.positions += held
+        start = one.span.start
+
+
+def _read_opening(ctx: Context, titles: list[tuple[int, int]], candidate: _Named) -> None:
+    """A post that opens the sentence, a comma, who speaks: "Chủ tịch UBND xã, | Lê Văn Thử cho biết"."""
+    start, end = ctx.sentence_at(candidate.span.start)
+    if (opener := _OPENER.match(ctx.flat, start, candidate.span.start)) is not None:
+        start = opener.end()
+    position = _position_from(ctx, titles, start, candidate.span.start)
+    if position is None or not posts.speaks_next(ctx, candidate.span.end, end):
+        return
+    if _COMMA.fullmatch(ctx.flat, position.end, candidate.span.start):
+        candidate.positions, candidate.rule = [position], "title, name"
+
+
+def _read_elected(ctx: Context, titles: list[tuple[int, int]], named: list[_Named]) -> None:
+    """The post that a list of names is elected to: "bầu chức danh ủy viên UBND tỉnh đối với các ông: …"."""
+    for start, title_end in titles:
+        if not posts.elected(ctx, start):
+            continue
+        _, end = ctx.sentence_at(start)
+        position = _position_from(ctx, titles, start, end) or Span(start, title_end)
+        first = posts.elected_list(ctx, position.end)
+        if first is None:
+            continue
+        for candidate in named[bisect_left(named, first, key=lambda n: n.span.start) :]:
+            if candidate.span.start >= end:
+                break
+            if position not in candidate.positions and posts.opens_item(ctx, first, candidate.span.start):
+                candidate.positions.append(position)
+                candidate.rule = candidate.rule or "list"
 
 
 def _capital_signers(ctx: Context, titles: list[tuple[int, int]]) -> list[_Named]:
@@ -414,54 +477,8 @@ def _people(ctx: Context, named: list[_Named]) -> list[PersonMention]:
             )
             person.fields["name"] = FieldSource(candidate.rule, candidate.span)
         for span in candidate.positions:
-            _add_position(ctx, person, span)
+            positions.add(ctx, person, span)
     return sorted(people.values(), key=lambda p: p.span)
 
 
-_RANKS = frozenset({"phó", "nguyên", "quyền"})
 _CONFIDENCE = {"name, title": 0.97, "title, name": 0.93, "list": 0.9, "signature": 0.9, "career": 0.85}
-
-
-def _add_position(ctx: Context, person: PersonMention, span: Span) -> None:
-    """Add a position unless it is there; of a shorter and a longer form the longer one stays."""
-    written = clean(ctx.text[span.slice])
-    if written.isupper():
-        written = _lowered(written)
-    if _FORMER.search(ctx.flat, max(0, span.start - 8), span.start):
-        written = f"nguyên {written}"
-    words = _words(written)
-    for index, known in enumerate(person.positions):
-        others = _words(known)
-        if (words ^ others) & _RANKS:
-            continue  # a deputy's post is not the shorter form of another
-        if words <= others:
-            return
-        if others <= words:
-            person.positions[index] = written
-            person.fields[f"positions.{index}"] = FieldSource("longer form", span)
-            return
-    person.fields[f"positions.{len(person.positions)}"] = FieldSource(person.rule, span)
-    person.positions.append(written)
-
-
-def _lowered(capitals: str) -> str:
-    """Words in capitals as they stand in running text: "PHÓ CHỦ TỊCH" → "Phó Chủ tịch"."""
-    words = capitals.split()
-    known = {
-        "PHÓ": "Phó",
-        "BÍ": "Bí",
-        "CHỦ": "Chủ",
-        "CHÁNH": "Chánh",
-        "VĂN": "Văn",
-        "GIÁM": "Giám",
-        "ỦY": "Ủy",
-        "UBND": "UBND",
-        "HĐND": "HĐND",
-    }
-    return " ".join(known.get(w, w.capitalize() if i == 0 else w.lower()) for i, w in enumerate(words))
-
-
-def _words(position: str) -> frozenset[str]:
-    folded = fold(position).replace("tp.", "tp ")
-    parts = [_SHORT.get(part.strip(".,"), part) for part in folded.split()]
-    return frozenset(" ".join(parts).replace(",", " ").replace("-", " ").split())
