@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 
+from dondoc.extraction import formaltitles
 from dondoc.extraction.bodies import clean, run_end
 from dondoc.extraction.citedparts import complete, day_at
 from dondoc.extraction.context import Context
+from dondoc.extraction.formaltitles import titled_at
 from dondoc.records.facts import Citation, FieldSource
 from dondoc.records.source import Span
 from dondoc.text.names import LOWER, UPPER
@@ -65,37 +67,6 @@ _PLURAL = frozenset(
 _BEFORE_SMALL = frozenset({"cứ", "theo", "tại"})
 _NOT_LAW = frozenset({"pháp", "kỷ", "dự", "định", "quy", "trái", "phạm", "đạo", "án", "bộ", "hình"})
 _SMALL_TITLE = re.compile(rf"\s[{UPPER}][{LOWER}]+(?:,)?\s[{LOWER}]+")  # "luật Phòng chống ma túy"
-# Papers known by a formal title: "Đề án tái cơ cấu ngành nông nghiệp", "Kết luận thanh tra về việc …".
-_FORMAL = {
-    "đề án": re.compile(
-        r"\s+(?:[“\"]|(?:về|tái|quy định|phát triển|xây dựng|nâng cao|đào tạo|đổi mới|bảo tồn|hỗ trợ|dạy nghề"
-        r"|thí điểm|sắp xếp|thành lập|quản lý|tuyên truyền|phổ biến|cải cách|chuyển đổi|tăng cường|đẩy mạnh"
-        r"|ứng dụng|phòng|bảo vệ|đầu tư|khuyến khích|giảm nghèo|thu hút|huy động|củng cố|kiện toàn|mở rộng"
-        r"|cơ cấu|chính quyền|vị trí|quy hoạch|một số)\s)"
-    ),
-    "tờ trình": re.compile(r"\s+(?:về việc|về)\s+"),
-    "quyết định": re.compile(r"\s+(?:thành lập|công nhận|bổ nhiệm)\s+"),
-    "kết luận": re.compile(r"\s+(?:thanh tra|kiểm tra|giám sát)\s+(?:về việc|về|đối với)\s+"),
-    "kế hoạch": re.compile(
-        r"\s+(?:phát triển|triển khai|thực hiện|hành động|tổ chức|phòng|bảo vệ|xây dựng|tăng cường"
-        r"|tuyên truyền|chuyển đổi|cải cách|hỗ trợ|đào tạo|sắp xếp|ứng phó|đầu tư|quản lý|tổng kết"
-        r"|kiểm tra|giám sát|(?<=hành động )(?:của|về))\s"
-    ),
-}
-# What is made yet, or what the document itself is about: "xây dựng Đề án …", "Điều 1. Phê duyệt Đề án …".
-_NOT_YET = re.compile(
-    r"(?:xây dựng|lập|soạn thảo|hoàn thiện|hoàn thành|dự thảo|phê duyệt|thông qua|ban hành|chuẩn bị|trình"
-    r"|các|những|nhiều|một số)\s+[“\"'(*]*$"
-)
-_NAMED = re.compile(rf"\s+(?=[{UPPER}][{LOWER}]+\s)")
-_ISSUED = re.compile(r"(?:(?:đã|vừa) (?:ban hành|ký|có|công bố|trao|trình)|theo|tại|thực hiện|uỷ quyền)\s+$")
-_JUST_ISSUED = re.compile(r"(?:đã|vừa|vừa mới) (?:ban hành|ký|công bố|phê duyệt)\s+$")
-_FORMAL_END = re.compile(
-    r"[.;:()”\"\n]|,(?! (?:giai đoạn|nhiệm kỳ|bổ sung|hoàn thiện))|\s(?<!đối\s)(?:được|đã|sẽ|nhằm|là|với)\s"
-    r"|\s(?<!năm\s)(?<!đoạn\s)(?<!đến\s)(?<![-–]\s)(?=\d)"
-)
-_LONGEST_FORMAL = 160
-_BEFORE_FORMAL = 40
 _LAWS = frozenset({"luật", "pháp lệnh"})
 _LONGEST_LAW = 130
 # Laws that are not passed yet: "dự án Luật An Thử và | Luật Bình Thử", "các dự án: Luật A, | Luật B".
@@ -155,15 +126,17 @@ def by_title(ctx: Context, kind: str, start: int, end: int, *, titled: bool) -> 
     text, folded = ctx.text, ctx.folded
     limit = min(len(text), end + 260)
     if kind == "nghị quyết" and (session := _SESSION.match(folded, end, limit)) is not None:
-        return _titled(start, session.end(), kind, "title", None, Span(start, end))
+        return titled_at(start, session.end(), kind, "title", None, Span(start, end))
     if kind == "nghị quyết":
         named = _plenum(ctx, start, end, limit) or _congress(ctx, start, end, limit)
         if named is not None:
             return named
     if (dated := _dated(ctx, kind, start, end, limit)) is not None:
         return dated
-    if kind in _FORMAL and text[start].isupper() and not text[start:end].isupper():
-        return _formal(ctx, kind, start, end, limit)
+    if kind in formaltitles.KINDS and text[start].isupper() and not text[start:end].isupper():
+        formal = formaltitles.read(ctx, kind, start, end)
+        if formal is not None or not titled:
+            return formal
     if not titled or text[start:end].isupper():
         return None
     if not text[start].isupper() and not (kind in _LAWS and _small_law(ctx, start, end)):
@@ -187,62 +160,6 @@ def _small_law(ctx: Context, start: int, end: int) -> bool:
     )
 
 
-def _formal(ctx: Context, kind: str, start: int, end: int, limit: int) -> Citation | None:
-    """A plan, a submission, a decision by its formal title, in the middle of a sentence."""
-    text, folded = ctx.text, ctx.folded
-    opens = _FORMAL[kind].match(folded, end, limit)
-    if opens is None and kind == "đề án":
-        opens = _NAMED.match(text, end, limit)  # "Đề án Bến Thử xanh"
-    sentence, _ = ctx.sentence_at(start)
-    if opens is None or (start - sentence <= len("3. ") and kind != "đề án"):
-        return None
-    near = max(sentence, start - _BEFORE_FORMAL)
-    handed_in = kind == "tờ trình" and folded.endswith("trình ", near, start)
-    if _NOT_YET.search(folded, near, start) and not (handed_in or _ISSUED.search(folded, near, start)):
-        return None
-    if kind == "kế hoạch" and not (
-        _JUST_ISSUED.search(folded, near, start) or _beside_another(ctx, sentence, start)
-    ):
-        return None
-    if kind == "quyết định" and not _ISSUED.search(folded, near, start):
-        return None
-    stop = min(len(text), opens.end() + _LONGEST_FORMAL)
-    if opens[0][-1] in '“"':
-        closed = min(
-            (at for at in (text.find(sign, opens.end(), stop) for sign in '”"') if at >= 0), default=-1
-        )
-        last = closed + 1 if closed >= 0 else stop
-    else:
-        title_end = _FORMAL_END.search(text, opens.end(), stop)
-        last = title_end.start() if title_end else stop
-    citation = _titled(start, last, kind, "title", None, Span(start, end))
-    citation.title = clean(text[opens.end() : last])
-    citation.confidence = 0.6
-    return citation
-
-
-def _beside_another(ctx: Context, sentence: int, start: int) -> bool:
-    """“Nghị quyết số 71/NQ-CP … và Kế hoạch hành động của …”: behind a document that is cited."""
-    if _JOINED.search(ctx.folded, max(sentence, start - 6), start) is None:
-        return False
-    return _CITED.search(ctx.text, max(sentence, start - _FAR_BESIDE), start) is not None
-
-
-_JOINED = re.compile(r"(?:(?<!\w)và|;)\s+$")
-_CITED = re.compile(
-    r"(?:Nghị quyết|Quyết định|Chỉ thị|Chương trình|Kết luận|Kế hoạch|Thông báo)"
-    r" (?:số \d|Đại hội|của|Trung ương|hành động)"
-)
-_FAR_BESIDE = 240  # characters
-
-
-def _titled(start: int, end: int, kind: str, rule: str, issuer: str | None, at: Span) -> Citation:
-    fields = {"type": FieldSource("kind", Span(start, start + len(kind)))}
-    if issuer:
-        fields["issuer"] = FieldSource(rule, at)
-    return Citation(Span(start, end), rule, confidence=0.8, type=kind, issuer=issuer, fields=fields)
-
-
 def _before(folded: str, start: int, count: int) -> str:
     """The last `count` words before a place."""
     words = folded[max(0, start - 24) : start].split()
@@ -255,7 +172,7 @@ def _plenum(ctx: Context, start: int, end: int, limit: int) -> Citation | None:
         return None
     issuer = "Ban Chấp hành Trung ương Đảng" + (f" khóa {m['term'].upper()}" if m["term"] else "")
     last = m.end() - (m[0].endswith(")") and "(" not in m[0])
-    return _titled(start, last, "nghị quyết", "central", issuer, Span(end, last))
+    return titled_at(start, last, "nghị quyết", "central", issuer, Span(end, last))
 
 
 def _congress(ctx: Context, start: int, end: int, limit: int) -> Citation | None:
@@ -263,14 +180,14 @@ def _congress(ctx: Context, start: int, end: int, limit: int) -> Citation | None
     if m is None:
         return None
     at = Span(*m.span(1))
-    return _titled(start, at.end, "nghị quyết", "congress", clean(ctx.text[at.slice]), at)
+    return titled_at(start, at.end, "nghị quyết", "congress", clean(ctx.text[at.slice]), at)
 
 
 def _constitution(ctx: Context, start: int, end: int) -> Citation | None:
     m = _CONSTITUTION.match(ctx.folded, end)
     if m is None or m.end() == end:
         return None
-    citation = _titled(start, m.end(), "hiến pháp", "constitution", None, Span(start, m.end()))
+    citation = titled_at(start, m.end(), "hiến pháp", "constitution", None, Span(start, m.end()))
     citation.title = clean(ctx.text[start : m.end()])
     if m[1]:
         citation.date = m[1]
@@ -286,7 +203,7 @@ def _law(ctx: Context, kind: str, start: int, end: int, limit: int) -> Citation 
         return None
     gap = _LAW_DAY.match(text, end, limit)
     if gap is not None and (day := day_at(ctx, gap.end())) is not None:
-        citation = _titled(start, day.span.end, kind, "law, day", None, Span(start, end))
+        citation = titled_at(start, day.span.end, kind, "law, day", None, Span(start, end))
         citation.title, citation.date = clean(text[start : day.span.start]), day.value
         citation.fields["date"] = FieldSource("day after", day.span)
         return citation
@@ -294,7 +211,7 @@ def _law(ctx: Context, kind: str, start: int, end: int, limit: int) -> Citation 
     if not words[0].isupper() and not _IS_LAW.match(words):
         return None
     last = _law_end(ctx, start, m, limit)
-    citation = _titled(start, last, kind, "law", None, Span(start, last))
+    citation = titled_at(start, last, kind, "law", None, Span(start, last))
     citation.title = clean(text[start:last])
     complete(ctx, citation, start)
     year = _LAW_YEAR.match(text, citation.span.end) if citation.date is None else None
@@ -330,7 +247,7 @@ def _named(ctx: Context, kind: str, start: int, end: int, limit: int) -> Citatio
         return None
     title_end = _TITLE_END.search(text, about.end(), min(len(text), about.end() + 160))
     last = title_end.start() if title_end else min(len(text), about.end() + 160)
-    citation = _titled(
+    citation = titled_at(
         start, last, kind, "title", clean(text[issuer.slice]) if issuer else None, issuer or Span(at, at)
     )
     citation.title = clean(text[about.start() : last])

@@ -37,6 +37,8 @@ _ORGANISED = re.compile(
     r"(?:phiên(?: họp)?\s+|ngày làm việc\s+)?$"
 )
 _TOGETHER = re.compile(r"\s+(?:đã\s+)?(?:phối hợp(?: cùng)?|cùng)(?:\s+với)?\s+$")  # who leads stands before
+_WITH_PARTNERS = re.compile(r"\s+(?:đã\s+)?(?:phối hợp(?: cùng)?|cùng)(?:\s+với)?\s+")
+_AND = re.compile(r"(?:, và|,| và)\s+")
 _HELD = re.compile(r"\s+(?:(?:đã|vừa|tiếp tục|tổ chức|tiến hành|chính thức|cũng|cùng)\s+){0,3}$")
 _TERM = re.compile(r"[\s,]*(?:\(?nhiệm kỳ\s+\d{4}\s?[-–]\s?\d{4}\)?)?(?:\s*\(mở rộng\))?[\s,]*$")
 _KHOA = re.compile(r"[\s,*–-]*(?:khóa|khoá)?\s*(?:[ivx]+|\d+)?[\s,*–-]*(?:tại\s+)?$")
@@ -217,7 +219,24 @@ def _leading(ctx: Context, floor: int, body: Span | None) -> Span | None:
         return None
     with_whom = _TOGETHER.search(ctx.flat, max(floor, body.start - 40), body.start)
     leading = _ending_at(ctx, floor, with_whom.start()) if with_whom else None
-    return leading or body
+    return leading or _before_partners(ctx, floor, body) or body
+
+
+def _before_partners(ctx: Context, floor: int, last: Span) -> Span | None:
+    """Who leads several partners, of whom the last was read: "… phối hợp với Sở A, Hội B tổ chức"."""
+    if not ctx.flat.endswith((", ", " và "), floor, last.start):
+        return None
+    for with_whom in _WITH_PARTNERS.finditer(ctx.flat, floor, last.start):
+        at = with_whom.end()
+        while at < last.start:
+            partner = body_at(ctx, at, last.start)
+            joint = _AND.match(ctx.flat, partner.end) if partner else None
+            if joint is None:
+                break
+            at = joint.end()
+        if at == last.start:
+            return _ending_at(ctx, floor, with_whom.start())
+    return None
 
 
 def _ending_at(ctx: Context, floor: int, stop: int) -> Span | None:
@@ -244,6 +263,26 @@ def _of(ctx: Context, word: Word) -> Span | None:
     return None
 
 
+def _held_of(ctx: Context, word: Word) -> Span | None:
+    """Whose it is, behind its topic and before its day: "Hội nghị tổng kết năm … của Sở Y tế | diễn ra"."""
+    for m in _OF.finditer(ctx.flat, word.head.end, min(word.sentence[1], word.head.end + _LONGEST_TOPIC)):
+        body = body_at(ctx, m.end(), word.sentence[1])
+        if not body or not ctx.text[body.start].isupper() or not _TAKES_PLACE.match(ctx.flat, body.end):
+            continue
+        if not _OF_ANOTHER.search(ctx.flat, word.head.end, m.start()):
+            return body
+    return None
+
+
+_TAKES_PLACE = re.compile(
+    r",? (?:(?:được |đã |vừa )?(?:diễn ra|tổ chức|khai mạc|bế mạc|tiến hành)|vào (?:sáng|chiều|ngày)"
+    r"|(?:sáng|chiều|tối|ngày) \d)"
+)
+# What else can be somebody's: "hội nghị triển khai nghị quyết của HĐND tỉnh diễn ra …".
+_OF_ANOTHER = re.compile(
+    r" (?:nghị quyết|quyết định|kết luận|chỉ thị|chương trình|kế hoạch|đề án|ý kiến|chỉ đạo|công văn"
+    r"|thông báo|phong trào|dự thảo|luật|quy định|hướng dẫn|dự án|sự|việc|đoàn|thành viên)(?!\w)"
+)
 _NAMELESS = frozenset({"đại hội", "đại hội đại biểu", "đại hội toàn thể"})
 
 
@@ -259,7 +298,27 @@ def _congress(ctx: Context, word: Word) -> Span | None:
         return Span(whose.start, run_end(ctx, whose.start, word.sentence[1]))
     before = _ORGANISED.search(ctx.flat, max(word.sentence[0], word.head.start - _NEAR), word.head.start)
     held = _before(ctx, word) if before is not None else None
-    return held or own  # "Hội Người cao tuổi xã … tổ chức Đại hội đại biểu lần thứ I"
+    return held or _elects(ctx) or own  # "Hội Người cao tuổi xã … tổ chức Đại hội đại biểu lần thứ I"
+
+
+def _elects(ctx: Context) -> Span | None:
+    """Whose congress it is, by the committee it elects: "bầu Ban Chấp hành | Công đoàn huyện … | khóa IX"."""
+    if not ctx.says(("ban chấp hành", "bch"), 0, len(ctx.text)):
+        return None
+    for m in _ELECTS.finditer(ctx.flat):
+        end = run_end(ctx, m.end(), len(ctx.text))
+        term = ctx.flat.find(" kh", m.end(), end)
+        end = term if term >= 0 and _TERM_WORD.match(ctx.flat, term) else end
+        if len(ctx.flat[m.end() : end].split()) > 1 and ctx.text[m.end()].isupper():
+            return Span(m.end(), end)
+    return None
+
+
+_ELECTS = re.compile(
+    r"(?:bầu(?: ra| chọn)?|ra mắt)(?: \d{1,3} (?:đồng chí|ủy viên|người))?(?: vào| tham gia)?"
+    r" (?:ban chấp hành|bch)(?: mới)? "
+)
+_TERM_WORD = re.compile(r" kh[oó][áa] ")
 
 
 def _council(ctx: Context, word: Word) -> Span | None:
@@ -323,7 +382,7 @@ def skip(flat: str, at: int) -> int:
 
 
 _STEPS: dict[str, tuple[Callable[[Context, Word], Span | None], ...]] = {
-    "body": (_after, _before, _of, _council, _acting, _topic),
+    "body": (_after, _before, _of, _council, _acting, _held_of, _topic),
     "held": (_verb, _after),
     "visit": (_visited,),
     "congress": (_congress,),

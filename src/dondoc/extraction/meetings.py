@@ -17,6 +17,7 @@ from dondoc.extraction.units import sentence_at
 from dondoc.records.document import DocumentType
 from dondoc.records.facts import FieldSource, Meeting
 from dondoc.records.source import Span
+from dondoc.text import names
 from dondoc.text.dates import DateMention
 from dondoc.text.normalize import fold
 
@@ -56,6 +57,10 @@ _WORK_FOR = re.compile(
 _AS_SAID_AT = re.compile(
     r"(?:theo|thực hiện) (?:sự |ý kiến |nội dung )?(?:chỉ đạo|kết luận|ý kiến|yêu cầu|phát biểu)"
     r"[^.;:]{3,120}? tại (?:các )?$"
+)
+# "Tôi đã làm việc với các xã": what somebody tells of himself
+_TOLD_BY = re.compile(
+    r"(?<!\w)(?:chúng tôi|tôi|chúng ta|mình)(?: (?:đã|vừa|sẽ|có|đang|từng|cũng|phải|cần|mới))*\s$"
 )
 _SOME_DAY = re.compile(r"(?:sáng|chiều|tối|ngày)\s+\d{1,2}\s?[/.-]\s?\d{1,2}(?![\d/])")
 _AT_CONGRESS = re.compile(
@@ -137,6 +142,8 @@ def find(ctx: Context) -> list[Meeting]:
 
 def _candidate(ctx: Context, start: int, end: int, kind: str) -> _Candidate | None:
     sentence = sentence_at(ctx, start)
+    if kind in {"held", "visit"} and _TOLD_BY.search(ctx.flat, max(sentence[0], start - 40), start):
+        return None
     candidate = _Candidate(Span(start, end), Span(start, end), kind)
     # "bước vào ngày làm việc thứ 2": after a verb the number is not the session's
     numbered = kind not in {"held", "visit"} or (kind == "held" and _HELD_SESSION.match(ctx.flat, start))
@@ -243,7 +250,7 @@ def _meeting(ctx: Context, best: _Candidate, candidates: list[_Candidate]) -> Me
     meeting = Meeting(
         best.span, f"body {best.rule}".strip(), confidence=max(0.3, min(0.99, 0.5 + 0.05 * best.points))
     )
-    _name(ctx, best, meeting)
+    _name(ctx, _titled(ctx, best, candidates), meeting)
     for other in [best, *candidates]:
         alike = other is best or not other.words or not best.words or _alike(other.words, best.words)
         if not alike or not _one_meeting(other, best):
@@ -367,8 +374,21 @@ def _chairs_office(ctx: Context, best: _Candidate) -> Span | None:
         at = title_end + 1
         body = body_at(ctx, at, end)
         if body is not None and ctx.text[at].isupper() and ctx.flat.startswith(_COUNCILS_AND_COMMITTEES, at):
-            return body
+            name = next((n.start for n in names.default_reader().find(ctx.text, at, body.end)), body.end)
+            return Span(at, at + len(ctx.text[at:name].rstrip()))  # "UBND tỉnh | Lê Văn Thử"
     return None
+
+
+def _titled(ctx: Context, best: _Candidate, candidates: list[_Candidate]) -> _Candidate:
+    """The mention that names the body: the headline's, where the report's own sentence names none."""
+    title = dict(ctx.document.header.spans).get("title")
+    if title is None or (best.body is not None and best.rule != "topic"):
+        return best
+    for other in candidates:
+        named = other.body is not None and other.rule != "topic"
+        if named and title.start <= other.head.start < title.end and _one_meeting(other, best):
+            return other
+    return best
 
 
 def _committee_of(ctx: Context, best: _Candidate) -> str | None:

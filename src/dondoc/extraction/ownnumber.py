@@ -20,10 +20,11 @@ from dondoc.text.names import LOWER, UPPER
 CODE = rf"[{UPPER}][{UPPER}{LOWER}]*"
 _DASHES = "-‐‑–/"
 _DASH = f"[{_DASHES}]"
-# "05-NQ/TU", "12/2026/QĐ-UBND", "01/NQ - CP", "58/2024/QH15", "09 KH/ĐU", "1961/QĐUBND", "02/ĐA-UBND"
+# "05-NQ/TU", "12/2026/QĐ-UBND", "01/NQ - CP", "58/2024/QH15", "09 KH/ĐU", "1961/QĐUBND", "02/ĐA-UBND",
+# "66.25/2026/NQ-CP"
 MOST_DIGITS = 5
 SYMBOL = re.compile(
-    rf"[0-9][0-9]{{0,4}}[a-z]?(?:\s?/\s?(?:19|20)\d\d)?\s?(?:{_DASH}|(?=\s{CODE}/))\s?{CODE}\d{{0,2}}"
+    rf"[0-9][0-9]{{0,4}}(?:[a-z]|\.\d{{1,3}}(?=/\d))?(?:\s?/\s?(?:19|20)\d\d)?\s?(?:{_DASH}|(?=\s{CODE}/))\s?{CODE}\d{{0,2}}"
     rf"(?:\s?[-‐‑–/&]\s?{CODE}\d{{0,2}}){{0,3}}"
 )
 _NUMBER_LABEL = re.compile(r"Số\s*:?\s*")

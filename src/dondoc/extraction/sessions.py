@@ -18,6 +18,8 @@ _WORD_NUMBER = rf"(?:(?:{'|'.join(_DIGITS)}|mười|mươi)(?:\s+|(?!\w))){{1,3}
 _ORDINAL = re.compile(
     rf"(?:phiên(?: họp)?\s+|lần\s+)?(?:thứ|thức)\s+(\d{{1,3}}|[ivxl]{{1,6}}(?!\w)|{_WORD_NUMBER})"
 )
+# "kỳ họp 23 HĐND thành phố": the number alone, before whose session it is
+_PLAIN = re.compile(r" (\d{1,2})(?=,? (?:của )?(?:hđnd|hội đồng nhân dân|quốc hội|khóa|khoá))")
 _ELSEWHERE = re.compile(
     r"[.;:]|nhiệm kỳ|khóa| về | tổng kết | triển khai | đánh giá | cho ý kiến| ngày | làm việc"
     r"| đại hội| kỳ họp| để | trình | thực hiện |\d"
@@ -28,6 +30,9 @@ _AFTER = 110  # characters in which the number may stand after the word
 
 def ordinal_after(ctx: Context, at: int, limit: int) -> tuple[int, Span] | None:
     """The number of the session whose word ends at `at`, and where it stands; None where none is said."""
+    plain = _PLAIN.match(ctx.flat, at, limit) if ctx.flat.endswith("kỳ họp", 0, at) else None
+    if plain is not None:
+        return int(plain[1]), Span(*plain.span(1))
     m = _ORDINAL.search(ctx.flat, at, min(limit, at + _AFTER))
     if m is None:
         return None
