@@ -18,7 +18,7 @@ from datetime import date
 from functools import lru_cache
 
 from dondoc import packs
-from dondoc.reading import masthead, press, signature
+from dondoc.reading import masthead, portals, press, signature
 from dondoc.reading.draft import Draft
 from dondoc.reading.masthead import Masthead
 from dondoc.records.document import DocumentType, Header, Section, Standing
@@ -142,6 +142,7 @@ def read_header(draft: Draft, sections: Sequence[Section], top: Masthead | press
     above = _above(text, head, sections)
     _symbol(text, head, above, fields)
     _place_and_date(text, above, fields)
+    _day_of_event(text, head, fields)
     _type(text, head, fields)
     _title(text, head, fields)
     _issuer(draft, head, above, fields)
@@ -206,6 +207,9 @@ def _symbol(text: str, head: Masthead, above: int, fields: _Fields) -> None:
         if match["number"] and (match["issuer"] or match["letters"].isupper()):
             fields.put("symbol", _squeezed(match["symbol"]), Span(*match.span("symbol")))
             return
+    if alone := portals.symbol_line(text, head.span.end):
+        fields.put("symbol", alone["symbol"], Span(*alone.span("symbol")))
+        return
     law = _LAW_SYMBOL.search(text, 0, head.span.end)
     if law:
         fields.put("symbol", law["symbol"], Span(*law.span("symbol")))
@@ -242,6 +246,19 @@ def _place_and_date(text: str, above: int, fields: _Fields) -> None:
     found = _ISSUED_ON.search(text) or _adopted(text)
     if found is not None:
         _put_day(found, fields)
+
+
+def _day_of_event(text: str, head: Masthead, fields: _Fields) -> None:
+    """Of a notice whose own day is left blank, that of the meeting it tells of, in its title."""
+    if "date" in fields.values or head.kind is None or head.kind.type not in _TELL_OF_MEETINGS:
+        return
+    for line in head.title:
+        if held := portals.HELD_ON.search(text, line.start, line.end):
+            _put_day(held, fields)
+            return
+
+
+_TELL_OF_MEETINGS = frozenset({DocumentType.NOTICE, DocumentType.CONCLUSION})
 
 
 def _adopted(text: str) -> re.Match[str] | None:
@@ -303,6 +320,8 @@ def _issuer(draft: Draft, head: Masthead, above: int, fields: _Fields) -> None:
         if full is not None:
             words, lines = text[full.slice], [full]
         fields.put("issuer", in_running_text(words), Span(min(lines).start, max(lines).end))
+    elif by := portals.issued_by(text, head.span.end):
+        fields.put("issuer", by["issuer"], Span(*by.span("issuer")))
     else:
         match = _ISSUES.search(text, head.span.end, head.span.end + 3_000)
         if match:

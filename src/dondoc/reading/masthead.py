@@ -26,6 +26,7 @@ from dondoc.text.normalize import fold
 _REACH = 6_000  # characters in which the kind's line must stand
 _LINES = 70  # non-empty lines looked at
 _LONGEST_TITLE = 900
+_LONG_KIND = 30  # characters: the kind's line says what the document is about
 _EDGES = " \t\r\u00a0|*_#•"
 MARKS = re.compile(
     r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|Độc\s+lập\W{1,4}Tự\s+do|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
@@ -235,12 +236,24 @@ def _subject(draft: Draft, kind: Span, following: Iterator[Span]) -> list[Span]:
             break  # the council that sits: its name, and its session below
         if lines and _begins_prose(words) and all(text[one.slice].isupper() for one in lines):
             break
+        if (
+            words[-1] == ":"
+            and not words.isupper()
+            and text[kind.slice].isupper()
+            and kind.end - kind.start > _LONG_KIND
+        ):
+            break  # a title in one line of capitals; what ends in a colon leads to a list
         own = bool(centred.get(line.start)) if styled else None
         if own is False or (own is None and _is_body(words, first=not lines, gap=gap)):
             break
         lines.append(line)
         end = line.end
     return lines
+
+
+def _says_all(line: str) -> bool:
+    """A title in one line of capitals: what ends in a colon below it leads to a list."""
+    return line.isupper() and len(line) > _LONG_KIND
 
 
 _COUNCIL = re.compile(r"HỘI ĐỒNG NHÂN DÂN[^\n]{0,60}\n[\s*_|]*(?:KHÓA|KHOÁ|KỲ HỌP)")

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from dondoc import packs
 from dondoc.reading import masthead, pressyear
@@ -58,6 +59,8 @@ _BLOG_DAY = re.compile(
     rf"|(?:[Tt]háng|[Tt]hg) (?P<xmonth>\d{{1,2}}|{_NAMED_MONTH}) (?P<xday>\d{{1,2}}))"
     r",? (?P<year>20\d\d)(?!\d)"
 )
+_LINES_TO_TELL = 4  # lines that show how a text parts its paragraphs
+_FEWEST_WORDS = 4
 _FIRST_LINES = 8  # in which a line that is a day and nothing else is that of publication
 _MONTH_HINT = re.compile(r"20[0-9][0-9]-|[/\-]20[0-9]")  # in every match of the next
 _MONTH_ONLY = re.compile(
@@ -91,6 +94,15 @@ _NAMED = re.compile(
     r"(?:[Tt]ỉnh(?: (?:ủy|uỷ))?|[Tt]hành phố|TP\.?|[Tt]hành (?:ủy|uỷ)) "
     rf"(?P<name>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+))(?!\w| [{UPPER}][{LOWER}])"
 )
+# What is printed below a picture: who took it, who stands where, what everybody sees on it.
+_CAPTION = re.compile(
+    r"(?:^|[-–.(]|\s)\s*Ảnh\s*:|\((?:[^()]{0,20}(?:bìa|thứ \w+|đứng|ngồi|hàng)[^()]{0,30}|ảnh[^()]{0,20})\)"
+    r"|^(?:Quang|Toàn) cảnh |chụp ảnh lưu niệm|(?:tặng|trao) hoa(?: chúc mừng)? "
+    r"|(?:phát biểu|chủ trì|báo cáo|trao đổi|kết luận)(?: khai mạc| bế mạc| chỉ đạo| kết luận| tham luận)?"
+    r"(?: tại)? (?:hội nghị|đại hội|buổi (?:lễ|làm việc|họp)|cuộc họp|kỳ họp|phiên họp|lễ \w+)\W*$",
+    re.IGNORECASE,
+)
+_HCM = re.compile(r"(?<!\w)TP\.? ?HCM(?!\w)")
 _SKIP_TITLE = re.compile(
     r"^(?:\(?\d{1,2}[:h]\d|thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|date\b|\(?tpo|ttxvn)",
     re.IGNORECASE,
@@ -202,15 +214,16 @@ def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
         if hint.kind is BlockKind.HEADING and hint.level == 1:
             return masthead.trimmed(text, hint.span.start, hint.span.end)
     best: Span | None = None
+    first = _first_apart(text, lines)
     stamped = False  # a rubric may stand above the day of publication, the headline below
     for n, line in enumerate(lines):
         words = text[line.slice]
-        states = STATES.match(words) is not None
+        states = STATES.match(words) is not None and not (first and n == 0 and _is_headline(words))
         if _LABELLED.match(words) or len(words) > _LONGEST_HEADLINE or _is_prose(words) or (states and best):
             break  # below the first paragraph stand captions, no headline
         if text[max(0, line.start - 2) : line.start] == "# ":
             return line
-        if states:
+        if states or _CAPTION.search(words):
             continue
         if _SKIP_TITLE.match(words) or _WHEN_FIRST.match(words) or fold(words).strip(" :.") in _boilerplate():
             stamped = stamped or _DATED.search(words) is not None
@@ -227,7 +240,30 @@ def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
             if whole is None:
                 break
             best, stamped = whole, False
-    return best
+    return best or first
+
+
+def _first_apart(text: str, lines: Sequence[Span]) -> Span | None:
+    """The first line where it stands apart from paragraphs that do not: a headline, a full stop or not."""
+    if len(lines) < _LINES_TO_TELL:
+        return None
+    apart = [text.count("\n", a.end, b.start) > 1 for a, b in pairwise(lines[:_FIRST_LINES])]
+    words = text[lines[0].slice]
+    short = len(words) <= _SHORT_SAPO and words[0].isupper() and len(words.split()) >= _FEWEST_WORDS
+    cut_off = words.endswith(("...", "…"))  # a site prints long headlines so
+    if (
+        not (apart[0] and (cut_off or not all(apart)) and short)
+        or _CAPTION.search(words)
+        or _LABELLED.match(words)
+    ):
+        return None
+    skipped = _SKIP_TITLE.match(words) or _WHEN_FIRST.match(words) or words.startswith(_TELLS)
+    return None if skipped or words[-1] in ":;," else lines[0]
+
+
+def _is_headline(words: str) -> bool:
+    """“Hải quan An Thử: 5 giải pháp để …” says more behind its number than "Thu ngân sách: 412 tỷ đồng"."""
+    return len(words.split()) >= _WORDS and words[0].isupper()
 
 
 def _over_lines(text: str, lines: Sequence[Span], n: int) -> Span | None:
@@ -387,10 +423,15 @@ def _provinces() -> PhraseMatcher[None]:
     return PhraseMatcher(dict.fromkeys(map(fold, forms)))
 
 
+@lru_cache(maxsize=1)
+def _province_names() -> frozenset[str]:
+    return frozenset(map(fold, packs.load().by_id("issuers").get("province", {}).get("forms", ())))
+
+
 def _place(text: str, title: Span | None) -> Span | None:
     """Where the report comes from: the place before its first words, else the first province it names."""
     dateline = _DATELINE.search(text, 0, _NEAR)
-    if dateline:
+    if dateline and not _is_paper(dateline["place"]):
         return Span(*dateline.span("place"))
     if title is not None:
         titled = _places(text, title.start, title.end)
@@ -402,6 +443,11 @@ def _place(text: str, title: Span | None) -> Span | None:
     for span in found:  # "tỉnh …", "Tỉnh ủy …" says more than the name of a neighbour
         weights[low[span.slice]] += bool(_AREA.search(low[max(0, span.start - 14) : span.start]))
     return max(found, key=lambda span: weights[low[span.slice]], default=None)
+
+
+def _is_paper(place: str) -> bool:
+    """Whether capitals before a dash are a newspaper's: "BHG - Sáng …"; a place has more than one word."""
+    return " " not in place.strip() and fold(place) not in _province_names()
 
 
 def _folded(text: str, start: int, end: int) -> str:
@@ -424,4 +470,5 @@ def _places(text: str, start: int, end: int) -> list[Span]:
             if named:
                 found.add(Span(*named.span("name")))
             at = text.find(sign, at + 1, end)
+    found |= {Span(*m.span()) for m in _HCM.finditer(text, start, end)}
     return sorted(found)
