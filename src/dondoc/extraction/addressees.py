@@ -89,6 +89,18 @@ _BY_OFFICE = re.compile(
     r"|(?:chức năng|thẩm quyền|nhiệm vụ|phạm vi|lĩnh vực)[^.;:]{0,90}?"
     r"(?:được giao|được phân công|quản lý|phụ trách|của (?:mình|đơn vị|ngành)),?\s+))"
 )
+# Forces called by what they do, where another verb follows: "đoàn kiểm tra | phải …".
+_WORK_OF = (
+    r"(?:tuần tra|kiểm soát|kiểm tra|thanh tra|thanh kiểm tra|giám sát|quản lý|thi công|vận hành|cứu hộ"
+    r"|cứu nạn|bảo vệ|ứng phó|ứng cứu|chữa cháy|xử lý|tiếp nhận|điều tra|vận tải|chuyên trách|tuyên truyền"
+    r"|điều hành|trực|tìm kiếm|phòng chống|phòng, chống|khảo sát|thẩm định|đo đạc|tư vấn|giải tỏa)"
+)
+_FORCE = re.compile(
+    rf"(?:các |những )?(?:lực lượng|đoàn|tổ|đội|bộ phận) {_WORK_OF}(?:(?:, | và | )?{_WORK_OF}){{0,2}}"
+    r"(?=(?: [^\s,.;:]+){0,4} (?:cũng|đều|đã|sẽ|đang|vẫn|luôn|cho biết|cho hay|phải|cần|có trách nhiệm)\s)"
+)
+# "các đơn vị thi công | bằng mọi biện pháp | phải hạ mực nước"
+_BY_MEANS = re.compile(r" bằng (?:mọi|các|nhiều) (?:biện pháp|giải pháp|hình thức|cách)")
 _SHORT_ASIDE = 24  # characters of the verb behind it
 _AGAINST = ("phòng, chống", "phòng chống", "phòng thủ")
 _SHORT = 4  # letters of a word that is a noun after "các": "các cấp"
@@ -218,8 +230,9 @@ def _addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None
     limit = _limit(ctx, start, stop, min(end, start + _MOST))
     verb = None
     floor = max(stop, run_end(ctx, start, limit) if "body" in classes else stop)
-    bare = _is_bare(ctx, floor)
     words = words_of(ctx, start + 1, limit)
+    floor = _over_work(ctx, start, end, floor, words)
+    bare = _is_bare(ctx, floor)
     for word in words:
         if word.start >= floor:
             break
@@ -263,8 +276,21 @@ def _addressee_at(ctx: Context, start: int, end: int) -> tuple[Span, Word | None
         at = floor + len(ctx.flat[floor:last]) - len(ctx.flat[floor:last].lstrip())
         if ctx.text[at].islower():
             last, verb = floor, Word(at, at + 1, frozenset({"verb", "unknown"}))
-    lead = Span(start, _without_trail(ctx.flat, start, last))
+    means = _BY_MEANS.search(ctx.flat, floor, last)
+    lead = Span(start, _without_trail(ctx.flat, start, means.start() if means else last))
     return (lead, verb) if is_somebody(ctx, lead) else None
+
+
+def _over_work(ctx: Context, start: int, end: int, floor: int, words: list[Word]) -> int:
+    """Where a name ends that says what its bearers do: "lực lượng tuần tra | cho biết …".
+
+    So does "Ban Chỉ đạo Tổng điều tra | quận, huyện …": "tổng" is half a word.
+    """
+    if (force := _FORCE.match(ctx.flat, start, end)) is not None:
+        return max(floor, force.end())
+    if ctx.flat.endswith(" tổng", start, floor):
+        return next((word.end for word in words if word.start == floor + 1), floor)
+    return floor
 
 
 def _opening_after(ctx: Context, words: list[Word], start: int, floor: int) -> Word | None:

@@ -57,6 +57,15 @@ _NOT_OBLIGING = re.compile(
     r"(?:không|chưa|có thể|đều|mới|sẽ|đã|chỉ|thì|là|những|vẫn|còn|nếu|ai|gì|điều|nhu cầu|vấn đề"
     r"|(?<!giúp )việc|tiền|luôn)\s+$"
 )
+# "…, đòi hỏi | trong công tác điều hành phải sâu sát": what the matter asks for, of nobody
+_AS_NEEDED = re.compile(
+    r"(?<!\w)đòi hỏi (?!các |mỗi |từng |cấp ủy|chính quyền|toàn |cả |đội ngũ|mọi )[^.;:]{3,130}$"
+)
+# "số biên chế của thành phố | phải giảm 30%": an amount, not the town
+_OF_AMOUNT = re.compile(
+    r"(?<!\w)(?:số|tỷ lệ|mức|tổng số|tổng|chi phí|giá|diện tích|quy mô) (?:[^\s.,;:]+ ){1,8}?"
+    r"(?:của|tại|ở) (?:[^\s.,;:]+ ){1,5}$"
+)
 _BLAMED = re.compile(
     r"\s+(?:người đứng đầu |chính |trực tiếp |liên đới )?(?:về|đối với) (?:các |những )?"
     r"(?:vi phạm|sai phạm|khuyết điểm|tồn tại|hạn chế|thiếu sót|nội dung vi phạm)"
@@ -72,7 +81,7 @@ _CLAUSE_END = re.compile(r"[,;(]")
 _CLAUSE_SIGN = re.compile(r"[.;:(]")
 _CHARGED = frozenset({"có trách nhiệm", "chịu trách nhiệm", "có nhiệm vụ"})
 _PREDICATE = re.compile(
-    r"\s(?:được|(?<!chưa )đạt|là|còn"
+    r"\s(?:được|(?<!chưa )đạt(?! (?:chuẩn|tiêu chuẩn))|là|còn"
     r"|(?<!tiêu )(?<!chí )(?<!vụ )(?<!dung )(?<!án )(?<!hộ )(?<!xã )(?<!hợp )chưa"
     r"|vẫn|cũng|nêu rõ|cho thấy|có chuyển biến|ước"
     r"|đã (?:được|đạt|có|góp))\s(?!\S+ giao)"
@@ -192,6 +201,8 @@ def duty(ctx: Context, unit: Unit, at: int) -> Reading | None:
     found = addressee_at(ctx, at, unit.end)
     if ctx.says((" làm ",), at, unit.end) and _HEADED.match(ctx.flat, at, unit.end):
         return None
+    if found is not None and ctx.flat.find(" có sự ", found[0].start, found[0].end + 4) >= 0:
+        return None  # "Ban Chỉ đạo các xã | có sự phối hợp tốt"
     if found is not None and found[1] is not None and _PLACE_COUNTS.match(ctx.flat, at, found[0].end) is None:
         lead, verb = found
         if (
@@ -319,6 +330,10 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
                 "obligation", acting[0], cue.start, cue
             )  # "Đảng ủy A chỉ đạo thực hiện …; các cơ quan khác có trách nhiệm …": the first is told first
         low = max(unit.start, word.start - 16)
+        if _AS_NEEDED.search(ctx.flat, unit.start, word.start) or _OF_AMOUNT.search(
+            ctx.flat, unit.start, word.start
+        ):
+            continue
         if _NOT_OBLIGING.search(ctx.flat, low, word.start) or _NEEDS.match(ctx.flat, word.end):
             continue
         if _only_told(ctx, at, acting, word):

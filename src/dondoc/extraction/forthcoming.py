@@ -41,6 +41,7 @@ _WORKS = (
 _PRIVATE = re.compile(
     r"(?:công ty|doanh nghiệp|tập đoàn|hợp tác xã|nhà đầu tư|tổng công ty|các hộ|người dân)"
 )
+_PROPOSES = ("đề xuất", "kiến nghị")  # "Để hoàn thành nhiệm vụ, phòng | đề xuất 5 giải pháp": of others
 _NEAR = 24
 
 
@@ -59,6 +60,8 @@ def first(ctx: Context, unit: Unit) -> tuple[Reading, tuple[str, Span] | None] |
     verb = after if sign is None else sign.end()
     word = _word_at(ctx, verb) or _word_at(ctx, after)
     if word is None or not word.classes & ACTIONS or "order" in word.classes:
+        return None
+    if ctx.flat.startswith(_PROPOSES, word.start):
         return None
     if ctx.flat.startswith("sẽ ", after) and not ctx.flat.startswith(_WORKS, word.start):
         return None

@@ -46,6 +46,7 @@ _STATES = re.compile(
 )
 _REFRAINS = ("không ", "chưa ", "tạm thời không ")  # "Sở Nông nghiệp: Không cấp phép đóng mới tàu"
 _CONCERNS = re.compile(r"(?:về|đối với|trong|đến|trước|ngoài|lưu ý|ghi chú|riêng)\b")
+_AS_FOR = "đối với "
 _LONGEST_UNKNOWN = 80  # characters of who is told, where the pack does not know the name
 _LENGTH_OF_DAY = 10  # characters of "2026-12-31"
 _HAS_OBJECT = 12  # characters a command needs at least
@@ -343,6 +344,12 @@ def _open(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> None:
             frame.sections[-1].told = frame.base
         return
     found = addressee_at(ctx, unit.start, unit.end)
+    if ctx.flat.startswith(_AS_FOR, unit.start) and unit.mark:
+        found = addressee_at(ctx, unit.start + len(_AS_FOR), unit.end)
+        if found is None or found[1] is not None or found[0].end < unit.end - 1:
+            # "b) Đối với dữ liệu dùng chung:" says which matter, and ends what was for "Đối với Sở Y tế:"
+            found, frame.base = None, frame.root if frame.whole else Owner()
+            frame.owner = frame.base
     if _concluded(ctx, unit):
         frame.whole = frame.whole or not frame.marked
         frame.speaking = frame.speaking or frame.work is not False

@@ -129,6 +129,8 @@ def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | 
             continue
         if not _is_order(ctx, unit, word, at) or (own is not None and word.start > own):
             continue
+        if _is_proposed(ctx, unit, word):
+            continue
         speaker = standing.speaker_before(ctx, unit.start, word.start)
         if speaker.other:
             continue
@@ -164,6 +166,27 @@ def order_in(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading | 
     return None
 
 
+# "Chi cục trưởng kiến nghị nhiều nội dung, …; | giao Chi cục lập bản đồ": what is proposed is not ordered.
+_PROPOSES = re.compile(
+    r"(?<!\w)(?<!các )(?<!những )(?<!mọi )(?<!quyết )(?<!theo )(?<!thu )(?<!với )(?<!xét )(?<!của )"
+    r"(?<!có )"
+    r"(?<!về )(?<!lời )(?<!một số )(?<!nhiều )(?<!nhận )(?<!được )"
+    r"(?:kiến nghị(?:, đề xuất)?|đề xuất(?:, kiến nghị)?)(?: (?!của |này |trên |nêu |chính đáng )|: )"
+)
+
+
+def _is_proposed(ctx: Context, unit: Unit, word: Word) -> bool:
+    """Whether an order word tells what somebody proposes that others order, no new speaker before it."""
+    if not ctx.says(("kiến nghị", "đề xuất"), unit.start, word.start):
+        return False
+    proposes = _PROPOSES.search(ctx.flat, unit.start, word.start)
+    if proposes is None or ctx.flat.startswith(_GIVES_BACK, word.start):
+        return False
+    opens = proposes[0].endswith(": ") and not ctx.flat[unit.start : proposes.start()].strip()
+    return opens or not _subject_before(ctx, unit, word)
+
+
+_GIVES_BACK = ("yêu cầu", "đề nghị")  # who answers a proposal asks for himself
 URGES = ("lưu ý", "nhắc nhở", "quán triệt")
 
 

@@ -19,7 +19,7 @@ from dondoc.extraction import (
     standing,
     taskrecords,
 )
-from dondoc.extraction.addressees import is_office, words_of
+from dondoc.extraction.addressees import addressee_at, is_office, words_of
 from dondoc.extraction.context import Context
 from dondoc.extraction.directives import THEREFORE, duty, only_aims, read
 from dondoc.extraction.issuedtasks import due_before_colon
@@ -27,7 +27,7 @@ from dondoc.extraction.orders import EMPTY, URGES
 from dondoc.extraction.readings import Reading
 from dondoc.extraction.sentencecore import command_follows, core, reasons
 from dondoc.extraction.taskframes import Owner, TaskFrame
-from dondoc.extraction.units import Unit
+from dondoc.extraction.units import Unit, units
 from dondoc.records.document import BlockKind
 from dondoc.records.facts import FieldSource, TaskStatement
 from dondoc.records.source import Span
@@ -87,6 +87,7 @@ _STRONG = ("có trách nhiệm", "có nhiệm vụ")
 _NARRATES = re.compile(
     r"(?:tổ chức(?! thực hiện| triển khai| rà soát| kiểm tra)|báo cáo|đánh giá|thống nhất|trình bày|đề xuất"
     r"|ban hành|kiến nghị|phân tích|làm rõ|giải trình|tiếp thu|thông qua|thông báo|lãnh đạo tỉnh"
+    r"|định hướng|dự kiến|cho rằng|mong muốn|kỳ vọng"
     r"|biểu dương|ghi nhận|hoan nghênh|chúc mừng|đánh giá cao)\b"
 )
 _PAST = re.compile(
@@ -112,7 +113,29 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
     if task is not None and task.deadline is None and frame.term is not None:
         task.deadline = frame.term[0]
         task.fields["deadline"] = FieldSource("sentence before", frame.term[1])
+    if task is not None and task.deadline is None and frame.last is not None and not unit.opens:
+        whole = frame.last
+        if whole.deadline and ctx.flat.startswith("trong đó", unit.start) and _announces(ctx, whole, unit):
+            task.deadline = whole.deadline  # a part of what was ordered by then
+            task.fields["deadline"] = FieldSource("sentence before", whole.span)
     return task
+
+
+def _announces(ctx: Context, whole: TaskStatement, unit: Unit) -> bool:
+    """Whether the order right before says how many things there are to do: "… 9 nội dung trọng tâm."."""
+    counted = _SO_MANY.search(ctx.flat, whole.span.start, whole.span.end)
+    return counted is not None and _next_to(ctx, whole, unit)
+
+
+_SO_MANY = re.compile(
+    r"(?:\d{1,2}|một số|các|những) (?:nhóm )?(?:nội dung|nhiệm vụ|giải pháp|vấn đề|việc)"
+    r"(?: (?:trọng tâm|chủ yếu|chính|cụ thể|cơ bản|sau|lớn|quan trọng)){1,3}[.:;]?$"
+)
+
+
+def _next_to(ctx: Context, before: TaskStatement, unit: Unit) -> bool:
+    """Whether nothing stands between a task's sentence and this one."""
+    return not ctx.text[before.span.end : unit.start].strip(' .\n*“”"')
 
 
 def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
@@ -160,7 +183,7 @@ def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
         and _REPORTS.match(ctx.flat, unit.start, unit.end) is None
     ):
         new_matter = unit.opens and not _linked(ctx, unit) and not duelines.asks_more(ctx, unit)
-        new_matter = new_matter and not frame.listing
+        new_matter = new_matter and not frame.listing and not _same_paragraph(ctx, frame, unit)
         frame.speaking = frame.paragraph = True
         if new_matter or reading.lead is not None:
             frame.owner = Owner(reading.lead, "sentence before")
@@ -172,6 +195,21 @@ def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
         frame.listing = frame.listing and frame.speaking
     _tell(ctx, frame, unit)
     return None
+
+
+def _same_paragraph(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
+    """Whether a line goes on with the order right above it, on a page that gives each sentence a line."""
+    if frame.last is None or frame.last.lead is None or not _next_to(ctx, frame.last, unit):
+        return False
+    made: bool | None = ctx.compiled.get("a line each")
+    if made is None:
+        every = units(ctx)
+        within = sum(not one.opens for one in every)
+        made = ctx.compiled["a line each"] = len(every) >= _ENOUGH_LINES and within * 12 <= len(every)
+    return made
+
+
+_ENOUGH_LINES = 8  # sentences that show how a page parts its lines
 
 
 def _set_tasks(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading | None:
@@ -197,6 +235,8 @@ def _planned(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading | None:
 def _read(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading:
     """What a sentence does; who is told to ask others acts: "Sở Y tế tuyên truyền, yêu cầu người dân …"."""
     reading = read(ctx, unit)
+    if reading.mood == "told" and frame.speaking and not unit.opens:
+        return _will_do(ctx, unit) or reading
     if reading.mood != "order" or reading.cue is None or not frame.speaking:
         return reading
     own = duty(ctx, unit, core(ctx, unit))
@@ -207,6 +247,25 @@ def _read(ctx: Context, frame: TaskFrame, unit: Unit) -> Reading:
         return own  # "UBND tỉnh chỉ đạo quyết liệt công tác …" among what a council's chair asks
     below = is_office(ctx, own.lead) and not standing.AUTHORITY_RE.search(ctx.flat[own.lead.slice])
     return own if below or not reading.authority else reading
+
+
+# "Trước mắt, từ tháng 11, | Trung tâm … | sẽ từng bước triển khai …": behind an order, in its paragraph
+_AT_FIRST = re.compile(
+    r"(?:trước mắt|theo đó|cụ thể|trong đó)(?: là)?,? (?:(?:từ|trong|đến|ngay) [^,.;:]{3,40}, )?"
+)
+_WILL = re.compile(r" sẽ (?:từng bước |sớm |trực tiếp |khẩn trương |tiếp tục |chủ động )*")
+
+
+def _will_do(ctx: Context, unit: Unit) -> Reading | None:
+    """What one who has just ordered says an office will do at first."""
+    opens = _AT_FIRST.match(ctx.flat, unit.start, unit.end)
+    found = addressee_at(ctx, opens.end(), unit.end) if opens else None
+    if found is None or not is_office(ctx, found[0]):
+        return None
+    for will in _WILL.finditer(ctx.flat, found[0].start, min(unit.end, found[0].start + _SUBJECT)):
+        if command_follows(ctx, will.end(), unit.end):
+            return Reading("obligation", Span(found[0].start, will.start()), will.end(), Span(*will.span()))
+    return None
 
 
 def _relays_below(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
