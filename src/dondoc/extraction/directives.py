@@ -119,7 +119,7 @@ _URGES = ("lưu ý", "chú ý", "nhắc nhở", "nhấn mạnh")
 # "UBND tỉnh | đã tiếp thu", "Sở Y tế | cũng có …": what follows a name that only tells.
 _TELLS = re.compile(
     r"(?:có(?! (?:văn bản|biện pháp|giải pháp) )|đã|được|vừa|đang|từng|luôn"
-    r"|chưa|không|cũng|còn|là|gồm|sẽ|mới|vẫn|như|dự kiến|diễn ra|nằm|thuộc)\b"
+    r"|chưa|không|cũng|còn|là|gồm|sẽ|mới|vẫn|như|dự kiến|diễn ra|nằm|thuộc|xin)\b"
 )
 # "Sở Nông nghiệp | trên cơ sở Đề án được phê duyệt, | xây dựng kế hoạch": on what it acts.
 _BASED_ON = re.compile(

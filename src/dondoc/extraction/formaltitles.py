@@ -63,6 +63,7 @@ _NUMBERED = re.compile(
     r"|[Tt]hông báo|[Nn]ghị định|[Tt]hông tư|[Cc]ông văn)(?: số)? \d"
 )
 _DAY_WORD = re.compile(r"\s(?:ban hành |ký )?ngày\s*$")
+_ONLY_ABOUT = frozenset({"báo cáo", "chương trình hành động"})  # their titles say of what paper they are
 _LONGEST_FORMAL = 160
 _BEFORE_FORMAL = 40
 
@@ -106,8 +107,10 @@ def read(ctx: Context, kind: str, start: int, end: int) -> Citation | None:
     else:
         title_end = _FORMAL_END.search(text, opens.end(), stop)
         last = title_end.start() if title_end else stop
-    if _NUMBERED.search(text, opens.end(), last + 2) is not None:
-        return None  # its title names another paper by its number: that one is read
+    if (numbered := _NUMBERED.search(text, opens.end(), last + 2)) is not None:
+        if kind in _ONLY_ABOUT:
+            return None  # "Báo cáo tổng kết 10 năm thực hiện | Nghị quyết số 26": that one is read
+        last = numbered.start()
     last = start + len(_DAY_WORD.sub("", text[start:last]).rstrip())
     citation = titled_at(start, last, kind, "title", None, Span(start, end))
     citation.title = clean(text[opens.start() : last])
