@@ -49,6 +49,9 @@ def whose_figure(before: str) -> str:
 _COMPARED = re.compile(r"[^,;.()\d]{0,30}?(?<!\w)so(?: với)? ")
 
 
+_OF_ITSELF = frozenset({"level", "share", "tally"})
+
+
 class Bases:
     """Reads `base` of one document's statements."""
 
@@ -95,6 +98,35 @@ class Bases:
             elif lender is not None and lender.unit == fact.unit and self._against_nothing(fact):
                 fact.base = lender.base
                 fact.fields["base"] = FieldSource("shared", lender.fields["base"].span)
+
+    def lend_on(self, found: list[IndicatorStatement]) -> None:
+        """“Nhật 350 triệu USD, tăng 9% so với cùng kỳ; Hàn 300 triệu USD, tăng 2%; …”: one row, one base."""
+        lender: tuple[IndicatorStatement, str | None] | None = None  # a change, and the unit of its sum
+        amount: IndicatorStatement | None = None
+        for fact in found:
+            if fact.measure == "level":
+                amount = fact
+            if fact.measure != "change" or fact.unit != "%" or amount is None:
+                continue
+            between = self.flat[amount.value_span.end : fact.value_span.start]
+            if ";" in between or "(" in between or fact.direction is None:
+                continue
+            source = fact.fields.get("base")
+            if fact.base is not None and source is not None and source.span is not None:
+                lender = (fact, amount.unit) if source.span.start >= fact.value_span.end else None
+            elif lender is not None and lender[1] == amount.unit and self._against_nothing(fact):
+                said = self.flat[lender[0].value_span.end : fact.value_span.start]
+                if ";" in said and ". " not in said:
+                    fact.base = lender[0].base
+                    fact.fields["base"] = FieldSource("shared", lender[0].fields["base"].span)
+
+    def of_itself(self, found: list[IndicatorStatement]) -> None:
+        """“đạt 52 triệu USD, so với cùng kỳ tăng 3%”: the change is against it; a sum, a part is not."""
+        for fact in found:
+            rate = (fact.unit or "").startswith("%")  # "tốc độ tăng 1,4% so với cùng kỳ"
+            if fact.measure in _OF_ITSELF and fact.base is not None and not rate:
+                fact.base = None
+                fact.fields.pop("base", None)
 
     def _against_nothing(self, fact: IndicatorStatement) -> bool:
         return _COMPARED.match(self.flat, fact.value_span.end) is None

@@ -36,6 +36,7 @@ _CAME = re.compile(
     r"sự tham (?:gia|dự)(?: đông đảo)? của|trực tuyến (?:đến|tới|với|tại)|"
     r"(?:tham dự|đến dự|về dự|dự(?! (?:kiến|án|toán|báo|thảo)(?!\w)))"
     r"(?: (?:hội nghị|kỳ họp|đại hội|buổi \w+|phiên họp|cuộc họp|lễ))?(?: \w+){0,2} có|"
+    r"(?:đoàn|về(?: việc)?) (?:giám sát|kiểm tra|thanh tra)(?: [^\W\d]+){0,16} đối với|"
     r"(?:lãnh đạo|đại diện|chủ tịch|bí thư|trưởng|công văn chỉ đạo)(?: của)?|"
     r"(?:yêu cầu|đề nghị|chỉ đạo|giao)(?: thủ trưởng)?(?: các)? (?:phòng|sở|ban|ngành|cơ quan|đơn vị)"
     r"[^.;:\d]{0,60} và(?: ubnd| chủ tịch(?: ubnd)?)?|"
@@ -55,6 +56,21 @@ _DIGITS = re.compile(r"\d")
 _SUM_BEFORE = re.compile(r"\d ?(?:đồng|đ|vnđ|vnd|tỷ đồng|triệu đồng)[ .:]*$")
 _SUM_NEAR = 24  # characters
 _TOLD_NEAR = 24  # characters
+_SIZED = re.compile(r"(?<!ngập )(?<!\w)(?:rộng|cao|sâu|dày)(?: (?:khoảng|gần|trên|tới|đến))* $")
+# "tại 19 quận, huyện gồm: quận 1, …": where, and then which.
+_WHERE = re.compile(r"(?:tại|ở|trên địa bàn) $")
+_NAMED_NEXT = re.compile(r"(?: [^\W\d]+){0,4} (?:gồm|bao gồm|là các|là những)(?: |: ?)(?!\d)")
+_WORK_NEAR = 120  # characters
+_LONG_LAST = re.compile(r"(?: với)?(?:(?: tổng)? chiều)? dài$")
+_IS_LONG = re.compile(r"(?:chiều dài|dài)(?: (?:là|hơn|gần|khoảng|trên|tổng cộng))* $")
+_BUILT = re.compile(
+    r"(?<!\w)(?:thi công|xây(?: dựng| mới)?|làm|sửa chữa|nâng cấp|cải tạo|mở (?:rộng|mới)|duy tu|cứng hóa"
+    r"|bê[ -]?tông hóa|nhựa hóa|kiên cố|đắp|gia cố|nạo vét|sên vét|đào|lắp đặt|kéo|thảm|khởi công|khánh thành"
+    r"|đầu tư)(?!\w)[^.;]{0,60}"
+    r"(?<!\w)(?:tuyến|đường|lộ|kênh|mương|kè|đê|cầu|cống|hẻm|ngõ|rào|tường|vỉa hè|rãnh|rạch|hầm)(?!\w)"
+)
+# "Nếu tính cả vốn vay, …", "nếu như năm 2020 …": no supposition.
+_AS_IT_IS = re.compile(r"nếu (?:tính|kể|so|cộng|xét|chỉ|không|như|trước|năm|đầu)(?!\w)")
 _OF_A_PAGE = frozenset(["lượt xem", "lượt đọc", "bình luận"])
 _SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
 
@@ -72,6 +88,8 @@ class Declined(WhichOnes):
         if quantity.dimension == "count" and _TOLD_OF.match(self.flat, quantity.end) is not None:
             return True
         if quantity.dimension == "money" and self._in_words(quantity):
+            return True
+        if self._supposed(quantity):
             return True
         return quantity.dimension in {"count", "tally"} and self._came(quantity)
 
@@ -121,6 +139,8 @@ class Declined(WhichOnes):
             return False
         after = self.flat[quantity.end : quantity.end + 2].strip()
         before = self.flat[max(0, quantity.start - 16) : quantity.start]
+        if _WHERE.search(before) is not None and _NAMED_NEXT.match(self.flat, quantity.end) is not None:
+            return True
         if before.endswith(("ubnd ", "hđnd ", "nhân dân ", "công an ")):
             return True
         if before.endswith(("trong số ", "trong tổng số ")) and (
@@ -158,9 +178,31 @@ class Declined(WhichOnes):
         led = _MET_BEFORE.search(self.flat, max(low, quantity.at - 60), quantity.at)
         return led is None and _MET_AFTER.match(self.flat, quantity.end, high) is None
 
+    def _long_work(self, quantity: Quantity, clause: Clause) -> bool:
+        """“thi công 3 tuyến đường với chiều dài 610 m”: how long what was built is."""
+        low = max(clause.sentence[0], quantity.start - _WORK_NEAR)
+        return (
+            _IS_LONG.search(self.flat, low, quantity.start) is not None
+            and _BUILT.search(self.flat, low, quantity.start) is not None
+        )
+
+    def _supposed(self, quantity: Quantity) -> bool:
+        """“Nếu nước dâng quá 480 m, …”: nobody says that it is so."""
+        low = self.context.sentence_at(quantity.at)[0]
+        if not self.flat.startswith("nếu ", low) or _AS_IT_IS.match(self.flat, low) is not None:
+            return False
+        said = self.flat[low : quantity.start]
+        return "," not in said and " thì " not in said and not self.context.dates_in(low, quantity.start)
+
     def _measures(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
+        if quantity.dimension == "length" and self._long_work(quantity, clause):
+            said = _LONG_LAST.sub("", fact.name)
+            fact.name = (
+                said if said.lower().startswith(("chiều dài", "tổng chiều dài")) else f"chiều dài {said}"
+            )
+            return True
         if quantity.dimension == "length" and re.search(
-            r"(?:chiều (?:dài|rộng|cao|sâu)|cách|bán kính|cự ly|độ sâu)[\w ]{0,20}$",
+            r"(?:chiều (?:dài|rộng|cao|sâu)|cách|bán kính|cự ly|độ sâu|kích thước|cao trình)[\w ]{0,20}$",
             self.flat[clause.chunk : quantity.start],
         ):
             return _LONG.search(self.flat, clause.chunk, quantity.start) is not None
@@ -170,7 +212,9 @@ class Declined(WhichOnes):
             self.flat, max(0, quantity.start - 24), quantity.start
         ):
             return False
-        if quantity.dimension == "length" and _SIZE.search(fact.name):
+        if quantity.dimension == "length" and (
+            _SIZE.search(fact.name) or _SIZED.search(self.flat, clause.start, quantity.start)
+        ):
             return False
         if quantity.dimension == "bare" and fact.fields["name"].how not in {
             "subject",

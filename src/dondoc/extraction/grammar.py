@@ -74,7 +74,8 @@ def grammar(lexicon: Lexicon) -> Grammar:
 
 
 _MOST = ("cao nhất", "thấp nhất", "nhiều nhất", "ít nhất")
-_CHANGES = ("tăng", "giảm", "trưởng")
+# Where something is granted or asked, the most is a cap: "hỗ trợ cao nhất 20 triệu đồng/hộ".
+_GRANTS = re.compile(r"(?<!\w)(?:hỗ trợ|thưởng|phạt|vay|trợ cấp|hạn mức|mức chi|phải|được hưởng)(?!\w)")
 
 
 def bound_of(tail: str, rules: Grammar) -> tuple[str, int]:
@@ -92,8 +93,8 @@ def bound_of(tail: str, rules: Grammar) -> tuple[str, int]:
         said = " ".join(words[first:]).lstrip("*").lstrip('(“"\u2029')
         bound = rules.left_bounds.get(said)
         if bound is not None:
-            if said in _MOST and first and words[first - 1] in _CHANGES:
-                return "exact", 0  # "mức tăng cao nhất 11,2%": the highest of several, no cap
+            if said in _MOST and said != "ít nhất" and _GRANTS.search(tail) is None:
+                return "exact", 0  # "giá cao nhất 26 triệu đồng/m2": the highest of several, no cap
             if words[first] == "hơn" and first and words[first - 1].lstrip("(“") in _COMPARED:
                 return "exact", 0
             return bound, len(tail) - tail.rindex(said)

@@ -109,6 +109,8 @@ class _Reader(Declined):
         self._share_units(found)
         runs.settle(self.flat, found)
         self.measures.lend_back(found)
+        self.measures.lend_on(found)
+        self.measures.of_itself(found)
         return found
 
     def _of_wholes(self, group: list[Quantity]) -> list[Quantity]:

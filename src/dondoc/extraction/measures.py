@@ -8,18 +8,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from decimal import Decimal
 
 from dondoc.extraction.clauses import Clause, aim_aside, than_aim, than_before, than_country, than_level
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.measuresbeside import _PART_OF, MeasuresBeside
+from dondoc.extraction.increments import added, passed
+from dondoc.extraction.measuresbeside import _PART_OF
+from dondoc.extraction.measureverbs import MeasureVerbs
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 
 _PLAN_RIGHT = re.compile(
     r"\s?(?:so với |so |của |)?(?:tổng |tiến độ )?(?:số )?"
-    r"(?:kế hoạch|dự toán|kh(?!\w)|chỉ tiêu(?! về)|mục tiêu|nghị quyết|tiêu chí giao|định mức giao)"
+    r"(?:kế hoạch|dự toán|(?:giá trị |khối lượng )?hợp đồng|kh(?!\w)|chỉ tiêu(?! về)|mục tiêu|nghị quyết"
+    r"|tiêu chí giao|định mức giao)"
 )
 _PURPOSE = re.compile(r"\s?(?:để|cho|nhằm)(?!\w)")
 _SHARE_NAME = re.compile(r"(?:tỷ trọng|cơ cấu)|[^,]{0,24}tỷ trọng|nhân lực [^,]* trong ")
@@ -30,7 +33,7 @@ _RATE_NAME = re.compile(
 )
 # Sums that are planned: "thu ngân sách mới đạt 92,6%" is so much of the year's plan.
 _PLANNED_NAME = re.compile(
-    r"(?:tổng |số )?(?:thu|chi|giải ngân|thuế|tiến độ giải ngân)(?! hút|"
+    r"(?:tổng |số )?(?:thu|chi|giải ngân|thuế(?! suất)|tiến độ giải ngân)(?! hút|"
     r" nhập| phí)(?!\w)"
 )
 # "tổng giá trị sản xuất ước đạt 53%", "đàn gia cầm 10.100 con, đạt 117,87%": so too what is made and kept.
@@ -40,48 +43,20 @@ _MADE_NAME = re.compile(
 _DISBURSED = re.compile(r"giải ngân(?: (?:được|đạt|mới đạt|chỉ đạt))? $")
 # "sản xuất theo quy trình tốt đạt 10%", "hộ được dùng nước sạch đạt 92%": a part of all.
 _COVERED = re.compile(r"(?!số |dân số )[^,;]*?(?<!\w)(?:được|theo|sử dụng|tham gia|đạt chuẩn)(?= \w)")
-_OF_WHOLE = re.compile(r" (?:tổng )?(?:gdp|grdp|sản phẩm trong nước)(?!\w)")
-_REACHED = frozenset(["đạt", "ước đạt", "mới đạt", "chỉ đạt"])
-_NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|có|hỗ trợ|việc làm) $")
-_NOUN_RISES = re.compile(r"(?:có|hỗ trợ|việc làm) $")  # "số lao động có việc làm tăng 12%" all the same
-# What may stand between a verb of change and its number.
-_CHANGE_GAP = re.compile(
-    r"(?:[\s(]|mạnh nhất|nhất|với|thứ (?:hai|ba|nhất)|cao nhất|nhiều nhất|"
-    r"mạnh|nhanh|khá|cao|nhẹ|sâu|đột biến|bình quân|trung bình|"
-    r"thêm|tới|đến|lên|khoảng|hơn|gần|ước|"
-    r"hằng năm|hàng năm|mỗi năm|từ|trên|dưới|tương ứng|lần lượt|là|so(?: với)?|cùng kỳ|năm trước|"
-    r"so kế hoạch|đạt|đều|chỉ|còn|và|"
-    r"số lượng|được|kịch trần|\d+ năm|cùng kỳ năm ngoái|năm \d{4}|"
-    r"mức|chung|của|cả nước|toàn quốc|mục tiêu|kế hoạch|đề ra)*"
+_GROWN = frozenset({"tăng lên", "nâng lên", "giảm xuống"})
+_THAN = re.compile(r" so (?:với |cùng )?(?!\d)")
+_NOTHING_YET = re.compile(r"[\s\-–+•*]*(?:có |còn |khoảng |gần |hơn |trên )*")
+_THOSE = re.compile(
+    r" (?:số )?(?:ý kiến|người|hộ|học sinh|sinh viên|phụ huynh|doanh nghiệp|đại biểu|cử tri|cán bộ|công chức"
+    r"|lao động|khách|trẻ|phụ nữ|thanh niên|dân cư|dân số)(?!\w)"
 )
-# Verbs that only carry the number: another before them may say what it is.
-_LIGHT = frozenset(
-    ["là", "với", "có", "được", "mức", "với mức", "đã có", "gồm", "bao gồm", "trung bình", "bình quân",
-     "hiện có", "ước", "ước tính", "với tổng số", "lần lượt là", "khoảng", "dự kiến", "ước khoảng", "còn có"]
-)  # fmt: skip
+_OF_WHOLE = re.compile(r" (?:tổng )?(?:gdp|grdp|sản phẩm (?:trong nước|quốc nội|trên địa bàn))(?!\w)")
+_REACHED = frozenset(["đạt", "ước đạt", "mới đạt", "chỉ đạt"])
 _NO_VERB = frozenset(["", "bằng", "tương đương", "tương ứng", "tương đương với", "tỷ lệ"])
 _OF_TALLY = re.compile(r"[^;:.()\d]{0,90}(?:,|\() ?(?:tương đương|tương ứng|tức)?(?: với)?(?: tỷ lệ)? ?")
 # "Giảm tỷ lệ hộ nghèo: 0,3%", "giảm hộ nghèo 1,2%": the name itself says that it changes.
 _CHANGE_NAMED = re.compile(r"(?:giảm|tăng) (?:tỷ lệ|tỉ lệ|hộ|số|mức|chi phí|thời gian|tỷ suất)(?!\w)")
-_COMPARED = re.compile(r" (?!bình quân|trung bình|mức)[^\W\d_][^,;:()\d]{2,60} (?:từ |khoảng |trên |gần )?")
-_OPENING = re.compile(
-    r"[\s\-–+•*\d.)]*(?:phấn đấu |tiếp tục |mỗi năm |hằng năm |hàng năm |bình quân )*"
-    r"(giảm|kéo giảm|hạ|tăng|nâng) (?!cường|tốc|nghèo|nhanh|còn|lên|xuống|trưởng)"
-    r"(?:tỷ |tỉ |mức |tốc độ |chỉ số |thêm |số |hộ |chi phí |thời gian |diện tích |sản lượng |"
-    r"thu |chi |vốn |kim ngạch |giá trị |doanh thu |năng suất |quy mô |tổng |lượng |nợ )"
-    r"(?:[^,;:.()\d]|\([^()\d]{1,24}\)){0,60}$"
-)
-# The verb inside a clause that helps or aims: "góp phần giảm tỷ lệ hộ nghèo bình quân 1%/năm".
-_HELPS = re.compile(
-    r"(?<!\w)(?:góp phần|phấn đấu|mục tiêu|nhằm|để|giúp|từng bước|tiếp tục)(?: [^\W\d]+){0,2} "
-    r"(giảm|kéo giảm|hạ|tăng|nâng) (?:tỷ lệ|tỉ lệ|mức|số|hộ|chi phí|thời gian) "
-    r"(?:(?!(?:còn|xuống|lên|đạt|từ|là|dưới|trên)(?!\w))[^\W\d_]+ ){1,10}$"
-)
-_NO_LEADERS = frozenset(["bình quân", "trung bình", "góp", "góp phần"])
-_RISES = frozenset(["tăng", "giảm", "ước tăng", "ước giảm"])
-_RISING = frozenset(["tăng", "nâng"])
 _HALF = 50  # per cent; so much of the same period is no growth
-_NEAR = 12  # characters between "hoàn thành" and its number
 _FIRST_TIME = ("lần đầu tiên ", "lần đầu ", "chính thức ", "lịch sử ")
 _SPENT = ("tiết kiệm", "cắt giảm", "thêm")
 
@@ -94,13 +69,16 @@ _LIST_OF_PLAN = re.compile(
     r"(?:(?:tiến độ|tỷ lệ) (?:thực hiện|thu)|hoàn thành|vượt|chưa đạt|đạt) "
     r"(?:so với )?(?:dự toán|kế hoạch)(?!\w)[^.;\d]*$"
 )
-# "47 tỉnh giảm so với cùng kỳ và 11 tỉnh tăng": the second is another count
-_ANOTHERS = re.compile(r"(?:cùng kỳ|năm (?:trước|ngoái|\d{4})) và $")
 
-Verb = tuple[int, int, str, str | None]  # start, end, measure, direction
+_PROVINCES = frozenset(Decimal(n) for n in (34, 58, 59, 60, 61, 62, 63, 64))  # as many as the country has had
+_WIDER = re.compile(
+    r"(?<!\w)(?:thế giới|toàn cầu|châu (?:á|âu|phi|mỹ|lục)|đông nam á|asean|khu vực|vùng|miền"
+    r"|toàn tỉnh|trong tỉnh|của tỉnh)(?!\w)"
+)
+_SCOPE_NEAR = 16  # characters behind a rank
 
 
-class Measures(MeasuresBeside):
+class Measures(MeasureVerbs):
     """Reads `measure`, `direction` and `base` of one document's statements."""
 
     def __init__(self, context: Context) -> None:
@@ -120,7 +98,7 @@ class Measures(MeasuresBeside):
             return
         match quantity.dimension:
             case "rank":
-                fact.measure, fact.base = "rank", "country"
+                fact.measure, fact.base = "rank", None if self._among_others(quantity) else "country"
             case "tally":
                 fact.measure = "tally"
             case "time_ahead":
@@ -137,7 +115,7 @@ class Measures(MeasuresBeside):
             case _ if quantity.out_of is not None and quantity.dimension != "score":
                 fact.measure = "tally"
             case _:
-                self._amount(fact, quantity, clause)
+                self._amount(fact, quantity, clause, before)
         self._own_level(fact, quantity, clause, before)
         if before is not None and self._together(fact, quantity, before):
             fact.measure, fact.direction = before.measure, before.direction
@@ -172,6 +150,12 @@ class Measures(MeasuresBeside):
             compared = than_before(self.flat, quantity) or than_level(self.flat, quantity)
             if before is not None and before.measure == "share" and compared:
                 fact.measure = "share"
+
+    def _among_others(self, quantity: Quantity) -> bool:
+        """“xếp thứ 3/12 huyện”, "lớn thứ ba trên thế giới": an order of others than provinces."""
+        if quantity.out_of is not None:
+            return quantity.bound == "exact" and quantity.out_of not in _PROVINCES
+        return _WIDER.search(self.flat, quantity.at, quantity.end + _SCOPE_NEAR) is not None
 
     def _changed_too(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -211,7 +195,9 @@ class Measures(MeasuresBeside):
             before.base = fact.base
             before.fields["base"] = FieldSource("shared", fact.fields["base"].span)
 
-    def _amount(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
+    def _amount(
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
+    ) -> None:
         """A sum, a count, an area: a level, or by how much it changed."""
         self._base(fact, quantity, clause)
         verb = self._leading(quantity, clause)
@@ -220,6 +206,9 @@ class Measures(MeasuresBeside):
         start, end, measure, direction = verb
         form = self.flat[start:end]
         fact.fields["measure"] = FieldSource("verb", Span(start, end))
+        if added(self.flat, quantity):
+            fact.measure, fact.direction = "change", "up"
+            return
         if form == "thêm" and self._newly_done(start, clause):
             return  # "thu hút thêm 36 dự án", "thành lập thêm 4 trường": so many were
         if measure == "change" and not (form in _SPENT and quantity.dimension == "money"):
@@ -234,6 +223,8 @@ class Measures(MeasuresBeside):
             and not self.flat[end : quantity.start].strip()
         ):
             fact.measure = "attainment" if fact.base == "plan" else "change"
+            if fact.base is None and passed(quantity, before):
+                fact.measure, fact.bound = "level", "more_than"
 
     def _newly_done(self, more: int, clause: Clause) -> bool:
         """Whether an act stands right before "thêm", no growth."""
@@ -263,6 +254,8 @@ class Measures(MeasuresBeside):
             fact.direction = direction if measure == "change" else None
             fact.fields["measure"] = FieldSource("verb", Span(start, end))
         form = flat[verb[0] : verb[1]] if verb is not None else ""
+        if form in _GROWN and not _RATE_NAME.match(name) and _THAN.match(flat, quantity.end):
+            fact.measure = "change"  # "giá rau tăng lên 20% so với tháng trước"
         if verb is not None and self._for_the_first_time(fact, verb[0], form):
             return
         if self._by_list(fact, quantity, clause, form):
@@ -327,7 +320,8 @@ class Measures(MeasuresBeside):
 
     def _equals(self, fact: IndicatorStatement, form: str, base: str | None) -> None:
         if base == "same_period" or (base is not None and base.startswith("year:")):
-            fact.measure = "ratio"
+            exceeds = form.startswith("vượt")  # "vượt 16% so với cùng kỳ": by so much it rose
+            fact.measure, fact.direction = ("change", "up") if exceeds else ("ratio", fact.direction)
         elif form == "bằng" and base is None:
             fact.measure = "ratio" if self._against_too(fact) else "share"
         else:
@@ -374,6 +368,9 @@ class Measures(MeasuresBeside):
             is not None
             or (form in _REACHED and (amount_said or _MADE_NAME.match(name) is not None))
         )
+        if self._of_those(fact):
+            fact.measure = "share"
+            return
         of_whole = _OF_WHOLE.match(self.flat, fact.value_span.end) is not None and not rate
         if of_whole or fact.fields["name"].how in {"right", "share"} or _SHARE_NAME.match(name):
             fact.measure = "share"
@@ -382,61 +379,17 @@ class Measures(MeasuresBeside):
         elif not rate and (form in {"", "được"} or (form in _REACHED and _COVERED.match(name) is not None)):
             fact.measure = "share"
 
+    def _of_those(self, fact: IndicatorStatement) -> bool:
+        """“88% ý kiến cho rằng …” at the beginning of a line: so many of all, whatever the lead says."""
+        low = self.context.line_at(fact.value_span.start)[0]
+        return (
+            _NOTHING_YET.fullmatch(self.flat, low, fact.value_span.start) is not None
+            and _THOSE.match(self.flat, fact.value_span.end) is not None
+        )
+
     def _of_plan_too(self, fact: IndicatorStatement, form: str) -> bool:
         """“giải ngân bằng 64% kế hoạch, trong đó vốn địa phương đạt 71%”: parts are told of their plans."""
         first, end = self._planned
         if form not in _REACHED or first != self._sentence or fact.value_span.start < end:
             return False
         return _PART_OF.search(self.flat, end, fact.value_span.start) is not None
-
-    def _leading(self, quantity: Quantity, clause: Clause) -> Verb | None:
-        """The verb that leads to the number, or opens the clause: "Giảm tỷ lệ hộ nghèo bình quân 2%"."""
-        verb = self._verb(quantity, clause)
-        if verb is None or verb[1] <= clause.chunk or self.flat[verb[0] : verb[1]] in _NO_LEADERS:
-            return self._opening(quantity, clause) or verb
-        return verb
-
-    def _verb(self, quantity: Quantity, clause: Clause) -> Verb | None:
-        """The verb that leads to the number."""
-        hits = self.context.hits("verbs")
-        nearest: Verb | None = None
-        for index in range(bisect_left(self.context.starts("verbs"), quantity.at) - 1, -1, -1):
-            start, end, payloads = hits[index]
-            if start < clause.start:
-                break
-            if end > quantity.at:
-                continue
-            entry = payloads[0].entry
-            found: Verb = (start, end, str(entry["measure"]), entry.get("direction"))
-            gap = self.flat[end : quantity.start]
-            if found[2] == "change":
-                if start >= quantity.start:
-                    continue  # "không thấp hơn 210 ha": a bound
-                own = not (quantity.dimension == "count" and _ANOTHERS.search(gap))
-                led = own and (_CHANGE_GAP.fullmatch(gap) or self._than(start, end, gap))
-                before = self.flat[max(0, start - 10) : start]
-                plain = quantity.dimension == "percent" and self.flat[start:end] in _RISES
-                if led and (not _NOUNED.search(before) or (plain and _NOUN_RISES.search(before))):
-                    return found
-                continue
-            if found[2] == "attainment" and len(gap.strip()) > _NEAR:
-                continue
-            if self.flat[start:end] in _LIGHT and quantity.at - start < 60:
-                nearest = nearest or found
-                continue
-            if nearest is not None and found[2] != "share":
-                break
-            return nearest if len(gap) > 40 and found[2] != "share" else found
-        return nearest
-
-    def _than(self, start: int, end: int, gap: str) -> bool:
-        """“cao hơn hộ sản xuất riêng lẻ từ 15%”: with whom it is compared stands between."""
-        return self.flat.endswith(" hơn", start, end) and _COMPARED.fullmatch(gap) is not None
-
-    def _opening(self, quantity: Quantity, clause: Clause) -> Verb | None:
-        """“Giảm tỷ lệ hộ nghèo 2,5%/năm”: the verb opens the clause, what changes stands between."""
-        match = _OPENING.match(self.flat, clause.chunk, quantity.start)
-        match = match or _HELPS.search(self.flat, clause.chunk, quantity.start)
-        if match is None:
-            return None
-        return match.start(1), match.end(1), "change", "up" if match[1] in _RISING else "down"

@@ -19,14 +19,15 @@ ENDS_NAME = re.compile(
     r"/ ?(?:kh|kế hoạch|ct|dt)(?!\w)|(?<!\w)(?:so với|so cùng|so(?= (?:năm|kế hoạch|đầu))|trong đó|"
     r"(?:trong|trên) (?:tổng )?số|tăng \d|giảm \d|(?<!lấn )chiếm|đạt tỷ lệ|"
     r"chủ yếu (?:là|thuộc|trong|tập trung|ở|từ|do|tại)|đồng thời|"
-    r"với(?= (?:kinh|chi phí|tổng|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần|khoảng))|"
+    r"với(?= (?:kinh|chi phí|tổng|chiều dài|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần"
+    r"|khoảng))|"
     r"tương đương|(?:bao )?gồm(?= ?$)|(?<!mặt )(?<!đồng )(?<!văn )(?<!công )bằng(?! (?:cấp|chứng|lái|sáng))|"
     r"gấp|vượt \d|do|nhờ|(?<!việc )làm(?= ?$| (?:chết|bị thương|\d))|khiến|"
     r"nhằm|để|(?<!được )(?<!hồ sơ )đưa|nâng(?! cao)|"
     r"góp phần|theo|trước(?= (?:ngày|tháng|năm|quý|\d))|(?<!trực )thuộc(?= ?$)|dưới(?= \d)|"
     r"hoàn thành(?= (?:trước (?:ngày|tháng|quý|\d)|trong|xong))|"
     r"(?:tới|đến)(?= (?:hộ|người|từng|tận|tay)(?!\w))|kể cả|tính đến|"
-    r"nằm (?:ở|tại|trong|trên)|trong(?= (?:quý|tháng|năm|giai đoạn|\d))|"
+    r"nằm (?:ở|tại|trong|trên)|trong(?= (?:quý|tháng|năm|giai đoạn|thời gian|thời hạn|\d))|"
     r"(?<!đi )vào|từ|mà|trị giá|đạt \d|và \d|và không|là|tại|giúp)(?!\w)|[“\"]|\d"
 )
 FINITE = re.compile(

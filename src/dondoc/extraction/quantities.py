@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from dondoc.extraction import breakdowns
 from dondoc.extraction.context import Context
+from dondoc.extraction.durations import length_of_time
 from dondoc.extraction.grammar import Grammar, Quantity, bound_of, grammar, inside, spelled
 from dondoc.extraction.numberwords import NUMBER_WORDS
 from dondoc.extraction.ranks import without_digits
-from dondoc.extraction.tallies import OF_POINTS, places, points, tally
+from dondoc.extraction.tallies import OF_ALL, OF_POINTS, places, points, tally
 from dondoc.text.numbers import NUMBER, Number, number_at
 from dondoc.text.units import Unit, power_of
 
@@ -31,7 +32,8 @@ _NAMING_BARE = _NAMING | frozenset(
 _NUMBERS_OF = frozenset(["dân", "tổng", "con", "chỉ", "với", "nhân", "hệ", "đa", "một", "phần", "trong"])
 _SYMBOL_AFTER = re.compile(r"(?:[-–/][a-zđ]{1,}[-/\da-zđ]*|h\d|h(?!\w)| giờ(?!\w)|[:]\d)")
 _MAY_BE_SYMBOL = frozenset("-–/h:  \u00a0")
-_RANGE = re.compile(rf"\s?(?:-|đến|tới|~)\s?({NUMBER})")
+# A dash at the beginning of the next line is a bullet: "đạt 85%\n- 100% cán bộ".
+_RANGE = re.compile(rf"[ \u00a0]?(?:-|đến|tới|~)\s?({NUMBER})")
 _DASH_ON = re.compile(r"\s?%\s?-\s?\d")
 _DASH_BEFORE = re.compile(r"%\s?-\s?$")
 _FRACTION = re.compile(rf"\s?/\s?({NUMBER})(?![\d/]|-\w)")
@@ -44,10 +46,8 @@ _ON_TO = re.compile(rf" (?:tăng |giảm )?(?:lên|xuống|xuống còn|còn|lê
 _COMPOUND = re.compile(rf"[ ]({NUMBER})(?= (?:tỷ|tỉ|triệu|nghìn|ngàn)(?!\w))")
 _LIST_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|\d{1,2}(?:\.\d{1,2})+)(?=[\s-])")
 _BEYOND = re.compile(r"(?: \([^()\n]{1,60})?\) (trở lên|trở xuống)(?!\w)")
-_AHEAD = re.compile(
-    r"(?:hoàn thành|về đích|vượt|đạt|sớm|xong)(?: [^,;.]{0,24})? (?:trước|sớm)(?: hạn)? $|vượt trước $"
-)
 _PER_ONE = re.compile(r"(?:trên|mỗi|/|cho|của|bình quân|trung bình) ?$")
+_ONE_OF_SEVERAL = re.compile(r",? (?:và )?\d")  # "tặng giấy khen cho 1 tập thể và 7 cá nhân"
 _TIMES_LEFT = re.compile(
     r"(?:gấp|hơn|tăng|giảm|bằng|còn|lên|là|đạt|lớn|cao|tới|đến|thêm|gần|khoảng|từ|mức|nhanh|nhiều)(?!\w)"
 )
@@ -77,19 +77,6 @@ _NUMBER_TOLD = re.compile(
     r"[^;:.()\d\n]{2,70} (?:tăng|giảm|là|đạt|còn|lên|xuống)(?: thêm| còn| tới| đến)? $"
 )
 _FEWEST_DIGITS = 2  # of a number that only its subject explains
-# "thời gian miễn tiền thuê đất 15 năm", "thời gian giải quyết còn 7 ngày": a length that is measured itself.
-_TIMES = frozenset(["năm", "tháng", "ngày", "giờ", "phút"])
-_LASTS_NEAR = 90  # characters
-_LASTS = re.compile(
-    r"(?:thời (?:gian|hạn) (?:được )?(?:miễn|hỗ trợ|cho vay|vay|ưu đãi|giải quyết|xử lý|cấp|đăng ký|chờ|"
-    r"đi lại|di chuyển|thông quan|làm thủ tục|khám|nằm viện|thẩm định)"
-    r"|ngày (?:điều trị|nằm viện|lưu trú))(?!\w)"
-    r"[^,;.:()\d]{0,60}$"
-    # "được miễn học phí tối đa 3 năm", "miễn tiền thuê đất với mức lần lượt là 15 năm, 30 năm"
-    r"|(?<!\w)miễn(?:,? giảm)? (?:tiền|thuế|phí|lệ phí|học phí|viện phí|lãi)(?!\w)[^;.:()\d]{0,60}"
-    r"(?<!\w)(?:mức|trong|thời hạn|thời gian|tối đa)(?: lần lượt)?(?: là)?"
-    r"(?: \d{1,2} (?:năm|tháng)(?:,| và))* $"
-)
 # "37 điểm có nguy cơ ùn tắc": places, no score.
 _SPOTS = re.compile(
     r" (?!(?:so|trên|và|hoặc|trong|đến|trở|tăng|giảm|cao|thấp|xếp|đứng|với|là|của|ở|thuộc|nhưng|bậc|phần|cho"
@@ -164,6 +151,8 @@ def _taken(context: Context) -> list[tuple[int, int]]:
             following = grammar(context.lexicon).units.at(flat, end)
             if following is not None and following.dimension in {"count", "not_counted"}:
                 continue  # "đạt 12/15 xã" is a tally
+            if OF_ALL.match(flat, end) is not None:
+                continue  # "đóng góp 1/3 tổng sản phẩm" is a part
         spans.append((start, end))
     spans.sort()
     merged: list[tuple[int, int]] = []
@@ -284,7 +273,7 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
     if unit.dimension == "not_counted":
         if (counted := places(flat, at, number, unit, rules, tail)) is not None:
             return counted
-        return _length_of_time(flat, at, number, unit, tail, rules)
+        return length_of_time(flat, at, number, unit, tail, rules)
     if unit.dimension == "count" and _named(tail, _NAMING):
         return None
     if _is_measure_of(flat, at, end, unit, tail):
@@ -358,23 +347,6 @@ def _compound(
     return Number(value, decimals, number.doubt), whole
 
 
-def _length_of_time(
-    flat: str, at: int, number: Number, unit: Unit, tail: str, rules: Grammar
-) -> Quantity | None:
-    """The lengths of time that measure: "hoàn thành trước 2 năm so với mục tiêu", "thời gian miễn 15 năm"."""
-    word = flat[unit.start : unit.end]
-    if word in _TIMES and _LASTS.search(flat, max(0, at - _LASTS_NEAR), at):
-        bound, width = bound_of(tail, rules)
-        return Quantity(
-            at - width, unit.end, at, number.value, word, "duration", bound=bound, decimals=number.decimals
-        )
-    if word not in {"năm", "tháng", "ngày"} or not _AHEAD.search(tail):
-        return None
-    if not re.match(r"\s?(?:\(|so |;|,|\.|$|kế hoạch)", flat[unit.end : unit.end + 4]):
-        return None
-    return Quantity(at, unit.end, at, number.value, word, "time_ahead", decimals=number.decimals)
-
-
 def _is_measure_of(flat: str, at: int, end: int, unit: Unit, tail: str) -> bool:
     """Numbers that are part of a unit ("bác sĩ trên 10.000 dân") or count events ("họp 2 lần")."""
     if unit.dimension == "times":
@@ -389,7 +361,7 @@ def _is_measure_of(flat: str, at: int, end: int, unit: Unit, tail: str) -> bool:
     if printed == "1" or (
         printed in {"1.000", "10.000", "100.000", "100"} and flat.startswith("dân", unit.start)
     ):
-        return _PER_ONE.search(tail) is not None
+        return _PER_ONE.search(tail) is not None and not _ONE_OF_SEVERAL.match(flat, unit.end)
     return False
 
 

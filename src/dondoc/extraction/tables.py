@@ -140,7 +140,7 @@ def _rows(
             _complete(context, fact, column, unit or common, times)
             if len(fact.name) < 2:
                 continue
-            if fact.unit is None and column.period is not None and fact.measure == "level":
+            if fact.unit is None and fact.measure == "level":
                 fact.unit = _unit_of_row(context, fact.name)
             start, end = min(label.span.start, fact.span.start), max(label.span.end, fact.value_span.end)
             owned = owners.give(fact, column.index, column.owner)

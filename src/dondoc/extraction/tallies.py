@@ -10,6 +10,9 @@ from dondoc.text.numbers import Number, number_at
 from dondoc.text.units import Unit
 
 OF_POINTS = re.compile(r"\s?/\s?(10{1,3})\s?điểm(?!\w)")
+# "đóng góp 1/3 tổng sản phẩm": a part of all, in words of a fraction.
+OF_ALL = re.compile(r" (?:tổng|số|diện tích|dân số|quân số|sản lượng|kim ngạch|thu ngân sách|quỹ đất)(?!\w)")
+_SMALL = 10
 _PLANNED = frozenset(["money", "area", "mass", "volume", "energy", "scale"])  # n of so much planned
 _LARGE = 100  # n and m of at least so many are no date and no fraction
 _PLACES = frozenset(["tỉnh", "địa phương", "tỉnh, thành phố", "tỉnh, thành"])
@@ -57,6 +60,10 @@ _ROUND_OF = re.compile(
     r"|tuần tra|rà soát|khám|tiêm|phun|xả lũ|mưa|rét|nắng nóng|hạn|phát hành|diễn tập|hiến máu|quyên góp"
     r"|vận động|thi đua|đấu giá|tuyển)"
 )
+_BODY = r"(?:ban chấp hành|ban thường vụ|ủy ban kiểm tra|hội đồng|đoàn đại biểu|bch|btv|cấp ủy)"
+_BODY_OF = re.compile(rf"(?<!\w){_BODY}(?!\w)[^.;:]{{0,80}} (?:gồm|gồm có|có) $")
+_ELECTED = re.compile(r"bầu(?: ra| được| chọn)? $")
+_BODY_NEAR = re.compile(rf"[^.;:\d]{{0,40}}(?<!\w){_BODY}(?!\w)")
 _PARTED = re.compile(r"(?:chia (?:làm|thành|ra)|gồm|làm|thành) $")
 _RANK_BEFORE = re.compile(r"(?:thứ|hạng|vị trí(?: số)?|top|tốp|thứ hạng|hạng thứ|xếp|nhóm) $")
 _RANK_LEAD = re.compile(r"(?:(?:đứng|xếp|ở|đạt) )?(?:vị trí |hạng )?(?:thứ |hạng |vị trí )$")
@@ -81,6 +88,8 @@ def places(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail:
             at - width, unit.end, at, number.value, word, "count", bound=bound, weak=True,
             noun_start=unit.start,
         )  # fmt: skip
+    if word == "đồng chí":
+        return _members(flat, at, number, unit, rules, tail)
     if word == "đợt":
         return _rounds(flat, at, number, unit, rules, tail)
     if word in _WORK:
@@ -108,6 +117,17 @@ def _rounds(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail
     bound, width = bound_of(tail, rules)
     return Quantity(
         at - width, unit.end, at, number.value, "đợt", "count", bound=bound, weak=True, noun_start=unit.start
+    )
+
+
+def _members(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:
+    """“Ban Chấp hành khóa X gồm 34 đồng chí”: how large a body is; not who came."""
+    elected = _ELECTED.search(tail) is not None and _BODY_NEAR.match(flat, unit.end) is not None
+    if not elected and _BODY_OF.search(flat, max(0, at - _LOOKED_NEAR), at) is None:
+        return None
+    bound, width = bound_of(tail, rules)
+    return Quantity(
+        at - width, unit.end, at, number.value, "đồng chí", "count", bound=bound, noun_start=unit.start
     )
 
 
@@ -158,6 +178,9 @@ def tally(
         lead = _RANK_LEAD.search(tail)
         start = at - (len(tail) - lead.start()) if lead else at
         return Quantity(start, fraction.end(), at, n, None, "rank", out_of=m)
+    if n < m <= _SMALL and OF_ALL.match(flat, fraction.end()) is not None:
+        bound, width = bound_of(tail, rules)
+        return Quantity(at - width, fraction.end(), at, n, None, "percent", out_of=m, bound=bound)
     if unit is None or n > m or not m:
         return None
     if unit.dimension == "not_counted" and not counted and flat[unit.start : unit.end] not in _TALLIED:

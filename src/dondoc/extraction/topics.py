@@ -45,6 +45,11 @@ _HAVING = re.compile(
     r"(?: (?:là|đạt|từ|trên|dưới|hơn|tối thiểu|ít nhất|không quá|tối đa|khoảng))* $"
 )
 # "Học sinh được miễn học phí trong 3 năm": whose, and from what
+# "hỗ trợ tạm cư cho 20 hộ trong thời gian 1 năm"
+_GRANTED = re.compile(
+    r"(?<!\w)((?:hỗ trợ|trợ cấp|cho vay)(?: (?!đối với|cho |với |trong |tối )[^\W\d]+){0,6})[^;.:()]{0,80}"
+    r" trong (?:thời gian|thời hạn) (?:từ |tối đa |tối thiểu |ít nhất )?$"
+)
 _EXEMPT = re.compile(
     r"(?:([^,;:.()\d]{3,60}?) (?:sẽ |còn |đều )?được )?"
     r"(miễn(?:,? giảm)? (?:tiền|thuế|phí|lệ phí|học phí|viện phí|lãi)(?: [^,;:.()\d]{1,60}?)?)"
@@ -76,6 +81,9 @@ class Topics(Rows):
         """“Học sinh vùng biển được miễn học phí trong 3 năm”: for how long, from what, and who."""
         if quantity.dimension != "duration":
             return None
+        granted = _GRANTED.search(self.flat, clause.sentence[0], quantity.at)
+        if granted is not None:
+            return Name(f"thời gian {self._text(*granted.span(1))}", "subject", *granted.span(1), 0.7)
         said = _EXEMPT.search(self.flat, clause.sentence[0], quantity.at)
         if said is None:
             return None
