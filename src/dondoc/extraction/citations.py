@@ -71,7 +71,8 @@ _OPENS_TITLE = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:của [^,;:]{3,60}?\s)?"
     r"(?:về|quy định|phê duyệt|ban hành|hướng dẫn|sửa đổi|v/v)\s"
 )
-_LEAVES_TITLE = re.compile(r"[;:]|(?:,|(?<!\w)và)\s*$")
+# … a clause of its own begins, or somebody acts: ", huyện đã ban hành Đề án …"
+_LEAVES_TITLE = re.compile(r"[;:]|(?:,|(?<!\w)và)\s*$|,\s[^,]{2,40}\s(?:đã|vừa|sẽ|đang)\s")
 _LONGEST_TITLE = 400
 _WITHOUT_KIND = frozenset({"symbol", "list"})
 _BY_TITLE = frozenset({"title", "congress", "central"})

@@ -113,7 +113,8 @@ _DUTY = re.compile(
 # An item under an office's heading: "Là cơ quan đầu mối, tham mưu …".
 SERVES_AS = re.compile(r"là (?:cơ quan |đơn vị |bộ phận )?(?:thường trực|đầu mối|chủ trì|giúp việc|tham mưu)")
 _LONGEST_PART = 80  # characters of what an office serves as
-_REFRAINS = re.compile(r"(?:chưa|không|tạm thời không|tạm thời chưa) ")  # "Chưa | điều chỉnh giá …"
+# "Chưa | điều chỉnh giá …", "Không cho phép | tàu ra khơi"
+_REFRAINS = re.compile(r"(?:chưa|không(?: cho(?: phép)?)?|tạm thời không|tạm thời chưa) ")
 _SOME = re.compile(r"(?:nhiều|một số|không ít|phần lớn|đa số|hàng (?:trăm|nghìn|ngàn|loạt)|có những) ")
 _URGES = ("lưu ý", "chú ý", "nhắc nhở", "nhấn mạnh")
 # "UBND tỉnh | đã tiếp thu", "Sở Y tế | cũng có …": what follows a name that only tells.
@@ -147,7 +148,7 @@ def read(ctx: Context, unit: Unit) -> Reading:
     if (
         ctx.flat.startswith(("chưa ", "không ", "tạm thời "), at)
         and (refrain := _REFRAINS.match(ctx.flat, at, unit.end))
-        and command_follows(ctx, refrain.end(), unit.end)
+        and (" cho" in refrain[0] or command_follows(ctx, refrain.end(), unit.end))
     ):
         return Reading("imperative", None, at, Span(at, refrain.end()), verb_first=True)
     first = first_from(words, at)

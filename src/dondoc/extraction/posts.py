@@ -20,14 +20,15 @@ from dondoc.records.source import Span
 from dondoc.text.names import LOWER, UPPER
 
 _HEADS = (
-    r"(?:tổng )?công ty|tập đoàn|doanh nghiệp|xí nghiệp|nhà máy|hợp tác xã|htx|liên hiệp|chi nhánh|trung tâm"
+    r"(?:tổng |chi )?cục|vụ"
+    r"|(?:tổng )?công ty|tập đoàn|doanh nghiệp|xí nghiệp|nhà máy|hợp tác xã|htx|liên hiệp|chi nhánh|trung tâm"
     r"|phân viện|viện|bệnh viện|trạm|phòng khám|khoa|phòng|ban|tổ|đội|bộ môn|trường|học viện|phân hiệu"
     r"|bến xe|bến|bãi|cảng|chợ|khu|cụm|vườn|đài|báo|tạp chí|nhà xuất bản|nhà hát|nhà văn hóa|nhà khách|quỹ"
     r"|hội|hiệp hội|liên đoàn|câu lạc bộ|ngân hàng|khách sạn|siêu thị|sân bay|ga|nông trường|lâm trường"
     r"|dự án|văn phòng|xưởng|điện lực|bảo tàng|thư viện|làng nghề|hạt|kho|đoàn|cơ sở"
 )
 # Titles that name the head of their office themselves: "Trưởng khoa …", "Chánh văn phòng …".
-_HEAD_IN_TITLE = re.compile(r"(?:khoa|phòng|ban|đoàn|khu|bộ phận|hiệu trưởng)$")
+_HEAD_IN_TITLE = re.compile(r"(?:khoa|phòng|ban|đoàn|khu|cơ quan|bộ phận|hiệu trưởng)$")
 _OFFICE = re.compile(rf"\s(?:của\s)?(?:{_HEADS})(?!\w)")
 _IN_CHARGE = re.compile(r"\s(?:phụ trách|đặc trách)\s(?=\w)")
 _CLOSES = re.compile(
@@ -41,6 +42,10 @@ _CLOSES = re.compile(
 _PART = re.compile(
     r"(?:(?:trưởng|phó(?: trưởng)?|quyền trưởng) (?:khoa|phòng|bộ môn|bộ phận|đội|tổ|ban)"
     r"|(?:đội|tổ|trạm|xưởng) (?:trưởng|phó))(?!\w)"
+)
+_WITH_NUMBER = re.compile(
+    r"[^,.;:()\n]{4,90}?"
+    r" ((?:quận|phường|khu phố|khu vực|quân khu|khu|tổ dân phố|tổ|ấp|thôn|khóm|khu dân cư) \d{1,2})(?![\d/.])"
 )
 _WHOLE = re.compile(
     r", (?=(?:bệnh viện|trường|trung tâm|viện|học viện|sở|cục|chi cục|công an|công ty|tổng công ty"
@@ -70,13 +75,15 @@ _NO_FIELD = frozenset({"order", "say", "modal", "done"})
 
 def whole_post(ctx: Context, position: Span, title_end: int, limit: int) -> Span:
     """A post behind a name, with the rest of its office's name up to where the apposition ends."""
+    if (numbered := _WITH_NUMBER.match(ctx.flat, position.start, limit)) and numbered.end() > position.end:
+        position = Span(position.start, numbered.end(1))  # "… UBND quận | 5", "Trưởng ban khu phố | 3"
     if (part := _of_whole(ctx, position, limit)) is not None:
         return part
     if not _is_open(ctx, position, title_end):
         return position
     # what the words of offices have read of a firm's name may be half of a word: begin behind its head
     closes = _closing(ctx, position.end, limit)
-    if closes is None or not _is_name(ctx, position.end, closes.start()):
+    if closes is None or not _is_name(ctx, position.end, closes.start(), marked=closes["mark"] is not None):
         return position
     longer = Span(position.start, closes.start())
     return _of_whole(ctx, longer, limit) or longer
@@ -119,10 +126,15 @@ def _closing(ctx: Context, at: int, limit: int) -> re.Match[str] | None:
     return _CLOSES.search(ctx.flat, at, min(limit, at + _LONGEST))
 
 
-def _is_name(ctx: Context, start: int, end: int) -> bool:
-    """Whether the words can be the rest of a name: few, one with a capital, none of them an order."""
+def _is_name(ctx: Context, start: int, end: int, *, marked: bool = False) -> bool:
+    """Whether the words can be the rest of a name: few, none of them an order, no other post.
+
+    One has a capital, unless a mark ends the apposition: "Viện trưởng Viện Chiến lược | phát triển, …".
+    """
     words = ctx.text[start:end].split()
-    if not words or len(words) > _MOST_WORDS or not any(word[:1].isupper() for word in words):
+    if not words or len(words) > _MOST_WORDS or next(iter(ctx.hits_in("titles", start, end)), None):
+        return False
+    if not marked and not any(word[:1].isupper() for word in words):
         return False
     return not any(word.classes & _NO_FIELD for word in words_of(ctx, start, end))
 
