@@ -93,10 +93,11 @@ _BY_OFFICE = re.compile(
 _WORK_OF = (
     r"(?:tuần tra|kiểm soát|kiểm tra|thanh tra|thanh kiểm tra|giám sát|quản lý|thi công|vận hành|cứu hộ"
     r"|cứu nạn|bảo vệ|ứng phó|ứng cứu|chữa cháy|xử lý|tiếp nhận|điều tra|vận tải|chuyên trách|tuyên truyền"
-    r"|điều hành|trực|tìm kiếm|phòng chống|phòng, chống|khảo sát|thẩm định|đo đạc|tư vấn|giải tỏa)"
+    r"|điều hành|bơm|thu phí|quan trắc"
+    r"|trực|tìm kiếm|phòng chống|phòng, chống|khảo sát|thẩm định|đo đạc|tư vấn|giải tỏa)"
 )
 _FORCE = re.compile(
-    rf"(?:các |những )?(?:lực lượng|đoàn|tổ|đội|bộ phận) {_WORK_OF}(?:(?:, | và | )?{_WORK_OF}){{0,2}}"
+    rf"(?:các |những )?(?:lực lượng|đoàn|tổ|đội|bộ phận|trạm) {_WORK_OF}(?:(?:, | và | )?{_WORK_OF}){{0,2}}"
     r"(?=(?: [^\s,.;:]+){0,4} (?:cũng|đều|đã|sẽ|đang|vẫn|luôn|cho biết|cho hay|phải|cần|có trách nhiệm)\s)"
 )
 # "các đơn vị thi công | bằng mọi biện pháp | phải hạ mực nước"

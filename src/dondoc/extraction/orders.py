@@ -183,6 +183,11 @@ def _is_proposed(ctx: Context, unit: Unit, word: Word) -> bool:
     if proposes is None or ctx.flat.startswith(_GIVES_BACK, word.start):
         return False
     opens = proposes[0].endswith(": ") and not ctx.flat[unit.start : proposes.start()].strip()
+    if (
+        ctx.text[proposes.end() : word.start].count(",") + ctx.text[proposes.end() : word.start].count(";")
+        == 0
+    ):
+        return True  # "Thanh tra tỉnh kiến nghị Chủ tịch UBND tỉnh | chỉ đạo Sở Tài chính …"
     return opens or not _subject_before(ctx, unit, word)
 
 

@@ -464,6 +464,8 @@ def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bo
     if frame.speaking:
         if _PAST.match(ctx.flat, unit.start):
             return False  # "Năm qua, huyện tập trung …"
+        if ctx.flat.find(" sẽ ", reading.lead.end, reading.action) >= 0 and not _linked(ctx, unit):
+            return False  # "Trạm bơm sẽ vận hành từ ngày 5/3": what will be
         return _goes_on(ctx, unit, reading) or _told_to(ctx, unit, reading)
     if frame.voice and not unit.opens and not _assigned(ctx, reading) and _told_to(ctx, unit, reading):
         return True  # "Bí thư Tỉnh ủy nêu rõ: … Do vậy, các ban … khẩn trương rà soát …"
