@@ -3,7 +3,7 @@ from dataclasses import replace
 import orders
 import pytest
 
-from dondoc.extraction import tasks
+from dondoc.extraction import extract, tasks
 from dondoc.extraction.context import Context
 from dondoc.records.document import DocumentType
 
@@ -115,3 +115,18 @@ def test_how_often_is_part_of_the_action_and_a_product_goes_on_over_commas():
 
     assert often.action.startswith("Hằng năm tổng hợp")
     assert product.product == "đề án phát triển nông, lâm nghiệp"
+
+
+def test_who_is_named_again_without_his_posts_directs_as_before():
+    """A minister's order stays a task where another chairs and he is named again by his name alone."""
+    ctx = orders.context(
+        "Phó Chủ tịch UBND tỉnh Trần Văn Mẫu chủ trì hội nghị.\nPhát biểu tại hội nghị, đồng chí "
+        "Lê Văn Thử, Tổng cục trưởng Tổng cục Lâm nghiệp, Phó trưởng ban chỉ đạo, đánh giá cao kết quả giữ "
+        "rừng. Ngoài ra, đồng chí Lê Văn Thử cũng yêu cầu Chi cục Kiểm lâm tỉnh cần lưu ý công tác trực cháy "
+        "và trong thời gian tới đề nghị Chi cục tiếp tục biên soạn tài liệu.",
+        "press",
+    )
+
+    (task,) = extract(ctx.document).tasks
+
+    assert task.lead == "Chi cục Kiểm lâm tỉnh"

@@ -40,6 +40,12 @@ _LEADER = re.compile(
     r"(?:bí thư|chủ tịch|phó bí thư|phó chủ tịch|lãnh đạo)[^,.;]{0,24}(?:tỉnh|thành phố|thành ủy)|thủ tướng"
     r"|bộ trưởng|tổng bí thư"
 )
+# Whoever holds one of these directs, whatever other post he bears.
+_CENTRAL = re.compile(
+    r"(?:phó )?thủ tướng|(?<!\w)(?:bộ|thứ) trưởng|tổng cục trưởng|tổng bí thư"
+    r"|ủy viên (?:bộ chính trị|trung ương|ban chấp hành trung ương)"
+)
+_POSTS = re.compile(_RANK_DELEGATE.pattern + "|" + _LEADER.pattern + "|" + _CENTRAL.pattern)
 _MANY = re.compile(
     r"(?:các|một số|nhiều|có|đa số|hầu hết|đông đảo)?\s*(?:vị\s+)?(?:đại biểu|ý kiến|cử tri|người dân|bà con"
     r"|doanh nghiệp|hộ dân|(?<!đồng )(?<!ban )nhân dân|chuyên gia)"
@@ -153,6 +159,9 @@ class Speakers:
         if people:
             words = " ".join(ctx.text[people[-1].slice].split())
             voice = self._voice(words, flat)
+            known = self._known.get(words.split()[-1])
+            if known is not None and known[0] == words and not _POSTS.search(flat):
+                voice = known[1]  # named again without his posts
             self._known[words.split()[-1]] = (words, voice)
             return Speaker(words, voice, people[-1])
         short = [m for m in _SHORT.finditer(ctx.text, start, end) if m[1] in self._known]
@@ -199,6 +208,8 @@ class Speakers:
     def _voice(self, name: str, words: str) -> Voice:
         """In what standing a person speaks: as chair, else by what stands beside the name."""
         if name and name in self._chairs:
+            return "conclusion"
+        if _CENTRAL.search(words):
             return "conclusion"
         if _RANK_DELEGATE.search(words) and not re.search(r"chủ trì|kết luận|chỉ đạo", words):
             return "delegate"

@@ -43,7 +43,9 @@ _RELAYING = (
     "công văn", "công điện", "văn bản", "chỉ thị", "thông báo", "kết luận", "kế hoạch", "hướng dẫn",
     "nghị quyết", "quyết định", "chương trình"
 )  # fmt: skip
-_RELAYS = re.compile(rf"\b(?:ban hành|ký|có|gửi|ra|phát)\s(?:\S+\s){{0,2}}?(?:{'|'.join(_RELAYING)})\b")
+_RELAYS = re.compile(
+    rf"\b(?:ban hành|ký|có|gửi(?! các| những)|ra|phát)\s(?:\S+\s){{0,2}}?(?:{'|'.join(_RELAYING)})\b"
+)
 # The headline of a page that prints what a document says.
 _ISSUED = re.compile(r"(?:thông báo|công văn|công điện|chỉ thị|hướng dẫn)\s(?:số|của|khẩn|về việc)\b")
 # Who speaks, in a headline: "Chủ tịch UBND tỉnh: Rà soát …".
