@@ -14,6 +14,7 @@ _STATED = re.compile(
     r"(?:là|đạt|tăng|giảm|thêm|còn|lên|xuống còn|bằng|ở mức)(?: (?:hơn|gần|khoảng|"
     r"trên))?$"
 )
+_HAD = re.compile(r"(?:chỉ|mới|đã) có(?: (?:hơn|gần|khoảng|trên))?$")  # "số vụ cháy chỉ có 12 vụ"
 _PREDICATE = re.compile(r"(?<!\w)(?:có|là|đạt|còn|cho thấy|cho biết)(?!\w)")
 # What an event does to people and things: "làm 12 người chết", "làm chết 12 người, bị thương 8 người".
 _EFFECT = re.compile(
@@ -28,9 +29,11 @@ _DONE = re.compile(
     r"|(?:đúng|trước|trong|quá) hạn)(?: được| là| có)? $"
 )
 _MET = re.compile(r"(?<!\w)((?:thực hiện )?(?:đạt(?: và vượt)?|hoàn thành(?: vượt mức)?|vượt)) $")
+_WITH = re.compile(r"(?<!\w)với (?:(?:hơn|gần|trên|khoảng|tổng số) )?$")
+_PASSED = re.compile(r"\d| (?:được|cũng|diễn ra) ")
 _ACTED = 60  # characters from an action to the number of what was acted on
 _LONGEST_CAUSE = 12  # words
-_LONGEST_SUBJECT, _LONGEST_REACHED = 7, 12  # words
+_LONGEST_SUBJECT, _LONGEST_REACHED = 12, 12  # words
 
 
 class Acts(NounPhrases):
@@ -43,6 +46,7 @@ class Acts(NounPhrases):
             clause.adjacent
         ):  # "100% thôn được phủ sóng và 100% hộ có Internet": acts before "và" are the other's
             low = max(low, self.flat.rfind(" và ", low, end))
+        low = max(low, self.flat.rfind("(", low, end) + 1)  # "20 dự án do tỉnh quản lý (12 dự án mới, …)"
         stop = self._back(low, end)
         verbs = [
             verb
@@ -57,6 +61,10 @@ class Acts(NounPhrases):
         if not verbs or _PREDICATE.search(self.flat, verbs[-1][1], stop) or stop - verbs[-1][0] > _ACTED:
             return None
         first, stop = verbs[-1][0], max(stop, verbs[-1][1])
+        if _WITH.search(self.flat, low, end) is not None and (
+            self.flat.endswith("được ", low, first) or _PASSED.search(self.flat, first, stop) is not None
+        ):
+            return None  # "việc rà soát được triển khai rộng khắp với 45 cuộc kiểm tra": of the whole
         if not self.flat[low:first].strip() and clause.start < low:  # "đào tạo, | bồi dưỡng 3.000 lượt người"
             verbs = [*self._words_of("actions", max(clause.start, low - _ACTED), low), verbs[-1]]
         for start, after in reversed(verbs[:-1]):  # "phát hiện và xử lý"

@@ -20,10 +20,10 @@ import re
 from bisect import bisect_left
 
 from dondoc.extraction import sides
-from dondoc.extraction.antecedents import Antecedents
 from dondoc.extraction.beside import SHARE_VERB
 from dondoc.extraction.clauses import Clause, than_country
 from dondoc.extraction.figureblocks import name_beside
+from dondoc.extraction.fuller import Fuller
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.itemlabels import MEASURES
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
@@ -80,7 +80,7 @@ _GRANTS = re.compile(rf"{_GRANT} ?", re.IGNORECASE)
 _COORDINATED = re.compile(r", | và ")
 
 
-class Linker(Antecedents):
+class Linker(Fuller):
     """Names the quantities of one document, in order; keeps what was named last."""
 
     def begin(self, sentence: tuple[int, int], group: list[Quantity]) -> None:
@@ -121,6 +121,7 @@ class Linker(Antecedents):
             found.words = f"thứ hạng {found.words}"
         self._each(found, quantity, clause)
         self._owned(found, quantity, clause)
+        self._completed_count(found, quantity, clause)
         self._meant(found, quantity)
         self._granted(found, quantity, clause)
         self._remember(found, quantity)

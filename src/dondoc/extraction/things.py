@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from dondoc.extraction.acts import _EVENTS, _PREDICATE, _STATED, CHANGED, Acts
+from dondoc.extraction.acts import _EVENTS, _HAD, _PREDICATE, _STATED, CHANGED, Acts
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
@@ -59,6 +59,14 @@ _OWN_PLACE = re.compile(
     r" (?:tại|ở|thuộc|cho|"
     r"trong(?! (?:tổng )?số| đó| quý| tháng| năm| giai đoạn| thời| kỳ| vòng| đợt))(?= [^\W\d])"
 )
+# "200 dịch vụ do tỉnh cung cấp": which ones, no reason
+_BY_WHOM = re.compile(
+    r" do (?!vậy|đó|không|chưa|bị|thiếu|mưa|bão)(?:[^\W\d]|[ -]|, (?:ban|bộ|ngành|sở|huyện|xã|thành)){2,50}?"
+    r" (?:quản lý|triển khai|cung cấp|làm chủ(?: đầu tư)?|đầu tư|thực hiện|ban hành|chủ trì|sản xuất|xây dựng"
+    r"|tài trợ|đề xuất|phụ trách|thành lập|điều hành|giải quyết|thụ lý|hỗ trợ|đăng ký|tổ chức|khai thác"
+    r"|vận hành|bảo lãnh|quyết định|phê duyệt|sở hữu|sáng lập|đào tạo|tuyển chọn|giới thiệu)"
+    r"(?= ?(?:$|[,;.()]|và \d))"
+)
 _PER_HEAD = re.compile(r" ?(?:trên|/) ?(?:một |1 |10\.000 )?(?:vạn )?dân(?!\w)")
 _RATE = re.compile(r"t[ỷỉ] lệ (?:số )?")
 _THEN = re.compile(
@@ -79,6 +87,7 @@ _A_DIGIT = re.compile(r"\d")
 _ACT_ALONE = re.compile(
     r"(?:xuất khẩu|nhập khẩu|thu hút|huy động|giải ngân)(?: (?:được|thêm|mới|tới|hơn|gần|khoảng|trên))* $"
 )
+_TOLD_OF = re.compile(r" (?:cũng|được|tiếp tục|luôn|ngày càng|đang được|đã được)(?= )")
 _ON_LAND = re.compile(r" (?:trên|trong) địa bàn(?: [^,;:.()]*)?$")
 _HAPPENS = ("đầu tư ", "du lịch ")  # nobody does it
 _GOES_BEYOND = re.compile(r"(?:đã|là|đạt|không|chưa)(?!\w)")
@@ -115,6 +124,8 @@ class Things(Acts):
         flat = self.flat
         verb = flat[max(clause.start, quantity.start - 16) : quantity.start].rstrip()
         stated = _STATED.search(verb) is not None
+        if not stated and left[1] > left[0] and flat.startswith(_NUMBERED, left[0]):
+            stated = _HAD.search(verb) is not None
         nominal = self._nominal(left)
         head = self._strong_head(*left) if left[1] > left[0] else None
         if head is None and left[1] > left[0] and flat.startswith(_NUMBERED, left[0]):
@@ -312,7 +323,10 @@ class Things(Acts):
             and len(_ON_LAND.sub("", self.flat[left[0] : left[1]]).split()) <= self._roomy(quantity)
             and not PLACE_ONLY.fullmatch(self.flat, *left)
         ):
-            said = tidy(_PREDICATE.split(_ON_LAND.sub("", self._text(*left)), maxsplit=1)[0])
+            said = _ON_LAND.sub("", self._text(*left))
+            if self.flat.endswith("với ", clause.chunk, quantity.start):
+                said = _TOLD_OF.split(said, maxsplit=1)[0]  # "việc rà soát cũng được coi trọng với 12 cuộc"
+            said = tidy(_PREDICATE.split(said, maxsplit=1)[0])
             if said.lower() in _TOTALS:
                 return words, 0.7
             # "du lịch là điểm sáng với …"
@@ -346,7 +360,11 @@ class Things(Acts):
                 return ""
         unit = self.memory.unit
         said = previous.words.removeprefix("số ")
-        return said[len(unit) :].strip() if said.lower().startswith(unit) else ""
+        rest = said[len(unit) :].strip() if said.lower().startswith(unit) else ""
+        # "2 đình làng, 1 trạm y tế": which kind the first are is not said of the second
+        kind = f" {rest}" in self._text(previous.start, previous.end)
+        acted = not kind or FINITE.search(rest) or self.words.action.search(rest.lower())
+        return rest if acted else ""
 
     def _happened_again(self, quantity: Quantity, clause: Clause, left: tuple[int, int]) -> Name | None:
         """“trong tháng xảy ra 21 vụ tai nạn; lũy kế 9 tháng xảy ra 168 vụ”: of the same kind."""
@@ -390,6 +408,8 @@ class Things(Acts):
             end = following.start() if following is not None else clause.sentence[1]
         if _JOINED.match(flat, start):
             return start
+        if (by := _BY_WHOM.match(flat, start, clause.sentence[1])) is not None:
+            return stripped_end(flat, by.end(), " \t\n")
         own = _OWN_PLACE.match(flat, start, end)  # "51 công trình tại các trường tiểu học"
         cut = ENDS_NAME.search(flat, own.end() if own is not None else start, end)
         if cut is not None:
