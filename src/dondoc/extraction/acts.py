@@ -31,6 +31,7 @@ _DONE = re.compile(
 _MET = re.compile(r"(?<!\w)((?:thực hiện )?(?:đạt(?: và vượt)?|hoàn thành(?: vượt mức)?|vượt)) $")
 _WITH = re.compile(r"(?<!\w)với (?:(?:hơn|gần|trên|khoảng|tổng số) )?$")
 _PASSED = re.compile(r"\d| (?:được|cũng|diễn ra) ")
+_BODIES = ("cuộc ", "ban ", "nhà ", "cơ quan ", "đội ", "tổ ")  # "ban tổ chức", "cơ quan điều tra": who acts
 _ACTED = 60  # characters from an action to the number of what was acted on
 _LONGEST_CAUSE = 12  # words
 _LONGEST_SUBJECT, _LONGEST_REACHED = 12, 12  # words
@@ -53,7 +54,7 @@ class Acts(NounPhrases):
             for verb in self._words_of("actions", low, end)
             if verb[0] < stop
             and not _TIER.match(self.flat, verb[0])
-            and not self.flat.endswith("cuộc ", low, verb[0])
+            and not self.flat.endswith(_BODIES, low, verb[0])
             and not (
                 self.flat.startswith("cấp ", verb[0]) and self.flat.endswith(_SO_MANY_TIERS, low, verb[0])
             )

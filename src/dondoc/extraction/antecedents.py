@@ -53,7 +53,13 @@ _PROJECT = re.compile(
     r"(?=[,.;:()\n“”\"]"
     r"| (?:có|với|do|được|là|sẽ|đã|tại|trên|vẫn|chưa|đang|vào|từ|theo|bị|phải|nhằm|để|gồm|thuộc)\b)"
 )
-_UNIT_ITSELF = re.compile(r"(?<!\w)(?:của )?(?:đơn vị|cơ quan|cục|chi cục)(?: này)?$", re.IGNORECASE)
+# "số thu của đơn vị", "toàn Cục đã thu nộp ngân sách", "chi cục cũng thực hiện thu": the office named before
+_UNIT_ITSELF = re.compile(
+    r"(?<!\w)(?:của |toàn )?(đơn vị|cơ quan|cục|chi cục)(?: này)?"
+    r"(?=$| (?:(?:cũng|đã|thực hiện|tiếp tục|ước) )*(?:thu|nộp)(?!\w))",
+    re.IGNORECASE,
+)
+_DOING = re.compile(r"^(?:(?:cũng|đã|thực hiện|tiếp tục|ước) )+")
 _HARM = re.compile(r"số (?:vụ|vụ tai nạn|người chết|người bị thương|người tử vong)")
 _EVENT = re.compile(r"(?<!\w)(?:tai nạn giao thông|tngt|tai nạn lao động|đuối nước|cháy nổ)(?!\w)")
 _RAISED = "huy động"
@@ -86,7 +92,7 @@ class Antecedents(Topics):
             found.words = f"vốn {_RAISED}{self._programme(quantity)}"
         elif self._of_conditioned(found, quantity):
             pass
-        elif quantity.dimension == "money" and _UNIT_ITSELF.search(found.words) is not None:
+        elif quantity.dimension in {"money", "percent"} and _UNIT_ITSELF.search(found.words) is not None:
             self._of_office(found, quantity)
         elif _BARE.fullmatch(found.words) is not None and quantity.dimension not in {"percent", "rank"}:
             self._of_project(found, quantity)
@@ -185,7 +191,12 @@ class Antecedents(Topics):
         said = _UNIT_ITSELF.search(found.words)
         low = max(0, quantity.start - _REACH)
         office = last_body(self.context, low, found.start if found.start >= low else quantity.start)
-        if said is not None and office is not None:
-            found.words = (
-                f"{found.words[: said.start()].rstrip()} của {clean(self.context.text[office.slice])}"
-            )
+        if said is None or office is None:
+            return
+        named = clean(self.context.text[office.slice])
+        if said[1].lower() in {"cục", "chi cục"} and said[1].lower() not in named.lower():
+            return
+        before, does = found.words[: said.start()].rstrip(), _DOING.sub("", found.words[said.end() :].strip())
+        again = before.lower().startswith(does.lower())  # "thu ngân sách", then "cục thu"
+        measure = before if again else does or before
+        found.words = f"{measure} của {named}"

@@ -317,6 +317,10 @@ class Beside(Things):
             return ""
         stop = CLAUSE_END.search(self.flat, after.end, after.end + _FARTHEST_VERB)
         high = stop.start() if stop is not None else min(len(self.flat), after.end + _FARTHEST_VERB)
+        first = self.flat[quantity.end : end].split()[:1]
+        counts = self.words.noun.match(self.flat, quantity.end + 1, end) is not None
+        if not counts and first == self.flat[after.end : high].split()[:1]:
+            return ""  # "40% đồng ý hoàn toàn và 22% đồng ý có điều kiện": each says all of its own
         did = FINITE.search(self.flat, after.end, high)
         if did is None and self.flat.startswith(", ", high):  # "80% cán bộ, công chức cấp xã có chứng chỉ"
             further = CLAUSE_END.search(self.flat, high + 1, after.end + _FARTHEST_VERB)

@@ -31,14 +31,14 @@ _NAME = (
 )
 
 
-def _either_case(kinds: str) -> str:
+def either_case(kinds: str) -> str:
     """The kinds, each also with a capital: "khu đô thị", "Khu đô thị"."""
     return "|".join(f"[{kind[0].upper()}{kind[0].lower()}]{kind[1:]}" for kind in kinds.split("|"))
 
 
 _ESTABLISHMENT = re.compile(
     rf"(?<!\w)(?<!các )(?<!\d )(?<!nhiều )(?<!những )"
-    rf"(?:((?:{_either_case(_SITES)}){_NAME})|((?:{_either_case(_FIRMS)}){_NAME}))"
+    rf"(?:((?:{either_case(_SITES)}){_NAME})|((?:{either_case(_FIRMS)}){_NAME}))"
 )
 _LONGEST = 12  # words
 

@@ -14,12 +14,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dondoc.extraction.antecedents import Antecedents
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.measureof import MeasureOf
 from dondoc.extraction.names import Name, small, tidy
 from dondoc.extraction.nounphrases import CLAUSE_END, ENDS_NAME, FINITE
+from dondoc.text.units import power_of
 
 _REACH = 500  # characters between a count and the fuller one it is a part of
 _REMEMBERED = 12  # counts that a later one may be a part of
@@ -60,6 +61,22 @@ _TOPIC = re.compile(
     r"([^;:.()\d]{6,100}?) (?:cũng|đã|được|tiếp tục|luôn|diễn ra|có|đạt|từng bước|ngày càng)(?!\w)"
 )
 _LONGEST_WHICH = 10  # words that say which things are meant
+# What is done with money: a sum named by it alone is money, and what follows in the list was treated alike.
+_WITH_MONEY = re.compile(
+    r"(?<!\w)(?:ủng hộ|đóng góp|quyên góp|tài trợ|trao tặng|tặng|chiếm đoạt|lừa đảo|thu giữ|tạm giữ|thu hồi"
+    r"|nộp phạt|phạt|xử phạt|phạt nguội|phạt tiền|bồi thường|hoàn trả|truy thu|tham ô|nhận hối lộ|đưa hối lộ"
+    r"|thu lợi|thu lợi bất chính|hưởng lợi|đền bù|vận động|bị mất|lấy trộm|trộm|cướp|thất thoát|biển thủ)"
+    r"(?: (?:được|số tiền|tới|thêm))?$"
+)
+_NO_ACT = ("số ", "tiền ", "giá ", "mức ", "tổng ", "phí ", "vốn ", "quỹ ")
+# "24 lớp tập huấn cho 1.200 cán bộ": whom it was for
+_FOR_WHOM = re.compile(r" cho(?: (?:hơn|gần|trên|khoảng))? ?")
+_GIVEN = re.compile(r"(?:lớp|suất|phần|cuộc|buổi|đợt|lượt|khóa|hội nghị|túi|thẻ|cái|căn|hồ sơ) ?(.*)")
+_LATELY = re.compile(
+    r"(?<!\w)(?:đã|sẽ|đang|vừa|phải)(?: (?:được|cũng|tiếp tục|kịp thời|chủ động|và|sẽ|đang))*"
+    r" (?!có|là|đạt|còn|tăng|giảm|lên|xuống|trở)((?:[^\W\d]+ ){1,7}?)"
+    r"(?:(?:cho|với|được|thêm|hơn|gần|trên|khoảng) )?$"
+)
 _IN_ROW = re.compile(r"(?:, | và |, và |; )(?:hơn |gần |trên |khoảng )?")
 
 
@@ -74,7 +91,7 @@ class Told:
     words: str
 
 
-class Fuller(Antecedents):
+class Fuller(MeasureOf):
     """Completes names of counts."""
 
     def __init__(self, context: Context) -> None:
@@ -100,13 +117,23 @@ class Fuller(Antecedents):
                     or self._counted_with(base, own, quantity)
                     or self._noun_before(base, own, noun, quantity)
                     or self._topic_before(base, own, quantity)
+                    or self._done_lately(base, own, quantity, clause)
                 )
                 if words and len(words.split()) <= _MOST:
                     found.words = tidy(words)
+        words = found.words
+        if found.how == "unit" and self._only_owned(words[len(base) :].strip(), found, quantity, clause):
+            words = base  # "toàn trường có 42 giáo viên": whose they are is not said of their parts
         self._counts_told = [
             *self._counts_told[-_REMEMBERED:],
-            Told(quantity.start, quantity.end, noun.lower(), quantity.value, found.words),
+            Told(quantity.start, quantity.end, noun.lower(), quantity.value, words),
         ]
+
+    def _only_owned(self, own: str, found: Name, quantity: Quantity, clause: Clause) -> bool:
+        """Whether the words behind the noun come from before it and say who has the things."""
+        if not own or self._text(quantity.end, found.end).startswith(own):
+            return False
+        return self.flat.endswith((" có ", " còn "), clause.chunk, quantity.start)
 
     def _part_told(self, base: str, own: str, quantity: Quantity) -> str:
         """“30 thủ tục được rút ngắn, trong đó 12 thủ tục cấp tỉnh”: of those that were told of."""
@@ -178,10 +205,23 @@ class Fuller(Antecedents):
             if before.unit in _PLACES and " có " in had:  # "120 ca, tại 14 xã của 3 huyện"
                 had = had.partition(" có ")[2]
             return f"{base} {own} có {had}"
+        if _FOR_WHOM.fullmatch(self.flat, between, quantity.start) is not None:
+            return self._given_whom(base, own, things.words.removeprefix("số "))
         if _BESIDE.fullmatch(self.flat, between, quantity.start) is None:
             return ""
         rest = things.words.removeprefix("số ").removeprefix(before.unit).strip()
         return f"{base} {own} {rest}" if rest else ""
+
+    def _given_whom(self, base: str, own: str, given: str) -> str:
+        """“24 lớp tập huấn cho 1.200 cán bộ”: who was trained; "120 suất học bổng cho …": who got them."""
+        what = _GIVEN.fullmatch(given)
+        if what is None:
+            return ""
+        act = self.memory.action if given.endswith(f" {self.memory.action}") else ""
+        kind = what[1].removesuffix(act).strip() if act else what[1]
+        act = _LIGHT.sub("", act)
+        done = " ".join(part for part in (act, kind) if part)
+        return f"{base} {own} được {done}" if done else ""
 
     def _noun_before(self, base: str, own: str, noun: str, quantity: Quantity) -> str:
         """“chi cho [giáo viên nghỉ việc trước tuổi] trong hai đợt với 85 giáo viên”: who they are."""
@@ -218,6 +258,26 @@ class Fuller(Antecedents):
         low = self.context.sentence_at(quantity.at)[0]
         topic = _TOPIC.match(self.flat, low, quantity.start)
         return f"{base} {own} {small(self._text(*topic.span(1)))}" if topic is not None else ""
+
+    def _done_lately(self, base: str, own: str, quantity: Quantity, clause: Clause) -> str:
+        """“cơ quan chức năng đã chuyển tòa án 5 vụ”: what stands behind "đã", whatever the verb."""
+        if own or (done := _LATELY.search(self.flat, clause.chunk, quantity.start)) is None:
+            return ""
+        said = tidy(self._text(*done.span(1)))
+        return f"{base} {said}" if said and self._word("predicate", *done.span(1)) is None else ""
+
+    def _sum_of_act(self, found: Name, quantity: Quantity) -> None:
+        """“thu giữ 3 tỷ đồng, 2 ô tô”: a sum named by an act alone is money; the act goes on."""
+        if quantity.dimension != "money" or found.how not in {"subject", "right"} or found.start < 0:
+            return
+        said = found.words
+        acts = _WITH_MONEY.search(said.lower())
+        if acts is None or self._has_measure(said) or said.lower().startswith(_NO_ACT) or "tiền" in said:
+            return
+        self.memory.action = said[acts.start() :]
+        if power_of(quantity.unit)[1] in self.memory.by_unit:
+            return  # one of several sums of the sentence: "nhân dân đóng góp 790 triệu, hội ủng hộ 12 triệu"
+        found.words = f"số tiền {said}"
 
 
 def _joined(base: str, own: str, rest: str) -> str:

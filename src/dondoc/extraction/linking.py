@@ -106,6 +106,8 @@ class Linker(Fuller):
             or self._scoped(quantity, clause)
             or self._label(quantity, clause, previous)
             or self._split(quantity, clause)
+            or self._equal_to(quantity)
+            or self._of_so_many(quantity, clause)
             or self._counted(quantity, clause, previous, left)
             or self._right(quantity, clause, left)
             or self._subject(quantity, clause, previous, left)
@@ -121,8 +123,11 @@ class Linker(Fuller):
             found.words = f"thứ hạng {found.words}"
         self._each(found, quantity, clause)
         self._owned(found, quantity, clause)
+        self._owner_ahead(found, clause)
+        self._sum_of_act(found, quantity)
         self._completed_count(found, quantity, clause)
-        self._meant(found, quantity)
+        if not self._of_sentence(found, quantity, clause):
+            self._meant(found, quantity)
         self._granted(found, quantity, clause)
         self._remember(found, quantity)
         return found

@@ -17,6 +17,11 @@ _INNER_DATE = re.compile(
     r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?|\s?(?:trong )?\d{1,2} tháng(?: đầu năm| qua)?(?!\w)",
     re.IGNORECASE,
 )  # fmt: skip
+# "dân số vào thời điểm 0 giờ", "mực nước lúc 7 giờ": a time of day; "vốn đầu tư 2" of two stages
+_AT_HOUR = re.compile(
+    r" (?:tính |tính đến |vào |tại )?(?:(?:lúc|thời điểm) (?:\d{1,2} ?(?:giờ|h))?|\d{1,2} giờ)$"
+)
+_SO_MANY_STAGES = re.compile(r"(?:(?<= đầu tư)|(?<= dự toán)|(?<= chi phí)|(?<= kinh phí)) \d$")
 _THIS_YEAR = re.compile(r"\s?(?:trong |của )?năm nay(?!\w)")
 _TALLY_BEFORE = re.compile(r"(?:,? (?:là|đạt|được))?:?\s*\d[\d.,]*\s?/\s?\d[\d.,]*\s*=$")
 _YEARS_OF = re.compile(r"(?<= bình quân) \d{1,2}(?! ?năm)(?!\w)")
@@ -109,7 +114,7 @@ def tidy(name: str) -> str:
     if name.startswith("("):
         name = _DATELINE.sub("", name)
     if _DIGIT.search(name):
-        name = _INNER_DATE.sub("", name)
+        name = _SO_MANY_STAGES.sub("", _AT_HOUR.sub("", _INNER_DATE.sub("", name)))
     if len(name) > _ROOMY:
         name = _LONG_ASIDE.sub("", name)
     if "năm nay" in name:

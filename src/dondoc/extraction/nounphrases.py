@@ -22,7 +22,7 @@ ENDS_NAME = re.compile(
     r"với(?= (?:kinh|chi phí|tổng|chiều dài|số|vốn|diện|giá|mức|doanh|quy|công suất|trọng lượng|trên|hơn|gần"
     r"|khoảng))|"
     r"tương đương|(?:bao )?gồm(?= ?$)|(?<!mặt )(?<!đồng )(?<!văn )(?<!công )bằng(?! (?:cấp|chứng|lái|sáng))|"
-    r"gấp|vượt \d|do|nhờ|(?<!việc )làm(?= ?$| (?:chết|bị thương|\d))|khiến|"
+    r"gấp|vượt \d|(?<!tự )do|nhờ|(?<!việc )làm(?= ?$| (?:chết|bị thương|\d))|khiến|"
     r"nhằm|để|(?<!được )(?<!hồ sơ )đưa|nâng(?! cao)|"
     r"góp phần|theo|trước(?= (?:ngày|tháng|năm|quý|\d))|(?<!trực )thuộc(?= ?$)|dưới(?= \d)|"
     r"hoàn thành(?= (?:trước (?:ngày|tháng|quý|\d)|trong|xong))|"
@@ -33,6 +33,14 @@ ENDS_NAME = re.compile(
 FINITE = re.compile(
     r"(?<!\w)(?:được|bị|có|đạt|là|đã|hoàn thành|không|chưa|phải|sử dụng|dùng|tham gia|thực hiện|đăng ký)"
     r"(?!\w)"
+)
+# "200 dịch vụ do tỉnh cung cấp": which ones, no reason
+BY_WHOM = re.compile(
+    r" do (?!vậy|đó|không|chưa|bị|thiếu|mưa|bão)(?:[^\W\d]|[ -]|, (?:ban|bộ|ngành|sở|huyện|xã|thành)){2,50}?"
+    r" (?:quản lý|triển khai|cung cấp|làm chủ(?: đầu tư)?|đầu tư|thực hiện|ban hành|chủ trì|sản xuất|xây dựng"
+    r"|tài trợ|đề xuất|phụ trách|thành lập|điều hành|giải quyết|thụ lý|hỗ trợ|đăng ký|tổ chức|khai thác"
+    r"|vận hành|bảo lãnh|quyết định|phê duyệt|sở hữu|sáng lập|đào tạo|tuyển chọn|giới thiệu)"
+    r"(?= ?(?:$|[,;.()]|và \d))"
 )
 CLAUSE_END = re.compile(r"[,;:()](?!\d)|\.(?=\s|$)")
 # What a noun phrase goes on with: the number of those it is of, or of what it acts on.

@@ -41,6 +41,7 @@ _CROP = re.compile(
 )
 
 
+_ACROSS = (" qua ", " tại ", " ở ", " trên ", " đến ", " giữa ")
 _SAYS_WHAT = ("đầu tư công",)  # of general words all the same
 SHEET = ("số chỉ tiêu", "số tiêu chí", "số mục tiêu", "chỉ tiêu")
 
@@ -67,6 +68,8 @@ class Owners(Subjects):
             things = None
         if things is not None and words[0] == "doanh" and things.words.startswith(_VISITS):
             return Name(f"{said} du lịch", "part", *left, 0.6)
+        if things is not None and self.flat.endswith(_ACROSS, 0, things.start):
+            things = None  # "đi qua 5 huyện, tổng vốn 900 tỷ đồng": of what goes there
         if words[:2] == ["dân", "số"] and not self.flat.endswith("với ", 0, left[0]):
             things = None  # "… có 146 xã; dân số 840.000 người": not the communes'
         if things is not None and things.words.startswith(SHEET):

@@ -13,7 +13,7 @@ from dondoc.extraction.acts import _EVENTS, _HAD, _PREDICATE, _STATED, CHANGED, 
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import LONGEST_NAME, Name, tidy
-from dondoc.extraction.nounphrases import CLAUSE_END, ENDS_NAME, FINITE
+from dondoc.extraction.nounphrases import BY_WHOM, CLAUSE_END, ENDS_NAME, FINITE
 from dondoc.extraction.subjects import ACTS
 from dondoc.text.normalize import stripped_end
 from dondoc.text.units import power_of
@@ -42,7 +42,7 @@ _ASIDE = re.compile(
     r"(?= (?!(?:so|tăng|giảm|trong đó|với|và|hoặc|cùng)(?!\w))[^\W\d_])"
 )
 _TOTALS = frozenset(["tổng số", "tổng cộng", "tổng", "số", "trong tổng số"])
-_LEADS_ON = re.compile(r"(?: (?:của|thuộc|tại|ở|trên|trong|với))+$")
+_LEADS_ON = re.compile(r"(?: (?:của|thuộc|tại|(?<!nhà )(?<!đất )(?<!chỗ )(?<!nơi )ở|trên|trong|với))+$")
 _JOINED = re.compile(r" (?:và|hoặc|hay|với|cùng|trong đó)(?!\w)")
 _NUMBERED = ("số ", "tổng số ", "số lượng ")
 _LONGEST_PLACE = 4  # words
@@ -59,18 +59,11 @@ _OWN_PLACE = re.compile(
     r" (?:tại|ở|thuộc|cho|"
     r"trong(?! (?:tổng )?số| đó| quý| tháng| năm| giai đoạn| thời| kỳ| vòng| đợt))(?= [^\W\d])"
 )
-# "200 dịch vụ do tỉnh cung cấp": which ones, no reason
-_BY_WHOM = re.compile(
-    r" do (?!vậy|đó|không|chưa|bị|thiếu|mưa|bão)(?:[^\W\d]|[ -]|, (?:ban|bộ|ngành|sở|huyện|xã|thành)){2,50}?"
-    r" (?:quản lý|triển khai|cung cấp|làm chủ(?: đầu tư)?|đầu tư|thực hiện|ban hành|chủ trì|sản xuất|xây dựng"
-    r"|tài trợ|đề xuất|phụ trách|thành lập|điều hành|giải quyết|thụ lý|hỗ trợ|đăng ký|tổ chức|khai thác"
-    r"|vận hành|bảo lãnh|quyết định|phê duyệt|sở hữu|sáng lập|đào tạo|tuyển chọn|giới thiệu)"
-    r"(?= ?(?:$|[,;.()]|và \d))"
-)
 _PER_HEAD = re.compile(r" ?(?:trên|/) ?(?:một |1 |10\.000 )?(?:vạn )?dân(?!\w)")
 _RATE = re.compile(r"t[ỷỉ] lệ (?:số )?")
 _THEN = re.compile(
-    r"(?:với|cùng với|đồng thời|trong khi|nhưng|báo cáo|gửi|trình|xong|hoàn thành|bảo đảm|đảm bảo)(?!\w)"
+    r"(?:với|cùng với|đồng thời|trong khi|nhưng|báo cáo|gửi|trình|xong|hoàn thành|bảo đảm|đảm bảo"
+    r"|tính ra|tức là|nghĩa là|bình quân|trung bình|tương đương)(?!\w)"
 )  # what is done next
 _AND = re.compile(r"[\w, ]{0,40}? và |, ")
 _HARMED = re.compile(r" (?:bị )?(?:chết|thương|tử vong|mất tích|thiệt mạng)(?!\w)")
@@ -317,6 +310,8 @@ class Things(Acts):
             return words, 0.7
         if bare and self._owned_by_place(left, quantity.start):
             return words, 0.7
+        if left[0] < clause.chunk < left[1] and _A_DIGIT.search(self.flat, left[0], clause.chunk) is not None:
+            left = (self._forward(clause.chunk, left[1]), left[1])  # "riêng ngày 1-9, tuyến X chạy 48 chuyến"
         if (
             bare
             and _A_DIGIT.search(self.flat, *left) is None
@@ -408,7 +403,7 @@ class Things(Acts):
             end = following.start() if following is not None else clause.sentence[1]
         if _JOINED.match(flat, start):
             return start
-        if (by := _BY_WHOM.match(flat, start, clause.sentence[1])) is not None:
+        if (by := BY_WHOM.match(flat, start, clause.sentence[1])) is not None:
             return stripped_end(flat, by.end(), " \t\n")
         own = _OWN_PLACE.match(flat, start, end)  # "51 công trình tại các trường tiểu học"
         cut = ENDS_NAME.search(flat, own.end() if own is not None else start, end)
@@ -419,6 +414,12 @@ class Things(Acts):
         ):
             end = self._over_commas(start, end, clause)
         end = stripped_end(flat, end, " \t\n,;:.-–/(")
+        if (
+            end > start
+            and not flat[end : clause.next_number].strip()
+            and clause.next_number < clause.sentence[1]
+        ):
+            end = max(start, self._back(start, end))  # "12 vụ [ước tính] 300 triệu đồng"
         if (loose := _LEADS_ON.search(flat, quantity.end, end)) is not None:
             end = loose.start()  # "39 lượt xã [của] 11 huyện"
         return max(quantity.end, end)

@@ -71,6 +71,11 @@ _PURPOSE = re.compile(
     r" (?:để |nhằm |cho )?((?:làm|xây|xây dựng|đầu tư|triển khai|phát triển|thực hiện|nâng cấp|cải tạo|"
     r"hỗ trợ|mua|phục vụ|giải phóng|chi trả|trả|duy tu|bảo trì|khắc phục)(?!\w)[^,;:.()\d]{2,70})"
 )
+_GOES = re.compile(
+    r"(?:kinh tế |vẫn |tiếp tục |đã |giữ )*(?:tăng trưởng|phát triển|phục hồi|khởi sắc|ổn định|chuyển biến"
+    r"|duy trì|vững|đạt|bứt phá|cải thiện|đi lên|giảm|tăng)(?!\w)"
+)
+_FROM_WHERE = re.compile(r" từ (?=[^,;]+ đến )")  # "vị trí 1 từ cầu Đỏ đến chợ Mới"
 _IN_SHORT = frozenset(["thu", "chi"])
 _NAME_REACH = 48  # characters of a name before "("
 _PLACE_NAME = rf"(?:(?:TP\.? ?)?[{UPPER}][a-zà-ỹđ]+(?: [{UPPER}]\w*){{1,3}}|TP\.? ?HCM)"
@@ -222,10 +227,23 @@ class Whose(ItemLabels):
         kind = _IS_ONE.sub("", LEADING.sub("", having[1]))
         measure = said[having.end() :]
         head = self.words.head.match(measure.lower())
-        if head is None or head[0] in self.words.weak_heads or not self._only_whose(kind):
+        if head is None or head[0] in self.words.weak_heads:
             return self._in_full(said, quantity)
+        if having[0].endswith(" với ") and _GOES.match(kind.lower()) is not None:
+            measure = self._in_full(measure, quantity)  # "tăng trưởng tích cực với GRDP đạt 8%"
+            grows = quantity.dimension == "percent" and "tăng trưởng" in kind.lower()
+            return f"tăng trưởng {measure}" if grows and "tăng" not in measure else measure
+        if not self._only_whose(kind) and not self._one_thing(kind):
+            return self._in_full(said, quantity)
+        done = self.words.action.match(kind.lower())
+        kind = _FROM_WHERE.split(kind[done.end() :].strip() if done is not None else kind, maxsplit=1)[0]
         self.memory.owner = kind
         return f"{self._in_full(measure, quantity)} {kind}"
+
+    def _one_thing(self, said: str) -> bool:
+        """Whether words name one thing that may have a measure: "dự án hồ Khe Đá", "vị trí VT4"."""
+        own = any(word[:1].isupper() or word[:1].isdigit() for word in said.split()[1:])
+        return own and len(said.split()) <= _LONGEST_KIND and _ACTS.search(said.lower()) is None
 
     def _in_full(self, said: str, quantity: Quantity) -> str:
         """“kim ngạch” where “kim ngạch xuất khẩu” is what the text tells of."""

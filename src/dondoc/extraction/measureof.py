@@ -1,0 +1,177 @@
+"""A measure of so many things: "tổng vốn đăng ký của 44 dự án là 900 tỷ đồng".
+
+Two numbers stand in one clause. The first only counts what the measure is of; the second is its own.
+
+"kinh phí sửa chữa 15 phòng học gần 3 tỷ đồng"      số phòng học sửa chữa; kinh phí sửa chữa phòng học
+"doanh thu của 12 hợp tác xã đạt 45 tỷ đồng"        số hợp tác xã; doanh thu của hợp tác xã
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from dondoc.extraction.antecedents import Antecedents
+from dondoc.extraction.clauses import Clause
+from dondoc.extraction.establishments import either_case
+from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.names import Name, tidy
+from dondoc.extraction.things import start_of
+from dondoc.text.names import LOWER, UPPER
+
+_OF = re.compile(
+    r"(?: (?:của|cho|đối với|trong|từ|để|tại|ở|trên|với|gồm|toàn bộ|tổng số|tổng cộng|cả|hơn|gần))*"
+)
+_STOPS = re.compile(r"[,;:()“”\"]")
+_ANOTHER = re.compile(
+    r"(?<!\w)(?:và|với|có|trị giá|trong đó|nhưng|cùng|được|thu(?! hồi| gom| hút| mua| nhập)"
+    r"|chi|gây|thiệt hại|làm|sang|xuống)(?!\w)"
+)
+_NOT_COUNTED = frozenset(
+    {"percent", "rank", "rank_steps", "times", "money", "duration", "age", "bare", "time_ahead"}
+)
+_NO_OTHER = frozenset({"rank", "rank_steps", "duration", "age", "time_ahead"})
+_NUMBERED = ("số ", "tổng số ")
+_PRICES = ("giá ", "mức ", "số tiền ", "trị giá ", "tổng ", "đơn giá ", "chi phí ")
+_ALL = frozenset(["tổng số", "số", "tổng", "tổng cộng"])
+_NEAR, _LONGEST = 90, 16  # characters between the two numbers; words of a name
+# "có hệ số 1,4 lần, tương đương giá đất làm tròn 12 triệu đồng": another measure of the same
+_EQUALS = re.compile(r"[, (]*(?:tương đương|tương ứng|tức|ứng)(?: với)? (?!với)(?=[^\W\d])")
+_ROUNDED = re.compile(r" (?:được |đã )?làm tròn.*$")
+_OWNS = re.compile(r"(?<!\w)(?:có|đạt|với|là) $")
+_WHERE = re.compile(r",| (?:từ|thuộc|tại|phía|nằm|ở)(?!\w)")
+_BARE = 4  # words of a measure that says nothing of whose it is
+# "Khách sạn Hồ Sen có 120 phòng, công suất 65%": whose a bare measure is, where its sentence opens so
+_ONE = (
+    r"dự án|công trình|cầu|tuyến|đường|hầm|hồ|đập|kênh|nhà máy|trạm|trung tâm|trường|bệnh viện|chợ|khách sạn"
+    r"|khu|cụm|cảng|sân bay|bến xe|công ty|hợp tác xã|htx|doanh nghiệp|tập đoàn|ngân hàng|quỹ|cơ sở|xưởng"
+    r"|trang trại|mô hình|vườn|nông trường|lâm trường|làng nghề|câu lạc bộ|thư viện|bảo tàng|tòa nhà|chung cư"
+    r"|mỏ|kho|bể|công viên|sân vận động|gói thầu|xí nghiệp|lễ hội|hội chợ|thôn|xã|phường"
+    r"|thị trấn|huyện|quận|thị xã"
+    r"|thành phố|tỉnh|vùng|đảo"
+)
+_OPENS = re.compile(
+    rf"\W*((?:{either_case(_ONE)})(?!\w)(?: (?!(?:này|đó|trên|đã|có)(?!\w))[{LOWER}][\w/]*){{0,7}}?"
+    rf"(?: (?:[{UPPER}][\w.]*|[-–&]|\d{{1,2}}(?![\w.,/])))+)"
+)
+_ITS_MEASURE = re.compile(
+    r"(?:tổng |số |mức |quy mô |nguồn )?(?:dân số|doanh thu|doanh số|lợi nhuận|lãi|sản lượng|năng suất"
+    r"|diện tích|vốn|vốn đầu tư|vốn đăng ký|vốn điều lệ|mức đầu tư|kinh phí|chi phí|công suất|chiều dài"
+    r"|thu nhập|thu nhập bình quân|nộp ngân sách|giá trị|quy mô|mật độ dân số|tổng tài sản|dư nợ|tiền lương"
+    r"|lương bình quân)"
+    r"(?: (?:thiết kế|mỗi năm|hằng năm|hàng năm|mỗi ngày|mỗi tháng|bình quân))?",
+    re.IGNORECASE,
+)
+
+
+class MeasureOf(Antecedents):
+    """Tells the two numbers apart."""
+
+    _measure_of: tuple[int, str] = (-1, "")  # where the second number stands, what it measures
+
+    def _of_so_many(self, quantity: Quantity, clause: Clause) -> Name | None:
+        """The name of a number that a measure is of, or of that measure's own number behind it."""
+        if self._measure_of[0] == quantity.start:
+            return Name(self._measure_of[1], "subject", clause.chunk, quantity.start, 0.8)
+        index = bisect_left(self.group, quantity.start, key=start_of) + 1
+        if quantity.dimension in _NOT_COUNTED or index >= len(self.group):
+            return None
+        own = self.group[index]
+        if own.dimension == quantity.dimension != "count" or own.dimension in _NO_OTHER:
+            return None
+        first = self._forward(clause.chunk, quantity.start)
+        stop = self._measured_up_to(first, quantity.start)
+        if stop < 0:
+            return None
+        between = self.flat[quantity.end : own.start]
+        if len(between) > _NEAR or _STOPS.search(between) is not None:
+            return None
+        end = max(quantity.end, self._back(quantity.end, own.start))
+        if (
+            self._strong_head(quantity.end, own.start) is not None
+            or _ANOTHER.search(self.flat, quantity.end, end) is not None
+            or (end == quantity.end and not between.strip() and own.bound == "exact")
+        ):
+            return None
+        things = self._text(quantity.noun_start or quantity.end, end)
+        if not things:
+            return None
+        measure = self._text(first, quantity.start)
+        words = f"{measure} {things}"
+        if len(words.split()) > _LONGEST:
+            words = (
+                f"{measure} {self._text(quantity.noun_start, quantity.end)}"
+                if quantity.noun_start
+                else measure
+            )
+        self._measure_of = (own.start, tidy(words))
+        if quantity.dimension != "count" or not quantity.noun_start:
+            return None
+        act = self._action(clause, quantity.start)
+        did = f" {self._text(*act)}" if act is not None and act[1] >= stop - 1 else ""
+        return Name(f"số {tidy(things)}{did}", "unit", quantity.noun_start, end, 0.8)
+
+    def _measured_up_to(self, first: int, end: int) -> int:
+        """Where the measure that begins at `first` ends before what it is of; -1 where none does."""
+        flat = self.flat
+        if self._strong_head(first, end) != first and not flat.startswith(_NUMBERED, first):
+            return -1
+        stop = self._back(first, end)
+        if (
+            stop <= first
+            or flat[first:stop].rstrip() in _ALL
+            or _OF.fullmatch(flat[stop:end].rstrip()) is None
+        ):
+            return -1  # "doanh thu đạt 12 tỷ đồng"
+        if _STOPS.search(flat, first, end) is not None or self._word("predicate", first, end) is not None:
+            return -1
+        return stop
+
+    def _equal_to(self, quantity: Quantity) -> Name | None:
+        """“vị trí 2 có hệ số 1,2 lần tương đương giá đất 9 triệu đồng/m2”: of the same place."""
+        index = bisect_left(self.group, quantity.start, key=start_of)
+        before = self.group[index - 1] if index else None
+        if before is None or before.unit == quantity.unit or quantity.dimension in {"percent", "times"}:
+            return None
+        equals = _EQUALS.match(self.flat, before.end, quantity.start)
+        if equals is None or not (
+            self._strong_head(equals.end(), quantity.start) == equals.end()
+            or self.flat.startswith(_PRICES, equals.end())
+        ):
+            return None
+        end = self._back(equals.end(), quantity.start)
+        said = _ROUNDED.sub("", self._text(equals.end(), end))
+        if _STOPS.search(said) is not None or not said:
+            return None
+        owner = self.memory.owner if len(said.split()) <= _BARE else ""
+        return Name(f"{said} {owner}".strip(), "subject", equals.end(), end, 0.75)
+
+    def _owner_ahead(self, found: Name, clause: Clause) -> None:
+        """“vị trí 1 từ cầu Đỏ, phía đối diện đường tàu có hệ số 1,4 lần”: whose it is stands before "có"."""
+        if found.how != "subject" or found.start < 0 or len(found.words.split()) > _BARE or self.memory.owner:
+            return
+        has = _OWNS.search(self.flat, max(clause.start, found.start - 5), found.start)
+        if has is None or self._strong_head(found.start, found.end) != found.start:
+            return
+        first = self._forward(clause.start, has.start())
+        where = _WHERE.search(self.flat, first, has.start())
+        done = self.words.action.match(self.flat, first, has.start())
+        if done is not None:
+            first = self._forward(done.end(), has.start())  # "triển khai dự án A có tổng mức đầu tư 5 tỷ"
+        said = tidy(self._text(first, where.start() if where is not None else has.start()))
+        if self._one_thing(said) and self._strong_head(first, has.start()) != first:
+            found.words, self.memory.owner = f"{found.words} {said}", said
+
+    def _of_sentence(self, found: Name, quantity: Quantity, clause: Clause) -> bool:
+        """“Khách sạn Hồ Sen có 120 phòng, doanh thu 40 tỷ đồng”: of whom the sentence opens with."""
+        if quantity.dimension in _NO_OTHER or _ITS_MEASURE.fullmatch(found.words) is None:
+            return False
+        low = clause.sentence[0]
+        opens = _OPENS.match(self.context.text, low, quantity.start)
+        if opens is None or opens.end() >= found.start or clause.chunk <= opens.start(1):
+            return False
+        one = self._text(*opens.span(1))
+        if not self._one_thing(one):
+            return False
+        found.words = f"{found.words} {one[:1].lower()}{one[1:]}"
+        return True
