@@ -364,9 +364,16 @@ _JOINS = re.compile(r" ?(?:,|và|, và) (?:(?:trên|hơn|ít nhất|khoảng|t�
 _MEETS = re.compile(r"(?<!\w)(đáp ứng|phục vụ|thay thế)(?: (?:được|mới|chỉ|khoảng|hơn|trên|gần))* ?$")
 _FEW = 5  # words of who meets a need
 _FARTHEST_VERB = 120  # characters
-_WASTE = ("rác", "chất thải", "nước thải", "bùn", "phế liệu")
+# What nobody grows or makes for sale: its mass is no output.
+_WASTE = (
+    "rác", "chất thải", "nước thải", "bùn", "phế liệu", "ma túy", "ma tuý", "heroin", "thuốc phiện",
+    "cây thuốc phiện", "cần sa", "ketamine", "methamphetamine", "chất ", "thuốc nổ", "pháo", "ngà voi",
+    "vảy", "vàng", "tang vật", "bom", "đạn", "thuốc lá lậu", "nội tạng", "thực phẩm bẩn",
+    "thuốc bảo vệ thực vật", "bao bì",
+)  # fmt: skip
 _TREATED = re.compile(
     r"(?:tồn kho|dự trữ|tích trữ|thu mua|thu gom|xử lý|vận chuyển|tiêu hủy|thu giữ|phát hiện|bắt giữ"
-    r"|nhập|thải)"
+    r"|nhập|thải|thu hồi|tịch thu|tạm giữ|cấp phát|hỗ trợ|trao|tặng|phân bổ|xuất cấp|buôn bán|tàng trữ"
+    r"|mua bán)"
 )
 _MEASURE_OF = {"area": "diện tích", "length": "chiều dài", "mass": "sản lượng", "volume": "sản lượng"}

@@ -125,6 +125,7 @@ class Linker(Fuller):
         self._owned(found, quantity, clause)
         self._owner_ahead(found, clause)
         self._sum_of_act(found, quantity)
+        self._part_of_sum(found, quantity)
         self._completed_count(found, quantity, clause)
         if not self._of_sentence(found, quantity, clause):
             self._meant(found, quantity)
@@ -164,7 +165,7 @@ class Linker(Fuller):
         if quantity.dimension in {"count", "tally"} and memory.unit:
             memory.counted[memory.unit] = found
             memory.listed = memory.unit
-            if found.how == "unit":
+            if found.how == "unit" or (found.how == "subject" and found.words.lower().startswith("số ")):
                 memory.things = found
 
     def _lead(self, sentence: tuple[int, int], group: list[Quantity]) -> str:

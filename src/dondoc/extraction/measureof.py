@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from decimal import Decimal
 
 from dondoc.extraction.antecedents import Antecedents
 from dondoc.extraction.clauses import Clause
+from dondoc.extraction.context import Context
 from dondoc.extraction.establishments import either_case
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import Name, tidy
 from dondoc.extraction.things import start_of
 from dondoc.text.names import LOWER, UPPER
+from dondoc.text.units import power_of
 
 _OF = re.compile(
     r"(?: (?:của|cho|đối với|trong|từ|để|tại|ở|trên|với|gồm|toàn bộ|tổng số|tổng cộng|cả|hơn|gần))*"
@@ -34,6 +37,12 @@ _NO_OTHER = frozenset({"rank", "rank_steps", "duration", "age", "time_ahead"})
 _NUMBERED = ("số ", "tổng số ")
 _PRICES = ("giá ", "mức ", "số tiền ", "trị giá ", "tổng ", "đơn giá ", "chi phí ")
 _ALL = frozenset(["tổng số", "số", "tổng", "tổng cộng"])
+_IN_PARTS = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm|cụ thể|cơ cấu|từ các nguồn)(?!\w)")
+_MONEY = re.compile(
+    r"(?:tổng )?(?:nguồn |số )?(?:vốn|kinh phí|nguồn lực|chi phí|tiền)(?: đầu tư| huy động)?(?!\w)",
+    re.IGNORECASE,
+)
+_FEWEST_FOR, _MOST_FOR, _SUMS_KEPT = 2, 10, 12  # words of what a sum is for; sums remembered
 _NEAR, _LONGEST = 90, 16  # characters between the two numbers; words of a name
 # "có hệ số 1,4 lần, tương đương giá đất làm tròn 12 triệu đồng": another measure of the same
 _EQUALS = re.compile(r"[, (]*(?:tương đương|tương ứng|tức|ứng)(?: với)? (?!với)(?=[^\W\d])")
@@ -66,6 +75,10 @@ _ITS_MEASURE = re.compile(
 
 class MeasureOf(Antecedents):
     """Tells the two numbers apart."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._sums: list[tuple[int, str, Decimal, str]] = []  # where each sum ends, unit, worth, name
 
     _measure_of: tuple[int, str] = (-1, "")  # where the second number stands, what it measures
 
@@ -175,3 +188,28 @@ class MeasureOf(Antecedents):
             return False
         found.words = f"{found.words} {one[:1].lower()}{one[1:]}"
         return True
+
+    def _part_of_sum(self, found: Name, quantity: Quantity) -> None:
+        """“tổng vốn xây dựng nông thôn mới 120 tỷ, trong đó: vốn tín dụng 20 tỷ”: a part is for the same."""
+        scale, unit = power_of(quantity.unit)
+        worth = quantity.value * scale
+        if quantity.dimension != "money" or not found.words:
+            return
+        own = found.words
+        low = self.context.sentence_at(quantity.at)[0]
+        head = self.words.head.match(own.lower())
+        money = _MONEY.match(own) is not None
+        if head is not None and len(own.split()) <= _BARE and (money or head.end() < len(own)):
+            for end, said_unit, value, words in reversed(self._sums):
+                if end < low:
+                    break
+                whole = _MONEY.match(words) if money else None
+                at = whole.end() if whole is not None else words.lower().find(head[0]) + len(head[0])
+                rest = words[at:].strip() if at >= len(head[0]) or whole is not None else ""
+                if said_unit != unit or value < worth or not _FEWEST_FOR <= len(rest.split()) <= _MOST_FOR:
+                    continue
+                if _IN_PARTS.search(self.flat, end, quantity.start) is None or rest.split()[0] in own.split():
+                    continue
+                found.words = f"{own} {rest}"
+                break
+        self._sums = [*self._sums[-_SUMS_KEPT:], (quantity.end, unit, worth, own)]
