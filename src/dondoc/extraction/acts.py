@@ -83,7 +83,7 @@ class Acts(NounPhrases):
         self, words: str, noun: str, quantity: Quantity, clause: Clause, *, bare: bool
     ) -> str | None:
         """“đạt và vượt 16/18 chỉ tiêu”, "quá hạn 12 nhiệm vụ": told by their standing."""
-        if quantity.unit == "chỉ tiêu":
+        if quantity.unit is not None and quantity.unit.endswith(("chỉ tiêu", "mục tiêu")):
             met = _MET.search(self.flat, max(clause.start, quantity.start - 32), quantity.start)
             return f"{words} {met[1]}" if met is not None and met[1] not in noun else None
         did = self._did(quantity, clause) if bare and quantity.unit == "nhiệm vụ" else ""

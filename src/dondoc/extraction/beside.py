@@ -203,6 +203,9 @@ class Beside(Things):
         verb = flat[max(clause.start, quantity.start - 16) : quantity.start]
         # "Chỉ chiếm 0,6% diện tích cả nước": nothing else is said to have the share
         whole = SHARE_VERB.search(verb) is not None and (own != "" or bool(self.memory.names))
+        if np is not None and verb.endswith("đóng góp ") and _NO_ONE.fullmatch(own.lower()) and not has_head:
+            end = self._back(np.end(), clause.end)  # "đây là nỗ lực lớn, đóng góp 25% thu ngân sách vùng"
+            return Name(f"đóng góp vào {self._text(np.end(), end)}", "right", np.end(), end, 0.65)
         if np is None or has_head or whole or verb.endswith("góp "):
             return None
         start = np.end()
@@ -343,6 +346,7 @@ class Beside(Things):
         return any(head[0] not in self.words.weak_heads for head in self.words.head.finditer(said.lower()))
 
 
+_NO_ONE = re.compile(r"(?:đây|kết quả này|việc này|điều này|qua đó|từ đó)?")
 _STATE = re.compile(
     r"(?: (?!bị |được )[^\W\d]+){0,5} ((?:bị|được) [^,;.()\d]{2,40}?)(?= ?[,;.()]|$| với | trong đó)"
 )

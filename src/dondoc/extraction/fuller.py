@@ -49,7 +49,7 @@ _ACT_COUNTED = re.compile(
 )
 # What is done with any meeting, check or course says nothing of it.
 _LIGHT = re.compile(r"(?:^| )(?:đã )?(?:tổ chức|thực hiện|tiến hành|triển khai|mở)(?: (?:được|thành công))?$")
-_ALL_OF = r"(?:số|các|những|nhiều|một số|toàn bộ) "
+_ALL_OF = r"(?:số|số lượng|số lượng lớn|rất nhiều|đông đảo|hầu hết|các|những|nhiều|một số|toàn bộ) "
 _THE_ACT = r"(?:công tác|việc|hoạt động|tổ chức|tăng cường|đẩy mạnh|làm tốt|thực hiện) "
 _NO_MORE = r"(?:này|đó|trên|và|với|được|đã|cũng|là|có|tại|ở|của|trong|năm|tháng|cho|từ|đến|để|do|theo)(?!\w)"
 _TOLD = re.compile(

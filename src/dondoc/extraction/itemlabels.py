@@ -23,6 +23,7 @@ _SCOPE = re.compile(
     r"((?:đối với|cho|tại|ở|nếu|khi|trong trường hợp|với(?! (?:tổng|kinh phí|số|mức|vốn)))"
     r"(?!\w) [^,.;()\d]{3,90})"
 )
+_MARKS, _FEWEST_OWN = " -–+•*\t\n", 4  # words of an item's own
 _RATES = ("tỷ lệ ", "tỉ lệ ", "tỷ trọng ")
 _WHOLE = re.compile(r" [^\W\d]")  # the whole that a share is of
 _SUM = re.compile(
@@ -162,7 +163,7 @@ class ItemLabels(Carried):
         if quantity.dimension not in _GIVEN:
             return None
         if quantity.dimension == "percent" and _WHOLE.match(self.flat, quantity.end, clause.end):
-            label = self._item_label(quantity, clause)
+            label = "" if self._own_item(quantity, clause) else self._item_label(quantity, clause)
             if label.lower().startswith(_RATES) or (label and _SUM.match(self.flat, quantity.end)):
                 return Name(tidy(label), "label", confidence=0.8)  # "Chi phí quản lý: 10% tổng kinh phí"
         scope = _SCOPE.match(self.flat, quantity.end, clause.end)
@@ -174,6 +175,11 @@ class ItemLabels(Carried):
         cut = _SCOPE_END.search(self.flat, scope.start(1) + 4, scope.end(1))
         end = stripped_end(self.flat, cut.start() if cut is not None else scope.end(1))
         return Name(f"{tidy(label)} {self._text(scope.start(1), end)}", "label", scope.start(1), end, 0.85)
+
+    def _own_item(self, quantity: Quantity, clause: Clause) -> bool:
+        """“- 78% ý kiến cho rằng nên hạn chế xe tải”: an item that opens with a share says what it is of."""
+        opens = not self.flat[clause.sentence[0] : quantity.start].strip(_MARKS)
+        return opens and len(self.flat[quantity.end : clause.end].split()) >= _FEWEST_OWN
 
     def _opening_item(self, quantity: Quantity) -> Name | None:
         """“Điều 2. Mức hỗ trợ”, below it "1. Tối đa 30 triệu đồng/hộ": the sum that the heading names."""

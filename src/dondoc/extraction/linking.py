@@ -129,6 +129,8 @@ class Linker(Fuller):
         self._completed_count(found, quantity, clause)
         if not self._of_sentence(found, quantity, clause):
             self._meant(found, quantity)
+        self._for_work_told(found, quantity, clause)
+        self._of_after(found, quantity, clause)
         self._granted(found, quantity, clause)
         self._remember(found, quantity)
         return found

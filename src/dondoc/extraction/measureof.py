@@ -42,6 +42,22 @@ _MONEY = re.compile(
     r"(?:tổng )?(?:nguồn |số )?(?:vốn|kinh phí|nguồn lực|chi phí|tiền)(?: đầu tư| huy động)?(?!\w)",
     re.IGNORECASE,
 )
+_OPENS_WITH = re.compile(
+    r"\W*(?:[^,;:.()\d]{0,40}(?:[\d/]{1,10})?, )?(?:với|bằng|sở hữu|có)"
+    r"(?: (?:hơn|gần|trên|khoảng|tổng số|tổng))*"
+    r"(?: [^,;:.()\d]{3,40})? ?"
+)
+_FOLLOWS = re.compile(
+    r"[^,;:.()\d]{0,60}, ((?:[^\W\d][\w./-]*|[-–&])(?: [\w./&–-]+){1,8}?)"
+    r"(?= (?:đã|sẽ|là|trở thành|hiện|đang|được|khẳng định|tiếp tục|vươn|đứng|luôn|trở nên|góp phần)(?!\w))"
+)
+_WORKS = re.compile(
+    r"(?<!\w)(?:xây dựng|nâng cấp|cải tạo|sửa chữa|triển khai|thực hiện|mua|khắc phục|hỗ trợ)(?!\w)"
+)
+_WORK_TOLD = re.compile(
+    r" (?:để |nhằm )?((?:đầu tư xây dựng|đầu tư nâng cấp|xây dựng|xây|nâng cấp|cải tạo|sửa chữa|mua sắm|mua"
+    r"|khắc phục|tu bổ|trùng tu|lắp đặt|trang bị|triển khai|thực hiện|chăm lo|hỗ trợ)(?!\w) [^,;:.()\d]{2,80})"
+)
 _FEWEST_FOR, _MOST_FOR, _SUMS_KEPT = 2, 10, 12  # words of what a sum is for; sums remembered
 _NEAR, _LONGEST = 90, 16  # characters between the two numbers; words of a name
 # "có hệ số 1,4 lần, tương đương giá đất làm tròn 12 triệu đồng": another measure of the same
@@ -213,3 +229,28 @@ class MeasureOf(Antecedents):
                 found.words = f"{own} {rest}"
                 break
         self._sums = [*self._sums[-_SUMS_KEPT:], (quantity.end, unit, worth, own)]
+
+    def _of_after(self, found: Name, quantity: Quantity, clause: Clause) -> None:
+        """“Với 120 dự án, vốn 1,5 tỷ USD, doanh nghiệp Hàn Quốc đã trở thành …”: whose they are follows."""
+        if len(found.words.split()) > _BARE + 1 or quantity.dimension in {"percent", "rank", "times"}:
+            return
+        first, last = self.group[0], self.group[-1]
+        if _OPENS_WITH.fullmatch(self.flat, clause.sentence[0], first.start) is None:
+            return
+        after = _FOLLOWS.match(self.context.text, last.end, clause.sentence[1])
+        one = self._text(*after.span(1)) if after is not None else ""
+        if one and self._one_thing(one) and one.lower() not in found.words.lower():
+            found.words = f"{found.words} {one[:1].lower()}{one[1:]}"
+
+    def _for_work_told(self, found: Name, quantity: Quantity, clause: Clause) -> None:
+        """“huy động gần 2 tỷ đồng đầu tư xây dựng nhà văn hóa”: what a sum without more words is for."""
+        if quantity.dimension != "money" or found.how not in {"subject", "part"}:
+            return
+        if len(found.words.split()) > _MOST_FOR - 3 or _WORKS.search(found.words.lower()) is not None:
+            return
+        work = _WORK_TOLD.match(self.flat, quantity.end, clause.end)
+        if work is None:
+            return
+        said = self._text(work.start(1), self._back(work.start(1), work.end(1)))
+        if len(said.split()) <= _MOST_FOR:
+            found.words = f"{found.words} {said}"
