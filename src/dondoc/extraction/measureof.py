@@ -56,7 +56,8 @@ _WORKS = re.compile(
 )
 _WORK_TOLD = re.compile(
     r" (?:để |nhằm )?((?:đầu tư xây dựng|đầu tư nâng cấp|xây dựng|xây|nâng cấp|cải tạo|sửa chữa|mua sắm|mua"
-    r"|khắc phục|tu bổ|trùng tu|lắp đặt|trang bị|triển khai|thực hiện|chăm lo|hỗ trợ)(?!\w) [^,;:.()\d]{2,80})"
+    r"|khắc phục|tu bổ|trùng tu|lắp đặt|trang bị|triển khai|thực hiện|chăm lo|hỗ trợ)(?!\w)"
+    r" [^,;:.()\d]{2,80})"
 )
 _FEWEST_FOR, _MOST_FOR, _SUMS_KEPT = 2, 10, 12  # words of what a sum is for; sums remembered
 _NEAR, _LONGEST = 90, 16  # characters between the two numbers; words of a name

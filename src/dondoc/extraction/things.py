@@ -331,6 +331,8 @@ class Things(Acts):
             )
             if said.lower().startswith(noun.lower()):
                 return f"số {said}", 0.7
+            if " " in noun and f" {noun.lower()} " in said.lower():
+                return words, 0.7  # "chi trả cho giáo viên nghỉ việc … với 85 giáo viên": who they are
             return (words if words.endswith(said) else f"{words} {said}"), 0.7
         if bare and (did := self._did(quantity, clause)):
             return f"{words} {did}", 0.7
