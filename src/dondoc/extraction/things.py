@@ -294,7 +294,11 @@ class Things(Acts):
         """The name with what was done: "đã kết nạp 215 đảng viên mới" → "số đảng viên mới kết nạp"."""
         action = self._action(clause, quantity.start)
         if action is not None:
-            said = self.memory.action = tidy(self._text(*action))
+            said = tidy(self._text(*action))
+            again = words.removeprefix("số ").lower()
+            if " " in again and f" {again} " in said.lower():
+                return words, 0.7  # "chi trả cho giáo viên nghỉ việc … với 85 giáo viên": who they are
+            self.memory.action = said
             if (agent := self._told_apart(quantity, clause, action)) is not None:
                 return f"{words} {agent} {said}", 0.8
             if bare and said not in words and (by := self._by_activity(clause, action[0])):
