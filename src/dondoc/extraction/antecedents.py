@@ -100,10 +100,12 @@ class Antecedents(Topics):
             self._of_firm(found, quantity)
 
     def _voted_on(self, found: Name, quantity: Quantity) -> str:
-        """“Với Nghị quyết về học phí, 45/46 đại biểu tán thành”: what the vote was on."""
+        """“Với Nghị quyết về học phí, 45/46 đại biểu tán thành”: what the vote was on, or whom."""
         if "nghị quyết" in found.words.lower() or not quantity.noun_start:
             return ""
         low = self.context.sentence_at(quantity.at)[0]
+        if whose := votednames.whose(self.context.text, low, quantity.start, quantity.end, quantity.unit):
+            return "" if whose in found.words.lower() else f"của {whose}"
         on = votednames.matter(self.flat, self.context.text, low, quantity.start, quantity.end, quantity.unit)
         return "" if votednames.says_already(found.words, on) else on
 

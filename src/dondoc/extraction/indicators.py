@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from dondoc.extraction import headlines, populations, quantities, runs, tables
+from dondoc.extraction import headlines, populations, quantities, runs, tables, votednames
 from dondoc.extraction.catalogue import Catalogue, catalogue
 from dondoc.extraction.cells import cells
 from dondoc.extraction.clauses import Clause, clauses
@@ -229,10 +229,12 @@ class _Reader(Declined):
         """“lần lượt là 1,1 và 1,3 triệu đồng/người/tháng”: the unit stands once, after the last."""
         for index in range(len(found) - 2, -1, -1):
             fact, after = found[index], found[index + 1]
+            if fact.unit == after.unit is not None and self._counts_in_turn(fact, after):
+                fact.name = votednames.other(self.context.text, after.name, fact.value_span)
+                fact.fields["name"] = after.fields["name"]
             if fact.unit is not None or fact.measure == "rank":
                 continue
-            between = self.flat[fact.value_span.end : after.value_span.start].strip()
-            if between in {"và", ",", "; ", ", và"}:
+            if self._goes_on(fact, after):
                 fact.unit = after.unit
                 fact.fields["unit"] = FieldSource("shared", after.value_span)
         for index, fact in enumerate(found):
@@ -240,6 +242,15 @@ class _Reader(Declined):
                 fact.unit = self._unit_of_name(fact.name.lower())
             if fact.unit is None and fact.measure == "change" and index:
                 self._unit_of_level(found[index - 1], fact)
+
+    def _goes_on(self, fact: IndicatorStatement, after: IndicatorStatement) -> bool:
+        """“12 và 11 trường”: nothing but a conjunction stands between two numbers."""
+        return self.flat[fact.value_span.end : after.value_span.start].strip() in {"và", ",", "; ", ", và"}
+
+    def _counts_in_turn(self, fact: IndicatorStatement, after: IndicatorStatement) -> bool:
+        """“lần lượt có 12 và 11 trường đạt chuẩn”: what both count is said behind the last."""
+        counts = fact.name.split()[:1] == ["số"] == after.name.split()[:1]
+        return counts and self.flat[fact.value_span.end - 1].isdigit() and self._goes_on(fact, after)
 
     def _unit_of_level(self, level: IndicatorStatement, change: IndicatorStatement) -> None:
         """“đạt 6,9 điểm, thấp hơn 0,15 so với trung vị”: by how much is said in the unit of what."""

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from decimal import Decimal
 
-from dondoc.extraction import breakdowns
+from dondoc.extraction import breakdowns, inturn
 from dondoc.extraction.context import Context
 from dondoc.extraction.durations import length_of_time
 from dondoc.extraction.grammar import Grammar, Quantity, bound_of, grammar, inside, spelled
@@ -123,7 +123,7 @@ def find(context: Context) -> list[Quantity]:
         found.append(quantity)
         position = quantity.end
     found.sort(key=lambda q: q.start)
-    parts = breakdowns.find(context, found)
+    parts = [*breakdowns.find(context, found), *inturn.find(context, found)]
     return sorted([*found, *parts], key=lambda q: q.start) if parts else found
 
 

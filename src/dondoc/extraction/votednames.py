@@ -2,6 +2,7 @@
 
 "Với Nghị quyết về học phí, 45/46 đại biểu biểu quyết tán thành"     … tán thành Nghị quyết về học phí
 "Tờ trình được thông qua với 45/46 đại biểu đồng ý"                   the same, as the subject
+"Ông Lê Văn Nam (chủ tịch) có 50 phiếu tín nhiệm cao"                 số phiếu tín nhiệm cao của ông Lê Văn Nam
 
 Titles are long: what they are about says enough.
 """
@@ -9,6 +10,9 @@ Titles are long: what they are about says enough.
 from __future__ import annotations
 
 import re
+
+from dondoc.records.source import Span
+from dondoc.text.names import LOWER, UPPER
 
 _PAPER = (
     r"(?:(?:dự thảo|nội dung|các) )?"
@@ -46,6 +50,40 @@ def matter(flat: str, text: str, sentence: int, start: int, end: int, unit: str 
         assert first is not None
         title = f"{title[: first.end()]} về {about[-1]}"
     return " ".join(title.split()[:_MOST])
+
+
+_PERSON = re.compile(
+    rf"(?<!\w)(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí) [{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{0,4}}"
+    rf"(?:,? (?:và )?(?:ông|bà) [{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{0,4}})*"
+)
+_ONE = re.compile(rf"(?<!\w)(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí) [{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{0,4}}")
+_OWNERS = re.compile(rf" của ((?:ông|bà|đồng chí) [{UPPER}].*)$")
+_WHOSE_VOTE = re.compile(r" ?(?:bầu|đồng ý|tín nhiệm|tán thành|thuận|\(|$|[.,;])")
+_BALLOTS = "phiếu"
+
+
+def whose(text: str, sentence: int, start: int, end: int, unit: str | None) -> str:
+    """The person, or those named together, that so many ballots are for; "" where nobody is named before."""
+    if unit != _BALLOTS or _WHOSE_VOTE.match(text, end) is None:
+        return ""
+    named = list(_PERSON.finditer(text, sentence, start))
+    if not named:
+        return ""
+    said = " ".join(named[-1][0].split())
+    return said[0].lower() + said[1:]
+
+
+def other(text: str, name: str, at: Span) -> str:
+    """“Ông A và ông B lần lượt có 12 và 11 phiếu”: the name of the last count, with the one told before."""
+    owners = _OWNERS.search(name)
+    if owners is None:
+        return name
+    low = max(text.rfind(sign, 0, at.start) for sign in (". ", "\n", "; ")) + 1
+    people = [" ".join(found[0].split()) for found in _ONE.finditer(text, low, at.start)]
+    place = next((n for n, one in enumerate(people) if one.lower() == owners[1].lower()), 0)
+    if not place:
+        return name
+    return f"{name[: owners.start(1)]}{people[place - 1][0].lower()}{people[place - 1][1:]}"
 
 
 def says_already(name: str, on: str) -> bool:
