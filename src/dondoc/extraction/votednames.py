@@ -2,7 +2,7 @@
 
 "Với Nghị quyết về học phí, 45/46 đại biểu biểu quyết tán thành"     … tán thành Nghị quyết về học phí
 "Tờ trình được thông qua với 45/46 đại biểu đồng ý"                   the same, as the subject
-"Ông Lê Văn Nam (chủ tịch) có 50 phiếu tín nhiệm cao"                 số phiếu tín nhiệm cao của ông Lê Văn Nam
+"Ông Lê Văn Nam có 50 phiếu tín nhiệm cao"                            số phiếu tín nhiệm cao của ông Lê Văn Nam
 
 Titles are long: what they are about says enough.
 """
