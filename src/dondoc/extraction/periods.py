@@ -46,6 +46,8 @@ _NOW = re.compile(
     r"(?<!\w)(?:(?<!đầu năm )(?<!\d )(?:đến nay|tới nay)|hiện nay|hiện tại|đến thời điểm này"
     rf"|{NOW_FIRST}|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )hiện(?= (?:có|cả|toàn|còn|tỉnh)(?!\w)))(?!\w)"
 )
+_SINCE = re.compile(r"(?<!nhất )(?<!nhất kể )từ [^,.;:()]{0,24}\d{4} (?:cho )?(?:đến|tới) nay(?!\w)")
+_YEARLY = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?: [^\W\d]+){0,3} năm(?!\w)|bình quân[^.;]*/năm(?!\w)")
 _UP_TO = re.compile(
     r"\((?:số liệu |thống kê |báo cáo )?(?:tính )?đến [^()\n]{4,40}\)(?: ?\(\d{1,2}\))?[\s.;]*$"
 )
@@ -112,8 +114,7 @@ class Periods(PeriodWords):
         low = clause.sentence[0]
         base = fact.fields.get("base")
         base_span = base.span if base is not None else None
-        if "biểu quyết" in fact.name and self.context.date is not None:
-            self._set(fact, self.context.date.isoformat(), "document date", None)
+        if self._of_event(fact, quantity, clause):
             return
         if self._year_before(fact, quantity, clause, before) or self._of_base(fact, quantity, clause):
             return
@@ -133,7 +134,8 @@ class Periods(PeriodWords):
                 self.around.carry(fact, quantity.at)  # "… 202 tỷ đồng trong 4 tháng đầu năm. Trong đó, …"
             return
         if left and not (spoken is not None and spoken[1].end >= left[-1].span.end):
-            self._set(fact, self._joined(left), "clause", left[-1].span)
+            average = _YEARLY.search(self.flat, left[-1].span.end, quantity.end) is not None
+            self._set(fact, self._joined(left, average=average), "clause", left[-1].span)
             self.around.carry(fact, quantity.at, of_day=left[-1].grain == "day")
             return
         if spoken is not None:
@@ -162,6 +164,18 @@ class Periods(PeriodWords):
             self._set(fact, closing.value, "sentence", closing.span)
         elif not self._of_sentence(fact, quantity, clause, before, base_span):
             self._inherit(fact, quantity, clause)
+
+    def _of_event(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
+        """What was voted or handed over at the event is of its day."""
+        if "biểu quyết" in fact.name and self.context.date is not None:
+            self._set(fact, self.context.date.isoformat(), "document date", None)
+            return True
+        if (given := self.occasions.day_of(quantity, clause)) is None:
+            return False
+        day, words = given
+        if day is not None:
+            self._set(fact, day, "event", words)
+        return True
 
     def _of_approved(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
         """“(tổng kinh phí theo đề án được duyệt: 582 tỷ đồng)”: the whole plan's, of no time that is told."""
@@ -212,7 +226,8 @@ class Periods(PeriodWords):
         """“hiện cả nước có 2.045 xã” in a text whose day nobody knows."""
         if self.context.day is not None or self.frames.at(quantity.at).period is not None:
             return False
-        if _NOW.search(self.flat, low, quantity.start) is not None:
+        now = _NOW.search(self.flat, low, quantity.start) or _SINCE.search(self.flat, low, quantity.start)
+        if now is not None:
             self._now = clause.sentence
         elif low > clause.start or self._now != clause.sentence:
             return False

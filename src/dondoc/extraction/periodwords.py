@@ -14,6 +14,7 @@ from dondoc.extraction.clauses import Clause
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.occasions import Occasions
 from dondoc.extraction.plannedworks import SCHEME
 from dondoc.extraction.surroundings import Surroundings
 from dondoc.records.facts import FieldSource, IndicatorStatement
@@ -41,6 +42,8 @@ _STARTED = re.compile(
     r"(?:hoạt động|vận hành|thành lập|khởi công|khánh thành|động thổ|đưa vào sử dụng)"
     r"(?: chính thức)? (?:từ|vào|kể từ)(?: (?:đầu|cuối|giữa|tháng \d+|quý \w+|ngày [\d/]+))* (?:năm )?$"
 )
+_ON_TO_NOW = re.compile(r" (?:đến|tới|cho đến|cho tới) (?:nay|thời điểm này|hiện nay|hiện tại)(?!\w)")
+_JOINED_BY = re.compile(r" (?:cho )?(?:đến|tới)(?: hết| cuối)? ?(?:năm |tháng |quý )?")
 _TIMES_OF = re.compile(r"\d lần (?:so với |so |của )?$")
 _LONG = 27  # days; a meeting is shorter
 _NEAR_WORDS = 24  # characters
@@ -73,6 +76,18 @@ def _in_months(mention: DateMention) -> str:
     return last.isoformat()
 
 
+def _from_to(first: DateMention, last: DateMention) -> str | None:
+    """“từ năm 2015 đến quý I năm 2018”: the months from one to the other."""
+    if {first.grain, last.grain} - _WHOLE_MONTHS or first.first_day >= last.first_day:
+        return None
+    if first.grain == last.grain == "year":
+        return f"{first.value}/{last.value}"
+    return f"{first.first_day:%Y-%m}/{last.last_day:%Y-%m}"
+
+
+_WHOLE_MONTHS = frozenset({"year", "month", "quarter", "half"})
+
+
 def said_aside(flat: str, number: int, date: int) -> bool:
     """Whether brackets behind a number say nothing before their date but that it is one."""
     return _ASIDE.fullmatch(flat, number, date) is not None
@@ -89,6 +104,7 @@ class PeriodWords:
         self._last: IndicatorStatement | None = None  # the statement read before
         self._outside: tuple[int, IndicatorStatement] | None = None  # the last one not in brackets
         self.around = Surroundings(context, frames)
+        self.occasions = Occasions(context)
         self._cells = cells(context)
         self._ruling: tuple[int, IndicatorStatement] | None = (
             None  # the last one whose time rules its sentence
@@ -110,6 +126,8 @@ class PeriodWords:
                 continue
             if _STARTED.search(self.flat, max(sentence, mention.cue_start - 40), start):
                 continue  # "hoạt động từ năm 2004, đến nay có 96 dự án": when it began
+            if mention.cue == "from" and self.context.day is None and _ON_TO_NOW.match(self.flat, end):
+                continue  # "từ năm 2011 đến nay", in a text whose day nobody knows
             if _TIMES_OF.search(near):
                 continue  # "gấp gần 2 lần năm 2013; lãi bình quân …": what it is a multiple of
             if mention.grain == "year" and MORE_THAN.search(near) and not self.flat.startswith(" (", end):
@@ -195,11 +213,18 @@ class PeriodWords:
             return False
         return _A_NUMBER.search(self.flat, mention.span.end, closing) is not None
 
-    def _joined(self, left: list[DateMention]) -> str:
+    def _joined(self, left: list[DateMention], *, average: bool) -> str:
         """The period the words before a number name; "năm 2024 và năm 2025" are one."""
         last = left[-1]
         if last.grain == "days":
             return _in_months(last)
+        if len(left) >= 2 and left[-2].cue == "from":
+            between = self.flat[left[-2].span.end : last.span.start]
+            if _JOINED_BY.fullmatch(between) is not None:
+                if average and last.grain == "day" and left[-2].grain == "year":
+                    return f"{left[-2].value}/{last.value[:4]}"  # "từ năm 2009 đến nay bình quân tăng 2%/năm"
+                if (span := _from_to(left[-2], last)) is not None:
+                    return span
         if len(left) >= 2 and last.grain == left[-2].grain == "year":
             between = self.flat[left[-2].span.end : last.span.start].strip()
             if between in {"và", ",", "-"} and left[-2].value < last.value:

@@ -63,6 +63,7 @@ _CUE = re.compile(
 )
 # "trước | 17h00 | ngày 25/8": an hour between a cue and its day.
 _CLOCK = re.compile(r"\s\d{1,2}\s?(?:h|giờ|g)\s?(?:\d\d(?: phút)?)?,?\s*(?:ngày\s*)?$")
+_AT_HOUR = re.compile(r" (?:thời điểm|lúc|hồi)\s*$")
 _LONGEST_CUE = len("hoàn thành trước")
 # What a cue ends with: most dates have none, and are told so without the pattern.
 _CUE_FILLERS = ("ngày", "tháng", "quý", "năm", "cuối", "đầu", "thời điểm")
@@ -176,6 +177,7 @@ def _cue(folded: str, start: int) -> tuple[Cue, int]:
         said = said[: -len(filler)].rstrip()
     if said.endswith(("h", "giờ", "phút", "0", "5")) and (clock := _CLOCK.search(before)) is not None:
         before = before[: clock.start()]
+        before = _AT_HOUR.sub("", before)  # "vào | thời điểm | 0 giờ | ngày 1/4"
         said = before.rstrip()
     if not said.endswith(_CUE_ENDS):
         return "", start
