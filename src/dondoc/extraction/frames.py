@@ -292,7 +292,7 @@ _ABOUT = 110
 _TOPIC = re.compile(
     r"(?<!\w)(?:(?P<plan>phương hướng|nhiệm vụ|kế hoạch|mục tiêu|dự toán|chỉ tiêu|định hướng|nghị quyết|"
     r"quy định|đề án|chương trình)"
-    r"|(?P<result>tình hình|kết quả|đánh giá|sơ kết|tổng kết|số liệu|"
+    r"|(?P<result>tình hình|kết quả|đánh giá|sơ kết|tổng kết|số liệu|báo cáo (?:về )?công tác|"
     r"thực hiện (?:nhiệm vụ|kế hoạch|nghị quyết)))(?!\w)"
 )
 

@@ -15,6 +15,7 @@ from dondoc.extraction.plannedworks import planned_as
 from dondoc.extraction.statuswords import (
     AIM_LEAD,
     FAR_PROJECT,
+    MARKET_PRICE,
     MET,
     MET_JUST,
     NORM,
@@ -23,6 +24,7 @@ from dondoc.extraction.statuswords import (
     PAID_TO_EACH,
     PAST_CUE,
     PLAN_BEFORE,
+    PLAN_GIVEN,
     PLAN_INSIDE,
     PLANNED,
     POOR,
@@ -35,6 +37,7 @@ from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 
 _AIMS = ("mục tiêu", "chỉ tiêu", "kế hoạch", "phương hướng", "dự kiến", "nhiệm vụ")
+_FAR_PLAN = 100  # characters between a plan and its number
 
 
 class Norms:
@@ -70,6 +73,8 @@ class Norms:
 
     def _is_norm(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
         """What a rule or a plan asks for: "từ 1,1 triệu đồng trở xuống", "tối đa 50 triệu đồng/hộ"."""
+        if MARKET_PRICE.match(fact.name.lower()) is not None and "/" in (fact.unit or ""):
+            return False
         if NORM.search(self.flat[quantity.start : quantity.end]):
             return True
         if fact.name.startswith(PLANNED) and quantity.dimension == "money":
@@ -80,6 +85,9 @@ class Norms:
             return True
         past = PAST_CUE.search(self.flat, clause.sentence[0], quantity.start)
         if fact.name.startswith(PAID_TO_EACH) and "/" in (fact.unit or "") and past is None:
+            return True
+        priced = self.context.says(("đền bù", "bồi thường", "tái định cư"), clause.chunk, quantity.start)
+        if priced and PRICE_SET.search(self.flat, clause.chunk, quantity.start):
             return True
         if PRICE_SET.match(fact.name.lower()) or fact.name.startswith("thời gian miễn"):
             return True
@@ -100,6 +108,13 @@ class Norms:
         ):
             return False
         return quantity.dimension != "rank" and past is None
+
+    def _is_plan_given(self, quantity: Quantity, clause: Clause) -> bool:
+        """“… so với dự toán cả năm trung ương giao là 940 tỷ đồng”: the plan as it was handed down."""
+        low = max(clause.sentence[0], quantity.start - _FAR_PLAN)
+        if not self.context.says(("giao",), low, quantity.start):
+            return False
+        return PLAN_GIVEN.search(self.flat, low, quantity.start) is not None
 
     def _is_plan_itself(self, quantity: Quantity, clause: Clause) -> bool:
         """“đạt 51,8% so với nghị quyết đề ra (23.600 tỷ đồng)”: the number in brackets is the plan's own."""

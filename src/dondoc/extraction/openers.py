@@ -51,7 +51,7 @@ class Opener(NamedTuple):
     """Words of time at the beginning of a sentence."""
 
     start: int
-    period: str
+    period: str  # "" for a time that no calendar gives
     span: Span
     holds: bool  # also for the paragraphs that follow
 
@@ -68,6 +68,7 @@ class Openers:
         self.found += _months_past(context)
         self.found += _years_past(context)
         self.found += _nows(context)
+        self.found += _vague(context)
         self.found.sort(key=lambda opener: opener.start)
         self._starts = [opener.start for opener in self.found]
         self._lines = paragraph_starts(context.text, context.lines, context.sentences, context.layout)
@@ -94,7 +95,7 @@ def openers(context: Context) -> Openers:
 # Where, with what or in spite of what: an adverbial that may stand before the words of time.
 _ADVERBIAL = re.compile(
     r"(?:trong (?:bối cảnh|điều kiện)|với|mặc dù|dù|dưới|nhờ|bằng|tuy|do|trước|thực hiện|phát huy|xác định|"
-    r"được sự|bên cạnh|cùng với|theo|để|nhằm|sau|từ)(?!\w)"
+    r"được sự|bên cạnh|cùng với|song song|theo|để|nhằm|sau|từ)(?!\w)"
     r"(?:[^.;:\d]|(?<=thứ )\d{1,2}(?!\d)){3,400}, (?:trong |đến |vào |hết |tính )?"
 )
 
@@ -211,6 +212,20 @@ def _nows(context: Context) -> list[Opener]:
         for match in _now_words(context.flat)
         if opens(context, Span(*match.span()))
     ]
+
+
+def _vague(context: Context) -> list[Opener]:
+    """“Thời gian qua, xã tập trung …”: the end of what an earlier time ruled."""
+    if "thời gian" not in context.flat:
+        return []
+    return [
+        Opener(match.start(), "", Span(*match.span()), holds=False)
+        for match in _VAGUE.finditer(context.flat)
+        if opens(context, Span(*match.span()))
+    ]
+
+
+_VAGUE = re.compile(r"thời gian (?:vừa )?qua(?=,| )")
 
 
 def _now_words(flat: str) -> Iterator[re.Match[str]]:

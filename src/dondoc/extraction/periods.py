@@ -27,6 +27,13 @@ _PLAN_YEAR = re.compile(
     r"\((?:kế hoạch|kh|mục tiêu|chỉ tiêu|dự toán|nghị quyết)(?:(?: cả)? năm)?(?: là| tăng| giảm)? $"
     r"|(?:kế hoạch|kh|dự toán|chỉ tiêu)(?: cả)? năm \($"
 )
+# A plan of revenue, spending or output is set for a year; a number in brackets behind it is the plan's own.
+_YEARS_PLAN = re.compile(
+    r"(?<!\w)(?:dự toán|chỉ tiêu|kế hoạch)(?!\w)[^().;:%]{0,80}"
+    r"(?:(?<!\d)\((?:là )?|(?:giao|năm|đề ra|được giao) là )$"
+)
+_PLAN_OF_PART = re.compile(r"(?<!\w)(?:tháng|quý|kịch bản)(?!\w)(?! \d)")
+_FAR_PLAN = 110  # characters
 _NEXT = 2  # characters between "gấp 2 lần" and the year it is a multiple of
 _POINTS_BACK = re.compile(r"(?:con số|mức|tỷ lệ|kết quả) (?:này|đó|trên)(?!\w)")
 _IN_PARTICULAR = ("cụ thể", "trong đó")
@@ -47,12 +54,22 @@ _NOW = re.compile(
     rf"|{NOW_FIRST}|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )hiện(?= (?:có|cả|toàn|còn|tỉnh)(?!\w)))(?!\w)"
 )
 _SINCE = re.compile(r"(?<!nhất )(?<!nhất kể )từ [^,.;:()]{0,24}\d{4} (?:cho )?(?:đến|tới) nay(?!\w)")
+# "63% người dân ủng hộ cấm xe máy từ năm 2030": the time is of what they want.
+_WANTS = re.compile(
+    r"(?<!\w)(?:(?:không )?(?:đồng tình|ủng hộ|đồng ý|tán thành|nhất trí|phản đối)|cho rằng|tin rằng|kỳ vọng"
+    r"|mong(?: muốn| đợi)?|muốn|lo ngại|dự định|có ý định|kiến nghị|đề xuất)(?!\w)"
+)
 _YEARLY = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?: [^\W\d]+){0,3} năm(?!\w)|bình quân[^.;]*/năm(?!\w)")
 _UP_TO = re.compile(
     r"\((?:số liệu |thống kê |báo cáo )?(?:tính )?đến [^()\n]{4,40}\)(?: ?\(\d{1,2}\))?[\s.;]*$"
 )
 _APPROVED = re.compile(r"theo [^()\d]{2,40}(?:được|đã) (?:phê )?duyệt")
-_BEFORE_IT = re.compile(r"(?<!\w)trước khi(?!\w)")
+# Times of their own that no calendar gives: nothing is taken from around.
+_WHEN_NOT_SAID = ("trước khi", "quá trình", "năm qua", "năm gần đây", "năm vừa qua", "trước đây", "trước kia")
+_NO_TIME = re.compile(
+    r"(?<!\w)(?:trước khi|(?:^|(?<=[.\n] )|(?<=\n))trong quá trình (?:thực hiện|triển khai|xây dựng|thi công)"
+    r"|(?:những|nhiều|các|mấy|vài) năm (?:vừa )?(?:qua|gần đây)|(?<!so với )trước (?:đây|kia))(?!\w)"
+)
 
 
 def _within(period: str | None, year: str) -> bool:
@@ -72,6 +89,7 @@ class Periods(PeriodWords):
             with self.around.kept():
                 self._read(fact, quantity, clause, before)
             self._of_approved(fact, quantity, clause)
+            self._of_plan(fact, quantity, clause)
             low = max(clause.sentence[0], quantity.start - 40)
             plan = _PLAN_YEAR.search(self.flat, low, quantity.start)
             if plan is not None and self.context.year is not None:
@@ -84,6 +102,7 @@ class Periods(PeriodWords):
             fact.period = last.period  # "Con số này tăng 12% so với năm 2024": of the number before
             fact.fields["period"] = FieldSource("text before", last.value_span)
         self._end_of_stage(fact)
+        self._of_plan(fact, quantity, clause)
         self._of_average(fact, quantity, clause)
         self.around.tell(fact)
         if fact.period is not None and not self._inside(fact):
@@ -94,6 +113,16 @@ class Periods(PeriodWords):
         """“… còn 32,7% (năm 2025), bình quân giảm 4%/năm”: the average is of the stage that ends so."""
         if fact.unit == "%/năm" and "bình quân" in self.flat[clause.chunk : quantity.start]:
             self._averaged(fact, quantity, fact)
+
+    def _of_plan(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
+        """“tính đến 15/9 đạt 76% dự toán (3.400 tỷ đồng)”: what a year's plan comes to is the year's."""
+        period = fact.period or ""
+        if fact.status != "target" or "-" not in period or len(period) < _A_YEAR:
+            return
+        low = max(clause.sentence[0], quantity.start - _FAR_PLAN)
+        plan = _YEARS_PLAN.search(self.flat, low, quantity.start)
+        if plan is not None and _PLAN_OF_PART.search(plan[0]) is None:
+            fact.period = period[:_A_YEAR]
 
     def _end_of_stage(self, fact: IndicatorStatement) -> None:
         """“… 2021 - 2025: giá trị sản xuất ước đạt 231 triệu đồng/ha”: such a level is the last year's."""
@@ -149,6 +178,7 @@ class Periods(PeriodWords):
             for m in self._own_dates(quantity.end, clause.end, fact, low, base_span)
             if (scheme or not _AND_SO.search(self.flat, quantity.end, m.span.start))
             and not self._in_bracket(m)
+            and not _WANTS.search(self.flat, quantity.end, m.span.start)
         ]
         if quantity.dimension == "times":
             right = [m for m in right if min(m.span.start, m.cue_start) - quantity.end > _NEXT]
@@ -174,7 +204,7 @@ class Periods(PeriodWords):
             return False
         day, words = given
         if day is not None:
-            self._set(fact, day, "event", words)
+            self._set(fact, day, "document date" if words is None else "text before", words)
         return True
 
     def _of_approved(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
@@ -334,7 +364,7 @@ class Periods(PeriodWords):
             return  # what a work will have has no time but its own
         sentence = self.context.sentence_at(quantity.at)[0]
         low = max(sentence, quantity.at - FARTHEST)
-        if self.context.says(("trước khi",), low, quantity.at) and _BEFORE_IT.search(
+        if self.context.says(_WHEN_NOT_SAID, low, quantity.at) and _NO_TIME.search(
             self.flat, low, quantity.at
         ):
             return

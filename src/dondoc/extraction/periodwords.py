@@ -42,6 +42,10 @@ _STARTED = re.compile(
     r"(?:hoạt động|vận hành|thành lập|khởi công|khánh thành|động thổ|đưa vào sử dụng)"
     r"(?: chính thức)? (?:từ|vào|kể từ)(?: (?:đầu|cuối|giữa|tháng \d+|quý \w+|ngày [\d/]+))* (?:năm )?$"
 )
+_FOUNDED = re.compile(
+    r"(?<!\w)(?:được (?:thành )?lập|(?<!\d )thành lập|tái lập|ra đời|được (?:chia tách|sáp nhập|hợp nhất)"
+    r"|được công nhận|được xếp hạng)(?: lại)?(?: từ| vào)?(?: (?:đầu|cuối|giữa|ngày|tháng))* ?$"
+)
 _ON_TO_NOW = re.compile(r" (?:đến|tới|cho đến|cho tới) (?:nay|thời điểm này|hiện nay|hiện tại)(?!\w)")
 _JOINED_BY = re.compile(r" (?:cho )?(?:đến|tới)(?: hết| cuối)? ?(?:năm |tháng |quý )?")
 _TIMES_OF = re.compile(r"\d lần (?:so với |so |của )?$")
@@ -124,10 +128,8 @@ class PeriodWords:
                 return [mention]  # "chiều 30-12, Cục Thuế cho biết mới đạt 98% dự toán": so much up to then
             if self._is_day_of_speaking(mention, near) or AGAINST.search(near) or _BASE_YEAR.search(near):
                 continue
-            if _STARTED.search(self.flat, max(sentence, mention.cue_start - 40), start):
-                continue  # "hoạt động từ năm 2004, đến nay có 96 dự án": when it began
-            if mention.cue == "from" and self.context.day is None and _ON_TO_NOW.match(self.flat, end):
-                continue  # "từ năm 2011 đến nay", in a text whose day nobody knows
+            if self._is_beginning(mention, near, fact, sentence):
+                continue
             if _TIMES_OF.search(near):
                 continue  # "gấp gần 2 lần năm 2013; lãi bình quân …": what it is a multiple of
             if mention.grain == "year" and MORE_THAN.search(near) and not self.flat.startswith(" (", end):
@@ -161,6 +163,16 @@ class PeriodWords:
                 continue
             found.append(mention)
         return found
+
+    def _is_beginning(self, mention: DateMention, near: str, fact: IndicatorStatement, sentence: int) -> bool:
+        """Whether a time only says when something began that the number tells of now."""
+        start, end = mention.span
+        if _STARTED.search(self.flat, max(sentence, mention.cue_start - 40), start):
+            return True  # "hoạt động từ năm 2004, đến nay có 96 dự án"
+        if mention.cue == "from" and self.context.day is None and _ON_TO_NOW.match(self.flat, end):
+            return True  # "từ năm 2011 đến nay", in a text whose day nobody knows
+        # "được thành lập đầu năm 2020, rộng khoảng 211 km2"
+        return _FOUNDED.search(near) is not None and "," in self.flat[end : fact.value_span.start]
 
     def _looks_back(self, mention: DateMention, sentence: int) -> bool:
         """“do giá bán năm trước xuống thấp, đàn lợn chỉ tăng 2%”: last year is only the reason's."""

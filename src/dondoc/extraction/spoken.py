@@ -28,7 +28,7 @@ _SPOKEN = re.compile(
     r"|hiện tại|thời điểm (?:này|hiện tại|hiện nay))"
     r"|(?P<within>trong (?:tháng|quý|kỳ|năm)(?: này| qua)?"
     r"(?! \d|[\w/]| [ivx]+\b| (?:tới|sau|tiếp|trước|nay|ngoái|học|vụ|công))"
-    r"|(?:tháng|quý|năm) (?:này|vừa qua|qua))"
+    r"|(?<!những )(?<!nhiều )(?<!các )(?<!mấy )(?<!vài )(?:tháng|quý|năm) (?:này|vừa qua|qua))"
     r"|(?P<last>(?:(?:những|các|\d{1,2}) )?(?:ngày|tuần)(?: làm việc)? cuối(?: cùng)?(?: của)? năm"
     r"(?: (?P<of_last>20\d\d))?|\d{1,2} ngày (?:cuối|trước khi (?:kết thúc|hết)) năm(?: (?P<of_end>20\d\d))?)"
     rf"|\b(?P<many>{MANY}) tháng(?= (?:đầu năm|qua)|,)"

@@ -6,7 +6,7 @@ to be by what is said of it stands in `norms.py`, what turns out later in `fores
 
 from __future__ import annotations
 
-from dondoc.extraction.clauses import Clause, aim_aside, than_level, than_level_before
+from dondoc.extraction.clauses import Clause, aim_aside, than_before, than_level, than_level_before
 from dondoc.extraction.foreseen import Foreseen
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.openers import CONTRAST
@@ -17,6 +17,7 @@ from dondoc.extraction.statuswords import (
     BUT,
     BY_NORM,
     BY_PLAN,
+    DONE_BESIDES,
     DONE_OF_IT,
     DUTY,
     ESTIMATED_BEHIND,
@@ -67,20 +68,21 @@ class StatusReader(Foreseen):
             or SO_AS_TO.match(self.flat, clause.chunk, quantity.start)
         ):
             self._set(fact, "target", "lead")
-        elif before is not None and (
-            aim_aside(self.flat, quantity)
-            or self._planned_behind(before, quantity)
-            or self._is_plan_itself(quantity, clause)
+        elif self._is_plan_given(quantity, clause) or (
+            before is not None
+            and (
+                aim_aside(self.flat, quantity)
+                or self._planned_behind(before, quantity)
+                or self._is_plan_itself(quantity, clause)
+            )
         ):
             self._set(fact, "target", "norm")
         elif cue is not None:
             self._set(fact, cue[0], "cue", cue[1])
         elif "biểu quyết" in fact.name:
             pass  # what was voted
-        elif quantity.at > clause.chunk and self.flat.startswith("cùng kỳ", clause.chunk):
-            pass  # "(cùng kỳ tăng 7,28%)": what was a year before
-        elif than_level_before(self.flat, quantity):
-            pass  # "cao hơn mức tăng 8,5% của cùng kỳ"
+        elif self._of_year_before(quantity, clause):
+            pass
         elif fact.measure == "attainment" and before is not None and norm(before):
             pass  # "18,7 tỷ đồng/KH 16,5 tỷ đồng, đạt 113%"
         elif than_level(self.flat, quantity) and BY_NORM.match(self.flat, quantity.end):
@@ -108,6 +110,13 @@ class StatusReader(Foreseen):
             frame = self.frames.at(quantity.at).status
             if frame is not None and not self._looks_back(frame, quantity, clause):
                 self._set(fact, frame, "frame")
+
+    def _of_year_before(self, quantity: Quantity, clause: Clause) -> bool:
+        """Whether a number is the level of the year before, which has happened whatever this year's is."""
+        if quantity.at > clause.chunk and self.flat.startswith("cùng kỳ", clause.chunk):
+            return True  # "(cùng kỳ tăng 7,28%)"
+        # So is what this year's is compared with: "ước tăng 8,4%, cao hơn cùng kỳ năm ngoái (7,6%)".
+        return than_before(self.flat, quantity) or than_level_before(self.flat, quantity)
 
     def _own_cue(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -288,6 +297,8 @@ class StatusReader(Foreseen):
             return PART_ON.search(between) is not None or (
                 before.status == "estimate" and self._gapped(quantity, clause)
             )
+        if before.status == "estimate" and REACHES.search(self.flat, clause.start, quantity.start):
+            return PART.match(between) is not None
         return before.status == "estimate" or PART.match(between) is not None
 
     def _reached_anew(self, quantity: Quantity, clause: Clause) -> bool:
@@ -309,6 +320,9 @@ class StatusReader(Foreseen):
         """“tỷ lệ doanh nghiệp phải trả thêm giảm còn 59%; 28% …”, "phải thu 33 tỷ, trong khi … hụt 62 tỷ"."""
         named = fact.fields["name"].span
         within = named is not None and named.start < duty.start and duty.end < named.end
-        if within and self.flat[duty.slice] == "phải":
-            return True
+        if self.flat[duty.slice] == "phải":
+            if within and DONE_BESIDES.match(self.flat, duty.end, quantity.start) is not None:
+                return True
+            if ":" in self.flat[duty.end : quantity.start]:
+                return True  # "hai đội phải tăng chỉ tiêu có mức thu như sau: đội một thu đạt 5 tỷ đồng"
         return ANOTHER.search(self.flat, duty.end, quantity.start) is not None

@@ -81,7 +81,9 @@ AIM_LEAD = re.compile(
     r"|(?<!\w)(?:nghị quyết|nhiệm kỳ mới)(?!\w)[^.;:\d]{0,50} với (?:một số |các |những |nhiều )?"
     r"(?:chỉ tiêu|mục tiêu)(?: chủ yếu| cụ thể| chính)?"
 )
-MET = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|kết quả|thực hiện|tăng|chưa|không)(?!\w)")
+MET = re.compile(
+    r"(?<!\w)(?:đạt|vượt|hoàn thành|kết quả|thực hiện|tăng|chưa|không|có (?:mức|số|tổng|tỷ lệ))(?!\w)"
+)
 # Targets that have been met lead in results: "đã hoàn thành cơ bản các" before "chỉ tiêu phát triển:".
 MET_JUST = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành)(?: [^\W\d]+){0,5} $")
 # What had to be done has been: "đã phải chi", "khiến ngân sách trung ương phải bố trí".
@@ -116,6 +118,10 @@ WHOLE_OF = re.compile(r"(?<!\w)ước(?!\w)[^.]*?(?<!\w)trong đó(?!\w)")
 PART = re.compile(r"[, (]{1,3}(?:trong đó|bao gồm|gồm)(?!\w)")
 # The plan itself: "Tổng kế hoạch vốn đầu tư công năm 2025 là 5.312 tỷ đồng".
 PLANNED = ("tổng kế hoạch", "kế hoạch vốn", "kế hoạch đầu tư", "tổng dự toán", "dự toán ")
+# A plan as it was handed down: "vượt chỉ tiêu mà tỉnh giao thêm hồi tháng 10 (320 tỷ đồng)".
+PLAN_GIVEN = re.compile(
+    r"(?<!\w)(?:dự toán|chỉ tiêu|kế hoạch)(?!\w)[^();:%]{0,60} giao(?: là |(?: [^().;:%]{1,24})? \()$"
+)
 OF_PLAN = re.compile(r"/ ?(?:kh|kế hoạch|dt|dự toán|ct|nq)(?: (?:giao|năm))? ?$")
 NOT_REACHED = re.compile(r"(?:chưa|không) đạt (?:được )?(?:mức|mục tiêu|chỉ tiêu|yêu cầu)(?: là)? $")
 PART_ON = re.compile(r"; ?(?:trong đó|bao gồm|gồm)(?!\w)[^;]*$")
@@ -136,10 +142,22 @@ TO_COST = re.compile(
     r"(?<!\d )(?<!\bhai )(?<!\bcác )(?<!\bba )(?<!\bnhiều )dự án (?!đã)"
     r"[^;.\d]{0,110}?(?:có|với) tổng mức đầu tư"
     r"(?: (?:là|khoảng|hơn|gần|trên|dự kiến))* $"
+    r"|(?<=dự án)[^;]{1,120}tổng mức đầu tư(?: (?:của )?(?:\d|hai|ba|cả hai|các) giai đoạn)?"
+    r"(?: (?:là|khoảng|hơn|gần|trên|dự kiến))* $"
     r"|(?:tổng (?:mức|vốn) đầu tư|vốn đầu tư)(?: của| cho)? dự án(?: này)?"
     r"(?: (?:là|khoảng|hơn|gần|trên|dự kiến))* $"
 )
-NORM_NAME = re.compile(r"(?<!\w)định mức(?!\w)")
+# Not "việc thực hiện chế độ, định mức, tiêu chuẩn với 36 cuộc kiểm tra".
+NORM_NAME = re.compile(r"(?<!\w)(?<!chế độ, )định mức(?!\w)(?!, (?:tiêu chuẩn|chế độ|đơn giá))")
+# What goods fetch is no norm: "giá hồ tiêu đều từ 92.000 đồng/kg trở lên".
+MARKET_PRICE = re.compile(
+    r"giá (?!đất|sàn|trần|dịch vụ|khởi điểm|tối |điện|nước|vé|đền bù|bồi thường|tái định cư|khám|thu "
+    r"|niêm yết|cho thuê|bán nhà|nhà|thuê|bảo hộ|hỗ trợ)"
+)
+# "doanh nghiệp phải trả thêm | giảm còn 59%": what has to be done is only which ones.
+DONE_BESIDES = re.compile(
+    r" [^\W\d]+ [^.;:]*?(?<!chỉnh )(?<!\w)(?:là|đạt|chiếm|còn|giảm|tăng|lên|xuống)(?!\w)"
+)
 # Words of plans that are no verbs: "so với 15 chỉ tiêu kế hoạch năm, có 14/15 chỉ tiêu đạt".
 PLAN_NOUNS = frozenset(
     ["kế hoạch năm", "dự toán năm", "mục tiêu năm", "chỉ tiêu kế hoạch", "kế hoạch giao", "chỉ tiêu giao",
@@ -162,6 +180,11 @@ def norm(fact: IndicatorStatement) -> bool:
     return source is not None and source.how == "norm"
 
 
+# Steps of a procedure that a body has taken: what it put forward is its result.
+PROCEEDED = re.compile(
+    r"(?: [^\W\d]+){0,9}? (?:khởi tố|truy tố|xét xử|xử lý hình sự|tặng|phong tặng|truy tặng|xét tặng"
+    r"|khen thưởng)(?!\w)"
+)
 ASKED_FOR = ("hồ sơ ", "đơn ", "người ", "trường hợp ", "văn bản ", "phiếu ", "tờ trình ")
 SANCTIONS = (" kiểm điểm", " thu hồi", " giảm trừ", " khắc phục", " nộp", " rút kinh nghiệm", " truy thu")
 
@@ -196,6 +219,8 @@ def spoken(flat: str, start: int, end: int) -> bool:
         )
     if form == "đề nghị" and flat[max(0, start - 12) : start].endswith(ASKED_FOR):
         return True  # "4.215 hồ sơ đề nghị hưởng trợ cấp"
+    if form == "đề nghị" and PROCEEDED.match(flat, end) is not None:
+        return True  # "đề nghị truy tố 18 vụ", "đề nghị chủ tịch nước tặng huân chương cho 2 tập thể"
     if form == "yêu cầu" and flat.startswith(SANCTIONS, end):
         return True  # what an inspection has asked for is its result
     return form == "yêu cầu" and flat[max(0, start - 8) : start].endswith(("đáp ứng ", " theo "))

@@ -17,7 +17,9 @@ from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.context import Context
 from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.openers import CONTRAST, openers, opens
+from dondoc.extraction.openers import CONTRAST, Opener, openers, opens
+from dondoc.extraction.statuswords import THAT_IS
+from dondoc.extraction.surveys import Surveys
 from dondoc.records.facts import IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text.dates import DateMention, first_day, last_day
@@ -83,6 +85,7 @@ class Surroundings:
         self.frames = frames
         self.flat = context.flat
         self._openers = openers(context)
+        self._surveys = Surveys(context)
         self._carried: _Carried | None = None
         self._steady: _Steady | None = None
         self._named: frozenset[str] | None = None  # every time the text names; None: not gathered yet
@@ -199,8 +202,7 @@ class Surroundings:
         at = quantity.at
         frame = self.frames.at(at)
         target = fact.status == "target"
-        said, opening, lines = self._said_before(at, frame.start)
-        opener = self._openers.before(at, frame.start)
+        opener, (said, opening, lines) = self._near(at, frame.start)
         away = self._openers.paragraphs(opener.start, at) if opener is not None else _FAR
         if said is not None and lines <= _FEW_LINES:
             start = self.context.sentence_at(at)[0]
@@ -228,9 +230,8 @@ class Surroundings:
         if opener is not None and opener.holds and away <= _HOLDS:
             yield opener.period, "text before", opener.span
         topic = self.frames.topic(fact.status)
-        months = topic or self.frames.months()
-        if months is not None and not target and self._unfinished(self.frames.title_period, months):
-            yield months, "topic", None
+        if not target:
+            yield from self._told(topic, quantity)
         if self.frames.title_period is not None:
             yield self.frames.title_period, "title", None
         if said is not None and (lines <= _FEW_LINES or (opening and self._away(at) <= _HOLDS)):
@@ -238,6 +239,14 @@ class Surroundings:
         if topic is not None:
             yield topic, "topic", None
         yield from self._last_resorts(fact, at)
+
+    def _told(self, topic: str | None, quantity: Quantity) -> Iterator[Found]:
+        """What a text says it tells of: of the months so far of a year; of a survey."""
+        months = topic or self.frames.months()
+        if months is not None and self._unfinished(self.frames.title_period, months):
+            yield months, "topic", None
+        if (made := self._surveys.time_of(quantity)) is not None:
+            yield made
 
     def _last_resorts(self, fact: IndicatorStatement, at: int) -> Iterator[Found]:
         """What a number's time can be taken from where nothing near it says one."""
@@ -302,7 +311,7 @@ class Surroundings:
         """“Điểm sáng trong năm 2025 là thu ngân sách. Thu ước đạt 412 tỷ”: the year just spoken of."""
         start = self.context.sentence_at(at)[0]
         low, high = self.context.sentence_at(max(0, start - 3))
-        if high > start or "\n" in self.flat[high:start]:
+        if high > start or ("\n" in self.flat[high:start] and THAT_IS.match(self.flat, start) is None):
             return None
         said = [m for m in self.context.dates_in(low, high) if m.cue != "compared" and not m.relative]
         if not said or said[-1].grain != "year" or said[-1].cue not in {"", "within"}:
@@ -327,6 +336,16 @@ class Surroundings:
             if period is not None and "-" in period and first_day(period) < day <= last_day(period):
                 return period
         return None
+
+    def _near(self, at: int, frame: int) -> tuple[Opener | None, tuple[Found | None, bool, int]]:
+        """The words of time that opened a paragraph last, and what the statement before said."""
+        said = self._said_before(at, frame)
+        opener = self._openers.before(at, frame)
+        if opener is None or opener.period:
+            return opener, said
+        # "Thời gian qua, …": what was said before it has ended
+        ended = self._carried is not None and self._carried.place < opener.start
+        return None, (None, False, _FAR) if ended else said
 
     def _away(self, at: int) -> int:
         return _FAR if self._carried is None else self._openers.paragraphs(self._carried.place, at)
