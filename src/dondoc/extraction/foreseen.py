@@ -21,6 +21,7 @@ from dondoc.extraction.statuswords import (
     NOT_DUE,
     ROW,
     UP_TO,
+    lies_ahead,
     own_period,
     starts_after,
 )
@@ -36,7 +37,11 @@ class Foreseen(Norms):
         """A flat statement about a time after the document's day, or in a row of targets, is one."""
         if fact.status == "actual" and "status" not in fact.fields and "biểu quyết" not in fact.name:
             day: date | None = self.context.day
-            ahead = day is not None and fact.period is not None and starts_after(fact.period, day)
+            ahead = (
+                day is not None
+                and fact.period is not None
+                and (starts_after(fact.period, day) or lies_ahead(fact, day))
+            )
             if ahead and fact.measure != "tally":
                 later = FOR_LATER.match(self.flat, quantity.end) is not None
                 self._set(fact, "target", "later" if later else "period")
@@ -51,7 +56,8 @@ class Foreseen(Norms):
         if fact.status == "target" and (self._was_start(fact, quantity) or self._is_past(fact)):
             self._set(fact, "actual", "start")
         if fact.status == "target":
-            if fact.fields["status"].how in {"cue", "lead", "period", "row"} and not self._of_duty(fact):
+            begins = fact.fields["status"].how in {"cue", "lead", "period", "row"}
+            if begins and not self._of_duty(fact) and FOR_LATER.match(self.flat, quantity.end) is None:
                 self._aim = (quantity.end, fact.period)
         elif "status" in fact.fields:
             self._aim = None

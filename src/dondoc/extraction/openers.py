@@ -215,17 +215,20 @@ def _nows(context: Context) -> list[Opener]:
 
 
 def _vague(context: Context) -> list[Opener]:
-    """“Thời gian qua, xã tập trung …”: the end of what an earlier time ruled."""
-    if "thời gian" not in context.flat:
-        return []
+    """“Thời gian qua, …”, "đến nay, …" of an unknown day: the end of what an earlier time ruled."""
+    flat = context.flat
+    vague = [match.span() for match in _VAGUE.finditer(flat)] if any(w in flat for w in _VAGUE_SIGNS) else []
+    if context.date is None:
+        vague += [match.span() for match in _now_words(flat)]
     return [
-        Opener(match.start(), "", Span(*match.span()), holds=False)
-        for match in _VAGUE.finditer(context.flat)
-        if opens(context, Span(*match.span()))
+        Opener(start, "", Span(start, end), holds=False)
+        for start, end in vague
+        if opens(context, Span(start, end))
     ]
 
 
-_VAGUE = re.compile(r"thời gian (?:vừa )?qua(?=,| )")
+_VAGUE_SIGNS = ("thời gian", "từ trước", "lâu nay", "xưa nay", "từ lâu")
+_VAGUE = re.compile(r"(?:thời gian (?:vừa )?qua|từ trước (?:đến|tới) nay|lâu nay|xưa nay|từ lâu)(?=,| )")
 
 
 def _now_words(flat: str) -> Iterator[re.Match[str]]:

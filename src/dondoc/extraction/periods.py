@@ -13,6 +13,7 @@ import re
 
 from dondoc.extraction.clauses import FARTHEST, Clause, than_before, than_level, than_level_before
 from dondoc.extraction.grammar import Quantity
+from dondoc.extraction.happenings import happened_on
 from dondoc.extraction.openers import NOW_FIRST
 from dondoc.extraction.periodwords import PeriodWords
 from dondoc.extraction.plannedworks import SCHEME, WORK_TO_COME
@@ -33,6 +34,7 @@ _YEARS_PLAN = re.compile(
     r"(?:(?<!\d)\((?:là )?|(?:giao|năm|đề ra|được giao) là )$"
 )
 _PLAN_OF_PART = re.compile(r"(?<!\w)(?:tháng|quý|kịch bản)(?!\w)(?! \d)")
+_SHORTLY = 80  # characters in which "cùng kỳ năm trước" leads to its number
 _FAR_PLAN = 110  # characters
 _NEXT = 2  # characters between "gấp 2 lần" and the year it is a multiple of
 _POINTS_BACK = re.compile(r"(?:con số|mức|tỷ lệ|kết quả) (?:này|đó|trên)(?!\w)")
@@ -41,7 +43,7 @@ _IN_PARTICULAR = ("cụ thể", "trong đó")
 
 # The number is the year before's: "(cùng kỳ tăng 7%)", and after "tăng 3%, trong khi …".
 _SAME_TIME = re.compile(
-    r"(?:cùng kỳ| ?(?:trong khi|còn) cùng kỳ (?:năm (?:trước|ngoái) )?(?:tăng|giảm|đạt|là))"
+    r"\s*(?:cùng kỳ| ?(?:trong khi|còn) cùng kỳ (?:năm (?:trước|ngoái) )?(?:tăng|giảm|đạt|là))"
 )
 _SO_FAR = frozenset({"months", "half", "quarter"})
 _CLOSE = 24  # characters from a year to the bracket behind it
@@ -85,6 +87,8 @@ class Periods(PeriodWords):
     ) -> None:
         """Sets `period`: the clause's own, the sentence's, the paragraph's, the heading's, the document's."""
         last, self._last = self._last, fact
+        near = last is not None and quantity.at - last.value_span.end < 2 * _SHORTLY
+        self._told_last = last if near else None
         if self._aside(quantity, clause):
             with self.around.kept():
                 self._read(fact, quantity, clause, before)
@@ -152,10 +156,12 @@ class Periods(PeriodWords):
             left = [m for m in left if m.span != before.fields["period"].span]
         if before is not None and left and left[-1].relative and _within(before.period, left[-1].value):
             left = []  # "6 tháng …; ngành nông nghiệp năm nay được mùa, tăng 2%"
-        if self._unknown_now(quantity, clause, left[-1].span.end if left else clause.start):
+        beside = self._beside(quantity, clause, fact, base_span)
+        if beside is None and self._unknown_now(
+            quantity, clause, left[-1].span.end if left else clause.start
+        ):
             return
         spoken = spoken_period(self.context, self.frames, clause.start, quantity.start)
-        beside = self._beside(quantity, clause, fact, base_span)
         if beside is not None and (clause.adjacent or not left or self.flat[beside.span.start - 1] == "("):
             self._set(fact, beside.value, "clause", beside.span)
             compared = than_level(self.flat, quantity)
@@ -200,6 +206,11 @@ class Periods(PeriodWords):
         if "biểu quyết" in fact.name and self.context.date is not None:
             self._set(fact, self.context.date.isoformat(), "document date", None)
             return True
+        if (words := happened_on(self.context, quantity, clause)) is not None:
+            (day_said,) = self.context.dates_in(*words)
+            self._set(fact, self._joined([day_said], average=False), "clause", words)
+            self.around.carry(fact, quantity.at, of_day=True, here=True)
+            return True
         if (given := self.occasions.day_of(quantity, clause)) is None:
             return False
         day, words = given
@@ -234,6 +245,8 @@ class Periods(PeriodWords):
         """“(cùng kỳ tăng 7,28%)”: the number is the year before's."""
         own = _SAME_TIME.match(self.flat, clause.chunk, quantity.start) is not None
         told = own or than_before(self.flat, quantity) or than_level_before(self.flat, quantity)
+        if own and before is None and quantity.at - clause.sentence[0] < _SHORTLY:
+            before = self._told_last  # "Quý I, … đạt 30 triệu USD. Cùng kỳ năm trước chỉ đạt 20 triệu USD."
         if not told or before is None or before.period is None:
             return False
         value = re.sub(r"\d{4}", lambda match: str(int(match[0]) - 1), before.period)

@@ -106,6 +106,7 @@ class PeriodWords:
         self.flat = context.flat
         self._now: tuple[int, int] | None = None  # the sentence of an unknown "hiện nay"
         self._last: IndicatorStatement | None = None  # the statement read before
+        self._told_last: IndicatorStatement | None = None  # the one before it, where that is near
         self._outside: tuple[int, IndicatorStatement] | None = None  # the last one not in brackets
         self.around = Surroundings(context, frames)
         self.occasions = Occasions(context)

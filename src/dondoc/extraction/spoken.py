@@ -12,6 +12,7 @@ from dondoc.extraction.openers import NOW_FIRST, openers, term_past
 from dondoc.records.source import Span
 
 _GONE = re.compile(r"\d năm (?:vừa )?qua(?!\w)")
+_AFTER = re.compile(r"(?<!\w)(?:sau|hơn|gần|trong vòng|mỗi|cứ|chỉ)(?: hơn| gần)? $")
 _COMPARED = 60  # characters before a stage in which it is said to be compared with
 _MEAN_OF = re.compile(
     r"(?:hơn|so với|bằng|như)(?: mức)?(?: bình quân| trung bình)?(?: chung)?(?: của)?(?: \d+ năm)? $"
@@ -82,6 +83,10 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
         return months_so_far(context, count) if is_so_far(context, count) else None
     count = int(match["n"])
     if match["unit"] == "tháng":
+        if _AFTER.search(context.flat, max(0, match.start() - 12), match.start()) is not None and (
+            not context.flat.startswith((",", " đầu", " năm"), match.end())
+        ):
+            return None  # "sau 3 tháng ra quân": from whatever day it began
         return months_so_far(context, count) if is_so_far(context, count) else None
     return _stage(context, frames, match.start(), count)
 

@@ -28,6 +28,7 @@ from dondoc.extraction.statuswords import (
     NEXT_IN_LINE,
     NOT_ONLY,
     NOT_REACHED,
+    ONCE_THERE,
     OTHER_ESTIMATED,
     PART,
     PART_IN,
@@ -62,9 +63,12 @@ class StatusReader(Foreseen):
         """Sets `status`: the nearest cue in the clause, else the sentence's, else a frame."""
         cue = self._own_cue(fact, quantity, clause, before) or self._cue_behind(quantity)
         start = self.context.sentence_at(quantity.at)[0]
-        if cue is None and (
+        if cue is None and self._of_reached(fact, quantity, clause, before):
+            pass
+        elif cue is None and (
             BY_PLAN.match(self.flat, start, quantity.at)
             or SET_OUT.match(self.flat, start, quantity.at)
+            or self._once_there(start, quantity)
             or SO_AS_TO.match(self.flat, clause.chunk, quantity.start)
         ):
             self._set(fact, "target", "lead")
@@ -110,6 +114,29 @@ class StatusReader(Foreseen):
             frame = self.frames.at(quantity.at).status
             if frame is not None and not self._looks_back(frame, quantity, clause):
                 self._set(fact, frame, "frame")
+
+    def _of_reached(
+        self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
+    ) -> bool:
+        """“Mục tiêu là 500 ha nhưng mới trồng được 320 ha, bằng 64% kế hoạch”: of what has been reached."""
+        if before is None or before.status != "actual" or fact.measure != "attainment":
+            return False
+        low = max(clause.sentence[0], quantity.start - 32)
+        planned = self._planned_behind(before, quantity) or self._is_plan_itself(quantity, clause)
+        return not (
+            planned
+            or aim_aside(self.flat, quantity)
+            or than_level(self.flat, quantity)
+            or NOT_REACHED.search(self.flat, low, quantity.start)
+        )
+
+    def _once_there(self, start: int, quantity: Quantity) -> bool:
+        """“Khi hoàn thành, hồ tưới cho 1.200 ha lúa”: what a work is to give."""
+        if not self.context.says(("khi ",), start, quantity.start):
+            return False
+        if ONCE_THERE.match(self.flat, start, quantity.start) is None:
+            return False
+        return PAST_CUE.search(self.flat, start, quantity.start) is None
 
     def _of_year_before(self, quantity: Quantity, clause: Clause) -> bool:
         """Whether a number is the level of the year before, which has happened whatever this year's is."""

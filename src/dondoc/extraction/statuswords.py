@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from dondoc.records.facts import IndicatorStatement
-from dondoc.text.dates import last_day
+from dondoc.text.dates import first_day, last_day
 
 # "4.200 tỷ đồng cho giai đoạn 2026 - 2030": a sum for later begins no row of aims.
 FOR_LATER = re.compile(r" cho (?:giai đoạn|các năm|năm|nhiệm kỳ)(?!\w)")
@@ -102,6 +102,12 @@ SET_OUT = re.compile(
     r"(?! [^.;:\n]{0,60}(?:đạt được|hoàn thành|vượt))"
     r"[^.;:\n]{0,90} là (?!\d)"
 )
+# What a work gives once it is there: "khi đi vào hoạt động, nhà máy tạo việc làm cho 1.500 người".
+ONCE_THERE = re.compile(
+    r"[\s“\"'\-–]*(?:dự kiến,? )?(?:sau )?khi (?:[^\W\d]+ ){0,6}?"
+    r"(?:hoàn thành|hoàn thiện|đi vào (?:hoạt động|vận hành|khai thác|sản xuất)|đưa vào (?:sử dụng|khai thác"
+    r"|vận hành|hoạt động)|vận hành|xây (?:dựng )?xong)(?!\w)[^.;:\d]{0,80}, "
+)
 UP_TO = re.compile(r"(?: \(?(?:năm|cuối năm) \d{4}\)?) (?:tăng |giảm )?(?:lên|xuống|còn)(?!\w)")
 AIMED = (
     "phấn đấu",
@@ -161,10 +167,12 @@ DONE_BESIDES = re.compile(
 # Words of plans that are no verbs: "so với 15 chỉ tiêu kế hoạch năm, có 14/15 chỉ tiêu đạt".
 PLAN_NOUNS = frozenset(
     ["kế hoạch năm", "dự toán năm", "mục tiêu năm", "chỉ tiêu kế hoạch", "kế hoạch giao", "chỉ tiêu giao",
-     "mục tiêu", "được giao"]
+     "dự toán giao", "mục tiêu", "được giao"]
 )  # fmt: skip
 # "kế hoạch vốn được giao 6.420 tỷ đồng; đến hết tháng 11 giải ngân 4.318 tỷ đồng": what came of the plan
-DONE_OF_IT = re.compile(r"\d[^\d,;]*[,;] (?:đến|tính đến|đã|giải ngân|thực hiện|lũy kế)(?!\w)")
+DONE_OF_IT = re.compile(
+    r"\d[^\d,;]*[,;] (?:đến|tính đến|đã|giải ngân|thực hiện|lũy kế|\d{1,2} tháng|hết tháng|thu được)(?!\w)"
+)
 RESULT_LEAD = re.compile(r"(?<!\w)(?:kết quả|tình hình|đánh giá)[^.;:\n]{0,90}:")
 NORM = re.compile(r"(?:trở lên|trở xuống)$")
 
@@ -189,6 +197,12 @@ ASKED_FOR = ("hồ sơ ", "đơn ", "người ", "trường hợp ", "văn bản
 SANCTIONS = (" kiểm điểm", " thu hồi", " giảm trừ", " khắc phục", " nộp", " rút kinh nghiệm", " truy thu")
 
 
+def lies_ahead(fact: IndicatorStatement, day: date) -> bool:
+    """Whether a statement's own words name a month or a day to come: "từ tháng 7, lương tăng 30%"."""
+    source, period = fact.fields.get("period"), fact.period
+    return source is not None and source.how == "clause" and period is not None and first_day(period) > day
+
+
 def starts_after(period: str, day: date) -> bool:
     """Whether a period lies ahead of a day: next year, or a stage of years that has just begun."""
     first = int(period[:4])
@@ -201,6 +215,7 @@ def spoken(flat: str, start: int, end: int) -> bool:
     if form in {
         "mục tiêu",
         "chỉ tiêu giao",
+        "dự toán giao",
         "chỉ tiêu kế hoạch",
         "được giao",
         "dự toán năm",
@@ -219,7 +234,7 @@ def spoken(flat: str, start: int, end: int) -> bool:
         )
     if form == "đề nghị" and flat[max(0, start - 12) : start].endswith(ASKED_FOR):
         return True  # "4.215 hồ sơ đề nghị hưởng trợ cấp"
-    if form == "đề nghị" and PROCEEDED.match(flat, end) is not None:
+    if form.startswith(("đề nghị", "kiến nghị", "đề xuất")) and PROCEEDED.match(flat, end) is not None:
         return True  # "đề nghị truy tố 18 vụ", "đề nghị chủ tịch nước tặng huân chương cho 2 tập thể"
     if form == "yêu cầu" and flat.startswith(SANCTIONS, end):
         return True  # what an inspection has asked for is its result

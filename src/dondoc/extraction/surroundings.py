@@ -55,6 +55,7 @@ _REACHED_BY = re.compile(
     r"(?:đạt|được|đã|hoàn thành|còn|chưa|không|về đích|thoát|vượt|có|bị|thực hiện)(?!\w)"
 )
 _ITEM = re.compile(r"(?<![\w/.,])\d{1,2}[.)] ?[^\W\d]$")
+_HABIT = re.compile(r"(?<!\w)(?:hằng|hàng|mỗi) năm(?!\w)")
 _YEARLY = re.compile(r"(?<!\w)(?:(?:hằng|hàng|mỗi) năm|bình quân (?:\d+ )?năm|/năm)(?!\w)")
 
 
@@ -67,6 +68,7 @@ class _Carried:
     span: Span | None  # its words
     of_day: bool
     opens: bool  # it opens its sentence: "6 tháng đầu năm, …"; else it belongs to one subject
+    here: bool  # it rules its paragraph alone
 
 
 @dataclass(slots=True)
@@ -93,8 +95,10 @@ class Surroundings:
         self._after: str | None = None  # the period after the one compared with; "" where there is none
         self._timeless = -1  # the sentence that describes what there is
 
-    def carry(self, fact: IndicatorStatement, place: int, *, of_day: bool = False) -> None:
-        """Keeps the period `fact` has said for the statements after it."""
+    def carry(
+        self, fact: IndicatorStatement, place: int, *, of_day: bool = False, here: bool = False
+    ) -> None:
+        """Keeps the period `fact` has said for the statements after it; `here`: in its paragraph alone."""
         if fact.period is None:
             return
         span = fact.fields["period"].span
@@ -104,7 +108,7 @@ class Surroundings:
             return  # "4.200 tỷ đồng cho giai đoạn 2026 - 2030", "riêng quý III giảm 2%": of that one alone
         self._now = -1
         opening = span is not None and opens(self.context, span)
-        self._carried = _Carried(place, fact.period, span, of_day, opening)
+        self._carried = _Carried(place, fact.period, span, of_day, opening, here)
 
     def forget(self, now: int = -1) -> None:
         """What was said before does not go on; `now` is where the text speaks of a day that nobody knows."""
@@ -136,6 +140,9 @@ class Surroundings:
         if self._describes(fact, quantity, clause) or self._of_unknown_now(quantity.at):
             return None
         candidates: Iterable[Found] = self._candidates(fact, quantity, clause)
+        if fact.status == "actual" and _HABIT.search(self.flat, clause.start, quantity.start):
+            # what is so every year is of a stage of years, or of no time
+            candidates = [candidate for candidate in candidates if _STAGE.fullmatch(candidate[0])]
         if _YEARLY.search(self.flat, clause.start, quantity.end):  # an average is of a stage of years
             candidates = every = list(candidates)
             year = self.frames.at(quantity.at).period
@@ -360,6 +367,8 @@ class Surroundings:
         else:
             lines = self.flat.count("\n", carried.place, at)
         lines = lines or self._items(carried.place, at)
+        if lines and carried.here:
+            return None, False, _FAR
         period = self._year_of(carried) if lines and carried.of_day else carried.period
         return (period, "text before" if lines else "paragraph", carried.span), carried.opens, lines
 

@@ -41,7 +41,8 @@ _BEFORE_DAY = _PARTS_OF_DAY | frozenset(
 _BEFORE_YEAR = frozenset([
     "năm", "đến", "tới", "với", "từ", "trước", "sau", "hết", "nhìn", "đoạn", "kỳ", "khóa", "cuối", "đầu",
     "giữa", "trong", "và", "là", "kế", "cả", "thu", "hoạch", "hiện", "toán", "độ", "mùa", "vụ",
-    "đông", "xuân", "chính", "sách",
+    "đông", "xuân", "chính", "sách", "đán", "tết", "tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi",
+    "thân", "dậu", "tuất", "hợi",
 ])  # fmt: skip
 _MANY = frozenset(["những", "các", "nhiều", "mỗi", "hằng", "hàng", "từng", "vài", "mấy", "trăm"])
 _MONTH_WORDS = {
@@ -75,9 +76,13 @@ _MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:\s*(?:[/.\-–]|năm)\s*|,)({_Y})(?![/
 _MONTHS = re.compile(
     rf"(\d{{1,2}})\s*(?:-|–|đến|và)\s*(?:tháng\s*)?(\d{{1,2}})(?!\d)(?:\s*(?:/|-|năm)\s*({_Y}))?(?![/\d%])"
 )
-_MONTH = re.compile(rf"(\d{{1,2}}){_NO_TAIL}(?!\s*(?:-|–)\s*\d)(?:\s+năm nay)?")
+_MONTH = re.compile(
+    rf"(\d{{1,2}}){_NO_TAIL}(?!\s*(?:-|–)\s*\d)"
+    r"(?:\s+(?:năm nay|tới đây|tới(?! (?:tháng|ngày|năm|\d))|vừa qua|này))?"
+)
 _N_MONTHS = re.compile(
-    rf"(\d{{1,2}})\s*tháng\s*(?:(?P<which>đầu|cuối)\s*(?:của\s*)?(?:năm)?|(?=/?\s?{_Y})/?|(?=năm\s*{_Y}))"
+    r"(\d{1,2})\s*tháng\s*(?:(?P<which>đầu|cuối|còn lại)\s*(?:của\s*|trong\s*)?(?:năm)?"
+    rf"|(?=/?\s?{_Y})/?|(?=năm\s*{_Y}))"
     rf"(?:\s*(?:năm\s*)?(?P<year>{_Y}|nay))?"
 )
 _YEARS = re.compile(rf"({_Y})\s*(?:-|–|/|đến(?: năm)?)\s*({_Y})(?![/\d]|-[a-zđ])")
@@ -228,7 +233,7 @@ def _n_months(m: re.Match[str], count: int, start: int) -> Read | None:
     if not 1 <= count <= 12:
         return None
     year = int(m["year"]) if m["year"] and m["year"] != "nay" else 0
-    last = m["which"] == "cuối"
+    last = m["which"] in {"cuối", "còn lại"}
     low, high = (13 - count, 12) if last else (1, count)
     if count == 6:
         half = 2 if last else 1
