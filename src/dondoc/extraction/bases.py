@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.context import Context
@@ -49,6 +50,7 @@ def whose_figure(before: str) -> str:
 _COMPARED = re.compile(r"[^,;.()\d]{0,30}?(?<!\w)so(?: với)? ")
 
 
+_NEXT_CHANGE = re.compile(r"[^,;:.()\d]{0,40}(?:,|,? và) (?:tăng|giảm)(?: (?:thêm|hơn|gần|khoảng|tới))* ")
 _OF_ITSELF = frozenset({"level", "share", "tally"})
 
 
@@ -101,6 +103,15 @@ class Bases:
 
     def lend_on(self, found: list[IndicatorStatement]) -> None:
         """“Nhật 350 triệu USD, tăng 9% so với cùng kỳ; Hàn 300 triệu USD, tăng 2%; …”: one row, one base."""
+        for one, other in pairwise(found):
+            if other.measure == one.measure == "change" and other.base is None and one.base is not None:
+                first = one.fields.get("base")
+                said = first.span if first is not None else None
+                between = self.flat[one.value_span.end : other.value_span.start]
+                before = said is None or said.end <= one.value_span.start
+                if before and _NEXT_CHANGE.fullmatch(between) and self._against_nothing(other):
+                    other.base = one.base  # "so với cùng kỳ giảm 5 vụ, 3 người chết, tăng 2 người bị thương"
+                    other.fields["base"] = FieldSource("shared", said)
         lender: tuple[IndicatorStatement, str | None] | None = None  # a change, and the unit of its sum
         amount: IndicatorStatement | None = None
         for fact in found:
@@ -115,8 +126,8 @@ class Bases:
             if fact.base is not None and source is not None and source.span is not None:
                 lender = (fact, amount.unit) if source.span.start >= fact.value_span.end else None
             elif lender is not None and lender[1] == amount.unit and self._against_nothing(fact):
-                said = self.flat[lender[0].value_span.end : fact.value_span.start]
-                if ";" in said and ". " not in said:
+                gap = self.flat[lender[0].value_span.end : fact.value_span.start]
+                if ";" in gap and ". " not in gap:
                     fact.base = lender[0].base
                     fact.fields["base"] = FieldSource("shared", lender[0].fields["base"].span)
 

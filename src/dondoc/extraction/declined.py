@@ -61,8 +61,13 @@ _SIZED = re.compile(r"(?<!ngập )(?<!\w)(?:rộng|cao|sâu|dày)(?: (?:khoảng
 _WHERE = re.compile(r"(?:tại|ở|trên địa bàn) $")
 _NAMED_NEXT = re.compile(r"(?: [^\W\d]+){0,4} (?:gồm|bao gồm|là các|là những)(?: |: ?)(?!\d)")
 _WORK_NEAR = 120  # characters
+_TOO = re.compile(r", (?:chiều )?dài $")
 _LONG_LAST = re.compile(r"(?: với)?(?:(?: tổng)? chiều)? dài$")
 _IS_LONG = re.compile(r"(?:chiều dài|dài)(?: (?:là|hơn|gần|khoảng|trên|tổng cộng))* $")
+_WORKS = re.compile(
+    r"(?<!\w)(?:tuyến|đường|lộ|cao tốc|quốc lộ|kênh|mương|kè|đê|cầu|hẻm|hầm|vành đai|dự án|sông|biên giới"
+    r"|bờ biển)(?!\w)"
+)
 _BUILT = re.compile(
     r"(?<!\w)(?:thi công|xây(?: dựng| mới)?|làm|sửa chữa|nâng cấp|cải tạo|mở (?:rộng|mới)|duy tu|cứng hóa"
     r"|bê[ -]?tông hóa|nhựa hóa|kiên cố|đắp|gia cố|nạo vét|sên vét|đào|lắp đặt|kéo|thảm|khởi công|khánh thành"
@@ -181,10 +186,13 @@ class Declined(WhichOnes):
     def _long_work(self, quantity: Quantity, clause: Clause) -> bool:
         """“thi công 3 tuyến đường với chiều dài 610 m”: how long what was built is."""
         low = max(clause.sentence[0], quantity.start - _WORK_NEAR)
-        return (
-            _IS_LONG.search(self.flat, low, quantity.start) is not None
-            and _BUILT.search(self.flat, low, quantity.start) is not None
-        )
+        if _IS_LONG.search(self.flat, low, quantity.start) is None:
+            return False
+        line = quantity.unit == "km" and quantity.bound not in {"less_than", "at_least"}
+        if line and _TOO.search(self.flat, low, quantity.start) is not None:
+            return False  # "dự án tại Quốc lộ 1, dài 45 km": said besides
+        works = _WORKS if line else _BUILT  # a boat is no kilometre long
+        return works.search(self.flat, low, quantity.start) is not None
 
     def _supposed(self, quantity: Quantity) -> bool:
         """“Nếu nước dâng quá 480 m, …”: nobody says that it is so."""
@@ -202,7 +210,8 @@ class Declined(WhichOnes):
             )
             return True
         if quantity.dimension == "length" and re.search(
-            r"(?:chiều (?:dài|rộng|cao|sâu)|cách|bán kính|cự ly|độ sâu|kích thước|cao trình)[\w ]{0,20}$",
+            r"(?:(?:chiều|bề) (?:dài|rộng|cao|sâu|ngang|mặt)|cách|bán kính|cự ly|độ sâu|kích thước|cao trình)"
+            r"[\w ]{0,20}$",
             self.flat[clause.chunk : quantity.start],
         ):
             return _LONG.search(self.flat, clause.chunk, quantity.start) is not None

@@ -33,12 +33,14 @@ _LASTS = re.compile(
     # "thời gian thực hiện thủ tục kéo dài từ 18 - 24 tháng"; a project's years are its period
     r"|(?<!\w)thời gian (?!qua|tới|này|đó|đầu|gần|vừa|thực hiện (?:dự án|đề án|kế hoạch|chương trình))"
     r"[^,;.:()\d]{2,60} (?:kéo dài|rút ngắn|giảm|chỉ còn|xuống còn|còn|mất)"
-    r"(?: (?:từ|còn|xuống|xuống còn|tới|đến|khoảng|hơn|gần|trung bình|bình quân))* $"
+    r"(?: (?:từ|còn|xuống|xuống còn|tới|đến|khoảng|hơn|gần|trung bình|bình quân"
+    r"|\d{1,3} (?:năm|tháng|ngày|giờ|phút)))* $"
 )
 _AHEAD = re.compile(
     r"(?:hoàn thành|về đích|vượt|đạt|sớm|xong)(?: [^,;.]{0,24})? (?:trước|sớm)(?: hạn)? $|vượt trước $"
 )
 _AHEAD_OF = re.compile(r"\s?(?:\(|so |;|,|\.|$|kế hoạch)")
+_ON_TO = re.compile(r" (?:làm việc )?(?:xuống|còn|lên)(?!\w)")
 _EVERY = re.compile(r"(?:cứ|bình quân|trung bình|tương đương|tần suất|giãn cách)(?: \w+){0,2} $")
 _ONE_GOES = re.compile(r" (?:lại |sẽ )?(?:có )?(?:một|0?1) (?:chuyến|lượt|xe|tàu|phà|đò)(?!\w)")
 _FROM = re.compile(rf"(?:từ )?({NUMBER}) ?(?:-|đến) ?$")
@@ -77,6 +79,8 @@ def _measured(flat: str, at: int, number: Number, unit: Unit, tail: str, rules: 
             bound="range", decimals=max(number.decimals, read[1].decimals),
         )  # fmt: skip
     bound, width = bound_of(tail, rules)
+    if tail.endswith("từ ") and _ON_TO.match(flat, unit.end) is not None:
+        width = len("từ ")  # "rút ngắn từ 10 ngày còn 6 ngày": where it started
     return Quantity(
         at - width, unit.end, at, number.value, word, "duration", bound=bound, decimals=number.decimals
     )

@@ -45,6 +45,7 @@ _DISBURSED = re.compile(r"giải ngân(?: (?:được|đạt|mới đạt|chỉ 
 _COVERED = re.compile(r"(?!số |dân số )[^,;]*?(?<!\w)(?:được|theo|sử dụng|tham gia|đạt chuẩn)(?= \w)")
 _GROWN = frozenset({"tăng lên", "nâng lên", "giảm xuống"})
 _THAN = re.compile(r" so (?:với |cùng )?(?!\d)")
+_ROUNDED = Decimal("0.1")  # per cent, as a text rounds
 _NOTHING_YET = re.compile(r"[\s\-–+•*]*(?:có |còn |khoảng |gần |hơn |trên )*")
 _THOSE = re.compile(
     r" (?:số )?(?:ý kiến|người|hộ|học sinh|sinh viên|phụ huynh|doanh nghiệp|đại biểu|cử tri|cán bộ|công chức"
@@ -119,6 +120,8 @@ class Measures(MeasureVerbs):
         self._own_level(fact, quantity, clause, before)
         if before is not None and self._together(fact, quantity, before):
             fact.measure, fact.direction = before.measure, before.direction
+            if fact.base is None and "base" in before.fields:
+                fact.fields["base"] = before.fields["base"]
             fact.base = fact.base or before.base
         signed = self.flat[quantity.start] in "+-"
         if signed and (quantity.dimension == "percent" or self.flat[quantity.start - 1] == "("):
@@ -347,9 +350,13 @@ class Measures(MeasureVerbs):
         )
         if before is not None and form == "" and before.measure == "change" and before.unit == fact.unit:
             between = self.flat[before.value_span.end : fact.value_span.start]
-            if _NEXT_OF_ROW.fullmatch(between) is not None:  # "Anh giảm 2,4%, Nga 3,1%, Lào 7,6%"
+            row = _NEXT_OF_ROW.fullmatch(between)  # "Anh giảm 2,4%, Nga 3,1%, Lào 7,6%"
+            if row is not None and not _SHARE_NAME.match(name):
                 fact.measure, fact.direction = "change", before.direction
                 return
+        if before is not None and self._tallied(fact, before):
+            fact.measure, fact.base = "share", None
+            return
         if before is not None and before.measure == "tally" and form in _NO_VERB:
             between = self.flat[before.value_span.end : fact.value_span.start]
             if _OF_TALLY.fullmatch(between) is not None:  # "320/411 xã đạt chuẩn, tương đương 77,9%"
@@ -378,6 +385,12 @@ class Measures(MeasureVerbs):
             fact.measure, fact.base = "attainment", "plan"
         elif not rate and (form in {"", "được"} or (form in _REACHED and _COVERED.match(name) is not None)):
             fact.measure = "share"
+
+    def _tallied(self, fact: IndicatorStatement, before: IndicatorStatement) -> bool:
+        """“1.234/1.500 hộ đăng ký, đạt 82,3%”: the tally just told, in per cent."""
+        if before.measure != "tally" or not before.out_of or before.value is None or fact.value is None:
+            return False
+        return abs(100 * before.value / before.out_of - fact.value) <= _ROUNDED
 
     def _of_those(self, fact: IndicatorStatement) -> bool:
         """“88% ý kiến cho rằng …” at the beginning of a line: so many of all, whatever the lead says."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction.bases import Bases
+from dondoc.extraction.bases import _NEXT_CHANGE, Bases
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
@@ -19,7 +19,6 @@ _OTHER_TIME = re.compile(r" ?\((?:cùng kỳ|năm|quý|tháng|\d)[^()]{0,40}(?: 
 _OTHER_SPAN = re.compile(
     r"(?:hơn|và|,) (?:mức (?:tăng |giảm )?(?:của )?)?(?:quý [ivx\d]+|tháng \d+|6 tháng)(?:/\d{4})? \($"
 )
-_NEXT_CHANGE = re.compile(r"[^,;:.()\d]{0,40}(?:,|,? và) (?:tăng|giảm)(?: (?:thêm|hơn|gần|khoảng|tới))* ")
 
 
 class MeasuresBeside(Bases):

@@ -47,7 +47,7 @@ def _base_unit(unit: str | None) -> str:
 
 
 def _unit(lexicon: Lexicon, entry: Entry, text: str) -> bool:
-    return any(_base_unit(q.unit) == entry["symbol"] for q in _quantities(lexicon, text))
+    return any(entry["symbol"] in {q.unit, _base_unit(q.unit)} for q in _quantities(lexicon, text))
 
 
 def _count_noun(lexicon: Lexicon, entry: Entry, text: str) -> bool:

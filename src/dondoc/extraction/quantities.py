@@ -97,6 +97,19 @@ _NO_NOUN = frozenset(
      "do", "theo", "khi", "để", "nhằm", "sẽ", "thì", "mà", "các", "những", "này", "đó", "không", "chưa",
      "phải"]
 )  # fmt: skip
+# Verbs, by their last words, behind which a number of unknown things is what came of them.
+_FEWEST_UNKNOWN = 10
+_DONE_TO = re.compile(
+    r"(?<!\w)(?:có|còn|được|đã có|xảy ra|bố trí|thu giữ|tịch thu|xây dựng|thành lập|trao|tặng|trao tặng|cấp"
+    r"|mở|phát hiện|xử lý|tiếp nhận|kiểm tra|tổ chức|hỗ trợ|sửa chữa|trồng|thả|hoàn thành|triển khai|lắp đặt"
+    r"|giải tán|tiêu hủy|phá hủy|hư hỏng|điều động|huy động|đào tạo|tuyển|tuyển dụng|tuyển sinh|khánh thành"
+    r"|khởi công|di dời|xóa|triệt phá|giải cứu|cứu|vận chuyển|trang bị|bàn giao|phân phối|nuôi|sản xuất"
+    r"|ghi nhận|công nhận) $"
+)
+_GOES_ON = frozenset(
+    ["bị", "cùng", "nhưng", "hoặc", "hay", "sau", "trước", "đang", "như", "mới", "khác", "nữa", "đầu", "cuối",
+     "gồm", "bao", "đạt", "vẫn", "so", "tăng", "giảm"]
+)  # fmt: skip
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 
 
@@ -254,12 +267,12 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
             end = unit.end
     if (
         unit is not None
-        and unit.dimension in {"money", "count"}
+        and unit.dimension in {"money", "count", "scale"}
         and (planned := _OF_SAME.match(flat, unit.end))
     ):
         whole = number_at(flat, planned.start(1))
         other = rules.units.at(flat, planned.end())
-        if whole is not None and other is not None and other.symbol == unit.symbol:
+        if whole is not None and other is not None and spelled(other) == spelled(unit):
             bound, width = bound_of(tail, rules)
             return Quantity(
                 at - width, other.end, at, number.value, *spelled(unit), out_of=whole[1].value, bound=bound,
@@ -410,6 +423,20 @@ def _join(
     return value, high_unit._replace(symbol=symbol, dimension=dimension, power=power)
 
 
+def _unknown(
+    flat: str, at: int, number: Number, word: re.Match[str], tail: str, rules: Grammar
+) -> Quantity | None:
+    """“đã bố trí 45 hướng đạo viên”: a noun that no list has, behind a verb that has or does something."""
+    bound, width = bound_of(tail, rules)
+    if number.value < _FEWEST_UNKNOWN or _DONE_TO.search(tail[: len(tail) - width]) is None:
+        return None
+    end = word.end(2) if word[2] and word[2] not in _NO_NOUN | _GOES_ON else word.end(1)
+    return Quantity(
+        at - width, end, at, number.value, flat[word.start(1) : end], "count", bound=bound, weak=True,
+        known_unit=False, noun_start=word.start(1),
+    )  # fmt: skip
+
+
 def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: str) -> Quantity | None:
     """A number without a known unit: "dân số 214.000", "lần lượt là 1,1 và 1,3 triệu", "320 kiện hàng"."""
     labelled = tail.endswith(": ") and _NUMBER_LABEL.search(flat, max(0, at - 80), at) is not None
@@ -438,13 +465,10 @@ def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: st
             )
         return None
     word = _WORD_AFTER.match(flat, end)
-    if (
-        word is None
-        or word[1] in _NO_NOUN
-        or number.decimals
-        or number.value < (1000 if not grouped else 100)
-    ):
+    if word is None or word[1] in _NO_NOUN or number.decimals:
         return None
+    if number.value < (1000 if not grouped else 100):
+        return _unknown(flat, at, number, word, tail, rules)
     if not grouped and 1900 <= number.value <= 2100:
         return None
     return Quantity(

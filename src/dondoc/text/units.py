@@ -27,7 +27,8 @@ _PER = re.compile(
     r"ngày đêm|ngày|giờ|phút|"
     r"ha|hộ|m2|m²|m3|m³|km2|km|vạn dân|dân|"
     r"biên chế|lao động|tấn|kg|con|sản phẩm|lượt|ca|vụ|đêm|quý|tuần|usd|học sinh|hecta|héc ta|căn|xã|huyện|"
-    r"đơn vị|suất|cơ sở|nhân khẩu|khẩu|lít|"
+    r"đơn vị|suất|cơ sở|nhân khẩu|khẩu|lít|lượng|chỉ|thùng|"
+    r"bao|quả|trái|bó|cặp|đôi|cuốn|buổi|tiết|kwh|mét|m|bình|chai|lon|"
     r"trường hợp|hồ sơ|đảng viên|thôn|bản|ấp|nhiệm kỳ|trẻ|phụ nữ|chu kỳ|mô hình|sào|cây|hội viên|"
     r"thành viên|cán bộ|giáo viên))(?!\w)"
 )
