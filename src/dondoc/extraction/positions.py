@@ -22,7 +22,7 @@ _SHORT = {
 def add(ctx: Context, person: PersonMention, span: Span) -> None:
     """Add a position unless it is there; of a shorter and a longer form the longer one stays."""
     written = clean(ctx.text[span.slice])
-    if written.isupper():
+    if written.isupper() and " " in written:  # "PHÓ CHỦ TỊCH", not "ĐBQH"
         written = _lowered(written)
     if _FORMER.search(ctx.flat, max(0, span.start - 8), span.start):
         written = f"nguyên {written}"
