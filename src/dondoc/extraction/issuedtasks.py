@@ -60,6 +60,9 @@ def read_unit(ctx: Context, frame: TaskFrame, unit: Unit, *, speech: bool = Fals
         timed = duelines.behind_time(ctx, unit)
         if timed is not None:
             return _due_by(ctx, frame, unit, *timed)
+    if not unit.heading and (at := tasklabels.work_label(ctx, unit)) is not None:
+        reading = Reading("imperative", None, at, Span(at, at + 1), verb_first=True)
+        return taskrecords.make(ctx, frame, unit, reading, speech=speech)
     return _read_unit(ctx, frame, unit, speech=speech)
 
 

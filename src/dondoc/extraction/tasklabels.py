@@ -8,6 +8,7 @@ from dondoc.extraction import taskcolumns, tasktables
 from dondoc.extraction.addressees import split_names, words_of
 from dondoc.extraction.bodies import clean
 from dondoc.extraction.context import Context
+from dondoc.extraction.sentencecore import command_follows
 from dondoc.extraction.taskframes import TaskFrame
 from dondoc.extraction.taskrecords import set_lead
 from dondoc.extraction.units import Unit
@@ -105,6 +106,20 @@ def _labelled_by(frame: TaskFrame, unit: Unit) -> list[TaskStatement]:
         if tasks[index].fields["mark"].note[:1].isdigit():
             return tasks[index:]
     return tasks
+
+
+_WORK_LABEL = re.compile(
+    r"(?:các |một số |những )?(?:nhiệm vụ|giải pháp)(?:,? (?:và )?(?:nhiệm vụ|giải pháp))?"
+    r" (?:trọng tâm|chủ yếu|cụ thể|chính|thực hiện|đột phá)\s?:\s+"
+)
+
+
+def work_label(ctx: Context, unit: Unit) -> int | None:
+    """Where the work begins behind a label that says it is: "Nhiệm vụ trọng tâm: | phát triển …"."""
+    if not unit.opens or ctx.flat[unit.start] not in "cmngs":
+        return None
+    label = _WORK_LABEL.match(ctx.flat, unit.start, unit.end)
+    return label.end() if label is not None and command_follows(ctx, label.end(), unit.end) else None
 
 
 def after_task_label(ctx: Context, unit: Unit) -> Unit:
