@@ -31,7 +31,15 @@ _DONE = re.compile(
 _MET = re.compile(r"(?<!\w)((?:thực hiện )?(?:đạt(?: và vượt)?|hoàn thành(?: vượt mức)?|vượt)) $")
 _WITH = re.compile(r"(?<!\w)với (?:(?:hơn|gần|trên|khoảng|tổng số) )?$")
 _PASSED = re.compile(r"\d| (?:được|cũng|diễn ra) ")
-_BODIES = ("cuộc ", "ban ", "nhà ", "cơ quan ", "đội ", "tổ ")  # "ban tổ chức", "cơ quan điều tra": who acts
+_BODIES = (
+    "cuộc ",
+    "ban ",
+    "nhà ",
+    "cơ quan ",
+    "đội ",
+    "tổ ",
+    "ủy ban ",
+)  # "ban tổ chức", "cơ quan điều tra": who acts
 _ACTED = 60  # characters from an action to the number of what was acted on
 _LONGEST_CAUSE = 12  # words
 _LONGEST_SUBJECT, _LONGEST_REACHED = 12, 12  # words

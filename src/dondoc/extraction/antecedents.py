@@ -53,7 +53,7 @@ _PROJECT = re.compile(
     r"(?=[,.;:()\n“”\"]"
     r"| (?:có|với|do|được|là|sẽ|đã|tại|trên|vẫn|chưa|đang|vào|từ|theo|bị|phải|nhằm|để|gồm|thuộc)\b)"
 )
-# "số thu của đơn vị", "toàn Cục đã thu nộp ngân sách", "chi cục cũng thực hiện thu": the office named before
+# "số thu của đơn vị", "toàn Chi cục nộp 5 tỷ đồng": the office named before
 _UNIT_ITSELF = re.compile(
     r"(?<!\w)(?:của |toàn )?(đơn vị|cơ quan|cục|chi cục)(?: này)?"
     r"(?=$| (?:(?:cũng|đã|thực hiện|tiếp tục|ước) )*(?:thu|nộp)(?!\w))",

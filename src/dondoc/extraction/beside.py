@@ -204,7 +204,7 @@ class Beside(Things):
         # "Chỉ chiếm 0,6% diện tích cả nước": nothing else is said to have the share
         whole = SHARE_VERB.search(verb) is not None and (own != "" or bool(self.memory.names))
         if np is not None and verb.endswith("đóng góp ") and _NO_ONE.fullmatch(own.lower()) and not has_head:
-            end = self._back(np.end(), clause.end)  # "đây là nỗ lực lớn, đóng góp 25% thu ngân sách vùng"
+            end = self._back(np.end(), clause.end)  # "đây là nỗ lực lớn, đóng góp 18% kim ngạch vùng"
             return Name(f"đóng góp vào {self._text(np.end(), end)}", "right", np.end(), end, 0.65)
         if np is None or has_head or whole or verb.endswith("góp "):
             return None
@@ -323,7 +323,7 @@ class Beside(Things):
         first = self.flat[quantity.end : end].split()[:1]
         counts = self.words.noun.match(self.flat, quantity.end + 1, end) is not None
         if not counts and first == self.flat[after.end : high].split()[:1]:
-            return ""  # "40% đồng ý hoàn toàn và 22% đồng ý có điều kiện": each says all of its own
+            return ""  # "41% ủng hộ hoàn toàn và 23% ủng hộ một phần": each says all of its own
         did = FINITE.search(self.flat, after.end, high)
         if did is None and self.flat.startswith(", ", high):  # "80% cán bộ, công chức cấp xã có chứng chỉ"
             further = CLAUSE_END.search(self.flat, high + 1, after.end + _FARTHEST_VERB)

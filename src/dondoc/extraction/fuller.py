@@ -190,38 +190,38 @@ class Fuller(MeasureOf):
         """“truy tố 12 vụ với 40 bị can”, "120 ca mắc sởi, tại 14 xã": of the count just before."""
         things = self.memory.things
         before = self._counts_told[-1] if self._counts_told else None
-        if (
-            things is None
-            or before is None
-            or before.words != things.words
-            or len(own.split()) > _SAYS_LITTLE
-        ):
+        if things is None or before is None or before.words != things.words:
             return ""
         between = max(before.end, things.end)
         if between > quantity.start:
+            return ""
+        if _FOR_WHOM.fullmatch(self.flat, between, quantity.start) is not None:
+            return self._given_whom(base, own, things.words.removeprefix("số "))
+        if len(own.split()) > _SAYS_LITTLE:
             return ""
         if quantity.unit in _PLACES and _AT.fullmatch(self.flat, between, quantity.start) is not None:
             had = things.words.removeprefix("số ")
             if before.unit in _PLACES and " có " in had:  # "120 ca, tại 14 xã của 3 huyện"
                 had = had.partition(" có ")[2]
             return f"{base} {own} có {had}"
-        if _FOR_WHOM.fullmatch(self.flat, between, quantity.start) is not None:
-            return self._given_whom(base, own, things.words.removeprefix("số "))
         if _BESIDE.fullmatch(self.flat, between, quantity.start) is None:
             return ""
         rest = things.words.removeprefix("số ").removeprefix(before.unit).strip()
+        kind = f" {rest}" in self._text(things.start, things.end) and not before.unit.startswith("vụ")
+        if kind and FINITE.search(rest) is None and self.words.action.search(rest.lower()) is None:
+            return ""  # "32 chi bộ trực thuộc với 612 đảng viên": which kind they are is not said of both
         return f"{base} {own} {rest}" if rest else ""
 
     def _given_whom(self, base: str, own: str, given: str) -> str:
         """“24 lớp tập huấn cho 1.200 cán bộ”: who was trained; "120 suất học bổng cho …": who got them."""
         what = _GIVEN.fullmatch(given)
-        if what is None:
+        if what is None or len(own.split()) > _SAYS_ENOUGH:
             return ""
         act = self.memory.action if given.endswith(f" {self.memory.action}") else ""
         kind = what[1].removesuffix(act).strip() if act else what[1]
         act = _LIGHT.sub("", act)
         done = " ".join(part for part in (act, kind) if part)
-        return f"{base} {own} được {done}" if done else ""
+        return f"{base}{own if own.startswith(',') else f' {own}'} được {done}" if done else ""
 
     def _noun_before(self, base: str, own: str, noun: str, quantity: Quantity) -> str:
         """“chi cho [giáo viên nghỉ việc trước tuổi] trong hai đợt với 85 giáo viên”: who they are."""

@@ -177,7 +177,7 @@ class ItemLabels(Carried):
         return Name(f"{tidy(label)} {self._text(scope.start(1), end)}", "label", scope.start(1), end, 0.85)
 
     def _own_item(self, quantity: Quantity, clause: Clause) -> bool:
-        """“- 78% ý kiến cho rằng nên hạn chế xe tải”: an item that opens with a share says what it is of."""
+        """“- 78% phụ huynh mong con học bán trú”: an item that opens with a share says what it is of."""
         opens = not self.flat[clause.sentence[0] : quantity.start].strip(_MARKS)
         return opens and len(self.flat[quantity.end : clause.end].split()) >= _FEWEST_OWN
 

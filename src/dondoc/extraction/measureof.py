@@ -232,7 +232,7 @@ class MeasureOf(Antecedents):
         self._sums = [*self._sums[-_SUMS_KEPT:], (quantity.end, unit, worth, own)]
 
     def _of_after(self, found: Name, quantity: Quantity, clause: Clause) -> None:
-        """“Với 120 dự án, vốn 1,5 tỷ USD, doanh nghiệp Hàn Quốc đã trở thành …”: whose they are follows."""
+        """“Với 12 nhà máy, vốn 1,5 tỷ USD, tập đoàn Sao Vàng đang đứng đầu …”: whose they are follows."""
         if len(found.words.split()) > _BARE + 1 or quantity.dimension in {"percent", "rank", "times"}:
             return
         first, last = self.group[0], self.group[-1]

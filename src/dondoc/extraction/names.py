@@ -17,7 +17,7 @@ _INNER_DATE = re.compile(
     r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?|\s?(?:trong )?\d{1,2} tháng(?: đầu năm| qua)?(?!\w)",
     re.IGNORECASE,
 )  # fmt: skip
-# "dân số vào thời điểm 0 giờ", "mực nước lúc 7 giờ": a time of day; "vốn đầu tư 2" of two stages
+# "tổng đàn vào thời điểm 6 giờ", "mực nước lúc 7 giờ": a time of day; "vốn đầu tư 2" of two stages
 _AT_HOUR = re.compile(
     r" (?:tính |tính đến |vào |tại )?(?:(?:lúc|thời điểm) (?:\d{1,2} ?(?:giờ|h))?|\d{1,2} giờ)$"
 )

@@ -42,7 +42,9 @@ _ASIDE = re.compile(
     r"(?= (?!(?:so|tăng|giảm|trong đó|với|và|hoặc|cùng)(?!\w))[^\W\d_])"
 )
 _TOTALS = frozenset(["tổng số", "tổng cộng", "tổng", "số", "trong tổng số"])
-_LEADS_ON = re.compile(r"(?: (?:của|thuộc|tại|(?<!nhà )(?<!đất )(?<!chỗ )(?<!nơi )ở|trên|trong|với))+$")
+_LEADS_ON = re.compile(
+    r"(?: (?:của|(?<!trực )thuộc|tại|(?<!nhà )(?<!đất )(?<!chỗ )(?<!nơi )ở|trên|trong|với))+$"
+)
 _JOINED = re.compile(r" (?:và|hoặc|hay|với|cùng|trong đó)(?!\w)")
 _NUMBERED = ("số ", "tổng số ", "số lượng ")
 _LONGEST_PLACE = 4  # words
@@ -315,7 +317,10 @@ class Things(Acts):
         if bare and self._owned_by_place(left, quantity.start):
             return words, 0.7
         if left[0] < clause.chunk < left[1] and _A_DIGIT.search(self.flat, left[0], clause.chunk) is not None:
-            left = (self._forward(clause.chunk, left[1]), left[1])  # "riêng ngày 1-9, tuyến X chạy 48 chuyến"
+            left = (
+                self._forward(clause.chunk, left[1]),
+                left[1],
+            )  # "riêng ngày 3-5, xe tuyến Hồ Sen chạy 30 lượt"
         if (
             bare
             and _A_DIGIT.search(self.flat, *left) is None

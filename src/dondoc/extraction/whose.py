@@ -230,7 +230,7 @@ class Whose(ItemLabels):
         if head is None or head[0] in self.words.weak_heads:
             return self._in_full(said, quantity)
         if having[0].endswith(" với ") and _GOES.match(kind.lower()) is not None:
-            measure = self._in_full(measure, quantity)  # "tăng trưởng tích cực với GRDP đạt 8%"
+            measure = self._in_full(measure, quantity)  # "giữ đà tăng trưởng khá với GRDP đạt 7%"
             grows = quantity.dimension == "percent" and "tăng trưởng" in kind.lower()
             return f"tăng trưởng {measure}" if grows and "tăng" not in measure else measure
         if not self._only_whose(kind) and not self._one_thing(kind):
