@@ -324,8 +324,9 @@ class StatusReader(Foreseen):
             return PART_ON.search(between) is not None or (
                 before.status == "estimate" and self._gapped(quantity, clause)
             )
-        if before.status == "estimate" and REACHES.search(self.flat, clause.start, quantity.start):
-            return PART.match(between) is not None
+        flat = before.status == "estimate" and fact.bound != "about"
+        if flat and REACHES.search(self.flat, clause.start, quantity.start):
+            return PART.match(between) is not None  # "GRDP ước tăng 8%, thu ngân sách đạt 3.100 tỷ đồng"
         return before.status == "estimate" or PART.match(between) is not None
 
     def _reached_anew(self, quantity: Quantity, clause: Clause) -> bool:
