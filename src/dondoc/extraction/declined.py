@@ -42,6 +42,14 @@ _CAME = re.compile(
     r"[^.;:\d]{0,60} và(?: ubnd| chủ tịch(?: ubnd)?)?|"
     r"(?:trực tuyến|kết nối|truyền hình)[^,;.\d]{0,30} (?:đến|tới|với))(?: (?:hơn|gần|trên|khoảng))? $"
 )
+# "hơn 200 cán bộ chủ chốt tham dự"
+_COMING = re.compile(
+    r"(?: [^\W\d]+){0,6} (?:tham dự|đến dự|về dự|cùng dự|dự (?:hội nghị|buổi|lễ|kỳ họp|đại hội)|có mặt)(?!\w)"
+)
+_PARTY = re.compile(r"(?<!\w)đoàn (?:công tác|kiểm tra|đại biểu)[^.;,\d]{0,24} (?:gồm|có) $")
+# "nêu 6 kiến nghị", "chỉ ra 3 đề xuất": so many were put, what comes of them is not told.
+_SAID_THINGS = frozenset(["kiến nghị", "đề xuất", "phản ánh", "kiến nghị, phản ánh", "ý kiến, kiến nghị"])
+_SAYS = re.compile(r"(?<!\w)(?:nêu|nêu ra|đưa ra|trình bày|đề ra) $")
 _VOTED = re.compile(r"(?<!\w)(?:tán thành|biểu quyết|đồng ý|bỏ phiếu|thống nhất)(?!\w)")
 _IN_WORDS = 200  # characters that a sum takes in words
 # "Trong tổng số 35.000 phiếu, …" tells how many there were; in "99 xã trong tổng số 188 xã" it is the whole.
@@ -92,6 +100,11 @@ class Declined(WhichOnes):
             return True
         if quantity.dimension == "count" and _TOLD_OF.match(self.flat, quantity.end) is not None:
             return True
+        if (
+            quantity.unit in _SAID_THINGS
+            and _SAYS.search(self.flat, max(0, quantity.start - _SUM_NEAR), quantity.start) is not None
+        ):
+            return True
         if quantity.dimension == "money" and self._in_words(quantity):
             return True
         if self._supposed(quantity):
@@ -112,6 +125,10 @@ class Declined(WhichOnes):
     def _came(self, quantity: Quantity) -> bool:
         """“gặp mặt hơn 300 cán bộ”, "tham dự có 50/53 đại biểu", "lãnh đạo 10 tỉnh": who came."""
         low = max(self.context.sentence_at(quantity.at)[0], quantity.start - 60)
+        if quantity.dimension == "count" and (
+            _COMING.match(self.flat, quantity.end) or _PARTY.search(self.flat, low, quantity.start)
+        ):
+            return True
         if _CAME.search(self.flat, low, quantity.start) is None:
             return False
         return _VOTED.search(self.flat, quantity.end, quantity.end + 60) is None

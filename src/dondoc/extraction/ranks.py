@@ -58,7 +58,7 @@ _RANK = re.compile(
     rf"|(?:đứng|xếp|giữ) (?:vị trí )?số (?P<one>một|1) (?:trong |của )?(?:cả )?{_SCOPE}"
     rf"|(?P<lead>dẫn đầu)(?= (?:về|thu hút|tăng trưởng|tốc độ))"
     rf"|(?P<best>(?:cao|thấp|nhanh) nhất) (?:trong )?(?:cả )?{_SCOPE}"
-    r"|(?:top|tốp|nhóm) (?P<top>\d{1,3})(?:\s?/\s?(?P<of>\d{1,3}))?"
+    r"|(?:top|tốp|nhóm|(?:một|1) trong(?: số| những)?) (?P<top>\d{1,3})(?:\s?/\s?(?P<of>\d{1,3}))?"
     r"(?:(?: (?:tỉnh|địa phương|thành phố|đơn vị|nước|quốc gia)[^.;()\d]{0,30}?)?"
     r"(?P<lead2> (?:dẫn đầu|đứng đầu|cao nhất|đầu)))?)(?!\w)"
 )
@@ -207,7 +207,7 @@ def _rank(flat: str, at: int, taken: list[tuple[int, int]], starts: list[int]) -
         out_of = Decimal(match["pos_of"]) if match["pos_of"] else None
         return Quantity(start, end, match.start("pos"), Decimal(rank), None, "rank", out_of=out_of)
     if match["top"]:
-        if flat.startswith("nhóm", start) and not match["lead2"] and not match["of"]:
+        if not flat.startswith(("top", "tốp"), start) and not match["lead2"] and not match["of"]:
             return None
         top = match.start("top")
         end = match.end("of") if match["of"] else match.end("top")

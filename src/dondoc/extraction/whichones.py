@@ -71,6 +71,12 @@ _GRANTS = re.compile(r"mức|nội dung|chính sách|kinh phí|chỉ tiêu")
 _ARTICLE = re.compile(r"^\W*điều \d{1,3}[.:][^\n]*", re.MULTILINE)
 
 
+_KIND_WITH = re.compile(
+    r"(?<!mỗi )(?<!số )(?<!\w)(?:hộ|gia đình|doanh nghiệp|cơ sở|trang trại|người|đơn vị|hợp tác xã|tàu"
+    r"|tàu cá)(?: (?:có|sử dụng|thuê|nuôi|dài|có chiều dài))? $"
+)
+
+
 class WhichOnes:
     """Tells which numbers of one document describe what others count."""
 
@@ -116,6 +122,14 @@ class WhichOnes:
     def _per_head(self, quantity: Quantity) -> bool:
         """“bác sĩ trên một vạn dân”: what the number is related to."""
         return _PER_HEAD.match(self.flat, quantity.start) is not None
+
+    def _of_a_kind(self, quantity: Quantity) -> bool:
+        """“hộ có từ 3 con trở lên”, "doanh nghiệp dưới 10 lao động": which ones are meant."""
+        if quantity.dimension not in {"count", "length"} or quantity.bound not in {"less_than", "at_least"}:
+            return False
+        if quantity.bound == "at_least" and not self.flat.startswith("từ ", quantity.start):
+            return False
+        return _KIND_WITH.search(self.flat, max(0, quantity.start - 48), quantity.start) is not None
 
     def _aged(self, quantity: Quantity) -> bool:
         """“trẻ em dưới 5 tuổi”: an age says which people are meant."""
