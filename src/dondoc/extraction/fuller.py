@@ -20,6 +20,7 @@ from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.measureof import MeasureOf
 from dondoc.extraction.names import Name, small, tidy
 from dondoc.extraction.nounphrases import CLAUSE_END, ENDS_NAME, FINITE
+from dondoc.extraction.votednames import BALLOTS
 from dondoc.text.units import power_of
 
 _REACH = 500  # characters between a count and the fuller one it is a part of
@@ -102,6 +103,8 @@ class Fuller(MeasureOf):
         """Adds to a bare count what says which things are meant; remembers it."""
         if quantity.dimension not in {"count", "tally"} or not quantity.noun_start:
             return
+        if quantity.unit == BALLOTS:
+            return  # "50 phiếu tín nhiệm cao, 3 phiếu tín nhiệm": none is short for the other
         noun = self._text(quantity.noun_start, quantity.end)
         base = f"số {noun}"
         if found.how == "unit" and found.words.lower().startswith(base.lower()):

@@ -2,7 +2,7 @@
 
 "Với Nghị quyết về học phí, 45/46 đại biểu biểu quyết tán thành"     … tán thành Nghị quyết về học phí
 "Tờ trình được thông qua với 45/46 đại biểu đồng ý"                   the same, as the subject
-"Ông Lê Văn Nam có 50 phiếu tín nhiệm cao"                            số phiếu tín nhiệm cao của ông Lê Văn Nam
+"Ông Lê Nam có 50 phiếu tín nhiệm cao"                                số phiếu tín nhiệm cao của ông Lê Nam
 
 Titles are long: what they are about says enough.
 """
@@ -59,12 +59,12 @@ _PERSON = re.compile(
 _ONE = re.compile(rf"(?<!\w)(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí) [{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{0,4}}")
 _OWNERS = re.compile(rf" của ((?:ông|bà|đồng chí) [{UPPER}].*)$")
 _WHOSE_VOTE = re.compile(r" ?(?:bầu|đồng ý|tín nhiệm|tán thành|thuận|\(|$|[.,;])")
-_BALLOTS = "phiếu"
+BALLOTS = "phiếu"
 
 
 def whose(text: str, sentence: int, start: int, end: int, unit: str | None) -> str:
     """The person, or those named together, that so many ballots are for; "" where nobody is named before."""
-    if unit != _BALLOTS or _WHOSE_VOTE.match(text, end) is None:
+    if unit != BALLOTS or _WHOSE_VOTE.match(text, end) is None:
         return ""
     named = list(_PERSON.finditer(text, sentence, start))
     if not named:
