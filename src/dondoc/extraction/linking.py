@@ -107,6 +107,7 @@ class Linker(Fuller):
             or self._label(quantity, clause, previous)
             or self._split(quantity, clause)
             or self._equal_to(quantity)
+            or self._on_to(quantity)
             or self._of_so_many(quantity, clause)
             or self._counted(quantity, clause, previous, left)
             or self._right(quantity, clause, left)

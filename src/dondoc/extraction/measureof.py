@@ -25,6 +25,8 @@ from dondoc.text.units import power_of
 _OF = re.compile(
     r"(?: (?:của|cho|đối với|trong|từ|để|tại|ở|trên|với|gồm|toàn bộ|tổng số|tổng cộng|cả|hơn|gần))*"
 )
+_REACHES = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?: (?:còn|đến|tới|mức|gần|hơn|trên|khoảng|thành))* ?$")
+_NEAR = 40  # characters
 _STOPS = re.compile(r"[,;:()“”\"]")
 _ANOTHER = re.compile(
     r"(?<!\w)(?:và|với|có|trị giá|trong đó|nhưng|cùng|được|thu(?! hồi| gom| hút| mua| nhập)"
@@ -175,6 +177,25 @@ class MeasureOf(Antecedents):
             return None
         owner = self.memory.owner if len(said.split()) <= _BARE else ""
         return Name(f"{said} {owner}".strip(), "subject", equals.end(), end, 0.75)
+
+    def _on_to(self, quantity: Quantity) -> Name | None:
+        """“nhân lực tăng từ 1.661 nghìn người (…) lên 1.993 nghìn người”: the same, at another time."""
+        index = bisect_left(self.group, quantity.start, key=start_of)
+        if quantity.dimension not in {"count", "percent", "money"} or not index:
+            return None
+        if (
+            _REACHES.search(self.flat, max(self.group[index - 1].end, quantity.start - _NEAR), quantity.start)
+            is None
+        ):
+            return None
+        unit = power_of(quantity.unit)[1]
+        for first in reversed(self.group[:index]):
+            if ";" in self.flat[first.end : quantity.start]:
+                return None
+            if power_of(first.unit)[1] == unit and self.flat.startswith("từ ", first.start):
+                same = self.memory.by_unit.get(unit)
+                return Name(same.words, "chain", same.start, same.end, 0.8) if same is not None else None
+        return None
 
     def _owner_ahead(self, found: Name, clause: Clause) -> None:
         """“vị trí 1 từ cầu Đỏ, phía đối diện đường tàu có hệ số 1,4 lần”: whose it is stands before "có"."""

@@ -10,7 +10,8 @@ from dondoc.extraction.grammar import Quantity
 from dondoc.records.facts import FieldSource, IndicatorStatement
 
 _ON_TO = re.compile(
-    r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)?,? ?(?:tăng |giảm )?(?:lên|xuống|còn|đến nay)(?!\w)"
+    r"(?: \(?(?:năm|vào|cuối) [\w ]{0,16}\)?)?(?: \([^()\n]{1,80}\))?"
+    r",? ?(?:tăng |giảm )?(?:lên|xuống|còn|đến nay)(?!\w)"
 )
 _IN_BRACKETS = re.compile(r"(?: [^\W\d]+){0,6} \((?:-|tương đương |tức )?")
 _SAME_SAID = re.compile(r",? \(?(?:tương đương|tương ứng|tức)(?: với)?(?: (?:tăng|giảm))?(?: thêm)? ")

@@ -45,6 +45,7 @@ _FALLING = re.compile(r"(?:giảm|thấp hơn|hụt) (?:\()?$")
 _ON_TO = re.compile(rf" (?:tăng |giảm )?(?:lên|xuống|xuống còn|còn|lên đến|lên tới) ({NUMBER})")
 _COMPOUND = re.compile(rf"[ ]({NUMBER})(?= (?:tỷ|tỉ|triệu|nghìn|ngàn)(?!\w))")
 _LIST_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|\d{1,2}(?:\.\d{1,2})+)(?=[\s-])")
+_SINCE = re.compile(r"(?<!\w)từ (?:mức )?$")
 _BEYOND = re.compile(r"(?: \([^()\n]{1,60})?\) (trở lên|trở xuống)(?!\w)")
 _PER_ONE = re.compile(r"(?:trên|mỗi|/|cho|của|bình quân|trung bình) ?$")
 _ONE_OF_SEVERAL = re.compile(r",? (?:và )?\d")  # "tặng giấy khen cho 1 tập thể và 7 cá nhân"
@@ -295,8 +296,8 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
     start = at - width
     finish = unit.end
     tail = flat[max(0, start - 16) : start]
-    if tail.endswith("từ ") and not tail[-4:-3].isalnum():
-        start -= 3
+    if (since := _SINCE.search(tail)) is not None:  # "từ 500", "từ mức 500": where it started is told whole
+        start -= len(since[0])
     if value_max is not None:
         bound = "range"
     elif (right := rules.right.match(flat, finish)) is not None:
