@@ -112,3 +112,12 @@ def spelled(unit: Unit) -> tuple[str, str]:
 def inside(spans: list[tuple[int, int]], starts: list[int], at: int) -> bool:
     index = bisect_right(starts, at) - 1
     return index >= 0 and spans[index][1] > at
+
+
+_SCALES = re.compile(r"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s)*")
+
+
+def after_scale(flat: str, unit: Unit) -> int:
+    """Where the counted noun itself begins: "10 triệu | lượt khách"."""
+    scales = _SCALES.match(flat, unit.start, unit.end) if unit.power else None
+    return scales.end() if scales is not None else unit.start

@@ -27,6 +27,7 @@ def find(context: Context, found: list[Quantity]) -> list[Quantity]:
     if not any(words in flat for words in _IN_TURN):
         return []
     starts = [quantity.at for quantity in found]
+    own = frozenset(starts)
     made: list[Quantity] = []
     for led in _LED.finditer(flat):
         numbers = _run(flat, led.end())
@@ -36,7 +37,7 @@ def find(context: Context, found: list[Quantity]) -> list[Quantity]:
         last = found[index] if index < len(found) and starts[index] == numbers[-1][0] else None
         if last is None or last.dimension not in _UNITS or last.out_of is not None:
             continue
-        if any(at in starts for at, _, _ in numbers[:-1]):
+        if any(at in own for at, _, _ in numbers[:-1]):
             continue  # they have units of their own
         made += [
             replace(last, start=at, end=end, at=at, value=value, bound="exact", decimals=0)

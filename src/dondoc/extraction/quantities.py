@@ -13,7 +13,7 @@ from decimal import Decimal
 from dondoc.extraction import breakdowns, inturn
 from dondoc.extraction.context import Context
 from dondoc.extraction.durations import length_of_time
-from dondoc.extraction.grammar import Grammar, Quantity, bound_of, grammar, inside, spelled
+from dondoc.extraction.grammar import Grammar, Quantity, after_scale, bound_of, grammar, inside, spelled
 from dondoc.extraction.numberwords import NUMBER_WORDS
 from dondoc.extraction.ranks import without_digits
 from dondoc.extraction.tallies import OF_ALL, OF_POINTS, places, points, tally
@@ -53,7 +53,6 @@ _TIMES_LEFT = re.compile(
     r"(?:gấp|hơn|tăng|giảm|bằng|còn|lên|là|đạt|lớn|cao|tới|đến|thêm|gần|khoảng|từ|mức|nhanh|nhiều)(?!\w)"
 )
 _TIMES_RIGHT = re.compile(r" (?:so|cùng kỳ|bình quân|mức|năm|kế hoạch|trung bình|cả nước)(?!\w)")
-_SCALES = re.compile(r"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s)*")
 _BARE_AFTER = re.compile(r"\s?(?:[.;,)(]|$|\n|(?:và|so với|trong đó|tăng|giảm|bằng|đạt)(?!\w))")
 _BARE_BEFORE = re.compile(
     r"(?:dân số|là|lần lượt là|đạt|tổng số|còn|số lượng)(?: (?:hơn|trên|khoảng|gần))? $"
@@ -308,7 +307,7 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
     symbol, dimension = spelled(unit)
     return Quantity(
         start, finish, at, number.value, symbol, dimension, value_max=value_max, bound=bound,
-        decimals=decimals, weak=unit.weak, doubt=doubt, noun_start=_after_scale(flat, unit),
+        decimals=decimals, weak=unit.weak, doubt=doubt, noun_start=after_scale(flat, unit),
     )  # fmt: skip
 
 
@@ -377,12 +376,6 @@ def _is_measure_of(flat: str, at: int, end: int, unit: Unit, tail: str) -> bool:
     ):
         return _PER_ONE.search(tail) is not None and not _ONE_OF_SEVERAL.match(flat, unit.end)
     return False
-
-
-def _after_scale(flat: str, unit: Unit) -> int:
-    """Where the counted noun itself begins: "10 triệu | lượt khách"."""
-    scales = _SCALES.match(flat, unit.start, unit.end) if unit.power else None
-    return scales.end() if scales is not None else unit.start
 
 
 def _range_unit(flat: str, span: re.Match[str], rules: Grammar) -> Unit | None:

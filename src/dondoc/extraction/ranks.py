@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from dondoc.extraction.context import Hit
-from dondoc.extraction.grammar import Grammar, Quantity, bound_of, inside, spelled
+from dondoc.extraction.grammar import Grammar, Quantity, after_scale, bound_of, inside, spelled
 from dondoc.text.numbers import WORDS, parse_ordinal, parse_words
 
 _TWICE = re.compile(r"gấp (đôi|rưỡi|ba|bốn|năm)(?: lần)?(?!\w)")
@@ -21,7 +21,6 @@ _COUNT_WORDS = re.compile(
     rf"(?: (?:mươi|mười|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|trăm|linh|lẻ|nghìn|ngàn|vạn)"
     rf"(?!\w)){{0,6}})(?!\w)"
 )
-_SCALE = re.compile(r"(?:(?:triệu|tỷ|tỉ) ?)?")
 _NO_PLACE = ("người ", "nhóm ", "tốp ", "top ", "con ")  # "người đứng đầu", "sinh con thứ ba"
 _MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
 _HARMED = re.compile(r" (?:bị )?(?:chết|thương|mất tích|tử vong|thiệt mạng|thương vong)(?!\w)")
@@ -163,7 +162,7 @@ def _half(flat: str, at: int, rules: Grammar) -> Quantity | None:
     symbol, dimension = spelled(unit)
     return Quantity(
         at - width, unit.end, at, Decimal("0.5"), symbol, dimension, bound=bound, decimals=1,
-        noun_start=_SCALE.match(flat, unit.start).end(),  # type: ignore[union-attr]
+        noun_start=after_scale(flat, unit),
     )  # fmt: skip
 
 

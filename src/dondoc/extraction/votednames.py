@@ -60,13 +60,14 @@ _ONE = re.compile(rf"(?<!\w)(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí) [{UPPER}][{LOWE
 _OWNERS = re.compile(rf" của ((?:ông|bà|đồng chí) [{UPPER}].*)$")
 _WHOSE_VOTE = re.compile(r" ?(?:bầu|đồng ý|tín nhiệm|tán thành|thuận|\(|$|[.,;])")
 BALLOTS = "phiếu"
+_NEAR = 320  # characters between a name and the first number that may be his
 
 
 def whose(text: str, sentence: int, start: int, end: int, unit: str | None) -> str:
     """The person, or those named together, that so many ballots are for; "" where nobody is named before."""
     if unit != BALLOTS or _WHOSE_VOTE.match(text, end) is None:
         return ""
-    named = list(_PERSON.finditer(text, sentence, start))
+    named = list(_PERSON.finditer(text, max(sentence, start - _NEAR), start))
     if not named:
         return ""
     said = " ".join(named[-1][0].split())
@@ -78,7 +79,8 @@ def other(text: str, name: str, at: Span) -> str:
     owners = _OWNERS.search(name)
     if owners is None:
         return name
-    low = max(text.rfind(sign, 0, at.start) for sign in (". ", "\n", "; ")) + 1
+    near = max(0, at.start - _NEAR)
+    low = max(near, *(text.rfind(sign, near, at.start) + 1 for sign in (". ", "\n", "; ")))
     people = [" ".join(found[0].split()) for found in _ONE.finditer(text, low, at.start)]
     place = next((n for n, one in enumerate(people) if one.lower() == owners[1].lower()), 0)
     if not place:
