@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from dondoc.records.facts import KINDS, Facts, Part, Proposal, Shortcoming, VerdictCount, VoteResult
+from dondoc.records.facts import (
+    KINDS,
+    Facts,
+    IndicatorStatement,
+    Part,
+    Proposal,
+    RatingCount,
+    Shortcoming,
+    VerdictCount,
+    VoteResult,
+)
 from dondoc.records.source import Span
 from dondoc.web.audit.models import Entry
 from dondoc.web.matters.models import Matter, Tally
@@ -248,3 +258,47 @@ def test_what_was_read_becomes_proposals(stage: Any) -> None:
         "label": "met", "count": None, "percent": None, "decimals": 0, "start": 3, "end": 5
     }  # fmt: skip
     assert kept["proposal"].quote == "Đề nghị bố trí vốn"
+
+
+def test_numbers_of_a_vote_are_decided_on_with_it(stage: Any) -> None:
+    """Thirty people voted on would be ninety statements to click away: the vote says them already.
+
+    A target that speaks as a rating does stays a statement: it is to be kept and judged.
+    """
+    document = stage.document()
+    text = "An: 78 phiếu cao. Thu ngân sách 900 tỷ đồng. Phấn đấu trên 90% tổ chức hoàn thành tốt nhiệm vụ."
+    reading = Reading.objects.get(file__document=document)
+    Reading.objects.filter(pk=reading.pk).update(text=text)
+    reading.refresh_from_db()
+
+    def at(words: str) -> Span:
+        start = text.index(words)
+        return Span(start, start + len(words))
+
+    def statement(words: str, number: str, status: str = "actual") -> IndicatorStatement:
+        return IndicatorStatement(at(words), value_span=at(number), name=words, status=status)
+
+    facts = Facts(
+        indicators=[
+            statement("An: 78 phiếu cao", "78 phiếu"),
+            statement("Thu ngân sách 900 tỷ đồng", "900 tỷ đồng"),
+            statement("trên 90% tổ chức hoàn thành tốt nhiệm vụ", "trên 90%", status="target"),
+        ],
+        votes=[VoteResult(at("78 phiếu cao"), subject="An", parts=[Part("high", at("78 phiếu cao"))])],
+        ratings=[
+            RatingCount(
+                at("trên 90% tổ chức hoàn thành tốt nhiệm vụ"),
+                rated="tổ chức",
+                parts=[Part("good", at("trên 90% tổ chức hoàn thành tốt nhiệm vụ"))],
+            )
+        ],
+    )
+    ingest.keep_facts(reading, document, facts)
+
+    kept = Fact.objects.filter(reading=reading).values_list("kind", "value_start")
+    assert sorted(kept, key=str) == [
+        ("indicator", text.index("900")),
+        ("indicator", text.index("trên 90%")),
+        ("rating", None),
+        ("vote", None),
+    ]

@@ -6,6 +6,7 @@ those of the fact format (docs/facts.md): what `dondoc read --format json` print
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -243,6 +244,21 @@ class Facts:
         for kind in KINDS:
             for fact in self.of(kind):
                 yield kind, fact
+
+    def told_in_counts(self) -> set[int]:
+        """Indexes of the statements whose number is one of a vote's or a rating's: results, never targets.
+
+        The number is a statement of its own in the fact format; who decides on the vote decides on it.
+        """
+        counts: list[VoteResult | RatingCount] = [*self.votes, *self.ratings]
+        spans = sorted(part.span for count in counts for part in count.parts)
+        starts = [span.start for span in spans]
+        told = set()
+        for index, statement in enumerate(self.indicators):
+            before = bisect_right(starts, statement.value_span.start) - 1
+            if statement.status == "actual" and before >= 0 and statement.value_span.end <= spans[before].end:
+                told.add(index)
+        return told
 
     def __len__(self) -> int:
         return sum(len(self.of(kind)) for kind in KINDS)

@@ -287,7 +287,10 @@ def keep_facts(
 
 
 def _proposals(made: Reading, entry: Document, facts: Facts) -> list[_Proposal]:
-    """Rows in the text's order. What was decided on in an older reading of the file is not proposed again."""
+    """Rows in the text's order, but for what was decided on in an older reading of the file.
+
+    A vote's or a rating's numbers are decided on with it, so they are not proposed once more as statements.
+    """
     decided = _signatures(
         Fact.objects.filter(
             reading__file=made.file, state__in=[FactState.CONFIRMED, FactState.REJECTED]
@@ -298,7 +301,13 @@ def _proposals(made: Reading, entry: Document, facts: Facts) -> list[_Proposal]:
         .exclude(reading__file=made.file)
         .exclude(state=FactState.SUPERSEDED)
     )
-    found = [(kind, n, fact) for kind, fact_list in _lists(facts) for n, fact in enumerate(fact_list)]
+    counted = facts.told_in_counts()
+    found = [
+        (kind, n, fact)
+        for kind, fact_list in _lists(facts)
+        for n, fact in enumerate(fact_list)
+        if kind != "indicator" or n not in counted
+    ]
     keys = {(kind, n): _key(made, kind, n, fact) for kind, n, fact in found}
     proposals = []
     ordered = sorted(found, key=lambda item: (item[2].span.start, item[2].span.end, item[0], item[1]))
