@@ -32,6 +32,14 @@ DAYS = [
         None,
         "a day deep in the text is not that of the report",
     ),
+    ("Sáng 31-5, tỉnh sơ kết. Số vụ tăng 14% so với năm 2017.", "2018-05-31", "of what it compares"),
+    ("Chiều 8-7, tỉnh công bố điểm của kỳ thi tốt nghiệp 2018.", "2018-07-08", "what it is named after"),
+    ("Chiều 8-7, tỉnh dẫn Luật Đất đai 2013.", None, "a law's year is old"),
+    (
+        "Sáng 14-12, tỉnh họp. Hạn hán đến cuối năm 2014. Dân đã chịu mưa lũ từ tháng 10 đến tháng 12-2016.",
+        None,
+        "later than what is over",
+    ),
     ("Ngày 17/9/2025, tỉnh họp bàn về các dự án.", "2025-09-17", "the event opens the report"),
 ]  # fmt: skip
 

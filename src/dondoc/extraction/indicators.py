@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from dondoc.extraction import headlines, populations, quantities, runs, tables, votednames
+from dondoc.extraction import headlines, populations, quantities, runs, shortnames, tables, votednames
 from dondoc.extraction.catalogue import Catalogue, catalogue
 from dondoc.extraction.cells import cells
 from dondoc.extraction.clauses import Clause, clauses
@@ -79,6 +79,7 @@ class _Reader(Declined):
 
     def _sentence(self, sentence: tuple[int, int], group: list[Quantity]) -> list[IndicatorStatement]:
         found: list[IndicatorStatement] = []
+        told: list[tuple[IndicatorStatement, Quantity, Clause]] = []
         group = [q for q in group if q.end <= sentence[1] and not self._is_agenda(q)]
         group = [q for q in group if not (self._aged(q) or self._per_head(q) or self._of_a_kind(q))]
         group = [q for i, q in enumerate(group) if not (self._describes(group, i) or self._nobodys(q))]
@@ -105,12 +106,15 @@ class _Reader(Declined):
             if not self._measures(fact, quantity, clause):
                 continue
             found.append(fact)
+            told.append((fact, quantity, clause))
             previous, before = name, fact
         self._share_units(found)
         runs.settle(self.flat, found)
         self.measures.lend_back(found)
         self.measures.lend_on(found)
         self.measures.of_itself(found)
+        for fact, quantity, clause in told:
+            shortnames.complete(self.context, fact, quantity, clause)
         return found
 
     def _of_wholes(self, group: list[Quantity]) -> list[Quantity]:

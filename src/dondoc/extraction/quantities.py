@@ -98,13 +98,17 @@ _NO_NOUN = frozenset(
      "phải"]
 )  # fmt: skip
 # Verbs, by their last words, behind which a number of unknown things is what came of them.
-_FEWEST_UNKNOWN = 10
+_FEWEST_UNKNOWN = 2
+_SURELY = 100  # so many of something are a count, whatever it is called
+_ONE_BREATH = 60  # characters from a count to the next of its list
 _DONE_TO = re.compile(
     r"(?<!\w)(?:có|còn|được|đã có|xảy ra|bố trí|thu giữ|tịch thu|xây dựng|thành lập|trao|tặng|trao tặng|cấp"
     r"|mở|phát hiện|xử lý|tiếp nhận|kiểm tra|tổ chức|hỗ trợ|sửa chữa|trồng|thả|hoàn thành|triển khai|lắp đặt"
     r"|giải tán|tiêu hủy|phá hủy|hư hỏng|điều động|huy động|đào tạo|tuyển|tuyển dụng|tuyển sinh|khánh thành"
     r"|khởi công|di dời|xóa|triệt phá|giải cứu|cứu|vận chuyển|trang bị|bàn giao|phân phối|nuôi|sản xuất"
-    r"|ghi nhận|công nhận) $"
+    r"|ghi nhận|công nhận|dừng|đóng|lắp|lắp thí điểm|lắp thêm|mở mới|ký|mua|bán|thuê|sở hữu|quản lý|sử dụng"
+    r"|vận hành|thử nghiệm|bổ nhiệm|đình chỉ|thu hồi|thay|thay thế|phá dỡ|tháo dỡ|nhập|nhập khẩu|xuất khẩu"
+    r"|đóng mới|đầu tư|khai thác|phục vụ|gồm|với|chỉ|thêm|hơn|gần|khoảng|ít nhất|tối đa|tổng cộng) $"
 )
 _GOES_ON = frozenset(
     ["bị", "cùng", "nhưng", "hoặc", "hay", "sau", "trước", "đang", "như", "mới", "khác", "nữa", "đầu", "cuối",
@@ -130,8 +134,8 @@ def find(context: Context) -> list[Quantity]:
         free = groups.end() if groups is not None else end
         if at < position or inside(taken, starts, at) or _within(ends, at):
             continue
-        quantity = _at_digits(flat, at, rules, position)
-        if quantity is None:
+        quantity = _at_digits(flat, at, rules, position) or _with_counts(flat, at, found, rules)
+        if quantity is None or _of_a_name(context.text, quantity):
             continue
         found.append(quantity)
         position = quantity.end
@@ -424,11 +428,40 @@ def _unknown(
     bound, width = bound_of(tail, rules)
     if number.value < _FEWEST_UNKNOWN or _DONE_TO.search(tail[: len(tail) - width]) is None:
         return None
+    return _of_unknown(flat, at, at - width, number, word, bound)
+
+
+def _of_unknown(flat: str, at: int, start: int, number: Number, word: re.Match[str], bound: str) -> Quantity:
     end = word.end(2) if word[2] and word[2] not in _NO_NOUN | _GOES_ON else word.end(1)
     return Quantity(
-        at - width, end, at, number.value, flat[word.start(1) : end], "count", bound=bound, weak=True,
+        start, end, at, number.value, flat[word.start(1) : end], "count", bound=bound, weak=True,
         known_unit=False, noun_start=word.start(1),
     )  # fmt: skip
+
+
+def _with_counts(flat: str, at: int, found: list[Quantity], rules: Grammar) -> Quantity | None:
+    """“19 máy bay và 14 ca nô”: told in one breath with a count, so a count too."""
+    last = found[-1] if found else None
+    if last is None or last.dimension != "count" or not 0 < at - last.end <= _ONE_BREATH:
+        return None
+    between = flat[last.end : at]
+    if not between.endswith((", ", " và ", " (", ": ")) or "." in between:
+        return None
+    read = number_at(flat, at)
+    word = _WORD_AFTER.match(flat, read[0]) if read is not None else None
+    if read is None or word is None or word[1] in _NO_NOUN or read[1].decimals:
+        return None
+    if read[1].value < _FEWEST_UNKNOWN or rules.units.at(flat, read[0]) is not None:
+        return None
+    return _of_unknown(flat, at, at, read[1], word, "exact")
+
+
+def _of_a_name(text: str, quantity: Quantity) -> bool:
+    """“Công ty đầu tư 194 BOT”: a noun that nobody knows is no name."""
+    if quantity.known_unit or quantity.value >= _SURELY:
+        return False
+    line = text[text.rfind("\n", 0, quantity.noun_start) + 1 : quantity.noun_start]
+    return text[quantity.noun_start].isupper() and not line.isupper()
 
 
 def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: str) -> Quantity | None:

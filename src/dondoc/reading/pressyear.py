@@ -19,6 +19,11 @@ _OF_YEAR = re.compile(
 _DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}[/.\-](?P<month>0?[1-9]|1[0-2])[/.\-]$")
 _RANGE = re.compile(r"20\d\d\s?[-–]\s?$")
 _BASE = re.compile(r"(?:so với|so|bằng|hơn)\s+(?:cùng kỳ\s+|cuối\s+|với\s+)*$", re.IGNORECASE)
+# The year of what it is named after, not of a law: "kỳ thi tốt nghiệp 2018", "SEA Games 2021".
+_NAMED = re.compile(
+    r"(?:kỳ thi|kỳ|hội thi|giải|cup|games|tết|mùa|festival|lễ hội|chiến dịch)[^.,;:\n]{0,40}\s$",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"(?:từ|đến|trước)\s+$", re.IGNORECASE)
 _RESULT = re.compile(r"(?:tình hình|kết quả|trong|tổng kết|sơ kết|báo cáo)\b[^.;\n]{0,50}$", re.IGNORECASE)
 _ESTIMATE = re.compile(r"[^.;,\n]{0,45}(?:ước|dự kiến)\b", re.IGNORECASE)
@@ -37,6 +42,7 @@ _PARTED = re.compile(r",|(?<!\w)và(?!\w)|triển khai(?= nhiệm| kế| phươn
 _TO_COME = re.compile(
     r"(?<!\w)(?:dự kiến|sẽ|đến|tới|trước|hạn|phấn đấu|kế hoạch|hoàn thành)\b[^.;\n]{0,60}$", re.IGNORECASE
 )
+_OVER = re.compile(r"(?<!\w)(?:đã|từng|vừa)\s[^.;\n]{0,60}$", re.IGNORECASE)
 _CLOSING = 9  # the last month in which a year's results are still those of the year before
 _OPENING = 2  # the last month in which the year before is summed up
 _LEAD = 3_000  # characters in which a report says what it is of
@@ -50,6 +56,8 @@ class _Spoken:
     own: list[int] = field(default_factory=list)  # full dates, quarters, results, estimates
     other: list[int] = field(default_factory=list)  # neither result nor plan
     plans: list[int] = field(default_factory=list)  # tasks and plans of one year
+    bases: list[int] = field(default_factory=list)  # "so với năm 2024": the year before its own
+    named: list[int] = field(default_factory=list)  # "kỳ thi tốt nghiệp 2018"
     closed: int = 0  # "cuối năm 2025", "hết năm 2025"
     ahead: int = 0  # the latest that the beginning looks forward to
     gone: list[tuple[int, int]] = field(default_factory=list)  # years and months told as over
@@ -73,6 +81,8 @@ def year_of(text: str, month: int) -> int | None:
 def _not_before(gone: list[tuple[int, int]], year: int | None, month: int) -> int | None:
     """“Hôm nay 8-1 … sau ngày 14-10-2017”: what is over was before the day of the report."""
     last = max((of for told, of in gone if told == year), default=0)
+    if year is not None and any(told > year for told, _ in gone):
+        return None  # "hạn hán cuối năm 2014 …, mưa lũ tháng 12-2016": later than either
     if year is None or last <= month:
         return year
     return year + 1 if month + 12 - last <= _HALF_A_YEAR else None
@@ -88,13 +98,23 @@ def _year(spoken: _Spoken, month: int) -> int | None:
         if month <= _OPENING and last + 1 in spoken.plans:
             return last + 1  # in January: "tổng kết năm 2018, triển khai kế hoạch năm 2019"
         return last - 1 if plans_next else last
-    if spoken.closed:
+    if spoken.closed and spoken.closed >= max(spoken.other, default=0):
         return spoken.closed if late else spoken.closed + 1
     if spoken.other and late:
         return max(spoken.other)
     if spoken.plans:  # next year's tasks are set in the last months, this year's in the first
         return min(spoken.plans) - 1 if late else min(spoken.plans)
+    latest = max([*spoken.other, *spoken.named, *spoken.bases], default=0)
+    if latest in spoken.named:
+        return latest
+    if latest in spoken.bases and month > _OPENING:  # in January it may be the year before last
+        return latest + 1
     return None
+
+
+def _is_over(before: str) -> bool:
+    """Whether what stands before a day or a month tells of something that has been."""
+    return _TO_COME.search(before) is None or _OVER.search(before) is not None
 
 
 def _hear(spoken: _Spoken, text: str, match: re.Match[str], before: str, *, late: bool) -> None:
@@ -102,13 +122,15 @@ def _hear(spoken: _Spoken, text: str, match: re.Match[str], before: str, *, late
     year = int(match[0])
     if day := _DAY_BEFORE.search(before[-8:]):
         spoken.own.append(year)
-        if not _TO_COME.search(before):
+        if _is_over(before):
             spoken.gone.append((year, int(day["month"])))
         return
     of = _OF_YEAR.search(before[-18:])
     if of is None:
+        if _NAMED.search(before):
+            spoken.named.append(year)
         return
-    if of["month"] and not _TO_COME.search(before):
+    if of["month"] and _is_over(before):
         spoken.gone.append((year, int(of["month"])))
     before = before[: of.start() - len(before[-18:])]
     if half := _HALF.search(before):  # "6 tháng cuối năm 2022" is planned in that year's middle
@@ -117,7 +139,10 @@ def _hear(spoken: _Spoken, text: str, match: re.Match[str], before: str, *, late
         return
     if before.lower().rstrip().endswith(("cuối", "hết")):
         spoken.closed = max(spoken.closed, year)
-    if _BASE.search(before) or _RANGE.search(before[-8:]):
+    if _BASE.search(before):
+        spoken.bases.append(year)
+        return
+    if _RANGE.search(before[-8:]):
         return
     result, ahead = _RESULT.search(before), _AHEAD.search(before)
     if result and ahead and _PARTED.search(before, result.start(), ahead.start() + 1):
