@@ -19,7 +19,7 @@ from dondoc.text.numbers import number_at, parse_ordinal, parse_words
 
 CORPUS = [
     case
-    for name in ("indicators", "topics", "periods", "quantities", "contexts", "fuller")
+    for name in ("indicators", "topics", "periods", "quantities", "contexts", "fuller", "shortnames")
     for case in tomllib.loads((Path(__file__).parent / "corpus" / f"{name}.toml").read_text("utf-8"))["cases"]
 ]
 GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold" / "dev" / "text"

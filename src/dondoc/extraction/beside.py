@@ -131,7 +131,7 @@ class Beside(Things):
     def _with_own(self, quantity: Quantity, left: tuple[int, int], right: tuple[int, int]) -> str:
         """“trồng mới 3.250 ha rừng” → "diện tích rừng trồng mới"; a sum keeps its order."""
         own, thing = tidy(self._text(*left)), tidy(self._text(*right))
-        if quantity.dimension not in _MEASURE_OF or self._has_measure(f"{own} {thing}"):
+        if quantity.dimension not in _MEASURE_OF or self.has_measure(f"{own} {thing}"):
             return f"{own} {thing}"
         treated = quantity.dimension == "mass" and _TREATED.match(own.lower()) is not None
         if treated:
@@ -334,7 +334,7 @@ class Beside(Things):
     def _measured(self, quantity: Quantity, said: str) -> str:
         """“gieo cấy 41.250 ha lúa” measures an area: the measure that a unit stands for, before its thing."""
         measure = _MEASURE_OF.get(quantity.dimension)
-        if measure is None or self._has_measure(said):
+        if measure is None or self.has_measure(said):
             return said
         if "/ha" in (quantity.unit or "") and quantity.dimension == "mass":
             measure = "năng suất"
@@ -342,7 +342,8 @@ class Beside(Things):
             measure = "khối lượng"
         return f"{measure} {said}"
 
-    def _has_measure(self, said: str) -> bool:
+    def has_measure(self, said: str) -> bool:
+        """Whether words hold the head of a measure: "sản lượng ngô", not "nợ trường"."""
         return any(head[0] not in self.words.weak_heads for head in self.words.head.finditer(said.lower()))
 
 

@@ -275,7 +275,7 @@ class Fuller(MeasureOf):
             return
         said = found.words
         acts = _WITH_MONEY.search(said.lower())
-        if acts is None or self._has_measure(said) or said.lower().startswith(_NO_ACT) or "tiền" in said:
+        if acts is None or self.has_measure(said) or said.lower().startswith(_NO_ACT) or "tiền" in said:
             return
         self.memory.action = said[acts.start() :]
         if power_of(quantity.unit)[1] in self.memory.by_unit:

@@ -14,6 +14,7 @@ from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.openers import opens
 from dondoc.records.document import DocumentType
 from dondoc.records.source import Span
+from dondoc.text.dates import DateMention
 
 _TOLD = frozenset({DocumentType.PRESS, DocumentType.OTHER})
 _DAYS = frozenset({"day", "days"})
@@ -28,9 +29,16 @@ _HAPPENS = re.compile(
 )
 # Between the day and the number somebody tells, meets or decides: what he tells of is of another time.
 _TOLD_ON = re.compile(
-    r"(?<!\w)(?:cho biết|cho hay|báo cáo|thông tin|thông báo|họp|hội nghị|hội thảo|kỳ họp|phiên|tọa đàm|lễ"
+    r"(?<!\w)(?:cho biết|cho hay|cho thấy|trình bày|nêu|khẳng định|đánh giá|báo cáo|thông tin|thông báo|họp"
+    r"|hội nghị|hội thảo|kỳ họp|phiên họp|tọa đàm|lễ"
     r"|làm việc|ký|ban hành|phê duyệt|thông qua|phát biểu|công bố|tổng kết|sơ kết|văn bản|quyết định|kế hoạch"
     r"|chủ trì|khảo sát|theo|đến nay|lũy kế|tổng số|so với|từ đầu|triển khai|hiện|trước đó|sau đó)(?!\w)"
+)
+
+# "Theo báo cáo ngày 5/6, …", "tại cuộc họp ngày 5/6, …"
+_TOLD_TO = re.compile(
+    r"(?<!\w)(?:theo|báo cáo|họp|hội nghị|kỳ họp|phiên họp|công văn|thông báo|quyết định|nghị quyết|văn bản"
+    r"|tờ trình|trả lời|phỏng vấn|đến|tính đến|trước|hạn)(?!\w)[^.;,]{0,60}$"
 )
 
 
@@ -46,3 +54,29 @@ def happened_on(context: Context, quantity: Quantity, clause: Clause) -> Span | 
     if not opens(context, span) or _TOLD_ON.search(context.flat, span.end, quantity.start) is not None:
         return None
     return span if _HAPPENS.search(context.flat, span.end, quantity.start) is not None else None
+
+
+def on_a_day(context: Context, quantity: Quantity, clause: Clause) -> DateMention | None:
+    """The day its own sentence gives before a number of which no other time is told; else None.
+
+    "Chốt phiên ngày 13/02/2017, giá tăng lên 44.100 đồng": nobody need say that a price is of its day. Not
+    the day of a document that is cited, nor one on which somebody only tells.
+    """
+    low = max(clause.sentence[0], quantity.start - FARTHEST)
+    said = [
+        mention
+        for mention in context.dates_in(low, quantity.start)
+        if mention.grain == "day" and not mention.relative and mention.cue in {"", "from"}
+    ]
+    if not said or context.document.header.type not in _TOLD:
+        return None
+    span = said[-1].span
+    if context.date is None and said[-1].inferred:
+        return None  # nobody knows of which year
+    if any(start <= span.start < end for start, end, _ in context.claims):
+        return None
+    if _TOLD_ON.search(context.flat, span.end, quantity.start) or _TOLD_TO.search(
+        context.flat, low, span.start
+    ):
+        return None
+    return said[-1]

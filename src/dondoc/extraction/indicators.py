@@ -114,7 +114,7 @@ class _Reader(Declined):
         self.measures.lend_on(found)
         self.measures.of_itself(found)
         for fact, quantity, clause in told:
-            shortnames.complete(self.context, fact, quantity, clause)
+            shortnames.complete(self.context, fact, quantity, clause, self.linker.has_measure)
         return found
 
     def _of_wholes(self, group: list[Quantity]) -> list[Quantity]:

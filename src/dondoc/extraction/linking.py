@@ -378,7 +378,7 @@ class Linker(Fuller):
             return f"mức {paid[0]} {paid[1]}"
         if not self.memory.paid or quantity.dimension != "money" or clause.opener not in {",", ";"}:
             return None
-        return None if self._has_measure(said) else f"mức {self.memory.paid} {said}"
+        return None if self.has_measure(said) else f"mức {self.memory.paid} {said}"
 
     def _completed(
         self, said: str, quantity: Quantity, clause: Clause, previous: Name | None, left: tuple[int, int]

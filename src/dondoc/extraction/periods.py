@@ -13,7 +13,7 @@ import re
 
 from dondoc.extraction.clauses import FARTHEST, Clause, than_before, than_level, than_level_before
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.happenings import happened_on
+from dondoc.extraction.happenings import happened_on, on_a_day
 from dondoc.extraction.openers import NOW_FIRST
 from dondoc.extraction.periodwords import PeriodWords
 from dondoc.extraction.plannedworks import SCHEME, WORK_TO_COME
@@ -384,6 +384,11 @@ class Periods(PeriodWords):
         if (found := self._goes_on(sentence)) is not None:
             self._set(fact, *found)
             self.around.carry(fact, quantity.at)
+            return
+        day = on_a_day(self.context, quantity, clause)
+        if day is not None and (fact.status != "target" or day.cue == "from"):
+            self._set(fact, day.value, "sentence", Span(*day.span))
+            self.around.carry(fact, quantity.at, of_day=True, here=True)
             return
         found = self.around.find(fact, quantity, clause)
         if found is not None:

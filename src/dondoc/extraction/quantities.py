@@ -99,7 +99,6 @@ _NO_NOUN = frozenset(
 )  # fmt: skip
 # Verbs, by their last words, behind which a number of unknown things is what came of them.
 _FEWEST_UNKNOWN = 2
-_SURELY = 100  # so many of something are a count, whatever it is called
 _ONE_BREATH = 60  # characters from a count to the next of its list
 _DONE_TO = re.compile(
     r"(?<!\w)(?:có|còn|được|đã có|xảy ra|bố trí|thu giữ|tịch thu|xây dựng|thành lập|trao|tặng|trao tặng|cấp"
@@ -458,7 +457,7 @@ def _with_counts(flat: str, at: int, found: list[Quantity], rules: Grammar) -> Q
 
 def _of_a_name(text: str, quantity: Quantity) -> bool:
     """“Công ty đầu tư 194 BOT”: a noun that nobody knows is no name."""
-    if quantity.known_unit or quantity.value >= _SURELY:
+    if quantity.known_unit:
         return False
     line = text[text.rfind("\n", 0, quantity.noun_start) + 1 : quantity.noun_start]
     return text[quantity.noun_start].isupper() and not line.isupper()

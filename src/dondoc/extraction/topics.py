@@ -115,7 +115,7 @@ class Topics(Rows):
         if quantity.dimension != "percent" or "h" not in said or _PROCESS.match(said.lower()) is None:
             return None
         social = said.lower().startswith(("xã hội hóa", "xã hội hoá")) and bool(self.memory.names)
-        if self._changes(quantity, clause) or self._has_measure(said) or self.memory.lead or social:
+        if self._changes(quantity, clause) or self.has_measure(said) or self.memory.lead or social:
             return None
         name = f"mức độ {said}"
         first = self.group[0]

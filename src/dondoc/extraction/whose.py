@@ -264,7 +264,7 @@ class Whose(ItemLabels):
         said = _ITS_CAPITAL.sub("", said)
         if _FOREIGN.fullmatch(said.lower()) is not None:
             return True
-        if self.words.head.search(said.lower()) is not None and self._has_measure(said):
+        if self.words.head.search(said.lower()) is not None and self.has_measure(said):
             return False
         if _KINDS.fullmatch(said.lower()) is not None:
             if _ACTS.search(said.lower()) is not None:

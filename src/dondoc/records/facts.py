@@ -82,11 +82,17 @@ class IndicatorStatement(Fact):
     indicator_id: str | None = None  # id in the catalogue pack; None where it is not known
     decimals: int = 0  # digits as printed after the comma: the precision a judgement must respect
     body: str | None = None  # whose it is, as a row or head prints it; None: the document's own
+    around: str = ""  # words around the number that complete a name which says too little
+
+    @property
+    def told_name(self) -> str:
+        """What is measured, with the words around the number where the name alone says too little."""
+        return f"{self.name} {self.around}".strip()
 
     @property
     def full_name(self) -> str:
         """What is measured and whose it is, in one line: "tỷ lệ giải ngân Sở Xây dựng"."""
-        return f"{self.name} {self.body}".strip() if self.body else self.name
+        return f"{self.told_name} {self.body}".strip() if self.body else self.told_name
 
 
 @dataclass(slots=True)

@@ -94,6 +94,7 @@ DOCUMENT_TYPE = {
 STANDING = {"issued": "đã ban hành", "draft": "dự thảo", "press": "báo chí"}
 FIELD = {
     "name": "tên",
+    "around": "chữ thêm vào tên",
     "value": "giá trị",
     "value_max": "giá trị cao nhất",
     "out_of": "trên tổng số",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 
 from dondoc.errors import QuantityError
 from dondoc.records.document import Document, Header
-from dondoc.records.facts import Fact, Part
+from dondoc.records.facts import Fact, IndicatorStatement, Part
 from dondoc.records.plan import Period, Scaled
 from dondoc.records.source import NOWHERE, Span
 from dondoc.text.normalize import fold
@@ -26,11 +26,13 @@ from dondoc.text.numbers import two_ways
 from dondoc.text.units import power_of
 from dondoc.writing import labels
 
-_NOT_DATA = {"span", "value_span", "rule", "confidence", "fields", "same_as"}
+_NOT_DATA = {"span", "value_span", "rule", "confidence", "fields", "same_as", "around"}
 
 
 def fact_data(fact: Fact) -> dict[str, Any]:
     """The fact format's object, decimals as strings, spans left out (they have columns)."""
+    if isinstance(fact, IndicatorStatement):
+        fact = replace(fact, name=fact.told_name)
     return {f.name: _plain(getattr(fact, f.name)) for f in fields(fact) if f.name not in _NOT_DATA}
 
 

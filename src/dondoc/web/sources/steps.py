@@ -17,6 +17,7 @@ STEPS: Mapping[str, Any] = {
     "before": _("chữ đứng trước"),
     "brackets": _("chữ trong ngoặc"),
     "caption": _("tên bảng"),
+    "beside the number": _("chữ quanh con số"),
     "chain": _("nối tiếp vế trước"),
     "clause": _("vế câu"),
     "column": _("cột của bảng"),
