@@ -27,6 +27,7 @@ from dondoc.extraction.status import StatusReader
 from dondoc.records.document import BlockKind
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
+from dondoc.text.units import power_of
 
 RULE = "indicator"
 _BY = re.compile(r",? (?:và )?(?:cao hơn|thấp hơn|tăng|giảm)(?: thêm)? ?")
@@ -242,10 +243,21 @@ class _Reader(Declined):
                 fact.unit = after.unit
                 fact.fields["unit"] = FieldSource("shared", after.value_span)
         for index, fact in enumerate(found):
+            self._millions_of(fact)
             if fact.unit is None and fact.measure != "rank":
                 fact.unit = self._unit_of_name(fact.name.lower())
             if fact.unit is None and fact.measure == "change" and index:
                 self._unit_of_level(found[index - 1], fact)
+
+    def _millions_of(self, fact: IndicatorStatement) -> None:
+        """“Số người nhận trợ cấp giảm còn 1,88 triệu”: people are counted, no money is."""
+        power, unit = power_of(fact.unit)
+        if not power or unit != "đồng" or _MONEY.search(self.flat, *fact.value_span) is not None:
+            return
+        counted = self._unit_of_name(fact.name.lower())
+        if counted is not None and (fact.unit or "").endswith(f" {unit}"):
+            fact.unit = f"{(fact.unit or '').removesuffix(unit)}{counted}"
+            fact.fields["unit"] = FieldSource("noun", fact.fields["name"].span)
 
     def _goes_on(self, fact: IndicatorStatement, after: IndicatorStatement) -> bool:
         """“12 và 11 trường”: nothing but a conjunction stands between two numbers."""
@@ -279,6 +291,7 @@ _NAMED_YEAR = re.compile(
     r" (20\d\d)",
     re.IGNORECASE,
 )
+_MONEY = re.compile(r"đ|vn")
 _PARTS_OF_YEARS = frozenset({"months", "half", "quarter", "month"})
 _HAS_OF_THEM = re.compile(r"(?: [^\W\d]+){0,3},? (?:đã |mới |chỉ )?có ")
 _OUT_OF = re.compile(r"(?<!\w)trong (?:số )?$")

@@ -497,7 +497,4 @@ def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: st
         return _unknown(flat, at, number, word, tail, rules)
     if not grouped and 1900 <= number.value <= 2100:
         return None
-    return Quantity(
-        at - width, word.end(1), at, number.value, word[1], "count", bound=bound, weak=True, known_unit=False,
-        noun_start=word.start(1),
-    )  # fmt: skip
+    return _of_unknown(flat, at, at - width, number, word, bound)

@@ -5,6 +5,7 @@ Numbers leave exactly as they were read: 13,45 is the literal 13.45, never 13.44
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -250,6 +251,8 @@ def _proposal(fact: Proposal) -> dict[str, Any]:
 def _with_common(entry: dict[str, Any], document: Document, fact: Fact, *, explain: bool) -> dict[str, Any]:
     """A fact's entry with what every kind has: words, rule, doubts; with `explain` where a field was read."""
     entry["quote"] = document.quote(fact.span)
+    if isinstance(fact, IndicatorStatement) and fact.unit and _RAISED.search(document.quote(fact.value_span)):
+        entry["unit"] = fact.unit.replace("m2", "m²").replace("m3", "m³")  # as the text prints it
     entry["rule"] = fact.rule
     entry["confidence"] = _confidence(fact.confidence)
     entry["notes"] = list(fact.notes)
@@ -267,6 +270,9 @@ def _with_common(entry: dict[str, Any], document: Document, fact: Fact, *, expla
             for name, source in fact.fields.items()
         }
     return entry
+
+
+_RAISED = re.compile("[²³]")
 
 
 def _resolved(resolved: Mapping[str, Resolved]) -> dict[str, Any]:
