@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from dondoc.extraction import thresholds
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.whichones import WhichOnes
@@ -16,6 +17,8 @@ from dondoc.records.facts import IndicatorStatement
 from dondoc.text.names import LOWER, UPPER
 
 _PLACES = frozenset(["xã", "phường", "thị trấn", "huyện", "quận", "thị xã", "thôn", "bản", "ấp", "khu phố"])
+_HAMLET = re.compile(r"(?<!\w)(?:xóm|tổ|thôn|khu|khối|ấp|bản|khu phố|tổ dân phố|số|đường) (?:\d+, ?)*$")
+_NEAR_HAMLET = 24  # characters
 _NUMBER_LABEL = re.compile(r"\W*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s*)?\W*(?:tổng )?số (?!hiệu)")
 _LISTED = 100  # so many things are not listed by name
 _DOING = re.compile(
@@ -107,9 +110,20 @@ class Declined(WhichOnes):
             return True
         if quantity.dimension == "money" and self._in_words(quantity):
             return True
-        if self._supposed(quantity):
+        if self._supposed(quantity) or self._at_address(quantity):
+            return True
+        if thresholds.tells_apart(self.flat, self.context.sentence_at(quantity.at)[0], quantity):
             return True
         return quantity.dimension in {"count", "tally"} and self._came(quantity)
+
+    def _at_address(self, quantity: Quantity) -> bool:
+        """“ở xóm 8 xã An Thử”, "tổ 42, 52 phường Minh Thử": the number of the hamlet, no count of communes."""
+        if (
+            quantity.unit not in _PLACES
+            or not self.context.text[quantity.end + 1 : quantity.end + 2].isupper()
+        ):
+            return False
+        return _HAMLET.search(self.flat, max(0, quantity.start - _NEAR_HAMLET), quantity.start) is not None
 
     def _in_words(self, quantity: Quantity) -> bool:
         """“412 tỷ đồng (Bằng chữ: bốn trăm …)”, "13.500.000đ (Mười ba triệu …)": the same sum once more."""

@@ -97,16 +97,16 @@ _NO_NOUN = frozenset(
      "do", "theo", "khi", "để", "nhằm", "sẽ", "thì", "mà", "các", "những", "này", "đó", "không", "chưa",
      "phải"]
 )  # fmt: skip
-# Verbs, by their last words, behind which a number of unknown things is what came of them.
 _FEWEST_UNKNOWN = 2
 _ONE_BREATH = 60  # characters from a count to the next of its list
+# Verbs, by their last words, behind which a number of unknown things is what came of them.
 _DONE_TO = re.compile(
     r"(?<!\w)(?:có|còn|được|đã có|xảy ra|bố trí|thu giữ|tịch thu|xây dựng|thành lập|trao|tặng|trao tặng|cấp"
     r"|mở|phát hiện|xử lý|tiếp nhận|kiểm tra|tổ chức|hỗ trợ|sửa chữa|trồng|thả|hoàn thành|triển khai|lắp đặt"
     r"|giải tán|tiêu hủy|phá hủy|hư hỏng|điều động|huy động|đào tạo|tuyển|tuyển dụng|tuyển sinh|khánh thành"
     r"|khởi công|di dời|xóa|triệt phá|giải cứu|cứu|vận chuyển|trang bị|bàn giao|phân phối|nuôi|sản xuất"
-    r"|ghi nhận|công nhận|dừng|đóng|lắp|lắp thí điểm|lắp thêm|mở mới|ký|mua|bán|thuê|sở hữu|quản lý|sử dụng"
-    r"|vận hành|thử nghiệm|bổ nhiệm|đình chỉ|thu hồi|thay|thay thế|phá dỡ|tháo dỡ|nhập|nhập khẩu|xuất khẩu"
+    r"|ghi nhận|công nhận|tìm thấy|tạm giữ|bắt giữ|thu được|dừng|đóng|lắp|lắp thí điểm|lắp thêm|mở mới"
+    r"|ký|mua|bán|thuê|sở hữu|quản lý|sử dụng|vận hành|thử nghiệm|bổ nhiệm|đình chỉ|thu hồi|thay|thay thế|phá dỡ|tháo dỡ|nhập|nhập khẩu|xuất khẩu"
     r"|đóng mới|đầu tư|khai thác|phục vụ|gồm|với|chỉ|thêm|hơn|gần|khoảng|ít nhất|tối đa|tổng cộng) $"
 )
 _GOES_ON = frozenset(
@@ -444,7 +444,7 @@ def _with_counts(flat: str, at: int, found: list[Quantity], rules: Grammar) -> Q
     if last is None or last.dimension != "count" or not 0 < at - last.end <= _ONE_BREATH:
         return None
     between = flat[last.end : at]
-    if not between.endswith((", ", " và ", " (", ": ")) or "." in between:
+    if not between.endswith((", ", "; ", " và ", " (", ": ")) or "." in between:
         return None
     read = number_at(flat, at)
     word = _WORD_AFTER.match(flat, read[0]) if read is not None else None

@@ -36,6 +36,7 @@ _PER = re.compile(
 _OFFICES = ("bộ", "sở", "ngành", "bộ, ngành", "địa phương", "ban", "đoàn thể")
 _JOINED = re.compile(r", (?=[^\W\d])")
 _JOINED_AGAIN = re.compile(r"(?:, |,? (?:và|hoặc) )(?=[^\W\d])")
+_EACH_ONE = re.compile(r"/(?:\s?0?1 )?")  # "30 triệu đồng/01 phòng học"
 _GAP = re.compile(r"[ \u00a0]{0,2}")
 
 
@@ -146,7 +147,8 @@ class UnitReader:
             noun = per[1].removeprefix("1 ")
             symbol += "/" + {"hecta": "ha", "héc ta": "ha", "m²": "m2", "m³": "m3"}.get(noun, noun)
             end = per.end()
-        if folded.startswith("/", end) and (noun := self._pattern.match(folded, end + 1)) is not None:
+        one = _EACH_ONE.match(folded, end)
+        if one is not None and (noun := self._pattern.match(folded, one.end())) is not None:
             form, dimension, _ = self._forms[noun[0]]
             if dimension == "count":
                 return self._with_per(folded, f"{symbol}/{form}", noun.end())
