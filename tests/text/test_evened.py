@@ -53,6 +53,13 @@ LONG = LONG.strip()
             "Thứ hai, 12/5 họp; năm là, bảy",
             "a day of the week counts nothing",
         ),
+        ("Ngày 5/6, UBND TP.\nHòa Thử có văn bản.", "Ngày 5/6, UBND TP. Hòa Thử có văn bản.", "a short form"),
+        (
+            "Hàng giả trên địa bàn TP.\nVốn đăng ký tăng.",
+            "Hàng giả trên địa bàn TP.\nVốn đăng ký tăng.",
+            "an end",
+        ),
+        ("Bạn B.T.\nhiện nợ học phí.", "Bạn B.T. hiện nợ học phí.", "initials"),
         (
             "Thu (nội địa) 5,3% và 1.260,5 tỷ; TP. Huế",
             "Thu (nội địa) 5,3% và 1.260,5 tỷ; TP. Huế",

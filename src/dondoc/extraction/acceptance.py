@@ -46,6 +46,10 @@ _DECIDES = re.compile(
     r"(?:nghe|thi hành kỷ luật|kỷ luật|khai trừ|cách chức|miễn nhiệm|cho thôi)\b"
     r"|(?:cơ bản |hoàn toàn )?(?:thống nhất|đồng ý|phê duyệt|thông qua|cho ý kiến|tán thành|ghi nhận|đánh giá"
     r"|biểu dương|chấp thuận|công nhận)\b"
+    # what a council changes itself: "Sửa đổi điểm a như sau", "Điều chỉnh giảm kế hoạch vốn"
+    r"|(?:sửa đổi|bãi bỏ|thay thế|giữ nguyên)(?!\w)"
+    r"|bổ sung (?:các )?(?:điểm|khoản|tiết|điều|cụm từ|vào kế hoạch)(?!\w)"
+    r"|điều chỉnh (?:giảm|tăng|chủ đầu tư|kế hoạch vốn)(?!\w)|hỗ trợ (?:tối đa )?\d"
 )
 _PRAISES = re.compile(r"(?:ghi nhận|đánh giá cao|biểu dương|hoan nghênh|chia sẻ với)(?!\w)")
 # "Nhiệm vụ giao các cơ quan theo phụ lục": the annex hands it out.

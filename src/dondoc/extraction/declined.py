@@ -117,7 +117,7 @@ class Declined(WhichOnes):
         return quantity.dimension in {"count", "tally"} and self._came(quantity)
 
     def _at_address(self, quantity: Quantity) -> bool:
-        """“ở xóm 8 xã An Thử”, "tổ 42, 52 phường Minh Thử": the number of the hamlet, no count of communes."""
+        """“ở xóm 8 xã An Thử”, "tổ 42, 52 phường Minh Thử": the hamlet's number, no count of communes."""
         if (
             quantity.unit not in _PLACES
             or not self.context.text[quantity.end + 1 : quantity.end + 2].isupper()

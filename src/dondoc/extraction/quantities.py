@@ -106,7 +106,8 @@ _DONE_TO = re.compile(
     r"|giải tán|tiêu hủy|phá hủy|hư hỏng|điều động|huy động|đào tạo|tuyển|tuyển dụng|tuyển sinh|khánh thành"
     r"|khởi công|di dời|xóa|triệt phá|giải cứu|cứu|vận chuyển|trang bị|bàn giao|phân phối|nuôi|sản xuất"
     r"|ghi nhận|công nhận|tìm thấy|tạm giữ|bắt giữ|thu được|dừng|đóng|lắp|lắp thí điểm|lắp thêm|mở mới"
-    r"|ký|mua|bán|thuê|sở hữu|quản lý|sử dụng|vận hành|thử nghiệm|bổ nhiệm|đình chỉ|thu hồi|thay|thay thế|phá dỡ|tháo dỡ|nhập|nhập khẩu|xuất khẩu"
+    r"|ký|mua|bán|thuê|sở hữu|quản lý|sử dụng"
+    r"|vận hành|thử nghiệm|bổ nhiệm|đình chỉ|thu hồi|thay|thay thế|phá dỡ|tháo dỡ|nhập|nhập khẩu|xuất khẩu"
     r"|đóng mới|đầu tư|khai thác|phục vụ|gồm|với|chỉ|thêm|hơn|gần|khoảng|ít nhất|tối đa|tổng cộng) $"
 )
 _GOES_ON = frozenset(

@@ -161,5 +161,7 @@ def _before(context: Context, name: str, quantity: Quantity, clause: Clause) -> 
         said = " ".join(words)
         if _telling(said) >= _FEWEST:
             act = subjectwords.words(context.lexicon).action.match(said.lower())
-            return tidy(_LEADS.sub("", said)) if act is None else ""  # "xử phạt 3 cơ sở, …": of the first
+            if act is not None and name.lower() not in _ANY:
+                continue  # "xử phạt 3 cơ sở, thu 2 tấn": what was done with the first
+            return tidy(_LEADS.sub("", said))
     return ""

@@ -26,6 +26,7 @@ from dondoc.extraction.issuedtasks import due_before_colon
 from dondoc.extraction.orders import EMPTY, URGES
 from dondoc.extraction.readings import Reading
 from dondoc.extraction.sentencecore import command_follows, core, reasons
+from dondoc.extraction.spokenorders import ASCRIBED, LATEST, RELAYING, by_paper, directs, is_done_to, linked
 from dondoc.extraction.taskframes import Owner, TaskFrame
 from dondoc.extraction.units import Unit, units
 from dondoc.records.document import BlockKind
@@ -38,13 +39,8 @@ _HAS_OBJECT = 12  # characters a command needs at least
 _LONGEST_SUBHEAD = 220
 _KNOWN_SO = re.compile(r" đã được (?:\w+\s?){1,3}[.;]?$")  # "… các sản phẩm đã được công nhận."
 _RESULTS = re.compile(r"\sđã (?:được|đạt|có|hoàn thành|góp)|\bđạt \d")
-# A document or opinion that hands out work: "vừa ban hành chỉ thị", "có công văn gửi", "có ý kiến như sau".
-_RELAYING = (
-    "công văn", "công điện", "văn bản", "chỉ thị", "thông báo", "kết luận", "kế hoạch", "hướng dẫn",
-    "nghị quyết", "quyết định", "chương trình"
-)  # fmt: skip
 _RELAYS = re.compile(
-    rf"\b(?:ban hành|ký|có|gửi(?! các| những)|ra|phát)\s(?:\S+\s){{0,2}}?(?:{'|'.join(_RELAYING)})\b"
+    rf"\b(?:ban hành|ký|có|gửi(?! các| những)|ra|phát)\s(?:\S+\s){{0,2}}?(?:{'|'.join(RELAYING)})\b"
 )
 # The headline of a page that prints what a document says.
 _ISSUED = re.compile(r"(?:thông báo|công văn|công điện|chỉ thị|hướng dẫn)\s(?:số|của|khẩn|về việc)\b")
@@ -52,19 +48,6 @@ _ISSUED = re.compile(r"(?:thông báo|công văn|công điện|chỉ thị|hư�
 _SPEAKER = re.compile(r"[“\"]?([^:,.;“”\"\n]{5,60}):\s+[“\"]?")
 _COMMANDING = frozenset({"verb", "adverb", "modal"})
 _PICTURED = re.compile(r"\(\s?(?:hình|ảnh)\b[^()]*\)\W*$")
-# Behind a quotation: "Đó là yêu cầu của Bí thư Tỉnh ủy …"
-_ASCRIBED = re.compile(
-    r"[”\"\s.]*(?:đó|đây) (?:là|cũng là) (?:\S+ )?(?:yêu cầu|chỉ đạo|đề nghị|kết luận)[^.]{0,40} của "
-)
-_SAID_BY = re.compile(
-    r"[^”\"]*[”\"],?\s*[-–]?\s*(?:" + standing.AUTHORITY + r"|phó )[^.;]{0,90}?\s"
-    r"(?:nhấn mạnh|nêu rõ|yêu cầu|chỉ đạo|đề nghị|lưu ý|kết luận|quán triệt|chỉ rõ|căn dặn)\b"
-)
-# Who sends what to whom by when is told to send it: "… tổng hợp, gửi về Sở trước ngày 10/4".
-_SENDS = re.compile(r"\b(?:gửi|báo cáo|nộp)\b[^.;]{0,120}\btrước (?:ngày )?\d")
-# By when, said before who: "Chậm nhất ngày 20/7, các sở …", "Định kỳ hằng tháng, các sở phải …".
-_BY = re.compile(r"(?:(?:chậm nhất|muộn nhất|trước ngày|hạn cuối)\s[^,;]{0,30}\d|định kỳ\s)[^,;]{0,50},\s")
-_LATEST = ("chậm nhất", "muộn nhất", "hạn cuối")
 # What a document holds, told under its own words: "Giai đoạn 1: Hoàn thành …".
 _STAGE = re.compile(r"(?:giai đoạn \d{1,2}|nội dung (?:triển khai|thực hiện)[^.:]{0,20}?)\s*:\s*")
 # The first of several things to do, behind what they are: "8 trọng tâm chỉ đạo gồm: Thứ nhất là …".
@@ -73,7 +56,6 @@ _FIRST_OF = re.compile(
     r"(?:gồm|là|như sau|sau đây)\s?:\s+"
     r"(?:\*{0,2}(?:thứ nhất|một là|trước hết|đầu tiên)\*{0,2}(?: là)?[,:]?\s+)"
 )
-_SAYS_THAT = re.compile(r"(?:lưu ý|nhấn mạnh|yêu cầu|chỉ rõ|nêu rõ|quán triệt|kết luận)(?: rằng)?[,:]? ")
 # An order that announces several things to do: those told in the paragraphs below are for the same.
 _LISTS = re.compile(
     r"(?:(?:cần|phải|tiếp tục|chủ động)\s)*(?:tập trung |tổ chức )?"
@@ -84,29 +66,14 @@ _LISTS = re.compile(
 _AIM_IS = re.compile(
     r"mục tiêu (?:chung|tổng quát)[^.;:,]{0,60} là (?=tiếp tục|tập trung|đẩy mạnh|tăng cường)"
 )
-_STRONG = ("có trách nhiệm", "có nhiệm vụ")
-# What an office is said to do in the news, not told to do.
-_NARRATES = re.compile(
-    r"(?:tổ chức(?! thực hiện| triển khai| rà soát| kiểm tra)|báo cáo|đánh giá|thống nhất|trình bày|đề xuất"
-    r"|ban hành|kiến nghị|phân tích|làm rõ|giải trình|tiếp thu|thông qua|thông báo|lãnh đạo tỉnh"
-    r"|định hướng|dự kiến|cho rằng|mong muốn|kỳ vọng"
-    r"|biểu dương|ghi nhận|hoan nghênh|chúc mừng|đánh giá cao)\b"
-)
-_PAST = re.compile(
-    r"(?:trước đó|trước đây|tính đến|từ đầu năm|(?:sáng|chiều|tối|ngày|trưa)\s(?:nay|qua|\d)"
-    r"|thời gian qua|những năm qua|nhiều năm qua|năm qua"
-    r"|trong \d+ (?:năm|tháng) qua|hiện nay|hiện|(?:trong|tại) (?:phiên|hội nghị|buổi|kỳ họp|cuộc họp))\b"
-)
 # Who reports, and the name of who does so behind a comma: "Báo cáo kết quả …, Giám đốc Sở … cho biết".
 _REPORTS = re.compile(
     r"(?:[^,.;]{0,40},\s)?(?:báo cáo|trình bày|giải trình|trả lời|thông tin|chia sẻ|làm rõ|giải đáp|thảo luận"
     r"|trao đổi)\b[^.;]{3,300}?,\s(?:(?:các )?(?:đồng chí|ông|bà|đại biểu|phó |giám đốc|chủ tịch|bí thư"
     r"|lãnh đạo|bộ trưởng|thứ trưởng|trưởng |thủ tướng|đại diện|tổng giám đốc|cục trưởng|chánh ))"
 )
-_TOLD_TO_DO = re.compile(r"(?:cũng |còn )?được yêu cầu ")
 _DELEGATE = re.compile(r"(?<!đại hội )đại biểu")
 _SUBJECT = 140  # characters in which a sentence's subject stands
-_OPENS_QUOTE = ("“", '"')
 
 
 def read_unit(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
@@ -175,16 +142,16 @@ def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
         or _stage(ctx, frame, unit)
         or _read(ctx, frame, unit)
     )
-    if _directs(ctx, frame, unit, reading):
+    if directs(ctx, frame, unit, reading):
         return _frame(ctx, frame, unit, reading)
     if (
         reading.mood == "imperative"
-        and (frame.speaking or reading.authority or (frame.issued and _linked(ctx, unit)))
+        and (frame.speaking or reading.authority or (frame.issued and linked(ctx, unit)))
         and not reading.told
         and not _results(ctx, unit)
         and _REPORTS.match(ctx.flat, unit.start, unit.end) is None
     ):
-        new_matter = unit.opens and not _linked(ctx, unit) and not duelines.asks_more(ctx, unit)
+        new_matter = unit.opens and not linked(ctx, unit) and not duelines.asks_more(ctx, unit)
         new_matter = new_matter and not frame.listing and not _same_paragraph(ctx, frame, unit)
         frame.speaking = frame.paragraph = True
         if new_matter or reading.lead is not None:
@@ -308,7 +275,7 @@ def _headline(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | Non
     reading = _after_speaker(ctx, unit) or read(ctx, unit)
     orders = reading.authority and (reading.mood == "order" or reading.verb_first)
     orders = orders or (
-        reading.mood == "obligation" and _ASCRIBED.match(ctx.flat, unit.end, _below(ctx, unit)) is not None
+        reading.mood == "obligation" and ASCRIBED.match(ctx.flat, unit.end, _below(ctx, unit)) is not None
     )  # "Các địa phương cần … / Đó là chỉ đạo của Bộ trưởng …"
     frame.speaking = frame.speaking or (orders is False and _ISSUED.match(ctx.flat, unit.start) is not None)
     return taskrecords.make(ctx, frame, unit, reading, speech=True) if orders else None
@@ -361,7 +328,7 @@ def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
             return True
     if ctx.says(THEREFORE, unit.start, unit.end):
         return True
-    if ctx.flat.find("trước ngày", unit.start, unit.end) >= 0 or ctx.flat.startswith(_LATEST, unit.start):
+    if ctx.flat.find("trước ngày", unit.start, unit.end) >= 0 or ctx.flat.startswith(LATEST, unit.start):
         return True
     if unit.opens and _FIRST_OF.match(ctx.flat, unit.start, unit.end):
         return True
@@ -371,40 +338,20 @@ def _may_assign(ctx: Context, frame: TaskFrame, unit: Unit) -> bool:
         return True
     if frame.issued and unit.opens and _STAGE.match(ctx.flat, unit.start, unit.end):
         return True
-    if frame.voice and not unit.opens and (_linked(ctx, unit) or reasons(ctx, unit)):
+    if frame.voice and not unit.opens and (linked(ctx, unit) or reasons(ctx, unit)):
         return True
     if solutions.sets(ctx, unit) is not None:
         return True
-    return (frame.relayed and _linked(ctx, unit)) or ctx.flat.startswith("nhiệm vụ", unit.start)
-
-
-def _by_paper(ctx: Context, unit: Unit) -> bool:
-    """Whether a sentence tells what the paper told of says: "Theo kế hoạch, các lực lượng …"."""
-    return ctx.flat.startswith("theo ", unit.start) and _BY_PAPER.match(ctx.flat, unit.start) is not None
-
-
-_BY_PAPER = re.compile(
-    rf"theo (?:nội dung )?(?:{'|'.join(_RELAYING)})"
-    r"(?: này| trên| nói trên| của (?:ubnd|tỉnh|sở)[^,]{0,40})?, "
-)
-
-
-def _linked(ctx: Context, unit: Unit) -> bool:
-    """Whether a sentence goes on from the one before: "Theo đó, …", "Đồng thời, …"."""
-    if _by_paper(ctx, unit):
-        return True
-    return any(
-        "link" in w.classes and w.start <= unit.start + 1 for w in words_of(ctx, unit.start, unit.start + 30)
-    )
+    return (frame.relayed and linked(ctx, unit)) or ctx.flat.startswith("nhiệm vụ", unit.start)
 
 
 def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     """A sentence that sets no task: it may tell of a document that does."""
     sentence = ctx.flat[unit.start : unit.end]
-    if any(word in sentence for word in _RELAYING) and _RELAYS.search(sentence):
+    if any(word in sentence for word in RELAYING) and _RELAYS.search(sentence):
         frame.relayed = frame.issued = True
     elif unit.opens:
-        frame.relayed = _by_paper(ctx, unit)
+        frame.relayed = by_paper(ctx, unit)
     said = solutions.announced(ctx, unit)
     frame.planned = said is not None
     if said is not None:
@@ -418,107 +365,13 @@ def _tell(ctx: Context, frame: TaskFrame, unit: Unit) -> None:
     frame.voice_words = opening if frame.voice else ""
 
 
-def _directs(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool:
-    """Whether a sentence orders or obliges somebody, by its own words or by the frame it stands in."""
-    if reading.mood == "order":
-        return reading.authority or ((frame.speaking or frame.voice) and not unit.opens)
-    if reading.mood == "obligation":
-        if ctx.text[unit.end - 1] == "?" or only_aims(ctx, unit, reading):
-            return False
-        if reading.lead is not None and (
-            _ASCRIBED.match(ctx.flat, unit.end)
-            or (
-                ctx.text[unit.start - 1 : unit.start + 1].strip()[:1] in _OPENS_QUOTE
-                and _SAID_BY.match(ctx.flat, unit.start + 1, unit.end)
-            )
-            or (is_office(ctx, reading.lead) and _BY.match(ctx.flat, unit.start, unit.end))
-        ):
-            return True
-        if frame.speaking or (reading.authority and (reading.verb_first or reading.lead is not None)):
-            return True
-        if (
-            reading.authority
-            and not _is_done_to(ctx, reading)
-            and _SAYS_THAT.search(ctx.flat, unit.start, reading.action)
-        ):
-            return True  # "Thủ tướng lưu ý, các nội dung này phải …"
-        if frame.voice and not unit.opens and _obliged_below(ctx, frame, reading):
-            return True  # "Bộ trưởng ghi nhận …. Do vậy, cần …"
-        if reading.lead is None:
-            return False
-        relayed = frame.relayed and (_linked(ctx, unit) or not unit.opens)
-        strong = reading.cue is not None and (
-            ctx.flat.startswith(_STRONG, reading.cue.start)
-            or (
-                frame.issued
-                and ctx.flat.startswith("chịu trách nhiệm ", reading.cue.start)
-                and command_follows(ctx, reading.cue.end + 1, unit.end)
-            )  # "Tổ giúp việc chịu trách nhiệm tham mưu …": of a paper told of
-        )
-        return relayed or (strong and is_office(ctx, reading.lead))
-    if reading.mood != "duty" or reading.lead is None or only_aims(ctx, unit, reading):
-        return False
-    if reading.cue is not None and _TOLD_TO_DO.match(ctx.flat, reading.cue.start):
-        return True
-    latest = ctx.flat.startswith(_LATEST, unit.start) and _BY.match(ctx.flat, unit.start, unit.end)
-    if is_office(ctx, reading.lead) and (latest or _SENDS.search(ctx.flat, reading.action, unit.end)):
-        return not _PAST.match(ctx.flat, unit.start)
-    if frame.speaking:
-        if _PAST.match(ctx.flat, unit.start):
-            return False  # "Năm qua, huyện tập trung …"
-        if ctx.flat.find(" sẽ ", reading.lead.end, reading.action) >= 0 and not _linked(ctx, unit):
-            return False  # "Trạm bơm sẽ vận hành từ ngày 5/3": what will be
-        return _goes_on(ctx, unit, reading) or _told_to(ctx, unit, reading)
-    if frame.voice and not unit.opens and not _assigned(ctx, reading) and _told_to(ctx, unit, reading):
-        return True  # "Bí thư Tỉnh ủy nêu rõ: … Do vậy, các ban … khẩn trương rà soát …"
-    return frame.relayed and (
-        _assigned(ctx, reading) or (_linked(ctx, unit) and _told_to(ctx, unit, reading))
-    )
-
-
-def _obliged_below(ctx: Context, frame: TaskFrame, reading: Reading) -> bool:
-    """Whether who spoke before may lay an obligation on who is named, or it is laid on nobody by name."""
-    if reading.lead is None:
-        return reading.verb_first and not _is_done_to(ctx, reading)
-    told = standing.rank(ctx.flat[reading.lead.slice]) or 0
-    return told <= (standing.highest_rank(frame.voice_words) or 0)
-
-
-def _goes_on(ctx: Context, unit: Unit, reading: Reading) -> bool:
-    return _linked(ctx, unit) or _assigned(ctx, reading) or not unit.opens
-
-
-def _assigned(ctx: Context, reading: Reading) -> bool:
-    """Whether work is given in the passive: "Bộ Y tế được giao …"."""
-    return reading.cue is not None and ctx.flat.startswith(("được", "cũng được"), reading.cue.start)
-
-
-def _told_to(ctx: Context, unit: Unit, reading: Reading) -> bool:
-    """Whether "Sở X rà soát …" is said to the sở, not about it: no day, no past, no verb of the news."""
-    if reading.lead is None or reading.cue is None or _PAST.match(ctx.flat, unit.start):
-        return False
-    if ctx.text[unit.start] in _OPENS_QUOTE or ctx.text[unit.start - 1 : unit.start] in _OPENS_QUOTE:
-        return True
-    cue = ctx.flat[reading.cue.start : reading.cue.end]
-    if cue == "báo cáo" and (_linked(ctx, unit) or ctx.flat.startswith("các ", reading.lead.start)):
-        return True  # "Theo đó, các trường báo cáo …"
-    return (
-        len(cue) > 1 and is_office(ctx, reading.lead) and _NARRATES.match(ctx.flat, reading.cue.start) is None
-    )
-
-
-def _is_done_to(ctx: Context, reading: Reading) -> bool:
-    """Whether something must be done and nobody is named: "… phải được xem xét"."""
-    return reading.cue is not None and ctx.flat.startswith(" được ", reading.cue.end)
-
-
 def _results(ctx: Context, unit: Unit) -> bool:
     found = _RESULTS.search(ctx.flat, unit.start, unit.end)
     return found is not None and _KNOWN_SO.match(ctx.flat, found.start(), unit.end) is None
 
 
 def _frame(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> TaskStatement | None:
-    if reading.mood == "obligation" and reading.lead is None and _is_done_to(ctx, reading):
+    if reading.mood == "obligation" and reading.lead is None and is_done_to(ctx, reading):
         frame.owner = Owner()  # "Mọi vi phạm phải được xử lý": nobody is told to
     if reading.mood == "obligation" and reading.lead is None and reading.authority and unit.opens:
         frame.owner = Owner()  # another speech begins

@@ -12,7 +12,7 @@ from dondoc.reading.source import Source, expand, unpack
 
 # Raised whenever the same bytes would give another text, outline, table or header: a newer reading of a
 # file then stands beside the older one.
-READER_VERSION = "4"
+READER_VERSION = "5"
 
 __all__ = [
     "READER_VERSION",

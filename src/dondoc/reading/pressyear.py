@@ -21,7 +21,8 @@ _RANGE = re.compile(r"20\d\d\s?[-–]\s?$")
 _BASE = re.compile(r"(?:so với|so|bằng|hơn)\s+(?:cùng kỳ\s+|cuối\s+|với\s+)*$", re.IGNORECASE)
 # The year of what it is named after, not of a law: "kỳ thi tốt nghiệp 2018", "SEA Games 2021".
 _NAMED = re.compile(
-    r"(?:kỳ thi|kỳ|hội thi|giải|cup|games|tết|mùa|festival|lễ hội|chiến dịch)[^.,;:\n]{0,40}\s$",
+    r"(?:kỳ thi|kỳ|hội thi|giải|cup|games|tết|mùa|festival|lễ hội|chiến dịch|hội nghị|hội chợ|diễn đàn"
+    r"|hội thảo)[^.,;:\n]{0,40}\s$",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"(?:từ|đến|trước)\s+$", re.IGNORECASE)

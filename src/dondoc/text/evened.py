@@ -66,6 +66,12 @@ _GLUED = re.compile(
     rf"|\.{_ENDING}|!{_ENDING}|\?{_ENDING}|;{_PARTING}|,{_PARTING}"
     rf"|\)(?<=[{LOWER}%\d].)(?=[{UPPER}{LOWER}][{LOWER}])"  # "(1)Sở"
 )
+# A line that ends with what shortens a name goes on: "UBND TP. / Đà Nẵng", "anh B.T. / hiện nợ".
+_SHORTENED = re.compile(
+    rf"\n(?:(?<=[ (]TP\.\n)|(?<=[ (][Tt]p\.\n)|(?<=[ (]T[XT]\.\n)|(?<=[ (][QPH]\.\n))"
+    rf"(?=[{UPPER}][{LOWER}]+ [{UPPER}])"
+    rf"|\n(?<=[ .][{UPPER}]\.\n)(?=[{LOWER}])"
+)
 _BLANKS = re.compile(r"\n\n+")
 _FEWEST_LINES = 8
 _NEARLY_ALL = 0.85  # of the line ends of a page that has an empty line behind each
@@ -288,6 +294,8 @@ def _lines(text: str) -> list[Edit]:
             for found in _EDGE.finditer(text)
             if "\t" not in found[0] or not _in_row(text, *found.span())
         ]
+    if ".\n" in text:
+        edits += [(*found.span(), " ") for found in _SHORTENED.finditer(text)]
     if "\n\n" in text:
         runs = [found.span() for found in _BLANKS.finditer(text, 0, stripped_end(text, len(text)))]
         single = text.count("\n") - sum(end - start for start, end in runs)
