@@ -13,11 +13,12 @@ from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.measuresbeside import MeasuresBeside
 
 _NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|có|hỗ trợ|việc làm) $")
-_NOUN_RISES = re.compile(r"(?:có|hỗ trợ|việc làm) $")  # "số lao động có việc làm tăng 12%" all the same
+_NOUN_RISES = re.compile(r"(?:có|hỗ trợ|việc làm|(?:đương|ứng) (?:với )?mức) $")  # "số lao động có việc làm tăng 12%" all the same
 # What may stand between a verb of change and its number.
 _CHANGE_GAP = re.compile(
     r"(?:[\s(]|mạnh nhất|nhất|với|thứ (?:hai|ba|nhất)|cao nhất|nhiều nhất|"
-    r"mạnh|nhanh|khá|cao|nhẹ|sâu|đột biến|bình quân|trung bình|"
+    r"mạnh|nhanh|khá|cao|nhẹ|sâu|đột biến,?|bình quân|trung bình|"
+    r"đồng loạt|đáng kể,?|liên tiếp|đột ngột|kỷ lục,?|"
     r"thêm|tới|đến|lên|khoảng|hơn|gần|ước|"
     r"hằng năm|hàng năm|mỗi năm|từ|trên|dưới|tương ứng|lần lượt|là|so(?: với)?|cùng kỳ|năm trước|"
     r"so kế hoạch|đạt|đều|chỉ|còn|và|"
