@@ -13,7 +13,8 @@ from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.measuresbeside import MeasuresBeside
 
 _NOUNED = re.compile(r"(?:tốc độ|mức|tỷ lệ|chỉ số|nhịp độ|có|hỗ trợ|việc làm) $")
-_NOUN_RISES = re.compile(r"(?:có|hỗ trợ|việc làm|(?:đương|ứng) (?:với )?mức) $")  # "số lao động có việc làm tăng 12%" all the same
+# "số lao động có việc làm tăng 12%", "tương đương mức giảm 5%" all the same
+_NOUN_RISES = re.compile(r"(?:có|hỗ trợ|việc làm|(?:đương|ứng) (?:với )?mức) $")
 # What may stand between a verb of change and its number.
 _CHANGE_GAP = re.compile(
     r"(?:[\s(]|mạnh nhất|nhất|với|thứ (?:hai|ba|nhất)|cao nhất|nhiều nhất|"

@@ -93,6 +93,10 @@ class _Named:
     end: int = 0  # where its positions end
 
 
+_SMALL_BODY = re.compile(rf"(?:bộ|cục|tổng cục|vụ|ủy ban|uỷ ban) (?=[{UPPER}])")
+_OF = " của "
+
+
 def find(ctx: Context) -> list[PersonMention]:
     """Every person to whom the text gives a position, in the order of first mention."""
     titles = _titles(ctx)
@@ -110,7 +114,7 @@ def find(ctx: Context) -> list[PersonMention]:
     named = [n for n in named if not _is_place(ctx, n.span)]
     for index, candidate in enumerate(named):
         before = named[index - 1] if index else None
-        candidate.span = _without_title(titles, candidate.span)
+        candidate.span = _without_title(ctx, titles, candidate.span)
         after = named[index + 1].span.start if index + 1 < len(named) else len(ctx.text) + 1
         _read_right(ctx, titles, candidate, after)
         _read_left(ctx, titles, candidate, before.end if before else 0)
@@ -192,10 +196,13 @@ def _reader(ctx: Context) -> NameReader:
     return made
 
 
-def _without_title(titles: list[tuple[int, int]], span: Span) -> Span:
+def _without_title(ctx: Context, titles: list[tuple[int, int]], span: Span) -> Span:
     """The name without a title that follows it unmarked: "Lê Hồng Thử Bí thư …"."""
     index = bisect_left(titles, (span.start + 1,))
     if index < len(titles) and titles[index][0] < span.end:
+        own = ctx.text[span.start : titles[index][0]].split()
+        if len(own) == 1 and titles[index][1] <= span.end:
+            return span  # "ông Đinh Công Sứ": a family name alone is nobody's
         return Span(span.start, max(span.start + 1, titles[index][0] - 1))
     return span
 
@@ -207,8 +214,14 @@ def _position_from(ctx: Context, titles: list[tuple[int, int]], at: int, limit: 
         return None
     end = titles[index][1]
     gap = _TO_BODY.match(ctx.flat, end, limit)
-    if gap is not None and (stop := run_end(ctx, gap.end(), limit)) > gap.end():
-        end = _before_another(ctx, titles, index, stop)
+    if gap is not None:
+        small = _SMALL_BODY.match(ctx.text, gap.end(), limit)  # "Thứ trưởng bộ Công Thương"
+        start = small.end() if small is not None else gap.end()
+        if (stop := run_end(ctx, start, limit)) > start:
+            end = _before_another(ctx, titles, index, stop)
+        of = run_end(ctx, end + len(_OF), limit) if ctx.flat.startswith(_OF, end) else 0
+        if of > end and not ctx.flat[of:limit].strip():
+            end = of  # "Chủ nhiệm Ủy ban Đối ngoại của Quốc hội | Nguyễn Văn Thử"
     last = max(ctx.flat.rfind(board, at, end) for board in ("ban chỉ đạo", "tiểu ban", "tổ công tác"))
     if last >= 0:  # "Trưởng Ban Chỉ đạo phòng, chống thiên tai tỉnh"
         end = max(end, open_end(ctx, Span(last, end), limit))

@@ -53,7 +53,7 @@ _OTHER_MARK = re.compile(
 _NUMBER_MARK = re.compile(
     rf"\*{{0,2}}(\d{{1,2}}|[IVX]{{1,5}})"
     rf"((?:\.? ?[/:]|\.[-–]| \.|\.(?=[{UPPER}][{LOWER}])) ?|(?<=[IVX]) (?=[{UPPER}]{{2}}))"
-    rf"(?=\*{{0,2}}[{UPPER}“])(?![A-ZĐ]{{1,7}}-[A-ZĐ])"  # "85/CT-UBND" is a number
+    rf"(?=\*{{0,2}}[{UPPER}“])(?![A-ZĐ][A-ZĐa-zđ]{{0,6}}-[A-ZĐ])"  # "85/CT-UBND" is a number
 )
 # A sign that is no letter, figure, bracket or quote, and none of the bullets known as they are.
 _BULLET_MARK = re.compile(
