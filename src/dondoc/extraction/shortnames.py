@@ -59,7 +59,8 @@ _RIGHT_ENDS = re.compile(
 # What opens a sentence and is no part of what it tells.
 _OPENS = re.compile(
     r"\W*(?:(?:trong đó|ngoài ra|bên cạnh đó|như vậy|cụ thể|riêng|đồng thời|trong khi đó|tuy nhiên|do đó"
-    r"|vì vậy|theo đó|đáng chú ý|đặc biệt|thực tế|hiện nay|hiện|đến nay|tính đến nay|trước đó|sau đó"
+    r"|vì vậy|theo đó|kết quả(?: cho thấy)?|thời điểm (?:này|đó)|tôi (?:nhớ|nghĩ|cho)|đáng chú ý"
+    r"|đặc biệt|thực tế|hiện nay|hiện|đến nay|tính đến nay|trước đó|sau đó"
     r"|cùng ngày|còn|và|thậm chí|nhờ đó|qua đó|từ đó|tổng cộng|tính chung|lũy kế|bù lại|tương ứng(?: tỷ lệ)?"
     r"|nhân dịp [^\W\d]+|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:tháng|năm)(?: qua| đầu năm)?"
     r"|(?:tính )?(?:đến|vào|trong|từ|năm|tháng|quý|ngày|sáng|chiều|tối|cuối|đầu|giữa|hết)"
@@ -120,7 +121,8 @@ def complete(
             before = ""  # "sản lượng lúa 4 tấn, ngô 2 tấn": another's
     if before:
         said = f"{before[:1].lower()}{before[1:]}"
-        before = said if said.startswith(_PLACES) else f"({before})"
+        at_place = said.startswith(_PLACES)
+        before = said if at_place else f"({before})" if little else ""
     fact.around = f"{behind} {before}".strip()
     if fact.around:
         fact.fields["around"] = FieldSource("beside the number", right, fact.around)

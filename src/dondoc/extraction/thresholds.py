@@ -16,7 +16,7 @@ _NEAR = 70  # characters
 _THEN = re.compile(r"[^,;.:()\d]{0,30},? ?thì(?!\w)")
 # From where on a rate holds: of what is paid, beyond, of a rank.
 _OF_WHAT = re.compile(
-    r"(?<!\w)(?:đối với|với|phần|của) (?:các |những )?(?:số nộp|số thu|số tiền|khoản|phần|mức|trường hợp"
+    r"(?<!\w)(?:đối với|phần) (?:các |những )?(?:số nộp|số thu|số tiền|khoản|phần|mức|trường hợp"
     r"|giá trị)(?: [^\W\d]+){0,4} $"
 )
 _HAVING = re.compile(
