@@ -88,6 +88,7 @@ _BUILT = re.compile(
 # "Nếu tính cả vốn vay, …", "nếu như năm 2020 …": no supposition.
 _AS_IT_IS = re.compile(r"nếu (?:tính|kể|so|cộng|xét|chỉ|không|như|trước|năm|đầu)(?!\w)")
 _OF_A_PAGE = frozenset(["lượt xem", "lượt đọc", "bình luận"])
+_SUPPOSED_NEAR = 160  # characters from "nếu" to its number
 _SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
 
 
@@ -227,8 +228,9 @@ class Declined(WhichOnes):
 
     def _supposed(self, quantity: Quantity) -> bool:
         """“Nếu nước dâng quá 480 m, …”: nobody says that it is so."""
-        low = self.context.sentence_at(quantity.at)[0]
-        if not self.flat.startswith("nếu ", low) or _AS_IT_IS.match(self.flat, low) is not None:
+        low = max(self.context.sentence_at(quantity.at)[0], quantity.start - _SUPPOSED_NEAR)
+        low = self.flat.rfind("nếu ", low, quantity.start)
+        if low < 0 or self.flat[low - 1 : low].isalnum() or _AS_IT_IS.match(self.flat, low) is not None:
             return False
         said = self.flat[low : quantity.start]
         return "," not in said and " thì " not in said and not self.context.dates_in(low, quantity.start)
