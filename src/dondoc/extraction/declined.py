@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction import thresholds
+from dondoc.extraction import sizes, thresholds
 from dondoc.extraction.clauses import Clause
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.whichones import WhichOnes
+from dondoc.extraction.whichones import LIMITS, WhichOnes
 from dondoc.records.facts import IndicatorStatement
 from dondoc.text.names import LOWER, UPPER
 
@@ -87,6 +87,11 @@ _BUILT = re.compile(
 )
 # "Nếu tính cả vốn vay, …", "nếu như năm 2020 …": no supposition.
 _AS_IT_IS = re.compile(r"nếu (?:tính|kể|so|cộng|xét|chỉ|không|như|trước|năm|đầu)(?!\w)")
+# How far off or how high something lies.
+_PLACED_SO = re.compile(
+    r"(?<!\w)(?:(?<!phân )cách|bán kính|cự ly|độ sâu|kích thước|cao trình|(?:ngập|nước) sâu)[\w ]{0,20}$"
+)
+_SIZED_SO = re.compile(r"(?<!\w)(?:dài|rộng|cao|sâu|ngang|mặt)[\w ]{0,20}$")
 _OF_A_PAGE = frozenset(["lượt xem", "lượt đọc", "bình luận"])
 _SUPPOSED_NEAR = 160  # characters from "nếu" to its number
 _SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
@@ -235,27 +240,37 @@ class Declined(WhichOnes):
         said = self.flat[low : quantity.start]
         return "," not in said and " thì " not in said and not self.context.dates_in(low, quantity.start)
 
+    def _name_size(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, *, bare: bool) -> None:
+        """Names how long or wide something is, where the name does not say it; keeps what is so long."""
+        if clause.sentence != self._sized_in:
+            self._sized_in, self._sized = clause.sentence, ""
+        named, of = sizes.named(self.context.text, self.flat, fact.name, quantity, clause, self._sized)
+        if bare:
+            fact.name, self._sized = named, of
+        else:
+            self._sized = fact.name.partition("chiều dài ")[2]
+
     def _measures(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
         if quantity.dimension == "length" and self._long_work(quantity, clause):
             said = _LONG_LAST.sub("", fact.name)
-            fact.name = (
-                said if said.lower().startswith(("chiều dài", "tổng chiều dài")) else f"chiều dài {said}"
-            )
+            long = said.lower().startswith(("chiều dài", "tổng chiều dài"))
+            fact.name = said if long else f"chiều dài {said}"
+            self._name_size(fact, quantity, clause, bare=fact.name.strip().lower() == "chiều dài")
             return True
-        if quantity.dimension == "length" and re.search(
-            r"(?:(?:chiều|bề) (?:dài|rộng|cao|sâu|ngang|mặt)|cách|bán kính|cự ly|độ sâu|kích thước|cao trình)"
-            r"[\w ]{0,20}$",
-            self.flat[clause.chunk : quantity.start],
-        ):
+        if quantity.dimension == "length" and _PLACED_SO.search(self.flat, clause.chunk, quantity.start):
             return _LONG.search(self.flat, clause.chunk, quantity.start) is not None
+        if (
+            quantity.dimension == "length"
+            and quantity.bound in LIMITS
+            and _SIZED_SO.search(self.flat, clause.chunk, quantity.start)
+        ):
+            return False  # "tàu cá có chiều dài dưới 15 m": which boats
+        if quantity.dimension == "length":
+            self._name_size(fact, quantity, clause, bare=True)
         if quantity.unit in _OF_A_PAGE:
             return False
         if quantity.dimension == "times" and _OFTEN.search(
             self.flat, max(0, quantity.start - 24), quantity.start
-        ):
-            return False
-        if quantity.dimension == "length" and (
-            _SIZE.search(fact.name) or _SIZED.search(self.flat, clause.start, quantity.start)
         ):
             return False
         if quantity.dimension == "bare" and fact.fields["name"].how not in {

@@ -99,7 +99,7 @@ def read(ctx: Context, kind: str, start: int, end: int) -> Citation | None:
     ):
         return None
     stop = min(len(text), opens.end() + _LONGEST_FORMAL)
-    if opens[0][-1] in '“"':
+    if opens[0].endswith(("“", '"')):
         closed = min(
             (at for at in (text.find(sign, opens.end(), stop) for sign in '”"') if at >= 0), default=-1
         )

@@ -45,7 +45,7 @@ _HAVING = re.compile(
     r"(?:doanh thu|quy mô|vốn|thu nhập|giá trị|diện tích|công suất|kim ngạch)|"
     r"(?:tỷ lệ )?giải ngân)[\w ]{0,16}$"
 )
-_LIMITS = frozenset(["at_least", "more_than", "less_than", "at_most"])
+LIMITS = frozenset(["at_least", "more_than", "less_than", "at_most"])
 _SUCH_AS_HAVE = re.compile(
     r"(?<!\w)(?:các|những|nhiều|hầu hết|phần lớn|một phần \w+) (?:các )?"
     r"(?:doanh nghiệp|dn|hộ|cơ sở|dự án|người|lao động|hợp tác xã|công trình|trang trại|khách hàng|đơn vị)"
@@ -83,6 +83,8 @@ class WhichOnes:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.flat = context.flat
+        self._sized_in = (-1, -1)  # the sentence in which something was said to be so long
+        self._sized = ""  # what that was
 
     def _which(self, group: list[Quantity], index: int) -> bool:
         """“số xã đạt từ 10 tiêu chí trở lên là 37 xã”: which communes are counted."""
@@ -149,14 +151,14 @@ class WhichOnes:
 
     def _such_as_have(self, quantity: Quantity) -> bool:
         """“một phần ba doanh nghiệp có doanh số từ 1 triệu USD trở lên”: which firms are meant."""
-        if quantity.dimension != "money" or quantity.bound not in _LIMITS:
+        if quantity.dimension != "money" or quantity.bound not in LIMITS:
             return False
         low = max(self.context.sentence_at(quantity.at)[0], quantity.start - 110)
         return _SUCH_AS_HAVE.search(self.flat, low, quantity.start) is not None
 
     def _how_large(self, before: Quantity, quantity: Quantity) -> bool:
         """“90% doanh nghiệp có từ 25 lao động trở lên thành lập công đoàn”: which ones the share is of."""
-        if quantity.dimension != "count" or quantity.bound not in _LIMITS:
+        if quantity.dimension != "count" or quantity.bound not in LIMITS:
             return False
         if before.dimension not in {"percent", "count", "tally"}:
             return False
@@ -194,7 +196,7 @@ class WhichOnes:
             return True
         if quantity.unit == "sao" and _GRADE.search(self.flat, max(0, quantity.start - 30), quantity.start):
             return True  # "đạt chuẩn OCOP 4 sao trở lên": which grade it is
-        if quantity.bound in _LIMITS and self._whom(quantity):
+        if quantity.bound in LIMITS and self._whom(quantity):
             return True
         if index and self._how_large(before, quantity):
             return True
