@@ -24,7 +24,7 @@ from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 
 _SAYS_LITTLE = 2  # syllables that tell things apart: a name of so few needs most of its sentence
-_SAYS_SOME = 4  # so many need some of it, where nothing but a counted noun is named
+_SAYS_SOME = 4  # so many the place that stands before it, where nothing but a counted noun is named
 _SAYS_MORE = 5  # and so many what stands behind the number
 _MOST_LEFT, _MOST_RIGHT = 10, 8  # words
 _FEW = 5
