@@ -390,7 +390,7 @@ def test_a_second_reader_of_the_offices_own(
     sent: dict[str, Any], monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     """Named in the environment, it completes the proposals and says so; that reading is another one."""
-    text = "Ngày 02/02/2026, Sở Xây dựng thông báo. Cầu bắc qua sông rộng 12 m, xong phần móng."
+    text = "Ngày 02/02/2026, Sở Xây dựng thông báo. Cầu bắc qua sông cách bờ 12 m, xong phần móng."
     read_all(files=[("tin.txt", text.encode())], **sent)
     before = set(Fact.objects.values_list("rule", flat=True))
     server = HTTPServer(("127.0.0.1", 0), _Told)
