@@ -17,7 +17,7 @@ from dondoc.extraction.clauses import Clause
 from dondoc.extraction.context import Context
 from dondoc.extraction.establishments import either_case
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.names import Name, tidy
+from dondoc.extraction.names import Name, inside_a_name, tidy
 from dondoc.extraction.things import start_of
 from dondoc.text.names import LOWER, UPPER
 from dondoc.text.units import power_of
@@ -209,7 +209,7 @@ class MeasureOf(Antecedents):
         done = self.words.action.match(self.flat, first, has.start())
         if done is not None:
             first = self._forward(done.end(), has.start())  # "triển khai dự án A có tổng mức đầu tư 5 tỷ"
-        said = tidy(self._text(first, where.start() if where is not None else has.start()))
+        said = inside_a_name(tidy(self._text(first, where.start() if where is not None else has.start())))
         if self._one_thing(said) and self._strong_head(first, has.start()) != first:
             found.words, self.memory.owner = f"{found.words} {said}", said
 

@@ -28,6 +28,8 @@ _YEARS_OF = re.compile(r"(?<= bình quân) \d{1,2}(?! ?năm)(?!\w)")
 _ROOMY = 40  # characters of a name that may hold an aside worth leaving out
 _LONG_ASIDE = re.compile(r"\s*\([^()]{26,}\)")
 _LIST_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|(?:19|20)\d\d)\s*[-–]?\s+(?=[^\W\d])")
+# Nouns before a proper name that are capitals only where a sentence begins.
+_KINDS = frozenset(["Xã", "Phường", "Thôn", "Huyện", "Tỉnh", "Tuyến", "Đoạn", "Dự"])
 # The last words of the loose ends: what ends with none of them has none.
 _COUNTRIES = frozenset(["Mỹ", "Anh", "Nga", "Đức", "Ý", "Pháp", "Nhật", "Hàn", "Lào", "Úc", "Bỉ", "EU"])
 _LOOSE_WORDS = frozenset(
@@ -107,6 +109,12 @@ class Memory:
         self.names = []
         self.by_unit = {}
         self.lead = lead
+
+
+def inside_a_name(words: str, kinds: frozenset[str] = _KINDS) -> str:
+    """Words that began a sentence, as they stand within one: "Cầu Bến Lội dài 420 m" → cầu Bến Lội."""
+    first, space, rest = words.partition(" ")
+    return f"{first.lower()}{space}{rest}" if first in kinds else words
 
 
 def tidy(name: str) -> str:

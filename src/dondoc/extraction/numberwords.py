@@ -14,6 +14,7 @@ _DIGITS = (
 # A number of several words, or one word under a bound, may count a noun: "ba mươi xã", "ít nhất một huyện".
 _TENS = ("mươi", "trăm", "nghìn", "ngàn", "vạn")
 _LED_BY = ("ít nhất", "tối thiểu", "tối đa", "không quá", "tăng", "giảm", "thêm", "trên", "gần")
+_OF_ALL = ("trong số", "trong tổng số", "trên tổng số")  # "bốn trong số 14 hộ"
 _TWICE = ("gấp đôi", "gấp rưỡi", "gấp ba", "gấp bốn", "gấp năm")
 _RANKS = (
     "thứ", "hạng", "đứng đầu", "dẫn đầu", "xếp đầu", "cao nhất", "thấp nhất", "nhanh nhất", "top", "tốp",
@@ -28,6 +29,7 @@ def number_words() -> dict[str, str]:
     return {
         **{f"{digit} {ten}": "count" for digit in ones for ten in _TENS},
         **{f"{digit} người": "hurt" for digit in ones},
+        **{f"{digit} {of_all}": "count" for digit in (*ones, "mười") for of_all in _OF_ALL},
         **{f"mười {digit}": "count" for digit in (*ones, "lăm")},
         **{f"{led} {digit}": "count" for led in _LED_BY for digit in (*ones, "mười")},
         **{f"{digit} {unit}": "words" for digit in _DIGITS for unit in _UNITS},

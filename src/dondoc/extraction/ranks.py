@@ -21,6 +21,7 @@ _COUNT_WORDS = re.compile(
     rf"(?: (?:mươi|mười|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|trăm|linh|lẻ|nghìn|ngàn|vạn)"
     rf"(?!\w)){{0,6}})(?!\w)"
 )
+_OF_SO_MANY = re.compile(r" (?:trong|trong tổng|trên tổng) số (\d{1,3})(?= )")  # "bốn trong số 14 hộ"
 _NO_PLACE = ("người ", "nhóm ", "tốp ", "top ", "con ")  # "người đứng đầu", "sinh con thứ ba"
 _MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
 _HARMED = re.compile(r" (?:bị )?(?:chết|thương|mất tích|tử vong|thiệt mạng|thương vong)(?!\w)")
@@ -103,16 +104,23 @@ def _twice(flat: str, at: int) -> Quantity | None:
 
 
 def _counted(flat: str, at: int, rules: Grammar) -> Quantity | None:
-    """“hai mươi lăm thôn”, "ít nhất một huyện": a number in words before a noun that is counted."""
+    """“hai mươi lăm thôn”, "ít nhất một huyện", "bốn trong số 14 hộ": a number in words counts a noun."""
     match = _COUNT_WORDS.match(flat, at)
     if match is None:
         return None
     words = match["words"]
     value = parse_words(words)
-    unit = rules.units.at(flat, match.end("words"))
+    of_all = _OF_SO_MANY.match(flat, match.end("words"))
+    unit = rules.units.at(flat, match.end("words") if of_all is None else of_all.end())
     if value is None or unit is None or unit.dimension != "count":
         return None
     start = match.start("words")
+    if of_all is not None:
+        out_of = Decimal(of_all[1])
+        return Quantity(
+            start, unit.end, start, Decimal(value), unit.symbol, "tally", out_of=out_of, weak=unit.weak,
+            noun_start=unit.start,
+        ) if value <= out_of else None  # fmt: skip
     if words.endswith("vạn") and flat.startswith("dân", unit.start) and flat.endswith("trên ", 0, start):
         return None  # "11 bác sĩ trên một vạn dân"
     bound, width = bound_of(flat[max(0, start - 28) : start], rules)

@@ -11,7 +11,7 @@ import re
 
 from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.grammar import Quantity
-from dondoc.extraction.names import tidy
+from dondoc.extraction.names import inside_a_name, tidy
 from dondoc.text.normalize import fold
 
 HEADS = {"dài": "chiều dài", "rộng": "chiều rộng", "cao": "chiều cao", "sâu": "độ sâu"}
@@ -22,6 +22,11 @@ _SIZED = re.compile(
 _HEADED = re.compile(r"(?:tổng )?(?:chiều (?:dài|rộng|cao)|độ sâu)(?: |$)", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)")
 _LAST_ADJECTIVE = re.compile(r",? (?:dài|rộng|cao|sâu)$")
+# What has a length begins a sentence with a capital that its name within one has not.
+_WORKS = frozenset(
+    ["Cầu", "Cống", "Kè", "Đập", "Hồ", "Sông", "Kênh", "Đường", "Tuyến", "Đoạn", "Hầm", "Thân", "Mặt", "Con",
+     "Dự", "Nhà", "Công"]
+)  # fmt: skip
 _NEAR = 40  # characters from the adjective to its number
 _LONGEST = 12  # words
 
@@ -41,7 +46,8 @@ def named(text: str, flat: str, name: str, quantity: Quantity, clause: Clause, l
         own = last or _opening(text[low : sized.start()])
     elif not own or own not in _ASIDE.sub("", text[low : sized.start()]):
         own = own or _opening(text[low : sized.start()])
-    return (f"{head} {own}".strip(), own) if own else (name, last)
+    own = inside_a_name(own, _WORKS)
+    return (f"{head} {own}", own) if own else (name, last)
 
 
 def _opening(said: str) -> str:
