@@ -21,6 +21,8 @@ REPEATED = [
     ("có 25/28 chỉ tiêu đạt và vượt, trong đó 15 chỉ tiêu vượt; ", "counts that are split"),
     ("với 50/52 phiếu tín nhiệm cao, đạt 96%; ", "votes with their shares"),
     ("tăng 5%, ", "numbers in one clause after the other"),
+    ("bốn trong số 14 hộ, ", "one row of counts without end"),
+    ("dài 5 km, ", "one row of lengths without end"),
     ("5%; ", "a title that is nothing but numbers"),
     ("ngày 12/3/2024, ", "days"),
     ("Nghị quyết số 05-NQ/TU, ", "citations that claim their place"),

@@ -11,19 +11,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dondoc.extraction.clauses import Clause
+from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.context import Context
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.measureof import MeasureOf
 from dondoc.extraction.names import Name, small, tidy
 from dondoc.extraction.nounphrases import CLAUSE_END, ENDS_NAME, FINITE
+from dondoc.extraction.things import start_of
 from dondoc.extraction.votednames import BALLOTS
 from dondoc.text.units import power_of
 
 _REACH = 500  # characters between a count and the fuller one it is a part of
+_LONGEST_ROW = 24  # counts of one row
 _REMEMBERED = 12  # counts that a later one may be a part of
 _MOST = 16  # words of a completed name
 _SAYS_LITTLE = 2  # words beside the noun that still leave open which things are meant
@@ -172,9 +175,8 @@ class Fuller(MeasureOf):
         if own:
             return ""
         at = quantity
-        for other in self.group:
-            if other.start <= quantity.start:
-                continue
+        after = bisect_right(self.group, quantity.start, key=start_of)
+        for other in self.group[after : after + _LONGEST_ROW]:
             if _IN_ROW.fullmatch(self.flat, at.end, other.start) is None:
                 return ""
             if (noun := _UNKNOWN.match(self.flat, other.end)) is None and not other.noun_start:
@@ -228,7 +230,7 @@ class Fuller(MeasureOf):
 
     def _noun_before(self, base: str, own: str, noun: str, quantity: Quantity) -> str:
         """“chi cho [giáo viên nghỉ việc trước tuổi] trong hai đợt với 85 giáo viên”: who they are."""
-        low = self.context.sentence_at(quantity.at)[0]
+        low = max(self.context.sentence_at(quantity.at)[0], quantity.start - FARTHEST)
         said = f"{noun} {own}".strip().lower()
         act = _ACT_COUNTED.fullmatch(said)
         if own and act is None:

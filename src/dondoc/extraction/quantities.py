@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from decimal import Decimal
 
-from dondoc.extraction import breakdowns, inturn
+from dondoc.extraction import breakdowns, inturn, unknownnouns
 from dondoc.extraction.context import Context
 from dondoc.extraction.durations import length_of_time
 from dondoc.extraction.grammar import Grammar, Quantity, after_scale, bound_of, grammar, inside, spelled
@@ -92,30 +92,6 @@ _GROUNDS = frozenset(
 )
 _FEW_GROUNDS, _ROUND = 100, 5
 _HAS_OVER = re.compile(r"(?:có|đạt|được|còn|thêm|với|là|hơn|tổng số|của|cho) trên $")
-# Words that nothing is counted by: "chương trình 1719 tại tỉnh".
-_NO_NOUN = frozenset(
-    ["tại", "trên", "của", "và", "là", "đã", "trong", "cho", "với", "về", "ở", "từ", "đến", "được", "có",
-     "do", "theo", "khi", "để", "nhằm", "sẽ", "thì", "mà", "các", "những", "này", "đó", "không", "chưa",
-     "phải"]
-)  # fmt: skip
-_FEWEST_UNKNOWN = 2
-_ONE_BREATH = 60  # characters from a count to the next of its list
-# Verbs, by their last words, behind which a number of unknown things is what came of them.
-_DONE_TO = re.compile(
-    r"(?<!\w)(?:có|còn|được|đã có|xảy ra|bố trí|thu giữ|tịch thu|xây dựng|thành lập|trao|tặng|trao tặng|cấp"
-    r"|mở|phát hiện|xử lý|tiếp nhận|kiểm tra|tổ chức|hỗ trợ|sửa chữa|trồng|thả|hoàn thành|triển khai|lắp đặt"
-    r"|giải tán|tiêu hủy|phá hủy|hư hỏng|điều động|huy động|đào tạo|tuyển|tuyển dụng|tuyển sinh|khánh thành"
-    r"|khởi công|di dời|xóa|triệt phá|giải cứu|cứu|vận chuyển|trang bị|bàn giao|phân phối|nuôi|sản xuất"
-    r"|ghi nhận|công nhận|tìm thấy|tạm giữ|bắt giữ|thu được|dừng|đóng|lắp|lắp thí điểm|lắp thêm|mở mới"
-    r"|ký|mua|bán|thuê|sở hữu|quản lý|sử dụng"
-    r"|vận hành|thử nghiệm|bổ nhiệm|đình chỉ|thu hồi|thay|thay thế|phá dỡ|tháo dỡ|nhập|nhập khẩu|xuất khẩu"
-    r"|đóng mới|đầu tư|khai thác|phục vụ|gồm|với|chỉ|thêm|hơn|gần|khoảng|ít nhất|tối đa|tổng cộng) $"
-)
-_GOES_ON = frozenset(
-    ["bị", "cùng", "nhưng", "hoặc", "hay", "sau", "trước", "đang", "như", "mới", "khác", "nữa", "đầu", "cuối",
-     "gồm", "bao", "đạt", "vẫn", "so", "tăng", "giảm"]
-)  # fmt: skip
-_WORD_AFTER = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 
 
 def find(context: Context) -> list[Quantity]:
@@ -135,8 +111,8 @@ def find(context: Context) -> list[Quantity]:
         free = groups.end() if groups is not None else end
         if at < position or inside(taken, starts, at) or _within(ends, at):
             continue
-        quantity = _at_digits(flat, at, rules, position) or _with_counts(flat, at, found, rules)
-        if quantity is None or _of_a_name(context.text, quantity):
+        quantity = _at_digits(flat, at, rules, position) or unknownnouns.with_counts(flat, at, found, rules)
+        if quantity is None or unknownnouns.of_a_name(context.text, quantity):
             continue
         found.append(quantity)
         position = quantity.end
@@ -427,49 +403,6 @@ def _join(
     return value, high_unit._replace(symbol=symbol, dimension=dimension, power=power)
 
 
-def _unknown(
-    flat: str, at: int, number: Number, word: re.Match[str], tail: str, rules: Grammar
-) -> Quantity | None:
-    """“đã bố trí 45 hướng đạo viên”: a noun that no list has, behind a verb that has or does something."""
-    bound, width = bound_of(tail, rules)
-    if number.value < _FEWEST_UNKNOWN or _DONE_TO.search(tail[: len(tail) - width]) is None:
-        return None
-    return _of_unknown(flat, at, at - width, number, word, bound)
-
-
-def _of_unknown(flat: str, at: int, start: int, number: Number, word: re.Match[str], bound: str) -> Quantity:
-    end = word.end(2) if word[2] and word[2] not in _NO_NOUN | _GOES_ON else word.end(1)
-    return Quantity(
-        start, end, at, number.value, flat[word.start(1) : end], "count", bound=bound, weak=True,
-        known_unit=False, noun_start=word.start(1),
-    )  # fmt: skip
-
-
-def _with_counts(flat: str, at: int, found: list[Quantity], rules: Grammar) -> Quantity | None:
-    """“19 máy bay và 14 ca nô”: told in one breath with a count, so a count too."""
-    last = found[-1] if found else None
-    if last is None or last.dimension != "count" or not 0 < at - last.end <= _ONE_BREATH:
-        return None
-    between = flat[last.end : at]
-    if not between.endswith((", ", "; ", " và ", " (", ": ")) or "." in between:
-        return None
-    read = number_at(flat, at)
-    word = _WORD_AFTER.match(flat, read[0]) if read is not None else None
-    if read is None or word is None or word[1] in _NO_NOUN or read[1].decimals:
-        return None
-    if read[1].value < _FEWEST_UNKNOWN or rules.units.at(flat, read[0]) is not None:
-        return None
-    return _of_unknown(flat, at, at, read[1], word, "exact")
-
-
-def _of_a_name(text: str, quantity: Quantity) -> bool:
-    """“Công ty đầu tư 194 BOT”: a noun that nobody knows is no name."""
-    if quantity.known_unit:
-        return False
-    line = text[text.rfind("\n", 0, quantity.noun_start) + 1 : quantity.noun_start]
-    return text[quantity.noun_start].isupper() and not line.isupper()
-
-
 def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: str) -> Quantity | None:
     """A number without a known unit: "dân số 214.000", "lần lượt là 1,1 và 1,3 triệu", "320 kiện hàng"."""
     labelled = tail.endswith(": ") and _NUMBER_LABEL.search(flat, max(0, at - 80), at) is not None
@@ -497,11 +430,4 @@ def _bare(flat: str, at: int, end: int, number: Number, rules: Grammar, tail: st
                 at - width, end, at, number.value, None, "bare", bound=bound, decimals=number.decimals
             )
         return None
-    word = _WORD_AFTER.match(flat, end)
-    if word is None or word[1] in _NO_NOUN or number.decimals:
-        return None
-    if number.value < (1000 if not grouped else 100):
-        return _unknown(flat, at, number, word, tail, rules)
-    if not grouped and 1900 <= number.value <= 2100:
-        return None
-    return _of_unknown(flat, at, at - width, number, word, bound)
+    return unknownnouns.counted(flat, at, end, number, tail, rules, grouped=grouped)

@@ -26,6 +26,7 @@ from dondoc.records.source import Span
 _SAYS_LITTLE = 2  # syllables that tell things apart: a name of so few needs most of its sentence
 _SAYS_SOME = 4  # so many the place that stands before it, where nothing but a counted noun is named
 _SAYS_MORE = 5  # and so many what stands behind the number
+_MOST_CLAUSES = 12  # of a sentence, looked at for what it is about: keeps endless lists linear
 _MOST_LEFT, _MOST_RIGHT = 10, 8  # words
 _FEW = 5
 _OF_A_WHOLE = frozenset({"share", "attainment"})
@@ -147,7 +148,8 @@ def _before(context: Context, name: str, quantity: Quantity, clause: Clause) -> 
     flat, low = context.flat, max(clause.sentence[0], quantity.start - FARTHEST)
     low = max(low, flat.rfind(";", low, quantity.start) + 1)
     opens = _OPENS.match(flat, low, quantity.start)
-    for part in _CLAUSE.finditer(flat, opens.end() if opens is not None else low, quantity.start):
+    parts = _CLAUSE.finditer(flat, opens.end() if opens is not None else low, quantity.start)
+    for part in islice(parts, _MOST_CLAUSES):
         said = _TIME_SAID.sub("", context.text[part.start() : part.end()])
         number = _DIGIT.search(said)
         if number is not None and name.lower() not in said.lower():
