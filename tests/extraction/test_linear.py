@@ -23,6 +23,8 @@ REPEATED = [
     ("tăng 5%, ", "numbers in one clause after the other"),
     ("bốn trong số 14 hộ, ", "one row of counts without end"),
     ("dài 5 km, ", "one row of lengths without end"),
+    ("quy chế quản lý chợ được nhất trí với 88/90 xã viên tán thành, ", "papers that are voted on"),
+    ("GRDP quý I/2025 tăng 7,1% so với cùng kỳ (quý I/2024 tăng 6,4%), ", "brackets with quarters"),
     ("5%; ", "a title that is nothing but numbers"),
     ("ngày 12/3/2024, ", "days"),
     ("Nghị quyết số 05-NQ/TU, ", "citations that claim their place"),

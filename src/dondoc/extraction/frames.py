@@ -346,8 +346,8 @@ def _cumulated(context: Context, start: int, end: int) -> str | None:
     spans = [m for m in said if m.grain in {"months", "half", "quarter", "month"}]
     if len(spans) == 1 or not spans:
         return None
-    first = min(m.first_day for m in spans)
-    whole = [m for m in spans if m.first_day == first and m.last_day == max(o.last_day for o in spans)]
+    first, last = min(m.first_day for m in spans), max(m.last_day for m in spans)
+    whole = [m for m in spans if m.first_day == first and m.last_day == last]
     return whole[0].value if whole and whole[0].first_day.year == whole[0].last_day.year else None
 
 

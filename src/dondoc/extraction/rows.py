@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 
 from dondoc.extraction.bodies import body_at
-from dondoc.extraction.clauses import Clause
+from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import Name, tidy
 from dondoc.extraction.sums import Sums
@@ -78,7 +78,8 @@ class Rows(Sums):
 
     def _item_before_bracket(self, quantity: Quantity, clause: Clause) -> Name | None:
         """“Có 8 tiêu chí tăng là: Tính minh bạch (tăng 0,6 điểm); Đào tạo lao động (tăng 0,1 điểm)”."""
-        low, high = clause.sentence
+        low = max(clause.sentence[0], quantity.start - FARTHEST)
+        high = min(clause.sentence[1], quantity.start + FARTHEST)
         opened = self.flat.rfind("(", low, quantity.start)
         if self.flat.count("(", low, high) < _FEWEST_ITEMS:
             return None

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from dondoc.extraction.clauses import FARTHEST
 from dondoc.records.source import Span
 from dondoc.text.names import LOWER, UPPER
 
@@ -37,6 +38,7 @@ def matter(flat: str, text: str, sentence: int, start: int, end: int, unit: str 
     """The paper that so many voted for; "" where the sentence does not say it before them."""
     if unit not in _VOTERS:
         return ""
+    sentence = max(sentence, start - FARTHEST)
     said = _ON.search(flat, sentence, start) or _SUBJECT.match(flat, sentence, start)
     if said is None:
         return ""
