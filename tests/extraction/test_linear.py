@@ -25,6 +25,8 @@ REPEATED = [
     ("dài 5 km, ", "one row of lengths without end"),
     ("quy chế quản lý chợ được nhất trí với 88/90 xã viên tán thành, ", "papers that are voted on"),
     ("GRDP quý I/2025 tăng 7,1% so với cùng kỳ (quý I/2024 tăng 6,4%), ", "brackets with quarters"),
+    ("hộ nghèo còn 412 hộ (1,35%), ", "numbers that something falls to"),
+    ("nhóm về y tế: 14 phường đạt tiêu chí, ", "labels of those that are counted"),
     ("5%; ", "a title that is nothing but numbers"),
     ("ngày 12/3/2024, ", "days"),
     ("Nghị quyết số 05-NQ/TU, ", "citations that claim their place"),

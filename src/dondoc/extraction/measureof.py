@@ -26,6 +26,7 @@ _OF = re.compile(
     r"(?: (?:của|cho|đối với|trong|từ|để|tại|ở|trên|với|gồm|toàn bộ|tổng số|tổng cộng|cả|hơn|gần))*"
 )
 _REACHES = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?: (?:còn|đến|tới|mức|gần|hơn|trên|khoảng|thành))* ?$")
+_FAR_BACK = 8  # numbers from "lên …" to the "từ …" it goes on from
 _NEAR = 40  # characters
 _STOPS = re.compile(r"[,;:()“”\"]")
 _ANOTHER = re.compile(
@@ -189,7 +190,7 @@ class MeasureOf(Antecedents):
         ):
             return None
         unit = power_of(quantity.unit)[1]
-        for first in reversed(self.group[:index]):
+        for first in reversed(self.group[max(0, index - _FAR_BACK) : index]):
             if ";" in self.flat[first.end : quantity.start]:
                 return None
             if power_of(first.unit)[1] == unit and self.flat.startswith("từ ", first.start):

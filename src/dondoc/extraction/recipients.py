@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.extraction.clauses import Clause
+from dondoc.extraction.clauses import FARTHEST, Clause
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import tidy
 from dondoc.extraction.owners import Owners
@@ -45,8 +45,10 @@ class Recipients(Owners):
     def _under(self, noun: str, quantity: Quantity) -> str | None:
         """“a) Các đối tượng thuộc xã đảo: Tổng số 420 hộ với 1.630 khẩu”: of whom the item tells."""
         line = self.context.line_at(quantity.at)[0]
+        if len(noun.split()) > _BARE_NOUN or quantity.start - line > FARTHEST:
+            return None
         label = _WHO_LABEL.match(self.flat, line, quantity.start)
-        if label is None or len(noun.split()) > _BARE_NOUN:
+        if label is None:
             return None
         return f"số {noun} {tidy(self._text(*label.span(1)))}"
 
