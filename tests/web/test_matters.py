@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -230,10 +231,8 @@ def test_filters(stage: Any, cast: Any, signed_in: Any, address: str, number: in
     assert page.context["page"].paginator.count == number, why
 
 
-def test_what_was_read_becomes_proposals(stage: Any) -> None:
-    """The records of each kind are kept with parts, places and reasons."""
-    document = stage.document()
-    text = "Có 25/28 chỉ tiêu đạt. Đồng chí An: 78 phiếu cao. Giải ngân chậm. Đề nghị bố trí vốn."
+def _reading_of(document: Any, text: str) -> tuple[Reading, Callable[[str], Span]]:
+    """The document's reading, of that text, and where words stand in it."""
     reading = Reading.objects.get(file__document=document)
     Reading.objects.filter(pk=reading.pk).update(text=text)
     reading.refresh_from_db()
@@ -241,6 +240,15 @@ def test_what_was_read_becomes_proposals(stage: Any) -> None:
     def at(words: str) -> Span:
         start = text.index(words)
         return Span(start, start + len(words))
+
+    return reading, at
+
+
+def test_what_was_read_becomes_proposals(stage: Any) -> None:
+    """The records of each kind are kept with parts, places and reasons."""
+    document = stage.document()
+    text = "Có 25/28 chỉ tiêu đạt. Đồng chí An: 78 phiếu cao. Giải ngân chậm. Đề nghị bố trí vốn."
+    reading, at = _reading_of(document, text)
 
     facts = Facts(
         verdicts=[
@@ -267,13 +275,7 @@ def test_numbers_of_a_vote_are_decided_on_with_it(stage: Any) -> None:
     """
     document = stage.document()
     text = "An: 78 phiếu cao. Thu ngân sách 900 tỷ đồng. Phấn đấu trên 90% tổ chức hoàn thành tốt nhiệm vụ."
-    reading = Reading.objects.get(file__document=document)
-    Reading.objects.filter(pk=reading.pk).update(text=text)
-    reading.refresh_from_db()
-
-    def at(words: str) -> Span:
-        start = text.index(words)
-        return Span(start, start + len(words))
+    reading, at = _reading_of(document, text)
 
     def statement(words: str, number: str, status: str = "actual") -> IndicatorStatement:
         return IndicatorStatement(at(words), value_span=at(number), name=words, status=status)

@@ -67,7 +67,6 @@ _DIGITS = re.compile(r"\d")
 _SUM_BEFORE = re.compile(r"\d ?(?:đồng|đ|vnđ|vnd|tỷ đồng|triệu đồng)[ .:]*$")
 _SUM_NEAR = 24  # characters
 _TOLD_NEAR = 24  # characters
-_SIZED = re.compile(r"(?<!ngập )(?<!\w)(?:rộng|cao|sâu|dày)(?: (?:khoảng|gần|trên|tới|đến))* $")
 # "tại 19 quận, huyện gồm: quận 1, …": where, and then which.
 _WHERE = re.compile(r"(?:tại|ở|trên địa bàn) $")
 _NAMED_NEXT = re.compile(r"(?: [^\W\d]+){0,4} (?:gồm|bao gồm|là các|là những)(?: |: ?)(?!\d)")
@@ -94,7 +93,6 @@ _PLACED_SO = re.compile(
 _SIZED_SO = re.compile(r"(?<!\w)(?:dài|rộng|cao|sâu|ngang|mặt)[\w ]{0,20}$")
 _OF_A_PAGE = frozenset(["lượt xem", "lượt đọc", "bình luận"])
 _SUPPOSED_NEAR = 160  # characters from "nếu" to its number
-_SIZE = re.compile(r"(?:^|[\s,])(?:rộng|cao|sâu|dày|dài|cách)$")
 
 
 class Declined(WhichOnes):

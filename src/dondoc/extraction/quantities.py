@@ -16,7 +16,7 @@ from dondoc.extraction.durations import length_of_time
 from dondoc.extraction.grammar import Grammar, Quantity, after_scale, bound_of, grammar, inside, spelled
 from dondoc.extraction.numberwords import NUMBER_WORDS
 from dondoc.extraction.ranks import without_digits
-from dondoc.extraction.tallies import OF_ALL, OF_POINTS, places, points, tally
+from dondoc.extraction.tallies import OF_ALL, OF_POINTS, OF_SO_MANY, places, points, tally
 from dondoc.text.numbers import NUMBER, Number, number_at
 from dondoc.text.units import Unit, power_of
 
@@ -37,7 +37,6 @@ _RANGE = re.compile(rf"[ \u00a0]?(?:-|đến|tới|~)\s?({NUMBER})")
 _DASH_ON = re.compile(r"\s?%\s?-\s?\d")
 _DASH_BEFORE = re.compile(r"%\s?-\s?$")
 _FRACTION = re.compile(rf"\s?/\s?({NUMBER})(?![\d/]|-\w)")
-_OF_SO_MANY = re.compile(rf" (?:trong|trên) (?:tổng )?số ({NUMBER})(?= )")  # "4 trong số 14 chiếc"
 _OF_SAME = re.compile(rf"\s?/\s?({NUMBER})(?= )")  # "hơn 1 tỷ đồng/40,5 tỷ đồng"
 _SIGNED = re.compile(r"\d[\d.,]*\s?(?:%|điểm (?:%|phần trăm)|đpt)")
 _SIGNED_ALONE = re.compile(r"\d[\d.,]* (?:[^\W\d_]{1,8} ?){1,3}\)")  # "giảm 1,6% (-670 ha)"
@@ -186,7 +185,7 @@ def _at_digits(flat: str, at: int, rules: Grammar, position: int) -> Quantity | 
     if _is_label(flat, at, tail):
         return None
     fraction = _FRACTION.match(flat, end) if "/" in flat[end : end + 2] else None
-    if fraction is None and (fraction := _OF_SO_MANY.match(flat, end)) is not None:
+    if fraction is None and (fraction := OF_SO_MANY.match(flat, end)) is not None:
         of_them = tally(flat, at, number, fraction, rules, tail)
         if of_them is not None and of_them.dimension == "tally":
             return of_them

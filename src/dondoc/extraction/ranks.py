@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from dondoc.extraction.context import Hit
 from dondoc.extraction.grammar import Grammar, Quantity, after_scale, bound_of, inside, spelled
-from dondoc.text.numbers import WORDS, parse_ordinal, parse_words
+from dondoc.extraction.tallies import OF_SO_MANY
+from dondoc.text.numbers import WORDS, number_at, parse_ordinal, parse_words
 
 _TWICE = re.compile(r"gấp (đôi|rưỡi|ba|bốn|năm)(?: lần)?(?!\w)")
 _IN_WORDS = re.compile(
@@ -21,7 +22,6 @@ _COUNT_WORDS = re.compile(
     rf"(?: (?:mươi|mười|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|trăm|linh|lẻ|nghìn|ngàn|vạn)"
     rf"(?!\w)){{0,6}})(?!\w)"
 )
-_OF_SO_MANY = re.compile(r" (?:trong|trong tổng|trên tổng) số (\d{1,3})(?= )")  # "bốn trong số 14 hộ"
 _NO_PLACE = ("người ", "nhóm ", "tốp ", "top ", "con ")  # "người đứng đầu", "sinh con thứ ba"
 _MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
 _HARMED = re.compile(r" (?:bị )?(?:chết|thương|mất tích|tử vong|thiệt mạng|thương vong)(?!\w)")
@@ -110,13 +110,14 @@ def _counted(flat: str, at: int, rules: Grammar) -> Quantity | None:
         return None
     words = match["words"]
     value = parse_words(words)
-    of_all = _OF_SO_MANY.match(flat, match.end("words"))
+    of_all = OF_SO_MANY.match(flat, match.end("words"))
     unit = rules.units.at(flat, match.end("words") if of_all is None else of_all.end())
     if value is None or unit is None or unit.dimension != "count":
         return None
     start = match.start("words")
     if of_all is not None:
-        out_of = Decimal(of_all[1])
+        read = number_at(flat, of_all.start(1))
+        out_of = read[1].value if read is not None else Decimal(0)
         return Quantity(
             start, unit.end, start, Decimal(value), unit.symbol, "tally", out_of=out_of, weak=unit.weak,
             noun_start=unit.start,

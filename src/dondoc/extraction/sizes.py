@@ -14,7 +14,7 @@ from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.names import inside_a_name, tidy
 from dondoc.text.normalize import fold
 
-HEADS = {"dài": "chiều dài", "rộng": "chiều rộng", "cao": "chiều cao", "sâu": "độ sâu"}
+_HEADS = {"dài": "chiều dài", "rộng": "chiều rộng", "cao": "chiều cao", "sâu": "độ sâu"}
 _SIZED = re.compile(
     r"(?<!\w)(?:có |với |là )*(?:(?:tổng )?(?:chiều|bề) )?(dài|rộng|cao|sâu)"
     r"(?: (?:khoảng|hơn|gần|trên|là|đến|tới|tổng cộng|chưa đầy|thiết kế))*[ :]*$"
@@ -37,15 +37,15 @@ def named(text: str, flat: str, name: str, quantity: Quantity, clause: Clause, l
     sized = _SIZED.search(flat, max(low, quantity.start - _NEAR), quantity.start)
     if sized is None:
         return name, last
-    head = HEADS[sized[1]]
+    head = _HEADS[sized[1]]
     own = _LAST_ADJECTIVE.sub("", _HEADED.sub("", name)).strip(" ,")
-    if fold(own) in HEADS or not own:
+    if fold(own) in _HEADS:
         own = ""
     before = flat[max(low, clause.chunk) : sized.start()].strip(" ,")
     if not before:  # ", rộng 20 m": of what was just so long, else of what the sentence begins with
         own = last or _opening(text[low : sized.start()])
-    elif not own or own not in _ASIDE.sub("", text[low : sized.start()]):
-        own = own or _opening(text[low : sized.start()])
+    elif not own:
+        own = _opening(text[low : sized.start()])
     own = inside_a_name(own, _WORKS)
     return (f"{head} {own}", own) if own else (name, last)
 

@@ -6,9 +6,10 @@ import re
 from decimal import Decimal
 
 from dondoc.extraction.grammar import Grammar, Quantity, bound_of, spelled
-from dondoc.text.numbers import Number, number_at
+from dondoc.text.numbers import NUMBER, Number, number_at
 from dondoc.text.units import Unit
 
+OF_SO_MANY = re.compile(rf" (?:trong|trên) (?:tổng )?số ({NUMBER})(?= )")  # "4 trong số 14 chiếc"
 OF_POINTS = re.compile(r"\s?/\s?(10{1,3})\s?điểm(?!\w)")
 # "đóng góp 1/3 tổng sản phẩm": a part of all, in words of a fraction.
 OF_ALL = re.compile(r" (?:tổng|số|diện tích|dân số|quân số|sản lượng|kim ngạch|thu ngân sách|quỹ đất)(?!\w)")

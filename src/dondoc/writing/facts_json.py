@@ -33,6 +33,8 @@ from dondoc.writing.json_text import printed
 
 F = TypeVar("F", bound=Fact)
 
+_RAISED = re.compile("[²³]")  # "m²" as printed, where the unit is kept as "m2"
+
 
 def to_json(
     document: Document,
@@ -270,9 +272,6 @@ def _with_common(entry: dict[str, Any], document: Document, fact: Fact, *, expla
             for name, source in fact.fields.items()
         }
     return entry
-
-
-_RAISED = re.compile("[²³]")
 
 
 def _resolved(resolved: Mapping[str, Resolved]) -> dict[str, Any]:
