@@ -1,12 +1,14 @@
-"""Counts that a bracket parts by place: "95 căn nhà bị sập (Phú Sơn 4, An Bình 9, Long Hải 82)".
+"""Counts told place by place, the unit once: "95 căn nhà bị sập (Phú Sơn 4, An Bình 9, Long Hải 82)".
 
-Inside the bracket the unit is left out: it is that of the count before it.
+In the bracket, and in a row behind the first place ("với 270 chỉ tiêu, tiếp đến là Đại Lộc 250, Hội An 30"), the
+unit is left out: it is that of the count before.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from decimal import Decimal
 
 from dondoc.extraction.context import Context
@@ -19,6 +21,11 @@ PLACE = (
 )
 _BRACKET = re.compile(r"\(([^()\n]{6,500})\)")
 _ITEM = re.compile(rf"\s*({PLACE}):? (\d[\d.]*)(?: [^\W\d_]+){{0,2}}\s*")
+_ROW = re.compile(
+    rf",? (?:(?:tiếp đến|tiếp theo|kế đến|sau đó|tiếp đó|còn lại|và)(?: lần lượt)?(?: là|:)? |: )?"
+    rf"(?=(?:{PLACE}) \d)"
+)
+_NEXT = re.compile(rf"(?:, |; |,? và )?({PLACE}):? (\d+(?:\.\d{{3}})*)(?![.,]?\d)(?=[,;.)\n]|$| và )")
 _FAR = 60  # characters between a count and the bracket that parts it
 _FEWEST = 2  # places
 
@@ -37,7 +44,28 @@ def find(context: Context, found: list[Quantity]) -> list[Quantity]:
         if context.sentence_at(whole.at) != context.sentence_at(bracket.start(1)):
             continue
         parts += _parts(context, bracket, whole, starts)
+    for whole in found:
+        if whole.dimension == "count" and (row := _ROW.match(context.text, whole.end)) is not None:
+            parts += _row(context, row.end(), whole, starts)
     return parts
+
+
+def _row(context: Context, at: int, whole: Quantity, starts: list[int]) -> list[Quantity]:
+    """The places that follow a count one by one, each with its number alone."""
+    made: list[Quantity] = []
+    end = context.sentence_at(whole.at)[1]
+    while (item := _NEXT.match(context.text, at, end)) is not None:
+        read = number_at(context.flat, item.start(2))
+        place = bisect_left(starts, item.start(2))
+        if read is None or (place < len(starts) and starts[place] < item.end()):
+            break
+        made.append(replace(_counted(item.start(2), read[0], read[1].value, whole), noun_start=0, place=item[1]))
+        at = item.end()
+    return made if len(made) >= _FEWEST else []
+
+
+def _counted(start: int, end: int, value: Decimal, whole: Quantity) -> Quantity:
+    return Quantity(start, end, start, value, whole.unit, "count", noun_start=whole.noun_start)
 
 
 def _parts(context: Context, bracket: re.Match[str], whole: Quantity, starts: list[int]) -> list[Quantity]:
@@ -55,10 +83,5 @@ def _parts(context: Context, bracket: re.Match[str], whole: Quantity, starts: li
         place = bisect_left(starts, item.start(2))
         if place < len(starts) and starts[place] < item.end():
             continue  # it has a unit of its own and is read already
-        made.append(
-            Quantity(
-                item.start(2), read[0], item.start(2), Decimal(read[1].value), whole.unit, "count",
-                noun_start=whole.noun_start,
-            )
-        )  # fmt: skip
+        made.append(_counted(item.start(2), read[0], read[1].value, whole))
     return made if len(re.split(r"[,;](?= )", bracket[1])) >= _FEWEST else []

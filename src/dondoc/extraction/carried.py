@@ -120,6 +120,9 @@ class Carried(Beside):
 
     def _split(self, quantity: Quantity, clause: Clause) -> Name | None:
         """“đàn gà 2.431 con (nuôi nhỏ 630 con, nuôi tập trung 1.801 con)”: how many of those are which."""
+        if quantity.place:
+            said = f"số {quantity.unit} {quantity.place}"  # "với 45 dự án, tiếp đến là [Bình Dương] 30"
+            return Name(said, "part", quantity.start, quantity.end, 0.7)
         opened = self.flat.rfind("(", clause.sentence[0], quantity.start)
         if quantity.dimension != "count" or opened < 0 or self.flat.find(")", opened, quantity.start) >= 0:
             return None

@@ -27,6 +27,7 @@ _DOING = re.compile(
     r",? (?:với )?(?:tổng )?(?:số )?(?:kinh phí|vốn|mức vốn|trị giá|giá trị|diện tích)(?!\w)"
 )
 _MET = r"(?<!\w)(?:đạt|vượt|hoàn thành|về đích|tăng|giảm|thực hiện được)(?!\w)"
+_QUOTA = 100  # nobody sets so many indicators
 _MET_BEFORE = re.compile(rf"{_MET}[^\d;]*$")
 _MET_AFTER = re.compile(rf"[^\d;]{{0,60}}?{_MET}")
 _LONG = re.compile(r"tổng chiều dài|chiều dài (?:đường )?(?:bờ|biên|các|mạng|hệ thống)")
@@ -208,13 +209,15 @@ class Declined(WhichOnes):
         line = self.context.line_at(quantity.at)[0]
         return _NUMBER_LABEL.match(self.flat, line) is not None
 
-    def _is_agenda(self, quantity: Quantity) -> bool:
+    def _is_agenda(self, quantity: Quantity, group: list[Quantity]) -> bool:
         """“đề ra 24 chỉ tiêu chủ yếu”, "I. Về kinh tế (11 chỉ tiêu)": so many are set, none is met."""
         if quantity.dimension != "count" or quantity.unit not in {"chỉ tiêu", "mục tiêu"}:
             return False
         low, high = self.context.sentence_at(quantity.at)
         if self.flat.startswith(" biên chế", quantity.end):
             return False
+        if any(other.unit == quantity.unit and other.value >= _QUOTA for other in group):
+            return False  # "Quế Sơn được giao 270 chỉ tiêu, Thăng Bình 250": so many people
         led = _MET_BEFORE.search(self.flat, max(low, quantity.at - 60), quantity.at)
         return led is None and _MET_AFTER.match(self.flat, quantity.end, high) is None
 

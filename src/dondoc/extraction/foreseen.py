@@ -30,6 +30,9 @@ from dondoc.records.source import Span
 from dondoc.text.dates import last_day
 
 
+_JUDGES = ("nhận định", "kỳ vọng")
+
+
 class Foreseen(Norms):
     """Looks once more at the standing of one document's statements, in order."""
 
@@ -45,6 +48,8 @@ class Foreseen(Norms):
             if ahead and fact.measure != "tally":
                 later = FOR_LATER.match(self.flat, quantity.end) is not None
                 self._set(fact, "target", "later" if later else "period")
+            elif self._is_judged_ahead(fact, quantity):
+                self._set(fact, "estimate", "period")
             elif self._is_due(quantity):
                 self._set(fact, "target", "due")
             elif self._in_a_row(fact, quantity):
@@ -115,6 +120,13 @@ class Foreseen(Norms):
             m.cue == "compared" and last_day(m.value).year == day.year - 1
             for m in self.context.dates_in(*self.context.sentence_at(quantity.at))
         )
+
+    def _is_judged_ahead(self, fact: IndicatorStatement, quantity: Quantity) -> bool:
+        """“IMF nhận định tăng trưởng toàn cầu năm 2023 đạt 2,9%”, told in March: what somebody expects."""
+        day = self.context.day
+        if day is None or fact.period is None or last_day(fact.period) <= day:
+            return False
+        return self.context.says(_JUDGES, self.context.sentence_at(quantity.at)[0], quantity.start)
 
     def _is_due(self, quantity: Quantity) -> bool:
         """“hoàn thiện hồ sơ của 4 xã, hoàn thành trước 30/11”: work to be done by a day still to come."""

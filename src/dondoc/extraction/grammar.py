@@ -42,6 +42,7 @@ class Quantity:
     doubt: str = ""
     known_unit: bool = True
     noun_start: int = 0  # of a count noun: its name goes on after it
+    place: str = ""  # whose it is, in a row of places whose unit stands with the first
     small: bool = False  # far less than the number before in the same unit: what the two differ by
 
 

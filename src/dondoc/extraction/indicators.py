@@ -81,7 +81,7 @@ class _Reader(Declined):
     def _sentence(self, sentence: tuple[int, int], group: list[Quantity]) -> list[IndicatorStatement]:
         found: list[IndicatorStatement] = []
         told: list[tuple[IndicatorStatement, Quantity, Clause]] = []
-        group = [q for q in group if q.end <= sentence[1] and not self._is_agenda(q)]
+        group = [q for q in group if q.end <= sentence[1] and not self._is_agenda(q, group)]
         group = [q for q in group if not (self._aged(q) or self._per_head(q) or self._of_a_kind(q))]
         group = [q for i, q in enumerate(group) if not (self._describes(group, i) or self._nobodys(q))]
         group = self._of_wholes(populations.related(self.flat, group))

@@ -52,6 +52,15 @@ _NEAR = 12  # characters between "hoàn thành" and its number
 # "47 tỉnh giảm so với cùng kỳ và 11 tỉnh tăng": the second is another count
 _ANOTHERS = re.compile(r"(?:cùng kỳ|năm (?:trước|ngoái|\d{4})) và $")
 
+# "xuất khẩu đạt 740 triệu USD, hơn cùng kỳ 29,6%": by so much more than then
+_MORE_THAN_THEN = re.compile(
+    r"(?<!\w)(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )hơn (?:so với )?"
+    r"(?:cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái|\d{4})|tháng trước"
+    r"|(?:kế hoạch|dự toán)(?: đề ra| được giao)?)"
+    r" (?:gần |khoảng |trên |tới |đến )?$"
+)
+_FAR_THEN = 42  # characters of "hơn so với cùng kỳ năm 2025 khoảng "
+
 Verb = tuple[int, int, str, str | None]  # start, end, measure, direction
 
 
@@ -67,6 +76,11 @@ class MeasureVerbs(MeasuresBeside):
 
     def _verb(self, quantity: Quantity, clause: Clause) -> Verb | None:
         """The verb that leads to the number."""
+        low = max(clause.start, quantity.start - _FAR_THEN)
+        if self.flat.find("hơn ", low, quantity.start) >= 0:
+            more = _MORE_THAN_THEN.search(self.flat, low, quantity.start)
+            if more is not None:
+                return more.start(), more.start() + len("hơn"), "change", "up"
         hits = self.context.hits("verbs")
         nearest: Verb | None = None
         for index in range(bisect_left(self.context.starts("verbs"), quantity.at) - 1, -1, -1):

@@ -32,6 +32,7 @@ _LIST_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|(?:19|20)\d\d)
 _KINDS = frozenset(["Xã", "Phường", "Thôn", "Huyện", "Tỉnh", "Tuyến", "Đoạn", "Dự"])
 # The last words of the loose ends: what ends with none of them has none.
 _COUNTRIES = frozenset(["Mỹ", "Anh", "Nga", "Đức", "Ý", "Pháp", "Nhật", "Hàn", "Lào", "Úc", "Bỉ", "EU"])
+_MORE_THAN_THEN = re.compile(r" hơn (?:so với )?(?:cùng kỳ|kế hoạch|dự toán|năm (?:trước|ngoái))(?!\w).*$")
 _LOOSE_WORDS = frozenset(
     ["và", "hoặc", "hay", "với", "cùng", "của", "cho", "là", "thì", "mà", "đó", "đã", "sẽ", "vào", "đến",
      "trong", "nhưng", "được"]
@@ -125,6 +126,8 @@ def tidy(name: str) -> str:
         name = _SO_MANY_STAGES.sub("", _AT_HOUR.sub("", _INNER_DATE.sub("", name)))
     if len(name) > _ROOMY:
         name = _LONG_ASIDE.sub("", name)
+    if " hơn " in name:
+        name = _MORE_THAN_THEN.sub("", name)
     if "năm nay" in name:
         name = _THIS_YEAR.sub("", name)
     name = _YEARS_OF.sub("", name) if "bình quân " in name else name

@@ -64,7 +64,8 @@ class Openers:
         self.found = [
             opener for mention in context.dates if (opener := _opener(context, mention)) is not None
         ]
-        self.found += _topics(context)
+        opened = {opener.start for opener in self.found}  # what opens a paragraph is no topic beside it
+        self.found += [topic for topic in _topics(context) if topic.start not in opened]
         self.found += _months_past(context)
         self.found += _years_past(context)
         self.found += _nows(context)

@@ -18,6 +18,7 @@ from dondoc.extraction.openers import NOW_FIRST
 from dondoc.extraction.periodwords import PeriodWords
 from dondoc.extraction.plannedworks import SCHEME, WORK_TO_COME
 from dondoc.extraction.spoken import spoken_period
+from dondoc.extraction.surroundings import of_season
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text.dates import DateMention
@@ -184,6 +185,7 @@ class Periods(PeriodWords):
             for m in self._own_dates(quantity.end, clause.end, fact, low, base_span)
             if (scheme or not _AND_SO.search(self.flat, quantity.end, m.span.start))
             and not self._in_bracket(m)
+            and not self._of_plans_year(fact, m, before)
             and not _WANTS.search(self.flat, quantity.end, m.span.start)
         ]
         if quantity.dimension == "times":
@@ -200,6 +202,12 @@ class Periods(PeriodWords):
             self._set(fact, closing.value, "sentence", closing.span)
         elif not self._of_sentence(fact, quantity, clause, before, base_span):
             self._inherit(fact, quantity, clause)
+
+    def _of_plans_year(
+        self, fact: IndicatorStatement, said: DateMention, before: IndicatorStatement | None
+    ) -> bool:
+        """“Quý I … ước đạt 400 tỷ đồng, bằng 25,5% dự toán tỉnh giao năm 2014”: the year is the plan's."""
+        return fact.measure == "attainment" and before is not None and _within(before.period, said.value)
 
     def _of_event(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
         """What was voted or handed over at the event is of its day."""
@@ -287,7 +295,11 @@ class Periods(PeriodWords):
     ) -> bool:
         """Takes the period of the statement before, or one said earlier in the sentence."""
         low = clause.sentence[0]
-        earlier = self._own_dates(low, clause.start, fact, low, base)
+        earlier = [
+            one
+            for one in self._own_dates(low, clause.start, fact, low, base)
+            if not self._of_season(one.span, quantity)
+        ]
         if not self._aside(quantity, clause):
             earlier = [
                 one for one in earlier if not self._in_bracket(one) and not self._of_aside(one, quantity)
@@ -301,6 +313,8 @@ class Periods(PeriodWords):
             earlier = []
         if before is not None and before.period is not None and "period" in before.fields:
             source = before.fields["period"].span
+            if source is not None and self._of_season(source, quantity):
+                return False
             if not earlier or source is None or earlier[-1].span.start < source.end:
                 fact.period = before.period
                 fact.fields["period"] = FieldSource("chain", source)
@@ -315,6 +329,10 @@ class Periods(PeriodWords):
             self.around.carry(fact, quantity.at)
             return True
         return False
+
+    def _of_season(self, source: Span, quantity: Quantity) -> bool:
+        """“diện tích vụ đông xuân 2025 - 2026 đạt 62.000 ha; tổng đàn lợn …”: the crop's time ends with it."""
+        return of_season(self.flat, source) and ";" in self.flat[source.end : quantity.start]
 
     def _inside(self, fact: IndicatorStatement) -> bool:
         """“chỉ số PCI năm 2023 đứng thứ 20”: a time that stands inside its subject is that subject's."""

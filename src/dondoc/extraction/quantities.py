@@ -16,7 +16,7 @@ from dondoc.extraction.durations import length_of_time
 from dondoc.extraction.grammar import Grammar, Quantity, after_scale, bound_of, grammar, inside, spelled
 from dondoc.extraction.numberwords import NUMBER_WORDS
 from dondoc.extraction.ranks import without_digits
-from dondoc.extraction.tallies import OF_ALL, OF_POINTS, OF_SO_MANY, places, points, tally
+from dondoc.extraction.tallies import OF_ALL, OF_POINTS, OF_SO_MANY, of_so_many, places, points, tally
 from dondoc.text.numbers import NUMBER, Number, number_at
 from dondoc.text.units import Unit, power_of
 
@@ -263,6 +263,10 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
                 at - width, other.end, at, number.value, *spelled(unit), out_of=whole[1].value, bound=bound,
                 decimals=number.decimals, noun_start=other.start if unit.dimension == "count" else 0,
             )  # fmt: skip
+    if unit is not None and unit.dimension == "count" and value_max is None:
+        of_all = of_so_many(flat, at, number, unit, rules, tail)
+        if of_all is not None:
+            return of_all
     if unit is None:
         return _from_on(flat, at, end, number, rules, tail) or _bare(flat, at, end, number, rules, tail)
     if unit.power and value_max is None and (more := _COMPOUND.match(flat, unit.end)) is not None:

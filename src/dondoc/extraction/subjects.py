@@ -56,7 +56,7 @@ _COMPLETE = re.compile(
 )
 _PASSIVE = re.compile(r"được|bị")
 NO_SUBJECT = re.compile(
-    r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|trước(?: đó| đây)?|(?:những|các) năm(?: trước| qua)?|"
+    r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|hơn (?:cùng kỳ|kế hoạch|dự toán|năm|so với) ?.*|trước(?: đó| đây)?|(?:những|các) năm(?: trước| qua)?|"
     r"(?:thuộc|nằm|lọt|vào|đứng|xếp|ở|tầm nhìn|định hướng)(?: (?:trong|vào|ở))?|"
     r"sơ bộ|số sơ bộ|chính thức|tức|tức là|nghĩa là|hay là|tương ứng|"
     r"(?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ)(?: (?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ))*|"

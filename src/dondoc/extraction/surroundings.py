@@ -38,6 +38,8 @@ _LASTING = re.compile(r"\d{4}(?:-(?:H\d|Q\d|01/\d{4}-\d\d))?")
 _STAGE = re.compile(r"\d{4}/\d{4}")
 _LISTED_FOR = 900  # characters from a stage to the aims that are listed for it
 _FOR_THEN = re.compile(r"(?<!\w)(?:cho (?:giai đoạn |các năm |năm )?|(?<!tính )riêng (?:trong )?)$")
+_SEASON = re.compile(r"(?<!\w)(?:niên )?vụ(?: (?:sản xuất|đông|xuân|hè|thu|mùa|chiêm|ép|nuôi|cá|tôm|mía))*[ -]+(?:năm )?$")
+_SEASONS_NAME = 32  # characters of "vụ đông xuân năm "
 _DIGIT = re.compile(r"\d")
 _CLOSING = 11  # the month from which on what is estimated is the whole year
 _LOOKS_BACK = 2  # months of a year in which texts tell of the one before
@@ -69,6 +71,7 @@ class _Carried:
     of_day: bool
     opens: bool  # it opens its sentence: "6 tháng đầu năm, …"; else it belongs to one subject
     here: bool  # it rules its paragraph alone
+    aim: bool  # a target's, of which nothing that has been reached is
 
 
 @dataclass(slots=True)
@@ -77,6 +80,11 @@ class _Steady:
 
     period: str
     times: int
+
+
+def of_season(flat: str, time: Span) -> bool:
+    """Whether a time is a crop's: "vụ đông xuân 2025 - 2026"."""
+    return _SEASON.search(flat, max(0, time.start - _SEASONS_NAME), time.start) is not None
 
 
 class Surroundings:
@@ -89,6 +97,7 @@ class Surroundings:
         self._openers = openers(context)
         self._surveys = Surveys(context)
         self._carried: _Carried | None = None
+        self._reached: _Carried | None = None  # the same, of the last statement that is no target
         self._steady: _Steady | None = None
         self._named: frozenset[str] | None = None  # every time the text names; None: not gathered yet
         self._now = -1  # where the last "đến nay" stands of a text whose day nobody knows
@@ -104,23 +113,29 @@ class Surroundings:
         span = fact.fields["period"].span
         if span is not None and self.flat.startswith("cả năm", span.start) and not opens(self.context, span):
             return  # "năng suất lúa cả năm đạt …" in a report of nine months
+        if span is not None and of_season(self.flat, span):
+            return  # "diện tích vụ đông xuân 2025 - 2026 đạt 62.000 ha": of the crop alone
         if span is not None and _FOR_THEN.search(self.flat, max(0, span.start - 16), span.start):
             return  # "4.200 tỷ đồng cho giai đoạn 2026 - 2030", "riêng quý III giảm 2%": of that one alone
+        if self.flat.startswith("trước đó", self.context.sentence_at(place)[0]):
+            return  # "Trước đó, trong 4 tháng năm 2024, …": looked back at, and over
         self._now = -1
         opening = span is not None and opens(self.context, span)
-        self._carried = _Carried(place, fact.period, span, of_day, opening, here)
+        self._carried = _Carried(place, fact.period, span, of_day, opening, here, fact.status == "target")
+        if not self._carried.aim:
+            self._reached = self._carried
 
     def forget(self, now: int = -1) -> None:
         """What was said before does not go on; `now` is where the text speaks of a day that nobody knows."""
-        self._carried = self._steady = None
+        self._carried = self._reached = self._steady = None
         self._now = max(self._now, now)
 
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Whatever is said meanwhile, in brackets, does not go on after them."""
-        before = self._carried
+        before = self._carried, self._reached
         yield
-        self._carried = before
+        self._carried, self._reached = before
 
     def tell(self, fact: IndicatorStatement) -> None:
         """Counts how many results in a row have said the same period themselves."""
@@ -209,7 +224,7 @@ class Surroundings:
         at = quantity.at
         frame = self.frames.at(at)
         target = fact.status == "target"
-        opener, (said, opening, lines) = self._near(at, frame.start)
+        opener, (said, opening, lines) = self._near(at, frame.start, fact.status)
         away = self._openers.paragraphs(opener.start, at) if opener is not None else _FAR
         if said is not None and lines <= _FEW_LINES:
             start = self.context.sentence_at(at)[0]
@@ -344,9 +359,9 @@ class Surroundings:
                 return period
         return None
 
-    def _near(self, at: int, frame: int) -> tuple[Opener | None, tuple[Found | None, bool, int]]:
+    def _near(self, at: int, frame: int, status: str) -> tuple[Opener | None, tuple[Found | None, bool, int]]:
         """The words of time that opened a paragraph last, and what the statement before said."""
-        said = self._said_before(at, frame)
+        said = self._said_before(at, frame, status)
         opener = self._openers.before(at, frame)
         if opener is None or opener.period:
             return opener, said
@@ -357,9 +372,11 @@ class Surroundings:
     def _away(self, at: int) -> int:
         return _FAR if self._carried is None else self._openers.paragraphs(self._carried.place, at)
 
-    def _said_before(self, at: int, frame: int) -> tuple[Found | None, bool, int]:
+    def _said_before(self, at: int, frame: int, status: str) -> tuple[Found | None, bool, int]:
         """What the statement before said, whether that opened its sentence, and how many lines away."""
         carried = self._carried
+        if carried is not None and carried.aim and status == "actual":
+            carried = self._reached
         if carried is None or carried.place < frame or at - carried.place > 4 * FARTHEST:
             return None, False, _FAR
         if self.context.layout.broken:

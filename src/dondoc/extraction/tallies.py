@@ -10,6 +10,8 @@ from dondoc.text.numbers import NUMBER, Number, number_at
 from dondoc.text.units import Unit
 
 OF_SO_MANY = re.compile(rf" (?:trong|trên) (?:tổng )?số ({NUMBER})(?= )")  # "4 trong số 14 chiếc"
+# "14 dự án mới đi vào hoạt động trong tổng số 39 dự án": what those have done stands between
+_OF_ALL_THOSE = re.compile(rf"((?: [^\W\d_]+){{1,10}}?)? (?:trong|trên) (?:tổng )?số ({NUMBER})(?= )")
 OF_POINTS = re.compile(r"\s?/\s?(10{1,3})\s?điểm(?!\w)")
 # "đóng góp 1/3 tổng sản phẩm": a part of all, in words of a fraction.
 OF_ALL = re.compile(r" (?:tổng|số|diện tích|dân số|quân số|sản lượng|kim ngạch|thu ngân sách|quỹ đất)(?!\w)")
@@ -156,6 +158,23 @@ def _of_plan(at: int, number: Number, m: Decimal, unit: Unit, rules: Grammar, ta
         at - width, unit.end, at, number.value, symbol, "tally" if dimension == "count" else dimension,
         out_of=m, bound=bound,
         decimals=number.decimals, noun_start=unit.start,
+    )  # fmt: skip
+
+
+def of_so_many(
+    flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail: str
+) -> Quantity | None:
+    """“14 dự án mới đi vào hoạt động trong tổng số 39 dự án”: so many of all of them."""
+    of_all = _OF_ALL_THOSE.match(flat, unit.end)
+    whole = number_at(flat, of_all.start(2)) if of_all is not None else None
+    other = rules.units.at(flat, whole[0]) if whole is not None else None
+    if whole is None or other is None or not other.symbol.startswith(unit.symbol) or number.value > whole[1].value:
+        return None
+    bound, width = bound_of(tail, rules)
+    done = of_all is not None and of_all[1] is not None  # what they have done, told before the whole
+    return Quantity(
+        at - width, other.end, at, number.value, unit.symbol, "tally", out_of=whole[1].value, bound=bound,
+        noun_start=unit.start if done else other.start,
     )  # fmt: skip
 
 

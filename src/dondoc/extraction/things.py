@@ -62,6 +62,7 @@ _OWN_PLACE = re.compile(
     r"trong(?! (?:tổng )?số| đó| quý| tháng| năm| giai đoạn| thời| kỳ| vòng| đợt))(?= [^\W\d])"
 )
 _PER_HEAD = re.compile(r" ?(?:trên|/) ?(?:một |1 |10\.000 )?(?:vạn )?dân(?!\w)")
+_OF_ALL = re.compile(r" (?:trong|trên) (?:tổng )?số \d")
 _RATE = re.compile(r"t[ỷỉ] lệ (?:số )?")
 _THEN = re.compile(
     r"(?:với|cùng với|đồng thời|trong khi|nhưng|báo cáo|gửi|trình|xong|hoàn thành|bảo đảm|đảm bảo"
@@ -406,6 +407,10 @@ class Things(Acts):
         flat = self.flat
         end = clause.end
         start = quantity.end
+        if quantity.dimension == "tally":
+            whole = _OF_ALL.search(flat, quantity.noun_start, quantity.end)
+            if whole is not None:
+                return whole.start()  # "14 dự án mới hoạt động [trong tổng số 39 dự án]"
         if (which := _WHICH.match(flat, start, clause.sentence[1])) is not None:
             return which.end()
         if (aside := _ASIDE.match(flat, start, clause.sentence[1])) is not None:

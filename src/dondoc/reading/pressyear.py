@@ -58,6 +58,7 @@ class _Spoken:
     other: list[int] = field(default_factory=list)  # neither result nor plan
     plans: list[int] = field(default_factory=list)  # tasks and plans of one year
     bases: list[int] = field(default_factory=list)  # "so với năm 2024": the year before its own
+    same_period: int = 0  # the latest of "so với cùng kỳ năm 2024": surely the year before its own
     named: list[int] = field(default_factory=list)  # "kỳ thi tốt nghiệp 2018"
     closed: int = 0  # "cuối năm 2025", "hết năm 2025"
     ahead: int = 0  # the latest that the beginning looks forward to
@@ -92,6 +93,8 @@ def _not_before(gone: list[tuple[int, int]], year: int | None, month: int) -> in
 def _year(spoken: _Spoken, month: int) -> int | None:
     """The year that fits what was heard."""
     late = month > _CLOSING
+    if spoken.own and spoken.same_period >= max(spoken.own) and month > _OPENING:
+        return spoken.same_period + 1  # "tăng 22% so với cùng kỳ năm 2016. Trước đó, trong 4 tháng năm 2016 …"
     if spoken.own:
         last = max(spoken.own)
         # in December: "tổng kết năm 2017, triển khai nhiệm vụ năm 2018"
@@ -140,8 +143,10 @@ def _hear(spoken: _Spoken, text: str, match: re.Match[str], before: str, *, late
         return
     if before.lower().rstrip().endswith(("cuối", "hết")):
         spoken.closed = max(spoken.closed, year)
-    if _BASE.search(before):
+    if (base := _BASE.search(before)) is not None:
         spoken.bases.append(year)
+        if "cùng kỳ" in base[0].lower():
+            spoken.same_period = max(spoken.same_period, year)
         return
     if _RANGE.search(before[-8:]):
         return

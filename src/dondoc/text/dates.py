@@ -201,6 +201,8 @@ def _borrow_year(folded: str, reads: Sequence[Read], cues: Sequence[tuple[Cue, i
             fits = (
                 read.grain in _DAY_GRAINS
             )  # "trong quý IV, … xong trước 31/1/2022": the day's year is its own
+        if (read.grain, read.low, read.high) == (other.grain, other.low, other.high):
+            fits = False  # "6 tháng đầu năm tăng 7,6% (6 tháng đầu năm 2016 tăng 7,4%)": another year's
         if fits and _lends(other, cues[index + 1]) and _joined(folded, read.end, other.start, reach):
             read.year = other.year
             return
