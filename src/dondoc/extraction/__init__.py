@@ -17,6 +17,7 @@ from dondoc.extraction import (
     citations,
     indicators,
     meetings,
+    ordered,
     people,
     proposals,
     ratings,
@@ -34,7 +35,7 @@ from dondoc.records.facts import Facts
 from dondoc.records.moved import moved
 from dondoc.text.evened import even
 
-RULES_VERSION = "14"  # raised with every change that can alter what is read; stored with each reading
+RULES_VERSION = "15"  # raised with every change that can alter what is read; stored with each reading
 
 _SURE = 70  # of a scanned number; less is a doubt
 
@@ -74,6 +75,7 @@ def _read(document: Document, lexicon: Lexicon) -> Facts:
     speakers = Speakers(scene)
     facts.proposals = proposals.find(scene, facts.tasks, speakers)
     facts.tasks = proposals.released(facts.tasks, facts.proposals)
+    ordered.settle(context, facts.indicators, facts.tasks)
     told = [*facts.tasks, *facts.proposals]
     facts.shortcomings = shortcomings.find(scene, told, speakers)
     # Some of what families made of the text holds the context again: taken apart, all of it is freed at once

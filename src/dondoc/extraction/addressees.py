@@ -385,7 +385,11 @@ def is_somebody(ctx: Context, span: Span) -> bool:
     return False
 
 
-_HEADS = ("chủ tịch ubnd ", "chủ tịch ủy ban nhân dân ", "thủ trưởng ", "giám đốc sở", "giám đốc các sở")
+_HEADS = (
+    "chủ tịch ubnd ", "chủ tịch ủy ban nhân dân ", "thủ trưởng ", "giám đốc sở", "giám đốc các sở",
+    "bộ trưởng bộ", "bộ trưởng các bộ", "bộ trưởng, thủ trưởng", "bí thư, chủ tịch ", "bí thư tỉnh ủy, thành ủy",
+    "bí thư các tỉnh ủy",
+)  # fmt: skip
 
 
 def is_office(ctx: Context, span: Span) -> bool:

@@ -32,7 +32,7 @@ _FILLER = re.compile(
 )
 _ORGANISED = re.compile(
     r"\s+(?:(?:đã|vừa|sẽ|tiếp tục|long trọng|chính thức|phối hợp|tiến hành)\s+){0,2}"
-    r"(?:tổ chức|chủ trì|tiến hành|khai mạc|họp|triệu tập|bế mạc|mở|có|tiếp tục"
+    r"(?:tổ chức|chủ trì|tiến hành|khai mạc|bắt đầu|họp|triệu tập|bế mạc|mở|có|tiếp tục"
     r"|bước vào(?: ngày làm việc)?[^,.;]{0,20})\s+"
     r"(?:phiên(?: họp)?\s+|ngày làm việc\s+)?$"
 )

@@ -113,6 +113,7 @@ class _Candidate:
     ordinal_span: Span | None = None
     day: DateMention | None = None
     points: int = 0
+    referred: bool = False  # the words before say that it is another than the one reported
     adopted: bool = False  # the session that a resolution's heading or foot names
     words: frozenset[str] = field(default_factory=frozenset)
 
@@ -210,8 +211,8 @@ def _points(ctx: Context, candidate: _Candidate, sentence: tuple[int, int]) -> i
     points += 1 if _ATTENDED.search(before) or candidate.kind == "held" else 0
     if before.endswith("("):
         points -= _ASIDE  # "… (kỳ họp thứ sáu, HĐND tỉnh khóa XIV)"
-    if _REFERRED.search(before):
-        points -= 5
+    candidate.referred = _REFERRED.search(before) is not None
+    points -= 5 if candidate.referred else 0
     after = candidate.ordinal_span or candidate.body or head
     if candidate.kind == "congress" and not (
         _AT_CONGRESS.search(before) or _OPENED.match(ctx.flat, max(after.end, head.end), sentence[1])
@@ -253,7 +254,7 @@ def _meeting(ctx: Context, best: _Candidate, candidates: list[_Candidate]) -> Me
     _name(ctx, _titled(ctx, best, candidates), meeting)
     for other in [best, *candidates]:
         alike = other is best or not other.words or not best.words or _alike(other.words, best.words)
-        if not alike or not _one_meeting(other, best):
+        if not alike or not _one_meeting(other, best) or (other.referred and other is not best):
             continue
         if meeting.ordinal is None and other.ordinal is not None:
             meeting.ordinal = other.ordinal

@@ -322,12 +322,19 @@ class StatusReader(Foreseen):
         if ";" in between:
             # "thu ngân sách ước đạt 6.420 tỷ đồng; trong đó thu nội địa 5.790 tỷ đồng"
             return PART_ON.search(between) is not None or (
-                before.status == "estimate" and self._gapped(quantity, clause)
+                (before.status == "estimate" or self._is_listed(before, clause))
+                and self._gapped(quantity, clause)
             )
         flat = before.status == "estimate" and fact.bound != "about"
         if flat and REACHES.search(self.flat, clause.start, quantity.start):
             return PART.match(between) is not None  # "GRDP ước tăng 8%, thu ngân sách đạt 3.100 tỷ đồng"
+        if self._is_listed(before, clause) and self._gapped(quantity, clause):
+            return True
         return before.status == "estimate" or PART.match(between) is not None
+
+    def _is_listed(self, before: IndicatorStatement, clause: Clause) -> bool:
+        """“được giao cụ thể gồm: lao động trên 40.500 người; học sinh trên 157.500 người”: aims in one list."""
+        return WHOLE.search(self.flat, clause.sentence[0], before.value_span.start) is not None
 
     def _reached_anew(self, quantity: Quantity, clause: Clause) -> bool:
         """“tháng 8 ước đạt 166 tỷ đồng; lũy kế đạt 1.200 tỷ đồng”: a clause with a verb of its own."""
