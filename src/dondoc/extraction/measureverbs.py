@@ -55,9 +55,10 @@ _ANOTHERS = re.compile(r"(?:cùng kỳ|năm (?:trước|ngoái|\d{4})) và $")
 # "xuất khẩu đạt 740 triệu USD, hơn cùng kỳ 29,6%": by so much more than then
 _MORE_THAN_THEN = re.compile(
     r"(?<!\w)(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )hơn (?:so với )?"
-    r"(?:cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái|\d{4})|tháng trước"
+    r"(?:cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái|\d{4})"
+    r"|tháng (?:trước|\d{1,2}(?:[/-]\d{4}| năm \d{4})?)|quý (?:trước|[ivx]+)(?: năm \d{4})?"
     r"|(?:kế hoạch|dự toán)(?: đề ra| được giao)?)"
-    r" (?:gần |khoảng |trên |tới |đến )?$"
+    r" (?:là )?(?:gần |khoảng |trên |tới |đến )?$"
 )
 _FAR_THEN = 42  # characters of "hơn so với cùng kỳ năm 2025 khoảng "
 

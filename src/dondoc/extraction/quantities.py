@@ -165,6 +165,8 @@ def _at_digits(flat: str, at: int, rules: Grammar, position: int) -> Quantity | 
         or (flat[at - 2 : at - 1] == "(" and _SIGNED_ALONE.match(flat, at))
     ):
         return _signed(flat, at, rules)
+    if before == ":" and at > 1 and flat[at - 2].isalpha():
+        before = " "  # "Y tế:2.269 người"
     if before.isalpha() or before in "-_:#+@" or (before in ".," and at > 1 and flat[at - 2].isalnum()):
         return None
     if before == "/" and at != position + 1:  # "61 tàu/418 ngư dân" goes on where a quantity has ended

@@ -86,7 +86,9 @@ def _value(context: Context, frames: Frames, match: re.Match[str]) -> str | None
         if _AFTER.search(context.flat, max(0, match.start() - 12), match.start()) is not None and (
             not context.flat.startswith((",", " đầu", " năm"), match.end())
         ):
-            return None  # "sau 3 tháng ra quân": from whatever day it began
+            told = months_so_far(context, count) if is_so_far(context, count) else None
+            named = any(mention.value == told for mention in context.dates)
+            return told if named else None  # "sau 3 tháng ra quân": from whatever day it began
         return months_so_far(context, count) if is_so_far(context, count) else None
     return _stage(context, frames, match.start(), count)
 

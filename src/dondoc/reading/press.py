@@ -104,11 +104,13 @@ _CAPTION = re.compile(
 )
 _HCM = re.compile(r"(?<!\w)TP\.? ?HCM(?!\w)")
 _SKIP_TITLE = re.compile(
-    r"^(?:\(?\d{1,2}[:h]\d|thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|date\b|\(?tpo|ttxvn)",
+    r"^(?:\(?\d{1,2}[:h]\d|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}\W*$|thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|date\b|\(?tpo|ttxvn)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Ha-z])[./)](?:\s|$)|(?:Điều|Chương) [\dIVX]")
 STATES = re.compile(r"[-–+•] |[^:\d]{2,50}: ?[^:\d]{0,12}\d")  # "- Thu ngân sách: 412 tỷ đồng"
+# "Bình Sơn: 6 tháng, sản xuất công nghiệp ước đạt …": a headline; the number behind ":" says when.
+_SAYS_WHEN = re.compile(r"[^:\d]{2,50}: ?\d{1,2} (?:tháng|quý|năm|ngày|tuần)(?!\w)")
 _PREFIX = re.compile(
     r"(?:(?i:date)\W{0,3}20\d\d(?:-\d\d){0,2}\s*)?(?:\(?(?:[A-ZĐ]{2,6}O?|[A-ZĐ][\w.]{2,12})\)?\s+[-–—]\s+)?"
 )
@@ -119,6 +121,13 @@ _AREA = re.compile(r"(?:tỉnh(?: ủy| uỷ)?|thành phố|thành ủy|thành u
 _ENACTS = re.compile(
     r"^[ \t*_|]*(QUYẾT (?:(?P<resolves>NGHỊ)|ĐỊNH))[ \t*_|]*:?[ \t*_|]*\n\s*[*_|]*Điều 1\b", re.MULTILINE
 )
+# What a paper says of itself, where its heading is not in the text: "giám sát việc thực hiện Nghị quyết này".
+_OF_ITSELF = re.compile(
+    r"(?:thi hành|thực hiện|hiệu lực|kèm theo|phạm vi|đối tượng)[^.;\n]{0,24} (Nghị quyết|Quyết định) này(?!\w)"
+)
+
+
+_OWN_TYPES = {"Nghị quyết": DocumentType.RESOLUTION, "Quyết định": DocumentType.DECISION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +157,9 @@ def read(draft: Draft, lead: Lead) -> Iterator[Field]:
     if enacts is not None:
         resolves = enacts["resolves"] is not None
         yield "type", DocumentType.RESOLUTION if resolves else DocumentType.DECISION, Span(*enacts.span(1))
+    elif lines and _LABELLED.match(draft.text, lines[0].start) and (own := _OF_ITSELF.search(draft.text)):
+        report = False
+        yield "type", _OWN_TYPES[own[1]], Span(*own.span(1))
     yield "type", DocumentType.PRESS if report else DocumentType.OTHER, None
     if report:
         yield "standing", Standing.PRESS, None
@@ -199,6 +211,8 @@ def _boilerplate() -> frozenset[str]:
 def _is_prose(words: str) -> bool:
     """Whether a line is a paragraph of the report: long, ending or beginning as news does."""
     ends, long = words[-1] in ".…", len(words) > _SHORT_SAPO
+    if ends and words.startswith(_POINTS_BACK):
+        return True
     return (ends and long) or ((ends or long) and _WHEN_FIRST.match(words[_prefix_end(words) :]) is not None)
 
 
@@ -218,7 +232,8 @@ def _title(draft: Draft, lines: Sequence[Span]) -> Span | None:
     stamped = False  # a rubric may stand above the day of publication, the headline below
     for n, line in enumerate(lines):
         words = text[line.slice]
-        states = STATES.match(words) is not None and not (first and n == 0 and _is_headline(words))
+        headline = n == 0 and _is_headline(words) and (first or _SAYS_WHEN.match(words))
+        states = STATES.match(words) is not None and not headline
         if _LABELLED.match(words) or len(words) > _LONGEST_HEADLINE or _is_prose(words) or (states and best):
             break  # below the first paragraph stand captions, no headline
         if text[max(0, line.start - 2) : line.start] == "# ":
@@ -284,6 +299,7 @@ def _over_lines(text: str, lines: Sequence[Span], n: int) -> Span | None:
     return Span(lines[n].start, lines[last].end)
 
 
+_POINTS_BACK = ("Đó là ", "Đây là ", "Theo đó, ", "Trong đó, ")  # no headline is said to be that
 _TELLS = ("Theo ", "Trong ", "Tại ", "Năm ", "Tính đến", "Thực hiện ")
 
 
