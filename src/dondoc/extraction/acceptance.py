@@ -115,8 +115,10 @@ def _never(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool
         return True  # "Ghi nhận và đánh giá cao kết quả của Đảng bộ, | chính quyền xã …"
     if reading.mood == "duty" and kind in _RULES and _issuer_decides(ctx, reading):
         return True
-    if _REFERS.match(ctx.flat, unit.start, unit.end) or _OWN_POWER.match(ctx.flat, reading.action):
+    if _REFERS.match(ctx.flat, unit.start, unit.end):
         return True
+    if reading.mood != "order" and _OWN_POWER.match(ctx.flat, reading.action):
+        return True  # handed out it is work: "Giao UBND tỉnh quyết định phân bổ …"
     if frame.spending and reading.lead is None and frame.owner.lead is None:
         return True
     if _INFORMS.match(ctx.flat, reading.action, unit.end):

@@ -387,8 +387,8 @@ def is_somebody(ctx: Context, span: Span) -> bool:
 
 _HEADS = (
     "chủ tịch ubnd ", "chủ tịch ủy ban nhân dân ", "thủ trưởng ", "giám đốc sở", "giám đốc các sở",
-    "bộ trưởng bộ", "bộ trưởng các bộ", "bộ trưởng, thủ trưởng", "bí thư, chủ tịch ", "bí thư tỉnh ủy, thành ủy",
-    "bí thư các tỉnh ủy",
+    "bộ trưởng bộ", "bộ trưởng các bộ", "bộ trưởng, thủ trưởng", "bí thư, chủ tịch ",
+    "bí thư tỉnh ủy, thành ủy", "bí thư các tỉnh ủy",
 )  # fmt: skip
 
 

@@ -158,7 +158,7 @@ class Bases:
         """The date after "so với"."""
         for mention in self.context.dates_in(low, high):
             near = self.flat[max(low, mention.cue_start - 48) : mention.span.start]
-            more = mention.grain in {"year", "month", "quarter"} and MORE_THAN.search(near) is not None
+            more = mention.grain == "year" and MORE_THAN.search(near) is not None
             if mention.cue == "compared" or more or AGAINST.search(near):
                 return mention
         return None

@@ -1,7 +1,7 @@
 """Counts told place by place, the unit once: "95 căn nhà bị sập (Phú Sơn 4, An Bình 9, Long Hải 82)".
 
-In the bracket, and in a row behind the first place ("với 270 chỉ tiêu, tiếp đến là Đại Lộc 250, Hội An 30"), the
-unit is left out: it is that of the count before.
+In the bracket, and in a row behind the first place ("với 270 chỉ tiêu, tiếp đến là Đại Lộc 250, Hội An 30"),
+the unit is left out: it is that of the count before.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def _row(context: Context, at: int, whole: Quantity, starts: list[int]) -> list[
         place = bisect_left(starts, item.start(2))
         if read is None or (place < len(starts) and starts[place] < item.end()):
             break
-        made.append(replace(_counted(item.start(2), read[0], read[1].value, whole), noun_start=0, place=item[1]))
+        counted = _counted(item.start(2), read[0], read[1].value, whole)
+        made.append(replace(counted, noun_start=0, place=item[1]))
         at = item.end()
     return made if len(made) >= _FEWEST else []
 

@@ -252,6 +252,10 @@ class Declined(WhichOnes):
             self._sized = fact.name.partition("chiều dài ")[2]
 
     def _measures(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:
+        if quantity.unit == "mm" and self.context.says(("mưa",), clause.sentence[0], quantity.end):
+            rained = "mưa" in fact.name.lower()
+            fact.name = fact.name if rained else f"lượng mưa {fact.name.removeprefix('chiều dài ')}".strip()
+            return True  # "Mưa lớn …: Tiền Hải 12 mm"
         if quantity.dimension == "length" and self._long_work(quantity, clause):
             said = _LONG_LAST.sub("", fact.name)
             long = said.lower().startswith(("chiều dài", "tổng chiều dài"))

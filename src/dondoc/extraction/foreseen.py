@@ -29,7 +29,6 @@ from dondoc.records.facts import IndicatorStatement
 from dondoc.records.source import Span
 from dondoc.text.dates import last_day
 
-
 _JUDGES = ("nhận định", "kỳ vọng")
 
 

@@ -1,6 +1,6 @@
-"""Numbers that an order tells: "Trung tâm tổ chức tư vấn cho 20.000 lao động" is to be done, so it is a target.
+"""Numbers that an order tells are targets: "Trung tâm tổ chức tư vấn cho 20.000 lao động" is to be done.
 
-Whether a sentence orders something is read after its numbers; a number that says itself how it stands, or that
+Whether a sentence orders something is read after its numbers; a number that says itself how it stands, or
 tells what has been ("đã", a time gone by), keeps its standing.
 """
 
@@ -32,9 +32,11 @@ def settle(context: Context, found: Sequence[IndicatorStatement], tasks: Sequenc
 def _to_be(context: Context, fact: IndicatorStatement, task: TaskStatement) -> bool:
     """Whether a number is a part of what is ordered; not of what the order is for, or goes beyond."""
     at = fact.value_span.start
-    action = task.fields.get("action")
-    if action is not None and action.span is not None and at < action.span.start:
+    action = task.fields["action"].span if "action" in task.fields else None
+    if task.lead is None or action is None or at < action.start or task.fields["action"].how == "obligation":
         return False  # "Đánh giá cao việc các xã đạt 19 tiêu chí, Thủ tướng cho rằng cần …"
+    if context.flat.find(":", action.start, at) >= 0:
+        return False  # "Hai đội phải điều chỉnh mức thu như sau: đội một thu đạt 53 tỷ đồng"
     lead = context.flat[task.span.start : at]
     return PAST_CUE.search(lead) is None and NOT_ONLY.search(lead) is None and not _gone(context, fact)
 
@@ -42,6 +44,4 @@ def _to_be(context: Context, fact: IndicatorStatement, task: TaskStatement) -> b
 def _gone(context: Context, fact: IndicatorStatement) -> bool:
     """Whether a number's own words name a time that has passed."""
     day = context.day
-    return (
-        day is not None and fact.period is not None and own_period(fact) and last_day(fact.period) < day
-    )
+    return day is not None and fact.period is not None and own_period(fact) and last_day(fact.period) < day

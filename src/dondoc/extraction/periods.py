@@ -331,7 +331,7 @@ class Periods(PeriodWords):
         return False
 
     def _of_season(self, source: Span, quantity: Quantity) -> bool:
-        """“diện tích vụ đông xuân 2025 - 2026 đạt 62.000 ha; tổng đàn lợn …”: the crop's time ends with it."""
+        """“vụ đông xuân 2025 - 2026 đạt 62.000 ha; tổng đàn lợn …”: the crop's time ends with it."""
         return of_season(self.flat, source) and ";" in self.flat[source.end : quantity.start]
 
     def _inside(self, fact: IndicatorStatement) -> bool:

@@ -134,7 +134,11 @@ class PeriodWords:
                 continue
             if _TIMES_OF.search(near):
                 continue  # "gấp gần 2 lần năm 2013; lãi bình quân …": what it is a multiple of
-            if mention.grain in _TOLD_WHOLE and MORE_THAN.search(near) and not self.flat.startswith(" (", end):
+            if (
+                mention.grain in _TOLD_WHOLE
+                and MORE_THAN.search(near)
+                and not self.flat.startswith(" (", end)
+            ):
                 continue  # "98,2%, cao hơn năm 2021 là 0,6%"
             if _BEST_SINCE.search(near) or (mention.relative and _EVER.search(near)):
                 continue

@@ -254,21 +254,9 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
             end = unit.end
     if (
         unit is not None
-        and unit.dimension in {"money", "count", "scale"}
-        and (planned := _OF_SAME.match(flat, unit.end))
+        and (of_whole := _of_a_whole(flat, at, number, unit, value_max, rules, tail)) is not None
     ):
-        whole = number_at(flat, planned.start(1))
-        other = rules.units.at(flat, planned.end())
-        if whole is not None and other is not None and spelled(other) == spelled(unit):
-            bound, width = bound_of(tail, rules)
-            return Quantity(
-                at - width, other.end, at, number.value, *spelled(unit), out_of=whole[1].value, bound=bound,
-                decimals=number.decimals, noun_start=other.start if unit.dimension == "count" else 0,
-            )  # fmt: skip
-    if unit is not None and unit.dimension == "count" and value_max is None:
-        of_all = of_so_many(flat, at, number, unit, rules, tail)
-        if of_all is not None:
-            return of_all
+        return of_whole
     if unit is None:
         return _from_on(flat, at, end, number, rules, tail) or _bare(flat, at, end, number, rules, tail)
     if unit.power and value_max is None and (more := _COMPOUND.match(flat, unit.end)) is not None:
@@ -300,6 +288,31 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
         start, finish, at, number.value, symbol, dimension, value_max=value_max, bound=bound,
         decimals=decimals, weak=unit.weak, doubt=doubt, noun_start=after_scale(flat, unit),
     )  # fmt: skip
+
+
+def _of_a_whole(
+    flat: str, at: int, number: Number, unit: Unit, value_max: Decimal | None, rules: Grammar, tail: str
+) -> Quantity | None:
+    """“17.919 con/14.066 con”, "14 dự án mới hoạt động trong tổng số 39 dự án": both with their units."""
+    if unit.dimension == "count" and value_max is None:
+        of_all = of_so_many(flat, at, number, unit, rules, tail)
+        if of_all is not None:
+            return of_all
+    planned = _OF_SAME.match(flat, unit.end) if unit.dimension in _HAS_WHOLE else None
+    if planned is None:
+        return None
+    whole = number_at(flat, planned.start(1))
+    other = rules.units.at(flat, planned.end())
+    if whole is None or other is None or spelled(other) != spelled(unit):
+        return None
+    bound, width = bound_of(tail, rules)
+    return Quantity(
+        at - width, other.end, at, number.value, *spelled(unit), out_of=whole[1].value, bound=bound,
+        decimals=number.decimals, noun_start=other.start if unit.dimension == "count" else 0,
+    )  # fmt: skip
+
+
+_HAS_WHOLE = frozenset({"money", "count", "scale"})
 
 
 def _along(number: Number, unit: Unit, tail: str) -> bool:

@@ -333,7 +333,7 @@ class StatusReader(Foreseen):
         return before.status == "estimate" or PART.match(between) is not None
 
     def _is_listed(self, before: IndicatorStatement, clause: Clause) -> bool:
-        """“được giao cụ thể gồm: lao động trên 40.500 người; học sinh trên 157.500 người”: aims in one list."""
+        """“được giao gồm: lao động trên 40.500 người; học sinh trên 157.500 người”: aims in one list."""
         return WHOLE.search(self.flat, clause.sentence[0], before.value_span.start) is not None
 
     def _reached_anew(self, quantity: Quantity, clause: Clause) -> bool:

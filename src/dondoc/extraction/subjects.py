@@ -56,7 +56,9 @@ _COMPLETE = re.compile(
 )
 _PASSIVE = re.compile(r"được|bị")
 NO_SUBJECT = re.compile(
-    r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm) hơn .*|hơn (?:cùng kỳ|kế hoạch|dự toán|năm|so với) ?.*|trước(?: đó| đây)?|(?:những|các) năm(?: trước| qua)?|"
+    r"(?:cao|thấp|nhanh|nhiều|ít|lớn|nhỏ|chậm)(?: hơn .*)?|so với .*|ứng|"
+    r"hơn (?:cùng kỳ|kế hoạch|dự toán|năm|quý|tháng|so với) ?.*|"
+    r"trước(?: đó| đây)?|(?:những|các) năm(?: trước| qua)?|"
     r"(?:thuộc|nằm|lọt|vào|đứng|xếp|ở|tầm nhìn|định hướng)(?: (?:trong|vào|ở))?|"
     r"sơ bộ|số sơ bộ|chính thức|tức|tức là|nghĩa là|hay là|tương ứng|"
     r"(?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ)(?: (?:muốn|chưa|không|vẫn|phải|cần|mới|đã|sẽ))*|"
@@ -75,8 +77,9 @@ _OF_WHOM = re.compile(r"(?:được|bị|có|là|đạt chuẩn)(?!\w)")
 _LEADS_IN = re.compile(r"(?<!\w)(?:có|với|cho biết|cho hay|cho thấy|giảm|tăng|nâng|hạ|là|giữ|đưa|như)$")
 _ASIDE = re.compile(r"(?:nhờ|do|tại|trong|theo|sau|trước|khi|để|nhằm|mặc dù|nếu|ông|bà|đồng chí)(?!\w)")
 _ADVERBIAL = re.compile(
-    r"(?:với|nhờ|do|tại|trong|theo|từ|đến|qua|trên|bên cạnh|cùng với|về|sau|trước|khi|để|nhằm|mặc dù|tuy|"
-    r"nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm|cũng như|(?:chia|phân|phân loại|xét|tính) (?:ra )?theo)(?!\w)"
+    r"(?:với|nhờ|do|tại|trong|theo|từ|đến|qua|trên|(?:bước )?sang|bên cạnh|cùng với|về|sau|trước"
+    r"|khi|để|nhằm|mặc dù|tuy|nếu|vì|ông|bà|đồng chí|hằng năm|hàng năm|cũng như"
+    r"|(?:chia|phân|phân loại|xét|tính) (?:ra )?theo)(?!\w)"
 )
 _BECAUSE = re.compile(r"(?<!\w)(?:do|vì|bởi|nhờ)(?: vì| bởi)? (?:các |những |việc )?")
 _ROSE = re.compile(r"(?<!\w)(?:tăng|giảm|gấp|cao hơn|thấp hơn)(?!\w)[^,;:]*$")

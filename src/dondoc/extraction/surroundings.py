@@ -38,7 +38,9 @@ _LASTING = re.compile(r"\d{4}(?:-(?:H\d|Q\d|01/\d{4}-\d\d))?")
 _STAGE = re.compile(r"\d{4}/\d{4}")
 _LISTED_FOR = 900  # characters from a stage to the aims that are listed for it
 _FOR_THEN = re.compile(r"(?<!\w)(?:cho (?:giai đoạn |các năm |năm )?|(?<!tính )riêng (?:trong )?)$")
-_SEASON = re.compile(r"(?<!\w)(?:niên )?vụ(?: (?:sản xuất|đông|xuân|hè|thu|mùa|chiêm|ép|nuôi|cá|tôm|mía))*[ -]+(?:năm )?$")
+_SEASON = re.compile(
+    r"(?<!\w)(?:niên )?vụ(?: (?:sản xuất|đông|xuân|hè|thu|mùa|chiêm|ép|nuôi|cá|tôm|mía))*[ -]+(?:năm )?$"
+)
 _SEASONS_NAME = 32  # characters of "vụ đông xuân năm "
 _DIGIT = re.compile(r"\d")
 _CLOSING = 11  # the month from which on what is estimated is the whole year

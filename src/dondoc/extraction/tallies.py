@@ -161,17 +161,17 @@ def _of_plan(at: int, number: Number, m: Decimal, unit: Unit, rules: Grammar, ta
     )  # fmt: skip
 
 
-def of_so_many(
-    flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail: str
-) -> Quantity | None:
+def of_so_many(flat: str, at: int, number: Number, unit: Unit, rules: Grammar, tail: str) -> Quantity | None:
     """“14 dự án mới đi vào hoạt động trong tổng số 39 dự án”: so many of all of them."""
     of_all = _OF_ALL_THOSE.match(flat, unit.end)
     whole = number_at(flat, of_all.start(2)) if of_all is not None else None
-    other = rules.units.at(flat, whole[0]) if whole is not None else None
-    if whole is None or other is None or not other.symbol.startswith(unit.symbol) or number.value > whole[1].value:
+    if of_all is None or whole is None or number.value > whole[1].value:
+        return None
+    other = rules.units.at(flat, whole[0])
+    if other is None or not other.symbol.startswith(unit.symbol):
         return None
     bound, width = bound_of(tail, rules)
-    done = of_all is not None and of_all[1] is not None  # what they have done, told before the whole
+    done = of_all[1] is not None  # what they have done, told before the whole
     return Quantity(
         at - width, other.end, at, number.value, unit.symbol, "tally", out_of=whole[1].value, bound=bound,
         noun_start=unit.start if done else other.start,

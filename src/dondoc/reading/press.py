@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
@@ -76,7 +76,7 @@ _EVENT = re.compile(
 )
 _INSIDE = frozenset("0123456789/.,-")  # before a digit: it is in the middle of a number
 _WHEN = re.compile(
-    r"(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|Ngày|[Hh]ôm nay|[Tt]rong ngày|vào ngày|diễn ra ngày|Từ"
+    r"(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa|Ngày|[Hh]ôm (?:nay|qua)|[Tt]rong ngày|vào ngày|diễn ra ngày|Từ"
     r"|[Tt]rong (?:hai|ba|các|[234]) ngày)"
     r"(?:\s+(?:sớm|muộn|nay|qua|hôm nay|hôm qua|mai|thứ\s\w+|ngày))*[\s,(]*$"
 )
@@ -104,7 +104,8 @@ _CAPTION = re.compile(
 )
 _HCM = re.compile(r"(?<!\w)TP\.? ?HCM(?!\w)")
 _SKIP_TITLE = re.compile(
-    r"^(?:\(?\d{1,2}[:h]\d|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}\W*$|thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|date\b|\(?tpo|ttxvn)",
+    r"^(?:\(?\d{1,2}[:h]\d|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}\W*$"
+    r"|thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|date\b|\(?tpo|ttxvn)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Ha-z])[./)](?:\s|$)|(?:Điều|Chương) [\dIVX]")
@@ -121,13 +122,23 @@ _AREA = re.compile(r"(?:tỉnh(?: ủy| uỷ)?|thành phố|thành ủy|thành u
 _ENACTS = re.compile(
     r"^[ \t*_|]*(QUYẾT (?:(?P<resolves>NGHỊ)|ĐỊNH))[ \t*_|]*:?[ \t*_|]*\n\s*[*_|]*Điều 1\b", re.MULTILINE
 )
-# What a paper says of itself, where its heading is not in the text: "giám sát việc thực hiện Nghị quyết này".
+# What a paper says of itself, where its heading is not in the text: "việc thực hiện Nghị quyết này".
 _OF_ITSELF = re.compile(
-    r"(?:thi hành|thực hiện|hiệu lực|kèm theo|phạm vi|đối tượng)[^.;\n]{0,24} (Nghị quyết|Quyết định) này(?!\w)"
+    r"(?:thi hành|thực hiện|hiệu lực|kèm theo|phạm vi|đối tượng)[^.;\n]{0,24} (Nghị quyết|Quyết định) này"
+    r"(?!\w)"
 )
 
 
 _OWN_TYPES = {"Nghị quyết": DocumentType.RESOLUTION, "Quyết định": DocumentType.DECISION}
+
+
+# "Thủ tướng vừa ký Công điện số 210/CĐ-TTg ngày 6/11/2025": the only day a report of a paper gives.
+_JUST_SIGNED = re.compile(
+    r"(?<!\w)vừa (?:ký|ban hành|có)(?!\w)[^.;\n]{0,120}? (?:ra )?ngày (?P<day>\d{1,2})\s?[/.\-]"
+    r"\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>20\d\d)(?!\d)"
+)
+_UNDER_TITLE = 60  # characters
+_SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +178,7 @@ def read(draft: Draft, lead: Lead) -> Iterator[Field]:
         yield "opening", _opening(draft.text[lines[0].slice]), None
     if title:
         yield "title", _SOURCE_NOTE.sub("", " ".join(draft.text[title.slice].lstrip("# ").split())), title
-    yield from _date(draft, lines)
+    yield from _date(draft, lines, title)
     place = _place(draft.text, title)
     if place:
         yield (
@@ -306,7 +317,7 @@ _TELLS = ("Theo ", "Trong ", "Tại ", "Năm ", "Tính đến", "Thực hiện "
 # --- day ----------------------------------------------------------------------------------------------
 
 
-def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
+def _date(draft: Draft, lines: Sequence[Span], title: Span | None) -> Iterator[Field]:
     text = draft.text
     published = _day(*(dict(draft.meta).get("published", "") + "--").split("-")[:3])
     if published is not None:
@@ -334,8 +345,16 @@ def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
         if anchor is not None and match.start() == anchor[1].start:
             continue
         day = _event(text, match, anchor, month)
+        if day is not None and anchor is not None and _is_published(text, anchor, title, day):
+            yield "date", anchor[0], anchor[1]
+            return
         if day is not None:
             yield "date", day, Span(match.start("day"), match.end())
+            return
+    if anchor is None and (signed := _JUST_SIGNED.search(text, 0, _LEAD)) is not None:
+        day = _day(signed["year"], signed["month"], signed["day"])
+        if day is not None:
+            yield "date", day, Span(signed.start("day"), signed.end())
             return
     if anchor is not None:
         yield "date", anchor[0], anchor[1]
@@ -345,6 +364,17 @@ def _date(draft: Draft, lines: Sequence[Span]) -> Iterator[Field]:
             f"{month['year'] or month['y']}-{int(month['month'] or month['m']):02d}",
             Span(*month.span()),
         )
+
+
+def _is_published(text: str, anchor: tuple[date, Span], title: Span | None, event: date) -> bool:
+    """Whether the day alone in its line is that of publication: under the headline, soon after the event.
+
+    Above the headline it may be the day the page was opened.
+    """
+    start, end = anchor[1]
+    line = text[text.rfind("\n", 0, start) + 1 : text.find("\n", end)].strip(" \t.|")
+    below = title is not None and 0 < start - title.end <= _UNDER_TITLE
+    return line == text[start:end] and below and event <= anchor[0] <= event + _SOON
 
 
 def _tells(before: str, *, opens: bool, year: str | None) -> bool:

@@ -25,6 +25,8 @@ _NAMED = re.compile(
     r"|hội thảo)[^.,;:\n]{0,40}\s$",
     re.IGNORECASE,
 )
+# "Nghị quyết Đại hội đại biểu Đảng bộ xã lần thứ I, nhiệm kỳ 2025 - 2030": told in the year the term begins.
+_TERM = re.compile(r"đại hội[^.;\n]{0,60}nhiệm kỳ\s(20\d\d)\s?[-–]\s?$", re.IGNORECASE)
 _FROM = re.compile(r"(?:từ|đến|trước)\s+$", re.IGNORECASE)
 _RESULT = re.compile(r"(?:tình hình|kết quả|trong|tổng kết|sơ kết|báo cáo)\b[^.;\n]{0,50}$", re.IGNORECASE)
 _ESTIMATE = re.compile(r"[^.;,\n]{0,45}(?:ước|dự kiến)\b", re.IGNORECASE)
@@ -41,7 +43,9 @@ _PLANNED = re.compile(
 )
 _PARTED = re.compile(r",|(?<!\w)và(?!\w)|triển khai(?= nhiệm| kế| phương)", re.IGNORECASE)
 _TO_COME = re.compile(
-    r"(?<!\w)(?:dự kiến|sẽ|đến|tới|trước|hạn|phấn đấu|kế hoạch|hoàn thành)\b[^.;\n]{0,60}$", re.IGNORECASE
+    r"(?<!\w)(?:dự kiến|sẽ|đến|tới|trước|hạn|phấn đấu|kế hoạch|hoàn thành|nhiệm vụ|phải làm|phương hướng"
+    r"|công việc|giao việc)\b[^.;\n]{0,60}$",
+    re.IGNORECASE,
 )
 _OVER = re.compile(r"(?<!\w)(?:đã|từng|vừa)\s[^.;\n]{0,60}$", re.IGNORECASE)
 _CLOSING = 9  # the last month in which a year's results are still those of the year before
@@ -58,6 +62,7 @@ class _Spoken:
     other: list[int] = field(default_factory=list)  # neither result nor plan
     plans: list[int] = field(default_factory=list)  # tasks and plans of one year
     bases: list[int] = field(default_factory=list)  # "so với năm 2024": the year before its own
+    term: int = 0  # the first year of a term of office that a congress has begun
     same_period: int = 0  # the latest of "so với cùng kỳ năm 2024": surely the year before its own
     named: list[int] = field(default_factory=list)  # "kỳ thi tốt nghiệp 2018"
     closed: int = 0  # "cuối năm 2025", "hết năm 2025"
@@ -94,7 +99,7 @@ def _year(spoken: _Spoken, month: int) -> int | None:
     """The year that fits what was heard."""
     late = month > _CLOSING
     if spoken.own and spoken.same_period >= max(spoken.own) and month > _OPENING:
-        return spoken.same_period + 1  # "tăng 22% so với cùng kỳ năm 2016. Trước đó, trong 4 tháng năm 2016 …"
+        return spoken.same_period + 1  # "tăng 22% so với cùng kỳ năm 2016. Trước đó, trong 4 tháng năm 2016"
     if spoken.own:
         last = max(spoken.own)
         # in December: "tổng kết năm 2017, triển khai nhiệm vụ năm 2018"
@@ -113,12 +118,37 @@ def _year(spoken: _Spoken, month: int) -> int | None:
         return latest
     if latest in spoken.bases and month > _OPENING:  # in January it may be the year before last
         return latest + 1
-    return None
+    return spoken.term or None if month > _OPENING else None
 
 
 def _is_over(before: str) -> bool:
     """Whether what stands before a day or a month tells of something that has been."""
     return _TO_COME.search(before) is None or _OVER.search(before) is not None
+
+
+def _hear_bare(spoken: _Spoken, year: int, before: str) -> None:
+    """A year without the word: the end of a term of office, or the year of what it is named after."""
+    if (term := _TERM.search(before)) is not None:
+        spoken.term = int(term[1])
+    elif _NAMED.search(before):
+        spoken.named.append(year)
+
+
+def _hear_beside(spoken: _Spoken, year: int, before: str) -> bool:
+    """Whether the words beside "năm 2024" settle what it is: a session's own year, or one compared with."""
+    said = before.lower().rstrip()
+    if said.endswith("kỳ họp giữa"):
+        spoken.own.append(year)
+        return True
+    if said.endswith(("cuối", "hết")):
+        spoken.closed = max(spoken.closed, year)
+    base = _BASE.search(before)
+    if base is None:
+        return False
+    spoken.bases.append(year)
+    if "cùng kỳ" in base[0].lower():
+        spoken.same_period = max(spoken.same_period, year)
+    return True
 
 
 def _hear(spoken: _Spoken, text: str, match: re.Match[str], before: str, *, late: bool) -> None:
@@ -131,8 +161,7 @@ def _hear(spoken: _Spoken, text: str, match: re.Match[str], before: str, *, late
         return
     of = _OF_YEAR.search(before[-18:])
     if of is None:
-        if _NAMED.search(before):
-            spoken.named.append(year)
+        _hear_bare(spoken, year, before)
         return
     if of["month"] and _is_over(before):
         spoken.gone.append((year, int(of["month"])))
@@ -141,14 +170,7 @@ def _hear(spoken: _Spoken, text: str, match: re.Match[str], before: str, *, late
         next_year = half[1].lower() == "đầu" and late and _PLANNED.search(before)
         (spoken.plans if next_year else spoken.own).append(year)
         return
-    if before.lower().rstrip().endswith(("cuối", "hết")):
-        spoken.closed = max(spoken.closed, year)
-    if (base := _BASE.search(before)) is not None:
-        spoken.bases.append(year)
-        if "cùng kỳ" in base[0].lower():
-            spoken.same_period = max(spoken.same_period, year)
-        return
-    if _RANGE.search(before[-8:]):
+    if _hear_beside(spoken, year, before) or _RANGE.search(before[-8:]):
         return
     result, ahead = _RESULT.search(before), _AHEAD.search(before)
     if result and ahead and _PARTED.search(before, result.start(), ahead.start() + 1):

@@ -95,7 +95,7 @@ _QUARTER = re.compile(
 )
 # "15 tháng 11 năm 2025" without "ngày"
 _BARE_DAY = re.compile(rf"\d{{1,2}}\s*tháng\s*(\d{{1,2}})(?!\d)\s*(?:năm|/|-|,)?\s*({_Y})")
-_HALF = re.compile(rf"nửa\s+(?:năm\s+)?(đầu|cuối)\s+(?:(?:của\s+)?năm(?:\s+({_Y}))?|(?={_Y})({_Y}))")
+_HALF = re.compile(rf"nửa\s+(?:năm\s+)?(đầu|cuối)\s+(?:(?:của\s+)?năm(?:\s+({_Y}|nay))?|(?={_Y})({_Y}))")
 _QUARTERS = re.compile(rf"\b(2|3|hai|ba)\s+quý\s+đầu(?:\s+(?:của\s+)?năm)?(?:\s*({_Y}))?")
 # "từ đầu năm đến hết tháng 9": the months up to then; "đến ngày 30/9" is a day
 _SINCE_JANUARY = re.compile(
@@ -266,7 +266,8 @@ def _words(folded: str) -> Iterator[Read]:
             yield Read(m.start(), m.end(), "months", year=year, low=3 * low - 2, high=3 * high)
     for m in _HALF.finditer(folded):
         half = 1 if m[1] == "đầu" else 2
-        yield Read(m.start(), m.end(), "half", year=int(m[2] or m[3] or 0), low=half, high=half)
+        year = m[2] or m[3] or "nay"
+        yield Read(m.start(), m.end(), "half", year=int(year) if year != "nay" else 0, low=half, high=half)
     for m in _QUARTERS.finditer(folded):
         yield Read(m.start(), m.end(), "months", year=int(m[2] or 0), low=1, high=3 * _ROMAN[m[1]])
     for m in _BARE_YEAR_WORD.finditer(folded):

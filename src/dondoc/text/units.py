@@ -128,7 +128,11 @@ class UnitReader:
         while joined is not None:
             noun = self._pattern.match(folded, joined.end())
             kind = self._chains.get(noun[0]) if noun is not None else None
-            if noun is None or noun[0] == first[0] or not (kind == chain or (chain == "cơ quan" and kind == "tổ chức")):
+            if (
+                noun is None
+                or noun[0] == first[0]
+                or not (kind == chain or (chain == "cơ quan" and kind == "tổ chức"))
+            ):
                 break
             end = noun.end()
             joined = _JOINED_AGAIN.match(folded, end)
