@@ -42,6 +42,16 @@ def test_no_caption_is_the_headline(first):
     assert not _header(f"{first}\n{BODY}").title
 
 
+def test_a_headline_says_when_behind_its_place():
+    """“Bình Sơn: 6 tháng, …” is no label with its number, and the day below it no headline."""
+    first = "Bình Sơn: 6 tháng, sản xuất công nghiệp ước 24.616 tỷ đồng"
+    assert _header(f"{first}\n\n05/06/2018\n{BODY}").title == first
+
+
+def test_a_sentence_that_points_back_is_no_headline():
+    assert not _header(f"Đó là thông tin được đưa ra tại cuộc họp sáng 12/6.\n{BODY}").title
+
+
 def test_no_first_sentence_is_the_headline():
     """A line that opens with the day is the report's first sentence."""
     assert not _header(f"Sáng nay, huyện An Thử ra quân trồng rừng.\n{BODY}").title

@@ -41,7 +41,38 @@ DAYS = [
         "later than what is over",
     ),
     ("Ngày 17/9/2025, tỉnh họp bàn về các dự án.", "2025-09-17", "the event opens the report"),
+    (
+        "Chiều 27/4, tỉnh tăng thu 22% so với cùng kỳ năm 2016. Trước đó, 4 tháng năm 2016 đạt 79 tỷ đồng.",
+        "2017-04-27",
+        "the same period's year lies before it, whatever else is told of that year",
+    ),
+    (
+        "Sáng 23/9, xã quán triệt Nghị quyết Đại hội đại biểu Đảng bộ xã lần thứ I, nhiệm kỳ 2025 - 2030.",
+        "2025-09-23",
+        "a term of office begins in it",
+    ),
+    ("Sáng 12/7, HĐND tỉnh họp kỳ họp giữa năm 2023.", "2023-07-12", "a session in the middle of its year"),
+    (
+        "Sáng 31/10, tỉnh họp thường kỳ tháng 10/2017 và giao việc phải làm trong tháng 11/2017.",
+        "2017-10-31",
+        "work to be done is not over",
+    ),
+    (
+        "Chủ tịch UBND tỉnh vừa ký Chỉ thị số 04/CT-UBND ngày 19-4-2022 về phòng, chống thiên tai.",
+        "2022-04-19",
+        "a paper just signed",
+    ),
 ]  # fmt: skip
+
+
+def test_the_day_under_the_headline_is_that_of_publication():
+    """Alone in its line, soon after the event; above the headline it may be the day the page was opened."""
+    told = "Sáng 29/6, xã tổ chức hội nghị sơ kết 6 tháng đầu năm 2022." + REST
+    under = reading.read_bytes(f"{HEADLINE.strip()}\n\n04/07/2022\n{told}".encode(), "a.txt")
+    over = reading.read_bytes(f"04/07/2022\n\n{HEADLINE}{told}".encode(), "a.txt")
+
+    assert under.header.date.isoformat() == "2022-07-04"
+    assert over.header.date.isoformat() == "2022-06-29"
 
 
 @pytest.mark.parametrize(("said", "day", "why"), DAYS, ids=[why for *_, why in DAYS])

@@ -92,6 +92,7 @@ _PLACED_SO = re.compile(
     r"(?<!\w)(?:(?<!phân )cách|bán kính|cự ly|độ sâu|kích thước|cao trình|(?:ngập|nước) sâu)[\w ]{0,20}$"
 )
 _SIZED_SO = re.compile(r"(?<!\w)(?:dài|rộng|cao|sâu|ngang|mặt)[\w ]{0,20}$")
+_SHIFTS = ("học ", "làm ", "làm việc ", "trực ")  # "không còn lớp phải học 3 ca"
 _OF_A_PAGE = frozenset(["lượt xem", "lượt đọc", "bình luận"])
 _SUPPOSED_NEAR = 160  # characters from "nếu" to its number
 
@@ -272,7 +273,9 @@ class Declined(WhichOnes):
             return False  # "tàu cá có chiều dài dưới 15 m": which boats
         if quantity.dimension == "length":
             self._name_size(fact, quantity, clause, bare=True)
-        if quantity.unit in _OF_A_PAGE:
+        if quantity.unit in _OF_A_PAGE or (
+            quantity.unit == "ca" and self.flat.endswith(_SHIFTS, 0, quantity.start)
+        ):
             return False
         if quantity.dimension == "times" and _OFTEN.search(
             self.flat, max(0, quantity.start - 24), quantity.start

@@ -43,6 +43,10 @@ _AIMS_LISTED = re.compile(  # a page that is nothing but a congress's aims
     r"\W*(?:date [\d-]+ )?(?:(?:các|một số|những) )?(?:chỉ tiêu|mục tiêu)"
     r" (?:chủ yếu|cụ thể|cơ bản|phát triển)"
 )
+# The same with the text right behind it: "Một số chỉ tiêu chủ yếu (nhiệm kỳ 2020 - 2025) Tốc độ tăng …".
+_AIMS_OF_TERM = re.compile(
+    rf"{_AIMS_LISTED.pattern}[^.;:\n]{{0,60}}\((?:nhiệm kỳ|giai đoạn) \d{{4}} ?[-–] ?\d{{4}}\)(?= \w)"
+)
 _DIRECTS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|chỉ thị|giao)(?!\w)")
 _SHORTEST_INLINE = 4  # words in capitals that a line begins with to be a heading with text behind it
 _SURELY = 8  # characters; fewer are often an abbreviation
@@ -111,6 +115,8 @@ class Frames:
                 last = text[start:end].rstrip()[-1:]
             if last == ":" and len(self.frames) < _MANY:
                 self._lead_in(start, end)
+            elif start < _LEAD and (aims := _AIMS_OF_TERM.match(context.flat, start, end)) is not None:
+                self._open(start, aims.end())
             elif (
                 kind is _PARAGRAPH
                 and (text[start].isupper() or text[start] in " d")

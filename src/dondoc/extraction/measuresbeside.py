@@ -15,6 +15,9 @@ _ON_TO = re.compile(
 )
 _IN_BRACKETS = re.compile(r"(?: [^\W\d]+){0,6} \((?:-|tương đương |tức )?")
 _SAME_SAID = re.compile(r",? \(?(?:tương đương|tương ứng|tức)(?: với)?(?: (?:tăng|giảm))?(?: thêm)? ")
+_AS_MUCH = re.compile(
+    r"(?: so (?:với )?(?:cùng kỳ|năm)[^(),;]{0,30})?(?:, | \()bằng (?:trên |hơn |gần |khoảng )?"
+)
 _PART_OF = re.compile(r"(?<!\w)trong đó(?!\w)")
 _OTHER_TIME = re.compile(r" ?\((?:cùng kỳ|năm|quý|tháng|\d)[^()]{0,40}(?: là| đạt|:) ")
 _OTHER_SPAN = re.compile(
@@ -60,6 +63,10 @@ class MeasuresBeside(Bases):
             return False
         if _SAME_SAID.fullmatch(self.flat, before.value_span.end, quantity.start) is not None:
             return True  # "tăng 7,7%, tương đương 4,4 triệu đồng"
+        if (
+            before.unit == "%" and quantity.dimension != "percent"
+        ):  # "tăng 0,74% so với cùng kỳ (bằng 837 ha)"
+            return _AS_MUCH.fullmatch(self.flat, before.value_span.end, quantity.start) is not None
         if quantity.dimension != "percent" or before.unit == "%":
             return False
         return _IN_BRACKETS.fullmatch(self.flat, before.value_span.end, quantity.start) is not None

@@ -54,6 +54,7 @@ class Opener(NamedTuple):
     period: str  # "" for a time that no calendar gives
     span: Span
     holds: bool  # also for the paragraphs that follow
+    until: bool = False  # it says by when: "Đến hết năm 2026, …"
 
 
 class Openers:
@@ -256,4 +257,4 @@ def _opener(context: Context, mention: DateMention) -> Opener | None:
     if _BEHIND.match(context.flat, mention.span.end) is None:
         return None
     holds = mention.cue != "from" and not mention.relative
-    return Opener(mention.span.start, mention.value, mention.span, holds)
+    return Opener(mention.span.start, mention.value, mention.span, holds, until=mention.cue == "by")

@@ -47,6 +47,8 @@ _COMPOUND = re.compile(rf"[ ]({NUMBER})(?= (?:tỷ|tỉ|triệu|nghìn|ngàn)(?!
 _LIST_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|\d{1,2}(?:\.\d{1,2})+)(?=[\s-])")
 _SINCE = re.compile(r"(?<!\w)từ (?:mức )?$")
 _BEYOND = re.compile(r"(?: \([^()\n]{1,60})?\) (trở lên|trở xuống)(?!\w)")
+# "từ 80% tổ chức cơ sở đảng hoàn thành tốt nhiệm vụ trở lên": whom it is of stands between
+_FAR_BEYOND = re.compile(r"[^,.;:()\d\n]{2,70} (trở lên|trở xuống)(?!\w)")
 _PER_ONE = re.compile(r"(?:trên|mỗi|/|cho|của|bình quân|trung bình) ?$")
 _ONE_OF_SEVERAL = re.compile(r",? (?:và )?\d")  # "tặng giấy khen cho 1 tập thể và 7 cá nhân"
 _TIMES_LEFT = re.compile(
@@ -281,13 +283,21 @@ def _measured(flat: str, at: int, end: int, number: Number, rules: Grammar, tail
     elif (right := rules.right.match(flat, finish)) is not None:
         bound = rules.right_bounds[right[0].strip()]
         finish = right.end()
-    elif (beyond := _BEYOND.match(flat, finish)) is not None:  # "từ 400.000 đồng (…) trở xuống"
-        bound = rules.right_bounds[beyond[1]]
+    elif (beyond := _beyond(flat, finish, bound, tail)) is not None:
+        bound = rules.right_bounds[beyond]
     symbol, dimension = spelled(unit)
     return Quantity(
         start, finish, at, number.value, symbol, dimension, value_max=value_max, bound=bound,
         decimals=decimals, weak=unit.weak, doubt=doubt, noun_start=after_scale(flat, unit),
     )  # fmt: skip
+
+
+def _beyond(flat: str, end: int, bound: str, tail: str) -> str | None:
+    """“từ 400.000 đồng (…) trở xuống”, "từ 80% tổ chức hoàn thành tốt trở lên": the bound stands apart."""
+    found = _BEYOND.match(flat, end)
+    if found is None and bound == "exact" and tail.endswith("từ "):
+        found = _FAR_BEYOND.match(flat, end)
+    return found[1] if found is not None else None
 
 
 def _of_a_whole(

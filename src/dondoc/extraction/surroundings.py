@@ -365,11 +365,20 @@ class Surroundings:
         """The words of time that opened a paragraph last, and what the statement before said."""
         said = self._said_before(at, frame, status)
         opener = self._openers.before(at, frame)
+        while opener is not None and status == "actual" and self._is_to_come(opener, at):
+            opener = self._openers.before(opener.start - 1, frame)
         if opener is None or opener.period:
             return opener, said
         # "Thời gian qua, …": what was said before it has ended
         ended = self._carried is not None and self._carried.place < opener.start
         return None, (None, False, _FAR) if ended else said
+
+    def _is_to_come(self, opener: Opener, at: int) -> bool:
+        """“Đến hết năm 2026, tỉnh sẽ cấp …”: no time of what the paragraphs below say has been reached."""
+        day = self.context.day
+        if day is None or not opener.until or not opener.period:
+            return False
+        return last_day(opener.period) > day and self._openers.paragraphs(opener.start, at) > 0
 
     def _away(self, at: int) -> int:
         return _FAR if self._carried is None else self._openers.paragraphs(self._carried.place, at)

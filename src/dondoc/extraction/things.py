@@ -394,6 +394,10 @@ class Things(Acts):
             return Name(f"số {noun}", "unit", quantity.noun_start, quantity.end, 0.6)
         following = self.context.lexicon.compiled["quantities"].units.at(self.flat, match.end())
         start = following.end if following is not None else match.end()
+        while following is not None and (match := _SLASH_NOUN.match(self.flat, start, high)) is not None:
+            # "có 468 trường/7.877 lớp/225.278 học sinh"
+            following = self.context.lexicon.compiled["quantities"].units.at(self.flat, match.end())
+            start = following.end if following is not None else match.end()
         cut = CLAUSE_END.search(self.flat, start, high)
         end = cut.start() if cut else high
         said = f"số {noun} {self._text(start, end)}".strip()

@@ -283,7 +283,7 @@ def _first_apart(text: str, lines: Sequence[Span]) -> Span | None:
         or _LABELLED.match(words)
     ):
         return None
-    skipped = _SKIP_TITLE.match(words) or _WHEN_FIRST.match(words) or words.startswith(_TELLS)
+    skipped = _SKIP_TITLE.match(words) or _WHEN_FIRST.match(words) or words.startswith(_TELLS + _POINTS_BACK)
     return None if skipped or words[-1] in ":;," else lines[0]
 
 

@@ -266,8 +266,9 @@ def _words(folded: str) -> Iterator[Read]:
             yield Read(m.start(), m.end(), "months", year=year, low=3 * low - 2, high=3 * high)
     for m in _HALF.finditer(folded):
         half = 1 if m[1] == "đầu" else 2
-        year = m[2] or m[3] or "nay"
-        yield Read(m.start(), m.end(), "half", year=int(year) if year != "nay" else 0, low=half, high=half)
+        said = m[2] or m[3] or "nay"
+        of = 0 if said == "nay" else int(said)
+        yield Read(m.start(), m.end(), "half", year=of, low=half, high=half)
     for m in _QUARTERS.finditer(folded):
         yield Read(m.start(), m.end(), "months", year=int(m[2] or 0), low=1, high=3 * _ROMAN[m[1]])
     for m in _BARE_YEAR_WORD.finditer(folded):
