@@ -17,7 +17,7 @@ from dondoc.text.dates import DateMention
 
 AGAINST = re.compile(r"(?<!\w)so(?: với)?(?: [^,.;]{0,44})?\s$")
 _NEXT = 8  # characters between a multiple and its year
-MORE_THAN = re.compile(r"(?<!\w)(?:(?:cao|thấp|nhiều|ít|lớn|nhỏ|nhanh|chậm) )?hơn (?:năm )?$")
+MORE_THAN = re.compile(r"(?<!\w)(?:(?:cao|thấp|nhiều|ít|lớn|nhỏ|nhanh|chậm) )?hơn (?:năm |quý đầu )?$")
 _PLAN_LEFT = re.compile(r"(?:so với|so|của|vượt)(?: [\w ]{0,14})? $")
 _SAME_DAY = re.compile(r"cùng (?:thời điểm|giai đoạn)(?! (?:tháng|quý|tuần) trước)(?!\w)")
 

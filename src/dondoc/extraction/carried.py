@@ -121,7 +121,9 @@ class Carried(Beside):
     def _split(self, quantity: Quantity, clause: Clause) -> Name | None:
         """“đàn gà 2.431 con (nuôi nhỏ 630 con, nuôi tập trung 1.801 con)”: how many of those are which."""
         if quantity.place:
-            said = f"số {quantity.unit} {quantity.place}"  # "với 45 dự án, tiếp đến là [Bình Dương] 30"
+            noun = f"số {quantity.unit}"  # "với 45 dự án, tiếp đến là [Bình Dương] 30"
+            told = self.memory.told.get(quantity.unit or "", "")
+            said = f"{told if told.startswith(noun) else noun} {quantity.place}"
             return Name(said, "part", quantity.start, quantity.end, 0.7)
         opened = self.flat.rfind("(", clause.sentence[0], quantity.start)
         if quantity.dimension != "count" or opened < 0 or self.flat.find(")", opened, quantity.start) >= 0:

@@ -71,6 +71,7 @@ class Memory:
     measures: dict[str, Name] = field(default_factory=dict)  # unit → the last name that says what it measures
     index: tuple[int, int] | None = None  # where a text of scores names its index; None: not looked for yet
     of_all: dict[str, str] = field(default_factory=dict)  # unit → what was counted last, of no one's own
+    told: dict[str, str] = field(default_factory=dict)  # `of_all` as it was when the sentence began
     # Of the sentence being read:
     things: Name | None = None  # what was counted last
     unit: str = ""  # of the last quantity, without its scale
@@ -104,6 +105,7 @@ class Memory:
         self.unit = self.event = self.side_of = self.prefix = self.action = self.item_label = self.owner = (
             self.given
         ) = self.series = self.listed = self.into = ""
+        self.told = dict(self.of_all)
         self.growth = ("", "")
         self.paid = ""
         self.queue = []

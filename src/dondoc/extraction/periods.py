@@ -132,10 +132,20 @@ class Periods(PeriodWords):
     def _end_of_stage(self, fact: IndicatorStatement) -> None:
         """“… 2021 - 2025: giá trị sản xuất ước đạt 231 triệu đồng/ha”: such a level is the last year's."""
         unit, period = fact.unit or "", fact.period or ""
-        if fact.status != "estimate" or fact.measure != "level" or not _STAGE.fullmatch(period):
+        if not _STAGE.fullmatch(period):
+            return
+        if fact.status == "actual" and fact.fields["period"].how != "clause" and self._stands_at_end(fact):
+            fact.period = period[-_A_YEAR:]
+        if fact.status != "estimate" or fact.measure != "level":
             return
         if "/" in unit and not unit.endswith("/năm") and period[-_A_YEAR:] == f"{self.context.year}":
             fact.period = period[-_A_YEAR:]
+
+    def _stands_at_end(self, fact: IndicatorStatement) -> bool:
+        """Whether what is told under a stage of years is of its end: a rank, what one person earns."""
+        gone = self.context.year is None or int((fact.period or "")[-_A_YEAR:]) <= self.context.year
+        per_head = fact.measure == "level" and "bình quân đầu người" in fact.name.lower()
+        return gone and (fact.measure == "rank" or per_head)
 
     def _aside(self, quantity: Quantity, clause: Clause) -> bool:
         """Whether a number stands in brackets."""
@@ -206,7 +216,7 @@ class Periods(PeriodWords):
     def _of_plans_year(
         self, fact: IndicatorStatement, said: DateMention, before: IndicatorStatement | None
     ) -> bool:
-        """“Quý I … ước đạt 400 tỷ đồng, bằng 25,5% dự toán tỉnh giao năm 2014”: the year is the plan's."""
+        """“Quý I … ước đạt 400 tỷ đồng, bằng 25,5% dự toán giao năm 2014”: the year is the plan's."""
         return fact.measure == "attainment" and before is not None and _within(before.period, said.value)
 
     def _of_event(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> bool:

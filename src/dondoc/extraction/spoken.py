@@ -19,6 +19,7 @@ _MEAN_OF = re.compile(
 )
 _LEAD = len("những ngày làm việc cuối cùng của ")  # such words before what gives them away: the longest
 _NEAR = 8  # paragraphs
+_LOOKS_BACK = 2  # months of a year in which texts tell of the one before
 _REACH = 200  # characters before a number
 _SPOKEN = re.compile(
     r"(?=[tlchnqbsm\d])(?:(?P<begin>(?:từ|lũy kế(?: từ)?) đầu năm(?: (?P<of>20\d\d))?(?: đến nay| tới nay)?)"
@@ -119,6 +120,8 @@ def _within(context: Context, match: re.Match[str], frames: Frames, month: str |
     if "kỳ" in words:
         return topic
     if "năm" in words:
+        if words.endswith("qua") and context.date is not None and context.date.month <= _LOOKS_BACK:
+            return f"{context.date.year - 1}"  # "Năm qua, …" told in January
         return topic if topic is not None and topic.isdecimal() else _year_told(context, match.start())
     return None
 

@@ -27,6 +27,7 @@ from dondoc.text.dates import DateMention, first_day, last_day
 Found = tuple[str, str, Span | None]  # the period, how it was found, its words
 _A_YEAR = 4  # characters of "2025"
 _A_MONTH = 31  # days
+_A_DAY = 10  # characters of "2025-06-30"
 _FEW_LINES = 2  # over which the period of a statement goes on
 _HOLDS = 4  # paragraphs over which words of time at a sentence's beginning go on
 _FAR = 99
@@ -228,6 +229,7 @@ class Surroundings:
         target = fact.status == "target"
         opener, (said, opening, lines) = self._near(at, frame.start, fact.status)
         away = self._openers.paragraphs(opener.start, at) if opener is not None else _FAR
+        yield from self._since_now(opener, away, at, fact.status)
         if said is not None and lines <= _FEW_LINES:
             start = self.context.sentence_at(at)[0]
             part = (_PARTS.match(self.flat, start) or CONTRAST.match(self.flat, start)) is not None
@@ -360,6 +362,20 @@ class Surroundings:
             if period is not None and "-" in period and first_day(period) < day <= last_day(period):
                 return period
         return None
+
+    def _since_now(self, opener: Opener | None, away: int, at: int, status: str) -> Iterator[Found]:
+        """“Đến nay, trồng 3.400 cây. Tổng đàn 17.900 con” told of six months: the second is of those."""
+        if opener is None or away or status == "target" or len(opener.period) != _A_DAY:
+            return
+        if self.context.sentence_at(at)[0] <= opener.start:
+            return
+        day = first_day(opener.period)
+        for period in (self.frames.topic(status), self.frames.title_period):
+            if period is None or "-" not in period or first_day(period) >= day:
+                continue
+            months = first_day(period).month != last_day(period).month
+            if months and day <= last_day(period) + timedelta(days=_A_MONTH):
+                yield period, "topic", None
 
     def _near(self, at: int, frame: int, status: str) -> tuple[Opener | None, tuple[Found | None, bool, int]]:
         """The words of time that opened a paragraph last, and what the statement before said."""
