@@ -20,6 +20,7 @@ from dondoc.extraction.addressees import (
     first_from,
     is_collective,
     is_office,
+    is_somebody,
     leaders_at,
     words_of,
 )
@@ -32,7 +33,21 @@ from dondoc.extraction.units import Unit
 from dondoc.records.source import Span
 from dondoc.text.names import UPPER
 
-_AIM = re.compile(r"(?:phấn đấu|quyết tâm|nỗ lực|(?:phải|cần)(?= đạt))\b")
+_AIM = re.compile(r"(?:phấn đấu|quyết tâm|nỗ lực|đặt (?:chỉ tiêu|mục tiêu)|(?:phải|cần)(?= đạt))\b")
+# The subject of an aim that is only a number.
+_RATE = re.compile(
+    r"\W*(?:các |những )?(?:tỷ lệ|tốc độ|chỉ số|sản lượng|diện tích|kim ngạch|năng suất)(?!\w)"
+)
+_DIGIT = re.compile(r"\d")
+_OWNED = (
+    "kết luận của ",
+    "chỉ đạo của ",
+    "ý kiến của ",
+    "nghị quyết của ",
+    "quyết định của ",
+    "yêu cầu của ",
+)
+_DATED_BEFORE = re.compile(r"[^,;]*\d[^,;]*, ")
 _AIM_NUMBER = re.compile(r"\b(?:đạt|là|trên|dưới|hơn|từ|còn|tăng|giảm|thêm)\s(?:[^\d.;]{0,40}\s)?\d")
 _AIM_VERBS = frozenset(
     {
@@ -341,9 +356,11 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             continue
         if _AMONG.search(ctx.flat, unit.start, word.start) and _GROUNDS.match(ctx.flat, unit.start):
             continue
-        if _FAULTS.match(ctx.flat, word.end) and _FOUND_SO.search(ctx.flat, low, word.start):
+        if (_FAULTS.match(ctx.flat, word.end) and _FOUND_SO.search(ctx.flat, low, word.start)) or (
+            _BLAMED.match(ctx.flat, word.end) and ctx.flat[word.start : word.end] == "chịu trách nhiệm"
+        ):
             continue
-        if _BLAMED.match(ctx.flat, word.end) and ctx.flat[word.start : word.end] == "chịu trách nhiệm":
+        if _sets_a_number(ctx, at, word, unit.end):
             continue
         after = next((w for w in words if word.end <= w.start <= word.end + 30), None)
         lead = _whole_name_before(ctx, words, acting, word) or addressee_before(ctx, unit.start, word.start)
@@ -361,6 +378,7 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
         we = ctx.flat.endswith("chúng ta ", low, word.start)
         if lead is None and after is None and not we:
             continue
+        lead = _acting(ctx, lead) if lead is not None else None
         if lead is not None and (within := _WITHIN.search(ctx.flat, lead.start, lead.end)) is not None:
             lead = Span(lead.start, within.start())
         said = any(
@@ -378,6 +396,25 @@ def _obligation(ctx: Context, unit: Unit, words: list[Word], at: int) -> Reading
             verb_first=lead is None and bare,
         )
     return None
+
+
+def _sets_a_number(ctx: Context, at: int, word: Word, end: int) -> bool:
+    """“Tỷ lệ lấp đầy phải nâng từ 40% lên 45%”: an aim that is only a number."""
+    return bool(_RATE.match(ctx.flat, at, word.start) and _DIGIT.search(ctx.flat, word.end, end))
+
+
+def _acting(ctx: Context, lead: Span) -> Span | None:
+    """Who must, without what the clause is about: "các chỉ tiêu năm 2022, | huyện phải làm xong".
+
+    None for who only owns what is to be done: "kết luận của | Thủ tướng phải triển khai ngay".
+    """
+    if ctx.flat.endswith(_OWNED, 0, lead.start):
+        return None
+    said = _DATED_BEFORE.match(ctx.flat, lead.start, lead.end)
+    if said is None:
+        return lead
+    last = Span(said.end(), lead.end)
+    return last if is_somebody(ctx, last) else lead
 
 
 def _whole_name_before(

@@ -73,6 +73,8 @@ _REPORTS = re.compile(
     r"|lãnh đạo|bộ trưởng|thứ trưởng|trưởng |thủ tướng|đại diện|tổng giám đốc|cục trưởng|chánh ))"
 )
 _DELEGATE = re.compile(r"(?<!đại hội )đại biểu")
+# Who only takes part: "Các đại biểu thảo luận phương hướng, nhiệm vụ".
+_DELEGATES = re.compile(r"(?:các )?(?:đại biểu|vị đại biểu|cử tri|khách mời)(?! (?:quốc hội|hđnd|hội đồng))")
 _SUBJECT = 140  # characters in which a sentence's subject stands
 
 
@@ -148,6 +150,7 @@ def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
         reading.mood == "imperative"
         and (frame.speaking or reading.authority or (frame.issued and linked(ctx, unit)))
         and not reading.told
+        and not (reading.lead is not None and _DELEGATES.match(ctx.flat, reading.lead.start))
         and not _results(ctx, unit)
         and _REPORTS.match(ctx.flat, unit.start, unit.end) is None
     ):
