@@ -210,6 +210,24 @@ def test_indicators_are_suggested_with_reasons(
     assert all(candidate.reason for candidate in found)
 
 
+@pytest.mark.parametrize(
+    ("measure", "suggested"),
+    [
+        ("change", ["Tốc độ tăng công nghiệp - xây dựng"]),
+        ("share", ["Tỷ trọng công nghiệp - xây dựng trong GRDP"]),
+        ("", ["Tốc độ tăng công nghiệp - xây dựng", "Tỷ trọng công nghiệp - xây dựng trong GRDP"]),
+    ],
+)
+def test_growth_is_no_share(measure: str, suggested: list[str]) -> None:
+    """“Công nghiệp - xây dựng tăng 12,37%” is not proposed as its part of the economy, nor the other way."""
+    for name in ("Tỷ trọng công nghiệp - xây dựng trong GRDP", "Tốc độ tăng công nghiệp - xây dựng"):
+        Indicator.objects.create(name=name, unit="%")
+
+    found = suggest.IndicatorBook().candidates("công nghiệp - xây dựng", "%", measure=measure)
+
+    assert sorted(str(one.row) for one in found) == suggested
+
+
 def test_suggestions_for_every_kind(stage: Any, cast: Any, province: Any) -> None:
     """Where a proposal may belong: indicator, body, and the confirmed row that says the same."""
     document = stage.document()

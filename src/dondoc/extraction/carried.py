@@ -29,6 +29,7 @@ LEADING = re.compile(
     r"chỉ tính riêng |tính riêng |riêng )+",
     re.IGNORECASE,
 )
+_OF_THE_SAME = ("", "%", "điểm %", "lần")  # units in which more is told of what was named last
 _CONTRIBUTE = re.compile(r"(?:đóng góp|góp(?<!vốn góp)(?<!trả góp)(?<!quyên góp))(?: [\w ]{0,20})?$")
 _INTO = re.compile(r"\s?((?:vào|cho|trong|của)?\s?[^,.;()\d]{3,60})")
 _PLACE = re.compile(r" (?:(?:ở|tại|toàn|của|trên địa bàn|trong|đối với) .*|các ngành|toàn ngành)$")
@@ -247,7 +248,9 @@ class Carried(Beside):
         if into is not None:
             self.memory.into = self._text(*into.span(1))
         elif not self.memory.into:
-            return None
+            if quantity.unit != "điểm %":
+                return None
+            self.memory.into = "vào tăng trưởng"  # "đóng góp 5,02 điểm phần trăm": points are of growth
         return f"đóng góp của {said} {self.memory.into}"
 
     def _owner(self, quantity: Quantity, clause: Clause) -> str:
@@ -264,7 +267,7 @@ class Carried(Beside):
         if (several := self._in_turn(quantity, clause)) is not None:
             return several
         said = previous.words
-        if (unit := power_of(quantity.unit)[1]) not in {"", "%", "lần", self.memory.unit}:
+        if (unit := power_of(quantity.unit)[1]) not in {*_OF_THE_SAME, self.memory.unit}:
             same = self.memory.by_unit.get(unit)  # "152 tấn, trị giá 5 triệu USD; lũy kế 737 tấn"
             said = same.words if same is not None else said
         if _GROWS.fullmatch(self.flat[clause.chunk : quantity.start].strip()) and _AIMS.search(

@@ -127,7 +127,10 @@ class Linker(Fuller):
         self._owner_ahead(found, clause)
         self._sum_of_act(found, quantity)
         self._part_of_sum(found, quantity)
+        said = found.words
         self._completed_count(found, quantity, clause)
+        if self.memory.of_all.get(quantity.unit or "") == said:
+            self.memory.of_all[quantity.unit or ""] = found.words
         if not self._of_sentence(found, quantity, clause):
             self._meant(found, quantity)
         self._for_work_told(found, quantity, clause)

@@ -29,6 +29,13 @@ from dondoc.web.sources import figurebodies
 from dondoc.web.sources.convert import factor
 from dondoc.web.sources.models import Document, Fact, KindChoice, Meeting
 
+# By its name an indicator of another kind than the statement: growth is no share, a share no growth.
+_SHARES = ("tỷ trọng", "cơ cấu")
+_OTHER_KIND = {
+    "change": _SHARES,
+    "attainment": _SHARES,
+    "share": ("tốc độ tăng", "tăng trưởng", "tốc độ phát triển"),
+}
 SURE = 90  # from this score on an indicator is taken without asking
 
 
@@ -89,8 +96,10 @@ class IndicatorBook:
         self._words.append((pk, words))
         self._seen_in.update(words)
 
-    def candidates(self, name: str, unit: str = "", code: str = "", *, limit: int = 5) -> list[Candidate]:
-        """Indicators a name may mean, best first."""
+    def candidates(
+        self, name: str, unit: str = "", code: str = "", *, measure: str = "", limit: int = 5
+    ) -> list[Candidate]:
+        """Indicators a name may mean, best first; `measure` is the statement's: a change is of no share."""
         folded = search_key(name)
         found: dict[int, tuple[int, str]] = {}
 
@@ -101,7 +110,10 @@ class IndicatorBook:
         keep(self.codes.get(code) if code else None, 98, "máy đọc nhận ra chỉ tiêu này trong danh mục")
         keep(self.names.get(folded), 100, "trùng tên gọi")
         keep(self.aliases.get(folded), 96, "trùng một tên gọi khác đã biết")
+        other = _OTHER_KIND.get(measure, ())
         for pk, score in self._alike(frozenset(folded.split())).items():
+            if other and self.indicators[pk].name.lower().startswith(other):
+                continue
             keep(pk, score, "tên gọi có nhiều từ chung")
         ranked = []
         for pk, (score, reason) in found.items():
@@ -205,7 +217,12 @@ def suggestions(fact: Fact) -> Suggestions:
     directory = Directory()
     if fact.kind == KindChoice.INDICATOR:
         book = IndicatorBook()
-        found = book.candidates(data.get("name", ""), data.get("unit") or "", data.get("indicator_id") or "")
+        found = book.candidates(
+            data.get("name", ""),
+            data.get("unit") or "",
+            data.get("indicator_id") or "",
+            measure=data.get("measure") or "",
+        )
         owners = _owners(data, document, directory)
         first = owners[0].row if owners[0].score >= SURE_OF_BODY else None
         rows = _same_figures(found, data, first) if isinstance(first, Body) else []
