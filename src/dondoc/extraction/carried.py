@@ -123,7 +123,7 @@ class Carried(Beside):
         """“đàn gà 2.431 con (nuôi nhỏ 630 con, nuôi tập trung 1.801 con)”: how many of those are which."""
         if quantity.place:
             noun = f"số {quantity.unit}"  # "với 45 dự án, tiếp đến là [Bình Dương] 30"
-            told = self.memory.told.get(quantity.unit or "", "")
+            told = self.memory.counted_before(quantity.unit or "")
             said = f"{told if told.startswith(noun) else noun} {quantity.place}"
             return Name(said, "part", quantity.start, quantity.end, 0.7)
         opened = self.flat.rfind("(", clause.sentence[0], quantity.start)

@@ -130,7 +130,7 @@ class Linker(Fuller):
         said = found.words
         self._completed_count(found, quantity, clause)
         if self.memory.of_all.get(quantity.unit or "") == said:
-            self.memory.of_all[quantity.unit or ""] = found.words
+            self.memory.count_all(quantity.unit or "", found.words)
         if not self._of_sentence(found, quantity, clause):
             self._meant(found, quantity)
         self._for_work_told(found, quantity, clause)

@@ -71,8 +71,8 @@ class Memory:
     measures: dict[str, Name] = field(default_factory=dict)  # unit → the last name that says what it measures
     index: tuple[int, int] | None = None  # where a text of scores names its index; None: not looked for yet
     of_all: dict[str, str] = field(default_factory=dict)  # unit → what was counted last, of no one's own
-    told: dict[str, str] = field(default_factory=dict)  # `of_all` as it was when the sentence began
     # Of the sentence being read:
+    told: dict[str, str] = field(default_factory=dict)  # of `of_all` what it has put another for
     things: Name | None = None  # what was counted last
     unit: str = ""  # of the last quantity, without its scale
     by_unit: dict[str, Name] = field(default_factory=dict)  # what was named last in each unit
@@ -105,13 +105,22 @@ class Memory:
         self.unit = self.event = self.side_of = self.prefix = self.action = self.item_label = self.owner = (
             self.given
         ) = self.series = self.listed = self.into = ""
-        self.told = dict(self.of_all)
+        self.told = {}
         self.growth = ("", "")
         self.paid = ""
         self.queue = []
         self.names = []
         self.by_unit = {}
         self.lead = lead
+
+    def count_all(self, unit: str, words: str) -> None:
+        """What was counted last in a unit, of no one's own."""
+        self.told.setdefault(unit, self.of_all.get(unit, ""))
+        self.of_all[unit] = words
+
+    def counted_before(self, unit: str) -> str:
+        """The same before the sentence began."""
+        return self.told.get(unit, self.of_all.get(unit, ""))
 
 
 def inside_a_name(words: str, kinds: frozenset[str] = _KINDS) -> str:

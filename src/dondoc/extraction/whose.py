@@ -326,7 +326,7 @@ class Whose(ItemLabels):
         if not kind or placed or not self._only_whose(kind) or rest not in kind:
             acted = self.memory.action and found.words.endswith(self.memory.action)
             if not acted and _PART_SAID.search(self.flat, clause.sentence[0], quantity.start) is None:
-                self.memory.of_all[unit] = found.words
+                self.memory.count_all(unit, found.words)
             return
         whole = self.memory.of_all.get(unit, "")
         found.words = f"{whole if whole.startswith(noun) else noun} {kind}"
