@@ -114,7 +114,10 @@ class Frames:
             if last.isspace():
                 last = text[start:end].rstrip()[-1:]
             if last == ":" and len(self.frames) < _MANY:
-                self._lead_in(start, end)
+                if end - start <= _LONGEST_HEADING and _ROMAN_LABEL.match(text, start):
+                    self._open(start, end)  # "I. Tình hình 6 tháng đầu năm:"
+                else:
+                    self._lead_in(start, end)
             elif start < _LEAD and (aims := _AIMS_OF_TERM.match(context.flat, start, end)) is not None:
                 self._open(start, aims.end())
             elif (
@@ -298,7 +301,8 @@ _ABOUT = 110
 _TOPIC = re.compile(
     r"(?<!\w)(?:(?P<plan>phương hướng|nhiệm vụ|kế hoạch|mục tiêu|dự toán|chỉ tiêu|định hướng|nghị quyết|"
     r"quy định|đề án|chương trình)"
-    r"|(?P<result>tình hình|kết quả|đánh giá|sơ kết|tổng kết|số liệu|báo cáo (?:về )?công tác|"
+    r"|(?P<result>tình hình|kết quả|đánh giá|sơ kết|tổng kết|kiểm điểm|số liệu|báo cáo (?:về )?công tác|"
+    r"công bố (?:chỉ số|kết quả|số liệu)|"
     r"thực hiện (?:nhiệm vụ|kế hoạch|nghị quyết)))(?!\w)"
 )
 
@@ -467,4 +471,5 @@ def _says_only_when(context: Context, start: int, end: int) -> bool:
 
 
 _SHORT_LINE = 60  # characters
+_LONGEST_HEADING = 240
 _UNTIL_WORDS = re.compile(r"(?:đến|tới|đến hết|giai đoạn|trong)\s*$")

@@ -33,6 +33,9 @@ _KINDS = frozenset(["Xã", "Phường", "Thôn", "Huyện", "Tỉnh", "Tuyến",
 # The last words of the loose ends: what ends with none of them has none.
 _COUNTRIES = frozenset(["Mỹ", "Anh", "Nga", "Đức", "Ý", "Pháp", "Nhật", "Hàn", "Lào", "Úc", "Bỉ", "EU"])
 _MORE_THAN_THEN = re.compile(r" hơn (?:so với )?(?:cùng kỳ|kế hoạch|dự toán|năm (?:trước|ngoái))(?!\w).*$")
+# "mới giải ngân được 97 tỷ đồng": the adverb is no part of what is done
+_ADVERB_FIRST = re.compile(r"(?:mới|chỉ|cũng|vẫn) (?=giải ngân|thu(?! nhập| hút)|chi(?!\w))", re.IGNORECASE)
+_ADVERBS_BEGIN = ("mớ", "Mớ", "ch", "Ch", "cũ", "Cũ", "vẫ", "Vẫ")
 _LOOSE_WORDS = frozenset(
     ["và", "hoặc", "hay", "với", "cùng", "của", "cho", "là", "thì", "mà", "đó", "đã", "sẽ", "vào", "đến",
      "trong", "nhưng", "được"]
@@ -137,6 +140,8 @@ def tidy(name: str) -> str:
         name = _SO_MANY_STAGES.sub("", _AT_HOUR.sub("", _INNER_DATE.sub("", name)))
     if len(name) > _ROOMY:
         name = _LONG_ASIDE.sub("", name)
+    if name[:2] in _ADVERBS_BEGIN:
+        name = _ADVERB_FIRST.sub("", name)
     if " hơn " in name:
         name = _MORE_THAN_THEN.sub("", name)
     if "năm nay" in name:

@@ -179,7 +179,7 @@ def _years_past(context: Context) -> list[Opener]:
         span = Span(*match.span())
         if not opens(context, span) or _BEHIND.match(context.flat, span.end) is None:
             continue
-        stage = term_past(context, int(match[1] or _TERM))
+        stage = term_past(context, int(match[1] or _TERM), of_office=match[1] is None)
         if stage is not None:
             found.append(Opener(span.start, stage, span, holds=True))
     return found
@@ -190,8 +190,11 @@ _YEARS_PAST = re.compile(r"(?<!\w)(?:(?<!\d)(\d) năm|nhiệm kỳ) (?:vừa )?q
 _NEXT_TERM = re.compile(r"nhiệm kỳ (20\d\d)\s?[-–]\s?20\d\d")
 
 
-def term_past(context: Context, count: int) -> str | None:
-    """The stage of so many years that has gone: named in the text, else the one before its next term."""
+def term_past(context: Context, count: int, *, of_office: bool = False) -> str | None:
+    """The stage of so many years that has gone: named in the text, else the one before its next term.
+
+    A term of office is called by the years in which it begins and ends: "nhiệm kỳ 2020 - 2025".
+    """
     year = context.year
     for mention in context.dates:
         if mention.grain != "years" or mention.cue == "compared" or year is None:
@@ -202,7 +205,7 @@ def term_past(context: Context, count: int) -> str | None:
     begins = _NEXT_TERM.search(context.flat)
     if begins is None or context.date is None or count != _TERM or begins[1] != f"{context.date.year}":
         return None
-    return f"{int(begins[1]) - count + 1}/{begins[1]}"
+    return f"{int(begins[1]) - count + (not of_office)}/{begins[1]}"
 
 
 def _nows(context: Context) -> list[Opener]:

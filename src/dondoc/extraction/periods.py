@@ -44,8 +44,11 @@ _IN_PARTICULAR = ("cụ thể", "trong đó")
 
 # The number is the year before's: "(cùng kỳ tăng 7%)", and after "tăng 3%, trong khi …".
 _SAME_TIME = re.compile(
-    r"\s*(?:cùng kỳ| ?(?:trong khi|còn) cùng kỳ (?:năm (?:trước|ngoái) )?(?:tăng|giảm|đạt|là))"
+    r"\s*(?:cùng kỳ(?! (?:nhờ|do|vì|bởi|với|và)(?!\w))"
+    r"| ?(?:trong khi|còn) cùng kỳ (?:năm (?:trước|ngoái) )?(?:tăng|giảm|đạt|là))"
 )
+_BEHIND_RATE = 40  # characters
+_OF_STAGE = re.compile(r"\s?\(?(?:trong )?(?:cả )?(?:giai đoạn|thời kỳ|nhiệm kỳ|\d năm)? ?\(?")
 _SO_FAR = frozenset({"months", "half", "quarter"})
 _CLOSE = 24  # characters from a year to the bracket behind it
 _FEW_BEFORE = 2  # words before a time that still opens its clause: "tính đến tháng 9"
@@ -116,7 +119,13 @@ class Periods(PeriodWords):
 
     def _of_average(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
         """“… còn 32,7% (năm 2025), bình quân giảm 4%/năm”: the average is of the stage that ends so."""
-        if fact.unit == "%/năm" and "bình quân" in self.flat[clause.chunk : quantity.start]:
+        if fact.unit != "%/năm":
+            return
+        behind = self.context.dates_in(quantity.end, min(clause.sentence[1], quantity.end + _BEHIND_RATE))
+        stages = [said for said in behind[:1] if said.grain == "years" and said.cue != "compared"]
+        if stages and _OF_STAGE.fullmatch(self.flat, quantity.end, stages[0].span.start):
+            self._set(fact, stages[0].value, "clause", stages[0].span)
+        elif "bình quân" in self.flat[clause.chunk : quantity.start]:
             self._averaged(fact, quantity, fact)
 
     def _of_plan(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
@@ -325,7 +334,12 @@ class Periods(PeriodWords):
             source = before.fields["period"].span
             if source is not None and self._of_season(source, quantity):
                 return False
-            if not earlier or source is None or earlier[-1].span.start < source.end:
+            averaged = source is None and before.unit == "%/năm" and fact.unit != "%/năm"
+            if (
+                not earlier
+                or (source is None and not averaged)
+                or (source is not None and earlier[-1].span.start < source.end)
+            ):
                 fact.period = before.period
                 fact.fields["period"] = FieldSource("chain", source)
                 return True

@@ -214,7 +214,8 @@ class PeriodWords:
         for mention in self._own_dates(quantity.end, end, fact, clause.sentence[0], base):
             if self._in_bracket(mention):
                 return None
-            near = min(mention.span.start, mention.cue_start) - quantity.end <= 6
+            first = min(mention.span.start, mention.cue_start)
+            near = first - quantity.end <= 6 and " thì " not in self.flat[quantity.end : first]
             return mention if near or said_aside(self.flat, quantity.end, mention.span.start) else None
         return None
 

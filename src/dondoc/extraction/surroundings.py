@@ -262,9 +262,15 @@ class Surroundings:
             yield self.frames.title_period, "title", None
         if said is not None and (lines <= _FEW_LINES or (opening and self._away(at) <= _HOLDS)):
             yield said
+        yield from self._subject(topic, target=target)
+        yield from self._last_resorts(fact, at)
+
+    def _subject(self, topic: str | None, *, target: bool) -> Iterator[Found]:
+        """What the whole text is of: its topic, else the months its lead tells, where no title says when."""
+        if topic is None and not target and self.frames.title_period is None:
+            topic = self.frames.months()
         if topic is not None:
             yield topic, "topic", None
-        yield from self._last_resorts(fact, at)
 
     def _told(self, topic: str | None, quantity: Quantity) -> Iterator[Found]:
         """What a text says it tells of: of the months so far of a year; of a survey."""

@@ -44,8 +44,9 @@ _WORD = f"[{UPPER}][{LOWER}]+"
 _PLACE_DATE = re.compile(
     rf"(?P<place>(?:(?<=\n)|(?<=\n\*)){_WORD}\n{_WORD}(?=,)"
     rf"|(?:TP\.?\s?|Thành phố\s)?{_WORD}(?:[ \u00a0]?[-–][ \u00a0]?{_WORD}|[ \u00a0]{_WORD}){{0,5}}"
-    rf"|[{UPPER}][{UPPER} \-–]{{2,30}})\s*,\s*[Nn]gày(?P<day>[\s.…_/]*\d{{0,2}})[\s.…_/]*"
-    r"tháng(?P<month>[\s.…_/]*\d{0,2})[\s.…_/]*năm\s*(?P<year>\d{4})",
+    rf"|[{UPPER}][{UPPER} \-–]{{2,30}})\s*,\s*(?:\d{{1,2}}\s?(?:h|giờ)\s?(?:\d\d)?\s+)?"
+    r"[Nn]gày(?P<day>[\s.…_/]*\d{0,2})[\s.…_/]*"
+    r"(?:tháng|(?<=\d)/)(?P<month>[\s.…_/]*\d{0,2})[\s.…_/]*(?:năm\s*|(?<=\d/))(?P<year>\d{4})",
 )
 _ADOPTS = ("thông qua", "ban hành")
 _ADOPTED = re.compile(

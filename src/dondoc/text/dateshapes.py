@@ -71,7 +71,7 @@ _DAYS = re.compile(
     rf"(?!\d)(?:\s?(?:[/.\-]|năm)\s?({_Y}))?(?![/\d%])"
 )
 # "thu hút từ 8 - 10 doanh nghiệp": as many, and no day of October
-_COUNTS = re.compile(r"\d{1,2}\s?[-–]\s?\d{1,2}(?:\s?%|\s(?!(?:đến|tới|năm|và|hằng|hàng)(?!\w))[^\W\d_])")
+_COUNTS = re.compile(r"(\d{1,2})\s?[-–]\s?(\d{1,2})(?:\s?%|\s(?!(?:đến|tới|năm|và|hằng|hàng)(?!\w))[^\W\d_])")
 _MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:\s*(?:[/.\-–]|năm)\s*|,)({_Y})(?![/\d]|-[a-zđ])")
 _MONTHS = re.compile(
     rf"(\d{{1,2}})\s*(?:-|–|đến|và)\s*(?:tháng\s*)?(\d{{1,2}})(?!\d)(?:\s*(?:/|-|năm)\s*({_Y}))?(?![/\d%])"
@@ -172,7 +172,9 @@ def _at_digits(folded: str, at: int, end: int) -> Read | None:
         shape = _DAY_WORDS if word in _PARTS_OF_DAY else _DAY_MONTH
         if m := shape.match(folded, at) or (_DAY_MONTH.match(folded, at) if word in _PARTS_OF_DAY else None):
             groups = m.groups()
-            counts = word not in _PARTS_OF_DAY and _COUNTS.match(folded, at) is not None
+            several = _COUNTS.match(folded, at) if word not in _PARTS_OF_DAY else None
+            # "nợ đến 31-10 còn 386 tỷ": nobody counts from more to fewer
+            counts = several is not None and int(several[1]) < int(several[2])
             read = _day_read(start, m.end(), groups[0], groups[1], groups[2] if len(groups) > 2 else None)
             if read is not None and not counts:
                 return read
