@@ -19,6 +19,8 @@ AGAINST = re.compile(r"(?<!\w)so(?: với)?(?: [^,.;]{0,44})?\s$")
 _NEXT = 8  # characters between a multiple and its year
 MORE_THAN = re.compile(r"(?<!\w)(?:(?:cao|thấp|nhiều|ít|lớn|nhỏ|nhanh|chậm) )?hơn (?:năm |quý đầu )?$")
 _PLAN_LEFT = re.compile(r"(?:so với|so|của|vượt)(?: [\w ]{0,14})? $")
+_PRICES_OF = re.compile(r"giá (?:so sánh|cố định|hiện hành)(?: năm)? $")  # whose prices, and no base
+_NOTE_MARK = re.compile(r" ?\(\d{1,2}\) so(?: với)? [^,;.()]*")
 _SAME_DAY = re.compile(r"cùng (?:thời điểm|giai đoạn)(?! (?:tháng|quý|tuần) trước)(?!\w)")
 
 _REGION = (
@@ -51,6 +53,7 @@ _COMPARED = re.compile(r"[^,;.()\d]{0,30}?(?<!\w)so(?: với)? ")
 
 
 _NEXT_CHANGE = re.compile(r"[^,;:.()\d]{0,40}(?:,|,? và) (?:tăng|giảm)(?: (?:thêm|hơn|gần|khoảng|tới))* ")
+_A_YEAR = re.compile(r"(?<!\w)(?:mỗi năm|bình quân (?:hằng |hàng )?năm|hằng năm|hàng năm)(?!\w)")
 _OF_ITSELF = frozenset({"level", "share", "tally"})
 
 
@@ -64,6 +67,8 @@ class Bases:
     def _base(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> str | None:
         """Sets what the number is compared with, read to its right, else to its left."""
         spans = [(quantity.end, clause.end), (clause.chunk, quantity.start)]
+        if (note := _NOTE_MARK.match(self.flat, quantity.end, clause.sentence[1])) is not None:
+            spans[0] = (quantity.end, note.end())  # "tăng 8% (1) so với cùng kỳ": no end of the clause
         first = clause.sentence[0]
         if self.flat.startswith("so ", first) and ";" not in self.flat[first : clause.chunk]:
             spans.append((first, clause.chunk))  # "So với cùng kỳ, số vụ giảm 5%"
@@ -131,6 +136,28 @@ class Bases:
                     fact.base = lender[0].base
                     fact.fields["base"] = FieldSource("shared", lender[0].fields["base"].span)
 
+    def lend_along(self, found: list[IndicatorStatement]) -> None:
+        """“So với cùng kỳ, công nghiệp tăng 9%, dịch vụ tăng 7%; lúa giảm 1%”: one sentence, one base."""
+        lender: tuple[IndicatorStatement, Span] | None = None  # a change, and the words of its base
+        for fact in found:
+            if fact.measure != "change":
+                continue
+            if fact.base is not None:
+                said = fact.fields["base"].span if "base" in fact.fields else None
+                yearly = fact.base == "same_period" or fact.base.startswith("year:")
+                own = said is not None and self.flat.endswith("hơn ", 0, said.start)  # "hơn cùng kỳ 4%; …"
+                lender = (fact, said) if said is not None and yearly and not own else None
+                continue
+            if lender is None:
+                continue
+            one, words = lender
+            gap = self.flat[one.value_span.end : fact.value_span.start]
+            if not self._against_nothing(fact) or ". " in gap or "\n" in gap:
+                lender = None
+            elif (one.unit == fact.unit or words.start < one.value_span.start) and not _A_YEAR.search(gap):
+                fact.base = one.base
+                fact.fields["base"] = FieldSource("shared", words)
+
     def of_itself(self, found: list[IndicatorStatement]) -> None:
         """“đạt 52 triệu USD, so với cùng kỳ tăng 3%”: the change is against it; a sum, a part is not."""
         for fact in found:
@@ -159,7 +186,8 @@ class Bases:
         for mention in self.context.dates_in(low, high):
             near = self.flat[max(low, mention.cue_start - 48) : mention.span.start]
             more = mention.grain == "year" and MORE_THAN.search(near) is not None
-            if mention.cue == "compared" or more or AGAINST.search(near):
+            against = mention.cue == "compared" or more or AGAINST.search(near) is not None
+            if against and _PRICES_OF.search(near) is None:
                 return mention
         return None
 

@@ -113,6 +113,7 @@ class _Reader(Declined):
         runs.settle(self.flat, found)
         self.measures.lend_back(found)
         self.measures.lend_on(found)
+        self.measures.lend_along(found)
         self.measures.of_itself(found)
         for fact, quantity, clause in told:
             shortnames.complete(self.context, fact, quantity, clause, self.linker.has_measure)
