@@ -30,6 +30,8 @@ _MET = r"(?<!\w)(?:đạt|vượt|hoàn thành|về đích|tăng|giảm|thực h
 _QUOTA = 100  # nobody sets so many indicators
 _MET_BEFORE = re.compile(rf"{_MET}[^\d;]*$")
 _MET_AFTER = re.compile(rf"[^\d;]{{0,60}}?{_MET}")
+_WATERS = re.compile(r"^(?:chiều dài )?(?:đỉnh (?:lũ|triều)|mực nước|mức nước|nước dâng)(?!\w)")
+_AT_TIME = re.compile(r" (?:lúc|vào lúc|hồi) \d{1,2}(?:h|g| giờ)?\d{0,2}(?: ngày [\d/.-]+)?$")
 _LONG = re.compile(r"tổng chiều dài|chiều dài (?:đường )?(?:bờ|biên|các|mạng|hệ thống)")
 # "bị thanh tra từ 5 lần trở lên": how often.
 _OFTEN = re.compile(
@@ -257,6 +259,9 @@ class Declined(WhichOnes):
             rained = "mưa" in fact.name.lower()
             fact.name = fact.name if rained else f"lượng mưa {fact.name.removeprefix('chiều dài ')}".strip()
             return True  # "Mưa lớn …: Tiền Hải 12 mm"
+        if quantity.dimension == "length" and _WATERS.search(fact.name.lower()) is not None:
+            fact.name = _AT_TIME.sub("", fact.name.removeprefix("chiều dài "))
+            return True  # "đỉnh lũ lúc 4h ngày 11/11 là 9,87 m": how high, and no length
         if quantity.dimension == "length" and self._long_work(quantity, clause):
             said = _LONG_LAST.sub("", fact.name)
             long = said.lower().startswith(("chiều dài", "tổng chiều dài"))

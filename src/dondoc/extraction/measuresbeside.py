@@ -20,6 +20,10 @@ _AS_MUCH = re.compile(
 )
 _PART_OF = re.compile(r"(?<!\w)trong đó(?!\w)")
 _OTHER_TIME = re.compile(r" ?\((?:cùng kỳ|năm|quý|tháng|\d)[^()]{0,40}(?: là| đạt|:) ")
+_SO_FAR = re.compile(
+    r"[^();,.\d]{0,40}\((?:tính chung|tính gộp|gộp|lũy kế|bình quân|chung) (?:cả )?"
+    r"(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tháng(?: đầu năm)?(?: qua)?(?: là| đạt|:)? "
+)
 _OTHER_SPAN = re.compile(
     r"(?:hơn|và|,) (?:mức (?:tăng |giảm )?(?:của )?)?(?:quý [ivx\d]+|tháng \d+|6 tháng)(?:/\d{4})? \($"
 )
@@ -46,10 +50,18 @@ class MeasuresBeside(Bases):
             fact.direction = "up" if self.flat[quantity.start] == "+" else "down"
 
     def _of_other_time(self, quantity: Quantity, before: IndicatorStatement) -> bool:
-        """“tỷ trọng … 3,09% (6 tháng đầu năm 2012 là 3,31%)”: the same share, at another time."""
-        if quantity.dimension != "percent" or before.unit != "%" or before.measure != "share":
+        """“tỷ trọng … 3,09% (6 tháng đầu năm 2012 là 3,31%)”: the same share, at another time.
+
+        So with a change, of the months so far: "tăng 0,6% (tính chung 8 tháng 3,4%)".
+        """
+        if quantity.dimension != "percent" or before.unit != "%":
             return False
-        return _OTHER_TIME.fullmatch(self.flat, before.value_span.end, quantity.start) is not None
+        if before.measure == "change":
+            return _SO_FAR.fullmatch(self.flat, before.value_span.end, quantity.start) is not None
+        return (
+            before.measure == "share"
+            and _OTHER_TIME.fullmatch(self.flat, before.value_span.end, quantity.start) is not None
+        )
 
     def _of_other_span(self, quantity: Quantity, before: IndicatorStatement) -> bool:
         """“tăng 6,9%, cao hơn quý I (5,1%) và quý II (6,3%)”: the same rate, of other quarters."""

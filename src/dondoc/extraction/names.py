@@ -35,6 +35,9 @@ _COUNTRIES = frozenset(["Mỹ", "Anh", "Nga", "Đức", "Ý", "Pháp", "Nhật",
 _MORE_THAN_THEN = re.compile(r" hơn (?:so với )?(?:cùng kỳ|kế hoạch|dự toán|năm (?:trước|ngoái))(?!\w).*$")
 # "mới giải ngân được 97 tỷ đồng": the adverb is no part of what is done
 _ADVERB_FIRST = re.compile(r"(?:mới|chỉ|cũng|vẫn) (?=giải ngân|thu(?! nhập| hút)|chi(?!\w))", re.IGNORECASE)
+# "tỉnh đặt chỉ tiêu GRDP tăng 8,5%", "để GRDP cả năm đạt mục tiêu tăng 8%": what is aimed at, and no more
+_AIM_FIRST = re.compile(r"^(?:[^\W\d]+ ){0,3}(?:đặt|đề) (?:ra )?(?:chỉ tiêu|mục tiêu) (?=[^\W\d])")
+_AIM_END = re.compile(r"(?: cả năm)? (?:đạt|theo|như) (?:mục tiêu|chỉ tiêu)$")
 _ADVERBS_BEGIN = ("mớ", "Mớ", "ch", "Ch", "cũ", "Cũ", "vẫ", "Vẫ")
 _LOOSE_WORDS = frozenset(
     ["và", "hoặc", "hay", "với", "cùng", "của", "cho", "là", "thì", "mà", "đó", "đã", "sẽ", "vào", "đến",
@@ -142,6 +145,8 @@ def tidy(name: str) -> str:
         name = _LONG_ASIDE.sub("", name)
     if name[:2] in _ADVERBS_BEGIN:
         name = _ADVERB_FIRST.sub("", name)
+    if " mục tiêu" in name or " chỉ tiêu " in name:
+        name = _AIM_END.sub("", _AIM_FIRST.sub("", name))
     if " hơn " in name:
         name = _MORE_THAN_THEN.sub("", name)
     if "năm nay" in name:

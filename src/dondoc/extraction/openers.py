@@ -117,7 +117,7 @@ _FARTHEST_LEAD = 160  # characters
 _SAID = re.compile(
     r"[^.;:]{3,120}(?<!\w)(?:cho biết|nêu rõ|cho hay|khẳng định|cho thấy|nhấn mạnh|báo cáo|thông tin"
     r"|đánh giá)"
-    r"(?: rằng)?[,:]? (?:trong |tính |tính chung )?"
+    r"(?: rằng)?[,:]? (?:trong |tính |tính chung |tính gộp |gộp )?"
 )
 
 

@@ -23,7 +23,7 @@ _STARTS = (
         r"vụ (?:đông xuân|xuân hè|hè thu|thu đông|mùa|đông|xuân))(?= (?:năm )?(?:19|20)\d\d)"
     ),
     (
-        r"(?:trong |qua |sau |tính chung )?\d{1,2} (?:tháng|năm)"
+        r"(?:trong |qua |sau |tính chung |tính gộp |gộp )?\d{1,2} (?:tháng|năm)"
         r"(?: đầu năm| qua| nay| gần đây| trở lại đây)?(?!\w)"
     ),
     r"(?:toàn (?:tỉnh|thành phố|huyện|xã|ngành|quốc|quân|hệ thống|đảng bộ)|cả nước)(?!\w)(?! đạt chuẩn)",
