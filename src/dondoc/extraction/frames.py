@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from dondoc.extraction.context import Context
 from dondoc.records.document import BlockKind, DocumentType
+from dondoc.text.dates import DateMention
 
 # Names of its own: to ask an enumeration for a member takes ten times as long.
 _HEADING, _LIST_ITEM, _TABLE, _PARAGRAPH = (
@@ -244,6 +245,8 @@ def _topics(context: Context) -> tuple[str | None, str | None, str | None]:
     for mention in context.dates:
         if mention.span.start > _LEAD:
             break
+        if spoken is None and mention.cue == "from" and mention.span.start < _OF_WEEKS:
+            spoken = _campaign(context, mention)
         if mention.grain in {"day", "days"} or mention.cue == "compared":
             continue
         low = max(context.sentence_at(mention.span.start)[0], mention.span.start - _ABOUT)
@@ -270,6 +273,24 @@ def _topics(context: Context) -> tuple[str | None, str | None, str | None]:
     if result is None and plan is not None:
         result = _year_before(context, plan)
     return result, plan, spoken
+
+
+def _campaign(context: Context, since: DateMention) -> str | None:
+    """“từ ngày 15/12/2025 đến 14/02/2026, công an tỉnh mở đợt cao điểm”: the weeks that a report tells of."""
+    start, end = context.sentence_at(since.span.start)
+    said = [until for until in context.dates_in(since.span.end, end) if until.cue == "by"][:1]
+    day = context.day
+    if day is None or not said or said[0].grain != "day" or since.grain != "day":
+        return None
+    until = said[0]
+    if until.last_day > day or (until.last_day - since.first_day).days < _WEEKS:
+        return None
+    return f"{since.value}/{until.value}" if _CAMPAIGN.search(context.flat, start, end) is not None else None
+
+
+_WEEKS = 14  # days
+_OF_WEEKS = 800  # characters in which a report says of which weeks it tells
+_CAMPAIGN = re.compile(r"(?<!\w)(?:cao điểm|chiến dịch|đợt|ra quân|tháng hành động|kỳ nghỉ)(?!\w)")
 
 
 def _year_before(context: Context, plan: str) -> str | None:

@@ -120,6 +120,8 @@ class Surroundings:
             return  # "diện tích vụ đông xuân 2025 - 2026 đạt 62.000 ha": of the crop alone
         if span is not None and _FOR_THEN.search(self.flat, max(0, span.start - 16), span.start):
             return  # "4.200 tỷ đồng cho giai đoạn 2026 - 2030", "riêng quý III giảm 2%": of that one alone
+        if fact.status != "target" and self._in_school_year(fact.period):
+            return  # "Kỳ thi năm 2026, …" in a report of the school year 2025 - 2026
         if self.flat.startswith("trước đó", self.context.sentence_at(place)[0]):
             return  # "Trước đó, trong 4 tháng năm 2024, …": looked back at, and over
         self._now = -1
@@ -387,13 +389,25 @@ class Surroundings:
         """The words of time that opened a paragraph last, and what the statement before said."""
         said = self._said_before(at, frame, status)
         opener = self._openers.before(at, frame)
-        while opener is not None and status == "actual" and self._is_to_come(opener, at):
+        while (
+            opener is not None
+            and status == "actual"
+            and (self._is_to_come(opener, at) or self._in_school_year(opener.period))
+        ):
             opener = self._openers.before(opener.start - 1, frame)
         if opener is None or opener.period:
             return opener, said
         # "Thời gian qua, …": what was said before it has ended
         ended = self._carried is not None and self._carried.place < opener.start
         return None, (None, False, _FAR) if ended else said
+
+    def _in_school_year(self, period: str | None) -> bool:
+        """Whether a month or year lies in the school year the whole text tells of: no time of the rest."""
+        topic = self.frames.topic("actual")
+        if not period or "/" in period or topic is None or _STAGE.fullmatch(topic) is None:
+            return False
+        first, last = topic.split("/")
+        return int(last) == int(first) + 1 and period[:4] in {first, last}
 
     def _is_to_come(self, opener: Opener, at: int) -> bool:
         """“Đến hết năm 2026, tỉnh sẽ cấp …”: no time of what the paragraphs below say has been reached."""

@@ -111,7 +111,11 @@ _SKIP_TITLE = re.compile(
 _LABELLED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Ha-z])[./)](?:\s|$)|(?:Điều|Chương) [\dIVX]")
 STATES = re.compile(r"[-–+•] |[^:\d]{2,50}: ?[^:\d]{0,12}\d")  # "- Thu ngân sách: 412 tỷ đồng"
 # "Bình Sơn: 6 tháng, sản xuất công nghiệp ước đạt …": a headline; the number behind ":" says when.
-_SAYS_WHEN = re.compile(r"[^:\d]{2,50}: ?\d{1,2} (?:tháng|quý|năm|ngày|tuần)(?!\w)")
+# "Công an tỉnh: Bắt 71 đối tượng …": so is a sentence that begins anew behind it.
+_SAYS_WHEN = re.compile(
+    r"[^:\d]{2,50}: ?(?:\d{1,2} (?:tháng|quý|năm|ngày|tuần)(?!\w)"
+    rf"|(?=[^\n]{{40}})[{UPPER}][{LOWER}]+ (?:[^\W\d]+ )?\d)"
+)
 _PREFIX = re.compile(
     r"(?:(?i:date)\W{0,3}20\d\d(?:-\d\d){0,2}\s*)?(?:\(?(?:[A-ZĐ]{2,6}O?|[A-ZĐ][\w.]{2,12})\)?\s+[-–—]\s+)?"
 )
@@ -136,6 +140,9 @@ _OWN_TYPES = {"Nghị quyết": DocumentType.RESOLUTION, "Quyết định": Docu
 _JUST_SIGNED = re.compile(
     r"(?<!\w)vừa (?:ký|ban hành|có)(?!\w)[^.;\n]{0,120}? (?:ra )?ngày (?P<day>\d{1,2})\s?[/.\-]"
     r"\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>20\d\d)(?!\d)"
+)
+_WEEKDAY = re.compile(  # "QS - Thứ Năm, ngày 18/02/2026": who published it, and when
+    rf"[A-ZĐ]{{2,8}}O? [-–] (?:Thứ \w+|Chủ nhật),? (?:ngày )?{_DAY}", re.IGNORECASE
 )
 _UNDER_TITLE = 60  # characters
 _SOON = timedelta(days=30)
@@ -374,7 +381,8 @@ def _is_published(text: str, anchor: tuple[date, Span], title: Span | None, even
     start, end = anchor[1]
     line = text[text.rfind("\n", 0, start) + 1 : text.find("\n", end)].strip(" \t.|")
     below = title is not None and 0 < start - title.end <= _UNDER_TITLE
-    return line == text[start:end] and below and event <= anchor[0] <= event + _SOON
+    alone = line == text[start:end] or _WEEKDAY.fullmatch(line) is not None
+    return alone and below and event <= anchor[0] <= event + _SOON
 
 
 def _tells(before: str, *, opens: bool, year: str | None) -> bool:
