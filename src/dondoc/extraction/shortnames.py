@@ -61,14 +61,14 @@ _RIGHT_ENDS = re.compile(
 _OPENS = re.compile(
     r"\W*(?:(?:trong đó|ngoài ra|bên cạnh đó|như vậy|cụ thể|riêng|đồng thời|trong khi đó|tuy nhiên|do đó"
     r"|vì vậy|theo đó|kết quả(?: cho thấy)?|thời điểm (?:này|đó)|tôi (?:nhớ|nghĩ|cho)|đáng chú ý"
-    r"|đặc biệt|thực tế|hiện nay|hiện|đến nay|tính đến nay|trước đó|sau đó"
+    r"|đặc biệt|cá biệt|nhìn lại|thực tế|hiện nay|hiện|đến nay|tính đến nay|trước đó|sau đó"
     r"|cùng ngày|còn|và|thậm chí|nhờ đó|qua đó|từ đó|tổng cộng|tính chung|tính gộp|gộp|lũy kế|bù lại"
     r"|tương ứng(?: tỷ lệ)?"
     r"|nhân dịp [^\W\d]+|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:tháng|năm)(?: qua| đầu năm)?"
     r"|(?:tính )?(?:đến|vào|trong|từ|năm|tháng|quý|ngày|sáng|chiều|tối|cuối|đầu|giữa|hết)"
     r" [^,;:.()]{1,40}(?=,)"
     r"|theo [^,;:.()]{3,80}(?=,)"
-    r"|[^,;:.()]{3,80} (?:cho biết|cho hay|nói|khẳng định|thông tin)(?: rằng)?(?=[,:]| ))"
+    r"|[^,;:.()]{3,80} (?:cho biết|cho hay|thừa nhận|nói|khẳng định|thông tin)(?: rằng)?(?=[,:]| ))"
     r"(?!\w)[\s,:]*)+"
 )
 _TIME_SAID = re.compile(

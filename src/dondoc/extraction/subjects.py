@@ -18,6 +18,7 @@ _CHANGED = frozenset(["tăng", "giảm"])
 _SPOKE = (
     "cho biết",
     "cho hay",
+    "thừa nhận",
     "cho rằng",
     "khẳng định",
     "nhấn mạnh",

@@ -381,8 +381,9 @@ def _is_published(text: str, anchor: tuple[date, Span], title: Span | None, even
     start, end = anchor[1]
     line = text[text.rfind("\n", 0, start) + 1 : text.find("\n", end)].strip(" \t.|")
     below = title is not None and 0 < start - title.end <= _UNDER_TITLE
-    alone = line == text[start:end] or _WEEKDAY.fullmatch(line) is not None
-    return alone and below and event <= anchor[0] <= event + _SOON
+    if event > anchor[0] or not below:
+        return False
+    return _WEEKDAY.fullmatch(line) is not None or (line == text[start:end] and anchor[0] <= event + _SOON)
 
 
 def _tells(before: str, *, opens: bool, year: str | None) -> bool:
