@@ -134,6 +134,8 @@ class Measures(MeasureVerbs):
             fact.measure, fact.direction = before.measure, before.direction
         elif before is not None and self._restated(quantity, before):
             fact.measure, fact.direction = "change", before.direction
+        else:
+            self._listed_change(fact, quantity, clause)
         if fact.base is None and before is not None and fact.measure in {"change", "ratio"}:
             self._lend_base(fact, clause, before)
         self._changed_too(fact, quantity, clause, before)

@@ -24,6 +24,14 @@ _SO_FAR = re.compile(
     r"[^();,.\d]{0,40}\((?:tính chung|tính gộp|gộp|lũy kế|bình quân|chung) (?:cả )?"
     r"(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tháng(?: đầu năm)?(?: qua)?(?: là| đạt|:)? "
 )
+_MOST = re.compile(
+    r"(?<!\w)(tăng|giảm|sụt)(?: trưởng)? (?:mạnh|cao|khá|nhanh|nhiều|sâu|thấp|đáng kể)(?: nhất)?"
+    r"(?: (?:là|gồm|ở|thuộc về)(?!\w)|:)"
+)
+_NO_CHANGES = re.compile(
+    r"(?<!\w)(?:chiếm|đạt|đóng góp|bằng|tỷ trọng|tỷ lệ|cơ cấu|mức|còn|so|có|được|với)(?!\w)"
+    r"|;(?! (?:kế|tiếp) (?:đến|theo)(?!\w))|[.:] "
+)
 _OTHER_SPAN = re.compile(
     r"(?:hơn|và|,) (?:mức (?:tăng |giảm )?(?:của )?)?(?:quý [ivx\d]+|tháng \d+|6 tháng)(?:/\d{4})? \($"
 )
@@ -82,6 +90,17 @@ class MeasuresBeside(Bases):
         if quantity.dimension != "percent" or before.unit == "%":
             return False
         return _IN_BRACKETS.fullmatch(self.flat, before.value_span.end, quantity.start) is not None
+
+    def _listed_change(self, fact: IndicatorStatement, quantity: Quantity, clause: Clause) -> None:
+        """“tăng mạnh nhất là da giày 18,3%, may trang phục 15,7%, dệt 12%”: so much each of them rose."""
+        if quantity.dimension != "percent" or fact.measure not in {"level", "share"}:
+            return
+        said = list(_MOST.finditer(self.flat, clause.sentence[0], quantity.start))[-1:]
+        if not said or _NO_CHANGES.search(self.flat, said[0].end(), quantity.start) is not None:
+            return
+        verb = fact.fields["measure"].span if "measure" in fact.fields else None
+        if verb is None or verb.start < said[0].end():
+            fact.measure, fact.direction = "change", "up" if said[0][1] == "tăng" else "down"
 
     def _starts_from(self, quantity: Quantity) -> bool:
         """“giảm từ 3,5% xuống còn 2,1%”: the first number is where it started."""
