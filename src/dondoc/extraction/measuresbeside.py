@@ -99,7 +99,7 @@ class MeasuresBeside(Bases):
         if not said or _NO_CHANGES.search(self.flat, said[0].end(), quantity.start) is not None:
             return
         verb = fact.fields["measure"].span if "measure" in fact.fields else None
-        if verb is None or verb.start < said[0].end():
+        if verb is None or verb.start < said[0].end() or self.flat[verb.slice] == "là":
             fact.measure, fact.direction = "change", "up" if said[0][1] == "tăng" else "down"
 
     def _starts_from(self, quantity: Quantity) -> bool:
