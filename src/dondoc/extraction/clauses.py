@@ -85,8 +85,9 @@ _THAN_AIM = re.compile(
 def aim_aside(flat: str, quantity: Quantity) -> bool:
     """“tăng 6,5% (kế hoạch 9%)”, "giảm 1,2%, đạt chỉ tiêu Quốc hội giao (1%)": the aim of what was told."""
     low = quantity.start
-    if flat.find("(", max(0, low - _ASIDE_NEAR), low) < 0:
-        return False
+    near = max(0, low - _ASIDE_NEAR)
+    if flat.find("(", near, low) < 0:
+        return flat.find("kế hoạch", near, low) >= 0 and _PLAN_SAYS.search(flat, near, low) is not None
     return _AIM_ASIDE.search(flat, max(0, low - 90), low) is not None
 
 
@@ -94,6 +95,14 @@ _ASIDE_NEAR = 40  # characters of "(kế hoạch cả năm giao là "
 _AIM_ASIDE = re.compile(
     r"\((?:kế hoạch|mục tiêu|chỉ tiêu|dự toán|kh)(?: (?:giao|đề ra|năm|là|tăng|giảm|đạt|cả năm))*:? ?$"
     r"|(?:chỉ tiêu|mục tiêu|kế hoạch)(?: [^().;\d]{0,60})? (?:giao|đề ra|đặt ra) \($"
+)
+
+
+# The plan said behind the result: "tăng 6,5%, trong khi kế hoạch là 9%", "so với mức kế hoạch 14%".
+_PLAN_SAYS = re.compile(
+    r"(?:[,;] ?|trong khi |còn )(?:mức )?kế hoạch(?: (?:đề ra|cả năm|năm))*"
+    r"(?: là(?: tăng| giảm)?| tăng| giảm) $"
+    r"|so (?:với )?mức kế hoạch(?: (?:giao|đề ra))? $"
 )
 
 

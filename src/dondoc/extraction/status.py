@@ -13,6 +13,7 @@ from dondoc.extraction.openers import CONTRAST
 from dondoc.extraction.plannedworks import WORK_TO_COME
 from dondoc.extraction.statuswords import (
     AIMED,
+    AIMS_KEPT,
     ANOTHER,
     BUT,
     BY_NORM,
@@ -24,6 +25,7 @@ from dondoc.extraction.statuswords import (
     HAD_TO,
     HAS_STRIVEN,
     MOOD,
+    MUST_THEN,
     NEAR_PARAGRAPHS,
     NEXT_IN_LINE,
     NOT_ONLY,
@@ -43,6 +45,7 @@ from dondoc.extraction.statuswords import (
     STRIVEN_FOR,
     STRIVING,
     THAT_IS,
+    WANTED_FIRST,
     WHOLE,
     WHOLE_OF,
     WISH,
@@ -63,14 +66,10 @@ class StatusReader(Foreseen):
         """Sets `status`: the nearest cue in the clause, else the sentence's, else a frame."""
         cue = self._own_cue(fact, quantity, clause, before) or self._cue_behind(quantity)
         start = self.context.sentence_at(quantity.at)[0]
-        if cue is None and self._of_reached(fact, quantity, clause, before):
+        decided = self._decided(quantity, start)
+        if cue is None and not decided and self._of_reached(fact, quantity, clause, before):
             pass
-        elif cue is None and (
-            BY_PLAN.match(self.flat, start, quantity.at)
-            or SET_OUT.match(self.flat, start, quantity.at)
-            or self._once_there(start, quantity)
-            or SO_AS_TO.match(self.flat, clause.chunk, quantity.start)
-        ):
+        elif decided or (cue is None and self._leads_to_aim(quantity, clause, start)):
             self._set(fact, "target", "lead")
         elif self._is_plan_given(quantity, clause) or (
             before is not None
@@ -114,6 +113,23 @@ class StatusReader(Foreseen):
             frame = self.frames.at(quantity.at).status
             if frame is not None and not self._looks_back(frame, quantity, clause):
                 self._set(fact, frame, "frame")
+
+    def _leads_to_aim(self, quantity: Quantity, clause: Clause, start: int) -> bool:
+        """Whether what a sentence or a clause begins with makes an aim of the number."""
+        return (
+            BY_PLAN.match(self.flat, start, quantity.at) is not None
+            or SET_OUT.match(self.flat, start, quantity.at) is not None
+            or bool(self._once_there(start, quantity))
+            or SO_AS_TO.match(self.flat, clause.chunk, quantity.start) is not None
+        )
+
+    def _decided(self, quantity: Quantity, start: int) -> bool:
+        """Whether a sentence lists what has been decided upon, or says what is wanted, and what it takes."""
+        flat = self.flat
+        if self.context.says(("chỉ tiêu", "mục tiêu", "kế hoạch"), start, quantity.at):
+            return AIMS_KEPT.search(flat, start, quantity.at) is not None
+        wanted = flat.startswith(("để ", "muốn "), start) and WANTED_FIRST.match(flat, start, quantity.start)
+        return bool(wanted) and MUST_THEN.match(flat, quantity.end) is not None
 
     def _of_reached(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None

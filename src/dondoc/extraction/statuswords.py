@@ -97,6 +97,17 @@ BY_PLAN = re.compile(
 SO_AS_TO = re.compile(  # "Để đạt 19 tiêu chí, …"
     r"[\s“\"'\-–]*(?:để|nhằm) (?:hoàn thành|đạt|có được|đưa)(?!\w)[^;]*$"
 )
+# "thống nhất giữ nguyên các chỉ tiêu đã đề ra, gồm …", "điều chỉnh kế hoạch … với tổng vốn …": decided upon
+AIMS_KEPT = re.compile(
+    r"(?<!\w)(?:giữ nguyên|thống nhất|thông qua|điều chỉnh|quyết nghị|phê duyệt)(?!\w)[^.;:\d]{0,40}?"
+    r"(?:(?:chỉ tiêu|mục tiêu)(?!\w)[^.;:\d]{0,60}?,? (?:gồm|đó là|cụ thể(?: là)?|như(?! sau))(?!\w)"
+    r"|kế hoạch(?!\w)[^.;:]{0,90}? với tổng (?:số )?(?:vốn|kinh phí|nguồn vốn|mức)(?!\w))"
+)
+# "để cả năm tăng 8% thì quý IV phải tăng 11%": what is wanted first
+WANTED_FIRST = re.compile(
+    r"[\s“\"'\-–]*(?:để|muốn) [^,;:.]{0,70}(?:tăng(?: trưởng)?|đạt)(?: trên| khoảng)? $"
+)
+MUST_THEN = re.compile(r"[^.;,]{0,24}(?:,| thì)(?: [^.;,]{1,50})? (?:phải|cần) ")
 SET_OUT = re.compile(
     r"[\s\-–+•*]*(?:(?:các|những|một số) )?(?:nhiệm vụ|chỉ tiêu|mục tiêu|phương hướng)"
     r"(?! [^.;:\n]{0,60}(?:đạt được|hoàn thành|vượt))"
