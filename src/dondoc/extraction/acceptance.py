@@ -57,6 +57,19 @@ _REFERS = re.compile(
     r"(?:các |những )?nhiệm vụ (?:cụ thể |chi tiết )?(?:giao|phân công|của)[^.;]{0,90}? (?:theo|tại|trong) "
     r"(?:các )?(?:phụ lục|biểu|danh mục)"
 )
+# So much of the plan, against the same time a year ago; what was written up or seized, case by case.
+_RESULT_SIGNS = ("%", "lập biên bản", "phát hiện", "bắt giữ", "khởi tố", "tạm giữ", "thu giữ")
+_TOLD = re.compile(
+    r"[,;(] ?(?:(?:mới|chỉ|đã|ước) )?(?:đạt|bằng|vượt) (?:trên |hơn |gần |khoảng )?\d[\d.,]*\s?%"
+    r" (?:so (?:với )?)?(?:kế hoạch|dự toán|chỉ tiêu|nghị quyết|cùng kỳ)(?!\w)"
+    r"|(?<!\w)cùng kỳ (?:là|đạt|tăng|giảm) \d"
+    r"|(?<!\w)(?:lập biên bản|phát hiện|bắt giữ|khởi tố|tạm giữ|thu giữ) \d"
+)
+_WANTED = re.compile(
+    r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|phải|cần|yêu cầu|đề nghị|giao (?:cho|các|sở|ubnd|công an|ban)"
+    r"|tối thiểu|ít nhất|để|sẽ|nhằm|trước ngày|tiếp tục|khẩn trương|tập trung|đẩy nhanh|đẩy mạnh|quyết tâm"
+    r"|trở lên)(?!\w)"
+)
 # What the issuer keeps for itself: "… trường hợp cần thiết, UBND tỉnh trực tiếp quyết định …".
 _OWN_POWER = re.compile(r"(?:trực tiếp |xem xét,? )?quyết định (?!số|giao|phê duyệt)")
 # A duty with its day is handed out wherever it stands: "Sở Nội vụ tham mưu …, chậm nhất ngày 20/3/2026".
@@ -115,7 +128,7 @@ def _never(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool
         return True  # "Ghi nhận và đánh giá cao kết quả của Đảng bộ, | chính quyền xã …"
     if reading.mood == "duty" and kind in _RULES and _issuer_decides(ctx, reading):
         return True
-    if _REFERS.match(ctx.flat, unit.start, unit.end):
+    if _REFERS.match(ctx.flat, unit.start, unit.end) or tells_results(ctx, unit):
         return True
     if reading.mood != "order" and _OWN_POWER.match(ctx.flat, reading.action):
         return True  # handed out it is work: "Giao UBND tỉnh quyết định phân bổ …"
@@ -126,6 +139,14 @@ def _never(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool
     if reading.mood == "imperative" and frame.deciding and unit.mark[:1] in BULLETS:
         return True
     return frame.rules and reading.mood in _OF_CONDUCT and not _office_bound(ctx, frame, reading)
+
+
+def tells_results(ctx: Context, unit: Unit) -> bool:
+    """Whether a sentence tells what has been done: "Kết nạp 137 đảng viên mới, bằng 76,1% chỉ tiêu năm"."""
+    if not ctx.says(_RESULT_SIGNS, unit.start, unit.end):
+        return False
+    told = _TOLD.search(ctx.flat, unit.start, unit.end)
+    return told is not None and _WANTED.search(ctx.flat, unit.start, unit.end) is None
 
 
 def _is_head(ctx: Context, lead: Span) -> bool:
