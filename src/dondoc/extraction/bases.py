@@ -139,22 +139,22 @@ class Bases:
     def lend_along(self, found: list[IndicatorStatement]) -> None:
         """“So với cùng kỳ, công nghiệp tăng 9%, dịch vụ tăng 7%; lúa giảm 1%”: one sentence, one base."""
         lender: tuple[IndicatorStatement, Span] | None = None  # a change, and the words of its base
+        last = 0  # where the change before ends
         for fact in found:
             if fact.measure != "change":
                 continue
+            gap, last = self.flat[last : fact.value_span.start], fact.value_span.end
             if fact.base is not None:
                 said = fact.fields["base"].span if "base" in fact.fields else None
                 yearly = fact.base == "same_period" or fact.base.startswith("year:")
                 own = said is not None and self.flat.endswith("hơn ", 0, said.start)  # "hơn cùng kỳ 4%; …"
                 lender = (fact, said) if said is not None and yearly and not own else None
                 continue
-            if lender is None:
+            if lender is None or not self._against_nothing(fact) or ". " in gap or "\n" in gap:
+                lender = None
                 continue
             one, words = lender
-            gap = self.flat[one.value_span.end : fact.value_span.start]
-            if not self._against_nothing(fact) or ". " in gap or "\n" in gap:
-                lender = None
-            elif (one.unit == fact.unit or words.start < one.value_span.start) and not _A_YEAR.search(gap):
+            if (one.unit == fact.unit or words.start < one.value_span.start) and not _A_YEAR.search(gap):
                 fact.base = one.base
                 fact.fields["base"] = FieldSource("shared", words)
 

@@ -28,6 +28,7 @@ _MOST = re.compile(
     r"(?<!\w)(tăng|giảm|sụt)(?: trưởng)? (?:mạnh|cao|khá|nhanh|nhiều|sâu|thấp|đáng kể)(?: nhất)?"
     r"(?: (?:là|gồm|ở|thuộc về)(?!\w)|:)"
 )
+_FAR_LISTED = 400  # characters
 _NO_CHANGES = re.compile(
     r"(?<!\w)(?:chiếm|đạt|đóng góp|bằng|tỷ trọng|tỷ lệ|cơ cấu|mức|còn|so|có|được|với)(?!\w)"
     r"|;(?! (?:kế|tiếp) (?:đến|theo)(?!\w))|[.:] "
@@ -95,7 +96,8 @@ class MeasuresBeside(Bases):
         """“tăng mạnh nhất là da giày 18,3%, may trang phục 15,7%, dệt 12%”: so much each of them rose."""
         if quantity.dimension != "percent" or fact.measure not in {"level", "share"}:
             return
-        said = list(_MOST.finditer(self.flat, clause.sentence[0], quantity.start))[-1:]
+        low = max(clause.sentence[0], quantity.start - _FAR_LISTED)
+        said = list(_MOST.finditer(self.flat, low, quantity.start))[-1:]
         if not said or _NO_CHANGES.search(self.flat, said[0].end(), quantity.start) is not None:
             return
         verb = fact.fields["measure"].span if "measure" in fact.fields else None

@@ -7,7 +7,9 @@ to be by what is said of it stands in `norms.py`, what turns out later in `fores
 from __future__ import annotations
 
 from dondoc.extraction.clauses import Clause, aim_aside, than_before, than_level, than_level_before
+from dondoc.extraction.context import Context
 from dondoc.extraction.foreseen import Foreseen
+from dondoc.extraction.frames import Frames
 from dondoc.extraction.grammar import Quantity
 from dondoc.extraction.openers import CONTRAST
 from dondoc.extraction.plannedworks import WORK_TO_COME
@@ -59,6 +61,10 @@ from dondoc.text.dates import last_day
 
 class StatusReader(Foreseen):
     """Reads `status` of one document's statements, in order."""
+
+    def __init__(self, context: Context, frames: Frames) -> None:
+        super().__init__(context, frames)
+        self._kept = (-1, 0)  # a sentence, and where in it the words end that keep its aims
 
     def read(
         self, fact: IndicatorStatement, quantity: Quantity, clause: Clause, before: IndicatorStatement | None
@@ -126,8 +132,11 @@ class StatusReader(Foreseen):
     def _decided(self, quantity: Quantity, start: int) -> bool:
         """Whether a sentence lists what has been decided upon, or says what is wanted, and what it takes."""
         flat = self.flat
-        if self.context.says(("chỉ tiêu", "mục tiêu", "kế hoạch"), start, quantity.at):
-            return AIMS_KEPT.search(flat, start, quantity.at) is not None
+        if self._kept[0] != start:
+            kept = AIMS_KEPT.search(flat, start, self.context.sentence_at(quantity.at)[1])
+            self._kept = (start, kept.end() if kept is not None else len(flat))
+        if self._kept[1] <= quantity.at:
+            return True
         wanted = flat.startswith(("để ", "muốn "), start) and WANTED_FIRST.match(flat, start, quantity.start)
         return bool(wanted) and MUST_THEN.match(flat, quantity.end) is not None
 
