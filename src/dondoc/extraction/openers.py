@@ -254,10 +254,18 @@ _NOW = re.compile(
 )
 
 
+_ALONE = re.compile(r"\s*riêng (?:trong )?$")
+
+
 def _opener(context: Context, mention: DateMention) -> Opener | None:
     if mention.grain in {"day", "days"} or mention.cue == "compared" or not opens(context, mention.span):
         return None
     if _BEHIND.match(context.flat, mention.span.end) is None:
         return None
+    start = context.sentence_at(mention.span.start)[0]
+    if mention.grain in {"month", "quarter"} and _ALONE.match(context.flat, start, mention.span.start):
+        line = context.text.rfind("\n", 0, start) + 1
+        if context.text[line:start].strip():
+            return None  # "…. Riêng tháng 6, chỉ số tăng 1,9%": within what tells of more
     holds = mention.cue != "from" and not mention.relative
     return Opener(mention.span.start, mention.value, mention.span, holds, until=mention.cue == "by")

@@ -38,6 +38,19 @@ _ON_MONTH = re.compile(r"(?<!\w)so(?: với)? tháng trước(?!\w)")
 _LASTING = re.compile(r"\d{4}(?:-(?:H\d|Q\d|01/\d{4}-\d\d))?")
 _STAGE = re.compile(r"\d{4}/\d{4}")
 _LISTED_FOR = 900  # characters from a stage to the aims that are listed for it
+_SCHOOLS = (
+    "học",
+    "giáo viên",
+    "giáo dục",
+    "trường",
+    "lớp",
+    "mầm non",
+    "trẻ",
+    "thcs",
+    "thpt",
+    "kỳ thi",
+    "giải ",
+)
 _FOR_THEN = re.compile(r"(?<!\w)(?:cho (?:giai đoạn |các năm |năm )?|(?<!tính )riêng (?:trong )?)$")
 _SEASON = re.compile(
     r"(?<!\w)(?:niên )?vụ(?: (?:sản xuất|đông|xuân|hè|thu|mùa|chiêm|ép|nuôi|cá|tôm|mía))*[ -]+(?:năm )?$"
@@ -392,7 +405,11 @@ class Surroundings:
         while (
             opener is not None
             and status == "actual"
-            and (self._is_to_come(opener, at) or self._in_school_year(opener.period))
+            and (
+                self._is_to_come(opener, at)
+                or self._in_school_year(opener.period)
+                or self._of_schools(opener.span, at)
+            )
         ):
             opener = self._openers.before(opener.start - 1, frame)
         if opener is None or opener.period:
@@ -408,6 +425,15 @@ class Surroundings:
             return False
         first, last = topic.split("/")
         return int(last) == int(first) + 1 and period[:4] in {first, last}
+
+    def _of_schools(self, said: Span | None, at: int) -> bool:
+        """“Năm học 2025 - 2026, … Số người tham gia bảo hiểm …”: no time of what schools have no part in."""
+        if said is None or not self.flat.startswith("năm học", said.start):
+            return False
+        topic = self.frames.topic("actual") or self.frames.title_period or ""
+        if _STAGE.fullmatch(topic) is not None:
+            return False
+        return not self.context.says(_SCHOOLS, *self.context.sentence_at(at))
 
     def _is_to_come(self, opener: Opener, at: int) -> bool:
         """“Đến hết năm 2026, tỉnh sẽ cấp …”: no time of what the paragraphs below say has been reached."""
@@ -425,6 +451,8 @@ class Surroundings:
         if carried is not None and carried.aim and status == "actual":
             carried = self._reached
         if carried is None or carried.place < frame or at - carried.place > 4 * FARTHEST:
+            return None, False, _FAR
+        if self._of_schools(carried.span, at):
             return None, False, _FAR
         if self.context.layout.broken:
             lines = self._openers.paragraphs(carried.place, at)
