@@ -35,7 +35,7 @@ from dondoc.records.facts import Facts
 from dondoc.records.moved import moved
 from dondoc.text.evened import even
 
-RULES_VERSION = "16"  # raised with every change that can alter what is read; stored with each reading
+RULES_VERSION = "17"  # raised with every change that can alter what is read; stored with each reading
 
 _SURE = 70  # of a scanned number; less is a doubt
 

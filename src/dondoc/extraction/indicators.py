@@ -11,7 +11,16 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from dondoc.extraction import headlines, populations, quantities, runs, shortnames, tables, votednames
+from dondoc.extraction import (
+    headlines,
+    otheryears,
+    populations,
+    quantities,
+    runs,
+    shortnames,
+    tables,
+    votednames,
+)
 from dondoc.extraction.catalogue import Catalogue, catalogue
 from dondoc.extraction.cells import cells
 from dondoc.extraction.clauses import Clause, clauses
@@ -111,6 +120,7 @@ class _Reader(Declined):
             previous, before = name, fact
         self._share_units(found)
         runs.settle(self.flat, found)
+        self._canonical(otheryears.settle(self.flat, found))
         self.measures.lend_back(found)
         self.measures.lend_on(found)
         self.measures.lend_along(found)
