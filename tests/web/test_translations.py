@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,13 @@ def test_nothing_is_left_in_vietnamese(kept: dict[Message, catalogues.Entry]) ->
         if message not in kept or kept[message].fuzzy or not all(kept[message].texts.values())
     ]
     assert missing == []
+
+
+def test_nothing_is_translated_twice() -> None:
+    """Of two translations of one message only the last would be shown; gettext's own tools refuse them."""
+    said_by = Counter(str((e.context, e.id, e.plural)) for e in catalogues.entries(PO.read_text("utf-8")))
+
+    assert [key for key, times in said_by.items() if times > 1] == []
 
 
 def test_nothing_is_translated_that_nobody_says(kept: dict[Message, catalogues.Entry]) -> None:

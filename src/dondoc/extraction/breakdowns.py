@@ -54,13 +54,13 @@ def find(context: Context, found: list[Quantity]) -> list[Quantity]:
         if context.sentence_at(whole.at) != context.sentence_at(bracket.start(1)):
             continue
         parts += _parts(context, bracket, whole, starts)
+    taken = {part.start for part in parts}
     for whole in found:
         if whole.dimension != "count":
             continue
         if (row := _ROW.match(context.text, whole.end)) is not None:
             parts += _row(context, row.end(), whole, starts)
         elif (opening := _PARTS.match(context.text, whole.end)) is not None:
-            taken = {part.start for part in parts}
             parts += [one for one in _summed(context, opening.end(), whole, starts) if one.start not in taken]
     return parts
 

@@ -46,9 +46,13 @@ def _take(fact: IndicatorStatement, host: IndicatorStatement, label: re.Match[st
     if host.period is not None and label["year"] < host.period[:_A_YEAR]:
         fact.status = "actual"  # an estimate for this year, what was reached in those before
         fact.fields.pop("status", None)
-    part = host.period[_A_YEAR:] if host.period is not None and "/" not in host.period else ""
-    day = (
-        part.count("-") > 1
-    )  # "tính đến 31/10/2019 đạt 70% (2018: 62%)": of the other year's day, or its end
-    fact.period = label["year"] + ("" if day else part)
+    fact.period = _in_year(host.period or "", label["year"])
     fact.fields["period"] = FieldSource("label", Span(label.start("year"), label.end("year")))
+
+
+def _in_year(period: str, year: str) -> str:
+    """The same quarter or months of another year; of a day ("đến 31/10/2019 … (2018: 62%)") the year."""
+    own = period[:_A_YEAR]
+    parts = period.split("/")
+    same = all(part.startswith(own) and part.count("-") == 1 for part in parts)
+    return period.replace(own, year) if same else year
