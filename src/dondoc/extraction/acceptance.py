@@ -66,9 +66,8 @@ _TOLD = re.compile(
     r"|(?<!\w)(?:lập biên bản|phát hiện|bắt giữ|khởi tố|tạm giữ|thu giữ) \d"
 )
 _WANTED = re.compile(
-    r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|phải|cần|yêu cầu|đề nghị|giao (?:cho|các|sở|ubnd|công an|ban)"
-    r"|tối thiểu|ít nhất|để|sẽ|nhằm|trước ngày|tiếp tục|khẩn trương|tập trung|đẩy nhanh|đẩy mạnh|quyết tâm"
-    r"|trở lên)(?!\w)"
+    r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|phải|cần|yêu cầu|đề nghị|tối thiểu|ít nhất|để|sẽ|nhằm|trước ngày"
+    r"|tiếp tục|khẩn trương|tập trung|đẩy nhanh|đẩy mạnh|quyết tâm|trở lên)(?!\w)"
 )
 # What the issuer keeps for itself: "… trường hợp cần thiết, UBND tỉnh trực tiếp quyết định …".
 _OWN_POWER = re.compile(r"(?:trực tiếp |xem xét,? )?quyết định (?!số|giao|phê duyệt)")
@@ -128,7 +127,7 @@ def _never(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool
         return True  # "Ghi nhận và đánh giá cao kết quả của Đảng bộ, | chính quyền xã …"
     if reading.mood == "duty" and kind in _RULES and _issuer_decides(ctx, reading):
         return True
-    if _REFERS.match(ctx.flat, unit.start, unit.end) or tells_results(ctx, unit):
+    if _REFERS.match(ctx.flat, unit.start, unit.end) or tells_results(ctx, unit, reading):
         return True
     if reading.mood != "order" and _OWN_POWER.match(ctx.flat, reading.action):
         return True  # handed out it is work: "Giao UBND tỉnh quyết định phân bổ …"
@@ -141,9 +140,9 @@ def _never(ctx: Context, frame: TaskFrame, unit: Unit, reading: Reading) -> bool
     return frame.rules and reading.mood in _OF_CONDUCT and not _office_bound(ctx, frame, reading)
 
 
-def tells_results(ctx: Context, unit: Unit) -> bool:
+def tells_results(ctx: Context, unit: Unit, reading: Reading) -> bool:
     """Whether a sentence tells what has been done: "Kết nạp 137 đảng viên mới, bằng 76,1% chỉ tiêu năm"."""
-    if not ctx.says(_RESULT_SIGNS, unit.start, unit.end):
+    if reading.mood == "order" or not ctx.says(_RESULT_SIGNS, unit.start, unit.end):
         return False
     told = _TOLD.search(ctx.flat, unit.start, unit.end)
     return told is not None and _WANTED.search(ctx.flat, unit.start, unit.end) is None

@@ -53,7 +53,7 @@ _COMPARED = re.compile(r"[^,;.()\d]{0,30}?(?<!\w)so(?: với)? ")
 
 
 _NEXT_CHANGE = re.compile(r"[^,;:.()\d]{0,40}(?:,|,? và) (?:tăng|giảm)(?: (?:thêm|hơn|gần|khoảng|tới))* ")
-_A_YEAR = re.compile(r"(?<!\w)(?:mỗi năm|bình quân (?:hằng |hàng )?năm|hằng năm|hàng năm)(?!\w)")
+_EACH_YEAR = re.compile(r"(?<!\w)(?:mỗi năm|bình quân (?:hằng |hàng )?năm|hằng năm|hàng năm)(?!\w)")
 _OF_ITSELF = frozenset({"level", "share", "tally"})
 
 
@@ -154,7 +154,7 @@ class Bases:
                 lender = None
                 continue
             one, words = lender
-            if (one.unit == fact.unit or words.start < one.value_span.start) and not _A_YEAR.search(gap):
+            if (one.unit == fact.unit or words.start < one.value_span.start) and not _EACH_YEAR.search(gap):
                 fact.base = one.base
                 fact.fields["base"] = FieldSource("shared", words)
 

@@ -187,7 +187,7 @@ class Frames:
         return self._told()[status == "target"]
 
     def months(self) -> str | None:
-        """The first months of a year that a press report's lead speaks of without counting anything."""
+        """The first months, or weeks, that a press report says in its lead it tells of."""
         free = self.context.document.header.type in {DocumentType.PRESS, DocumentType.OTHER}
         return self._told()[2] if free else None
 

@@ -11,7 +11,7 @@ import re
 from dondoc.records.facts import FieldSource, IndicatorStatement
 from dondoc.records.source import Span
 
-_LABEL = re.compile(r"(?:\(|[;,] ?|,? và )(?P<words>(?:năm )?(?P<year>(?:19|20)\d\d)(?: ?:| là| đạt)? )$")
+_LABEL = re.compile(r"(?:\(|[;,] ?|,? và )(?:năm )?(?P<year>(?:19|20)\d\d)(?: ?:| là| đạt)? $")
 _LABEL_LENGTH = 24  # characters
 _FAR = 120  # characters between a figure and the bracket with those of other years
 _A_YEAR = 4  # characters
@@ -22,15 +22,16 @@ def settle(flat: str, found: list[IndicatorStatement]) -> list[IndicatorStatemen
     host: IndicatorStatement | None = None
     opened = -1  # the bracket that holds the years of `host`
     changed = []
+    last = 0  # where the figure before ends
     for fact in found:
-        at = fact.value_span.start
+        at, before, last = fact.value_span.start, last, fact.value_span.end
         label = _LABEL.search(flat, max(0, at - _LABEL_LENGTH), at)
         if host is None or label is None:
             host, opened = fact, -1
             continue
         if opened < 0:
             opened = flat.rfind("(", host.value_span.end, min(at, host.value_span.end + _FAR))
-        if opened < 0 or flat.find(")", opened, at) >= 0 or fact.unit != host.unit:
+        if opened < 0 or flat.find(")", max(opened, before), at) >= 0 or fact.unit != host.unit:
             host, opened = fact, -1
             continue
         _take(fact, host, label)

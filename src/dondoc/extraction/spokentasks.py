@@ -144,7 +144,7 @@ def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
         or _stage(ctx, frame, unit)
         or _read(ctx, frame, unit)
     )
-    if directs(ctx, frame, unit, reading) and not acceptance.tells_results(ctx, unit):
+    if directs(ctx, frame, unit, reading) and not acceptance.tells_results(ctx, unit, reading):
         return _frame(ctx, frame, unit, reading)
     if (
         reading.mood == "imperative"
@@ -152,7 +152,7 @@ def _task(ctx: Context, frame: TaskFrame, unit: Unit) -> TaskStatement | None:
         and not reading.told
         and not (reading.lead is not None and _DELEGATES.match(ctx.flat, reading.lead.start))
         and not _results(ctx, unit)
-        and not acceptance.tells_results(ctx, unit)
+        and not acceptance.tells_results(ctx, unit, reading)
         and _REPORTS.match(ctx.flat, unit.start, unit.end) is None
     ):
         new_matter = unit.opens and not linked(ctx, unit) and not duelines.asks_more(ctx, unit)

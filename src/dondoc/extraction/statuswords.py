@@ -104,9 +104,7 @@ AIMS_KEPT = re.compile(
     r"|kế hoạch(?!\w)[^.;:]{0,90}? với tổng (?:số )?(?:vốn|kinh phí|nguồn vốn|mức)(?!\w))"
 )
 # "để cả năm tăng 8% thì quý IV phải tăng 11%": what is wanted first
-WANTED_FIRST = re.compile(
-    r"[\s“\"'\-–]*(?:để|muốn) [^,;:.]{0,70}(?:tăng(?: trưởng)?|đạt)(?: trên| khoảng)? $"
-)
+WANTED_FIRST = re.compile(r"(?:để|muốn) [^,;:.]{0,70}(?:tăng(?: trưởng)?|đạt)(?: trên| khoảng)? $")
 MUST_THEN = re.compile(r"[^.;,]{0,24}(?:,| thì)(?: [^.;,]{1,50})? (?:phải|cần) ")
 SET_OUT = re.compile(
     r"[\s\-–+•*]*(?:(?:các|những|một số) )?(?:nhiệm vụ|chỉ tiêu|mục tiêu|phương hướng)"
